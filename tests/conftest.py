@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
@@ -11,7 +12,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from playwright.sync_api import (
@@ -62,6 +62,7 @@ def pytest_collection_modifyitems(
 ) -> Generator[None]:
     """Mark what asks for a browser, a database or the data set, before `-m` chooses by marks; leave
     out what is too long for every day; put the longest first, after all others have ordered."""
+    scheduling.thin_out(items)
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
@@ -85,8 +86,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 
 def pytest_configure() -> None:
-    """Looks for garbage seldom: it took a sixth of the time. Hears what the portal is asked."""
+    """Looks for garbage seldom: it took a sixth of the time. Hears what the portal is asked. What a
+    shell runs in its background ignores Ctrl-C, and so would the programs that tests start."""
     gc.set_threshold(200_000, 10, 10)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     at_rest.watch()
 
 
@@ -133,30 +137,19 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True, scope="class")
-def _filled_before(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What `@pytest.mark.filled(by=make)` names, copied on SQLite. Of this scope a fixture comes
+def _filled(request: pytest.FixtureRequest) -> None:
+    """What `@pytest.mark.filled(by=make)` names is there, or nothing. Of this scope a fixture comes
     before a test's transaction is begun, and yet ends with the test."""
     mark = request.node.get_closest_marker("filled")
-    if mark is None or connection.vendor != "sqlite":
-        yield
+    if mark is None and not databases.is_filled():
         return
     request.getfixturevalue("django_db_setup")
     folder = request.getfixturevalue("databases_folder")
-    blocker = request.getfixturevalue("django_db_blocker")
-    with blocker.unblock():
-        databases.use_filled(folder, mark.kwargs["by"])
-    yield
-    with blocker.unblock():
-        databases.use_migrated(folder)
-
-
-@pytest.fixture(autouse=True)
-def _filled_now(request: pytest.FixtureRequest) -> None:
-    """The same on another database, where a copy takes as long as making it anew."""
-    mark = request.node.get_closest_marker("filled")
-    if mark and connection.vendor != "sqlite":
-        request.getfixturevalue("db")
-        mark.kwargs["by"]()
+    with request.getfixturevalue("django_db_blocker").unblock():
+        if mark:
+            databases.use_filled(folder, mark.kwargs["by"])
+        else:
+            databases.use_migrated(folder)
 
 
 @pytest.fixture(autouse=True, scope="session")

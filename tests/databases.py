@@ -36,15 +36,21 @@ DATA = {".csv", ".json", ".md", ".geojson"}
 type Make = Callable[[], None]
 
 _filled: dict[Make, sqlite3.Connection] = {}
+_held: Make | None = None
+"""Function that made what the test database of this process holds."""
 
 
 def use_migrated(folder: Path) -> None:
     """Let the test database be one that was migrated and holds nothing else."""
+    global _held
+    _held = None
     _databases(folder).use(f"migrated-{_digest(_schema_files())}", _migrate)
 
 
 def use_dataset(folder: Path) -> None:
     """Let the test database be one that holds the packaged data set."""
+    global _held
+    _held = None
     migrated, loaded = _digest(_schema_files()), _digest(_all_files())
 
     def make() -> None:
@@ -56,15 +62,26 @@ def use_dataset(folder: Path) -> None:
 
 def use_filled(folder: Path, make: Make) -> None:
     """Let the test database hold what a function puts there; it is called once in a process, as
-    the factories give every row of a process another number. SQLite only."""
-    if make not in _filled:
+    the factories give every row of a process another number. On a server it is called again when
+    the database held something else meanwhile, as a copy takes as long as making it anew."""
+    global _held
+    if _held is make:
+        return  # what the test before changed was taken back
+    if make in _filled:
+        _filled[make].backup(connection.connection)
+    else:
         use_migrated(folder)
         make()
-        _filled[make] = sqlite3.connect(":memory:", check_same_thread=False)
-        connection.connection.backup(_filled[make])
-    else:
-        _filled[make].backup(connection.connection)
+        if connection.vendor == "sqlite":
+            _filled[make] = sqlite3.connect(":memory:", check_same_thread=False)
+            connection.connection.backup(_filled[make])
+    _held = make
     _forget_what_was_known()
+
+
+def is_filled() -> bool:
+    """True if a function filled the test database of this process."""
+    return _held is not None
 
 
 def destroy() -> None:

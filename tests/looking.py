@@ -40,6 +40,8 @@ LOOKS: list[Look] = [
     ("light", 390, WCAG),
 ]
 """Scheme, width and what to judge: a scheme changes nothing but colours."""
+DAILY_LOOKS: list[Look] = [LOOKS[3], LOOKS[1]]
+"""On a phone, where things are small and wrap, and all colours in the dark."""
 
 MOST_STOPS, AT_ONCE = 900, 20
 LONGEST = 60
@@ -166,7 +168,7 @@ class Looker:
 
     def __init__(self, page: Page, looks: list[Look] | None = None) -> None:
         self.page = page
-        self.looks = LOOKS if looks is None else looks
+        self.looks = DAILY_LOOKS if looks is None else looks
         self.problems: list[str] = []
         self._seen: set[str] = set()
 
@@ -175,7 +177,7 @@ class Looker:
         self.look(address)
 
     def look(self, name: str) -> None:
-        """At what the page shows now, in light and dark, on a desk and on a phone."""
+        """At what the page shows now, as a phone and a dark screen show it, or all of `LOOKS`."""
         shapes: list[str] = self.page.evaluate(SHAPES)
         fresh = [number for number, shape in enumerate(shapes) if shape not in self._seen]
         self._seen.update(shapes)

@@ -1,8 +1,10 @@
-"""Order of the tests, and how several processes share them.
+"""Which tests run every day, their order, and how several processes share them.
 
 A process takes a module at a time, so that what its tests have in common is made once. The longest
 come first: one that begins last keeps a core busy while the others have nothing left to do.
 """
+
+from collections import Counter
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
@@ -32,6 +34,18 @@ def order(items: list[pytest.Item]) -> None:
 def _rank(nodeid: str) -> int:
     found = (rank for rank, start in enumerate(LONGEST) if nodeid.startswith(start))
     return next(found, len(LONGEST))
+
+
+def thin_out(items: list[pytest.Item]) -> None:
+    """Mark as exhaustive all but one in so many cases of a test that asks for it, always the same
+    ones. A prime number that divides no list of parameters lets each of them come up."""
+    cases: Counter[str] = Counter()
+    for item in items:
+        if mark := item.get_closest_marker("every_day"):
+            test = item.nodeid.partition("[")[0]
+            if cases[test] % mark.kwargs["one_in"]:
+                item.add_marker(pytest.mark.exhaustive)
+            cases[test] += 1
 
 
 class LongestFirst(LoadScopeScheduling):

@@ -3,6 +3,7 @@
 Separate from `portal.admin`, because settings name it before the models are loaded.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,13 +19,16 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.records.extension_points import ExtensionPoint
 
+type Context = dict[str, Any]
+"""Context of a template of the admin."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class DeskPart:
     """A template with its context. Parts with a low `position` come first."""
 
     template: str
-    context: dict[str, Any] = field(default_factory=dict)
+    context: Mapping[str, object] = field(default_factory=dict)
     position: int = 50
     is_main: bool = False
     """Drawn in the main column of the first page; otherwise in the side column."""
@@ -39,6 +43,12 @@ desk_pages: ExtensionPoint[["AdminSite"], URLPattern] = ExtensionPoint()
 
 type AppDict = dict[str, Any]
 """A section, or a model of one, as the templates of the admin expect it."""
+
+
+def admin_address(model: models.Model | type[models.Model], page: str, *args: object) -> str:
+    """Return the address of a page of a model in the admin: `change`, `add`, `evidence` …"""
+    opts = model._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
 
 
 class AdminConfig(DjangoAdminConfig):
@@ -75,9 +85,7 @@ class AdminSite(admin.AdminSite):
         groups = [self._group(section, found) for section in DeskSection]
         return [group for group in groups if group["models"]]
 
-    def index(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> TemplateResponse:
+    def index(self, request: HttpRequest, extra_context: Context | None = None) -> TemplateResponse:
         """Add the parts of `desk_parts` to the context."""
         parts = sorted(desk_parts.collect(request), key=lambda part: part.position)
         return super().index(request, {"parts": parts, **(extra_context or {})})

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Min, QuerySet
 
@@ -42,7 +41,7 @@ def record_heartbeat(
 
     Returns False for messages that arrive out of order or belong to a form of another person.
     """
-    words: dict[str, Any] = {"number": number, "seen_at": at, "version": version}
+    words: dict[str, object] = {"number": number, "seen_at": at, "version": version}
     if data is not None:
         words |= {"data": data, "typed_at": at}
     if OpenForm.objects.filter(token=token, user=by, number__lt=number).update(**words):

@@ -4,7 +4,7 @@ through here, so that each save is known to the next and nobody writes over anot
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from django.db import transaction
 from django.db.models import F
@@ -37,8 +37,7 @@ def change_draft[P: Publishable](
 
 def lock_draft[P: Publishable](record: P) -> P:
     """The stored row, locked until the transaction ends."""
-    model: Any = type(record)
-    return cast(P, model.working.select_for_update(of=("self",)).get(pk=record.pk))
+    return cast(P, type(record).working.select_for_update(of=("self",)).get(pk=record.pk))
 
 
 def begin_change(record: Publishable) -> None:
@@ -57,8 +56,7 @@ def finish_change(record: Publishable, *, by: User, at: datetime, note: str = ""
 
 
 def _keep(record: Publishable, *, by: User | None, at: datetime) -> None:
-    model: Any = type(record)
-    stored = model.working.with_rows().get(pk=record.pk)
+    stored = type(record).working.with_rows().get(pk=record.pk)
     Revision.objects.create(
         kind=str(record._meta.model_name),
         record_id=record.pk,

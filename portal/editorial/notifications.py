@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial import comments, outbox
+from portal.editorial.admin_site import admin_address
 from portal.models import Appointment, Comment, Publishable, Step, User
 
 SUBJECTS = {
@@ -123,9 +123,7 @@ def who_may_see(model: type[Publishable], *permissions: str) -> QuerySet[User]:
 
 def address_in_full(model: type[Publishable], number: int) -> str:
     """Return the absolute URL of the admin page of a record."""
-    opts = model._meta
-    path = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[number])
-    return f"{settings.SITE_URL}{path}"
+    return f"{settings.SITE_URL}{admin_address(model, 'change', number)}"
 
 
 def _fill_sentence(sentence: StrOrPromise, record: Publishable, by: User | None = None) -> str:

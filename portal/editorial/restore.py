@@ -2,7 +2,6 @@
 then stays as a save of its own."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from portal.publication.snapshots import Content
 @transaction.atomic
 def load_version[R: Record](
     record: R, stored: Content, *, by: User, at: datetime, note: str
-) -> tuple[R, list[Any]]:
+) -> tuple[R, list[str]]:
     """Load a content into a draft, or into a new draft of what is public. Returns the draft and
     the words for what could not be restored.
 
@@ -48,6 +47,6 @@ def find_refusal(record: Record) -> str:
         return _("“%s” waits for review: nobody changes it until it is sent back.") % record
     if record.status == Status.WITHDRAWN:
         return _("“%s” is withdrawn. Begin again with it as a draft first.") % record
-    if record.is_published and type(record).working.filter(edit_of=record).exists():
+    if record.is_published and record.open_draft() is not None:
         return _("A draft of “%s” is being edited. Load it into that draft.") % record
     return ""

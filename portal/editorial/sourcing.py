@@ -139,7 +139,7 @@ def _change_draft[R: Record](record: R, *, by: User, at: datetime, note: str = "
 def _draft_of[R: Record](record: R, *, by: User, at: datetime) -> R:
     if not record.is_published:
         return record
-    if type(record).working.filter(edit_of_id=record.pk).exists():
+    if record.open_draft() is not None:
         raise NotAllowed(_("A draft of “%s” is being edited already: go on in it.") % record)
     return publishing.start_edit(record, by=by, at=at)
 

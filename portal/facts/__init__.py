@@ -15,20 +15,3 @@ from portal.facts.types import (
     Reference,
     Text,
 )
-
-__all__ = [
-    "Amount",
-    "Choice",
-    "Comparator",
-    "CountryCode",
-    "DateRange",
-    "Extent",
-    "Fact",
-    "FactType",
-    "Money",
-    "PartialDate",
-    "Point",
-    "Reference",
-    "Text",
-    "overlap",
-]

@@ -139,7 +139,10 @@ class PartialDate(FactType):
     def clean(self, text: str) -> str:
         if not DAY.fullmatch(text.strip()):
             raise ValueError(_("“%s” is not a date such as 2021, 2021-06 or 2021-06-20.") % text)
-        check_calendar_day(text.strip())
+        try:
+            extents.extent_of_day(text.strip())
+        except ValueError:
+            raise ValueError(_("“%s” is no day of the calendar.") % text.strip()) from None
         return text.strip()
 
     def extent(
@@ -312,11 +315,3 @@ def plain_number(number: Decimal) -> str:
 
 def number_to_json(number: Decimal) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
-
-
-def check_calendar_day(text: str) -> None:
-    """Raise ValueError with a sentence for a day that is not in the calendar."""
-    try:
-        extents.extent_of_day(text)
-    except ValueError:
-        raise ValueError(_("“%s” is no day of the calendar.") % text) from None

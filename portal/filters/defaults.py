@@ -6,7 +6,7 @@ from portal.facts import Amount, Choice, CountryCode, PartialDate
 from portal.filters.parameters import InCountry, MultipleChoiceFilter, Ordering, Parameter
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.models import Record
-from portal.models.fields import AnyColumn
+from portal.models.fields import Column
 
 
 def default_filterset(model: type[Record]) -> type[RecordFilter]:
@@ -16,7 +16,7 @@ def default_filterset(model: type[Record]) -> type[RecordFilter]:
     orders: dict[str, tuple[str, StrOrPromise]] = {}
     for name, fact in model.facts.items():
         column: str = fact.columns_of(name)[0]
-        field: AnyColumn = model._meta.get_field(column)  # type: ignore[assignment]
+        field: Column = model._meta.get_field(column)  # type: ignore[assignment]
         match fact.type:
             case CountryCode():
                 chosen[name] = InCountry(column)

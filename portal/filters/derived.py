@@ -26,7 +26,7 @@ from portal.filters.parameters import (
     TextIn,
 )
 from portal.models import Country, PartialDateField, Record
-from portal.models.fields import AnyColumn
+from portal.models.fields import Column
 from portal.models.languages import columns
 
 AT_LEAST, AT_MOST = _("{field}, at least"), _("{field}, at most")
@@ -119,19 +119,19 @@ def _text_parameter(column: str, label: StrOrPromise) -> Parameter:
     return IContains(*found, label=format_lazy("{}", label), for_programs=True)
 
 
-def _resolve_field(model: type[models.Model], path: str) -> AnyColumn:
+def _resolve_field(model: type[models.Model], path: str) -> Column:
     """Return the column at the end of a path such as `series__unit`."""
     *relations, name = path.split("__")
     for relation in relations:
         model = cast("type[models.Model]", model._meta.get_field(relation).related_model)
-    return cast("AnyColumn", model._meta.get_field(name))
+    return cast("Column", model._meta.get_field(name))
 
 
 def _labelled(pattern: StrPromise, words: Words) -> Words:
     return {**words, "label": format_lazy(pattern, field=words["label"])}
 
 
-def _bounds(field: AnyColumn) -> Bounds:
+def _bounds(field: Column) -> Bounds:
     """Return the arguments of a number parameter for the values that a column can hold."""
     if not isinstance(field, models.DecimalField):
         return {"is_whole": True}

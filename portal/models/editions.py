@@ -1,14 +1,16 @@
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Exists, Expression, OuterRef
 from django.db.models.fields.json import KeyTransform
 
 if TYPE_CHECKING:
     from portal.models.publishable import Publishable
+    from portal.records.document_types import JsonObject
 
 
 class Immutable(models.Model):
@@ -22,7 +24,7 @@ class Immutable(models.Model):
             raise TypeError(f"{type(self).__name__} rows are never changed.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> NoReturn:
         raise TypeError(f"{type(self).__name__} rows are never deleted.")
 
 
@@ -32,17 +34,19 @@ class DocumentField(models.JSONField):
     `AppConfig.ready` sets `read` and `write`: `portal.records.upgrade`, which stands above models.
     """
 
-    read: ClassVar[Callable[[Any], Any]]  # `Any`, as each kind has documents of its own type
-    write: ClassVar[Callable[[Any], Any]]
+    read: "ClassVar[Callable[[JsonObject], object]]"
+    write: "ClassVar[Callable[[JsonObject], object]]"
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+    def from_db_value(
+        self, value: str | None, expression: Expression, connection: BaseDatabaseWrapper
+    ) -> object:
         found = super().from_db_value(value, expression, connection)
         return found if isinstance(expression, KeyTransform) else DocumentField.read(found)
 
-    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+    def get_db_prep_save(self, value: "JsonObject", connection: BaseDatabaseWrapper) -> object:
         return super().get_db_prep_save(DocumentField.write(value), connection)
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         """Migrations see the column, which is JSON like any other."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.JSONField", args, kwargs

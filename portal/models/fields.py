@@ -10,6 +10,9 @@ from django_stubs_ext import StrOrPromise
 
 from portal.facts import DateRange, PartialDate
 
+type Column = models.Field[Any, Any]
+"""Column or many-to-many relation of a model, with values of any type."""
+
 
 def check_day(text: str) -> None:
     try:
@@ -18,7 +21,6 @@ def check_day(text: str) -> None:
         raise ValidationError(str(problem)) from problem
 
 
-type AnyColumn = models.Field[Any, Any]
 type Number = str | float | Decimal | Combinable | None
 type OptionalDecimal = models.DecimalField[Number, Decimal | None]
 
@@ -48,17 +50,21 @@ class PartialDateField(models.CharField[Any, Any]):
     """ISO 8601 to the year, the month or the day: `2021`, `2021-06`, `2021-06-20`. Empty when
     unknown. Sorts as text."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # those of CharField
-        kwargs.setdefault("max_length", 10)
-        kwargs.setdefault("blank", True)
-        kwargs.setdefault("help_text", "2021, 2021-06 or 2021-06-20")
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        verbose_name: StrOrPromise | None = None,
+        *,
+        max_length: int = 10,
+        blank: bool = True,
+        help_text: StrOrPromise = "2021, 2021-06 or 2021-06-20",
+    ) -> None:
+        super().__init__(verbose_name, max_length=max_length, blank=blank, help_text=help_text)
         self.validators = [*self.validators, check_day]
 
 
-def latitude() -> models.DecimalField[Any, Any]:
+def latitude() -> Column:
     return models.DecimalField("latitude", max_digits=8, decimal_places=6, null=True, blank=True)
 
 
-def longitude() -> models.DecimalField[Any, Any]:
+def longitude() -> Column:
     return models.DecimalField("longitude", max_digits=9, decimal_places=6, null=True, blank=True)

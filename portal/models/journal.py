@@ -1,4 +1,4 @@
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts.identifiers import new_uid
 from portal.models.editions import Edition, Immutable
+
+if TYPE_CHECKING:
+    from portal.records.document_types import JsonObject
 
 
 class JournalHead(models.Model):
@@ -91,7 +94,7 @@ class Change(Immutable):
         return f"{self.position}: {self.action} {self.kind} {self.key}"
 
     @property
-    def said(self) -> dict[str, Any] | None:
+    def said(self) -> "JsonObject | None":
         """The document in the API; None after a removal."""
-        found: dict[str, Any] | None = self.edition.document if self.edition else self.document
+        found: JsonObject | None = self.edition.document if self.edition else self.document
         return found

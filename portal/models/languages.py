@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self, overload
+from typing import Any, Self, overload
 
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_noop
 from django_stubs_ext import StrOrPromise
+
+from portal.models.fields import Column
 
 LANGUAGES = {"en": "English", "zh-hans": "简体中文", "ru": "Русский"}
 DEFAULT = "en"
@@ -25,21 +27,15 @@ def columns(name: str) -> list[str]:
     return [f"{name}_{column_suffix(code)}" for code in LANGUAGES]
 
 
-class LanguageColumns(NamedTuple):
-    en: Any  # columns of any type: django-stubs types the attribute of the model
-    zh_hans: Any
-    ru: Any
-
-
 def in_each_language(
-    field: type[models.Field[Any, Any]],
+    field: type[Column],
     label: StrOrPromise,
     *,
     required: bool = False,
     **kwargs: object,
-) -> LanguageColumns:
+) -> tuple[Any, Any, Any]:  # django-stubs types the attributes of the model
     """Make one column for each language; only that of the default language may be required."""
-    made = (
+    en, zh_hans, ru = (
         field(
             format_lazy("{} ({})", label, LANGUAGES[code]),
             blank=not (required and code == DEFAULT),
@@ -47,7 +43,7 @@ def in_each_language(
         )
         for code in LANGUAGES
     )
-    return LanguageColumns(*made)
+    return en, zh_hans, ru
 
 
 def texts_by_language(record: models.Model, name: str) -> dict[str, str]:

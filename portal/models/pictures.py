@@ -70,8 +70,12 @@ class Picture(Part):
 
     @classmethod
     def blockers(cls, rows: Iterable[Self], place: str) -> list[Blocker]:
-        known = [(row, row.called(n)) for n, row in enumerate(sort_pictures(rows), start=1)]
-        found = [Blocker(_SILENT % _literal(name), row.silent_in(place)) for row, name in known]
+        known = [
+            (row, row.called(n)) for n, row in enumerate(sorted(rows, key=lambda row: row.pk), 1)
+        ]
+        found = [
+            Blocker(_SILENT % name.replace("%", "%%"), row.silent_in(place)) for row, name in known
+        ]
         found += [
             Blocker(sentence, [(name, place) for row, name in known if not getattr(row, column)])
             for column, sentence in _LACKING.items()
@@ -91,16 +95,8 @@ class Picture(Part):
         ]
 
 
-def sort_pictures[P: Picture](rows: Iterable[P]) -> list[P]:
-    return sorted(rows, key=lambda row: row.pk)
-
-
 _SILENT = gettext_lazy("The picture “%s” lacks its alternative text in: %%s.")
 _LACKING = {
     "credit": gettext_lazy("These pictures do not say who took them: %s."),
     "licence": gettext_lazy("These pictures lack their licence: %s."),
 }
-
-
-def _literal(name: str) -> str:
-    return name.replace("%", "%%")

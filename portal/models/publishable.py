@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.facts.identifiers import new_uid
 
@@ -22,8 +23,8 @@ class Blocker:
     """A reason against publication. A `%s` in the sentence stands for `items`: each a label with
     the column or the relation of the form where it can be corrected."""
 
-    sentence: Any
-    items: Sequence[tuple[Any, str]] = ()
+    sentence: StrOrPromise
+    items: Sequence[tuple[object, str]] = ()
 
     def __str__(self) -> str:
         names = ", ".join(str(words) for words, _place in self.items)

@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.facts import Fact, Reference
 from portal.facts.identifiers import new_uid
+from portal.models.fields import Column
 from portal.models.languages import LocalText, in_each_language, texts_by_language
 from portal.models.publishable import (
     Blocker,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from portal.models.claims import Claim, Ruling
+    from portal.records.document_types import JsonObject
 
 
 class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
@@ -143,13 +145,18 @@ class Record(Publishable):
         return (*cls.evidence(), *cls.parts)
 
     @classmethod
+    def part_model(cls, relation: str) -> "type[Part]":
+        """Return the model of the rows of an owned relation."""
+        return cast(type[Part], cls._meta.get_field(relation).related_model)
+
+    @classmethod
     def part_lookups(cls) -> list[str | models.Prefetch[str]]:
         """Return the prefetches of a document: the rows of each owned relation in their order, and
         the sources and records that they reference."""
         lookups: list[str | models.Prefetch[str]] = []
         for name in cls.owned():
-            part: Any = cls._meta.get_field(name).related_model
-            rows = part._base_manager.order_by(*part._meta.ordering, "pk")
+            part = cls.part_model(name)
+            rows = part._base_manager.order_by(*(part._meta.ordering or ()), "pk")
             lookups.append(models.Prefetch(name, rows))
             lookups += [
                 f"{name}__{field.name}"
@@ -157,6 +164,11 @@ class Record(Publishable):
                 if field.name == "source" or is_reference(field)
             ]
         return lookups
+
+    def open_draft(self) -> Self | None:
+        """Return the draft in which a public record is edited."""
+        found: Self | None = type(self).working.filter(edit_of=self).first()
+        return found
 
     def mentions(self) -> set[str]:
         """Return the uids of the records that its document may reference, public or not."""
@@ -183,7 +195,7 @@ class Record(Publishable):
             named[self.local_language or "und"] = self.title_local
         return named
 
-    def as_reference(self) -> dict[str, Any] | None:
+    def as_reference(self) -> "JsonObject | None":
         """Return its name in other documents; None while it is not public."""
         if not self.is_published:
             return None
@@ -203,7 +215,7 @@ class Record(Publishable):
             raise ValidationError({"slug": _("Another record already has this address.")})
 
     def publication_blockers(self) -> list[Blocker]:
-        lost = [(claim, "claims") for claim in self.deleted_claims()]
+        lost: list[tuple[object, str]] = [(claim, "claims") for claim in self.deleted_claims()]
         found = [
             (_("These facts have no source: %s."), self._places(self.unsupported())),
             (_("These facts are disputed and need a ruling: %s."), self._places(self.unruled())),
@@ -214,11 +226,10 @@ class Record(Publishable):
 
     def blockers_of_parts(self) -> list[Blocker]:
         """Return the blockers of its pictures and of other parts with checks of their own."""
-        parts: dict[str, Any] = {n: self._meta.get_field(n).related_model for n in self.parts}
         return [
             blocker
-            for name, part in parts.items()
-            if part.is_judged
+            for name in self.parts
+            if (part := self.part_model(name)).is_judged
             for blocker in part.blockers(getattr(self, name).all(), name)
         ]
 
@@ -230,9 +241,8 @@ class Record(Publishable):
     @classmethod
     def fact_label(cls, name: str) -> StrOrPromise:
         """Return the label of a fact: its own, or that of its first column."""
-        field: Any = cls._meta.get_field(cls.column_of(name))
-        label: StrOrPromise = cls.fact_labels.get(name, field.verbose_name)
-        return label
+        field = cast(Column, cls._meta.get_field(cls.column_of(name)))
+        return cls.fact_labels.get(name, field.verbose_name)
 
     fact_labels: ClassVar[dict[str, StrOrPromise]] = {}
     """Labels of facts that differ from that of the first column:
@@ -295,7 +305,7 @@ class Record(Publishable):
             return None
         return newest
 
-    def _places(self, names: list[str]) -> list[tuple[Any, str]]:
+    def _places(self, names: list[str]) -> list[tuple[object, str]]:
         return [(self.fact_label(name), self.column_of(name)) for name in names]
 
     def _accepted(self, name: str) -> tuple[Fact, str, str]:
@@ -311,7 +321,7 @@ class Record(Publishable):
         )
 
 
-def is_reference(field: Any) -> bool:  # a column or a relation, which share no type
+def is_reference(field: Column) -> bool:
     """True if a column references another record, not the one to which the row belongs."""
     related = field.related_model
     names_a_record = isinstance(related, type) and issubclass(related, Record)

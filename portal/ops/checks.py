@@ -19,7 +19,7 @@ from portal.site.lists.columns import columns_of
 
 
 def check_records(
-    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+    app_configs: Sequence[AppConfig] | None, **kwargs: object
 ) -> list[checks.CheckMessage]:
     return [message for model in record_models() for message in _mistakes(model)]
 
@@ -63,7 +63,7 @@ def _wrong_facts(model: type[Record]) -> Iterator[checks.CheckMessage]:
 
 
 def check_kinds(
-    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+    app_configs: Sequence[AppConfig] | None, **kwargs: object
 ) -> list[checks.CheckMessage]:
     """Name whatever a kind of record lacks to be read, asked for and edited."""
     return [message for model in record_models() for message in missing_of(model)]

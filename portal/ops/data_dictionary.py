@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from textwrap import fill
-from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.utils import translation
 
 from portal.models import Record
+from portal.models.fields import Column
 
 APPS = ("portal", "projects", "trade")
 
@@ -57,7 +57,7 @@ def _facts(model: type[Record]) -> Iterator[str]:
         yield f"`{name}` ({type(fact.type).__name__.lower()}{unit})"
 
 
-def _row(field: Any) -> str:  # any kind of field, relations among them
+def _row(field: Column) -> str:
     kind = field.get_internal_type().removesuffix("Field")
     if field.related_model:
         kind = f"{kind} → {field.related_model.__name__}"

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TextIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -19,17 +19,18 @@ AT_ONCE = 200
 """As many documents are rewritten while one waits: two seconds. More are in the background."""
 
 
-# `Any`, as the signal `post_migrate` passes more than is of use here.
-def after_migrate(using: str, plan: object = None, **kwargs: Any) -> None:
+def after_migrate(
+    using: str, plan: object = None, stdout: TextIO | None = None, **kwargs: object
+) -> None:
     """Rewrite what an earlier release has written. `flush`, which sends the signal without a plan,
     leaves nothing to do."""
     if using != DEFAULT_DB_ALIAS or plan is None or not _is_migrated():
         return
-    count, stdout = reissuing.count_stale(), OutputWrapper(kwargs.get("stdout") or sys.stdout)
+    count, out = reissuing.count_stale(), OutputWrapper(stdout or sys.stdout)
     if 0 < count <= AT_ONCE:
-        call_command("reissue_documents", stdout=stdout)
+        call_command("reissue_documents", stdout=out)
     elif count:
-        stdout.write(
+        out.write(
             f"  {count} documents have the shape of an earlier release. They are rewritten in the "
             f"background and can be read meanwhile: {start_in_background()}"
         )

@@ -1,7 +1,5 @@
 """The portal's own kinds of record."""
 
-from typing import Any
-
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +21,7 @@ from portal.site.lists.timelines import Timeline
 from portal.site.views import stories
 
 
-def headlines_of(organisation: Organisation, document: RecordDocument) -> dict[str, Any]:
+def headlines_of(organisation: Organisation, document: RecordDocument) -> dict[str, object]:
     return {"headlines": contributions.headlines(organisation)}
 
 

@@ -2,17 +2,16 @@
 import a model."""
 
 import os
-from collections.abc import Callable
-from typing import Any
+from wsgiref.types import WSGIApplication
 
 from django.utils.module_loading import import_string
 
 
-def load_apart(target: str) -> Callable[..., Any]:
+def load_apart(target: str) -> WSGIApplication:
     """Load the application in a process group of its own, which Ctrl-C does not reach.
 
     The main process ends its workers; a worker that gets both signals can lock up.
     """
     os.setpgrp()
-    application: Callable[..., Any] = import_string(target)
+    application: WSGIApplication = import_string(target)
     return application

@@ -9,19 +9,3 @@ from portal.pictures.formats import EXTENSIONS, TYPES
 from portal.pictures.making import store_crops, store_renditions
 from portal.pictures.refusals import PictureRefused
 from portal.pictures.shown import is_public_file
-
-__all__ = [
-    "EXTENSIONS",
-    "LARGEST_FILE",
-    "LONGEST_SIDE",
-    "TYPES",
-    "CannotStoreError",
-    "Master",
-    "PictureRefused",
-    "clean_upload",
-    "is_public_file",
-    "read_file",
-    "store_crops",
-    "store_renditions",
-    "write_file",
-]

@@ -6,16 +6,13 @@ from typing import Any
 from django.core.files.storage import default_storage
 
 from portal.models import Edition, Picture, Record
+from portal.records.document_types import JsonObject
 
 
 def picture_relations(model: type[Record]) -> dict[str, type[Picture]]:
     """Return the relations with pictures, named as in documents: `{"photos": Photo}`."""
-    found = {name: model._meta.get_field(name).related_model for name in model.parts}
-    return {
-        name: part
-        for name, part in found.items()
-        if isinstance(part, type) and issubclass(part, Picture)
-    }
+    found = {name: model.part_model(name) for name in model.parts}
+    return {name: part for name, part in found.items() if issubclass(part, Picture)}
 
 
 def is_public_file(model: type[Record], name: str) -> bool:
@@ -36,7 +33,7 @@ def is_public_file(model: type[Record], name: str) -> bool:
     )
 
 
-def picture_addresses(picture: dict[str, Any]) -> set[str]:
+def picture_addresses(picture: JsonObject) -> set[str]:
     """Return the addresses of a picture in a document; old documents have only the master."""
     return {picture["image"], *(one["url"] for one in picture.get("renditions", []))}
 

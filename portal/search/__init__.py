@@ -13,15 +13,3 @@ from portal.search.query_parser import (
     parse_query,
 )
 from portal.search.ranking import Hit, SearchAnswer, matching_entries, run_search
-
-__all__ = [
-    "LONGEST",
-    "MOST_TERMS",
-    "Hit",
-    "SearchAnswer",
-    "SearchQuery",
-    "matching_entries",
-    "named_countries",
-    "parse_query",
-    "run_search",
-]

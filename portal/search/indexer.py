@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from itertools import batched, pairwise
-from typing import Any
 
 from django.db import connections, router
 from django.db.models import Model
@@ -13,7 +12,7 @@ from django.utils import translation
 
 from portal.models import Record, SearchEntry, SearchOccurrence, SearchWord, Source
 from portal.models.languages import DEFAULT
-from portal.records.document_types import RecordDocument
+from portal.records.document_types import JsonObject, RecordDocument
 from portal.search import countries, indexed_text
 from portal.search.indexed_text import PART, TITLE, IndexedLine
 from portal.search.pinyin import pinyin_forms
@@ -30,7 +29,7 @@ MOST_LINES = 40
 def write_record(
     record: Record,
     document: RecordDocument,
-    about: dict[str, Any],
+    about: JsonObject,
     codes: Iterable[str],
     at: datetime,
 ) -> None:
@@ -66,7 +65,7 @@ def write_source(source: Source, at: datetime, *, pk: int | None = None) -> None
 
 
 def _create_entry(
-    about: dict[str, Any], lines: list[IndexedLine], *, worth: int, issued_at: datetime
+    about: JsonObject, lines: list[IndexedLine], *, worth: int, issued_at: datetime
 ) -> SearchEntry:
     shown = ((x.language, x.text[:LONGEST_SHOWN]) for x in lines if x.text and not x.is_hidden)
     unique = [list(line) for line in dict.fromkeys(shown)]

@@ -19,25 +19,10 @@ BRITISH = re.compile("(?<=[a-z]{2})([bt])re(?=s?$)")
 """British endings, written the American way: centre → center, fibre → fiber."""
 APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 UNITS = {
-    "mw": "mw",
-    "мвт": "mw",
-    "兆瓦": "mw",
-    "gw": "gw",
-    "гвт": "gw",
-    "吉瓦": "gw",
-    "kv": "kv",
-    "кв": "kv",
-    "千伏": "kv",
-    "km": "km",
-    "км": "km",
-    "公里": "km",
-    "ha": "ha",
-    "га": "ha",
-    "公顷": "ha",
-    "bcm": "bcm",
-    "gwh": "gwh",
-    "teu": "teu",
-}
+    word: words.split()[0]
+    for words in ("mw мвт 兆瓦", "gw гвт 吉瓦", "kv кв 千伏", "km км 公里", "ha га 公顷")
+    for word in words.split()
+} | {unit: unit for unit in ("bcm", "gwh", "teu")}
 MEASURED = re.compile(
     rf"(?<![\w.,])(\d{{1,3}}(?:[,\u00a0\u202f ]\d{{3}})+|\d+)(?:[.,](\d+))?[\s\u00a0\u202f-]?"
     rf"({'|'.join(sorted(UNITS, key=len, reverse=True))})(?![a-zа-я])",

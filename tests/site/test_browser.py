@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.looking import COLOURS, WCAG, Looker, move_hand, until_quiet, walk_by_keyboard
+from tests.looking import COLOURS, LOOKS, WCAG, Looker, move_hand, until_quiet, walk_by_keyboard
 from tests.site.pages import LANGUAGES, in_language
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,18 +41,17 @@ DEAD = """() =>
 def test_every_component_is_accessible(
     page: Page, page_problems: list[str], few: list[str]
 ) -> None:
-    look_at_all(page, page_problems, few)
+    look_at_all(Looker(page), page_problems, few)
 
 
 @pytest.mark.exhaustive
 def test_every_kind_of_page_is_accessible(
     page: Page, page_problems: list[str], addresses: list[str]
 ) -> None:
-    look_at_all(page, page_problems, addresses)
+    look_at_all(Looker(page, LOOKS), page_problems, addresses)
 
 
-def look_at_all(page: Page, page_problems: list[str], addresses: list[str]) -> None:
-    looker = Looker(page)
+def look_at_all(looker: Looker, page_problems: list[str], addresses: list[str]) -> None:
     for address in addresses:
         look(looker, address)
     assert page_problems == []

@@ -2,13 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,7 +16,7 @@ from portal.admin.forms.anchors import build_anchor
 from portal.admin.forms.checked_form import FormData
 from portal.admin.forms.relations import link_to
 from portal.admin.records.publishables import actor
-from portal.admin.workflow.extra_pages import page, page_address, panel_parts
+from portal.admin.workflow.extra_pages import page, page_address, panel_parts, render_page
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import comments
 from portal.editorial.admin_site import DeskPart
@@ -64,18 +62,18 @@ def comments_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishab
             return render(request, PART, {"part": _panel_context(modeladmin, request, record)})
         return HttpResponseRedirect(page_address(record, "comments"))
     found = _list_comments(record)
-    context = {
-        **modeladmin.admin_site.each_context(request),
-        "title": _("Comments"),
-        "subtitle": str(record),
-        "opts": modeladmin.opts,
-        "record": record,
-        "back": link_to(record),
-        "form": form,
-        "open": [one for one in found if one.comment.resolved_at is None],
-        "resolved": [one for one in found if one.comment.resolved_at is not None],
-    }
-    return TemplateResponse(request, "admin/comments.html", context)
+    return render_page(
+        modeladmin,
+        request,
+        record,
+        "admin/comments.html",
+        title=_("Comments"),
+        subtitle=str(record),
+        back=link_to(record),
+        form=form,
+        open=[one for one in found if one.comment.resolved_at is None],
+        resolved=[one for one in found if one.comment.resolved_at is not None],
+    )
 
 
 def _apply_post(request: HttpRequest, record: Publishable, form: CommentForm) -> bool:
@@ -102,7 +100,7 @@ def _get_comment(record: Publishable, number: str) -> Comment:
 
 def _panel_context(
     modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
-) -> dict[str, Any]:
+) -> dict[str, object]:
     found = _list_comments(record)
     waiting = [one for one in found if one.comment.resolved_at is None]
     numbers = Counter(one.comment.field for one in waiting if one.comment.field)

@@ -1,21 +1,19 @@
 """Preview of a draft, and links to it for people without an account."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.relations import link_to
-from portal.admin.forms.saving import actor
 from portal.admin.workflow import extra_pages
-from portal.admin.workflow.permissions import DeskAdmin
+from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import preview_links
 from portal.editorial.admin_site import DeskPart
 from portal.models import PreviewLink, Publishable, Record
@@ -42,14 +40,9 @@ def links_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> H
     if request.method == "POST":
         _change(request, record)
         return HttpResponseRedirect(extra_pages.page_address(record, LINKS))
-    context = {
-        **modeladmin.admin_site.each_context(request),
-        "title": _("Links to the preview"),
-        "opts": modeladmin.opts,
-        "record": record,
-        "part": _links_context(request, record),
-    }
-    return render(request, "admin/preview_links.html", context)
+    title, part = _("Links to the preview"), _links_context(request, record)
+    template = "admin/preview_links.html"
+    return extra_pages.render_page(modeladmin, request, record, template, title=title, part=part)
 
 
 @extra_pages.panel_parts
@@ -83,7 +76,7 @@ def _change(request: HttpRequest, record: Record) -> None:
         messages.success(request, _("The link is made: whoever has it reads this draft."))
 
 
-def _links_context(request: HttpRequest, record: Record) -> dict[str, Any]:
+def _links_context(request: HttpRequest, record: Record) -> dict[str, object]:
     links = preview_links.list_valid_links(record, at=timezone.now())
     return {
         "address": extra_pages.page_address(record, LINKS),

@@ -1,23 +1,21 @@
 """Scheduled steps of a record in the panel of its form."""
 
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.forms.checked_form import FormData
+from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
 from portal.admin.records.publishables import actor
-from portal.admin.workflow.extra_pages import page, page_address, panel_parts
+from portal.admin.workflow.extra_pages import page, page_address, panel_parts, render_page
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import scheduling
 from portal.editorial.admin_site import DeskPart
@@ -85,15 +83,15 @@ def appointment_page(
         form = AppointmentForm(request.POST, action=action)
         if form.is_valid() and _schedule(request, record, action, form.cleaned_data):
             return HttpResponseRedirect(link_to(record))
-    context = {
-        **modeladmin.admin_site.each_context(request),
-        "title": _("Publish or withdraw at a time"),
-        "subtitle": str(record),
-        "opts": modeladmin.opts,
-        "record": record,
-        "part": _build_context(request, record, form),
-    }
-    return TemplateResponse(request, "admin/appointment.html", context)
+    return render_page(
+        modeladmin,
+        request,
+        record,
+        "admin/appointment.html",
+        title=_("Publish or withdraw at a time"),
+        subtitle=str(record),
+        part=_build_context(request, record, form),
+    )
 
 
 def describe_appointment(appointment: Appointment) -> str:
@@ -116,7 +114,7 @@ def may_cancel(request: HttpRequest, appointment: Appointment, record: Publishab
 
 def _build_context(
     request: HttpRequest, record: Publishable, form: AppointmentForm | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     found = scheduling.find_appointment(record)
     is_waiting = found is not None and found.state == State.WAITING
     action = next((one for one in Action if TRANSITIONS[one][0] == record.status), None)
@@ -142,9 +140,7 @@ def _build_context(
     }
 
 
-def _schedule(
-    request: HttpRequest, record: Publishable, action: str, asked: dict[str, Any]
-) -> bool:
+def _schedule(request: HttpRequest, record: Publishable, action: str, asked: CleanedData) -> bool:
     if (seen := request.POST.get("seen_version", "")).isdecimal():
         record.version = int(seen)  # so that nothing is published that nobody has read
     by, at = actor(request), timezone.now()

@@ -27,7 +27,8 @@ class RecordVersions:
     """All versions of one record, newest first. Reads no content."""
 
     def __init__(self, record: Record) -> None:
-        self.draft = _draft_of(record)
+        waits = record.status in (Status.DRAFT, Status.REVIEW)
+        self.draft = record if waits else record.open_draft()
         """The draft or version in review, if any."""
         editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
         revisions = Revision.objects.of(self.draft) if self.draft else Revision.objects.none()
@@ -87,13 +88,6 @@ class RecordVersions:
 
 def person_name(person: User | None) -> str:
     return (person.get_full_name() or person.get_username()) if person else ""
-
-
-def _draft_of(record: Record) -> Record | None:
-    if record.status in (Status.DRAFT, Status.REVIEW):
-        return record
-    found: Record | None = type(record).working.filter(edit_of=record).first()
-    return found
 
 
 def _draft_label(draft: Record) -> str:

@@ -1,11 +1,8 @@
 """Comparison of two versions of a record, and loading of an earlier one into a draft."""
 
-from typing import Any, cast
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -15,9 +12,9 @@ from portal.admin.compare.columns import ComparedVersion, RecordVersions
 from portal.admin.compare.differences import VersionComparison, compare_contents
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
-from portal.admin.workflow.permissions import DeskAdmin
+from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import restore
-from portal.models import Publishable, Record, User
+from portal.models import Publishable, Record
 from portal.publication import snapshots
 from portal.publication.publishing import NotAllowed
 from portal.publication.snapshots import Content
@@ -33,7 +30,7 @@ def compare_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) ->
     """Show the differences between two versions: `?from=edition:2&to=draft`."""
     sides = RecordVersions(record)
     chosen = _choose_versions(request, sides)
-    context: dict[str, Any] = {"sides": sides, "chosen": chosen}
+    context: dict[str, object] = {"title": _("Compare"), "sides": sides, "chosen": chosen}
     if chosen is not None:
         was, now = (sides.content(side) for side in chosen)
         kept = [s for s in chosen if s.kept is not None and s not in sides.saves[:1]]
@@ -42,8 +39,9 @@ def compare_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) ->
             "swapped": compare_link(record, *reversed(chosen)),
             "loads": _loadable_versions(modeladmin, request, sides, record, kept),
         }
-    title = _("Compare")
-    return _render(modeladmin, request, record, "admin/compare.html", {**context, "title": title})
+    return extra_pages.render_page(
+        modeladmin, request, record, "admin/compare.html", subtitle=str(record), **context
+    )
 
 
 @extra_pages.page("load", fits=is_record)
@@ -62,14 +60,18 @@ def load_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Ht
     target = sides.draft or record
     now = snapshots.of(type(record).working.with_rows().get(pk=target.pk))
     then = snapshots.restored(type(record), now, sides.content(side))
-    context = {
-        "title": _("Load into a draft"),
-        "side": side,
-        "target": target,
-        "refusal": restore.find_refusal(target),
-        "comparison": _compare_contents(modeladmin, record, now, then),
-    }
-    return _render(modeladmin, request, record, "admin/compare_load.html", context)
+    return extra_pages.render_page(
+        modeladmin,
+        request,
+        record,
+        "admin/compare_load.html",
+        title=_("Load into a draft"),
+        subtitle=str(record),
+        side=side,
+        target=target,
+        refusal=restore.find_refusal(target),
+        comparison=_compare_contents(modeladmin, record, now, then),
+    )
 
 
 def can_load(
@@ -133,7 +135,7 @@ def _load(
         draft, lost = restore.load_version(
             target,
             sides.content(side),
-            by=cast(User, request.user),
+            by=actor(request),
             at=timezone.now(),
             note=_("Loaded: %s") % side.label,
         )
@@ -155,19 +157,3 @@ def _compare_contents(
     """Compare two contents, with the headings of the inlines of the form."""
     labels = {inline.model: inline.verbose_name_plural for inline in modeladmin.inlines}
     return compare_contents(type(record), was, now, labels)
-
-
-def _render(
-    modeladmin: DeskAdmin,
-    request: HttpRequest,
-    record: Record,
-    template: str,
-    context: dict[str, Any],
-) -> HttpResponse:
-    frame = {
-        **modeladmin.admin_site.each_context(request),
-        "opts": modeladmin.opts,
-        "original": record,
-        "subtitle": str(record),
-    }
-    return render(request, template, {**frame, **context})

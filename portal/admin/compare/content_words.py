@@ -24,12 +24,11 @@ from portal.facts import (
 )
 from portal.formatting.dates import format_day
 from portal.models import Claim, Country, PartialDateField, Record, Ruling, Source
-from portal.models.fields import check_span
+from portal.models.fields import Column, check_span
 from portal.models.languages import LANGUAGES, column_suffix
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, Values, fields_of, row_model
 
-type Column = models.Field[Any, Any]
 type Model = type[models.Model] | None
 """Model of a record or of its rows; None for a relation that no longer exists."""
 
@@ -129,7 +128,8 @@ class ContentWords:
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(column, models.DateTimeField):
-            return _format_moment(column, value)
+            moment = timezone.localtime(column.to_python(value))
+            return date_format(moment, "DATETIME_FORMAT")
         if isinstance(column, PartialDateField) or check_span in column.validators:
             return format_day(str(value))
         return str(dict(column.flatchoices).get(value, value))
@@ -207,11 +207,6 @@ def _first_text(values: Values) -> str:
 
 def _language_of(name: str) -> str:
     return next((code for code in LANGUAGES if name.endswith(f"_{column_suffix(code)}")), "")
-
-
-def _format_moment(column: models.DateTimeField[Any, Any], value: object) -> str:
-    moment = column.to_python(value)
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def _picture_url(column: models.FileField, name: str) -> str:

@@ -11,7 +11,6 @@ from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.content_words import (
     NOTHING,
-    Column,
     ContentWords,
     Model,
     ShownContent,
@@ -21,6 +20,7 @@ from portal.admin.compare.content_words import (
 )
 from portal.admin.compare.word_diff import DiffPiece, diff_texts, shorten_pieces
 from portal.models import Record
+from portal.models.fields import Column
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, ContentChange, Values
 

@@ -1,7 +1,6 @@
 """History of a record: every step with its note, every edition, every save of its draft."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -36,11 +35,11 @@ class KeptVersion:
 
 def build_history(
     modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return `steps`, `editions` and `saves` of a record, newest first, for the history template.
     Batches have steps only."""
     steps = list(Step.objects.of(record).select_related("by"))
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "steps": [(step, VERBS.get(step.action, step.action)) for step in steps]
     }
     if isinstance(record, Record):

@@ -1,7 +1,7 @@
 """Inlines for claims and rulings in the form of a record."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,36 +14,36 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
-from portal.admin.forms.parts import PartForm, PartFormSet, StackedPartInline
+from portal.admin.forms.checked_form import CleanedData
+from portal.admin.forms.parts import (
+    FoldedRow,
+    OwnedFormSet,
+    PartForm,
+    PartFormSet,
+    StackedPartInline,
+)
 from portal.admin.forms.relations import HelpTexts
 from portal.admin.forms.values import format_for_editor, parse_value
-from portal.facts import Comparator
-from portal.models import Claim, ClaimKind, Reasoned, Record, Standing, User
+from portal.facts import Comparator, Fact
+from portal.models import Claim, ClaimKind, Reasoned, Record, Ruling, Standing, User
+from portal.models.fields import Column
 from portal.records.documents import standing
 
 RESTATED = {"fact", "kind", "value", "comparator", "lower", "upper", "source"}
 """Columns that make up the statement of a claim: a change of any sets a new `recorded_at`."""
 
 
-class StoredRow(Protocol):
-    """The form of a row, or its line while it is collapsed."""
+class ClaimValueForm(forms.BaseModelForm[Claim]):
+    """Takes the value of a claim as editors type it."""
 
-    instance: Any
-    headline: str
-    standing: Standing
+    def fact(self, name: str) -> Fact | None:
+        model = cast(type[Record], self._meta.model._meta.get_field("record").related_model)
+        return model.facts.get(name)
 
-
-class ClaimForm(PartForm):
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.stored = self.instance.value
-        if fact := _record_model(self).facts.get(self.instance.fact):
-            self.initial["value"] = format_for_editor(fact, self.stored)
-
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> CleanedData:
         """Convert the value of the editor to the canonical value of the claim."""
         cleaned = super().clean() or self.cleaned_data
-        fact = _record_model(self).facts.get(cleaned.get("fact", ""))
+        fact = self.fact(cleaned.get("fact", ""))
         if fact is None or cleaned.get("kind") != ClaimKind.VALUE:
             return cleaned
         if not cleaned.get("value"):
@@ -51,7 +51,7 @@ class ClaimForm(PartForm):
         elif {"fact", "value"} & set(self.changed_data):
             cleaned["value"] = parse_value(fact, cleaned["value"])
         else:
-            cleaned["value"] = self.stored
+            cleaned["value"] = self.instance.value
         return cleaned
 
     def _post_clean(self) -> None:
@@ -59,7 +59,14 @@ class ClaimForm(PartForm):
         if not {"fact", "value"} & set(self.errors):
             super()._post_clean()  # type: ignore[misc]
 
-    def save(self, commit: bool = True) -> models.Model:
+
+class ClaimForm(ClaimValueForm, PartForm):
+    def prepare(self) -> None:
+        super().prepare()
+        if fact := self.fact(self.instance.fact):
+            self.initial["value"] = format_for_editor(fact, self.instance.value)
+
+    def save(self, commit: bool = True) -> Claim:
         claim = self.instance
         if RESTATED & set(self.changed_data):
             claim.recorded_at = timezone.now()
@@ -67,11 +74,13 @@ class ClaimForm(PartForm):
             claim.retracted_at = None
         elif claim.retracted_at is None:
             claim.retracted_at = timezone.now()
-        return super().save(commit)  # type: ignore[no-any-return]
+        return super().save(commit)
 
 
 class ClaimFormSet(PartFormSet):
-    def add_fields(self, form: forms.ModelForm[Any], index: int | None) -> None:
+    instance: Record
+
+    def add_fields(self, form: PartForm, index: int | None) -> None:
         """Remove the delete box of claims that were public: those are retracted, never deleted."""
         super().add_fields(form, index)
         if form.instance.pk and form.instance.uid in self._published_uids():
@@ -82,12 +91,14 @@ class ClaimFormSet(PartFormSet):
             self._published = published_claim_uids(self.instance)
         return self._published
 
-    def in_order(self, rows: Iterable[Claim]) -> list[Claim]:
+    def in_order(self, rows: Iterable[models.Model]) -> list[models.Model]:
         facts = {name: number for number, name in enumerate(self.instance.facts)}
-        return sorted(rows, key=lambda c: (facts.get(c.fact, len(facts)), c.recorded_at, c.pk))
+        claims = [row for row in rows if isinstance(row, Claim)]
+        claims.sort(key=lambda c: (facts.get(c.fact, len(facts)), c.recorded_at, c.pk))
+        return [*claims]
 
-    def describe(self, form: StoredRow) -> None:
-        claim = form.instance
+    def describe(self, form: PartForm | FoldedRow) -> None:
+        claim: Claim = form.instance
         if (fact := self.instance.facts.get(claim.fact)) is not None:
             form.headline = headline(
                 type(self.instance), claim, format_for_editor(fact, claim.value)
@@ -122,7 +133,21 @@ def claim_standing(record: Record, claim: Claim) -> Standing:
     return standing(claim, agrees, is_ruled=ruled)
 
 
-class ClaimInline(StackedPartInline):
+class _FactInline(StackedPartInline):
+    """Rows about facts of a record."""
+
+    parent_model: type[Record]
+
+    def formfield_for_dbfield(
+        self, db_field: Column, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        if db_field.name == "fact":
+            choices = [("", "—"), *fact_choices(self.parent_model)]
+            return forms.ChoiceField(label=_("fact"), choices=choices)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class ClaimInline(_FactInline):
     """Claims of a record. Subclasses set `model`."""
 
     form = ClaimForm
@@ -179,26 +204,20 @@ class ClaimInline(StackedPartInline):
     ) -> int:
         return 1 if obj is None else 0
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Model]:
         """Order claims by fact, as declared in the model, then by age, oldest first."""
-        order = [When(fact=name, then=Value(n)) for n, name in enumerate(self._facts())]
+        facts = enumerate(self.parent_model.facts)
+        order = [When(fact=name, then=Value(number)) for number, name in facts]
         by_fact = Case(*order, default=Value(len(order)), output_field=IntegerField())
         return super().get_queryset(request).order_by(by_fact, "recorded_at", "pk")
 
     def formfield_for_dbfield(
-        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: object
+        self, db_field: Column, request: HttpRequest, **kwargs: object
     ) -> forms.Field | None:
-        if db_field.name == "fact":
-            choices = [("", "—"), *fact_choices(self.parent_model)]
-            return forms.ChoiceField(label=_("fact"), choices=choices)
         if db_field.name == "value":
             widget = forms.TextInput(attrs={"class": "vTextField"})
             return db_field.formfield(widget=widget, help_text=self.help_texts["value"])
-        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
-        return field
-
-    def _facts(self) -> list[str]:
-        return list(self.parent_model.facts)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class RulingForm(PartForm):
@@ -209,7 +228,7 @@ class RulingForm(PartForm):
         if self.is_as_stored and not self.is_closed and self._accepted(fact) == "":
             self.add_error(None, _no_value())
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> CleanedData:
         """Set the value of a ruling to the accepted one. Raises ValidationError when there is
         none."""
         cleaned = super().clean() or self.cleaned_data
@@ -230,21 +249,18 @@ def _no_value() -> str:
     return _("The record accepts no value for this fact: enter it above.")
 
 
-class RulingFormSet(PartFormSet):
-    def _construct_form(self, i: int, **kwargs: object) -> StoredRow:
-        form: StoredRow = super()._construct_form(i, **kwargs)
-        form.instance.record = self.instance  # whose fields have what is being saved with it
-        return form
+class RulingFormSet(OwnedFormSet):
+    instance: Record
 
-    def describe(self, form: StoredRow) -> None:
-        ruling = form.instance
+    def describe(self, form: PartForm | FoldedRow) -> None:
+        ruling: Ruling = form.instance
         if (fact := self.instance.facts.get(ruling.fact)) is not None:
             value = format_for_editor(fact, ruling.value)
             words = fact_label_with_unit(type(self.instance), ruling.fact)
             form.headline = f"{words}: {value} — {ruling.get_rule_display()}"
 
 
-class RulingInline(StackedPartInline):
+class RulingInline(_FactInline):
     """Rulings of a record. Subclasses set `model`."""
 
     form = RulingForm
@@ -263,25 +279,16 @@ class RulingInline(StackedPartInline):
     }
 
     def formfield_for_dbfield(
-        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: object
+        self, db_field: Column, request: HttpRequest, **kwargs: object
     ) -> forms.Field | None:
-        if db_field.name == "fact":
-            choices = [("", "—"), *fact_choices(self.parent_model)]
-            return forms.ChoiceField(label=_("fact"), choices=choices)
         if db_field.name == "value":
             widget = forms.TextInput(attrs={"class": "vTextField", "readonly": True})
             help_text = self.help_texts["value"]
             return db_field.formfield(widget=widget, required=False, help_text=help_text)
-        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
-        return field
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 def stamp(row: models.Model, person: User) -> None:
     """Set author and time of a ruling; other rows are left as they are."""
     if isinstance(row, Reasoned):
         row.made_by, row.made_at = person, timezone.now()
-
-
-def _record_model(form: forms.ModelForm[Any]) -> type[Record]:
-    found: type[Record] = form._meta.model._meta.get_field("record").related_model
-    return found

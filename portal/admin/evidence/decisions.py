@@ -4,7 +4,6 @@ claim; each with a reason."""
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -114,7 +113,7 @@ def apply_decision[R: Record](
     record: R, sent: Decision, *, by: User, at: datetime
 ) -> tuple[R, str]:
     """Carry out a decision. Returns the draft and the name of the fact. Raises NotAllowed."""
-    how: dict[str, Any] = {"by": by, "at": at}
+    how: dict[str, object] = {"by": by, "at": at}
     if sent.kind.takes_ruling:
         how |= {"rule": sent.rule, "reasons": sent.reasons}
     else:

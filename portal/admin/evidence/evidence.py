@@ -29,14 +29,18 @@ class FactEvidence:
         return "supported" if self.agreeing else "lacking"
 
     @property
+    def agreement(self) -> str:
+        count = len(self.agreeing)
+        return ngettext("%(n)s claim agrees", "%(n)s claims agree", count) % {"n": count}
+
+    @property
     def sentence(self) -> str:
         if self.mark in ("empty", "lacking"):
             return "" if self.mark == "empty" else _("no source yet")
-        words = [_agreement_words(len(self.agreeing))]
+        words = [self.agreement]
         if self.differing:
-            words.append(
-                _("differs: %s") % "; ".join(_publisher_and_value(c) for c in self.differing)
-            )
+            said = [f"{c.source.publisher}: {c.as_printed or c.value}" for c in self.differing]
+            words.append(_("differs: %s") % "; ".join(said))
             words.append(_("settled by a ruling") if self.is_ruled else _("needs a ruling"))
         return " · ".join(words)
 
@@ -76,11 +80,3 @@ def fact_label_with_unit(model: type[Record], name: str) -> str:
     unit, label = model.facts[name].unit, str(model.fact_label(name))
     is_said = unit in ("", "°") or unit in label
     return label if is_said else f"{label} ({unit})"
-
-
-def _agreement_words(number: int) -> str:
-    return ngettext("%(n)s claim agrees", "%(n)s claims agree", number) % {"n": number}
-
-
-def _publisher_and_value(claim: Claim) -> str:
-    return f"{claim.source.publisher}: {claim.as_printed or claim.value}"

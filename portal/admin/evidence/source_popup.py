@@ -2,10 +2,10 @@
 from the address."""
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Unpack
 from urllib.parse import urlsplit
 
 from django import forms
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,15 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import FieldsetSpec
 
-from portal.admin.forms.checked_form import FormArguments, FormData, FormFiles
+from portal.admin.forms.checked_form import CheckedForm, CleanedData
 from portal.models import Source
-
-if TYPE_CHECKING:
-    from django.contrib.admin import ModelAdmin
-
-    Base = ModelAdmin[Source]
-else:
-    Base = object
 
 FIELDS: FieldsetSpec = [
     (None, {"fields": ["url", "title", ("publisher", "published_on"), ("kind", "language")]}),
@@ -34,15 +27,15 @@ GUESSED = ("publisher", "kind", "language")
 """Columns that are guessed from other sources of the same site."""
 
 
-class SourcePopup(Base):
+class SourcePopup(ModelAdmin[Source]):
     """Mixin for the admin of sources: a short form for new sources in a pop-up."""
 
     def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> FieldsetSpec:
         return FIELDS if is_new_in_popup(request, obj) else super().get_fieldsets(request, obj)
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        found: dict[str, Any] = super().get_changeform_initial_data(request)
-        read_today = {"accessed_on": timezone.localdate().isoformat()}
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
+        found = super().get_changeform_initial_data(request)
+        read_today: dict[str, str | list[str]] = {"accessed_on": timezone.localdate().isoformat()}
         return {**read_today, **found} if is_new_in_popup(request, None) else found
 
     def get_form(
@@ -62,23 +55,18 @@ class SourcePopup(Base):
         return [path("guess/", view, name="portal_source_guess"), *super().get_urls()]
 
 
-class NewSource(forms.ModelForm[Source]):
+class NewSource(CheckedForm):
     """Fills empty columns from the sources of the same site, and makes the slug from publisher and
     title."""
 
-    def __init__(
-        self,
-        data: FormData | None = None,
-        files: FormFiles | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["url"].widget.attrs["data-guess"] = reverse("admin:portal_source_guess")
         for name in GUESSED:
             self.fields[name].required = False
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> CleanedData:
+        cleaned: CleanedData = super().clean() or self.cleaned_data
         guessed = guess_source(url := cleaned.get("url") or "")
         for name in GUESSED:
             if name not in self.errors and not cleaned.get(name):

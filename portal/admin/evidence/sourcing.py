@@ -3,7 +3,7 @@ and writes the claims."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.admin.evidence.claims import ClaimInline
 from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
-from portal.admin.forms.checked_form import FormData
+from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.forms import format_value
-from portal.admin.forms.relations import KnownAutocomplete, OptionGroups
+from portal.admin.forms.relations import Attributes, KnownAutocomplete, OptionGroups
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import sourcing
 from portal.models import Claim, Record, Source
@@ -36,7 +36,7 @@ class RecentSources(KnownAutocomplete):
     recent: Sequence[Source] = ()
 
     def optgroups(
-        self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None
+        self, name: str, value: Sequence[str], attr: Attributes | None = None
     ) -> OptionGroups:
         groups = super().optgroups(name, value, attr)
         chosen, options = {str(one) for one in value}, groups[0][1]
@@ -62,7 +62,7 @@ class SourcingPassageForm(forms.Form):
         self, model: type[Record], data: FormData | None = None, *, prefix: str | None = None
     ) -> None:
         super().__init__(data, prefix=prefix)
-        column = _claim_model(model)._meta.get_field("source")
+        column = cast(type[Claim], model.part_model("claims"))._meta.get_field("source")
         select = RecentSources(column, admin.site)
         source = forms.ModelChoiceField(
             Source.working.all(),
@@ -71,10 +71,11 @@ class SourcingPassageForm(forms.Form):
             widget=RelatedFieldWidgetWrapper(select, column.remote_field, admin.site),
         )
         self.fields = {"source": source, **self.fields}
-        self.beside: Any = source.widget  # the copy that the field made for itself
+        # The copy that the field made for itself.
+        self.beside = cast(RelatedFieldWidgetWrapper, source.widget)
         self.beside.can_change_related = self.beside.can_view_related = False
         self.beside.can_delete_related = False
-        self.select: RecentSources = self.beside.widget
+        self.select = cast(RecentSources, self.beside.widget)
         helps = ClaimInline.help_texts
         for name in ("locator", "as_of", "quote"):
             self.fields[name].help_text = helps[name]
@@ -84,7 +85,7 @@ class SourcingPassageForm(forms.Form):
         self.select.recent = recent_sources(request)
         self.beside.can_add_related = request.user.has_perm("portal.add_source")
 
-    def passage(self) -> dict[str, Any]:
+    def passage(self) -> CleanedData:
         """Return the passage for `portal.editorial.sourcing`."""
         return {name: self.cleaned_data[name] for name in ("locator", "as_of", "quote")}
 
@@ -121,7 +122,7 @@ class SourcingForm(SourcingPassageForm):
                 label=label, max_length=300, required=False
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> CleanedData:
         """Require the source if a passage was typed."""
         cleaned = super().clean() or self.cleaned_data
         boxes = ["locator", "as_of", "quote", *map(_printed_name, self.record.facts)]
@@ -133,13 +134,13 @@ class SourcingForm(SourcingPassageForm):
     def names(self, changed: Iterable[str]) -> list[str]:
         """Return the facts that get a claim."""
         listed, ticked = self.cleaned_data["listed"], set(self.cleaned_data["ticked"])
-        unasked = {name for name in changed if name not in listed and self._lacks(name)}
+        unasked = {n for n in changed if n not in listed and not self.record.is_supported(n)}
         return [name for name in self.record.facts if name in ticked | unasked]
 
     def as_printed(self) -> dict[str, str]:
         return {name: self.cleaned_data[_printed_name(name)] for name in self.record.facts}
 
-    def draw(self, request: HttpRequest, form: forms.ModelForm[Any]) -> None:
+    def draw(self, request: HttpRequest, form: forms.BaseForm) -> None:
         """Prepare the data of the template, with the form of the record."""
         self.offer(request)
         lacking = self.record.unsupported() if self.record.pk else []
@@ -166,9 +167,6 @@ class SourcingForm(SourcingPassageForm):
             )
             for name, fact in self.record.facts.items()
         ]
-
-    def _lacks(self, name: str) -> bool:
-        return not self.record.is_supported(name)
 
 
 def can_add_claims(modeladmin: DeskAdmin, request: HttpRequest, record: Record | None) -> bool:
@@ -198,8 +196,8 @@ def write_claims(
     claim written `by_hand`; store the facts still without a source in the session. Returns the
     facts with a new claim."""
     source: Source | None = sent.cleaned_data["source"]
-    working: Any = type(record).working
-    sent.record = stored = working.prefetch_related("claims").get(pk=record.pk)
+    stored: Record = type(record).working.prefetch_related("claims").get(pk=record.pk)
+    sent.record = stored
     made: list[str] = []
     meant = [n for n in sent.names(changed) if n not in by_hand or not stored.is_supported(n)]
     if source is not None and meant:
@@ -274,7 +272,7 @@ def list_fact_labels(record: Record, names: Iterable[str]) -> str:
     return ", ".join(str(record.fact_label(name)) for name in names)
 
 
-def _form_value(form: forms.ModelForm[Any], columns: Sequence[str]) -> str:
+def _form_value(form: forms.BaseForm, columns: Sequence[str]) -> str:
     """Return the value of a fact in the form."""
     fields = [(form.fields[name], form[name].value()) for name in columns if name in form.fields]
     return " ".join(
@@ -284,8 +282,3 @@ def _form_value(form: forms.ModelForm[Any], columns: Sequence[str]) -> str:
 
 def _printed_name(name: str) -> str:
     return f"printed_{name}"
-
-
-def _claim_model(model: type[Record]) -> type[Claim]:
-    found: type[Claim] = model._meta.get_field("claims").related_model  # type: ignore[misc]
-    return found

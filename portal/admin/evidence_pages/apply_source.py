@@ -7,14 +7,12 @@ portions to keep requests short; the page between two portions carries what is l
 from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
-from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,8 +26,10 @@ from portal.admin.evidence_pages.apply_rows import (
     find_refusal,
     load_records,
 )
+from portal.admin.forms.checked_form import CleanedData
 from portal.admin.records.publishables import actor
 from portal.admin.workflow.actions import record_action
+from portal.admin.workflow.extra_pages import render_page
 from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin
 from portal.editorial import sourcing
 from portal.editorial.admin_site import desk_pages
@@ -61,7 +61,7 @@ class ApplyForm(SourcingPassageForm):
             raise forms.ValidationError(_("The list of records is damaged. Choose them again."))
         return {int(pk): int(version) for pk, _colon, version in pairs}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> CleanedData:
         cleaned = super().clean() or self.cleaned_data
         if not self.ticks:
             raise forms.ValidationError(_("Tick the facts that this source gives."))
@@ -178,19 +178,10 @@ def _render_page(
     form: ApplyForm | None = None,
     **context: object,
 ) -> HttpResponse:
-    frame = modeladmin.admin_site.each_context(request)
-    return TemplateResponse(
-        request,
-        template,
-        {
-            **frame,
-            "title": _("Apply a source to facts"),
-            "opts": modeladmin.opts,
-            "media": modeladmin.media + form.media if form else modeladmin.media,
-            "form": form,
-            **context,
-        },
-    )
+    media = modeladmin.media + form.media if form else modeladmin.media
+    title = _("Apply a source to facts")
+    about = {"title": title, "media": media, "form": form, **context}
+    return render_page(modeladmin, request, None, template, **about)
 
 
 def _apply_portion(

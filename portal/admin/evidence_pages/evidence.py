@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,7 +19,7 @@ from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.value_words import ValueWords
 from portal.admin.records.publishables import actor
-from portal.admin.workflow.extra_pages import page, page_address
+from portal.admin.workflow.extra_pages import page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.facts import Fact
 from portal.formatting.numbers import format_amount
@@ -65,9 +64,8 @@ class FactSection:
     @property
     def stands(self) -> str:
         """Status of the evidence, in words."""
-        count = len(self.evidence.agreeing)
-        agree = ngettext("%(n)s claim agrees", "%(n)s claims agree", count) % {"n": count}
-        if self.voices < count:
+        agree = self.evidence.agreement
+        if self.voices < len(self.evidence.agreeing):
             voices = ngettext("all of %(n)s voice", "of %(n)s voices", self.voices)
             agree = f"{agree}, {voices % {'n': self.voices}}"
         return {
@@ -89,7 +87,7 @@ def has_facts(record: Publishable) -> bool:
 
 @page("evidence", gettext_lazy("Evidence"), fits=has_facts)
 def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
-    draft = _find_open_draft(record)
+    draft = record.open_draft() if record.is_published else None
     may_decide = draft is None and _can_decide(modeladmin, request, record)
     sent = parse_decision(request)
     if sent is not None:
@@ -100,21 +98,18 @@ def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -
         except NotAllowed as problem:
             sent.problem = str(problem)
     facts = list(_build_facts(request, record, sent, may_decide=may_decide))
-    return TemplateResponse(
+    return render_page(
+        modeladmin,
         request,
+        record,
         "admin/evidence.html",
-        {
-            **modeladmin.admin_site.each_context(request),
-            "title": _("Evidence: %s") % record,
-            "opts": modeladmin.opts,
-            "record": record,
-            "facts": [fact for fact in facts if not fact.is_silent],
-            "silent": [fact.words for fact in facts if fact.is_silent],
-            "counts": _count_facts(facts),
-            "may_decide": may_decide,
-            "draft": draft,
-            "draft_evidence": page_address(draft, "evidence") if draft else "",
-        },
+        title=_("Evidence: %s") % record,
+        facts=[fact for fact in facts if not fact.is_silent],
+        silent=[fact.words for fact in facts if fact.is_silent],
+        counts=_count_facts(facts),
+        may_decide=may_decide,
+        draft=draft,
+        draft_evidence=page_address(draft, "evidence") if draft else "",
     )
 
 
@@ -137,14 +132,6 @@ def _apply_decision(request: HttpRequest, record: Record, sent: Decision) -> Htt
         begun = _("This is the draft of “%(record)s”. The public keeps the version it has.")
         messages.info(request, begun % words)
     return HttpResponseRedirect(f"{page_address(draft, 'evidence')}#fact-{name}")
-
-
-def _find_open_draft(record: Record) -> Record | None:
-    """Return the open draft of a public record."""
-    if not record.is_published:
-        return None
-    found: Record | None = type(record).working.filter(edit_of_id=record.pk).first()
-    return found
 
 
 def _build_facts(

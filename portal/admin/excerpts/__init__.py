@@ -12,13 +12,3 @@ from portal.admin.excerpts.statements import (
 )
 
 statement_kinds.last(lambda: [ClaimStatements()])
-
-__all__ = [
-    "Made",
-    "StatementForm",
-    "Statements",
-    "WithText",
-    "can_change",
-    "check_can_write",
-    "statement_kinds",
-]

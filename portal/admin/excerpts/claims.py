@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.apps import apps
@@ -13,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.evidence.claims import ClaimInline
+from portal.admin.evidence.claims import ClaimInline, ClaimValueForm
 from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.excerpts.statements import (
     Made,
@@ -22,9 +21,9 @@ from portal.admin.excerpts.statements import (
     can_change,
     check_can_write,
 )
-from portal.admin.forms.checked_form import FormData
+from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
-from portal.admin.forms.values import format_for_editor, parse_value
+from portal.admin.forms.values import format_for_editor
 from portal.admin.workflow.extra_pages import PAGES, page_address
 from portal.editorial import excerpts
 from portal.editorial.excerpts import TextSpan
@@ -54,37 +53,19 @@ HELP_TEXTS = {
 }
 
 
-class ExcerptClaimForm(StatementForm):
+class ExcerptClaimForm(ClaimValueForm, StatementForm):
     first = ("fact", "comparator", "value", "as_printed", "as_of")
 
     def __init__(
-        self, record: Record, source: Source, data: FormData | None, initial: dict[str, Any] | None
+        self, record: Record, source: Source, data: FormData | None, initial: CleanedData | None
     ) -> None:
         super().__init__(data, initial=initial)
-        self.record = record
         self.instance.record, self.instance.source = record, source
         choices = [("", "—"), *fact_choices(type(record))]
         self.fields["fact"] = forms.ChoiceField(label=_("fact"), choices=choices)
         self.fields["value"].required = False
         for name, text in HELP_TEXTS.items():
             self.fields[name].help_text = text
-
-    def clean(self) -> dict[str, Any]:
-        """Convert the value of the editor to the canonical value of the claim."""
-        cleaned = super().clean() or self.cleaned_data
-        fact = self.record.facts.get(cleaned.get("fact", ""))
-        if fact is None or cleaned.get("kind") != ClaimKind.VALUE:
-            return cleaned
-        if not cleaned.get("value"):
-            self.add_error("value", _("Give the value, or choose a kind of claim without one."))
-        else:
-            cleaned["value"] = parse_value(fact, cleaned["value"])
-        return cleaned
-
-    def _post_clean(self) -> None:
-        """Skip the validation of the model for a wrong value, which would add a second error."""
-        if not {"fact", "value"} & set(self.errors):
-            super()._post_clean()  # type: ignore[misc]
 
 
 class ClaimStatements(Statements):
@@ -95,8 +76,7 @@ class ClaimStatements(Statements):
         return [model for model in record_models() if model.facts and can_change(request, model)]
 
     def refuse(self, request: HttpRequest, record: Record, source: Source) -> None:
-        draft = type(record).working.filter(edit_of=record).first()
-        check_can_write(request, draft or record)
+        check_can_write(request, record.open_draft() or record)
 
     def form(
         self,
@@ -104,7 +84,7 @@ class ClaimStatements(Statements):
         source: Source,
         *,
         data: FormData | None = None,
-        initial: dict[str, Any] | None = None,
+        initial: CleanedData | None = None,
     ) -> StatementForm:
         widgets: dict[str, type[forms.Widget] | forms.Widget] = {
             "value": forms.TextInput,

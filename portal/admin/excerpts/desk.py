@@ -3,7 +3,6 @@ was made."""
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -21,6 +20,7 @@ from portal.admin.excerpts.statements import (
     kinds_about,
     statement_kinds,
 )
+from portal.admin.forms.checked_form import CleanedData
 from portal.admin.records.publishables import actor
 from portal.editorial import excerpts
 from portal.models import Passage, Record, Source, WorkingText
@@ -174,7 +174,7 @@ class Desk:
             found |= kind.made(self.passages)
         return found
 
-    def _typed(self) -> dict[str, Any]:
+    def _typed(self) -> CleanedData:
         """Return the data typed so far; at first the passage of which another statement is made."""
         if self.sent is not None:
             return self.sent.dict()

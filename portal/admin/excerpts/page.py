@@ -1,6 +1,5 @@
 """Page of the text of a source, `…/source/<id>/text/`: paste, read, mark passages."""
 
-from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
@@ -21,21 +20,15 @@ from portal.admin.excerpts.records import find_record, key_of
 from portal.admin.excerpts.statements import statement_kinds
 from portal.admin.records.publishables import actor
 from portal.editorial import excerpts
+from portal.editorial.admin_site import Context
 from portal.models import Passage, Record, Source, WorkingText
 from portal.publication.publishing import NotAllowed
 
-if TYPE_CHECKING:
-    from django.contrib.admin import ModelAdmin
-
-    Base = ModelAdmin[Source]
-else:
-    Base = object
-
 NAME = "portal_source_text"
-PART = "admin/texts/statement.html"
+PASTE, PART = "admin/texts/paste.html", "admin/texts/statement.html"
 
 
-class WithText(Base):
+class WithText(admin.ModelAdmin[Source]):
     """Mixin for the admin of sources: a page for the text of each."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -49,7 +42,7 @@ class WithText(Base):
         request: HttpRequest,
         object_id: str,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: Context | None = None,
     ) -> HttpResponse:
         context = {"may_read_text": can_read_texts(request), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
@@ -80,7 +73,7 @@ def text_page(request: HttpRequest, source: Source) -> HttpResponse:
             return _take_back(request, source)
     if text is None or "replace" in request.GET:
         form = TextForm(initial={"text": text.text if text else ""})
-        return _render_paste_page(request, source, text, form)
+        return _render(request, source, text, PASTE, form=form)
     return _render_text_page(request, source, text)
 
 
@@ -95,15 +88,13 @@ def _store_text(request: HttpRequest, source: Source, text: WorkingText | None) 
             excerpts.store_text(source, typed, seen=seen, by=by, at=at, let_go=let_go)
         except ValidationError as problem:
             form.add_error("text", problem)
-        except excerpts.OrphanedError as problem:
-            lost = problem.passages
-            form.add_error("text", str(problem))
         except NotAllowed as problem:
+            lost = problem.passages if isinstance(problem, excerpts.OrphanedError) else []
             form.add_error("text", str(problem))
         else:
             messages.success(request, _("The text is kept. Only editors see it."))
             return HttpResponseRedirect(text_address(source))
-    return _render_paste_page(request, source, text, form, lost=lost)
+    return _render(request, source, text, PASTE, form=form, lost=lost)
 
 
 def _take_back(request: HttpRequest, source: Source) -> HttpResponse:
@@ -129,21 +120,6 @@ def _take_back(request: HttpRequest, source: Source) -> HttpResponse:
     return HttpResponseRedirect(f"{text_address(source)}#p{_paragraph_number(passage)}")
 
 
-def _render_paste_page(
-    request: HttpRequest,
-    source: Source,
-    text: WorkingText | None,
-    form: TextForm,
-    lost: list[Passage] | None = None,
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "seen": text.version if text else 0,
-        "lost": lost or [],
-    }
-    return _render(request, source, text, "admin/texts/paste.html", context)
-
-
 def _render_text_page(request: HttpRequest, source: Source, text: WorkingText) -> HttpResponse:
     desk = Desk(request, source, text)
     if desk.is_sent:
@@ -156,7 +132,7 @@ def _render_text_page(request: HttpRequest, source: Source, text: WorkingText) -
             desk.passage_form.add_error(None, str(problem))
     if "_part" in request.POST:
         return render(request, PART, {"source": source, "desk": desk})
-    return _render(request, source, text, "admin/texts/text.html", {"desk": desk})
+    return _render(request, source, text, "admin/texts/text.html", desk=desk)
 
 
 def _redirect_to_passage(
@@ -173,11 +149,7 @@ def _redirect_to_passage(
 
 
 def _render(
-    request: HttpRequest,
-    source: Source,
-    text: WorkingText | None,
-    template: str,
-    context: dict[str, Any],
+    request: HttpRequest, source: Source, text: WorkingText | None, template: str, **context: object
 ) -> HttpResponse:
     frame = {
         **admin.site.each_context(request),
@@ -186,6 +158,7 @@ def _render(
         "opts": Source._meta,
         "source": source,
         "text": text,
+        "seen": text.version if text else 0,
         "address": text_address(source),
     }
     return render(request, template, {**frame, **context})

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.forms.checked_form import FormData
+from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.excerpts import TextSpan
 from portal.models import Passage, Publishable, Record, Source, Status, User, WorkingText
@@ -75,7 +75,7 @@ class Statements(ABC):
         source: Source,
         *,
         data: FormData | None = None,
-        initial: dict[str, Any] | None = None,
+        initial: CleanedData | None = None,
     ) -> StatementForm: ...
 
     @abstractmethod

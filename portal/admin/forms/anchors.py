@@ -1,7 +1,5 @@
 """Anchors of fields in the form of a record."""
 
-from typing import Any
-
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
@@ -11,7 +9,7 @@ def build_anchor(model: type[models.Model], place: str) -> str:
     if the form has no such place."""
     name, _slash, _uid = place.partition("/")
     try:
-        field: Any = model._meta.get_field(name)
+        field = model._meta.get_field(name)
     except FieldDoesNotExist:
         return ""
     return f"#{name}-group" if field.auto_created else f"#id_{name}"

@@ -2,7 +2,6 @@
 (which never locks it)."""
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import (
@@ -13,7 +12,6 @@ from django.http import (
     JsonResponse,
     QueryDict,
 )
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,9 +20,10 @@ from django.utils.translation import gettext_lazy
 from portal.admin.forms.forms import describe_last_step
 from portal.admin.forms.hidden_fields import RESTORED, TOKEN, VERSION
 from portal.admin.forms.relations import link_to
-from portal.admin.workflow.permissions import DeskAdmin
+from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.admin.worklist.desk_rows import DeskRow
 from portal.editorial import autosave
-from portal.editorial.admin_site import DeskPart, desk_parts
+from portal.editorial.admin_site import DeskPart, admin_address, desk_parts
 from portal.facts.identifiers import LENGTH
 from portal.models import OpenForm, Publishable, Status, User
 from portal.records.registry import publishable_model
@@ -38,7 +37,7 @@ NOT_TYPED = ("csrfmiddlewaretoken", "seen_version", "_")
 
 def receive_heartbeat(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     """Record a message of the script of an open form; answer with the data to show."""
-    user, at = _person(request), timezone.now()
+    user, at = actor(request), timezone.now()
     record = _find_record(modeladmin, request)
     token = request.POST.get(TOKEN, "")
     number, version = (request.POST.get(n, "") for n in (f"{OWN}number", VERSION))
@@ -70,7 +69,7 @@ def typed_data(post: QueryDict) -> autosave.Data:
 
 def restore(request: HttpRequest) -> None:
     """Replace the data of the request by the autosaved data it refers to."""
-    found = OpenForm.objects.typed().filter(user=_person(request), token=request.POST[RESTORE])
+    found = OpenForm.objects.typed().filter(user=actor(request), token=request.POST[RESTORE])
     form = found.first()
     if form is None:
         raise Http404
@@ -82,28 +81,28 @@ def restore(request: HttpRequest) -> None:
 
 
 def forget(request: HttpRequest) -> HttpResponse:
-    autosave.discard_form(request.POST[FORGET], by=_person(request))
+    autosave.discard_form(request.POST[FORGET], by=actor(request))
     return HttpResponseRedirect(request.get_full_path())
 
 
 def beside_form(
     request: HttpRequest, modeladmin: DeskAdmin, record: Publishable | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the template context: unsaved forms of this person, and other people in the record."""
-    user = _person(request)
+    user = actor(request)
     record_id = record.pk if record is not None else None
-    opts = modeladmin.opts
-    found = autosave.find_unsaved_forms(by=user, kind=str(opts.model_name), record_id=record_id)
+    kind = str(modeladmin.opts.model_name)
+    found = autosave.find_unsaved_forms(by=user, kind=kind, record_id=record_id)
     unsaved = [] if request.method == "POST" else list(found.defer("data")[:5])
     others = autosave.find_companions(record, of=user, at=timezone.now()) if record else []
-    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_typing")
+    address = admin_address(modeladmin.model, "typing")
     return {"unsaved": unsaved, "others": _name_companions(others), "address": address}
 
 
 @desk_parts
 def list_unsaved_forms(request: HttpRequest) -> list[DeskPart]:
     """List the unsaved forms of a person on the first page."""
-    found = OpenForm.objects.typed().filter(user=_person(request)).order_by("-typed_at")
+    found = OpenForm.objects.typed().filter(user=actor(request)).order_by("-typed_at")
     rows = [row for form in found.defer("data")[:12] if (row := _desk_row(form)) is not None]
     if not rows:
         return []
@@ -111,25 +110,16 @@ def list_unsaved_forms(request: HttpRequest) -> list[DeskPart]:
     return [DeskPart(template="admin/includes/desk_list.html", context=context, position=5)]
 
 
-def _desk_row(form: OpenForm) -> dict[str, Any] | None:
+def _desk_row(form: OpenForm) -> DeskRow | None:
     model = publishable_model(form.kind)
-    opts = model._meta
+    kind = str(model._meta.verbose_name)
     if form.record_id is None:
-        return {
-            "title": _("New: %s") % opts.verbose_name,
-            "kind": opts.verbose_name,
-            "address": reverse(f"admin:{opts.app_label}_{opts.model_name}_add"),
-            "updated_at": form.typed_at,
-        }
-    record = model.working.filter(pk=form.record_id).first()
-    if record is None:
+        title, address = _("New: %s") % kind, admin_address(model, "add")
+    elif (record := model.working.filter(pk=form.record_id).first()) is not None:
+        title, address = str(record), link_to(record)
+    else:
         return None
-    return {
-        "title": str(record),
-        "kind": opts.verbose_name,
-        "address": link_to(record),
-        "updated_at": form.typed_at,
-    }
+    return DeskRow(title=title, kind=kind, address=address, updated_at=form.typed_at)
 
 
 def _find_record(modeladmin: DeskAdmin, request: HttpRequest) -> Publishable | None:
@@ -171,9 +161,3 @@ def _name_companions(others: list[autosave.Companion]) -> str:
 
 def _format_time(at: datetime) -> str:
     return date_format(timezone.localtime(at), "H:i:s")
-
-
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

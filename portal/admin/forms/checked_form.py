@@ -1,17 +1,20 @@
 """Model form with database constraints reported at the field they concern."""
 
 from collections.abc import Collection, Mapping, MutableMapping
-from typing import Any, TypedDict
+from typing import Any, TypedDict, Unpack
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import ErrorList
 from django.utils.datastructures import MultiValueDict
 
 type FormData = Mapping[str, Any]
-type FormFiles = MultiValueDict[str, UploadedFile[Any]]
+type FormFiles = MultiValueDict[str, UploadedFile[bytes]]
+type CleanedData = dict[str, Any]
+"""Values of a form by field, each of the type of its field."""
 
 
 class FormArguments(TypedDict, total=False):
@@ -19,17 +22,29 @@ class FormArguments(TypedDict, total=False):
 
     auto_id: bool | str
     prefix: str | None
-    initial: MutableMapping[str, Any] | None
+    initial: MutableMapping[str, object] | None
     error_class: type[ErrorList]
     label_suffix: str | None
     empty_permitted: bool
-    instance: Any  # of the model of the form
+    instance: models.Model | None
     use_required_attribute: bool | None
     renderer: BaseRenderer | None
 
 
 class CheckedForm(forms.ModelForm[Any]):
     """Shows a violated constraint at the field that its `violation_error_code` names."""
+
+    def __init__(
+        self,
+        data: FormData | None = None,
+        files: FormFiles | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Complete fields and initial values; subclasses extend it."""
 
     def _update_errors(self, errors: ValidationError) -> None:
         super()._update_errors(errors_at_fields(errors, self.fields))  # type: ignore[misc]

@@ -2,11 +2,8 @@
 record can have a hundred claims."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.contrib.admin.helpers import InlineAdminForm, InlineAdminFormSet
-from django.contrib.admin.options import InlineModelAdmin
-from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -21,9 +18,7 @@ OPEN = "rows"
 
 
 def collapse_rows(
-    request: HttpRequest,
-    formsets: Iterable[BaseFormSet[Any]],
-    inlines: Iterable[InlineModelAdmin[Any, Any]],
+    request: HttpRequest, formsets: Iterable[object], inlines: Iterable[object]
 ) -> None:
     if request.GET.get(OPEN) == "open":
         return
@@ -49,12 +44,11 @@ def card_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) 
 def _find_row(
     modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
 ) -> tuple[InlineAdminFormSet, InlineAdminForm]:
-    relation, uid = request.GET.get("relation"), request.GET.get("uid")
+    relation, uid = request.GET.get("relation"), request.GET.get("uid", "")
     for formset in _build_formsets(modeladmin, request, record):
         if formset.formset.prefix == relation:
             for row in formset:
-                original: Any = row.original  # declared as a bool
-                if original is not None and original.uid == uid:
+                if getattr(row.original, "uid", None) == uid:
                     return formset, row
     raise Http404
 

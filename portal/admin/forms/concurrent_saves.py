@@ -7,15 +7,7 @@ from django.contrib import admin
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 
-
-def retry_on_conflict[**P, R](
-    view: Callable[Concatenate[HttpRequest, P], R],
-    request: HttpRequest,
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> R:
-    """Run a view, and run it again if another save came between its checks and its write."""
-    return repeat_after((IntegrityError,), view, request, *args, **kwargs)
+from portal.editorial.admin_site import Context
 
 
 def repeat_after[**P, R](
@@ -48,8 +40,7 @@ class RepeatingAdmin(admin.ModelAdmin[Any]):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: Context | None = None,
     ) -> HttpResponse:
-        return retry_on_conflict(
-            super().changeform_view, request, object_id, form_url, extra_context
-        )
+        view = super().changeform_view
+        return repeat_after((IntegrityError,), view, request, object_id, form_url, extra_context)

@@ -1,9 +1,9 @@
 """List filters of all records."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -18,14 +18,14 @@ class StateFilter(SimpleListFilter):
     copy: ClassVar[str] = "draft-of-published"
 
     def lookups(
-        self, request: HttpRequest, model_admin: ModelAdmin[Any]
+        self, request: HttpRequest, model_admin: ModelAdmin[Model]
     ) -> list[tuple[str, StrOrPromise]]:
         states: list[tuple[str, StrOrPromise]] = list(Status.choices)
         if issubclass(model_admin.model, Record):
             states.insert(1, (self.copy, _("Draft of a published record")))
         return states
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         state = self.value()
         if state is None:
             return queryset
@@ -42,9 +42,9 @@ class EvidenceFilter(SimpleListFilter):
     parameter_name = "evidence"
 
     def lookups(
-        self, request: HttpRequest, model_admin: ModelAdmin[Any]
+        self, request: HttpRequest, model_admin: ModelAdmin[Model]
     ) -> list[tuple[str, StrOrPromise]]:
-        if not model_admin.model.facts:
+        if not (issubclass(model_admin.model, Record) and model_admin.model.facts):
             return []
         return [
             ("no-source", _("A fact lacks a source")),
@@ -52,7 +52,7 @@ class EvidenceFilter(SimpleListFilter):
             ("complete", _("Complete")),
         ]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Record]) -> QuerySet[Record]:
         if (wanted := self.value()) is None:
             return queryset
         records = with_evidence(queryset)

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.admin.forms.checked_form import CheckedForm, FormArguments, FormData, FormFiles
+from portal.admin.forms.checked_form import CheckedForm, CleanedData
 from portal.admin.forms.hidden_fields import (
     CONFLICT,
     RESTORED,
@@ -41,17 +40,11 @@ class VersionedForm(CheckedForm):
     version = HiddenField()
     token = HiddenField()
 
-    def __init__(
-        self,
-        data: FormData | None = None,
-        files: FormFiles | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
-        self.initial[VERSION] = self.instance.version
-        self.initial[TOKEN] = new_uid()
+    def prepare(self) -> None:
+        super().prepare()
+        self.initial.update({VERSION: self.instance.version, TOKEN: new_uid()})
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> CleanedData:
         cleaned = super().clean() or self.cleaned_data
         record = self.instance
         if record.pk is None and "seen_version" in self.data:
@@ -85,14 +78,14 @@ class VersionedForm(CheckedForm):
         return super().save(commit)  # type: ignore[no-any-return]
 
 
-def show_plainly(form: forms.ModelForm[Any]) -> None:
+def show_plainly(form: forms.BaseForm) -> None:
     """Show decimals without the trailing zeros of the column: 24.9, not 24.900."""
     for name, value in form.initial.items():
         if isinstance(value, Decimal):
             form.initial[name] = Decimal(plain_number(value))
 
 
-def list_differences(form: forms.ModelForm[Any]) -> list[str]:
+def list_differences(form: forms.BaseForm) -> list[str]:
     """Return a line for each differing field: “Capacity: stored now 120 · yours 100.”"""
     return [
         _("%(field)s: stored now “%(stored)s” · yours “%(yours)s”")
@@ -120,7 +113,7 @@ def format_value(field: forms.Field, value: object) -> str:
     return Truncator(str(value)).chars(SHOWN)
 
 
-def _rows_in_words(field: forms.ModelChoiceField[Any], values: Sequence[object]) -> str:
+def _rows_in_words(field: forms.ModelChoiceField[Model], values: Sequence[object]) -> str:
     keys = [getattr(value, "pk", value) for value in values]
     try:
         found = field.clean(keys if isinstance(field, forms.ModelMultipleChoiceField) else keys[0])

@@ -7,8 +7,8 @@ by somebody who had seen the other's save, so that the admin checks and stores i
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from portal.admin.forms.posted_form import (
     write_form,
     write_rows,
 )
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.models import Publishable, Revision
 from portal.publication import snapshots
 from portal.publication.snapshots import Content
@@ -54,7 +55,7 @@ class Merge:
 
 
 def merge(
-    request: HttpRequest, modeladmin: Any, record: Publishable, *, is_repeated: bool = False
+    request: HttpRequest, modeladmin: DeskAdmin, record: Publishable, *, is_repeated: bool = False
 ) -> Merge:
     """Bring the save that `request` carries up to the stored `record`, which the caller holds.
 
@@ -74,7 +75,13 @@ class _Merging:
     the conflicts that are still open go back."""
 
     def __init__(
-        self, request: HttpRequest, modeladmin: Any, record: Publishable, *, seen: int, began: int
+        self,
+        request: HttpRequest,
+        modeladmin: DeskAdmin,
+        record: Publishable,
+        *,
+        seen: int,
+        began: int,
     ) -> None:
         self.request, self.record, self.began = request, record, began
         self.form_class = modeladmin.get_form(request, record, change=True)
@@ -157,13 +164,15 @@ class _Merging:
         for uid, values in self.stored["rows"].get(relation, {}).items():
             row = sent.pop(uid, None) or PostedForm.untouched(uid)
             row.pk = keys[uid]
-            self._merge_row(relation, row, form_class, snapshots.as_row(_model(form_class), values))
+            self._merge_row(
+                relation, row, form_class, snapshots.as_row(form_class._meta.model, values)
+            )
             merged.append(row)
         left = [row for row in sent.values() if self._stays(relation, row, form_class)]
         return [*merged, *left]
 
     def _merge_row(
-        self, relation: str, row: PostedForm, form_class: type[Form], stored: Any
+        self, relation: str, row: PostedForm, form_class: type[Form], stored: Model
     ) -> None:
         """A row that both sides have."""
         place, now = f"{relation}.{row.uid}", form_class(instance=stored)
@@ -194,7 +203,10 @@ class _Merging:
         if place in self.to_take or row.is_deleted or row.is_closed or not changed:
             return False
         row.pk = ""
-        yours = " · ".join(f"{_label(base, n)}: {_sent_words(base, n, row)}" for n in changed)
+        yours = " · ".join(
+            f"{_label(base, n)}: {format_value(base.fields[n], row.value(base, n))}"
+            for n in changed
+        )
         self._conflict(place, base, theirs=_("removed"), yours=yours)
         return True
 
@@ -202,7 +214,7 @@ class _Merging:
         """The form of a row as both sides began from it."""
         base = self.older if place in self.unsettled else self.seen
         values = base["rows"].get(relation, {}).get(uid, {}) if base else {}
-        return form_class(instance=snapshots.as_row(_model(form_class), values))
+        return form_class(instance=snapshots.as_row(form_class._meta.model, values))
 
     def _row_label(self, form: Form) -> str:
         return f"{self.row_words[type(form)]} “{form.instance}”"
@@ -231,7 +243,7 @@ def _content_at(record: Publishable, version: int, stored: Content) -> Content |
 
 def _fields(form: Form) -> list[str]:
     """Return the names of the typed fields, without hidden marks and the key of the record."""
-    model: Any = form._meta.model
+    model = form._meta.model
     columns = {field.name for field in [*snapshots.fields_of(model), *model._meta.many_to_many]}
     return [name for name in form.fields if name in columns]
 
@@ -244,10 +256,6 @@ def _label(form: Form, name: str) -> str:
     return str(form.fields[name].label or form[name].label)
 
 
-def _sent_words(form: Form, name: str, row: PostedForm) -> str:
-    return format_value(form.fields[name], row.value(form, name))
-
-
 def _row_in_words(form: Form) -> str:
     """Return the values of a row in words, field by field."""
     said = {name: form.get_initial_for_field(form.fields[name], name) for name in _fields(form)}
@@ -256,10 +264,6 @@ def _row_in_words(form: Form) -> str:
         for name, value in said.items()
         if value not in (None, "", [], False)
     )
-
-
-def _model(form_class: type[Form]) -> Any:
-    return form_class._meta.model
 
 
 def _number(text: str | None) -> int:

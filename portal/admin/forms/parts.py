@@ -1,5 +1,6 @@
 """Rows that belong to a record, edited on its page. Whoever may edit the record may edit them."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 from django import forms
@@ -8,6 +9,7 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.auth import get_permission_codename
 from django.db import models
 from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 from django.forms.utils import ErrorDict
@@ -27,10 +29,11 @@ from portal.admin.forms.hidden_fields import (
     is_own_uid,
     row_uid,
 )
-from portal.admin.forms.relations import KnownAutocomplete, RelatingAdmin
-from portal.admin.workflow.permissions import other_columns, translated_columns
+from portal.admin.forms.relations import HelpTexts, KnownAutocomplete, RelatingAdmin
+from portal.admin.workflow.permissions import PermittedAdmin, other_columns, translated_columns
 from portal.facts.identifiers import new_uid
-from portal.models import Revision
+from portal.models import Revision, Standing
+from portal.models.fields import Column
 
 LOCATOR = gettext_lazy("Page, table, row or paragraph in the source")
 
@@ -43,8 +46,14 @@ class PartForm(CheckedForm):
     uid = HiddenField()
     closed = HiddenField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    headline = ""
+    """The words of its line; those of the row without."""
+    standing: Standing | None = None
+    is_folded = False
+    """True for a row that is drawn as a line until somebody opens it."""
+
+    def prepare(self) -> None:
+        super().prepare()
         self.initial[UID] = self.instance.uid if self.instance.pk else ""
         show_plainly(self)
         for name, row in self.instance._state.fields_cache.items():
@@ -52,9 +61,6 @@ class PartForm(CheckedForm):
             inner = getattr(widget, "widget", None)
             if isinstance(inner, KnownAutocomplete):
                 inner.known = row
-
-    is_folded = False
-    """True for a row that is drawn as a line until somebody opens it."""
 
     @property
     def is_closed(self) -> bool:
@@ -71,8 +77,7 @@ class PartForm(CheckedForm):
     def full_clean(self) -> None:
         if not (self.is_closed or self.is_as_stored):
             return super().full_clean()
-        self._errors: ErrorDict = ErrorDict()
-        self.cleaned_data = {}
+        self._errors, self.cleaned_data = ErrorDict(), {}
         return None
 
 
@@ -85,10 +90,10 @@ class RowKey(forms.Field):
         super().__init__(required=False, initial=row.pk)
         self.row = row
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return False
 
-    def clean(self, value: Any) -> models.Model:
+    def clean(self, value: object) -> models.Model:
         if str(value) != str(self.row.pk):
             raise forms.ValidationError(_("This row is not the one that was opened."))
         return self.row
@@ -97,6 +102,9 @@ class RowKey(forms.Field):
 class FoldedRow:
     """A stored row drawn as a line: its form is made only if somebody asks for more than that."""
 
+    instance: Any  # of the model of the formset
+    headline = ""
+    standing: Standing | None = None
     is_folded = True
 
     def __init__(self, formset: "PartFormSet", number: int, row: models.Model) -> None:
@@ -104,48 +112,49 @@ class FoldedRow:
         self.prefix = formset.add_prefix(number)
 
     @cached_property
-    def form(self) -> Any:
+    def form(self) -> PartForm:
         return self.formset.unfolded(self.number)
 
     @property
-    def media(self) -> Any:
+    def media(self) -> forms.Media:
         return self.formset.empty_form.media
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return getattr(self.form, name)
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> BoundField:
         """A field. Templates try this way before attributes: what the line knows itself must not
         cost the form."""
         if name in self.__dict__ or hasattr(type(self), name):
             raise KeyError(name)
         return self.form[name]
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[BoundField]:
         return iter(self.form)
 
 
-class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
+class PartFormSet(BaseInlineFormSet[models.Model, models.Model, Any]):
     folds = False
     """True if stored rows that nobody has opened are drawn as a line each."""
 
     @cached_property
-    def empty_form(self) -> Any:
+    def empty_form(self) -> PartForm:
         """The row that “Add another” copies: made once, though Django asks for it for the head of
         the table, for its files and for the page."""
-        return super().empty_form
+        form: PartForm = super().empty_form
+        return form
 
-    def add_fields(self, form: Any, index: int | None) -> None:
+    def add_fields(self, form: PartForm, index: int | None) -> None:
         super().add_fields(form, index)
         if form.instance.pk is not None:
             form.fields["id"] = RowKey(form.instance)
         if (delete := form.fields.get(DELETION_FIELD_NAME)) is not None:
             delete.widget.attrs["aria-label"] = _("Delete")
 
-    def save_new(self, form: Any, commit: bool = True) -> Any:
+    def save_new(self, form: PartForm, commit: bool = True) -> models.Model:
         """A row that somebody else removed, and that stays after all, is the same row again; any
         other new one is known by where it was typed."""
-        prefix, _dash, number = form.prefix.rpartition("-")
+        prefix, _dash, number = str(form.prefix).rpartition("-")
         uid = row_uid(self.data, prefix, int(number))
         known = is_own_uid(self.data, prefix, uid) or self._has_had(uid)
         form.instance.uid = uid if known else new_uid()
@@ -156,24 +165,24 @@ class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
         if self.is_bound:
             self._queryset = [form.instance for form in self.initial_forms]
 
-    def describe(self, form: Any) -> None:
-        """Give a stored row the words of its line; `form` may be folded."""
+    def describe(self, form: PartForm | FoldedRow) -> None:
+        """Give a stored row the words of its line."""
 
-    def unfolded(self, number: int, **kwargs: Any) -> Any:
+    def unfolded(self, number: int, **kwargs: object) -> PartForm:
         """The whole form of a row."""
-        form = super()._construct_form(number, **kwargs)  # type: ignore[misc]
+        form: PartForm = super()._construct_form(number, **kwargs)  # type: ignore[misc]
         if form.instance.pk is not None:
             self.describe(form)
         return form
 
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+    def _construct_form(self, i: int, **kwargs: object) -> PartForm | FoldedRow:
         if not self.folds or self.is_bound or i >= self.initial_form_count():
             return self.unfolded(i, **kwargs)
         row = FoldedRow(self, i, self.get_queryset()[i])
         self.describe(row)
         return row
 
-    def in_order(self, rows: Any) -> list[Any]:
+    def in_order(self, rows: Iterable[models.Model]) -> list[models.Model]:
         """Rows that the record has loaded already, in the order of the page."""
         return sorted(rows, key=lambda row: row.pk)
 
@@ -193,20 +202,29 @@ class PartFormSet(BaseInlineFormSet[Any, Any, Any]):
         return any(uid in content["rows"].get(relation, {}) for content in saves)
 
 
-class PartInline(RelatingAdmin, InlineModelAdmin[Any, Any]):
+class OwnedFormSet(PartFormSet):
+    """Rows that know their record, with what is being saved with it."""
+
+    def _construct_form(self, i: int, **kwargs: object) -> PartForm | FoldedRow:
+        form = super()._construct_form(i, **kwargs)
+        form.instance.record = self.instance
+        return form
+
+
+class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
     form = PartForm
     formset = PartFormSet
     extra = 0
-    help_texts: ClassVar[dict[str, Any]] = {"locator": LOCATOR}
+    help_texts: ClassVar[HelpTexts] = {"locator": LOCATOR}
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Model]:
         """All rows, public or not, with what they point to, so that none costs a query."""
         relations = [
             field.name
             for field in self.opts.fields
             if isinstance(field, models.ForeignKey) and field.name != "record"
         ]
-        rows: QuerySet[Any] = self.model._base_manager.all()
+        rows = self.model._base_manager.all()
         return rows.select_related(*relations) if relations else rows
 
     @classmethod
@@ -214,31 +232,35 @@ class PartInline(RelatingAdmin, InlineModelAdmin[Any, Any]):
         """The inline of a model that needs nothing else."""
         return type(f"{model.__name__}Inline", (cls,), {"model": model})
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fields(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> tuple[str | list[str] | tuple[str, ...], ...]:
         """The marks of a row are drawn beside its fields, not among them."""
-        return [name for name in super().get_fields(request, obj) if name not in MARKS]
+        return tuple(name for name in super().get_fields(request, obj) if name not in MARKS)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._may(request, "view", "change")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._may(request, "add", "change") and not self._only_translates(request, obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         if self._only_translates(request, obj):
             return bool(translated_columns(self.model))
         return self._may(request, "change")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._may(request, "change") and not self._only_translates(request, obj)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> list[str] | tuple[str, ...]:
         fixed = super().get_readonly_fields(request, obj)
         return other_columns(self.model) if self._only_translates(request, obj) else fixed
 
-    def _only_translates(self, request: HttpRequest, obj: Any) -> bool:
-        parent: Any = self.admin_site.get_model_admin(self.parent_model)
-        return bool(parent.only_translates(request, obj))
+    def _only_translates(self, request: HttpRequest, obj: models.Model | None) -> bool:
+        parent = self.admin_site.get_model_admin(self.parent_model)
+        return isinstance(parent, PermittedAdmin) and parent.only_translates(request, obj)
 
     def _may(self, request: HttpRequest, *actions: str) -> bool:
         opts = self.parent_model._meta
@@ -246,24 +268,24 @@ class PartInline(RelatingAdmin, InlineModelAdmin[Any, Any]):
         return any(request.user.has_perm(f"{opts.app_label}.{name}") for name in codenames)
 
 
-class TabularPartInline(PartInline, admin.TabularInline[Any, Any]):
+class TabularPartInline(PartInline, admin.TabularInline[models.Model, models.Model]):
     """For short rows that are compared with each other."""
 
     template = "admin/edit_inline/rows.html"
 
     def formfield_for_dbfield(
-        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
+        self, db_field: Column, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
         """In a table the head says what a cell holds; whoever hears the page needs it at the
         cell as well."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
-            widget = getattr(field.widget, "widget", field.widget)
+            widget = getattr(field.widget, "widget", None) or field.widget
             widget.attrs["aria-label"] = capfirst(str(field.label))
         return field
 
 
-class StackedPartInline(PartInline, admin.StackedInline[Any, Any]):
+class StackedPartInline(PartInline, admin.StackedInline[models.Model, models.Model]):
     """For rows with texts in several languages; drawn as cards."""
 
     template = "admin/edit_inline/cards.html"
@@ -272,7 +294,7 @@ class StackedPartInline(PartInline, admin.StackedInline[Any, Any]):
 class OtherNameInline(TabularPartInline):
     verbose_name = gettext_lazy("other name")
     verbose_name_plural = gettext_lazy("other names")
-    help_texts: ClassVar[dict[str, Any]] = {
+    help_texts: ClassVar[HelpTexts] = {
         "language": gettext_lazy("Language code: en, zh, ru, kk, ky …"),
         "script": gettext_lazy("Only where it is not plain: Latn, Cyrl, Hans, Arab"),
     }

@@ -1,7 +1,6 @@
 """Upload field for pictures: checks the file, and keeps it while the form has errors."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.core import signing
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from portal import pictures
 from portal.admin.forms.checked_form import FormData, FormFiles
+from portal.admin.forms.relations import Attributes
 from portal.models import Picture
 from portal.pictures import Master, PictureRefused
 
@@ -58,13 +58,13 @@ class PictureInput(forms.FileInput):
 
     kept: KeptPicture | None = None
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: Attributes | None = None) -> None:
         endings = (f".{one}" for known in pictures.EXTENSIONS.values() for one in known)
         super().__init__({"accept": ",".join(endings), **(attrs or {})})
 
     def value_from_datadict(
         self, data: FormData, files: FormFiles, name: str
-    ) -> UploadedFile[Any] | KeptPicture | None:
+    ) -> UploadedFile[bytes] | KeptPicture | None:
         chosen = super().value_from_datadict(data, files, name)
         return chosen or KeptPicture.from_token(data.get(self.kept_name(name), ""))
 
@@ -76,7 +76,7 @@ class PictureInput(forms.FileInput):
         self,
         name: str,
         value: object,
-        attrs: dict[str, Any] | None = None,
+        attrs: Attributes | None = None,
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
         context = self.get_context(name, value, attrs)
@@ -94,7 +94,7 @@ class PictureInput(forms.FileInput):
         return f"{name}-kept"
 
 
-def stored_picture(value: object) -> dict[str, Any] | None:
+def stored_picture(value: object) -> dict[str, object] | None:
     """Return URL and size of the rendition that the form shows, or of the picture itself; the size
     avoids layout shifts."""
     picture = getattr(value, "instance", None)

@@ -7,15 +7,20 @@ from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db import models
-from django.db.models import Field, QuerySet
+from django.db.models import QuerySet
 from django.db.models.fields.related import RelatedField
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext
 from django_stubs_ext import StrOrPromise
 
+from portal.editorial.admin_site import admin_address
+from portal.models.fields import Column
+
 type HelpTexts = dict[str, StrOrPromise]
-type OptionGroups = list[tuple[str | None, list[dict[str, Any]], int | None]]
+type Attributes = dict[str, object]
+"""Attributes of a widget, or the context of one of its options."""
+
+type OptionGroups = list[tuple[str | None, list[Attributes], int | None]]
 """Label, options and index of each group of a select box."""
 
 
@@ -33,19 +38,19 @@ class RelatingAdmin(BaseModelAdmin[Any]):
 
     def get_field_queryset(
         self, db: str | None, db_field: RelatedField[Any, Any], request: HttpRequest
-    ) -> QuerySet[Any] | None:
+    ) -> QuerySet[models.Model] | None:
         """Include drafts, which the default manager hides; leave out draft copies of public
         records."""
         model = db_field.remote_field.model
         if not hasattr(model, "working"):
             return super().get_field_queryset(db, db_field, request)
         fields = {field.name for field in model._meta.fields}
-        found: QuerySet[Any] = model.working.all()
+        found: QuerySet[models.Model] = model.working.all()
         return found.filter(edit_of=None) if "edit_of" in fields else found
 
     def formfield_for_dbfield(
-        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: object
-    ) -> Any:  # `forms.Field | None`, whose widgets are of any class
+        self, db_field: Column, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
         if isinstance(db_field, models.TextField):
             rows = self.text_rows.get(db_field.name.split("_")[0], 3)
             kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
@@ -59,7 +64,7 @@ class RelatingAdmin(BaseModelAdmin[Any]):
             widget.can_delete_related = widget.can_view_related = False
         return formfield
 
-    def _is_offered(self, field: "Field[Any, Any]") -> bool:
+    def _is_offered(self, field: Column) -> bool:
         remote = field.remote_field
         return bool(remote and field.editable and self.admin_site.is_registered(remote.model))
 
@@ -70,14 +75,14 @@ class KnownAutocomplete(AutocompleteSelect):
     known: models.Model | None = None
 
     def build_attrs(
-        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
+        self, base_attrs: Attributes, extra_attrs: Attributes | None = None
+    ) -> Attributes:
         """Add the placeholder “Search …”, which screen readers read too."""
-        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
+        attrs = super().build_attrs(base_attrs, extra_attrs)
         return {**attrs, "data-placeholder": gettext("Search …")}
 
     def optgroups(
-        self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None
+        self, name: str, value: Sequence[str], attr: Attributes | None = None
     ) -> OptionGroups:
         known = self.known
         if known is None or [str(item) for item in value] != [str(known.pk)]:
@@ -89,5 +94,4 @@ class KnownAutocomplete(AutocompleteSelect):
 
 def link_to(record: models.Model) -> str:
     """Return the address of the change form of a row."""
-    opts = record._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
+    return admin_address(record, "change", record.pk)

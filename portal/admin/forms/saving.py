@@ -1,34 +1,42 @@
 """Saving of a form: merged with later saves of others, stored as a revision, without loss of what
 was typed."""
 
-from typing import Any
+from functools import partial
 
+from django import forms
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
-from django.db import transaction
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.admin.forms import autosave_view
-from portal.admin.forms.concurrent_saves import retry_on_conflict
+from portal.admin.forms.concurrent_saves import repeat_after
 from portal.admin.forms.hidden_fields import RESTORED, TOKEN, record_uid
 from portal.admin.forms.merging import Merge, merge
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.buttons import is_save, pressed_button
-from portal.admin.workflow.permissions import PermittedAdmin
+from portal.admin.workflow.permissions import PermittedAdmin, actor
 from portal.editorial import autosave, drafts
-from portal.models import Publishable, Revision, Status, User
+from portal.editorial.admin_site import Context
+from portal.models import Publishable, Revision, Status
 
 
 class SavingAdmin[P: Publishable](PermittedAdmin[P]):
     """Saves drafts. Everything else about them is in `portal.admin.records.publishables`."""
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_typing"
         return [
-            path("typing/", self.admin_site.admin_view(self._hear), name=name),
+            path(
+                "typing/",
+                self.admin_site.admin_view(partial(autosave_view.receive_heartbeat, self)),
+                name=name,
+            ),
             *super().get_urls(),
         ]
 
@@ -37,8 +45,8 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
+        extra_context: Context | None = None,
+    ) -> HttpResponse:
         """A save is brought up to what is stored, which nobody else changes meanwhile."""
         if request.method == "POST" and autosave_view.FORGET in request.POST:
             return autosave_view.forget(request)
@@ -46,15 +54,16 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
             autosave_view.restore(request)
         if not is_save(request):
             return super().changeform_view(request, object_id, form_url, extra_context)
-        return retry_on_conflict(self._save, request, object_id, form_url, extra_context)
+        errors = (IntegrityError,)  # another save came between its checks and its write
+        return repeat_after(errors, self._save, request, object_id, form_url, extra_context)
 
     def _save(
         self,
         request: HttpRequest,
         object_id: str | None,
         form_url: str,
-        extra_context: dict[str, Any] | None,
-    ) -> Any:
+        extra_context: Context | None,
+    ) -> HttpResponse:
         with transaction.atomic():
             record = self._held(request, object_id)
             if record is None and (made := self._made_and_moved_on(request, object_id)) is not None:
@@ -70,17 +79,27 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
             return response
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: Context,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: P | None = None,
     ) -> HttpResponse:
-        record = kwargs.get("obj")
-        is_open = record is None or record.status == Status.DRAFT
-        if is_open and (record is None or self.has_change_permission(request, record)):
+        self.complete_page(request, context, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def complete_page(self, request: HttpRequest, context: Context, record: P | None) -> None:
+        """Add to the context of a form, of a new record for None; subclasses extend it."""
+        if self.is_editable(request, record):
             context["typing"] = autosave_view.beside_form(request, self, record)
         if RESTORED in request.POST:
             self._say_restored(request, context)
-        return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: P, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: P, form: forms.ModelForm[P], change: bool
+    ) -> None:
         if change:
             drafts.begin_change(obj)
         super().save_model(request, obj, form, change)
@@ -89,38 +108,34 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
         Revision.objects.of(obj).delete()
         super().delete_model(request, obj)
 
-    def log_addition(self, request: HttpRequest, obj: P, message: Any) -> Any:
+    def log_addition(self, request: HttpRequest, obj: P, message: object) -> LogEntry:
         drafts.finish_change(obj, by=actor(request), at=timezone.now())
         return super().log_addition(request, obj, message)
 
-    def log_change(self, request: HttpRequest, obj: P, message: Any) -> Any:
+    def log_change(self, request: HttpRequest, obj: P, message: object) -> LogEntry:
         if message:  # somebody who only pressed “Save” has not worked on it
             drafts.finish_change(obj, by=actor(request), at=timezone.now())
         return super().log_change(request, obj, message)
-
-    def _hear(self, request: HttpRequest) -> HttpResponse:
-        return autosave_view.receive_heartbeat(self, request)
 
     def _held(self, request: HttpRequest, object_id: str | None) -> P | None:
         """The draft that a save is about, locked. A new record that is there already was made by
         the same form, sent twice."""
         token = request.POST.get(TOKEN, "")
-        if object_id is not None:
-            rows = self.rows_at(object_id)
-        else:
-            rows = self.model.working.filter(uid=record_uid(token)) if token else None
-        if rows is None:
+        if object_id is None and not token:
             return None
-        held = rows.filter(status=Status.DRAFT).select_for_update(of=("self",))
-        return held.first()  # type: ignore[no-any-return]
+        rows = self.rows_at(object_id) if object_id is not None else self._made_by(token)
+        return rows.filter(status=Status.DRAFT).select_for_update(of=("self",)).first()
+
+    def _made_by(self, token: str) -> QuerySet[P]:
+        rows: QuerySet[P] = self.model.working.filter(uid=record_uid(token))
+        return rows
 
     def _made_and_moved_on(self, request: HttpRequest, object_id: str | None) -> P | None:
         """The record that the same form, sent a moment before, has made and submitted."""
         token = request.POST.get(TOKEN, "")
         if object_id is not None or not token or pressed_button(request) is None:
             return None
-        working: Any = self.model.working
-        made: P | None = working.filter(uid=record_uid(token)).first()
+        made = self._made_by(token).first()
         if made is None or made.status == Status.DRAFT:
             return None
         form_class = self.get_form(request, made, change=True)
@@ -135,7 +150,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
             said = _("%(who)s while you were editing. Kept beside what you changed: %(what)s.")
             self.message_user(request, said % words, messages.INFO)
 
-    def _say_restored(self, request: HttpRequest, context: dict[str, Any]) -> None:
+    def _say_restored(self, request: HttpRequest, context: Context) -> None:
         """That it is not saved is no error to be mended."""
         form = context["adminform"].form
         refusals = form.errors.get(NON_FIELD_ERRORS)
@@ -145,9 +160,3 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
             said = _("Here is what you typed until %(moment)s. It is not saved yet.")
             words = {"moment": request.POST[RESTORED]}
             self.message_user(request, said % words, messages.WARNING)
-
-
-def actor(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

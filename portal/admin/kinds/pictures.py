@@ -1,6 +1,6 @@
 """Inline of the pictures of a record; renditions are made before anything is saved."""
 
-from typing import Any, ClassVar
+from typing import ClassVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal import pictures
-from portal.admin.forms.parts import PartForm, PartFormSet, StackedPartInline
+from portal.admin.forms.checked_form import CleanedData
+from portal.admin.forms.parts import OwnedFormSet, PartForm, StackedPartInline
 from portal.admin.forms.picture_field import KeptPicture, PictureField, PictureInput
 from portal.admin.forms.relations import HelpTexts
-from portal.models import Picture
+from portal.models.fields import Column
 from portal.models.pictures import picture_name
 from portal.pictures import CannotStoreError, Master
 
@@ -25,12 +26,12 @@ class PictureForm(PartForm):
 
     notes: tuple[str, ...] = ()
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         for name in {*NEEDED_TO_PUBLISH} & {*self.fields}:
             self.fields[name].required = False
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> CleanedData:
         """Write the files before anything is saved: if that fails the form comes back, and
         `manage.py clean_media` removes unreferenced files."""
         cleaned = super().clean() or self.cleaned_data
@@ -51,11 +52,10 @@ class PictureForm(PartForm):
         name = picture_name(self.instance.record.uid, master.extension)
         pictures.write_file(name, master.data)
         self.notes = master.notes
-        widget: Any = self.fields["image"].widget
-        widget.kept = KeptPicture(name, list(master.notes))
+        cast(PictureInput, self.fields["image"].widget).kept = KeptPicture(name, list(master.notes))
         return name
 
-    def _render(self, cleaned: dict[str, Any], *, is_new: bool) -> None:
+    def _render(self, cleaned: CleanedData, *, is_new: bool) -> None:
         """Make the renditions that have changed."""
         picture = self.instance
         name = cleaned["image"] if is_new else str(picture.image)
@@ -68,16 +68,11 @@ class PictureForm(PartForm):
             )
 
 
-class PictureFormSet(PartFormSet):
+class PictureFormSet(OwnedFormSet):
     request: HttpRequest
 
-    def _construct_form(self, i: int, **kwargs: object) -> PictureForm:
-        form: PictureForm = super()._construct_form(i, **kwargs)
-        form.instance.record = self.instance
-        return form
-
-    def save(self, commit: bool = True) -> list[Picture]:
-        saved: list[Picture] = super().save(commit)
+    def save(self, commit: bool = True) -> list[models.Model]:
+        saved = super().save(commit)
         for form in self.forms:
             for note in form.notes:
                 messages.warning(self.request, f"{form.instance}: {note}")
@@ -123,18 +118,17 @@ class PictureInline(StackedPartInline):
     def get_formset(
         self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
     ) -> type[PictureFormSet]:
-        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset = cast(type[PictureFormSet], super().get_formset(request, obj, **kwargs))
         formset.request = request
-        return formset  # type: ignore[no-any-return]
+        return formset
 
     def formfield_for_dbfield(
-        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: object
+        self, db_field: Column, request: HttpRequest, **kwargs: object
     ) -> forms.Field | None:
         if isinstance(db_field, models.ImageField):
             words = {"label": _("File of the picture")}
             kwargs |= {"form_class": PictureField, "widget": PictureInput, **words}
-        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
-        return field
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 def _disk_full_message() -> str:

@@ -1,7 +1,5 @@
 """Admin of releases: created by people who may publish, read-only for others."""
 
-from typing import Any, Unpack
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -14,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import FieldOpts, FieldsetSpec, StrOrPromise
 
 from portal.admin.compare.editions import ReadOnlyAdmin
-from portal.admin.forms.checked_form import FormArguments, FormData, FormFiles
+from portal.admin.forms.checked_form import CheckedForm, CleanedData
 from portal.admin.records.publishables import actor
+from portal.editorial.admin_site import Context
 from portal.models import Release
 from portal.models.languages import columns
 from portal.opendata import releases
@@ -23,17 +22,12 @@ from portal.opendata.releases.differences import count_changes, find_differences
 from portal.publication import change_log
 
 
-class ReleaseForm(forms.ModelForm[Release]):
-    def __init__(
-        self,
-        data: FormData | None = None,
-        files: FormFiles | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+class ReleaseForm(CheckedForm):
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["notes_en"].required = True
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> CleanedData:
         try:
             releases.check_for_news()
         except releases.NothingNew as problem:
@@ -71,7 +65,7 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
         return [(None, made), notes]
 
     def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, form_url: str = "", extra_context: Context | None = None
     ) -> HttpResponse:
         context = {
             "show_save_and_add_another": False,
@@ -96,7 +90,7 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
         return format_html('<a href="{}" download>{}</a>', release.file_url(), release.file_name)
 
 
-def _count_changes() -> dict[str, Any]:
+def _count_changes() -> dict[str, object]:
     """Return the number of changes since the last release, for the author of the notes."""
     last = Release.objects.first()
     found = find_differences(last.position, change_log.position()) if last else ()

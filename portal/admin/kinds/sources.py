@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from django import forms
 from django.contrib import admin
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin.evidence.source_popup import SourcePopup, is_new_in_popup
 from portal.admin.excerpts import WithText
+from portal.admin.forms.checked_form import CleanedData
 from portal.admin.records.publishables import actor
 from portal.admin.records.reference import ReferenceAdmin, ReferenceForm
 from portal.editorial.admin_site import DeskSection
@@ -24,7 +25,7 @@ CIRCLES = {
 
 
 class SourceForm(ReferenceForm):
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> CleanedData:
         """Refuse circles of sources."""
         cleaned = super().clean()
         for name, sentence in CIRCLES.items():

@@ -1,8 +1,9 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin.forms.checked_form import CleanedData
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, RecordForm
 from portal.editorial.admin_site import DeskSection
 from portal.models import Story
@@ -13,7 +14,7 @@ from portal.site.stories.finding import find_problems
 class StoryForm(RecordForm):
     """Refuses texts with references to records that are not public, or with wrong syntax."""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> CleanedData:
         cleaned = super().clean()
         for name in columns("body"):
             if said := find_problems(cleaned.get(name) or ""):

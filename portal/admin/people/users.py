@@ -1,14 +1,12 @@
 """Admin of people and roles."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
-from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -18,6 +16,7 @@ from portal.admin.forms.concurrent_saves import RepeatingAdmin
 from portal.editorial.admin_site import DeskSection
 from portal.editorial.roles import role_of
 from portal.models import User
+from portal.models.fields import Column
 
 
 class RoleChoice(forms.ModelMultipleChoiceField[Group]):
@@ -32,19 +31,12 @@ class RoleChoice(forms.ModelMultipleChoiceField[Group]):
         return format_html("<b>{}</b> {}", role.label, role.purpose)
 
 
-class NewUserForm(AdminUserCreationForm[User]):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django states no types
-        super().__init__(*args, **kwargs)
-        self.fields["is_staff"].initial = True
-
-
 @admin.register(User)
 class UserAdmin(RepeatingAdmin, DjangoUserAdmin[User]):
     section = DeskSection.ADMINISTRATION
     position = 1
     list_display = ["username", "person", "roles", "is_active", "is_service", "last_login"]
     list_filter = ["groups", "is_active", "is_service"]
-    add_form = NewUserForm
     filter_horizontal = ["user_permissions"]
     fieldsets = [
         (None, {"fields": [("username", "password"), ("first_name", "last_name", "email")]}),
@@ -77,13 +69,15 @@ class UserAdmin(RepeatingAdmin, DjangoUserAdmin[User]):
         return super().get_queryset(request).prefetch_related("groups")
 
     def formfield_for_dbfield(
-        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: object
+        self, db_field: Column, request: HttpRequest, **kwargs: object
     ) -> forms.Field | None:
         if db_field.name == "groups":
             groups = Group.objects.order_by("pk")
             field = db_field.formfield(form_class=RoleChoice, queryset=groups, label=_("Roles"))
         else:
             field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name == "is_staff":
+            field.initial = True  # of somebody new
         if field is not None and db_field.name in self.help_texts:
             field.help_text = self.help_texts[db_field.name]
         return field

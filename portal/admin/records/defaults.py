@@ -1,7 +1,6 @@
 """Layout of the form of a record, for kinds that do not write their own."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db import models
 
@@ -13,7 +12,7 @@ from portal.admin.forms.parts import (
     TabularPartInline,
 )
 from portal.admin.kinds.pictures import PictureInline
-from portal.models import ExternalId, OtherName, Picture, Record
+from portal.models import ExternalId, OtherName, Part, Picture, Record
 
 BY_PART: dict[type[models.Model], type[PartInline]] = {
     OtherName: OtherNameInline,
@@ -26,14 +25,17 @@ def evidence_inlines(model: type[Record]) -> list[type[PartInline]]:
     """Claims and rulings, for a kind that has facts."""
     if not model.facts:
         return []
-    return [ClaimInline.of(_related(model, "claims")), RulingInline.of(_related(model, "rulings"))]
+    return [
+        ClaimInline.of(model.part_model("claims")),
+        RulingInline.of(model.part_model("rulings")),
+    ]
 
 
 def part_inlines(model: type[Record]) -> list[type[PartInline]]:
-    return [_inline(_related(model, name)) for name in model.parts]
+    return [_inline(model.part_model(name)) for name in model.parts]
 
 
-def fact_rows(model: type[Record]) -> list[Any]:
+def fact_rows(model: type[Record]) -> list[str | tuple[str, ...]]:
     """The columns of each fact, those of one fact beside each other."""
     rows = [fact.columns_of(name) for name, fact in model.facts.items()]
     return [row[0] if len(row) == 1 else tuple(row) for row in rows]
@@ -48,11 +50,7 @@ def other_columns(model: type[Record]) -> Iterator[str]:
             yield field.name
 
 
-def _related(model: type[Record], name: str) -> Any:
-    return model._meta.get_field(name).related_model
-
-
-def _inline(part: Any) -> type[PartInline]:
+def _inline(part: type[Part]) -> type[PartInline]:
     for base, inline in BY_PART.items():
         if issubclass(part, base):
             return inline.of(part)

@@ -19,7 +19,7 @@ class MissingForStep:
     """Blocker in the panel: its sentence around links to the fields."""
 
     before: str
-    links: list[tuple[StrOrPromise, str]]
+    links: list[tuple[object, str]]
     after: str
 
 
@@ -88,22 +88,17 @@ def build_panel(
 ) -> RecordPanel:
     """Return the panel of a stored record in a fixed number of queries."""
     waiting = record.status in (Status.DRAFT, Status.REVIEW)
+    pages = [(one.label, one.address(record)) for one in PAGES if one.label and one.fits(record)]
     return RecordPanel(
         record=record,
         buttons=buttons,
         blockers=record.publication_blockers() if waiting else [],
-        links=[*_public_links(record), *_page_links(record)],
+        links=[*_public_links(record), *pages],
         last_step=Step.objects.of(record).select_related("by").first(),
         note=note,
         is_editable=is_editable,
         parts=parts,
     )
-
-
-def _page_links(record: Publishable) -> list[tuple[StrOrPromise, str]]:
-    return [
-        (page.label, page.address(record)) for page in PAGES if page.label and page.fits(record)
-    ]
 
 
 def describe_state(record: Publishable) -> str:
@@ -140,7 +135,7 @@ def _public_links(record: Publishable) -> list[tuple[str, str]]:
     if record.status != Status.PUBLISHED:
         return []
     found = [(_edition_label(record), record.get_absolute_url())]
-    if (draft := type(record).working.filter(edit_of=record).first()) is not None:
+    if (draft := record.open_draft()) is not None:
         found.append((_("A draft of it is being edited"), link_to(draft)))
     return found
 

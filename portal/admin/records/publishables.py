@@ -1,7 +1,5 @@
 """Base admin of records and batches: states, steps, saves."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -14,12 +12,13 @@ from portal.admin.compare.history import build_history
 from portal.admin.forms.forms import VersionedForm
 from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.forms.saving import SavingAdmin
-from portal.admin.forms.saving import actor as actor
 from portal.admin.records.panel import build_panel
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import StepForm, list_actions
 from portal.admin.workflow.buttons import BUTTONS, Button, is_save, pressed_button
-from portal.models import Publishable, Status
+from portal.admin.workflow.permissions import actor as actor
+from portal.editorial.admin_site import Context
+from portal.models import Publishable
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
@@ -38,8 +37,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
     list_per_page = 100
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[P]:
-        model: Any = self.model
-        found: QuerySet[P] = model.working.order_by(*self.get_ordering(request))
+        found: QuerySet[P] = self.model.working.order_by(*self.get_ordering(request))
         return found
 
     # Pages
@@ -52,7 +50,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         request: HttpRequest,
         object_id: str,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: Context | None = None,
     ) -> HttpResponse:
         button = pressed_button(request) if request.method == "POST" else None
         if button is not None and not self.may_step(request, button):
@@ -67,40 +65,28 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
             return self.add_view(request, form_url, extra_context)
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: P | None = None,
-    ) -> HttpResponse:
-        record = obj
+    def complete_page(self, request: HttpRequest, context: Context, record: P | None) -> None:
         context.setdefault("show_save_and_add_another", False)
         if record is not None:
             buttons = [b for b in BUTTONS if b.fits(record) and self.may_step(request, b, record)]
-            editable = record.status == Status.DRAFT and self.has_change_permission(request, record)
             context["panel"] = build_panel(
                 record,
                 buttons,
-                is_editable=editable,
+                is_editable=self.is_editable(request, record),
                 note=_pop_refused_note(request, record),
                 parts=sorted(
                     extra_pages.panel_parts.collect(self, request, record),
                     key=lambda part: part.position,
                 ),
             )
-        return super().render_change_form(
-            request, context, add=add, change=change, form_url=form_url, obj=obj
-        )
+        super().complete_page(request, context, record)
 
     @admin.display(description=_("updated"), ordering="updated_at")
     def updated(self, record: P) -> str:
         return timezone.localtime(record.updated_at).date().isoformat()
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: Context | None = None
     ) -> HttpResponse:
         record = self.get_object(request, object_id)
         found = build_history(self, request, record) if record is not None else {}
@@ -137,8 +123,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
     def _step(self, request: HttpRequest, record: P, button: Button) -> HttpResponse:
         """Take the requested step and redirect, with a message on success or refusal."""
         note = request.POST.get(NOTE, "")
-        model: Any = self.model
-        fresh: P = model.working.get(pk=record.pk)
+        fresh: P = self.model.working.get(pk=record.pk)
         if not button.saves_first and (seen := request.POST.get("seen_version", "")).isdecimal():
             fresh.version = int(seen)  # so that nobody publishes what they have not read
         try:

@@ -1,7 +1,7 @@
 """Base admin of records: lists, forms, saving."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Unpack
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -9,9 +9,11 @@ from django.contrib.admin import Action, ActionLocation, FieldListFilter
 from django.contrib.admin import ListFilter as DjangoListFilter
 from django.contrib.admin.helpers import InlineAdminFormSet
 from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.views.main import ChangeList
+from django.db import models
 from django.db.models import prefetch_related_objects
 from django.forms import BaseFormSet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -30,11 +32,10 @@ from portal.admin.evidence.sourcing import (
     remember_sources,
     write_claims,
 )
-from portal.admin.forms.checked_form import FormArguments, FormData, FormFiles
+from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.collapsed_rows import collapse_rows
 from portal.admin.forms.filters import EvidenceFilter, StateFilter
 from portal.admin.forms.forms import VersionedForm, show_plainly
-from portal.admin.forms.lists import RecordChangeList, know_references
 from portal.admin.forms.parts import PartFormSet
 from portal.admin.forms.relations import HelpTexts, link_to
 from portal.admin.records.defaults import (
@@ -46,10 +47,12 @@ from portal.admin.records.defaults import (
 from portal.admin.records.publishables import PublishableAdmin, actor
 from portal.admin.workflow.actions import RECORD_ACTIONS
 from portal.admin.workflow.buttons import BUTTONS
+from portal.editorial.admin_site import Context
 from portal.facts import Fact
 from portal.facts.types import ColumnValue
 from portal.models import Claim, Record, Status
 from portal.models.languages import columns
+from portal.publication.evidence import know_references, load_evidence
 
 type Fieldset = tuple[StrOrPromise | None, FieldOpts]
 type ListFilter = str | type[DjangoListFilter] | tuple[str, type[FieldListFilter]]
@@ -73,25 +76,22 @@ def facts_fieldset(*fields: str | tuple[str, ...]) -> Fieldset:
     )
 
 
-def default_fieldsets(model: type[Record]) -> list[Any]:
+def default_fieldsets(model: type[Record]) -> list[Fieldset]:
     """Names, summary, the facts, and what else there is."""
-    others = list(other_columns(model))
-    more = [(gettext_lazy("More about it"), {"fields": others})] if others else []
-    facts = [facts_fieldset(*fact_rows(model))] if model.facts else []
-    return [NAMES, SUMMARY, *more, *facts]
+    found = [NAMES, SUMMARY]
+    if others := tuple(other_columns(model)):
+        found.append((gettext_lazy("More about it"), {"fields": others}))
+    if model.facts:
+        found.append(facts_fieldset(*fact_rows(model)))
+    return found
 
 
 class RecordForm(VersionedForm):
     """Shows the evidence of each fact under its field, and holds the form for the source of changed
     facts."""
 
-    def __init__(
-        self,
-        data: FormData | None = None,
-        files: FormFiles | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         show_plainly(self)
         self.refused: set[str] = set()
         self.sourced: list[str] = []
@@ -107,7 +107,7 @@ class RecordForm(VersionedForm):
         silent = {field.name: "" for field in record._meta.get_fields()}
         self._meta.help_texts = {**silent, **lines}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> CleanedData:
         cleaned = super().clean()
         for name, fact in self.instance.facts.items():
             self._check_fact(name, fact)
@@ -142,6 +142,14 @@ class RecordForm(VersionedForm):
         return value
 
 
+class RecordChangeList(ChangeList):
+    """Loads the evidence of its records in a fixed number of queries."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = load_evidence(list(self.result_list))
+
+
 class RecordAdmin[R: Record](PublishableAdmin[R]):
     """Subclasses set `section` and `position` in the navigation, and where the defaults do not fit:
     `key_figures` (columns of the list), `kinds` (filters), `fieldsets`, and `inlines` of the parts.
@@ -172,7 +180,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
 
     # Lists
 
-    actions: Any = RECORD_ACTIONS
+    actions = RECORD_ACTIONS
 
     def get_actions(
         self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
@@ -242,29 +250,17 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         """Leave out the link, as the panel has one."""
         return None
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: R | None = None,
-    ) -> HttpResponse:
-        if obj is None and not context["is_popup"]:  # a stored one has them in its panel
+    def complete_page(self, request: HttpRequest, context: Context, record: R | None) -> None:
+        if record is None and not context["is_popup"]:  # a stored one has them in its panel
             buttons = [button for button in BUTTONS if button.saves_first]
             context["first_buttons"] = [one for one in buttons if self.may_step(request, one)]
-        self._ask_for_source(request, context, obj)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        if self.model.facts and self.is_editable(request, record):
+            self._ask_for_source(request, context, record)
+        super().complete_page(request, context, record)
 
-    def _ask_for_source(
-        self, request: HttpRequest, context: dict[str, Any], record: R | None
-    ) -> None:
-        form = context["adminform"].form
-        is_editable = record is None or (
-            record.status == Status.DRAFT and self.has_change_permission(request, record)
-        )
-        if self.model.facts and is_editable and can_add_claims(self, request, record):
+    def _ask_for_source(self, request: HttpRequest, context: Context, record: R | None) -> None:
+        if can_add_claims(self, request, record):
+            form = context["adminform"].form
             context["sourcing"] = form.sourcing or SourcingForm(form.instance)
             context["sourcing"].draw(request, form)
             context["media"] += context["sourcing"].media
@@ -273,7 +269,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         self,
         request: HttpRequest,
         formsets: FormSets,
-        inline_instances: list[InlineModelAdmin[Any, Any]],
+        inline_instances: list[InlineModelAdmin[models.Model, models.Model]],
         obj: R | None = None,
     ) -> list[InlineAdminFormSet]:
         for formset in formsets:
@@ -316,7 +312,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         self,
         request: HttpRequest,
         form: forms.Form,
-        formsets: Iterable[BaseFormSet[Any]],
+        formsets: Iterable[BaseFormSet[forms.BaseForm]],
         add: bool = False,
     ) -> list[dict[str, Any]]:
         message = super().construct_change_message(request, form, formsets, add)

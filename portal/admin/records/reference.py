@@ -1,7 +1,7 @@
 """Base admin of reference data (sources, countries): public at once, without review. Detects
 concurrent saves and refuses to delete rows in use."""
 
-from typing import Any, TypeGuard, Unpack
+from typing import TypeGuard
 
 from django import forms
 from django.contrib import admin, messages
@@ -14,14 +14,13 @@ from django.db.models import F, ManyToOneRel, ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 
-from portal.admin.forms.checked_form import CheckedForm, FormArguments, FormData, FormFiles
+from portal.admin.forms.checked_form import CheckedForm, CleanedData
 from portal.admin.forms.concurrent_saves import repeat_after
 from portal.admin.forms.forms import describe_save, list_differences
 from portal.admin.forms.hidden_fields import HiddenField
 from portal.admin.forms.relations import RelatingAdmin, link_to
+from portal.editorial.admin_site import Context
 from portal.models import Country, Source
-
-type Context = dict[str, Any] | None
 
 VERSION = "row_version"
 NAMED = 5
@@ -38,18 +37,13 @@ class ReferenceForm(CheckedForm):
 
     row_version = HiddenField()
 
-    def __init__(
-        self,
-        data: FormData | None = None,
-        files: FormFiles | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.initial[VERSION] = self.instance.row_version
         if self.instance._state.adding:
             del self.fields[VERSION]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> CleanedData:
         cleaned = super().clean() or self.cleaned_data
         if self.instance._state.adding:
             if VERSION in self.data:
@@ -78,7 +72,7 @@ class ReferenceAdmin[M: (Source, Country)](RelatingAdmin, admin.ModelAdmin[M]):
         request: HttpRequest,
         object_id: str,
         form_url: str = "",
-        extra_context: Context = None,
+        extra_context: Context | None = None,
     ) -> HttpResponse:
         is_save = request.method == "POST" and VERSION in request.POST
         if is_save and self.get_object(request, unquote(object_id)) is None:
@@ -91,7 +85,7 @@ class ReferenceAdmin[M: (Source, Country)](RelatingAdmin, admin.ModelAdmin[M]):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: Context = None,
+        extra_context: Context | None = None,
     ) -> HttpResponse:
         """Repeat a colliding save: the second attempt reports the newer version or the taken
         name."""
@@ -114,7 +108,7 @@ class ReferenceAdmin[M: (Source, Country)](RelatingAdmin, admin.ModelAdmin[M]):
         obj.save(update_fields=columns & set(form.changed_data))
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: Context = None
+        self, request: HttpRequest, object_id: str, extra_context: Context | None = None
     ) -> HttpResponse:
         row = self.get_object(request, unquote(object_id))
         if row is None or not self.has_delete_permission(request):
@@ -127,11 +121,9 @@ class ReferenceAdmin[M: (Source, Country)](RelatingAdmin, admin.ModelAdmin[M]):
             return self._refuse_to_delete(request, row)
 
     def _refuse_to_delete(self, request: HttpRequest, row: M) -> HttpResponse:
-        sentence = (
-            _describe_usage(row)
-            if self.has_delete_permission(request, row)
-            else _describe_citation(row)
-        )
+        sentence = _("“%s” was cited in public, so it stays and cannot be deleted.") % row
+        if self.has_delete_permission(request, row):
+            sentence = _describe_usage(row)
         self.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(link_to(row))
 
@@ -157,9 +149,9 @@ def _is_protecting(relation: object) -> TypeGuard[ManyToOneRel]:
 
 
 def _owner_title(row: models.Model, owners: set[str]) -> str:
-    joins: Any = row._meta.auto_created  # the model of a many-to-many relation, or False
-    if joins is not False:
-        return str(getattr(row, joins._meta.model_name))
+    joins: object = row._meta.auto_created  # the model of a many-to-many relation, or False
+    if isinstance(joins, type) and issubclass(joins, models.Model):
+        return str(getattr(row, str(joins._meta.model_name)))
     return str(next((getattr(row, name) for name in owners), row))
 
 
@@ -168,10 +160,6 @@ def _describe_usage(row: models.Model) -> str:
     told = ", ".join(names if len(names) <= NAMED else [*names[:NAMED], _("and others")])
     sentence = _("“%(row)s” is in use and cannot be deleted. First take it out of %(names)s.")
     return sentence % {"row": row, "names": told}
-
-
-def _describe_citation(row: models.Model) -> str:
-    return _("“%s” was cited in public, so it stays and cannot be deleted.") % row
 
 
 def _describe_conflict(row: models.Model) -> str:

@@ -1,13 +1,13 @@
 """Workflow steps as list actions: each row is checked on its own, and each refusal is reported."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -15,11 +15,15 @@ from portal.admin.workflow.buttons import BUTTONS, Button
 from portal.models import Publishable
 from portal.publication.publishing import NotAllowed
 
+type ListAction = Callable[..., HttpResponse | None]
+
 
 class StepTaker(Protocol):
     """The part of `PublishableAdmin` that the actions call."""
 
-    def take(self, request: HttpRequest, record: Any, button: Button, note: str) -> Publishable: ...
+    def take(
+        self, request: HttpRequest, record: Publishable, button: Button, note: str
+    ) -> Publishable: ...
 
     def message_user(self, request: HttpRequest, message: StrOrPromise, level: int) -> None: ...
 
@@ -30,18 +34,18 @@ class StepForm(ActionForm):
     step_note = forms.CharField(label=_("Note:"), required=False)
 
 
-def list_actions() -> list[Callable[..., Any]]:
+def list_actions() -> list[ListAction]:
     """Return one action for each step that several records can take together."""
     return [_make_action(button) for button in BUTTONS if button.verb != "discard_edit"]
 
 
-def record_action[F: Callable[..., Any]](action: F) -> F:
+def record_action[F: ListAction](action: F) -> F:
     """Decorator: offer a list action for records, after the steps."""
     RECORD_ACTIONS.append(action)
     return action
 
 
-def _make_action(button: Button) -> Callable[..., Any]:
+def _make_action(button: Button) -> ListAction:
     @admin.action(description=button.label, permissions=[button.permission])
     def run(modeladmin: StepTaker, request: HttpRequest, queryset: QuerySet[Publishable]) -> None:
         for record in queryset:

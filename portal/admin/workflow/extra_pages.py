@@ -8,13 +8,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.workflow.permissions import DeskAdmin
-from portal.editorial.admin_site import DeskPart
+from portal.editorial.admin_site import DeskPart, admin_address
 from portal.models import Publishable
 from portal.records.extension_points import ExtensionPoint
 
@@ -58,8 +59,20 @@ def page(
 
 
 def page_address(record: Publishable, name: str) -> str:
-    opts = record._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[record.pk])
+    return admin_address(record, name, record.pk)
+
+
+def render_page(
+    modeladmin: DeskAdmin,
+    request: HttpRequest,
+    record: Publishable | None,
+    template: str,
+    **context: object,
+) -> HttpResponse:
+    """Render a page about a record, or about a kind, in the frame of the admin."""
+    frame = modeladmin.admin_site.each_context(request)
+    about = {"opts": modeladmin.opts, "record": record}
+    return TemplateResponse(request, template, {**frame, **about, **context})
 
 
 def page_urls(modeladmin: DeskAdmin) -> list[URLPattern]:

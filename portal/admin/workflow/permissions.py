@@ -12,7 +12,8 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
 from portal.admin.workflow.buttons import Button, is_save
-from portal.models import Publishable, Record, Status
+from portal.editorial.admin_site import Context
+from portal.models import Publishable, Record, Status, User
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
 from portal.publication import snapshots
 
@@ -41,11 +42,18 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
             return is_save(request) and (self._may_write(request) or translates)
         return self._may_write(request, obj) or translates
 
-    def rows_at(self, object_id: str) -> Any:  # a queryset of the model’s own class
+    def is_editable(self, request: HttpRequest, record: P | None) -> bool:
+        """True for the form of a new record, and of a draft that a person may change."""
+        return record is None or (
+            record.status == Status.DRAFT and self.has_change_permission(request, record)
+        )
+
+    def rows_at(self, object_id: str) -> models.QuerySet[P]:
         """Return the row of an address as a queryset; empty for invalid keys."""
         key = unquote(object_id)
         number = int(key) if key.isdecimal() and len(key) < 19 else 0
-        return self.model.working.filter(pk=number)
+        rows: models.QuerySet[P] = self.model.working.filter(pk=number)
+        return rows
 
     def has_delete_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         """Refuse to delete records that were ever public; those are withdrawn."""
@@ -106,7 +114,7 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: Context | None = None,
     ) -> HttpResponse:
         view = super().changeform_view
         if request.method == "POST" and object_id is not None:
@@ -126,6 +134,13 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         """True on the form of a record, and for single rows of it."""
         names = {f"{self.opts.app_label}_{self.opts.model_name}_{page}" for page in FORM}
         return request.resolver_match is not None and request.resolver_match.url_name in names
+
+
+def actor(request: HttpRequest) -> User:
+    """Return the signed-in person. Raises PermissionDenied."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def translated_columns(model: type[models.Model]) -> list[str]:

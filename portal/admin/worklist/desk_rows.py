@@ -23,7 +23,7 @@ class DeskRow:
     title: str
     kind: str
     address: str
-    updated_at: datetime
+    updated_at: datetime | None
     words: str = ""
     """Task, or reason of a failure."""
     dismiss: Appointment | None = None

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.db.models import Model, QuerySet, Value
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +19,7 @@ from portal.admin.forms.anchors import build_anchor
 from portal.admin.workflow.extra_pages import panel_parts
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import worklist
-from portal.editorial.admin_site import DeskPart
+from portal.editorial.admin_site import DeskPart, admin_address
 from portal.editorial.worklist import Severity
 from portal.models import Finding, Publishable, Source, Status
 from portal.records.registry import publishable_models
@@ -60,7 +60,7 @@ def viewable_admins(request: HttpRequest) -> Admins:
     }
 
 
-def can_snooze(request: HttpRequest, modeladmin: ModelAdmin[Any]) -> bool:
+def can_snooze(request: HttpRequest, modeladmin: ModelAdmin[Model]) -> bool:
     """True for people who may change or publish records of the kind."""
     may_publish = issubclass(modeladmin.model, Publishable) and request.user.has_perm(
         "portal.publish"
@@ -147,9 +147,8 @@ def _evidence_address(finding: Finding, model: type[Model], pk: int) -> str:
 
 
 def _page_address(model: type[Model], name: str, pk: int | None) -> str:
-    opts = model._meta
     try:
-        return reverse(f"admin:{opts.app_label}_{opts.model_name}_{name}", args=[pk])
+        return admin_address(model, name, pk)
     except NoReverseMatch:
         return ""
 

@@ -1,7 +1,6 @@
 """Views to snooze a finding and to wake it."""
 
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from portal.admin.forms.checked_form import CleanedData
 from portal.admin.records.publishables import actor
 from portal.admin.worklist.findings import build_lines, can_snooze, viewable_admins
 from portal.editorial import worklist
@@ -47,7 +47,7 @@ class SnoozeForm(forms.Form):
         },
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> CleanedData:
         cleaned = super().clean() or self.cleaned_data
         has_no_day = cleaned.get("span") == self.UNTIL and not cleaned.get("day")
         if has_no_day and "day" not in self.errors:

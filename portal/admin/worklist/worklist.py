@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self, TypedDict, Unpack
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
@@ -96,13 +96,15 @@ def show_worklist(request: HttpRequest) -> list[DeskPart]:
     if choice.mine:
         found = found.filter(Exists(_own_steps(request)))
     counts = Counts(found, at=now)
-    page = _get_page(request, order_by_severity(_apply_filters(found, choice, at=now)))
+    shown = order_by_severity(_apply_filters(found, choice, at=now))
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     context = {
         "key": "worklist",
         "choice": choice,
         "lines": build_lines(request, list(page), kinds, at=now),
         "page": page,
-        "pages": [(number, _page_address(choice, number)) for number in _page_numbers(page)],
+        "pages": [(number, _page_address(choice, number)) for number in numbers],
         "all": Filter(
             label="",
             count=counts.of(choice, check=""),
@@ -160,15 +162,6 @@ def _kind_filters(choice: WorklistChoice, counts: Counts, kinds: Admins) -> Iter
             address = choice.address(kind="" if is_chosen else name)
             label = capfirst(str(modeladmin.opts.verbose_name_plural))
             yield Filter(label=label, count=count, address=address, is_chosen=is_chosen)
-
-
-def _get_page(request: HttpRequest, found: QuerySet[Finding]) -> Page[Finding]:
-    return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-
-
-def _page_numbers(page: Page[Finding]) -> list[int | str]:
-    pages = page.paginator
-    return list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
 
 
 def _page_address(choice: WorklistChoice, number: int | str) -> str:

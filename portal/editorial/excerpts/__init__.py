@@ -26,25 +26,3 @@ from portal.editorial.excerpts.to_claims import (
     take_back_claim,
     unmark_passage,
 )
-
-__all__ = [
-    "QUOTE_LIMIT",
-    "TEXT_LIMIT",
-    "OrphanedError",
-    "Paragraph",
-    "StaleTextError",
-    "TextSpan",
-    "build_locator",
-    "claims_of_passages",
-    "find_figure",
-    "find_quote",
-    "is_anchored",
-    "lock_text",
-    "make_claim",
-    "mark_passage",
-    "normalise_text",
-    "split_paragraphs",
-    "store_text",
-    "take_back_claim",
-    "unmark_passage",
-]

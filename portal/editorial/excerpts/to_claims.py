@@ -83,8 +83,8 @@ def claims_of_passages(passages: list[Passage]) -> QuerySet[Any]:
     """Return the claims of passages about records of one kind: in a draft, and on the public
     record."""
     model = record_model(passages[0].kind)
-    related: type[Claim] = model._meta.get_field("claims").related_model  # type: ignore[misc]
-    return related._base_manager.filter(uid__in=[passage.statement_uid for passage in passages])
+    uids = [passage.statement_uid for passage in passages]
+    return model.part_model("claims")._base_manager.filter(uid__in=uids)
 
 
 def _refuse_duplicate(record: Record, claim: Claim) -> None:

@@ -20,26 +20,3 @@ from portal.editorial.worklist.registry import (
 from portal.editorial.worklist.shelf import YEAR
 from portal.editorial.worklist.snooze import snooze_finding, wake_finding
 from portal.editorial.worklist.words import build_sentence
-
-__all__ = [
-    "CHECKS",
-    "YEAR",
-    "Check",
-    "CheckResult",
-    "CheckedBatch",
-    "CheckedRecord",
-    "Outcome",
-    "Severity",
-    "ages",
-    "build_sentence",
-    "check",
-    "evidence",
-    "following",
-    "links",
-    "moves",
-    "refresh",
-    "refresh_all",
-    "refresh_kind",
-    "snooze_finding",
-    "wake_finding",
-]

@@ -77,7 +77,9 @@ def find_outdated(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     fits=is_record,
 )
 def find_unreviewed(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
-    alone = [one for one, record in work.public if not _was_read(record)]
+    alone = [
+        one for one, record in work.public if not (record.edition and record.edition.second_reader)
+    ]
     steps = Step.objects.filter(kind=work.model.kind(), action="publish").order_by("pk")
     by_program = dict(steps.values_list("record_uid", "by__is_service")) if alone else {}
     for one in alone:
@@ -103,10 +105,6 @@ def as_of_fact(record: Record, name: str) -> str:
 
 def _as_of(claim: Claim) -> str:
     return claim.as_of or claim.source.published_on or claim.source.accessed_on
-
-
-def _was_read(record: Record) -> bool:
-    return record.edition is not None and record.edition.second_reader
 
 
 def _select_unchanged[P: Publishable](

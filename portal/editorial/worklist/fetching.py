@@ -41,19 +41,16 @@ def fetch_status(url: str) -> int:
 
 def _send_request(method: str, parts: SplitResult) -> tuple[int, str]:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    agent = f"Corridor link check (+{settings.SITE_URL})"
     connection = _connect(parts)
     try:
-        connection.request(method, target, headers={"User-Agent": _user_agent(), "Accept": "*/*"})
+        connection.request(method, target, headers={"User-Agent": agent, "Accept": "*/*"})
         answer: HTTPResponse = connection.getresponse()
         return answer.status, answer.getheader("Location") or ""
     except (OSError, HTTPException, ValueError) as problem:
         raise Unreachable(parts.geturl()) from problem
     finally:
         connection.close()
-
-
-def _user_agent() -> str:
-    return f"Corridor link check (+{settings.SITE_URL})"
 
 
 def _connect(parts: SplitResult) -> HTTPConnection:
@@ -87,12 +84,8 @@ class _Pinned(HTTPConnection):
         self.sock = socket.create_connection((self.address, self.port), SECONDS)
 
 
-class _PinnedHTTPS(HTTPSConnection):
-    def __init__(self, host: str, address: str, port: int | None) -> None:
-        super().__init__(host, port, timeout=SECONDS)
-        self.address = address
-
+class _PinnedHTTPS(_Pinned, HTTPSConnection):
     def connect(self) -> None:
-        plain = socket.create_connection((self.address, self.port), SECONDS)
+        super().connect()
         context = ssl.create_default_context()
-        self.sock = context.wrap_socket(plain, server_hostname=self.host)
+        self.sock = context.wrap_socket(self.sock, server_hostname=self.host)

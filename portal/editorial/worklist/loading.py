@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
 
@@ -18,10 +17,14 @@ def load(
 ) -> CheckedBatch[Publishable]:
     """Load the records with these uids, or all of a kind. Withdrawn records are left out."""
     rows = model.working.all() if uids is None else model.working.filter(uid__in=uids)
-    waiting: list[Any] = list(rows.with_parts().filter(status__in=UNFINISHED).order_by("pk"))
-    public: list[Any] = list(_with_edition(model, rows.published()).order_by("pk"))
-    if issubclass(model, Record):
-        _prefetch_evidence(waiting, public)
+    waiting: list[Publishable] = list(
+        rows.with_parts().filter(status__in=UNFINISHED).order_by("pk")
+    )
+    public: list[Publishable] = list(_with_edition(model, rows.published()).order_by("pk"))
+    _prefetch_evidence(
+        [row for row in waiting if isinstance(row, Record)],
+        [row for row in public if isinstance(row, Record)],
+    )
     by_uid = {row.uid: row for row in public}
     found = [CheckedRecord(row, by_uid.pop(row.uid, None)) for row in waiting]
     found += [CheckedRecord(row, row) for row in by_uid.values()]

@@ -1,7 +1,7 @@
 """Registry of checks."""
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,7 +59,7 @@ class CheckResult:
 
     about: CheckedRecord[Any]
     field: str = ""
-    detail: dict[str, Any] = dataclasses.field(default_factory=dict)
+    detail: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 type Find = Callable[[CheckedBatch[Any]], Iterable[CheckResult]]

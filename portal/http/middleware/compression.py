@@ -7,11 +7,11 @@ Equal qualities: zstandard first. Fifty energy projects as JSON (468 kB) on one 
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from functools import partial
 
 import brotli
 import zstandard
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.text import compress_sequence
@@ -84,13 +84,14 @@ def _holds_secrets(answer: HttpResponseBase) -> bool:
     return bool(answer.cookies) or has_vary_header(answer, "Cookie")
 
 
-def _compress(answer: Any, coding: str, wishes: dict[str, float]) -> Any:
-    # `Any`: the stubs of HttpResponse and StreamingHttpResponse share no attribute for the body.
-    packed = _gzip_padded if _holds_secrets(answer) else CODINGS[coding]
-    if answer.streaming:
-        answer.streaming_content = packed(answer.streaming_content)
+def _compress(answer: HttpResponseBase, coding: str, wishes: dict[str, float]) -> HttpResponseBase:
+    packed = CODINGS[coding]
+    if _holds_secrets(answer):
+        packed = partial(compress_sequence, max_random_bytes=PADDING)
+    if isinstance(answer, StreamingHttpResponse):
+        answer.streaming_content = packed(iter(answer))
         del answer.headers["Content-Length"]
-    else:
+    elif isinstance(answer, HttpResponse):
         content = b"".join(packed([answer.content]))
         is_shorter = len(answer.content) >= SHORT and len(content) < len(answer.content)
         if quality_of(IDENTITY, wishes) and not is_shorter:
@@ -119,10 +120,6 @@ def _gzip(parts: Iterable[bytes]) -> Iterator[bytes]:
     packer = zlib.compressobj(level=6, wbits=zlib.MAX_WBITS | 16)
     yield from filter(None, map(packer.compress, parts))
     yield packer.flush()
-
-
-def _gzip_padded(parts: Iterable[bytes]) -> Iterator[bytes]:
-    yield from compress_sequence(parts, max_random_bytes=PADDING)
 
 
 CODINGS: dict[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -69,19 +69,18 @@ class LanguageMiddleware(LocaleMiddleware):
         return response
 
 
-def _revalidate(request: HttpRequest, answer: Any) -> Any:
+def _revalidate(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
     """Return the response with its validators, or 304 or 412 by the request's conditions."""
-    # `Any`: get_conditional_response and `_resource_closers` are untyped in django-stubs.
     answer.headers.setdefault("Cache-Control", CACHE_CONTROL)
     etag = answer.headers.get("ETag") or _etag(request, answer)
     answer.headers["ETag"] = etag
     modified = parse_http_date_safe(answer.headers.get("Last-Modified", ""))
-    found: Any = get_conditional_response(request, etag, modified, answer)
+    found = get_conditional_response(request, etag, modified, cast(HttpResponse, answer)) or answer
     if found.status_code == 412:
         found = errors.changed_since(request)
     if found is not answer:
         # Closes the file that is not sent; calling `close()` now would end the request.
-        found._resource_closers.extend(answer._resource_closers)
+        vars(found)["_resource_closers"] += vars(answer)["_resource_closers"]
     return found
 
 

@@ -1,18 +1,14 @@
 """`?as_recorded=2026-01-15` on any public address: the response as it was at that time."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from portal.filters.as_recorded import InvalidMoment, requested_moment
 from portal.models.languages import LANGUAGES
 from portal.publication.time_travel.moments import Moment, entered
 from portal.publication.time_travel.rewrite_links import PARAMETER, kept
-
-type Next = Callable[[HttpRequest], Any]
-"""`Any`, as the stubs of plain and streaming responses share no attribute for the body."""
 
 
 class TimeTravelMiddleware:
@@ -22,10 +18,10 @@ class TimeTravelMiddleware:
     admin ignores it.
     """
 
-    def __init__(self, get_response: Next) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> Any:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if PARAMETER not in request.GET or _first_segment(request) == "admin":
             return self.get_response(request)
         try:
@@ -38,7 +34,7 @@ class TimeTravelMiddleware:
             return self.get_response(request)
         with entered(moment):
             answer = self.get_response(request)
-            if answer.streaming:
+            if isinstance(answer, StreamingHttpResponse):
                 _stream_at(answer, moment)
         return _mark_past(answer, moment)
 
@@ -52,9 +48,9 @@ def _first_segment(request: HttpRequest) -> str:
     return parts[1] if parts[0] in LANGUAGES and len(parts) > 1 else parts[0]
 
 
-def _stream_at(answer: Any, moment: Moment) -> None:
+def _stream_at(answer: StreamingHttpResponse, moment: Moment) -> None:
     """Enter the moment again while streaming: rows are read after the middleware returns."""
-    content = answer.streaming_content
+    content = iter(answer)
 
     def streamed() -> Iterator[bytes]:
         with entered(moment):
@@ -63,9 +59,10 @@ def _stream_at(answer: Any, moment: Moment) -> None:
     answer.streaming_content = streamed()
 
 
-def _mark_past(answer: Any, moment: Moment) -> HttpResponseBase:
+def _mark_past(answer: HttpResponseBase, moment: Moment) -> HttpResponseBase:
     """Keep search engines away, as today's page should be found; carry the moment on to links."""
     answer.headers["X-Robots-Tag"] = "noindex"
-    if not answer.streaming and answer.headers.get("Content-Type", "").startswith("text/html"):
+    is_html = answer.headers.get("Content-Type", "").startswith("text/html")
+    if isinstance(answer, HttpResponse) and is_html:
         answer.content = kept(answer.content.decode(), moment.at)
-    return answer  # type: ignore[no-any-return]
+    return answer

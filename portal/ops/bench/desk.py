@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from portal.editorial.admin_site import admin_address
 from portal.models import Record, Source, User
 from portal.ops.bench.requests import BenchAnswer, measure
 from portal.records.registry import record_models
@@ -21,16 +22,10 @@ CLAIMS = 50
 
 def measure_desk(runs: int) -> list[BenchAnswer]:
     with _signed_in() as (client, record):
-        opts = record._meta
-        name = f"admin:{opts.app_label}_{opts.model_name}"
-        form = reverse(f"{name}_change", args=[record.pk])
-        addresses = [
-            reverse("admin:index"),
-            reverse(f"{name}_changelist"),
-            form,
-            reverse(f"{name}_evidence", args=[record.pk]),
-            reverse(f"{name}_preview", args=[record.pk]),
+        pages = [
+            admin_address(record, page, record.pk) for page in ("change", "evidence", "preview")
         ]
+        addresses = [reverse("admin:index"), admin_address(record, "changelist"), *pages]
         return [measure(address, runs, client) for address in addresses]
 
 

@@ -3,13 +3,3 @@
 from portal.ops.dataset.load import DatasetTable, Load, loader_account
 from portal.ops.dataset.records import PartTable, RecordTable
 from portal.ops.dataset.rows import BadRow, DatasetRow
-
-__all__ = [
-    "BadRow",
-    "DatasetRow",
-    "DatasetTable",
-    "Load",
-    "PartTable",
-    "RecordTable",
-    "loader_account",
-]

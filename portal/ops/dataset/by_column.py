@@ -1,11 +1,12 @@
 """Rows of a file read by the columns of a model: each column says how its cells are to be read."""
 
-from typing import Any
+from typing import cast
 
 from django.db import models
 
 from portal.models import Country, PartialDateField, Record, Source
-from portal.ops.dataset.load import Load, Values
+from portal.models.fields import Column
+from portal.ops.dataset.load import Attributes, Load, Values
 from portal.ops.dataset.rows import DatasetRow
 
 
@@ -13,8 +14,8 @@ def by_column(model: type[models.Model], **files: str) -> Values:
     """Reader of rows: takes each column of the file that has the name of one of the model, and
     each of `files`, model column → column of the file. What may not be blank is required."""
 
-    def values(load: Load, row: DatasetRow) -> dict[str, Any]:
-        own: dict[str, Any] = {field.name: field for field in model._meta.fields}
+    def values(load: Load, row: DatasetRow) -> Attributes:
+        own: dict[str, Column] = {field.name: field for field in model._meta.fields}
         taken = set(files.values())
         named = {name: name for name in row.cells if name in own and name not in taken}
         found = {**named, **files}
@@ -23,7 +24,7 @@ def by_column(model: type[models.Model], **files: str) -> Values:
     return values
 
 
-def _read(load: Load, row: DatasetRow, field: Any, column: str) -> tuple[str, Any]:
+def _read(load: Load, row: DatasetRow, field: Column, column: str) -> tuple[str, object]:
     """The name of the attribute and its value."""
     if isinstance(field, models.ForeignKey):
         return field.attname, _key(load, row, field.related_model, column)
@@ -41,10 +42,10 @@ def _read(load: Load, row: DatasetRow, field: Any, column: str) -> tuple[str, An
     return field.name, row.text(column) if field.blank else row.required(column)
 
 
-def _key(load: Load, row: DatasetRow, related: Any, column: str) -> Any:
+def _key(load: Load, row: DatasetRow, related: type[models.Model], column: str) -> int | str | None:
     if related is Country:
         return load.country(row, column)
     if related is Source:
         return load.source(row)
-    named: type[Record] = related
-    return load.record(row, column, named.kind())
+    found: int | None = load.record(row, column, cast(type[Record], related).kind())
+    return found

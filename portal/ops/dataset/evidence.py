@@ -7,8 +7,6 @@ changed value becomes a new claim next to the old one.
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from portal.facts import Comparator, Reference
 from portal.facts.identifiers import uid_for
 from portal.models import Claim, ClaimKind, Record, Rule, Ruling
@@ -42,7 +40,7 @@ class DatasetEvidence:
             comparator = fact.comparator(accepted, about)
             if not accepted or any(fact.agrees(accepted, comparator, claim) for claim in about):
                 continue
-            claim = self._rows("claims").model(
+            claim = self._part("claims")(
                 record=record,
                 fact=name,
                 value=accepted,
@@ -60,7 +58,7 @@ class DatasetEvidence:
         name, kind = row.required("fact"), row.one_of("kind", ClaimKind)
         if name not in self.model.facts:
             raise row.bad("fact", f"“{name}” is no fact of {self.model.kind()}")
-        claim: Claim = self._rows("claims").model(
+        claim: Claim = self._part("claims")(
             record=record,
             fact=name,
             kind=kind,
@@ -77,7 +75,10 @@ class DatasetEvidence:
             recorded_at=load.at,
         )
         claim.uid = self._uid(row.text("key"), record, claim, row.required("source"))
-        return self._validate_claim(claim, row)
+        with row.validated():
+            claim.clean_fields(exclude=["record", "source", "uid"])
+            claim.clean()
+        return claim
 
     def _value(self, row: DatasetRow, name: str) -> str:
         text, fact = row.text("value"), self.model.facts[name]
@@ -93,7 +94,7 @@ class DatasetEvidence:
         reasons = {c: row.text(c) for c in ("reason_en", "reason_zh_hans", "reason_ru")}
         if not reasons["reason_en"]:
             raise row.bad("reason_en", "a ruling needs a reason")
-        ruling: Ruling = self._rows("rulings").model(
+        ruling: Ruling = self._part("rulings")(
             record=record,
             fact=name,
             value=accepted,
@@ -110,17 +111,8 @@ class DatasetEvidence:
             "claim", key, record.uid, claim.fact, claim.kind, claim.value, claim.comparator, source
         )
 
-    def _validate_claim(self, claim: Claim, row: DatasetRow) -> Claim:
-        try:
-            claim.clean_fields(exclude=["record", "source", "uid"])
-            claim.clean()
-        except ValidationError as problem:
-            column, sentences = next(iter(problem.message_dict.items()))
-            raise row.bad(column, sentences[0]) from None
-        return claim
-
-    def _rows(self, relation: str) -> Any:
-        return getattr(self.model, relation).rel.related_model._base_manager
+    def _part(self, relation: str) -> type[Any]:  # of the kind of record, so `record=` is known
+        return self.model.part_model(relation)
 
 
 def read_evidence(load: Load, app: str, model: type[Record], keys: list[str]) -> DatasetEvidence:

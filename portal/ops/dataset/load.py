@@ -13,7 +13,9 @@ from portal.records.registry import record_model
 
 ACCOUNT = "dataset"
 
-type Values = Callable[["Load", DatasetRow], dict[str, Any]]
+type Attributes = dict[str, Any]
+"""Attributes of a row to be made, by name."""
+type Values = Callable[["Load", DatasetRow], Attributes]
 """Converts a row to the columns of a model."""
 
 

@@ -1,17 +1,18 @@
 """Load one kind of record with its parts, claims and rulings, through the workflow."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_noop
 
 from portal.facts.identifiers import uid_for
 from portal.models import Claim, Part, Record, Status, Step
 from portal.ops.dataset.evidence import DatasetEvidence, read_evidence
 from portal.ops.dataset.load import (
+    Attributes,
     Count,
     Load,
     Values,
@@ -39,6 +40,10 @@ class PartTable:
     values: Values
 
 
+type PartRows = list[tuple[PartTable, dict[str, list[DatasetRow]]]]
+"""The rows of each part by the key of their record."""
+
+
 @dataclass
 class RecordTable:
     """A file with one row for each record of a kind."""
@@ -47,7 +52,7 @@ class RecordTable:
     model: type[Record]
     values: Values
     parts: list[PartTable] = field(default_factory=list)
-    inline: Callable[[Load, DatasetRow], Iterator[tuple[str, dict[str, Any]]]] | None = None
+    inline: Callable[[Load, DatasetRow], Iterator[tuple[str, Attributes]]] | None = None
     """Yields parts in the row of the record: other names, external identifiers."""
     many: dict[str, str] = field(default_factory=dict)
     """Columns with country codes, by relation."""
@@ -112,10 +117,11 @@ class RecordTable:
         key: str,
         row: DatasetRow,
         found: DatasetEvidence | None,
-        parts: list[tuple[PartTable, dict[str, list[DatasetRow]]]],
+        parts: PartRows,
     ) -> Record:
         record = self.model(uid=uid, slug=key, **self.values(load, row))
-        self._check(record, row)
+        with row.validated():
+            record.clean_fields(exclude=["edit_of", "edition"])
         record.save()
         load.add_record(record)
         for relation, column in self.many.items():
@@ -135,30 +141,24 @@ class RecordTable:
         key: str,
         row: DatasetRow,
         record: Record,
-        parts: list[tuple[PartTable, dict[str, list[DatasetRow]]]],
+        parts: PartRows,
     ) -> Iterator[tuple[str, list[Part]]]:
         for table, groups in parts:
-            yield (
-                table.file,
-                self._with_uids(
-                    (table.relation, record, table.values(load, r)) for r in groups.get(key, ())
-                ),
-            )
-        if self.inline:
-            by_relation: dict[str, list[tuple[str, Record, dict[str, Any]]]] = {}
-            for relation, values in self.inline(load, row):
-                by_relation.setdefault(relation, []).append((relation, record, values))
-            for relation, rows in by_relation.items():
-                yield f"{self.file} ({relation})", self._with_uids(iter(rows))
+            found = [table.values(load, one) for one in groups.get(key, ())]
+            yield table.file, self._with_uids(record, table.relation, found)
+        by_relation: dict[str, list[Attributes]] = defaultdict(list)
+        for relation, values in self.inline(load, row) if self.inline else ():
+            by_relation[relation].append(values)
+        for relation, found in by_relation.items():
+            yield f"{self.file} ({relation})", self._with_uids(record, relation, found)
 
-    def _with_uids(self, rows: Iterator[tuple[str, Record, dict[str, Any]]]) -> list[Part]:
+    def _with_uids(self, record: Record, relation: str, rows: list[Attributes]) -> list[Part]:
         """Return parts with a uid derived from their position, so that they are found again."""
-        made = []
-        for number, (relation, record, values) in enumerate(rows):
-            model = getattr(self.model, relation).rel.related_model
-            uid = uid_for("part", relation, record.uid, str(number))
-            made.append(model(uid=uid, record=record, **values))
-        return made
+        model: type[Any] = self.model.part_model(relation)
+        return [
+            model(uid=uid_for("part", relation, record.uid, str(number)), record=record, **values)
+            for number, values in enumerate(rows)
+        ]
 
     def _add_evidence(
         self, load: Load, key: str, row: DatasetRow, record: Record, found: DatasetEvidence
@@ -193,7 +193,7 @@ class RecordTable:
         key: str,
         row: DatasetRow,
         found: DatasetEvidence | None,
-        parts: list[tuple[PartTable, dict[str, list[DatasetRow]]]],
+        parts: PartRows,
     ) -> None:
         """Add new claims to an existing record, which keeps its accepted values."""
         load.add_record(record)
@@ -241,10 +241,3 @@ class RecordTable:
         if draft.status != Status.DRAFT or others.exists():
             return False
         return not self.model.working.with_parts().get(pk=draft.pk).publication_blockers()
-
-    def _check(self, record: Record, row: DatasetRow) -> None:
-        try:
-            record.clean_fields(exclude=["edit_of", "edition"])
-        except ValidationError as problem:
-            column, sentences = next(iter(problem.message_dict.items()))
-            raise row.bad(column, sentences[0]) from None

@@ -2,10 +2,12 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from portal.facts import Amount, PartialDate
@@ -78,6 +80,15 @@ class DatasetRow:
         if text not in ("", "yes", "no"):
             raise self.bad(column, f"“{text}” is neither yes nor no")
         return text == "yes"
+
+    @contextmanager
+    def validated(self) -> Iterator[None]:
+        """Report the first invalid column of a model as an error of this row."""
+        try:
+            yield
+        except ValidationError as problem:
+            column, sentences = next(iter(problem.message_dict.items()))
+            raise self.bad(column, sentences[0]) from None
 
     def bad(self, column: str, reason: str) -> BadRow:
         return BadRow(f"{self.file}, line {self.line}, column {column}: {reason}")

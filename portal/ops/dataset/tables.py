@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-from django.core.exceptions import ValidationError
 
 from portal.models import (
     Country,
@@ -18,7 +15,7 @@ from portal.models import (
     Story,
 )
 from portal.ops.dataset.by_column import by_column
-from portal.ops.dataset.load import DatasetTable, Load
+from portal.ops.dataset.load import Attributes, DatasetTable, Load
 from portal.ops.dataset.records import RecordTable
 from portal.ops.dataset.rows import DatasetRow
 from portal.publication import read_models
@@ -57,11 +54,8 @@ class SourceTable:
             note=row.text("note"),
             **{name: row.text(name) for name in texts},
         )
-        try:
+        with row.validated():
             source.clean_fields()
-        except ValidationError as problem:
-            column, sentences = next(iter(problem.message_dict.items()))
-            raise row.bad(column, sentences[0]) from None
         source.save()
         return source
 
@@ -130,7 +124,7 @@ EVENT = by_column(Event, event_kind="kind")
 STORY = by_column(Story, dated_on="published_on")
 
 
-def place_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, Any]]]:
+def place_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, Attributes]]:
     for column, scheme in (
         ("geonames_id", Scheme.GEONAMES),
         ("wikidata_id", Scheme.WIKIDATA),

@@ -9,7 +9,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.facts import Amount, Money
 from portal.models import Record
-from portal.models.fields import AnyColumn
+from portal.models.fields import Column
 from portal.records.kinds import Kind
 
 FEW = 4
@@ -50,7 +50,7 @@ def _whole(kind: Kind, found: Iterable[ListColumn]) -> Iterator[ListColumn]:
 def _label(model: type[Record], name: str) -> StrOrPromise:
     if name in model.facts:
         return model.fact_label(name)
-    column = cast("AnyColumn", model._meta.get_field(name))
+    column = cast("Column", model._meta.get_field(name))
     return model.part_labels.get(name) or column.verbose_name
 
 

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django_stubs_ext import StrOrPromise
 
 from portal.models import ExternalId, OtherName, Part
-from portal.models.fields import AnyColumn
+from portal.models.fields import Column
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.registry import record_model
 from portal.site.changes.rows import rows_of
@@ -53,7 +53,7 @@ def _table(
 def _head(part: type[Part], column: str) -> str:
     for name in (column, f"{column}_en"):
         try:
-            return str(capfirst(cast("AnyColumn", part._meta.get_field(name)).verbose_name))
+            return str(capfirst(cast("Column", part._meta.get_field(name)).verbose_name))
         except FieldDoesNotExist:
             continue
     return column.replace("_", " ").capitalize()

@@ -21,7 +21,7 @@ from tests.admin_client import address, address_of, filled, make_chief, sign_in
 from tests.factories import claim, make_country, make_place, make_source
 from tests.full_desk import Desk, fill_desk
 from tests.full_records import make_full
-from tests.looking import Looker, until_quiet, walk_by_keyboard
+from tests.looking import LOOKS, Looker, until_quiet, walk_by_keyboard
 from tests.site.covering import cover, parts_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,12 +92,11 @@ def drawn(desk: Desk, client: Client) -> dict[str, set[Any]]:
     return parts
 
 
-def look_at_desk(page, live_server, choose):
+def look_at_desk(looker, live_server, choose):
     """At the pages that are chosen of all there are, and at the two that need words in addition."""
     chief = make_chief(username="anna")
     desk = fill_desk(by=chief)
-    enter(page, live_server, chief)
-    looker = Looker(page)
+    enter(looker.page, live_server, chief)
     for url in choose(drawn(desk, sign_in(chief))):
         looker.visit(url)
     draft = desk[EnergyProject][0]
@@ -107,12 +106,12 @@ def look_at_desk(page, live_server, choose):
 
 
 def test_every_part_of_a_page_is_open_to_everybody(page, live_server):
-    look_at_desk(page, live_server, cover)
+    look_at_desk(Looker(page), live_server, cover)
 
 
 @pytest.mark.exhaustive
 def test_every_page_is_open_to_everybody(page, live_server):
-    look_at_desk(page, live_server, list)
+    look_at_desk(Looker(page, LOOKS), live_server, list)
 
 
 def test_opened_parts_of_a_page_are_accessible(page, live_server):

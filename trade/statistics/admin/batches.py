@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import ClassVar, TypedDict, Unpack
+from typing import ClassVar, TypedDict
 
 from django import forms
 from django.contrib import admin
@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise, WithAnnotations
 
 from portal.admin import DeskSection, PublishableAdmin, RelatingAdmin, TabularPartInline
-from portal.admin.forms.checked_form import FormArguments, FormData, FormFiles
 from portal.admin.forms.concurrent_saves import RepeatingAdmin
 from portal.admin.forms.filters import StateFilter
 from portal.admin.forms.forms import VersionedForm, list_differences
@@ -179,13 +178,8 @@ class SingleObservationForm(PartForm):
 
     version = HiddenField()
 
-    def __init__(
-        self,
-        data: FormData | None = None,
-        files: FormFiles | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         if isinstance(batch := self.fields.get("batch"), forms.ModelChoiceField):
             batch.queryset = ObservationBatch.working.filter(status=Status.DRAFT)
         if self.instance.pk is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 from django import forms
 from django.http import HttpRequest
@@ -17,7 +17,7 @@ from portal.admin.excerpts import (
     check_can_write,
     statement_kinds,
 )
-from portal.admin.forms.checked_form import FormData
+from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
 from portal.editorial import excerpts
 from portal.editorial.excerpts import TextSpan
@@ -38,9 +38,7 @@ FROM_TEXT = {
 class ExcerptObservationForm(StatementForm):
     first: ClassVar = ("period", "comparator", "value", "obs_status", "as_printed")
 
-    def __init__(
-        self, series: Series, data: FormData | None, initial: dict[str, Any] | None
-    ) -> None:
+    def __init__(self, series: Series, data: FormData | None, initial: CleanedData | None) -> None:
         super().__init__(data, initial=initial)
         for name, text in FROM_TEXT.items():
             self.fields[name].help_text = text
@@ -81,7 +79,7 @@ class ObservationStatements(Statements):
         source: Source,
         *,
         data: FormData | None = None,
-        initial: dict[str, Any] | None = None,
+        initial: CleanedData | None = None,
     ) -> ExcerptObservationForm:
         return ExcerptObservationForm(cast("Series", record), data, initial)
 

@@ -1,4 +1,4 @@
-from typing import ClassVar, Unpack
+from typing import ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -14,7 +14,6 @@ from portal.admin import (
     StackedPartInline,
     facts_fieldset,
 )
-from portal.admin.forms.checked_form import FormArguments, FormData, FormFiles
 from portal.models import Record
 from portal.models.languages import columns
 from portal.records.registry import record_model, record_models
@@ -62,13 +61,8 @@ class SeriesForm(RecordForm):
     """A series may measure a record: an editor names its kind and its address, the column holds
     its identifier."""
 
-    def __init__(
-        self,
-        data: FormData | None = None,
-        files: FormFiles | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         if "measures_kind" not in self.fields:
             return
         kinds = [(model.kind(), model._meta.verbose_name) for model in record_models()]

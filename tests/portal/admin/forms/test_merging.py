@@ -19,6 +19,8 @@ from portal.models.places import PlaceName
 from portal.publication.snapshots import Content
 
 NameForm: Any = forms.modelform_factory(PlaceName, PartForm, fields=["name", "language"])
+DESK: Any = SimpleNamespace()
+"""Stands for the admin where a merge does not ask it."""
 EMPTY: Content = {"fields": {}, "rows": {}}
 
 
@@ -211,7 +213,7 @@ def test_next_submission_carries_version_base_and_open_places() -> None:
 def test_save_on_the_stored_version_needs_no_merge() -> None:
     request = RequestFactory().post("/", {VERSION: "7", "title_en": "A"})
     before = request.POST.copy()
-    assert merge(request, SimpleNamespace(), Place(version=7)) == Merge()
+    assert merge(request, DESK, Place(version=7)) == Merge()
     assert before == request.POST
 
 
@@ -243,7 +245,7 @@ def test_versions_of_a_merge_come_from_the_form(
 
     monkeypatch.setattr(merging, "_Merging", Recorder)
     request = RequestFactory().post("/", data)
-    merged = merge(request, SimpleNamespace(), Place(version=7), is_repeated=is_repeated)
+    merged = merge(request, DESK, Place(version=7), is_repeated=is_repeated)
     assert (merged, begun) == (Merge(who="Anna"), [expected])
 
 
