@@ -157,6 +157,15 @@ def test_long_batch_links_to_its_rows():
     assert client.get(link).context["cl"].result_count == ROWS_ON_PAGE + 1
 
 
+def test_observations_are_listed_by_the_state_of_their_batch():
+    client = sign_in(make_chief())
+    published_batch()
+    draft = observe(make_series(), "2025", 1)
+    page = client.get(f"{address_of(Observation)}?batch__status__exact=draft")
+    assert [*page.context["cl"].result_list] == [draft]
+    assert "By state of the batch" in page.content.decode()
+
+
 def test_lists_ask_as_often_for_three_rows_as_for_one():
     client = sign_in(make_chief())
     for model in (ObservationBatch, Observation):

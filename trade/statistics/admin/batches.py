@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrOrPromise, WithAnnotations
+from django_stubs_ext import WithAnnotations
 
 from portal.admin import DeskSection, PublishableAdmin, RelatingAdmin, TabularPartInline
 from portal.admin.forms.concurrent_saves import RepeatingAdmin
@@ -27,6 +27,7 @@ from portal.admin.forms.relations import HelpTexts
 from portal.admin.records.publishables import actor
 from portal.editorial import drafts
 from portal.models import Revision, Status
+from portal.models.fields import Column
 from portal.publication import snapshots
 from trade.statistics.observations import Observation, ObservationBatch
 
@@ -156,20 +157,18 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
         return format_html('<a href="{}?batch__id__exact={}">{}</a>', address, batch.pk, words)
 
 
-class BatchStateFilter(admin.SimpleListFilter):
-    title = gettext_lazy("state of the batch")
-    parameter_name = "batch__status__exact"
-
-    def lookups(
-        self, request: HttpRequest, model_admin: admin.ModelAdmin[Observation]
-    ) -> list[tuple[str, StrOrPromise]]:
-        return list(Status.choices)
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Observation]
-    ) -> QuerySet[Observation]:
-        state = self.value()
-        return queryset.filter(batch__status=state) if state else queryset
+class BatchStateFilter(admin.ChoicesFieldListFilter):
+    def __init__(
+        self,
+        field: Column,
+        request: HttpRequest,
+        params: dict[str, list[str]],
+        model: type[Model],
+        model_admin: admin.ModelAdmin[Observation],
+        field_path: str,
+    ) -> None:
+        super().__init__(field, request, params, model, model_admin, field_path)
+        self.title = _("state of the batch")
 
 
 class SingleObservationForm(PartForm):
@@ -237,7 +236,7 @@ class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
     list_display_links = ["series", "period"]
     list_filter = [
         "obs_status",
-        BatchStateFilter,
+        ("batch__status", BatchStateFilter),
         "pinned",
         ("retracted_at", admin.EmptyFieldListFilter),
     ]
