@@ -1,6 +1,6 @@
 """Form fields of parameters: text of the address → value, or a sentence about the error."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple, TypedDict, Unpack
@@ -151,21 +151,36 @@ class DayField(forms.CharField):
             raise ValidationError(str(problem), code="invalid") from problem
 
 
-class MomentField(forms.CharField):
+class ParsedField[T](forms.CharField):
+    """A text with a value; None for an empty one."""
+
+    parse: Callable[[str], T]
+    refusal: StrOrPromise
+    """The sentence for a text that cannot be parsed, with a place for `value`."""
+
+    def clean(self, value: object) -> T | None:
+        text = super().clean(value)
+        try:
+            return self.parse(text) if text else None
+        except (TypeError, ValueError, ArithmeticError):
+            raise ValidationError(self.refusal, code="invalid", params={"value": text}) from None
+
+
+def _parse_moment(text: str) -> datetime:
+    moment = parse_datetime(text)
+    if moment is None:
+        raise ValueError(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class MomentField(ParsedField[datetime]):
     """An ISO 8601 moment or day; without an offset it is in UTC."""
 
     json_schema = AS_MOMENT
-
-    def clean(self, value: object) -> datetime | None:
-        text = super().clean(value)
-        try:
-            return _parse_moment(text) if text else None
-        except (ValueError, OverflowError):
-            raise ValidationError(
-                _("“%(value)s” is not a moment such as 2026-01-15 or 2026-01-15T12:00:00Z."),
-                code="invalid",
-                params={"value": text},
-            ) from None
+    parse = staticmethod(_parse_moment)
+    refusal = gettext_lazy(
+        "“%(value)s” is not a moment such as 2026-01-15 or 2026-01-15T12:00:00Z."
+    )
 
 
 class BoundingBox(NamedTuple):
@@ -177,21 +192,23 @@ class BoundingBox(NamedTuple):
     north: Decimal
 
 
-class BoxField(forms.CharField):
+def _parse_degrees(text: str) -> list[Decimal]:
+    return [Decimal(part.strip()).quantize(FINEST) for part in text.split(",")]
+
+
+def _parse_box(text: str) -> BoundingBox:
+    box = BoundingBox(*_parse_degrees(text))
+    if not (-180 <= box.west <= box.east <= 180 and -90 <= box.south <= box.north <= 90):
+        raise ValueError(text)
+    return box
+
+
+class BoxField(ParsedField[BoundingBox]):
     """`west,south,east,north`."""
 
     json_schema = {"pattern": f"^{LONGITUDE},{LATITUDE},{LONGITUDE},{LATITUDE}$"}
-
-    def clean(self, value: object) -> BoundingBox | None:
-        text = super().clean(value)
-        try:
-            return _parse_box(text) if text else None
-        except (TypeError, ValueError, ArithmeticError):
-            raise ValidationError(
-                _("“%(value)s” is not “west,south,east,north” in degrees."),
-                code="invalid",
-                params={"value": text},
-            ) from None
+    parse = staticmethod(_parse_box)
+    refusal = gettext_lazy("“%(value)s” is not “west,south,east,north” in degrees.")
 
 
 class NearPoint(NamedTuple):
@@ -201,21 +218,19 @@ class NearPoint(NamedTuple):
     longitude: Decimal
 
 
-class SpotField(forms.CharField):
+def _parse_point(text: str) -> NearPoint:
+    point = NearPoint(*_parse_degrees(text))
+    if not (abs(point.latitude) <= 90 and abs(point.longitude) <= 180):
+        raise ValueError(text)
+    return point
+
+
+class SpotField(ParsedField[NearPoint]):
     """`latitude,longitude`."""
 
     json_schema = {"pattern": f"^{LATITUDE},{LONGITUDE}$"}
-
-    def clean(self, value: object) -> NearPoint | None:
-        text = super().clean(value)
-        try:
-            return _parse_point(text) if text else None
-        except (TypeError, ValueError, ArithmeticError):
-            raise ValidationError(
-                _("“%(value)s” is not “latitude,longitude” in degrees."),
-                code="invalid",
-                params={"value": text},
-            ) from None
+    parse = staticmethod(_parse_point)
+    refusal = gettext_lazy("“%(value)s” is not “latitude,longitude” in degrees.")
 
 
 class RecordKey(NamedTuple):
@@ -236,31 +251,6 @@ class RecordField(forms.CharField):
                 params={"value": text},
             )
         return RecordKey(kind, found.uid) if text and found else None
-
-
-def _parse_moment(text: str) -> datetime:
-    moment = parse_datetime(text)
-    if moment is None:
-        raise ValueError(text)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _parse_degrees(text: str) -> list[Decimal]:
-    return [Decimal(part.strip()).quantize(FINEST) for part in text.split(",")]
-
-
-def _parse_box(text: str) -> BoundingBox:
-    box = BoundingBox(*_parse_degrees(text))
-    if not (-180 <= box.west <= box.east <= 180 and -90 <= box.south <= box.north <= 90):
-        raise ValueError(text)
-    return box
-
-
-def _parse_point(text: str) -> NearPoint:
-    point = NearPoint(*_parse_degrees(text))
-    if not (abs(point.latitude) <= 90 and abs(point.longitude) <= 180):
-        raise ValueError(text)
-    return point
 
 
 def _find_record(kind: str, name: str) -> Record | None:
