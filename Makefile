@@ -13,7 +13,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 # Tests that nothing collects unasked.
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist
 
-.PHONY: help setup browser check fix test test-fast test-everything demo attack compare changes past schemathesis screenshots crawl lighthouse bench lock
+.PHONY: help setup browser check fix test test-fast test-everything demo attack flaws compare changes past schemathesis screenshots crawl lighthouse bench lock
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -28,6 +28,7 @@ check: setup  ## judges the code and never writes
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
+	$(LOOK) tests/test_types.py::test_each_planted_mistake_is_found
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(BIN)/djlint templates --quiet --check
@@ -63,6 +64,9 @@ past:  ## a thousand questions about the past, against what was said then
 
 schemathesis: setup  ## asks the API thousands of things by its description, and against it
 	SCHEMATHESIS_EXAMPLES=$(or $(EXAMPLES),5) $(LOOK) tests/portal/opendata/test_schemathesis.py
+
+flaws:  ## plants each flaw of tests/flaws in a copy and sees its test fail; WHOLE=--whole asks every test of every day
+	$(PYTHON) -m tests.tools.plant_flaws $(WHOLE) $(FLAWS)
 
 compare:  ## asks this checkout and BASE, a commit or a checkout, the same things; ALLOW=file names what may differ
 	$(PYTHON) -m tests.tools.compare_answers all --base $(BASE) $(if $(ALLOW),--allow $(ALLOW))

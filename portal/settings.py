@@ -241,6 +241,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "portal.opendata.api.explain",
 }
+PORTAL_LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
+
 SPECTACULAR_SETTINGS = {
     "TITLE": "Corridor",
     "DESCRIPTION": (
@@ -258,7 +260,7 @@ SPECTACULAR_SETTINGS = {
         "portal.opendata.api.schema.mended",
         "portal.opendata.api.schema.in_part",
     ],
-    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "LICENSE": PORTAL_LICENCE,
 }
 
 LOGGING = {

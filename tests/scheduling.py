@@ -23,7 +23,7 @@ LONGEST = (
     "tests/test_every_record.py",
 )
 """Beginnings of the addresses of what takes longest, the longest first; then come all others."""
-ALONE = ("tests/portal/admin/test_axe.py", "tests/site/test_browser.py")
+ALONE = ("tests/portal/admin/test_axe.py",)
 """Modules whose tests take as long as other modules: each goes to whichever process is free."""
 
 

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 PLANTED = Path(__file__).with_name("planted_mistakes.txt")
 
 
+@pytest.mark.exhaustive  # a minute without mypy's cache; `make check` runs it with
 def test_each_planted_mistake_is_found(tmp_path: Path) -> None:
     module = tmp_path / "planted_mistakes.py"
     shutil.copy(PLANTED, module)

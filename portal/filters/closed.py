@@ -65,7 +65,7 @@ class ClosedFilterSet(django_filters.FilterSet):
     def __init__(
         self,
         data: Mapping[str, object] | None = None,
-        queryset: QuerySet[Model] | None = None,
+        queryset: QuerySet[Any] | None = None,
         **kwargs: object,
     ) -> None:
         self.asked = _values_by_name(data or {})

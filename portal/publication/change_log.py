@@ -9,13 +9,13 @@ positions, and `portal.publication.time_travel` builds the portal of any positio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import orjson
 from django.db import models
 
 from portal.models import Change, Edition, JournalHead, Record
 from portal.publication.snapshots import plain_value
+from portal.records.document_types import Json, JsonObject
 from portal.records.json import DocumentRenderer
 
 BATCH = 500
@@ -29,8 +29,8 @@ class PublicState:
     """Public state of one object: the JSON that programs read, and the columns of its row."""
 
     key: str
-    document: Any = None
-    content: dict[str, Any]
+    document: object = None
+    content: JsonObject
     edition: Edition | None = None
 
 
@@ -84,13 +84,13 @@ def position_at(moment: datetime) -> int:
 IDENTITY = ("id", "uid", "version", "created_at", "published_at")
 
 
-def identity(record: Record) -> dict[str, Any]:
+def identity(record: Record) -> JsonObject:
     """The columns of a record that no edition keeps."""
-    fields: list[Any] = [record._meta.get_field(name) for name in IDENTITY]
-    return {field.name: plain_value(record, field) for field in fields}
+    fields = {field.name: field for field in record._meta.concrete_fields}
+    return {name: plain_value(record, fields[name]) for name in IDENTITY}
 
 
-def columns(row: models.Model, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
+def columns(row: models.Model, *, without: tuple[str, ...] = ()) -> JsonObject:
     """The columns of a row, as JSON has them, by the names that the database gives them."""
     return {
         field.attname: plain_value(row, field)
@@ -108,23 +108,16 @@ def _change(
         return gone if was_there else None
     document = None if now.edition else _as_read(now.document)
     edition_id = now.edition.pk if now.edition else None
-    same = (
-        last is not None
-        and was_there
-        and (last.document, last.edition_id) == (document, edition_id)
-    )
-    return (
-        None
-        if same
-        else Change(
-            action=Action.UPDATE if was_there else Action.INSERT,
-            kind=kind,
-            key=key,
-            edition_id=edition_id,
-            document=document,
-            content=_as_read(now.content),
-            reason=reason,
-        )
+    if last and was_there and (last.document, last.edition_id) == (document, edition_id):
+        return None
+    return Change(
+        action=Action.UPDATE if was_there else Action.INSERT,
+        kind=kind,
+        key=key,
+        edition_id=edition_id,
+        document=document,
+        content=_as_read(now.content),
+        reason=reason,
     )
 
 
@@ -141,6 +134,6 @@ def _append(changes: list[Change], followed: list[Change], at: datetime) -> None
     head.save()
 
 
-def _as_read(value: object) -> Any:
+def _as_read(value: object) -> Json:
     """As programs read it: what is stored compares with what was stored."""
     return orjson.loads(DocumentRenderer().render(value))

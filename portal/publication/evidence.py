@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.apps import apps
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from portal.facts import Reference
+from portal.facts.types import ColumnValue
 from portal.models import Record
 
 
-def with_evidence(queryset: QuerySet[Any]) -> list[Any]:
+def with_evidence[R: Record](queryset: QuerySet[R]) -> list[R]:
     """All records of a queryset, ready to be judged."""
     return load_evidence(list(queryset.select_related(None)))
 
@@ -28,13 +28,13 @@ def load_evidence[R: Record](records: list[R]) -> list[R]:
 class KnownReference(Reference):
     """A reference whose rows have been read already: `rows` by primary key and by uid."""
 
-    rows: dict[Any, Record]
+    rows: dict[ColumnValue, Record]
 
-    def from_columns(self, values: list[Any]) -> str:
+    def from_columns(self, values: list[ColumnValue]) -> str:
         row = self.rows.get(values[0])
         return row.uid if row else ""
 
-    def to_json(self, text: str) -> Any:
+    def to_json(self, text: str) -> object:
         row = self.rows.get(text)
         return row.as_reference() if row else None
 
@@ -53,7 +53,7 @@ def know_references(records: Sequence[Record]) -> None:
 
 def _named_rows(
     reference: Reference, column: str, fact: str, records: Sequence[Record]
-) -> dict[Any, Record]:
+) -> dict[ColumnValue, Record]:
     """The rows by primary key and by uid."""
     keys = {getattr(record, column) for record in records} - {None}
     uids = {claim.value for record in records for claim in record.claims_of(fact)}

@@ -3,9 +3,11 @@
 `fold` does it in memory: a preview draws what it gives, a publication writes that (`write_folded`).
 """
 
-from typing import Any
+from typing import cast
 
-from portal.models import Record
+from django.db.models import Model, QuerySet
+
+from portal.models import Part, Record
 from portal.publication.snapshots import IDENTITY
 
 KEPT = IDENTITY | {"slug"}
@@ -17,10 +19,10 @@ def fold[R: Record](copy: R, public: R) -> R:
     same uid. `copy` is loaded with its parts (`with_parts`)."""
     for name in copy.owned():
         keys = dict(getattr(public, name).values_list("uid", "pk"))
-        rows: Any = getattr(copy, name).all()  # as loaded, so these very rows
+        rows: QuerySet[Part] = getattr(copy, name).all()  # as loaded, so these very rows
         for row in rows:
             row.pk = keys.get(row.uid, row.pk)
-        rows._result_cache.sort(key=_place)
+        cast("list[Part]", rows._result_cache).sort(key=_place)
     for field in copy._meta.concrete_fields:
         if field.name in KEPT:
             setattr(copy, field.attname, getattr(public, field.attname))
@@ -43,6 +45,6 @@ def write_folded(folded: Record) -> None:
     vars(folded).pop("_prefetched_objects_cache", None)  # so that what is read next is as stored
 
 
-def _place(row: Any) -> tuple[Any, ...]:
+def _place(row: Model) -> tuple[object, ...]:
     """Return the sort key of a row among its like, in the order of `Record.part_lookups`."""
-    return (*(getattr(row, name) for name in row._meta.ordering), row.pk)
+    return (*(getattr(row, str(name)) for name in row._meta.ordering or ()), row.pk)

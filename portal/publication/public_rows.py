@@ -1,20 +1,20 @@
 """Rows of public things that are no records, as the change log stores them: those that their
 lists give to programs, so that a program which follows the changes holds the lists."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
-from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils import translation
-from rest_framework.serializers import Serializer
 
 from portal.models import Country, Disagreement, Source
 from portal.models.languages import DEFAULT
 from portal.publication import change_log
 from portal.publication.change_log import PublicState, columns
+from portal.records.document_types import JsonObject
 from portal.records.rows import CountrySerializer, DisagreementSerializer, SourceSerializer
+from portal.records.serializers import AnySerializer
 
 COUNTRY, DISAGREEMENT, SOURCE = "country", "disagreement", "source"
 """Their kinds in the change log."""
@@ -42,7 +42,7 @@ def described_sources() -> QuerySet[Source]:
 
 def states_of(
     rows: Sequence[Model],
-    documents: Sequence[Mapping[str, Any]],
+    documents: Sequence[JsonObject],
     key: str,
     without: tuple[str, ...] = (),
 ) -> list[PublicState]:
@@ -60,8 +60,8 @@ def _log(
     kind: str,
     keys: Iterable[str],
     key: str,
-    public: QuerySet[Any],
-    serializer: type[Serializer[Any]],
+    public: QuerySet[Model],
+    serializer: type[AnySerializer],
     at: datetime,
     reason: str,
     without: tuple[str, ...] = (),

@@ -4,8 +4,9 @@ Every change of status goes through this module, so that the rules hold and the 
 whether the caller is the admin, a command or a test.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from portal.models import (
     Edition,
     Mention,
+    Part,
     Publishable,
     Record,
     Revision,
@@ -120,7 +122,7 @@ def start_edit[R: Record](record: R, *, by: User, at: datetime) -> R:
     original."""
     if not record.is_published:
         raise NotAllowed(_("Only what is public needs a copy to edit."))
-    working: Any = type(record).working
+    working = type(record).working
     copy: R = working.select_for_update(of=("self",)).get(pk=record.pk)  # two begin one draft
     if (pending := working.filter(edit_of_id=record.pk).first()) is not None:
         return cast(R, pending)
@@ -209,7 +211,7 @@ def _set_public(record: Publishable, at: datetime) -> None:
     record.save()
 
 
-def _name_of(record: Record) -> tuple[Any, ...]:
+def _name_of(record: Record) -> tuple[object, ...]:
     """Return what other documents copy of a record; empty before it is first published."""
     if record.edition is None:
         return ()
@@ -293,7 +295,7 @@ def _keep(record: Record, *, at: datetime, reason: str) -> None:
     log_disagreements(keys, at=at, reason=reason)
 
 
-def _copy_rows(rows: Any, record: Record) -> None:
+def _copy_rows(rows: Iterable[Part], record: Record) -> None:
     """Copy rows that belong to one record to another; they keep their uids."""
     copies = list(rows)
     for row in copies:
@@ -310,8 +312,7 @@ def _fold(copy: Record, stored: Record) -> Record:
         copy.save()
         stored = documents.load(copy)
     prefetch_related_objects([stored], *(many.name for many in stored._meta.many_to_many))
-    working: Any = type(copy).working
-    public: Record = fold(stored, working.get(pk=copy.edit_of_id))
+    public = fold(stored, cast(Record, type(copy).working.get(pk=copy.edit_of_id)))
     public.version += 1
     write_folded(public)
     copy.delete()

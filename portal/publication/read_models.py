@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import Q, QuerySet
 
@@ -91,10 +91,7 @@ def source_target(slug: str) -> str:
 
 def _mentions(record: Record, document: RecordDocument) -> list[Mention]:
     targets = record.mentions() | {source_target(s["slug"]) for s in sources_in(document)}
-    return [
-        Mention(kind=record.kind(), record_uid=record.uid, target=target)
-        for target in sorted(targets)
-    ]
+    return _build_mentions(record, targets)
 
 
 def named_in(record: Record, document: RecordDocument) -> list[Mention]:
@@ -102,6 +99,10 @@ def named_in(record: Record, document: RecordDocument) -> list[Mention]:
     targets = {source_target(source["slug"]) for source in sources_in(document)}
     targets |= {node["uid"] for node in _nodes(document) if {"uid", "slug", "kind"} <= node.keys()}
     targets.discard(record.uid)
+    return _build_mentions(record, targets)
+
+
+def _build_mentions(record: Record, targets: set[str]) -> list[Mention]:
     return [
         Mention(kind=record.kind(), record_uid=record.uid, target=target)
         for target in sorted(targets)
@@ -116,7 +117,7 @@ def _nodes(node: object) -> Iterator[JsonObject]:
         yield from _nodes(child)
 
 
-def about(document: RecordDocument) -> dict[str, Any]:
+def about(document: RecordDocument) -> JsonObject:
     """The columns that say which record a row is about."""
     return {
         "kind": document["kind"],
@@ -135,29 +136,27 @@ def _cite(document: RecordDocument, at: datetime) -> dict[str, int]:
     return {source.slug: source.pk for source in found}
 
 
+SAME_IN_CLAIMS = (
+    *("uid", "comparator", "as_printed", "as_of", "locator", "quote", "note"),
+    *("standing", "recorded_at", "retracted_at"),
+)
+"""Columns of `PublishedClaim` with the name and the value that a claim of a document has."""
+
+
 def claims(record: Record, document: RecordDocument, cited: dict[str, int]) -> list[PublishedClaim]:
     """`cited` gives the ids of sources by slug."""
     return [
         PublishedClaim(
             **about(document),
-            uid=claim["uid"],
+            **{column: claim[column] for column in SAME_IN_CLAIMS},
             fact=name,
             unit=fact["unit"],
             claim_kind=claim["kind"],
             value=claim["text"],
             source_id=cited[claim["source"]["slug"]],
-            comparator=claim["comparator"],
-            as_printed=claim["as_printed"],
-            as_of=claim["as_of"],
-            locator=claim["locator"],
-            quote=claim["quote"],
-            note=claim["note"],
-            standing=claim["standing"],
-            recorded_at=claim["recorded_at"],
-            retracted_at=claim["retracted_at"],
         )
         for name, fact in document.get("facts", {}).items()
-        for claim in fact["claims"]
+        for claim in cast("list[JsonObject]", fact["claims"])
         if claim["source"]["slug"] in cited
     ]
 

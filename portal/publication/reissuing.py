@@ -9,7 +9,6 @@ are read by `portal.records.upgrade`.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -19,7 +18,7 @@ from django.utils import timezone
 from portal.models import Edition, Record
 from portal.publication import change_log
 from portal.records import documents
-from portal.records.document_types import JsonObject
+from portal.records.document_types import Json, JsonObject
 from portal.records.registry import record_models
 from portal.records.upgrade import SCHEMA, apply_steps
 
@@ -39,7 +38,7 @@ class Progress:
 
 def count_stale() -> int:
     """Return how many current documents have an earlier shape. One query for each kind."""
-    return sum(_stale(model).count() for model in record_models())
+    return sum(_asked(model, every=False).count() for model in record_models())
 
 
 def reissue(*, every: bool = False) -> Iterator[Progress]:
@@ -56,15 +55,8 @@ def reissue(*, every: bool = False) -> Iterator[Progress]:
 
 def _asked(model: type[Record], *, every: bool) -> QuerySet[Record]:
     public: QuerySet[Record] = model.objects.all()
-    return public if every else _stale(model)
-
-
-def _stale(model: type[Record]) -> QuerySet[Record]:
     unnumbered = Q(edition__document__schema__isnull=True)
-    found: QuerySet[Record] = model.objects.filter(
-        unnumbered | Q(edition__document__schema__lt=SCHEMA)
-    )
-    return found
+    return public if every else public.filter(unnumbered | Q(edition__document__schema__lt=SCHEMA))
 
 
 @transaction.atomic
@@ -102,8 +94,7 @@ def with_missing(said: JsonObject, built: JsonObject) -> JsonObject:
     return {**found, **{key: value for key, value in said.items() if key not in built}}
 
 
-# `Any`, as values of JSON are of any type.
-def _joined(said: Any, built: Any) -> Any:
+def _joined(said: Json, built: Json) -> Json:
     if isinstance(said, dict) and isinstance(built, dict):
         return with_missing(said, built) if said.get("uid") == built.get("uid") else said
     if isinstance(said, list) and isinstance(built, list):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TypedDict
 
 from portal.models import Source
 from portal.records.document_types import ClaimDocument
@@ -55,9 +55,15 @@ class Lineage:
         return list(voices.values())
 
 
-def tree(source: Source, lineage: Lineage) -> list[dict[str, Any]]:
-    """The family of a source, public members only: `[{"source", "depth", "is_self"}]`, each
-    after the one it copies. Empty when nobody copied anybody."""
+class FamilyMember(TypedDict):
+    source: Source
+    depth: int
+    is_self: bool
+
+
+def tree(source: Source, lineage: Lineage) -> list[FamilyMember]:
+    """The family of a source, public members only, each after the one it copies. Empty when
+    nobody copied anybody."""
     family = {
         one.slug: one
         for one in Source.objects.filter(slug__in=lineage.copies(lineage.origin(source.slug)))

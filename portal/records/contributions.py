@@ -10,14 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any, NotRequired, TypedDict
 
 from django.db.models import Model, QuerySet
+from django_stubs_ext import StrOrPromise
 
 from portal.models import Source
-from portal.records.document_types import (
-    ClaimDocument,
-    FactDocument,
-    Localized,
-    PresentedFact,
-)
+from portal.records.document_types import ClaimDocument, FactDocument, Localized, PresentedFact
 from portal.records.extension_points import ExtensionPoint
 
 
@@ -29,7 +25,7 @@ class KeyFigure:
     url: str
     fact: PresentedFact
     period: str
-    reporter: dict[str, str]
+    reporter: Localized
     forecasts: list["Forecast"] = field(default_factory=list)
 
 
@@ -75,8 +71,8 @@ class Taken:
     """
 
     key: str
-    title: Any
-    rows: QuerySet[Any]
+    title: StrOrPromise
+    rows: QuerySet[Model]
     show: Callable[[Iterable[Any]], list[Statement]]
     standings: dict[str, int]
 
@@ -87,14 +83,14 @@ class PageSection:
     whole list, without language, where not all rows are shown here."""
 
     key: str
-    title: Any
+    title: StrOrPromise
     template: str
-    rows: Sequence[Any]
+    rows: Sequence[object]
     more: str = ""
     count: int = 0
-    about: Any = None
+    about: object = None
     """Subject of the page, for templates that need it."""
-    chart: Any = None
+    chart: object = None
     """A chart that its template draws with the rows (`portal.graphics.charts.Chart`)."""
 
 
@@ -104,8 +100,8 @@ class CountryComparison:
     of them has. There may be several figures for one country, each with the words that it needs
     (its period, who counts it); a country without any is left out."""
 
-    group: Any
-    title: Any
+    group: StrOrPromise
+    title: StrOrPromise
     cells: Mapping[str, Sequence[tuple[FactDocument, str]]]
     """By code; facts have the shape of a document's."""
     url: str = ""
@@ -118,12 +114,11 @@ class Headline:
     document's facts, or `words`, such as a number of records; `note` says of how many it is the
     sum, or when it was counted, `by` whom, by language; `url` has more, without language."""
 
-    label: Any
-    """Words, or a title by language."""
+    label: StrOrPromise | Localized
     fact: FactDocument | None = None
     words: str = ""
     note: str = ""
-    by: dict[str, str] = field(default_factory=dict)
+    by: Localized = field(default_factory=dict)
     url: str = ""
 
 

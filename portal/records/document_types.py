@@ -13,14 +13,16 @@ type Localized = dict[str, str]
 type Moment = str | datetime
 """ISO 8601 in documents, a datetime in rows of read models."""
 
-type FactValue = Any
-"""JSON of a fact type: number, text, `{"latitude", "longitude"}`, `{"amount", "currency"}`,
-`ReferenceDocument` or None. `Any`, as the fact type decides and callers match on that."""
+type Json = Any
+"""JSON of a shape that the type checker cannot know. `Any`, as values are nested and read by
+names that are computed."""
 
+type JsonObject = dict[str, Json]
+"""JSON object with such values: a row of whichever table or endpoint."""
 
-type JsonObject = dict[str, Any]
-"""JSON whose keys the type checker cannot know: rows of whichever table or endpoint. `Any`, as
-values are nested and read by column."""
+type FactValue = Json
+"""JSON of a fact type, which callers match on: number, text, `{"latitude", "longitude"}`,
+`{"amount", "currency"}`, `ReferenceDocument` or None."""
 
 
 class SourceDocument(TypedDict):
@@ -158,12 +160,6 @@ class RecordDocument(TypedDict):
     facts: NotRequired[dict[str, FactDocument]]
     """By name; absent where the kind declares no facts."""
     edition: EditionInfo
-
-
-class StoredDocument(RecordDocument):
-    """Document as its column holds it."""
-
-    schema: int
 
 
 class OptionalKeys(TypedDict, total=False):

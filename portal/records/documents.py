@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import translation
 
@@ -28,11 +28,13 @@ from portal.records.document_types import (
 )
 from portal.records.registry import serializer_of
 
+if TYPE_CHECKING:
+    from portal.records.serializers import RecordSerializer
+
 
 def load[R: Record](record: R) -> R:
     """The record as it is stored, with all that its document holds."""
-    working: Any = type(record).working
-    return cast(R, working.with_parts().get(pk=record.pk))
+    return cast(R, type(record).working.with_parts().get(pk=record.pk))
 
 
 def document_of[D: RecordDocument](record: Record, _shape: type[D]) -> D:
@@ -58,13 +60,9 @@ def build(
 
 
 @cache
-def _shape_of(model: type[Record]) -> Any:  # a serializer, whose module imports this one
+def _shape_of(model: type[Record]) -> "RecordSerializer[Any]":
     """Return the serializer of a kind, made once: DRF works its fields out for each instance."""
     return serializer_of(model)()
-
-
-def facts(record: Record) -> dict[str, FactDocument]:
-    return {name: fact_document(record, name) for name in record.facts}
 
 
 def build_fact(
@@ -232,9 +230,8 @@ def present_fact(
     disagreement_key: str = "",
 ) -> PresentedFact:
     """Return a fact as templates draw it; `name` and `disagreement_key` only where it has them."""
-    presented = cast(PresentedFact, {**fact})
-    presented["label"], presented["anchor"] = label, anchor
-    presented["evidence_url"] = evidence_url
+    more = {"label": label, "anchor": anchor, "evidence_url": evidence_url}
+    presented = cast(PresentedFact, {**fact, **more})
     if name:
         presented["name"] = name
     if disagreement_key:

@@ -19,14 +19,12 @@ class DocumentRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: object = None,
     ) -> bytes:
-        return b"" if data is None else _dumps(data)
-
-
-def _dumps(data: object) -> bytes:
-    try:
-        return orjson.dumps(data, default=_plain)
-    except TypeError:  # a whole number beyond 64 bits, which orjson refuses
-        return json.dumps(data, default=_plain, ensure_ascii=False, allow_nan=False).encode()
+        if data is None:
+            return b""
+        try:
+            return orjson.dumps(data, default=_plain)
+        except TypeError:  # a whole number beyond 64 bits, which orjson refuses
+            return json.dumps(data, default=_plain, ensure_ascii=False, allow_nan=False).encode()
 
 
 def _plain(value: object) -> object:

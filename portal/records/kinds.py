@@ -6,14 +6,22 @@ fills in what a declaration leaves out.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import override
+from django_stubs_ext import StrOrPromise
 
+from portal.facts.timeline import StateRules
 from portal.models import Record
 from portal.models.languages import DEFAULT
+
+if TYPE_CHECKING:
+    from rest_framework.viewsets import ViewSetMixin
+
+    from portal.records.serializers import RecordSerializer
 
 AMONG_OTHERS = 75
 """The place of a kind that does not state one: after those of the apps, before events."""
@@ -21,36 +29,33 @@ AMONG_OTHERS = 75
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """Declaration of a kind of record.
-
-    `Any` stands for classes of rooms above this one: serializers, FilterSets, viewsets, views of a
-    list. `register` gives each of them a default made from the model.
-    """
+    """Declaration of a kind of record. `register` gives what is left out a default made from the
+    model."""
 
     model: type[Record]
     path: str
     """Address of its list, without language: `/agreements/`; the API continues it."""
-    about: Any
+    about: StrOrPromise
     """Half a sentence on what is found there, for the front page and the catalogue."""
-    one: Any = None
+    one: StrOrPromise = ""
     """Its name, for one and for many records; those of the model by default."""
-    many: Any = None
+    many: StrOrPromise = ""
     position: int = AMONG_OTHERS
     """Its place where kinds are listed, a low one first."""
-    menu: Any = None
+    menu: StrOrPromise = ""
     """Words in the menu, if not `many`."""
     in_menu: bool = True
     area: str = "records"
     """The `Area` of `portal.editorial.roles`: which roles may write it."""
 
-    document: Any = None
-    """`RecordSerializer` that makes its documents."""
+    document: "type[RecordSerializer[Any]] | None" = None
     filterset: Any = None
-    viewset: Any = None
+    """`ClosedFilterSet` of its list; `Any`, as django-filter has no types."""
+    viewset: "type[ViewSetMixin] | None" = None
     """`RecordViewSet` of its endpoint."""
-    dated: Any = None
-    """`portal.facts.timeline.StateRules`, where its status can be asked for a day."""
-    rows: Mapping[str, Any] = field(default_factory=dict)
+    dated: StateRules | None = None
+    """Where its status can be asked for a day."""
+    rows: "Mapping[str, type[ViewSetMixin]]" = field(default_factory=dict)
     """Endpoints of its parts: name in the address → viewset."""
 
     views: tuple[Any, ...] = ()
@@ -59,12 +64,12 @@ class Kind:
     """`ListColumn`s of the table, for a kind without a list template of its own; facts by name."""
     can_compare: bool | None = None
     """True if rows of its list can be ticked; by default if it has facts."""
-    list_context: Callable[..., dict[str, Any]] | None = None
+    list_context: Callable[..., dict[str, object]] | None = None
     """Takes the context of the list, returns what its template needs besides."""
-    beside: Callable[..., dict[str, Any]] | None = None
+    beside: Callable[..., dict[str, object]] | None = None
     """Takes a record and its document, returns what its page shows beside the document."""
-    list_view: Any = None
-    page_view: Any = None
+    list_view: Callable[..., HttpResponseBase] | None = None
+    page_view: Callable[..., HttpResponseBase] | None = None
     """Django views of the list and of a record, where the defaults do not do."""
     example: str = "country=KZ"
     """A question to its list, for guides."""
@@ -85,19 +90,20 @@ class Kind:
 
     themes: tuple[str, ...] = ()
     """For the catalogue: `Theme`s, keywords and the first and last day the records speak of."""
-    keywords: tuple[Any, ...] = ()
+    keywords: tuple[StrOrPromise, ...] = ()
     period: Callable[[], tuple[str, str]] | None = None
 
     def __post_init__(self) -> None:
         names = self.model._meta
-        defaults: dict[str, Any] = {
+        defaults: dict[str, object] = {
             "one": capfirst(names.verbose_name),
             "many": capfirst(names.verbose_name_plural),
             "can_compare": bool(self.model.facts),
             "row_facts": () if self.own_sections else self.model.key_facts,
         }
         for name, value in defaults.items():
-            if getattr(self, name) is None:
+            given = getattr(self, name)
+            if given is None or (isinstance(given, str) and not given):  # lazy texts are given
                 object.__setattr__(self, name, value)
 
     @property
@@ -121,7 +127,7 @@ class Kind:
         return self.path.strip("/")
 
     @property
-    def menu_words(self) -> Any:
+    def menu_words(self) -> StrOrPromise:
         return self.menu or self.many
 
 

@@ -18,10 +18,7 @@ def record_models() -> list[type[Record]]:
 
 def record_model(kind: str) -> type[Record]:
     """The record model of a kind such as “energyproject”; LookupError when there is none."""
-    for model in record_models():
-        if model.kind() == kind:
-            return model
-    raise LookupError(kind)
+    return {model.kind(): model for model in record_models()}[kind]
 
 
 def publishable_models() -> list[type[Publishable]]:
@@ -31,20 +28,14 @@ def publishable_models() -> list[type[Publishable]]:
 
 def publishable_model(kind: str) -> type[Publishable]:
     """The model of a kind such as “place” or “observationbatch”; LookupError if there is none."""
-    for model in publishable_models():
-        if model._meta.model_name == kind:
-            return model
-    raise LookupError(kind)
-
-
-def document_type_of(model: type[Record]) -> type:
-    """Return the TypedDict of the documents of a kind; LookupError for a kind without any."""
-    return serializer_of(model).document_type
+    return {str(model._meta.model_name): model for model in publishable_models()}[kind]
 
 
 def serializer_of(model: type[Record]) -> type["RecordSerializer[Any]"]:
-    """The serializer that makes the documents of a model."""
-    found: type[RecordSerializer[Any]] = kind_of(model).document
+    """The serializer that makes the documents of a kind; LookupError for a kind without any."""
+    found = kind_of(model).document
+    if found is None:
+        raise LookupError(model)
     return found
 
 

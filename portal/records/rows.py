@@ -3,14 +3,13 @@
 The lists of the API, files and the change log have them in this shape.
 """
 
-from typing import Any
-
 from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from portal.models import Country, Role, Rule, Source
-from portal.records.document_types import SourceDocument
+from portal.models import Country, Disagreement, Role, Rule, Source
+from portal.models.published import PublicRow
+from portal.records.document_types import ReferenceDocument, SourceDocument
 from portal.records.documents import source_document
 from portal.records.extension_points import ExtensionPoint
 from portal.records.serializers import (
@@ -28,18 +27,20 @@ lists_by_country: ExtensionPoint[[], tuple[str, str]] = ExtensionPoint()
 class JsonMomentField(serializers.DateTimeField):
     """A moment as documents write it: 2026-01-15T12:00:00+00:00."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"format": None, "read_only": True, **kwargs})
+    format = None
+
+    def __init__(self, *, source: str | None = None, allow_null: bool = False) -> None:
+        super().__init__(source=source, allow_null=allow_null, read_only=True)
 
 
 @extend_schema_field(ReferenceSerializer)
-class SubjectField(serializers.Field[Any, Any, Any, Any]):
+class SubjectField(serializers.Field[PublicRow, object, ReferenceDocument, object]):
     """The record a row of the published tables is about."""
 
     def __init__(self) -> None:
         super().__init__(source="*", read_only=True)
 
-    def to_representation(self, value: Any) -> dict[str, Any]:
+    def to_representation(self, value: PublicRow) -> ReferenceDocument:
         return {
             "kind": value.kind,
             "uid": value.record_uid,
@@ -50,7 +51,7 @@ class SubjectField(serializers.Field[Any, Any, Any, Any]):
 
 
 @extend_schema_field(serializers.ListField(child=serializers.CharField()))
-class CodesField(serializers.Field[Any, Any, Any, Any]):
+class CodesField(serializers.Field[str, object, list[str], object]):
     """Codes between spaces, as a list."""
 
     def to_representation(self, value: str) -> list[str]:
@@ -69,7 +70,7 @@ class StatementsField(serializers.JSONField):
 
 
 @extend_schema_field(SourceBriefSerializer)
-class CitedField(serializers.Field[Source, Any, SourceDocument | None, Any]):
+class CitedField(serializers.Field[Source, object, SourceDocument | None, object]):
     """Another source, while something public cites it; nothing otherwise."""
 
     def to_representation(self, value: Source) -> SourceDocument | None:
@@ -92,7 +93,7 @@ class SourceSerializer(SourceBriefSerializer):
     page = serializers.CharField(source="get_absolute_url", help_text="Its page here")
 
 
-class DisagreementSerializer(serializers.Serializer[Any]):
+class DisagreementSerializer(serializers.Serializer[Disagreement]):
     """A fact, or one period of a series, about which public statements differ."""
 
     key = serializers.CharField()
@@ -116,7 +117,7 @@ class DisagreementSerializer(serializers.Serializer[Any]):
     url = serializers.CharField(source="get_absolute_url", help_text="Its page")
 
 
-class CountrySerializer(serializers.Serializer[Any]):
+class CountrySerializer(serializers.Serializer[Country]):
     """A country, or a group that statistics speak of."""
 
     code = serializers.CharField(help_text="ISO 3166-1 alpha-2")

@@ -1,11 +1,13 @@
 """The shapes of documents. They run when something is published; the result is stored."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.utils.model_meta import RelationInfo
 
 from portal.facts import Comparator
 from portal.facts.types import number_to_json
@@ -27,11 +29,13 @@ from portal.models import (
     Standing,
     Story,
 )
+from portal.models.fields import Column
 from portal.models.languages import LANGUAGES, texts_by_language
 from portal.records import documents
 from portal.records.document_types import (
     EventDocument,
     FactDocument,
+    JsonObject,
     OrganisationDocument,
     PlaceDocument,
     RecordDocument,
@@ -40,16 +44,19 @@ from portal.records.document_types import (
 )
 
 type AnyField = serializers.Field[Any, Any, Any, Any]
+type AnySerializer = serializers.Serializer[Any]
+type FieldBuilder = tuple[type[AnyField], dict[str, object]]
+"""A class of fields and its arguments."""
 
 
-class LocalTextSerializer(serializers.Serializer[Any]):
+class LocalTextSerializer(serializers.Serializer[object]):
     """A text in each content language; empty where it has not been written."""
 
     def get_fields(self) -> dict[str, AnyField]:
         return {code: serializers.CharField(allow_blank=True) for code in LANGUAGES}
 
 
-class SourceBriefSerializer(serializers.Serializer[Any]):
+class SourceBriefSerializer(serializers.Serializer[Source]):
     slug = serializers.SlugField()
     kind = serializers.ChoiceField(choices=SourceKind.choices)
     publisher = serializers.CharField()
@@ -58,7 +65,7 @@ class SourceBriefSerializer(serializers.Serializer[Any]):
     url = serializers.CharField(allow_blank=True)
 
 
-class ReferenceSerializer(serializers.Serializer[Any]):
+class ReferenceSerializer(serializers.Serializer[object]):
     """Another public record."""
 
     kind = serializers.CharField()
@@ -70,13 +77,13 @@ class ReferenceSerializer(serializers.Serializer[Any]):
     url = serializers.CharField()
 
 
-class RulingSerializer(serializers.Serializer[Any]):
+class RulingSerializer(serializers.Serializer[object]):
     rule = serializers.ChoiceField(choices=Rule.choices)
     reason = LocalTextSerializer()
     made_at = serializers.DateTimeField()
 
 
-class ClaimSerializer(serializers.Serializer[Any]):
+class ClaimSerializer(serializers.Serializer[object]):
     """What one source says about one fact."""
 
     uid = serializers.CharField()
@@ -100,7 +107,7 @@ class ClaimSerializer(serializers.Serializer[Any]):
     retraction_reason = serializers.CharField(allow_blank=True)
 
 
-class FactSerializer(serializers.Serializer[Any]):
+class FactSerializer(serializers.Serializer[object]):
     """A value with its unit, its claims and whether they differ."""
 
     value = serializers.JSONField(allow_null=True, help_text="In the fact's own type")
@@ -112,7 +119,7 @@ class FactSerializer(serializers.Serializer[Any]):
     claims = ClaimSerializer(many=True)
 
 
-class EditionSerializer(serializers.Serializer[Any]):
+class EditionSerializer(serializers.Serializer[object]):
     number = serializers.IntegerField()
     issued_at = serializers.DateTimeField(allow_null=True)
     note = serializers.CharField(allow_blank=True)
@@ -120,7 +127,7 @@ class EditionSerializer(serializers.Serializer[Any]):
 
 
 @extend_schema_field(serializers.FloatField())
-class JsonNumberField(serializers.Field[Decimal, Any, Any, Any]):
+class JsonNumberField(serializers.Field[Decimal, object, int | float, object]):
     """A decimal as a JSON number."""
 
     def to_representation(self, value: Decimal) -> int | float:
@@ -128,7 +135,7 @@ class JsonNumberField(serializers.Field[Decimal, Any, Any, Any]):
 
 
 @extend_schema_field(SourceBriefSerializer)
-class SourceField(serializers.Field[Source, Any, SourceDocument, Any]):
+class SourceField(serializers.Field[Source, object, SourceDocument, object]):
     """The source of a part, ready to cite."""
 
     def to_representation(self, value: Source) -> SourceDocument:
@@ -136,25 +143,25 @@ class SourceField(serializers.Field[Source, Any, SourceDocument, Any]):
 
 
 @extend_schema_field(ReferenceSerializer(allow_null=True))
-class ReferenceField(serializers.Field[Record, Any, Any, Any]):
+class ReferenceField(serializers.Field[Record, object, JsonObject | None, object]):
     """Another record, while it is public; nothing otherwise."""
 
-    def to_representation(self, value: Record) -> dict[str, Any] | None:
+    def to_representation(self, value: Record) -> JsonObject | None:
         return value.as_reference()
 
 
 @extend_schema_field(LocalTextSerializer)
-class LocalField(serializers.Field[Any, Any, Any, Any]):
+class LocalField(serializers.Field[Model, object, dict[str, str], object]):
     """The columns of one text in every content language."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(source="*", read_only=True, **kwargs)
+    def __init__(self) -> None:
+        super().__init__(source="*", read_only=True)
 
     def to_representation(self, value: Model) -> dict[str, str]:
         return texts_by_language(value, str(self.field_name))
 
 
-class Shape[M: Any](serializers.ModelSerializer[M]):
+class Shape[M: Model](serializers.ModelSerializer[M]):
     """A model's columns as documents have them: decimals are numbers, countries codes, records
     references. Its fields are the keys of `document_type`, a TypedDict, unless `Meta` has some."""
 
@@ -170,14 +177,13 @@ class Shape[M: Any](serializers.ModelSerializer[M]):
             own = [n for n in cls.document_type.__annotations__ if n not in (*common, "edition")]
             meta.fields = [*common, *own] if cls.common_first else [*own, *common]
 
-    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+    def build_standard_field(self, field_name: str, model_field: Column) -> FieldBuilder:
         if model_field.get_internal_type() == "DecimalField":
             return JsonNumberField, {"read_only": True, "allow_null": True}
         return super().build_standard_field(field_name, model_field)
 
-    def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
-        related = relation_info.related_model
-        if issubclass(related, Record) and not relation_info.to_many:
+    def build_relational_field(self, field_name: str, relation_info: RelationInfo) -> FieldBuilder:
+        if issubclass(relation_info.related_model, Record) and not relation_info.to_many:
             return ReferenceField, {"read_only": True}
         return super().build_relational_field(field_name, relation_info)
 
@@ -195,7 +201,7 @@ class SourcedPartSerializer[P: Part](PartSerializer[P]):
         fields: ClassVar[list[str]] = [*PartSerializer.Meta.fields, "source", "locator"]
 
 
-class OtherNameSerializer(serializers.Serializer[Any]):
+class OtherNameSerializer(serializers.Serializer[OtherName]):
     uid = serializers.CharField()
     name = serializers.CharField()
     language = serializers.CharField(allow_blank=True)
@@ -203,7 +209,7 @@ class OtherNameSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=NameKind.choices)
 
 
-class ExternalIdSerializer(serializers.Serializer[Any]):
+class ExternalIdSerializer(serializers.Serializer[ExternalId]):
     uid = serializers.CharField()
     scheme = serializers.ChoiceField(choices=Scheme.choices)
     value = serializers.CharField()
@@ -234,7 +240,7 @@ class RecordSerializer[R: Record](Shape[R]):
 
     @extend_schema_field(serializers.DictField(child=FactSerializer()))
     def get_facts(self, record: R) -> dict[str, FactDocument]:
-        return documents.facts(record)
+        return {name: documents.fact_document(record, name) for name in record.facts}
 
 
 class PlaceSerializer(RecordSerializer[Place]):
@@ -272,37 +278,45 @@ class StorySerializer(RecordSerializer[Story]):
         model = Story
 
 
-OF_PARTS = {OtherName: OtherNameSerializer, ExternalId: ExternalIdSerializer}
+OF_PARTS: dict[type, type[AnySerializer]] = {
+    OtherName: OtherNameSerializer,
+    ExternalId: ExternalIdSerializer,
+}
 
 
 def default_serializer(model: type[Record]) -> type[RecordSerializer[Any]]:
     """The serializer of a kind that does not write its own: its columns in the order of their
     declaration, texts by language, and its parts."""
     common = {field.name for field in Record._meta.get_fields()}
-    own: dict[str, Any] = {}
+    own: dict[str, AnyField | None] = {}
     for field in (*model._meta.fields, *model._meta.many_to_many):
         name = field.name.removesuffix("_en")
         if field.name in common or field.name.endswith(("_zh_hans", "_ru")):
             continue
         own[name] = LocalField() if name != field.name else None
     for name in model.parts:
-        own[name] = _part_serializer(model._meta.get_field(name).related_model)(many=True)
-    made: type[RecordSerializer[Any]] = _made(model, RecordSerializer, own)
-    return made
+        part = cast(type[Part], model._meta.get_field(name).related_model)
+        own[name] = _part_serializer(part)(many=True)
+    return extend_serializer(RecordSerializer, f"{model.__name__}Serializer", model, own)
 
 
-def _part_serializer(part: Any) -> Any:
+def _part_serializer(part: type[Part]) -> type[AnySerializer]:
     for named, serializer in OF_PARTS.items():
         if issubclass(part, named):
             return serializer
-    base: Any = SourcedPartSerializer if issubclass(part, SourcedPart) else PartSerializer
+    is_sourced = issubclass(part, SourcedPart)
+    base: type[PartSerializer[Any]] = SourcedPartSerializer if is_sourced else PartSerializer
     hidden = {"id", "record", *base.Meta.fields}
     own = [field.name for field in part._meta.fields if field.name not in hidden]
-    return _made(part, base, dict.fromkeys(own))
+    return extend_serializer(base, f"{part.__name__}Serializer", part, dict.fromkeys(own))
 
 
-def _made(model: Any, base: Any, own: dict[str, Any]) -> Any:
-    """A subclass of a serializer with more fields; None for those that follow from the column."""
-    meta = type("Meta", (base.Meta,), {"model": model, "fields": [*base.Meta.fields, *own]})
-    stated = {name: one for name, one in own.items() if one is not None}
-    return type(f"{model.__name__}Serializer", (base,), {**stated, "Meta": meta})
+def extend_serializer[S: serializers.ModelSerializer[Any]](
+    base: type[S], name: str, model: type[Model], fields: Mapping[str, AnyField | None]
+) -> type[S]:
+    """Return a subclass of a serializer with more fields, or other ones of the same name; None
+    stands for one that follows from the column."""
+    names = list(dict.fromkeys([*base.Meta.fields, *fields]))
+    meta = type("Meta", (base.Meta,), {"model": model, "fields": names})
+    stated = {field: one for field, one in fields.items() if one is not None}
+    return type(name, (base,), {**stated, "Meta": meta, "__doc__": model.__doc__})

@@ -16,12 +16,13 @@ from portal.models.languages import LANGUAGES
 from portal.records.document_types import (
     ClaimDocument,
     FactDocument,
+    Json,
     JsonObject,
     Localized,
     SourceDocument,
 )
 from portal.records.documents import build_claim, build_fact
-from portal.records.registry import document_type_of, record_model
+from portal.records.registry import record_model, serializer_of
 
 SCHEMA = 1
 """Number of today's shape. To be raised when a key of a document is added, renamed or taken away;
@@ -39,8 +40,7 @@ UPGRADES: dict[int, Step] = {0: number_documents}
 """By the number from which a step leads to the next one."""
 
 
-# `Any`, as each kind has documents of its own type.
-def upgrade_document(stored: object) -> Any:
+def upgrade_document(stored: object) -> Json:
     """Return a stored document in today's shape; what is no document, or of a kind that the
     portal does not know any more, as it is."""
     if not isinstance(stored, dict):
@@ -87,8 +87,7 @@ class DocumentShape:
     facts: Mapping[str, str] | None = None
     """Units of the declared facts by name, at the top of documents of kinds that have facts."""
 
-    # `Any`, as TypedDicts cannot be written to by names that are computed.
-    def complete(self, node: Any) -> None:
+    def complete(self, node: Json) -> None:
         """Add the keys that a part of a document lacks, down to its leaves."""
         if not self.empty.keys() <= node.keys():
             for key, empty in self.empty.items():
@@ -114,9 +113,9 @@ class DocumentShape:
 @cache
 def shape_of_kind(kind: str) -> DocumentShape:
     """Return the shape of the documents of a kind; LookupError when there is no such kind."""
-    facts = record_model(kind).facts
-    shape = shape_of(document_type_of(record_model(kind)))
-    units = {name: fact.unit for name, fact in facts.items()} if facts else None
+    model = record_model(kind)
+    shape = shape_of(serializer_of(model).document_type)
+    units = {name: fact.unit for name, fact in model.facts.items()} if model.facts else None
     return DocumentShape(shape.empty, shape.rows, shape.objects, units)
 
 
@@ -147,14 +146,14 @@ def shape_of(typed_dict: type) -> DocumentShape:
     )
 
 
-def _members(hint: Any) -> tuple[Any, ...]:  # `Any`, as annotations have no common type
+def _members(hint: object) -> tuple[Any, ...]:  # `Any`, as annotations have no common type
     """The types of a union; of anything else, itself."""
     if isinstance(hint, TypeAliasType) and hint is not Localized:
         return _members(hint.__value__)
     return get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
 
 
-def _empty(hint: Any) -> Callable[[], object]:  # `Any` as above
+def _empty(hint: object) -> Callable[[], object]:
     members = _members(hint)
     if NoneType in members or Any in members:
         return lambda: None
@@ -167,19 +166,18 @@ def _empty(hint: Any) -> Callable[[], object]:  # `Any` as above
     return made
 
 
-BUILDERS: dict[type, Callable[[], object]] = {
+BUILDERS: dict[type, Callable[[], Mapping[str, object]]] = {
     FactDocument: build_fact,
     ClaimDocument: lambda: build_claim(source=_completed(SourceDocument)),
 }
 
 
-# `Any` as above
-def _built(build: Callable[[], Any], key: str) -> object:
+def _built(build: Callable[[], Mapping[str, object]], key: str) -> object:
     """The value that a builder gives a key when it is told nothing."""
     return build()[key]
 
 
-def _completed(typed_dict: type) -> Any:  # `Any` as above
+def _completed(typed_dict: type) -> Json:
     node: JsonObject = {}
     shape_of(typed_dict).complete(node)
     return node

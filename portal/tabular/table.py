@@ -1,6 +1,6 @@
 """List of the API as a table: name, typed columns, rows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import batched
 from typing import Protocol
@@ -22,7 +22,7 @@ class ListEndpoint(Protocol):
 
     def get_queryset(self) -> QuerySet[Model]: ...
 
-    def rows(self, records: Iterable[Model]) -> Iterable[JsonObject]: ...
+    def rows(self, page: Sequence[Model]) -> Iterable[JsonObject]: ...
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.site.covering import cover, parts_of, worked_parts_of
-from tests.site.pages import by_kind, fill_site, templates_of, walk_quickly
+from tests.site.pages import by_kind, fill_site, walk_quickly
 
 
 class Kept:
@@ -39,10 +39,11 @@ def site(client: Client, transactional_db: None, kept: Kept) -> Kept:
         kept.copy.backup(connection.connection)
         return kept
     fill_site()
-    found = walk_quickly(client)
+    templates: dict[str, set[str]] = {}
+    found = walk_quickly(client, templates)
     addresses = by_kind(found).values()
     kept.pages = {address: found.pages[address].decode() for address in addresses}
-    kept.templates = {address: templates_of(client, address) for address in addresses}
+    kept.templates = {address: templates[address] for address in addresses}
     if connection.vendor == "sqlite":
         connection.connection.backup(kept.copy)
     return kept

@@ -80,14 +80,17 @@ def _statistics(anna: User, boris: User) -> None:
         publishing.publish(batch, by=boris, at=timezone.now())
 
 
-def local(client: Client) -> Any:
-    """How the test client answers a crawler; files of scripts and styles are looked for."""
+def local(client: Client, templates: dict[str, set[str]] | None = None) -> Any:
+    """How the test client answers a crawler; files of scripts and styles are looked for. Notes the
+    names of the templates that each address is drawn with."""
 
     def get(address: str) -> Answer:
         if address.startswith(settings.STATIC_URL):
             name = address.removeprefix(settings.STATIC_URL)
             return Answer(200 if finders.find(name) else 404, "", b"")
         answer: Any = client.get(address)
+        if templates is not None:
+            templates[address] = {one.name for one in answer.templates if one.name}
         kind = answer.headers.get("Content-Type", "").split(";")[0]
         body = b"".join(answer) if answer.streaming else answer.content
         return Answer(answer.status_code, kind, body, answer.headers.get("Location", ""))
@@ -97,10 +100,10 @@ def local(client: Client) -> Any:
 
 def walk(client: Client) -> Found:
     """Everything of the small site, in English."""
-    return _walk(client, lambda address: language_of(address) == "en")
+    return _walk(local(client), lambda address: language_of(address) == "en")
 
 
-def walk_quickly(client: Client) -> Found:
+def walk_quickly(client: Client, templates: dict[str, set[str]] | None = None) -> Found:
     """The first few addresses of each kind, in English: they lead to every kind of page."""
     met = Counter[tuple[str, ...]]()
 
@@ -111,11 +114,11 @@ def walk_quickly(client: Client) -> Found:
         met[kind] += 1
         return met[kind] <= FEW
 
-    return _walk(client, asks)
+    return _walk(local(client, templates), asks)
 
 
-def _walk(client: Client, asks: Callable[[str], bool]) -> Found:
-    return crawl(local(client), "/", host=urlsplit(settings.SITE_URL).netloc, asks=asks)
+def _walk(get: Callable[[str], Answer], asks: Callable[[str], bool]) -> Found:
+    return crawl(get, "/", host=urlsplit(settings.SITE_URL).netloc, asks=asks)
 
 
 def language_of(path: str) -> str:
@@ -138,12 +141,6 @@ def name_of(path: str) -> str:
         except Resolver404:
             return ""
     return found.url_name or found.view_name
-
-
-def templates_of(client: Client, address: str) -> set[str]:
-    """The names of the templates that an address is drawn with."""
-    answer: Any = client.get(address)
-    return {template.name for template in answer.templates if template.name}
 
 
 def by_kind(found: Found) -> dict[tuple[str, ...], str]:

@@ -8,5 +8,3 @@ from portal.opendata.api.filtering import ClosedFilterBackend
 from portal.opendata.api.pagination import Pagination
 from portal.opendata.api.problems import explain
 from portal.opendata.api.router import router
-
-__all__ = ["ClosedFilterBackend", "Pagination", "explain", "router"]

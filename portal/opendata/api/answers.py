@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.opendata.api.problems import InvalidParameters
+from portal.opendata.api.problems import InvalidParameters, unknown_parameter
 from portal.publication import time_travel
 
 
@@ -51,13 +51,8 @@ class ReadOnly(APIView):
         allowed = (*self.allowed_parameters, time_travel.PARAMETER)
         unknown = [name for name in self.request.query_params if name not in allowed]
         if unknown:
-            raise InvalidParameters({name: [self._unknown_parameter(name)] for name in unknown})
-
-    def _unknown_parameter(self, name: str) -> str:
-        return _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.") % {
-            "name": name,
-            "allowed": ", ".join(self.allowed_parameters),
-        }
+            known = self.allowed_parameters
+            raise InvalidParameters({name: [unknown_parameter(name, known)] for name in unknown})
 
 
 def _issued_at(response: Response) -> datetime | None:

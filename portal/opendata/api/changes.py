@@ -1,7 +1,5 @@
 """The change log: applying all changes in order reproduces the lists."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -18,7 +16,7 @@ class ChangedRowField(serializers.JSONField):
     """The row as its list gives it since then."""
 
 
-class ChangeSerializer(serializers.Serializer[Any]):
+class ChangeSerializer(serializers.Serializer[Change]):
     """That something became public, was said otherwise or is no longer said."""
 
     position = serializers.IntegerField(help_text="Grows by one; ask `after` the last one you have")

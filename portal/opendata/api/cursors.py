@@ -24,8 +24,8 @@ class CursorPosition(NamedTuple):
 
     question: str
     is_before: bool
-    key: Any  # of the type of the sort column
-    pk: Any
+    key: object  # of the type of the sort column
+    pk: object
 
     def sealed(self) -> str:
         """Return the signed cursor; the signature makes its values trustworthy."""
@@ -60,7 +60,7 @@ def read_cursor(text: str, question: str) -> CursorPosition | None:
 
 
 def fetch_page(
-    queryset: QuerySet[Any], place: CursorPosition | None, size: int, question: str
+    queryset: QuerySet[Model], place: CursorPosition | None, size: int, question: str
 ) -> CursorStep:
     """Fetch the `size` rows after a position, or before it. One query."""
     by, _tie = cast("tuple[OrderBy, str]", queryset.query.order_by)
@@ -76,11 +76,13 @@ def fetch_page(
     if not rows:
         return CursorStep([], None, None)
     first, last = (rows[-1], rows[0]) if is_before else (rows[0], rows[-1])
-    before = (
-        CursorPosition(question, True, *_sort_values(first)) if has_more or not is_before else None
+    before = CursorPosition(question, True, getattr(first, KEY), first.pk)
+    after = CursorPosition(question, False, getattr(last, KEY), last.pk)
+    return CursorStep(
+        rows[::-1] if is_before else rows,
+        before if place and (has_more or not is_before) else None,
+        after if has_more or is_before else None,
     )
-    after = CursorPosition(question, False, *_sort_values(last)) if has_more or is_before else None
-    return CursorStep(rows[::-1] if is_before else rows, before if place else None, after)
 
 
 def _ordering(*, is_before: bool, is_descending: bool) -> list[OrderBy | str]:
@@ -102,11 +104,7 @@ def _rows_beyond(place: CursorPosition, *, is_descending: bool) -> Q:
     return further if place.is_before else further | Q(**{f"{KEY}__isnull": True})
 
 
-def _sort_values(row: Model) -> tuple[object, object]:
-    return getattr(row, KEY), row.pk
-
-
-def _typed_position(found: QuerySet[Any], place: CursorPosition) -> CursorPosition:
+def _typed_position(found: QuerySet[Model], place: CursorPosition) -> CursorPosition:
     """Return the position with values in the types of the columns."""
     column = found.query.annotations[KEY].output_field
     key = None if place.key is None else column.to_python(place.key)

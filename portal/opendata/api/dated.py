@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -13,10 +13,12 @@ from rest_framework.response import Response
 from portal.facts.timeline import StateRules
 from portal.filters.fields import AS_DAY
 from portal.filters.valid import parse_past_day
+from portal.models import Record
 from portal.opendata.api.problems import InvalidParameters
-from portal.opendata.api.shapes import document_shape, extended
+from portal.opendata.api.shapes import document_shape
 from portal.opendata.api.views import EDITION, RecordViewSet
-from portal.records.document_types import JsonObject
+from portal.records.document_types import Json, JsonObject
+from portal.records.serializers import AnyField, AnySerializer, extend_serializer
 
 VALID_ON = OpenApiParameter(
     "valid_on",
@@ -25,11 +27,11 @@ VALID_ON = OpenApiParameter(
 )
 
 
-class ThenSerializer(serializers.Serializer[Any]):
+class ThenSerializer(serializers.Serializer[object]):
     """How it stood on the day of `valid_on`, as known now; null where nobody says."""
 
     valid_on = serializers.DateField()
-    status: Any = serializers.CharField(allow_null=True)
+    status: AnyField = serializers.CharField(allow_null=True)
 
 
 class DatedViewSet(RecordViewSet):
@@ -37,10 +39,10 @@ class DatedViewSet(RecordViewSet):
 
     only_if_asked: ClassVar = {"then": "valid_on"}
     dated: ClassVar[StateRules]
-    then_shape: ClassVar[type[serializers.Serializer[Any]]] = ThenSerializer
+    then_shape: ClassVar[type[AnySerializer]] = ThenSerializer
     allowed_parameters: tuple[str, ...] = (*RecordViewSet.allowed_parameters, "valid_on")
 
-    def get_serializer_class(self) -> Any:
+    def get_serializer_class(self) -> type[AnySerializer]:
         return _dated_shape(self.model(), self.then_shape)
 
     @extend_schema(parameters=[EDITION, VALID_ON])
@@ -48,13 +50,13 @@ class DatedViewSet(RecordViewSet):
         """The document of one record, by its slug or uid."""
         return super().retrieve(request, **kwargs)
 
-    def then(self, document: Any, day: str) -> JsonObject:
+    def then(self, document: Json, day: str) -> JsonObject:
         return {"valid_on": day, "status": self.dated.of(document).on(day)}
 
-    def row(self, found: Any) -> JsonObject:
-        return self._with_then(super().row(found), self._day())
+    def row(self, key: str) -> JsonObject:
+        return self._with_then(super().row(key), self._day())
 
-    def rows(self, page: Sequence[Any]) -> Sequence[JsonObject]:
+    def rows(self, page: Sequence[Record]) -> Sequence[JsonObject]:
         documents, day = super().rows(page), self._day()
         return [self._with_then(one, day) for one in documents] if day else documents
 
@@ -71,6 +73,6 @@ class DatedViewSet(RecordViewSet):
 
 
 @cache
-def _dated_shape(model: Any, then: type[serializers.Serializer[Any]]) -> Any:
+def _dated_shape(model: type[Record], then: type[AnySerializer]) -> type[AnySerializer]:
     base = document_shape(model)
-    return extended(base, base.__name__, then=then(required=False))
+    return extend_serializer(base, base.__name__, model, {"then": then(required=False)})

@@ -1,7 +1,7 @@
 """The OpenAPI description of the API and its page."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,18 +14,19 @@ from rest_framework.request import Request
 
 from portal.opendata.api.answers import ReadOnly
 from portal.opendata.api.router import router
+from portal.records.document_types import JsonObject
 from portal.records.kinds import all_kinds
 
 
 class RememberedSchema(SchemaGenerator):
     """Cache of the description by language, as generating it takes seconds."""
 
-    made: ClassVar[dict[str | None, dict[str, Any]]] = {}
+    made: ClassVar[dict[str | None, JsonObject]] = {}
 
-    def get_schema(self, request: Request | None = None, public: bool = False) -> dict[str, Any]:
+    def get_schema(self, request: Request | None = None, public: bool = False) -> JsonObject:
         language = get_language()
         if language not in self.made:
-            make: Callable[..., Any] = super().get_schema
+            make: Callable[..., JsonObject] = super().get_schema
             self.made[language] = make(request, public)
         return self.made[language]
 

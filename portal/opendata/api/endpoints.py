@@ -1,23 +1,18 @@
 """Endpoints of the lists that belong to the portal itself."""
 
-from typing import Any, cast
+from typing import cast
 
-from django.db.models import Count
+from django.db.models import Count, Model
 from rest_framework.reverse import reverse
 
 from portal.filters.published import DisagreementFilter, PublishedClaimFilter, SourceFilter
 from portal.filters.records import CountryFilter
-from portal.models import (
-    Country,
-    Disagreement,
-    PublishedClaim,
-    Standing,
-)
+from portal.models import Country, Disagreement, PublishedClaim, Source, Standing
 from portal.opendata.api.changes import ChangeViewSet
 from portal.opendata.api.history import EditionViewSet, RulingViewSet
-from portal.opendata.api.router import RootView, router
+from portal.opendata.api.router import RootView, registered_viewsets, router
 from portal.opendata.api.shapes import PublishedClaimSerializer, SourceDetailSerializer
-from portal.opendata.api.views import RowViewSet, registered_viewsets
+from portal.opendata.api.views import RowViewSet
 from portal.publication.public_rows import described_sources
 from portal.records.rows import (
     CountrySerializer,
@@ -35,8 +30,8 @@ class CountryViewSet(RowViewSet):
     serializer_class = CountrySerializer
     lookup_field = "code"
 
-    def one(self, key: str) -> Country:
-        return cast("Country", super().one(key.upper()))
+    def one(self, key: str) -> Model:
+        return super().one(key.upper())
 
 
 class SourceViewSet(RowViewSet):
@@ -50,14 +45,16 @@ class SourceViewSet(RowViewSet):
     def get_serializer_class(self) -> type[SourceSerializer]:
         return SourceDetailSerializer if self.detail else SourceSerializer
 
-    def one(self, key: str) -> Any:  # with annotations of its serializer
+    def one(self, key: str) -> Source:
         """Return the source with the number of its claims by standing."""
-        source: Any = super().one(key)
+        source = cast(Source, super().one(key))
         counted = PublishedClaim.objects.filter(source=source).values_list("standing")
         counts = dict(counted.annotate(Count("pk")).order_by())
-        source.claims_by_standing = {name: counts.get(name, 0) for name in Standing.values}
-        source.claims_count = sum(counts.values())
-        source.claims = f"{reverse('api_claim-list')}?source={key}"
+        vars(source).update(
+            claims_by_standing={name: counts.get(name, 0) for name in Standing.values},
+            claims_count=sum(counts.values()),
+            claims=f"{reverse('api_claim-list')}?source={key}",
+        )
         return source
 
 

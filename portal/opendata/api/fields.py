@@ -5,7 +5,6 @@ document a name selects that part of every item.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -13,10 +12,11 @@ from rest_framework.request import Request
 
 from portal.models.languages import LANGUAGES
 from portal.opendata.api.problems import InvalidParameters
-from portal.records.document_types import JsonObject
+from portal.records.document_types import Json
+from portal.records.serializers import AnySerializer
 from portal.tabular.flattening import Column
 
-type Shape = Callable[[], serializers.Serializer[Any]]
+type Shape = Callable[[], AnySerializer]
 type Tree = dict[str, Tree]
 """Names with the names inside them; an empty tree selects everything."""
 
@@ -45,7 +45,7 @@ def select_columns(names: list[str], columns: list[Column]) -> list[Column]:
     return [known[name] for name in names]
 
 
-def select_fields(tree: Tree, node: Any) -> Any:
+def select_fields(tree: Tree, node: Json) -> Json:
     """Return a document, or a node inside one, reduced to the names of the tree."""
     if not tree:
         return node
@@ -62,11 +62,6 @@ def field_names(shape: Shape) -> list[str]:
     for name, inside in _known_names(shape).items():
         found += [name, *(f"{name}.{inner}" for inner in inside)]
     return found
-
-
-def select_in_rows(tree: Tree, rows: Iterable[JsonObject]) -> Any:
-    """Return rows reduced to the tree; unchanged for an empty tree."""
-    return rows if not tree else (select_fields(tree, row) for row in rows)
 
 
 def _add_path(tree: Tree, path: str, known: Tree) -> None:

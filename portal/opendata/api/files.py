@@ -1,16 +1,16 @@
 """A list as a file with all rows of a query, streamed by the API and by the pages of lists."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from portal.opendata.api import fields, links
-from portal.opendata.api.problems import InvalidParameters
-from portal.opendata.api.tables import Endpoint, table_of
+from portal.opendata.api.problems import InvalidParameters, unknown_parameter
+from portal.opendata.api.tables import table_of
 from portal.publication import time_travel
 from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import DOCUMENT_FORMATS, XLSX, FileFormat
@@ -18,11 +18,14 @@ from portal.tabular.formats import write_table
 from portal.tabular.formats.xlsx import MOST_ROWS
 from portal.tabular.table import Table
 
+if TYPE_CHECKING:
+    from portal.opendata.api.views import RowViewSet
+
 PAGING = ("page", "page_size", "cursor", "edition")
 """Parameters that choose a part of an answer, refused for files, which are whole."""
 
 
-def file_of(endpoint: Endpoint, form: FileFormat) -> StreamingHttpResponse:
+def file_of(endpoint: "RowViewSet", form: FileFormat) -> StreamingHttpResponse:
     """Return the file of the rows and fields in the request of an endpoint."""
     request = endpoint.request._request
     sparse_table, part = requested_part(endpoint, form)
@@ -30,7 +33,7 @@ def file_of(endpoint: Endpoint, form: FileFormat) -> StreamingHttpResponse:
     found = _rows_of_file(endpoint, form)
     pieces: Iterable[bytes] = ()
     if request.method == "GET":
-        rows = fields.select_in_rows(part, table.rows(found))
+        rows = (fields.select_fields(part, row) for row in table.rows(found))
         pieces = write_table(
             form, table, rows, _about(table, links.list_address(request, endpoint))
         )
@@ -41,33 +44,27 @@ def file_of(endpoint: Endpoint, form: FileFormat) -> StreamingHttpResponse:
     return answer
 
 
-def requested_part(endpoint: Endpoint, form: FileFormat) -> tuple[Table | None, fields.Tree]:
+def requested_part(endpoint: "RowViewSet", form: FileFormat) -> tuple[Table | None, fields.Tree]:
     """Return the table with the columns in `fields`, by default all; or, for a format of whole
     documents, None and the tree of fields to include."""
     names = fields.requested_names(endpoint.request)
     if form in DOCUMENT_FORMATS:
-        return None, fields.parse_fields(names, endpoint.get_serializer_class())
+        return None, fields.parse_fields(names, endpoint.shape)
     table = table_of(endpoint)
     return (table.only(fields.select_columns(names, table.columns)) if names else table), {}
 
 
-def all_rows(endpoint: Endpoint) -> QuerySet[Any]:
+def all_rows(endpoint: "RowViewSet") -> QuerySet[Model]:
     """Return all rows of a query for a file. Raises InvalidParameters, also for paging."""
     filters = endpoint.filterset_class(endpoint.request.query_params, endpoint.get_queryset())
-    sentence = _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
-    allowed = ", ".join([*filters.filters, "fields", "format"])
-    paging = {
-        name: [sentence % {"name": name, "allowed": allowed}]
-        for name in filters.asked
-        if name in PAGING
-    }
+    allowed = [*filters.filters, "fields", "format"]
+    paging = {n: [unknown_parameter(n, allowed)] for n in filters.asked if n in PAGING}
     if problems := {**filters.problems(), **paging}:
         raise InvalidParameters(problems)
-    found: QuerySet[Any] = filters.qs
-    return found
+    return filters.qs
 
 
-def _rows_of_file(endpoint: Endpoint, form: FileFormat) -> QuerySet[Any]:
+def _rows_of_file(endpoint: "RowViewSet", form: FileFormat) -> QuerySet[Model]:
     found = all_rows(endpoint)
     if form == XLSX and found[MOST_ROWS : MOST_ROWS + 1].exists():
         raise InvalidParameters(
@@ -83,5 +80,5 @@ def _about(table: Table, url: str) -> JsonObject:
         "title": f"Corridor: {table.name}",
         "url": url,
         moment_key: time_travel.now().isoformat(timespec="seconds"),
-        "licence": settings.SPECTACULAR_SETTINGS["LICENSE"],
+        "licence": settings.PORTAL_LICENCE,
     }

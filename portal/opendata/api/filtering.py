@@ -1,43 +1,41 @@
 """Filter backend: the FilterSet of the page also filters the API and describes its parameters."""
 
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
+from rest_framework.views import APIView
 
+from portal.opendata.api.pagination import query_parameter
 from portal.opendata.api.problems import InvalidParameters
+from portal.records.document_types import JsonObject
+
+if TYPE_CHECKING:
+    from portal.filters.parameters import Parameter
+    from portal.opendata.api.views import RowViewSet
 
 
 class ClosedFilterBackend(BaseFilterBackend):
     """Applies the `filterset_class` of the view; its errors become a 400."""
 
-    def filter_queryset(
-        self,
-        request: Request,
-        queryset: QuerySet[Any],
-        view: Any,  # with a FilterSet
-    ) -> QuerySet[Any]:
-        asked = view.filterset_class(request.query_params, queryset)
+    def filter_queryset[M: Model, Row](
+        self, request: Request, queryset: QuerySet[M, Row], view: APIView
+    ) -> QuerySet[M, Row]:
+        asked = cast("RowViewSet", view).filterset_class(request.query_params, queryset)
         if not asked.is_valid():
             raise InvalidParameters(asked.problems())
-        found: QuerySet[Any] = asked.qs
-        return found
+        return asked.qs
 
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:  # as above
+    def get_schema_operation_parameters(self, view: APIView) -> list[JsonObject]:
+        parameters = cast("RowViewSet", view).filterset_class.base_filters.items()
         return [
-            {
-                "name": name,
-                "in": "query",
-                "required": False,
-                "description": describe_parameter(parameter),
-                "schema": parameter.json_schema(),
-            }
-            for name, parameter in view.filterset_class.base_filters.items()
+            query_parameter(name, describe_parameter(parameter), parameter.json_schema())
+            for name, parameter in parameters
         ]
 
 
-def describe_parameter(parameter: Any) -> str:  # a filter of the untyped django-filter
+def describe_parameter(parameter: "Parameter") -> str:
     """Return the label and help text of a filter as sentences."""
     found = (parameter.label, parameter.extra.get("help_text"))
     return ". ".join(str(words) for words in found if words)

@@ -14,7 +14,7 @@ from portal.opendata.api.views import RowViewSet
 from portal.records.rows import CodesField, JsonMomentField, SubjectField
 
 
-class EditionRowSerializer(serializers.Serializer[Any]):
+class EditionRowSerializer(serializers.Serializer[Edition]):
     """One edition of a record that is public now. What it said is at its `document`."""
 
     key = serializers.SerializerMethodField()
@@ -60,13 +60,12 @@ class EditionViewSet(RowViewSet):
         kind, _dash, rest = key.partition("-")
         uid, _dash, number = rest.partition("-")
         named = self.get_queryset().filter(kind=kind, record_uid=uid, number=parse_number(number))
-        found = named.first()
-        if found is None:
+        if (found := named.first()) is None:
             raise Http404
-        return cast("Edition", found)
+        return cast(Edition, found)
 
 
-class RulingRowSerializer(serializers.Serializer[Any]):
+class RulingRowSerializer(serializers.Serializer[Disagreement]):
     """Why the portal prefers one value of a fact, or of a period, about which sources differ."""
 
     key = serializers.CharField(help_text="That of the disagreement it settles")

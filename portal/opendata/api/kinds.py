@@ -1,6 +1,6 @@
 """The endpoints of a kind of record, made from its declaration."""
 
-from typing import Any
+from rest_framework.viewsets import ViewSetMixin
 
 from portal.opendata.api.dated import DatedViewSet
 from portal.opendata.api.router import router
@@ -8,19 +8,18 @@ from portal.opendata.api.views import RecordViewSet
 from portal.records.kinds import Kind
 
 
-def viewset_of(kind: Kind) -> Any:
+def viewset_of(kind: Kind) -> type[ViewSetMixin]:
     """The viewset that the kind names, or one made from its model and FilterSet."""
     if kind.viewset is not None:
         return kind.viewset
     base: type[RecordViewSet] = RecordViewSet if kind.dated is None else DatedViewSet
-    members: dict[str, Any] = {
+    members = {
         "queryset": kind.model.objects.all(),
         "filterset_class": kind.filterset,
         "__module__": kind.model.__module__,
         "__doc__": base.__doc__,
+        "dated": kind.dated,
     }
-    if kind.dated is not None:
-        members["dated"] = kind.dated
     return type(f"{kind.model.__name__}ViewSet", (base,), members)
 
 

@@ -1,7 +1,7 @@
 """`Link` headers (RFC 8288) of an answer: other pages, other formats, licence, citation."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.conf import settings
@@ -12,9 +12,12 @@ from django.utils.http import urlencode
 
 from portal.formatting.addresses import permanent_url
 from portal.models import Record
-from portal.opendata.api.tables import Endpoint, name_of
+from portal.opendata.api.tables import name_of
 from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import FileFormat
+
+if TYPE_CHECKING:
+    from portal.opendata.api.views import RowViewSet
 
 LONGEST = 1000
 """Maximum characters of an address in a header, as proxies refuse long ones."""
@@ -36,8 +39,7 @@ def link_header(*groups: Iterable[Link]) -> str:
 
 
 def of_everything() -> Iterator[Link]:
-    licence: Any = settings.SPECTACULAR_SETTINGS["LICENSE"]
-    yield licence["url"], {"rel": "license"}
+    yield settings.PORTAL_LICENCE["url"], {"rel": "license"}
     yield _absolute_url("/about/data/"), {"rel": "describedby", "type": "text/html"}
 
 
@@ -48,7 +50,7 @@ def of_answers() -> Iterator[Link]:
     yield description, {"rel": "describedby", "type": "application/vnd.oai.openapi"}
 
 
-def of_list(request: HttpRequest, endpoint: Endpoint) -> Iterator[Link]:
+def of_list(request: HttpRequest, endpoint: "RowViewSet") -> Iterator[Link]:
     """Yield the address to cite a list by: its page, or the API where there is none."""
     yield list_address(request, endpoint), {"rel": "cite-as"}
 
@@ -70,7 +72,7 @@ def alternates(request: HttpRequest, forms: Iterable[FileFormat]) -> Iterator[Li
         yield url, {"rel": "alternate", "type": form.essence}
 
 
-def list_address(request: HttpRequest, endpoint: Endpoint) -> str:
+def list_address(request: HttpRequest, endpoint: "RowViewSet") -> str:
     """Return the absolute address of the page of a query, or of the API without such a page."""
     model = endpoint.get_queryset().model
     name = model.kind() if issubclass(model, Record) else model._meta.model_name

@@ -71,7 +71,7 @@ def _preferred(request: HttpRequest, renderers: Sequence[FormatRenderer]) -> For
 def _quality(media_type: str, ranges: list[MediaType]) -> tuple[float, int]:
     """Return the quality of the most specific matching range, and its rank from the front."""
     fitting = [
-        (_specificity(one), one.quality, -place)
+        ((one.main_type != "*") + (one.sub_type != "*"), one.quality, -place)
         for place, one in enumerate(ranges)
         if f"{one.main_type}/{one.sub_type}" in (media_type, f"{media_type.split('/')[0]}/*", "*/*")
     ]
@@ -79,7 +79,3 @@ def _quality(media_type: str, ranges: list[MediaType]) -> tuple[float, int]:
         return 0, 0
     _exact, quality, place = max(fitting)
     return quality, place
-
-
-def _specificity(one: MediaType) -> int:
-    return (one.main_type != "*") + (one.sub_type != "*")

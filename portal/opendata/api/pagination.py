@@ -1,10 +1,11 @@
 """Pagination by page number (`count`, `next`, `previous`, `results`) or by cursor (no `count`)."""
 
 import hashlib
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import cast
 
 from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import PageNumberPagination
@@ -16,6 +17,7 @@ from rest_framework.views import APIView
 from portal.opendata.api import cursors
 from portal.opendata.api.cursors import BEGINNING, CursorPosition, CursorStep, InvalidCursor
 from portal.opendata.api.problems import InvalidParameters
+from portal.records.document_types import JsonObject
 
 LONGEST = 9
 """Maximum digits of a number."""
@@ -34,13 +36,16 @@ class Pagination(PageNumberPagination):
     last_page_strings = ()
 
     request: Request
-    page: Page[Any]
+    page: Page[object]
     step: CursorStep | None = None
     """The current page of a walk by cursor; None for page numbers."""
 
-    def paginate_queryset(
-        self, queryset: Any, request: Request, view: APIView | None = None
-    ) -> list[Any] | None:  # rows of any model
+    def paginate_queryset[M: Model, Row](
+        self,
+        queryset: QuerySet[M, Row] | Sequence[Row],
+        request: Request,
+        view: APIView | None = None,
+    ) -> list[Row] | None:
         if not (cursor := request.query_params.get("cursor")):
             return super().paginate_queryset(queryset, request, view)
         if request.query_params.get("page"):
@@ -54,19 +59,15 @@ class Pagination(PageNumberPagination):
         except InvalidCursor:
             raise InvalidParameters({"cursor": [_invalid_cursor(cursor)]}) from None
         size = self.get_page_size(request)
-        self.step = cursors.fetch_page(queryset, place, size, question)
+        rows = cast(QuerySet[Model], queryset)
+        self.step = cursors.fetch_page(rows, place, size, question)
         return self.step.rows
 
     def get_paginated_response(self, data: object) -> Response:
         if self.step is None:
             return super().get_paginated_response(data)
-        return Response(
-            {
-                "next": self.get_next_link(),
-                "previous": self.get_previous_link(),
-                "results": data,
-            }
-        )
+        around = {"next": self.get_next_link(), "previous": self.get_previous_link()}
+        return Response({**around, "results": data})
 
     def get_next_link(self) -> str | None:
         return super().get_next_link() if self.step is None else self._cursor_url(self.step.after)
@@ -97,7 +98,7 @@ class Pagination(PageNumberPagination):
             raise InvalidParameters({"page_size": [sentence]})
         return asked
 
-    def get_page_number(self, request: Request, paginator: Paginator[Any]) -> int:
+    def get_page_number(self, request: Request, paginator: Paginator[object]) -> int:
         asked = _read_number(request, "page", 1)
         try:
             paginator.validate_number(asked)
@@ -106,20 +107,20 @@ class Pagination(PageNumberPagination):
             raise NotFound(sentence % {"asked": asked, "last": paginator.num_pages}) from None
         return asked
 
-    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
-        numbers = {"minimum": 1, "maximum": 10**LONGEST - 1, "default": 1}
-        sizes = {"minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+    def get_schema_operation_parameters(self, view: APIView) -> list[JsonObject]:
+        numbers = {"type": "integer", "minimum": 1, "maximum": 10**LONGEST - 1, "default": 1}
+        sizes = {**numbers, "maximum": self.max_page_size, "default": self.page_size}
         walk = (
             "Instead of `page`: `*` begins a walk through all rows, `next` of each answer goes on. "
             "It costs the same at any depth, and rows that come meanwhile move nothing"
         )
         return [
-            _parameter("page", "Which page of the answer", numbers),
-            _parameter("page_size", "How many rows in a page", sizes),
-            _parameter("cursor", walk, {"type": "string"}),
+            query_parameter("page", "Which page of the answer", numbers),
+            query_parameter("page_size", "How many rows in a page", sizes),
+            query_parameter("cursor", walk, {"type": "string"}),
         ]
 
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def get_paginated_response_schema(self, schema: JsonObject) -> JsonObject:
         link = {"type": ["string", "null"], "format": "uri"}
         count = "Rows in all pages together; absent from a walk by cursor"
         return {
@@ -162,11 +163,12 @@ def _read_number(request: Request, name: str, default: int) -> int:
     return int(asked)
 
 
-def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+def query_parameter(name: str, description: str, schema: JsonObject) -> JsonObject:
+    """Return a parameter as OpenAPI describes it."""
     return {
         "name": name,
         "in": "query",
         "required": False,
         "description": description,
-        "schema": {"type": "integer", **schema},
+        "schema": schema,
     }

@@ -3,13 +3,17 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from rest_framework import serializers
 
+from portal.filters.closed import ClosedFilterSet
 from portal.models import Part, Status
 from portal.models.records import is_reference
-from portal.opendata.api.shapes import extended
 from portal.opendata.api.views import RowViewSet
-from portal.records.serializers import ReferenceField
+from portal.records.serializers import (
+    AnySerializer,
+    PartSerializer,
+    ReferenceField,
+    extend_serializer,
+)
 
 
 class PartViewSet(RowViewSet):
@@ -18,7 +22,9 @@ class PartViewSet(RowViewSet):
     lookup_field = "uid"
 
 
-def part_viewset(filterset: Any, serializer: Any) -> type[PartViewSet]:
+def part_viewset(
+    filterset: type[ClosedFilterSet], serializer: type[PartSerializer[Any]]
+) -> type[PartViewSet]:
     """Return the endpoint of a part: its FilterSet filters the rows, its serializer shows them."""
     part = filterset._meta.model
     members = {
@@ -30,20 +36,19 @@ def part_viewset(filterset: Any, serializer: Any) -> type[PartViewSet]:
     return type(f"{part.__name__}ViewSet", (PartViewSet,), members)
 
 
-def public_rows(part: type[Part]) -> QuerySet[Any]:
+def public_rows[P: Part](part: type[P]) -> QuerySet[P]:
     """Return the parts of published records, without those of drafts, copies and withdrawn ones."""
-    rows: Any = part._base_manager  # `record` is a field of each kind of part
-    named = [field.name for field in part._meta.fields if is_reference(field)]
-    sourced = [field.name for field in part._meta.fields if field.name == "source"]
-    of_public = rows.filter(record__status=Status.PUBLISHED)
-    found: QuerySet[Any] = of_public.select_related("record", *sourced, *named)
-    return found
+    columns = part._meta.fields
+    named = [one.name for one in columns if is_reference(one) or one.name == "source"]
+    of_public = part._base_manager.filter(record__status=Status.PUBLISHED)
+    return of_public.select_related("record", *named)
 
 
-def row_shape(serializer: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+def row_shape(serializer: type[PartSerializer[Any]]) -> type[AnySerializer]:
     """Return the serializer of a part with the record it belongs to."""
     name = serializer.__name__.replace("Serializer", "RowSerializer")
-    shape: Any = extended(serializer, name, record=ReferenceField(read_only=True))
+    record = ReferenceField(read_only=True)
+    shape = extend_serializer(serializer, name, serializer.Meta.model, {"record": record})
     own = [one for one in shape.Meta.fields if one not in ("uid", "record")]
     shape.Meta.fields = ["uid", "record", *own]
-    return shape  # type: ignore[no-any-return]
+    return shape

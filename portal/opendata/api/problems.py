@@ -1,17 +1,19 @@
 """Errors as problem details (RFC 9457)."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.signals import got_request_exception
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, NotAcceptable
 from rest_framework.response import Response
+
+from portal.records.document_types import ReferenceDocument
 
 log = logging.getLogger("django.request")
 
@@ -32,10 +34,16 @@ class Gone(APIException):
     status_code = HTTPStatus.GONE
 
     def __init__(
-        self, *, record: dict[str, Any], reason: str, withdrawn_at: datetime | None
+        self, *, record: ReferenceDocument, reason: str, withdrawn_at: datetime | None
     ) -> None:
         super().__init__(_("This was published and has been withdrawn: %s") % reason)
         self.more = {"record": record, "reason": reason, "withdrawn_at": withdrawn_at}
+
+
+def unknown_parameter(name: str, allowed: Iterable[str]) -> str:
+    """Return the sentence for a parameter that an address does not take."""
+    sentence = _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
+    return sentence % {"name": name, "allowed": ", ".join(allowed)}
 
 
 def explain(problem: Exception, context: Mapping[str, Any]) -> Response:
@@ -45,26 +53,21 @@ def explain(problem: Exception, context: Mapping[str, Any]) -> Response:
     if isinstance(problem, (BadRequest, SuspiciousOperation)):
         return _answer(400, _("The request cannot be read."))
     if not isinstance(problem, APIException):
-        return _answer_server_error(problem, context)
-    more = getattr(problem, "more", {})
-    return _answer(problem.status_code, _sentence(problem), more)
-
-
-def _sentence(problem: APIException) -> str:
+        log_server_error(context["request"]._request, problem)
+        return _answer(500, _("Something broke here. It has been logged."))
+    detail = str(problem.detail)
     if isinstance(problem, NotAcceptable):
-        return _("This interface answers in JSON (application/json).")
-    return str(problem.detail)
+        detail = _("This interface answers in JSON (application/json).")
+    return _answer(problem.status_code, detail, getattr(problem, "more", {}))
 
 
-def _answer_server_error(problem: Exception, context: Mapping[str, Any]) -> Response:
+def log_server_error(request: HttpRequest, problem: Exception) -> None:
     """Log an unexpected exception and signal it as Django does; the answer has no details."""
-    request = context["request"]._request
     got_request_exception.send(sender=None, request=request)
     log.error("Internal Server Error: %s", request.path, exc_info=problem)
-    return _answer(500, _("Something broke here. It has been logged."))
 
 
-def _answer(status: int, detail: str, more: Mapping[str, Any] | None = None) -> Response:
+def _answer(status: int, detail: str, more: Mapping[str, object] | None = None) -> Response:
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
     return Response(
         {**body, "detail": detail, **(more or {})},

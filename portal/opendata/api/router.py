@@ -1,5 +1,7 @@
 """Routes under /api/v1/: lists and rows, with an optional format suffix, and the index of lists."""
 
+from typing import TYPE_CHECKING, cast
+
 from django.urls import URLPattern, URLResolver
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema
@@ -10,6 +12,9 @@ from rest_framework.routers import APIRootView, DefaultRouter
 from rest_framework.urlpatterns import format_suffix_patterns
 
 from portal.opendata.api.answers import ReadOnly
+
+if TYPE_CHECKING:
+    from portal.opendata.api.views import RowViewSet
 
 ADDRESSES = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
 
@@ -38,3 +43,8 @@ class RootView(ReadOnly, APIRootView):
 
 
 router = Router()
+
+
+def registered_viewsets() -> "dict[str, type[RowViewSet]]":
+    """Return the viewsets of the router by the name of their list."""
+    return {name: cast("type[RowViewSet]", viewset) for name, viewset, _ in router.registry}

@@ -4,13 +4,14 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import serializers
 
 from portal.filters.fields import AS_MOMENT
 from portal.opendata.api.fields import field_names
 from portal.opendata.api.shapes import GoneSerializer, ProblemSerializer, RefusedSerializer
 from portal.publication import time_travel
 from portal.records.contributions import subjects_in_words
+from portal.records.document_types import Json, JsonObject
+from portal.records.serializers import AnySerializer
 from portal.tabular.file_formats import CSV, GEOJSON, JSON, NDJSON, FileFormat
 
 PROBLEM = "application/problem+json"
@@ -49,7 +50,7 @@ FEATURES = {
 
 
 class Schema(AutoSchema):
-    view: Any
+    view: Any  # a `RowViewSet`
 
     def get_override_parameters(self) -> list[Any]:
         return [*super().get_override_parameters(), self._fields_parameter(), AS_RECORDED]
@@ -63,9 +64,9 @@ class Schema(AutoSchema):
 
     def _get_response_for_code(
         self, serializer: object, status_code: object, *args: object, **kwargs: object
-    ) -> dict[str, Any]:
+    ) -> JsonObject:
         """Use a literal schema for the whole answer; the generator would wrap a list in a page."""
-        found: dict[str, Any] = super()._get_response_for_code(  # type: ignore[no-untyped-call]
+        found: JsonObject = super()._get_response_for_code(  # type: ignore[no-untyped-call]
             serializer, status_code, *args, **kwargs
         )
         if isinstance(serializer, dict):
@@ -86,19 +87,19 @@ class Schema(AutoSchema):
         return str(names.verbose_name_plural).capitalize()
 
     def _fields_parameter(self) -> OpenApiParameter:
-        names = field_names(self.view.get_serializer_class())
+        names = field_names(self.view.shape)
         several = {"type": "array", "items": {"type": "string", "enum": names}}
         return OpenApiParameter("fields", several, description=FIELDS, explode=False)
 
-    def _format_schema(self, form: FileFormat) -> dict[str, Any]:
+    def _format_schema(self, form: FileFormat) -> JsonObject:
         if form == GEOJSON:
             return FEATURE if self.view.detail else FEATURES
         if form in (CSV, NDJSON):
             return {"type": "string"}
         return {"type": "string", "format": "binary"}
 
-    def _problem_responses(self) -> dict[tuple[int, str], type[serializers.BaseSerializer[Any]]]:
-        found: dict[tuple[int, str], type[serializers.BaseSerializer[Any]]] = {
+    def _problem_responses(self) -> dict[tuple[int, str], type[AnySerializer]]:
+        found: dict[tuple[int, str], type[AnySerializer]] = {
             (400, PROBLEM): RefusedSerializer,
             (404, PROBLEM): ProblemSerializer,
             (406, PROBLEM): ProblemSerializer,
@@ -108,13 +109,13 @@ class Schema(AutoSchema):
         return found
 
 
-def described(result: Any, **kwargs: Any) -> Any:
+def described(result: JsonObject, **kwargs: object) -> JsonObject:
     """Post-processing hook: name in the description the subjects of the apps."""
     result["info"]["description"] = result["info"]["description"].format(subjects_in_words())
     return result
 
 
-def mended(result: Any, **kwargs: object) -> Any:  # any node of the schema
+def mended(result: Json, **kwargs: object) -> Json:
     """Post-processing hook: remove the generator's notes on enumerations; an address that may be
     empty is `anyOf`, as the empty text is a valid URI reference too."""
     if isinstance(result, dict):
@@ -127,7 +128,7 @@ def mended(result: Any, **kwargs: object) -> Any:  # any node of the schema
     return [mended(item) for item in result] if isinstance(result, list) else result
 
 
-def in_part(result: dict[str, Any], **kwargs: object) -> dict[str, Any]:
+def in_part(result: JsonObject, **kwargs: object) -> JsonObject:
     """Post-processing hook: answers to a request with `fields` have only some of the fields."""
     shapes = result["components"]["schemas"]
     for operations in result["paths"].values():
@@ -140,7 +141,7 @@ def in_part(result: dict[str, Any], **kwargs: object) -> dict[str, Any]:
     return result
 
 
-def _whole_or_part(whole: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
+def _whole_or_part(whole: JsonObject, shapes: JsonObject) -> JsonObject:
     if "$ref" not in whole:
         return whole  # seen already
     name = f"{_name(whole)}InPart"
@@ -153,5 +154,5 @@ def _whole_or_part(whole: dict[str, Any], shapes: dict[str, Any]) -> dict[str, A
     return {"anyOf": [whole, {"$ref": f"#/components/schemas/{name}"}]}
 
 
-def _name(schema: dict[str, Any]) -> str:
+def _name(schema: JsonObject) -> str:
     return str(schema["$ref"]).rpartition("/")[2]

@@ -8,34 +8,35 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.facts import Comparator, Reference
-from portal.models import ClaimKind, Record, Standing
+from portal.models import ClaimKind, PublishedClaim, Record, Standing
 from portal.opendata.api.facts import facts_shape
+from portal.records.document_types import FactValue
 from portal.records.registry import record_model, serializer_of
 from portal.records.rows import CodesField, JsonMomentField, SourceSerializer, SubjectField
-from portal.records.serializers import EditionSerializer, ReferenceSerializer, SourceField
+from portal.records.serializers import (
+    AnyField,
+    EditionSerializer,
+    RecordSerializer,
+    ReferenceSerializer,
+    SourceField,
+    extend_serializer,
+)
 
 
 @cache
-def document_shape(model: type[Record]) -> Any:
+def document_shape(model: type[Record]) -> type[RecordSerializer[Any]]:
     """The document of a kind of record as it is stored: with its edition, facts by name."""
     base = serializer_of(model)
-    added: dict[str, Any] = {"edition": EditionSerializer()}
+    added: dict[str, AnyField] = {"edition": EditionSerializer()}
     if model.facts:
         added["facts"] = facts_shape(model)
-    return extended(base, base.__name__, **added)
+    return extend_serializer(base, base.__name__, model, added)
 
 
-def extended(base: Any, name: str, **fields: Any) -> Any:
-    """A serializer with more fields, or other ones of the same name."""
-    names = list(dict.fromkeys([*base.Meta.fields, *fields]))
-    meta = type("Meta", (base.Meta,), {"fields": names})
-    return type(name, (base,), {**fields, "Meta": meta, "__doc__": base.Meta.model.__doc__})
-
-
-class StandingsSerializer(serializers.Serializer[Any]):
+class StandingsSerializer(serializers.Serializer[object]):
     """How many claims stand how."""
 
-    def get_fields(self) -> Any:
+    def get_fields(self) -> dict[str, AnyField]:
         return {standing: serializers.IntegerField() for standing in Standing.values}
 
 
@@ -47,7 +48,7 @@ class SourceDetailSerializer(SourceSerializer):
     claims = serializers.CharField(help_text="Address of its claims")
 
 
-class PublishedClaimSerializer(serializers.Serializer[Any]):
+class PublishedClaimSerializer(serializers.Serializer[PublishedClaim]):
     """What one source says about one fact of a public record."""
 
     uid = serializers.CharField()
@@ -55,7 +56,9 @@ class PublishedClaimSerializer(serializers.Serializer[Any]):
     countries = CodesField(help_text="What the record is about")
     fact = serializers.CharField()
     kind = serializers.ChoiceField(choices=ClaimKind.choices, source="claim_kind")
-    value = serializers.SerializerMethodField(help_text="In the fact's own type; a record by uid")
+    value = serializers.SerializerMethodField(
+        "typed_value", help_text="In the fact's own type; a record by uid"
+    )
     text = serializers.CharField(source="value", help_text="The value in its canonical text")
     unit = serializers.CharField(allow_blank=True)
     comparator = serializers.ChoiceField(choices=Comparator.choices)
@@ -72,22 +75,23 @@ class PublishedClaimSerializer(serializers.Serializer[Any]):
     url = serializers.SerializerMethodField(help_text="Its page")
 
     @extend_schema_field({"type": ["string", "number", "object", "null"]})
-    def get_value(self, claim: Any) -> Any:
+    def typed_value(self, claim: PublishedClaim) -> FactValue:
         if not claim.value:
             return None
         fact = record_model(claim.kind).facts[claim.fact].type
         return claim.value if isinstance(fact, Reference) else fact.to_json(claim.value)
 
-    def get_agrees(self, claim: Any) -> bool | None:
+    def get_agrees(self, claim: PublishedClaim) -> bool | None:
         """Whether it allows the accepted value; null where that cannot be said."""
-        against = {Standing.AGREES: True, Standing.DISPUTED: False, Standing.OVERRULED: False}
-        return against.get(claim.standing)
+        if claim.standing in (Standing.DISPUTED, Standing.OVERRULED):
+            return False
+        return True if claim.standing == Standing.AGREES else None
 
-    def get_url(self, claim: Any) -> str:
+    def get_url(self, claim: PublishedClaim) -> str:
         return reverse("claim_detail", kwargs={"uid": claim.uid})
 
 
-class ProblemSerializer(serializers.Serializer[Any]):
+class ProblemSerializer(serializers.Serializer[object]):
     """What went wrong, as RFC 9457 has it."""
 
     type = serializers.CharField()

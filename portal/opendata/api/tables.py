@@ -4,23 +4,21 @@ The columns are derived from the serializer of the list. Files, releases, table 
 catalogues read this, so that columns are listed once.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, Protocol, cast, get_type_hints
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast, get_type_hints
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from rest_framework import serializers
-from rest_framework.request import Request
 
-from portal.filters.closed import ClosedFilterSet
 from portal.models import Record
 from portal.models.languages import DEFAULT
-from portal.opendata.api.router import router
-from portal.records.document_types import JsonObject
+from portal.opendata.api.router import registered_viewsets
 from portal.records.rows import CitedField, SubjectField
 from portal.records.serializers import (
+    AnyField,
     EditionSerializer,
     JsonNumberField,
     LocalField,
@@ -35,30 +33,18 @@ from portal.tabular.file_formats import find_point_fact
 from portal.tabular.flattening import Column, ColumnType
 from portal.tabular.table import Table
 
+if TYPE_CHECKING:
+    from portal.opendata.api.views import RowViewSet
+
 LEFT_OUT = ("kind",)
 """Constant in a file of records, and the name of a fact of hubs."""
 
 CITED = ("publisher", "title", "url")
 
-type AnyField = serializers.Field[Any, Any, Any, Any]
-
-
-class Endpoint(Protocol):
-    """A viewset of the API that was set up for a list request."""
-
-    request: Request
-    lookup_field: str
-    only_if_asked: ClassVar[dict[str, str]]
-    filterset_class: type[ClosedFilterSet]
-
-    def get_queryset(self) -> QuerySet[Any]: ...
-    def get_serializer_class(self) -> Any: ...  # a serializer class
-    def rows(self, page: Any) -> Iterable[JsonObject]: ...  # rows of its own model
-
 
 def tables() -> list[Table]:
     """Return the tables of all lists, sorted by name."""
-    return [table(name) for name in sorted(_viewsets())]
+    return [table(name) for name in sorted(registered_viewsets())]
 
 
 def table(name: str) -> Table:
@@ -68,19 +54,19 @@ def table(name: str) -> Table:
     return table_of(endpoint_of(name, request))
 
 
-def endpoint_of(name: str, request: HttpRequest) -> Endpoint:
+def endpoint_of(name: str, request: HttpRequest) -> "RowViewSet":
     """Set up the viewset of a list for a request. Raises Http404 for an unknown name."""
-    if name not in (known := _viewsets()):
+    if name not in (known := registered_viewsets()):
         raise Http404
     endpoint = known[name](
         detail=False, action_map={"get": "list", "head": "list"}, format_kwarg=None
     )
     endpoint.setup(request)
     endpoint.request = endpoint.initialize_request(request)
-    return cast("Endpoint", endpoint)
+    return endpoint
 
 
-def table_of(endpoint: Endpoint) -> Table:
+def table_of(endpoint: "RowViewSet") -> Table:
     model = endpoint.get_queryset().model
     return Table(
         name=name_of(endpoint),
@@ -92,28 +78,21 @@ def table_of(endpoint: Endpoint) -> Table:
     )
 
 
-def name_of(endpoint: Endpoint) -> str:
-    return next(name for name, known in _viewsets().items() if type(endpoint) is known)
+def name_of(endpoint: "RowViewSet") -> str:
+    return next(name for name, known in registered_viewsets().items() if type(endpoint) is known)
 
 
-def columns_of(endpoint: Endpoint) -> list[Column]:
+def columns_of(endpoint: "RowViewSet") -> list[Column]:
     """Return the columns of a list; a fact takes precedence over the model column of its name."""
     model = endpoint.get_queryset().model
-    excluded = [*(LEFT_OUT if issubclass(model, Record) else ["links"]), *_not_requested(endpoint)]
+    asked = endpoint.request.GET
+    excluded = [*(LEFT_OUT if issubclass(model, Record) else ["links"])]
+    excluded += [name for name, by in endpoint.only_if_asked.items() if not asked.get(by)]
     found: dict[str, Column] = {}
-    for name, field in endpoint.get_serializer_class()().fields.items():
+    for name, field in endpoint.shape().fields.items():
         for column in _columns(name, field, model) if name not in excluded else []:
             found.setdefault(column.name, column)
     return list(found.values())
-
-
-def _viewsets() -> dict[str, Any]:
-    return {prefix: viewset for prefix, viewset, _basename in router.registry}
-
-
-def _not_requested(endpoint: Endpoint) -> list[str]:
-    parameters = endpoint.request.GET
-    return [name for name, by in endpoint.only_if_asked.items() if not parameters.get(by)]
 
 
 def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:

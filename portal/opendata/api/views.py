@@ -4,27 +4,31 @@ import builtins
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import parse_edition
 from portal.models import Edition, Record, Status
+from portal.models.records import RecordQuerySet
 from portal.opendata.api import fields, links
 from portal.opendata.api.answers import ReadOnly
 from portal.opendata.api.files import file_of, requested_part
 from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
+from portal.opendata.api.pagination import Pagination
 from portal.opendata.api.problems import Gone, InvalidParameters
-from portal.opendata.api.router import router
 from portal.opendata.api.schema import Schema
 from portal.opendata.api.shapes import document_shape
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.documents import document_of
+from portal.records.serializers import AnySerializer
 from portal.tabular.file_formats import GEOJSON, JSON, FileFormat, list_formats
 from portal.tabular.formats.geojson import build_feature
 
@@ -35,18 +39,13 @@ EDITION = OpenApiParameter(
 )
 
 
-def registered_viewsets() -> dict[str, "type[RowViewSet]"]:
-    """Return the viewsets of the router by the name of their list."""
-    return {name: cast("type[RowViewSet]", viewset) for name, viewset, _ in router.registry}
-
-
 class RowViewSet(ReadOnly, GenericViewSet[Any]):
     """A list that its FilterSet filters and orders, in every form, and one row by its key."""
 
     schema = Schema()
     content_negotiation_class = ByAddressOrAccept
-    queryset: Any  # of the model of each list
-    filterset_class: Any
+    queryset: QuerySet[Any]
+    filterset_class: type[ClosedFilterSet]
     lookup_value_regex = "[-a-zA-Z0-9_]+"
     allowed_parameters: tuple[str, ...] = ("fields", "format")
     only_if_asked: ClassVar[dict[str, str]] = {}
@@ -58,19 +57,18 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
             return file_of(self, self.form())
         _table, part = requested_part(self, JSON)
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        answer = self.get_paginated_response([*fields.select_in_rows(part, self.rows(page or []))])
-        pages: Any = self.paginator
+        rows = [fields.select_fields(part, row) for row in self.rows(page or [])]
+        answer = self.get_paginated_response(rows)
+        around = cast(Pagination, self.paginator).links()
         cited = links.of_list(request._request, self)
-        answer["Link"] = links.link_header(
-            pages.links(), links.of_answers(), cited, self.alternates()
-        )
+        answer["Link"] = links.link_header(around, links.of_answers(), cited, self.alternates())
         return answer
 
     def retrieve(self, request: Request, **kwargs: str) -> Response:
         """One row."""
         self.refuse_unknown_parameters()
         table, part = requested_part(self, self.form())
-        row = self.row(self.one(kwargs[self.lookup_field]))
+        row = self.row(kwargs[self.lookup_field])
         answer = Response(build_feature(table, row) if table else fields.select_fields(part, row))
         cited = links.of_one(row, self.get_queryset().model)
         answer["Link"] = links.link_header(links.of_answers(), cited, self.alternates())
@@ -102,17 +100,20 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         found = super().default_response_headers
         return found if named else {**found, "Vary": "Accept"}
 
-    def one(self, key: str) -> Any:
-        found = self.get_queryset().filter(**{self.lookup_field: key}).first()
-        if found is None:
-            raise Http404
+    def shape(self) -> AnySerializer:
+        """Return the serializer of its rows, without any."""
+        return cast(AnySerializer, self.get_serializer_class()())
+
+    def one(self, key: str) -> Model:
+        found: Model = get_object_or_404(self.get_queryset(), **{self.lookup_field: key})
         return found
 
-    def rows(self, page: Sequence[Any]) -> Any:
-        return self.get_serializer(page, many=True).data
+    def rows(self, page: Sequence[Any]) -> Sequence[JsonObject]:
+        found: Sequence[JsonObject] = self.get_serializer(page, many=True).data
+        return found
 
-    def row(self, found: Any) -> Any:
-        return self.get_serializer(found).data
+    def row(self, key: str) -> JsonObject:
+        return self.rows([self.one(key)])[0]
 
 
 class RecordViewSet(RowViewSet):
@@ -125,12 +126,10 @@ class RecordViewSet(RowViewSet):
     lookup_field = "slug"
     allowed_parameters: tuple[str, ...] = ("edition", "fields", "format")
 
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset: Any = super().get_queryset()  # of a kind of record
-        found: QuerySet[Any] = queryset.with_documents()
-        return found
+    def get_queryset(self) -> RecordQuerySet[Record]:
+        return cast(RecordQuerySet[Record], super().get_queryset()).with_documents()
 
-    def get_serializer_class(self) -> Any:
+    def get_serializer_class(self) -> type[AnySerializer]:
         return document_shape(self.model())
 
     @extend_schema(parameters=[EDITION])
@@ -139,8 +138,7 @@ class RecordViewSet(RowViewSet):
         return super().retrieve(request, **kwargs)
 
     def model(self) -> type[Record]:
-        model: type[Record] = self.get_queryset().model
-        return model
+        return self.get_queryset().model
 
     def one(self, key: str) -> Record:
         """Return the public record. Raises Gone for a withdrawn one, Http404 for a draft."""
@@ -153,7 +151,8 @@ class RecordViewSet(RowViewSet):
             raise _gone(record)
         return record
 
-    def row(self, found: Record) -> JsonObject:
+    def row(self, key: str) -> JsonObject:
+        found = self.one(key)
         if (number := self._edition_number()) is None:
             return cast("JsonObject", document_of(found, RecordDocument))
         kept = Edition.objects.filter(kind=found.kind(), record_uid=found.uid, number=number)

@@ -7,12 +7,3 @@
 from portal.opendata.dcat.collect import CollectedCatalogue, collect_catalogue
 from portal.opendata.dcat.writers import write_catalogue
 from portal.tabular.catalogue_formats import DATA_JSON, DCAT, CatalogueFormat
-
-__all__ = [
-    "DATA_JSON",
-    "DCAT",
-    "CatalogueFormat",
-    "CollectedCatalogue",
-    "collect_catalogue",
-    "write_catalogue",
-]

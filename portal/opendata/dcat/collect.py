@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Country, Edition, JournalHead
@@ -14,13 +13,7 @@ from portal.opendata.dcat import (
     subjects,  # noqa: F401  # registers the subjects of the portal's own lists
 )
 from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueRelease, CatalogueService
-from portal.opendata.dcat.listing import (
-    api_lists,
-    latest_moment,
-    list_datasets,
-    model_of,
-    translate_text,
-)
+from portal.opendata.dcat.listing import api_lists, latest_moment, list_datasets, translate_text
 from portal.tabular.file_formats import list_formats
 
 MADE_AS = "1"
@@ -62,26 +55,24 @@ def collect_catalogue() -> CollectedCatalogue:
     """Load the catalogue in a fixed number of queries. A data set without dates of its own, such
     as the countries, takes that of the whole."""
     data_sets = [*list_datasets(), *extensions.data_sets.collect()]
-    releases = extensions.releases.collect()
     changed_at = JournalHead.objects.values_list("at", flat=True).first()
     modified = latest_moment([changed_at, *(one.modified for one in data_sets)])
     return CollectedCatalogue(
         site=settings.SITE_URL.rstrip("/"),
-        licence=dict(settings.SPECTACULAR_SETTINGS["LICENSE"]),  # type: ignore[call-overload]
+        licence=settings.PORTAL_LICENCE,
         operator=settings.PORTAL_OPERATOR,
         contact=settings.PORTAL_CONTACT,
         issued=Edition.objects.order_by("issued_at").values_list("issued_at", flat=True).first(),
         modified=modified,
         countries=dict(Country.objects.order_by("code").values_list("code", "iso3")),
         data_sets=[one if one.modified else replace(one, modified=modified) for one in data_sets],
-        files={name: _files(model_of(viewset)) for name, viewset in api_lists().items()},
+        files={
+            name: [File(f.key, f.title, f.essence) for f in list_formats(viewset.queryset.model)]
+            for name, viewset in api_lists().items()
+        },
         services=[_api_service(), *extensions.services.collect()],
-        releases=releases,
+        releases=extensions.releases.collect(),
     )
-
-
-def _files(model: type[Model]) -> list[File]:
-    return [File(f.key, f.title, f.essence) for f in list_formats(model)]
 
 
 def _api_service() -> CatalogueService:

@@ -6,7 +6,8 @@ The `catalogue` module of each app registers its providers here.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+
+from django_stubs_ext import StrOrPromise
 
 from portal.opendata.dcat.vocabularies import Theme, UpdateFrequency
 from portal.records.extension_points import ExtensionPoint
@@ -21,10 +22,10 @@ class Subject:
 
     list: str
     themes: tuple[Theme, ...]
-    title: Any = None
-    about: Any = None
+    title: StrOrPromise = ""
+    about: StrOrPromise = ""
     """Half a sentence in lower case, without a full stop."""
-    keywords: tuple[Any, ...] = ()
+    keywords: tuple[StrOrPromise, ...] = ()
     page: str = ""
     """Path of its page, unless that is `/<list>/`."""
     period: Callable[[], tuple[str, str]] | None = None

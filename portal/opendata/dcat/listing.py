@@ -4,19 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from django.db.models import DateTimeField, Max, Model
 from django.urls import Resolver404, resolve, reverse
-from django.utils.functional import Promise
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+from django_stubs_ext import StrOrPromise
 
 from portal.models import Part, Record, SearchEntry, Source
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.models.published import PublicRow
-from portal.opendata.api.views import RowViewSet, registered_viewsets
+from portal.opendata.api.router import registered_viewsets
+from portal.opendata.api.views import RowViewSet
 from portal.opendata.dcat.extensions import CatalogueDataset, Subject, Texts, subjects
 from portal.records.kinds import Kind, all_kinds
 
@@ -52,7 +52,7 @@ def api_lists() -> dict[str, type[RowViewSet]]:
 def list_datasets() -> list[CatalogueDataset]:
     """Return every list as a data set: one query for all records, one per other list."""
     summaries, known, viewsets = _summarise_kinds(), subjects.collect(), api_lists()
-    models = {name: model_of(viewset) for name, viewset in viewsets.items()}
+    models = {name: viewset.queryset.model for name, viewset in viewsets.items()}
     return [
         _dataset(
             viewset, complete_subject(models[name], find_subject(name, models, known)), summaries
@@ -65,18 +65,13 @@ def latest_moment(moments: Iterable[datetime | None]) -> datetime | None:
     return max((at for at in moments if at is not None), default=None)
 
 
-def translate_text(text: str | Promise) -> Texts:
+def translate_text(text: StrOrPromise) -> Texts:
     """Return a lazy text by language, without languages that repeat the default text."""
     found = {}
     for code in LANGUAGES:
         with override(code):
             found[code] = str(text)
     return {code: text for code, text in found.items() if code == DEFAULT or text != found[DEFAULT]}
-
-
-def model_of(viewset: type[RowViewSet]) -> type[Model]:
-    model: type[Model] = viewset.queryset.model
-    return model
 
 
 def owner_of(model: type[Model]) -> type[Model]:
@@ -114,9 +109,9 @@ def _way(model: type[Model]) -> Kind | None:
     return all_kinds().get(model.kind()) if issubclass(model, Record) else None
 
 
-def _plural(model: type[Model]) -> Any:  # a text or a lazy one, as Django declares labels
+def _plural(model: type[Model]) -> StrOrPromise:
     """Return “Phases (Energy projects)” for parts, else the plural name of the model."""
-    owner, plural = owner_of(model), model._meta.verbose_name_plural
+    owner, plural = owner_of(model), model._meta.verbose_name_plural or ""
     if not issubclass(owner, Record) or owner is model:
         return plural
     labels = (
@@ -141,7 +136,7 @@ def _summarise_kinds() -> dict[str, KindSummary]:
 def _dataset(
     viewset: type[RowViewSet], subject: Subject, summaries: dict[str, KindSummary]
 ) -> CatalogueDataset:
-    model = model_of(viewset)
+    model = viewset.queryset.model
     summary = summaries[_kind(model)]
     follows_editions = issubclass(owner_of(model), Record | Source | PublicRow)
     return CatalogueDataset(

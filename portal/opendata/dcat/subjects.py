@@ -34,42 +34,30 @@ def subjects() -> Iterable[Subject]:
         themes=(Theme.REGIONS, Theme.INTERNATIONAL),
         about=_("those of Central Asia, China and whoever else the records name"),
     )
-    yield Subject(
-        list="sources",
-        title=_("Sources"),
-        themes=ALL,
-        about=_("what the figures are taken from, by publisher and kind"),
-    )
-    yield Subject(
-        list="claims",
-        title=_("Claims"),
-        themes=ALL,
-        about=_("what each source says about each fact, and how it stands"),
-    )
-    yield Subject(
-        list="disagreements",
-        title=_("Disagreements"),
-        themes=ALL,
-        about=_("facts and periods about which sources differ, with the reason for the choice"),
-    )
-    yield Subject(
-        list="rulings",
-        title=_("Rulings"),
-        themes=ALL,
-        about=_("why one value is shown where sources differ, and since when"),
-    )
-    yield Subject(
-        list="editions",
-        title=_("Editions"),
-        themes=ALL,
-        about=_("what was published of each record, and when; old editions stay"),
-    )
-    yield Subject(
-        list="changes",
-        title=_("Changes"),
-        themes=ALL,
-        about=_("all that was added, changed and removed, in order, so that copies stay in step"),
-    )
+    for name, title, about in ABOUT_EVERYTHING:
+        yield Subject(list=name, title=title, themes=ALL, about=about)
+
+
+ABOUT_EVERYTHING = (
+    ("sources", _("Sources"), _("what the figures are taken from, by publisher and kind")),
+    ("claims", _("Claims"), _("what each source says about each fact, and how it stands")),
+    (
+        "disagreements",
+        _("Disagreements"),
+        _("facts and periods about which sources differ, with the reason for the choice"),
+    ),
+    ("rulings", _("Rulings"), _("why one value is shown where sources differ, and since when")),
+    (
+        "editions",
+        _("Editions"),
+        _("what was published of each record, and when; old editions stay"),
+    ),
+    (
+        "changes",
+        _("Changes"),
+        _("all that was added, changed and removed, in order, so that copies stay in step"),
+    ),
+)
 
 
 @extensions.releases

@@ -88,16 +88,7 @@ def write_json_ld(graph: Graph) -> bytes:
         **PREFIXES,
         **{name: _json_ld_term(name, kind) for name, kind in types.items() if kind},
     }
-    written = [
-        {
-            "@id": node.iri.address,
-            "@type": node.type,
-            **{
-                name: _json_ld_values(found, types[name]) for name, found in node.properties.items()
-            },
-        }
-        for node in nodes
-    ]
+    written = [_json_ld_node(node, types) for node in nodes]
     return orjson.dumps({"@context": context, "@graph": written}, option=orjson.OPT_INDENT_2)
 
 

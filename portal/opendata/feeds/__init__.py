@@ -6,24 +6,5 @@ current version are they rendered into *entries*, which a format serialises.
 
 from portal.opendata.feeds.arrivals import FeedScope, with_arrivals
 from portal.opendata.feeds.formats import write_feed
-from portal.opendata.feeds.records import (
-    RecordStream,
-    of_country,
-    of_everything,
-    of_list,
-    of_record,
-)
+from portal.opendata.feeds.records import of_country, of_everything, of_list, of_record
 from portal.opendata.feeds.registers import DisagreementStream, SourceStream
-
-__all__ = [
-    "DisagreementStream",
-    "FeedScope",
-    "RecordStream",
-    "SourceStream",
-    "of_country",
-    "of_everything",
-    "of_list",
-    "of_record",
-    "with_arrivals",
-    "write_feed",
-]

@@ -1,20 +1,21 @@
 """Streams of statements that are published in batches rather than in editions: statistics."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.formatting.source_list import SourceList
-from portal.models import Source
+from portal.models import Record, Source
 from portal.models.languages import DEFAULT, PickedText
 from portal.opendata.feeds.drawing import absolute_url, render_content, show_value
 from portal.opendata.feeds.entries import FeedEntry, FeedMark, Stream, sort_newest_first
 from portal.records.contributions import Statement
+from portal.records.document_types import JsonObject
 from portal.records.extension_points import ExtensionPoint
 
 
@@ -24,7 +25,7 @@ class FeedScope:
 
     country: str = ""
     kind: str = ""
-    uids: Any = None  # whatever an `__in` look-up takes
+    uids: Collection[str] | QuerySet[Record, JsonObject] = ()
     """With a kind: a list of uids, or a query for them."""
 
 

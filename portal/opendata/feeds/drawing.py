@@ -1,7 +1,6 @@
 """Content of entries: self-contained HTML with absolute addresses."""
 
 import re
-from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -22,12 +21,12 @@ def absolute_url(request: HttpRequest, url: str) -> str:
     return request.build_absolute_uri(add_language(url, get_language() or DEFAULT))
 
 
-def render_content(template: str, context: dict[str, Any], request: HttpRequest) -> str:
+def render_content(template: str, context: dict[str, object], request: HttpRequest) -> str:
     html = render_to_string(template, {**context, "root": absolute_url(request, "/")}, request)
     return re.sub(r"\s+", " ", html).strip()
 
 
-def describe_facts(document: RecordDocument, request: HttpRequest) -> dict[str, Any]:
+def describe_facts(document: RecordDocument, request: HttpRequest) -> dict[str, object]:
     """`{"facts": [{"label", "shown", "numbers", "others"}], "sources"}`: what is known, by whose
     word, and what others say."""
     sources = SourceList()
@@ -39,7 +38,9 @@ def describe_facts(document: RecordDocument, request: HttpRequest) -> dict[str, 
     return {"facts": facts, "sources": sources}
 
 
-def describe_fact(fact: PresentedFact, sources: SourceList, request: HttpRequest) -> dict[str, Any]:
+def describe_fact(
+    fact: PresentedFact, sources: SourceList, request: HttpRequest
+) -> dict[str, object]:
     agreeing = [claim for claim in fact["claims"] if claim["agrees"]]
     against = [claim for claim in fact["claims"] if claim["agrees"] is False]
     return {

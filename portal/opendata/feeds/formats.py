@@ -2,23 +2,39 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from io import StringIO
 
 import orjson
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
 
+from portal.formatting.locales import language_tag
+from portal.models.languages import DEFAULT
 from portal.opendata.feeds.entries import FeedEntry, strip_invalid_xml
+from portal.records.document_types import JsonObject
 
 RIGHTS = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 AUTHOR = "Corridor"
 
 
-def write_feed(form: str, entries: Iterable[FeedEntry], *, title: str, **about: Any) -> bytes:
-    """Serialise a feed as `atom` or `json`; `about` are arguments of Django's feed generator, and
-    `at`, the moment of the newest entry."""
-    writer = WRITERS[form]
-    feed = writer(
-        title=strip_invalid_xml(title), author_name=AUTHOR, feed_copyright=RIGHTS, **about
+def write_feed(
+    form: str, entries: Iterable[FeedEntry], *, title: str, page: str, url: str, at: datetime
+) -> bytes:
+    """Serialise a feed as `atom` or `json`: its own address, that of the page of its subject, and
+    the moment of the newest entry."""
+    feed = WRITERS[form](
+        title=strip_invalid_xml(title),
+        link=page,
+        description="",
+        language=language_tag(get_language() or DEFAULT),
+        author_name=AUTHOR,
+        subtitle=_("What was published, changed or withdrawn, each with its sources."),
+        feed_url=url,
+        feed_copyright=RIGHTS,
+        feed_guid=url,
+        at=at,
     )
     for entry in entries:
         feed.add_item(
@@ -42,10 +58,10 @@ class AtomFeed(Atom1Feed):
         at: datetime = self.feed["at"]
         return at
 
-    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+    def item_attributes(self, item: JsonObject) -> dict[str, str]:
         return {"xml:lang": item["language"]}
 
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: JsonObject) -> None:
         super().add_item_elements(handler, {**item, "description": None})
         kind = {"type": "html", "xml:lang": self.feed["language"]}
         handler.addQuickElement("content", item["description"], kind)
@@ -54,7 +70,7 @@ class AtomFeed(Atom1Feed):
 class JsonFeed(SyndicationFeed):
     """JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
 
-    def write(self, outfile: Any, encoding: str) -> None:
+    def write(self, outfile: StringIO, encoding: str) -> None:
         feed = {
             "version": "https://jsonfeed.org/version/1.1",
             "title": self.feed["title"],
@@ -67,7 +83,7 @@ class JsonFeed(SyndicationFeed):
         }
         outfile.write(orjson.dumps(feed).decode())
 
-    def _item(self, item: dict[str, Any]) -> dict[str, Any]:
+    def _item(self, item: JsonObject) -> JsonObject:
         return {
             "id": item["unique_id"],
             "url": item["link"],

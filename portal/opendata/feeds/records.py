@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest
@@ -37,7 +36,7 @@ class RecordStream:
     """Editions and withdrawals: two or three queries for the marks, five with the entries."""
 
     editions: QuerySet[Edition]
-    withdrawn: list[Any] = field(default_factory=list)  # querysets of different models
+    withdrawn: list[QuerySet[Record]] = field(default_factory=list)
     """Withdrawn records, one queryset per kind."""
     belongs: Belongs | None = None
     """Selects withdrawn records by their last document; None takes all."""
@@ -61,13 +60,17 @@ class RecordStream:
         found = Edition.objects.defer("content").annotate(
             before=Subquery(before.values("document"))
         )
-        editions = {edition.pk: edition for edition in found.filter(pk__in=keys)}
-        return [_entry(mark, editions[_edition_of(mark)], request) for mark in marks]
+        editions = {edition.pk: (edition, edition.before) for edition in found.filter(pk__in=keys)}
+        return [_entry(mark, *editions[_edition_of(mark)], request) for mark in marks]
 
     def _tombstones(self) -> list[FeedMark]:
         if not self.withdrawn:
             return []
-        first, *rest = [_tombstone_rows(records) for records in self.withdrawn]
+        columns = (F("uid"), "withdrawn_at", "withdrawal_reason", "edition_id")
+        first, *rest = [
+            records.order_by().values_list(Value(records.model.kind()), *columns)
+            for records in self.withdrawn
+        ]
         rows = (first.union(*rest, all=True) if rest else first).order_by("-withdrawn_at")
         found = [
             FeedMark(
@@ -126,16 +129,8 @@ def _editions(public: QuerySet[SearchEntry]) -> QuerySet[Edition]:
     return Edition.objects.filter(Exists(shown))
 
 
-def _withdrawn() -> list[Any]:
-    models: list[Any] = record_models()
-    return [model.working.withdrawn().filter(edit_of=None) for model in models]
-
-
-def _tombstone_rows(records: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
-    kind = Value(records.model.kind())
-    return records.order_by().values_list(
-        kind, F("uid"), "withdrawn_at", "withdrawal_reason", "edition_id"
-    )
+def _withdrawn() -> list[QuerySet[Record]]:
+    return [model.working.withdrawn().filter(edit_of=None) for model in record_models()]
 
 
 def _edition_of(mark: FeedMark) -> int:
@@ -151,7 +146,9 @@ def _mentions(node: object, uid: str) -> bool:
     return False
 
 
-def _entry(mark: FeedMark, edition: Any, request: HttpRequest) -> FeedEntry:
+def _entry(
+    mark: FeedMark, edition: Edition, before: RecordDocument, request: HttpRequest
+) -> FeedEntry:
     document, is_gone = edition.document, isinstance(mark.row, Tombstone)
     title = pick_text(document["title"])
     url = absolute_url(request, document["url"])
@@ -163,7 +160,7 @@ def _entry(mark: FeedMark, edition: Any, request: HttpRequest) -> FeedEntry:
         "what": what,
         "reason": mark.row.reason if is_gone else "",
         "url": url,
-        "changes": compare_documents(edition.before, document, names) if what == "changed" else [],
+        "changes": compare_documents(before, document, names) if what == "changed" else [],
         **({} if is_gone else describe_facts(document, request)),
     }
     return FeedEntry(

@@ -9,16 +9,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.filters.closed import ClosedFilterSet
-from portal.formatting.locales import language_tag
 from portal.models import Country, Disagreement, Record, Source, Status
-from portal.models.languages import DEFAULT
 from portal.opendata import feeds
-from portal.opendata.api.views import RowViewSet, registered_viewsets
+from portal.opendata.api.router import registered_viewsets
+from portal.opendata.api.views import RowViewSet
 from portal.opendata.feeds.entries import FeedMark, Stream
 from portal.records.kinds import all_kinds
 from portal.site.feed_formats import FEED_FORMATS
@@ -96,21 +94,17 @@ def _find_list(section: str) -> type[RowViewSet]:
 
 def _stream_of_list(found: ClosedFilterSet, request: HttpRequest) -> tuple[Stream, str]:
     model = found.queryset.model
-    narrowed = bool(found.form.changed_data)
+    stream: Stream
     if model is Source:
-        title = _("Sources")
+        stream, title = feeds.SourceStream(found.qs), _("Sources")
     elif model is Disagreement:
-        title = _("Disagreements")
+        stream, title = feeds.DisagreementStream(found.qs), _("Disagreements")
     else:
+        withdrawn = type(found)(request.GET, model.working.withdrawn().filter(edit_of=None))
+        scope = feeds.FeedScope(kind=model.kind(), uids=found.qs.order_by().values("uid"))
+        stream = feeds.with_arrivals(feeds.of_list(found, withdrawn), scope)
         title = str(all_kinds()[model.kind()].many)
-    title = _("%s, a part of them") % title if narrowed else title
-    if model is Source:
-        return feeds.SourceStream(found.qs), title
-    if model is Disagreement:
-        return feeds.DisagreementStream(found.qs), title
-    withdrawn = type(found)(request.GET, model.working.withdrawn().filter(edit_of=None))
-    scope = feeds.FeedScope(kind=model.kind(), uids=found.qs.order_by().values("uid"))
-    return feeds.with_arrivals(feeds.of_list(found, withdrawn), scope), title
+    return stream, _("%s, a part of them") % title if found.form.changed_data else title
 
 
 def _answer(
@@ -123,18 +117,9 @@ def _answer(
     etag = quote_etag(_fingerprint(marks, url))
     answer = get_conditional_response(request, etag, int(at.timestamp()))
     if answer is None:
-        written = feeds.write_feed(
-            form,
-            stream.entries(marks, request),
-            title=_("Corridor: %s") % title,
-            subtitle=_("What was published, changed or withdrawn, each with its sources."),
-            description="",
-            language=language_tag(get_language() or DEFAULT),
-            link=request.build_absolute_uri(page),
-            feed_url=url,
-            feed_guid=url,
-            at=at,
-        )
+        entries, whole_page = stream.entries(marks, request), request.build_absolute_uri(page)
+        named = _("Corridor: %s") % title
+        written = feeds.write_feed(form, entries, title=named, page=whole_page, url=url, at=at)
         answer = HttpResponse(written, content_type=f"{FEED_FORMATS[form]}; charset=utf-8")
     answer.headers["ETag"] = etag
     answer.headers["Last-Modified"] = http_date(at.timestamp())

@@ -12,16 +12,3 @@ from portal.opendata.mcp import claims, disagreements, records, searching, sourc
 from portal.opendata.mcp.figures import FIGURE, figure
 from portal.opendata.mcp.lists import ListQuestion
 from portal.opendata.mcp.tools import Tool, tools
-
-__all__ = [
-    "FIGURE",
-    "ListQuestion",
-    "Tool",
-    "claims",
-    "disagreements",
-    "figure",
-    "records",
-    "searching",
-    "sources",
-    "tools",
-]

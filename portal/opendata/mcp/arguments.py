@@ -1,23 +1,22 @@
 """Validation of the arguments of a tool against its schema, with translated messages."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from portal.opendata.api.problems import InvalidParameters
-from portal.opendata.mcp.schemas import LONGEST, Schema
+from portal.opendata.api.problems import InvalidParameters, unknown_parameter
+from portal.opendata.mcp.schemas import LONGEST, Answer, Schema
 
 MAX_ITEMS = 50
 """Maximum number of values in a list."""
 
 
-def read_arguments(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
+def read_arguments(schema: Schema, given: Answer) -> Answer:
     """Return the arguments with defaults; null counts as absent. Raises InvalidParameters with
     messages by argument."""
     known: dict[str, Schema] = schema["properties"]
     present = {name: value for name, value in given.items() if value is not None}
-    problems = {name: [_unknown_argument(name, known)] for name in given if name not in known}
+    problems = {name: [unknown_parameter(name[:80], known)] for name in given if name not in known}
     problems |= {name: [_("This is needed.")] for name in schema["required"] if name not in present}
     for name in filter(present.__contains__, known):
         if found := list(_problems(known[name], present[name])):
@@ -26,13 +25,6 @@ def read_arguments(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
         raise InvalidParameters(problems)
     defaults = {name: one["default"] for name, one in known.items() if "default" in one}
     return {**defaults, **present}
-
-
-def _unknown_argument(name: str, known: Mapping[str, Schema]) -> str:
-    return _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.") % {
-        "name": name[:80],
-        "allowed": ", ".join(known),
-    }
 
 
 def _problems(schema: Schema, value: object) -> Iterator[str]:

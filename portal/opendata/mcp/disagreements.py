@@ -1,6 +1,6 @@
 """Tool *list_disagreements*: differing values, their gaps, and rulings."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from portal.filters.published import DisagreementFilter
 from portal.formatting.addresses import permanent_url
@@ -20,7 +20,6 @@ from portal.opendata.mcp.lists import PAGE, ListQuestion, page_of
 from portal.opendata.mcp.schemas import Answer, closed, or_null, rows, text, whole
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records.contributions import Statement
-from portal.records.document_types import PresentedFact
 from portal.site.statements import as_fact
 
 QUESTION = ListQuestion(
@@ -70,6 +69,10 @@ def _answer(asked: Answer) -> Answer:
 
 def _row(row: Disagreement, names: Mapping[str, str]) -> Answer:
     fact = as_fact(row)
+    said = [
+        Statement(title=row.record_title, url=row.record_url, fact=fact, claim=claim)
+        for claim in row.statements
+    ]
     return {
         "key": row.key,
         "record": record_named(row.kind, row.record_uid, row.record_title),
@@ -80,13 +83,8 @@ def _row(row: Disagreement, names: Mapping[str, str]) -> Answer:
         "accepted": accepted(fact),
         "gap_percent": None if row.gap_percent is None else float(row.gap_percent),
         "sources_count": row.sources_count,
-        "statements": [figure(said.claim["uid"], said, names) for said in _statements(row, fact)],
+        "statements": [figure(one.claim["uid"], one, names) for one in said],
         "ruling": ruling(fact["ruling"]),
         "since": row.since.isoformat(),
         "url": permanent_url(row.key),
     }
-
-
-def _statements(row: Disagreement, fact: PresentedFact) -> Iterator[Statement]:
-    for claim in row.statements:
-        yield Statement(title=row.record_title, url=row.record_url, fact=fact, claim=claim)

@@ -1,14 +1,12 @@
 """View at `/mcp`: one JSON-RPC message per POST. Read-only and anonymous, hence open to all
 origins (decision 23)."""
 
-import logging
-
 import orjson
 from django.conf import settings
-from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from portal.opendata.api.problems import log_server_error
 from portal.opendata.mcp import methods
 from portal.opendata.mcp.protocol import (
     BROKEN,
@@ -21,8 +19,6 @@ from portal.opendata.mcp.protocol import (
 )
 from portal.opendata.mcp.schemas import Answer
 from portal.records.json import DocumentRenderer
-
-log = logging.getLogger("django.request")
 
 MAX_BYTES = 64 * 1024
 ALLOWED = "POST, OPTIONS"
@@ -66,7 +62,8 @@ def _answer(request: HttpRequest, body: bytes) -> HttpResponse:
     except ProtocolError as problem:
         return _error(message, problem)
     except Exception as problem:  # reported as JSON-RPC too
-        return _error(message, _server_error(request, problem))
+        log_server_error(request, problem)
+        return _error(message, ProtocolError(BROKEN, "Something broke here. It has been logged."))
 
 
 def _error(message: Message | None, problem: ProtocolError) -> HttpResponse:
@@ -77,13 +74,6 @@ def _error(message: Message | None, problem: ProtocolError) -> HttpResponse:
         error["data"] = problem.data
     status = 200 if is_read else STATUSES.get(problem.code, 400)
     return _json_response({"id": message.id if message else None, "error": error}, status)
-
-
-def _server_error(request: HttpRequest, problem: Exception) -> ProtocolError:
-    """Log an unexpected exception and signal it as Django does; the answer has no details."""
-    got_request_exception.send(sender=None, request=request)
-    log.error("Internal Server Error: %s", request.path, exc_info=problem)
-    return ProtocolError(BROKEN, "Something broke here. It has been logged.")
 
 
 def _refusal(

@@ -1,8 +1,6 @@
 """The shape of a figure: value, unit, comparator, source, permanent address and citation."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,7 +10,7 @@ from portal.models import Standing
 from portal.models.languages import pick_text
 from portal.opendata.mcp.schemas import Answer, anything, closed, or_null, text
 from portal.records.contributions import Statement
-from portal.records.document_types import FactDocument, RulingDocument, SourceDocument
+from portal.records.document_types import FactDocument, Json, Moment, RulingDocument, SourceDocument
 from portal.site.citations.citation import citation_of_statement
 from portal.site.citations.formats import write_plain
 
@@ -65,22 +63,18 @@ RECORD = {
 
 def accepted(fact: FactDocument) -> Answer:
     """Return the value of a fact in the shape of `VALUE`."""
-    return {
-        "value": fact["value"],
-        "text": fact["text"],
-        "unit": fact["unit"],
-        "comparator": fact["comparator"],
-    }
+    values: Mapping[str, object] = fact
+    return {name: values[name] for name in VALUE}
 
 
 def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Answer:
     """Return a statement in the shape of `FIGURE`; `names` are those of countries."""
-    claim: Mapping[str, Any] = said.claim
+    claim: Mapping[str, object] = said.claim
     return {
         "uid": uid,
         "unit": said.fact["unit"],
         **{name: claim[name] for name in COPIED},
-        "recorded_at": _moment(claim["recorded_at"]),
+        "recorded_at": _moment(said.claim["recorded_at"]),
         "url": permanent_url(uid),
         "cite_as": write_plain(
             citation_of_statement(uid, said, on=timezone.localdate(), names=names)
@@ -117,7 +111,7 @@ def record_named(kind: str, uid: str, title: dict[str, str]) -> Answer:
 
 def source_with_page(source: SourceDocument) -> Answer:
     """Return a source of a document in the shape of `SOURCE`."""
-    values: Mapping[str, Any] = source
+    values: Mapping[str, object] = source
     brief = {name: values[name] for name in BRIEF}
     return {**brief, "page": whole_address(f"/sources/{source['slug']}/")}
 
@@ -126,7 +120,7 @@ def whole_address(path: str) -> str:
     return f"{settings.SITE_URL.rstrip('/')}{path}" if path.startswith("/") else path
 
 
-def whole_addresses(node: Any) -> Any:  # any node of a document
+def whole_addresses(node: Json) -> Json:
     """Replace the paths in `url` and `page`, at any depth, by absolute addresses."""
     if isinstance(node, list):
         return [whole_addresses(item) for item in node]
@@ -140,6 +134,6 @@ def whole_addresses(node: Any) -> Any:  # any node of a document
     }
 
 
-def _moment(found: datetime | str) -> str:
+def _moment(found: Moment) -> str:
     """Return a moment as text, as documents have it."""
     return found if isinstance(found, str) else found.isoformat()

@@ -1,8 +1,12 @@
 """Tools based on a list: the parameters and messages of its FilterSet are those of the tool."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from django.db.models import Model, QuerySet
+
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.parameters import Parameter
 from portal.opendata.api.filtering import describe_parameter
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.schemas import Answer, Schema, whole
@@ -14,19 +18,24 @@ LAST_PAGE = 10_000
 class ListQuestion:
     """Some parameters of a FilterSet, paged by `usual` and at most `most` rows."""
 
-    filters: Any
+    filters: type[ClosedFilterSet]
     names: tuple[str, ...]
     usual: int = 20
     most: int = 50
 
     @property
     def takes(self) -> dict[str, Schema]:
-        asked = {name: _schema(self.filters.base_filters[name]) for name in self.names}
+        known: dict[str, Parameter] = self.filters.base_filters
+        asked = {
+            name: {**known[name].json_schema(), "description": describe_parameter(known[name])}
+            for name in self.names
+        }
         return asked | pages(self.usual, self.most)
 
-    def filtered(self, queryset: Any, asked: Answer) -> Any:
+    def filtered[M: Model](self, queryset: QuerySet[M], asked: Answer) -> QuerySet[M]:
         """Return the matching rows in their order. Raises InvalidParameters."""
-        given = {name: _form_value(asked[name]) for name in self.names if name in asked}
+        named = {name: asked[name] for name in self.names if name in asked}
+        given = {n: str(v).lower() if isinstance(v, bool) else v for n, v in named.items()}
         found = self.filters(given, queryset)
         if not found.is_valid():
             raise InvalidParameters(found.problems())
@@ -40,9 +49,9 @@ def pages(usual: int, most: int) -> dict[str, Schema]:
     }
 
 
-def page_of(found: Any, asked: Answer) -> tuple[list[Any], Answer]:
+def page_of[R](found: QuerySet[Model, R] | Sequence[R], asked: Answer) -> tuple[list[R], Answer]:
     """Return the rows of the requested page, and the counts in the shape of `PAGE`."""
-    count = found.count() if hasattr(found, "filter") else len(found)
+    count = found.count() if isinstance(found, QuerySet) else len(found)
     limit, number = asked["limit"], asked["page"]
     rows = list(found[(number - 1) * limit : number * limit])
     return rows, {"count": count, "page": number, "more": number * limit < count}
@@ -53,11 +62,3 @@ PAGE = {
     "page": whole(),
     "more": {"type": "boolean", "description": "Whether there is another page"},
 }
-
-
-def _schema(parameter: Any) -> Schema:  # a filter of the untyped django-filter
-    return {**parameter.json_schema(), "description": describe_parameter(parameter)}
-
-
-def _form_value(value: object) -> object:
-    return str(value).lower() if isinstance(value, bool) else value

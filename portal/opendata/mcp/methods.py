@@ -1,8 +1,5 @@
 """JSON-RPC methods: handshake, discovery, list of tools, call of a tool."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.conf import settings
 
 from portal.opendata.api.problems import InvalidParameters
@@ -16,7 +13,7 @@ from portal.opendata.mcp.protocol import (
     ProtocolError,
 )
 from portal.opendata.mcp.schemas import Answer
-from portal.opendata.mcp.tools import Tool, find_tool, tools
+from portal.opendata.mcp.tools import Tool, tools
 from portal.records.json import DocumentRenderer
 from portal.records.kinds import kinds_in_words
 
@@ -44,7 +41,7 @@ def answer(message: Message) -> Answer:
     return {"resultType": "complete", "_meta": {f"{META}serverInfo": _server()}, **result}
 
 
-def _initialize(params: Mapping[str, Any]) -> Answer:
+def _initialize(params: Answer) -> Answer:
     asked = params.get("protocolVersion")
     if not isinstance(asked, str):
         raise ProtocolError(BAD_PARAMS, "Say which protocolVersion you speak.")
@@ -56,7 +53,7 @@ def _initialize(params: Mapping[str, Any]) -> Answer:
     }
 
 
-def _discover(params: Mapping[str, Any]) -> Answer:
+def _discover(params: Answer) -> Answer:
     return {
         "supportedVersions": list(SELF_CONTAINED),
         "capabilities": CAPABILITIES,
@@ -65,11 +62,11 @@ def _discover(params: Mapping[str, Any]) -> Answer:
     }
 
 
-def _ping(params: Mapping[str, Any]) -> Answer:
+def _ping(params: Answer) -> Answer:
     return {}
 
 
-def _list(params: Mapping[str, Any]) -> Answer:
+def _list(params: Answer) -> Answer:
     if params.get("cursor") is not None:
         raise ProtocolError(BAD_PARAMS, "All tools are in one answer; there is no cursor.")
     ordered = sorted(tools.collect(), key=lambda tool: tool.name)
@@ -87,20 +84,18 @@ def _described(tool: Tool) -> Answer:
     }
 
 
-def _call(params: Mapping[str, Any]) -> Answer:
+def _call(params: Answer) -> Answer:
     """Return the answer of a tool as data and as text; invalid arguments are reported in the
     result, where the assistant sees them and can correct its call."""
     name, given = params.get("name"), params.get("arguments")
     if not isinstance(name, str) or not (given is None or isinstance(given, dict)):
         raise ProtocolError(BAD_PARAMS, "A call has the name of a tool and an object of arguments.")
-    tool = find_tool(name)
-    if tool is None:
-        known = ", ".join(sorted(one.name for one in tools.collect()))
-        raise ProtocolError(
-            BAD_PARAMS, f"There is no tool “{name[:80]}”. These are known: {known}."
-        )
+    known = {tool.name: tool for tool in tools.collect()}
+    if name not in known:
+        sentence = f"There is no tool “{name[:80]}”. These are known: {', '.join(sorted(known))}."
+        raise ProtocolError(BAD_PARAMS, sentence)
     try:
-        content = tool.ask(given or {})
+        content = known[name].ask(given or {})
     except InvalidParameters as problem:
         return {"content": [_text(_sentences(problem))], "isError": True}
     written = DocumentRenderer().render(content).decode()

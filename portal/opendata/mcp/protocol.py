@@ -6,7 +6,6 @@ names its revision in `params._meta` and in headers. The server is stateless in 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from portal.opendata.mcp.schemas import Answer
 
@@ -36,7 +35,7 @@ class Message:
     """A request, or a notification, which has no `id`."""
 
     method: str
-    params: Mapping[str, Any]
+    params: Answer
     id: str | int | float | None
     is_notification: bool
     is_self_contained: bool

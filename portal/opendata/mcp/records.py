@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.filters.fields import NO_SUCH_SLUG
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
 from portal.formatting.presentation import present_row, presented_facts
@@ -22,16 +23,7 @@ from portal.opendata.mcp.figures import (
     record_named,
     ruling,
 )
-from portal.opendata.mcp.schemas import (
-    Answer,
-    anything,
-    closed,
-    flag,
-    or_null,
-    rows,
-    text,
-    whole,
-)
+from portal.opendata.mcp.schemas import Answer, anything, closed, flag, or_null, rows, text, whole
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records.contributions import Statement
 from portal.records.document_types import PresentedFact, RecordDocument
@@ -121,9 +113,7 @@ def _document(key: str, number: int | None) -> RecordDocument:
         entry = SearchEntry.objects.filter(record_uid=key).first()
         kind, name = (entry.kind, key) if entry else ("", key)
     if not kind:
-        raise InvalidParameters(
-            {"record": [_("Nothing public is called “%(value)s”.") % {"value": key}]}
-        )
+        raise InvalidParameters({"record": [NO_SUCH_SLUG % {"value": key}]})
     wanted = WantedFigure(kind, name)
     found = find_figures([wanted])[wanted]
     if isinstance(found, MissingFigure):

@@ -1,22 +1,21 @@
 """Builders of the JSON Schema of tools: a few types, and objects without additional properties."""
 
-from typing import Any
+from portal.records.document_types import JsonObject
 
-type Schema = dict[str, Any]
+type Schema = JsonObject
 
-type Answer = dict[str, Any]
-"""Arguments or result of a tool, JSON in the shape that its schema declares. `Any`, as each tool
-has a shape of its own."""
+type Answer = JsonObject
+"""Arguments or result of a tool, in the shape that its schema declares."""
 
 LONGEST = 200
 """Maximum characters of a text argument."""
 
 
-def text(about: str = "", **more: Any) -> Schema:
+def text(about: str = "", **more: object) -> Schema:
     return _schema("string", about, **more)
 
 
-def whole(about: str = "", **more: Any) -> Schema:
+def whole(about: str = "", **more: object) -> Schema:
     return _schema("integer", about, **more)
 
 
@@ -47,5 +46,5 @@ def closed(about: str = "", /, **properties: Schema) -> Schema:
     )
 
 
-def _schema(kind: str, about: str, **more: Any) -> Schema:
+def _schema(kind: str, about: str, **more: object) -> Schema:
     return {"type": kind, **({"description": about} if about else {}), **more}

@@ -9,15 +9,7 @@ from portal.models.languages import pick_text
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.figures import BRIEF, RECORD, record_named, whole_address
 from portal.opendata.mcp.lists import PAGE, page_of, pages
-from portal.opendata.mcp.schemas import (
-    Answer,
-    closed,
-    flag,
-    or_null,
-    rows,
-    text,
-    whole,
-)
+from portal.opendata.mcp.schemas import Answer, closed, flag, or_null, rows, text, whole
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records.document_types import RecordDocument
 from portal.records.documents import source_document, sources_in

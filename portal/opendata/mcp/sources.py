@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from django.db.models import Count
-from django.utils.translation import gettext as _
 
+from portal.filters.fields import NO_SUCH_SLUG
 from portal.models import PublishedClaim, Source, Standing
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.figures import BRIEF
@@ -53,9 +53,7 @@ def _answer(asked: Answer) -> Answer:
     slug = asked["source"].strip()
     source = Source.objects.select_related(*OTHERS).filter(slug=slug).first()
     if source is None:
-        raise InvalidParameters(
-            {"source": [_("Nothing public is called “%(value)s”.") % {"value": slug}]}
-        )
+        raise InvalidParameters({"source": [NO_SUCH_SLUG % {"value": slug}]})
     counted = PublishedClaim.objects.filter(source=source).order_by().values_list("standing")
     counts = dict(counted.annotate(Count("pk")))
     return {

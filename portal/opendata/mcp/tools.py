@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -31,7 +30,7 @@ class Tool:
     takes: Mapping[str, Schema]
     needs: tuple[str, ...] = ()
     gives: Mapping[str, Schema]
-    answer: Callable[[dict[str, Any]], Answer]
+    answer: Callable[[Answer], Answer]
 
     @property
     def input_schema(self) -> Schema:
@@ -42,7 +41,7 @@ class Tool:
     def output_schema(self) -> Schema:
         return closed(**self.gives, sources=SOURCES)
 
-    def ask(self, given: Mapping[str, Any]) -> Answer:
+    def ask(self, given: Answer) -> Answer:
         """Return the answer with its sources. Raises InvalidParameters, in the requested language
         if that is a known one."""
         with override(_language(given)):
@@ -65,11 +64,7 @@ AS_RECORDED = text(
 SOURCES = rows(SOURCE, "Whatever this answer rests on, in the order in which it is met")
 
 
-def find_tool(name: str) -> Tool | None:
-    return next((tool for tool in tools.collect() if tool.name == name), None)
-
-
-def _language(given: Mapping[str, Any]) -> str:
+def _language(given: Answer) -> str:
     language = given.get("language")
     return language if isinstance(language, str) and language in LANGUAGES else DEFAULT
 

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from portal.models import Source
+from portal.records.document_types import JsonObject
 from portal.tabular.flattening import Column
 from portal.tabular.table import Table
 
@@ -32,16 +33,17 @@ class FileEntry:
 
 def describe_package(package: "Package", tables: Tables) -> Iterator[tuple[str, str]]:
     """Yield the names and texts of the metadata files."""
-    yield "datapackage.json", _json(_descriptor(package, tables))
+    descriptor = json.dumps(_descriptor(package, tables), ensure_ascii=False, indent=2)
+    yield "datapackage.json", f"{descriptor}\n"
     yield "data-dictionary.csv", _dictionary(tables)
     yield "ATTRIBUTION.md", _attribution(package)
     yield "LICENCE.txt", _licence()
     yield "README.md", _readme(package, tables)
 
 
-def _descriptor(package: "Package", tables: Tables) -> dict[str, Any]:
+def _descriptor(package: "Package", tables: Tables) -> JsonObject:
     """Return the descriptor in version 1 of Data Package, which version 2 readers accept."""
-    licence: Any = settings.SPECTACULAR_SETTINGS["LICENSE"]
+    licence = settings.PORTAL_LICENCE
     return {
         "profile": "data-package",
         "name": package.name,
@@ -57,7 +59,7 @@ def _descriptor(package: "Package", tables: Tables) -> dict[str, Any]:
     }
 
 
-def _resource(table: Table, entry: FileEntry) -> dict[str, Any]:
+def _resource(table: Table, entry: FileEntry) -> JsonObject:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -77,7 +79,7 @@ def _resource(table: Table, entry: FileEntry) -> dict[str, Any]:
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: Column) -> JsonObject:
     found = {"name": column.name, "type": str(column.type), "description": str(column.description)}
     if column.unit:
         found["unit"] = column.unit
@@ -112,7 +114,7 @@ def _attribution(package: "Package") -> str:
 
 
 def _licence() -> str:
-    licence: Any = settings.SPECTACULAR_SETTINGS["LICENSE"]
+    licence = settings.PORTAL_LICENCE
     return (
         f"The compilation is under {licence['name']}: {licence['url']}\n"
         "Name Corridor and the address of the package. What single sources say is theirs; their\n"
@@ -145,7 +147,3 @@ def _readme(package: "Package", tables: Tables) -> str:
             "",
         ]
     )
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

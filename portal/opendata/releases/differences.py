@@ -4,11 +4,12 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from itertools import batched
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.models import Change
 from portal.publication.time_travel.scope import ChangeScope, between
@@ -58,7 +59,7 @@ def find_differences(first: int, last: int) -> Iterator[Difference]:
                     yield found
 
 
-def count_changes(found: Iterable[Difference]) -> list[tuple[Any, int]]:
+def count_changes(found: Iterable[Difference]) -> list[tuple[StrOrPromise, int]]:
     """Count each type of change by its translated name, most important first."""
     counts = Counter(one.change for one in found)
     return [(WORDS[change], counts[change]) for change in WORDS if counts[change]]
@@ -84,13 +85,13 @@ def compare_documents(
     known = after or before
     if known is None or before == after:
         return None
-    about: dict[str, Any] = {"kind": kind, "key": key, "title": _title(known), "url": _url(known)}
+    difference = partial(Difference, kind, key, _title(known), _url(known))
     if before is None or after is None:
-        return Difference(**about, change=ADDED if before is None else REMOVED)
+        return difference(ADDED if before is None else REMOVED)
     values = _changed_fields(_values(before), _values(after))
     flags = _changed_fields(_flags(before), _flags(after))
     change = REVISED if values else FLAGGED if flags else REWORDED
-    return Difference(**about, change=change, fields=tuple(values or flags))
+    return difference(change, tuple(values or flags))
 
 
 def _values(said: JsonObject) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import IO
 
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -76,7 +76,7 @@ def rebuild_release(release: Release) -> IO[bytes]:
 
 def open_release_file(release: Release) -> IO[bytes]:
     """Open the stored file of a release; a missing one is rebuilt and stored."""
-    storage = _storage()
+    storage = storages["releases"]
     if not storage.exists(release.kept_as):
         with rebuild_release(release) as file:
             _store(release, file)
@@ -114,8 +114,4 @@ def _sha256(file: IO[bytes]) -> str:
 
 def _store(release: Release, file: IO[bytes]) -> None:
     file.seek(0)
-    _storage().save(release.kept_as, File(file))
-
-
-def _storage() -> Storage:
-    return storages["releases"]
+    storages["releases"].save(release.kept_as, File(file))

@@ -1,6 +1,6 @@
 """Tables of a package: all lists, or the rows of a query with the rows that belong to them."""
 
-from typing import Any
+from typing import cast
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
@@ -13,32 +13,28 @@ from portal.tabular.table import Table
 
 def parts_of_everything() -> list[ZipPart]:
     """Return every list except the change log, of which a release is a position."""
-    return [
-        ZipPart(one, _ordered_by_key(one, _all_rows(one)))
-        for one in tables()
-        if not _lists_model(one, Change)
-    ]
+    found = [(one, one.endpoint.get_queryset()) for one in tables()]
+    return [_part(table, rows) for table, rows in found if rows.model is not Change]
 
 
-def parts_of_query(table: Table, found: QuerySet[Any]) -> list[ZipPart]:
+def parts_of_query(table: Table, found: QuerySet[Model]) -> list[ZipPart]:
     """Return the rows of a query; for records also parts, claims, rulings, disagreements and
     editions; and the sources that all of these cite."""
-    parts = [ZipPart(table, _ordered_by_key(table, found))]
+    parts = [_part(table, found)]
+    everything = [(one, one.endpoint.get_queryset()) for one in tables()]
     if issubclass(found.model, Record):
-        for other in tables():
-            rows = _related_rows(other, found)
-            if rows is not None:
-                parts.append(ZipPart(other, _ordered_by_key(other, rows)))
-    sources = next(one for one in tables() if _lists_model(one, Source))
-    if not _lists_model(table, Source):
-        named = _all_rows(sources).filter(pk__in=_cited_sources(parts))
-        parts.append(ZipPart(sources, _ordered_by_key(sources, named)))
+        for other, rows in everything:
+            related = _related_rows(rows, cast(QuerySet[Record], found))
+            if related is not None:
+                parts.append(_part(other, related))
+    if found.model is not Source:
+        sources, rows = next(one for one in everything if one[1].model is Source)
+        parts.append(_part(sources, rows.filter(pk__in=_cited_sources(parts))))
     return sorted(parts, key=lambda part: part.table.name)
 
 
-def _related_rows(other: Table, records: QuerySet[Any]) -> QuerySet[Any] | None:
+def _related_rows(rows: QuerySet[Model], records: QuerySet[Record]) -> QuerySet[Model] | None:
     """Return the rows of another list about these records; None for an unrelated list."""
-    rows = _all_rows(other)
     if rows.model in (PublishedClaim, Disagreement, Edition):
         uids = records.order_by().values("uid")
         return rows.filter(kind=records.model.kind(), record_uid__in=uids)
@@ -63,16 +59,7 @@ def _related_model(model: type[Model], name: str) -> object:
         return None
 
 
-def _lists_model(table: Table, model: type[Model]) -> bool:
-    return _all_rows(table).model is model
-
-
-def _all_rows(table: Table) -> QuerySet[Any]:
-    found: QuerySet[Any] = table.endpoint.get_queryset()
-    return found
-
-
-def _ordered_by_key(table: Table, found: QuerySet[Any]) -> QuerySet[Any]:
-    """Order rows by their key, the same on every database."""
+def _part(table: Table, found: QuerySet[Model]) -> ZipPart:
+    """Return rows in the order of their key, the same on every database."""
     names = {field.name for field in found.model._meta.fields}
-    return found.order_by(table.key if table.key in names else "pk")
+    return ZipPart(table, found.order_by(table.key if table.key in names else "pk"))

@@ -8,14 +8,13 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import IO, Any
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from portal.opendata.releases import describing
 from portal.opendata.releases.describing import FileEntry
-from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import CSV, PARQUET, FileFormat
 from portal.tabular.formats import write_table
 from portal.tabular.table import Table
@@ -29,7 +28,7 @@ class ZipPart:
     """A table and the queryset of its rows that are included."""
 
     table: Table
-    found: QuerySet[Any] = field(repr=False)
+    found: QuerySet[Model] = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +89,7 @@ class _HashingArchive:
         return entry
 
 
-def _pieces(form: FileFormat, table: Table, found: QuerySet[Any]) -> Iterator[bytes]:
+def _pieces(form: FileFormat, table: Table, found: QuerySet[Model]) -> Iterator[bytes]:
     """Yield a file without the byte order mark, which is for Excel."""
-    rows: Iterable[JsonObject] = table.rows(found)
-    for number, piece in enumerate(write_table(form, table, rows, {})):
+    for number, piece in enumerate(write_table(form, table, table.rows(found), {})):
         yield piece.removeprefix(BOM) if number == 0 else piece

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from portal.publication.snapshots.values import Content, Values
+from portal.records.document_types import Json, JsonObject
 
 
 class ContentPath(NamedTuple):
@@ -23,8 +24,8 @@ class ContentChange:
     of the model, is only in one of them."""
 
     place: ContentPath
-    was: Any
-    now: Any
+    was: Json
+    now: Json
 
 
 def compare(was: Content, now: Content) -> list[ContentChange]:
@@ -56,5 +57,5 @@ def _compare_values(relation: str, uid: str, was: Values, now: Values) -> Iterat
             yield ContentChange(ContentPath(relation, uid, name), one, other)
 
 
-def _both(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
+def _both(one: JsonObject, other: JsonObject) -> list[str]:
     return [*one, *(key for key in other if key not in one)]

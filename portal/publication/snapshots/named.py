@@ -8,8 +8,9 @@ from django.db import models
 
 from portal.models import Publishable
 from portal.publication.snapshots.values import Content, Values, fields_of, row_model
+from portal.records.document_types import Json
 
-type Keys = dict[Any, set[Any]]
+type Keys = dict[type[models.Model], set[Json]]
 """Primary keys by model."""
 
 
@@ -24,7 +25,7 @@ def named_keys(model: type[Publishable], *contents: Content) -> Keys:
     return named
 
 
-def find(model: type[models.Model], keys: set[Any]) -> dict[Any, Any]:
+def find(model: type[models.Model], keys: set[Json]) -> dict[Json, Any]:
     """The rows of these that are there, by key: one query."""
     usable = [key for key in keys if _could_be_key(model, key)]
     return model._base_manager.in_bulk(usable)

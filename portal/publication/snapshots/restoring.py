@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import format_lazy
+from django_stubs_ext import StrOrPromise
 
 from portal.models import Claim, Publishable, Record
+from portal.models.fields import Column
 from portal.publication.snapshots.comparing import is_empty
 from portal.publication.snapshots.named import Keys, find, named_keys
 from portal.publication.snapshots.values import (
@@ -19,9 +20,10 @@ from portal.publication.snapshots.values import (
     row_model,
     values_of,
 )
+from portal.records.document_types import Json
 
 
-def restore(record: Publishable, content: Content) -> list[Any]:
+def restore(record: Publishable, content: Content) -> list[StrOrPromise]:
     """Load a content into a draft, rows included, and save it. What the content does not know
     about stays, and so do claims made since: what a source says is never deleted.
 
@@ -64,7 +66,7 @@ class _Restoring:
 
     record: Publishable
     missing: Keys
-    lost: dict[str, Any] = field(default_factory=dict)
+    lost: dict[str, StrOrPromise] = field(default_factory=dict)
 
     def restore_fields(self, stored: Values) -> None:
         values, lost = self._restorable(type(self.record), stored)
@@ -122,7 +124,7 @@ class _Restoring:
                 lost[name] = column.verbose_name
         return kept, lost
 
-    def _takes(self, column: models.Field[Any, Any], value: Any) -> bool:
+    def _takes(self, column: Column, value: Json) -> bool:
         if value is None:
             return column.null
         if isinstance(column, models.ForeignKey):
@@ -135,7 +137,7 @@ class _Restoring:
             return False
         return True
 
-    def _lose(self, labels: Iterable[object]) -> None:
+    def _lose(self, labels: Iterable[StrOrPromise]) -> None:
         self.lost |= {str(label): label for label in labels}
 
 

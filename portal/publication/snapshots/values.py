@@ -3,19 +3,17 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import cast
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from portal.facts.types import plain_number
-from portal.models import Publishable
+from portal.models import Part, Publishable
+from portal.models.fields import Column
+from portal.records.document_types import Json, JsonObject
 
-if TYPE_CHECKING:
-    from portal.publication.snapshots.comparing import ContentPath
-
-type Values = dict[str, Any]
-type Content = dict[str, Any]
+type Values = JsonObject
+type Content = JsonObject
 
 IDENTITY = {
     "id",
@@ -44,7 +42,7 @@ def of(record: Publishable) -> Content:
     }
 
 
-def rows_of(record: Publishable, relation: str) -> list[Any]:
+def rows_of(record: Publishable, relation: str) -> list[Part]:
     """The rows of a relation, public or not. What `with_rows` has loaded costs no query."""
     manager = getattr(record, relation)
     if relation in getattr(record, "_prefetched_objects_cache", {}):
@@ -60,7 +58,7 @@ def values_of(row: models.Model, *, many: bool = False) -> Values:
     return found
 
 
-def fields_of(model: type[models.Model]) -> Iterator[models.Field[Any, Any]]:
+def fields_of(model: type[models.Model]) -> Iterator[Column]:
     """The columns of a record or of a row that are content."""
     owner = None if issubclass(model, Publishable) else _owner_of(model)
     for field in model._meta.concrete_fields:
@@ -68,7 +66,7 @@ def fields_of(model: type[models.Model]) -> Iterator[models.Field[Any, Any]]:
             yield field
 
 
-def plain_value(row: models.Model, field: models.Field[Any, Any]) -> Any:
+def plain_value(row: models.Model, field: Column) -> Json:
     """The value of a column as JSON has it; numbers as text, so that none loses its digits."""
     value = getattr(row, field.attname)
     if isinstance(value, Decimal):
@@ -80,7 +78,7 @@ def plain_value(row: models.Model, field: models.Field[Any, Any]) -> Any:
     return value
 
 
-def as_row(model: type[models.Model], values: Values) -> models.Model:
+def as_row[M: models.Model](model: type[M], values: Values) -> M:
     """An unsaved row with these values; a column that the values do not know has its default."""
     row = model()
     fill(row, values)
@@ -99,24 +97,14 @@ def fill(row: models.Model, values: Values) -> None:
             setattr(row, field.attname, value)
 
 
-def field_at(model: type[models.Model], place: "ContentPath") -> models.Field[Any, Any] | None:
-    """The column that a place speaks of; None when the model no longer has it."""
-    try:
-        found: Any = row_model(model, place.relation)._meta.get_field(place.field)
-    except FieldDoesNotExist:
-        return None
-    return found  # type: ignore[no-any-return]
-
-
 def row_model(model: type[models.Model], relation: str) -> type[models.Model]:
     """The model of the rows in a relation; that of the record itself for an empty name."""
     if not relation:
         return model
-    found: Any = model._meta.get_field(relation).related_model
-    return found  # type: ignore[no-any-return]
+    return cast(type[models.Model], model._meta.get_field(relation).related_model)
 
 
-def _owner_of(model: type[models.Model]) -> models.Field[Any, Any] | None:
+def _owner_of(model: type[models.Model]) -> Column | None:
     """The foreign key of a part to the record it belongs to."""
     for field in model._meta.concrete_fields:
         related = field.related_model

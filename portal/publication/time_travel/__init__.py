@@ -9,7 +9,6 @@ was public then; pages, charts, files and answers are made by the code that make
 
 from portal.publication.time_travel.files import Busy
 from portal.publication.time_travel.moments import (
-    Moment,
     NotYet,
     at,
     at_position,
@@ -21,18 +20,3 @@ from portal.publication.time_travel.moments import (
     today,
 )
 from portal.publication.time_travel.rewrite_links import PARAMETER
-
-__all__ = [
-    "PARAMETER",
-    "Busy",
-    "Moment",
-    "NotYet",
-    "at",
-    "at_position",
-    "entered",
-    "moment_of",
-    "now",
-    "position",
-    "then",
-    "today",
-]

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import cast
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
-from portal.models import Change, Country, Edition, Record, Source, Status
+from portal.models import Change, Country, Edition, Part, Publishable, Record, Source, Status
+from portal.models.fields import Column
 from portal.publication import read_models, snapshots
 from portal.publication.public_rows import SOURCE
 from portal.publication.time_travel import placeholders
@@ -16,6 +17,7 @@ from portal.publication.time_travel.purge import forget, forget_records
 from portal.publication.time_travel.router import filling
 from portal.publication.time_travel.row_kinds import RowKind, row_kinds
 from portal.publication.time_travel.scope import ChangeScope
+from portal.records.document_types import JsonObject
 from portal.records.registry import record_models
 from portal.search.indexer import batch_writes, write_record, write_source
 
@@ -34,7 +36,7 @@ class BuiltPast:
     edition: Edition
     position: int
 
-    def numbered(self, rows: Iterable[Any]) -> Iterator[Any]:
+    def numbered[M: models.Model](self, rows: Iterable[M]) -> Iterator[M]:
         for number, row in enumerate(rows, self.position * ROOM):
             row.pk = number
             yield row
@@ -60,7 +62,7 @@ def _into(alias: str) -> Iterator[None]:
 
 
 def _fill_rows(kind: RowKind, scope: ChangeScope) -> None:
-    rows = [_row(kind.model, one.content) for one in scope.of(kind.kind)]
+    rows = [_row(kind.model, one.content or {}) for one in scope.of(kind.kind)]
     if kind.model is Country:
         rows += _countries_unheard_of()
     forget(kind.model, kind.key, scope.keys(kind.kind))
@@ -71,21 +73,18 @@ def _fill_rows(kind: RowKind, scope: ChangeScope) -> None:
 
 def _fill_owners(kind: RowKind) -> None:
     """Fill in the owners of rows; objects without rows were not public at that position."""
-    key: Any = kind.model._meta.get_field(kind.owner)
-    owners: Any = key.related_model._base_manager
+    key = cast(Column, kind.model._meta.get_field(kind.owner))
+    owners = cast(type[Publishable], key.related_model)._base_manager
     named = set(kind.model._base_manager.values_list(key.attname, flat=True).distinct())
     there = set(owners.values_list("pk", flat=True))
     forget(owners.model, "pk", sorted(there - named))
     missing = owners.using(DEFAULT_DB_ALIAS).filter(pk__in=named - there).order_by("pk")
-    _add(_made_public(owner) for owner in missing)
+    for owner in missing:
+        owner.status, owner.withdrawn_at, owner.withdrawal_reason = Status.PUBLISHED, None, ""
+    _add(missing)
 
 
-def _made_public(owner: Any) -> Any:
-    owner.status, owner.withdrawn_at, owner.withdrawal_reason = Status.PUBLISHED, None, ""
-    return owner
-
-
-def _row[M: models.Model](model: type[M], columns: dict[str, Any]) -> M:
+def _row[M: models.Model](model: type[M], columns: JsonObject) -> M:
     known = {field.attname: field for field in model._meta.concrete_fields}
     values = {name: known[name].to_python(v) for name, v in columns.items() if name in known}
     return model(**values)
@@ -112,10 +111,10 @@ def _fill_records(model: type[Record], scope: ChangeScope) -> list[BuiltPast]:
 
 
 def _shown(model: type[Record], change: Change) -> BuiltPast:
-    edition: Any = change.edition
-    record: Any = snapshots.as_row(model, edition.content["fields"])
+    edition = cast(Edition, change.edition)
+    record = snapshots.as_row(model, edition.content["fields"])
     for name, value in (change.content or {}).items():
-        field: Any = model._meta.get_field(name)
+        field = cast(Column, model._meta.get_field(name))
         setattr(record, field.attname, field.to_python(value))
     record.status, record.edition_id = Status.PUBLISHED, edition.pk
     record.published_at = record.published_at or edition.issued_at
@@ -138,10 +137,10 @@ def _tombstone(model: type[Record], gone: Change, last: Change) -> BuiltPast:
 
 def _add_parts(model: type[Record], shown: list[BuiltPast]) -> None:
     for relation in model.owned():
-        part = snapshots.row_model(model, relation)
+        part = cast(type[Part], snapshots.row_model(model, relation))
         _add(row for one in shown for row in one.numbered(_rows(part, relation, one)))
     for many in model._meta.many_to_many:
-        through: Any = many.remote_field.through
+        through = cast(type[models.Model], many.remote_field.through)
         ours, theirs = many.m2m_field_name(), many.m2m_reverse_field_name()
         _add(
             through(**{f"{ours}_id": one.record.pk, f"{theirs}_id": key})
@@ -150,14 +149,14 @@ def _add_parts(model: type[Record], shown: list[BuiltPast]) -> None:
         )
 
 
-def _rows(model: type[models.Model], relation: str, of: BuiltPast) -> Iterator[Any]:
+def _rows(model: type[Part], relation: str, of: BuiltPast) -> Iterator[Part]:
     for uid, values in sorted(of.edition.content["rows"].get(relation, {}).items()):
-        row: Any = snapshots.as_row(model, values)
+        row = snapshots.as_row(model, values)
         row.uid, row.record_id = uid, of.record.pk
         yield row
 
 
-def _add(rows: Iterable[Any]) -> None:
+def _add(rows: Iterable[models.Model]) -> None:
     found = list(rows)
     if found:
         type(found[0])._base_manager.bulk_create(found, batch_size=BATCH)
@@ -185,7 +184,7 @@ def _copy_editions(kind: str, newest: dict[str, int]) -> None:
             )
 
 
-def _as_sqlite(value: Any) -> Any:
+def _as_sqlite[V](value: V) -> V | str:
     """As SQLite has it, whichever database it comes from."""
     if isinstance(value, datetime):
         return str(value.astimezone(UTC).replace(tzinfo=None))

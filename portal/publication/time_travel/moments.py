@@ -94,12 +94,10 @@ def entered(moment: Moment) -> Iterator[Moment]:
 
 
 def _file(position: int) -> Path:
-    return file_of(_name(position), lambda alias, known: _fill(alias, position, known), _is_ours)
+    def make(alias: str, known: int | None) -> None:
+        fill(alias, ChangeScope(position) if known is None else between(known, position))
 
-
-def _fill(alias: str, position: int, known: int | None) -> None:
-    """From nothing, or from the past of a position that is near."""
-    fill(alias, ChangeScope(position) if known is None else between(known, position))
+    return file_of(_name(position), make, _is_ours)
 
 
 def _name(position: int) -> str:

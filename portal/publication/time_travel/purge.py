@@ -1,7 +1,8 @@
 """Removes from a database of the past the rows that are about to be filled in again."""
 
+from collections.abc import Sequence
 from itertools import batched
-from typing import Any
+from typing import cast
 
 from django.db import models
 
@@ -20,7 +21,7 @@ from portal.publication.time_travel.router import filling
 BATCH = 400
 
 
-def forget(model: type[models.Model], column: str, keys: list[Any]) -> None:
+def forget(model: type[models.Model], column: str, keys: Sequence[object]) -> None:
     """Rows by a key, and nothing that names them: this database does not mind."""
     if model is Source and column != "pk":
         named = model._base_manager.filter(**{f"{column}__in": keys}).values_list("pk", flat=True)
@@ -37,7 +38,7 @@ def forget_records(model: type[Record], uids: list[str], ids: list[int]) -> None
         for relation in model.owned():
             forget(snapshots.row_model(model, relation), "record", there)
         for many in model._meta.many_to_many:
-            through: Any = many.remote_field.through
+            through = cast(type[models.Model], many.remote_field.through)
             forget(through, many.m2m_field_name(), there)
         for about in (Edition, PublishedClaim, Mention):
             rows = about._base_manager.filter(kind=model.kind(), record_uid__in=some)

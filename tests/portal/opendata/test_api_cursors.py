@@ -5,9 +5,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from portal.opendata.api.router import registered_viewsets
 from portal.opendata.api.tables import table
 from portal.opendata.api.urls import router
-from portal.opendata.api.views import registered_viewsets
 from portal.records.registry import record_models
 from tests.factories import MAKERS, make_energy_project, make_place, publish
 from tests.full_portal import differ, fill

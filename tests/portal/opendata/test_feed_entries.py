@@ -39,12 +39,8 @@ def write(form: str, *entries: FeedEntry) -> bytes:
         form,
         entries,
         title="Corridor: all\x00",
-        subtitle="What changed",
-        description="",
-        language="en",
-        link="https://corridor.example/",
-        feed_url=f"{URL}.{form}",
-        feed_guid=f"{URL}.{form}",
+        page="https://corridor.example/",
+        url=f"{URL}.{form}",
         at=NOON,
     )
 
@@ -53,7 +49,7 @@ def test_json_feed() -> None:
     assert orjson.loads(write("json", ENTRY)) == {
         "version": "https://jsonfeed.org/version/1.1",
         "title": "Corridor: all",
-        "description": "What changed",
+        "description": "What was published, changed or withdrawn, each with its sources.",
         "home_page_url": "https://corridor.example/",
         "feed_url": f"{URL}.json",
         "language": "en",

@@ -19,6 +19,3 @@ class ObservationViewSet(RowViewSet):
 
     def rows(self, page: Sequence[Observation]) -> Sequence[JsonObject]:
         return observation_rows(page)
-
-    def row(self, found: Observation) -> JsonObject:
-        return self.rows([found])[0]

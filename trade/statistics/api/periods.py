@@ -74,11 +74,7 @@ class PeriodViewSet(RowViewSet):
             shown.shown = True
             shown.others, shown.forecasts = period.others, period.forecasts
             shown.ruling = ruling_document(period.ruling) if period.ruling else None
-        documents: Sequence[JsonObject] = super().rows(page)
-        return documents
-
-    def row(self, found: Observation) -> JsonObject:
-        return self.rows([found])[0]
+        return super().rows(page)
 
 
 def periods_of(shown: Sequence[Observation]) -> dict[tuple[int, str], Period]:
