@@ -14,7 +14,6 @@ from portal.ops.kinds import register
 from portal.pictures import is_public_file
 from portal.records import contributions
 from portal.records.document_types import JsonObject
-from portal.records.documents import document_of
 from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, listed, record_row, rows
 from projects.energy import maps, related
@@ -28,7 +27,6 @@ from projects.energy.charts import capacity, mix, on_pages, status
 from projects.energy.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
 from projects.energy.kind import ENERGY_PROJECTS
 from projects.energy.models import EnergyProject
-from projects.energy.parts import EnergyProjectRole
 from projects.energy.vocabularies import PartnerRole, Technology
 from projects.pipelines import charts as pipelines
 from projects.pipelines.kind import PIPELINES
@@ -39,8 +37,6 @@ __all__ = ["capacity", "maps", "mix", "on_pages", "pipelines", "related", "statu
 
 register(ENERGY_PROJECTS)
 register(PIPELINES)
-
-STATUS = ("status", "projects.EnergyProject.project_status")
 
 
 @contributions.subjects
@@ -90,17 +86,10 @@ class PartRow(RecordRow):
 
 @contributions.relates_to(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
-    """The projects it has a part in, by what that part is, as the projects' documents say; which
-    name it only once it is public, so that its parts are known by their rows."""
+    """The projects it has a part in, by what that part is."""
     found: dict[str, list[PartRow]] = defaultdict(list)
-    projects = EnergyProject.objects.filter(roles__organisation=organisation).distinct()
-    parts = EnergyProjectRole.objects.filter(organisation=organisation, record__in=projects)
-    uids = set(parts.values_list("uid", flat=True))
-    for project in projects.by_title().with_documents():
-        document = present_row(document_of(project, EnergyProjectDocument))
-        for role in document["roles"]:
-            if role["uid"] in uids:
-                found[role["role"]].append(_part(document, role))
+    for document, role in related.parts_of(organisation, "title_en", "pk"):
+        found[role["role"]].append(_part(document, role))
     for choice in PartnerRole:
         if found[choice]:
             yield rows(f"projects-{choice}", choice.label, found[choice])
@@ -145,8 +134,8 @@ def _operating(
 
 
 def _part(document: EnergyProjectDocument, role: EnergyProjectRoleDocument) -> PartRow:
-    capacity = document["facts"]["capacity_mw"]
-    row = record_row(document, kind=STATUS, facts=[capacity])
+    capacity = present_row(document)["facts"]["capacity_mw"]
+    row = record_row(document, kind=related.STATUS, facts=[capacity])
     return {**row, "country": document["country"], "part": role}
 
 

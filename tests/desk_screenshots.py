@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from portal.editorial import excerpts
 from portal.models import Source, User
 from portal.publication import publishing
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.admin_client import address, filled, make_chief, sign_in
 from tests.factories import make_source, make_user
 

@@ -19,16 +19,14 @@ from portal.models import (
 )
 from portal.opendata import releases
 from portal.publication import publishing
-from projects.models import EnergyProject, Pipeline, Technology
-from trade.models import (
-    Corridor,
-    Indicator,
-    Observation,
-    ObservationBatch,
-    Ranking,
-    Series,
-    TradeHub,
-)
+from projects.energy.models import EnergyProject
+from projects.energy.vocabularies import Technology
+from projects.pipelines.models import Pipeline
+from trade.corridors.models import Corridor
+from trade.hubs.models import TradeHub
+from trade.rankings.models import Ranking
+from trade.statistics.models import Indicator, Series
+from trade.statistics.observations import Observation, ObservationBatch
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 serial = count(1)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from portal.editorial import comments, excerpts, preview_links, scheduling, worklist
 from portal.models import Country, Edition, Finding, Release, Source, Step, User
 from portal.publication import publishing
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_member, sign_in
 from tests.factories import (
     MAKERS,
@@ -24,7 +24,7 @@ from tests.factories import (
     publish,
 )
 from tests.full_records import edit_all, make_full
-from trade.models import Observation, ObservationBatch
+from trade.statistics.observations import Observation, ObservationBatch
 
 type Desk = dict[type[Any], list[Any]]
 """Rows of each kind that has pages of its own in the admin."""

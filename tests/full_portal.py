@@ -6,7 +6,8 @@ from portal.publication import publishing
 from portal.records.registry import record_models
 from tests.factories import NOON, make_trade_hub, make_user, observe, publish
 from tests.full_records import make_full
-from trade.models import Corridor, Series
+from trade.corridors.models import Corridor
+from trade.statistics.models import Series
 
 
 def fill() -> None:

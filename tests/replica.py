@@ -11,7 +11,7 @@ from django.test import Client
 
 from portal.models import Organisation, Status
 from portal.publication import publishing
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import (
     claim,
     claim_all,
@@ -24,7 +24,8 @@ from tests.factories import (
     observe,
     rule,
 )
-from trade.models import ObservationBatch, Series
+from trade.statistics.models import Series
+from trade.statistics.observations import ObservationBatch
 
 LISTS = {
     "energyproject": "energy-projects",

@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.db.models import F, Q, UniqueConstraint
 
 from portal.models import Event, Organisation, Place, Source
-from projects.models import EnergyProject, Pipeline
+from projects.energy.models import EnergyProject
+from projects.pipelines.models import Pipeline
 from tests.admin_client import add_row, address, address_of, errors_in, filled, make_chief, sign_in
 from tests.factories import (
     MAKERS,
@@ -19,7 +20,10 @@ from tests.factories import (
     publish,
 )
 from tests.full_records import ROWS
-from trade.models import Corridor, Observation, ObservationBatch, Ranking, TradeHub
+from trade.corridors.models import Corridor
+from trade.hubs.models import TradeHub
+from trade.rankings.models import Ranking
+from trade.statistics.observations import Observation, ObservationBatch
 
 pytestmark = pytest.mark.django_db
 

@@ -1,7 +1,7 @@
 """Contributions of hubs, corridors, rankings and statistics to the portal's own pages."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import Case, Count, Q, Value, When
 from django.utils.translation import gettext, ngettext
@@ -48,7 +48,7 @@ from trade.statistics.charts.on_pages import chart_with_china
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.kinds import INDICATORS, SERIES
 from trade.statistics.latest import measured
-from trade.statistics.models import Series
+from trade.statistics.models import Series, SeriesQuerySet
 from trade.statistics.observations import Observation, ObservationBatch
 from trade.statistics.period_rows import period_row
 from trade.statistics.selection import Period, with_periods
@@ -216,7 +216,7 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
     yield rows("hubs", _("Operates these trade hubs"), listed(operated.by_title()))
 
 
-def series_section(found: Any, more: str) -> contributions.PageSection:
+def series_section(found: SeriesQuerySet, more: str) -> contributions.PageSection:
     """Series with their newest shown value, those about a pair of countries first. The numbers
     of a hub stand on the page of the hub; the list behind `more` has them all."""
     pairs_first = Case(When(partner=None, then=Value(1)), default=Value(0))

@@ -1,67 +1,12 @@
-from trade.corridors.models import (
-    Corridor,
-    CorridorClaim,
-    CorridorKind,
-    CorridorRuling,
-    GoodsCategory,
-    GoodsGroup,
-    Stop,
-    StopRole,
-)
-from trade.hubs.models import (
-    HubKind,
-    OperatingStatus,
-    Service,
-    ServiceCategory,
-    TradeHub,
-    TradeHubClaim,
-    TradeHubExternalId,
-    TradeHubName,
-    TradeHubRuling,
-)
-from trade.statistics.models import (
-    Frequency,
-    Indicator,
-    PeriodRuling,
-    Series,
-    SeriesClaim,
-    SeriesRuling,
-)
-from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
+"""Modules whose tables belong to the app."""
+
+from trade.corridors import models as corridors
+from trade.hubs import models as hubs
+from trade.statistics import models as statistics
+from trade.statistics import observations
 
 # Models are listed in the order in which they are imported.
 # isort: split
-from trade.rankings.models import Ranking, RankingClaim, RankingEntry, RankingRuling
+from trade.rankings import models as rankings
 
-__all__ = [
-    "Corridor",
-    "CorridorClaim",
-    "CorridorKind",
-    "CorridorRuling",
-    "Frequency",
-    "GoodsCategory",
-    "GoodsGroup",
-    "HubKind",
-    "Indicator",
-    "ObsStatus",
-    "Observation",
-    "ObservationBatch",
-    "OperatingStatus",
-    "PeriodRuling",
-    "Ranking",
-    "RankingClaim",
-    "RankingEntry",
-    "RankingRuling",
-    "Series",
-    "SeriesClaim",
-    "SeriesRuling",
-    "Service",
-    "ServiceCategory",
-    "Stop",
-    "StopRole",
-    "TradeHub",
-    "TradeHubClaim",
-    "TradeHubExternalId",
-    "TradeHubName",
-    "TradeHubRuling",
-]
+__all__ = ["corridors", "hubs", "observations", "rankings", "statistics"]

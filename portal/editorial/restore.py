@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from portal.editorial import drafts
 from portal.models import Record, Status, User
@@ -16,7 +17,7 @@ from portal.publication.snapshots import Content
 @transaction.atomic
 def load_version[R: Record](
     record: R, stored: Content, *, by: User, at: datetime, note: str
-) -> tuple[R, list[str]]:
+) -> tuple[R, list[StrOrPromise]]:
     """Load a content into a draft, or into a new draft of what is public. Returns the draft and
     the words for what could not be restored.
 

@@ -1,5 +1,8 @@
 """Parameter `as_recorded`: a past moment whose public state is asked for."""
 
+from datetime import datetime
+from typing import cast
+
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -27,7 +30,7 @@ def requested_moment(request: HttpRequest) -> Moment | None:
     if "\0" in given[0]:
         raise InvalidMoment(_("Null characters are not allowed."))
     try:
-        return moment_of(MomentField().clean(given[0]))
+        return moment_of(cast("datetime", MomentField().clean(given[0])))  # as it is required
     except ValidationError as problem:
         raise InvalidMoment(*problem.messages) from problem
     except NotYet as problem:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,19 @@ class ClosedForm(forms.Form):
     def clean(self) -> None:
         for name, problem in self.refused:
             self.add_error(name if name in self.fields else None, problem)
+
+    def problems(self) -> dict[str, list[str]]:
+        """Return the errors: sentences by parameter."""
+        found: dict[str, list[str]] = {}
+        for name, errors in self.errors.as_data().items():
+            for error in errors:
+                asked = str((error.params or {}).get("name", name))
+                found.setdefault(asked, []).extend(error.messages)
+        return found
+
+    def sentences(self) -> str:
+        """Return all errors in one line."""
+        return " ".join(one for found in self.problems().values() for one in found)
 
 
 class ClosedFilterSet(django_filters.FilterSet):
@@ -76,10 +89,10 @@ class ClosedFilterSet(django_filters.FilterSet):
     # Rows of any model: `Meta.model` is not a type that mypy can read.
     @property
     def qs(self) -> QuerySet[Any]:
-        found: QuerySet[Any] = super().qs if self.is_valid() else self.queryset.none()
+        found: QuerySet[Model] = super().qs if self.is_valid() else self.queryset.none()
         return found
 
-    def as_if(self, **instead: object) -> QuerySet[Any]:
+    def as_if(self, **instead: object) -> QuerySet[Model]:
         """Return the rows for other values of some parameters, in their cleaned form.
 
         None stands for a parameter that is not given. Only for a valid form.
@@ -87,7 +100,7 @@ class ClosedFilterSet(django_filters.FilterSet):
         cleaned = self.form.cleaned_data
         self.form.cleaned_data = {**cleaned, **instead}  # where methods read other parameters
         try:
-            found: QuerySet[Any] = self.filter_queryset(self.queryset.all())
+            found: QuerySet[Model] = self.filter_queryset(self.queryset.all())
         finally:
             self.form.cleaned_data = cleaned
         return found
@@ -96,13 +109,7 @@ class ClosedFilterSet(django_filters.FilterSet):
         return [name for name in self.asked if name not in {*self.filters, *ALSO_ALLOWED}]
 
     def problems(self) -> dict[str, list[str]]:
-        """Return the errors of the form: sentences by parameter."""
-        found: dict[str, list[str]] = {}
-        for name, errors in self.form.errors.as_data().items():
-            for error in errors:
-                asked = (error.params or {}).get("name", name)
-                found.setdefault(asked, []).extend(error.messages)
-        return found
+        return self.form.problems()
 
     def _find_refused(self) -> Iterator[tuple[str, ValidationError]]:
         for name in self.unknown_parameters():

@@ -1,23 +1,22 @@
 """A FilterSet for a kind of record that does not write its own."""
 
-from typing import Any
-
-from django.db import models
+from django_stubs_ext import StrOrPromise
 
 from portal.facts import Amount, Choice, CountryCode, PartialDate
-from portal.filters.parameters import InCountry, MultipleChoiceFilter, Ordering
+from portal.filters.parameters import InCountry, MultipleChoiceFilter, Ordering, Parameter
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.models import Record
+from portal.models.fields import Column
 
 
 def default_filterset(model: type[Record]) -> type[RecordFilter]:
     """Choices of readers: countries and closed lists among the facts; orders: titles,
     amounts and days. All other facts can be asked about by programs."""
-    chosen: dict[str, Any] = {}
-    orders: dict[str, Any] = {}
+    chosen: dict[str, Parameter] = {}
+    orders: dict[str, tuple[str, StrOrPromise]] = {}
     for name, fact in model.facts.items():
         column: str = fact.columns_of(name)[0]
-        field: models.Field[Any, Any] = model._meta.get_field(column)  # type: ignore[assignment]
+        field: Column = model._meta.get_field(column)  # type: ignore[assignment]
         match fact.type:
             case CountryCode():
                 chosen[name] = InCountry(column)

@@ -5,7 +5,7 @@ Each fact gets the parameters of its type; other columns are named by their Filt
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, cast
+from typing import TypedDict, cast
 
 from django.db import models
 from django.utils.text import format_lazy
@@ -26,10 +26,25 @@ from portal.filters.parameters import (
     TextIn,
 )
 from portal.models import Country, PartialDateField, Record
+from portal.models.fields import Column
 from portal.models.languages import columns
 
 AT_LEAST, AT_MOST = _("{field}, at least"), _("{field}, at most")
 FROM, TO = _("{field}, from"), _("{field}, to")
+
+
+class Words(TypedDict):
+    """Arguments that every derived parameter takes."""
+
+    label: StrOrPromise
+    for_programs: bool
+
+
+class Bounds(TypedDict, total=False):
+    """Arguments of a number parameter."""
+
+    is_whole: bool
+    most: Decimal
 
 
 def derive_parameters(
@@ -65,7 +80,7 @@ def _column_parameters(
     model: type[models.Model], name: str, column: str, label: StrOrPromise = ""
 ) -> Iterator[tuple[str, Parameter]]:
     field = _resolve_field(model, column)
-    words: dict[str, Any] = {
+    words: Words = {
         "label": format_lazy("{}", label or field.verbose_name),
         "for_programs": True,
     }
@@ -104,19 +119,19 @@ def _text_parameter(column: str, label: StrOrPromise) -> Parameter:
     return IContains(*found, label=format_lazy("{}", label), for_programs=True)
 
 
-def _resolve_field(model: type[models.Model], path: str) -> models.Field[Any, Any]:
+def _resolve_field(model: type[models.Model], path: str) -> Column:
     """Return the column at the end of a path such as `series__unit`."""
     *relations, name = path.split("__")
     for relation in relations:
         model = cast("type[models.Model]", model._meta.get_field(relation).related_model)
-    return cast("models.Field[Any, Any]", model._meta.get_field(name))
+    return cast("Column", model._meta.get_field(name))
 
 
-def _labelled(pattern: StrPromise, words: dict[str, Any]) -> dict[str, Any]:
+def _labelled(pattern: StrPromise, words: Words) -> Words:
     return {**words, "label": format_lazy(pattern, field=words["label"])}
 
 
-def _bounds(field: models.DecimalField[Any, Any] | models.IntegerField[Any, Any]) -> dict[str, Any]:
+def _bounds(field: Column) -> Bounds:
     """Return the arguments of a number parameter for the values that a column can hold."""
     if not isinstance(field, models.DecimalField):
         return {"is_whole": True}

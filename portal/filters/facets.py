@@ -8,15 +8,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
-from portal.filters import BooleanFilter, ClosedFilterSet, InCountry, MultipleChoiceFilter
-from portal.filters.parameters import Parameter
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.parameters import BooleanFilter, InCountry, MultipleChoiceFilter, Parameter
 
 type Counts = dict[str, Counter[str]]
 """Counts by name of the parameter and value in the address."""
 
-EMPTY: tuple[Any, ...] = (None, "", [])
+EMPTY: tuple[object, ...] = (None, "", [])
 TRUTH = {"true": True, "false": False}
 
 
@@ -57,7 +57,7 @@ def choices_of(parameter: Parameter) -> list[str]:
     return [str(value) for value, _label in parameter.field.choices if str(value)]
 
 
-def _count(found: ClosedFilterSet, rows: QuerySet[Any], names: list[str]) -> Counts:
+def _count(found: ClosedFilterSet, rows: QuerySet[Model], names: list[str]) -> Counts:
     if rows.query.annotations:  # which may have joined several rows to each
         rows = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
     counts: Counts = {}
@@ -71,14 +71,14 @@ def _count(found: ClosedFilterSet, rows: QuerySet[Any], names: list[str]) -> Cou
     return counts | (_count_together(found, rows, together) if together else {})
 
 
-def _count_apart(rows: QuerySet[Any], parameter: InCountry) -> Counter[str]:
+def _count_apart(rows: QuerySet[Model], parameter: InCountry) -> Counter[str]:
     """Count each record once for each country that its rows of another table name."""
     named = rows.order_by().values_list("pk", *parameter.columns)
     pairs = {(pk, code) for pk, *codes in named.iterator() for code in codes if code}
     return Counter(code for _pk, code in pairs)
 
 
-def _count_together(found: ClosedFilterSet, rows: QuerySet[Any], names: list[str]) -> Counts:
+def _count_together(found: ClosedFilterSet, rows: QuerySet[Model], names: list[str]) -> Counts:
     """Count with one query: records grouped by the values of all columns, then summed for each."""
     columns = {name: columns_of(found.filters[name]) for name in names}
     asked = {

@@ -1,18 +1,21 @@
 """Form fields of parameters: text of the address → value, or a sentence about the error."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from portal.facts import PartialDate
 from portal.models import Country, Record
+from portal.records.document_types import JsonObject
 from portal.records.registry import record_model
 
 FINEST = Decimal("0.000001")
@@ -27,10 +30,21 @@ AS_DAY = {"anyOf": [{"format": "date"}, {"pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|
 AS_MOMENT = {"anyOf": [{"format": "date-time"}, {"format": "date"}]}
 """JSON Schema of the texts."""
 
-type JsonSchema = dict[str, Any]
+type JsonSchema = JsonObject
 
 NO_SUCH_COUNTRY = gettext_lazy("There is no country with the code “%(value)s”.")
 NO_SUCH_SLUG = gettext_lazy("Nothing public is called “%(value)s”.")
+
+
+class FieldArguments(TypedDict, total=False):
+    """Keyword arguments of a form field."""
+
+    required: bool
+    widget: forms.Widget | type[forms.Widget] | None
+    label: StrOrPromise | None
+    initial: object
+    help_text: StrOrPromise
+    error_messages: Mapping[str, StrOrPromise] | None
 
 
 class _ClosedList:
@@ -69,7 +83,7 @@ class ChoiceField(_ClosedList, forms.ChoiceField):
 class YesNoField(ChoiceField):
     """`true` or `false`; None if not given."""
 
-    def __init__(self, **kwargs: Any) -> None:  # those of the base class
+    def __init__(self, **kwargs: Unpack[FieldArguments]) -> None:
         choices = [("", "—"), ("true", gettext_lazy("yes")), ("false", gettext_lazy("no"))]
         super().__init__(choices=choices, **kwargs)
 
@@ -77,33 +91,33 @@ class YesNoField(ChoiceField):
         return {"true": True, "false": False}.get(super().clean(value))
 
 
-class CountriesField(forms.ModelMultipleChoiceField[Any]):
+class CountriesField(forms.ModelMultipleChoiceField[Country]):
     """Countries by code; gives a list of codes."""
 
     default_error_messages = {"invalid_choice": NO_SUCH_COUNTRY}
 
-    def __init__(self, **kwargs: Any) -> None:  # those of the base class
+    def __init__(self, **kwargs: Unpack[FieldArguments]) -> None:
         super().__init__(Country.objects.order_by("name_en", "pk"), **kwargs)
 
     def clean(self, value: object) -> Any:  # a list, where the base class has a queryset
         return [country.pk for country in super().clean(value)]
 
 
-class SlugField(forms.ModelChoiceField[Any]):
+class SlugField(forms.ModelChoiceField[Model]):
     """A public row by its slug."""
 
     default_error_messages = {"invalid_choice": NO_SUCH_SLUG}
 
-    def __init__(self, queryset: QuerySet[Any], **kwargs: Any) -> None:  # as the base class
+    def __init__(self, queryset: QuerySet[Model], **kwargs: Unpack[FieldArguments]) -> None:
         super().__init__(queryset, to_field_name="slug", **kwargs)
 
 
-class SlugsField(forms.ModelMultipleChoiceField[Any]):
+class SlugsField(forms.ModelMultipleChoiceField[Model]):
     """Public rows by their slugs."""
 
     default_error_messages = {"invalid_choice": NO_SUCH_SLUG}
 
-    def __init__(self, queryset: QuerySet[Any], **kwargs: Any) -> None:  # as the base class
+    def __init__(self, queryset: QuerySet[Model], **kwargs: Unpack[FieldArguments]) -> None:
         super().__init__(queryset, to_field_name="slug", **kwargs)
 
     def clean(self, value: object) -> Any:  # a list, where the base class has a queryset
@@ -137,21 +151,36 @@ class DayField(forms.CharField):
             raise ValidationError(str(problem), code="invalid") from problem
 
 
-class MomentField(forms.CharField):
+class ParsedField[T](forms.CharField):
+    """A text with a value; None for an empty one."""
+
+    parse: Callable[[str], T]
+    refusal: StrOrPromise
+    """The sentence for a text that cannot be parsed, with a place for `value`."""
+
+    def clean(self, value: object) -> T | None:
+        text = super().clean(value)
+        try:
+            return self.parse(text) if text else None
+        except (TypeError, ValueError, ArithmeticError):
+            raise ValidationError(self.refusal, code="invalid", params={"value": text}) from None
+
+
+def _parse_moment(text: str) -> datetime:
+    moment = parse_datetime(text)
+    if moment is None:
+        raise ValueError(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class MomentField(ParsedField[datetime]):
     """An ISO 8601 moment or day; without an offset it is in UTC."""
 
     json_schema = AS_MOMENT
-
-    def clean(self, value: object) -> Any:  # datetime, or None for an empty text
-        text = super().clean(value)
-        try:
-            return _parse_moment(text) if text else None
-        except (ValueError, OverflowError):
-            raise ValidationError(
-                _("“%(value)s” is not a moment such as 2026-01-15 or 2026-01-15T12:00:00Z."),
-                code="invalid",
-                params={"value": text},
-            ) from None
+    parse = staticmethod(_parse_moment)
+    refusal = gettext_lazy(
+        "“%(value)s” is not a moment such as 2026-01-15 or 2026-01-15T12:00:00Z."
+    )
 
 
 class BoundingBox(NamedTuple):
@@ -163,21 +192,23 @@ class BoundingBox(NamedTuple):
     north: Decimal
 
 
-class BoxField(forms.CharField):
+def _parse_degrees(text: str) -> list[Decimal]:
+    return [Decimal(part.strip()).quantize(FINEST) for part in text.split(",")]
+
+
+def _parse_box(text: str) -> BoundingBox:
+    box = BoundingBox(*_parse_degrees(text))
+    if not (-180 <= box.west <= box.east <= 180 and -90 <= box.south <= box.north <= 90):
+        raise ValueError(text)
+    return box
+
+
+class BoxField(ParsedField[BoundingBox]):
     """`west,south,east,north`."""
 
     json_schema = {"pattern": f"^{LONGITUDE},{LATITUDE},{LONGITUDE},{LATITUDE}$"}
-
-    def clean(self, value: object) -> BoundingBox | None:
-        text = super().clean(value)
-        try:
-            return _parse_box(text) if text else None
-        except (TypeError, ValueError, ArithmeticError):
-            raise ValidationError(
-                _("“%(value)s” is not “west,south,east,north” in degrees."),
-                code="invalid",
-                params={"value": text},
-            ) from None
+    parse = staticmethod(_parse_box)
+    refusal = gettext_lazy("“%(value)s” is not “west,south,east,north” in degrees.")
 
 
 class NearPoint(NamedTuple):
@@ -187,21 +218,19 @@ class NearPoint(NamedTuple):
     longitude: Decimal
 
 
-class SpotField(forms.CharField):
+def _parse_point(text: str) -> NearPoint:
+    point = NearPoint(*_parse_degrees(text))
+    if not (abs(point.latitude) <= 90 and abs(point.longitude) <= 180):
+        raise ValueError(text)
+    return point
+
+
+class SpotField(ParsedField[NearPoint]):
     """`latitude,longitude`."""
 
     json_schema = {"pattern": f"^{LATITUDE},{LONGITUDE}$"}
-
-    def clean(self, value: object) -> NearPoint | None:
-        text = super().clean(value)
-        try:
-            return _parse_point(text) if text else None
-        except (TypeError, ValueError, ArithmeticError):
-            raise ValidationError(
-                _("“%(value)s” is not “latitude,longitude” in degrees."),
-                code="invalid",
-                params={"value": text},
-            ) from None
+    parse = staticmethod(_parse_point)
+    refusal = gettext_lazy("“%(value)s” is not “latitude,longitude” in degrees.")
 
 
 class RecordKey(NamedTuple):
@@ -222,31 +251,6 @@ class RecordField(forms.CharField):
                 params={"value": text},
             )
         return RecordKey(kind, found.uid) if text and found else None
-
-
-def _parse_moment(text: str) -> datetime:
-    moment = parse_datetime(text)
-    if moment is None:
-        raise ValueError(text)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _parse_degrees(text: str) -> list[Decimal]:
-    return [Decimal(part.strip()).quantize(FINEST) for part in text.split(",")]
-
-
-def _parse_box(text: str) -> BoundingBox:
-    box = BoundingBox(*_parse_degrees(text))
-    if not (-180 <= box.west <= box.east <= 180 and -90 <= box.south <= box.north <= 90):
-        raise ValueError(text)
-    return box
-
-
-def _parse_point(text: str) -> NearPoint:
-    point = NearPoint(*_parse_degrees(text))
-    if not (abs(point.latitude) <= 90 and abs(point.longitude) <= 180):
-        raise ValueError(text)
-    return point
 
 
 def _find_record(kind: str, name: str) -> Record | None:

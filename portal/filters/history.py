@@ -1,7 +1,5 @@
 """FilterSets of editions and rulings."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
@@ -14,9 +12,7 @@ class HistoryFilter(ClosedFilterSet):
     """Rows about records of every kind."""
 
     kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
-    record: Any = AsRecord(
-        "kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid")
-    )
+    record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
 
     class Meta(ClosedFilterSet.Meta):
         pass

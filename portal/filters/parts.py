@@ -1,7 +1,5 @@
 """FilterSets of the parts of records: phases, stops, entries."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
@@ -27,7 +25,7 @@ class PartFilter(ClosedFilterSet):
 
 
 class SourcedPartFilter(PartFilter):
-    source: Any = ModelMultipleChoiceFilter(queryset=Source.objects.all(), label=_("Source"))
+    source = ModelMultipleChoiceFilter(queryset=Source.objects.all(), label=_("Source"))
     source_kind = MultipleChoiceFilter(
         "source__kind", choices=SourceKind.choices, label=_("Kind of source")
     )

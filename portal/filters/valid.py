@@ -6,7 +6,7 @@ The same rule as `portal.facts.timeline`, which reads documents; a test compares
 from datetime import UTC, date
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -41,6 +41,7 @@ from portal.facts import PartialDate, extents
 from portal.facts.timeline import StateChange, StateRules, unfinished_periods
 from portal.filters.fields import AS_DAY
 from portal.filters.parameters import MultipleChoiceFilter, Parameter
+from portal.models import Record
 
 NOTHING = Value("", output_field=CharField())
 STATE_AT = 13
@@ -116,7 +117,8 @@ def with_states[M: Model](queryset: QuerySet[M], dated: StateRules, day: str) ->
     if "then_status" in queryset.query.annotations:
         return queryset
     rows = queryset.alias(then_said=_status_day(dated))
-    changes = [_ChangeExpressions(queryset.model, dated, one, day) for one in dated.changes]
+    model = cast("type[Record]", queryset.model)
+    changes = [_ChangeExpressions(model, dated, one, day) for one in dated.changes]
     latest = [one.latest() for one in changes]
     rows = rows.alias(then_latest=Greatest(*latest, NOTHING) if latest else NOTHING)
     is_current = _is_over("then_said", day)
@@ -142,13 +144,15 @@ def with_states[M: Model](queryset: QuerySet[M], dated: StateRules, day: str) ->
 class _ChangeExpressions:
     """SQL of one declared change for a day."""
 
-    rows: QuerySet[Any] | None = None
+    rows: QuerySet[Model] | None = None
     """Rows of the part with the change; None for a fact of the record."""
 
-    def __init__(self, model: type[Any], dated: StateRules, change: StateChange, day: str) -> None:
+    def __init__(
+        self, model: type[Record], dated: StateRules, change: StateChange, day: str
+    ) -> None:
         self.change, self.day, self.order = change, day, dated.states.values
         if change.part:
-            part = model._meta.get_field(change.part).related_model
+            part = cast("type[Model]", model._meta.get_field(change.part).related_model)
             self.rows = part._base_manager.filter(record=OuterRef("pk"))
             self.column, self.status = change.on, change.status
         else:

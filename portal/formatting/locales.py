@@ -1,9 +1,10 @@
-"""Babel locale of the reader, and BCP 47 language tags."""
+"""Babel locale of the reader, BCP 47 language tags, and lists within a line."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from babel import Locale
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from portal.models.languages import DEFAULT
 
@@ -18,6 +19,11 @@ def reader_locale() -> Locale:
 def language_tag(code: str) -> str:
     """Return the BCP 47 tag for the `lang` attribute: `zh-hans` → `zh-Hans`."""
     return TAGS.get(code, code)
+
+
+def join_list(words: Iterable[str]) -> str:
+    """Join the words that are not empty by the reader's comma."""
+    return pgettext("between the items of a list", ", ").join(filter(None, words))
 
 
 @cache

@@ -2,7 +2,7 @@ from portal.models.claims import Claim, ClaimKind, Reasoned, Rule, Ruling
 from portal.models.drafts import OpenForm, Revision
 from portal.models.editions import Edition, Step
 from portal.models.events import Event, EventClaim, EventKind, EventRuling
-from portal.models.fields import PartialDateField, latitude, longitude
+from portal.models.fields import PartialDateField, amount_column, latitude, longitude
 from portal.models.journal import Change, JournalHead
 from portal.models.names import ExternalId, NameKind, OtherName, Scheme
 from portal.models.organisations import (

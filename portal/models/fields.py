@@ -1,9 +1,11 @@
 """Columns with the same meaning in several models."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import DateRange, PartialDate
@@ -17,6 +19,24 @@ def check_day(text: str) -> None:
         PartialDate().clean(text)
     except ValueError as problem:
         raise ValidationError(str(problem)) from problem
+
+
+type Number = str | float | Decimal | Combinable | None
+type OptionalDecimal = models.DecimalField[Number, Decimal | None]
+
+
+def amount_column(
+    label: StrOrPromise, unit: str = "", *, max_digits: int = 12, decimal_places: int = 2
+) -> OptionalDecimal:
+    """Make a column for an amount that may be unknown; forms show its unit as help text."""
+    return models.DecimalField(
+        label,
+        max_digits=max_digits,
+        decimal_places=decimal_places,
+        null=True,
+        blank=True,
+        help_text=unit,
+    )
 
 
 def check_span(text: str) -> None:

@@ -4,7 +4,7 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.shelf import YEAR
-from portal.filters import EventFilter, OrganisationFilter, PlaceFilter, StoryFilter
+from portal.filters.records import EventFilter, OrganisationFilter, PlaceFilter, StoryFilter
 from portal.models import Event, Organisation, Place, Story
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records import contributions

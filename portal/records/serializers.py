@@ -163,7 +163,19 @@ class LocalField(serializers.Field[Model, object, dict[str, str], object]):
 
 class Shape[M: Model](serializers.ModelSerializer[M]):
     """A model's columns as documents have them: decimals are numbers, countries codes, records
-    references."""
+    references. Its fields are the keys of `document_type`, a TypedDict, unless `Meta` has some."""
+
+    document_type: ClassVar[type] = dict
+    common_first: ClassVar[bool] = True
+    """True if the fields of the base class come before the own ones."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        meta: Any = cls.__dict__.get("Meta")
+        if meta is not None and not hasattr(meta, "fields"):
+            common = super(cls, cls).Meta.fields
+            own = [n for n in cls.document_type.__annotations__ if n not in (*common, "edition")]
+            meta.fields = [*common, *own] if cls.common_first else [*own, *common]
 
     def build_standard_field(self, field_name: str, model_field: Column) -> FieldBuilder:
         if model_field.get_internal_type() == "DecimalField":
@@ -182,6 +194,7 @@ class PartSerializer[P: Part](Shape[P]):
 
 
 class SourcedPartSerializer[P: Part](PartSerializer[P]):
+    common_first = False
     source = SourceField(read_only=True)  # type: ignore[assignment]  # a name, not DRF's argument
 
     class Meta:
@@ -238,15 +251,6 @@ class PlaceSerializer(RecordSerializer[Place]):
 
     class Meta:
         model = Place
-        fields: ClassVar[list[str]] = [
-            *RecordSerializer.Meta.fields,
-            "country",
-            "admin1",
-            "place_kind",
-            "accuracy",
-            "names",
-            "external_ids",
-        ]
 
 
 class OrganisationSerializer(RecordSerializer[Organisation]):
@@ -254,12 +258,6 @@ class OrganisationSerializer(RecordSerializer[Organisation]):
 
     class Meta:
         model = Organisation
-        fields: ClassVar[list[str]] = [
-            *RecordSerializer.Meta.fields,
-            "country",
-            "organisation_kind",
-            "parent",
-        ]
 
 
 class EventSerializer(RecordSerializer[Event]):
@@ -269,17 +267,6 @@ class EventSerializer(RecordSerializer[Event]):
 
     class Meta:
         model = Event
-        fields: ClassVar[list[str]] = [
-            *RecordSerializer.Meta.fields,
-            "event_kind",
-            "starts_on",
-            "ends_on",
-            "place",
-            "country",
-            "participants",
-            "official_title",
-            "outcome",
-        ]
 
 
 class StorySerializer(RecordSerializer[Story]):
@@ -289,7 +276,6 @@ class StorySerializer(RecordSerializer[Story]):
 
     class Meta:
         model = Story
-        fields: ClassVar[list[str]] = [*RecordSerializer.Meta.fields, "dated_on", "body"]
 
 
 OF_PARTS: dict[type, type[AnySerializer]] = {

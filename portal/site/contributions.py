@@ -1,16 +1,18 @@
 """Contributions of the portal's own kinds of record to its pages."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict, cast
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.formatting.presentation import present_row
-from portal.models import Country, Event, Organisation, Place, RecordQuerySet
+from portal.models import Country, Event, Organisation, Place, Record, RecordQuerySet
 from portal.records import contributions
 from portal.records.document_types import (
     FactDocument,
+    JsonObject,
     Localized,
     RecordDocument,
     ReferenceDocument,
@@ -78,7 +80,7 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
 
 
 def rows(
-    key: str, title: Any, found: Sequence[RecordRow], more: str = ""
+    key: str, title: StrOrPromise, found: Sequence[RecordRow], more: str = ""
 ) -> contributions.PageSection:
     """A list of records. Without `more`, the address of the whole list, all are shown."""
     shown = found[:MOST] if more and len(found) > MOST else found
@@ -92,7 +94,7 @@ def rows(
     )
 
 
-def listed(found: RecordQuerySet[Any]) -> list[RecordRow]:
+def listed[R: Record](found: RecordQuerySet[R]) -> list[RecordRow]:
     """Rows about public records, in their order, with what their kind shows in such lists."""
     kind = kind_of(found.model)
     documents = [present_row(document_of(one, RecordDocument)) for one in found.with_documents()]
@@ -118,7 +120,7 @@ def record_row(
 ) -> RecordRow:
     """A row about a record: `kind` names a key of the document and the column that has the words
     for it, `day` a key with a date; `facts` are shown as figures."""
-    columns: Any = document  # keys of its kind
+    columns = cast("JsonObject", document)  # whose keys differ by kind
     return {
         "title": document["title"],
         "url": document["url"],

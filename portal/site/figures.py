@@ -7,7 +7,7 @@ a statistic (`2024`, `latest`).
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from portal.formatting.presentation import present_row, presented_facts
 from portal.models import Edition, Record, Status
 from portal.publication import time_travel
 from portal.records.document_types import PresentedFact, RecordDocument
+from portal.records.documents import document_of
 from portal.records.extension_points import ExtensionPoint
 from portal.records.registry import record_model
 
@@ -97,7 +98,7 @@ def _find_of_kind(
         return dict.fromkeys(wanted, _no_kind(kind))
     records = _load_records(model, wanted)
     documents = {
-        record.uid: present_row(record.edition.document)
+        record.uid: present_row(document_of(record, RecordDocument))
         for record in records.values()
         if record.is_published
     }
@@ -137,10 +138,10 @@ def _find_fact(
     return FoundFigure(document=document, fact=fact)
 
 
-def _load_records(model: type[Record], wanted: list[WantedFigure]) -> dict[str, Any]:
+def _load_records(model: type[Record], wanted: list[WantedFigure]) -> dict[str, Record]:
     """Return the records that are public or were withdrawn, by slug and by uid. One query."""
     keys = {one.key for one in wanted}
-    seen: Any = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
+    seen = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
     records = list(seen.filter(Q(slug__in=keys) | Q(uid__in=keys)).with_documents())
     return {record.uid: record for record in records} | {record.slug: record for record in records}
 

@@ -5,16 +5,17 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Case, When
-from django.forms import BoundField
+from django.forms import BoundField, ModelChoiceField
 from django.forms.widgets import ChoiceWidget
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from portal.filters import BooleanFilter, ClosedFilterSet, InCountry
+from portal.filters.closed import ClosedFilterSet, ClosedForm
 from portal.filters.facets import EMPTY, Counts, facet_counts, is_facet, named_country_codes
+from portal.filters.parameters import BooleanFilter, InCountry
 from portal.models import Role
 
 NEAREST = Case(*(When(role=role, then=place) for place, role in enumerate(Role.values)))
@@ -85,7 +86,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class FilterForm:
-    form: Any  # the forms of django-filter are untyped
+    form: ClosedForm
     often: list[FormPart]
     rarely: list[FormPart]
     unseen: list[BoundField]
@@ -140,9 +141,10 @@ def load_choices(fields: Iterable[BoundField]) -> None:
     """Load the rows that the choices of bound fields offer, before a template renders them. A
     field for typing, such as a slug of thousands of sources, offers none."""
     for bound in fields:
-        field: Any = bound.field  # a choice field of Django or of django-filter
-        if hasattr(field, "queryset") and isinstance(field.widget, ChoiceWidget):
-            field.choices = list(iter(field.choices))  # the choices themselves would be counted
+        field = bound.field
+        if isinstance(field, ModelChoiceField) and isinstance(field.widget, ChoiceWidget):
+            offered = cast("Iterable[tuple[object, str]]", field.choices)
+            field.choices = list(iter(offered))  # the choices themselves would be counted
 
 
 def relax_filters(found: ClosedFilterSet, chips: list[Chip]) -> list[RelaxedQuery]:

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+from django_stubs_ext import StrOrPromise
 
 from portal.models.languages import LANGUAGES
 from portal.records.kinds import all_kinds
 from portal.search import SearchQuery
 from portal.search.tokens import is_chinese, stem, tokenize
 
-PAGES: tuple[tuple[str, Any], ...] = (
+PAGES: tuple[tuple[str, StrOrPromise], ...] = (
     ("map", _("Map")),
     ("compare", _("Compare")),
     ("chart_list", _("Charts")),
@@ -32,7 +33,7 @@ SHORTEST_BEGINNING = 3
 
 
 class PageLink(NamedTuple):
-    title: Any
+    title: StrOrPromise
     url: str
 
 

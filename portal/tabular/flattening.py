@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from django.db.models import IntegerField
 from django.utils.text import format_lazy
@@ -22,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts import Amount, Fact, Money, Point, Reference
 from portal.models import Record
 from portal.models.languages import LANGUAGES, column_suffix
-from portal.records.document_types import JsonObject
+from portal.records.document_types import FactValue, JsonObject
 
 LOCAL = "local"
 """Suffix of the column for a title in another language of the region."""
@@ -144,7 +143,7 @@ def _value_columns(model: type[Record], name: str, fact: Fact) -> Iterator[Colum
             )
 
 
-def _read_value(row: JsonObject, name: str) -> Any:  # as the fact type decides
+def _read_value(row: JsonObject, name: str) -> FactValue:
     return row["facts"].get(name, {}).get("value")
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.db.models import Model, QuerySet
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.records.document_types import JsonObject
 from portal.tabular.flattening import Column
 

@@ -1,7 +1,5 @@
 """Controls of lists: filters, order, pages; and badges."""
 
-from typing import Any
-
 from django import template
 from django.core.paginator import Page
 from django.http import QueryDict
@@ -9,7 +7,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.site.filter_form import build_query
 from portal.tabular.file_formats import list_formats
 from portal.templatetags._links import href
@@ -65,7 +63,7 @@ def download_links(context: Context, filterset: ClosedFilterSet) -> list[tuple[s
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
+def pagination(context: Context, page: Page[object]) -> dict[str, object]:
     """Draw links to the other pages of a list with the same query."""
     query = _query(context, "page")
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
@@ -78,7 +76,7 @@ def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/sort_head.html", takes_context=True)
-def sort_head(context: Context, name: str, words: str, css_class: str = "") -> dict[str, Any]:
+def sort_head(context: Context, name: str, words: str, css_class: str = "") -> dict[str, object]:
     """Draw the head of a sortable column: `{% sort_head "capacity_mw" _("Capacity") %}`.
 
     A second click reverses the order.

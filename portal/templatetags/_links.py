@@ -1,6 +1,5 @@
 """Links: documents hold addresses without a language, pages need that of the reader."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
@@ -11,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from portal.formatting.addresses import add_language, remove_language
 from portal.formatting.locales import language_tag
@@ -35,7 +35,7 @@ def data_url(document: RecordDocument) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def language_links(context: Context) -> list[dict[str, Any]]:
+def language_links(context: Context) -> list[dict[str, object]]:
     """Return this page in each language: `[{"tag", "name", "url", "is_current"}]`."""
     request: HttpRequest = context["request"]
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
@@ -60,7 +60,7 @@ def app_sheets() -> SafeString:
 
 
 @register.simple_tag
-def menu() -> list[tuple[str, Any]]:
+def menu() -> list[tuple[str, StrOrPromise]]:
     """Addresses and words of the navigation: the kinds of record, the map, the charts."""
     links = [
         (kind.position, kind.path, kind.menu_words) for kind in all_kinds().values() if kind.in_menu

@@ -1,6 +1,5 @@
 """Texts, dates, names and labels in the reader's language."""
 
-from datetime import datetime
 from decimal import Decimal
 
 from django import template
@@ -16,8 +15,13 @@ from portal.formatting.countries import country_names
 from portal.formatting.dates import format_day, format_moment
 from portal.formatting.locales import language_tag as tag_of
 from portal.formatting.locales import reader_locale
-from portal.formatting.numbers import format_amount, format_money, format_number, format_unit
-from portal.formatting.numbers import with_comparator as compared_words
+from portal.formatting.numbers import (
+    format_amount,
+    format_money,
+    format_number,
+    format_unit,
+    with_comparator,
+)
 from portal.formatting.values import ShownValue
 from portal.models.languages import LANGUAGES, PickedText, pick_text
 from portal.records.document_types import RecordDocument
@@ -25,6 +29,10 @@ from portal.records.document_types import RecordDocument
 type Number = Decimal | int | float | str
 
 register = template.Library()
+register.filter("language_tag", tag_of)
+register.filter("moment", format_moment)
+register.filter("unit", format_unit)
+register.filter("compared", with_comparator)
 
 
 @register.simple_tag
@@ -90,12 +98,6 @@ def colon() -> str:
 
 
 @register.filter
-def language_tag(code: str) -> str:
-    """Return the value of a `lang` attribute: `zh-hans` → `zh-Hans`."""
-    return tag_of(code)
-
-
-@register.filter
 def language_name(code: str) -> str:
     """Write the name of a language, as in “in Russian”."""
     names = {
@@ -119,12 +121,6 @@ def day(text: str) -> str:
 
 
 @register.filter
-def moment(value: datetime | str | None) -> str:
-    """Write the day of a moment from the database or a document."""
-    return format_moment(value)
-
-
-@register.filter
 def number(value: Number | None) -> str:
     """Write a number with the reader's grouping; empty for None."""
     return "" if value is None else format_number(_decimal(value))
@@ -140,18 +136,6 @@ def amount(value: Number | None, unit: str) -> str:
 def money(value: Number | None, currency: str) -> str:
     """Write an amount in a currency: `{{ role.amount|money:role.currency }}`."""
     return "" if value is None else format_money(_decimal(value), currency)
-
-
-@register.filter
-def unit(name: str) -> str:
-    """Write a unit alone, for the head of a column."""
-    return format_unit(name)
-
-
-@register.filter
-def compared(words: str, comparator: str) -> str:
-    """Write words with their comparator: “over 50”."""
-    return compared_words(words, comparator)
 
 
 @register.filter

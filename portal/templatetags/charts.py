@@ -1,7 +1,6 @@
 """`{% load charts %}`: charts with their texts, tables, files and addresses."""
 
 from hashlib import sha256
-from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
@@ -17,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_moment
 from portal.formatting.source_list import SourceList, SourceMark
-from portal.graphics import charts
-from portal.graphics.charts import Chart, ChartPoint, svg
+from portal.graphics.charts import registry, svg
 from portal.graphics.charts.registry import MOMENT
+from portal.graphics.charts.specification import Chart, ChartPoint, chart_to_json
 from portal.graphics.charts.tables import build_chart_tables
 from portal.models.languages import PickedText
 from portal.records.document_types import CitedSource
@@ -41,7 +40,7 @@ def chart(
     heading: str = "h3",
     *,
     brief: bool = False,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Draw a chart from a view. `brief` leaves out the table and the sources, which the page of the
     chart has."""
     return {
@@ -57,9 +56,9 @@ def chart(
 
 
 @register.inclusion_tag("components/chart_same.html")
-def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, Any]:
+def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, object]:
     """Draw links to the list and to other charts of the same rows."""
-    drawn = charts.find_maker(chart.name).of
+    drawn = registry.find_maker(chart.name).of
     if drawn is None:
         return {}
     parameters = QueryDict(chart.query, mutable=True)
@@ -67,7 +66,7 @@ def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, Any]:
         if name == "order" or name not in drawn.base_filters:
             del parameters[name]
     query = f"?{parameters.urlencode()}".removesuffix("?")
-    others = [one for one in charts.list_makers() if one.of is drawn and one.name != chart.name]
+    others = [one for one in registry.list_makers() if one.of is drawn and one.name != chart.name]
     return {
         "list_url": all_kinds()[drawn._meta.model.kind()].path + query if with_list else "",
         "others": [(one.title, f"/charts/{one.name}/{query}") for one in others],
@@ -85,7 +84,7 @@ def chart_svg(chart: Chart, size: str = "wide", *, has_switches: bool = False) -
 @register.simple_tag
 def chart_specification(chart: Chart) -> SafeString:
     """Serialise the specification as JSON for a `script` element."""
-    text = orjson.dumps(charts.chart_to_json(chart)).decode()
+    text = orjson.dumps(chart_to_json(chart)).decode()
     for letter, written in HARMLESS.items():
         text = text.replace(letter, written)
     return SafeString(text)

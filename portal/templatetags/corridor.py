@@ -4,7 +4,7 @@ Figures and their sources here; words, links and controls in `_words`, `_links` 
 which register in the same library.
 """
 
-from typing import Any
+from typing import TypedDict
 
 from django import template
 from django.template import Context
@@ -52,10 +52,9 @@ def figure(
 @register.simple_tag(takes_context=True)
 def cell(context: Context, row: RecordDocument, name: str, sources: SourceList) -> SafeString | str:
     """A fact of a row, or another key of its document: a text by language, or as it stands."""
-    columns: Any = row  # keys of its kind; its facts are presented
-    if fact := columns["facts"].get(name):
+    if fact := presented_facts(row).get(name):
         return figure(context, fact, sources)
-    found = columns.get(name)
+    found = row.get(name)
     return str(pick_text(found)) if isinstance(found, dict) else "" if found is None else str(found)
 
 
@@ -78,19 +77,19 @@ def runs(marks: list[SourceMark]) -> list[list[SourceMark]]:
 
 
 @register.simple_tag
-def sourced(row: Any, sources: SourceList) -> SafeString:
+def sourced(row: object, sources: SourceList) -> SafeString:
     """Draw the source mark of a part (a phase, a stop) or an observation."""
     return draw("components/marks.html", marks=sources.marks([row]))
 
 
 @register.inclusion_tag("components/source_list.html")
-def source_list(sources: SourceList) -> dict[str, Any]:
+def source_list(sources: SourceList) -> dict[str, object]:
     """Draw the numbered list that all marks of the page point to. Has to come last."""
     return {"sources": sources}
 
 
 @register.inclusion_tag("components/evidence.html", takes_context=True)
-def evidence(context: Context, fact: PresentedFact, sources: SourceList) -> dict[str, Any]:
+def evidence(context: Context, fact: PresentedFact, sources: SourceList) -> dict[str, object]:
     """Draw all claims about a fact, and the ruling of a dispute."""
     return {
         "request": context.get("request"),
@@ -102,8 +101,14 @@ def evidence(context: Context, fact: PresentedFact, sources: SourceList) -> dict
     }
 
 
+class ClaimGroup(TypedDict):
+    standing: str
+    shown: ShownValue
+    claims: list[ClaimDocument]
+
+
 @register.simple_tag(takes_context=True)
-def claim_groups(context: Context, fact: PresentedFact) -> list[dict[str, Any]]:
+def claim_groups(context: Context, fact: PresentedFact) -> list[ClaimGroup]:
     """Group the claims about a fact by standing and value: those that agree with the accepted
     value first, then those that differ, then the rest."""
     found: dict[tuple[str, ShownValue], list[ClaimDocument]] = {}
@@ -117,13 +122,12 @@ def claim_groups(context: Context, fact: PresentedFact) -> list[dict[str, Any]]:
 
 
 @register.inclusion_tag("components/differing.html", takes_context=True)
-def differing(context: Context, fact: PresentedFact, sources: SourceList) -> dict[str, Any]:
+def differing(context: Context, fact: PresentedFact, sources: SourceList) -> dict[str, object]:
     """Draw the differing values in one line under a disputed value."""
     against = [claim for claim in fact["claims"] if claim["agrees"] is False]
     groups = claim_groups(context, {**fact, "claims": against})
-    for group in groups:
-        group["marks"] = sources.marks(group["claims"])
-    return {"fact": fact, "voices": groups}
+    voices = [{**group, "marks": sources.marks(group["claims"])} for group in groups]
+    return {"fact": fact, "voices": voices}
 
 
 @register.simple_tag(takes_context=True)

@@ -1,7 +1,5 @@
 """`{% load heads %}`: canonical address, languages and feeds in the head of a page."""
 
-from typing import Any
-
 from django import template
 from django.http import HttpRequest
 from django.template import Context
@@ -20,7 +18,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def canonical(context: Context) -> dict[str, Any]:
+def canonical(context: Context) -> dict[str, object]:
     """Return `{"url", "alternates"}`: the canonical address of this page, and pairs of language tag
     and address of the same page in each language, with `x-default`."""
     request: HttpRequest = context["request"]

@@ -1,39 +1,34 @@
 """`{% load records %}`: citations, chronology and changes on the page of a record."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
 from django.urls import reverse
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import country_names
 from portal.publication import time_travel
 from portal.records.contributions import Statement
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.registry import record_model
-from portal.site.citations import FORMS, Citation, citation_of_record, citation_of_statement
-from portal.site.records import parts
+from portal.site.citations.citation import Citation, citation_of_record, citation_of_statement
+from portal.site.citations.formats import FORMS
 from portal.site.records.chronology import ChronologyEntry, Strip, build_strip
-from portal.site.records.parts import ShownPart
+from portal.site.records.parts import part_tables
 from portal.templatetags.corridor import known_facts
 
 register = template.Library()
+register.simple_tag(part_tables)
+register.simple_tag(permanent_url, name="permanent")
 
 LANE, YEARS = 16, 26
 """Heights in pixels of a lane of marks, and of the years below them."""
 
 
-@register.simple_tag
-def part_tables(document: RecordDocument) -> list[ShownPart]:
-    """The parts of a record whose kind draws none itself."""
-    return parts.part_tables(document)
-
-
 @register.inclusion_tag("components/cite.html")
-def cite_record(document: RecordDocument) -> dict[str, Any]:
+def cite_record(document: RecordDocument) -> dict[str, object]:
     """Draw the citations of this edition in every format."""
     citation = citation_of_record(document, on=time_travel.today())
     place = {"kind": document["kind"], "uid": document["uid"]}
@@ -42,17 +37,11 @@ def cite_record(document: RecordDocument) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/cite.html", takes_context=True)
-def cite_statement(context: Context, uid: str, statement: Statement) -> dict[str, Any]:
+def cite_statement(context: Context, uid: str, statement: Statement) -> dict[str, object]:
     """Draw the citations of a single statement in every format."""
     names = country_names(context.get("request"))
     citation = citation_of_statement(uid, statement, on=time_travel.today(), names=names)
     return _forms(citation, {"kind": "claim", "uid": uid}, "")
-
-
-@register.simple_tag
-def permanent(identifier: str) -> str:
-    """Return the absolute permanent address for a uid or key."""
-    return permanent_url(identifier)
 
 
 @register.simple_tag(takes_context=True)
@@ -70,7 +59,7 @@ def other_facts(context: Context, document: RecordDocument) -> list[PresentedFac
 
 
 @register.inclusion_tag("components/timeline_strip.html")
-def timeline_strip(document: RecordDocument, entries: list[ChronologyEntry]) -> dict[str, Any]:
+def timeline_strip(document: RecordDocument, entries: list[ChronologyEntry]) -> dict[str, object]:
     """Draw the entries of the chronology on an axis of years."""
     return {"strip": build_strip(document, entries)}
 
@@ -94,7 +83,7 @@ def calendar_query(filterset: ClosedFilterSet) -> str:
     return f"?{urlencode(chosen)}" if chosen else ""
 
 
-def _forms(citation: Citation, place: dict[str, str], query: str) -> dict[str, Any]:
+def _forms(citation: Citation, place: dict[str, str], query: str) -> dict[str, object]:
     forms = [
         {
             "ending": form.ending,

@@ -1,7 +1,7 @@
 """`{% load social %}`: Open Graph and schema.org data in the head of a page."""
 
 import json
-from typing import Any
+from typing import cast
 
 from django import template
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from portal.models.languages import DEFAULT, pick_text
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.site.schema_org import nodes_of_page
-from portal.site.social_images import DESIGN
+from portal.site.social_images.drawing import DESIGN
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ LOCALES = {"en": "en_GB", "zh-hans": "zh_CN", "ru": "ru_RU"}
 
 
 @register.simple_tag(takes_context=True)
-def card_of_page(context: Context) -> dict[str, Any]:
+def card_of_page(context: Context) -> dict[str, object]:
     """Return `{"image", "locale", "title", "about"}`; without the last two on a page of no record,
     whose title is in the head already."""
     document = record_of(context)
@@ -44,8 +44,7 @@ def structured_data(context: Context) -> SafeString:
     keep any text from ending them."""
     if "request" not in context:
         return SafeString("")
-    values: Any = context.flatten()  # keys of any type by its stubs
-    nodes = nodes_of_page(values)
+    nodes = nodes_of_page(cast("JsonObject", context.flatten()))
     return mark_safe("\n".join(_block(node) for node in nodes))  # noqa: S308
 
 

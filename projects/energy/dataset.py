@@ -1,7 +1,6 @@
 """The packaged files of energy projects and pipelines."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from portal.models import Scheme
 from portal.ops.dataset import DatasetRow, DatasetTable, Load, PartTable, RecordTable
@@ -10,7 +9,7 @@ from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Milestone, Phase
 
 
-def energy_project_names(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, Any]]]:
+def energy_project_names(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, object]]]:
     for name in row.words("other_names"):
         yield "names", {"name": name, **script_of(name)}
     if value := row.text("gem_location_id"):

@@ -1,25 +1,22 @@
 """The FilterSets of energy projects, of their phases, roles, milestones and photos, and of
 pipelines."""
 
-from typing import Any
-
+from django.db.models import QuerySet
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters import (
+from portal.filters.parameters import (
     DateFrom,
     DateTo,
     IContains,
-    InBox,
     InCountry,
     ModelChoiceFilter,
     MultipleChoiceFilter,
-    Near,
     NumberFilter,
     Ordering,
-    WithinKm,
 )
 from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
+from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid import StatusOnDay, ValidOn
 from portal.models import Organisation
@@ -33,7 +30,7 @@ class EnergyProjectFilter(RecordFilter):
     country = InCountry("country", "second_country")
     technology = MultipleChoiceFilter(choices=Technology.choices, label=_("Technology"))
     status = StatusOnDay("project_status", choices=ProjectStatus.choices, label=_("Status"))
-    valid_on: Any = ValidOn(PROJECTS)
+    valid_on: ValidOn | None = ValidOn(PROJECTS)
     capacity_min = NumberFilter("capacity_mw", "gte", label=_("Capacity from, MW"))
     capacity_max = NumberFilter("capacity_mw", "lte", label=_("Capacity to, MW"))
     commissioned_from = DateFrom("commissioned_on", label=_("Commissioned from"))
@@ -67,7 +64,9 @@ class EnergyProjectFilter(RecordFilter):
     class Meta(RecordFilter.Meta):
         model = EnergyProject
 
-    def with_role(self, queryset: Any, name: str, value: Any) -> Any:
+    def with_role(
+        self, queryset: QuerySet[EnergyProject], name: str, value: object
+    ) -> QuerySet[EnergyProject]:
         """Both are asked of one row: a bank that is lender here and owner elsewhere is no owner
         here."""
         roles = EnergyProjectRole.objects.all()

@@ -1,21 +1,20 @@
 """Energy projects on the map. Pipelines have no geometry in any source, and so no layer."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
-from portal.graphics.maps import (
+from portal.graphics.maps.features import (
     Elsewhere,
     Feature,
-    Layer,
-    LayerShape,
-    Timeline,
-    build_timeline,
-    map_layers,
+    common_values,
+    issued_on,
+    list_overruled,
+    read_point,
 )
-from portal.graphics.maps.features import common_values, issued_on, list_overruled, read_point
-from portal.graphics.maps.layers import map_notes
+from portal.graphics.maps.layers import Layer, LayerShape, map_layers, map_notes
+from portal.graphics.maps.years import Timeline, build_timeline
 from portal.records.document_types import FactDocument
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.filters import EnergyProjectFilter
@@ -45,7 +44,7 @@ def energy_projects() -> Iterable[Layer]:
 
 
 @map_notes
-def pipelines() -> Iterable[Any]:
+def pipelines() -> Iterable[StrOrPromise]:
     yield _("Pipelines are not drawn: the sources name their countries, and no line between them.")
 
 

@@ -1,4 +1,4 @@
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -25,6 +25,7 @@ from portal.models import (
     Record,
     RecordQuerySet,
     Ruling,
+    amount_column,
     latitude,
     longitude,
 )
@@ -37,11 +38,6 @@ class EnergyProjectQuerySet(RecordQuerySet["EnergyProject"]):
 
     def in_country(self, *codes: str) -> Self:
         return self.filter(Q(country__in=codes) | Q(second_country__in=codes))
-
-
-def _number(label: Any, unit: str, **kwargs: Any) -> models.DecimalField[Any, Any]:
-    defaults = {"max_digits": 12, "decimal_places": 3, "null": True, "blank": True}
-    return models.DecimalField(label, help_text=unit, **{**defaults, **kwargs})
 
 
 class EnergyProject(Record):
@@ -106,7 +102,7 @@ class EnergyProject(Record):
         _("status is inferred"), default=False, help_text=_("It follows from silence")
     )
     status_as_of = PartialDateField(_("status as of"))
-    capacity_mw = _number(_("capacity"), "MW")
+    capacity_mw = amount_column(_("capacity"), "MW", decimal_places=3)
     capacity_rating = models.CharField(max_length=8, choices=CapacityRating, blank=True)
     units = models.PositiveIntegerField(
         _("units"), null=True, blank=True, help_text=_("Turbines, blocks or reactors")
@@ -120,8 +116,8 @@ class EnergyProject(Record):
     construction_started_on = PartialDateField(_("start of construction"))
     commissioned_on = PartialDateField(_("commissioned"))
     retired_on = PartialDateField(_("retired"))
-    annual_generation_gwh = _number(_("annual generation"), "GWh")
-    investment_amount = _number(_("investment"), "", max_digits=20, decimal_places=2)
+    annual_generation_gwh = amount_column(_("annual generation"), "GWh", decimal_places=3)
+    investment_amount = amount_column(_("investment"), max_digits=20)
     investment_currency = models.CharField(
         _("currency"), max_length=3, blank=True, help_text="ISO 4217: USD, CNY, KZT …"
     )
@@ -134,12 +130,14 @@ class EnergyProject(Record):
         verbose_name=_("chosen vendor"),
     )
     reactor_model = models.CharField(_("reactor model"), max_length=60, blank=True)
-    co2_avoided_t_year = _number(_("CO₂ avoided"), "tonnes a year")
+    co2_avoided_t_year = amount_column(_("CO₂ avoided"), "tonnes a year", decimal_places=3)
     households_supplied = models.PositiveIntegerField(
         _("households supplied"), null=True, blank=True
     )
     residents_supplied = models.PositiveIntegerField(_("residents supplied"), null=True, blank=True)
-    combined_capacity_mw = _number(_("capacity together with its sister plant"), "MW")
+    combined_capacity_mw = amount_column(
+        _("capacity together with its sister plant"), "MW", decimal_places=3
+    )
     rank_in_region = models.PositiveSmallIntegerField(
         _("rank in Central Asia"), null=True, blank=True, help_text=_("Within its technology")
     )

@@ -12,6 +12,7 @@ from portal.models import (
     PartialDateField,
     Picture,
     SourcedPart,
+    amount_column,
 )
 from portal.models.languages import LocalText, in_each_language
 from projects.energy.models import EnergyProject
@@ -32,9 +33,7 @@ class Phase(SourcedPart):
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="phases")
     name = models.CharField(_("phase"), max_length=120)
     phase_status = models.CharField(_("status"), max_length=16, choices=ProjectStatus)
-    capacity_mw = models.DecimalField(
-        _("capacity"), max_digits=12, decimal_places=3, null=True, blank=True, help_text="MW"
-    )
+    capacity_mw = amount_column(_("capacity"), "MW", decimal_places=3)
     commissioned_on = PartialDateField(_("commissioned"))
     retired_on = PartialDateField(_("retired"))
 

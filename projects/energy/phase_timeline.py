@@ -3,11 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
+from portal.formatting.locales import join_list
 from portal.graphics.time_axis import Stretch, TimeAxis
 from portal.site.records.chronology import ChronologyEntry, edition_day, is_ahead, is_day
 from projects.energy.document_types import EnergyProjectDocument, PhaseDocument
@@ -92,7 +92,7 @@ def _phases(document: EnergyProjectDocument) -> list[ChronologyEntry]:
 def _words(name: str, phases: list[PhaseDocument]) -> str:
     names = [phase["name"] for phase in phases if phase.get("name")]
     if len(names) == len(phases) <= NAMED:
-        which = pgettext("between the items of a list", ", ").join(names)
+        which = join_list(names)
     else:
         count = len(phases)
         which = ngettext("%(count)s phase", "%(count)s phases", count) % {"count": count}
@@ -128,5 +128,5 @@ def _days(phase: PhaseDocument) -> tuple[str, str]:
 
 
 def _number(phase: PhaseDocument) -> Decimal:
-    value: Any = phase.get("capacity_mw")
+    value = phase.get("capacity_mw")
     return Decimal(str(value)) if isinstance(value, int | float) else Decimal(0)

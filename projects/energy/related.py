@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django_stubs_ext import StrOrPromise
 
 from portal.facts.types import number_to_json, plain_number
 from portal.formatting.numbers import format_number
@@ -23,6 +23,8 @@ from projects.energy.document_types import EnergyProjectDocument, EnergyProjectR
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole
 from projects.energy.vocabularies import PartnerRole, ProjectStatus
+
+type Degrees = Decimal | float
 
 STATUS = ("status", "projects.EnergyProject.project_status")
 MOST = 6
@@ -66,7 +68,7 @@ def of_country(country: Country) -> Iterable[contributions.Headline]:
 def of_organisation(organisation: Organisation) -> Iterable[contributions.Headline]:
     """The capacity of all projects in which it has a part of one sort, whatever its share; and
     what it lends. Two queries."""
-    found = _parts_of(organisation)
+    found = parts_of(organisation, "pk")
     for label, roles in PARTS.items():
         parts = [(document, role) for document, role in found if role["role"] in roles]
         documents = {document["uid"]: document for document, _role in parts}
@@ -90,7 +92,9 @@ def of_place(place: Place) -> Iterable[contributions.PageSection]:
 PARTS_OF_LENDERS = (PartnerRole.FINANCIER,)
 
 
-def _together(label: Any, documents: list[EnergyProjectDocument]) -> contributions.Headline:
+def _together(
+    label: StrOrPromise, documents: list[EnergyProjectDocument]
+) -> contributions.Headline:
     """Total of operating capacity of projects, and the number of the others."""
     operating = [one for one in documents if one["status"] == ProjectStatus.OPERATING]
     others = len(documents) - len(operating)
@@ -109,8 +113,8 @@ def _together(label: Any, documents: list[EnergyProjectDocument]) -> contributio
     )
 
 
-def _parts_of(
-    organisation: Organisation,
+def parts_of(
+    organisation: Organisation, *order: str
 ) -> list[tuple[EnergyProjectDocument, EnergyProjectRoleDocument]]:
     """The projects' documents, each with one of its roles; a document names it only once it is
     public, so that its parts are known by their rows."""
@@ -118,7 +122,8 @@ def _parts_of(
     parts = EnergyProjectRole.objects.filter(organisation=organisation, record__in=projects)
     uids = set(parts.values_list("uid", flat=True))
     documents = [
-        document_of(one, EnergyProjectDocument) for one in projects.order_by("pk").with_documents()
+        document_of(one, EnergyProjectDocument)
+        for one in projects.order_by(*order).with_documents()
     ]
     return [(doc, role) for doc in documents for role in doc["roles"] if role["uid"] in uids]
 
@@ -157,7 +162,7 @@ def _loan(role: EnergyProjectRoleDocument) -> ClaimDocument:
     )
 
 
-def _near(record: Record, title: Any) -> contributions.PageSection:
+def _near(record: Record, title: StrOrPromise) -> contributions.PageSection:
     """The projects around a record that has coordinates, the nearest first. Two queries."""
     found = []
     latitude, longitude = getattr(record, "latitude", None), getattr(record, "longitude", None)
@@ -205,7 +210,9 @@ def _row(
     return row
 
 
-def kilometres(latitude: Any, longitude: Any, other_latitude: Any, other_longitude: Any) -> float:
+def kilometres(
+    latitude: Degrees, longitude: Degrees, other_latitude: Degrees, other_longitude: Degrees
+) -> float:
     """Along the great circle, on a sphere of 6371 km (the haversine formula)."""
     one, other = radians(float(latitude)), radians(float(other_latitude))
     turn = radians(float(other_longitude) - float(longitude))

@@ -1,26 +1,26 @@
 """State of a power plant on a day: status, phases, working capacity, roles."""
 
 from decimal import Decimal
-from typing import Any
 
 from rest_framework import serializers
 
 from portal.facts.timeline import StateHistory, is_over
 from portal.facts.types import number_to_json
 from portal.opendata.api.dated import ThenSerializer
+from portal.records.document_types import JsonObject
 from portal.records.serializers import ReferenceSerializer
 from projects.energy.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
 from projects.energy.timelines import PHASES, PROJECTS
 from projects.energy.vocabularies import PartnerRole, ProjectStatus
 
 
-class PhaseThenSerializer(serializers.Serializer[Any]):
+class PhaseThenSerializer(serializers.Serializer[JsonObject]):
     uid = serializers.CharField()
     name = serializers.CharField()
     status = serializers.ChoiceField(choices=ProjectStatus.choices, allow_null=True)
 
 
-class RoleThenSerializer(serializers.Serializer[Any]):
+class RoleThenSerializer(serializers.Serializer[JsonObject]):
     uid = serializers.CharField()
     role = serializers.ChoiceField(choices=PartnerRole.choices)
     organisation = ReferenceSerializer(allow_null=True)
@@ -40,7 +40,7 @@ class ProjectThenSerializer(ThenSerializer):
     )
 
 
-def project_then(document: EnergyProjectDocument, day: str) -> dict[str, Any]:
+def project_then(document: EnergyProjectDocument, day: str) -> JsonObject:
     states, said_on = PROJECTS.of(document), PROJECTS.day_said(document)
     phases = [(phase, PHASES.of_row(phase, said_on)) for phase in document["phases"]]
     capacity = document["facts"]["capacity_mw"]["value"]
@@ -53,11 +53,20 @@ def project_then(document: EnergyProjectDocument, day: str) -> dict[str, Any]:
             {"uid": phase["uid"], "name": phase["name"], "status": one.on(day)}
             for phase, one in phases
         ],
-        "roles": [_role(role) for role in document["roles"] if _is_stated(role, day)],
+        "roles": [
+            {
+                "uid": role["uid"],
+                "role": role["role"],
+                "organisation": role["organisation"],
+                "stated_on": role["source"]["published_on"],
+            }
+            for role in document["roles"]
+            if _is_stated(role, day)
+        ],
     }
 
 
-def _at_work(units: list[tuple[Any, StateHistory]], day: str) -> float | int | None:
+def _at_work(units: list[tuple[float | None, StateHistory]], day: str) -> float | int | None:
     total = Decimal(0)
     for capacity, states in units:
         works = _works(states, day)
@@ -78,12 +87,3 @@ def _is_stated(role: EnergyProjectRoleDocument, day: str) -> bool:
     """Roles have no dates of their own: they are told from the day their source was published."""
     stated_on = role["source"]["published_on"]
     return bool(stated_on) and is_over(stated_on, day)
-
-
-def _role(role: EnergyProjectRoleDocument) -> dict[str, Any]:
-    return {
-        "uid": role["uid"],
-        "role": role["role"],
-        "organisation": role["organisation"],
-        "stated_on": role["source"]["published_on"],
-    }

@@ -1,7 +1,5 @@
 """The pages of energy projects and pipelines."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_day
@@ -21,7 +19,7 @@ PROJECTS_IN_TIME = Timeline(
 )
 
 
-def beside_project(project: EnergyProject, document: EnergyProjectDocument) -> dict[str, Any]:
+def beside_project(project: EnergyProject, document: EnergyProjectDocument) -> dict[str, object]:
     roles = group_by_choice(document.get("roles", []), "role", PartnerRole)
     axis, phases = lives(document)
     return {

@@ -7,18 +7,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.graphics.charts import (
+from portal.graphics.charts.fact_bars import MOST, bar, bar_panel, largest
+from portal.graphics.charts.list_questions import asked_words, documents
+from portal.graphics.charts.registry import ChartRequest, register_maker
+from portal.graphics.charts.specification import (
     Chart,
     ChartLook,
     ChartPanel,
     ChartPoint,
-    ChartRequest,
     ChartSeries,
-    register_maker,
     words,
 )
-from portal.graphics.charts.fact_bars import MOST, bar, bar_panel, largest
-from portal.graphics.charts.list_questions import asked_words, documents
 from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.filters import PipelineFilter
 from projects.pipelines.models import Pipeline, PipelineStatus

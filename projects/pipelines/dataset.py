@@ -1,7 +1,6 @@
 """The packaged file of pipelines."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from portal.models import Scheme
 from portal.ops.dataset import DatasetRow, DatasetTable, Load, RecordTable
@@ -9,7 +8,7 @@ from portal.ops.dataset.by_column import by_column
 from projects.pipelines.models import Pipeline
 
 
-def pipeline_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, Any]]]:
+def pipeline_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, object]]]:
     if value := row.text("gem_project_id"):
         yield "external_ids", {"scheme": Scheme.GEM_PROJECT, "value": value}
 

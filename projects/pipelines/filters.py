@@ -1,11 +1,9 @@
 """The FilterSet of pipelines."""
 
-from typing import Any
-
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters import (
+from portal.filters.parameters import (
     BooleanFilter,
     InCountry,
     ModelChoiceFilter,
@@ -23,7 +21,7 @@ class PipelineFilter(RecordFilter):
     country = InCountry("start_country", "end_country", "countries", many=True)
     fuel = MultipleChoiceFilter(choices=Fuel.choices, label=_("Carries"))
     status = StatusOnDay("pipeline_status", choices=PipelineStatus.choices, label=_("Status"))
-    valid_on: Any = ValidOn(PIPELINES)
+    valid_on: ValidOn | None = ValidOn(PIPELINES)
     to_china = BooleanFilter("to_china", label=_("Carries gas to China"))
     length_min = NumberFilter("length_km", "gte", label=_("Length from, km"))
     length_max = NumberFilter("length_km", "lte", label=_("Length to, km"))

@@ -12,6 +12,7 @@ from portal.models import (
     Record,
     RecordQuerySet,
     Ruling,
+    amount_column,
 )
 
 
@@ -77,15 +78,9 @@ class Pipeline(Record):
         related_name="segments",
         help_text=_("The pipeline system this segment is part of"),
     )
-    capacity_bcm_year = models.DecimalField(
-        _("capacity"), max_digits=10, decimal_places=3, null=True, blank=True
-    )
-    throughput_bcm_year = models.DecimalField(
-        _("throughput"), max_digits=10, decimal_places=3, null=True, blank=True
-    )
-    length_km = models.DecimalField(
-        _("length"), max_digits=10, decimal_places=2, null=True, blank=True
-    )
+    capacity_bcm_year = amount_column(_("capacity"), max_digits=10, decimal_places=3)
+    throughput_bcm_year = amount_column(_("throughput"), max_digits=10, decimal_places=3)
+    length_km = amount_column(_("length"), max_digits=10)
     commissioned_on = PartialDateField(_("commissioned"))
     to_china = models.BooleanField(_("carries gas to China"), default=False)
     owners_as_printed = models.TextField(_("owners, as printed"), blank=True)

@@ -1,7 +1,5 @@
 """The documents of pipelines."""
 
-from typing import ClassVar
-
 from rest_framework import serializers
 
 from portal.records.serializers import (
@@ -20,16 +18,3 @@ class PipelineSerializer(RecordSerializer[Pipeline]):
 
     class Meta:
         model = Pipeline
-        fields: ClassVar[list[str]] = [
-            *RecordSerializer.Meta.fields,
-            "segment",
-            "fuel",
-            "status",
-            "start_country",
-            "end_country",
-            "countries",
-            "system",
-            "to_china",
-            "owners_as_printed",
-            "external_ids",
-        ]

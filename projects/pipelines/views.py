@@ -1,7 +1,5 @@
 """The pages of pipelines."""
 
-from typing import Any
-
 from portal.records.documents import document_of
 from portal.site.lists.timelines import Timeline
 from projects.pipelines.document_types import PipelineDocument
@@ -12,7 +10,7 @@ PIPELINES_IN_TIME = Timeline(
 )
 
 
-def beside_pipeline(pipeline: Pipeline, document: PipelineDocument) -> dict[str, Any]:
+def beside_pipeline(pipeline: Pipeline, document: PipelineDocument) -> dict[str, object]:
     """The other segments of its system, and its own."""
     segments = Pipeline.objects.filter(system=pipeline).with_documents().by_title()
     return {"segments": [document_of(segment, PipelineDocument) for segment in segments]}

@@ -19,20 +19,17 @@ from portal.models import (
 )
 from portal.ops.dataset.load import record_uid
 from portal.publication import publishing
-from projects.models import EnergyProject, EnergyProjectRole, Phase, Pipeline
+from projects.energy.models import EnergyProject
+from projects.energy.parts import EnergyProjectRole, Phase
+from projects.pipelines.models import Pipeline
 from tests.dataset.files import APPS, as_row, change, keep_only, load, replace, rows
 from tests.factories import NOON, make_user
-from trade.models import (
-    Corridor,
-    GoodsCategory,
-    Observation,
-    Ranking,
-    RankingEntry,
-    Series,
-    Service,
-    TradeHub,
-)
+from trade.corridors.models import Corridor, GoodsCategory
+from trade.hubs.models import Service, TradeHub
+from trade.rankings.models import Ranking, RankingEntry
 from trade.statistics.dataset.observations import statement_uid
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation
 
 TOTALS = {
     "projects/projects.csv": (330, EnergyProject.objects),
@@ -192,7 +189,8 @@ def test_a_changed_value_becomes_a_claim_and_waits_for_an_editor(data: None, cop
 
     live.refresh_from_db()
     draft = EnergyProject.working.get(edit_of=live)
-    assert (live.capacity_mw, draft.capacity_mw, draft.status) == (1200, 1200, Status.DRAFT)
+    assert live.capacity_mw == draft.capacity_mw == 1200
+    assert draft.status == Status.DRAFT
     assert sorted(draft.claims.filter(fact="capacity_mw").values_list("value", flat=True)) == [
         "1200",
         "1400",

@@ -8,8 +8,9 @@ from django.conf import settings
 from portal.models import PublishedClaim, Source
 from portal.records.registry import record_model
 from tests.dataset.files import APPS, as_row, rows
-from trade.models import Observation, Series
 from trade.statistics.dataset.observations import statement_uid
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation
 
 PAGE = Path(settings.BASE_DIR, "docs", "founding-article.md")
 OPINION = "an opinion, no figure"

@@ -6,7 +6,8 @@ import pytest
 
 from portal.models import Story
 from portal.models.languages import LANGUAGES, column_suffix
-from portal.site.stories import build_parser, find_problems, shortcodes_in
+from portal.site.stories.finding import find_problems
+from portal.site.stories.reading import build_parser, shortcodes_in
 
 FIGURE = re.compile(r"\d+[.,]\d|\d\s?%|\d\s?(亿|万|兆瓦|billion|млрд|MW|МВт)")
 

@@ -8,9 +8,9 @@ import sdmx
 from django.test import Client
 from requests.adapters import BaseAdapter
 
-from trade.models import Indicator, Series
 from trade.sdmx.flows import all_flows
 from trade.sdmx.times import sdmx_time
+from trade.statistics.models import Indicator, Series
 from trade.statistics.selection import with_periods
 
 ADDRESS = "http://testserver/api/sdmx/2.1"

@@ -4,10 +4,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from trade.agreements.models import Agreement  # type: ignore[import-not-found]  # in the copy
 
 from tests.admin_client import make_member, sign_in
 from tests.factories import MAKERS, _make, make_country, publish
-from trade.models import Agreement  # type: ignore[attr-defined]  # in the copy
 
 
 def make_agreement(**kwargs):

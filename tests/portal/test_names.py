@@ -8,7 +8,8 @@ import pytest
 from django.conf import settings
 
 from portal.records.kinds import all_kinds
-from projects.models import Fuel, Technology
+from projects.energy.vocabularies import Technology
+from projects.pipelines.models import Fuel
 
 ROOT = Path(settings.BASE_DIR)
 OWN_TEMPLATES = ("admin", "charts", "components", "embed", "portal")

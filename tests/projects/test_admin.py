@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.models import Organisation
-from projects.models import EnergyProject, Pipeline
+from projects.energy.models import EnergyProject
+from projects.pipelines.models import Pipeline
 from tests.admin_client import add_row, address, address_of, errors_in, filled, make_chief, sign_in
 from tests.factories import (
     claim,

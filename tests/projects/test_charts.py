@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.graphics.charts import ChartRefused, build_chart
+from portal.graphics.charts.registry import ChartRefused, build_chart
 from projects.energy.charts.sums import together
 from tests.factories import (
     claim,

@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from portal.models import User
 from portal.publication import publishing
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import (
     MAKERS,
     make_batch,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.editorial import preview_links
 from portal.models import Country, Status
 from portal.publication import publishing
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import make_country, make_user
 from tests.full_records import edit_all
 from tests.site.pages import fill_site

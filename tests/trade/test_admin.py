@@ -28,8 +28,10 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.models import Observation, ObservationBatch, Ranking, Series
+from trade.rankings.models import Ranking
 from trade.statistics.admin.batches import ROWS_ON_PAGE
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation, ObservationBatch
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +155,15 @@ def test_long_batch_links_to_its_rows():
     link = f"{address_of(Observation)}?batch__id__exact={batch.pk}"
     assert f'href="{link}">All {ROWS_ON_PAGE + 1} observations' in page.content.decode()
     assert client.get(link).context["cl"].result_count == ROWS_ON_PAGE + 1
+
+
+def test_observations_are_listed_by_the_state_of_their_batch():
+    client = sign_in(make_chief())
+    published_batch()
+    draft = observe(make_series(), "2025", 1)
+    page = client.get(f"{address_of(Observation)}?batch__status__exact=draft")
+    assert [*page.context["cl"].result_list] == [draft]
+    assert "By state of the batch" in page.content.decode()
 
 
 def test_lists_ask_as_often_for_three_rows_as_for_one():

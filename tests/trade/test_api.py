@@ -13,7 +13,7 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.models import Observation
+from trade.statistics.observations import Observation
 
 pytestmark = pytest.mark.django_db
 

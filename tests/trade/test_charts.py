@@ -10,8 +10,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.graphics import charts
-from portal.graphics.charts import ChartRefused, PanelKind, build_chart
+from portal.graphics.charts import registry
+from portal.graphics.charts.registry import ChartRefused, build_chart
+from portal.graphics.charts.specification import PanelKind
 from portal.publication import publishing
 from tests.factories import (
     NOON,
@@ -491,7 +492,7 @@ def test_every_maker_answers_its_own_examples(client):
     for code in ("KZ", "UZ", "TM"):
         make_country(code)
     counted(("2023", 1), ("2024", 2), ("2025", 3), home_rank=1)
-    for maker in charts.list_makers():
+    for maker in registry.list_makers():
         for query in maker.examples():
             page(client, f"/charts/{maker.name}/?{query}")
 

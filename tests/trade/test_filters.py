@@ -20,10 +20,10 @@ from tests.factories import (
 )
 from trade.corridors.filters import CorridorFilter
 from trade.hubs.filters import TradeHubFilter
-from trade.models import Observation
 from trade.rankings.filters import RankingFilter
 from trade.statistics.filters.observations import ObservationFilter
 from trade.statistics.filters.series import IndicatorFilter, SeriesFilter
+from trade.statistics.observations import Observation
 
 # Databases differ: comparison of numbers and periods.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]

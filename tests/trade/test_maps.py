@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from portal.graphics.maps import BEFORE, UNKNOWN
+from portal.graphics.maps.years import BEFORE, UNKNOWN
 from tests.factories import (
     claim,
     claim_all,

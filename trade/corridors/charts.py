@@ -1,27 +1,19 @@
 """The trains between China, Central Asia and Europe: by year, to date, and what they carry."""
 
 from dataclasses import replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.filters.fields import SlugField
-from portal.graphics.charts import (
-    Chart,
-    ChartPanel,
-    ChartQuestion,
-    ChartRequest,
-    register_maker,
-    words,
-)
+from portal.graphics.charts.registry import ChartQuestion, ChartRequest, register_maker
+from portal.graphics.charts.specification import Chart, words
 from portal.models.languages import pick_text, texts_by_language
 from trade.corridors.models import Corridor, CorridorKind
-from trade.statistics.charts.names import Counted, address_of, drawn
-from trade.statistics.charts.panels import panel
-from trade.statistics.charts.series import as_counted
+from trade.statistics.charts.names import Counted, address_of
+from trade.statistics.charts.panels import panel_of
+from trade.statistics.charts.series import counted_in
 from trade.statistics.models import Series
-from trade.statistics.selection import with_periods
 
 COUNTED = ("trains", "teu")
 """The indicators of traffic, in the order of their panels."""
@@ -44,8 +36,7 @@ def trains(asked: ChartRequest) -> Chart:
     corridor = asked.values["corridor"] or _network()
     measuring = Series.objects.measuring(corridor) if corridor else Series.objects.none()
     series = measuring.filter(indicator__slug__in=COUNTED).with_documents()
-    found = with_periods(series.order_by("title_en", "pk"))
-    chart = of_traffic([as_counted(*one) for one in found])
+    chart = of_traffic(counted_in(series.by_title()))
     if corridor is None:
         return chart
     return replace(
@@ -64,19 +55,14 @@ def of_traffic(found: list[Counted]) -> Chart:
     return Chart(
         name="trains",
         title=words(_("Freight trains")),
-        panels=tuple(_panel(one) for one in told),
+        panels=tuple(map(panel_of, told)),
         notes=(_("The panels count different things and must not be added up."),)
         if len(told) > 1
         else (),
     )
 
 
-def _panel(one: Counted) -> ChartPanel:
-    title = pick_text(one.document["title"])
-    return panel(drawn([one], {}), one.document["unit"], title=title)
-
-
-def _network() -> Any:
+def _network() -> Corridor | None:
     """The network whose trains are counted most often."""
     counted = Series.objects.filter(indicator__slug=COUNTED[0], measures_kind=Corridor.kind())
     networks = Corridor.objects.filter(

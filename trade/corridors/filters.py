@@ -1,21 +1,11 @@
 """The FilterSets of corridors, their stops and what they carry."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters import (
-    IContains,
-    InBox,
-    InCountry,
-    MultipleChoiceFilter,
-    Near,
-    Ordering,
-    RecordFilter,
-    WithinKm,
-)
+from portal.filters.parameters import IContains, InCountry, MultipleChoiceFilter, Ordering
 from portal.filters.parts import RECORD, SourcedPartFilter
-from portal.filters.records import TITLE, UPDATED
+from portal.filters.positions import InBox, Near, WithinKm
+from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid import StatusOnDay, ValidOn
 from portal.models.languages import columns
 from trade.corridors.models import Corridor, CorridorKind, GoodsCategory, GoodsGroup, Stop, StopRole
@@ -27,7 +17,7 @@ class CorridorFilter(RecordFilter):
     country = InCountry("stops__country", many=True)
     kind = MultipleChoiceFilter("corridor_kind", choices=CorridorKind.choices, label=_("Kind"))
     status = StatusOnDay("corridor_status", choices=OperatingStatus.choices, label=_("Status"))
-    valid_on: Any = ValidOn(CORRIDORS)
+    valid_on = ValidOn(CORRIDORS)
     also = ("direction",)
     order = Ordering("title", title=TITLE, length=("length_km", _("length")), updated=UPDATED)
 

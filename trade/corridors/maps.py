@@ -2,14 +2,8 @@
 
 from collections.abc import Iterable
 
-from portal.graphics.maps import (
-    Feature,
-    Layer,
-    LayerShape,
-    MapStop,
-    map_layers,
-)
-from portal.graphics.maps.features import common_values
+from portal.graphics.maps.features import Feature, MapStop, common_values
+from portal.graphics.maps.layers import Layer, LayerShape, map_layers
 from trade.corridors.document_types import CorridorDocument, StopDocument
 from trade.corridors.filters import CorridorFilter
 from trade.corridors.models import Corridor, CorridorKind, StopRole

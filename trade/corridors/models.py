@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +13,7 @@ from portal.models import (
     RecordQuerySet,
     Ruling,
     SourcedPart,
+    amount_column,
 )
 from portal.models.languages import LocalText, in_each_language
 from trade.hubs.models import OperatingStatus, TradeHub
@@ -28,14 +27,6 @@ class CorridorKind(models.TextChoices):
 
 class CorridorQuerySet(RecordQuerySet["Corridor"]):
     pass
-
-
-def _count(label: Any) -> models.PositiveIntegerField[Any, Any]:
-    return models.PositiveIntegerField(label, null=True, blank=True)
-
-
-def _length(label: Any) -> models.DecimalField[Any, Any]:
-    return models.DecimalField(label, max_digits=10, decimal_places=2, null=True, blank=True)
 
 
 class Corridor(Record):
@@ -68,16 +59,14 @@ class Corridor(Record):
         _("status"), max_length=14, choices=OperatingStatus, blank=True
     )
     direction = models.CharField(max_length=200, blank=True)
-    length_km = _length(_("length"))
-    length_kg_km = _length(_("length in Kyrgyzstan"))
-    cost_amount = models.DecimalField(
-        _("cost"), max_digits=20, decimal_places=2, null=True, blank=True
-    )
+    length_km = amount_column(_("length"), max_digits=10)
+    length_kg_km = amount_column(_("length in Kyrgyzstan"), max_digits=10)
+    cost_amount = amount_column(_("cost"), max_digits=20)
     cost_currency = models.CharField(_("currency"), max_length=3, blank=True)
-    capacity_mt_year = _length(_("capacity"))
-    tunnels = _count(_("tunnels"))
-    stations = _count(_("stations"))
-    bridges = _count(_("bridges"))
+    capacity_mt_year = amount_column(_("capacity"), max_digits=10)
+    tunnels = models.PositiveIntegerField(_("tunnels"), null=True, blank=True)
+    stations = models.PositiveIntegerField(_("stations"), null=True, blank=True)
+    bridges = models.PositiveIntegerField(_("bridges"), null=True, blank=True)
     construction_started_on = PartialDateField(_("start of construction"))
     opened_on = PartialDateField(_("opened"))
 

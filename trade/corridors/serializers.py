@@ -1,7 +1,5 @@
 """The documents of corridors."""
 
-from typing import ClassVar
-
 from rest_framework import serializers
 
 from portal.records.serializers import (
@@ -9,33 +7,26 @@ from portal.records.serializers import (
     RecordSerializer,
     SourcedPartSerializer,
 )
-from trade.corridors.document_types import CorridorDocument
+from trade.corridors.document_types import CorridorDocument, GoodsCategoryDocument, StopDocument
 from trade.corridors.models import Corridor, GoodsCategory, Stop
 
 
 class StopSerializer(SourcedPartSerializer[Stop]):
+    document_type = StopDocument
+
     name = LocalField()
 
     class Meta:
         model = Stop
-        fields: ClassVar[list[str]] = [
-            "position",
-            "role",
-            "name",
-            "country",
-            "place",
-            "terminal",
-            "note",
-            *SourcedPartSerializer.Meta.fields,
-        ]
 
 
 class GoodsCategorySerializer(SourcedPartSerializer[GoodsCategory]):
+    document_type = GoodsCategoryDocument
+
     name = LocalField()
 
     class Meta:
         model = GoodsCategory
-        fields: ClassVar[list[str]] = ["name", "group", *SourcedPartSerializer.Meta.fields]
 
 
 class CorridorSerializer(RecordSerializer[Corridor]):
@@ -47,11 +38,3 @@ class CorridorSerializer(RecordSerializer[Corridor]):
 
     class Meta:
         model = Corridor
-        fields: ClassVar[list[str]] = [
-            *RecordSerializer.Meta.fields,
-            "corridor_kind",
-            "status",
-            "direction",
-            "stops",
-            "goods",
-        ]

@@ -6,22 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.filters.fields import SlugField
-from portal.graphics.charts import (
-    Chart,
-    ChartPanel,
-    ChartQuestion,
-    ChartRequest,
-    add_notes,
-    register_maker,
-)
+from portal.graphics.charts.registry import ChartQuestion, ChartRequest, add_notes, register_maker
+from portal.graphics.charts.specification import Chart
 from portal.models.languages import pick_text, texts_by_language
 from trade.hubs.models import TradeHub
-from trade.statistics.charts.names import Counted, address_of, drawn
+from trade.statistics.charts.names import Counted, address_of
 from trade.statistics.charts.on_pages import Found
-from trade.statistics.charts.panels import panel
-from trade.statistics.charts.series import as_counted
+from trade.statistics.charts.panels import panel_of
+from trade.statistics.charts.series import as_counted, counted_in
 from trade.statistics.models import Series
-from trade.statistics.selection import with_periods
 
 
 class HubQuestion(ChartQuestion):
@@ -46,8 +39,7 @@ def examples() -> Iterable[str]:
 def hub(asked: ChartRequest) -> Chart:
     found: TradeHub = asked.values["hub"]
     series = Series.objects.measuring(found).with_documents().by_title()
-    counted = [as_counted(*one) for one in with_periods(series)]
-    return of_hub(found, counted)
+    return of_hub(found, counted_in(series))
 
 
 def of_hub(hub: TradeHub, counted: list[Counted]) -> Chart:
@@ -59,15 +51,10 @@ def of_hub(hub: TradeHub, counted: list[Counted]) -> Chart:
         title=pick_text(texts_by_language(hub, "title")),
         subtitle=_("The hub in figures"),
         query=f"hub={hub.slug}",
-        panels=tuple(_panel(one) for one in told),
+        panels=tuple(map(panel_of, told)),
         about_url=address_of(hub),
         notes=tuple(_notes(len(told), single)),
     )
-
-
-def _panel(one: Counted) -> ChartPanel:
-    title = pick_text(one.document["title"])
-    return panel(drawn([one], {}), one.document["unit"], title=title)
 
 
 def _notes(told: int, single: int) -> Iterable[str]:

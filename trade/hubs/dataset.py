@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from typing import Any
 
 from portal.models import Scheme
 from portal.ops.dataset import DatasetRow, Load, PartTable, RecordTable
@@ -7,7 +6,7 @@ from portal.ops.dataset.by_column import by_column
 from trade.hubs.models import Service, TradeHub
 
 
-def hub_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, Any]]]:
+def hub_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, object]]]:
     if value := row.text("unlocode"):
         yield "external_ids", {"scheme": Scheme.UNLOCODE, "value": value}
 

@@ -1,23 +1,18 @@
 """The FilterSets of hubs and their services."""
 
-from typing import Any
-
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters import (
+from portal.filters.parameters import (
     IContains,
-    InBox,
     InCountry,
     ModelChoiceFilter,
     MultipleChoiceFilter,
-    Near,
     Ordering,
-    RecordFilter,
-    WithinKm,
 )
 from portal.filters.parts import RECORD, SourcedPartFilter
-from portal.filters.records import TITLE, UPDATED
+from portal.filters.positions import InBox, Near, WithinKm
+from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid import StatusOnDay, ValidOn
 from portal.models.languages import columns
 from trade.hubs.models import HubKind, OperatingStatus, Service, ServiceCategory, TradeHub
@@ -28,7 +23,7 @@ class TradeHubFilter(RecordFilter):
     country = InCountry("country", "second_country")
     kind = MultipleChoiceFilter("hub_kind", choices=HubKind.choices, label=_("Kind"))
     status = StatusOnDay("hub_status", choices=OperatingStatus.choices, label=_("Status"))
-    valid_on: Any = ValidOn(HUBS)
+    valid_on = ValidOn(HUBS)
     parent = ModelChoiceFilter(
         "parent", queryset=TradeHub.objects.all(), label=_("Part of"), widget=TextInput
     )

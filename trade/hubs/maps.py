@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable
 
-from portal.graphics.maps import (
-    UNKNOWN,
+from portal.graphics.maps.features import (
     Elsewhere,
     Feature,
-    Layer,
-    LayerShape,
-    Timeline,
-    build_timeline,
-    map_layers,
+    common_values,
+    issued_on,
+    list_overruled,
 )
-from portal.graphics.maps.features import common_values, issued_on, list_overruled
+from portal.graphics.maps.layers import Layer, LayerShape, map_layers
+from portal.graphics.maps.years import UNKNOWN, Timeline, build_timeline
 from portal.records.document_types import FactDocument, RecordDocument
 from trade.hubs.document_types import TradeHubDocument
 from trade.hubs.filters import TradeHubFilter

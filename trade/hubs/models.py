@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +16,7 @@ from portal.models import (
     RecordQuerySet,
     Ruling,
     SourcedPart,
+    amount_column,
 )
 from portal.models.languages import LocalText, in_each_language
 
@@ -48,12 +47,6 @@ class OperatingStatus(models.TextChoices):
 
 class TradeHubQuerySet(RecordQuerySet["TradeHub"]):
     pass
-
-
-def _area(label: Any) -> models.DecimalField[Any, Any]:
-    return models.DecimalField(
-        label, max_digits=12, decimal_places=2, null=True, blank=True, help_text="ha"
-    )
 
 
 class TradeHub(Record):
@@ -119,9 +112,9 @@ class TradeHub(Record):
     hub_status = models.CharField(_("status"), max_length=14, choices=OperatingStatus)
     founded_on = PartialDateField(_("founded"))
     opened_on = PartialDateField(_("opened"))
-    area_ha = _area(_("area"))
-    area_cn_ha = _area(_("area of the Chinese part"))
-    area_kz_ha = _area(_("area of the Kazakh part"))
+    area_ha = amount_column(_("area"), "ha")
+    area_cn_ha = amount_column(_("area of the Chinese part"), "ha")
+    area_kz_ha = amount_column(_("area of the Kazakh part"), "ha")
     note = models.TextField(_("note on the data"), blank=True)
 
     objects = PublicManager.from_queryset(TradeHubQuerySet)()

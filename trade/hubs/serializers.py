@@ -1,7 +1,5 @@
 """The documents of hubs."""
 
-from typing import ClassVar
-
 from rest_framework import serializers
 
 from portal.records.serializers import (
@@ -11,23 +9,18 @@ from portal.records.serializers import (
     RecordSerializer,
     SourcedPartSerializer,
 )
-from trade.hubs.document_types import TradeHubDocument
+from trade.hubs.document_types import ServiceDocument, TradeHubDocument
 from trade.hubs.models import Service, TradeHub
 
 
 class ServiceSerializer(SourcedPartSerializer[Service]):
+    document_type = ServiceDocument
+
     name = LocalField()
     status = serializers.CharField(source="service_status")
 
     class Meta:
         model = Service
-        fields: ClassVar[list[str]] = [
-            "name",
-            "category",
-            "status",
-            "note",
-            *SourcedPartSerializer.Meta.fields,
-        ]
 
 
 class TradeHubSerializer(RecordSerializer[TradeHub]):
@@ -41,17 +34,3 @@ class TradeHubSerializer(RecordSerializer[TradeHub]):
 
     class Meta:
         model = TradeHub
-        fields: ClassVar[list[str]] = [
-            *RecordSerializer.Meta.fields,
-            "hub_kind",
-            "country",
-            "second_country",
-            "place",
-            "parent",
-            "operator",
-            "status",
-            "note",
-            "names",
-            "external_ids",
-            "services",
-        ]

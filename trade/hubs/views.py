@@ -1,7 +1,5 @@
 """The pages of trade hubs."""
 
-from typing import Any
-
 from portal.records.documents import document_of
 from portal.site.lists.groups import group_by_choice
 from portal.site.lists.timelines import Timeline
@@ -17,7 +15,7 @@ from trade.statistics.selection import with_periods
 HUBS_IN_TIME = Timeline(column="opened_on", fact="opened_on", figures=("kind", "status", "country"))
 
 
-def beside_hub(hub: TradeHub, document: TradeHubDocument) -> dict[str, Any]:
+def beside_hub(hub: TradeHub, document: TradeHubDocument) -> dict[str, object]:
     """Its services by category, its numbers, the hubs within it and the corridors through it."""
     found = with_periods(Series.objects.measuring(hub).with_documents().by_title())
     parts = TradeHub.objects.filter(parent=hub).with_documents().by_title()

@@ -1,18 +1,11 @@
 """The FilterSets of rankings and their entries."""
 
-from typing import Any
-
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters import (
-    IContains,
-    InCountry,
-    Ordering,
-    RecordFilter,
-)
+from portal.filters.parameters import IContains, InCountry, Ordering
 from portal.filters.parts import RECORD, SourcedPartFilter
-from portal.filters.records import TITLE, UPDATED
+from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.models import Place
 from trade.rankings.models import Ranking, RankingEntry
 
@@ -28,7 +21,9 @@ class RankingFilter(RecordFilter):
     class Meta(RecordFilter.Meta):
         model = Ranking
 
-    def with_entry_of(self, queryset: Any, name: str, value: list[str]) -> Any:
+    def with_entry_of(
+        self, queryset: QuerySet[Ranking], name: str, value: list[str]
+    ) -> QuerySet[Ranking]:
         """Rankings in which any of these countries stands, or a public place in one."""
         places = Place.objects.filter(country__in=value)
         ranked = RankingEntry.objects.filter(Q(country__in=value) | Q(place__in=places))

@@ -1,28 +1,18 @@
 """The documents of rankings."""
 
-from typing import ClassVar
-
 from portal.records.serializers import (
     RecordSerializer,
     SourcedPartSerializer,
 )
-from trade.rankings.document_types import RankingDocument
+from trade.rankings.document_types import RankingDocument, RankingEntryDocument
 from trade.rankings.models import Ranking, RankingEntry
 
 
 class RankingEntrySerializer(SourcedPartSerializer[RankingEntry]):
+    document_type = RankingEntryDocument
+
     class Meta:
         model = RankingEntry
-        fields: ClassVar[list[str]] = [
-            "rank",
-            "country",
-            "place",
-            "name",
-            "value",
-            "share_percent",
-            "note",
-            *SourcedPartSerializer.Meta.fields,
-        ]
 
 
 class RankingSerializer(RecordSerializer[Ranking]):
@@ -32,10 +22,3 @@ class RankingSerializer(RecordSerializer[Ranking]):
 
     class Meta:
         model = Ranking
-        fields: ClassVar[list[str]] = [
-            *RecordSerializer.Meta.fields,
-            "period",
-            "unit",
-            "note",
-            "entries",
-        ]

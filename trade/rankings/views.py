@@ -1,12 +1,10 @@
 """The pages of rankings."""
 
-from typing import Any
-
 from trade.rankings.document_types import RankingDocument
 from trade.rankings.models import Ranking
 
 
-def beside_ranking(ranking: Ranking, document: RankingDocument) -> dict[str, Any]:
+def beside_ranking(ranking: Ranking, document: RankingDocument) -> dict[str, object]:
     """Flags for the columns of the table in which any entry has a value."""
     columns = ("value", "share_percent", "note")
     entries = document.get("entries", [])

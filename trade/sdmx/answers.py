@@ -5,7 +5,6 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +26,7 @@ def answered(view: View) -> View:
     """Decorator of every view here: problems become error messages."""
 
     @wraps(view)
-    def answer(request: HttpRequest, **asked: Any) -> HttpResponseBase:
+    def answer(request: HttpRequest, **asked: str) -> HttpResponseBase:
         try:
             found = view(request, **asked)
         except SdmxProblem as problem:

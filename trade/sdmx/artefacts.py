@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from trade.sdmx.codelists import Codelist, codelists
 from trade.sdmx.components import AGENCY, CONCEPTS, STRUCTURE, VERSION
@@ -45,12 +45,21 @@ class Artefact:
 
     kind: str
     id: str
-    about: Any = None
+    about: Flow | Codelist | None = None
 
     @property
     def agency(self) -> str:
         """The list of agencies is SDMX's, which knows us as one."""
         return "SDMX" if self.kind == "agencyscheme" else AGENCY
+
+    @property
+    def flow(self) -> Flow:
+        """The dataflow that it is or constrains."""
+        return cast("Flow", self.about)
+
+    @property
+    def codes(self) -> Codelist:
+        return cast("Codelist", self.about)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -123,7 +132,7 @@ class Shelf:
 
     def _refers_to(self, one: Artefact) -> Iterator[tuple[str, str]]:
         if one.kind == "contentconstraint":
-            yield "dataflow", one.about.id
+            yield "dataflow", one.flow.id
         if one.kind == "dataflow":
             yield "datastructure", STRUCTURE
         if one.kind == "datastructure":

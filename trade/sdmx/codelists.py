@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.facts import Comparator
 from portal.models import Country, Source
@@ -21,12 +21,12 @@ type Names = dict[str, str]
 @dataclass(frozen=True)
 class Codelist:
     id: str
-    name: Any
+    name: StrOrPromise
     read: Callable[[], Mapping[str, Names]]
     """Code → names, in a stable order."""
 
 
-def in_all(text: Any) -> Names:
+def in_all(text: StrOrPromise) -> Names:
     """A text of the portal's own in each language."""
     found = {}
     for language in LANGUAGES:

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
 from zlib import crc32
 
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
+from portal.models import Record
 from portal.models.languages import LANGUAGES, texts_by_language
 from portal.records.registry import record_model
 from trade.statistics.models import Frequency, Indicator, Series
@@ -111,12 +112,12 @@ class Coding:
         return found[0] if found else NOT_APPLICABLE
 
 
-def _public(kind: str, uids: set[str]) -> Any:
+def _public(kind: str, uids: set[str]) -> Iterable[Record]:
     try:
-        model: Any = record_model(kind)
+        found: QuerySet[Record] = record_model(kind).objects.filter(uid__in=uids)
     except LookupError:
         return []
-    return model.objects.filter(uid__in=uids).order_by("slug")
+    return found.order_by("slug")
 
 
 def _first(texts: Iterable[str]) -> str:

@@ -5,9 +5,9 @@ all read off these lists.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 AGENCY = "CORRIDOR"
 VERSION = "1.0"
@@ -23,7 +23,7 @@ class Component:
     """A dimension, the measure or an attribute; coded, or of an SDMX text type."""
 
     id: str
-    name: Any
+    name: StrOrPromise
     codelist: str = ""
     text_type: str = "String"
     required: bool = False

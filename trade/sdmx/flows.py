@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from trade.sdmx.coding import Coding, flow_ids
 from trade.sdmx.components import AGENCY, DIMENSION_IDS, VERSION
 from trade.sdmx.problems import ErrorCode, SdmxProblem
+from trade.sdmx.vintages import DatedSeries
 from trade.statistics.models import Indicator
 
 EVERY = ("", "*")
@@ -27,7 +27,7 @@ class Flow:
 class Keyed:
     """A series with its code in each dimension."""
 
-    series: Any
+    series: DatedSeries
     key: tuple[str, ...]
 
 
@@ -60,7 +60,7 @@ def refuse_other_providers(provider: str) -> None:
         raise SdmxProblem(ErrorCode.NO_RESULTS, _("“%s” provides no data here.") % provider)
 
 
-def keyed(series: Iterable[Any], key: str) -> list[Keyed]:
+def keyed(series: Iterable[DatedSeries], key: str) -> list[Keyed]:
     """Those of the series that a key asks for: `A.CN.KZ+UZ....`, or `all`."""
     coding, asks_for = Coding(), _test(key)
     found = [Keyed(one, coding.key(one)) for one in series]

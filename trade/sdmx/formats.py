@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.http.request import MediaType
@@ -19,23 +18,24 @@ XML_TYPES = ("application/xml", "text/xml")
 class SdmxFormat:
     """A media type with its version, and what writes it."""
 
-    type: str
+    media_type: str
     version: str
-    writer: Any = None
+    writer: type[GenericMessage | FirstTable] = GenericMessage
+    """What writes data; structures are written in one way only."""
     also: tuple[str, ...] = ()
     """Other types it answers to."""
 
     @property
     def content_type(self) -> str:
-        return f"{self.type}; version={self.version}"
+        return f"{self.media_type}; version={self.version}"
 
     def satisfies(self, accepted: MediaType) -> bool:
         """Other parameters than the version, such as `labels=both`, are not known here."""
-        given: Any = accepted.params
+        given = {name: str(value) for name, value in accepted.params.items()}
         wanted = {name: given[name] for name in given if name not in ("q", "charset")}
         if wanted and wanted != {"version": self.version}:
             return False
-        return any(MediaType(name).match(_bare(accepted)) for name in (self.type, *self.also))
+        return any(MediaType(name).match(_bare(accepted)) for name in (self.media_type, *self.also))
 
 
 SDMX = "application/vnd.sdmx."

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from portal.facts import Extent
 from portal.filters.fields import MomentField
 from trade.sdmx.components import ATTRIBUTE_IDS, DIMENSION_IDS, TIME
 from trade.sdmx.problems import ErrorCode, SdmxProblem
@@ -49,8 +50,8 @@ class DataQuestion:
 def data_question(request: HttpRequest) -> DataQuestion:
     given = _given(
         request,
-        startPeriod=_first_day,
-        endPeriod=_last_day,
+        startPeriod=lambda text: _days(text).low,
+        endPeriod=lambda text: _days(text).high,
         updatedAfter=_moment,
         asOf=_moment,
         firstNObservations=_number,
@@ -101,7 +102,7 @@ def refuse_unknown(request: HttpRequest) -> None:
     _given(request, format=str)
 
 
-def _given(request: HttpRequest, **known: Callable[[str], Any]) -> dict[str, Any]:
+def _given(request: HttpRequest, **known: Callable[[str], object]) -> dict[str, Any]:
     """The parameters of a question, each read in its way."""
     found = {}
     for name, values in request.GET.lists():
@@ -118,15 +119,7 @@ def _given(request: HttpRequest, **known: Callable[[str], Any]) -> dict[str, Any
     return found
 
 
-def _first_day(text: str) -> date:
-    return _days(text).low  # type: ignore[no-any-return]
-
-
-def _last_day(text: str) -> date:
-    return _days(text).high  # type: ignore[no-any-return]
-
-
-def _days(text: str) -> Any:
+def _days(text: str) -> Extent:
     try:
         return asked_days(text)
     except (ValueError, OverflowError):
@@ -136,7 +129,7 @@ def _days(text: str) -> Any:
 
 def _moment(text: str) -> datetime:
     try:
-        return MomentField().clean(text)  # type: ignore[no-any-return]
+        return cast("datetime", MomentField().clean(text))  # as it is required
     except ValidationError as problem:
         raise ValueError(problem.messages[0]) from problem
 

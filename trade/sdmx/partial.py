@@ -41,15 +41,15 @@ def _items(one: Artefact, items: set[str]) -> set[str] | None:
 def _region(one: Artefact, known: dict[int, Region]) -> Region:
     if one.kind != "contentconstraint":
         return Region()
-    return known.get(one.about.indicator.pk, Region())
+    return known.get(one.flow.indicator.pk, Region())
 
 
 def _used(asked: Iterable[Artefact], known: dict[int, Region]) -> dict[str, set[str]]:
     """By code list, what the dataflows asked for use of it; nothing where none was asked for."""
     found: dict[str, set[str]] = defaultdict(set)
     for one in asked:
-        if one.kind == "dataflow" and one.about.indicator.pk in known:
+        if one.kind == "dataflow" and one.flow.indicator.pk in known:
             for dimension in DIMENSIONS:
-                codes = known[one.about.indicator.pk].codes[dimension.id]
+                codes = known[one.flow.indicator.pk].codes[dimension.id]
                 found[dimension.codelist] |= codes
     return found

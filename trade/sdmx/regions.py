@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db.models import Max, Min
 
@@ -39,7 +38,7 @@ def regions() -> dict[int, Region]:
     return found
 
 
-def region_of(series: Iterable[tuple[Any, Iterable[str]]]) -> Region:
+def region_of(series: Iterable[tuple[Series, Iterable[str]]]) -> Region:
     """The region of some series, each with its key."""
     covered, found = _covered(), Region()
     for one, key in series:

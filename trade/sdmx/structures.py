@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.models.languages import texts_by_language
 from trade.sdmx.artefacts import OWN, Artefact, urn
@@ -77,7 +77,7 @@ class StructureMessage:
 
     def _descriptions(self, one: Artefact) -> None:
         if one.kind == "dataflow":
-            self.xml.names(texts_by_language(one.about.indicator, "summary"), "com:Description")
+            self.xml.names(texts_by_language(one.flow.indicator, "summary"), "com:Description")
 
     def _agencyscheme(self, one: WantedStructures) -> None:
         if _holds(one, AGENCY):
@@ -89,7 +89,7 @@ class StructureMessage:
             self._reference(STRUCTURE, "datastructure", "DataStructure")
 
     def _codelist(self, one: WantedStructures) -> None:
-        for code, names in one.artefact.about.read().items():
+        for code, names in one.artefact.codes.read().items():
             if _holds(one, code):
                 with self.xml.element("str:Code", id=code):
                     self.xml.names(names if any(names.values()) else {"en": code})
@@ -150,7 +150,7 @@ class StructureMessage:
 
     def _contentconstraint(self, one: WantedStructures) -> None:
         with self.xml.element("str:ConstraintAttachment"), self.xml.element("str:Dataflow"):
-            self._reference(one.artefact.about.id, "datastructure", "Dataflow")
+            self._reference(one.artefact.flow.id, "datastructure", "Dataflow")
         if one.stub or one.region.days is None:
             return
         with self.xml.element("str:CubeRegion", include="true"):
@@ -169,7 +169,7 @@ class StructureMessage:
 
 
 NAME_OF_AGENCY = "Corridor"
-NAMES: dict[str, Any] = {
+NAMES: dict[str, StrOrPromise] = {
     "agencyscheme": _("Agencies"),
     "conceptscheme": _("Concepts of the statistics"),
     "datastructure": _("Statistics"),
@@ -178,8 +178,8 @@ NAMES: dict[str, Any] = {
 
 def _names(one: Artefact) -> dict[str, str]:
     if one.kind in ("dataflow", "contentconstraint"):
-        return texts_by_language(one.about.indicator, "title")
-    return in_all(one.about.name if one.kind == "codelist" else NAMES[one.kind])
+        return texts_by_language(one.flow.indicator, "title")
+    return in_all(one.codes.name if one.kind == "codelist" else NAMES[one.kind])
 
 
 def _attributes(one: WantedStructures) -> dict[str, str]:

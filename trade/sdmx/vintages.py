@@ -1,10 +1,9 @@
 """Observations shown of a series at any moment, and changes since.
 
-What is shown is decided by `trade.selection.arrange`. Three things are known here besides: since
-when a
-series is public; that a batch withdrawn since was public before, so that whoever keeps a copy is
-told what to delete (its values are not given again); and that a newer release of a table had
-replaced nothing before the portal first cited it.
+What is shown is decided by `trade.statistics.selection.arrange`. Three things are known here
+besides: since when a series is public; that a batch withdrawn since was public before, so that
+whoever keeps a copy is told what to delete (its values are not given again); and that a newer
+release of a table had replaced nothing before the portal first cited it.
 """
 
 from collections import defaultdict
@@ -12,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict, cast
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django_stubs_ext import WithAnnotations
 
 from portal.facts.types import plain_number
 from portal.models import Source, Status
@@ -46,13 +46,31 @@ def compared(then: Sequence[VintageRow], now: Sequence[VintageRow]) -> list[Vint
     return changed + gone
 
 
+class Issue(TypedDict):
+    issued_at: datetime
+
+
+class Withdrawal(TypedDict):
+    withdrawn_at: datetime | None
+
+
+type DatedSeries = WithAnnotations[Series, Issue]
+type KnownObservation = WithAnnotations[Observation, Withdrawal]
+"""With the moment at which its batch was withdrawn."""
+
+
 @dataclass(frozen=True)
 class Vintages:
-    """One series and whatever the portal has said of it. `series` has `issued_at`."""
+    """One series and whatever the portal has said of it."""
 
-    series: Any
+    series: DatedSeries
     tolerance_percent: Decimal
-    observations: Sequence[Any]
+    observations: Sequence[KnownObservation]
+
+    @property
+    def began_at(self) -> datetime:
+        """When the series became public."""
+        return cast("datetime", self.series.published_at)
 
     def now(self) -> list[VintageRow]:
         live = [o for o in self.observations if not o.retracted_at and not o.withdrawn_at]
@@ -75,20 +93,22 @@ class Vintages:
 
     def moments(self) -> list[datetime]:
         """Whenever something about it changed, of what has not been withdrawn since."""
-        found = {self.series.published_at}
+        found: set[datetime | None] = {self.began_at}
         for observation in self.observations:
             if observation.withdrawn_at is None:
                 newer = _newer(observation.source)
                 found |= {observation.recorded_at, observation.retracted_at}
                 found |= {newer.first_cited_at} if newer else set()
-        return sorted(m for m in found if m is not None and m >= self.series.published_at)
+        return sorted(m for m in found if m is not None and m >= self.began_at)
 
-    def _as_of(self, known: list[Any], moment: datetime) -> list[VintageRow]:
-        if self.series.published_at > moment:
+    def _as_of(self, known: list[KnownObservation], moment: datetime) -> list[VintageRow]:
+        if self.began_at > moment:
             return []
         return self._rows(known, moment)
 
-    def _rows(self, known: list[Any], moment: datetime | None = None) -> list[VintageRow]:
+    def _rows(
+        self, known: list[KnownObservation], moment: datetime | None = None
+    ) -> list[VintageRow]:
         """Oldest first. Of two periods that SDMX writes the same, the one the rule prefers."""
         for observation in known:
             _set_newer(observation.source, moment)
@@ -124,33 +144,35 @@ class Vintages:
         )
 
 
-def series_of(indicator: Indicator, since: datetime | None = None) -> list[Any]:
+def series_of(indicator: Indicator, since: datetime | None = None) -> list[DatedSeries]:
     """The public series of an indicator; with a moment also those withdrawn since."""
     known = Series.objects.all() if since is None else Series.working.filter(_been_public(since))
     of_indicator = known.filter(indicator=indicator, edit_of=None)
-    return list(of_indicator.annotate(issued_at=F("edition__issued_at")).order_by("slug"))
+    dated = of_indicator.annotate(issued_at=F("edition__issued_at")).order_by("slug")
+    return cast("list[DatedSeries]", list(dated))
 
 
 def vintages(
-    series: Sequence[Any], indicator: Indicator, *, remembering: datetime | None = None
+    series: Sequence[DatedSeries], indicator: Indicator, *, remembering: datetime | None = None
 ) -> Iterator[Vintages]:
     """Each with its observations, read many series at once. `remembering` a moment, also what was
     retracted or withdrawn since."""
     for start in range(0, len(series), MANY):
         some = series[start : start + MANY]
-        observed: dict[int, list[Any]] = defaultdict(list)
+        observed: dict[int, list[KnownObservation]] = defaultdict(list)
         for observation in _observations(remembering).filter(series__in=some):
             observed[observation.series_id].append(observation)
         for one in some:
             yield Vintages(one, indicator.tolerance_percent, observed[one.pk])
 
 
-def _observations(remembering: datetime | None) -> Any:
+def _observations(remembering: datetime | None) -> QuerySet[KnownObservation]:
     if remembering is None:
         known = Observation.objects.live()
     else:
         known = Observation.working.filter(_been_public(remembering, "batch__"))
-    return known.with_source().annotate(withdrawn_at=F("batch__withdrawn_at")).order_by("pk")
+    found = known.with_source().annotate(withdrawn_at=F("batch__withdrawn_at")).order_by("pk")
+    return cast("QuerySet[KnownObservation]", found)
 
 
 def _been_public(since: datetime, path: str = "") -> Q:
@@ -158,23 +180,25 @@ def _been_public(since: datetime, path: str = "") -> Q:
     return Q(**{f"{path}status": Status.PUBLISHED}) | Q(**withdrawn)
 
 
-def _knew(observation: Any, moment: datetime) -> bool:
+def _knew(observation: Observation, moment: datetime) -> bool:
     retracted_at = observation.retracted_at
     return observation.recorded_at <= moment and (retracted_at is None or retracted_at > moment)
 
 
-def _gone(observation: Any, moment: datetime) -> bool:
+def _gone(observation: KnownObservation, moment: datetime) -> bool:
     return observation.withdrawn_at is not None and observation.withdrawn_at <= moment
 
 
-def _newer(source: Any) -> Source | None:
+def _newer(source: Source) -> Source | None:
     """The release that replaced a source, whatever `_set_newer` has made of it."""
-    if not hasattr(source, "newer_release"):
-        source.newer_release = getattr(source, "superseded_by", None)
-    return source.newer_release  # type: ignore[no-any-return]
+    cache = source._state.fields_cache
+    if "newer_release" not in cache:
+        cache["newer_release"] = getattr(source, "superseded_by", None)
+    newer: Source | None = cache["newer_release"]
+    return newer
 
 
-def _set_newer(source: Any, moment: datetime | None) -> None:
+def _set_newer(source: Source, moment: datetime | None) -> None:
     """Let a source be replaced by what had replaced it at a moment, or by now."""
     newer = _newer(source)
     if newer and moment and (newer.first_cited_at is None or newer.first_cited_at > moment):

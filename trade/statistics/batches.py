@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef
 
 from portal.models import Source, Step
 from portal.publication import read_models
-from trade.statistics.models import Series
+from trade.statistics.models import Series, SeriesQuerySet
 from trade.statistics.observations import Observation, ObservationBatch
 from trade.statistics.sync import keep_series
 
@@ -51,7 +50,7 @@ def _release(batch: ObservationBatch, at: datetime) -> None:
     _take_pins(batch)
 
 
-def series_touched_by(batch: ObservationBatch) -> Any:
+def series_touched_by(batch: ObservationBatch) -> SeriesQuerySet:
     """The series that a batch, or the one it supersedes, has values for."""
     named = Observation.working.filter(batch__in=[batch.pk, batch.supersedes_id]).values("series")
     return Series.objects.filter(pk__in=named)

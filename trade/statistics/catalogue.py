@@ -4,7 +4,6 @@ set of its own."""
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from portal.opendata.dcat import extensions, vocabularies
 from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueService, Subject, Texts
 from portal.opendata.dcat.listing import latest_moment, translate_text
 from portal.opendata.dcat.vocabularies import Theme
+from portal.records.document_types import JsonObject
 from portal.records.documents import document_of
 from trade.statistics.document_types import IndicatorDocument
 from trade.statistics.models import Frequency, Indicator, Series
@@ -81,7 +81,7 @@ def indicators() -> Iterable[CatalogueDataset]:
 
 
 def _indicator(
-    document: IndicatorDocument, series: list[Any], found: dict[str, Any]
+    document: IndicatorDocument, series: list[JsonObject], found: JsonObject
 ) -> CatalogueDataset:
     title = {code: document["title"].get(code, "") for code in LANGUAGES}
     issued_at = datetime.fromisoformat(document["edition"]["issued_at"] or "")
@@ -127,16 +127,16 @@ def whole_period() -> tuple[str, str]:
     return _period(found["first"], found["last"])
 
 
-def _series() -> dict[int, list[Any]]:
+def _series() -> dict[int, list[JsonObject]]:
     """Whom the series of each indicator are about, and how often they come."""
     rows = Series.objects.order_by().values("indicator", "country", "partner", "frequency")
-    found: dict[int, list[Any]] = defaultdict(list)
+    found: dict[int, list[JsonObject]] = defaultdict(list)
     for row in rows.distinct():
-        found[row["indicator"]].append(row)
+        found[row["indicator"]].append({**row})
     return found
 
 
-def _observed() -> dict[int, dict[str, Any]]:
+def _observed() -> dict[int, JsonObject]:
     """When the observations of each indicator begin and end, and when the newest came."""
     rows = Observation.objects.order_by().values("series__indicator")
     found = rows.annotate(

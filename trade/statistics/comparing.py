@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,6 +11,7 @@ from portal.formatting.dates import format_day
 from portal.models import Country
 from portal.models.languages import DEFAULT, pick_text
 from portal.records import contributions
+from portal.records.document_types import PresentedFact
 from trade.statistics.charts.names import detail_words
 from trade.statistics.latest import Measured, measured
 from trade.statistics.models import Series
@@ -47,8 +48,8 @@ def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
             )
 
 
-def _cells(found: list[tuple[Series, Measured]]) -> dict[str, list[tuple[Any, str]]]:
-    cells: dict[str, list[tuple[Any, str]]] = defaultdict(list)
+def _cells(found: list[tuple[Series, Measured]]) -> dict[str, list[tuple[PresentedFact, str]]]:
+    cells: dict[str, list[tuple[PresentedFact, str]]] = defaultdict(list)
     for series, one in found:
         if one.newest is not None and series.country_id:
             cells[series.country_id].append((one.newest.fact, _words(series, one)))

@@ -17,7 +17,7 @@ from portal.models.languages import texts_by_language
 from portal.publication.public_rows import log_disagreements
 from portal.records.document_types import ClaimDocument
 from portal.records.documents import build_claim, number_or_none, source_document
-from trade.statistics.models import Series
+from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation
 from trade.statistics.selection import Period, agree, is_sibling, siblings, with_periods
 
@@ -79,11 +79,14 @@ def _register(
 
 
 def _same_time(period: Period, others: dict[str, Period]) -> Period | None:
-    """The period of another series for the same time: the very period, or nearly all of it,
-    as eleven months are of a year."""
-    if exact := others.get(period.period):
-        return exact
-    nearest = max(others.values(), key=lambda other: shared(period, other), default=None)
+    """The very period in another series, or one for nearly all of it."""
+    return others.get(period.period) or nearest_period(period, others.values())
+
+
+def nearest_period(period: Period, others: Iterable[Period]) -> Period | None:
+    """The period of another series for nearly all of the same time, as eleven months are of a
+    year."""
+    nearest = max(others, key=lambda other: shared(period, other), default=None)
     return nearest if nearest and shared(period, nearest) >= NEARLY_ALL else None
 
 
@@ -130,6 +133,15 @@ def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:
         ruled_at=ruling.made_at if ruling else None,
         since=max(o.recorded_at for o in differing),
     )
+
+
+def standing_of(other: Observation, period: Period, indicator: Indicator) -> Standing:
+    """Standing of one of the others of a period beside the shown one."""
+    if other in period.differing:
+        return Standing.OVERRULED if period.ruling else Standing.DISPUTED
+    if agree(period.shown, other, indicator.tolerance_percent):
+        return Standing.AGREES
+    return Standing.NOT_COMPARED
 
 
 def statement(

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
 
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
@@ -11,7 +10,7 @@ from django.db.models.functions import RowNumber
 from portal.opendata.feeds.arrivals import Arrivals, Batch, FeedScope, arriving
 from portal.opendata.feeds.entries import MAX_ENTRIES
 from trade.statistics.models import Series
-from trade.statistics.observations import Observation, ObservationBatch
+from trade.statistics.observations import Observation, ObservationBatch, ObservationQuerySet
 from trade.statistics.statements import show
 
 NAMED = 20
@@ -40,7 +39,7 @@ def batches(scope: FeedScope) -> Iterable[Arrivals]:
     )
 
 
-def _batches(found: Any, uids: list[str]) -> dict[str, Batch]:
+def _batches(found: ObservationQuerySet, uids: list[str]) -> dict[str, Batch]:
     within = found.filter(batch__uid__in=uids)
     counted = within.order_by().values_list("batch__uid").annotate(Count("pk"))
     counts = dict(counted)
@@ -50,8 +49,8 @@ def _batches(found: Any, uids: list[str]) -> dict[str, Batch]:
         order_by=["series__title_en", "series", "-ends_on", "pk"],
     )
     named = within.annotate(place=place).filter(place__lte=NAMED)
-    loaded = list(named.select_related("source", "batch__source", "series__edition"))
-    loaded.sort(key=lambda one: one.place)
+    related = ("source", "batch__source", "series__edition")
+    loaded = list(named.select_related(*related).order_by("place", "pk"))
     by_batch = defaultdict(list)
     for observation, statement in zip(loaded, show(loaded), strict=True):
         by_batch[observation.batch].append(statement)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from portal.models import Record
+from portal.records.documents import document_of
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
 from trade.statistics.period_rows import PeriodRow, period_row
@@ -37,7 +37,7 @@ def measured_in(found: list[tuple[Series, list[Period]]]) -> list[Measured]:
 
 
 def _measured(series: Series, periods: list[Period]) -> Measured:
-    document: Any = series.edition.document  # type: ignore[union-attr]
+    document = document_of(series, SeriesDocument)
     outcomes = [period for period in periods if not period.shown.is_forecast] or periods
     newest = period_row(document, outcomes[-1], series.indicator) if outcomes else None
     return Measured(document, newest, len(periods))

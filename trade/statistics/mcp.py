@@ -10,7 +10,8 @@ from portal.opendata.mcp.lists import PAGE, page_of
 from portal.opendata.mcp.schemas import Answer, closed, flag, or_null, rows, text
 from portal.publication import time_travel
 from portal.records.documents import document_of, ruling_document
-from portal.site.citations import citation_of_record, write_plain
+from portal.site.citations.citation import citation_of_record
+from portal.site.citations.formats import write_plain
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.filters.observations import ObservationFilter
 from trade.statistics.models import PeriodRuling, Series

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.utils import translation
 from rest_framework import serializers
@@ -11,6 +11,7 @@ from portal.facts import Comparator
 from portal.models.languages import DEFAULT
 from portal.publication.change_log import PublicState
 from portal.publication.public_rows import states_of
+from portal.records.document_types import JsonObject
 from portal.records.rows import JsonMomentField
 from portal.records.serializers import JsonNumberField, SourceField
 from trade.statistics.observations import Observation, ObsStatus
@@ -45,12 +46,12 @@ class ObservationSerializer(serializers.Serializer[Any]):
     retraction_reason = serializers.CharField(allow_blank=True)
 
 
-def observation_rows(observations: Sequence[Any]) -> Any:
+def observation_rows(observations: Sequence[Observation]) -> Sequence[JsonObject]:
     """The rows of observations that were loaded with series and source. One query."""
     preferred = preferred_of_their_periods(observations)
     for observation in observations:
         observation.shown = observation.pk in preferred
-    return ObservationSerializer(observations, many=True).data
+    return cast("Sequence[JsonObject]", ObservationSerializer(observations, many=True).data)
 
 
 def observation_states(uids: Sequence[str]) -> list[PublicState]:

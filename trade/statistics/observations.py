@@ -90,7 +90,7 @@ class Ranked:
     """Criterion: low ranks of a value first; values that are not named have rank 0."""
 
     path: str
-    ranks: Mapping[Any, int]
+    ranks: Mapping[object, int]
     is_descending: ClassVar[bool] = False
 
     def expression(self) -> Case:
@@ -144,9 +144,9 @@ PREFERENCE = (
 database and for loaded rows: the first criterion by which two differ decides."""
 
 
-def _value_at(observation: "Observation", path: str) -> Any:  # columns have values of many types
+def _value_at(observation: "Observation", path: str) -> object:
     """The value that a lookup such as `source__kind` leads to; None where a row is missing."""
-    found: Any = observation
+    found: object = observation
     for name in path.split("__"):
         found = getattr(found, name, None)
     return found
@@ -212,6 +212,9 @@ class Observation(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     retracted_at = models.DateTimeField(null=True, editable=False)
     retraction_reason = models.TextField(blank=True)
+
+    shown: bool
+    """True if preferred for its period; a column of answers, set by those who make them."""
 
     objects = PublicManager.from_queryset(ObservationQuerySet)()
     working = ObservationQuerySet.as_manager()

@@ -6,12 +6,12 @@ from portal.formatting.dates import format_day
 from portal.models import Standing
 from portal.records.document_types import ClaimDocument, PresentedFact
 from portal.records.documents import build_fact, present_fact, ruling_document
-from trade.statistics.disagreements import statement
+from trade.statistics.disagreements import standing_of, statement
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.labels import anchor, sign_of
 from trade.statistics.models import Indicator
 from trade.statistics.observations import Observation
-from trade.statistics.selection import Period, agree
+from trade.statistics.selection import Period
 
 
 @dataclass
@@ -67,11 +67,9 @@ def period_row(document: SeriesDocument, period: Period, indicator: Indicator) -
 
 
 def _other(observation: Observation, period: Period, indicator: Indicator) -> ClaimDocument:
-    if observation in period.differing:
-        return statement(observation, agrees=False, is_ruled=period.ruling is not None)
-    if agree(period.shown, observation, indicator.tolerance_percent):
-        return statement(observation, agrees=True)
-    return _uncounted(observation)
+    standing = standing_of(observation, period, indicator)
+    agrees = {Standing.AGREES: True, Standing.NOT_COMPARED: None}.get(standing, False)
+    return statement(observation, agrees=agrees, standing=standing.value)
 
 
 def _uncounted(observation: Observation) -> ClaimDocument:

@@ -1,15 +1,16 @@
 """Headlines of a country from statistics."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Case, F, Q, Value, When
 
 from portal.formatting.dates import format_day
 from portal.models import Country
 from portal.records import contributions
-from trade.statistics.latest import Measured, measured
+from trade.statistics.document_types import SeriesDocument
+from trade.statistics.latest import measured
 from trade.statistics.models import Series
+from trade.statistics.period_rows import PeriodRow
 
 CHINA, FIVE = "CN", "C5"
 HEAD = ("population",)
@@ -25,7 +26,7 @@ def of_country(country: Country) -> Iterable[contributions.Headline]:
     ordered = series.order_by(pairs_last, "indicator__slug", "country", "title_en", "pk")
     for one in measured(ordered.with_documents()):
         if one.newest is not None:
-            yield _headline(one)
+            yield _headline(one.document, one.newest)
 
 
 def _read_first(country: Country) -> Q:
@@ -38,12 +39,11 @@ def _read_first(country: Country) -> Q:
     return own | (ours & both_ways)
 
 
-def _headline(one: Measured) -> contributions.Headline:
-    newest: Any = one.newest
+def _headline(document: SeriesDocument, newest: PeriodRow) -> contributions.Headline:
     return contributions.Headline(
-        label=one.document["title"],
+        label=document["title"],
         fact=newest.fact,
         note=" · ".join(filter(None, [format_day(newest.period), newest.sign])),
-        by=one.document["reporter"],
-        url=one.document["url"],
+        by=document["reporter"],
+        url=document["url"],
     )

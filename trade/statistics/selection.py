@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import reduce
-from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
 
 from portal.facts.extents import Extent, extent_of_number, overlap
-from trade.statistics.models import PeriodRuling, Series
+from trade.statistics.models import PeriodRuling, Series, SeriesQuerySet
 from trade.statistics.observations import PREFERENCE, Observation
 
 HUNDRED = Decimal(100)
@@ -94,7 +93,7 @@ def with_periods(series: Iterable[Series]) -> list[tuple[Series, list[Period]]]:
     ]
 
 
-def siblings(series: Series) -> Any:
+def siblings(series: Series) -> SeriesQuerySet:
     """The public series in which other reporters count the same thing: the same indicator for
     the same country, or for the pair seen from the other side."""
     same = reduce(Q.__or__, (Q(**columns) for columns in _same_thing(series)))
@@ -109,7 +108,7 @@ def is_sibling(series: Series, other: Series) -> bool:
     )
 
 
-def _same_thing(series: Series) -> Iterable[dict[str, Any]]:
+def _same_thing(series: Series) -> Iterable[dict[str, object]]:
     """The columns that a series has which counts the same."""
     names = ("unit", "detail", "measures_kind", "measures_uid")
     same = {name: getattr(series, name) for name in names}

@@ -1,10 +1,9 @@
 """The documents of hubs, corridors, rankings, indicators and series."""
 
-from typing import Any, ClassVar
-
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from portal.records.document_types import JsonObject
 from portal.records.registry import record_model
 from portal.records.serializers import (
     LocalField,
@@ -13,7 +12,7 @@ from portal.records.serializers import (
     ReferenceField,
     ReferenceSerializer,
 )
-from trade.statistics.document_types import IndicatorDocument, SeriesDocument
+from trade.statistics.document_types import IndicatorDocument, PeriodRulingDocument, SeriesDocument
 from trade.statistics.models import Indicator, PeriodRuling, Series
 
 
@@ -22,21 +21,15 @@ class IndicatorSerializer(RecordSerializer[Indicator]):
 
     class Meta:
         model = Indicator
-        fields: ClassVar[list[str]] = [*RecordSerializer.Meta.fields, "unit", "tolerance_percent"]
 
 
 class PeriodRulingSerializer(PartSerializer[PeriodRuling]):
+    document_type = PeriodRulingDocument
+
     reason = LocalField()
 
     class Meta:
         model = PeriodRuling
-        fields: ClassVar[list[str]] = [
-            *PartSerializer.Meta.fields,
-            "period",
-            "rule",
-            "reason",
-            "made_at",
-        ]
 
 
 class SeriesSerializer(RecordSerializer[Series]):
@@ -49,22 +42,9 @@ class SeriesSerializer(RecordSerializer[Series]):
 
     class Meta:
         model = Series
-        fields: ClassVar[list[str]] = [
-            *RecordSerializer.Meta.fields,
-            "indicator",
-            "country",
-            "partner",
-            "reporter",
-            "detail",
-            "unit",
-            "frequency",
-            "measures",
-            "note",
-            "period_rulings",
-        ]
 
     @extend_schema_field(ReferenceSerializer(allow_null=True))
-    def get_measures(self, series: Series) -> dict[str, Any] | None:
+    def get_measures(self, series: Series) -> JsonObject | None:
         """The hub, project or corridor whose number it is, while that is public."""
         if not series.measures_uid:
             return None

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -27,18 +26,18 @@ def show(observations: Iterable[Observation]) -> list[Statement]:
 
 def standings(observations: QuerySet[Observation]) -> dict[str, int]:
     """Number of these observations by standing. Two queries, without their texts."""
-    columns = ("uid", "series__uid", "obs_status", "retracted_at")
-    found = list(observations.order_by().values_list(*columns, named=True))
-    rows = Disagreement.objects.filter(kind=Series.kind(), record_uid__in=_uids(observations))
-    differing = {uid: standing for uid, (_row, standing) in _by_uid(rows).items()}
-    return dict(Counter(_standing(one, differing.get(one.uid)) for one in found))
-
-
-def _uids(observations: QuerySet[Observation]) -> Any:
-    """Every series whose disagreements may name one of these: those that count the same thing
-    stand in the register under one of them."""
+    found = list(observations.order_by().values_list("uid", "obs_status", "retracted_at"))
+    # Series that count the same thing stand in the register under one of them.
     indicators = observations.order_by().values("series__indicator")
-    return Series.objects.filter(indicator__in=indicators).values("uid")
+    series = Series.objects.filter(indicator__in=indicators).values("uid")
+    rows = Disagreement.objects.filter(kind=Series.kind(), record_uid__in=series)
+    differing = {uid: standing for uid, (_row, standing) in _by_uid(rows).items()}
+    return dict(
+        Counter(
+            _standing(status, is_retracted=bool(retracted_at), disputed=differing.get(uid))
+            for uid, status, retracted_at in found
+        )
+    )
 
 
 def _disputed(found: Iterable[Observation]) -> dict[str, tuple[Disagreement, str]]:
@@ -57,10 +56,10 @@ def _by_uid(rows: QuerySet[Disagreement]) -> dict[str, tuple[Disagreement, str]]
     }
 
 
-def _standing(observation: Any, disputed: str | None) -> str:
-    if observation.retracted_at:
+def _standing(obs_status: str, *, is_retracted: bool, disputed: str | None) -> str:
+    if is_retracted:
         return Standing.RETRACTED.value
-    if observation.obs_status == ObsStatus.FORECAST:
+    if obs_status == ObsStatus.FORECAST:
         return Standing.NOT_COMPARED.value
     return disputed or Standing.AGREES.value
 
@@ -68,7 +67,11 @@ def _standing(observation: Any, disputed: str | None) -> str:
 def _statement(observation: Observation, part: tuple[Disagreement, str] | None) -> Statement:
     series = document_of(observation.series, SeriesDocument)
     row, disputed = part or (None, None)
-    standing = _standing(observation, disputed)
+    standing = _standing(
+        observation.obs_status,
+        is_retracted=observation.retracted_at is not None,
+        disputed=disputed,
+    )
     return Statement(
         title=series["title"],
         url=series["url"],

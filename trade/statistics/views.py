@@ -1,12 +1,11 @@
 """The pages of indicators and of their series."""
 
-from typing import Any
-
 from portal.editorial.preview import is_preview
-from portal.records.document_types import PresentedFact
+from portal.records.document_types import JsonObject, PresentedFact
+from portal.records.documents import document_of
 from portal.site.statements import as_fact
 from trade.statistics.charts.on_pages import chart_of_indicator, chart_of_series
-from trade.statistics.disagreements import NEARLY_ALL, foreseen, registered, shared
+from trade.statistics.disagreements import foreseen, nearest_period, registered
 from trade.statistics.document_types import IndicatorDocument, SeriesDocument
 from trade.statistics.labels import anchor
 from trade.statistics.latest import measured, measured_in
@@ -15,12 +14,12 @@ from trade.statistics.period_rows import PeriodRow, period_row
 from trade.statistics.selection import Period, siblings, with_periods
 
 
-def newest_values(context: dict[str, Any]) -> dict[str, Any]:
+def newest_values(context: JsonObject) -> dict[str, object]:
     """The series of a page of the list, each with the value that is read first."""
     return {"measured": measured(context["page"])}
 
 
-def beside_indicator(indicator: Indicator, document: IndicatorDocument) -> dict[str, Any]:
+def beside_indicator(indicator: Indicator, document: IndicatorDocument) -> dict[str, object]:
     found = list(Series.objects.filter(indicator=indicator).with_documents().by_title())
     for series in found:
         series.indicator = indicator  # which a preview has changed
@@ -28,7 +27,7 @@ def beside_indicator(indicator: Indicator, document: IndicatorDocument) -> dict[
     return {"measured": measured_in(known), "chart": chart_of_indicator(indicator, known)}
 
 
-def beside_series(series: Series, document: SeriesDocument) -> dict[str, Any]:
+def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]:
     """Its periods, newest first, each beside what other reporters count, and what is disputed."""
     others = list(siblings(series).with_documents())
     (_series, periods), *beside = with_periods([series, *others])
@@ -37,7 +36,7 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, Any]:
     return {
         "rows": rows,
         "chart": chart_of_series(series, document, periods, beside),
-        "reporters": [other.edition.document for other in others],
+        "reporters": [document_of(other, SeriesDocument) for other in others],
         "disputes": [disputes[row.period] for row in rows if row.fact["disputed"]],
     }
 
@@ -51,21 +50,15 @@ def _row(
 ) -> PeriodRow:
     row = period_row(document, period, series.indicator)
     for other, periods in beside:
-        found = _same_time(period, periods)
-        other_document: Any = other.edition.document  # type: ignore[union-attr]
-        row.beside.append(period_row(other_document, found, other.indicator) if found else None)
+        found = nearest_period(period, periods)
+        counted = document_of(other, SeriesDocument)
+        row.beside.append(period_row(counted, found, other.indicator) if found else None)
     if period.period in disputes:
         row.fact["disputed"] = True
         row.fact["evidence_url"] = f"#{anchor(period.period)}"
     else:
         row.fact["disputed"] = False
     return row
-
-
-def _same_time(period: Period, others: list[Period]) -> Period | None:
-    """The period of another reporter for the same time, or for nearly all of it."""
-    nearest = max(others, key=lambda other: shared(period, other), default=None)
-    return nearest if nearest and shared(period, nearest) >= NEARLY_ALL else None
 
 
 def _disputes(

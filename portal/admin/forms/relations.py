@@ -16,10 +16,6 @@ from django_stubs_ext import StrOrPromise
 from portal.editorial.admin_site import admin_address
 from portal.models.fields import Column
 
-ROWS = {"body": 18, "summary": 4}
-"""Lines of a text box by the first word of its column; others have three."""
-
-
 type HelpTexts = dict[str, StrOrPromise]
 type Attributes = dict[str, object]
 """Attributes of a widget, or the context of one of its options."""
@@ -33,6 +29,8 @@ class RelatingAdmin(BaseModelAdmin[Any]):
 
     help_texts: ClassVar[HelpTexts] = {}
     """Help texts that replace those of the model: `{"slug": _("…")}`."""
+    text_rows: ClassVar[dict[str, int]] = {"body": 18, "summary": 4}
+    """Lines of a text box by the first word of its column; others have three."""
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         relations = [*self.opts.fields, *self.opts.many_to_many]
@@ -54,7 +52,7 @@ class RelatingAdmin(BaseModelAdmin[Any]):
         self, db_field: Column, request: HttpRequest, **kwargs: object
     ) -> forms.Field | None:
         if isinstance(db_field, models.TextField):
-            rows = ROWS.get(db_field.name.split("_")[0], 3)
+            rows = self.text_rows.get(db_field.name.split("_")[0], 3)
             kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
         if isinstance(db_field, models.ForeignKey) and self._is_offered(db_field):
             kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)

@@ -8,7 +8,7 @@ from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, RecordForm
 from portal.editorial.admin_site import DeskSection
 from portal.models import Story
 from portal.models.languages import columns
-from portal.site.stories import find_problems
+from portal.site.stories.finding import find_problems
 
 
 class StoryForm(RecordForm):

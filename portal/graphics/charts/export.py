@@ -6,10 +6,10 @@ from functools import cache
 
 from django.conf import settings
 from django.utils.html import escape
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.formatting.locales import language_tag
+from portal.formatting.locales import join_list, language_tag
 from portal.graphics.charts.specification import Chart
 from portal.graphics.charts.svg import WIDE, ChartSize, draw_content
 from portal.graphics.charts.svg.canvas import Canvas, n, wrap_text
@@ -60,7 +60,7 @@ def _draw_head(canvas: Canvas, chart: Chart) -> float:
 def _draw_foot(canvas: Canvas, chart: Chart, top: float) -> float:
     y = top
     publishers = list(dict.fromkeys(source["publisher"] for source in chart.sources()))
-    named = pgettext("between the items of a list", ", ").join(publishers[:MOST_SOURCES])
+    named = join_list(publishers[:MOST_SOURCES])
     if len(publishers) > MOST_SOURCES:
         named = _("%(names)s and %(count)s more") % {
             "names": named,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django_stubs_ext import StrOrPromise
 
 from portal.facts import Amount
 from portal.filters.records import RecordFilter
@@ -22,6 +23,7 @@ from portal.graphics.charts.specification import (
     PanelKind,
     words,
 )
+from portal.models import Record
 from portal.models.languages import pick_text
 from portal.records.document_types import (
     CitedSource,
@@ -37,11 +39,17 @@ LONGEST, ENDING = 30, 13
 
 
 def register_fact_chart(
-    name: str, filterset: type[RecordFilter], fact: str, *, title: Any, **kwargs: Any
+    name: str,
+    filterset: type[RecordFilter],
+    fact: str,
+    *,
+    title: StrOrPromise,
+    about: StrOrPromise = "",
+    position: int = 100,
 ) -> None:
     """Register the chart of an amount, a bar for each record that the list of `filterset` finds,
-    the largest first. Other arguments are those of `maker`."""
-    model: Any = filterset._meta.model
+    the largest first."""
+    model: type[Record] = filterset._meta.model
     unit = model.facts[fact].unit
 
     def make(asked: ChartRequest) -> Chart:
@@ -56,10 +64,12 @@ def register_fact_chart(
             notes=tuple(_notes(found, fact)),
         )
 
-    def question(query: Any) -> RecordFilter:
+    def question(query: QueryDict) -> RecordFilter:
         return filterset(query, model.objects.with_documents())
 
-    register_maker(name, title=title, question=question, of=filterset, **kwargs)(make)
+    register_maker(
+        name, title=title, about=about, question=question, of=filterset, position=position
+    )(make)
 
 
 def largest[D: RecordDocument](found: Sequence[D], fact: str) -> list[D]:

@@ -3,12 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Model, QuerySet
 from django.forms import HiddenInput
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django_stubs_ext import StrOrPromise
 
-from portal.filters.fields import ChoiceField
+from portal.filters.closed import ClosedFilterSet, ClosedForm
+from portal.filters.fields import ChoiceField, JsonSchema
 from portal.filters.parameters import Parameter
+from portal.formatting.locales import join_list
 from portal.graphics.charts.options import build_option
 from portal.graphics.charts.registry import ChartRequest
 from portal.graphics.charts.specification import Option
@@ -20,7 +23,7 @@ class ChartView(Parameter):
 
     field_class = ChoiceField
 
-    def __init__(self, *choices: tuple[str, Any], usual: str, **kwargs: Any) -> None:
+    def __init__(self, *choices: tuple[str, StrOrPromise], usual: str, **kwargs: object) -> None:
         super().__init__(choices=choices, widget=HiddenInput, **kwargs)
         self.usual = usual
 
@@ -29,22 +32,21 @@ class ChartView(Parameter):
         ways = {str(value): str(title) for value, title in self.field.choices}
         return {"" if value == self.usual else value: title for value, title in ways.items()}
 
-    def filter(self, queryset: Any, value: str) -> Any:
+    def filter[M: Model](self, queryset: QuerySet[M], value: str) -> QuerySet[M]:
         return queryset
 
-    def json_schema(self) -> dict[str, Any]:
+    def json_schema(self) -> JsonSchema:
         return {"type": "string", "enum": self.field.allowed()}
 
 
-def documents(question: Any) -> list[Any]:
+def documents(question: ClosedFilterSet) -> list[Any]:
     """The documents that the list of the same question would show, all pages. One query."""
     return [record.edition.document for record in question.qs]
 
 
-def chosen(question: Any, name: str) -> str:
+def chosen(question: ClosedFilterSet, name: str) -> str:
     """The way that was asked for, or the usual one."""
-    filters: dict[str, Any] = question.filters
-    return str(question.form.cleaned_data[name] or filters[name].usual)
+    return str(question.form.cleaned_data[name] or question.filters[name].usual)
 
 
 def options(name: str, asked: ChartRequest) -> tuple[Option, ...]:
@@ -60,7 +62,7 @@ def options(name: str, asked: ChartRequest) -> tuple[Option, ...]:
     )
 
 
-def asked_words(question: Any) -> str:
+def asked_words(question: ClosedFilterSet) -> str:
     """The question in words, for the subtitle: “Country: Kazakhstan, Technology: Wind”."""
     form = question.form
     words = [
@@ -68,10 +70,10 @@ def asked_words(question: Any) -> str:
         for name, one in question.filters.items()
         if not isinstance(one, ChartView) and name != "order" and (value := _value(form, name))
     ]
-    return pgettext("between the items of a list", ", ").join(words)
+    return join_list(words)
 
 
-def _value(form: Any, name: str) -> str:
+def _value(form: ClosedForm, name: str) -> str:
     value, field = form.cleaned_data.get(name), form.fields[name]
     if value in (None, "", []):
         return ""

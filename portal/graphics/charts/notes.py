@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from portal.formatting.dates import format_day, format_moment
+from portal.formatting.locales import join_list
 from portal.graphics.charts.specification import (
     DOWN,
     UP,
@@ -57,7 +58,7 @@ def _partial_notes(points: list[ChartPoint]) -> Iterator[str]:
     if len(labels) > MOST:
         yield _("Hollow, with a dotted edge: only a part of the time has been counted.")
     else:
-        words = _listed(labels)
+        words = join_list(labels)
         yield _("Hollow, with a dotted edge: only a part of the time is counted (%s).") % words
 
 
@@ -98,8 +99,4 @@ def _status_notes(points: list[ChartPoint]) -> Iterator[str]:
         if all(point.status == status for point in counted):
             yield _("How every value here is marked by its source: %s.") % status
         elif len(labels) <= MOST:
-            yield _("%(periods)s: %(status)s.") % {"periods": _listed(labels), "status": status}
-
-
-def _listed(labels: Iterable[str]) -> str:
-    return pgettext("between the items of a list", ", ").join(labels)
+            yield _("%(periods)s: %(status)s.") % {"periods": join_list(labels), "status": status}

@@ -2,7 +2,6 @@
 
 from hashlib import sha256
 from threading import Lock
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -34,10 +33,11 @@ def render_png(chart: Chart) -> bytes:
 def _rasterise(drawn: str) -> bytes:
     import resvg_py  # only those who ask for a PNG pay for it
 
-    made: Any = resvg_py.svg_to_bytes(
-        svg_string=drawn, zoom=ZOOM, font_family="DejaVu Sans", sans_serif_family="DejaVu Sans"
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=drawn, zoom=ZOOM, font_family="DejaVu Sans", sans_serif_family="DejaVu Sans"
+        )
     )
-    return bytes(made)
 
 
 def _delete_oldest() -> None:

@@ -20,7 +20,7 @@ from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from portal.filters import ClosedFilterSet, ClosedForm
+from portal.filters.closed import ClosedFilterSet, ClosedForm
 from portal.filters.fields import MomentField
 from portal.graphics.charts.legend_toggle import HIDE, hide_series, split_hidden
 from portal.graphics.charts.notes import build_notes
@@ -59,14 +59,6 @@ class ChartQuestion(ClosedForm):
     @property
     def form(self) -> "ChartQuestion":
         return self
-
-    def problems(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for name, errors in self.errors.as_data().items():
-            for error in errors:
-                asked = str((error.params or {}).get("name", name))
-                found.setdefault(asked, []).extend(error.messages)
-        return found
 
     def _refused(self, asked: QueryDict) -> Iterator[tuple[str, ValidationError]]:
         for name, values in asked.lists():

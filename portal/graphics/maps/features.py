@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from portal.graphics.maps.years import Timeline
 from portal.models import Edition
@@ -90,11 +90,26 @@ type FeatureMaker = Callable[[Any], Feature]
 """`Any`, as each kind has a document type of its own."""
 
 
-def common_values(document: RecordDocument) -> dict[str, Any]:
-    """Return the values common to the features of all kinds."""
+class CommonValues(TypedDict):
+    """Values of a feature that are read from documents of any kind."""
+
+    kind: str
+    uid: str
+    slug: str
+    url: str
+    title: Texts
+    disputed: tuple[str, ...]
+    sources: int
+
+
+def common_values(document: RecordDocument) -> CommonValues:
     facts = document["facts"]
     return {
-        **{key: document[key] for key in ("kind", "uid", "slug", "url", "title")},
+        "kind": document["kind"],
+        "uid": document["uid"],
+        "slug": document["slug"],
+        "url": document["url"],
+        "title": document["title"],
         "disputed": tuple(name for name, fact in facts.items() if fact["disputed"]),
         "sources": len(sources_in(document)),
     }

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
-from django.db import models
+from django.db.models import QuerySet
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.graphics.maps.features import FeatureMaker
+from portal.models import Record
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import Kind, all_kinds
 
@@ -27,7 +27,7 @@ class Layer:
     kind: str
     shape: LayerShape
     filterset: type[ClosedFilterSet]
-    rows: Callable[[], models.QuerySet[Any]]
+    rows: Callable[[], QuerySet[Record]]
     feature: FeatureMaker
     sorts: Sequence[tuple[str, object]]
     """Closed list that chooses the colour, with words as (lazy) text."""

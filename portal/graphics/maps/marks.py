@@ -6,12 +6,12 @@ from math import cos, pi, sin
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from portal.formatting.locales import join_list
 from portal.graphics.maps.features import Feature
 from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.palette import colour
 from portal.graphics.maps.projection import Place
 from portal.graphics.maps.symbols import Pin, Sign
-from portal.graphics.maps.words import join_list
 
 STAGES = {
     "operating": "full",

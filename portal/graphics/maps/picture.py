@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.formatting.locales import join_list
 from portal.formatting.numbers import format_amount, format_number
 from portal.graphics.maps import browser
 from portal.graphics.maps.borders import borders_note
@@ -18,7 +19,7 @@ from portal.graphics.maps.layers import LayerShape, map_layers, map_notes
 from portal.graphics.maps.question import LayerResult
 from portal.graphics.maps.svg import NARROW, WIDE, MapDrawing, MapSize
 from portal.graphics.maps.symbols import MOST, radius_of
-from portal.graphics.maps.words import join_list, state_words
+from portal.graphics.maps.words import state_words
 
 
 @dataclass(frozen=True)

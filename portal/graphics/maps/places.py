@@ -2,19 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db.models import F
 
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop
 from portal.models import Country, Place, PlaceKind
 from portal.models.languages import LANGUAGES, PickedText, column_suffix, columns, pick_text
+from portal.records.document_types import JsonObject
 
 COLUMNS = ("uid", "longitude", "latitude", "population", "place_kind", *columns("title"))
-
-
-type PlaceRow = dict[str, Any]
-"""Columns of a place or a country. `Any`, as each column has its own type."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ class Places:
         found = [self._town(row) for row in self._rows]
         return sorted(found, key=lambda town: not town.is_capital)
 
-    def _town(self, row: PlaceRow) -> Town:
+    def _town(self, row: JsonObject) -> Town:
         title = _in_words(row, "title")
         return Town(
             row["uid"],
@@ -103,5 +99,5 @@ class Places:
         return replace(other, point=point) if point else None
 
 
-def _in_words(row: PlaceRow, name: str) -> PickedText:
+def _in_words(row: JsonObject, name: str) -> PickedText:
     return pick_text({code: row[f"{name}_{column_suffix(code)}"] for code in LANGUAGES})

@@ -7,23 +7,23 @@ is not drawn; `OfLayer.silent` names the parameter.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.filters import ClosedFilterSet, InBox, MultipleChoiceFilter
-from portal.filters.parameters import Parameter
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.parameters import MultipleChoiceFilter, Parameter
+from portal.filters.positions import InBox
 from portal.graphics.maps.features import EditionKey, Feature, load_features
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, layers_by_kind
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.years import BEFORE, UNKNOWN, find_state
-from portal.models import SearchEntry
+from portal.models import Record, SearchEntry
 from portal.publication import time_travel
 
 FIRST_YEAR = 1900
@@ -226,7 +226,7 @@ def split_question(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list
     return passed, silent
 
 
-def _edition_keys(rows: models.QuerySet[Any]) -> list[EditionKey]:
+def _edition_keys(rows: QuerySet[Record]) -> list[EditionKey]:
     columns = ("uid", "edition__number", "edition__issued_at", "edition")
     kind = rows.model.kind()
     return [

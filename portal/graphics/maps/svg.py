@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from portal.formatting.locales import language_tag
+from portal.formatting.locales import join_list, language_tag
 from portal.graphics.maps import marks
 from portal.graphics.maps.features import Feature
 from portal.graphics.maps.geometry import Box
@@ -22,7 +22,6 @@ from portal.graphics.maps.symbols import Pin, Sign, build_pins, build_signs
 from portal.graphics.maps.words import (
     elsewhere_words,
     feature_words,
-    join_list,
     localised_url,
     state_words,
 )

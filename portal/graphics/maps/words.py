@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.facts import Amount
 from portal.formatting.dates import format_day
+from portal.formatting.locales import join_list
 from portal.formatting.presentation import fact_label
 from portal.formatting.values import format_value
 from portal.graphics.maps.features import Elsewhere, Feature
@@ -20,10 +21,6 @@ def localised_url(url: str) -> str:
     """Return the address of a page in the reader's language."""
     code = get_language() or DEFAULT
     return url if code == DEFAULT else f"/{code}{url}"
-
-
-def join_list(words: Iterable[str]) -> str:
-    return pgettext("between the items of a list", ", ").join(filter(None, words))
 
 
 def state_words(layers: Iterable[Layer]) -> dict[str, str]:

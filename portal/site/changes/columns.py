@@ -3,13 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from rest_framework import serializers
 
 from portal.formatting.dates import format_day
 from portal.formatting.numbers import UNITS, format_amount
@@ -20,13 +19,14 @@ from portal.models.languages import DEFAULT, LANGUAGES, column_suffix, pick_text
 from portal.records.document_types import RecordDocument
 from portal.records.documents import declared
 from portal.records.registry import serializer_of
+from portal.records.serializers import AnyField
 from portal.site.changes.change import DocumentChange, Names, value_change
 
 OUTSIDE = {"kind", "uid", "url", "title", "local_language", "facts", "edition"}
 """Names that are compared separately or identify the document."""
 
-type Fields = Mapping[str, serializers.Field[Any, Any, Any, Any]]
-"""Fields of a serializer by name. `Any`: their values have no common type."""
+type Fields = Mapping[str, AnyField]
+"""Fields of a serializer by name."""
 
 
 @cache
@@ -85,8 +85,8 @@ class ColumnChanges:
                 label = self._label(f"{name}_{column_suffix(code)}")
                 yield value_change(label, one.get(code, ""), other.get(code, ""))
 
-    def words(self, name: str, value: Any) -> str:
-        """Write a value for readers. `Any`: it is any JSON value, distinguished by `match`."""
+    def words(self, name: str, value: object) -> str:
+        """Write a value for readers."""
         column = self._column(name)
         if not value and value not in (0, False):
             return ""
@@ -101,11 +101,12 @@ class ColumnChanges:
                 return str(pick_text(title)) if isinstance(title, dict) else str(title)
             case int() | float():
                 return format_amount(to_decimal(value), _unit(column))
+        text = str(value)
         if getattr(column, "related_model", None) is Country:
-            return self.countries.get(value, value)
+            return self.countries.get(text, text)
         if isinstance(column, PartialDateField) or check_span in getattr(column, "validators", ()):
-            return format_day(value)
-        return str(dict(getattr(column, "flatchoices", ())).get(value, value))
+            return format_day(text)
+        return str(dict(getattr(column, "flatchoices", ())).get(text, text))
 
     def source(self, name: str) -> str:
         """Return the name of the column behind a key of the document."""

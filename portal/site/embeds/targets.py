@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from portal.formatting.addresses import remove_language
 from portal.formatting.presentation import presented_facts
-from portal.graphics import charts
+from portal.graphics.charts import registry
 from portal.graphics.charts.registry import MOMENT
 from portal.graphics.maps.question import build_map_question
 from portal.models import Disagreement
@@ -97,10 +97,10 @@ def _split_address(given: str) -> SplitResult:
 
 def _chart_target(name: str, query: str, now: datetime) -> Target:
     try:
-        chart = charts.build_chart(name, query)
+        chart = registry.build_chart(name, query)
     except LookupError:
         raise NotEmbeddable(_("There is no chart of this name.")) from None
-    except charts.ChartRefused as problem:
+    except registry.ChartRefused as problem:
         raise NotEmbeddable(str(problem)) from None
     return Target(
         path=f"/embed/charts/{name}/",
@@ -116,8 +116,7 @@ def _chart_target(name: str, query: str, now: datetime) -> Target:
 def _map_target(query: str) -> Target:
     question = build_map_question(QueryDict(query))
     if not question.is_valid():
-        problems = question.problems().values()
-        raise NotEmbeddable(" ".join(sentence for listed in problems for sentence in listed))
+        raise NotEmbeddable(question.form.sentences())
     cleaned = build_query(QueryDict(query))
     return Target(
         path="/embed/map/",

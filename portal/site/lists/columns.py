@@ -1,13 +1,15 @@
 """Columns of a list whose kind has no template of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from django.utils.text import capfirst
+from django_stubs_ext import StrOrPromise
 
 from portal.facts import Amount, Money
 from portal.models import Record
+from portal.models.fields import Column
 from portal.records.kinds import Kind
 
 FEW = 4
@@ -19,7 +21,7 @@ class ListColumn:
     """`name` is that of a fact, or of another key of the document."""
 
     name: str
-    head: Any = None
+    head: StrOrPromise | None = None
     """By default the words for the fact."""
     sort: str = ""
     """Its name in the parameter `order`; by default that of the fact, if it is allowed."""
@@ -34,7 +36,7 @@ def columns_of(kind: Kind) -> list[ListColumn]:
     return list(_whole(kind, several if kind.columns else list(several)[:FEW]))
 
 
-def _whole(kind: Kind, found: Any) -> Iterator[ListColumn]:
+def _whole(kind: Kind, found: Iterable[ListColumn]) -> Iterator[ListColumn]:
     orders = kind.filterset.base_filters["order"].columns
     for one in found:
         yield ListColumn(
@@ -45,10 +47,11 @@ def _whole(kind: Kind, found: Any) -> Iterator[ListColumn]:
         )
 
 
-def _label(model: type[Record], name: str) -> Any:
+def _label(model: type[Record], name: str) -> StrOrPromise:
     if name in model.facts:
         return model.fact_label(name)
-    return model.part_labels.get(name) or model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    column = cast("Column", model._meta.get_field(name))
+    return model.part_labels.get(name) or column.verbose_name
 
 
 def _css_class(model: type[Record], name: str) -> str:

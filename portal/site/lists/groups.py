@@ -2,20 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 
 
-def group_by_choice[R: Mapping[str, Any]](
+def group_by_choice[R: Mapping[str, object]](
     rows: Iterable[R], column: str, choices: type[TextChoices]
 ) -> list[tuple[str | Promise, list[R]]]:
     """Return the label of each choice with its rows, in the order of the vocabulary; values that
     are not in it come last, as they are."""
     found: dict[str, list[R]] = defaultdict(list)
     for row in rows:
-        found[row.get(column, "")].append(row)
+        found[str(row.get(column, ""))].append(row)
     order = [value for value in choices.values if value in found]
     others = [value for value in found if value not in order]
     return [(choice_label(choices, value), found[value]) for value in [*order, *others]]

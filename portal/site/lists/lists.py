@@ -12,12 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import parse_number
 from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
-from portal.graphics import charts
+from portal.graphics.charts import registry
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import build_map_question, find_features
 from portal.models import Record
@@ -60,7 +60,7 @@ class MapView(ListView):
     """Map of the rows; a cluster links to the same view, zoomed in."""
 
     key: str = "map"
-    title: Any = MAP_TITLE
+    title: str | Promise = MAP_TITLE
     template: str = "components/list_map.html"
     is_whole: bool = True
 
@@ -81,7 +81,7 @@ class ChartView(ListView):
     """Chart of the rows, by a maker that takes the parameters of the list."""
 
     key: str = "chart"
-    title: Any = CHART_TITLE
+    title: str | Promise = CHART_TITLE
     template: str = "components/list_chart.html"
     is_whole: bool = True
     maker: str
@@ -94,8 +94,8 @@ class ChartView(ListView):
         for name in ("page", "view"):
             parameters.pop(name, None)
         try:
-            return {"list_chart": charts.build_chart(self.maker, parameters)}
-        except (LookupError, charts.ChartRefused):
+            return {"list_chart": registry.build_chart(self.maker, parameters)}
+        except (LookupError, registry.ChartRefused):
             return {"list_chart": None}
 
 
@@ -165,12 +165,12 @@ def render_list(
 def requested_page(
     request: HttpRequest,
     found: ClosedFilterSet,
-    order: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
+    order: Callable[[QuerySet[Record]], QuerySet[Record]] | None = None,
 ) -> Page[Any]:
     """Return the requested page of rows; a wrong number becomes an error of the form."""
     paginator = Paginator(order(found.qs) if order else found.qs, PAGE_SIZE)
     number = request.GET.get("page") or "1"
-    is_page = _is_page(number, paginator)
+    is_page = (parse_number(number) or 0) in paginator.page_range
     if found.is_valid() and not is_page:
         found.form.add_error(
             None,
@@ -192,7 +192,3 @@ def _chosen_view(
         sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
         found.form.add_error(None, sentence % {"value": key, "allowed": ", ".join(by_key)})
     return by_key.get(key, default)
-
-
-def _is_page(number: str, paginator: Paginator[Any]) -> bool:
-    return (parse_number(number) or 0) in paginator.page_range

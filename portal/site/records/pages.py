@@ -1,7 +1,7 @@
 """Page of one record: current or old edition, preview of a draft, or tombstone."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
@@ -28,9 +28,8 @@ from portal.site.records.chronology import (
 from portal.site.records.preview import preview_of
 from portal.site.records.tombstone import render_tombstone
 
-type ExtraContext = Callable[[Any, Any], dict[str, Any]]
-"""Additional context of a page by record and document: other records, statistics. `Any`: each
-kind's function takes its own model."""
+type ExtraContext = Callable[..., dict[str, object]]
+"""Additional context of a page by record and document: other records, statistics."""
 
 
 def record_page(
@@ -41,7 +40,7 @@ def record_page(
     record = preview.record if preview else load_public_or_withdrawn(model, slug)
     if record.status == Status.WITHDRAWN:
         return render_tombstone(request, record)
-    current: Any = record.edition
+    current = cast("Edition", record.edition)
     edition = _requested_edition(request, record) or current
     context = record_context(edition.document) | {
         "declaration": kind_of(model),

@@ -1,14 +1,17 @@
 """Parts of a record whose kind draws none itself: a table for each."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
+from django_stubs_ext import StrOrPromise
 
-from portal.models import ExternalId, OtherName
-from portal.records.document_types import RecordDocument
+from portal.models import ExternalId, OtherName, Part
+from portal.models.fields import Column
+from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.registry import record_model
+from portal.site.changes.rows import rows_of
 
 ASIDE = (OtherName, ExternalId)
 """Drawn beside every record."""
@@ -18,38 +21,39 @@ HIDDEN = {"uid", "source", "locator"}
 @dataclass(frozen=True, kw_only=True)
 class ShownPart:
     name: str
-    title: Any
+    title: StrOrPromise
     heads: list[str]
-    rows: list[tuple[dict[str, Any], list[Any]]]
+    rows: list[tuple[JsonObject, list[object]]]
     """Each row of the document with its cells: texts by language are still such."""
 
 
 def part_tables(document: RecordDocument) -> list[ShownPart]:
     """One for each part of which the document has rows."""
     model = record_model(document["kind"])
-    columns: Any = document  # keys of its kind
-    parts: dict[str, Any] = {n: model._meta.get_field(n).related_model for n in model.parts}
+    parts = {n: cast("type[Part]", model._meta.get_field(n).related_model) for n in model.parts}
     return [
         _table(name, model.part_labels.get(name, part._meta.verbose_name_plural), part, rows)
         for name, part in parts.items()
-        if not issubclass(part, ASIDE) and (rows := columns.get(name))
+        if not issubclass(part, ASIDE) and (rows := rows_of(document, name))
     ]
 
 
-def _table(name: str, title: Any, part: Any, rows: list[dict[str, Any]]) -> ShownPart:
+def _table(
+    name: str, title: StrOrPromise | None, part: type[Part], rows: list[JsonObject]
+) -> ShownPart:
     columns = [key for key in rows[0] if key not in HIDDEN]
     return ShownPart(
         name=name,
-        title=capfirst(title),
+        title=capfirst(title) or "",
         heads=[_head(part, column) for column in columns],
         rows=[(row, [row.get(column) for column in columns]) for row in rows],
     )
 
 
-def _head(part: Any, column: str) -> str:
+def _head(part: type[Part], column: str) -> str:
     for name in (column, f"{column}_en"):
         try:
-            return str(capfirst(part._meta.get_field(name).verbose_name))
+            return str(capfirst(cast("Column", part._meta.get_field(name)).verbose_name))
         except FieldDoesNotExist:
             continue
     return column.replace("_", " ").capitalize()

@@ -1,6 +1,3 @@
-from typing import Any
-
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -17,7 +14,7 @@ def find_withdrawn_with_claim(uid: str) -> Record | None:
     """Return the withdrawn record that a claim was about."""
     for model in record_models():
         if model.facts:
-            withdrawn: QuerySet[Any] = model.working.withdrawn()  # `claims` differ by kind
+            withdrawn = model.working.withdrawn()
             record: Record | None = withdrawn.filter(claims__uid=uid).first()
             if record is not None:
                 return record

@@ -1,15 +1,15 @@
 """Series, rankings and lists as data sets."""
 
-from typing import Any
+from typing import cast
 
 from django.urls import reverse
 from django.utils.translation import override
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.formatting.numbers import format_unit
 from portal.models import Record
 from portal.models.languages import DEFAULT, pick_text
-from portal.records.document_types import RecordDocument, SourceDocument, optional_keys
+from portal.records.document_types import JsonObject, RecordDocument, SourceDocument, optional_keys
 from portal.records.documents import sources_in
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_model
@@ -84,8 +84,8 @@ def data_set_properties(document: RecordDocument) -> Node:
         node["dateModified"] = edition["issued_at"][:10]
     if reporter := str(pick_text(keys.get("reporter", {}))):
         node["creator"] = {"@type": "Organization", "name": reporter}
-    columns: Any = document  # keys of its kind
-    if variable := columns.get(record_model(document["kind"]).variable_measured):
+    measured = record_model(document["kind"]).variable_measured
+    if variable := cast("JsonObject", document).get(measured):
         node["variableMeasured"] = {
             "@type": "PropertyValue",
             "name": str(pick_text(variable["title"])),

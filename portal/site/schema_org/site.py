@@ -1,7 +1,5 @@
 """Nodes of schema.org for the website, breadcrumbs and countries."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,11 +9,11 @@ from django.utils.translation import gettext as _
 from portal.formatting.locales import language_tag
 from portal.models import Country
 from portal.models.languages import DEFAULT, pick_text
-from portal.records.document_types import RecordDocument
+from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.kinds import all_kinds
 
-type Node = dict[str, Any]
-"""Node of JSON-LD. `Any`: a value is a string, a number, a node or a list of these."""
+type Node = JsonObject
+"""Node of JSON-LD: a value is a string, a number, a node or a list of these."""
 
 CONTEXT = "https://schema.org"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"

@@ -9,17 +9,3 @@
 `reading` parses them in Markdown, `finding` looks up the content and checks them before a story is
 saved.
 """
-
-from portal.site.stories.finding import Drawable, OnMap, find_content, find_problems
-from portal.site.stories.reading import BLOCKS, Shortcode, build_parser, shortcodes_in
-
-__all__ = [
-    "BLOCKS",
-    "Drawable",
-    "OnMap",
-    "Shortcode",
-    "build_parser",
-    "find_content",
-    "find_problems",
-    "shortcodes_in",
-]

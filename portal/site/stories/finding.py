@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from portal.graphics import charts
-from portal.graphics.charts import Chart
+from portal.graphics.charts import registry
+from portal.graphics.charts.specification import Chart
 from portal.graphics.maps.question import build_map_question
 from portal.site import figures
 from portal.site.figures import FoundFigure, MissingFigure, WantedFigure
@@ -90,10 +90,10 @@ def _find_chart(code: Shortcode) -> Drawable:
         return MissingFigure(_usage("chart name parameter=value …"))
     name = code.arguments[0]
     try:
-        return charts.build_chart(name, urlencode(code.options))
+        return registry.build_chart(name, urlencode(code.options))
     except LookupError:
         return MissingFigure(_("There is no chart “%s”.") % name[:40])
-    except charts.ChartRefused as problem:
+    except registry.ChartRefused as problem:
         return MissingFigure(str(problem))
 
 
@@ -101,7 +101,7 @@ def _find_map(query: str) -> Drawable:
     question = build_map_question(QueryDict(query))
     if question.is_valid():
         return OnMap(query)
-    return MissingFigure(" ".join(one for found in question.problems().values() for one in found))
+    return MissingFigure(question.form.sentences())
 
 
 def _usage(pattern: str) -> str:

@@ -11,8 +11,7 @@ from markdown_it.token import Token
 
 from portal.formatting.addresses import add_language
 from portal.models.languages import DEFAULT
-from portal.site.stories import Shortcode, build_parser, shortcodes_in
-from portal.site.stories.reading import without_placeholders
+from portal.site.stories.reading import Shortcode, build_parser, shortcodes_in, without_placeholders
 
 type Draw = Callable[[int, bool], str]
 """Draws a shortcode by its number; the flag tells if it is alone in its paragraph."""

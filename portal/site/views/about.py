@@ -1,6 +1,5 @@
 import csv
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from portal.formatting.addresses import contact_url
-from portal.graphics.maps import borders_note
+from portal.graphics.maps.borders import borders_note
 from portal.models import (
     Disagreement,
     PublishedClaim,
@@ -66,7 +65,7 @@ def icon(request: HttpRequest) -> HttpResponse:
     return redirect(static("portal/img/favicon.svg"))
 
 
-def read_attribution() -> list[dict[str, Any]]:
+def read_attribution() -> list[dict[str, object]]:
     """Read authors and licences of the data in the packaged files, with the public sources cited
     for them. One query."""
     path = Path(apps.get_app_config("portal").path) / "data" / "attribution.csv"

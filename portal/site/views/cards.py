@@ -19,7 +19,8 @@ from portal.models import Edition
 from portal.models.languages import DEFAULT
 from portal.records.document_types import RecordDocument
 from portal.records.registry import record_model
-from portal.site.social_images import DESIGN, card_name, default_card, read_or_make, record_card
+from portal.site.social_images.cache import card_name, read_or_make
+from portal.site.social_images.drawing import DESIGN, default_card, record_card
 
 CACHE_CONTROL = "public, max-age=31536000, immutable"
 """Cached for good: the address names edition, language and design."""

@@ -2,15 +2,24 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TypedDict, cast
 
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django_stubs_ext import WithAnnotations
 
 from portal.models import Edition, SearchEntry
 
 CHANGES = 6
 NAMED = 4
 """Maximum of records in a change that are named; larger changes only give numbers."""
+
+
+class LastEdition(TypedDict):
+    note: str
+    number: int
+
+
+type ChangedEntry = WithAnnotations[SearchEntry, LastEdition]
 
 
 @dataclass
@@ -41,15 +50,16 @@ def latest_changes() -> list[PublicChange]:
     return changes
 
 
-def _with_editions() -> QuerySet[Any]:
+def _with_editions() -> QuerySet[ChangedEntry]:
     editions = Edition.objects.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
     current = editions.order_by("-number")
-    return SearchEntry.objects.annotate(
+    found = SearchEntry.objects.annotate(
         note=Subquery(current.values("note")[:1]), number=Subquery(current.values("number")[:1])
     )
+    return cast("QuerySet[ChangedEntry]", found)
 
 
-def _grouped(entries: QuerySet[Any]) -> list[PublicChange]:
+def _grouped(entries: QuerySet[ChangedEntry]) -> list[PublicChange]:
     rows = entries.values("issued_at", "note", "kind").annotate(
         count=Count("pk"), highest=Max("number")
     )

@@ -3,7 +3,6 @@
 import csv
 from dataclasses import replace
 from io import StringIO
-from typing import Any
 
 import orjson
 from django.core.cache import cache
@@ -14,14 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.formatting.source_list import SourceList
-from portal.graphics import charts
-from portal.graphics.charts import Chart, ChartMaker, ChartRefused, svg
+from portal.graphics.charts import registry, svg
 from portal.graphics.charts.export import build_svg_file
 from portal.graphics.charts.png import render_png
-from portal.graphics.charts.registry import MOMENT, ChartQuestionForm
+from portal.graphics.charts.registry import MOMENT, ChartMaker, ChartQuestionForm, ChartRefused
 from portal.graphics.charts.rows import list_statements
+from portal.graphics.charts.specification import Chart, chart_to_json
 from portal.publication import time_travel
 from portal.site.filter_form import FilterForm, arrange, load_choices
 
@@ -43,7 +42,7 @@ def chart_page(request: HttpRequest, name: str) -> HttpResponse:
     """Render the page of a chart; with status 400 the problems of its parameters."""
     maker = _find_maker(name)
     try:
-        chart, question = charts.build_chart_and_question(name, request.GET)
+        chart, question = registry.build_chart_and_question(name, request.GET)
     except ChartRefused as refused:
         context = {"maker": maker, "problems": refused.problems, "question": refused.question}
         return render(request, "charts/chart_refused.html", context, status=400)
@@ -73,7 +72,7 @@ def chart_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     """Answer with a chart as SVG, PNG, CSV or JSON; with status 400 problem details (RFC 9457)."""
     _find_maker(name)
     try:
-        chart = charts.build_chart(name, request.GET)
+        chart = registry.build_chart(name, request.GET)
     except ChartRefused as refused:
         return _problem(refused)
     return FILES[ending](chart)
@@ -98,7 +97,7 @@ def _csv(chart: Chart) -> HttpResponse:
 
 
 def _json(chart: Chart) -> HttpResponse:
-    return HttpResponse(orjson.dumps(charts.chart_to_json(chart)), content_type="application/json")
+    return HttpResponse(orjson.dumps(chart_to_json(chart)), content_type="application/json")
 
 
 FILES = {"svg": _svg, "png": _png, "csv": _csv, "json": _json}
@@ -117,20 +116,20 @@ def _problem(refused: ChartRefused) -> HttpResponse:
 
 def _find_maker(name: str) -> ChartMaker:
     try:
-        return charts.find_maker(name)
+        return registry.find_maker(name)
     except LookupError:
         raise Http404(_("There is no chart of this name.")) from None
 
 
-def _build_cards() -> list[dict[str, Any]]:
+def _build_cards() -> list[dict[str, object]]:
     return [
         _build_card(maker, chart)
-        for maker in charts.list_makers()
+        for maker in registry.list_makers()
         if (chart := _first_example(maker))
     ]
 
 
-def _build_card(maker: ChartMaker, chart: Chart) -> dict[str, Any]:
+def _build_card(maker: ChartMaker, chart: Chart) -> dict[str, object]:
     return {
         "title": str(maker.title),
         "about": str(maker.about),
@@ -144,7 +143,7 @@ def _build_card(maker: ChartMaker, chart: Chart) -> dict[str, Any]:
 def _first_example(maker: ChartMaker) -> Chart | None:
     for query in maker.examples():
         try:
-            chart = charts.build_chart(maker.name, query)
+            chart = registry.build_chart(maker.name, query)
         except ChartRefused:  # an installation may lack the country of the example
             continue
         if not chart.is_empty:

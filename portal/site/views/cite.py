@@ -9,7 +9,8 @@ from portal.models import Edition, Record, Status
 from portal.publication import time_travel
 from portal.records.document_types import RecordDocument
 from portal.records.registry import record_model
-from portal.site.citations import FORMS, Citation, citation_of_record, citation_of_statement
+from portal.site.citations.citation import Citation, citation_of_record, citation_of_statement
+from portal.site.citations.formats import FORMS
 from portal.site.records.tombstone import find_withdrawn_with_claim, render_tombstone
 from portal.site.views.claims import statement_of
 from portal.site.views.questions import edition_of

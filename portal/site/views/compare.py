@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -22,9 +21,13 @@ from portal.formatting.source_list import SourceList
 from portal.models import Country, Record, Role
 from portal.records import contributions
 from portal.records.document_types import FactDocument, RecordDocument
+from portal.records.documents import document_of
 from portal.records.kinds import Kind, all_kinds
 from portal.records.registry import record_model, record_models
 from portal.site.views.questions import choice_parameter, refuse_unknown_parameters
+
+type Figures = Sequence[tuple[FactDocument, str]]
+"""Figures of one country in a line, each with its words."""
 
 MOST = 4
 
@@ -53,7 +56,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     refuse_unknown_parameters(request, "record", "only")
     shown_only = choice_parameter(request, "only", ["differing"])
     records, problems = _load_records(_values_of(request, "record"))
-    documents = [present_row(record.edition.document) for record in records]
+    documents = [present_row(document_of(record, RecordDocument)) for record in records]
     kind = records[0].kind() if records else ""
     rows = _build_rows(documents)
     context = {
@@ -105,7 +108,7 @@ def _values_of(request: HttpRequest, name: str) -> list[str]:
     return list(dict.fromkeys(filter(None, map(str.strip, request.GET.getlist(name)))))
 
 
-def _load_records(keys: list[str]) -> tuple[list[Any], list[str]]:
+def _load_records(keys: list[str]) -> tuple[list[Record], list[str]]:
     """Return the comparable records, and a sentence for each problem. One query."""
     split = [key.replace("\0", "").partition(":") for key in keys]
     kinds = list(dict.fromkeys(kind for kind, _colon, _name in split))
@@ -132,7 +135,7 @@ def _comparable_kinds() -> set[str]:
     return {model.kind() for model in record_models() if model.facts}
 
 
-def _by_name(model: type[Record], names: list[str]) -> dict[str, Any]:
+def _by_name(model: type[Record], names: list[str]) -> dict[str, Record]:
     found = model.objects.filter(Q(slug__in=names) | Q(uid__in=names)).with_documents()
     return {name: record for record in found for name in (record.uid, record.slug)}
 
@@ -182,7 +185,7 @@ def _shares(facts: Sequence[FactDocument | None]) -> list[int]:
     return [max(1, round(100 * value / max(values))) if value else 0 for value in values]
 
 
-def _parts_template(records: list[Any]) -> str:
+def _parts_template(records: list[Record]) -> str:
     """Return the name of the kind's template for further parts; empty if it has none."""
     if not records:
         return ""
@@ -207,7 +210,7 @@ def _query_without(request: HttpRequest, document: RecordDocument) -> str:
 
 def _group_lines(
     lines: Iterable[contributions.CountryComparison], countries: list[Country]
-) -> list[tuple[str, list[tuple[contributions.CountryComparison, list[Any]]]]]:
+) -> list[tuple[str, list[tuple[contributions.CountryComparison, list[Figures]]]]]:
     return [
         (group, [(line, [line.cells.get(one.code, []) for one in countries]) for line in found])
         for group, found in groupby(lines, key=lambda line: str(line.group))

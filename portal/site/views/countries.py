@@ -4,7 +4,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from portal.filters import CountryFilter
+from portal.filters.records import CountryFilter
 from portal.formatting.countries import load_country_names, regional_names
 from portal.formatting.source_list import SourceList
 from portal.models import Country, Disagreement, Role, SearchEntry

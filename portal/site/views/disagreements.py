@@ -4,7 +4,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from portal.filters import DisagreementFilter
+from portal.filters.published import DisagreementFilter
 from portal.formatting.countries import load_country_names
 from portal.formatting.numbers import format_amount, format_money
 from portal.formatting.source_list import SourceList

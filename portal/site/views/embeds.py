@@ -4,9 +4,9 @@ Only these responses may be framed. They set no cookie, run only the script that
 height, and have no navigation: every link opens the portal in a new tab.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
-from typing import Any
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -24,14 +24,16 @@ from django.views.decorators.http import require_safe
 from portal.filters.as_recorded import requested_moment
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
-from portal.graphics import charts
+from portal.graphics.charts import registry
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import build_map_question, find_features
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.publication import time_travel
 from portal.records.kinds import all_kinds
 from portal.site import figures
-from portal.site.embeds import THEMES, NotEmbeddable, build_codes, resolve_target, theme_css
+from portal.site.embeds.codes import build_codes
+from portal.site.embeds.targets import NotEmbeddable, resolve_target
+from portal.site.embeds.themes import THEMES, theme_css
 from portal.site.figures import FoundFigure, MissingFigure, WantedFigure
 from portal.site.filter_form import build_query
 from portal.site.views.questions import (
@@ -41,12 +43,13 @@ from portal.site.views.questions import (
     text_parameter,
 )
 
-FRAMED: dict[str, Any] = {
-    **settings.SECURE_CSP,
+OWN = cast("Mapping[str, Collection[str] | str]", settings.SECURE_CSP)
+FRAMED = {
+    **OWN,
     "frame-ancestors": ["*"],
     "form-action": [CSP.NONE],
 }
-FRAMING: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+FRAMING = {**OWN, "frame-src": [CSP.SELF]}
 """Content policy of the page with the generator, which previews the frame."""
 FRESH = "public, max-age=300"
 
@@ -66,9 +69,9 @@ def framed(view: View) -> View:
     would only say that it refuses to connect."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, **asked: str) -> HttpResponse:
         try:
-            found = view(request, *args, **kwargs)
+            found = view(request, **asked)
         except MissingContent as problem:
             found = _render_sentence(request, str(problem), problem.status)
         except BadRequest as problem:
@@ -115,10 +118,10 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
     query = request.GET.copy()
     query.pop("theme", None)
     try:
-        made = charts.build_chart(name, query)
+        made = registry.build_chart(name, query)
     except LookupError:
         raise Http404 from None
-    except charts.ChartRefused as problem:
+    except registry.ChartRefused as problem:
         raise BadRequest(str(problem)) from None
     sources = SourceList()
     for source in made.sources():
@@ -134,8 +137,7 @@ def world(request: HttpRequest) -> HttpResponse:
     query.pop("theme", None)
     question = build_map_question(query)
     if not question.is_valid():
-        problems = question.problems().values()
-        raise BadRequest(" ".join(sentence for listed in problems for sentence in listed))
+        raise BadRequest(question.form.sentences())
     at = build_query(query)
     picture = MapPicture(find_features(question), country_names(request), reverse("map") + at, at)
     context = {"map": picture, "back": f"/map/{at}", "theme": theme}
@@ -162,7 +164,7 @@ def maker(request: HttpRequest) -> HttpResponse:
     theme = theme_of(request)
     language = choice_parameter(request, "language", LANGUAGES) or get_language() or DEFAULT
     keep = choice_parameter(request, "keep", ["now"])
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "of": given,
         "theme": theme,
         "themes": THEMES_IN_WORDS,

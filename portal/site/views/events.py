@@ -7,7 +7,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.filters import EventFilter
+from portal.filters.records import EventFilter
 from portal.models import Event, Status
 from portal.records.document_types import EventDocument
 from portal.site.calendars import CONTENT_TYPE, build_calendar
@@ -20,8 +20,8 @@ from portal.site.records.tombstone import render_tombstone
 def event_calendar(request: HttpRequest) -> HttpResponseBase:
     """Answer with a calendar of all events that match the filters of a list."""
     found = EventFilter(filter_parameters(request), Event.objects.with_documents())
-    if problems := found.problems():
-        raise BadRequest(" ".join(sentence for listed in problems.values() for sentence in listed))
+    if not found.is_valid():
+        raise BadRequest(found.form.sentences())
     documents = [event.edition.document for event in found.qs]
     return _answer_calendar(request, documents, _("Corridor – Events"), "corridor-events")
 

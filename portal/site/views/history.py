@@ -1,7 +1,6 @@
 """History of a record: its editions with their changes."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
@@ -42,7 +41,7 @@ def history(request: HttpRequest, address: str) -> HttpResponse:
     names = country_names(request)
     editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
     issued = list(editions.defer("content", "document").order_by("-number"))
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "document": record.edition.document,  # type: ignore[union-attr]
         "issued": issued,
         "compared": _compare_editions(editions, numbers, names) if numbers else None,
@@ -83,7 +82,7 @@ def _numbers(request: HttpRequest) -> tuple[int, int] | None:
 
 def _compare_editions(
     editions: QuerySet[Edition], numbers: tuple[int, int], names: CountryNames
-) -> dict[str, Any]:
+) -> dict[str, object]:
     found = {one.number: one for one in editions.defer("content").filter(number__in=numbers)}
     if set(found) != set(numbers):
         raise Http404

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,11 +5,12 @@ from django.shortcuts import render
 from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
-from portal.graphics import charts
+from portal.graphics.charts import registry
 from portal.models import Country, Disagreement, Event, Role, Source, Story
 from portal.publication import time_travel
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
+from portal.records.documents import document_of
 from portal.site.statements import as_fact
 from portal.site.views.about import count_kinds
 from portal.site.views.changes import latest_changes
@@ -27,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     counts = record_counts([country.code for country in countries])
     context = {
         "figures": contributions.key_figures.collect(),
-        "charts": charts.home_charts.collect(),
+        "charts": registry.home_charts.collect(),
         "kinds": count_kinds(),
         "sources_count": Source.objects.count(),
         "disagreements_count": Disagreement.objects.count(),
@@ -42,12 +41,15 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", context)
 
 
-def next_and_last_events() -> dict[str, Any]:
+def next_and_last_events() -> dict[str, object]:
     today = time_travel.today().isoformat()
     coming = Event.objects.filter(starts_on__gt=today).order_by("starts_on", "pk")[:EVENTS]
     past = Event.objects.filter(starts_on__lte=today).newest_first()[:EVENTS]
     return {"coming": presented_documents(coming), "past": presented_documents(past)}
 
 
-def presented_documents(records: QuerySet[Any]) -> list[RecordDocument]:
-    return [present_row(record.edition.document) for record in records.select_related("edition")]
+def presented_documents(records: QuerySet[Story] | QuerySet[Event]) -> list[RecordDocument]:
+    return [
+        present_row(document_of(record, RecordDocument))
+        for record in records.select_related("edition")
+    ]

@@ -55,17 +55,12 @@ def world(request: HttpRequest) -> HttpResponse:
 @require_safe
 def map_svg(request: HttpRequest) -> HttpResponse:
     """Answer with the map as an SVG file with legend, title and the origin of the borders."""
-    found = _ask_map(request)
-    if not found.question.is_valid():
-        return _json({"errors": found.question.problems()}, status=400)
-    etag = _etag(request, found)
-    response = get_conditional_response(request, etag=etag) or HttpResponse(
-        draw_sheet(_picture(request, found), request.build_absolute_uri),
-        content_type="image/svg+xml",
-    )
-    response["ETag"] = etag
-    patch_cache_control(response, public=True, max_age=FRESH)
-    return response
+
+    def draw(found: LayerResult) -> HttpResponse:
+        drawn = draw_sheet(_picture(request, found), request.build_absolute_uri)
+        return HttpResponse(drawn, content_type="image/svg+xml")
+
+    return _answer(request, draw)
 
 
 @require_safe
@@ -83,21 +78,22 @@ def map_borders(request: HttpRequest) -> HttpResponse:
 @require_safe
 def map_points(request: HttpRequest) -> HttpResponse:
     """Answer with the points; the columns are documented in `portal.graphics.maps.columns`."""
-    return _answer(request, lambda found: build_point_columns(found, country_names(request)))
+    names = country_names(request)
+    return _answer(request, lambda found: _json(build_point_columns(found, names)))
 
 
 @require_safe
 def map_cards(request: HttpRequest) -> HttpResponse:
     number = parse_number(request.GET.get("page", ""), digits=5) or 1
-    return _answer(request, lambda found: build_cards(found, number))
+    return _answer(request, lambda found: _json(build_cards(found, number)))
 
 
-def _answer(request: HttpRequest, make: Callable[[LayerResult], object]) -> HttpResponse:
+def _answer(request: HttpRequest, make: Callable[[LayerResult], HttpResponse]) -> HttpResponse:
     found = _ask_map(request)
     if not found.question.is_valid():
         return _json({"errors": found.question.problems()}, status=400)
     etag = _etag(request, found)
-    response = get_conditional_response(request, etag=etag) or _json(make(found))
+    response = get_conditional_response(request, etag=etag) or make(found)
     response["ETag"] = etag
     patch_cache_control(response, public=True, max_age=FRESH)
     return response

@@ -1,7 +1,6 @@
 """Media files with access control: a file is as public as its record."""
 
 from pathlib import Path
-from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
@@ -44,8 +43,7 @@ def _path(name: str) -> Path | None:
 
 
 def _may_see_drafts(request: HttpRequest, name: str) -> bool:
-    user: Any = request.user
-    return bool(user.is_staff) or previews.may_see(request, name)
+    return request.user.is_staff or previews.may_see(request, name)
 
 
 def _answer(request: HttpRequest, path: Path) -> HttpResponseBase:

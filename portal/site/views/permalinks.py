@@ -1,7 +1,5 @@
 """Permanent addresses: redirect to the page in the reader's language."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
@@ -44,7 +42,7 @@ def _url_of_record(uid: str) -> str | None:
     if entry is not None:
         return entry.record_url
     for model in record_models():
-        withdrawn: Any = model.working.filter(status=Status.WITHDRAWN, edit_of=None)
+        withdrawn = model.working.filter(status=Status.WITHDRAWN, edit_of=None)
         if found := withdrawn.filter(uid=uid).first():
             return str(found.get_absolute_url())
     return None

@@ -1,5 +1,5 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -87,12 +87,12 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     refuse_unknown_parameters(request, "q")
     found = run_search(text_parameter(request, "q", LONGEST))
-    context: dict[str, Any] = {
+    offers: dict[str, Sequence[object]] = {
         "countries": named_countries(found.question)[:2],
         "signposts": search_static_pages(found.question)[:2],
         "rows": result_rows(found.hits[:SUGGESTED], all_kinds()),
     }
-    context["count"] = sum(map(len, context.values()))
+    context = {**offers, "count": sum(map(len, offers.values()))}
     return render(request, "portal/search_offers.html", context)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, partial
-from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as django_views
@@ -55,7 +54,7 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponseBase:
     return django_views.sitemap(request, files(), section=section)
 
 
-def files() -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
+def files() -> dict[str, type[Sitemap[Page]] | Sitemap[Page]]:
     kinds = {way.path.strip("/"): partial(_records, kind) for kind, way in all_kinds().items()}
     found: dict[str, Callable[[], list[Page]]] = {
         **kinds,

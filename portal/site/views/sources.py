@@ -1,11 +1,12 @@
 from collections import Counter
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django_stubs_ext import WithAnnotations
 
-from portal.filters import SourceFilter
+from portal.filters.published import SourceFilter
 from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
 from portal.models import PublishedClaim, Source, Standing
@@ -26,6 +27,13 @@ STANDING_ORDER = (
 """Order of a fact check: refuted statements first."""
 
 
+class ClaimsCount(TypedDict):
+    claims_count: int
+
+
+type CountedSource = WithAnnotations[Source, ClaimsCount]
+
+
 def source_list(request: HttpRequest) -> HttpResponse:
     claims = Source.objects.annotate(claims_count=Count("published_claims"))
     found = SourceFilter(request.GET, claims)
@@ -39,10 +47,10 @@ def source_list(request: HttpRequest) -> HttpResponse:
     return render_list(request, "portal/source_list.html", context)
 
 
-def with_counts(sources: list[Any]) -> list[tuple[Source, int]]:
+def with_counts(sources: list[CountedSource]) -> list[tuple[Source, int]]:
     """Return each source with its number of statements: claims, and observations of the apps."""
     others: Counter[int] = Counter()
-    for pk, count in contributions.taken_counts.collect(sources):
+    for pk, count in contributions.taken_counts.collect([*sources]):
         others[pk] += count
     return [(source, source.claims_count + others[source.pk]) for source in sources]
 
@@ -82,7 +90,7 @@ def order_counts(counts: dict[str, int]) -> list[tuple[str, int]]:
     ]
 
 
-def verdict(counts: dict[str, int], taken: list[contributions.Taken]) -> dict[str, Any]:
+def verdict(counts: dict[str, int], taken: list[contributions.Taken]) -> dict[str, object]:
     together = sum((Counter(one.standings) for one in taken), start=Counter(counts))
     return {
         "counts": order_counts(together),
@@ -99,6 +107,6 @@ def by_standing(claims: QuerySet[PublishedClaim]) -> QuerySet[PublishedClaim]:
     return claims.order_by(position, "kind", "record_title__en", "fact", "pk")
 
 
-def _page_of_statements(request: HttpRequest, taken: contributions.Taken) -> dict[str, Any]:
+def _page_of_statements(request: HttpRequest, taken: contributions.Taken) -> dict[str, object]:
     page = page_parameter(request, taken.rows, name=taken.key)
     return {"taken": taken, "page": page, "statements": taken.show(page)}

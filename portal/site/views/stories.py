@@ -1,16 +1,16 @@
 from contextlib import nullcontext
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from portal.filters import StoryFilter
+from portal.filters.records import StoryFilter
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
-from portal.graphics.charts import Chart
+from portal.graphics.charts.specification import Chart
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import build_map_question, find_features
 from portal.models import Story
@@ -18,12 +18,13 @@ from portal.models.languages import PickedText, pick_text
 from portal.publication import time_travel
 from portal.publication.time_travel.rewrite_links import kept
 from portal.records.document_types import RecordDocument, StoryDocument
-from portal.site import stories
 from portal.site.figures import FoundFigure, MissingFigure
 from portal.site.lists.lists import list_context, render_list
 from portal.site.records.pages import record_page
-from portal.site.stories import Drawable, OnMap, Shortcode
+from portal.site.stories import finding
+from portal.site.stories.finding import Drawable, OnMap
 from portal.site.stories.markdown import Prose
+from portal.site.stories.reading import Shortcode
 
 
 def story_list(request: HttpRequest) -> HttpResponse:
@@ -34,13 +35,10 @@ def story_list(request: HttpRequest) -> HttpResponse:
 
 
 def story_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    def text(story: Story, document: StoryDocument) -> dict[str, Any]:
-        return _text_context(request, story, document)
-
-    return record_page(request, Story, slug, text)
+    return record_page(request, Story, slug, partial(_text_context, request))
 
 
-def _text_context(request: HttpRequest, story: Story, document: StoryDocument) -> dict[str, Any]:
+def _text_context(request: HttpRequest, story: Story, document: StoryDocument) -> dict[str, object]:
     """Build the context of the text, in the reader's language if available; its figures come first
     in the page's list of sources. An old edition shows the data, and links to pages, as of its
     issue."""
@@ -48,7 +46,7 @@ def _text_context(request: HttpRequest, story: Story, document: StoryDocument) -
     written, sources = Prose(body.text), SourceList()
     moment = _moment_of(story, document) if written.shortcodes else None
     with time_travel.at(moment) if moment else nullcontext():
-        found = stories.find_content(written.shortcodes)
+        found = finding.find_content(written.shortcodes)
         html = written.html(StoryDrawing(request, sources, written.shortcodes, found).draw)
     return {
         "body": body,
@@ -59,9 +57,9 @@ def _text_context(request: HttpRequest, story: Story, document: StoryDocument) -
     }
 
 
-def _moment_of(story: Any, document: RecordDocument) -> datetime | None:
+def _moment_of(story: Story, document: RecordDocument) -> datetime | None:
     """Return the time of issue of an old edition; None for the current one."""
-    if document["edition"]["number"] == story.edition.number:
+    if story.edition is None or document["edition"]["number"] == story.edition.number:
         return None
     return datetime.fromisoformat(document["edition"]["issued_at"] or "")
 

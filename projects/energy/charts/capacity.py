@@ -11,19 +11,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_amount
-from portal.graphics.charts import (
+from portal.graphics.charts.axes import build_time_axis, build_value_axis, list_extremes
+from portal.graphics.charts.list_questions import asked_words, chosen, options
+from portal.graphics.charts.registry import ChartRequest, register_maker
+from portal.graphics.charts.specification import (
     Chart,
     ChartLook,
     ChartPanel,
     ChartPoint,
-    ChartRequest,
     ChartSeries,
     PanelKind,
-    register_maker,
     words,
 )
-from portal.graphics.charts.axes import build_time_axis, build_value_axis, list_extremes
-from portal.graphics.charts.list_questions import asked_words, chosen, options
 from portal.publication import time_travel
 from projects.energy.charts.points import by_technology, point, series, stacked
 from projects.energy.charts.questions import CUMULATIVE, CapacityQuestion, of_projects, units_in

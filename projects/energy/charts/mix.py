@@ -6,19 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal.formatting.countries import country_names
-from portal.graphics.charts import (
-    Chart,
-    ChartPanel,
-    ChartRequest,
-    ChartSeries,
-    register_maker,
-    words,
-)
+from portal.formatting.locales import join_list
 from portal.graphics.charts.axes import build_value_axis
 from portal.graphics.charts.list_questions import asked_words, chosen, options
+from portal.graphics.charts.registry import ChartRequest, register_maker
+from portal.graphics.charts.specification import Chart, ChartPanel, ChartSeries, words
 from projects.energy.charts.capacity import notes
 from projects.energy.charts.points import share_of, stacked
 from projects.energy.charts.questions import SHARE, MixQuestion, of_projects, units_in
@@ -66,9 +61,8 @@ def places(units: list[Unit]) -> list[tuple[str, str]]:
     for unit in units:
         found.setdefault(place(unit), []).append(unit)
     names = country_names(None)
-    comma = pgettext("between the items of a list", ", ")
     largest = sorted(found, key=lambda key: (-Sum.of(found[key]).total, key))
-    return [(key, comma.join(names.get(code, code) for code in key.split("+"))) for key in largest]
+    return [(key, join_list(names.get(code, code) for code in key.split("+"))) for key in largest]
 
 
 def place(unit: Unit) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
 from django.db.models import Count, Max
 from django.utils.translation import get_language
 
-from portal.graphics.charts import Chart, build_chart, home_charts
+from portal.graphics.charts.registry import build_chart, home_charts
+from portal.graphics.charts.specification import Chart
 from portal.models.languages import LANGUAGES
 from portal.publication import time_travel
 from projects.energy.models import EnergyProject
@@ -28,5 +28,5 @@ def on_home() -> Iterable[Chart]:
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _mix(stamp: tuple[Any, ...], language: str) -> Chart:
+def _mix(stamp: tuple[object, ...], language: str) -> Chart:
     return build_chart("energy-mix")

@@ -5,10 +5,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
+from portal.formatting.locales import join_list
 from portal.formatting.numbers import format_amount, format_bounds, with_comparator
-from portal.graphics.charts import (
+from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
+from portal.graphics.charts.specification import (
     ChartLook,
     ChartPanel,
     ChartPoint,
@@ -16,7 +18,6 @@ from portal.graphics.charts import (
     PanelKind,
     words,
 )
-from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from projects.energy.charts.sums import Sum
 from projects.energy.charts.units import UNIT, Unit
 from projects.energy.vocabularies import Technology
@@ -56,7 +57,7 @@ def share_of(whole: Decimal, at: ChartPoint) -> ChartPoint:
         unit="%",
         lower=None,
         upper=None,
-        note=_comma().join([at.text, at.note]),
+        note=join_list([at.text, at.note]),
     )
 
 
@@ -71,7 +72,7 @@ def note(found: Sum) -> str:
         parts.append(words % {"count": count})
         spread = {"range": format_bounds(found.lower, found.upper, UNIT)}
         parts.append(_("%(range)s with the values that lost") % spread)
-    return _comma().join(parts)
+    return join_list(parts)
 
 
 def by_technology(units: Iterable[Unit]) -> list[tuple[Technology, list[Unit]]]:
@@ -130,7 +131,3 @@ def stacked(
 
 def _plants(count: int) -> str:
     return ngettext("%(count)s plant", "%(count)s plants", count) % {"count": count}
-
-
-def _comma() -> str:
-    return pgettext("between the items of a list", ", ")

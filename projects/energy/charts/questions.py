@@ -6,8 +6,8 @@ from collections.abc import Callable
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from portal.graphics.charts import ChartRequest
 from portal.graphics.charts.list_questions import ChartView, documents
+from portal.graphics.charts.registry import ChartRequest
 from projects.energy.charts.units import Unit, units_of
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.graphics.charts import Chart, ChartRequest, register_maker, words
 from portal.graphics.charts.list_questions import asked_words
+from portal.graphics.charts.registry import ChartRequest, register_maker
+from portal.graphics.charts.specification import Chart, words
 from projects.energy.charts.capacity import notes
 from projects.energy.charts.points import stacked
 from projects.energy.charts.questions import ProjectQuestion, of_projects, units_in

@@ -16,14 +16,17 @@ from playwright.sync_api import expect
 
 from portal.editorial import worklist
 from portal.models import Event, Finding, Organisation, Place, Source
-from projects.models import EnergyProject, Pipeline
+from projects.energy.models import EnergyProject
+from projects.pipelines.models import Pipeline
 from tests.admin_client import address, address_of, filled, make_chief, sign_in
 from tests.factories import claim, make_country, make_place, make_source
 from tests.full_desk import Desk, fill_desk
 from tests.full_records import make_full
 from tests.looking import LOOKS, Looker, until_quiet, walk_by_keyboard
 from tests.site.covering import cover, parts_of
-from trade.models import Indicator, Ranking, TradeHub
+from trade.hubs.models import TradeHub
+from trade.rankings.models import Ranking
+from trade.statistics.models import Indicator
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,7 +4,7 @@ import pytest
 
 from portal.models import Country, Edition, Place, Status, Step
 from portal.publication import publishing
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.admin_client import (
     add_row,
     address,

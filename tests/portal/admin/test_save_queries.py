@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.admin_client import address, errors_in, filled, make_chief, sign_in
 from tests.factories import claim, claim_all, make_energy_project, make_source, rule
 

@@ -13,7 +13,7 @@ from portal.editorial.excerpts import StaleTextError, TextSpan
 from portal.models import Passage, Place, Source, WorkingText
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
 from tests.factories import (
     NOON,
@@ -317,7 +317,7 @@ def test_claim_goes_into_a_draft_of_what_is_public() -> None:
     draft = EnergyProject.working.get(edit_of=project)
     assert draft.claims.filter(source=source).count() == 1
     assert project.claims.filter(source=source).count() == 0
-    assert (project.capacity_mw, draft.capacity_mw) == (100, 100)
+    assert project.capacity_mw == draft.capacity_mw == 100
     warning = " ".join(said_by(response))
     assert "the record accepts for capacity (MW), which is “100” and stays" in warning
     assert f"/{draft.pk}/" in warning

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.models import Place, Story
 from portal.publication import publishing
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_chief, make_editor, sign_in
 from tests.factories import (
     NOON,

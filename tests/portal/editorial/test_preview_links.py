@@ -10,7 +10,8 @@ from portal.editorial import preview_links
 from portal.models import Place, PreviewLink
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
-from projects.models import EnergyProject, Photo
+from projects.energy.models import EnergyProject
+from projects.energy.parts import Photo
 from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
 from tests.factories import NOON, claim_all, make_place, make_user, publish
 from tests.full_records import make_full

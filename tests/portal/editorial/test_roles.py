@@ -29,7 +29,8 @@ from portal.models import (
     User,
 )
 from portal.publication import publishing, snapshots
-from projects.models import EnergyProject, Pipeline
+from projects.energy.models import EnergyProject
+from projects.pipelines.models import Pipeline
 from tests.admin_client import (
     address,
     address_of,
@@ -54,15 +55,11 @@ from tests.factories import (
     publish,
     rule,
 )
-from trade.models import (
-    Corridor,
-    Indicator,
-    Observation,
-    ObservationBatch,
-    Ranking,
-    Series,
-    TradeHub,
-)
+from trade.corridors.models import Corridor
+from trade.hubs.models import TradeHub
+from trade.rankings.models import Ranking
+from trade.statistics.models import Indicator, Series
+from trade.statistics.observations import Observation, ObservationBatch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

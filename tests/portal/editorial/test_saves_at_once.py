@@ -17,7 +17,7 @@ from portal.facts.identifiers import new_uid
 from portal.models import Event, Place, Source, Status, Story, User
 from tests.admin_client import add_row, address, address_of, errors_in, filled, make_chief, sign_in
 from tests.factories import make_country, make_place, make_series, make_source, publish
-from trade.models import Observation, ObservationBatch
+from trade.statistics.observations import Observation, ObservationBatch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -29,7 +29,7 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.models import Observation, ObservationBatch
+from trade.statistics.observations import Observation, ObservationBatch
 
 # Databases differ: locks of rows.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]

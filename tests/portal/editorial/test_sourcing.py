@@ -9,7 +9,7 @@ from portal.editorial import sourcing
 from portal.models import Step
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.admin_client import (
     add_row,
     address,

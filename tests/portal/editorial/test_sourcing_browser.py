@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.models import Source
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_chief, make_member
 from tests.factories import claim, claim_all, make_country, make_energy_project, make_source
 

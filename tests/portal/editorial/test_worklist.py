@@ -32,7 +32,8 @@ from tests.factories import (
     publish,
     rule,
 )
-from trade.models import ObservationBatch, TradeHub
+from trade.hubs.models import TradeHub
+from trade.statistics.observations import ObservationBatch
 
 # Databases differ: aggregates, NULL and moments.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]

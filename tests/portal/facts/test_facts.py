@@ -17,7 +17,8 @@ from portal.facts import (
     Text,
 )
 from portal.facts.types import ColumnValue
-from projects.models import EnergyProjectClaim, Technology
+from projects.energy.models import EnergyProjectClaim
+from projects.energy.vocabularies import Technology
 
 
 def claimed(

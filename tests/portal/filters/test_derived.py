@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from portal.filters import (
+from portal.filters.derived import derive_parameters
+from portal.filters.parameters import (
     BooleanFilter,
     DateFrom,
     DateTo,
@@ -13,12 +14,11 @@ from portal.filters import (
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
+    Parameter,
     TextIn,
 )
-from portal.filters.derived import derive_parameters
-from portal.filters.parameters import Parameter
 from portal.models import Edition, Event, Organisation, Place, Source
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 
 
 def shapes(parameters: dict[str, Parameter]) -> dict[str, tuple[type[Parameter], str, str]]:

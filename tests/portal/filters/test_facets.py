@@ -10,14 +10,15 @@ from django.http import QueryDict
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
-from portal.filters import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet
 from portal.filters.facets import choices_of, facet_counts, is_facet
 from portal.records.registry import record_models
 from portal.site.filter_form import FilterForm, arrange, relax_filters
 from portal.site.lists.lists import filter_parameters
 from projects.energy.filters import EnergyProjectFilter
-from projects.models import EnergyProject, Pipeline
+from projects.energy.models import EnergyProject
 from projects.pipelines.filters import PipelineFilter
+from projects.pipelines.models import Pipeline
 from tests.factories import (
     MAKERS,
     NOON,

@@ -8,20 +8,17 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from pytest_django import DjangoAssertNumQueries
 
-from portal.filters import (
-    ClosedFilterSet,
+from portal.filters.changes import ChangeFilter
+from portal.filters.closed import IN_LISTS, ClosedFilterSet
+from portal.filters.history import EditionFilter, RulingFilter
+from portal.filters.published import DisagreementFilter, PublishedClaimFilter, SourceFilter
+from portal.filters.records import (
     CountryFilter,
-    DisagreementFilter,
     EventFilter,
     OrganisationFilter,
     PlaceFilter,
-    PublishedClaimFilter,
-    SourceFilter,
     StoryFilter,
 )
-from portal.filters.changes import ChangeFilter
-from portal.filters.closed import IN_LISTS
-from portal.filters.history import EditionFilter, RulingFilter
 from portal.models import Disagreement, PlaceName, PublishedClaim, Source
 from projects.energy.filters import (
     EnergyProjectFilter,
@@ -30,7 +27,7 @@ from projects.energy.filters import (
     PhaseFilter,
     PhotoFilter,
 )
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from projects.pipelines.filters import PipelineFilter
 from tests.factories import (
     NOON,

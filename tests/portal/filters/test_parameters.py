@@ -7,7 +7,8 @@ import pytest
 from django.db.models import Q
 from django.db.models.expressions import OrderBy
 
-from portal.filters import (
+from portal.filters.fields import LONGEST, RecordKey
+from portal.filters.parameters import (
     AsRecord,
     BooleanFilter,
     DateFrom,
@@ -17,12 +18,11 @@ from portal.filters import (
     MultipleChoiceFilter,
     NumberFilter,
     Ordering,
+    Parameter,
     TextIn,
     UpdatedAfter,
-    WithinKm,
 )
-from portal.filters.fields import LONGEST, RecordKey
-from portal.filters.parameters import Parameter
+from portal.filters.positions import WithinKm
 from portal.models import Place
 
 MOMENT = datetime(2026, 1, 15, tzinfo=UTC)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from portal.filters import ClosedFilterSet, EventFilter, PlaceFilter
+from portal.filters.closed import ClosedFilterSet
 from portal.filters.positions import EARTH_KM
+from portal.filters.records import EventFilter, PlaceFilter
 from portal.models import Place
 from tests.factories import make_event, make_place, make_trade_hub, publish
 from trade.hubs.filters import TradeHubFilter

@@ -17,29 +17,30 @@ from django.test import override_settings
 from django.utils.translation import override
 
 from portal.filters.fields import ChoiceField
-from portal.graphics.charts import (
+from portal.graphics.charts.axes import (
+    build_category_axis,
+    build_time_axis,
+    build_value_axis,
+    list_extremes,
+)
+from portal.graphics.charts.export import build_svg_file
+from portal.graphics.charts.png import render_png
+from portal.graphics.charts.registry import ChartQuestion, add_notes
+from portal.graphics.charts.rows import list_statements
+from portal.graphics.charts.specification import (
     AxisKind,
     Chart,
     ChartAxis,
     ChartPanel,
     ChartPoint,
-    ChartQuestion,
     ChartSeries,
     Gap,
     LosingValue,
     PanelKind,
     ScaleKind,
-    add_notes,
-    build_category_axis,
-    build_time_axis,
-    build_value_axis,
     chart_to_json,
-    list_extremes,
     words,
 )
-from portal.graphics.charts.export import build_svg_file
-from portal.graphics.charts.png import render_png
-from portal.graphics.charts.rows import list_statements
 from portal.graphics.charts.svg import NARROW, WIDE, ChartSize, draw_chart
 from portal.graphics.charts.svg.canvas import spread_out, truncate_text, wrap_text
 from portal.graphics.charts.tables import build_chart_tables

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from portal.graphics.maps.browser import is_built
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import (
     make_country,
     make_energy_project,

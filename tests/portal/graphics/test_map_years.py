@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.graphics.maps import BEFORE, UNKNOWN, Timeline, build_timeline, find_state
+from portal.graphics.maps.years import BEFORE, UNKNOWN, Timeline, build_timeline, find_state
 
 BUILT_AND_OPENED = [("2017", "construction"), ("2021-07", "operating")]
 

@@ -24,7 +24,8 @@ from portal.graphics.maps.question import LayerFeatures, LayerResult, build_map_
 from portal.models import Record
 from portal.publication import publishing
 from portal.records.document_types import JsonObject
-from projects.models import EnergyProject, ProjectStatus, Technology
+from projects.energy.models import EnergyProject
+from projects.energy.vocabularies import ProjectStatus, Technology
 from tests.factories import (
     NOON,
     claim,

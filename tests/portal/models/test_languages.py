@@ -15,7 +15,7 @@ from portal.models.languages import (
     texts_by_language,
 )
 from portal.models.pictures import picture_name
-from projects.models import Photo
+from projects.energy.parts import Photo
 
 ALL = {"en": "Dam", "zh-hans": "大坝", "ru": "Плотина"}
 

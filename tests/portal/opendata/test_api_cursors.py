@@ -11,7 +11,7 @@ from portal.opendata.api.urls import router
 from portal.records.registry import record_models
 from tests.factories import MAKERS, make_energy_project, make_place, publish
 from tests.full_portal import differ, fill
-from trade.models import Series
+from trade.statistics.models import Series
 
 # Databases differ: ordering, NULL among it.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]

@@ -35,7 +35,7 @@ from tests.factories import (
 )
 from tests.full_records import add_row
 from tests.looking import Looker
-from trade.models import Series
+from trade.statistics.models import Series
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from portal.filters import PublishedClaimFilter
+from portal.filters.published import PublishedClaimFilter
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.arguments import MAX_ITEMS, read_arguments
 from portal.opendata.mcp.lists import ListQuestion, page_of, pages

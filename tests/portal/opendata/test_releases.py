@@ -20,7 +20,7 @@ from portal.models import Release
 from portal.opendata import releases
 from portal.opendata.releases.differences import find_differences
 from portal.publication import change_log, publishing
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.admin_client import address_of, errors_in, make_chief, sign_in
 from tests.factories import (
     claim_all,
@@ -35,7 +35,7 @@ from tests.factories import (
 )
 from tests.replica import Editors
 from tests.site.pages import fill_site
-from trade.models import Series
+from trade.statistics.models import Series
 
 # Databases differ: hashes of what SQL has ordered.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from portal.facts.identifiers import new_uid
 from portal.pictures import LARGEST_FILE, write_file
 from portal.publication import publishing
-from projects.models import Photo
+from projects.energy.parts import Photo
 from tests.factories import NOON, make_energy_project, make_user, publish
 from tests.portal.pictures.pictures_corpus import png, upload
 

@@ -8,7 +8,7 @@ from types import FrameType
 import pytest
 
 from portal.publication import publishing
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,
     make_indicator,

@@ -13,7 +13,8 @@ from portal.models import (
     Step,
 )
 from portal.publication import publishing
-from projects.models import EnergyProject, Phase
+from projects.energy.models import EnergyProject
+from projects.energy.parts import Phase
 from tests.factories import (
     NOON,
     claim,

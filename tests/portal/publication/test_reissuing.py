@@ -17,7 +17,7 @@ from portal.ops import document_upgrade
 from portal.ops.document_upgrade import after_migrate
 from portal.publication import publishing, reissuing
 from portal.records.upgrade import SCHEMA
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import NOON, make_energy_project, make_user, publish
 from tests.full_records import make_full
 from tests.portal.records.test_document_schema import stored_of

@@ -12,7 +12,9 @@ from portal.models import Place as PlaceRecord
 from portal.publication import publishing, snapshots
 from portal.publication.snapshots import ContentChange, ContentPath
 from portal.records.registry import record_models
-from projects.models import EnergyProject, Phase, Photo, Pipeline
+from projects.energy.models import EnergyProject
+from projects.energy.parts import Phase, Photo
+from projects.pipelines.models import Pipeline
 from tests.factories import (
     NOON,
     claim,

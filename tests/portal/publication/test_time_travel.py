@@ -10,7 +10,8 @@ from django.db import connections
 from portal.models import Change, Edition, PublishedClaim, SearchEntry, Source
 from portal.publication import change_log, publishing, time_travel
 from portal.publication.time_travel import files
-from projects.models import EnergyProject, Phase
+from projects.energy.models import EnergyProject
+from projects.energy.parts import Phase
 from tests.factories import (
     claim,
     claim_all,
@@ -26,7 +27,8 @@ from tests.factories import (
     rule,
 )
 from tests.full_records import edit_all, make_full
-from trade.models import Observation, ObservationBatch, Series
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation, ObservationBatch
 
 # Databases differ: rows copied from one database to another.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]

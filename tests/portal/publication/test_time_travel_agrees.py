@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.replica import Editors, dump
-from trade.models import Series
+from trade.statistics.models import Series
 
 # Databases differ: rows copied from one database to another.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]

@@ -21,7 +21,7 @@ from portal.records.upgrade import (
     shape_of_kind,
     upgrade_document,
 )
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import make_energy_project, publish
 
 DIGESTS = {1: "69f2157bf4b03d30"}

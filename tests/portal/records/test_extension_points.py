@@ -11,7 +11,7 @@ import gc, json, django
 django.setup()
 from django.dispatch import Signal
 from portal.editorial.worklist import CHECKS
-from portal.graphics import charts
+from portal.graphics.charts import registry
 from portal.opendata.api import router
 from portal.records import contributions, kinds, signals
 from portal.records.extension_points import ExtensionPoint
@@ -25,7 +25,7 @@ def registered():
         "providers": sorted(found),
         "number": sum(len(one.providers) for one in points),
         "receivers": senders,
-        "charts": [one.name for one in charts.list_makers()],
+        "charts": [one.name for one in registry.list_makers()],
         "checks": sorted(CHECKS),
         "endpoints": [name for name, _viewset, _basename in router.registry],
         "kinds": list(kinds.all_kinds()),

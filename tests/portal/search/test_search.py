@@ -7,7 +7,7 @@ from portal import search as searching
 from portal.models import Country, SearchEntry, SearchOccurrence
 from portal.publication import publishing, read_models
 from portal.search.indexer import write_source
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,
     claim,

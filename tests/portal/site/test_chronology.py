@@ -14,7 +14,7 @@ from portal.site.records.chronology import (
     is_day,
     sort_entries,
 )
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import (
     make_energy_project,
     make_event,

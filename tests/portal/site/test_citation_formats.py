@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import translation
 
-from portal.site.citations import FORMS, Citation
-from portal.site.citations.citation import _day_of, _one_line
+from portal.site.citations.citation import Citation, _day_of, _one_line
 from portal.site.citations.formats import (
+    FORMS,
     TEX_SPECIAL,
     _ordinal,
     write_bibtex,

@@ -11,8 +11,9 @@ from pytest_django import Settings
 from time_machine import TimeMachineFixture
 
 from portal.publication import publishing
-from portal.site.citations import FORMS, Citation
+from portal.site.citations.citation import Citation
 from portal.site.citations.formats import (
+    FORMS,
     write_bibtex,
     write_csl_json,
     write_gbt,

@@ -15,7 +15,8 @@ from portal.editorial import drafts, restore
 from portal.models import Edition, Event, Place, Revision, Status, Step
 from portal.publication import publishing, snapshots
 from portal.records.registry import record_models
-from projects.models import EnergyProject, Phase
+from projects.energy.models import EnergyProject
+from projects.energy.parts import Phase
 from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
 from tests.factories import (
     MAKERS,

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from portal.publication import publishing
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,
     claim,

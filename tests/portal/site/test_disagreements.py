@@ -8,7 +8,7 @@ from django.test import Client
 
 from portal.models import Disagreement
 from portal.publication import publishing
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,
     claim,

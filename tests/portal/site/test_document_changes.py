@@ -18,7 +18,8 @@ from portal.site.changes.columns import (
 )
 from portal.site.changes.facts import NOTHING, fact_changes
 from portal.site.changes.rows import part_changes
-from projects.models import EnergyProject, Phase
+from projects.energy.models import EnergyProject
+from projects.energy.parts import Phase
 
 type Document = Any
 """Part of a document, with the keys that a test needs."""

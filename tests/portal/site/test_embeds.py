@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from portal.publication import publishing
-from portal.site.embeds import theme_css
-from projects.models import EnergyProject
+from portal.site.embeds.themes import theme_css
+from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,
     claim,

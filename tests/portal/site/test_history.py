@@ -10,7 +10,7 @@ from portal.formatting.countries import CountryNames
 from portal.models import Edition
 from portal.publication import publishing
 from portal.site.changes import compare_documents
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,
     claim,

@@ -26,7 +26,7 @@ from tests.factories import (
     rule,
 )
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
-from trade.models import ObservationBatch
+from trade.statistics.observations import ObservationBatch
 
 pytestmark = pytest.mark.django_db
 

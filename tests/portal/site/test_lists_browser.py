@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import (
     claim,
     claim_all,

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from portal.publication import publishing
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import NOON, make_user, publish
 from tests.full_records import edit_all, make_full
 from tests.looking import Looker

@@ -15,8 +15,7 @@ from pytest_django import Settings
 
 from portal.models import Record
 from portal.publication import publishing
-from portal.site import social_images
-from portal.site.social_images import cache
+from portal.site.social_images import cache, drawing
 from portal.site.social_images.drawing import record_card
 from portal.site.social_images.lines import break_lines, text_width
 from tests.factories import (
@@ -86,7 +85,7 @@ def test_card_has_title_key_figures_and_number_of_sources() -> None:
 def test_card_is_drawn_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     place = publish(make_place())
     made = client.get(address(place)).content
-    name = social_images.card_name(place.uid, 1, "en")
+    name = cache.card_name(place.uid, 1, "en")
     before = default_storage.get_modified_time(name)
     monkeypatch.setattr(resvg_py, "svg_to_bytes", None)  # a second time would fail
     assert client.get(address(place)).content == made
@@ -96,7 +95,7 @@ def test_card_is_drawn_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> 
 def test_incomplete_file_is_drawn_again(client: Client) -> None:
     place = publish(make_place())
     whole = client.get(address(place)).content
-    name = social_images.card_name(place.uid, 1, "en")
+    name = cache.card_name(place.uid, 1, "en")
     default_storage.delete(name)
     default_storage.save(name, ContentFile(whole[:500]))
     assert client.get(address(place)).content == whole
@@ -110,7 +109,7 @@ def test_new_edition_replaces_the_card(client: Client) -> None:
     edit(place, "Khorgos")
     assert client.get(address(place, 1)).headers["Location"] == address(place, 2)
     assert client.get(address(place, 2)).content != old
-    assert default_storage.listdir(f"cards/{place.uid}")[1] == [f"2-en-{social_images.DESIGN}.png"]
+    assert default_storage.listdir(f"cards/{place.uid}")[1] == [f"2-en-{drawing.DESIGN}.png"]
 
 
 def test_known_card_answers_304(client: Client) -> None:
@@ -129,7 +128,7 @@ def test_draft_has_no_card(client: Client) -> None:
     client.get(address(place))
     publishing.withdraw(place, by=make_user(), at=NOON, note="Twice in the list.")
     read(client, address(place), 404)
-    read(client, f"/media/cards/{place.uid}/1-en-{social_images.DESIGN}.png", 404)
+    read(client, f"/media/cards/{place.uid}/1-en-{drawing.DESIGN}.png", 404)
 
 
 def test_full_disk_is_no_error(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +147,7 @@ def test_pages_link_their_card(client: Client) -> None:
     assert 'property="og:description" content="Город."' in html
     assert "og:description" not in read(client, "/places/horgos/")
     altynkol = read(client, "/ru/places/altynkol/")
-    card = f"https://corridor.example/ru/cards/place/{uid}/1.png?design={social_images.DESIGN}"
+    card = f"https://corridor.example/ru/cards/place/{uid}/1.png?design={drawing.DESIGN}"
     assert f'property="og:image" content="{card}"' in altynkol
     assert 'name="twitter:card" content="summary_large_image"' in altynkol
     home = read(client, "/zh-hans/")

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from portal.publication import publishing
-from portal.site.stories import find_problems
+from portal.site.stories.finding import find_problems
 from portal.site.stories.markdown import Prose, render_prose
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.admin_client import address
 from tests.factories import (
     NOON,
@@ -86,7 +86,7 @@ def test_period_and_latest_of_a_statistic(client: Client) -> None:
 
 
 def series_by_slug() -> Any:
-    from trade.models import Series
+    from trade.statistics.models import Series
 
     return Series.objects.get(slug="trade")
 

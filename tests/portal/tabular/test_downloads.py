@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from portal.models import Record
 from portal.opendata.api.urls import router
 from portal.records.registry import record_models
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.factories import (
     MAKERS,
     claim,

@@ -9,7 +9,7 @@ from portal.models import Place
 from portal.records.document_types import JsonObject
 from portal.tabular import flattening
 from portal.tabular.flattening import Column, ColumnType
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 
 
 def names(columns: Sequence[Column]) -> list[str]:

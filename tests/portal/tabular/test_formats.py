@@ -23,7 +23,7 @@ from portal.tabular.formats import write_table
 from portal.tabular.formats.scratch import PIECE, ScratchFile
 from portal.tabular.formats.texts import join_items, write_csv
 from portal.tabular.formats.xlsx import LONGEST, write_xlsx
-from projects.models import EnergyProject
+from projects.energy.models import EnergyProject
 from tests.portal.tabular.building import (
     ABOUT,
     EMPTY,
@@ -32,7 +32,7 @@ from tests.portal.tabular.building import (
     make_table,
     make_texts,
 )
-from trade.models import Corridor
+from trade.corridors.models import Corridor
 
 FORMULAS = ["=1+1", "+1", "-1", "@A1", "\tx", "\rx"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.graphics.maps import BEFORE, UNKNOWN
+from portal.graphics.maps.years import BEFORE, UNKNOWN
 from projects.energy.maps import states
 
 NOTHING = {"text": ""}

@@ -9,7 +9,8 @@ from django.core.management import call_command
 
 from portal.pictures import read_file
 from portal.publication import publishing
-from projects.models import EnergyProject, Photo
+from projects.energy.models import EnergyProject
+from projects.energy.parts import Photo
 from tests.admin_client import (
     add_row,
     address,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from projects.models import EnergyProject, Photo
+from projects.energy.models import EnergyProject
+from projects.energy.parts import Photo
 from tests.admin_client import address, make_chief
 from tests.factories import claim_all, make_energy_project, publish
 from tests.looking import Looker, until_quiet, wait_until

@@ -8,8 +8,9 @@ from django.http import QueryDict
 
 from portal.filters.valid import with_states
 from projects.energy.filters import EnergyProjectFilter
+from projects.energy.models import EnergyProject
 from projects.energy.timelines import PROJECTS
-from projects.models import EnergyProject, ProjectStatus
+from projects.energy.vocabularies import ProjectStatus
 from projects.pipelines.filters import PipelineFilter
 from tests.factories import (
     make_energy_project,

@@ -24,7 +24,7 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.models import Series
+from trade.statistics.models import Series
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

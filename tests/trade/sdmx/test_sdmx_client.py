@@ -20,8 +20,8 @@ from tests.factories import (
     publish,
 )
 from tests.trade.sdmx.test_sdmx import release
-from trade.models import Indicator, Series
 from trade.sdmx.times import sdmx_time
+from trade.statistics.models import Indicator, Series
 from trade.statistics.selection import with_periods
 
 DAY = timedelta(days=1)

@@ -18,7 +18,8 @@ from tests.factories import (
     publish,
     rule,
 )
-from trade.models import Observation, PeriodRuling, Series
+from trade.statistics.models import PeriodRuling, Series
+from trade.statistics.observations import Observation
 
 # Databases differ: constraints and transactions.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]

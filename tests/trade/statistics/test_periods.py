@@ -16,7 +16,8 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.models import Observation, ObsStatus, Series
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.selection import with_periods
 
 # Databases differ: comparison of periods.

@@ -18,7 +18,7 @@ from tests.factories import (
     publish,
 )
 from tests.portal.site.reading import words
-from trade.models import Observation, ObservationBatch
+from trade.statistics.observations import Observation, ObservationBatch
 
 pytestmark = pytest.mark.django_db
 

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any, ClassVar
+from typing import ClassVar, TypedDict
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.db.models import Count, Model, QuerySet
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import WithAnnotations
 
 from portal.admin import DeskSection, PublishableAdmin, RelatingAdmin, TabularPartInline
 from portal.admin.forms.concurrent_saves import RepeatingAdmin
@@ -22,32 +23,19 @@ from portal.admin.forms.filters import StateFilter
 from portal.admin.forms.forms import VersionedForm, list_differences
 from portal.admin.forms.hidden_fields import VERSION, HiddenField
 from portal.admin.forms.parts import PartForm, PartFormSet
+from portal.admin.forms.relations import HelpTexts
 from portal.admin.records.publishables import actor
 from portal.editorial import drafts
 from portal.models import Revision, Status
+from portal.models.fields import Column
 from portal.publication import snapshots
 from trade.statistics.observations import Observation, ObservationBatch
 
 ROWS_ON_PAGE = 60
 """A batch with more rows than this shows a link to their list instead of all of them."""
 
-ROW: Any = [
-    "series",
-    "period",
-    "comparator",
-    "value",
-    "obs_status",
-    "as_printed",
-    "source",
-    "locator",
-    "lower",
-    "upper",
-    "cumulative",
-    "pinned",
-    "note",
-]
 PINNED_TWICE = gettext_lazy("Another row of the batch is pinned for this period already.")
-HELP_TEXTS: dict[str, Any] = {
+HELP_TEXTS: HelpTexts = {
     "period": gettext_lazy("2024, 2024-H1, 2024-Q3, 2024-05, 2024-05-25, or start/end"),
     "comparator": gettext_lazy("“Over 50” is over 50, never 50"),
     "as_printed": gettext_lazy("The words of the source"),
@@ -59,11 +47,6 @@ HELP_TEXTS: dict[str, Any] = {
 
 
 class ObservationFormSet(PartFormSet):
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """A row that is sent back is known before it is public; Django asks the default manager."""
-        super().add_fields(form, index)
-        form.fields["id"].queryset = Observation.working.all()
-
     def clean(self) -> None:
         """Refuse a second pin of a period among the rows as they were sent."""
         super().clean()
@@ -79,31 +62,36 @@ class ObservationFormSet(PartFormSet):
 class ObservationInline(TabularPartInline):
     model = Observation
     formset = ObservationFormSet
-    fields = ROW
-    help_texts: ClassVar[dict[str, Any]] = HELP_TEXTS
+    fields = [
+        *("series", "period", "comparator", "value", "obs_status", "as_printed"),
+        *("source", "locator", "lower", "upper", "cumulative", "pinned", "note"),
+    ]
+    help_texts: ClassVar = HELP_TEXTS
+    text_rows: ClassVar = {"note": 1}
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name == "note":
-            field.widget.attrs["rows"] = 1
-        return field
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_add_permission(request, obj) and _is_new(obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_change_permission(request, obj) and _is_new(obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_delete_permission(request, obj) and _is_new(obj)
 
 
 class ObservationBatchForm(VersionedForm):
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if self.instance.pk and cleaned.get("supersedes") == self.instance:
             self.add_error("supersedes", _("A batch cannot supersede itself."))
         return cleaned
+
+
+class BatchSize(TypedDict):
+    size: int
+
+
+type SizedBatch = WithAnnotations[ObservationBatch, BatchSize]
 
 
 @admin.register(ObservationBatch)
@@ -132,11 +120,19 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ObservationBatch]:
         return super().get_queryset(request).annotate(size=Count("observations"))
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+    def get_inlines(
+        self, request: HttpRequest, obj: ObservationBatch | None
+    ) -> tuple[type[ObservationInline], ...]:
         few = obj is None or obj.rows.count() <= ROWS_ON_PAGE
-        return [ObservationInline] if few else []
+        return (ObservationInline,) if few else ()
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: ObservationBatchForm,
+        formset: ObservationFormSet,
+        change: bool,
+    ) -> None:
         """Release the pins of changed rows first: another row may take one in the same save."""
         changed = [row.instance.pk for row in formset.initial_forms if row.has_changed()]
         if changed:
@@ -149,11 +145,11 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
         return format_html('<span class="state state-{}">{}</span>', batch.status, label)
 
     @admin.display(description=gettext_lazy("rows"), ordering="size")
-    def count(self, batch: Any) -> int:
-        return int(batch.size)
+    def count(self, batch: SizedBatch) -> int:
+        return batch.size
 
     @admin.display(description=gettext_lazy("rows"))
-    def all_rows(self, batch: Any) -> str | SafeString:
+    def all_rows(self, batch: SizedBatch) -> str | SafeString:
         if batch.pk is None:
             return ""
         address = reverse("admin:trade_observation_changelist")
@@ -162,8 +158,16 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
 
 
 class BatchStateFilter(admin.ChoicesFieldListFilter):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        field: Column,
+        request: HttpRequest,
+        params: dict[str, list[str]],
+        model: type[Model],
+        model_admin: admin.ModelAdmin[Observation],
+        field_path: str,
+    ) -> None:
+        super().__init__(field, request, params, model, model_admin, field_path)
         self.title = _("state of the batch")
 
 
@@ -173,26 +177,27 @@ class SingleObservationForm(PartForm):
 
     version = HiddenField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         if isinstance(batch := self.fields.get("batch"), forms.ModelChoiceField):
             batch.queryset = ObservationBatch.working.filter(status=Status.DRAFT)
         if self.instance.pk is not None:
             self.initial[VERSION] = self.instance.batch.version
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("pinned") and self._is_pinned_elsewhere(cleaned):
             self.add_error("pinned", PINNED_TWICE)
         if self.instance.pk is not None and self._was_changed():
-            data: Any = self.data
-            self.data = data.copy()  # whoever has read the message may save again
-            self.data[VERSION] = str(self.initial[VERSION])  # type: ignore[index]
+            again = QueryDict(mutable=True)  # whoever has read the message may save again
+            again.update(self.data)
+            again[VERSION] = str(self.initial[VERSION])
+            self.data = again
             said = _("Somebody has changed this row while you were editing. Nothing is saved yet.")
             raise ValidationError([said, *list_differences(self)])
         return cleaned
 
-    def _is_pinned_elsewhere(self, cleaned: dict[str, Any]) -> bool:
+    def _is_pinned_elsewhere(self, cleaned: dict[str, object]) -> bool:
         """True if another row of the batch is pinned for the same period."""
         same = {name: cleaned.get(name) for name in ("batch", "series", "period")}
         pinned = Observation.working.live().filter(pinned=True, **same)
@@ -256,7 +261,7 @@ class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
         ),
     ]
     readonly_fields = ["recorded_at", "retracted_at", "retraction_reason"]
-    help_texts: ClassVar[dict[str, Any]] = HELP_TEXTS
+    help_texts: ClassVar = HELP_TEXTS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Observation]:
         found: QuerySet[Observation] = Observation.working.order_by(*self.ordering)
@@ -268,7 +273,9 @@ class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Observation | None = None) -> bool:
         return super().has_delete_permission(request, obj) and _is_new(obj.batch if obj else None)
 
-    def save_model(self, request: HttpRequest, obj: Observation, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Observation, form: PartForm, change: bool
+    ) -> None:
         """A change of a row is work on its batch, and on the one that the row comes from."""
         before = Observation.working.filter(pk=obj.pk).values_list("batch", flat=True)
         batches = ObservationBatch.working.filter(pk__in={obj.batch_id, *before})
@@ -297,7 +304,9 @@ class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
         return format_html('<span class="state state-{}">{}</span>', batch.status, label)
 
 
-def _is_new(batch: ObservationBatch | None) -> bool:
+def _is_new(batch: Model | None) -> bool:
     """Rows that readers have seen stay as they are, even when their batch was withdrawn and is
     begun again."""
-    return batch is None or (batch.status == Status.DRAFT and batch.published_at is None)
+    return not isinstance(batch, ObservationBatch) or (
+        batch.status == Status.DRAFT and batch.published_at is None
+    )

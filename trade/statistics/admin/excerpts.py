@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar, cast
 
 from django import forms
 from django.http import HttpRequest
@@ -17,6 +17,7 @@ from portal.admin.excerpts import (
     check_can_write,
     statement_kinds,
 )
+from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
 from portal.editorial import excerpts
 from portal.editorial.excerpts import TextSpan
@@ -27,18 +28,6 @@ from trade.statistics.excerpts import observations_of, observe, open_batch, take
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
 
-FIELDS = [
-    "period",
-    "comparator",
-    "value",
-    "obs_status",
-    "as_printed",
-    "lower",
-    "upper",
-    "cumulative",
-    "locator",
-    "note",
-]
 FROM_TEXT = {
     **{name: HELP_TEXTS[name] for name in ("period", "comparator", "lower", "cumulative")},
     "as_printed": gettext_lazy("Left empty: the figure in the passage, as it stands there"),
@@ -49,13 +38,21 @@ FROM_TEXT = {
 class ExcerptObservationForm(StatementForm):
     first: ClassVar = ("period", "comparator", "value", "obs_status", "as_printed")
 
-    def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, series: Series, data: FormData | None, initial: CleanedData | None) -> None:
+        super().__init__(data, initial=initial)
         for name, text in FROM_TEXT.items():
             self.fields[name].help_text = text
         self.fields["value"].help_text = series.unit
 
-    def clean(self) -> dict[str, Any]:
+    class Meta:
+        model = Observation
+        fields = (
+            *("period", "comparator", "value", "obs_status", "as_printed", "lower", "upper"),
+            *("cumulative", "locator", "note"),
+        )
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         missing = cleaned.get("value") is None and "value" not in self.errors
         if missing and cleaned.get("obs_status") != ObsStatus.MISSING:
@@ -76,22 +73,32 @@ class ObservationStatements(Statements):
         if (batch := open_batch(source)) is not None:
             check_can_write(request, batch)
 
-    def form(self, record: Any, source: Source, **kwargs: Any) -> StatementForm:
-        widgets: dict[str, Any] = {"note": forms.Textarea(attrs={"rows": 2})}
-        made: Any = forms.modelform_factory(
-            Observation, ExcerptObservationForm, fields=FIELDS, widgets=widgets
-        )
-        return made(series=record, **kwargs)  # type: ignore[no-any-return]
+    def form(
+        self,
+        record: Record,
+        source: Source,
+        *,
+        data: FormData | None = None,
+        initial: CleanedData | None = None,
+    ) -> ExcerptObservationForm:
+        return ExcerptObservationForm(cast("Series", record), data, initial)
 
     def make(
-        self, form: Any, span: TextSpan, *, text: WorkingText, about: Any, by: User, at: datetime
+        self,
+        form: StatementForm,
+        span: TextSpan,
+        *,
+        text: WorkingText,
+        about: Record,
+        by: User,
+        at: datetime,
     ) -> Passage:
         observation: Observation = form.instance
         quote = text.text[span.starts_at : span.ends_at]
         value = "" if observation.value is None else plain_number(observation.value)
         observation.locator = observation.locator or excerpts.build_locator(text.text, span)
         observation.as_printed = observation.as_printed or excerpts.find_figure(quote, value)
-        return observe(text, span, observation, about=about, by=by, at=at)
+        return observe(text, span, observation, about=cast("Series", about), by=by, at=at)
 
     def made(self, passages: Sequence[Passage]) -> dict[str, Made]:
         of_series = [passage for passage in passages if passage.kind == Series.kind()]

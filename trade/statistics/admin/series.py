@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -14,6 +14,7 @@ from portal.admin import (
     StackedPartInline,
     facts_fieldset,
 )
+from portal.models import Record
 from portal.models.languages import columns
 from portal.records.registry import record_model, record_models
 from trade.statistics.models import Indicator, PeriodRuling, Series
@@ -60,8 +61,8 @@ class SeriesForm(RecordForm):
     """A series may measure a record: an editor names its kind and its address, the column holds
     its identifier."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         if "measures_kind" not in self.fields:
             return
         kinds = [(model.kind(), model._meta.verbose_name) for model in record_models()]
@@ -74,9 +75,9 @@ class SeriesForm(RecordForm):
         if measured := _record(self.instance.measures_kind, self.instance.measures_uid):
             self.initial["measures_uid"] = measured.slug
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        kind, text = cleaned.get("measures_kind", ""), cleaned.get("measures_uid", "")
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean()
+        kind, text = (str(cleaned.get(name, "")) for name in ("measures_kind", "measures_uid"))
         measured = _record(kind, text)
         if bool(kind) != bool(text):
             self.add_error("measures_uid", _("Choose the kind of record and name it, or neither."))
@@ -87,12 +88,13 @@ class SeriesForm(RecordForm):
         return cleaned
 
 
-def _record(kind: str, text: str) -> Any:
+def _record(kind: str, text: str) -> Record | None:
     """The record of a kind with this identifier or address."""
     if not kind or not text:
         return None
     records = record_model(kind).working.filter(edit_of=None)
-    return records.filter(uid=text).first() or records.filter(slug=text).first()
+    found: Record | None = records.filter(uid=text).first() or records.filter(slug=text).first()
+    return found
 
 
 @admin.register(Series)

@@ -1,9 +1,9 @@
 """The endpoint of observations."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from portal.opendata.api.views import RowViewSet
+from portal.records.document_types import JsonObject
 from trade.statistics.filters.observations import ObservationFilter
 from trade.statistics.observation_rows import ObservationSerializer, observation_rows
 from trade.statistics.observations import Observation
@@ -17,5 +17,5 @@ class ObservationViewSet(RowViewSet):
     serializer_class = ObservationSerializer
     lookup_field = "uid"
 
-    def rows(self, page: Sequence[Any]) -> Any:
+    def rows(self, page: Sequence[Observation]) -> Sequence[JsonObject]:
         return observation_rows(page)

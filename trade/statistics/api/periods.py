@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from rest_framework import serializers
 
 from portal.models import Disagreement
 from portal.opendata.api.views import RowViewSet
+from portal.records.document_types import JsonObject
 from portal.records.documents import ruling_document
 from portal.records.serializers import RulingSerializer
 from trade.statistics.filters.observations import PeriodFilter
@@ -31,7 +32,7 @@ class PeriodSerializer(ObservationSerializer):
     forecasts = ObservationSerializer(many=True, help_text="What was foretold of it before")
     ruling = RulingSerializer(allow_null=True)
 
-    def get_key(self, shown: Any) -> str:
+    def get_key(self, shown: Observation) -> str:
         return key_of(shown)
 
 
@@ -39,7 +40,7 @@ def key_of(shown: Observation) -> str:
     return f"series-{shown.series.uid}-{shown.period.replace('/', '-to-').lower()}"
 
 
-def public_periods() -> Any:
+def public_periods() -> QuerySet[Observation]:
     registered = Disagreement.objects.filter(
         kind=Series.kind(), record_uid=OuterRef("series__uid"), period=OuterRef("period")
     )
@@ -56,16 +57,17 @@ class PeriodViewSet(RowViewSet):
     serializer_class = PeriodSerializer
     lookup_field = "key"
 
-    def one(self, key: str) -> Any:
+    def one(self, key: str) -> Observation:
         kind, _dash, rest = key.partition("-")
         uid, _dash, period = rest.partition("-")
         named = period.replace("-to-", "/").upper()
-        found = self.get_queryset().filter(series__uid=uid, period=named).first()
+        matching = self.get_queryset().filter(series__uid=uid, period=named)
+        found: Observation | None = matching.first()
         if kind != Series.kind() or found is None or key_of(found) != key:
             raise Http404
         return found
 
-    def rows(self, page: Sequence[Any]) -> Any:
+    def rows(self, page: Sequence[Any]) -> Sequence[JsonObject]:
         known = periods_of(page)
         for shown in page:
             period = known[shown.series_id, shown.period]
@@ -82,7 +84,7 @@ def periods_of(shown: Sequence[Observation]) -> dict[tuple[int, str], Period]:
     rivals = Observation.objects.live().with_source().select_related("series")
     observed: dict[int, list[Observation]] = defaultdict(list)
     for rival in rivals.filter(series__in=series, period__in=periods):
-        setattr(rival, "shown", False)  # noqa: B010  # a column of the answer, no field of the model
+        rival.shown = False
         observed[rival.series_id].append(rival)
     ruled: dict[int, list[PeriodRuling]] = defaultdict(list)
     for ruling in PeriodRuling.objects.filter(record__in=series, period__in=periods):

@@ -7,11 +7,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from portal.formatting.numbers import format_amount
-from portal.graphics.charts import ChartPoint, Gap
+from portal.graphics.charts.specification import ChartPoint, Gap
 from portal.models.languages import pick_text
 from trade.statistics.charts.names import Counted
 from trade.statistics.charts.points import points_of, tidy
-from trade.statistics.disagreements import NEARLY_ALL, shared
+from trade.statistics.disagreements import nearest_period
 from trade.statistics.selection import Period, agree
 
 
@@ -22,16 +22,11 @@ def gaps_between(found: list[Counted], keys: dict[int, str]) -> Iterable[Gap]:
             if other.series.country_id == counted.series.country_id:
                 continue
             for period in counted.periods:
-                rival = _same_time(period, other.periods)
+                rival = nearest_period(period, other.periods)
                 if rival and not _agree(counted, period, rival):
                     gap = _gap(counted, period, other, rival)
                     lower = counted if period.shown.number < rival.shown.number else other
                     yield replace(gap, lower=keys[lower.series.pk])
-
-
-def _same_time(period: Period, others: list[Period]) -> Period | None:
-    nearest = max(others, key=lambda other: shared(period, other), default=None)
-    return nearest if nearest and shared(period, nearest) >= NEARLY_ALL else None
 
 
 def _agree(counted: Counted, period: Period, rival: Period) -> bool:

@@ -10,27 +10,16 @@ from django.utils.translation import gettext_lazy
 
 from portal.filters.fields import ChoiceField, SlugField
 from portal.formatting.countries import country_names
-from portal.graphics.charts import (
-    Chart,
-    ChartPanel,
-    ChartQuestion,
-    ChartRequest,
-    PanelKind,
-    build_category_axis,
-    build_value_axis,
-    list_extremes,
-    register_maker,
-    words,
-)
-from portal.graphics.charts import ChartSeries as Drawn
+from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from portal.graphics.charts.options import build_option
-from portal.graphics.charts.specification import ScaleKind
+from portal.graphics.charts.registry import ChartQuestion, ChartRequest, register_maker
+from portal.graphics.charts.specification import Chart, ChartPanel, PanelKind, ScaleKind, words
+from portal.graphics.charts.specification import ChartSeries as Drawn
 from portal.models.languages import pick_text, texts_by_language
 from trade.statistics.charts.names import Counted, address_of, drawn
 from trade.statistics.charts.panels import beside, have_own_scales, panel
-from trade.statistics.charts.series import as_counted
+from trade.statistics.charts.series import counted_in
 from trade.statistics.models import Indicator, Series
-from trade.statistics.selection import with_periods
 
 MOST, GIANT = 8, 8
 """So many lines a panel can hold and a reader tell apart; so many times the next one."""
@@ -72,9 +61,8 @@ def examples() -> Iterable[str]:
 def indicator(asked: ChartRequest) -> Chart:
     found: Indicator = asked.values["indicator"]
     series = Series.objects.filter(indicator=found).with_documents().by_title()
-    counted = [as_counted(*one) for one in with_periods(series)]
     scale = ScaleKind(asked.values["scale"] or ScaleKind.LINEAR)
-    chart = of_indicator(found, counted, country_names(None), scale)
+    chart = of_indicator(found, counted_in(series), country_names(None), scale)
     if not any(_may_be_powers(one) for one in chart.panels):
         return chart
     choices = {"": _("Linear"), "logarithmic": _("Logarithmic")}

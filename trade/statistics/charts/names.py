@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from portal.graphics.charts import ChartSeries as Drawn
-from portal.graphics.charts import words
+from portal.graphics.charts.specification import ChartSeries as Drawn
+from portal.graphics.charts.specification import words
 from portal.models import Record
 from portal.models.languages import DEFAULT, PickedText, pick_text
 from trade.statistics.charts.points import points_of

@@ -5,7 +5,8 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from portal.formatting.countries import country_names
-from portal.graphics.charts import Chart, add_notes, home_charts
+from portal.graphics.charts.registry import add_notes, home_charts
+from portal.graphics.charts.specification import Chart
 from portal.models import Country
 from trade.statistics.charts.indicators import of_indicator
 from trade.statistics.charts.names import Counted

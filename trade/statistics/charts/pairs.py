@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -14,39 +13,33 @@ from django.utils.translation import gettext_lazy
 
 from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.formatting.countries import country_names
-from portal.graphics.charts import (
-    Chart,
-    ChartPanel,
-    ChartQuestion,
-    ChartRequest,
-    register_maker,
-    words,
-)
+from portal.graphics.charts.registry import ChartQuestion, ChartRequest, register_maker
+from portal.graphics.charts.specification import Chart, ChartPanel, words
 from portal.models import Country, Role
 from portal.models.languages import PickedText, pick_text
 from trade.statistics.charts.gaps import gaps_between
 from trade.statistics.charts.names import Counted, drawn
 from trade.statistics.charts.panels import beside, have_own_scales, panel
-from trade.statistics.charts.series import as_counted
+from trade.statistics.charts.series import counted_in
 from trade.statistics.models import Series
-from trade.statistics.selection import with_periods
 
 OUT = "exports"
 """The indicator whose goods leave the country that counts them; its mirror takes them in."""
 PARTNER = "CN"
 
 
-class CountryField(forms.ModelChoiceField[Any]):
+class CountryField(forms.ModelChoiceField[Country]):
     """A country by its code."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Country.objects.order_by("name_en", "pk"), **kwargs)
-        self.error_messages["invalid_choice"] = NO_SUCH_COUNTRY
+    default_error_messages = {"invalid_choice": NO_SUCH_COUNTRY}
+
+
+COUNTRIES = Country.objects.order_by("name_en", "pk")
 
 
 class PairQuestion(ChartQuestion):
-    country = CountryField(label=gettext_lazy("Country"))
-    partner = CountryField(label=gettext_lazy("Partner"), required=False)
+    country = CountryField(COUNTRIES, label=gettext_lazy("Country"))
+    partner = CountryField(COUNTRIES, label=gettext_lazy("Partner"), required=False)
 
     def clean_partner(self) -> Country:
         found: Country | None = (
@@ -79,9 +72,8 @@ def chart_of_pair(one: str, other: str) -> Chart:
     """The chart for two countries by their codes. Five queries."""
     there = Q(country=one, partner=other) | Q(country=other, partner=one)
     series = Series.objects.filter(there, detail="", indicator__mirror__isnull=False)
-    found = with_periods(series.with_documents().order_by("country", "title_en", "pk"))
-    countries = country_names(None)
-    chart = of_pair([as_counted(*one_found) for one_found in found], one, other, countries)
+    found = counted_in(series.with_documents().order_by("country", "title_en", "pk"))
+    chart = of_pair(found, one, other, country_names(None))
     query = urlencode({"country": one, "partner": other})
     return replace(chart, query=query, about_url=f"/countries/{one.lower()}/")
 
@@ -106,7 +98,7 @@ def of_pair(found: list[Counted], one: str, other: str, countries: Mapping[str, 
     )
 
 
-def _flows(one: str, other: str, countries: Mapping[str, str]) -> Iterable[tuple[Any, PickedText]]:
+def _flows(one: str, other: str, countries: Mapping[str, str]) -> Iterable[tuple[str, PickedText]]:
     there = _("From %(one)s to %(other)s")
     names = (countries.get(one, one), countries.get(other, other))
     yield "", words(_("Both ways together"))

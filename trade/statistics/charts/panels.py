@@ -3,19 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from portal.graphics.charts import (
+from portal.graphics.charts.axes import (
+    build_time_axis,
+    build_value_axis,
+    have_one_scale,
+    list_extremes,
+)
+from portal.graphics.charts.specification import (
     ChartAxis,
     ChartPanel,
     ChartPoint,
     PanelKind,
     ScaleKind,
-    build_time_axis,
-    build_value_axis,
-    list_extremes,
 )
-from portal.graphics.charts import ChartSeries as Drawn
-from portal.graphics.charts.axes import have_one_scale
-from portal.models.languages import PickedText
+from portal.graphics.charts.specification import ChartSeries as Drawn
+from portal.models.languages import PickedText, pick_text
+from trade.statistics.charts.names import Counted, drawn
 
 LINE = 6
 """So many periods without a hole make a line."""
@@ -45,6 +48,12 @@ def panel(
         series=series,
         title=title,
     )
+
+
+def panel_of(one: Counted) -> ChartPanel:
+    """The panel of one series, under its title."""
+    title = pick_text(one.document["title"])
+    return panel(drawn([one], {}), one.document["unit"], title=title)
 
 
 def is_for_lines(series: Iterable[Drawn]) -> bool:

@@ -10,16 +10,17 @@ from django.utils.translation import get_language
 from portal.facts.types import number_to_json
 from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_amount, format_bounds, with_comparator
-from portal.graphics.charts import ChartPoint, LosingValue, span_to_decimal_years
-from portal.models import Standing
+from portal.graphics.charts.axes import span_to_decimal_years
+from portal.graphics.charts.specification import ChartPoint, LosingValue
 from portal.models.languages import DEFAULT
 from portal.records.document_types import CitedSource
 from portal.records.documents import source_document
+from trade.statistics.disagreements import standing_of
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.labels import anchor, sign_of
 from trade.statistics.models import Frequency, Indicator
 from trade.statistics.observations import Observation, ObsStatus
-from trade.statistics.selection import Period, agree
+from trade.statistics.selection import Period
 
 MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6}
 """Months of a whole period of a series; twelve where nothing else is said."""
@@ -162,7 +163,7 @@ def _others(document: SeriesDocument, period: Period, indicator: Indicator) -> l
     """Other statements for the period, the same words once with all their sources."""
     found: dict[tuple[str, str], LosingValue] = {}
     for other in period.others:
-        standing = _standing(period, other, indicator)
+        standing = standing_of(other, period, indicator).value
         text = words_of(other, document["unit"])
         said = found.get((text, standing))
         if said:
@@ -178,15 +179,6 @@ def _others(document: SeriesDocument, period: Period, indicator: Indicator) -> l
                 url=document["url"],
             )
     return list(found.values())
-
-
-def _standing(period: Period, other: Observation, indicator: Indicator) -> str:
-    if other in period.differing:
-        is_ruled = period.ruling is not None
-        return (Standing.OVERRULED if is_ruled else Standing.DISPUTED).value
-    if agree(period.shown, other, indicator.tolerance_percent):
-        return Standing.AGREES.value
-    return Standing.NOT_COMPARED.value
 
 
 def _cited(observation: Observation) -> CitedSource:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,26 +12,31 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.filters.fields import ChoiceField, SlugsField
 from portal.formatting.countries import country_names
 from portal.formatting.numbers import format_number, with_comparator
-from portal.graphics.charts import (
-    Chart,
-    ChartPanel,
-    ChartPoint,
+from portal.graphics.charts.options import build_option
+from portal.graphics.charts.registry import (
     ChartQuestion,
     ChartRefused,
     ChartRequest,
+    register_maker,
+)
+from portal.graphics.charts.specification import (
+    Chart,
+    ChartPanel,
+    ChartPoint,
     Gap,
+    Option,
     PanelKind,
     ScaleKind,
-    register_maker,
     words,
 )
-from portal.graphics.charts import ChartSeries as Drawn
-from portal.graphics.charts.options import build_option
+from portal.graphics.charts.specification import ChartSeries as Drawn
 from portal.models.languages import PickedText, pick_text
+from portal.records.documents import document_of
 from trade.statistics.charts.gaps import gaps_between
 from trade.statistics.charts.names import Counted, drawn, is_one_pair
 from trade.statistics.charts.panels import panel
 from trade.statistics.charts.points import tidy
+from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
 from trade.statistics.selection import Period, with_periods
 
@@ -42,7 +46,7 @@ TENTH = Decimal("0.1")
 
 class SeriesQuestion(ChartQuestion):
     series = SlugsField(
-        queryset=Series.objects.order_by("title_en", "pk"),
+        queryset=Series.objects.by_title(),
         label=gettext_lazy("Series"),
         widget=forms.CheckboxSelectMultiple,
     )
@@ -62,20 +66,17 @@ class SeriesQuestion(ChartQuestion):
         label=gettext_lazy("Scale"),
     )
 
-    def clean_series(self) -> list[Any]:
-        """In the order in which they were asked for."""
-        found: list[Any] = self.cleaned_data["series"]
+    def clean_series(self) -> list[Series]:
+        """In the order in which they were asked for; the form then offers those that are counted
+        in the same way."""
+        found: list[Series] = self.cleaned_data["series"]
         if len(found) > MOST:
             raise ValidationError(_("At most %s series fit into one chart.") % MOST)
         asked = self.asked.getlist("series")
-        self._narrow(found)
-        return sorted(found, key=lambda one: asked.index(one.slug))
-
-    def _narrow(self, found: list[Any]) -> None:
-        """Limit the choices of the form to series that are counted in the same way."""
-        chosen: Any = self.fields["series"]
         alike = {one.indicator_id for one in found}
-        chosen.queryset = chosen.queryset.filter(indicator__in=alike)
+        if isinstance(field := self.fields["series"], SlugsField):
+            field.queryset = Series.objects.by_title().filter(indicator__in=alike)
+        return sorted(found, key=lambda one: asked.index(one.slug))
 
 
 def examples() -> Iterable[str]:
@@ -107,13 +108,16 @@ def counted(chosen: Iterable[Series], asked: ChartRequest) -> list[Counted]:
     """Public series with documents and periods, in the order given. Four queries at most."""
     order = [one.pk for one in chosen]
     loaded = Series.objects.with_documents().filter(pk__in=order)
-    periods = with_periods(sorted(loaded, key=lambda one: order.index(one.pk)))
-    return [as_counted(one, found) for one, found in periods]
+    return counted_in(sorted(loaded, key=lambda one: order.index(one.pk)))
+
+
+def counted_in(series: Iterable[Series]) -> list[Counted]:
+    """Series, loaded with documents, with their periods. Three queries at most."""
+    return [as_counted(*one) for one in with_periods(series)]
 
 
 def as_counted(series: Series, periods: list[Period]) -> Counted:
-    document: Any = series.edition.document  # type: ignore[union-attr]
-    return Counted(series, document, periods)
+    return Counted(series, document_of(series, SeriesDocument), periods)
 
 
 def chart_of(
@@ -215,7 +219,7 @@ def _title(found: list[Counted]) -> PickedText:
 
 def _options(
     panels: tuple[ChartPanel, ...], named: tuple[Drawn, ...], asked: ChartRequest
-) -> Iterable[Any]:
+) -> Iterable[Option]:
     """A scale of powers where there are lines of positive values; shares of a year where several
     series have one in common."""
     points = [point for one in panels for point in one.points]

@@ -1,5 +1,4 @@
 from dataclasses import dataclass
-from typing import Any
 
 from portal.models import Rule
 from portal.ops.dataset import DatasetRow, DatasetTable, Load, PartTable, RecordTable
@@ -17,7 +16,7 @@ MEASURES = {
 }
 
 
-def indicator(load: Load, row: DatasetRow) -> dict[str, Any]:
+def indicator(load: Load, row: DatasetRow) -> dict[str, object]:
     return {
         **titled(row),
         "summary_en": row.text("description_en"),
@@ -40,7 +39,7 @@ class MirrorTable:
                 Indicator.working.filter(pk=own, mirror=None).update(mirror=mirror)
 
 
-def series(load: Load, row: DatasetRow) -> dict[str, Any]:
+def series(load: Load, row: DatasetRow) -> dict[str, object]:
     return {**by_column(Series)(load, row), **measured(load, row)}
 
 
@@ -57,7 +56,7 @@ def measured(load: Load, row: DatasetRow) -> dict[str, str]:
     return {"measures_kind": MEASURES[word], "measures_uid": uid}
 
 
-def period_ruling(load: Load, row: DatasetRow) -> dict[str, Any]:
+def period_ruling(load: Load, row: DatasetRow) -> dict[str, object]:
     return {
         "period": row.required("period"),
         "rule": row.one_of("rule", Rule),

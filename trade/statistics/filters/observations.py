@@ -1,18 +1,18 @@
 """The FilterSets of observations, and of periods with all their observations."""
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Extent
-from portal.filters import (
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.parameters import (
     BooleanFilter,
-    ClosedFilterSet,
     IContains,
     InCountry,
     ModelChoiceFilter,
@@ -20,16 +20,18 @@ from portal.filters import (
     MultipleChoiceFilter,
     NumberFilter,
     Ordering,
+    Parameter,
     TextIn,
     UpdatedAfter,
 )
-from portal.filters.parameters import Parameter
 from portal.models import Disagreement, Source, SourceKind
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.periods import days
 
-ANY_NUMBER: dict[str, Any] = {"least": -(Decimal(10) ** 18), "most": Decimal(10) ** 18}
+MOST = Decimal(10) ** 18
+type Rows = QuerySet[Observation]
+
 PERIOD = _("2024, 2024-Q3, 2024-05 or 2024-05-25")
 
 
@@ -43,7 +45,7 @@ class PeriodField(forms.CharField):
         ]
     }
 
-    def clean(self, value: Any) -> Extent | None:
+    def clean(self, value: object) -> Extent | None:
         text = super().clean(value)
         try:
             return days(text) if text else None
@@ -84,8 +86,8 @@ class Observed(ClosedFilterSet):
     status = MultipleChoiceFilter("obs_status", choices=ObsStatus.choices, label=_("Status"))
     obs_status = MultipleChoiceFilter(choices=ObsStatus.choices, label=_("Status"))
     unit = IContains("series__unit", label=_("Unit"))
-    value_min = NumberFilter("value", "gte", label=_("Value of at least"), **ANY_NUMBER)
-    value_max = NumberFilter("value", "lte", label=_("Value of at most"), **ANY_NUMBER)
+    value_min = NumberFilter("value", "gte", label=_("Value of at least"), least=-MOST, most=MOST)
+    value_max = NumberFilter("value", "lte", label=_("Value of at most"), least=-MOST, most=MOST)
     source = ModelChoiceFilter(queryset=Source.objects.all(), label=_("Source"), widget=TextInput)
     source_kind = MultipleChoiceFilter(
         "source__kind", choices=SourceKind.choices, label=_("Kind of source")
@@ -119,11 +121,11 @@ class ObservationFilter(Observed):
     class Meta(Observed.Meta):
         model = Observation
 
-    def preferred(self, queryset: Any, name: str, value: bool) -> Any:
+    def preferred(self, queryset: Rows, name: str, value: bool) -> Rows:
         shown = Observation.objects.preferred().values("pk")
         return queryset.filter(pk__in=shown) if value else queryset.exclude(pk__in=shown)
 
-    def with_retraction(self, queryset: Any, name: str, value: bool) -> Any:
+    def with_retraction(self, queryset: Rows, name: str, value: bool) -> Rows:
         return queryset.filter(retracted_at__isnull=not value)
 
 
@@ -134,7 +136,7 @@ class PeriodFilter(Observed):
     class Meta(Observed.Meta):
         model = Observation
 
-    def in_dispute(self, queryset: Any, name: str, value: bool) -> Any:
+    def in_dispute(self, queryset: Rows, name: str, value: bool) -> Rows:
         differing = Disagreement.objects.filter(
             kind=Series.kind(), record_uid=OuterRef("series__uid"), period=OuterRef("period")
         )

@@ -1,24 +1,21 @@
 """The FilterSets of indicators and series, and of decisions about periods."""
 
-from typing import Any
-
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters import (
+from portal.filters.parameters import (
     AsRecord,
     IContains,
     InCountry,
     ModelChoiceFilter,
     MultipleChoiceFilter,
     Ordering,
-    RecordFilter,
     TextIn,
     UpdatedAfter,
 )
 from portal.filters.parts import RECORD, PartFilter
-from portal.filters.records import TITLE, UPDATED
-from portal.models import Rule, Source
+from portal.filters.records import TITLE, UPDATED, RecordFilter
+from portal.models import Record, Rule, Source
 from trade.statistics.models import Frequency, Indicator, PeriodRuling, Series
 from trade.statistics.observations import Observation, ObsStatus
 
@@ -31,7 +28,9 @@ class IndicatorFilter(RecordFilter):
     class Meta(RecordFilter.Meta):
         model = Indicator
 
-    def counted_for(self, queryset: Any, name: str, value: list[str]) -> Any:
+    def counted_for(
+        self, queryset: QuerySet[Indicator], name: str, value: list[str]
+    ) -> QuerySet[Indicator]:
         """Indicators with a public series of, or with, any of these countries."""
         series = Series.objects.filter(Q(country__in=value) | Q(partner__in=value))
         return queryset.filter(pk__in=series.values("indicator")) if value else queryset
@@ -60,17 +59,23 @@ class SeriesFilter(RecordFilter):
     class Meta(RecordFilter.Meta):
         model = Series
 
-    def citing(self, queryset: Any, name: str, value: Source) -> Any:
+    def citing[R: Record](self, queryset: QuerySet[R], name: str, value: Source) -> QuerySet[R]:
         """A series takes its numbers from the sources of its observations too."""
         claimed = super().citing(queryset, name, value)
-        return queryset.filter(_observed(source=value) | Q(pk__in=claimed.values("pk")))
+        return queryset.filter(_observed(Q(source=value)) | Q(pk__in=claimed.values("pk")))
 
-    def citing_kind(self, queryset: Any, name: str, value: list[str]) -> Any:
+    def citing_kind[R: Record](
+        self, queryset: QuerySet[R], name: str, value: list[str]
+    ) -> QuerySet[R]:
         claimed = super().citing_kind(queryset, name, value)
-        return queryset.filter(_observed(source__kind__in=value) | Q(pk__in=claimed.values("pk")))
+        return queryset.filter(
+            _observed(Q(source__kind__in=value)) | Q(pk__in=claimed.values("pk"))
+        )
 
-    def with_obs_status(self, queryset: Any, name: str, value: list[str]) -> Any:
-        return queryset.filter(_observed(obs_status__in=value))
+    def with_obs_status(
+        self, queryset: QuerySet[Series], name: str, value: list[str]
+    ) -> QuerySet[Series]:
+        return queryset.filter(_observed(Q(obs_status__in=value)))
 
 
 class PeriodRulingFilter(PartFilter):
@@ -84,6 +89,6 @@ class PeriodRulingFilter(PartFilter):
         model = PeriodRuling
 
 
-def _observed(**what: Any) -> Q:
+def _observed(condition: Q) -> Q:
     """Series with such a public observation."""
-    return Q(pk__in=Observation.objects.filter(**what).values("series"))
+    return Q(pk__in=Observation.objects.filter(condition).values("series"))

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TypedDict, Unpack
 
-from portal.graphics.charts import (
+from portal.graphics.charts.specification import (
     AxisKind,
     ChartAxis,
+    ChartLook,
     ChartPanel,
     ChartPoint,
     ChartSeries,
@@ -19,9 +20,9 @@ from portal.graphics.charts import (
     LosingValue,
     PanelKind,
     ScaleKind,
+    Tick,
     words,
 )
-from portal.graphics.charts.specification import ChartLook, Tick
 from portal.graphics.charts.svg.canvas import Canvas, ChartSize
 from portal.graphics.charts.svg.frame import ChartFrame
 from portal.models.languages import PickedText

@@ -6,21 +6,18 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from portal.graphics.charts import (
-    ChartPanel,
-    ScaleKind,
-    build_category_axis,
-    build_time_axis,
-    build_value_axis,
-)
 from portal.graphics.charts.axes import (
     axis_label,
     axis_number,
+    build_category_axis,
+    build_time_axis,
+    build_value_axis,
     have_one_scale,
     list_extremes,
     span_to_decimal_years,
     to_decimal_years,
 )
+from portal.graphics.charts.specification import ChartPanel, ScaleKind
 from tests.portal.graphics.charts.building import make_loser, make_panel, make_point, make_series
 
 

@@ -6,8 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from portal.graphics.charts import ChartPoint, ChartSeries, Gap, PanelKind, words
-from portal.graphics.charts.specification import ChartLook
+from portal.graphics.charts.specification import (
+    ChartLook,
+    ChartPoint,
+    ChartSeries,
+    Gap,
+    PanelKind,
+    words,
+)
 from portal.graphics.charts.svg.bar_numbers import BarNumbers
 from portal.graphics.charts.svg.bars import (
     draw_bars,

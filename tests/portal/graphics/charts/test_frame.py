@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from portal.graphics.charts import ChartAxis, ScaleKind, words
-from portal.graphics.charts.specification import Tick
+from portal.graphics.charts.specification import ChartAxis, ScaleKind, Tick, words
 from portal.graphics.charts.svg.canvas import Canvas, PanelArea
 from portal.graphics.charts.svg.frame import (
     ChartFrame,

@@ -4,8 +4,16 @@ from decimal import Decimal
 
 import pytest
 
-from portal.graphics.charts import ChartPanel, ChartPoint, PanelKind, ScaleKind, build_category_axis
-from portal.graphics.charts.specification import ChartAxis, ChartLook, Tick
+from portal.graphics.charts.axes import build_category_axis
+from portal.graphics.charts.specification import (
+    ChartAxis,
+    ChartLook,
+    ChartPanel,
+    ChartPoint,
+    PanelKind,
+    ScaleKind,
+    Tick,
+)
 from portal.graphics.charts.svg.canvas import Canvas, ChartSize, PanelArea
 from portal.graphics.charts.svg.horizontal_bars import draw_horizontal_bars, measure_height
 from tests.portal.graphics.charts.building import (

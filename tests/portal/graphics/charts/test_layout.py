@@ -5,15 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from portal.graphics.charts import (
+from portal.graphics.charts.axes import build_category_axis
+from portal.graphics.charts.specification import (
     AxisKind,
     Chart,
+    ChartLook,
     ChartPanel,
     PanelKind,
-    build_category_axis,
+    Switch,
     words,
 )
-from portal.graphics.charts.specification import ChartLook, Switch
 from portal.graphics.charts.svg import NARROW, WIDE, ChartSize, draw_chart, draw_content
 from tests.portal.graphics.charts.building import (
     VALUES,

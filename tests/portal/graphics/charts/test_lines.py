@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.graphics.charts import ChartPoint, PanelKind, words
+from portal.graphics.charts.specification import ChartPoint, PanelKind, words
 from portal.graphics.charts.svg.canvas import Canvas, ChartSize
 from portal.graphics.charts.svg.lines import draw_lines, draw_names, measure_names
 from tests.portal.graphics.charts.building import (

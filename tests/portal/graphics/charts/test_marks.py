@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.graphics.charts import ChartPoint
+from portal.graphics.charts.specification import ChartPoint
 from portal.graphics.charts.svg.canvas import Canvas
 from portal.graphics.charts.svg.marks import (
     certainty_class,

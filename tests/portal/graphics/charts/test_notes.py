@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from portal.graphics.charts import Chart, ChartPoint, Gap, PanelKind, words
 from portal.graphics.charts.notes import build_notes
+from portal.graphics.charts.specification import Chart, ChartPoint, Gap, PanelKind, words
 from tests.portal.graphics.charts.building import (
     VALUES,
     make_loser,

@@ -2,11 +2,12 @@
 
 from typing import TypedDict, Unpack
 
-from portal.filters import PlaceFilter
-from portal.graphics.maps import BEFORE, Elsewhere, Feature, Layer, LayerShape, MapPoint, MapStop
+from portal.filters.records import PlaceFilter
+from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop
 from portal.graphics.maps.geometry import Box
+from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.projection import MapFrame
-from portal.graphics.maps.years import Timeline
+from portal.graphics.maps.years import BEFORE, Timeline
 from portal.models import Place
 from portal.records.document_types import FactDocument
 

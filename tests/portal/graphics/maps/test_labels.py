@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.graphics.maps import MapPoint
+from portal.graphics.maps.features import MapPoint
 from portal.graphics.maps.labels import (
     Edges,
     Label,

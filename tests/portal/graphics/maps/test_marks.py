@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from portal.graphics.maps import LayerShape
 from portal.graphics.maps.features import Elsewhere
+from portal.graphics.maps.layers import LayerShape
 from portal.graphics.maps.marks import (
     colour_name,
     draw_cluster,

@@ -2,8 +2,9 @@
 
 import pytest
 
-from portal.graphics.maps import Elsewhere, LayerShape, MapPoint
+from portal.graphics.maps.features import Elsewhere, MapPoint
 from portal.graphics.maps.geometry import Box
+from portal.graphics.maps.layers import LayerShape
 from portal.graphics.maps.symbols import Sign, build_pins, build_signs, radius_of
 from tests.portal.graphics.maps.building import (
     FRAME,
