@@ -4,7 +4,7 @@ A process takes a module at a time, so that what its tests have in common is mad
 come first: one that begins last keeps a core busy while the others have nothing left to do.
 """
 
-from collections import Counter
+from zlib import crc32
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
@@ -37,13 +37,14 @@ def _rank(nodeid: str) -> int:
 
 
 def thin_out(items: list[pytest.Item]) -> None:
-    """Mark as exhaustive all but one in so many cases of a test that asks for it, always the same
-    ones. A prime number that divides no list of parameters lets each of them come up."""
-    cases: Counter[str] = Counter()
+    """Mark as exhaustive all but one in so many cases of a test that asks for it: always the same
+    ones, others for each test. A number that divides no list of parameters lets each come up."""
+    cases: dict[str, int] = {}
     for item in items:
         if mark := item.get_closest_marker("every_day"):
             test = item.nodeid.partition("[")[0]
-            if cases[test] % mark.kwargs["one_in"]:
+            number = cases.setdefault(test, crc32(test.encode()))
+            if number % mark.kwargs["one_in"]:
                 item.add_marker(pytest.mark.exhaustive)
             cases[test] += 1
 

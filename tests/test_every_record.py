@@ -233,6 +233,7 @@ def test_admin_opens(client, model):
         assert client.get(url).status_code == 200
 
 
+@pytest.mark.every_day(one_in=2)
 @time_machine.travel(NOON, tick=False)
 def test_preview_of_a_first_draft_is_what_publishing_shows_byte_for_byte(model):
     draft = make_full(model)
@@ -242,6 +243,7 @@ def test_preview_of_a_first_draft_is_what_publishing_shows_byte_for_byte(model):
     assert preview == published(publish(draft))
 
 
+@pytest.mark.every_day(one_in=2)
 @time_machine.travel(NOON, tick=False)
 def test_preview_of_changes_is_what_publishing_shows_byte_for_byte(model):
     live = publish(make_full(model))

@@ -50,7 +50,6 @@ TOTALS = {
 }
 
 
-@pytest.mark.engine  # lengths and constraints are kept otherwise
 @pytest.mark.parametrize("file", TOTALS)
 def test_every_row_is_there(data, file):
     expected, stored = TOTALS[file]
@@ -62,7 +61,6 @@ def test_every_country_is_there(data: None) -> None:
     assert Country.objects.count() == len(rows("portal/countries.csv")) >= 29
 
 
-@pytest.mark.engine
 def test_every_series_and_observation_is_there(data: None) -> None:
     series = rows("trade/series.csv")
     statements = rows("trade/observations/statistics.csv")
@@ -159,7 +157,6 @@ def test_the_headline_disagreements_are_in_the_register(data: None) -> None:
     ).exists()
 
 
-@pytest.mark.engine  # numbers and days are stored otherwise
 def test_a_second_load_changes_nothing(data: None) -> None:
     def state():
         return (

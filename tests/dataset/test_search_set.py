@@ -5,8 +5,6 @@ import csv
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from portal.models import SearchEntry
 from portal.search import run_search
 from portal.site.static_page_search import search_static_pages
@@ -29,7 +27,6 @@ def test_the_set_is_as_wide_as_it_claims() -> None:
     assert {row["script"] for row in rows} == {"Latn", "Cyrl", "Hans"}
 
 
-@pytest.mark.engine  # full-text search is another one on each database
 def test_what_was_meant_is_among_the_first_three(data: None) -> None:
     rows = queries()
     missed = [row for row in rows if not _is_found(row)]
@@ -39,7 +36,6 @@ def test_what_was_meant_is_among_the_first_three(data: None) -> None:
     assert len(missed) / len(rows) <= 1 - ENOUGH
 
 
-@pytest.mark.engine
 def test_six_spellings_find_the_same_hub(data: None) -> None:
     """Each among the first of its kind, as the town itself comes first."""
     for text in ("Horgos", "Khorgos", "Хоргос", "Қорғас", "Qorgas", "霍尔果斯"):

@@ -6,5 +6,3 @@ The first Python on a machine is often too old for the portal, so all modules he
 
 from portal.ops.bootstrap.environment import ensure_environment
 from portal.ops.bootstrap.progress import sentence_at_the_end
-
-__all__ = ["ensure_environment", "sentence_at_the_end"]

@@ -11,8 +11,6 @@ from portal.site.changes.columns import column_changes, title_changes
 from portal.site.changes.facts import fact_changes
 from portal.site.changes.rows import part_changes
 
-__all__ = ["DocumentChange", "compare_documents"]
-
 
 def compare_documents(
     was: RecordDocument, now: RecordDocument, countries: Names

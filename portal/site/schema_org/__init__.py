@@ -14,8 +14,6 @@ from portal.site.schema_org.site import (
     website_node,
 )
 
-__all__ = ["nodes_of_page"]
-
 
 def nodes_of_page(context: dict[str, Any]) -> list[Node]:
     """Build the nodes of a page from its template context; none for an error page."""

@@ -31,6 +31,3 @@ def write_table(
     """Write a file, in chunks of bytes. `about` has `title`, `url`, `retrieved_at` or
     `as_recorded`, and `licence`; CSV, NDJSON and Parquet have no place for it."""
     return _writers[form](table, rows, about)
-
-
-__all__ = ["write_table"]

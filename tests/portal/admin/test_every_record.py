@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 every_record = pytest.mark.parametrize("model", record_models(), ids=lambda m: m.kind())
 
 
+@pytest.mark.every_day(one_in=2)
 @every_record
 def test_pages_open_in_every_state(model: Any) -> None:
     client = sign_in(make_chief())
@@ -73,6 +74,7 @@ def test_every_part_is_on_the_form(model: Any) -> None:
     assert shown == set(model.owned())
 
 
+@pytest.mark.every_day(one_in=2)
 @every_record
 def test_save_without_a_change_leaves_no_trace(model: Any) -> None:
     """Otherwise whoever only looks could not approve."""
@@ -109,6 +111,7 @@ def record_relations() -> list[Any]:
     return [f for f in fields if f.editable and f.many_to_one and f.remote_field.model in models]
 
 
+@pytest.mark.every_day(one_in=2)
 @every_record
 def test_two_saves_of_one_draft_are_merged(model: Any) -> None:
     anna, boris = sign_in(make_chief()), sign_in(make_chief())

@@ -254,6 +254,7 @@ SAMPLES = [
 ]
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize(("heading", "model"), SAMPLES)
 def test_every_other_kind_is_like_those_of_its_table(heading: str, model: Any) -> None:
     chief, told, found = sign_in(make_chief()), {}, {}

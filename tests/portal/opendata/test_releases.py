@@ -166,6 +166,7 @@ def body(answer):
     return answer.getvalue() if answer.streaming else answer.content
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     "address",
     [

@@ -20,8 +20,6 @@ from portal.graphics.charts.svg.canvas import (
     truncate_text,
 )
 
-__all__ = ["NARROW", "WIDE", "ChartSize", "draw_chart", "draw_content"]
-
 HEIGHT_ALONE, HEIGHT_AMONG = 290, 190
 """Heights in user units of a single panel and of one among several, without heads."""
 MARGIN = 18
