@@ -20,10 +20,10 @@ SHARED_CLASS_NAMES = 5
 TESTS_PER_SOURCE_LINE = 0.75
 RIDDLES_PERCENT = 2
 
-# What is reached, not yet what is wanted: 52,000 lines, 3 % and 10. To be lowered, never raised.
-SOURCE_LINES = 58_600
-BARE_ANY_PERCENT = 6
-ANY_PER_1000_LINES = 18
+BARE_ANY_PERCENT = 1
+ANY_PER_1000_LINES = 3
+SOURCE_LINES = 57_500
+"""What is reached; 52,000 is wanted. To be lowered, never raised."""
 
 RIDDLE = re.compile(r"\s*(What|Whatever|Whether|Who|Whoever|How|Where|Which)\b")
 """Openings of docstrings that ask a question instead of naming a thing or an action."""

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests import databases
-from tests.scheduling import LongestFirst, order
+from tests.scheduling import LongestFirst, order, thin_out
 
 
 @pytest.fixture
@@ -82,8 +82,36 @@ def test_the_longest_come_first_and_others_keep_their_order():
     [
         ("tests/portal/facts/test_facts.py::test_x[1::2]", "tests/portal/facts/test_facts.py"),
         ("tests/dataset/test_sdmx.py::test_x", "tests/dataset/"),
-        ("tests/site/test_browser.py::test_x", "tests/site/test_browser.py::test_x"),
+        ("tests/portal/admin/test_axe.py::test_x", "tests/portal/admin/test_axe.py::test_x"),
     ],
 )
 def test_a_process_takes_a_module_a_folder_or_a_long_test(nodeid, unit):
     assert LongestFirst._split_scope(None, nodeid) == unit
+
+
+class Case:
+    """A test with its parameters, as far as marks go."""
+
+    def __init__(self, nodeid: str, *marks: pytest.Mark) -> None:
+        self.nodeid = nodeid
+        self.marks = {mark.name: mark for mark in marks}
+
+    def get_closest_marker(self, name: str) -> pytest.Mark | None:
+        return self.marks.get(name)
+
+    def add_marker(self, mark: pytest.MarkDecorator) -> None:
+        self.marks[mark.name] = mark.mark
+
+
+def test_one_in_so_many_cases_runs_every_day_and_others_of_another_test() -> None:
+    mark = pytest.mark.every_day(one_in=3).mark
+    plain = Case("tests/t.py::test_plain")
+    cases = [Case(f"tests/t.py::test_{name}[{n}]", mark) for name in "abcd" for n in range(9)]
+
+    thin_out([plain, *cases])  # type: ignore[list-item]
+
+    daily = [int(case.nodeid[-2]) for case in cases if "exhaustive" not in case.marks]
+    of_each_test = [daily[at : at + 3] for at in range(0, len(daily), 3)]
+    assert "exhaustive" not in plain.marks
+    assert all(found == [found[0], found[0] + 3, found[0] + 6] for found in of_each_test)
+    assert len({found[0] for found in of_each_test}) > 1
