@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.facts import Extent
 from portal.filters.fields import MomentField
+from portal.formatting.addresses import parse_number
 from trade.sdmx.components import ATTRIBUTE_IDS, DIMENSION_IDS, TIME
 from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.sdmx.times import asked_days
@@ -135,9 +136,10 @@ def _moment(text: str) -> datetime:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) <= LARGEST):
+    number = parse_number(text)
+    if not number or number > LARGEST:
         raise ValueError(_("“%s” is not a whole number above 0.") % text)
-    return min(int(text[:9]), LARGEST)
+    return number
 
 
 def _yes_or_no(text: str) -> bool:

@@ -20,6 +20,7 @@ from portal.admin.workflow.extra_pages import page, page_address, panel_parts, r
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import comments
 from portal.editorial.admin_site import DeskPart
+from portal.formatting.addresses import parse_number
 from portal.models import Comment, Publishable
 
 PART = "admin/includes/comments.html"
@@ -92,8 +93,8 @@ def _apply_post(request: HttpRequest, record: Publishable, form: CommentForm) ->
 
 def _get_comment(record: Publishable, number: str) -> Comment:
     """Return a comment of this record; 404 for comments of other records."""
-    found = Comment.objects.of(record).filter(pk=number) if number.isdecimal() else None
-    if found is None or (comment := found.first()) is None:
+    comment = Comment.objects.of(record).filter(pk=parse_number(number) or 0).first()
+    if comment is None:
         raise Http404
     return comment
 

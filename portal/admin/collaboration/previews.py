@@ -16,6 +16,7 @@ from portal.admin.workflow import extra_pages
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import preview_links
 from portal.editorial.admin_site import DeskPart
+from portal.formatting.addresses import parse_number
 from portal.models import PreviewLink, Publishable, Record
 from portal.publication.publishing import NotAllowed
 from portal.site.records.preview import preview_page
@@ -66,8 +67,8 @@ def _change(request: HttpRequest, record: Record) -> None:
         preview_links.revoke(link, at=timezone.now())
         messages.success(request, _("The link is revoked: nobody reads the draft under it."))
         return
-    days = request.POST.get("days", "")
-    number = int(days) if days.isdecimal() else preview_links.USUAL_DAYS
+    days = parse_number(request.POST.get("days", ""))
+    number = preview_links.USUAL_DAYS if days is None else days
     try:
         preview_links.make_link(record, by=actor(request), at=timezone.now(), days=number)
     except NotAllowed as problem:

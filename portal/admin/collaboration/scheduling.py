@@ -19,6 +19,7 @@ from portal.admin.workflow.extra_pages import page, page_address, panel_parts, r
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import scheduling
 from portal.editorial.admin_site import DeskPart
+from portal.formatting.addresses import parse_number
 from portal.models import Appointment, Publishable
 from portal.publication.publishing import TRANSITIONS, NotAllowed
 
@@ -141,8 +142,8 @@ def _build_context(
 
 
 def _schedule(request: HttpRequest, record: Publishable, action: str, asked: CleanedData) -> bool:
-    if (seen := request.POST.get("seen_version", "")).isdecimal():
-        record.version = int(seen)  # so that nothing is published that nobody has read
+    if seen := parse_number(request.POST.get("seen_version", "")):
+        record.version = seen  # so that nothing is published that nobody has read
     by, at = actor(request), timezone.now()
     try:
         scheduling.schedule_step(record, action, **asked, by=by, at=at)

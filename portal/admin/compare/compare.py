@@ -14,6 +14,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import restore
+from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record
 from portal.publication import snapshots
 from portal.publication.publishing import NotAllowed
@@ -129,8 +130,7 @@ def _load(
 ) -> HttpResponse | None:
     """Load a version and redirect to the draft; None, with a message, if that is not allowed."""
     target = sides.draft or record
-    seen = request.POST.get("seen_version", "")
-    target.version = int(seen) if seen.isdecimal() else 0
+    target.version = parse_number(request.POST.get("seen_version", "")) or 0
     try:
         draft, lost = restore.load_version(
             target,

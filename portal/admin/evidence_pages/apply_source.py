@@ -33,6 +33,7 @@ from portal.admin.workflow.extra_pages import render_page
 from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin
 from portal.editorial import sourcing
 from portal.editorial.admin_site import desk_pages
+from portal.formatting.addresses import parse_number
 from portal.models import Record
 from portal.publication.publishing import NotAllowed
 
@@ -56,10 +57,13 @@ class ApplyForm(SourcingPassageForm):
 
     def clean_records(self) -> dict[int, int]:
         """Return versions by record id, in the order of the page."""
-        pairs = [pair.partition(":") for pair in self.cleaned_data["records"].split(",")]
-        if not all(pk.isdecimal() and version.isdecimal() for pk, _colon, version in pairs):
-            raise forms.ValidationError(_("The list of records is damaged. Choose them again."))
-        return {int(pk): int(version) for pk, _colon, version in pairs}
+        versions = {}
+        for pair in self.cleaned_data["records"].split(","):
+            pk, version = (parse_number(part) for part in pair.partition(":")[::2])
+            if pk is None or version is None:
+                raise forms.ValidationError(_("The list of records is damaged. Choose them again."))
+            versions[pk] = version
+        return versions
 
     def clean(self) -> CleanedData:
         cleaned = super().clean() or self.cleaned_data
@@ -135,8 +139,8 @@ def apply_source_page(modeladmin: DeskAdmin, request: HttpRequest) -> HttpRespon
     if not modeladmin.has_change_permission(request):
         raise PermissionDenied
     if request.method != "POST":
-        key = request.GET.get("record", "")
-        keys = [int(key)] if key.isdecimal() else []
+        key = parse_number(request.GET.get("record", ""))
+        keys = [] if key is None else [key]
         return _render_form(modeladmin, request, keys, ApplyForm(modeladmin.model))
     form = ApplyForm(modeladmin.model, request.POST)
     is_valid = form.is_valid()

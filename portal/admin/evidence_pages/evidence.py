@@ -22,6 +22,7 @@ from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.facts import Fact
+from portal.formatting.addresses import parse_number
 from portal.formatting.numbers import format_amount
 from portal.models import Claim, Publishable, Record, Ruling, Standing, Status
 from portal.publication.evidence import know_references
@@ -123,8 +124,7 @@ def _can_decide(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> 
 
 
 def _apply_decision(request: HttpRequest, record: Record, sent: Decision) -> HttpResponse:
-    seen = request.POST.get("seen_version", "")
-    record.version = int(seen) if seen.isdecimal() else 0
+    record.version = parse_number(request.POST.get("seen_version", "")) or 0
     draft, name = apply_decision(record, sent, by=actor(request), at=timezone.now())
     words = {"fact": record.fact_label(name), "record": draft}
     messages.success(request, sent.kind.done % words)

@@ -21,6 +21,7 @@ from portal.admin.excerpts.statements import statement_kinds
 from portal.admin.records.publishables import actor
 from portal.editorial import excerpts
 from portal.editorial.admin_site import Context
+from portal.formatting.addresses import parse_number
 from portal.models import Passage, Record, Source, WorkingText
 from portal.publication.publishing import NotAllowed
 
@@ -51,7 +52,7 @@ class WithText(admin.ModelAdmin[Source]):
     def _text_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
         if not can_read_texts(request):
             raise PermissionDenied
-        source = Source.working.filter(pk=object_id).first() if object_id.isdecimal() else None
+        source = Source.working.filter(pk=parse_number(object_id) or 0).first()
         if source is None:
             raise Http404
         return text_page(request, source)

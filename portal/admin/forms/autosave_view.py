@@ -25,6 +25,7 @@ from portal.admin.worklist.desk_rows import DeskRow
 from portal.editorial import autosave
 from portal.editorial.admin_site import DeskPart, admin_address, desk_parts
 from portal.facts.identifiers import LENGTH
+from portal.formatting.addresses import parse_number
 from portal.models import OpenForm, Publishable, Status, User
 from portal.records.registry import publishable_model
 
@@ -40,8 +41,10 @@ def receive_heartbeat(modeladmin: DeskAdmin, request: HttpRequest) -> HttpRespon
     user, at = actor(request), timezone.now()
     record = _find_record(modeladmin, request)
     token = request.POST.get(TOKEN, "")
-    number, version = (request.POST.get(n, "") for n in (f"{OWN}number", VERSION))
-    if len(token) != LENGTH or not number.isdecimal() or len(number) > 9:
+    number, version = (
+        parse_number(request.POST.get(name, "")) for name in (f"{OWN}number", VERSION)
+    )
+    if len(token) != LENGTH or number is None:
         raise Http404
     heard = autosave.record_heartbeat(
         token,
@@ -49,8 +52,8 @@ def receive_heartbeat(modeladmin: DeskAdmin, request: HttpRequest) -> HttpRespon
         kind=str(modeladmin.opts.model_name),
         record_id=record.pk if record is not None else None,
         at=at,
-        number=int(number),
-        version=int(version) if version.isdecimal() and len(version) < 9 else None,
+        number=number,
+        version=version,
         data=typed_data(request.POST) if f"{OWN}beat" not in request.POST else None,
     )
     return JsonResponse(
@@ -129,7 +132,7 @@ def _find_record(modeladmin: DeskAdmin, request: HttpRequest) -> Publishable | N
         if not modeladmin.has_add_permission(request):
             raise PermissionDenied
         return None
-    found = modeladmin.model.working.filter(pk=key if key.isdecimal() else 0)
+    found = modeladmin.model.working.filter(pk=parse_number(key))
     record: Publishable | None = found.first()
     if record is None or record.status != Status.DRAFT:
         raise Http404
@@ -139,14 +142,14 @@ def _find_record(modeladmin: DeskAdmin, request: HttpRequest) -> Publishable | N
 
 
 def _describe_others(
-    record: Publishable | None, user: User, version: str, at: datetime
+    record: Publishable | None, user: User, version: int | None, at: datetime
 ) -> dict[str, str]:
     """Return sentences about other editors, and about a newer save."""
     if record is None:
         return {"others": "", "newer": ""}
     others = _name_companions(autosave.find_companions(record, of=user, at=at))
     newer = ""
-    if version != str(record.version):
+    if version != record.version:
         newer = _("%s. Your save will be merged with it.") % describe_last_step(record)
     return {"others": others, "newer": newer}
 

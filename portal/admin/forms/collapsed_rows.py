@@ -11,6 +11,7 @@ from portal.admin.forms.hidden_fields import ROWS
 from portal.admin.forms.parts import FoldedRow, PartFormSet, StackedPartInline
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.permissions import DeskAdmin
+from portal.formatting.addresses import parse_number
 from portal.models import Publishable
 
 OPEN = "rows"
@@ -30,8 +31,8 @@ def collapse_rows(
 @extra_pages.page("card")
 def card_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
     """Render the fields of one card, `?relation=claims&uid=…`, as row `number` of the form."""
-    number = request.GET.get("number", "")
-    if not (number.isdecimal() and int(number) < ROWS):
+    number = parse_number(request.GET.get("number", ""))
+    if number is None or number >= ROWS:
         raise Http404
     formset, row = _find_row(modeladmin, request, record)
     if isinstance(row.form, FoldedRow):

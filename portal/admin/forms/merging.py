@@ -24,6 +24,7 @@ from portal.admin.forms.posted_form import (
     write_rows,
 )
 from portal.admin.workflow.permissions import DeskAdmin
+from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Revision
 from portal.publication import snapshots
 from portal.publication.snapshots import Content
@@ -62,11 +63,11 @@ def merge(
     Rewrites `request.POST` and `request.FILES`. Does nothing to a save that began from the version
     stored and brings no open conflict. `is_repeated`: the form of a new record was sent again.
     """
-    version = 0 if is_repeated else _number(request.POST.get(VERSION))
+    version = 0 if is_repeated else parse_number(request.POST.get(VERSION, "")) or 0
     open_places = request.POST.getlist(CONFLICT)
     if version == record.version and not open_places:
         return Merge()
-    began = _number(request.POST.get(BASE)) if open_places else version
+    began = parse_number(request.POST.get(BASE, "")) or 0 if open_places else version
     return _Merging(request, modeladmin, record, seen=version, began=began).run()
 
 
@@ -264,7 +265,3 @@ def _row_in_words(form: Form) -> str:
         for name, value in said.items()
         if value not in (None, "", [], False)
     )
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0

@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from portal.admin.forms.checked_form import FormFiles
 from portal.admin.forms.hidden_fields import CLOSED, UID, row_uid
+from portal.formatting.addresses import parse_number
 
 type Form = forms.ModelForm[Any]
 
@@ -99,7 +100,7 @@ def sent_rows(request: HttpRequest, relation: str) -> list[PostedForm]:
             values=found,
             files=files.get(number, MultiValueDict()),
         )
-        for number in range(min(int(total) if total.isdecimal() else 0, 10_000))
+        for number in range(min(parse_number(total) or 0, 10_000))
     ]
 
 

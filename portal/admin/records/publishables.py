@@ -18,6 +18,7 @@ from portal.admin.workflow.actions import StepForm, list_actions
 from portal.admin.workflow.buttons import BUTTONS, Button, is_save, pressed_button
 from portal.admin.workflow.permissions import actor as actor
 from portal.editorial.admin_site import Context
+from portal.formatting.addresses import parse_number
 from portal.models import Publishable
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -124,8 +125,8 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         """Take the requested step and redirect, with a message on success or refusal."""
         note = request.POST.get(NOTE, "")
         fresh: P = self.model.working.get(pk=record.pk)
-        if not button.saves_first and (seen := request.POST.get("seen_version", "")).isdecimal():
-            fresh.version = int(seen)  # so that nobody publishes what they have not read
+        if not button.saves_first and (seen := parse_number(request.POST.get("seen_version", ""))):
+            fresh.version = seen  # so that nobody publishes what they have not read
         try:
             shown = self.take(request, fresh, button, note)
         except NotAllowed as problem:

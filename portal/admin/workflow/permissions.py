@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from portal.admin.workflow.buttons import Button, is_save
 from portal.editorial.admin_site import Context
+from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record, Status, User
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
 from portal.publication import snapshots
@@ -50,9 +51,7 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
 
     def rows_at(self, object_id: str) -> models.QuerySet[P]:
         """Return the row of an address as a queryset; empty for invalid keys."""
-        key = unquote(object_id)
-        number = int(key) if key.isdecimal() and len(key) < 19 else 0
-        rows: models.QuerySet[P] = self.model.working.filter(pk=number)
+        rows: models.QuerySet[P] = self.model.working.filter(pk=parse_number(unquote(object_id)))
         return rows
 
     def has_delete_permission(self, request: HttpRequest, obj: P | None = None) -> bool:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import MultipleChoiceFilter, Parameter
 from portal.filters.positions import InBox
+from portal.formatting.addresses import parse_number
 from portal.graphics.maps.features import EditionKey, Feature, load_features
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, layers_by_kind
@@ -38,13 +39,14 @@ class YearField(forms.CharField):
         last = time_travel.today().year
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:5]) <= last):
+        year = parse_number(text)
+        if year is None or not FIRST_YEAR <= year <= last:
             raise ValidationError(
                 _("“%(value)s” is not a year from %(first)s to %(last)s."),
                 code="invalid",
                 params={"value": text, "first": FIRST_YEAR, "last": last},
             )
-        return int(text)
+        return year
 
 
 class YearFilter(Parameter):

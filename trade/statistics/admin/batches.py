@@ -26,6 +26,7 @@ from portal.admin.forms.parts import PartForm, PartFormSet
 from portal.admin.forms.relations import HelpTexts
 from portal.admin.records.publishables import actor
 from portal.editorial import drafts
+from portal.formatting.addresses import parse_number
 from portal.models import Revision, Status
 from portal.models.fields import Column
 from portal.publication import snapshots
@@ -206,11 +207,11 @@ class SingleObservationForm(PartForm):
     def _was_changed(self) -> bool:
         """True if the row differs from the version that the form was drawn over."""
         row = Observation.working.get(pk=self.instance.pk)
-        seen = self.data.get(VERSION, "")
-        if seen == str(row.batch.version) or not seen.isdecimal():
-            return not seen.isdecimal()
+        seen = parse_number(self.data.get(VERSION, ""))
+        if seen is None or seen == row.batch.version:
+            return seen is None
         saves = Revision.objects.of(row.batch)
-        save = saves.at(int(seen))
+        save = saves.at(seen)
         if save is None:
             return saves.exists()
         there = save.content["rows"].get("observations", {})
