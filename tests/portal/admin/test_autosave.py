@@ -76,7 +76,7 @@ def test_a_new_record_comes_back() -> None:
     keep(client, data)
     page = client.get(address_of(Place, "add"))
     (form,) = page.context["typing"]["unsaved"]
-    assert [row["title"] for row in on_desk(client, "unsaved")] == ["New: place"]
+    assert [row.title for row in on_desk(client, "unsaved")] == ["New: place"]
     back = client.post(address_of(Place, "add"), {"_restore": form.token})
     assert filled(back)["title_en"] == "Typed before the power cut"
     whole = filled(back, slug="typed", country="KZ", place_kind="city")
