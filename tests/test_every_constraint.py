@@ -25,7 +25,7 @@ from trade.hubs.models import TradeHub
 from trade.rankings.models import Ranking
 from trade.statistics.observations import Observation, ObservationBatch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 CLAIM = {"fact": "", "kind": "value", "value": "", "comparator": "exact"}
 OBSERVATION = {"comparator": "exact", "obs_status": "A", "period": "2024", "value": "1"}
@@ -145,6 +145,7 @@ def chief():
     return sign_in(make_chief())
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(("model", "typed", "field", "words"), TYPOS)
 @pytest.mark.parametrize("is_new", [True, False], ids=["new", "draft"])
 def test_typo_is_told_at_its_field(chief, model, typed, field, words, is_new):
@@ -197,6 +198,7 @@ def _constraints_of_rows():
         yield ObservationBatch, Observation, constraint
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(("model", "ending"), list(in_rows()))
 def test_constraint_of_a_row_is_told_at_its_field(chief, model, ending):
     relation, typed, field, words = ROW_CONSTRAINTS[ending]

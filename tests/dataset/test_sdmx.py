@@ -73,6 +73,7 @@ def _text(observation, name):
     return str(found.value) if found else ""
 
 
+@pytest.mark.exhaustive
 def test_every_series_of_every_indicator_is_equal_to_the_database(portal):
     flows = portal.dataflow().dataflow
     assert len(flows) == Indicator.objects.count() > 60

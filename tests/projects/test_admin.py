@@ -21,7 +21,7 @@ from tests.factories import (
     rule,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def evidence_in_list(client, query=""):

@@ -33,7 +33,7 @@ from trade.statistics.admin.batches import ROWS_ON_PAGE
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 ROW = {"comparator": "exact", "obs_status": "A"}
 

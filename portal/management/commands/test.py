@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand
 
 from portal.ops.bootstrap import debian
 from portal.ops.bootstrap.postgres import private_cluster, server_programs
-from portal.ops.bootstrap.programs import find_chromium
+from portal.ops.bootstrap.programs import HEADLESS, find_chromium
 from portal.ops.bootstrap.progress import SetupFailed, say
 
 CJK_FONTS = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
@@ -83,7 +83,7 @@ def _run(options: Namespace, words: list[str]) -> int:
 
 def _install_what_is_missing(*, browser: bool, postgres: bool) -> None:
     """Install missing programs from Debian. Without a browser, browser tests fail and say so."""
-    missing = ["chromium"] if browser and not find_chromium() else []
+    missing = [HEADLESS] if browser and not find_chromium() else []
     missing += ["fonts-noto-cjk"] if browser and not CJK_FONTS.exists() else []
     missing += ["postgresql"] if postgres and not _has_postgres() else []
     if missing and not debian.install(*missing):

@@ -15,7 +15,7 @@ from tests.admin_client import (
 )
 from tests.factories import NOON, claim_all, make_place, make_user, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 WRITER = ["portal.view_place", "portal.add_place", "portal.change_place", "portal.edit"]
 READER = ["portal.view_place", "portal.publish"]

@@ -10,7 +10,7 @@ from projects.energy.models import EnergyProject
 from tests.admin_client import address, errors_in, filled, make_chief, sign_in
 from tests.factories import claim, claim_all, make_energy_project, make_source, rule
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 MOST = 110
 FACTS = {"capacity_mw": "24.9", "country": "KZ", "technology": "hydro", "status": "operating"}

@@ -140,6 +140,7 @@ def test_five_hundred_records_in_portions(monkeypatch: pytest.MonkeyPatch) -> No
 
 def apply_in_portions(monkeypatch: pytest.MonkeyPatch, *, records: int, seconds: float) -> None:
     """Facts are ticked for all together, and a portion ends when it has lasted long enough."""
+    monkeypatch.setattr(apply_rows, "CELLS", records)  # of each row are two, so all together
     client, source = sign_in(make_chief()), make_source(title="Atlas")
     country = make_place().country
     Place.working.all().delete()

@@ -11,7 +11,7 @@ from tests.admin_client import address, make_chief, make_editor, on_desk, sign_i
 from tests.factories import NOON, claim_all, make_batch, make_place, make_user, publish
 from tests.looking import wait_until
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SEES = "portal.view_place"
 

@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.portal.site.reading import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 ARTICLE = (
     "Wind comes to the steppe\n"

@@ -73,7 +73,12 @@ APPLY = "Apply a source to facts"
 VERBS = {str(button.label): button.verb for button in BUTTONS}
 every_role = pytest.mark.parametrize("role", [role.name for role in ROLES])
 every_table = pytest.mark.parametrize(
-    ("heading", "model"), [(RECORDS, Place), (STATISTICS, Indicator), (BATCHES, ObservationBatch)]
+    ("heading", "model"),
+    [
+        (RECORDS, Place),
+        pytest.param(STATISTICS, Indicator, marks=pytest.mark.exhaustive),  # much like records
+        (BATCHES, ObservationBatch),
+    ],
 )
 
 type Rows = dict[tuple[str, str], dict[str, str]]

@@ -19,7 +19,7 @@ from tests.admin_client import add_row, address, address_of, errors_in, filled, 
 from tests.factories import make_country, make_place, make_series, make_source, publish
 from trade.statistics.observations import Observation, ObservationBatch
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

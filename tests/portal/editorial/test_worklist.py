@@ -36,7 +36,7 @@ from trade.hubs.models import TradeHub
 from trade.statistics.observations import ObservationBatch
 
 # Databases differ: aggregates, NULL and moments.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.engine]
 
 
 def findings(record, check_id, *, at=NOON):

@@ -11,7 +11,7 @@ from portal.editorial.worklist.links import check_links, due_sources
 from portal.models import Finding
 from tests.factories import NOON, make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 MOVED = {"/moved": "/there", "/circle": "/circle", "/file": "file:///etc/passwd"}
 STATUSES = {"/there": 200, "/gone": 410, "/missing": 404, "/forbidden": 403, "/broken": 500}

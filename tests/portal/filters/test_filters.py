@@ -147,6 +147,8 @@ def test_no_value_raises(filterset: type[ClosedFilterSet], value: str) -> None:
         list(asked(filterset, f"{name}={value}").qs)
 
 
+@pytest.mark.every_day(one_in=3)
+@pytest.mark.slow
 @every_filterset
 def test_every_offered_value_is_accepted(filterset: type[ClosedFilterSet]) -> None:
     make_country("KZ")

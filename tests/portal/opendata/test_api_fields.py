@@ -16,7 +16,7 @@ from tests.factories import make_place, publish
 from tests.full_portal import fill
 from tests.portal.opendata.test_api import disputed_place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 V1 = "/api/v1"
 VIEWS = {name: registered_viewsets()[name] for name, _viewset, _basename in router.registry}

@@ -26,7 +26,7 @@ from tests.factories import (
     rule,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 ROOT = Path(__file__).resolve().parents[3]
 GUIDES = ("docs/api-guide.md", "docs/mcp.md", "docs/sdmx.md")

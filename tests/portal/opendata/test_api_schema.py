@@ -98,6 +98,7 @@ def test_it_is_openapi_3_1_and_names_every_endpoint(schema):
     assert all(operation.get("tags") and operation.get("summary") for operation in asked)
 
 
+@pytest.mark.slow
 def test_it_is_made_once_for_each_language(client: Client) -> None:
     for language in ("en", "ru", "en"):
         assert client.get(f"/api/schema/?format=json&lang={language}").status_code == 200

@@ -33,7 +33,7 @@ from tests.portal.opendata.feed_rules import (
 )
 from tests.portal.site.reading import queries, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 LATER = NOON + timedelta(days=1)
 
 

@@ -34,7 +34,7 @@ from tests.factories import (
 )
 from tests.portal.opendata.assistants import ask, call, refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SITE = "http://127.0.0.1:8000"
 MOMENT = "2026-01-15T12:00:00+00:00"

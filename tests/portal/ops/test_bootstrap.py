@@ -96,6 +96,7 @@ def test_first_run_sets_up_and_the_second_does_nothing(checkout):
     assert {path.name for path in (checkout / BUILT).iterdir()} == {*served, "region.geojson"}
 
 
+@pytest.mark.exhaustive
 def test_node_is_removed_after_the_set_up(checkout):
     run(checkout)
     assert {path.name for path in (checkout / ".tools").iterdir()} == {"setup-in-progress"}
@@ -111,6 +112,7 @@ def test_node_is_no_requirement_of_the_portal() -> None:
     assert not set(node) & set(pins[LOCKS["runtime"]])
 
 
+@pytest.mark.exhaustive
 def test_bytecode_is_compiled_by_the_set_up(checkout):
     run(checkout, PYTHONDONTWRITEBYTECODE="1")
     assert list(checkout.glob(".venv/lib/*/site-packages/django/core/management/__pycache__/*.pyc"))
@@ -128,6 +130,7 @@ def test_damaged_stamp_is_ignored(checkout, damage):
     assert not environment.is_current("runtime")
 
 
+@pytest.mark.exhaustive
 def test_damaged_stamp_heals(checkout):
     run(checkout)
     (checkout / ".venv/made-from").write_text("runtime 01")
@@ -135,6 +138,7 @@ def test_damaged_stamp_heals(checkout):
     assert run(checkout).stderr == ""
 
 
+@pytest.mark.exhaustive
 def test_half_installed_environment_heals(checkout):
     """As after a power cut: no stamp, and a package whose files are not all there."""
     run(checkout)
@@ -145,6 +149,7 @@ def test_half_installed_environment_heals(checkout):
     assert (healed.returncode, healed.stdout) == (0, run(checkout).stdout), healed.stderr
 
 
+@pytest.mark.exhaustive
 def test_environment_without_python_heals(checkout):
     run(checkout)
     python = checkout / ".venv/bin/python"
@@ -153,6 +158,7 @@ def test_environment_without_python_heals(checkout):
     assert run(checkout).returncode == 0
 
 
+@pytest.mark.exhaustive
 def test_changed_lock_is_followed(checkout):
     run(checkout)
     lock = checkout / "portal/requirements.lock"
@@ -162,6 +168,7 @@ def test_changed_lock_is_followed(checkout):
     assert "Node" not in told  # what browsers need has not changed
 
 
+@pytest.mark.exhaustive
 def test_two_first_runs_at_once_set_up_once(checkout):
     both = [
         subprocess.Popen(
@@ -174,6 +181,7 @@ def test_two_first_runs_at_once_set_up_once(checkout):
     assert told.count(INSTALLING) == 1
 
 
+@pytest.mark.exhaustive
 def test_failure_is_told_in_a_sentence_and_the_next_run_heals(checkout):
     lock = checkout / "portal/requirements.lock"
     good = lock.read_text()
@@ -304,6 +312,7 @@ def test_named_interpreter_precedes_those_on_path(
     assert len(candidates) == len(set(candidates))
 
 
+@pytest.mark.exhaustive
 def test_set_up_skips_an_old_interpreter(checkout, tmp_path):
     old = fake(tmp_path, "python3", "exit 1")
     done = run(checkout, PORTAL_PYTHON=old)

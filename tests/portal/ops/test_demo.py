@@ -22,6 +22,8 @@ from portal.ops.bootstrap.progress import STOPPED
 from portal.ops.private_files import create_private_file
 from portal.ops.server import may_serve, refuse_taken_port
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -44,7 +44,7 @@ def run(*words):
         (
             [],
             [
-                ("installed", ("chromium", "fonts-noto-cjk", "postgresql")),
+                ("installed", ("chromium-headless-shell", "fonts-noto-cjk", "postgresql")),
                 ("SQLite", ALL),
                 ("PostgreSQL", ["-m", ENGINE, *ALL]),
             ],
@@ -52,7 +52,7 @@ def run(*words):
         (
             ["--everything"],
             [
-                ("installed", ("chromium", "fonts-noto-cjk", "postgresql")),
+                ("installed", ("chromium-headless-shell", "fonts-noto-cjk", "postgresql")),
                 ("SQLite", ["--everything", *ALL]),
                 ("PostgreSQL", ["-m", DATABASE, "--everything", *ALL]),
             ],
@@ -69,7 +69,7 @@ def run(*words):
         ),
         (
             ["--sqlite-only"],
-            [("installed", ("chromium", "fonts-noto-cjk")), ("SQLite", ALL)],
+            [("installed", ("chromium-headless-shell", "fonts-noto-cjk")), ("SQLite", ALL)],
         ),
     ],
 )

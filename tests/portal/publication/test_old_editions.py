@@ -152,6 +152,7 @@ def older_contents(now):
     }
 
 
+@pytest.mark.every_day(one_in=3)
 @every_record
 def test_a_claim_about_a_fact_that_is_gone_is_compared_and_loaded(model):
     if not model.facts:

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.slow
+
 ARCHIVE = Path(__file__).with_name("portal_0_1_0.tar.xz")
 """Made by `make_old_portal.py`."""
 

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from portal.records.extension_points import ExtensionPoint
 
 COUNT = """
@@ -38,6 +40,7 @@ print(json.dumps([before, after]))
 """
 
 
+@pytest.mark.slow
 def test_importing_the_urls_registers_nothing():
     done = subprocess.run(
         [sys.executable, "-c", COUNT], capture_output=True, text=True, check=True, timeout=120

@@ -18,7 +18,7 @@ from portal.tabular.file_formats import list_formats
 from tests.factories import publish
 from tests.full_records import make_full
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 every_record = pytest.mark.parametrize("model", record_models(), ids=lambda model: model.kind())
 
 type Json = dict[str, Any]
@@ -143,6 +143,7 @@ def removed(node: Any, path: list[str]) -> Any:
     return {key: one for key, one in node.items() if key != name}
 
 
+@pytest.mark.every_day(one_in=2)
 @every_record
 def test_bare_documents_are_answered_everywhere(client: Client, model: type[Record]) -> None:
     record, document = stored_document(model)

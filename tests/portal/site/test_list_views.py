@@ -24,7 +24,7 @@ from tests.factories import (
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 
 # Databases differ: ordering, NULL among it.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.engine]
 
 TIMELINE = "/energy-projects/?view=timeline"
 

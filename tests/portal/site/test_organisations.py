@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def a_project(organisation: Any, role: str = "owner", **kwargs: Any) -> Any:

@@ -18,7 +18,7 @@ from tests.factories import (
 from tests.portal.opendata.feed_rules import read_xml
 from tests.portal.site.reading import queries, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
 HOST = "http://testserver"

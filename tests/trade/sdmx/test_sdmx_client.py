@@ -24,6 +24,8 @@ from trade.sdmx.times import sdmx_time
 from trade.statistics.models import Indicator, Series
 from trade.statistics.selection import with_periods
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 CSV = "application/vnd.sdmx.data+csv;version=2.0.0"
 

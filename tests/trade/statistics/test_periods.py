@@ -21,7 +21,7 @@ from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.selection import with_periods
 
 # Databases differ: comparison of periods.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.engine]
 
 V1 = "/api/v1"
 MOMENT = "2026-01-15T12:00:00+00:00"
