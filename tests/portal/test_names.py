@@ -70,6 +70,7 @@ def named_in(text: str) -> list[str]:
     return sorted({found[0] for found in foreign_words().finditer(text)})
 
 
+@pytest.mark.slow
 def test_modules_of_the_portal_name_no_kind_of_an_app():
     found = {
         str(file.relative_to(ROOT)): code_of(file) for file in files(ROOT / "portal", endings="py")

@@ -46,6 +46,7 @@ def accepting(client: Client, address: str, header: str) -> Any:
     return client.get(address, headers={"accept-encoding": header})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [PLACES, FILE, "/places/", "/feeds/all.atom"])
 @pytest.mark.parametrize("coding", CODINGS)
 def test_decompressed_content_equals_plain_content(
@@ -62,6 +63,7 @@ def test_decompressed_content_equals_plain_content(
         assert packed["Content-Length"] == str(len(packed.content))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("header", "coding"),
     [
@@ -136,6 +138,7 @@ def packed_as(rf: RequestFactory, media_type: str, headers: Any) -> Any:
     return CompressionMiddleware(lambda _request: answer)(request)
 
 
+@pytest.mark.slow
 def test_pages_with_cookies_have_random_lengths(admin_client: Client) -> None:
     """Such pages come as gzip, with some random bytes (BREACH); what is everybody's does not."""
     pages = [accepting(admin_client, "/admin/", "zstd, br, gzip") for _ in range(12)]
@@ -182,6 +185,7 @@ def test_qualities_are_between_zero_and_one(header: str) -> None:
     assert all(0 <= quality_of(name, wishes) <= 1 for name in (*CODINGS, "identity"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address", [PLACES, f"{PLACES}place-1/", "/api/schema/", "/map/points.json"]
 )
@@ -280,6 +284,7 @@ OPEN = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", OPEN)
 def test_public_data_allows_all_origins(client: Client, places: list[Place], address: Any) -> None:
     answer = client.get(address, headers={"origin": "https://example.org", "cookie": "a=b"})
@@ -305,6 +310,7 @@ def test_pages_have_no_cors_headers(client: Client, places: list[Place], address
 UNKNOWN = ["/api", "/api/", "/api/nothing", "/api/v2/places/", "/x/download.csv", "/nothing.json"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [*OPEN, *UNKNOWN])
 def test_preflight_and_head_have_no_body(client: Client, places: list[Place], address: Any) -> None:
     get, head = client.get(address), client.head(address)

@@ -57,6 +57,7 @@ def found(text: str) -> list[str]:
     return [] if answer.is_partial else [str(entries[hit.entry_id]) for hit in answer.hits]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

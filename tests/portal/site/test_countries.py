@@ -169,6 +169,7 @@ def test_list_counts_records_and_refuses_unknown_parameters(
     )
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_rows(client: Client, kazakhstan: Country) -> None:
     def fill(count: int) -> None:
         for _number in range(count):

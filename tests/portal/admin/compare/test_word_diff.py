@@ -43,6 +43,7 @@ def test_changes_are_found_by_word(was: str, now: str, expected: list[tuple[str,
     assert as_pairs(diff_texts(was, now)) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [MOST_TOKENS - 1, MOST_TOKENS + 1])
 def test_only_paragraphs_of_limited_length_are_matched_by_word(size: int) -> None:
     was = "口" * size
