@@ -11,6 +11,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import F, Model, Q, QuerySet, Value
+from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.db.models.functions import NullIf
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -140,6 +141,9 @@ class ModelChoiceFilter(Parameter, django_filters.ModelChoiceFilter):
     """Rows that reference a public row, given by its slug."""
 
     field_class = SlugField
+
+    def __init__(self, field_name: str | None = None, **kwargs: object) -> None:
+        super().__init__(field_name, **{"empty_label": BLANK_CHOICE_LABEL, **kwargs})
 
 
 class ModelMultipleChoiceFilter(Parameter, django_filters.ModelMultipleChoiceFilter):

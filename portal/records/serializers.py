@@ -163,9 +163,10 @@ class LocalField(serializers.Field[Model, object, dict[str, str], object]):
 
 class Shape[M: Model](serializers.ModelSerializer[M]):
     """A model's columns as documents have them: decimals are numbers, countries codes, records
-    references. Its fields are the keys of `document_type`, a TypedDict, unless `Meta` has some."""
+    references."""
 
     document_type: ClassVar[type] = dict
+    """TypedDict whose keys are the fields, unless `Meta` names some."""
     common_first: ClassVar[bool] = True
     """True if the fields of the base class come before the own ones."""
 

@@ -143,7 +143,8 @@ def test_another_order_is_a_difference(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_drawings_that_look_alike_are_equal(tmp_path: Path) -> None:
     one, same, other = (SQUARE % d for d in ("M0 0H2V2H0Z", "M0,0 2,0 2,2 0,2z", "M1 1H3V3H1Z"))
-    pages = [("/a.svg", "image/svg+xml", one), ("/", "text/html", f"<p>{one}</p>")]
+    nested = f"<p><svg viewBox='0 0 9 9'>{one}<path d='M4 4H5V5Z'/></svg></p>"
+    pages = [("/a.svg", "image/svg+xml", one), ("/", "text/html", nested)]
     before = write(tmp_path / "a", *pages)
     alike = write(tmp_path / "b", *((a, k, body.replace(one, same)) for a, k, body in pages))
     unlike = write(tmp_path / "c", *((a, k, body.replace(one, other)) for a, k, body in pages))
