@@ -132,6 +132,7 @@ def test_withdrawn_record_leaves_a_tombstone(client, model):
     assert on_page(client, model) == in_api(client, model) == []
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("query", ["", "?q=Alpha", "?order=-title", "?order=title&q=Alpha"])
 def test_page_and_api_agree(client, model, query):
     for title in ("Alpha", "Beta", "Alpha two"):
@@ -194,6 +195,7 @@ def count_queries(client, url, django_assert_max_num_queries):
     return len(captured)
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("face", ["page", "api"])
 def test_queries_do_not_grow_with_rows(client, model, face, django_assert_max_num_queries):
     url = page_url(model) if face == "page" else api_url(model)
@@ -219,6 +221,7 @@ def test_api_is_read_only(client, model, verb):
     assert answer["Allow"] == "GET, HEAD, OPTIONS"
 
 
+@pytest.mark.every_day(one_in=2)
 def test_admin_opens(client, model):
     client.force_login(make_user(is_staff=True, is_superuser=True))
     draft, live = MAKERS[model](), publish(MAKERS[model]())

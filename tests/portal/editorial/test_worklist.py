@@ -415,6 +415,7 @@ def test_command_reports_findings_by_check(capsys: pytest.CaptureFixture[str]) -
     assert not Finding.objects.filter(check_id="abolished").exists()
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("model", [*MAKERS, ObservationBatch])
 def test_number_of_queries_does_not_grow(model):
     def make_more():

@@ -224,6 +224,7 @@ def test_nothing_is_fetched_automatically_with_save_data(
     page.wait_for_selector("[data-map-live]", timeout=30_000)
 
 
+@pytest.mark.exhaustive  # every day the map is among the looks at all templates
 def test_map_is_accessible_and_shifts_nothing(region: dict[str, EnergyProject], page: Page) -> None:
     looker = Looker(page)
     page.add_init_script(

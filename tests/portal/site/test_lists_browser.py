@@ -169,6 +169,7 @@ def test_lists_and_comparison_work_without_scripts(
         assert ("Border wind" in text, "Naryn" in text) == (True, False)
 
 
+@pytest.mark.exhaustive  # every day lists are among the looks at all templates
 def test_lists_and_comparison_are_accessible_and_fit(
     page: Page, projects: list[EnergyProject], page_problems: list[str]
 ) -> None:

@@ -63,6 +63,7 @@ LIFE = [
 ]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("day", "status"),
     [
