@@ -89,4 +89,4 @@ def test_new_kind_is_known_everywhere(project):
 def test_new_kind_keeps_every_promise_of_records(project):
     both = ("tests/new_kind/agreements.py", "tests/test_every_record.py")
 
-    assert passed(project, *both, "-k", "Agreement and test_every_record") >= 29
+    assert passed(project, *both, "--everything", "-k", "Agreement and test_every_record") >= 29
