@@ -44,7 +44,7 @@ fix: setup  ## tidies what a tool can tidy
 test:  ## the tests of every day, on both databases
 	python3 manage.py test
 
-test-fast:  ## no browser, no PostgreSQL, no data set, nothing slow
+test-fast:  ## in a minute: no browser, no PostgreSQL, no data set, nothing slow
 	python3 manage.py test --fast
 
 test-everything:  ## every test there is, on both databases; before a release

@@ -138,8 +138,8 @@ def django_db_setup(
 
 @pytest.fixture(autouse=True, scope="class")
 def _filled(request: pytest.FixtureRequest) -> None:
-    """What `@pytest.mark.filled(by=make)` names is there, or nothing. Of this scope a fixture comes
-    before a test's transaction is begun, and yet ends with the test."""
+    """Fill the database as `@pytest.mark.filled(by=make)` says, or empty it. A fixture of this
+    scope comes before a test's transaction is begun, and yet ends with the test."""
     mark = request.node.get_closest_marker("filled")
     if mark is None and not databases.is_filled():
         return

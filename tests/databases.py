@@ -43,22 +43,24 @@ _held: Make | None = None
 
 def use_migrated(folder: Path) -> None:
     """Let the test database be one that was migrated and holds nothing else."""
-    global _held
-    _held = None
-    _databases(folder).use(f"migrated-{_schema_digest()}", _migrate)
+    _use(folder, f"migrated-{_schema_digest()}", _migrate)
 
 
 def use_dataset(folder: Path) -> None:
     """Let the test database be one that holds the packaged data set."""
-    global _held
-    _held = None
     migrated, loaded = _schema_digest(), _digest(_all_files())
 
     def make() -> None:
         use_migrated(folder)
         load()
 
-    _databases(folder).use(f"dataset-{migrated[:6]}{loaded[:10]}", make)
+    _use(folder, f"dataset-{migrated[:6]}{loaded[:10]}", make)
+
+
+def _use(folder: Path, template: str, make: Make) -> None:
+    global _held
+    _held = None
+    _databases(folder).use(template, make)
 
 
 def use_filled(folder: Path, make: Make) -> None:
@@ -247,7 +249,7 @@ def _own_names() -> set[str]:
 
 @cache
 def _schema_digest() -> str:
-    """Of the files as they are when a process begins: what is edited later it does not know."""
+    """Digest of the schema's files as a process begins; what is edited later it does not know."""
     return _digest(_schema_files())
 
 

@@ -180,7 +180,7 @@ class Looker:
         self.look(address)
 
     def look(self, name: str) -> None:
-        """At what the page shows now, as a phone and a dark screen show it, or all of `LOOKS`."""
+        """Judge what the page shows now, in each of the looks."""
         shapes: list[str] = self.page.evaluate(SHAPES)
         fresh = [number for number, shape in enumerate(shapes) if shape not in self._seen]
         self._seen.update(shapes)

@@ -1,4 +1,4 @@
-"""Which tests run every day, their order, and how several processes share them.
+"""Choice of the tests of every day, their order, and their sharing among processes.
 
 A process takes a module at a time, so that what its tests have in common is made once. The longest
 come first: one that begins last keeps a core busy while the others have nothing left to do.

@@ -54,7 +54,7 @@ class Kind:
     viewset: "type[ViewSetMixin] | None" = None
     """`RecordViewSet` of its endpoint."""
     dated: StateRules | None = None
-    """Where its status can be asked for a day."""
+    """Status of its rows on a day, for parameters that ask for one."""
     rows: "Mapping[str, type[ViewSetMixin]]" = field(default_factory=dict)
     """Endpoints of its parts: name in the address → viewset."""
 

@@ -1,28 +1,24 @@
 """The small site, filled and walked through once in a process."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from tests import databases
 from tests.site.covering import cover, parts_of, worked_parts_of
 from tests.site.pages import by_kind, fill_site, walk_quickly
 
 
 @dataclass
 class Kept:
-    """A copy of the database of the site, and what was found there.
+    """Pages that were found on the site, with their templates.
 
     `shapes` are what a browser was asked about; `told` is what pages told it, and where they lead.
     """
 
-    copy: sqlite3.Connection
     pages: dict[str, str] = field(default_factory=dict)
     templates: dict[str, set[str]] = field(default_factory=dict)
     shapes: set[str] = field(default_factory=set)
@@ -30,28 +26,22 @@ class Kept:
 
 
 @pytest.fixture(scope="session")
-def kept() -> Iterator[Kept]:
-    with closing(sqlite3.connect(":memory:")) as copy:
-        yield Kept(copy)
+def kept() -> Kept:
+    return Kept()
 
 
 @pytest.fixture
-def site(client: Client, transactional_db: None, kept: Kept) -> Kept:
+def site(client: Client, transactional_db: None, databases_folder: Path, kept: Kept) -> Kept:
     """Filling and walking cost more than a look at what is there, so what a browser has emptied
-    comes back as a copy; on another database it is made anew."""
-    cache.clear()  # which knows things by numbers that are given twice
-    ContentType.objects.clear_cache()
+    comes back as a copy; on another database it is made anew, and has other addresses."""
+    databases.use_filled(databases_folder, fill_site)
     if kept.pages and connection.vendor == "sqlite":
-        kept.copy.backup(connection.connection)
         return kept
-    fill_site()
     templates: dict[str, set[str]] = {}
     found = walk_quickly(client, templates)
     addresses = by_kind(found).values()
     kept.pages = {address: found.pages[address].decode() for address in addresses}
     kept.templates = {address: templates[address] for address in addresses}
-    if connection.vendor == "sqlite":
-        connection.connection.backup(kept.copy)
     return kept
 
 

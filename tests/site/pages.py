@@ -81,8 +81,8 @@ def _statistics(anna: User, boris: User) -> None:
 
 
 def local(client: Client, templates: dict[str, set[str]] | None = None) -> Any:
-    """How the test client answers a crawler; files of scripts and styles are looked for. Notes the
-    names of the templates that each address is drawn with."""
+    """Return a function that answers a crawler by the test client; files of scripts and styles are
+    looked for. Notes the names of the templates that each address is drawn with."""
 
     def get(address: str) -> Answer:
         if address.startswith(settings.STATIC_URL):

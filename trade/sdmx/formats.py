@@ -21,7 +21,7 @@ class SdmxFormat:
     media_type: str
     version: str
     writer: type[GenericMessage | FirstTable] = GenericMessage
-    """What writes data; structures are written in one way only."""
+    """Writer of data; unused for structures, which are written in one way only."""
     also: tuple[str, ...] = ()
     """Other types it answers to."""
 

@@ -69,7 +69,7 @@ class Vintages:
 
     @property
     def began_at(self) -> datetime:
-        """When the series became public."""
+        """Moment at which the series became public."""
         return cast("datetime", self.series.published_at)
 
     def now(self) -> list[VintageRow]:
