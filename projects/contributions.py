@@ -7,7 +7,6 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.formatting.presentation import present_row
 from portal.graphics.charts.registry import build_chart as ask_chart
 from portal.models import Country, Organisation
 from portal.ops.kinds import register
@@ -15,7 +14,7 @@ from portal.pictures import is_public_file
 from portal.records import contributions
 from portal.records.document_types import JsonObject
 from portal.records.registry import public_media
-from portal.site.contributions import RecordRow, listed, record_row, rows
+from portal.site.contributions import RecordRow, listed, rows
 from projects.energy import maps, related
 from projects.energy.aggregates import (
     CapacitySum,
@@ -134,9 +133,7 @@ def _operating(
 
 
 def _part(document: EnergyProjectDocument, role: EnergyProjectRoleDocument) -> PartRow:
-    capacity = present_row(document)["facts"]["capacity_mw"]
-    row = record_row(document, kind=related.STATUS, facts=[capacity])
-    return {**row, "country": document["country"], "part": role}
+    return {**related.project_row(document), "country": document["country"], "part": role}
 
 
 @public_media

@@ -1,6 +1,6 @@
 """Contributions of hubs, corridors, rankings and statistics to the portal's own pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from django.db.models import Case, Count, Q, Value, When
@@ -110,7 +110,7 @@ def observations(source: Source) -> Iterable[contributions.Taken]:
 
 
 @contributions.taken_counts
-def observation_counts(sources: list[Source]) -> Iterable[tuple[int, int]]:
+def observation_counts(sources: Sequence[Source]) -> Iterable[tuple[int, int]]:
     found = Observation.objects.filter(source__in=sources).order_by()
     yield from found.values_list("source").annotate(Count("pk"))
 

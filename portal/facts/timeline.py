@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 
 from portal.facts import extents
 
-type Json = Mapping[str, Any]
+type Row = Mapping[str, Any]
 """A document, or a row of a part in it."""
 
 
@@ -44,11 +44,11 @@ class StateRules:
     said_on: str = ""
     """Column with the day of the current status; the day of the edition by default."""
 
-    def of(self, document: Json) -> "StateHistory":
+    def of(self, document: Row) -> "StateHistory":
         changes = (found for change in self.changes for found in _found(change, document))
         return self._build(changes, document.get("status") or "", self.day_said(document))
 
-    def of_row(self, row: Json, said_on: str) -> "StateHistory":
+    def of_row(self, row: Row, said_on: str) -> "StateHistory":
         """Return the states of a row of a part, such as a phase."""
         status = row.get("status") or ""
         changes = (
@@ -58,7 +58,7 @@ class StateRules:
         )
         return self._build(changes, status, said_on)
 
-    def day_said(self, document: Json) -> str:
+    def day_said(self, document: Row) -> str:
         said = document.get(self.said_on) if self.said_on else ""
         return str(said or document["edition"]["issued_at"][:10])
 
@@ -122,7 +122,7 @@ def pad_date(partial: str) -> str:
     return f"{partial}-00-00"[:10]
 
 
-def _found(change: StateChange, document: Json) -> Iterator[tuple[str, str]]:
+def _found(change: StateChange, document: Row) -> Iterator[tuple[str, str]]:
     if not change.part:
         fact = document.get("facts", {}).get(change.on) or {}
         yield from _counted_changes(change, fact.get("text") or "", document.get("status"))

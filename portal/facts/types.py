@@ -137,13 +137,14 @@ class PartialDate(FactType):
     """A date with the precision of a day, a month or a year."""
 
     def clean(self, text: str) -> str:
-        if not DAY.fullmatch(text.strip()):
+        day = text.strip()
+        if not DAY.fullmatch(day):
             raise ValueError(_("“%s” is not a date such as 2021, 2021-06 or 2021-06-20.") % text)
         try:
-            extents.extent_of_day(text.strip())
+            extents.extent_of_day(day)
         except ValueError:
-            raise ValueError(_("“%s” is no day of the calendar.") % text.strip()) from None
-        return text.strip()
+            raise ValueError(_("“%s” is no day of the calendar.") % day) from None
+        return day
 
     def extent(
         self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None

@@ -12,6 +12,8 @@ from portal.facts import DateRange, PartialDate
 
 type Column = models.Field[Any, Any]
 """Column or many-to-many relation of a model, with values of any type."""
+type Number = str | float | Decimal | Combinable | None
+type OptionalDecimal = models.DecimalField[Number, Decimal | None]
 
 
 def check_day(text: str) -> None:
@@ -19,10 +21,6 @@ def check_day(text: str) -> None:
         PartialDate().clean(text)
     except ValueError as problem:
         raise ValidationError(str(problem)) from problem
-
-
-type Number = str | float | Decimal | Combinable | None
-type OptionalDecimal = models.DecimalField[Number, Decimal | None]
 
 
 def amount_column(
@@ -63,8 +61,8 @@ class PartialDateField(models.CharField[Any, Any]):
 
 
 def latitude() -> Column:
-    return models.DecimalField("latitude", max_digits=8, decimal_places=6, null=True, blank=True)
+    return amount_column("latitude", max_digits=8, decimal_places=6)
 
 
 def longitude() -> Column:
-    return models.DecimalField("longitude", max_digits=9, decimal_places=6, null=True, blank=True)
+    return amount_column("longitude", max_digits=9, decimal_places=6)

@@ -98,7 +98,7 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     """Take something back; its page stays as a tombstone that gives the reason."""
     _require_note(note, _("Say why it is withdrawn: its page will show the reason."))
     change_log.begin(at)
-    if isinstance(record, Record) and type(record).working.filter(edit_of=record).exists():
+    if isinstance(record, Record) and record.open_draft() is not None:
         raise NotAllowed(_("A draft of it is being edited. Publish or discard the draft first."))
     record.withdrawn_at, record.withdrawal_reason = at, note
     step = _move(record, "withdraw", by=by, at=at, note=note)
@@ -122,10 +122,10 @@ def start_edit[R: Record](record: R, *, by: User, at: datetime) -> R:
     original."""
     if not record.is_published:
         raise NotAllowed(_("Only what is public needs a copy to edit."))
-    working = type(record).working
-    copy: R = working.select_for_update(of=("self",)).get(pk=record.pk)  # two begin one draft
-    if (pending := working.filter(edit_of_id=record.pk).first()) is not None:
-        return cast(R, pending)
+    rows = type(record).working.select_for_update(of=("self",))
+    copy: R = rows.get(pk=record.pk)  # two begin one draft
+    if (pending := record.open_draft()) is not None:
+        return pending
     copy.pk, copy.edit_of, copy.edition, copy.status = None, record, None, Status.DRAFT
     copy._state.adding = True
     copy.save()

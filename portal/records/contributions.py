@@ -128,7 +128,7 @@ subjects: ExtensionPoint[[], str] = ExtensionPoint()
 style_sheets: ExtensionPoint[[], str] = ExtensionPoint()
 """Static files with the colours of what an app shows; in the layers of the portal's own."""
 taken_from: ExtensionPoint[[Source], Taken] = ExtensionPoint()
-taken_counts: ExtensionPoint[[list[Source]], tuple[int, int]] = ExtensionPoint()
+taken_counts: ExtensionPoint[[Sequence[Source]], tuple[int, int]] = ExtensionPoint()
 """For sources, by primary key: how many statements other than claims each has given."""
 statements: ExtensionPoint[[str], Statement] = ExtensionPoint()
 """The statement with a uid, other than claims."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
@@ -296,7 +296,7 @@ def default_serializer(model: type[Record]) -> type[RecordSerializer[Any]]:
             continue
         own[name] = LocalField() if name != field.name else None
     for name in model.parts:
-        part = cast(type[Part], model._meta.get_field(name).related_model)
+        part = model.part_model(name)
         own[name] = _part_serializer(part)(many=True)
     return extend_serializer(RecordSerializer, f"{model.__name__}Serializer", model, own)
 

@@ -13,8 +13,7 @@ from django.utils.translation import pgettext
 
 from portal.formatting.countries import country_names
 from portal.formatting.dates import format_day, format_moment
-from portal.formatting.locales import language_tag as tag_of
-from portal.formatting.locales import reader_locale
+from portal.formatting.locales import join_list, language_tag, reader_locale
 from portal.formatting.numbers import (
     format_amount,
     format_money,
@@ -29,7 +28,7 @@ from portal.records.document_types import RecordDocument
 type Number = Decimal | int | float | str
 
 register = template.Library()
-register.filter("language_tag", tag_of)
+register.filter("language_tag", language_tag)
 register.filter("moment", format_moment)
 register.filter("unit", format_unit)
 register.filter("compared", with_comparator)
@@ -42,7 +41,7 @@ def local(texts: dict[str, str] | None) -> SafeString:
     if not found.is_fallback:
         return format_html("{}", found.text)
     return format_html(
-        '<span lang="{}">{}</span>{}', tag_of(found.language), found.text, _note(found)
+        '<span lang="{}">{}</span>{}', language_tag(found.language), found.text, _note(found)
     )
 
 
@@ -68,7 +67,7 @@ def shown(value: ShownValue) -> SafeString:
     """Write a value, with a `lang` attribute if its language is not the reader's."""
     if not value.language:
         return format_html("{}", value.words)
-    return format_html('<span lang="{}">{}</span>', tag_of(value.language), value.words)
+    return format_html('<span lang="{}">{}</span>', language_tag(value.language), value.words)
 
 
 @register.simple_tag(takes_context=True)
@@ -82,7 +81,7 @@ def countries(context: Context, *codes: str | list[str] | None) -> str:
     """Write the names of several countries in a line; takes codes and lists of codes."""
     names = country_names(context.get("request"))
     listed = [code for part in codes for code in (part if isinstance(part, list) else [part])]
-    return comma().join(names.get(code, code) for code in listed if code)
+    return join_list(names.get(code, code) for code in listed if code)
 
 
 @register.simple_tag

@@ -111,9 +111,12 @@ def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:
     differing = [*period.differing, *(other.shown for other in against)]
     ruling = period.ruling
     codes = [code for code in (series.country_id, series.partner_id) if code]
+    beaten = Standing.OVERRULED if ruling else Standing.DISPUTED
     stated = [
-        statement(observation, agrees=observation not in differing, is_ruled=ruling is not None)
-        for observation in chain([shown], period.others, (other.shown for other in against))
+        statement(one, agrees=False, standing=beaten.value)
+        if one in differing
+        else statement(one, agrees=True)
+        for one in chain([shown], period.others, (other.shown for other in against))
     ]
     return Disagreement(
         key=f"series-{series.uid}-{period.period.replace('/', '-to-').lower()}",
@@ -148,12 +151,9 @@ def statement(
     observation: Observation,
     *,
     agrees: bool | None,
-    is_ruled: bool = False,
-    standing: str = "",
+    standing: str = Standing.AGREES.value,
 ) -> ClaimDocument:
-    """Return an observation in the shape of a claim. `standing` follows from the other two unless
-    it is given."""
-    against = Standing.OVERRULED if is_ruled else Standing.DISPUTED
+    """Return an observation in the shape of a claim."""
     retracted = observation.retracted_at
     return build_claim(
         uid=observation.uid,
@@ -169,7 +169,7 @@ def statement(
         locator=observation.locator,
         note=observation.note,
         agrees=agrees,
-        standing=standing or (Standing.AGREES if agrees else against).value,
+        standing=standing,
         recorded_at=observation.recorded_at.isoformat(),
         retracted_at=retracted.isoformat() if retracted else None,
         retraction_reason=observation.retraction_reason,

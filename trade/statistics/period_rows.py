@@ -43,8 +43,7 @@ class PeriodRow:
 
 def period_row(document: SeriesDocument, period: Period, indicator: Indicator) -> PeriodRow:
     """Return the row of one period; `document` is that of the series."""
-    is_ruled = period.ruling is not None
-    shown = statement(period.shown, agrees=True, is_ruled=is_ruled)
+    shown = statement(period.shown, agrees=True)
     others = [_other(one, period, indicator) for one in period.others]
     fact = present_fact(
         build_fact(

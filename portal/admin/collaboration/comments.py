@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from portal.admin.forms.anchors import build_anchor
 from portal.admin.forms.checked_form import FormData
 from portal.admin.forms.relations import link_to
-from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page, page_address, panel_parts, render_page
-from portal.admin.workflow.permissions import DeskAdmin
+from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import comments
 from portal.editorial.admin_site import DeskPart
 from portal.formatting.addresses import parse_number

@@ -24,7 +24,7 @@ from portal.site.records.preview import preview_page
 LINKS = "preview-links"
 
 
-@extra_pages.page("preview", gettext_lazy("Preview"), fits=preview_links.is_draft)
+@extra_pages.page("preview", gettext_lazy("Preview"), fits=preview_links.is_draft, position=60)
 def preview(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     """Render the public page of the draft, in the language of the address."""
     if request.method not in ("GET", "HEAD"):
@@ -52,7 +52,7 @@ def links_in_panel(
 ) -> Iterable[DeskPart]:
     if preview_links.is_draft(record) and can_share(modeladmin, request, record):
         shown = {**_links_context(request, record), "in_panel": True}
-        yield DeskPart(template="admin/includes/preview_links.html", context=shown)
+        yield DeskPart(template="admin/includes/preview_links.html", context=shown, position=60)
 
 
 def can_share(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> bool:
@@ -67,7 +67,7 @@ def _change(request: HttpRequest, record: Record) -> None:
         preview_links.revoke(link, at=timezone.now())
         messages.success(request, _("The link is revoked: nobody reads the draft under it."))
         return
-    days = parse_number(request.POST.get("days", ""))
+    days = parse_number(request.POST.get("days", ""), digits=18)
     number = preview_links.USUAL_DAYS if days is None else days
     try:
         preview_links.make_link(record, by=actor(request), at=timezone.now(), days=number)

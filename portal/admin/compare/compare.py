@@ -26,7 +26,7 @@ def is_record(record: Publishable) -> bool:
     return isinstance(record, Record)
 
 
-@extra_pages.page("compare", gettext_lazy("Compare"), fits=is_record)
+@extra_pages.page("compare", gettext_lazy("Compare"), fits=is_record, position=40)
 def compare_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     """Show the differences between two versions: `?from=edition:2&to=draft`."""
     sides = RecordVersions(record)

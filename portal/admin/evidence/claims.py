@@ -1,6 +1,6 @@
 """Inlines for claims and rulings in the form of a record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, cast
 
 from django import forms
@@ -36,14 +36,14 @@ RESTATED = {"fact", "kind", "value", "comparator", "lower", "upper", "source"}
 class ClaimValueForm(forms.BaseModelForm[Claim]):
     """Takes the value of a claim as editors type it."""
 
-    def fact(self, name: str) -> Fact | None:
+    def find_fact(self, name: str) -> Fact | None:
         model = cast(type[Record], self._meta.model._meta.get_field("record").related_model)
         return model.facts.get(name)
 
     def clean(self) -> CleanedData:
         """Convert the value of the editor to the canonical value of the claim."""
         cleaned = super().clean() or self.cleaned_data
-        fact = self.fact(cleaned.get("fact", ""))
+        fact = self.find_fact(cleaned.get("fact", ""))
         if fact is None or cleaned.get("kind") != ClaimKind.VALUE:
             return cleaned
         if not cleaned.get("value"):
@@ -63,7 +63,7 @@ class ClaimValueForm(forms.BaseModelForm[Claim]):
 class ClaimForm(ClaimValueForm, PartForm):
     def prepare(self) -> None:
         super().prepare()
-        if fact := self.fact(self.instance.fact):
+        if fact := self.find_fact(self.instance.fact):
             self.initial["value"] = format_for_editor(fact, self.instance.value)
 
     def save(self, commit: bool = True) -> Claim:
@@ -91,11 +91,10 @@ class ClaimFormSet(PartFormSet):
             self._published = published_claim_uids(self.instance)
         return self._published
 
-    def in_order(self, rows: Iterable[models.Model]) -> list[models.Model]:
+    def in_order(self, rows: Iterable[models.Model]) -> Sequence[models.Model]:
         facts = {name: number for number, name in enumerate(self.instance.facts)}
-        claims = [row for row in rows if isinstance(row, Claim)]
-        claims.sort(key=lambda c: (facts.get(c.fact, len(facts)), c.recorded_at, c.pk))
-        return [*claims]
+        claims = cast(Iterable[Claim], rows)
+        return sorted(claims, key=lambda c: (facts.get(c.fact, len(facts)), c.recorded_at, c.pk))
 
     def describe(self, form: PartForm | FoldedRow) -> None:
         claim: Claim = form.instance

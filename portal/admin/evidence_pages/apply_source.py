@@ -27,10 +27,9 @@ from portal.admin.evidence_pages.apply_rows import (
     load_records,
 )
 from portal.admin.forms.checked_form import CleanedData
-from portal.admin.records.publishables import actor
 from portal.admin.workflow.actions import record_action
 from portal.admin.workflow.extra_pages import render_page
-from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin
+from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor
 from portal.editorial import sourcing
 from portal.editorial.admin_site import desk_pages
 from portal.formatting.addresses import parse_number

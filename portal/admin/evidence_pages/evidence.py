@@ -18,9 +18,8 @@ from portal.admin.evidence.evidence import FactEvidence, evidence_of
 from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.value_words import ValueWords
-from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page, page_address, render_page
-from portal.admin.workflow.permissions import DeskAdmin
+from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.facts import Fact
 from portal.formatting.addresses import parse_number
 from portal.formatting.numbers import format_amount

@@ -21,7 +21,7 @@ from portal.admin.excerpts.statements import (
     statement_kinds,
 )
 from portal.admin.forms.checked_form import CleanedData
-from portal.admin.records.publishables import actor
+from portal.admin.workflow.permissions import actor
 from portal.editorial import excerpts
 from portal.models import Passage, Record, Source, WorkingText
 from portal.publication.publishing import NotAllowed

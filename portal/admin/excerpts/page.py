@@ -18,7 +18,7 @@ from portal.admin.excerpts.desk import Desk
 from portal.admin.excerpts.forms import TextForm
 from portal.admin.excerpts.records import find_record, key_of
 from portal.admin.excerpts.statements import statement_kinds
-from portal.admin.records.publishables import actor
+from portal.admin.workflow.permissions import actor
 from portal.editorial import excerpts
 from portal.editorial.admin_site import Context
 from portal.formatting.addresses import parse_number
@@ -159,7 +159,6 @@ def _render(
         "opts": Source._meta,
         "source": source,
         "text": text,
-        "seen": text.version if text else 0,
         "address": text_address(source),
     }
     return render(request, template, {**frame, **context})

@@ -132,8 +132,7 @@ def _find_record(modeladmin: DeskAdmin, request: HttpRequest) -> Publishable | N
         if not modeladmin.has_add_permission(request):
             raise PermissionDenied
         return None
-    found = modeladmin.model.working.filter(pk=parse_number(key))
-    record: Publishable | None = found.first()
+    record: Publishable | None = modeladmin.rows_at(key).first()
     if record is None or record.status != Status.DRAFT:
         raise Http404
     if not modeladmin.has_submit_permission(request, record):

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import ErrorList
+from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 type FormData = Mapping[str, Any]
@@ -45,6 +46,13 @@ class CheckedForm(forms.ModelForm[Any]):
 
     def prepare(self) -> None:
         """Complete fields and initial values; subclasses extend it."""
+
+    def replace_sent(self, name: str, value: object) -> None:
+        """Replace a value that was sent, as if the page had sent the new one."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[name] = str(value)
+        self.data = data
 
     def _update_errors(self, errors: ValidationError) -> None:
         super()._update_errors(errors_at_fields(errors, self.fields))  # type: ignore[misc]

@@ -1,7 +1,7 @@
 """Retry of saves that collide with another one sent at the same moment."""
 
 from collections.abc import Callable
-from typing import Any, Concatenate
+from typing import Any, ClassVar, Concatenate
 
 from django.contrib import admin
 from django.db import IntegrityError
@@ -35,6 +35,8 @@ def repeat_after[**P, R](
 class RepeatingAdmin(admin.ModelAdmin[Any]):
     """Reports a value that was taken in the meantime, such as a name, as a form error."""
 
+    repeated_after: ClassVar[tuple[type[Exception], ...]] = (IntegrityError,)
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -43,4 +45,5 @@ class RepeatingAdmin(admin.ModelAdmin[Any]):
         extra_context: Context | None = None,
     ) -> HttpResponse:
         view = super().changeform_view
-        return repeat_after((IntegrityError,), view, request, object_id, form_url, extra_context)
+        errors = self.repeated_after
+        return repeat_after(errors, view, request, object_id, form_url, extra_context)

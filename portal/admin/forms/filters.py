@@ -42,9 +42,9 @@ class EvidenceFilter(SimpleListFilter):
     parameter_name = "evidence"
 
     def lookups(
-        self, request: HttpRequest, model_admin: ModelAdmin[Model]
+        self, request: HttpRequest, model_admin: ModelAdmin[Record]
     ) -> list[tuple[str, StrOrPromise]]:
-        if not (issubclass(model_admin.model, Record) and model_admin.model.facts):
+        if not model_admin.model.facts:
             return []
         return [
             ("no-source", _("A fact lacks a source")),

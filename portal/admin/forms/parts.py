@@ -1,6 +1,6 @@
 """Rows that belong to a record, edited on its page. Whoever may edit the record may edit them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Self
 
 from django import forms
@@ -182,7 +182,7 @@ class PartFormSet(BaseInlineFormSet[models.Model, models.Model, Any]):
         self.describe(row)
         return row
 
-    def in_order(self, rows: Iterable[models.Model]) -> list[models.Model]:
+    def in_order(self, rows: Iterable[models.Model]) -> Sequence[models.Model]:
         """Rows that the record has loaded already, in the order of the page."""
         return sorted(rows, key=lambda row: row.pk)
 
@@ -190,7 +190,7 @@ class PartFormSet(BaseInlineFormSet[models.Model, models.Model, Any]):
         self.folds = True
         loaded = getattr(self.instance, "_prefetched_objects_cache", {})
         if not self.is_bound and "forms" not in self.__dict__ and self.prefix in loaded:
-            self._queryset = self.in_order(loaded[self.prefix])
+            self._queryset = list(self.in_order(loaded[self.prefix]))
         for form in self.initial_forms:
             if not isinstance(form, FoldedRow):  # sent, or looked at by Django before
                 form.is_folded = form.is_closed or not self.is_bound

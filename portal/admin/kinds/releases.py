@@ -13,7 +13,7 @@ from django_stubs_ext import FieldOpts, FieldsetSpec, StrOrPromise
 
 from portal.admin.compare.editions import ReadOnlyAdmin
 from portal.admin.forms.checked_form import CheckedForm, CleanedData
-from portal.admin.records.publishables import actor
+from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import Context
 from portal.models import Release
 from portal.models.languages import columns

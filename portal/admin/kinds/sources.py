@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin.evidence.source_popup import SourcePopup, is_new_in_popup
 from portal.admin.excerpts import WithText
 from portal.admin.forms.checked_form import CleanedData
-from portal.admin.records.publishables import actor
 from portal.admin.records.reference import ReferenceAdmin, ReferenceForm
+from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import DeskSection
 from portal.models import Source
 from portal.publication import publishing

@@ -88,12 +88,13 @@ def build_panel(
 ) -> RecordPanel:
     """Return the panel of a stored record in a fixed number of queries."""
     waiting = record.status in (Status.DRAFT, Status.REVIEW)
-    pages = [(one.label, one.address(record)) for one in PAGES if one.label and one.fits(record)]
+    pages = sorted(PAGES, key=lambda page: page.position)
+    links = [(one.label, one.address(record)) for one in pages if one.label and one.fits(record)]
     return RecordPanel(
         record=record,
         buttons=buttons,
         blockers=record.publication_blockers() if waiting else [],
-        links=[*_public_links(record), *pages],
+        links=[*_public_links(record), *links],
         last_step=Step.objects.of(record).select_related("by").first(),
         note=note,
         is_editable=is_editable,

@@ -11,11 +11,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.db.models import F, ManyToOneRel, ProtectedError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from portal.admin.forms.checked_form import CheckedForm, CleanedData
-from portal.admin.forms.concurrent_saves import repeat_after
+from portal.admin.forms.concurrent_saves import RepeatingAdmin
 from portal.admin.forms.forms import describe_save, list_differences
 from portal.admin.forms.hidden_fields import HiddenField
 from portal.admin.forms.relations import RelatingAdmin, link_to
@@ -49,20 +49,17 @@ class ReferenceForm(CheckedForm):
             if VERSION in self.data:
                 raise ValidationError(_describe_deletion())
         elif self.data.get(VERSION) != str(self.instance.row_version):
-            self._go_on_from_here()
+            # Whoever has read the message may save again.
+            self.replace_sent(VERSION, self.instance.row_version)
             raise ValidationError([_describe_conflict(self.instance), *list_differences(self)])
         return cleaned
 
-    def _go_on_from_here(self) -> None:
-        """Set the version to the stored one, so that the next submission is accepted."""
-        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]
-        data[VERSION] = str(self.instance.row_version)
-        self.data = data
 
-
-class ReferenceAdmin[M: (Source, Country)](RelatingAdmin, admin.ModelAdmin[M]):
+class ReferenceAdmin[M: (Source, Country)](RelatingAdmin, RepeatingAdmin, admin.ModelAdmin[M]):
     """Admin of a model with a save counter `row_version`."""
 
+    repeated_after = (SavedMeanwhile, IntegrityError)
+    """The second attempt reports the newer version or the taken name."""
     form = ReferenceForm
     change_form_template = "admin/reference_change_form.html"
     view_on_site = False
@@ -79,19 +76,6 @@ class ReferenceAdmin[M: (Source, Country)](RelatingAdmin, admin.ModelAdmin[M]):
             # Deleted by somebody else: the form of a new one takes what was typed.
             return self.add_view(request, form_url, extra_context)
         return super().change_view(request, object_id, form_url, extra_context)
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Context | None = None,
-    ) -> HttpResponse:
-        """Repeat a colliding save: the second attempt reports the newer version or the taken
-        name."""
-        view = super().changeform_view
-        errors = SavedMeanwhile, IntegrityError
-        return repeat_after(errors, view, request, object_id, form_url, extra_context)
 
     def save_model(
         self, request: HttpRequest, obj: M, form: forms.ModelForm[M], change: bool

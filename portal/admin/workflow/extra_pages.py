@@ -32,6 +32,8 @@ class Page:
     """Label of its link in the panel; empty for none."""
     view: View
     fits: Callable[[Publishable], bool]
+    position: int
+    """Place of its link in the panel, from the front."""
 
     def address(self, record: Publishable) -> str:
         return page_address(record, self.name)
@@ -48,11 +50,12 @@ def page(
     label: StrOrPromise = "",
     *,
     fits: Callable[[Publishable], bool] = lambda record: True,
+    position: int = 50,
 ) -> Callable[[View], View]:
     """Decorator: register a view as extra page of every record that `fits`."""
 
     def add(view: View) -> View:
-        PAGES.append(Page(name=name, label=label, view=view, fits=fits))
+        PAGES.append(Page(name=name, label=label, view=view, fits=fits, position=position))
         return view
 
     return add

@@ -5,8 +5,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from portal.admin.collaboration.scheduling import format_local_time, may_cancel
-from portal.admin.records.publishables import actor
 from portal.admin.workflow.extra_pages import page_address
+from portal.admin.workflow.permissions import actor
 from portal.admin.worklist import my_tasks
 from portal.admin.worklist.desk_rows import (
     DeskRow,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portal.admin.forms.checked_form import CleanedData
-from portal.admin.records.publishables import actor
+from portal.admin.workflow.permissions import actor
 from portal.admin.worklist.findings import build_lines, can_snooze, viewable_admins
 from portal.editorial import worklist
 from portal.editorial.admin_site import desk_pages

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import cast
 
 from django.db.models import QuerySet, prefetch_related_objects
 
@@ -21,10 +22,8 @@ def load(
         rows.with_parts().filter(status__in=UNFINISHED).order_by("pk")
     )
     public: list[Publishable] = list(_with_edition(model, rows.published()).order_by("pk"))
-    _prefetch_evidence(
-        [row for row in waiting if isinstance(row, Record)],
-        [row for row in public if isinstance(row, Record)],
-    )
+    if issubclass(model, Record):
+        _prefetch_evidence(cast(list[Record], waiting), cast(list[Record], public))
     by_uid = {row.uid: row for row in public}
     found = [CheckedRecord(row, by_uid.pop(row.uid, None)) for row in waiting]
     found += [CheckedRecord(row, row) for row in by_uid.values()]

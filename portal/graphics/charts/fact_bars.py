@@ -44,8 +44,6 @@ def register_fact_chart(
     fact: str,
     *,
     title: StrOrPromise,
-    about: StrOrPromise = "",
-    position: int = 100,
 ) -> None:
     """Register the chart of an amount, a bar for each record that the list of `filterset` finds,
     the largest first."""
@@ -67,9 +65,7 @@ def register_fact_chart(
     def question(query: QueryDict) -> RecordFilter:
         return filterset(query, model.objects.with_documents())
 
-    register_maker(
-        name, title=title, about=about, question=question, of=filterset, position=position
-    )(make)
+    register_maker(name, title=title, question=question, of=filterset)(make)
 
 
 def largest[D: RecordDocument](found: Sequence[D], fact: str) -> list[D]:

@@ -2,8 +2,8 @@
 
 An app registers its makers in its `charts` module, which is found when Django starts:
 
-    @maker("trains", title=_("China–Europe freight trains"), question=TrainsQuestion)
-    def trains(asked: Asked) -> Chart: …
+    @register_maker("trains", title=_("China–Europe freight trains"), question=TrainsQuestion)
+    def trains(asked: ChartRequest) -> Chart: …
 
 A *question* checks the parameters of an address; a FilterSet is one. Unknown parameters are refused
 with a sentence.
@@ -119,7 +119,7 @@ class ChartMaker:
 _makers: dict[str, ChartMaker] = {}
 
 home_charts: ExtensionPoint[[], Chart] = ExtensionPoint()
-"""Charts of the front page, already passed through `finished`."""
+"""Charts of the front page, already passed through `add_notes`."""
 
 
 def register_maker(

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple
 
 from portal.graphics.maps.years import Timeline
 from portal.models import Edition
@@ -12,6 +12,7 @@ from portal.records.document_types import (
     ClaimDocument,
     FactDocument,
     RecordDocument,
+    ReferenceDocument,
     StatementDocument,
 )
 from portal.records.documents import sources_in
@@ -90,14 +91,9 @@ type FeatureMaker = Callable[[Any], Feature]
 """`Any`, as each kind has a document type of its own."""
 
 
-class CommonValues(TypedDict):
+class CommonValues(ReferenceDocument):
     """Values of a feature that are read from documents of any kind."""
 
-    kind: str
-    uid: str
-    slug: str
-    url: str
-    title: Texts
     disputed: tuple[str, ...]
     sources: int
 

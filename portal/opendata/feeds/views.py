@@ -61,7 +61,7 @@ def feed_of_list(request: HttpRequest, section: str, form: str) -> HttpResponseB
     viewset = _find_list(section)
     found = viewset.filterset_class(request.GET, viewset.queryset.all())
     if not found.is_valid():
-        raise BadRequest(" ".join(s for sentences in found.problems().values() for s in sentences))
+        raise BadRequest(found.form.sentences())
     page = f"{request.path.removesuffix(f'feed.{form}')}"
     query = request.META.get("QUERY_STRING", "")
     stream, title = _stream_of_list(found, request)

@@ -6,7 +6,7 @@ from django.db import models
 
 from portal.models import Country, PartialDateField, Record, Source
 from portal.models.fields import Column
-from portal.ops.dataset.load import Attributes, Load, Values
+from portal.ops.dataset.load import Load, RowValues, Values
 from portal.ops.dataset.rows import DatasetRow
 
 
@@ -14,7 +14,7 @@ def by_column(model: type[models.Model], **files: str) -> Values:
     """Reader of rows: takes each column of the file that has the name of one of the model, and
     each of `files`, model column → column of the file. What may not be blank is required."""
 
-    def values(load: Load, row: DatasetRow) -> Attributes:
+    def values(load: Load, row: DatasetRow) -> RowValues:
         own: dict[str, Column] = {field.name: field for field in model._meta.fields}
         taken = set(files.values())
         named = {name: name for name in row.cells if name in own and name not in taken}

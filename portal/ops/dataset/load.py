@@ -13,9 +13,9 @@ from portal.records.registry import record_model
 
 ACCOUNT = "dataset"
 
-type Attributes = dict[str, Any]
+type RowValues = dict[str, Any]
 """Attributes of a row to be made, by name."""
-type Values = Callable[["Load", DatasetRow], Attributes]
+type Values = Callable[["Load", DatasetRow], RowValues]
 """Converts a row to the columns of a model."""
 
 

@@ -12,9 +12,9 @@ from portal.facts.identifiers import uid_for
 from portal.models import Claim, Part, Record, Status, Step
 from portal.ops.dataset.evidence import DatasetEvidence, read_evidence
 from portal.ops.dataset.load import (
-    Attributes,
     Count,
     Load,
+    RowValues,
     Values,
     grouped,
     record_uid,
@@ -52,7 +52,7 @@ class RecordTable:
     model: type[Record]
     values: Values
     parts: list[PartTable] = field(default_factory=list)
-    inline: Callable[[Load, DatasetRow], Iterator[tuple[str, Attributes]]] | None = None
+    inline: Callable[[Load, DatasetRow], Iterator[tuple[str, RowValues]]] | None = None
     """Yields parts in the row of the record: other names, external identifiers."""
     many: dict[str, str] = field(default_factory=dict)
     """Columns with country codes, by relation."""
@@ -146,13 +146,13 @@ class RecordTable:
         for table, groups in parts:
             found = [table.values(load, one) for one in groups.get(key, ())]
             yield table.file, self._with_uids(record, table.relation, found)
-        by_relation: dict[str, list[Attributes]] = defaultdict(list)
+        by_relation: dict[str, list[RowValues]] = defaultdict(list)
         for relation, values in self.inline(load, row) if self.inline else ():
             by_relation[relation].append(values)
         for relation, found in by_relation.items():
             yield f"{self.file} ({relation})", self._with_uids(record, relation, found)
 
-    def _with_uids(self, record: Record, relation: str, rows: list[Attributes]) -> list[Part]:
+    def _with_uids(self, record: Record, relation: str, rows: list[RowValues]) -> list[Part]:
         """Return parts with a uid derived from their position, so that they are found again."""
         model: type[Any] = self.model.part_model(relation)
         return [

@@ -15,7 +15,7 @@ from portal.models import (
     Story,
 )
 from portal.ops.dataset.by_column import by_column
-from portal.ops.dataset.load import Attributes, DatasetTable, Load
+from portal.ops.dataset.load import DatasetTable, Load, RowValues
 from portal.ops.dataset.records import RecordTable
 from portal.ops.dataset.rows import DatasetRow
 from portal.publication import read_models
@@ -124,7 +124,7 @@ EVENT = by_column(Event, event_kind="kind")
 STORY = by_column(Story, dated_on="published_on")
 
 
-def place_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, Attributes]]:
+def place_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, RowValues]]:
     for column, scheme in (
         ("geonames_id", Scheme.GEONAMES),
         ("wikidata_id", Scheme.WIKIDATA),

@@ -8,9 +8,9 @@ from typing import TypeGuard
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from portal.formatting.dates import format_day
+from portal.formatting.locales import join_list
 from portal.formatting.numbers import UNITS, format_amount
 from portal.formatting.values import to_decimal
 from portal.models import Country, Record
@@ -94,8 +94,7 @@ class ColumnChanges:
             case bool():
                 return _("yes") if value else _("no")
             case list():
-                between = pgettext("between the items of a list", ", ")
-                return between.join(self.words(name, one) for one in value)
+                return join_list(self.words(name, one) for one in value)
             case dict():
                 title = value.get("title", value)
                 return str(pick_text(title)) if isinstance(title, dict) else str(title)

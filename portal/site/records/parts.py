@@ -30,11 +30,11 @@ class ShownPart:
 def part_tables(document: RecordDocument) -> list[ShownPart]:
     """One for each part of which the document has rows."""
     model = record_model(document["kind"])
-    parts = {n: cast("type[Part]", model._meta.get_field(n).related_model) for n in model.parts}
     return [
         _table(name, model.part_labels.get(name, part._meta.verbose_name_plural), part, rows)
-        for name, part in parts.items()
-        if not issubclass(part, ASIDE) and (rows := rows_of(document, name))
+        for name in model.parts
+        if not issubclass(part := model.part_model(name), ASIDE)
+        and (rows := rows_of(document, name))
     ]
 
 

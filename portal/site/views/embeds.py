@@ -43,13 +43,9 @@ from portal.site.views.questions import (
     text_parameter,
 )
 
-OWN = cast("Mapping[str, Collection[str] | str]", settings.SECURE_CSP)
-FRAMED = {
-    **OWN,
-    "frame-ancestors": ["*"],
-    "form-action": [CSP.NONE],
-}
-FRAMING = {**OWN, "frame-src": [CSP.SELF]}
+POLICY = cast("Mapping[str, Collection[str] | str]", settings.SECURE_CSP)
+FRAMED = {**POLICY, "frame-ancestors": ["*"], "form-action": [CSP.NONE]}
+FRAMING = {**POLICY, "frame-src": [CSP.SELF]}
 """Content policy of the page with the generator, which previews the frame."""
 FRESH = "public, max-age=300"
 

@@ -6,7 +6,7 @@ from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts import registry
-from portal.models import Country, Disagreement, Event, Role, Source, Story
+from portal.models import Country, Disagreement, Event, Record, Role, Source, Story
 from portal.publication import time_travel
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
@@ -48,7 +48,7 @@ def next_and_last_events() -> dict[str, object]:
     return {"coming": presented_documents(coming), "past": presented_documents(past)}
 
 
-def presented_documents(records: QuerySet[Story] | QuerySet[Event]) -> list[RecordDocument]:
+def presented_documents(records: QuerySet[Record]) -> list[RecordDocument]:
     return [
         present_row(document_of(record, RecordDocument))
         for record in records.select_related("edition")

@@ -50,7 +50,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 def with_counts(sources: list[CountedSource]) -> list[tuple[Source, int]]:
     """Return each source with its number of statements: claims, and observations of the apps."""
     others: Counter[int] = Counter()
-    for pk, count in contributions.taken_counts.collect([*sources]):
+    for pk, count in contributions.taken_counts.collect(sources):
         others[pk] += count
     return [(source, source.claims_count + others[source.pk]) for source in sources]
 

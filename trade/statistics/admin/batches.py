@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Model, QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -24,7 +24,7 @@ from portal.admin.forms.forms import VersionedForm, list_differences
 from portal.admin.forms.hidden_fields import VERSION, HiddenField
 from portal.admin.forms.parts import PartForm, PartFormSet
 from portal.admin.forms.relations import HelpTexts
-from portal.admin.records.publishables import actor
+from portal.admin.workflow.permissions import actor
 from portal.editorial import drafts
 from portal.formatting.addresses import parse_number
 from portal.models import Revision, Status
@@ -190,10 +190,8 @@ class SingleObservationForm(PartForm):
         if cleaned.get("pinned") and self._is_pinned_elsewhere(cleaned):
             self.add_error("pinned", PINNED_TWICE)
         if self.instance.pk is not None and self._was_changed():
-            again = QueryDict(mutable=True)  # whoever has read the message may save again
-            again.update(self.data)
-            again[VERSION] = str(self.initial[VERSION])
-            self.data = again
+            # Whoever has read the message may save again.
+            self.replace_sent(VERSION, self.instance.batch.version)
             said = _("Somebody has changed this row while you were editing. Nothing is saved yet.")
             raise ValidationError([said, *list_differences(self)])
         return cleaned

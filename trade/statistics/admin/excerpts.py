@@ -38,12 +38,6 @@ FROM_TEXT = {
 class ExcerptObservationForm(StatementForm):
     first: ClassVar = ("period", "comparator", "value", "obs_status", "as_printed")
 
-    def __init__(self, series: Series, data: FormData | None, initial: CleanedData | None) -> None:
-        super().__init__(data, initial=initial)
-        for name, text in FROM_TEXT.items():
-            self.fields[name].help_text = text
-        self.fields["value"].help_text = series.unit
-
     class Meta:
         model = Observation
         fields = (
@@ -51,6 +45,12 @@ class ExcerptObservationForm(StatementForm):
             *("cumulative", "locator", "note"),
         )
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, series: Series, data: FormData | None, initial: CleanedData | None) -> None:
+        super().__init__(data, initial=initial)
+        for name, text in FROM_TEXT.items():
+            self.fields[name].help_text = text
+        self.fields["value"].help_text = series.unit
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data

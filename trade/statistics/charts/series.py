@@ -43,10 +43,12 @@ from trade.statistics.selection import Period, with_periods
 MOST = 10
 TENTH = Decimal("0.1")
 
+SERIES = Series.objects.by_title()
+
 
 class SeriesQuestion(ChartQuestion):
     series = SlugsField(
-        queryset=Series.objects.by_title(),
+        queryset=SERIES,
         label=gettext_lazy("Series"),
         widget=forms.CheckboxSelectMultiple,
     )
@@ -75,7 +77,7 @@ class SeriesQuestion(ChartQuestion):
         asked = self.asked.getlist("series")
         alike = {one.indicator_id for one in found}
         if isinstance(field := self.fields["series"], SlugsField):
-            field.queryset = Series.objects.by_title().filter(indicator__in=alike)
+            field.queryset = SERIES.filter(indicator__in=alike)
         return sorted(found, key=lambda one: asked.index(one.slug))
 
 
