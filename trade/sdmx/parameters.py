@@ -136,7 +136,7 @@ def _moment(text: str) -> datetime:
 
 
 def _number(text: str) -> int:
-    number = parse_number(text)
+    number = parse_number(text, digits=9)
     if not number or number > LARGEST:
         raise ValueError(_("“%s” is not a whole number above 0.") % text)
     return number

@@ -100,7 +100,7 @@ def sent_rows(request: HttpRequest, relation: str) -> list[PostedForm]:
             values=found,
             files=files.get(number, MultiValueDict()),
         )
-        for number in range(min(parse_number(total) or 0, 10_000))
+        for number in range(min(parse_number(total, digits=18) or 0, 10_000))
     ]
 
 

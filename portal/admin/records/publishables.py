@@ -16,7 +16,7 @@ from portal.admin.records.panel import build_panel
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import StepForm, list_actions
 from portal.admin.workflow.buttons import BUTTONS, Button, is_save, pressed_button
-from portal.admin.workflow.permissions import actor as actor
+from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import Context
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable
@@ -125,7 +125,8 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         """Take the requested step and redirect, with a message on success or refusal."""
         note = request.POST.get(NOTE, "")
         fresh: P = self.model.working.get(pk=record.pk)
-        if not button.saves_first and (seen := parse_number(request.POST.get("seen_version", ""))):
+        seen = parse_number(request.POST.get("seen_version", ""), digits=18)
+        if not button.saves_first and seen is not None:
             fresh.version = seen  # so that nobody publishes what they have not read
         try:
             shown = self.take(request, fresh, button, note)

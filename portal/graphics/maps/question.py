@@ -1,7 +1,7 @@
 """Question and result of the map, over the lists of all layers.
 
 A parameter has the same meaning as in the lists. A layer whose list lacks a parameter that is set
-is not drawn; `OfLayer.silent` names the parameter.
+is not drawn; `LayerFeatures.silent` names the parameter.
 """
 
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ class YearField(forms.CharField):
         last = time_travel.today().year
         if not text:
             return None
-        year = parse_number(text)
+        year = parse_number(text, digits=5)
         if year is None or not FIRST_YEAR <= year <= last:
             raise ValidationError(
                 _("“%(value)s” is not a year from %(first)s to %(last)s."),

@@ -165,6 +165,16 @@ def test_reviewer_publishes_only_what_was_read() -> None:
     assert not Place.objects.exists()
 
 
+@pytest.mark.parametrize("seen", ["0", "1234567890"])
+def test_step_on_a_version_that_never_was_is_refused(seen: str) -> None:
+    client, place = sign_in(make_chief()), make_place()
+    claim_all(place)
+    publishing.submit(place, by=make_user(), at=NOON)
+    answer = client.post(address(place), {"seen_version": seen, "_step_publish": "1"}, follow=True)
+    assert said_by(answer) == [f"“{place}” was changed by somebody else in the meantime."]
+    assert not Place.objects.exists()
+
+
 def test_panel_says_what_is_missing() -> None:
     place = make_place()
     claim(place, "country")

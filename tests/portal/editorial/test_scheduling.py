@@ -355,6 +355,8 @@ def test_a_time_is_set_and_cancelled_on_the_form_and_shown_to_all() -> None:
         ({"due_at": ""}, "This field is required"),
         ({"due_at": "tomorrow"}, "Enter a valid date/time"),
         ({"seen_version": "1"}, "changed by somebody else"),
+        ({"seen_version": "0"}, "changed by somebody else"),
+        ({"seen_version": "1234567890"}, "changed by somebody else"),
     ],
 )
 def test_a_time_that_cannot_be_set_comes_back_with_the_note(
