@@ -25,6 +25,11 @@ class Standing(models.TextChoices):
     NOT_COMPARED = "not_compared", _("Not compared")
     RETRACTED = "retracted", _("Retracted")
 
+    @property
+    def agrees(self) -> bool | None:
+        """True if the claim allows the accepted value; None where that cannot be said."""
+        return {"agrees": True, "overruled": False, "disputed": False}.get(self.value)
+
 
 class PublicRow(models.Model):
     """A row about one public record."""

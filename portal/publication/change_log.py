@@ -86,8 +86,8 @@ IDENTITY = ("id", "uid", "version", "created_at", "published_at")
 
 def identity(record: Record) -> JsonObject:
     """The columns of a record that no edition keeps."""
-    fields = {field.name: field for field in record._meta.concrete_fields}
-    return {name: plain_value(record, fields[name]) for name in IDENTITY}
+    fields = record._meta.concrete_fields
+    return {one.name: plain_value(record, one) for one in fields if one.name in IDENTITY}
 
 
 def columns(row: models.Model, *, without: tuple[str, ...] = ()) -> JsonObject:

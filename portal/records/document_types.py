@@ -1,7 +1,8 @@
 """Types of documents, the JSON that editions store, pages draw and the API answers with.
 
-The serializers write these shapes (`tests/portal/records/test_document_types.py` compares the
-keys); `portal.records.upgrade` completes stored documents that lack a key of them (ADR 28).
+Serializers of records and parts take their fields from them (`Shape`), and
+`tests/portal/records/test_document_types.py` compares the keys of the others;
+`portal.records.upgrade` completes stored documents that lack a key of them (ADR 28).
 """
 
 from datetime import datetime

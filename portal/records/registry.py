@@ -1,5 +1,6 @@
 """Kinds of record with their serializers, and events that apps listen to."""
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -18,7 +19,12 @@ def record_models() -> list[type[Record]]:
 
 def record_model(kind: str) -> type[Record]:
     """The record model of a kind such as “energyproject”; LookupError when there is none."""
-    return {model.kind(): model for model in record_models()}[kind]
+    return _record_models()[kind]
+
+
+@cache
+def _record_models() -> dict[str, type[Record]]:
+    return {model.kind(): model for model in record_models()}
 
 
 def publishable_models() -> list[type[Publishable]]:
@@ -28,7 +34,12 @@ def publishable_models() -> list[type[Publishable]]:
 
 def publishable_model(kind: str) -> type[Publishable]:
     """The model of a kind such as “place” or “observationbatch”; LookupError if there is none."""
-    return {str(model._meta.model_name): model for model in publishable_models()}[kind]
+    return _publishable_models()[kind]
+
+
+@cache
+def _publishable_models() -> dict[str, type[Publishable]]:
+    return {str(model._meta.model_name): model for model in publishable_models()}
 
 
 def serializer_of(model: type[Record]) -> type["RecordSerializer[Any]"]:

@@ -165,7 +165,7 @@ class Shape[M: Model](serializers.ModelSerializer[M]):
     """A model's columns as documents have them: decimals are numbers, countries codes, records
     references."""
 
-    document_type: ClassVar[type] = dict
+    document_type: ClassVar[type]
     """TypedDict whose keys are the fields, unless `Meta` names some."""
     common_first: ClassVar[bool] = True
     """True if the fields of the base class come before the own ones."""
@@ -173,7 +173,7 @@ class Shape[M: Model](serializers.ModelSerializer[M]):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         meta: Any = cls.__dict__.get("Meta")
-        if meta is not None and not hasattr(meta, "fields"):
+        if meta and "document_type" in vars(cls) and not hasattr(meta, "fields"):
             common = super(cls, cls).Meta.fields
             own = [n for n in cls.document_type.__annotations__ if n not in (*common, "edition")]
             meta.fields = [*common, *own] if cls.common_first else [*own, *common]

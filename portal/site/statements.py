@@ -115,14 +115,11 @@ def _claim(claim: PublishedClaim, named: dict[str, NamedRecord]) -> ClaimDocumen
         locator=claim.locator,
         quote=claim.quote,
         note=claim.note,
-        agrees=AGREES.get(Standing(claim.standing)),
+        agrees=Standing(claim.standing).agrees,
         standing=claim.standing,
         recorded_at=claim.recorded_at,
         retracted_at=claim.retracted_at,
     )
-
-
-AGREES = {Standing.AGREES: True, Standing.DISPUTED: False, Standing.OVERRULED: False}
 
 
 def _fact(claim: PublishedClaim) -> Fact:

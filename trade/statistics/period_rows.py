@@ -67,8 +67,7 @@ def period_row(document: SeriesDocument, period: Period, indicator: Indicator) -
 
 def _other(observation: Observation, period: Period, indicator: Indicator) -> ClaimDocument:
     standing = standing_of(observation, period, indicator)
-    agrees = {Standing.AGREES: True, Standing.NOT_COMPARED: None}.get(standing, False)
-    return statement(observation, agrees=agrees, standing=standing.value)
+    return statement(observation, agrees=standing.agrees, standing=standing.value)
 
 
 def _uncounted(observation: Observation) -> ClaimDocument:

@@ -83,9 +83,7 @@ class PublishedClaimSerializer(serializers.Serializer[PublishedClaim]):
 
     def get_agrees(self, claim: PublishedClaim) -> bool | None:
         """Whether it allows the accepted value; null where that cannot be said."""
-        if claim.standing in (Standing.DISPUTED, Standing.OVERRULED):
-            return False
-        return True if claim.standing == Standing.AGREES else None
+        return Standing(claim.standing).agrees
 
     def get_url(self, claim: PublishedClaim) -> str:
         return reverse("claim_detail", kwargs={"uid": claim.uid})

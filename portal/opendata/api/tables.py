@@ -86,8 +86,8 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
     """Return the columns of a list; a fact takes precedence over the model column of its name."""
     model = endpoint.get_queryset().model
     asked = endpoint.request.GET
-    excluded = [*(LEFT_OUT if issubclass(model, Record) else ["links"])]
-    excluded += [name for name, by in endpoint.only_if_asked.items() if not asked.get(by)]
+    unasked = [name for name, by in endpoint.only_if_asked.items() if not asked.get(by)]
+    excluded = {*unasked, *(LEFT_OUT if issubclass(model, Record) else ["links"])}
     found: dict[str, Column] = {}
     for name, field in endpoint.shape().fields.items():
         for column in _columns(name, field, model) if name not in excluded else []:

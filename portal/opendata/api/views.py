@@ -101,7 +101,7 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         return found if named else {**found, "Vary": "Accept"}
 
     def shape(self) -> AnySerializer:
-        """Return the serializer of its rows, without any."""
+        """Return a serializer of its rows that holds none."""
         return cast(AnySerializer, self.get_serializer_class()())
 
     def one(self, key: str) -> Model:

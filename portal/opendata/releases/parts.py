@@ -60,6 +60,6 @@ def _related_model(model: type[Model], name: str) -> object:
 
 
 def _part(table: Table, found: QuerySet[Model]) -> ZipPart:
-    """Return rows in the order of their key, the same on every database."""
+    """Return a part of the package; rows in the order of their key, the same on every database."""
     names = {field.name for field in found.model._meta.fields}
     return ZipPart(table, found.order_by(table.key if table.key in names else "pk"))

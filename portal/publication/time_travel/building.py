@@ -62,7 +62,7 @@ def _into(alias: str) -> Iterator[None]:
 
 
 def _fill_rows(kind: RowKind, scope: ChangeScope) -> None:
-    rows = [_row(kind.model, one.content or {}) for one in scope.of(kind.kind)]
+    rows = [_row(kind.model, cast(JsonObject, one.content)) for one in scope.of(kind.kind)]
     if kind.model is Country:
         rows += _countries_unheard_of()
     forget(kind.model, kind.key, scope.keys(kind.kind))
@@ -137,7 +137,7 @@ def _tombstone(model: type[Record], gone: Change, last: Change) -> BuiltPast:
 
 def _add_parts(model: type[Record], shown: list[BuiltPast]) -> None:
     for relation in model.owned():
-        part = cast(type[Part], snapshots.row_model(model, relation))
+        part = model.part_model(relation)
         _add(row for one in shown for row in one.numbered(_rows(part, relation, one)))
     for many in model._meta.many_to_many:
         through = cast(type[models.Model], many.remote_field.through)

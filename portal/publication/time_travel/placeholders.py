@@ -8,7 +8,6 @@ from typing import cast
 
 from portal.models import Record
 from portal.models.records import is_reference
-from portal.publication import snapshots
 from portal.records.registry import record_models
 
 
@@ -16,7 +15,7 @@ def add_missing() -> None:
     """A nameless draft for each record that is named and not there."""
     named: dict[type[Record], set[int]] = {model: set() for model in record_models()}
     for owner in record_models():
-        parts = [snapshots.row_model(owner, name) for name in owner.owned()]
+        parts = [owner.part_model(name) for name in owner.owned()]
         for model in (owner, *parts):
             for field in model._meta.concrete_fields:
                 if is_reference(field):

@@ -15,7 +15,6 @@ from portal.models import (
     SearchOccurrence,
     Source,
 )
-from portal.publication import snapshots
 from portal.publication.time_travel.router import filling
 
 BATCH = 400
@@ -36,7 +35,7 @@ def forget_records(model: type[Record], uids: list[str], ids: list[int]) -> None
     for some in batched(uids, BATCH):
         there = list(model.working.filter(uid__in=some).values_list("pk", flat=True))
         for relation in model.owned():
-            forget(snapshots.row_model(model, relation), "record", there)
+            forget(model.part_model(relation), "record", there)
         for many in model._meta.many_to_many:
             through = cast(type[models.Model], many.remote_field.through)
             forget(through, many.m2m_field_name(), there)
