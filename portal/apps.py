@@ -11,10 +11,12 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from portal.graphics.maps.borders import check_borders
         from portal.models.editions import DocumentField
+        from portal.models.history import history_models
         from portal.ops.checks import check_kinds, check_records
         from portal.ops.translations import compile_stale
         from portal.records.upgrade import number_document, upgrade_document
 
+        history_models()  # whose tables migrations know
         DocumentField.read, DocumentField.write = upgrade_document, number_document
         compile_stale()
         checks.register(check_records, checks.Tags.models)

@@ -110,9 +110,6 @@ SQLITE_OPTIONS = {
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'corridor.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-DATABASE_ROUTERS = ["portal.publication.time_travel.router.PastRouter"]
-# How many moments of the past are kept ready, each as large as what was public then.
-PORTAL_PAST_KEPT = env.int("PORTAL_PAST_KEPT", default=16)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "portal.User"
 AUTH_PASSWORD_VALIDATORS = [

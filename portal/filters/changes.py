@@ -12,7 +12,7 @@ from portal.filters.parameters import (
 )
 from portal.filters.published import Choice, kind_choices
 from portal.models import Change
-from portal.publication.time_travel.row_kinds import row_kinds
+from portal.publication.history import row_kinds
 
 LARGEST_POSITION = 2**53 - 1
 """Largest integer that every JSON parser reads exactly (2⁵³ − 1)."""

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import remove_language
 from portal.http.paths import is_program_path
-from portal.publication.time_travel import Busy
 from portal.site.suggest_urls import suggest_records
 
 READ_ONLY = "GET, HEAD, OPTIONS"
@@ -54,7 +53,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Handle 500 with a static page, as everything that a template needs may be broken. An
     unreachable database is temporary and answers 503."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError | Busy):
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
         return unavailable(request)
     if is_program_path(request.path_info):
         return problem_response(500, "Something broke here. It has been logged.")

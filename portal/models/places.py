@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts import Amount, Choice, CountryCode, Fact, Point
 from portal.models.claims import Claim, Ruling
 from portal.models.fields import latitude, longitude
+from portal.models.history import Versioned
 from portal.models.languages import LocalText, in_each_language
 from portal.models.names import ExternalId, OtherName
 from portal.models.publishable import PublicManager
@@ -18,7 +19,7 @@ class Role(models.TextChoices):
     GROUP = "group", _("Group of countries")
 
 
-class Country(models.Model):
+class Country(Versioned):
     """A country of ISO 3166-1, or a group of countries in statistics (C5, WLD).
 
     Reference data rather than a record: names are those of CLDR, with some of our own.

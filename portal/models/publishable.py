@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.facts.identifiers import new_uid
+from portal.models.history import Versioned
 
 
 class Status(models.TextChoices):
@@ -62,7 +63,7 @@ class WorkingManager[M: models.Model](models.Manager[M]):
     """Gives everything, drafts too."""
 
 
-class Publishable(models.Model):
+class Publishable(Versioned):
     """Has a status that only `portal.publication.publishing` changes.
 
     `objects`, the default manager, gives what is public; `working` gives everything.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Comparator
 from portal.models.claims import ClaimKind, Rule
+from portal.models.history import Versioned
 from portal.models.sources import Source
 
 
@@ -31,7 +32,7 @@ class Standing(models.TextChoices):
         return {"agrees": True, "overruled": False, "disputed": False}.get(self.value)
 
 
-class PublicRow(models.Model):
+class PublicRow(Versioned):
     """A row about one public record."""
 
     kind = models.CharField(max_length=40)
@@ -102,7 +103,7 @@ class Disagreement(PublicRow):
         return reverse("disagreement_detail", kwargs={"key": self.key})
 
 
-class Mention(models.Model):
+class Mention(Versioned):
     """A reference from the document of a public record to another record or a source. When the
     target changes its name, the document is issued again."""
 
@@ -154,7 +155,7 @@ class SearchEntry(PublicRow):
         return str(self.record_title.get("en", ""))
 
 
-class SearchWord(models.Model):
+class SearchWord(Versioned):
     """A distinct word of the index, in the forms in which it is compared. `=` begins a whole title,
     `@` the code of a country."""
 
@@ -171,7 +172,7 @@ class SearchWord(models.Model):
         return self.word
 
 
-class SearchOccurrence(models.Model):
+class SearchOccurrence(Versioned):
     """A word in an entry, with its highest weight."""
 
     entry = models.ForeignKey(

@@ -12,6 +12,7 @@ from django_stubs_ext import StrOrPromise
 from portal.facts import Fact, Reference
 from portal.facts.identifiers import new_uid
 from portal.models.fields import Column
+from portal.models.history import Versioned
 from portal.models.languages import LocalText, in_each_language, texts_by_language
 from portal.models.publishable import (
     Blocker,
@@ -328,7 +329,7 @@ def is_reference(field: Column) -> bool:
     return names_a_record and field.name not in ("record", "edit_of")
 
 
-class Part(models.Model):
+class Part(Versioned):
     """A row that belongs to a record and is copied to its draft and back with its uid.
 
     A subclass adds `record`, a foreign key to the record model.

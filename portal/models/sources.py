@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.fields import PartialDateField
+from portal.models.history import Versioned
 from portal.models.publishable import PublicManager
 
 
@@ -39,7 +40,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return found
 
 
-class Source(models.Model):
+class Source(Versioned):
     """A document or data set from which claims and observations are taken."""
 
     slug = models.SlugField(max_length=120, unique=True)

@@ -3,7 +3,7 @@
 Whoever changes what is public tells it here, inside the same transaction. A row is written when
 what programs read of a thing has become another, and not otherwise, so telling too much costs
 nothing but time. Programs that keep a copy read it (`/api/v1/changes/`), releases are its
-positions, and `portal.publication.time_travel` builds the portal of any position from it again.
+positions, and `portal.publication.time_travel` reads the portal as it was at any of them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +15,7 @@ from django.db import models
 
 from portal.models import Change, Edition, JournalHead, Record
 from portal.publication.snapshots import plain_value
+from portal.publication import history
 from portal.records.document_types import Json, JsonObject
 from portal.records.json import DocumentRenderer
 
@@ -68,6 +69,9 @@ def log_states(
     ]
     if changes:
         _append(changes, [last[c.key] for c in changes if c.key in last], at)
+        changed = [change.key for change in changes]
+        public = [key for key in changed if key in now]
+        history.keep(kind, changed, public, changes[-1].position)
 
 
 def position() -> int:

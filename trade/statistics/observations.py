@@ -18,6 +18,7 @@ from portal.models import (
     Source,
     SourceKind,
     Status,
+    Versioned,
 )
 from trade.statistics.models import Series
 from trade.statistics.periods import check_period, days
@@ -180,7 +181,7 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         return self.select_related("source__superseded_by")
 
 
-class Observation(models.Model):
+class Observation(Versioned):
     """One value of a series for one period, as one source gives it."""
 
     id = models.BigAutoField(primary_key=True)

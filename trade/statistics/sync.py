@@ -6,15 +6,23 @@ from itertools import batched
 
 from portal.models import Source, Step
 from portal.publication import change_log
-from portal.publication.time_travel import row_kinds
+from portal.publication.history import Followed, RowKind, add_row_kind
 from trade.statistics import disagreements
 from trade.statistics.models import Series
 from trade.statistics.observation_rows import observation_states
-from trade.statistics.observations import Observation
+from trade.statistics.observations import Observation, ObservationBatch
 
 OBSERVATION = "observation"
 """Their kind in the change log."""
-row_kinds.add(row_kinds.RowKind(OBSERVATION, Observation, "uid", owner="batch"))
+BATCHES = "SELECT o.batch_id FROM trade_observation o WHERE o.uid IN ({keys})"
+add_row_kind(
+    RowKind(
+        OBSERVATION,
+        Observation,
+        "uid",
+        others=(Followed(ObservationBatch, f"{{t}}.id IN ({BATCHES})", outlives=True),),
+    )
+)
 
 
 def keep_series(series: Iterable[Series], *, at: datetime, reason: str = "") -> None:

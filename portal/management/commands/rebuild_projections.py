@@ -14,7 +14,7 @@ from portal.models import (
     SearchWord,
     Source,
 )
-from portal.publication import change_log, read_models
+from portal.publication import change_log, history, read_models
 from portal.publication.public_rows import log_countries, log_disagreements, log_sources
 from portal.records.registry import record_models
 from portal.records.signals import projections_rebuilt
@@ -29,6 +29,7 @@ class Command(BaseCommand):
     )
 
     @transaction.atomic
+    @history.batched()
     @batch_writes()
     def handle(self, *args: object, **options: object) -> None:
         at = timezone.now()
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             read_models.show_source(source)
         projections_rebuilt.send(None, at=at)
         _record_missing_changes(at)
+        history.keep_everything()
 
 
 def _record_missing_changes(at: datetime) -> None:

@@ -79,8 +79,5 @@ def _as_recorded(text: str) -> Iterator[None]:
         raise InvalidParameters({time_travel.PARAMETER: list(problem.messages)}) from problem
     except time_travel.NotYet as problem:
         raise InvalidParameters({time_travel.PARAMETER: [str(problem)]}) from problem
-    except time_travel.Busy as problem:
-        busy = _("The portal is busy or being worked on. Try again soon.")
-        raise InvalidParameters({time_travel.PARAMETER: [busy]}) from problem
     with time_travel.entered(found) if found else nullcontext():
         yield

@@ -3,11 +3,10 @@
     with past.at(moment):
         EnergyProject.objects.filter(…)
 
-Inside, whatever is public is read from a database of its own, filled from the journal, with what
-was public then; pages, charts, files and answers are made by the code that makes those of today.
+Inside, whatever is public is read from the history tables, as it was then; pages, charts, files
+and answers are made by the code that makes those of today.
 """
 
-from portal.publication.time_travel.files import Busy
 from portal.publication.time_travel.moments import (
     NotYet,
     at,

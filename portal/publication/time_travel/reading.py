@@ -1,0 +1,86 @@
+"""Reads the history tables in place of those of today.
+
+Within `reading_at`, each query begins with a `WITH` clause that gives the versioned tables it names
+the rows of one position. So whatever can be asked of the present can be asked of the past, and a
+question cannot forget its moment.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from functools import cache, lru_cache
+
+from django.db import connection, models
+
+from portal.models import Country, Edition, history_models
+
+TABLE = re.compile(r'"((?:portal|projects|trade)_\w+)"')
+
+type Execute = Callable[[str, object, bool, dict[str, object]], object]
+
+
+_position: ContextVar[int] = ContextVar("position")
+
+
+@contextmanager
+def reading_at(position: int) -> Iterator[None]:
+    """Read public rows as of a position of the change log."""
+    token, is_nested = _position.set(position), _read in connection.execute_wrappers
+    try:
+        with nullcontext() if is_nested else connection.execute_wrapper(_read):
+            yield
+    finally:
+        _position.reset(token)
+
+
+def _read(
+    execute: Execute, sql: str, params: object, many: bool, context: dict[str, object]
+) -> object:
+    return execute(_as_of(sql, _position.get()), params, many, context)
+
+
+def _as_of(sql: str, position: int) -> str:
+    rows = _rows_at_position(connection.vendor)
+    named = ", ".join(
+        f'"{table}" AS NOT MATERIALIZED ({rows[table].format(position)})'
+        for table in _tables_in(sql)
+        if table in rows
+    )
+    return f"WITH {named} {sql}" if named else sql
+
+
+@lru_cache(maxsize=2048)
+def _tables_in(sql: str) -> tuple[str, ...]:
+    """Return the tables that a query reads, each once; none for other statements."""
+    if not sql.lstrip("( ").startswith("SELECT"):
+        return ()
+    return tuple(dict.fromkeys(TABLE.findall(sql)))
+
+
+@cache
+def _rows_at_position(vendor: str) -> dict[str, str]:
+    """Return a query for the rows of each versioned table; `{0}` stands for the position."""
+    found = {
+        model._meta.db_table: (
+            f'SELECT {_columns(model, "h")} FROM "{history._meta.db_table}" h'
+            " WHERE h.from_position <= {0}"
+            " AND (h.until_position IS NULL OR h.until_position > {0})"
+        )
+        for model, history in history_models().items()
+    }
+    itself = "main." if vendor == "sqlite" else ""
+    """Distinguishes a table from the rows that stand in for it."""
+    found["portal_country"] += (
+        f' UNION ALL SELECT {_columns(Country, "c")} FROM {itself}"portal_country" c'
+        " WHERE NOT EXISTS (SELECT 1 FROM portal_country_history h WHERE h.code = c.code)"
+    )  # reference data that the log knows nothing of is as it is
+    found["portal_edition"] = (
+        f'SELECT {_columns(Edition, "e")} FROM {itself}"portal_edition" e WHERE EXISTS'
+        " (SELECT 1 FROM portal_change x WHERE x.edition_id = e.id AND x.position <= {0})"
+    )
+    return found
+
+
+def _columns(model: type[models.Model], table: str) -> str:
+    return ", ".join(f'{table}."{field.column}"' for field in model._meta.concrete_fields)
