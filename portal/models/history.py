@@ -5,6 +5,7 @@ constraints. `portal.publication.time_travel` writes and reads them.
 """
 
 from functools import cache
+from typing import cast
 
 from django.apps import apps
 from django.db import models
@@ -46,8 +47,6 @@ def _is_versioned(model: type[models.Model]) -> bool:
 
 def _make_model(model: type[models.Model]) -> type[HistoryRow]:
     columns = {field.attname: _plain_column(field) for field in model._meta.concrete_fields}
-    key = model._meta.pk
-    assert key is not None
     meta = type(
         "Meta",
         (),
@@ -62,7 +61,7 @@ def _make_model(model: type[models.Model]) -> type[HistoryRow]:
         },
     )
     attributes = {
-        "pk": models.CompositePrimaryKey(key.attname, "from_position"),
+        "pk": models.CompositePrimaryKey(_key(model), "from_position"),
         **columns,
         "Meta": meta,
         "__module__": model.__module__,
@@ -89,10 +88,14 @@ def _plain_column(field: Column) -> Column:
     return made
 
 
+def _key(model: type[models.Model]) -> str:
+    return model._meta.pk.attname
+
+
 def _indexed(model: type[models.Model]) -> list[tuple[str, ...]]:
     """Return the columns of each index and unique constraint but that of the primary key."""
     options = model._meta
-    single = [(f.attname,) for f in options.concrete_fields if f.db_index or f.unique]
+    single = [(f.attname,) for f in options.concrete_fields if f.unique or f.db_index]  # type: ignore[attr-defined]
     named = [tuple(index.fields) for index in options.indexes if index.fields]
     named += [
         tuple(constraint.fields)
@@ -100,8 +103,7 @@ def _indexed(model: type[models.Model]) -> list[tuple[str, ...]]:
         if isinstance(constraint, models.UniqueConstraint) and constraint.fields
     ]
     several = [
-        tuple(options.get_field(name.removeprefix("-")).attname for name in names)
+        tuple(cast(Column, options.get_field(name.removeprefix("-"))).attname for name in names)
         for names in named
     ]
-    key = options.pk.attname if options.pk else ""
-    return [names for names in dict.fromkeys([*single, *several]) if names != (key,)]
+    return [names for names in dict.fromkeys([*single, *several]) if names != (_key(model),)]

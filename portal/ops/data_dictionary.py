@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import translation
 
-from portal.models import Record
+from portal.models import HistoryRow, Record
 from portal.models.fields import Column
 
 APPS = ("portal", "projects", "trade")
@@ -17,7 +17,9 @@ WIDTH = 100
 HEAD = """# Data dictionary
 
 Made by `manage.py data_dictionary` from the models; a test compares. Types are Django's. A *fact*
-may not be published without a claim.
+may not be published without a claim. What the public reads has a table of its earlier states beside
+it, with `_history` after its name: the same columns, and the positions of the change log from and
+until which a row stood.
 """
 
 
@@ -31,7 +33,8 @@ def _apps() -> Iterator[str]:
     for label in APPS:
         yield f"## {label}\n"
         for model in apps.get_app_config(label).get_models():
-            yield from _model(model)
+            if not issubclass(model, HistoryRow):
+                yield from _model(model)
 
 
 def _model(model: type[models.Model]) -> Iterator[str]:

@@ -14,8 +14,8 @@ import orjson
 from django.db import models
 
 from portal.models import Change, Edition, JournalHead, Record
-from portal.publication.snapshots import plain_value
 from portal.publication import history
+from portal.publication.snapshots import plain_value
 from portal.records.document_types import Json, JsonObject
 from portal.records.json import DocumentRenderer
 
@@ -69,9 +69,8 @@ def log_states(
     ]
     if changes:
         _append(changes, [last[c.key] for c in changes if c.key in last], at)
-        changed = [change.key for change in changes]
-        public = [key for key in changed if key in now]
-        history.keep(kind, changed, public, changes[-1].position)
+        states = [history.ObjectState(c.key, c.key in now, c.key in last) for c in changes]
+        history.keep(kind, states, changes[-1].position)
 
 
 def position() -> int:

@@ -4,13 +4,13 @@ States are compared and copied within the database. One that differs from what i
 at a position of the change log; the new one begins there.
 """
 
-import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import batched
 from typing import cast
 
 from django.db import connection, models
@@ -28,7 +28,6 @@ from portal.models import (
     SearchWord,
     Source,
 )
-from portal.models.fields import Column
 from portal.models.records import is_reference
 from portal.records.registry import record_model
 
@@ -90,7 +89,7 @@ class Followed:
         _execute(
             f'INSERT INTO "{kept}" ({names}, from_position)'
             f' SELECT {self.columns("t")}, {position:d} FROM "{table}" t'
-            f" WHERE {self._where('t', public)} AND NOT EXISTS (SELECT 1 FROM \"{kept}\" h"
+            f' WHERE {self._where("t", public)} AND NOT EXISTS (SELECT 1 FROM "{kept}" h'
             f' WHERE h."{key}" = t."{key}" AND h.until_position IS NULL)',
             public,
         )
@@ -105,13 +104,14 @@ class Followed:
 
 
 def _primary_key(model: Model) -> str:
-    return str(cast(Column, model._meta.pk).column)
+    return str(model._meta.pk.column)
 
 
-def _execute(statement: str, values: Sequence[object]) -> int:
+def _execute(statement: str, values: Sequence[str | int]) -> int:
+    """Return the number of rows that it wrote."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def row_kinds() -> list[RowKind]:
 
 def _record_tables(model: type[Record]) -> Iterator[Followed]:
     """The tables of a kind of record, by uid of the record."""
-    own = f"{{t}}.uid IN ({{keys}}) AND {{t}}.edit_of_id IS NULL"
+    own = "{t}.uid IN ({keys}) AND {t}.edit_of_id IS NULL"
     mine = f"SELECT r.id FROM {model._meta.db_table} r WHERE {own.replace('{t}', 'r')}"
     yield Followed(model, own, outlives=True)
     yield from _named_records(model, own.replace("{t}", "n"))
@@ -196,7 +196,9 @@ def _named_records(model: Model, condition: str) -> Iterator[Followed]:
     for field in model._meta.concrete_fields:
         if is_reference(field):
             named = f"SELECT n.{field.column} FROM {model._meta.db_table} n WHERE {condition}"
-            yield Followed(cast(Model, field.related_model), f"{{t}}.id IN ({named})", is_shared=True)
+            yield Followed(
+                cast(Model, field.related_model), f"{{t}}.id IN ({named})", is_shared=True
+            )
 
 
 @cache
@@ -207,19 +209,35 @@ def _tables(kind: str) -> list[Followed]:
     return list(_record_tables(record_model(kind)))
 
 
-def keep(kind: str, keys: Sequence[str], public: Sequence[str], position: int) -> None:
-    """Begin and end states of objects, of which some are public now. Within `batched`, later."""
+@dataclass(frozen=True)
+class ObjectState:
+    """An object of the change log, public or not; `was_known` to the log before."""
+
+    key: str
+    is_public: bool
+    was_known: bool
+
+
+def keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
+    """Begin and end states of objects. Within `kept_together`, at the end of the block."""
     if (pending := _pending.get()) is None:
-        _keep(kind, keys, public, position)
+        _keep(kind, states, position)
     else:
-        pending[kind] |= dict.fromkeys(keys, False) | dict.fromkeys(public, True)
+        for state in states:
+            earlier = pending[kind].setdefault(state.key, state)
+            pending[kind][state.key] = replace(state, was_known=earlier.was_known)
 
 
-def _keep(kind: str, keys: Sequence[str], public: Sequence[str], position: int) -> None:
-    for table in _tables(kind):
+def _keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
+    keys = [state.key for state in states]
+    known = [state.key for state in states if state.was_known]
+    public = [state.key for state in states if state.is_public]
+    tables = _tables(kind)
+    for table in tables:
         shown = keys if table.outlives else public
-        if not table.is_shared:
-            table.end(keys, shown, position)
+        ended = keys if table is tables[0] else known  # its own row may stand as a named one
+        if ended and not table.is_shared:
+            table.end(ended, shown, position)
         if shown:
             table.begin(shown, position)
 
@@ -229,22 +247,25 @@ def keep_everything() -> None:
     for kind in Change.objects.filter(until=None).values_list("kind", flat=True).distinct():
         stands = Change.objects.of(kind).filter(until=None).order_by("key")
         rows = stands.values_list("key", "action").iterator()
-        for some in itertools.batched(rows, BATCH):
-            public = [key for key, action in some if action != Change.Action.REMOVE]
-            keep(kind, [key for key, _action in some], public, _last_position())
+        for some in batched(rows, BATCH):
+            states = [
+                ObjectState(key, action != Change.Action.REMOVE, was_known=True)
+                for key, action in some
+            ]
+            keep(kind, states, _last_position())
 
 
-_pending: ContextVar[dict[str, dict[str, bool]] | None] = ContextVar("pending", default=None)
+_pending: ContextVar[dict[str, dict[str, ObjectState]] | None] = ContextVar("pending", default=None)
 
 
 @contextmanager
-def batched() -> Iterator[None]:
+def kept_together() -> Iterator[None]:
     """Write all that changes in the block at its end, at the position that the log has then: in a
     transaction that changes several objects. A nested block writes at the end of the outer one."""
     if _pending.get() is not None:
         yield
         return
-    pending: dict[str, dict[str, bool]] = defaultdict(dict)
+    pending: dict[str, dict[str, ObjectState]] = defaultdict(dict)
     token = _pending.set(pending)
     try:
         yield
@@ -252,8 +273,8 @@ def batched() -> Iterator[None]:
         _pending.reset(token)
     position = _last_position()
     for kind, states in pending.items():
-        for some in itertools.batched(states, BATCH):
-            _keep(kind, some, [key for key in some if states[key]], position)
+        for some in batched(states.values(), BATCH):
+            _keep(kind, some, position)
 
 
 def _last_position() -> int:

@@ -59,7 +59,7 @@ def send_back(record: Publishable, *, by: User, at: datetime, note: str) -> None
 
 
 @transaction.atomic
-@history.batched()
+@history.kept_together()
 def publish[P: Publishable](
     record: P, *, by: User, at: datetime, note: str = "", stored: P | None = None
 ) -> P:
@@ -95,7 +95,7 @@ def publish[P: Publishable](
 
 
 @transaction.atomic
-@history.batched()
+@history.kept_together()
 def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     """Take something back; its page stays as a tombstone that gives the reason."""
     _require_note(note, _("Say why it is withdrawn: its page will show the reason."))
@@ -168,7 +168,7 @@ def has_second_reader(record: Publishable, by: User) -> bool:
 
 
 @transaction.atomic
-@history.batched()
+@history.kept_together()
 def source_described(source: Source, *, at: datetime, note: str = "") -> None:
     """Say what a public source is now, where sources are listed and what rests on it is told."""
     change_log.begin(at)
@@ -178,7 +178,7 @@ def source_described(source: Source, *, at: datetime, note: str = "") -> None:
 
 
 @transaction.atomic
-@history.batched()
+@history.kept_together()
 def source_changed(source: Source, *, by: User, at: datetime) -> None:
     """Reissue every document that cites a source, as an edition with the new description."""
     note = f"The source “{source.title}” was described anew."

@@ -29,7 +29,7 @@ class Command(BaseCommand):
     )
 
     @transaction.atomic
-    @history.batched()
+    @history.kept_together()
     @batch_writes()
     def handle(self, *args: object, **options: object) -> None:
         at = timezone.now()

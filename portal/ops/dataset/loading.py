@@ -23,7 +23,7 @@ def load_dataset(
     `report` is called with the name of each file before it is read. Raises BadRow for an invalid
     row, and then loads nothing.
     """
-    with _existing_objects_frozen(), transaction.atomic(), history.batched(), batch_writes():
+    with _existing_objects_frozen(), transaction.atomic(), history.kept_together(), batch_writes():
         load = Load(by=loader_account(), at=at, folder=_finder(folder))
         for table in all_tables():
             report(table.file)

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -93,8 +95,9 @@ def test_parts_that_a_caller_has_loaded_are_not_loaded_again():
     with CaptureQueriesContext(connection) as other:
         public = publishing.publish(together, by=reader, at=NOON, stored=stored)
     claims = EnergyProject.claims.rel.related_model._meta.db_table
+    loading = re.compile(rf'SELECT .* FROM "{claims}"')  # noqa: S608
     selects = [
-        sum(f'FROM "{claims}"' in query["sql"] for query in queries) for queries in (one, other)
+        sum(bool(loading.match(query["sql"])) for query in queries) for queries in (one, other)
     ]
     assert selects == [1, 0]
     assert len(public.edition.document["facts"]["country"]["claims"]) == 1
