@@ -4,8 +4,8 @@ The name of a fact and the kind of its record are outside the stored fact; a tem
 one fact needs both.
 """
 
+from collections.abc import Iterator, Mapping
 from typing import cast
-from urllib.parse import urlencode
 
 from portal.facts import FactType
 from portal.models import Record
@@ -25,9 +25,9 @@ def present_row[D: RecordDocument](document: D) -> D:
     return _with_facts(document, evidence=document["url"])
 
 
-def presented_facts(document: RecordDocument) -> dict[str, PresentedFact]:
+def presented_facts(document: RecordDocument) -> Mapping[str, PresentedFact]:
     """Return the facts of a presented document, by name."""
-    return cast(dict[str, PresentedFact], document.get("facts", {}))
+    return cast(Mapping[str, PresentedFact], document.get("facts", {}))
 
 
 def disagreement_key(kind: str, uid: str, name: str) -> str:
@@ -51,16 +51,34 @@ def declared_type(fact: MeasuredFact | PresentedFact) -> FactType | None:
 
 def _cite_url(document: RecordDocument, name: str) -> str:
     """Return the address, without language, of how to cite this figure of this edition."""
-    query = urlencode({"edition": document["edition"]["number"], "fact": name})
-    return f"/cite/{document['kind']}/{document['uid']}.txt?{query}"
+    number = document["edition"]["number"]
+    return f"/cite/{document['kind']}/{document['uid']}.txt?edition={number}&fact={name}"
 
 
 def _with_facts[D: RecordDocument](document: D, evidence: str) -> D:
-    whole: RecordDocument = document
-    stated = whole.get("facts", {})
-    names = declared(record_model(document["kind"]).facts, stated)
-    facts = {name: _presented(document, name, stated[name], evidence) for name in names}
-    return cast(D, {**document, "facts": facts})
+    return cast(D, {**document, "facts": _PresentedFacts(document, evidence)})
+
+
+class _PresentedFacts(Mapping[str, PresentedFact]):
+    """The facts of a document in the order of their declaration, each prepared when it is asked
+    for: a row shows five of twenty."""
+
+    def __init__(self, document: RecordDocument, evidence: str) -> None:
+        self._document, self._evidence = document, evidence
+        self._stated = document.get("facts", {})
+        self._known: dict[str, PresentedFact] = {}
+
+    def __getitem__(self, name: str) -> PresentedFact:
+        if name not in self._known:
+            fact = self._stated[name]
+            self._known[name] = _presented(self._document, name, fact, self._evidence)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(declared(record_model(self._document["kind"]).facts, self._stated))
+
+    def __len__(self) -> int:
+        return len(self._stated)
 
 
 def _presented(

@@ -1,6 +1,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
+import orjson
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -40,8 +41,9 @@ class DocumentField(models.JSONField):
     def from_db_value(
         self, value: str | None, expression: Expression, connection: BaseDatabaseWrapper
     ) -> object:
-        found = super().from_db_value(value, expression, connection)
-        return found if isinstance(expression, KeyTransform) else DocumentField.read(found)
+        if value is None or isinstance(expression, KeyTransform):
+            return super().from_db_value(value, expression, connection)
+        return DocumentField.read(orjson.loads(value))
 
     def get_db_prep_save(self, value: "JsonObject", connection: BaseDatabaseWrapper) -> object:
         return super().get_db_prep_save(DocumentField.write(value), connection)

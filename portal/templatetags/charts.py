@@ -23,6 +23,7 @@ from portal.graphics.charts.tables import build_chart_tables
 from portal.models.languages import PickedText
 from portal.records.document_types import CitedSource
 from portal.records.kinds import all_kinds
+from portal.templatetags._figures import draw_marks
 from portal.templatetags._links import href
 from portal.templatetags._words import draw, local
 
@@ -148,7 +149,7 @@ def drawn_marks(cited: tuple[CitedSource, ...], sources: SourceList) -> SafeStri
             one["slug"]: {**one, "number": sources.number(one)} for one in cited
         }
         marks = sorted(found.values(), key=lambda mark: mark["number"])
-        known[key] = draw("components/marks.html", marks=marks)
+        known[key] = draw_marks(marks)
     return known[key]
 
 

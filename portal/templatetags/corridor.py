@@ -1,7 +1,7 @@
 """`{% load corridor %}`: the main template library.
 
-Figures and their sources here; words, links and controls in `_words`, `_links` and `_controls`,
-which register in the same library.
+Figures and their sources here and in `_figures`; words, links and controls in `_words`, `_links`
+and `_controls`, which register in the same library.
 """
 
 from typing import TypedDict
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import presented_facts
-from portal.formatting.source_list import SourceList, SourceMark
+from portal.formatting.source_list import SourceList
 from portal.formatting.values import ShownValue, format_value
 from portal.models import Standing
 from portal.models.languages import pick_text
@@ -23,11 +23,11 @@ from portal.records.document_types import (
     StatementDocument,
 )
 from portal.records.registry import record_model
-from portal.templatetags import _controls, _links, _words
-from portal.templatetags._words import draw
+from portal.templatetags import _controls, _figures, _links, _words
+from portal.templatetags._figures import draw_figure, draw_marks
 
 register = template.Library()
-for part in (_words.register, _links.register, _controls.register):
+for part in (_words.register, _links.register, _controls.register, _figures.register):
     register.tags.update(part.tags)
     register.filters.update(part.filters)
 
@@ -40,13 +40,8 @@ def figure(
 
     `label` names the figure for screen readers where no heading does.
     """
-    return draw(
-        "components/figure.html",
-        fact=fact,
-        shown=_shown(context, fact, fact),
-        marks=sources.marks(claim for claim in fact["claims"] if claim["agrees"]),
-        label=label,
-    )
+    marks = sources.marks(claim for claim in fact["claims"] if claim["agrees"])
+    return draw_figure(fact, _shown(context, fact, fact), marks, label)
 
 
 @register.simple_tag(takes_context=True)
@@ -64,22 +59,10 @@ def value(context: Context, statement: StatementDocument, fact: PresentedFact) -
     return _shown(context, statement, fact)
 
 
-@register.filter
-def runs(marks: list[SourceMark]) -> list[list[SourceMark]]:
-    """Group consecutive marks into ranges, 1–4, from three marks on."""
-    found: list[list[SourceMark]] = []
-    for mark in marks:
-        if found and mark["number"] == found[-1][-1]["number"] + 1:
-            found[-1].append(mark)
-        else:
-            found.append([mark])
-    return [part for run in found for part in ([run] if len(run) > 2 else [[one] for one in run])]
-
-
 @register.simple_tag
 def sourced(row: object, sources: SourceList) -> SafeString:
     """Draw the source mark of a part (a phase, a stop) or an observation."""
-    return draw("components/marks.html", marks=sources.marks([row]))
+    return draw_marks(sources.marks([row]))
 
 
 @register.inclusion_tag("components/source_list.html")

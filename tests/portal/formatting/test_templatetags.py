@@ -4,11 +4,11 @@ import re
 
 import pytest
 from django.template import engines
-from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
 from portal.formatting.source_list import SourceList
+from portal.templatetags._figures import draw_marks
 from tests.factories import make_country
 
 type Drawn = dict[str, object]
@@ -249,7 +249,7 @@ def test_countries_of_a_line_are_named_in_order() -> None:
 )
 def test_consecutive_marks_are_printed_as_a_range(numbers: list[int], printed: str) -> None:
     marks = [{"number": n, "publisher": f"P{n}", "title": "T", "locator": ""} for n in numbers]
-    html = render_to_string("components/marks.html", {"marks": marks})
+    html = draw_marks(marks)
     words = re.sub(r'<span class="visually-hidden">.*?</span>', "", html)
     assert re.sub(r"<[^>]*>", "", words).strip() == printed
     assert all(f"P{n}: T" in html for n in numbers)
