@@ -15,7 +15,7 @@ from portal.records.documents import build_claim, build_fact, document_of, prese
 from portal.records.signals import (
     projections_rebuilt,
     public_source_changed,
-    step_taken,
+    steps_taken,
 )
 from portal.site import figures
 from portal.site.contributions import listed, rows
@@ -76,8 +76,8 @@ __all__ = [
 for kind in (TRADE_HUBS, CORRIDORS, RANKINGS, INDICATORS, SERIES):
     register(kind)
 
-step_taken.connect(sync.follow_step, sender=Series, dispatch_uid="observations of a series")
-step_taken.connect(batches.follow_step, sender=ObservationBatch, dispatch_uid="batches")
+steps_taken.connect(sync.follow_steps, sender=Series, dispatch_uid="observations of a series")
+steps_taken.connect(batches.follow_steps, sender=ObservationBatch, dispatch_uid="batches")
 public_source_changed.connect(sync.follow_source, dispatch_uid="observations of a source")
 projections_rebuilt.connect(sync.follow_rebuilding, dispatch_uid="observations anew")
 

@@ -1,5 +1,6 @@
 """E-mails to editors about workflow steps, comments and scheduled steps: recipients and texts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django_stubs_ext import StrOrPromise
 from portal.editorial import comments, outbox
 from portal.editorial.admin_site import admin_address
 from portal.models import Appointment, Comment, Publishable, Step, User
+from portal.records.signals import Taken
 
 SUBJECTS = {
     "submit": gettext_lazy("Waits for review: “%(title)s”"),
@@ -29,13 +31,15 @@ in_our_language = override(settings.LANGUAGE_CODE)
 
 
 @in_our_language
-def tell_of_step(
-    sender: type[Publishable], *, record: Publishable, step: Step, **kwargs: object
-) -> None:
+def tell_of_steps(sender: type[Publishable], *, taken: Sequence[Taken], **kwargs: object) -> None:
     """Notify everybody who may publish about a submission, and the authors about its outcome. Steps
     of service accounts are left out."""
-    if step.action not in SUBJECTS or step.by.is_service:
-        return
+    for record, step in taken:
+        if step.action in SUBJECTS and not step.by.is_service:
+            _tell_of_step(record, step)
+
+
+def _tell_of_step(record: Publishable, step: Step) -> None:
     if not outbox.reachable().exclude(pk=step.by.pk).exists():
         return  # a quarter of the queries of a publication would look for those who may be told
     if step.action == "submit":

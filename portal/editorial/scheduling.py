@@ -6,17 +6,18 @@ meantime ends the appointment, or makes it fail with a sentence.
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Manager, Model, QuerySet
 from django.utils.translation import gettext as _
 
-from portal.models import Appointment, Publishable, Record, Step, User
+from portal.models import Appointment, Publishable, Record, User
 from portal.publication import publishing
 from portal.publication.publishing import TRANSITIONS, NotAllowed
 from portal.records.registry import publishable_model
-from portal.records.signals import appointment_refused
+from portal.records.signals import Taken, appointment_refused
 
 Action, State = Appointment.Action, Appointment.State
 log = logging.getLogger(__name__)
@@ -98,14 +99,13 @@ def can_take_step(person: User, action: str, model: type[Publishable]) -> bool:
     return person.is_active and sees and person.has_perm(f"portal.{action}")
 
 
-def end_by_step(
-    sender: type[Publishable], *, record: Publishable, step: Step, **kwargs: object
-) -> None:
-    """Cancel the appointments that a step by hand has made pointless."""
-    actions = [action for action, enders in ENDED_BY.items() if step.action in enders]
-    if actions:
-        for one in Appointment.objects.of(record).filter(action__in=actions, state__in=UNSETTLED):
-            cancel_appointment(one, at=step.at)
+def end_by_steps(sender: type[Publishable], *, taken: Sequence[Taken], **kwargs: object) -> None:
+    """Cancel the appointments that steps by hand have made pointless. One query for each action."""
+    for action, enders in ENDED_BY.items():
+        ended = {record.uid: step.at for record, step in taken if step.action in enders}
+        rows = Appointment.objects.filter(kind=sender._meta.model_name, record_uid__in=ended)
+        for one in rows.filter(action=action, state__in=UNSETTLED) if ended else ():
+            cancel_appointment(one, at=ended[one.record_uid])
 
 
 def _check_step(record: Publishable, action: str, *, by: User, note: str) -> None:

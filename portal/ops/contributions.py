@@ -14,7 +14,7 @@ from portal.opendata.api import endpoints
 from portal.ops import document_upgrade
 from portal.ops.kinds import register
 from portal.ops.own_kinds import OWN_KINDS
-from portal.records.signals import appointment_refused, comment_added, night_begun, step_taken
+from portal.records.signals import appointment_refused, comment_added, night_begun, steps_taken
 from portal.site import contributions
 
 __all__ = ["contributions", "dcat", "mcp", "worklist"]
@@ -23,9 +23,9 @@ for kind in OWN_KINDS:
     register(kind)
 endpoints.register()
 
-step_taken.connect(scheduling.end_by_step, dispatch_uid="end appointments")
-step_taken.connect(notifications.tell_of_step, dispatch_uid="write of steps")
-step_taken.connect(following.follow_step, dispatch_uid="check what changed")
+steps_taken.connect(scheduling.end_by_steps, dispatch_uid="end appointments")
+steps_taken.connect(notifications.tell_of_steps, dispatch_uid="write of steps")
+steps_taken.connect(following.follow_steps, dispatch_uid="check what changed")
 comment_added.connect(notifications.tell_of_comment, dispatch_uid="write of comments")
 appointment_refused.connect(notifications.tell_of_refusal, dispatch_uid="write of refusals")
 night_begun.connect(following.check_all, dispatch_uid="check everything")

@@ -9,6 +9,7 @@ positions, and `portal.publication.time_travel` reads the portal as it was at an
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 
 import orjson
 from django.db import models
@@ -49,10 +50,18 @@ def begin(at: datetime) -> JournalHead:
 
 def log_record(record: Record, *, at: datetime, reason: str = "") -> None:
     """Record that a record has a new edition, or is no longer public."""
-    found = []
-    if record.is_published and record.edition:
-        found = [PublicState(key=record.uid, content=identity(record), edition=record.edition)]
-    log_states(record.kind(), [record.uid], found, at=at, reason=reason)
+    log_records([record], at=at, reason=reason)
+
+
+def log_records(records: Sequence[Record], *, at: datetime, reason: str = "") -> None:
+    """Do so for several records of one kind."""
+    for some in batched(records, BATCH):
+        found = [
+            PublicState(key=record.uid, content=identity(record), edition=record.edition)
+            for record in some
+            if record.is_published and record.edition
+        ]
+        log_states(some[0].kind(), [one.uid for one in some], found, at=at, reason=reason)
 
 
 def log_states(

@@ -1,6 +1,6 @@
 """Keeps the tables of `portal.models.published` in step with current editions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -20,18 +20,31 @@ from portal.models import (
 from portal.publication.public_rows import SOURCE, log_sources
 from portal.records.document_types import FactDocument, JsonObject, RecordDocument, optional_keys
 from portal.records.documents import sources_in
-from portal.search.indexer import batch_writes, write_record, write_source
+from portal.search import indexer
+from portal.search.indexer import batch_writes, index_record
+
+BATCH = 500
+"""Rows in one statement."""
+
+type Issued = tuple[Record, RecordDocument]
+"""A record and the document of its newest edition."""
 
 
-def show(record: Record, document: RecordDocument, *, at: datetime) -> None:
-    """Write the read models of a newly issued document; those of an earlier one have been deleted
+def show(issued: Sequence[Issued], *, at: datetime) -> None:
+    """Write the read models of newly issued documents; those of earlier ones have been deleted
     before."""
     with batch_writes():
-        cited = _cite(document, at)
-        write_record(record, document, about(document), claimed_countries(record, document), at)
-    PublishedClaim.objects.bulk_create(claims(record, document, cited))
-    Disagreement.objects.bulk_create(_disagreements(record, document))
-    Mention.objects.bulk_create(_mentions(record, document))
+        cited = _cite([document for _record, document in issued], at)
+        indexer.write(
+            index_record(record, said, about(said), claimed_countries(record, said), at)
+            for record, said in issued
+        )
+    stated = [claim for one in issued for claim in claims(*one, cited)]
+    PublishedClaim.objects.bulk_create(stated, batch_size=BATCH)
+    disputed = [row for one in issued for row in _disagreements(*one)]
+    Disagreement.objects.bulk_create(disputed, batch_size=BATCH)
+    named = [row for one in issued for row in _mentions(*one)]
+    Mention.objects.bulk_create(named, batch_size=BATCH)
 
 
 def hide(record: Record) -> None:
@@ -47,9 +60,9 @@ def cite(sources: QuerySet[Source], at: datetime) -> None:
     if not fresh:
         return
     sources.filter(pk__in=[source.pk for source in fresh]).update(first_cited_at=at)
-    with batch_writes():
-        for source in fresh:
-            write_source(source, at)
+    for source in fresh:
+        source.first_cited_at = at
+    indexer.write_sources(fresh)
     keep_sources(fresh, at=at, reason="Cited for the first time.")
 
 
@@ -71,8 +84,7 @@ def keep_sources(sources: list[Source], *, at: datetime, reason: str) -> None:
 
 def show_source(source: Source) -> None:
     """Let the search find a source as it is described now, if it is public."""
-    if public := Source.objects.filter(pk=source.pk).first():
-        write_source(public, cast(datetime, public.first_cited_at))
+    indexer.write_sources(list(Source.objects.filter(pk=source.pk)))
 
 
 def countries_of(document: RecordDocument) -> list[str]:
@@ -128,8 +140,10 @@ def about(document: RecordDocument) -> JsonObject:
     }
 
 
-def _cite(document: RecordDocument, at: datetime) -> dict[str, int]:
-    slugs = [source["slug"] for source in sources_in(document)]
+def _cite(documents: list[RecordDocument], at: datetime) -> dict[str, int]:
+    """Return the sources that these documents cite, by slug; those never cited before are public
+    now."""
+    slugs = {source["slug"] for source in sources_in(documents)}
     found = list(Source.working.filter(slug__in=slugs))
     if any(source.first_cited_at is None for source in found):
         cite(Source.working.filter(slug__in=slugs), at)

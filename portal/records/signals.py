@@ -6,11 +6,15 @@ Receivers are connected in the module `contributions` of the portal or of an app
 
 from django.dispatch import Signal
 
-step_taken = Signal()
-"""Someone took a step with a record or a batch, as its history has it: `change`, `submit` … Sent
-once for each step, at its end.
+from portal.models import Publishable, Step
 
-`sender` is the model; arguments `record` (Publishable) and `step` (Step). With `publish`, the
+type Taken = tuple[Publishable, Step]
+
+steps_taken = Signal()
+"""Someone took steps with records or batches of a kind, as their history has it: `change`,
+`submit` … Each step is sent once, at its end; those taken together are sent together.
+
+`sender` is the model; argument `taken`, pairs of a Publishable and a Step. With `publish`, the
 record is what is public now.
 """
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from itertools import batched, pairwise
+from typing import cast
 
 from django.db import connections, router
 from django.db.models import Model
@@ -26,54 +27,72 @@ LONGEST_SHOWN = 400
 MOST_LINES = 40
 
 
-def write_record(
+type Indexed = tuple[SearchEntry, Weights]
+"""An entry with its words."""
+
+
+def index_record(
     record: Record,
     document: RecordDocument,
     about: JsonObject,
     codes: Iterable[str],
     at: datetime,
-) -> None:
-    """Write the entry of a public record. `about` has the columns that identify the record;
-    `codes` are further countries by which it is found."""
+) -> Indexed:
+    """Return the entry of a public record, unsaved. `about` has the columns that identify the
+    record; `codes` are further countries by which it is found."""
     found = list(indexed_text.record_lines(record, document))
     worth = record.search_worth + _claims_worth(document)
-    entry = _create_entry(about, found, worth=worth, issued_at=at)
     own = about["countries"].split() or countries.load_country_names().find_all(
         document["title"]["en"]
     )
     placed = dict.fromkeys(codes, PART) | dict.fromkeys(own, TITLE)
     named = {f"@{code.lower()}": weight for code, weight in placed.items()}
-    _write_words(entry, {**_weights(found), **named})
+    return _make_entry(about, found, worth=worth, issued_at=at), {**_weights(found), **named}
 
 
-def write_source(source: Source, at: datetime, *, pk: int | None = None) -> None:
-    """Write, or replace, the entry of a source that is public since `at`."""
-    uid = str(source.pk)
-    SearchEntry.everything.filter(kind=SearchEntry.SOURCE, record_uid=uid).delete()
+def write(indexed: Iterable[Indexed]) -> None:
+    """Write entries with their words."""
+    found = list(indexed)
+    SearchEntry.everything.bulk_create(entry for entry, _weights in found)
+    written = [(entry.pk, weights) for entry, weights in found]
+    pending = _pending.get()
+    if pending is None:
+        _write(written)
+    else:
+        pending += written
+
+
+def write_sources(sources: Sequence[Source]) -> None:
+    """Write, or replace, the entries of public sources."""
+    uids = [str(source.pk) for source in sources]
+    if uids:
+        SearchEntry.everything.filter(kind=SearchEntry.SOURCE, record_uid__in=uids).delete()
+        write(map(_index_source, sources))
+
+
+def _index_source(source: Source) -> Indexed:
     found = list(indexed_text.source_lines(source))
     with translation.override(DEFAULT):  # stored addresses carry no language
         address = source.get_absolute_url()
     about = {
-        "pk": pk,
         "kind": SearchEntry.SOURCE,
-        "record_uid": uid,
+        "record_uid": str(source.pk),
         "record_title": {indexed_text.source_language(source): str(source)},
         "record_url": address,
     }
-    entry = _create_entry(about, found, worth=SOURCE_WORTH, issued_at=at)
-    _write_words(entry, _weights(found))
+    public_since = cast(datetime, source.first_cited_at)
+    entry = _make_entry(about, found, worth=SOURCE_WORTH, issued_at=public_since)
+    return entry, _weights(found)
 
 
-def _create_entry(
+def _make_entry(
     about: JsonObject, lines: list[IndexedLine], *, worth: int, issued_at: datetime
 ) -> SearchEntry:
     shown = ((x.language, x.text[:LONGEST_SHOWN]) for x in lines if x.text and not x.is_hidden)
     unique = [list(line) for line in dict.fromkeys(shown)]
     title_length = max(len(list(tokenize(line.text))) for line in lines if line.is_name)
-    made: SearchEntry = SearchEntry.everything.create(
-        **about, lines=unique[:MOST_LINES], worth=worth - min(title_length, 12), issued_at=issued_at
-    )
-    return made
+    lines_shown, rank = unique[:MOST_LINES], worth - min(title_length, 12)
+    return SearchEntry(**about, lines=lines_shown, worth=rank, issued_at=issued_at)
 
 
 def _claims_worth(document: RecordDocument) -> int:
@@ -135,14 +154,6 @@ def batch_writes() -> Iterator[None]:
 
 
 _pending: ContextVar[list[tuple[int, Weights]] | None] = ContextVar("pending", default=None)
-
-
-def _write_words(entry: SearchEntry, weights: Weights) -> None:
-    pending = _pending.get()
-    if pending is None:
-        _write([(entry.pk, weights)])
-    else:
-        pending.append((entry.pk, weights))
 
 
 def _write(entries: list[tuple[int, Weights]]) -> None:

@@ -1,7 +1,7 @@
 """Observations are published, corrected and withdrawn by batch, never row by row: the steps of a
 batch are those of `portal.publication.publishing`, which its rows follow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -17,19 +17,23 @@ from trade.statistics.sync import keep_series
 _keeps_series: ContextVar[bool] = ContextVar("keeps_series", default=True)
 
 
-def follow_step(
-    sender: type[ObservationBatch], *, record: ObservationBatch, step: Step, **kwargs: object
+def follow_steps(
+    sender: type[ObservationBatch],
+    *,
+    taken: Sequence[tuple[ObservationBatch, Step]],
+    **kwargs: object,
 ) -> None:
-    """Receiver of `step_taken`: the rows of a batch follow it when it is published or withdrawn. A
+    """Receiver of `steps_taken`: the rows of a batch follow it when it is published or withdrawn. A
     batch that it supersedes is retracted in the same moment."""
-    if step.action == "publish":
-        _release(record, step.at)
-    elif step.action == "withdraw":
-        record.rows.update(is_public_pin=False)
-    else:
-        return
-    if _keeps_series.get():
-        keep_series(series_touched_by(record), at=step.at, reason=step.note)
+    for batch, step in taken:
+        if step.action == "publish":
+            _release(batch, step.at)
+        elif step.action == "withdraw":
+            batch.rows.update(is_public_pin=False)
+        else:
+            continue
+        if _keeps_series.get():
+            keep_series(series_touched_by(batch), at=step.at, reason=step.note)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Keeps the register of disagreements and the journal in step with statistics."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
 
@@ -36,15 +36,17 @@ def keep_series(series: Iterable[Series], *, at: datetime, reason: str = "") -> 
         change_log.log_states(OBSERVATION, uids, states, at=at, reason=reason)
 
 
-def follow_step(sender: type[Series], *, record: Series, step: Step, **kwargs: object) -> None:
-    """Receiver of `step_taken`: a series that is published or withdrawn takes its observations
+def follow_steps(
+    sender: type[Series], *, taken: Sequence[tuple[Series, Step]], **kwargs: object
+) -> None:
+    """Receiver of `steps_taken`: a series that is published or withdrawn takes its observations
     with it."""
-    if step.action in ("publish", "withdraw") and _has_observations(record):
-        keep_series([record], at=step.at, reason=record.withdrawal_reason)
-
-
-def _has_observations(series: Series) -> bool:
-    return Observation.working.filter(series=series).exists()
+    moved = [one for one in taken if one[1].action in ("publish", "withdraw")]
+    rows = Observation.working.filter(series__in=[series for series, _step in moved])
+    observed = set(rows.values_list("series", flat=True).distinct()) if moved else set()
+    for series, step in moved:
+        if series.pk in observed:
+            keep_series([series], at=step.at, reason=series.withdrawal_reason)
 
 
 def follow_source(sender: type[Source], *, source: Source, at: datetime, **kwargs: object) -> None:

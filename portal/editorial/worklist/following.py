@@ -1,5 +1,6 @@
 """Triggers of the checks: one record after each save and step, all records at night."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from threading import local
 from weakref import WeakSet
@@ -10,14 +11,16 @@ from django.utils import timezone
 from portal.editorial.worklist.links import check_links
 from portal.editorial.worklist.refreshing import refresh_all, refresh_kind
 from portal.models import Publishable
+from portal.records.signals import Taken
 
 
-def follow_step(sender: type[Publishable], *, record: Publishable, **kwargs: object) -> None:
-    """Check a record after its transaction is committed. All records of a transaction are checked
+def follow_steps(sender: type[Publishable], *, taken: Sequence[Taken], **kwargs: object) -> None:
+    """Check records after their transaction is committed. All records of a transaction are checked
     together; the failure of a check is logged and does not undo the save."""
-    change = _Change(type(record), record.uid)
-    _waiting.changes.add(change)
-    transaction.on_commit(change, robust=True)
+    for record, _step in taken:
+        change = _Change(type(record), record.uid)
+        _waiting.changes.add(change)
+        transaction.on_commit(change, robust=True)
 
 
 def check_all(sender: None, *, at: datetime, **kwargs: object) -> None:

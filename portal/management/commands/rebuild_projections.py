@@ -40,7 +40,8 @@ class Command(BaseCommand):
         for model in record_models():
             count = 0
             for record in model.objects.with_documents().iterator():
-                read_models.show(record, record.edition.document, at=record.edition.issued_at)
+                issued = [(record, record.edition.document)]
+                read_models.show(issued, at=record.edition.issued_at)
                 count += 1
             self.stdout.write(f"  {model._meta.verbose_name_plural}: {count}")
         for source in Source.objects.order_by("pk"):

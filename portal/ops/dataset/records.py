@@ -25,8 +25,8 @@ from portal.publication import publishing
 
 LOADED = gettext_noop("Loaded from the packaged data set")
 NEW_CLAIMS = gettext_noop("New claims of the packaged data set")
-BATCH = 100
-"""Number of records whose parts are loaded at once."""
+BATCH = 500
+"""Number of records that are published together."""
 
 
 @dataclass
@@ -174,17 +174,12 @@ class RecordTable:
                 type(rows[0])._base_manager.bulk_create(rows)  # type: ignore[arg-type]
 
     def _publish(self, load: Load, made: Sequence[tuple[Record, DatasetRow]]) -> None:
-        """Publish records one by one, with their parts loaded in one query."""
-        stored = self.model.working.with_parts().in_bulk([record.pk for record, _row in made])
-        for record, row in made:
-            publishing.log_change(record, by=load.by, at=load.at, note=LOADED)
-            publishing.submit(record, by=load.by, at=load.at)
-            try:
-                publishing.publish(
-                    record, by=load.by, at=load.at, note=LOADED, stored=stored[record.pk]
-                )
-            except publishing.NotAllowed as refusal:
-                raise row.bad("key", f"“{record}” cannot be published. {refusal}") from None
+        rows = {record.pk: row for record, row in made}
+        try:
+            publishing.publish_new(self.model, list(rows), by=load.by, at=load.at, note=LOADED)
+        except publishing.RefusedRecord as refusal:
+            sentence = f"“{refusal.record}” cannot be published. {refusal}"
+            raise rows[refusal.record.pk].bad("key", sentence) from None
 
     def _update(
         self,

@@ -17,7 +17,7 @@ from portal.models import Appointment, Edition, Notice, OpenForm, Place, Status
 from portal.ops import scheduler
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
-from portal.records.signals import night_begun, step_taken
+from portal.records.signals import night_begun, steps_taken
 from tests.admin_client import address, make_chief, make_editor, on_desk, said_by, sign_in
 from tests.factories import (
     NOON,
@@ -285,11 +285,11 @@ def test_two_processes_at_once_publish_once() -> None:
             with OtherConnection():
                 found.append(scheduling.run_due(at=TOMORROW))
 
-    step_taken.connect(second)
+    steps_taken.connect(second)
     try:
         scheduling.run_due(at=TOMORROW)
     finally:
-        step_taken.disconnect(second)
+        steps_taken.disconnect(second)
     assert found == ([[]] if connection.vendor == "postgresql" else [])
     assert scheduling.run_due(at=TOMORROW) == []
     assert [edition.number for edition in Edition.objects.all()] == [1]

@@ -1,6 +1,7 @@
 """Template tags."""
 
 import re
+from typing import Any
 
 import pytest
 from django.template import engines
@@ -248,7 +249,7 @@ def test_countries_of_a_line_are_named_in_order() -> None:
     ],
 )
 def test_consecutive_marks_are_printed_as_a_range(numbers: list[int], printed: str) -> None:
-    marks = [{"number": n, "publisher": f"P{n}", "title": "T", "locator": ""} for n in numbers]
+    marks: Any = [{"number": n, "publisher": f"P{n}", "title": "T", "locator": ""} for n in numbers]
     html = draw_marks(marks)
     words = re.sub(r'<span class="visually-hidden">.*?</span>', "", html)
     assert re.sub(r"<[^>]*>", "", words).strip() == printed

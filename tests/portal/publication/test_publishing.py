@@ -1,3 +1,4 @@
+import json
 import re
 
 import pytest
@@ -5,8 +6,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.models import (
+    Change,
     Disagreement,
     Edition,
+    Mention,
     PublishedClaim,
     SearchEntry,
     Source,
@@ -15,6 +18,7 @@ from portal.models import (
     Step,
 )
 from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from tests.factories import (
@@ -76,30 +80,21 @@ def test_what_was_changed_in_memory_is_in_the_document():
     project = make_energy_project(title_en="Old")
     claim_all(project)
     submitted(project)
-    stored = EnergyProject.working.with_parts().get(pk=project.pk)
     project.title_en = "New"
-    public = publishing.publish(project, by=make_user(), at=NOON, stored=stored)
+    public = publishing.publish(project, by=make_user(), at=NOON)
     assert public.edition.document["title"]["en"] == "New"
 
 
-def test_parts_that_a_caller_has_loaded_are_not_loaded_again():
+def test_claims_are_loaded_once():
     """A document and its content are made from the rows that were judged."""
-    alone, together = make_energy_project(), make_energy_project()
-    for project in (alone, together):
-        claim_all(project)
-        submitted(project)
-    stored = EnergyProject.working.with_parts().get(pk=together.pk)
-    reader = make_user()
-    with CaptureQueriesContext(connection) as one:
-        publishing.publish(alone, by=reader, at=NOON)
-    with CaptureQueriesContext(connection) as other:
-        public = publishing.publish(together, by=reader, at=NOON, stored=stored)
+    project = make_energy_project()
+    claim_all(project)
+    submitted(project)
+    with CaptureQueriesContext(connection) as queries:
+        public = publishing.publish(project, by=make_user(), at=NOON)
     claims = EnergyProject.claims.rel.related_model._meta.db_table
     loading = re.compile(rf'SELECT .* FROM "{claims}"')  # noqa: S608
-    selects = [
-        sum(bool(loading.match(query["sql"])) for query in queries) for queries in (one, other)
-    ]
-    assert selects == [1, 0]
+    assert sum(bool(loading.match(query["sql"])) for query in queries) == 1
     assert len(public.edition.document["facts"]["country"]["claims"]) == 1
 
 
@@ -436,3 +431,95 @@ def test_a_source_described_anew_reaches_the_documents_that_cite_it():
         c["source"]["title"] for c in project.edition.document["facts"]["capacity_mw"]["claims"]
     ]
     assert (project.edition.number, cited[-1]) == (2, "Spelt right")
+
+
+# Several at once
+
+
+def made_by(author, *projects):
+    for project in projects:
+        claim_all(project)
+    return [project.pk for project in projects], {"by": author, "at": NOON, "note": "Loaded"}
+
+
+def test_new_records_are_published_together_as_they_are_one_by_one():
+    program = make_user(is_service=True)
+    alone, together = make_energy_project(title_en="A"), make_energy_project(title_en="A")
+    claim_all(alone)
+    publishing.log_change(alone, by=program, at=NOON, note="Loaded")
+    publishing.submit(alone, by=program, at=NOON)
+    alone = publishing.publish(alone, by=program, at=NOON, note="Loaded")
+    keys, given = made_by(program, together)
+    publishing.publish_new(EnergyProject, keys, **given)
+    together.refresh_from_db()
+
+    assert columns_of(together) == columns_of(alone)
+    assert said_of(together) == said_of(alone)
+    for model in (Step, PublishedClaim, Mention, SearchEntry, Change):
+        key = "key" if model is Change else "record_uid"
+        rows = [model._base_manager.filter(**{key: one.uid}).count() for one in (alone, together)]
+        assert rows[0] == rows[1] > 0, model
+
+
+OWN = {"id", "uid", "slug", "edition_id", "created_at", "updated_at"}
+
+
+def columns_of(record):
+    names = {field.attname for field in record._meta.concrete_fields} - OWN
+    return {name: getattr(record, name) for name in names}
+
+
+def said_of(record):
+    text = json.dumps(record.edition.document)
+    sources = {claim.source.slug for claim in record.claims.all()}
+    for own in (record.uid, record.slug, *sources, *(c.uid for c in record.claims.all())):
+        text = text.replace(own, "…")
+    return re.sub(r"Report \d+", "…", text)
+
+
+def test_records_that_name_each_other_are_public_in_the_documents_of_both():
+    program = make_user(is_service=True)
+    later = make_energy_project(title_en="Named")
+    first = make_energy_project(title_en="Names it", related_project=later)
+    chain = make_energy_project(title_en="Names the first", related_project=first)
+    later.related_project = chain
+    later.save()
+    outside = make_energy_project(title_en="Apart")
+    keys, given = made_by(program, first, later, chain, outside)
+    publishing.publish_new(EnergyProject, keys, **given)
+    named = {
+        project.title_en: project.edition.document["related_project"]["title"]["en"]
+        for project in EnergyProject.objects.exclude(pk=outside.pk)
+    }
+    assert named == {
+        "Names it": "Named",
+        "Names the first": "Names it",
+        "Named": "Names the first",
+    }
+
+
+def test_of_several_none_is_published_if_one_is_refused():
+    program = make_user(is_service=True)
+    keys, given = made_by(program, make_energy_project(), make_energy_project())
+    unsourced = make_energy_project()
+    with pytest.raises(publishing.RefusedRecord, match="have no source") as refusal:
+        publishing.publish_new(EnergyProject, [*keys, unsourced.pk], **given)
+    assert refusal.value.record == unsourced
+    assert not EnergyProject.objects.exists()
+    assert not Edition.objects.exists()
+
+
+def test_people_publish_together_only_what_another_has_read():
+    keys, given = made_by(make_user(), make_energy_project())
+    with pytest.raises(NotAllowed, match="Somebody who has not worked on this version"):
+        publishing.publish_new(EnergyProject, keys, **given)
+
+
+def test_twice_as_many_records_cost_no_more_queries():
+    program, counts = make_user(is_service=True), []
+    for number in (5, 10):
+        keys, given = made_by(program, *(make_energy_project() for _ in range(number)))
+        with CaptureQueriesContext(connection) as queries:
+            publishing.publish_new(EnergyProject, keys, **given)
+        counts.append(len(queries))
+    assert counts[1] <= counts[0]
