@@ -41,13 +41,16 @@ def _existing_objects_frozen() -> Iterator[None]:
         gc.unfreeze()
 
 
+def packaged_files() -> dict[str, Path]:
+    """Return the path of each packaged file by its name, as “projects/phases.csv”."""
+    folders = {config.label: Path(config.path) / "data" for config in apps.get_app_configs()}
+    return {
+        f"{label}/{path.relative_to(folder)}": path
+        for label, folder in folders.items()
+        for path in folder.rglob("*.csv")
+    }
+
+
 def _finder(folder: Path | None) -> Callable[[str], Path]:
     """Return a function from “projects/phases.csv” to the packaged file, or to one in a folder."""
-
-    def find(file: str) -> Path:
-        app, _slash, name = file.partition("/")
-        if folder:
-            return folder / app / name
-        return Path(apps.get_app_config(app).path) / "data" / name
-
-    return find
+    return packaged_files().__getitem__ if folder is None else lambda file: folder / file

@@ -64,7 +64,7 @@ class RecordTable:
         app = self.file.split("/")[0]
         found = read_evidence(load, app, self.model, list(rows)) if self.model.facts else None
         parts = [(table, self._grouped(load, table, rows)) for table in self.parts]
-        known = self._known()
+        known = self._known({record_uid(self.model.kind(), key) for key in rows})
         made: list[tuple[Record, DatasetRow]] = []
         for key, row in self._in_order(rows):
             uid = record_uid(self.model.kind(), key)
@@ -80,8 +80,9 @@ class RecordTable:
         """Key of the counts of claims by the sources of records."""
         return f"{self.file} (claims)"
 
-    def _known(self) -> dict[str, Record]:
-        return {record.uid: record for record in self.model.working.filter(edit_of=None)}
+    def _known(self, uids: set[str]) -> dict[str, Record]:
+        found = self.model.working.filter(uid__in=uids, edit_of=None)
+        return {record.uid: record for record in found}
 
     def _grouped(
         self, load: Load, table: PartTable, rows: dict[str, DatasetRow]

@@ -11,7 +11,7 @@ from portal.publication import publishing
 from trade.statistics import batches
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
-from trade.statistics.sync import keep_everything
+from trade.statistics.sync import keep_series
 
 LOADED = "Loaded from the packaged data set"
 
@@ -25,7 +25,8 @@ class ObservationTable:
 
     def load(self, load: Load) -> None:
         rows = load.rows(self.file)
-        known = set(Observation.working.values_list("uid", flat=True))
+        found = Observation.working.filter(uid__in=[statement_uid(row) for row in rows])
+        known = set(found.values_list("uid", flat=True))
         made: dict[str, list[Observation]] = {}
         for row in rows:
             observation = self._observation(load, row)
@@ -87,12 +88,13 @@ def statement_uid(row: DatasetRow) -> str:
 
 @dataclass
 class Register:
-    """The register of disagreements, once every observation is there."""
+    """The register of disagreements and the change log, once every observation is there."""
 
     file: str = "trade/disagreements"
 
     def load(self, load: Load) -> None:
-        keep_everything(load.at)
+        loaded = Observation.working.filter(recorded_at=load.at).values("series")
+        keep_series(Series.objects.filter(pk__in=loaded).order_by("pk"), at=load.at)
 
 
 OBSERVATIONS: list[DatasetTable] = [
