@@ -11,7 +11,13 @@ from typing import Any
 from django.db.models import Count, Model, Q, QuerySet
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.parameters import BooleanFilter, InCountry, MultipleChoiceFilter, Parameter
+from portal.filters.parameters import (
+    BooleanFilter,
+    InCountry,
+    MultipleChoiceFilter,
+    Parameter,
+    RelatedChoiceFilter,
+)
 
 type Counts = dict[str, Counter[str]]
 """Counts by name of the parameter and value in the address."""
@@ -66,6 +72,8 @@ def _count(found: ClosedFilterSet, rows: QuerySet[Model], names: list[str]) -> C
         parameter = found.filters[name]
         if isinstance(parameter, InCountry) and parameter.many and parameter.method is None:
             counts[name] = _count_apart(rows, parameter)
+        elif isinstance(parameter, RelatedChoiceFilter):
+            counts[name] = _count_related(rows, parameter)
         else:
             together.append(name)
     return counts | (_count_together(found, rows, together) if together else {})
@@ -76,6 +84,14 @@ def _count_apart(rows: QuerySet[Model], parameter: InCountry) -> Counter[str]:
     named = rows.order_by().values_list("pk", *parameter.columns)
     pairs = {(pk, code) for pk, *codes in named.iterator() for code in codes if code}
     return Counter(code for _pk, code in pairs)
+
+
+def _count_related(rows: QuerySet[Model], parameter: RelatedChoiceFilter) -> Counter[str]:
+    """Count each record once for each value that its rows of another table have."""
+    owner = parameter.owner
+    related = parameter.related().filter(**{f"{owner}__in": rows.order_by().values("pk")})
+    counted = related.order_by().values_list(parameter.field_name)
+    return Counter(dict(counted.annotate(Count(owner, distinct=True))))
 
 
 def _count_together(found: ClosedFilterSet, rows: QuerySet[Model], names: list[str]) -> Counts:

@@ -92,6 +92,25 @@ class MultipleChoiceFilter(Parameter, django_filters.MultipleChoiceFilter):
         return _list_of({"enum": self.field.allowed()} if self.is_closed else {})
 
 
+class RelatedChoiceFilter(MultipleChoiceFilter):
+    """Records with a row of another table that has any of these values in a column. `rows` names
+    the method of the FilterSet that gives these rows, as other parameters leave them."""
+
+    def __init__(self, column: str, *, owner: str, rows: str, **kwargs: Any) -> None:
+        super().__init__(column, **kwargs)
+        self.owner, self.rows = owner, rows
+
+    def filter[M: Model](self, queryset: QuerySet[M], value: Any) -> QuerySet[M]:
+        if not value:
+            return queryset
+        chosen = self.related().filter(**{f"{self.field_name}__in": value})
+        return queryset.filter(pk__in=chosen.values(self.owner))
+
+    def related(self) -> QuerySet[Model]:
+        found: QuerySet[Model] = getattr(self.parent, self.rows)()
+        return found
+
+
 class TextIn(Parameter):
     """Rows whose column has any of these texts. An unknown text is no error: it finds no row."""
 

@@ -14,6 +14,7 @@ from portal.filters.parameters import (
     MultipleChoiceFilter,
     NumberFilter,
     Ordering,
+    RelatedChoiceFilter,
 )
 from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
 from portal.filters.positions import InBox, Near, WithinKm
@@ -40,10 +41,14 @@ class EnergyProjectFilter(RecordFilter):
         label=_("Organisation"),
         help_text=_("The last part of the organisation's address"),
         widget=TextInput,
-        method="with_role",
+        method="with_organisation",
     )
-    role = MultipleChoiceFilter(
-        choices=PartnerRole.choices, label=_("Role of the organisation"), method="with_role"
+    role = RelatedChoiceFilter(
+        "role",
+        owner="record",
+        rows="roles_asked",
+        choices=PartnerRole.choices,
+        label=_("Role of the organisation"),
     )
     bbox = InBox()
     near, within_km = Near(), WithinKm()
@@ -64,17 +69,17 @@ class EnergyProjectFilter(RecordFilter):
     class Meta(RecordFilter.Meta):
         model = EnergyProject
 
-    def with_role(
-        self, queryset: QuerySet[EnergyProject], name: str, value: object
+    def with_organisation(
+        self, queryset: QuerySet[EnergyProject], name: str, value: Organisation
     ) -> QuerySet[EnergyProject]:
-        """Both are asked of one row: a bank that is lender here and owner elsewhere is no owner
-        here."""
+        return queryset.filter(pk__in=self.roles_asked().values("record"))
+
+    def roles_asked(self) -> QuerySet[EnergyProjectRole]:
+        """Organisation and role are asked of one row: a bank that is lender here and owner
+        elsewhere is no owner here."""
+        organisation = self.form.cleaned_data.get("organisation")
         roles = EnergyProjectRole.objects.all()
-        if organisation := self.form.cleaned_data.get("organisation"):
-            roles = roles.filter(organisation=organisation)
-        if role := self.form.cleaned_data.get("role"):
-            roles = roles.filter(role__in=role)
-        return queryset.filter(pk__in=roles.values("record"))
+        return roles.filter(organisation=organisation) if organisation else roles
 
 
 class PhaseFilter(SourcedPartFilter):

@@ -16,7 +16,9 @@ SMALL = sample.SampleSize(
 )
 
 
-def test_a_sample_is_published_in_pieces_with_its_statements(data: None, monkeypatch) -> None:
+def test_a_sample_is_published_in_pieces_with_its_statements(
+    data: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sample.SIZES, "S", SMALL)
     monkeypatch.setattr(sample, "PIECE", 30)
     out = StringIO()

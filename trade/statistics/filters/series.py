@@ -10,6 +10,7 @@ from portal.filters.parameters import (
     ModelChoiceFilter,
     MultipleChoiceFilter,
     Ordering,
+    RelatedChoiceFilter,
     TextIn,
     UpdatedAfter,
 )
@@ -50,8 +51,12 @@ class SeriesFilter(RecordFilter):
         label=_("Measures"),
         help_text=_("The record whose number it is: kind:slug or kind:uid"),
     )
-    obs_status = MultipleChoiceFilter(
-        choices=ObsStatus.choices, label=_("Status of an observation"), method="with_obs_status"
+    obs_status = RelatedChoiceFilter(
+        "obs_status",
+        owner="series",
+        rows="observations",
+        choices=ObsStatus.choices,
+        label=_("Status of an observation"),
     )
     also = ("detail", "unit")
     order = Ordering("title", title=TITLE, country=("country", _("country")), updated=UPDATED)
@@ -72,10 +77,9 @@ class SeriesFilter(RecordFilter):
             _observed(Q(source__kind__in=value)) | Q(pk__in=claimed.values("pk"))
         )
 
-    def with_obs_status(
-        self, queryset: QuerySet[Series], name: str, value: list[str]
-    ) -> QuerySet[Series]:
-        return queryset.filter(_observed(Q(obs_status__in=value)))
+    def observations(self) -> QuerySet[Observation]:
+        found: QuerySet[Observation] = Observation.objects.all()
+        return found
 
 
 class PeriodRulingFilter(PartFilter):
