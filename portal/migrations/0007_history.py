@@ -3,6 +3,14 @@
 from django.db import migrations, models
 
 
+def date_editions(apps, schema_editor):
+    """Editions are known from the change of the log that made them public."""
+    edition = apps.get_model('portal', 'Edition')
+    change = apps.get_model('portal', 'Change')
+    made = change.objects.filter(edition=models.OuterRef('pk')).order_by('position')
+    edition.objects.update(from_position=models.Subquery(made.values('position')[:1]))
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -586,4 +594,10 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['uid', 'from_position', 'until_position'], name='portal_stor_uid_2c36f5_idx'), models.Index(fields=['status', 'from_position', 'until_position'], name='portal_stor_status_0293cf_idx'), models.Index(fields=['slug', 'from_position', 'until_position'], name='portal_stor_slug_d1fa40_idx'), models.Index(fields=['edit_of_id', 'from_position', 'until_position'], name='portal_stor_edit_of_a214b4_idx'), models.Index(fields=['edition_id', 'from_position', 'until_position'], name='portal_stor_edition_e037fa_idx')],
             },
         ),
+        migrations.AddField(
+            model_name='edition',
+            name='from_position',
+            field=models.PositiveBigIntegerField(null=True),
+        ),
+        migrations.RunPython(date_editions, migrations.RunPython.noop, elidable=True),
     ]

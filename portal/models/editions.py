@@ -72,6 +72,8 @@ class Edition(Immutable):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     note = models.TextField(blank=True)
+    from_position = models.PositiveBigIntegerField(null=True)
+    """First position of the change log that may know it; None before there was a log."""
     second_reader = models.BooleanField(
         help_text="Whether somebody who had not worked on it read it before publication"
     )

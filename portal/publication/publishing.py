@@ -132,8 +132,17 @@ def publish_new(
 def _publish_together(
     model: type[Record], records: Sequence[Record], *, by: User, at: datetime, note: str
 ) -> None:
+    position = change_log.position() + 1
     editions = [
-        _build_edition(record, number=1, by=by, at=at, note=note, second_reader=False)
+        _build_edition(
+            record,
+            number=1,
+            from_position=position,
+            by=by,
+            at=at,
+            note=note,
+            second_reader=False,
+        )
         for record in records
     ]
     Edition.objects.bulk_create(editions, batch_size=BATCH)
@@ -339,7 +348,13 @@ def _issue(
         record.save()  # as a document is built from what is stored
         loaded = documents.load(record)
     edition = _build_edition(
-        loaded, number=number, by=by, at=at, note=note, second_reader=second_reader
+        loaded,
+        number=number,
+        from_position=change_log.position() + 1,
+        by=by,
+        at=at,
+        note=note,
+        second_reader=second_reader,
     )
     edition.save()
     record.edition = edition
@@ -349,7 +364,14 @@ def _issue(
 
 
 def _build_edition(
-    loaded: Record, *, number: int, by: User, at: datetime, note: str, second_reader: bool
+    loaded: Record,
+    *,
+    number: int,
+    from_position: int,
+    by: User,
+    at: datetime,
+    note: str,
+    second_reader: bool,
 ) -> Edition:
     return Edition(
         kind=loaded.kind(),
@@ -362,6 +384,7 @@ def _build_edition(
         issued_at=at,
         issued_by=by,
         note=note,
+        from_position=from_position,
         second_reader=second_reader,
     )
 

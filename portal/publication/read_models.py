@@ -35,10 +35,11 @@ def show(issued: Sequence[Issued], *, at: datetime) -> None:
     before."""
     with batch_writes():
         cited = _cite([document for _record, document in issued], at)
-        indexer.write(
+        entries = [
             index_record(record, said, about(said), claimed_countries(record, said), at)
             for record, said in issued
-        )
+        ]
+        indexer.write(entries)
     stated = [claim for one in issued for claim in claims(*one, cited)]
     PublishedClaim.objects.bulk_create(stated, batch_size=BATCH)
     disputed = [row for one in issued for row in _disagreements(*one)]

@@ -76,8 +76,8 @@ def _rows_at_position(vendor: str) -> dict[str, str]:
         " WHERE NOT EXISTS (SELECT 1 FROM portal_country_history h WHERE h.code = c.code)"
     )  # reference data that the log knows nothing of is as it is
     found["portal_edition"] = (
-        f'SELECT {_columns(Edition, "e")} FROM {itself}"portal_edition" e WHERE EXISTS'
-        " (SELECT 1 FROM portal_change x WHERE x.edition_id = e.id AND x.position <= {0})"
+        f'SELECT {_columns(Edition, "e")} FROM {itself}"portal_edition" e'
+        " WHERE e.from_position <= {0}"
     )
     return found
 
