@@ -12,10 +12,11 @@ from datetime import datetime
 from itertools import batched
 
 import orjson
-from django.db import models
+from django.db import models, transaction
 
 from portal.models import Change, Edition, JournalHead, Record
 from portal.publication import history
+from portal.publication.public_version import forget_recent_version
 from portal.publication.snapshots import plain_value
 from portal.records.document_types import Json, JsonObject
 from portal.records.json import DocumentRenderer
@@ -144,6 +145,7 @@ def _append(changes: list[Change], followed: list[Change], at: datetime) -> None
     Change.objects.bulk_create(changes, batch_size=BATCH)
     head.position = changes[-1].position
     head.save()
+    transaction.on_commit(forget_recent_version)
 
 
 def _as_read(value: object) -> Json:

@@ -33,7 +33,7 @@ class Command(BaseCommand):
     @batch_writes()
     def handle(self, *args: object, **options: object) -> None:
         at = timezone.now()
-        change_log.begin(at)
+        change_log.begin(at).save()  # what is shown may become another without a change
         for derived in (PublishedClaim, Disagreement, Mention, SearchOccurrence, SearchWord):
             derived.objects.all().delete()
         SearchEntry.everything.all().delete()

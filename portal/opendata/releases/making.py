@@ -17,6 +17,7 @@ from portal.opendata.releases.differences import find_differences, write_csv
 from portal.opendata.releases.parts import parts_of_everything
 from portal.opendata.releases.zipping import Package
 from portal.publication import change_log, time_travel
+from portal.publication.public_version import forget_recent_version
 from portal.records.contributions import subjects_in_words
 
 TITLE = "Corridor, release {}"
@@ -49,6 +50,7 @@ def make_release(release: Release) -> Release:
         try:
             with transaction.atomic():
                 release.save()
+                transaction.on_commit(forget_recent_version)
         except IntegrityError:  # somebody else was first with this number
             return make_release(release)
         _store(release, file)

@@ -1,0 +1,74 @@
+"""The version of everything public: what is made from one version does not change with it."""
+
+import threading
+import time
+from typing import NamedTuple
+
+from django.db import connection
+
+from portal.models import JournalHead, Release
+
+QUERY = (
+    f"SELECT position, at, (SELECT MAX(number) FROM {Release._meta.db_table})"  # noqa: S608
+    f" FROM {JournalHead._meta.db_table}"
+)
+"""As text, because every answer that is made asks it; building it takes longer than asking."""
+SECONDS = 1.0
+"""How long a process relies on the version that it read."""
+
+
+class PublicVersion(NamedTuple):
+    """The last change in the log with its moment, as the database writes it, and the last release,
+    which is no change."""
+
+    position: int = 0
+    at: object = None
+    release: int | None = None
+
+
+def read_version() -> PublicVersion:
+    """Read the version from the database, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(QUERY)
+        row = cursor.fetchone()
+    return PublicVersion(*row) if row else PublicVersion()
+
+
+def recent_version() -> PublicVersion:
+    """Return the version as it was at most a second ago. Within a transaction it is read each
+    time, as its own changes count."""
+    return read_version() if connection.in_atomic_block else _recent.get()
+
+
+def forget_recent_version() -> None:
+    """Let this process see at once what it has just committed."""
+    _recent.forget()
+
+
+class _Recent:
+    """A version and when it was read, shared by the threads of a process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._forgotten = 0
+        self._known: tuple[float, PublicVersion] | None = None
+
+    def get(self) -> PublicVersion:
+        began = time.monotonic()
+        with self._lock:
+            if self._known and began - self._known[0] < SECONDS:
+                return self._known[1]
+            forgotten = self._forgotten
+        found = read_version()
+        with self._lock:
+            if forgotten == self._forgotten:  # nothing was committed here while it was read
+                self._known = began, found
+        return found
+
+    def forget(self) -> None:
+        with self._lock:
+            self._known = None
+            self._forgotten += 1
+
+
+_recent = _Recent()
