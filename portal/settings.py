@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "portal.http.middleware.compression.CompressionMiddleware",
     "portal.http.middleware.conditional.PublicDataMiddleware",
     "portal.http.middleware.rate_limit.RateLimitMiddleware",
+    "portal.http.middleware.kept_answers.KeptAnswersMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.http.middleware.conditional.LanguageMiddleware",
@@ -145,6 +146,10 @@ PORTAL_CHECK_PRIVATE_LINKS = False
 
 # The path of a GeoJSON file with other borders than those made at set-up; docs/operations.md.
 PORTAL_BORDERS = env("PORTAL_BORDERS", default="")
+
+# Megabytes of whole answers that each process keeps and sends again while nothing public changes;
+# 0 keeps none.
+PORTAL_KEPT_ANSWERS = env.int("PORTAL_KEPT_ANSWERS", default=0 if DEBUG else 64)
 
 # How fast one address may ask the API, files of data and /mcp on the average, and how many times
 # at once; empty for as fast as it likes. docs/operations.md has more.

@@ -2,6 +2,8 @@
 
 import re
 
+from portal.models.languages import LANGUAGES
+
 PUBLIC_DATA = re.compile(
     r"/api(?!/docs/)(/|$)"
     r"|/catalog$"
@@ -16,6 +18,12 @@ MCP = re.compile(r"/mcp/?$")
 def is_public_data_path(path: str) -> bool:
     """Tell a path of public data, which is read-only."""
     return PUBLIC_DATA.match(path) is not None
+
+
+def first_segment(path: str) -> str:
+    """Return the first segment of a path after that of its language."""
+    parts = path.strip("/").split("/")
+    return parts[1] if parts[0] in LANGUAGES and len(parts) > 1 else parts[0]
 
 
 def is_program_path(path: str) -> bool:

@@ -1,1 +1,1 @@
-"""Middleware: compression, rate limit, conditional requests, language, time travel."""
+"""Middleware: compression, rate limit, kept answers, validators, language, time travel."""

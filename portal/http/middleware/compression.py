@@ -38,15 +38,38 @@ class CompressionMiddleware:
         answer = self.get_response(request)
         if answer.status_code == 304:
             patch_vary_headers(answer, ["Accept-Encoding"])
-        if not _is_text(answer):
+        if not is_text(answer):
             return answer
         patch_vary_headers(answer, ["Accept-Encoding"])
         codings = ["gzip"] if _holds_secrets(answer) else list(CODINGS)
-        wishes = parse_accept_encoding(request.headers.get("Accept-Encoding", ""))
-        coding = max([*codings, IDENTITY], key=lambda name: quality_of(name, wishes))
-        if not quality_of(coding, wishes):
+        coding = choose_coding(request, codings)
+        if coding is None:
             return errors.problem_response(406, _("This can be sent as %s.") % ", ".join(codings))
-        return answer if coding == IDENTITY else _compress(answer, coding, wishes)
+        return answer if coding == IDENTITY else _compress(answer, coding, _wishes(request))
+
+
+def choose_coding(request: HttpRequest, codings: Iterable[str] | None = None) -> str | None:
+    """Return the content coding that the client prefers, of all or of those given; None if it
+    accepts none of them, nor an answer as it is."""
+    wishes = _wishes(request)
+    names = [*(CODINGS if codings is None else codings), IDENTITY]
+    coding = max(names, key=lambda name: quality_of(name, wishes))
+    return coding if quality_of(coding, wishes) else None
+
+
+def pack(coding: str, content: bytes) -> bytes:
+    return b"".join(CODINGS[coding]([content]))
+
+
+def mark_compressed(answer: HttpResponse, coding: str, content: bytes) -> None:
+    """Put compressed content into a response, with the headers that belong to it."""
+    answer.content = content
+    answer.headers["Content-Length"] = str(len(content))
+    _mark(answer, coding)
+
+
+def _wishes(request: HttpRequest) -> dict[str, float]:
+    return parse_accept_encoding(request.headers.get("Accept-Encoding", ""))
 
 
 def parse_accept_encoding(header: str) -> dict[str, float]:
@@ -69,7 +92,7 @@ def quality_of(name: str, wishes: dict[str, float]) -> float:
     return wishes.get(name, 0.0001 if wishes.get("*", 1) else 0)
 
 
-def _is_text(answer: HttpResponseBase) -> bool:
+def is_text(answer: HttpResponseBase) -> bool:
     headers = answer.headers
     return (
         COMPRESSIBLE.match(headers.get("Content-Type", "")) is not None
@@ -96,12 +119,15 @@ def _compress(answer: HttpResponseBase, coding: str, wishes: dict[str, float]) -
         is_shorter = len(answer.content) >= SHORT and len(content) < len(answer.content)
         if quality_of(IDENTITY, wishes) and not is_shorter:
             return answer
-        answer.content = content
-        answer.headers["Content-Length"] = str(len(content))
+        mark_compressed(answer, coding, content)
+    _mark(answer, coding)
+    return answer
+
+
+def _mark(answer: HttpResponseBase, coding: str) -> None:
     if answer.headers.get("ETag", "").startswith('"'):
         answer.headers["ETag"] = "W/" + answer.headers["ETag"]
     answer.headers["Content-Encoding"] = coding
-    return answer
 
 
 def _zstd(parts: Iterable[bytes]) -> Iterator[bytes]:

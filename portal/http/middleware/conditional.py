@@ -85,11 +85,15 @@ def _revalidate(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseB
 
 
 def _etag(request: HttpRequest, answer: HttpResponseBase) -> str:
-    """Return a weak ETag, valid for every content coding: the hash of the content, or for a stream
-    that of its address and the position of the change log, which grows with public data."""
+    """Return the ETag of the content, or for a stream that of its address and the position of the
+    change log, which grows with public data."""
     if isinstance(answer, HttpResponse):
-        content = answer.content
-    else:
-        media_type = answer.headers["Content-Type"]
-        content = f"{change_log.position()} {media_type} {request.build_absolute_uri()}".encode()
+        return content_etag(answer.content)
+    media_type = answer.headers["Content-Type"]
+    state = f"{change_log.position()} {media_type} {request.build_absolute_uri()}"
+    return content_etag(state.encode())
+
+
+def content_etag(content: bytes) -> str:
+    """Return a weak ETag, valid for every content coding."""
     return f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from portal.filters.as_recorded import InvalidMoment, requested_moment
-from portal.models.languages import LANGUAGES
+from portal.http.paths import first_segment
 from portal.publication.time_travel.moments import Moment, entered
 from portal.publication.time_travel.rewrite_links import PARAMETER, kept
 
@@ -22,12 +22,12 @@ class TimeTravelMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if PARAMETER not in request.GET or _first_segment(request) == "admin":
+        if PARAMETER not in request.GET or first_segment(request.path) == "admin":
             return self.get_response(request)
         try:
             moment = requested_moment(request)
         except InvalidMoment:
-            if _first_segment(request) in RENDERS_OWN_ERRORS:
+            if first_segment(request.path) in RENDERS_OWN_ERRORS:
                 return self.get_response(request)
             raise
         if moment is None:
@@ -41,11 +41,6 @@ class TimeTravelMiddleware:
 
 RENDERS_OWN_ERRORS = {"charts", "embed"}
 """First segments of paths whose views report a bad moment themselves: in a frame, in a form."""
-
-
-def _first_segment(request: HttpRequest) -> str:
-    parts = request.path.strip("/").split("/")
-    return parts[1] if parts[0] in LANGUAGES and len(parts) > 1 else parts[0]
 
 
 def _stream_at(answer: StreamingHttpResponse, moment: Moment) -> None:

@@ -1,0 +1,242 @@
+"""Whole answers are kept in memory and sent again while nothing public changes (ADR 31)."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+import zstandard
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.core.signals import setting_changed
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import parse_etags, parse_http_date_safe
+
+from portal.http.code_version import code_version
+from portal.http.middleware.compression import (
+    CODINGS,
+    IDENTITY,
+    SHORT,
+    choose_coding,
+    is_text,
+    mark_compressed,
+    pack,
+)
+from portal.http.middleware.conditional import READING_METHODS, content_etag
+from portal.http.paths import MCP, first_segment, is_public_data_path
+from portal.http.segmented_cache import SegmentedCache
+from portal.http.single_flight import SingleFlight
+from portal.publication.public_version import PublicVersion, read_version, recent_version
+
+MEGABYTE = 1_000_000
+LONGEST_ADDRESS = 2_000
+LARGEST_ANSWER = MEGABYTE
+WAIT_SECONDS = 5
+"""How long a request waits for another one that makes the same answer."""
+
+STATUSES = {200, 301, 404}
+PERSONAL = {"admin", "i18n", "media", "preview"}
+"""First segments of paths whose answers depend on who asks."""
+PRIVATE = {"no-cache", "no-store", "private"}
+CACHE_CONTROL = "public, max-age=0, s-maxage=60"
+"""Of pages that set none: readers ask each time, a proxy in front once a minute."""
+
+STORED_AS = "zstd"
+"""Content coding in which text is kept first; other codings are added when asked for."""
+OVERHEAD = 1_500
+"""Bytes that a kept answer takes beside its body, key and headers."""
+
+
+class AnswerKey(NamedTuple):
+    """All that an answer depends on, beside the code of this process."""
+
+    version: PublicVersion
+    day: date
+    origin: str
+    path: str
+    query: tuple[tuple[str, tuple[str, ...]], ...]
+    """Parameters by name; the values of each in their order."""
+    accept: str | None
+    """The header, for public data, whose form is negotiated."""
+
+    def etag(self, code: str) -> str:
+        """Return a weak ETag, valid for every content coding."""
+        return f'W/"{hashlib.sha256(repr((code, *self)).encode()).hexdigest()[:32]}"'
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    status: int
+    headers: dict[str, str]
+    bodies: dict[str, bytes] = field(repr=False)
+    """By content coding. A body that is no text, or too short, is there as it is (identity)."""
+
+    @cached_property
+    def size(self) -> int:
+        return (
+            OVERHEAD
+            + sum(map(len, self.bodies.values()))
+            + sum(len(name) + len(value) for name, value in self.headers.items())
+        )
+
+
+class KeptAnswersMiddleware:
+    """Inside of what counts and compresses requests, outside of what reads them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self._flights = SingleFlight[AnswerKey](wait_seconds=WAIT_SECONDS)
+        self._answers: SegmentedCache[AnswerKey, KeptAnswer]
+        self._version: PublicVersion
+        self._code: str
+        self._begin()
+        setting_changed.connect(self._begin)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        key = _key(request) if self._answers.capacity and _is_anonymous(request) else None
+        if key is None:
+            return self.get_response(request)
+        if key.version != self._version:
+            self._answers.clear()
+            self._version = key.version
+        etag = key.etag(self._code) if key.accept is None else ""
+        if etag and _has_tag(request, etag):
+            headers = {"Cache-Control": CACHE_CONTROL, "ETag": etag}
+            return HttpResponse(status=304, headers=headers)
+        if found := self._answers.get(key):
+            return self._send(request, key, found)
+        with self._flights.turn(key) as is_first:
+            if not is_first and (found := self._answers.get(key)):
+                return self._send(request, key, found)
+            return self._make(request, key, etag)
+
+    def _begin(self, **_: object) -> None:
+        """Begin anew: with other settings answers may be others."""
+        self._answers = SegmentedCache[AnswerKey, KeptAnswer](
+            settings.PORTAL_KEPT_ANSWERS * MEGABYTE
+        )
+        self._version = PublicVersion()
+        self._code = code_version() if self._answers.capacity else ""
+
+    def _make(self, request: HttpRequest, key: AnswerKey, etag: str) -> HttpResponseBase:
+        """Make the answer, and keep it unless something public changed meanwhile: it may have
+        been made of rows from before and after."""
+        answer = self.get_response(request)
+        if not isinstance(answer, HttpResponse) or not _is_for_everybody(answer, key):
+            return answer
+        if (read_version(), timezone.localdate()) != (key.version, key.day):
+            return answer
+        if answer.status_code == 200:
+            _add_validators(answer, etag)
+        if request.method != "GET" or len(answer.content) > LARGEST_ANSWER:
+            return answer
+        kept = _kept(answer)
+        self._answers.put(key, kept)
+        return self._send(request, key, kept, answer)
+
+    def _send(
+        self,
+        request: HttpRequest,
+        key: AnswerKey,
+        kept: KeptAnswer,
+        made: HttpResponse | None = None,
+    ) -> HttpResponseBase:
+        """Answer in the content coding that the client prefers; `made` is the answer that was
+        just made."""
+        answer = made or HttpResponse(status=kept.status, headers=kept.headers)
+        coding = choose_coding(request)
+        if IDENTITY in kept.bodies or coding not in CODINGS:
+            answer.content = made.content if made else _identity(kept)
+            answer.headers["Content-Length"] = str(len(answer.content))
+        else:
+            if coding not in kept.bodies:
+                packed = pack(coding, made.content if made else _identity(kept))
+                kept = replace(kept, bodies={**kept.bodies, coding: packed})
+                self._answers.put(key, kept)
+            mark_compressed(answer, coding, kept.bodies[coding])
+            patch_vary_headers(answer, ["Accept-Encoding"])
+        if kept.status != 200 or key.accept is not None:
+            return answer
+        modified = parse_http_date_safe(answer.headers.get("Last-Modified", ""))
+        etag = answer.headers.get("ETag")
+        return get_conditional_response(request, etag, modified, answer) or answer
+
+
+def _is_anonymous(request: HttpRequest) -> bool:
+    return (
+        request.method in READING_METHODS
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "Authorization" not in request.headers
+        and first_segment(request.path_info) not in PERSONAL
+        and not MCP.match(request.path_info)
+    )
+
+
+def _has_tag(request: HttpRequest, etag: str) -> bool:
+    """Compare weakly (RFC 9110, section 8.8.3.2); `*` is no tag."""
+    tags = parse_etags(request.headers.get("If-None-Match", ""))
+    return etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in tags}
+
+
+def _key(request: HttpRequest) -> AnswerKey | None:
+    """Return the key of the answer; None for an address that is too long or of another host."""
+    is_negotiated = is_public_data_path(request.path_info)
+    accept = request.headers.get("Accept", "") if is_negotiated else None
+    address = (request.path, request.META.get("QUERY_STRING", ""), accept or "")
+    if sum(map(len, address)) > LONGEST_ADDRESS:
+        return None
+    try:
+        origin = f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return None
+    query = sorted((name, tuple(map(str, values))) for name, values in request.GET.lists())
+    return AnswerKey(
+        recent_version(), timezone.localdate(), origin, request.path, tuple(query), accept
+    )
+
+
+def _is_for_everybody(answer: HttpResponse, key: AnswerKey) -> bool:
+    """Tell an answer that depends on its key alone."""
+    varies = set(_words(answer, "Vary")) - {"accept-encoding"}
+    if key.accept is not None:
+        varies.discard("accept")
+    return (
+        answer.status_code in STATUSES
+        and not answer.cookies
+        and not varies
+        and not PRIVATE.intersection(_words(answer, "Cache-Control"))
+    )
+
+
+def _words(answer: HttpResponse, header: str) -> list[str]:
+    words = answer.headers.get(header, "").lower().split(",")
+    return [word.strip() for word in words if word.strip()]
+
+
+def _add_validators(answer: HttpResponse, etag: str) -> None:
+    """Give a page the ETag of its key, public data that of its content (`etag` is empty). What a
+    view says of caching stays."""
+    if not etag:
+        answer.headers.setdefault("ETag", content_etag(answer.content))
+    elif not answer.headers.keys() & {"Cache-Control", "ETag"}:
+        answer.headers["Cache-Control"], answer.headers["ETag"] = CACHE_CONTROL, etag
+
+
+def _kept(answer: HttpResponse) -> KeptAnswer:
+    bodies = {IDENTITY: answer.content}
+    if is_text(answer) and len(answer.content) >= SHORT:
+        packed = pack(STORED_AS, answer.content)
+        if len(packed) < len(answer.content):
+            bodies = {STORED_AS: packed}
+    return KeptAnswer(answer.status_code, dict(answer.headers), bodies)
+
+
+def _identity(kept: KeptAnswer) -> bytes:
+    if IDENTITY in kept.bodies:
+        return kept.bodies[IDENTITY]
+    return zstandard.ZstdDecompressor().decompressobj().decompress(kept.bodies[STORED_AS])
