@@ -153,7 +153,8 @@ def test_glossary_names_classes_that_exist() -> None:
 
 def test_newest_section_of_the_changelog_is_of_this_version_and_short() -> None:
     version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
-    _, newest, *_ = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(), flags=re.MULTILINE)
+    _, *sections = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(), flags=re.MULTILINE)
+    newest = next(one for one in sections if not one.startswith("Unreleased"))
 
     assert version
     assert newest.startswith(f"{version[1]} ")
