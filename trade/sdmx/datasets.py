@@ -1,22 +1,28 @@
 """The data sets of an answer: what is shown, what has changed, or what was shown from time to
 time."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from trade.sdmx.flows import Flow, Keyed, keyed
+from trade.sdmx.coding import Coding
+from trade.sdmx.flows import Flow, Key, Keyed, keyed
 from trade.sdmx.parameters import DataQuestion
-from trade.sdmx.vintages import VintageRow, Vintages, compared, series_of, vintages
-from trade.statistics.models import Indicator
+from trade.sdmx.vintages import (
+    VintageRow,
+    at_moment,
+    compare_rows,
+    find_changes,
+    read_rows,
+    series_states,
+)
 
 INFORMATION, REPLACE, DELETE = "Information", "Replace", "Delete"
 """The actions of SDMX that are used here. A replaced row may be new."""
 
 BEGINNING, END = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
-type Key = tuple[str, ...]
+type Shown = dict[Keyed, list[VintageRow]]
 
 
 @dataclass(frozen=True)
@@ -37,62 +43,47 @@ class SdmxDataset:
 def datasets(flow: Flow, key: str, question: DataQuestion) -> Iterator[SdmxDataset]:
     """Data sets that answer a question. Series in the order of their slugs, periods oldest first;
     data sets without a series are left out."""
-    since = _remembered(question)
-    asked = keyed(series_of(flow.indicator, since), key)
-    known = _known(asked, flow.indicator, since)
     if question.history:
-        yield from _history(known, question)
+        yield from _history(flow, key, question)
     elif question.updated_after:
-        yield from _changes(known, question)
+        then = dict(read_rows(flow, key, question.updated_after))
+        now = dict(read_rows(flow, key, question.as_of))
+        yield from _apart(_changes(then, now), question)
     else:
-        yield SdmxDataset(INFORMATION, _shown(known, question))
+        yield SdmxDataset(INFORMATION, _shown(flow, key, question))
 
 
-type Known = Iterable[tuple[Key, Vintages]]
-
-
-def _known(
-    asked: Sequence[Keyed], indicator: Indicator, since: datetime | None
-) -> Iterator[tuple[Key, Vintages]]:
-    series = [one.series for one in asked]
-    found = vintages(series, indicator, remembering=since)
-    return zip((one.key for one in asked), found, strict=True)
-
-
-def _remembered(question: DataQuestion) -> datetime | None:
-    """Since when what was withdrawn has to be known; nothing where no past is asked for."""
-    if question.history or (question.as_of and not question.updated_after):
-        return END
-    return question.updated_after
-
-
-def _shown(known: Known, question: DataQuestion) -> Iterator[SeriesRows]:
-    for key, one in known:
-        rows = one.at(question.as_of) if question.as_of else one.now()
+def _shown(flow: Flow, key: str, question: DataQuestion) -> Iterator[SeriesRows]:
+    for one, rows in read_rows(flow, key, question.as_of):
         if rows := _limited(rows, question):
-            yield SeriesRows(key, rows)
+            yield SeriesRows(one.key, rows)
 
 
-def _changes(known: Known, question: DataQuestion) -> Iterator[SdmxDataset]:
-    """Added and deleted rows, each series once."""
-    since = question.updated_after or BEGINNING
-    found = [(key, one.since(since, question.as_of)) for key, one in known]
-    yield from _apart(found, question)
+def _history(flow: Flow, key: str, question: DataQuestion) -> Iterator[SdmxDataset]:
+    """For each moment at which something changed, what came and what went; under the keys that
+    the code lists of the end give.
+
+    Read are the moments that concern the series asked for, and at each only the series that it
+    concerns: five queries for each change of these series, whatever else the portal has said.
+    """
+    since, until = question.updated_after or BEGINNING, question.as_of
+    with at_moment(until):
+        coding = Coding()
+        asked = keyed(series_states(flow), key, coding)  # which reads all codes that are needed
+    then = dict(read_rows(flow, key, since, coding=coding))
+    for moment, series in find_changes(flow, {one.series.id for one in asked}).items():
+        if since < moment <= (until or END):
+            now = dict(read_rows(flow, key, moment, coding=coding, only=series))
+            before = {one: then.pop(one) for one in [*then] if one.series.pk in series}
+            yield from _apart(_changes(before, now), question, moment)
+            then |= now
 
 
-def _history(known: Known, question: DataQuestion) -> Iterator[SdmxDataset]:
-    """For each moment at which something changed, what came and what went."""
-    found: dict[datetime, list[tuple[Key, list[VintageRow]]]] = defaultdict(list)
-    since, until = question.updated_after or BEGINNING, question.as_of or END
-    for key, one in known:
-        then = one.at(since)
-        for moment in one.moments():
-            if since < moment <= until:
-                now = one.at(moment)
-                found[moment].append((key, compared(then, now)))
-                then = now
-    for moment in sorted(found):
-        yield from _apart(found[moment], question, moment)
+def _changes(then: Shown, now: Shown) -> Iterator[tuple[Key, list[VintageRow]]]:
+    """What came and what went, series by series. One with another key than before goes whole under
+    the earlier and comes whole under the later."""
+    for one in sorted(then.keys() | now.keys(), key=lambda one: (one.key[-1], one.key)):
+        yield one.key, compare_rows(then.get(one, ()), now.get(one, ()))
 
 
 def _apart(

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from trade.sdmx.coding import Coding, flow_ids
 from trade.sdmx.components import AGENCY, DIMENSION_IDS, VERSION
 from trade.sdmx.problems import ErrorCode, SdmxProblem
-from trade.sdmx.vintages import DatedSeries
-from trade.statistics.models import Indicator
+from trade.statistics.models import Indicator, Series, SeriesQuerySet
 
 EVERY = ("", "*")
 LATEST = ("latest", "all", "*", VERSION)
+
+type Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class Flow:
 class Keyed:
     """A series with its code in each dimension."""
 
-    series: DatedSeries
-    key: tuple[str, ...]
+    series: Series
+    key: Key
 
 
 def all_flows() -> list[Flow]:
@@ -60,14 +61,20 @@ def refuse_other_providers(provider: str) -> None:
         raise SdmxProblem(ErrorCode.NO_RESULTS, _("“%s” provides no data here.") % provider)
 
 
-def keyed(series: Iterable[DatedSeries], key: str) -> list[Keyed]:
+def series_of(flow: Flow) -> SeriesQuerySet:
+    """Its public series, in the order of their slugs."""
+    public = Indicator.objects.filter(pk=flow.indicator.pk)  # it was not at every moment
+    return Series.objects.filter(indicator__in=public).order_by("slug")
+
+
+def keyed(series: Iterable[Series], key: str, coding: Coding | None = None) -> list[Keyed]:
     """Those of the series that a key asks for: `A.CN.KZ+UZ....`, or `all`."""
-    coding, asks_for = Coding(), _test(key)
+    coding, asks_for = coding or Coding(), _test(key)
     found = [Keyed(one, coding.key(one)) for one in series]
     return [one for one in found if asks_for(one.key)]
 
 
-def _test(key: str) -> Callable[[tuple[str, ...]], bool]:
+def _test(key: str) -> Callable[[Key], bool]:
     if key in ("all", *EVERY):
         return lambda _codes: True
     parts = [None if part in EVERY else set(part.split("+")) for part in key.split(".")]

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.facts import Extent
@@ -129,8 +130,10 @@ def _days(text: str) -> Extent:
 
 
 def _moment(text: str) -> datetime:
+    """Nothing is known of a moment to come: what is shown until then is what is shown now."""
     try:
-        return cast("datetime", MomentField().clean(text))  # as it is required
+        found = cast("datetime", MomentField().clean(text))  # as it is required
+        return min(found, timezone.now())
     except ValidationError as problem:
         raise ValueError(problem.messages[0]) from problem
 

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from trade.sdmx.answers import answered, structure_answer
 from trade.sdmx.artefacts import OTHERS, OWN, Artefact, Shelf, constraint_id
 from trade.sdmx.datasets import SdmxDataset, datasets
-from trade.sdmx.flows import EVERY, asked_flow, keyed, refuse_other_providers
+from trade.sdmx.flows import EVERY, asked_flow, keyed, refuse_other_providers, series_of
 from trade.sdmx.formats import DATA_FORMATS, STRUCTURE_FORMATS, asked_format
 from trade.sdmx.parameters import data_question, refuse_unknown, structure_question
 from trade.sdmx.partial import wanted
 from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.sdmx.regions import region_of
 from trade.sdmx.structures import WantedStructures
-from trade.sdmx.vintages import series_of
+from trade.sdmx.vintages import at_moment
 
 
 @answered
@@ -32,7 +32,8 @@ def data(
     form = asked_format(request, DATA_FORMATS)
     question = data_question(request)
     refuse_other_providers(provider or "all")
-    found = asked_flow(flow)
+    with at_moment(question.as_of):
+        found = asked_flow(flow)
     begun = _begun(datasets(found, key or "all", question))
     writer = form.writer(found, question)
     return StreamingHttpResponse(writer.written(begun, at), content_type=form.content_type)
@@ -76,7 +77,7 @@ def available(
     refuse_unknown(request)
     refuse_other_providers(provider or "all")
     found = asked_flow(flow)
-    matching = keyed(series_of(found.indicator), key or "all")
+    matching = keyed(series_of(found), key or "all")
     region = region_of((one.series, one.key) for one in matching)
     if region.days is None:
         raise SdmxProblem(ErrorCode.NO_RESULTS, _("Nothing is found for this question."))

@@ -9,8 +9,10 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from portal.publication import publishing
+from portal.publication import change_log, history, publishing
 from tests.factories import (
     NOON,
     claim_all,
@@ -310,6 +312,28 @@ def test_the_past_can_be_asked_for(client, trade):
     assert problem(before)[:2] == (404, "100")
 
 
+def test_a_moment_is_answered_with_the_names_that_were_in_use_then(client, trade):
+    release(observe(trade, "2024", 1))
+    draft = publishing.start_edit(trade, by=make_user(), at=LATER)
+    draft.reporter_en = "Bureau"
+    draft.save()
+    publishing.submit(draft, by=make_user(), at=LATER)
+    publishing.publish(draft, by=make_user(), at=LATER)
+    moment = "2026-01-15T12:00:00Z"
+
+    changed = table(client, f"updatedAfter={moment}")
+    assert [(row["ACTION"], row["REPORTER"], row["OBS_VALUE"]) for row in changed] == [
+        ("R", "bureau", "1"),
+        ("D", "customs", ""),
+    ]
+    trade.refresh_from_db()
+    publishing.withdraw(trade, by=make_user(), at=YET_LATER, note="Counted twice.")
+    publishing.withdraw(trade.indicator, by=make_user(), at=YET_LATER, note="Counted twice.")
+    assert client.get(f"{V21}/data/TRADE_TOTAL").status_code == 404
+    assert [row["REPORTER"] for row in table(client, f"asOf={moment}")] == ["customs"]
+    assert [row["REPORTER"] for row in table(client, "asOf=2026-01-16T12:00:00Z")] == ["bureau"]
+
+
 def test_a_newer_release_had_replaced_nothing_before_it_was_known(client, trade):
     older, press = make_source(slug="older", kind="official"), make_source(slug="press")
     newer = make_source(slug="newer", kind="official", supersedes=older)
@@ -326,6 +350,21 @@ def test_a_newer_release_had_replaced_nothing_before_it_was_known(client, trade)
         ("R", "trade", "2024", "1"),
         ("R", "trade", "2024", "2"),
         ("R", "trade", "2025", "3"),
+    ]
+
+
+def test_a_newer_release_replaces_also_where_it_has_no_value_itself(client, trade):
+    other = publish(make_series(indicator=trade.indicator, slug="other"))
+    older, press = make_source(slug="older", kind="official"), make_source(slug="press")
+    newer = make_source(slug="newer", kind="official", supersedes=older)
+    release(observe(trade, "2024", 1, source=older))
+    release(observe(trade, "2024", 2, source=press))
+    release(observe(other, "2025", 3, source=newer), at=LATER)
+
+    assert values(client, "includeHistory=true") == [
+        ("R", "trade", "2024", "1"),
+        ("R", "other", "2025", "3"),
+        ("R", "trade", "2024", "2"),
     ]
 
 
@@ -392,12 +431,18 @@ def test_what_is_not_public_leaves_nowhere(client, trade):
     release(observe(trade, "2020", 1))
 
     then, since = "asOf=2026-01-15T12:00:00Z", "updatedAfter=2000-01-01"
-    asked = ["", "?includeHistory=true", f"?{then}", f"?{since}", f"?{since}&{then}"]
-    said = [body(client.get(f"{V21}/data/TRADE_TOTAL{query}")) for query in asked]
-    said.append(body(client.get(f"{V21}/structure")))
+    now = [body(client.get(f"{V21}/data/TRADE_TOTAL{query}")) for query in ("", f"?{since}")]
+    now.append(body(client.get(f"{V21}/structure")))
+    past = [
+        body(client.get(f"{V21}/data/TRADE_TOTAL?{query}"))
+        for query in ("includeHistory=true", then, f"{since}&{then}")
+    ]
 
-    for hidden in (b"secret", b"SECRET", b'"77"', b'"88"'):
-        assert [hidden in text for text in said] == [False] * len(said)
+    for hidden in (b"secret", b"SECRET", b'"77"'):
+        assert not any(hidden in text for text in now + past)
+    withdrawn = b'"88"'
+    assert not any(withdrawn in text for text in now)
+    assert all(withdrawn in text for text in past)
     assert client.get(f"{V21}/data/SECRET_INDICATOR").status_code == 404
 
 
@@ -411,7 +456,7 @@ def test_queries_do_not_grow_with_series(client, trade, django_assert_max_num_qu
 
     for key, found in ((KEY, 1), ("all", 101)):
         for query in ("", "updatedAfter=2000-01-01", "includeHistory=true", "asOf=2027-01-01"):
-            with django_assert_max_num_queries(8) as asked:
+            with django_assert_max_num_queries(20) as asked:
                 assert len(table(client, query, key=key)) == found
             counts.setdefault(query, []).append(len(asked))
 
@@ -426,9 +471,26 @@ def alike(series, number):
     """Public series of the same indicator, each with a reporter of its own."""
     columns = Series.objects.values().get(pk=series.pk)
     own = [{"id": None, "uid": f"s{n}", "slug": f"s{n}"} for n in range(number)]
-    return Series.working.bulk_create(
+    made = Series.working.bulk_create(
         Series(**columns | names | {"reporter_en": f"Customs {names['slug']}"}) for names in own
     )
+    states = [history.ObjectState(one.uid, is_public=True, was_known=False) for one in made]
+    history.keep("series", states, change_log.position())
+    return made
+
+
+def test_history_of_a_series_is_read_at_its_own_moments(client, trade, django_assert_num_queries):
+    other = publish(make_series(indicator=trade.indicator, slug="other"))
+    release(observe(trade, "2024", 1))
+    release(observe(other, "2024", 2))
+    with CaptureQueriesContext(connection) as before:
+        told = values(client, "includeHistory=true", key="......trade")
+
+    release(observe(other, "2025", 3), at=LATER)
+    release(observe(other, "2026", 4), at=YET_LATER)
+
+    with django_assert_num_queries(len(before)):
+        assert values(client, "includeHistory=true", key="......trade") == told
 
 
 def test_the_same_data_in_every_format_and_shape(client, trade):
