@@ -1,14 +1,30 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from portal.facts.comparators import Comparator
 from portal.facts.extents import overlap
 from portal.facts.types import ColumnValue, FactType, Point
 
 if TYPE_CHECKING:
-    from portal.models import Claim, Record
+    from portal.models import Record
+
+
+class ClaimedValue(Protocol):
+    """What a claim states, be it a model or a row of columns."""
+
+    @property
+    def value(self) -> str: ...
+
+    @property
+    def comparator(self) -> str: ...
+
+    @property
+    def lower(self) -> Decimal | None: ...
+
+    @property
+    def upper(self) -> Decimal | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +60,7 @@ class Fact:
         for column, value in zip(self.columns_of(name), self.type.to_columns(text), strict=True):
             setattr(record, _attname(record, column), value)
 
-    def agrees(self, accepted: str, comparator: str, claim: "Claim") -> bool | None:
+    def agrees(self, accepted: str, comparator: str, claim: ClaimedValue) -> bool | None:
         """True if a claim allows the accepted value; None if it has no value or cannot be
         compared."""
         if not accepted or not claim.value:
@@ -58,7 +74,7 @@ class Fact:
             self.type.extent(claim.value, claim.comparator, claim.lower, claim.upper),
         )
 
-    def comparator(self, accepted: str, claims: "Sequence[Claim]") -> str:
+    def comparator(self, accepted: str, claims: Sequence[ClaimedValue]) -> str:
         """Return the comparator of the most exact claim that has the accepted value."""
         found = [claim.comparator for claim in claims if claim.value == accepted]
         return Comparator.EXACT if not found or Comparator.EXACT in found else found[0]

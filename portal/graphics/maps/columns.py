@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from portal.formatting.locales import language_tag
 from portal.graphics.maps.borders import borders_note
+from portal.graphics.maps.details import add_details, count_sources
 from portal.graphics.maps.features import Feature, MapPoint
 from portal.graphics.maps.question import LayerFeatures, LayerResult
 from portal.graphics.maps.words import (
@@ -16,6 +17,7 @@ from portal.graphics.maps.words import (
     disputed_words,
     elsewhere_words,
     state_words,
+    title_words,
     years_words,
 )
 from portal.models import Accuracy
@@ -32,6 +34,8 @@ def build_point_columns(found: LayerResult, countries: Mapping[str, str]) -> Col
     """Return everything that is drawn. `status` is the state today or in the year of the question;
     `states` alternates years and states, the first year being 0."""
     placed, lists = sort_points(found), _closed_lists(found)
+    lines = [feature for feature in found.features if feature.stops]
+    known, sources = add_details(lines, found.layers_by_kind), count_sources(lines)
     kinds = [one.layer.kind for one in found.layers]
     position = {name: {key: at for at, (key, _w) in enumerate(lists[name])} for name in lists}
     status = position["status"]
@@ -64,10 +68,8 @@ def build_point_columns(found: LayerResult, countries: Mapping[str, str]) -> Col
             if other.point
         ],
         "lines": [
-            _describe_line(feature, kinds, position, found)
-            for one in found.layers
-            for feature in one.features
-            if feature.stops
+            _describe_line(feature, kinds, position, found, sources[feature.kind, feature.uid])
+            for feature in known.values()
         ],
     }
 
@@ -76,8 +78,9 @@ def build_cards(found: LayerResult, page: int) -> Columns:
     """Return the words of a page of points: title, slug, size, years, disputed facts, number of
     sources, and the language of a title that is not in the reader's."""
     placed = sort_points(found)
-    shown = placed[(page - 1) * PAGE : page * PAGE]
-    titles = [pick_text(feature.title) for feature in shown]
+    layers, asked = found.layers_by_kind, placed[(page - 1) * PAGE : page * PAGE]
+    shown, sources = add_details(asked, layers).values(), count_sources(asked)
+    titles = [title_words(feature) for feature in shown]
     return {
         "format": FORMAT,
         "page": page,
@@ -90,10 +93,10 @@ def build_cards(found: LayerResult, page: int) -> Columns:
                 language_tag(title.language) if title.is_fallback else "" for title in titles
             ],
             "slug": [feature.slug for feature in shown],
-            "size": [amount_words(feature) for feature in shown],
+            "size": [amount_words(feature, layers[feature.kind].unit) for feature in shown],
             "years": [years_words(feature) for feature in shown],
             "disputed": [disputed_words(feature) for feature in shown],
-            "sources": [feature.sources for feature in shown],
+            "sources": [sources[feature.kind, feature.uid] for feature in shown],
         },
     }
 
@@ -132,9 +135,13 @@ def _closed_lists(found: LayerResult) -> dict[str, list[tuple[str, str]]]:
 
 
 def _describe_line(
-    feature: Feature, kinds: list[str], position: dict[str, dict[str, int]], found: LayerResult
+    feature: Feature,
+    kinds: list[str],
+    position: dict[str, dict[str, int]],
+    found: LayerResult,
+    sources: int,
 ) -> Columns:
-    title = pick_text(feature.title)
+    title = title_words(feature)
     return {
         "layer": kinds.index(feature.kind),
         "uid": feature.uid,
@@ -146,7 +153,7 @@ def _describe_line(
         "states": _flatten_states(feature, position["status"]),
         "years": years_words(feature),
         "disputed": disputed_words(feature),
-        "sources": feature.sources,
+        "sources": sources,
         "is_way": feature.is_way,
         "stops": [
             [*_encode_point(stop.point), str(pick_text(stop.name))] if stop.point else None

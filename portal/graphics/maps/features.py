@@ -1,21 +1,16 @@
-"""Features of a map, made of documents, independent of the language, cached per edition."""
+"""Features of a map, read from columns of the tables, independent of the language."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from threading import Lock
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple, TypedDict
 
+from django.db.models import QuerySet
+
+from portal.facts import Comparator
 from portal.graphics.maps.years import Timeline
-from portal.models import Edition
-from portal.records.document_types import (
-    ClaimDocument,
-    FactDocument,
-    RecordDocument,
-    ReferenceDocument,
-    StatementDocument,
-)
-from portal.records.documents import sources_in
+from portal.models import Disagreement, Record
+from portal.records.document_types import ClaimDocument, RecordDocument
 
 type Texts = dict[str, str]
 
@@ -48,22 +43,22 @@ class MapStop:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """Record on a map. `sort` chooses its colour (a technology, a kind); `place` is the uid of its
-    place if it has no point of its own."""
+    place if it has no point of its own. What only words need is added to those features that are
+    shown with words (`portal.graphics.maps.details`)."""
 
     kind: str
     uid: str
-    slug: str
-    url: str
-    title: Texts
-    countries: tuple[str, ...]
+    edition: int = 0
+    """Primary key of its current edition."""
+    countries: tuple[str, ...] = ()
     sort: str
     status: str
-    states: Timeline
+    states: Timeline = ()
     point: MapPoint | None = None
     place: str = ""
     accuracy: str = ""
-    amount: FactDocument | None = None
-    """Fact with the number that gives the size."""
+    number: int | float | None = None
+    """Amount that gives the size, in the unit of the layer."""
     since: str = ""
     until: str = ""
     disputed: tuple[str, ...] = ()
@@ -71,11 +66,15 @@ class Feature:
     stops: tuple[MapStop, ...] = ()
     is_way: bool = False
     """Stops are in sequence and can be joined by a line."""
-    sources: int = 0
+    url: str = ""
+    title: Texts | None = None
+    comparator: str = Comparator.EXACT
+    """Comparator of the number."""
 
     @property
-    def number(self) -> float | None:
-        return self.amount["value"] if self.amount else None
+    def slug(self) -> str:
+        """Last part of its address."""
+        return self.url.rstrip("/").rpartition("/")[2]
 
     @property
     def is_placed(self) -> bool:
@@ -87,111 +86,98 @@ class Feature:
         return [self.point] if self.point else [stop.point for stop in self.stops if stop.point]
 
 
+type FeatureReader = Callable[[Any], Iterable[Feature]]
+"""Makes features of the rows of a list, a queryset; `Any`, as each kind has a model of its own."""
 type FeatureMaker = Callable[[Any], Feature]
-"""`Any`, as each kind has a document type of its own."""
+"""Locates a document, of today or of an old edition; `Any`, as each kind has a document type of
+its own."""
 
 
-class CommonValues(ReferenceDocument):
+class CommonValues(TypedDict):
     """Values of a feature that are read from documents of any kind."""
-
-    disputed: tuple[str, ...]
-    sources: int
-
-
-def common_values(document: RecordDocument) -> CommonValues:
-    facts = document["facts"]
-    return {
-        "kind": document["kind"],
-        "uid": document["uid"],
-        "slug": document["slug"],
-        "url": document["url"],
-        "title": document["title"],
-        "disputed": tuple(name for name, fact in facts.items() if fact["disputed"]),
-        "sources": len(sources_in(document)),
-    }
-
-
-def issued_on(document: RecordDocument) -> str:
-    """Return the day of an edition; empty for a document that is none."""
-    return (document["edition"]["issued_at"] or "")[:10]
-
-
-def read_point(fact: StatementDocument | None) -> MapPoint | None:
-    """Return the value of a fact, or of a claim, that is a point."""
-    value = fact["value"] if fact else None
-    return MapPoint(float(value["longitude"]), float(value["latitude"])) if value else None
-
-
-def list_overruled(fact: FactDocument | None) -> Iterable[tuple[ClaimDocument, tuple[str, ...]]]:
-    """Yield the claims that differ from the accepted value, one for each value, with their
-    publishers."""
-    found: dict[str, tuple[ClaimDocument, list[str]]] = {}
-    for claim in fact["claims"] if fact and fact["disputed"] else []:
-        if claim["agrees"] is False and claim["value"] is not None:
-            _claim, publishers = found.setdefault(claim["text"], (claim, []))
-            if (who := claim["source"]["publisher"]) not in publishers:
-                publishers.append(who)
-    return [(claim, tuple(publishers)) for claim, publishers in found.values()]
-
-
-@dataclass(frozen=True)
-class EditionKey:
-    """Cache key: an edition of a record, in any database."""
 
     kind: str
     uid: str
-    number: int
-    issued_at: str
-    edition: int = field(compare=False)
+    url: str
+    title: Texts
+    disputed: tuple[str, ...]
 
 
-def load_features(keys: list[EditionKey], make: FeatureMaker) -> list[Feature]:
-    """Return features of current editions in the order of `keys`. Uncached documents are read in
-    one query."""
-    found = _recent.get_many(keys)
-    missing = [key for key in keys if key not in found]
-    if missing:
-        editions = Edition.objects.filter(pk__in=[key.edition for key in missing])
-        documents = {one.pk: one.document for one in editions.defer("content")}
-        made = {key: make(documents[key.edition]) for key in missing}
-        _recent.put_many(made)
-        found |= made
-    return [found[key] for key in keys]
+def common_values(document: RecordDocument) -> CommonValues:
+    return {
+        "kind": document["kind"],
+        "uid": document["uid"],
+        "url": document["url"],
+        "title": document["title"],
+        "disputed": tuple(name for name, fact in document["facts"].items() if fact["disputed"]),
+    }
 
 
-class RecentlyUsed[K, V]:
-    """Thread-safe cache of at most `size` values; the one used longest ago goes first.
+class Disputes:
+    """Disputed facts of the rows of a list. Two queries.
 
-    A caller gets its values in a dict of its own, so that what other threads put in or push out
-    meanwhile takes nothing from it.
+    `places` are the facts that say where a record is.
     """
 
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self._values: OrderedDict[K, V] = OrderedDict()
-        self._lock = Lock()
+    def __init__(self, rows: QuerySet[Record], *places: str) -> None:
+        found = Disagreement.objects.filter(
+            kind=rows.model.kind(), period="", record_uid__in=rows.order_by().values("uid")
+        ).order_by("pk")
+        self._facts: dict[str, list[str]] = {}
+        for uid, fact in found.values_list("record_uid", "fact"):
+            self._facts.setdefault(uid, []).append(fact)
+        self._places = places
+        self._claims: dict[str, dict[str, list[ClaimDocument]]] = {}
+        located = found.filter(fact__in=places) if places else found.none()
+        for uid, fact, claims in located.values_list("record_uid", "fact", "statements"):
+            self._claims.setdefault(uid, {})[fact] = claims
 
-    def __len__(self) -> int:
-        return len(self._values)
+    def facts(self, uid: str) -> tuple[str, ...]:
+        return tuple(self._facts.get(uid, ()))
 
-    def get_many(self, keys: Iterable[K]) -> dict[K, V]:
-        """Return the values of those keys that are known."""
-        found: dict[K, V] = {}
-        with self._lock:
-            for key in keys:
-                if key in self._values:
-                    self._values.move_to_end(key)
-                    found[key] = self._values[key]
-        return found
-
-    def put_many(self, values: Mapping[K, V]) -> None:
-        with self._lock:
-            for key, value in values.items():
-                self._values[key] = value
-                self._values.move_to_end(key)
-            while len(self._values) > self.size:
-                self._values.popitem(last=False)
+    def elsewhere(self, uid: str) -> tuple[Elsewhere, ...]:
+        return list_elsewhere(self._claims.get(uid, {}), *self._places)
 
 
-CACHED_FEATURES = 20_000
-_recent: RecentlyUsed[EditionKey, Feature] = RecentlyUsed(CACHED_FEATURES)
+def build_point(longitude: Decimal | None, latitude: Decimal | None) -> MapPoint | None:
+    """Return the point of two columns; None where one is empty."""
+    if longitude is None or latitude is None:
+        return None
+    return MapPoint(float(longitude), float(latitude))
+
+
+def read_point(value: Any) -> MapPoint | None:
+    """Return the value of a fact, or of a claim, that is a point."""
+    return MapPoint(float(value["longitude"]), float(value["latitude"])) if value else None
+
+
+def find_elsewhere(document: RecordDocument, *places: str) -> tuple[Elsewhere, ...]:
+    """Return the overruled locations of a document; `places` are facts that say where it is."""
+    facts = document["facts"]
+    return list_elsewhere({name: facts[name]["claims"] for name in places}, *places)
+
+
+def list_elsewhere(
+    claims: Mapping[str, Sequence[ClaimDocument]], *places: str
+) -> tuple[Elsewhere, ...]:
+    return tuple(
+        Elsewhere(
+            publishers=publishers,
+            point=read_point(value) if name == "coordinates" else None,
+            place=value["uid"] if name == "place" else "",
+            country=value if name == "country" else "",
+        )
+        for name in places
+        for value, publishers in _overruled_values(claims.get(name, ()))
+    )
+
+
+def _overruled_values(claims: Iterable[ClaimDocument]) -> Iterable[tuple[Any, tuple[str, ...]]]:
+    """Yield the values of claims that differ from the accepted one, each once, with their
+    publishers."""
+    found: dict[str, tuple[Any, dict[str, None]]] = {}
+    for claim in claims:
+        if claim["agrees"] is False and claim["value"] is not None:
+            _value, publishers = found.setdefault(claim["text"], (claim["value"], {}))
+            publishers.setdefault(claim["source"]["publisher"])
+    return [(value, tuple(publishers)) for value, publishers in found.values()]

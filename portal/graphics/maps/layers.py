@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db.models import QuerySet
 
 from portal.filters.closed import ClosedFilterSet
-from portal.graphics.maps.features import FeatureMaker
+from portal.graphics.maps.features import FeatureMaker, FeatureReader
 from portal.models import Record
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import Kind, all_kinds
@@ -22,13 +22,14 @@ class LayerShape(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Layer:
     """Kind of record on the map. `rows` returns the queryset of its list, `filterset` filters it;
-    `feature` converts a stored document."""
+    `read` makes features of its rows, `locate` of one document, for its own small map."""
 
     kind: str
     shape: LayerShape
     filterset: type[ClosedFilterSet]
     rows: Callable[[], QuerySet[Record]]
-    feature: FeatureMaker
+    read: FeatureReader
+    locate: FeatureMaker
     sorts: Sequence[tuple[str, object]]
     """Closed list that chooses the colour, with words as (lazy) text."""
     statuses: Sequence[tuple[str, object]]

@@ -13,10 +13,9 @@ from portal.filters.records import PlaceFilter
 from portal.formatting.countries import CountryNames
 from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.features import (
-    Elsewhere,
     Feature,
     common_values,
-    list_overruled,
+    find_elsewhere,
     read_point,
 )
 from portal.graphics.maps.frames import widen_box
@@ -25,9 +24,8 @@ from portal.graphics.maps.layers import Layer, LayerShape, layers_by_kind
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.question import LayerFeatures, LayerResult, build_map_question
 from portal.graphics.maps.svg import MapDrawing, MapSize
-from portal.graphics.maps.words import elsewhere_words
+from portal.graphics.maps.words import elsewhere_words, title_words
 from portal.models import Accuracy, Place, PlaceKind
-from portal.models.languages import pick_text
 from portal.records.document_types import PlaceDocument, RecordDocument
 
 SMALL = MapSize("small", 320, 0.7, 0.7, 1.25, 11, 9.5, 7)
@@ -50,14 +48,14 @@ class Locator:
         """Draw the map in another size, such as that of a social card."""
         one = LayerFeatures(layer=self.layer, features=[self.feature], unplaced=[], silent=[])
         found = LayerResult(
-            question=build_map_question({}), layers=[one], keys=[], places=self.places, states={}
+            question=build_map_question({}), layers=[one], places=self.places, states={}
         )
         drawing = MapDrawing(found, size.frame(self.box), size, self.countries, reverse("map"))
         return drawing.svg(self.label)
 
     @property
     def label(self) -> str:
-        return _("Map: where %s is") % pick_text(self.feature.title)
+        return _("Map: where %s is") % title_words(self.feature)
 
     @property
     def box(self) -> Box:
@@ -96,7 +94,7 @@ def build_locator(
     if layer is None:
         return None
     try:
-        made = layer.feature(document)
+        made = layer.locate(document)
     except (KeyError, TypeError, ValueError):
         return None
     if made.point is None and not made.place and not made.stops:
@@ -109,20 +107,14 @@ def build_locator(
     )
 
 
-def _place_feature(document: PlaceDocument) -> Feature:
+def _locate_place(document: PlaceDocument) -> Feature:
     facts = document["facts"]
-    others = [
-        Elsewhere(publishers=publishers, point=read_point(claim))
-        for claim, publishers in list_overruled(facts["coordinates"])
-    ]
     return Feature(
         **common_values(document),
-        countries=(facts["country"]["text"],),
         sort=facts["place_kind"]["text"],
         status="operating",
-        states=((0, "operating"),),
-        point=read_point(facts["coordinates"]),
-        elsewhere=tuple(others),
+        point=read_point(facts["coordinates"]["value"]),
+        elsewhere=find_elsewhere(document, "coordinates"),
     )
 
 
@@ -130,8 +122,9 @@ PLACES = Layer(
     kind="place",
     shape=LayerShape.CIRCLE,
     filterset=PlaceFilter,
-    rows=Place.objects.all,
-    feature=_place_feature,
+    rows=Place.objects.none,
+    read=lambda rows: [],
+    locate=_locate_place,
     sorts=list(PlaceKind.choices),
     statuses=[],
 )

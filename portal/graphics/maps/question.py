@@ -6,11 +6,10 @@ is not drawn; `LayerFeatures.silent` names the parameter.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,12 +18,12 @@ from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import MultipleChoiceFilter, Parameter
 from portal.filters.positions import InBox
 from portal.formatting.addresses import parse_number
-from portal.graphics.maps.features import EditionKey, Feature, load_features
+from portal.graphics.maps.features import Feature
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, layers_by_kind
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.years import BEFORE, UNKNOWN, find_state
-from portal.models import Record, SearchEntry
+from portal.models import SearchEntry
 from portal.publication import time_travel
 
 FIRST_YEAR = 1900
@@ -149,8 +148,6 @@ class LayerFeatures:
 class LayerResult:
     question: MapQuestion
     layers: list[LayerFeatures]
-    keys: list[EditionKey]
-    """Editions of all features."""
     places: Places | None = None
     states: dict[str, int]
     """Number of records by state in a year, including those not drawn."""
@@ -165,39 +162,40 @@ class LayerResult:
     def features(self) -> list[Feature]:
         return [feature for one in self.layers for feature in one.features]
 
+    @property
+    def layers_by_kind(self) -> dict[str, Layer]:
+        return {one.layer.kind: one.layer for one in self.layers}
+
     def state_of(self, feature: Feature) -> str:
         """State in the year of the question; without a year, the status today."""
-        year = self.question.year
-        return find_state(feature.states, year) if year else feature.status
+        return find_state(feature.states, self._year) if self._year else feature.status
+
+    @cached_property
+    def _year(self) -> int | None:
+        return self.question.year
 
 
-def find_features(question: MapQuestion) -> LayerResult:
-    """Return the features of a question. Two queries for each layer, a third one for uncached
-    editions, and two for places."""
+def find_features(question: MapQuestion, places: Places | None = None) -> LayerResult:
+    """Return the features of a question. A fixed number of queries for each layer, and two for
+    places that are not given."""
     if not question.is_valid():
-        return LayerResult(question=question, layers=[], keys=[], states={})
+        return LayerResult(question=question, layers=[], states={})
     wanted = question.form.cleaned_data["layer"]
     asked = [layer for layer in layers_by_kind().values() if not wanted or layer.kind in wanted]
-    places = Places()
-    found: list[LayerFeatures] = []
-    keys: list[EditionKey] = []
+    places = places or Places()
     states: dict[str, int] = {}
-    for layer in asked:
-        one, used = _ask_layer(question, layer, places, states)
-        found.append(one)
-        keys += used
-    return LayerResult(question=question, layers=found, keys=keys, places=places, states=states)
+    found = [_ask_layer(question, layer, places, states) for layer in asked]
+    return LayerResult(question=question, layers=found, places=places, states=states)
 
 
 def _ask_layer(
     question: MapQuestion, layer: Layer, places: Places, states: dict[str, int]
-) -> tuple[LayerFeatures, list[EditionKey]]:
+) -> LayerFeatures:
     passed, silent = split_question(question, layer)
     if silent:
-        return LayerFeatures(layer=layer, features=[], unplaced=[], silent=silent), []
+        return LayerFeatures(layer=layer, features=[], unplaced=[], silent=silent)
     filterset = layer.filterset(passed, layer.rows())
-    keys = _edition_keys(filterset.qs)
-    made = places.settle(load_features(keys, layer.feature))
+    made = places.settle(layer.read(filterset.qs))
     if question.year:
         made = _filter_by_year(made, question, states)
     if question.box:
@@ -208,7 +206,7 @@ def _ask_layer(
         unplaced=[feature for feature in made if not feature.is_placed],
         silent=[],
         filterset=filterset,
-    ), keys
+    )
 
 
 def split_question(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list[str]]:
@@ -226,15 +224,6 @@ def split_question(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list
         else:
             silent.append(name)
     return passed, silent
-
-
-def _edition_keys(rows: QuerySet[Record]) -> list[EditionKey]:
-    columns = ("uid", "edition__number", "edition__issued_at", "edition")
-    kind = rows.model.kind()
-    return [
-        EditionKey(kind, uid, number, issued_at.isoformat(), edition)
-        for uid, number, issued_at, edition in rows.values_list(*columns)
-    ]
 
 
 def _filter_by_year(

@@ -33,14 +33,11 @@ def build_empty_page() -> Page[Placed]:
 
 def build_map_rows(found: LayerResult, page: Page[Placed]) -> list[JsonObject]:
     """Return the rows of a page. One query."""
-    editions = {(key.kind, key.uid): key.edition for key in found.keys}
-    wanted = [editions[feature.kind, feature.uid] for _layer, feature in page]
-    editions_found = Edition.objects.filter(pk__in=wanted).defer("content")
-    documents = {edition.pk: edition.document for edition in editions_found}
+    editions = Edition.objects.filter(pk__in=[feature.edition for _layer, feature in page])
+    documents = {edition.pk: edition.document for edition in editions.defer("content")}
     words = state_words(one.layer for one in found.layers)
     return [
-        _row(layer, feature, documents[edition], found, words)
-        for (layer, feature), edition in zip(page, wanted, strict=True)
+        _row(layer, feature, documents[feature.edition], found, words) for layer, feature in page
     ]
 
 
@@ -57,8 +54,8 @@ def _row(
     return {
         "uid": feature.uid,
         "kind": feature.kind,
-        "title": feature.title,
-        "url": feature.url,
+        "title": shown["title"],
+        "url": shown["url"],
         "countries_list": list(feature.countries),
         "sort": feature.sort,
         "sort_words": dict(layer.sorts).get(feature.sort, feature.sort),

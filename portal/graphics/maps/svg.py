@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from portal.formatting.locales import join_list, language_tag
 from portal.graphics.maps import marks
+from portal.graphics.maps.details import add_details
 from portal.graphics.maps.features import Feature
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.labels import Label, LabelSpace, place_country_labels, place_town_labels
@@ -24,6 +25,7 @@ from portal.graphics.maps.words import (
     feature_words,
     localised_url,
     state_words,
+    title_words,
 )
 from portal.models.languages import DEFAULT, PickedText, pick_text
 
@@ -74,6 +76,13 @@ class MapDrawing:
             for sign in build_signs(one.layer, filter(_has_point, one.features), frame, size.signs)
         ]
         self.pins = [pin for one in found.layers for pin in build_pins(one.features, frame)]
+        self.known = add_details(self._named(), found.layers_by_kind)
+
+    def _named(self) -> Iterator[Feature]:
+        """Yield the features that are drawn with their names."""
+        yield from (sign.feature for sign in self.signs if not sign.is_cluster)
+        yield from (pin.feature for pin in self.pins)
+        yield from (feature for feature in self.found.features if feature.stops)
 
     def svg(self, label: str) -> SafeString:
         width, height = self.frame.width, self.frame.height
@@ -144,6 +153,7 @@ class MapDrawing:
         """Draw the way, dashed across stops without a location, then the stops; a feature that is
         no way has stops alone."""
         yield self._open(feature, layer)
+        title = title_words(self.known[feature.kind, feature.uid]).text
         before, is_gap = None, False
         for stop in feature.stops:
             if stop.point is None:
@@ -155,15 +165,13 @@ class MapDrawing:
             before, is_gap = place, False
         for stop in feature.stops:
             if stop.point and self.frame.holds(place := self.frame.place(*stop.point), 6):
-                yield marks.draw_stop(
-                    place, join_list((str(pick_text(stop.name)), str(pick_text(feature.title))))
-                )
+                yield marks.draw_stop(place, join_list((str(pick_text(stop.name)), title)))
         yield "</a>"
 
     def _pin(self, pin: Pin) -> str:
-        title = str(pick_text(pin.feature.title))
-        words = join_list((title, elsewhere_words(pin.other, self.countries)))
-        href = self.whole(localised_url(pin.feature.url))
+        feature = self.known[pin.feature.kind, pin.feature.uid]
+        title, where = title_words(feature).text, elsewhere_words(pin.other, self.countries)
+        words, href = join_list((title, where)), self.whole(localised_url(feature.url))
         return marks.open_link(href, words, "dispute", "map-pin") + marks.draw_pin(pin)
 
     def _sign(self, sign: Sign) -> str:
@@ -177,6 +185,7 @@ class MapDrawing:
         return marks.open_link(href, words, "accent", "map-cluster") + marks.draw_cluster(sign)
 
     def _open(self, feature: Feature, layer: Layer) -> str:
+        feature = self.known[feature.kind, feature.uid]
         words = feature_words(feature, layer, self.states.get(self.found.state_of(feature), ""))
         href = self.whole(localised_url(feature.url))
         return marks.open_link(href, words, marks.colour_name(layer, feature))

@@ -1,19 +1,19 @@
 """Texts of maps in the reader's language."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.facts import Amount
 from portal.formatting.dates import format_day
 from portal.formatting.locales import join_list
+from portal.formatting.numbers import format_amount, with_comparator
 from portal.formatting.presentation import fact_label
-from portal.formatting.values import format_value
 from portal.graphics.maps.features import Elsewhere, Feature
 from portal.graphics.maps.layers import Layer
 from portal.graphics.maps.years import BEFORE, UNKNOWN
-from portal.models.languages import DEFAULT, pick_text
+from portal.models.languages import DEFAULT, PickedText, pick_text
 from portal.records.registry import record_model
 
 
@@ -32,11 +32,11 @@ def state_words(layers: Iterable[Layer]) -> dict[str, str]:
     return found
 
 
-def amount_words(feature: Feature) -> str:
+def amount_words(feature: Feature, unit: str) -> str:
     """Format the size with unit and comparator: “over 50 MW”."""
-    if feature.amount is None or feature.amount["value"] is None:
+    if feature.number is None:
         return ""
-    return format_value(feature.amount, Amount(), feature.amount["unit"], {}).words
+    return with_comparator(format_amount(Decimal(str(feature.number)), unit), feature.comparator)
 
 
 def years_words(feature: Feature) -> str:
@@ -66,15 +66,20 @@ def elsewhere_words(other: Elsewhere, countries: Mapping[str, str]) -> str:
     return _("According to %(who)s it is where the hollow pin is.") % {"who": who}
 
 
+def title_words(feature: Feature) -> PickedText:
+    """Return the title of a feature with details."""
+    return pick_text(feature.title or {})
+
+
 def feature_words(feature: Feature, layer: Layer, state: str) -> str:
     """Describe a feature in one line."""
     sorts = dict(layer.sorts)
     return join_list(
         (
-            str(pick_text(feature.title)),
+            title_words(feature).text,
             str(sorts.get(feature.sort, feature.sort)),
             state,
-            amount_words(feature),
+            amount_words(feature, layer.unit),
             _("sources differ") if feature.disputed else "",
         )
     )

@@ -21,6 +21,7 @@ from portal.graphics.maps import borders
 from portal.graphics.maps.columns import build_cards, build_point_columns
 from portal.graphics.maps.counts import list_named_countries, sum_facet_counts
 from portal.graphics.maps.picture import MapPicture
+from portal.graphics.maps.places import Places
 from portal.graphics.maps.question import LayerResult, build_map_question, find_features
 from portal.graphics.maps.rows import build_empty_page, build_map_rows, find_page
 from portal.graphics.maps.sheet import draw_sheet
@@ -33,7 +34,7 @@ FRESH = 60
 
 @require_safe
 def world(request: HttpRequest) -> HttpResponse:
-    found = _ask_map(request)
+    found = find_features(build_map_question(request.GET))
     page = find_page(found, request.GET.get("page") or "1") if found.question.is_valid() else None
     if page is None:
         _refuse_page(found)
@@ -89,18 +90,17 @@ def map_cards(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, make: Callable[[LayerResult], HttpResponse]) -> HttpResponse:
-    found = _ask_map(request)
-    if not found.question.is_valid():
-        return _json({"errors": found.question.problems()}, status=400)
-    etag = _etag(request, found)
-    response = get_conditional_response(request, etag=etag) or make(found)
+    question = build_map_question(request.GET)
+    if not question.is_valid():
+        return _json({"errors": question.problems()}, status=400)
+    places = Places()
+    etag = _etag(request, places)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = make(find_features(question, places))
     response["ETag"] = etag
     patch_cache_control(response, public=True, max_age=FRESH)
     return response
-
-
-def _ask_map(request: HttpRequest) -> LayerResult:
-    return find_features(build_map_question(request.GET))
 
 
 def _picture(request: HttpRequest, found: LayerResult) -> MapPicture:
@@ -122,8 +122,9 @@ def _json(content: object, status: int = 200) -> HttpResponse:
     return HttpResponse(orjson.dumps(content), content_type="application/json", status=status)
 
 
-def _etag(request: HttpRequest, found: LayerResult) -> str:
-    """Hash everything that changes the map: query, language, year, borders, places, editions."""
+def _etag(request: HttpRequest, places: Places) -> str:
+    """Hash everything that changes the map: query, language, year, borders, places, and the
+    position of the change log for all records."""
     parts = [request.get_full_path(), get_language(), time_travel.today().year]
-    parts += [borders.borders_stamp(), found.places and found.places.stamp, *found.keys]
+    parts += [borders.borders_stamp(), places.stamp, time_travel.position()]
     return quote_etag(hashlib.sha256(repr(parts).encode()).hexdigest()[:32])

@@ -41,7 +41,6 @@ from tests.factories import (
     publish,
     rule,
 )
-from tests.portal.graphics.maps.building import make_amount
 from tests.portal.graphics.test_map_drawing import OTHER_WORLD, other_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -124,6 +123,19 @@ def test_cards_are_paginated_in_the_order_of_points(client: Client) -> None:
         "disputed": [["Мощность"]],
         "sources": [6],
     }
+
+
+def test_card_and_sign_have_the_comparator_of_what_is_public(client: Client) -> None:
+    plant = make_plant()
+    claim_all(plant)
+    plant.claims.filter(fact="capacity_mw").update(comparator="over")
+    draft = publishing.start_edit(publish(plant), by=make_user(), at=NOON)
+    draft.claims.filter(fact="capacity_mw").update(comparator="exact")
+
+    found = json.loads(client.get("/map/cards.json").content)
+
+    assert found["cards"]["size"] == ["over 100\xa0MW"]
+    assert "Wind, Operating, over 100\xa0MW</title>" in client.get("/map/").content.decode()
 
 
 def test_card_names_the_language_of_a_foreign_title(client: Client) -> None:
@@ -360,20 +372,17 @@ def test_five_thousand_points_are_smaller_than_sixty_kilobytes() -> None:
         Feature(
             kind="energyproject",
             uid=str(n),
-            slug=str(n),
-            url="/",
-            title={"en": str(n)},
             countries=("KZ",),
             sort=chance.choice(Technology.values),
             status=chance.choice(ProjectStatus.values),
             states=((0, "before"), (chance.randint(1930, 2026), "operating")),
             point=MapPoint(chance.uniform(46, 96), chance.uniform(35, 55)),
-            amount=make_amount(round(chance.lognormvariate(4, 1.5), 1)),
+            number=round(chance.lognormvariate(4, 1.5), 1),
         )
         for n in range(5000)
     ]
     one = LayerFeatures(layer=layer, features=made, unplaced=[], silent=[])
-    found = LayerResult(question=build_map_question({}), layers=[one], keys=[], states={})
+    found = LayerResult(question=build_map_question({}), layers=[one], states={})
 
     assert len(gzip.compress(orjson.dumps(build_point_columns(found, {})), 6)) < 60_000
 

@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portal.graphics.maps import features
 from portal.models import Edition, Record
 from portal.models.languages import LANGUAGES
 from portal.records.registry import record_models
@@ -22,12 +21,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 every_record = pytest.mark.parametrize("model", record_models(), ids=lambda model: model.kind())
 
 type Json = dict[str, Any]
-
-
-@pytest.fixture(autouse=True)
-def _no_remembered_features(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The map remembers features by edition, whose document never changes otherwise."""
-    monkeypatch.setattr(features, "_recent", features.RecentlyUsed(0))
 
 
 def stored_document(model: type[Record]) -> tuple[Any, Json]:

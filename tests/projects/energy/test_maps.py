@@ -2,73 +2,107 @@
 
 import pytest
 
+from portal.graphics.maps.features import Elsewhere, Feature, MapPoint
 from portal.graphics.maps.years import BEFORE, UNKNOWN
-from projects.energy.maps import states
+from portal.publication import publishing
+from projects.energy.maps import PlantDates, read_plants, states
+from projects.energy.models import EnergyProject
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_energy_project,
+    make_source,
+    make_user,
+    publish,
+    rule,
+)
 
-NOTHING = {"text": ""}
-PLANT = {
-    "status": "operating",
-    "status_as_of": "2024-07",
-    "facts": {
-        "construction_started_on": NOTHING,
-        "commissioned_on": NOTHING,
-        "retired_on": NOTHING,
-    },
-    "phases": [],
-    "milestones": [],
-    "edition": {"issued_at": "2026-01-15T12:00:00+00:00"},
-}
-
-
-def phase(status, commissioned_on=""):
-    return {"status": status, "commissioned_on": commissioned_on}
-
-
-def plant(facts=(), **changes):
-    known = {name: {"text": text} for name, text in dict(facts).items()}
-    return {**PLANT, **changes, "facts": {**PLANT["facts"], **known}}
+OPERATING = PlantDates("operating", "2024-07")
 
 
 @pytest.mark.parametrize(
-    ("document", "found"),
+    ("dates", "found"),
     [
         pytest.param(
-            plant({"commissioned_on": "1970"}),
+            OPERATING._replace(commissioned_on="1970"),
             ((0, BEFORE), (1970, "operating")),
             id="commissioned",
         ),
         pytest.param(
-            plant(
-                phases=[phase("operating", "1985"), phase("retired", "1961"), phase("announced")]
-            ),
+            OPERATING._replace(phase_commissioned_on="1961"),
             ((0, BEFORE), (1961, "operating")),
             id="works from its first phase on",
         ),
         pytest.param(
-            plant({"commissioned_on": "2023"}, status="announced"),
+            PlantDates("announced", "2024-07", commissioned_on="2023"),
             ((0, UNKNOWN), (2024, "announced")),
             id="a day of commissioning that was only a plan",
         ),
         pytest.param(
-            plant(phases=[phase("announced", "2020")], status="construction"),
+            PlantDates("construction", "2024-07"),
             ((0, UNKNOWN), (2024, "construction")),
             id="a phase that has never worked",
         ),
         pytest.param(
-            plant(
-                {"commissioned_on": "1958", "retired_on": "2019-05"},
-                status="retired",
-                phases=[phase("retired", "1958")],
+            PlantDates(
+                *("retired", "2024-07"),
+                commissioned_on="1958",
+                retired_on="2019-05",
+                phase_commissioned_on="1958",
             ),
             ((0, BEFORE), (1958, "operating"), (2019, "retired")),
             id="retired",
         ),
         pytest.param(
-            plant(milestones=[{"on": "2022-09", "status": "construction"}], status_as_of=""),
+            PlantDates("operating", "2026-01-15", milestones=[("2022-09", "construction")]),
             ((0, BEFORE), (2022, "construction"), (2023, UNKNOWN), (2026, "operating")),
             id="opened on a day that nobody gives",
         ),
     ],
 )
-def test_a_plant_stood_as_its_dates_say(document, found):
-    assert states(document) == found
+def test_a_plant_stood_as_its_dates_say(dates, found):
+    assert states(dates) == found
+
+
+@pytest.mark.django_db
+def test_a_plant_is_read_from_its_columns_and_parts():
+    """Its first phase that has worked counts; others do not, nor do phases of drafts."""
+    plant = make_energy_project(
+        latitude="43.25",
+        longitude="76.9",
+        capacity_mw="12.5",
+        status_as_of="2024-07",
+        accuracy="approximate",
+    )
+    for status, day in [("operating", "1985"), ("retired", "1961"), ("announced", "1950")]:
+        plant.phases.create(
+            name=day, phase_status=status, commissioned_on=day, source=make_source()
+        )
+    plant.milestones.create(on="2022-09", milestone_status="construction", source=make_source())
+    claim_all(plant)
+    claim(plant, "coordinates", "46.4,68.7", source=make_source(publisher="Agency B"))
+    rule(plant, "coordinates")
+    plant = publish(plant)
+    draft = publishing.start_edit(plant, by=make_user(), at=NOON)
+    draft.phases.filter(phase_status="retired").update(commissioned_on="1900")
+
+    assert list(read_plants(EnergyProject.objects.all())) == [
+        Feature(
+            kind="energyproject",
+            uid=plant.uid,
+            edition=plant.edition_id,
+            countries=("KZ",),
+            sort="wind",
+            status="operating",
+            states=(
+                *((0, BEFORE), (1961, "operating"), (2022, "construction")),
+                *((2023, UNKNOWN), (2024, "operating")),
+            ),
+            point=MapPoint(76.9, 43.25),
+            accuracy="approximate",
+            number=12.5,
+            disputed=("coordinates",),
+            elsewhere=(Elsewhere(publishers=("Agency B",), point=MapPoint(68.7, 46.4)),),
+        )
+    ]

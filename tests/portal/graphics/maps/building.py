@@ -9,7 +9,6 @@ from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.projection import MapFrame
 from portal.graphics.maps.years import BEFORE, Timeline
 from portal.models import Place
-from portal.records.document_types import FactDocument
 
 FRAME = MapFrame(Box(60, 40, 70, 50), 400)
 MIDDLE = MapPoint(65, 45)
@@ -21,7 +20,7 @@ class FeatureFields(TypedDict, total=False):
     states: Timeline
     point: MapPoint | None
     accuracy: str
-    amount: FactDocument | None
+    number: float | None
     since: str
     until: str
     disputed: tuple[str, ...]
@@ -43,27 +42,14 @@ def make_feature(uid: str, **fields: Unpack[FeatureFields]) -> Feature:
     return Feature(
         kind="plant",
         uid=uid,
-        slug=uid,
         url=f"/plants/{uid}/",
         title={"en": uid},
         **(defaults | fields),
     )
 
 
-def make_amount(megawatts: float) -> FactDocument:
-    return {
-        "value": megawatts,
-        "text": str(megawatts),
-        "unit": "MW",
-        "comparator": "exact",
-        "disputed": False,
-        "ruling": None,
-        "claims": [],
-    }
-
-
 def make_sized(uid: str, megawatts: float, east: float = 65, north: float = 45) -> Feature:
-    return make_feature(uid, amount=make_amount(megawatts), point=MapPoint(east, north))
+    return make_feature(uid, number=megawatts, point=MapPoint(east, north))
 
 
 def make_stop(name: str, point: MapPoint | None) -> MapStop:
@@ -77,7 +63,8 @@ def make_layer(shape: LayerShape = LayerShape.CIRCLE) -> Layer:
         shape=shape,
         filterset=PlaceFilter,
         rows=Place.objects.all,
-        feature=lambda document: make_feature(str(document["uid"])),
+        read=lambda rows: [make_feature(uid) for uid in rows.values_list("uid", flat=True)],
+        locate=lambda document: make_feature(str(document["uid"])),
         sorts=[("wind", "Wind"), ("coal", "Coal")],
         statuses=[("operating", "Operating")],
         colours={"wind": "wind", "coal": "coal"},
