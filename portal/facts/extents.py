@@ -34,15 +34,15 @@ def extent_of_number(
     """Return the extent of “over 50”, “about 50”, “40–60” or plain 50; bounds come first."""
     if lower is not None or upper is not None:
         return Extent(-INFINITY if lower is None else lower, INFINITY if upper is None else upper)
-    margin = abs(value) * ABOUT
-    return {
-        Comparator.EXACT: Extent(value, value),
-        Comparator.ABOUT: Extent(value - margin, value + margin),
-        Comparator.OVER: Extent(value, INFINITY),
-        Comparator.AT_LEAST: Extent(value, INFINITY),
-        Comparator.UNDER: Extent(-INFINITY, value),
-        Comparator.AT_MOST: Extent(-INFINITY, value),
-    }[Comparator(comparator)]
+    match Comparator(comparator):
+        case Comparator.ABOUT:
+            margin = abs(value) * ABOUT
+            return Extent(value - margin, value + margin)
+        case Comparator.OVER | Comparator.AT_LEAST:
+            return Extent(value, INFINITY)
+        case Comparator.UNDER | Comparator.AT_MOST:
+            return Extent(-INFINITY, value)
+    return Extent(value, value)
 
 
 def extent_of_day(text: str) -> Extent:

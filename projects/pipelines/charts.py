@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.graphics.charts.fact_bars import MOST, bar, bar_panel, largest
-from portal.graphics.charts.list_questions import asked_words, documents
+from portal.graphics.charts.fact_bars import LargestRecords, bar, bar_panel, find_largest
+from portal.graphics.charts.list_questions import asked_words
 from portal.graphics.charts.registry import ChartRequest, register_maker
 from portal.graphics.charts.specification import (
     Chart,
@@ -44,15 +44,13 @@ def of_pipelines(asked: QueryDict) -> PipelineFilter:
     of=PipelineFilter,
 )
 def pipelines(asked: ChartRequest) -> Chart:
-    found = documents(asked.question)
-    known = [one for one in found if one["facts"][FACT]["text"]]
-    drawn = largest(found, FACT)
+    found = find_largest(asked.question.qs, FACT)
     return Chart(
         name="pipelines",
         title=words(_title(asked)),
         subtitle=asked_words(asked.question),
-        panels=(_panel(drawn),) if drawn else (),
-        notes=tuple(_notes(found, known)),
+        panels=(_panel(found.documents),) if found.documents else (),
+        notes=tuple(_notes(found)),
     )
 
 
@@ -85,15 +83,17 @@ def _series(status: PipelineStatus, bars: tuple[ChartPoint, ...]) -> ChartSeries
     )
 
 
-def _notes(found: list[PipelineDocument], known: list[PipelineDocument]) -> Iterator[str]:
+def _notes(found: LargestRecords) -> Iterator[str]:
     yield _("A system and its lines are drawn side by side and must not be added up.")
-    if missing := len(found) - len(known):
+    if found.missing:
         yield ngettext(
             "For one pipeline no source gives a capacity: it has no bar.",
             "For %(count)s pipelines no source gives a capacity: they have no bar.",
-            missing,
-        ) % {"count": missing}
-    if more := len(known[MOST:]):
+            found.missing,
+        ) % {"count": found.missing}
+    if found.smaller:
         yield ngettext(
-            "One smaller pipeline is not drawn.", "%(count)s smaller pipelines are not drawn.", more
-        ) % {"count": more}
+            "One smaller pipeline is not drawn.",
+            "%(count)s smaller pipelines are not drawn.",
+            found.smaller,
+        ) % {"count": found.smaller}

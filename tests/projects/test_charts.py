@@ -5,14 +5,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.graphics.charts.registry import ChartRefused, build_chart
+from portal.publication import publishing
 from projects.energy.charts.sums import together
 from tests.factories import (
+    NOON,
     claim,
     claim_all,
     make_country,
     make_energy_project,
     make_pipeline,
     make_source,
+    make_user,
     publish,
     rule,
 )
@@ -238,6 +241,16 @@ def test_drafts_are_in_no_sum():
     claim_all(make_energy_project(capacity_mw=7000, commissioned_on="2010"))
     assert drawn("energy-mix")["sum"] == {"KZ": 100}
     assert last(drawn("capacity"))["sum"] == 100
+
+
+def test_edit_of_a_plant_changes_no_sum_until_it_is_public():
+    public = plant(capacity_mw=100, phases=[("operating", 60, "2010"), ("operating", 40, "2012")])
+    draft = publishing.start_edit(public, by=make_user(), at=NOON)
+    draft.phases.update(capacity_mw=7000)
+    claim(draft, "capacity_mw", "130", source=make_source(publisher="The newcomer"))
+    (total,) = build_chart("energy-mix").panels[0].totals
+    assert (total.value, total.disputed) == (100, False)
+    assert "The newcomer" not in {source["publisher"] for source in total.sources}
 
 
 def test_chart_takes_the_parameters_of_the_list():

@@ -1,8 +1,11 @@
 """One fact of many records as bars, with what the sources of each say against it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +15,7 @@ from portal.facts import Amount
 from portal.filters.records import RecordFilter
 from portal.formatting.values import format_value
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
-from portal.graphics.charts.list_questions import asked_words, documents
+from portal.graphics.charts.list_questions import asked_words
 from portal.graphics.charts.registry import ChartRequest, register_maker
 from portal.graphics.charts.specification import (
     Chart,
@@ -31,6 +34,7 @@ from portal.records.document_types import (
     FactDocument,
     RecordDocument,
 )
+from portal.records.documents import document_of
 
 MOST = 24
 """As many bars as can be read."""
@@ -51,15 +55,15 @@ def register_fact_chart(
     unit = model.facts[fact].unit
 
     def make(asked: ChartRequest) -> Chart:
-        found = documents(asked.question)
-        bars = [bar(one, fact, place) for place, one in enumerate(largest(found, fact))]
+        found = find_largest(asked.question.qs, fact)
+        bars = [bar(one, fact, place) for place, one in enumerate(found.documents)]
         series = ChartSeries(key=fact, title=words(title), points=tuple(bars))
         return Chart(
             name=name,
             title=words(title),
             subtitle=asked_words(asked.question),
             panels=(bar_panel(bars, unit, [series]),) if bars else (),
-            notes=tuple(_notes(found, fact)),
+            notes=tuple(_notes(found)),
         )
 
     def question(query: QueryDict) -> RecordFilter:
@@ -68,14 +72,29 @@ def register_fact_chart(
     register_maker(name, title=title, question=question, of=filterset)(make)
 
 
-def largest[D: RecordDocument](found: Sequence[D], fact: str) -> list[D]:
-    """The documents with the largest amounts, as many as there is room for."""
-    known = [one for one in found if one["facts"][fact]["text"]]
-    return sorted(known, key=lambda one: (-amount_of(one, fact), one["uid"]))[:MOST]
+@dataclass(frozen=True)
+class LargestRecords:
+    """Records of a question with the largest amounts."""
+
+    documents: list[Any]
+    """As many as there is room for, the largest first; `Any`, as kinds have types of their own."""
+    smaller: int
+    """Number of those with a smaller amount, which are not among the documents."""
+    missing: int
+    """Number of those without an amount."""
 
 
-def amount_of(document: RecordDocument, fact: str) -> Decimal:
-    return Decimal(document["facts"][fact]["text"])
+def find_largest(rows: QuerySet[Record], fact: str) -> LargestRecords:
+    """Two queries."""
+    column = rows.model.column_of(fact)
+    counted = rows.order_by().aggregate(total=Count("pk"), known=Count(column))
+    known = rows.filter(**{f"{column}__isnull": False}).order_by(f"-{column}", "uid")
+    documents = [document_of(one, RecordDocument) for one in known[:MOST]]
+    return LargestRecords(
+        documents=[one for one in documents if one["facts"][fact]["text"]],
+        smaller=max(counted["known"] - MOST, 0),
+        missing=counted["total"] - counted["known"],
+    )
 
 
 def bar_panel(bars: Sequence[ChartPoint], unit: str, series: Sequence[ChartSeries]) -> ChartPanel:
@@ -98,7 +117,7 @@ def bar(document: RecordDocument, name: str, place: int) -> ChartPoint:
         end=place + 1,
         label=str(pick_text(document["title"])),
         key=document["uid"],
-        value=amount_of(document, name),
+        value=Decimal(fact["text"]),
         text=format_value(fact, Amount(), fact["unit"], {}).words,
         unit=fact["unit"],
         comparator=fact["comparator"],
@@ -127,15 +146,17 @@ def _others(fact: FactDocument, evidence: str) -> Iterator[LosingValue]:
             )
 
 
-def _notes(found: Sequence[RecordDocument], fact: str) -> Iterator[str]:
-    if missing := sum(1 for one in found if not one["facts"][fact]["text"]):
+def _notes(found: LargestRecords) -> Iterator[str]:
+    if found.missing:
         yield ngettext(
             "For one record no source gives a value: it has no bar.",
             "For %(count)s records no source gives a value: they have no bar.",
-            missing,
-        ) % {"count": missing}
-    if (more := len(found) - missing - MOST) > 0:
-        yield _("Records with smaller values that are not drawn: %(count)s") % {"count": more}
+            found.missing,
+        ) % {"count": found.missing}
+    if found.smaller:
+        yield _("Records with smaller values that are not drawn: %(count)s") % {
+            "count": found.smaller
+        }
 
 
 def _cited(claim: ClaimDocument) -> CitedSource:

@@ -1,7 +1,6 @@
 """Charts of the rows of a list: each takes the parameters of the list, and how to look at them."""
 
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.forms import HiddenInput
@@ -37,11 +36,6 @@ class ChartView(Parameter):
 
     def json_schema(self) -> JsonSchema:
         return {"type": "string", "enum": self.field.allowed()}
-
-
-def documents(question: ClosedFilterSet) -> list[Any]:
-    """The documents that the list of the same question would show, all pages. One query."""
-    return [record.edition.document for record in question.qs]
 
 
 def chosen(question: ClosedFilterSet, name: str) -> str:

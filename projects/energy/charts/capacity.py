@@ -74,7 +74,7 @@ class Years:
         self.last = time_travel.today().year
         self.dated = [unit for unit in map(self.in_its_year, units) if self.has_year(unit)]
         self.undated = [unit for unit in units if not self.has_year(unit)]
-        self.parts = {u.plant["uid"] for u in units if u.is_part and u.is_disputed}
+        self.parts = {u.plant for u in units if u.is_part and u.is_disputed}
 
     def has_year(self, unit: Unit) -> bool:
         return unit.year is not None and unit.year <= self.last

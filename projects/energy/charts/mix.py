@@ -19,7 +19,6 @@ from projects.energy.charts.points import share_of, stacked
 from projects.energy.charts.questions import SHARE, MixQuestion, of_projects, units_in
 from projects.energy.charts.sums import Sum
 from projects.energy.charts.units import Unit
-from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.vocabularies import ProjectStatus
 
@@ -67,7 +66,7 @@ def places(units: list[Unit]) -> list[tuple[str, str]]:
 
 def place(unit: Unit) -> str:
     """`KZ`, or `UZ+TJ`."""
-    return "+".join(_countries(unit.plant))
+    return "+".join(unit.countries)
 
 
 def as_shares(panel: ChartPanel) -> ChartPanel:
@@ -91,14 +90,10 @@ def _shares(series: ChartSeries, wholes: Mapping[str, Decimal]) -> ChartSeries:
 
 def _shared(units: list[Unit]) -> Iterator[str]:
     """That a plant in two countries is not divided between them."""
-    count = len({unit.plant["uid"] for unit in units if unit.plant["second_country"]})
+    count = len({unit.plant for unit in units if len(unit.countries) > 1})
     if count:
         yield ngettext(
             "One plant stands in two countries. It is counted once, under both names.",
             "%(count)s plants stand in two countries. Each is counted once, under both names.",
             count,
         ) % {"count": count}
-
-
-def _countries(plant: EnergyProjectDocument) -> list[str]:
-    return [code for code in (plant["country"], plant["second_country"]) if code]

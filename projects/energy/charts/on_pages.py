@@ -1,32 +1,26 @@
 """Charts that stand on other pages."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
-from django.db.models import Count, Max
+from django.core.cache import cache
 from django.utils.translation import get_language
 
 from portal.graphics.charts.registry import build_chart, home_charts
 from portal.graphics.charts.specification import Chart
-from portal.models.languages import LANGUAGES
 from portal.publication import time_travel
-from projects.energy.models import EnergyProject
+
+HOUR = 3600
 
 
 @home_charts
 def on_home() -> Iterable[Chart]:
-    """The energy mix. It reads every plant, so that of today is kept until one is published or
-    withdrawn."""
-    stamp = EnergyProject.objects.aggregate(Count("pk"), Max("edition"), Max("uid"))
-    chart = (
-        build_chart("energy-mix")
-        if time_travel.then()
-        else _mix(tuple(stamp.values()), get_language())
-    )
+    """The energy mix. It adds up every plant, so that of today is kept until something is
+    published or withdrawn."""
+    key = f"home-energy-mix-{get_language()}-{time_travel.position()}"
+    chart: Chart | None = None if time_travel.then() else cache.get(key)
+    if chart is None:
+        chart = build_chart("energy-mix")
+        if not time_travel.then():
+            cache.set(key, chart, timeout=HOUR)
     if not chart.is_empty:
         yield chart
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def _mix(stamp: tuple[object, ...], language: str) -> Chart:
-    return build_chart("energy-mix")

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from portal.graphics.charts.list_questions import ChartView, documents
+from portal.graphics.charts.list_questions import ChartView
 from portal.graphics.charts.registry import ChartRequest
-from projects.energy.charts.units import Unit, units_of
+from projects.energy.charts.units import Unit, read_units
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
 
@@ -45,11 +45,11 @@ class MixQuestion(ProjectQuestion):
 
 
 def of_projects(question: type[EnergyProjectFilter]) -> Callable[[QueryDict], EnergyProjectFilter]:
-    return lambda asked: question(asked, EnergyProject.objects.with_documents())
+    return lambda asked: question(asked, EnergyProject.objects.all())
 
 
 def units_in(asked: ChartRequest) -> list[Unit]:
     """The units of the plants that were asked for; where a status was, those of that status."""
     states = asked.values["status"]
-    found = units_of(documents(asked.question))
+    found = read_units(asked.question.qs)
     return [unit for unit in found if not states or unit.status in states]

@@ -80,14 +80,8 @@ def together(comparators: Iterable[str]) -> str:
 
 
 def _plants(units: Iterable[Unit]) -> frozenset[str]:
-    return frozenset(unit.plant["uid"] for unit in units)
+    return frozenset(unit.plant for unit in units)
 
 
 def _sources(units: Iterable[Unit]) -> dict[str, CitedSource]:
-    found: dict[str, CitedSource] = {}
-    for unit in units:
-        for one in unit.statements:
-            source = one.get("source")
-            if source and source["slug"] not in found:
-                found[source["slug"]] = {**source, "locator": ""}
-    return found
+    return {source["slug"]: source for unit in units for source in unit.sources}
