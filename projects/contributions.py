@@ -17,10 +17,11 @@ from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, listed, rows
 from projects.energy import maps, related
 from projects.energy.aggregates import (
+    Capacity,
     CapacitySum,
-    OperatingProject,
     capacity_of,
-    operating_capacities,
+    operating_plants,
+    operating_url,
 )
 from projects.energy.charts import capacity, mix, on_pages, status
 from projects.energy.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
@@ -66,10 +67,16 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
 
 @contributions.compared
 def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
-    """Compare operating capacity by country: the total, and by technology. One query."""
-    documents = list(operating_capacities(codes))
+    """Compare operating capacity by country: the total, and by technology. Three queries."""
+    found: dict[tuple[str, str], list[Capacity]] = defaultdict(list)
+    for plant in operating_plants(codes):
+        for code in plant.countries:
+            found[code, ""].append(plant.capacity)
+            found[code, plant.technology].append(plant.capacity)
     for technology in [None, *Technology]:
-        cells = {code: _operating(documents, code, technology) for code in codes}
+        cells = {
+            code: _operating(found[code, technology or ""], code, technology) for code in codes
+        }
         if any(cells.values()):
             yield contributions.CountryComparison(
                 group=_("Power plants in operation"),
@@ -98,9 +105,9 @@ def by_technology(country: Country) -> list[JsonObject]:
     """For each technology in a country: how many projects, and the sum of what operates."""
     there = EnergyProject.objects.in_country(country.code)
     counted = there.order_by().values_list("technology").annotate(Count("pk"))
-    operating: dict[str, list[OperatingProject]] = defaultdict(list)
-    for document in operating_capacities([country.code]):
-        operating[document["technology"]].append(document)
+    operating: dict[str, list[Capacity]] = defaultdict(list)
+    for plant in operating_plants([country.code]):
+        operating[plant.technology].append(plant.capacity)
     counts = Counter(dict(counted))
     return [
         {
@@ -108,7 +115,7 @@ def by_technology(country: Country) -> list[JsonObject]:
             "label": technology.label,
             "count": counts[technology],
             "operating": len(operating[technology]),
-            "capacity": capacity_of(operating[technology]),
+            "capacity": capacity_of(operating[technology], operating_url(country.code, technology)),
         }
         for technology in Technology
         if counts[technology]
@@ -116,16 +123,10 @@ def by_technology(country: Country) -> list[JsonObject]:
 
 
 def _operating(
-    documents: list[OperatingProject], code: str, technology: Technology | None
+    there: list[Capacity], code: str, technology: Technology | None
 ) -> list[tuple[CapacitySum, str]]:
     """The sum, and of how many plants it is; a plant on a border stands with both countries."""
-    there = [
-        document
-        for document in documents
-        if code in (document["country"], document["second_country"])
-        and technology in (None, document["technology"])
-    ]
-    capacity = capacity_of(there)
+    capacity = capacity_of(there, operating_url(code, technology))
     if capacity is None:
         return []
     words = ngettext("%(known)s of %(all)s plant", "%(known)s of %(all)s plants", len(there))

@@ -7,6 +7,9 @@ from portal.models import Source, SourcedPart
 from portal.records.document_types import CitedSource, SourceDocument
 from portal.records.documents import source_document
 
+MOST_MARKS = 20
+"""Number of sources that are marked beside one figure; a sum can have hundreds."""
+
 
 class SourceMark(CitedSource):
     number: int
@@ -39,6 +42,19 @@ class SourceList:
         for source, locator in filter(None, map(_cited, statements)):
             found.setdefault(self.number(source), {**source, "locator": locator})
         return [{"number": number, **source} for number, source in sorted(found.items())]
+
+    def first_marks(self, statements: Iterable[object]) -> tuple[list[SourceMark], int]:
+        """Return the marks of the first sources of these statements, and the number of their other
+        sources, which are not numbered."""
+        cited = list(filter(None, map(_cited, statements)))
+        slugs = list(dict.fromkeys(source["slug"] for source, _locator in cited))
+        shown = set(slugs[:MOST_MARKS])
+        rows = [
+            {"source": source, "locator": locator}
+            for source, locator in cited
+            if source["slug"] in shown
+        ]
+        return self.marks(rows), len(slugs) - len(shown)
 
     def __iter__(self) -> Iterator[SourceEntry]:
         return iter(self._entries.values())

@@ -27,6 +27,7 @@ class ClaimRow(NamedTuple):
     upper: Decimal | None
     source: int
     """Primary key."""
+    locator: str
 
 
 class FactRow(NamedTuple):
@@ -41,7 +42,7 @@ def read_claims(rows: QuerySet[Record], name: str) -> Mapping[int, list[ClaimRow
     """Return the live claims about a fact of the rows, by primary key of the record, oldest first.
     One query."""
     found: dict[int, list[ClaimRow]] = defaultdict(list)
-    columns = ("record_id", "value", "comparator", "lower", "upper", "source_id")
+    columns = ("record_id", "value", "comparator", "lower", "upper", "source_id", "locator")
     claims: QuerySet[Any] = rows.model.part_model("claims")._base_manager.all()
     about = claims.filter(record__in=rows.order_by(), fact=name, retracted_at=None)
     for record, *claim in about.order_by("recorded_at", "pk").values_list(*columns).iterator():

@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.formatting.source_list import SourceMark
 from portal.formatting.values import ShownValue
@@ -18,10 +19,15 @@ register = template.Library()
 
 
 def draw_figure(
-    fact: PresentedFact, value: ShownValue, marks: Sequence[SourceMark], label: str = ""
+    fact: PresentedFact,
+    value: ShownValue,
+    marks: Sequence[SourceMark],
+    *,
+    more: int = 0,
+    label: str = "",
 ) -> SafeString:
     """Draw a value with its marks, and ≠ where sources disagree; `label` is for those who only
-    hear it."""
+    hear it, `more` the number of sources that are not marked."""
     if not value.words:
         return SafeString(
             '<span class="absent" aria-hidden="true">–</span>'
@@ -37,16 +43,22 @@ def draw_figure(
     is_disputed = fact.get("disputed")
     return SafeString(
         f'<span class="figure{" is-disputed" if is_disputed else ""}">{heard}{words}'
-        f"{draw_marks(marks)}{draw_dispute(fact) if is_disputed else ''}</span>"
+        f"{draw_marks(marks, more, fact.get('list_url', ''))}"
+        f"{draw_dispute(fact) if is_disputed else ''}</span>"
     )
 
 
 @register.simple_tag
-def draw_marks(marks: Sequence[SourceMark]) -> SafeString:
-    """Draw numbered source marks, in the order of their numbers; three in a row as a range."""
+def draw_marks(marks: Sequence[SourceMark], more: int = 0, list_url: str = "") -> SafeString:
+    """Draw numbered source marks, in the order of their numbers, three in a row as a range; then
+    how many more sources stand in the list of an address."""
     if not marks:
         return SafeString("")
-    return SafeString(f'<sup class="marks">{" ".join(map(_draw_run, runs(marks)))}</sup>')
+    drawn = list(map(_draw_run, runs(marks)))
+    if more:
+        words = escape(ngettext("and %(more)s more", "and %(more)s more", more) % {"more": more})
+        drawn.append(f'<a href="{escape(href(list_url))}">{words}</a>' if list_url else words)
+    return SafeString(f'<sup class="marks">{" ".join(drawn)}</sup>')
 
 
 def _draw_run(run: Sequence[SourceMark]) -> str:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_moment
-from portal.formatting.source_list import SourceList, SourceMark
+from portal.formatting.source_list import MOST_MARKS, SourceList, SourceMark
 from portal.graphics.charts import registry, svg
 from portal.graphics.charts.registry import MOMENT
 from portal.graphics.charts.specification import Chart, ChartPoint, chart_to_json
@@ -145,11 +145,11 @@ def drawn_marks(cited: tuple[CitedSource, ...], sources: SourceList) -> SafeStri
     known = _drawn.setdefault(sources, {})
     key = tuple((source["slug"], source.get("locator", "")) for source in cited)
     if key not in known:
-        found: dict[str, SourceMark] = {
-            one["slug"]: {**one, "number": sources.number(one)} for one in cited
-        }
-        marks = sorted(found.values(), key=lambda mark: mark["number"])
-        known[key] = draw_marks(marks)
+        found: dict[str, CitedSource] = {one["slug"]: one for one in cited}
+        shown = list(found.values())[:MOST_MARKS]
+        numbered: list[SourceMark] = [{**one, "number": sources.number(one)} for one in shown]
+        marks = sorted(numbered, key=lambda mark: mark["number"])
+        known[key] = draw_marks(marks, len(found) - len(shown))
     return known[key]
 
 

@@ -40,8 +40,8 @@ def figure(
 
     `label` names the figure for screen readers where no heading does.
     """
-    marks = sources.marks(claim for claim in fact["claims"] if claim["agrees"])
-    return draw_figure(fact, _shown(context, fact, fact), marks, label)
+    marks, more = sources.first_marks(claim for claim in fact["claims"] if claim["agrees"])
+    return draw_figure(fact, _shown(context, fact, fact), marks, more=more, label=label)
 
 
 @register.simple_tag(takes_context=True)

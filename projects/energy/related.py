@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -18,7 +19,13 @@ from portal.records import contributions
 from portal.records.document_types import ClaimDocument, ReferenceDocument
 from portal.records.documents import build_claim, build_fact, document_of
 from portal.site.contributions import RecordRow, record_row, rows
-from projects.energy.aggregates import capacity_of, known_of, operating_capacities
+from projects.energy.aggregates import (
+    capacity_in,
+    capacity_of,
+    known_of,
+    operating_plants,
+    operating_url,
+)
 from projects.energy.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole
@@ -53,14 +60,15 @@ PARTS = {
 
 @contributions.heads(Country)
 def of_country(country: Country) -> Iterable[contributions.Headline]:
-    """Total of operating capacity in a country. One query."""
-    documents = list(operating_capacities([country.code]))
-    if documents:
+    """Total of operating capacity in a country. Three queries."""
+    capacities = [plant.capacity for plant in operating_plants([country.code])]
+    if capacities:
+        url = operating_url(country.code)
         yield contributions.Headline(
             label=_("Power plants in operation"),
-            fact=capacity_of(documents),
-            note=known_of(documents),
-            url=f"/energy-projects/?country={country.code}&status=operating",
+            fact=capacity_of(capacities, url),
+            note=known_of(capacities),
+            url=url,
         )
 
 
@@ -73,7 +81,9 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.Headli
         parts = [(document, role) for document, role in found if role["role"] in roles]
         documents = {document["uid"]: document for document, _role in parts}
         if documents:
-            yield _together(label, list(documents.values()))
+            asked = urlencode({"organisation": organisation.slug, "role": roles}, doseq=True)
+            url = f"/energy-projects/?{asked}&status=operating"
+            yield _together(label, list(documents.values()), url)
     yield from _lent([role for _document, role in found if role["role"] in PARTS_OF_LENDERS])
 
 
@@ -93,10 +103,14 @@ PARTS_OF_LENDERS = (PartnerRole.FINANCIER,)
 
 
 def _together(
-    label: StrOrPromise, documents: list[EnergyProjectDocument]
+    label: StrOrPromise, documents: list[EnergyProjectDocument], url: str
 ) -> contributions.Headline:
     """Total of operating capacity of projects, and the number of the others."""
-    operating = [one for one in documents if one["status"] == ProjectStatus.OPERATING]
+    operating = [
+        capacity_in(one["facts"]["capacity_mw"])
+        for one in documents
+        if one["status"] == ProjectStatus.OPERATING
+    ]
     others = len(documents) - len(operating)
     more = ngettext(
         "%(count)s more is planned, being built or has stopped",
@@ -107,7 +121,7 @@ def _together(
     notes += [more % {"count": others}] if others else []
     return contributions.Headline(
         label=label,
-        fact=capacity_of(operating),
+        fact=capacity_of(operating, url),
         words="" if operating else _("nothing in operation"),
         note=" · ".join(notes),
     )
