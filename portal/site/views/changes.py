@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import batched
 from typing import TypedDict, cast
 
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
@@ -10,6 +11,8 @@ from django_stubs_ext import WithAnnotations
 from portal.models import Edition, SearchEntry
 
 CHANGES = 6
+MOMENTS = 2 * CHANGES
+"""Number of moments that are looked at together: nothing of a moment may stand any more."""
 NAMED = 4
 """Maximum of records in a change that are named; larger changes only give numbers."""
 
@@ -39,13 +42,23 @@ class PublicChange:
 
 
 def latest_changes() -> list[PublicChange]:
-    """Return the newest changes to public records. Two queries."""
-    entries = _with_editions()
-    changes = _grouped(entries)
-    named = {change.issued_at: change for change in changes if change.count <= NAMED}
-    for entry in entries.filter(issued_at__in=list(named)).order_by("kind", "pk"):
-        change = named[entry.issued_at]
-        if change.note == entry.note:
+    """Return the newest changes to public records. Three queries, more only where most of the
+    newest editions have been followed by others."""
+    changes: list[PublicChange] = []
+    newest = Edition.objects.order_by("-issued_at").values_list("issued_at", flat=True).distinct()
+    for moments in batched(newest.iterator(), MOMENTS):
+        changes += _grouped(_with_editions().filter(issued_at__in=moments))
+        if len(changes) >= CHANGES:
+            break
+    return _with_entries(changes[:CHANGES])
+
+
+def _with_entries(changes: list[PublicChange]) -> list[PublicChange]:
+    """Name the records of small changes. One query."""
+    named = {(one.issued_at, one.note): one for one in changes if one.count <= NAMED}
+    moments = {issued_at for issued_at, _note in named}
+    for entry in _with_editions().filter(issued_at__in=moments).order_by("kind", "pk"):
+        if change := named.get((entry.issued_at, entry.note)):
             change.entries.append(entry)
     return changes
 
@@ -64,9 +77,9 @@ def _grouped(entries: QuerySet[ChangedEntry]) -> list[PublicChange]:
         count=Count("pk"), highest=Max("number")
     )
     changes: dict[tuple[datetime, str], PublicChange] = {}
-    for row in rows.order_by("-issued_at", "note", "kind")[: CHANGES * 11]:
+    for row in rows.order_by("-issued_at", "note", "kind"):
         key = (row["issued_at"], row["note"])
         change = changes.setdefault(key, PublicChange(*key, number=0))
         change.number = max(change.number, row["highest"])
         change.kinds.append((row["kind"], row["count"]))
-    return list(changes.values())[:CHANGES]
+    return list(changes.values())

@@ -9,6 +9,7 @@ from django.test import Client
 
 from portal.models import Disagreement, Role
 from portal.publication import publishing
+from portal.site.views.changes import MOMENTS
 from tests.factories import (
     NOON,
     claim,
@@ -152,6 +153,30 @@ def test_withdrawal_is_no_change(client: Client) -> None:
 
 
 @time_machine.travel("2026-01-20")
+def test_change_that_stands_is_shown_after_many_that_were_followed(client: Client) -> None:
+    publish(make_energy_project(title_en="Old and unchanged"))
+    plant = publish(make_energy_project(title_en="Edited often"))
+    for hours in range(1, 2 * MOMENTS):
+        at = NOON + timedelta(hours=hours)
+        draft = publishing.start_edit(plant, by=make_user(), at=at)
+        draft.river = f"River {hours}"
+        draft.save()
+        publishing.submit(draft, by=make_user(), at=at)
+        plant = publishing.publish(draft, by=make_user(), at=at, note="Another river.")
+    changes = words(part(read(client, "/"), 'id="changes"'))
+    assert changes.index("Edited often") < changes.index("Old and unchanged")
+
+
+def test_two_changes_of_one_moment_name_their_records(client: Client) -> None:
+    for title in ("Moinak", "Shulbinsk"):
+        record = make_energy_project(title_en=title)
+        claim_all(record)
+        publishing.submit(record, by=make_user(), at=NOON)
+        publishing.publish(record, by=make_user(), at=NOON, note=f"First figures of {title}.")
+    changes = words(part(read(client, "/"), 'id="changes"'))
+    assert changes.count("Moinak") == changes.count("Shulbinsk") == 2
+
+
 def test_events_are_divided_by_today(client: Client) -> None:
     publish(make_event(title_en="Past summit", starts_on="2025-06-17"))
     publish(make_event(title_en="Coming summit", starts_on="2027-05"))
