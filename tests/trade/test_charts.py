@@ -27,6 +27,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from trade.statistics.charts.indicators import of_indicator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -508,3 +509,8 @@ def test_a_chart_leads_to_its_record_in_the_language_of_the_reader(client, first
         assert f'href="{prefix}/hubs/khorgos/">' in about_hub
         about_indicator = page(client, f"{prefix}/charts/indicator/?indicator=trains")
         assert f'href="{prefix}/indicators/trains/">' in about_indicator
+
+
+def test_chart_of_many_series_says_that_it_draws_the_first():
+    chart = of_indicator(make_indicator(), [], {}, total=50)
+    assert chart.notes == ("Of 50 series, the first 0 by title are drawn.",)

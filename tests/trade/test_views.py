@@ -24,6 +24,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from trade.statistics.charts.indicators import MOST_SERIES
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -170,6 +171,22 @@ def test_a_ranking_shows_each_place_with_its_source(client):
     assert 'href="/places/almaty/"' in shown
     assert "12.5%" in shown
     assert shown.index("Almaty") < shown.index("Elsewhere")
+
+
+def test_an_indicator_with_many_series_shows_the_first_and_leads_to_all(client):
+    indicator = publish(make_indicator(slug="trade"))
+    for number in range(MOST_SERIES + 2):
+        series = make_series(indicator=indicator, title_en=f"Series {number:03}")
+        series.slug = f"series-{number:03}"
+        series.save()
+        publish(series)
+    shown = page(client, "/indicators/trade/")
+    assert (f"Series {MOST_SERIES - 1:03}" in shown, f"Series {MOST_SERIES:03}" in shown) == (
+        True,
+        False,
+    )
+    assert f"<small>{MOST_SERIES + 2}</small>" in shown
+    assert f'href="/series/?indicator=trade">All {MOST_SERIES + 2} series</a>' in shown
 
 
 def test_an_indicator_leads_to_its_series_with_their_newest_value(client):

@@ -4,6 +4,7 @@ from portal.editorial.preview import is_preview
 from portal.records.document_types import JsonObject, PresentedFact
 from portal.records.documents import document_of
 from portal.site.statements import as_fact
+from trade.statistics.charts.indicators import MOST_SERIES, series_of
 from trade.statistics.charts.on_pages import chart_of_indicator, chart_of_series
 from trade.statistics.disagreements import foreseen, nearest_period, registered
 from trade.statistics.document_types import IndicatorDocument, SeriesDocument
@@ -20,11 +21,18 @@ def newest_values(context: JsonObject) -> dict[str, object]:
 
 
 def beside_indicator(indicator: Indicator, document: IndicatorDocument) -> dict[str, object]:
-    found = list(Series.objects.filter(indicator=indicator).with_documents().by_title())
+    """Its first series by title, and how many there are."""
+    every = series_of(indicator)
+    found, total = list(every[:MOST_SERIES]), every.count()
     for series in found:
         series.indicator = indicator  # which a preview has changed
     known = with_periods(found)
-    return {"measured": measured_in(known), "chart": chart_of_indicator(indicator, known)}
+    return {
+        "measured": measured_in(known),
+        "total": total,
+        "all_url": f"/series/?indicator={indicator.slug}" if total > len(found) else "",
+        "chart": chart_of_indicator(indicator, known, total),
+    }
 
 
 def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]:

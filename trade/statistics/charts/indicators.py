@@ -1,10 +1,10 @@
 """One indicator as everybody counts it: over time, or side by side with one value each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +21,8 @@ from trade.statistics.charts.panels import beside, have_own_scales, panel
 from trade.statistics.charts.series import counted_in
 from trade.statistics.models import Indicator, Series
 
+MOST_SERIES = 48
+"""Number of series on the page and in the chart of an indicator; the list has all."""
 MOST, GIANT = 8, 8
 """So many lines a panel can hold and a reader tell apart; so many times the next one."""
 
@@ -60,13 +62,19 @@ def examples() -> Iterable[str]:
 )
 def indicator(asked: ChartRequest) -> Chart:
     found: Indicator = asked.values["indicator"]
-    series = Series.objects.filter(indicator=found).with_documents().by_title()
     scale = ScaleKind(asked.values["scale"] or ScaleKind.LINEAR)
-    chart = of_indicator(found, counted_in(series), country_names(None), scale)
+    series = series_of(found)
+    counted = counted_in(series[:MOST_SERIES])
+    chart = of_indicator(found, counted, country_names(None), scale, total=series.count())
     if not any(_may_be_powers(one) for one in chart.panels):
         return chart
     choices = {"": _("Linear"), "logarithmic": _("Logarithmic")}
     return replace(chart, options=(build_option("indicator", asked, "scale", _("Scale"), choices),))
+
+
+def series_of(indicator: Indicator) -> QuerySet[Series]:
+    """The series of an indicator, of which pages and charts show the first `MOST_SERIES`."""
+    return Series.objects.filter(indicator=indicator).with_documents().by_title()
 
 
 def of_indicator(
@@ -74,7 +82,10 @@ def of_indicator(
     counted: list[Counted],
     countries: Mapping[str, str],
     scale: ScaleKind = ScaleKind.LINEAR,
+    *,
+    total: int,
 ) -> Chart:
+    """`total` is the number of series of the indicator, of which `counted` are drawn."""
     told = [one for one in counted if one.periods]
     if any(len(one.periods) > 2 for one in told):
         panels = _over_time(told, countries, scale)
@@ -86,8 +97,16 @@ def of_indicator(
         query=f"indicator={indicator.slug}",
         panels=tuple(panels),
         about_url=address_of(indicator),
-        notes=(_("Each panel has a scale of its own."),) if have_own_scales(panels) else (),
+        notes=tuple(_notes(panels, len(counted), total)),
     )
+
+
+def _notes(panels: list[ChartPanel], counted: int, total: int) -> Iterator[str]:
+    if have_own_scales(panels):
+        yield _("Each panel has a scale of its own.")
+    if counted < total:
+        words = {"drawn": counted, "total": total}
+        yield _("Of %(total)s series, the first %(drawn)s by title are drawn.") % words
 
 
 def _over_time(

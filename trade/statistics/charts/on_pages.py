@@ -35,11 +35,11 @@ def chart_of_series(
     return add_notes(replace(chart, query=query))
 
 
-def chart_of_indicator(indicator: Indicator, found: Found) -> Chart | None:
+def chart_of_indicator(indicator: Indicator, found: Found, total: int) -> Chart | None:
     counted = [as_counted(*one) for one in found]
     if sum(len(one.periods) for one in counted) < 2:
         return None
-    return add_notes(of_indicator(indicator, counted, country_names(None)))
+    return add_notes(of_indicator(indicator, counted, country_names(None), total=total))
 
 
 def chart_with_china(country: Country) -> Chart | None:
