@@ -193,20 +193,20 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
         listed(TradeHub.objects.filter(there).by_title()),
         f"/hubs/?country={country.code}",
     )
-    through = Corridor.objects.filter(stops__country=country).distinct()
+    through = Corridor.objects.filter(stops__country=country).once()
     yield rows("corridors", _("Freight corridors"), listed(through.by_title()))
     about = Series.objects.filter(Q(country=country) | Q(partner=country), measures_uid="")
     yield series_section(about, f"/series/?country={country.code}")
-    ranked = Ranking.objects.filter(entries__country=country).distinct()
+    ranked = Ranking.objects.filter(entries__country=country).once()
     yield rows("rankings", _("Rankings"), listed(ranked.by_title()))
 
 
 @contributions.relates_to(Place)
 def of_place(place: Place) -> Iterable[contributions.PageSection]:
     yield rows("hubs", _("Trade hubs"), listed(TradeHub.objects.filter(place=place).by_title()))
-    through = Corridor.objects.filter(stops__place=place).distinct()
+    through = Corridor.objects.filter(stops__place=place).once()
     yield rows("corridors", _("Freight corridors"), listed(through.by_title()))
-    ranked = Ranking.objects.filter(entries__place=place).distinct()
+    ranked = Ranking.objects.filter(entries__place=place).once()
     yield rows("rankings", _("Rankings"), listed(ranked.by_title()))
 
 

@@ -42,6 +42,12 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
         """Load the current edition with its document, for pages and the API."""
         return self.select_related("edition").defer("edition__content")
 
+    def once(self) -> Self:
+        """Each record once where a join would repeat it; DISTINCT compares whole rows, with their
+        documents, and makes a query of the past read all of them."""
+        found = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
+        return cast(Self, found)
+
     def by_title(self) -> Self:
         return self.order_by("title_en", "pk")
 

@@ -115,6 +115,8 @@ class PresentedFact(FactDocument):
     evidence_url: NotRequired[str]
     disagreement_key: NotRequired[str]
     cite_url: NotRequired[str]
+    list_url: NotRequired[str]
+    """Address of the list that the figure sums up."""
     note: NotRequired[str]
 
 

@@ -58,7 +58,7 @@ def kinds_of_country(country: Country) -> Iterable[contributions.PageSection]:
 @contributions.relates_to(Country).last
 def of_country(country: Country) -> Iterable[contributions.PageSection]:
     about = Q(country=country) | Q(participants=country)
-    events = Event.objects.filter(about).distinct().newest_first()
+    events = Event.objects.filter(about).once().newest_first()
     yield rows("events", _("Events"), listed(events), f"/events/?country={country.code}")
     organisations = Organisation.objects.filter(country=country).by_title()
     more = f"/organisations/?country={country.code}"

@@ -132,7 +132,7 @@ def parts_of(
 ) -> list[tuple[EnergyProjectDocument, EnergyProjectRoleDocument]]:
     """The projects' documents, each with one of its roles; a document names it only once it is
     public, so that its parts are known by their rows."""
-    projects = EnergyProject.objects.filter(roles__organisation=organisation).distinct()
+    projects = EnergyProject.objects.filter(roles__organisation=organisation).once()
     parts = EnergyProjectRole.objects.filter(organisation=organisation, record__in=projects)
     uids = set(parts.values_list("uid", flat=True))
     documents = [
@@ -204,7 +204,7 @@ def _by_same(project: EnergyProject) -> list[RecordRow]:
         if role["organisation"]
     }
     theirs = Q(roles__organisation__uid__in=named)
-    others = EnergyProject.objects.filter(theirs).exclude(uid=project.uid).distinct().by_title()
+    others = EnergyProject.objects.filter(theirs).exclude(uid=project.uid).once().by_title()
     found = []
     for other in others.with_documents()[:MOST] if named else ():
         document = document_of(other, EnergyProjectDocument)

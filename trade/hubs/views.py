@@ -19,7 +19,7 @@ def beside_hub(hub: TradeHub, document: TradeHubDocument) -> dict[str, object]:
     """Its services by category, its numbers, the hubs within it and the corridors through it."""
     found = with_periods(Series.objects.measuring(hub).with_documents().by_title())
     parts = TradeHub.objects.filter(parent=hub).with_documents().by_title()
-    corridors = Corridor.objects.filter(stops__terminal=hub).distinct().with_documents()
+    corridors = Corridor.objects.filter(stops__terminal=hub).once().with_documents()
     return {
         "services": group_by_choice(document.get("services", []), "category", ServiceCategory),
         "measured": measured_in(found),
