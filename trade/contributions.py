@@ -216,16 +216,20 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
     yield rows("hubs", _("Operates these trade hubs"), listed(operated.by_title()))
 
 
+MOST_SERIES = 100
+"""Bound of what a page shows; of the packaged data it cuts nothing."""
+
+
 def series_section(found: SeriesQuerySet, more: str) -> contributions.PageSection:
-    """Series with their newest shown value, those about a pair of countries first. The numbers
-    of a hub stand on the page of the hub; the list behind `more` has them all."""
+    """The first series with their newest shown value, those about a pair of countries first. The
+    numbers of a hub stand on the page of the hub; the list behind `more` has them all."""
     pairs_first = Case(When(partner=None, then=Value(1)), default=Value(0))
     ordered = found.order_by(pairs_first, "title_en", "pk")
     return contributions.PageSection(
         key="series",
         title=_("Statistics"),
         template="trade/sections/series.html",
-        rows=measured(ordered.with_documents()),
+        rows=measured(ordered.with_documents()[:MOST_SERIES]),
         more=more,
     )
 

@@ -1,7 +1,7 @@
 """Contributions of the portal's own kinds of record to its pages."""
 
 from collections.abc import Iterable, Sequence
-from typing import NotRequired, TypedDict, cast
+from typing import NotRequired, TypedDict, cast, overload
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -83,19 +83,43 @@ def rows(
     key: str, title: StrOrPromise, found: Sequence[RecordRow], more: str = ""
 ) -> contributions.PageSection:
     """A list of records. Without `more`, the address of the whole list, all are shown."""
-    shown = found[:MOST] if more and len(found) > MOST else found
+    shown = found[: MOST + 1] if more else found[:]
+    is_cut = bool(more) and len(shown) > MOST
     return contributions.PageSection(
         key=key,
         title=title,
         template=ROWS,
-        rows=shown,
-        count=len(found),
-        more=more if len(found) > len(shown) else "",
+        rows=shown[:MOST] if is_cut else shown,
+        count=len(found) if is_cut else len(shown),
+        more=more if is_cut else "",
     )
 
 
-def listed[R: Record](found: RecordQuerySet[R]) -> list[RecordRow]:
-    """Rows about public records, in their order, with what their kind shows in such lists."""
+class ListedRecords[R: Record](Sequence[RecordRow]):
+    """Rows about public records, in their order, with what their kind shows in such lists. Only
+    those that are taken are read."""
+
+    def __init__(self, found: RecordQuerySet[R]) -> None:
+        self._found = found
+
+    def __len__(self) -> int:
+        return self._found.count()
+
+    @overload
+    def __getitem__(self, index: int) -> RecordRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[RecordRow]: ...
+    def __getitem__(self, index: int | slice) -> RecordRow | list[RecordRow]:
+        if isinstance(index, int):
+            return _rows_of(self._found[index : index + 1])[0]
+        return _rows_of(self._found[index])
+
+
+def listed[R: Record](found: RecordQuerySet[R]) -> ListedRecords[R]:
+    return ListedRecords(found)
+
+
+def _rows_of[R: Record](found: RecordQuerySet[R]) -> list[RecordRow]:
     kind = kind_of(found.model)
     documents = [present_row(document_of(one, RecordDocument)) for one in found.with_documents()]
     return [
