@@ -23,6 +23,6 @@ class PortalConfig(AppConfig):
         checks.register(check_kinds, checks.Tags.models)
         checks.register(check_borders)
         import_module("portal.ops.contributions")
-        from portal.ops.document_upgrade import after_migrate
+        from portal.ops.upgrade import after_migrate
 
-        post_migrate.connect(after_migrate, sender=self, dispatch_uid="reissue_documents")
+        post_migrate.connect(after_migrate, sender=self, dispatch_uid="upgrade")

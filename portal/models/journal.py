@@ -63,7 +63,12 @@ class Change(Immutable):
     content = models.JSONField(encoder=DjangoJSONEncoder, null=True)
     reason = models.TextField(blank=True)
     until = models.PositiveBigIntegerField(null=True)
-    """Position of the next change of the same thing; the only column that is written later."""
+    """Position of the next change of the same thing; written when that comes."""
+    is_reconstructed = models.BooleanField(default=False, db_default=False)
+    """True if it was written later, from an edition that is older than the change log."""
+    has_history = models.BooleanField(default=True, db_default=False)
+    """False until its state is in the history tables: for changes that an earlier release wrote,
+    up to the moment when the last of its processes ends."""
 
     objects = ChangeQuerySet.as_manager()
 
@@ -72,6 +77,11 @@ class Change(Immutable):
         indexes = [
             models.Index(fields=["kind", "key", "-position"]),
             models.Index(fields=["at"]),
+            models.Index(
+                fields=["position"],
+                condition=Q(has_history=False),
+                name="portal_change_no_history",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -92,6 +102,10 @@ class Change(Immutable):
 
     def __str__(self) -> str:
         return f"{self.position}: {self.action} {self.kind} {self.key}"
+
+    @property
+    def is_removal(self) -> bool:
+        return self.action == Change.Action.REMOVE
 
     @property
     def said(self) -> "JsonObject | None":

@@ -75,7 +75,7 @@ def log_states(
     changes = [
         change
         for key in keys
-        if (change := _change(kind, key, last.get(key), now.get(key), reason))
+        if (change := next_change(kind, key, last.get(key), now.get(key), reason))
     ]
     if changes:
         _append(changes, [last[c.key] for c in changes if c.key in last], at)
@@ -92,6 +92,11 @@ def position_at(moment: datetime) -> int:
     """The last position of a moment; 0 before anything was public."""
     found = Change.objects.filter(at__lte=moment).order_by("-at", "-position")
     return found.values_list("position", flat=True).first() or 0
+
+
+def is_log_missing() -> bool:
+    """True if something was published before there was a change log."""
+    return not Change.objects.exists() and Edition.objects.exists()
 
 
 IDENTITY = ("id", "uid", "version", "created_at", "published_at")
@@ -112,9 +117,11 @@ def columns(row: models.Model, *, without: tuple[str, ...] = ()) -> JsonObject:
     }
 
 
-def _change(
+def next_change(
     kind: str, key: str, last: Change | None, now: PublicState | None, reason: str
 ) -> Change | None:
+    """Return the change from the last one of an object to what is public of it now, without
+    position and moment; None if they say the same."""
     was_there = last is not None and last.action != Action.REMOVE
     if now is None:
         gone = Change(action=Action.REMOVE, kind=kind, key=key, reason=reason)

@@ -50,6 +50,9 @@ class Followed:
     """True for rows that others name too: they are added, never ended."""
     outlives: bool = False
     """True for rows that stay when their object is withdrawn, and say so."""
+    object_key: str = ""
+    """SQL for the key of the object that a row belongs to, with `{t}` for the table; empty for
+    rows of several objects."""
 
     @property
     def table(self) -> str:
@@ -94,6 +97,43 @@ class Followed:
             public,
         )
 
+    def cut(self, key: str, position: int, resumed: int | None) -> None:
+        """End all states of an object that stand at a position. Those that go on later begin anew
+        at the position where its history was resumed."""
+        kept = f"{self.table}_history"
+        names = ", ".join(f'"{field.column}"' for field in self.model._meta.concrete_fields)
+        stands = (
+            "from_position < %s AND (until_position IS NULL OR until_position > %s)"
+            f" AND {self._where(kept, [key], of_history=True)}"
+        )
+        if resumed is not None:
+            _execute(
+                f'INSERT INTO "{kept}" ({names}, from_position, until_position)'
+                f' SELECT {names}, {resumed:d}, until_position FROM "{kept}" WHERE {stands}',
+                [position, resumed, key],
+            )
+        _execute(
+            f'UPDATE "{kept}" SET until_position = %s WHERE {stands}',
+            [position, position, position, key],
+        )
+
+    def rebuild(self, kind: str, keys: Sequence[str]) -> None:
+        """Write the states of objects that have stood since their last change, where the history
+        lacks them, each from the position of that change."""
+        table, key, kept = self.table, _primary_key(self.model), f"{self.table}_history"
+        names = ", ".join(f'"{field.column}"' for field in self.model._meta.concrete_fields)
+        same = f'FROM "{kept}" h WHERE h."{key}" = t."{key}" AND h.from_position'
+        _execute(
+            f'INSERT INTO "{kept}" ({names}, from_position, until_position)'
+            f" SELECT {self.columns('t')}, c.position,"
+            f" (SELECT MIN(h.from_position) {same} > c.position)"
+            f' FROM "{table}" t JOIN portal_change c ON c.kind = %s AND c.until IS NULL'
+            f" AND c.key = {self.object_key.format(t='t')}"
+            f" WHERE {self._where('t', keys)} AND NOT EXISTS (SELECT 1 {same} <= c.position"
+            " AND (h.until_position IS NULL OR h.until_position > c.position))",
+            [kind, *keys],
+        )
+
     def _kept_columns(self, kept: str) -> str:
         return self.columns(f'"{kept}"')
 
@@ -124,26 +164,37 @@ class RowKind:
     hidden: tuple[str, ...] = ()
     others: tuple[Followed, ...] = ()
     """Other tables with rows of these objects."""
+    owner: str = ""
+    """A foreign key to something with steps of its own, which is published and withdrawn with
+    these rows."""
 
     def followed(self) -> Iterator[Followed]:
-        yield Followed(self.model, f"{{t}}.{self.key} IN ({{keys}})", hidden=self.hidden)
+        own = f"{{t}}.{self.key}"
+        yield Followed(self.model, f"{own} IN ({{keys}})", hidden=self.hidden, object_key=own)
         yield from self.others
 
 
-def _search_tables(kind: str, uids: str) -> tuple[Followed, ...]:
-    """The search index of a kind; `uids` is SQL for the uids of the objects."""
+def _search_tables(kind: str, uids: str, key: str = "{uid}") -> tuple[Followed, ...]:
+    """The search index of a kind; `uids` is SQL for the uids of the objects, `key` for the key of
+    the object with the uid `{uid}`."""
     entries = f"{{t}}.kind = '{kind}' AND {{t}}.record_uid IN ({uids})"
     own = f"SELECT e.id FROM portal_searchentry{{s}} e WHERE {entries.replace('{t}', 'e')}"
     words = f"SELECT o.word_id FROM portal_searchoccurrence o WHERE o.entry_id IN ({own})"
+    of_entry = f"(SELECT {key.format(uid='e.record_uid')} FROM portal_searchentry e"
     return (
-        Followed(SearchEntry, entries),
-        Followed(SearchOccurrence, f"{{t}}.entry_id IN ({own})"),
+        Followed(SearchEntry, entries, object_key=key.format(uid="{t}.record_uid")),
+        Followed(
+            SearchOccurrence,
+            f"{{t}}.entry_id IN ({own})",
+            object_key=f"{of_entry} WHERE e.id = {{t}}.entry_id)",
+        ),
         Followed(SearchWord, f"{{t}}.id IN ({words})", is_shared=True),
     )
 
 
 NOTE = ("note",)
 SOURCE_UIDS = "SELECT CAST(x.id AS varchar(12)) FROM portal_source x WHERE x.slug IN ({keys})"
+SOURCE_KEY = "(SELECT x.slug FROM portal_source x WHERE CAST(x.id AS varchar(12)) = {uid})"
 NAMED_SOURCES = (
     "SELECT x.derived_from_id FROM portal_source x WHERE x.slug IN ({keys})"
     " UNION SELECT y.supersedes_id FROM portal_source y WHERE y.slug IN ({keys})"
@@ -156,7 +207,7 @@ _row_kinds: list[RowKind] = [
         Source,
         "slug",
         hidden=NOTE,
-        others=_search_tables(SearchEntry.SOURCE, SOURCE_UIDS),
+        others=_search_tables(SearchEntry.SOURCE, SOURCE_UIDS, SOURCE_KEY),
     ),
     RowKind("disagreement", Disagreement, "key"),
 ]
@@ -171,22 +222,29 @@ def row_kinds() -> list[RowKind]:
     return list(_row_kinds)
 
 
+def row_kind(kind: str) -> RowKind | None:
+    """Return the kind of this name, None for a kind of record."""
+    return next((one for one in _row_kinds if one.kind == kind), None)
+
+
 def _record_tables(model: type[Record]) -> Iterator[Followed]:
     """The tables of a kind of record, by uid of the record."""
     own = "{t}.uid IN ({keys}) AND {t}.edit_of_id IS NULL"
     mine = f"SELECT r.id FROM {model._meta.db_table} r WHERE {own.replace('{t}', 'r')}"
-    yield Followed(model, own, outlives=True)
+    of_record = f"(SELECT r.uid FROM {model._meta.db_table} r WHERE r.id = {{t}}"
+    yield Followed(model, own, outlives=True, object_key="{t}.uid")
     yield from _named_records(model, own.replace("{t}", "n"))
     for name in model.owned():
         part = model.part_model(name)
-        yield Followed(part, f"{{t}}.record_id IN ({mine})")
+        yield Followed(part, f"{{t}}.record_id IN ({mine})", object_key=f"{of_record}.record_id)")
         yield from _named_records(part, f"n.record_id IN ({mine})")
     for many in model._meta.many_to_many:
         links = cast(Model, many.remote_field.through)
-        yield Followed(links, f"{{t}}.{many.m2m_column_name()} IN ({mine})")
+        column = many.m2m_column_name()
+        yield Followed(links, f"{{t}}.{column} IN ({mine})", object_key=f"{of_record}.{column})")
     about = f"{{t}}.kind = '{model.kind()}' AND {{t}}.record_uid IN ({{keys}})"
-    yield Followed(PublishedClaim, about)
-    yield Followed(Mention, about)
+    yield Followed(PublishedClaim, about, object_key="{t}.record_uid")
+    yield Followed(Mention, about, object_key="{t}.record_uid")
     yield from _search_tables(model.kind(), "{keys}")
 
 
@@ -203,10 +261,14 @@ def _named_records(model: Model, condition: str) -> Iterator[Followed]:
 
 @cache
 def _tables(kind: str) -> list[Followed]:
-    for one in _row_kinds:
-        if one.kind == kind:
-            return list(one.followed())
+    if (known := row_kind(kind)) is not None:
+        return list(known.followed())
     return list(_record_tables(record_model(kind)))
+
+
+def own_tables(kind: str) -> list[Followed]:
+    """Return the tables with rows that belong to one object of a kind, its own first."""
+    return [table for table in _tables(kind) if table.object_key]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from portal.publication import change_log
 from portal.publication.change_log import PublicState, columns
 from portal.records.document_types import JsonObject
 from portal.records.rows import CountrySerializer, DisagreementSerializer, SourceSerializer
-from portal.records.serializers import AnySerializer
 
 COUNTRY, DISAGREEMENT, SOURCE = "country", "disagreement", "source"
 """Their kinds in the change log."""
@@ -22,17 +21,31 @@ COUNTRY, DISAGREEMENT, SOURCE = "country", "disagreement", "source"
 
 def log_countries(codes: Iterable[str], *, at: datetime, reason: str = "") -> None:
     """Record how countries are described now."""
-    _log(COUNTRY, codes, "code", Country.objects.all(), CountrySerializer, at, reason)
+    _log(COUNTRY, codes, at, reason)
 
 
 def log_disagreements(keys: Iterable[str], *, at: datetime, reason: str = "") -> None:
     """Record what is disputed now, and what no longer is."""
-    _log(DISAGREEMENT, keys, "key", Disagreement.objects.all(), DisagreementSerializer, at, reason)
+    _log(DISAGREEMENT, keys, at, reason)
 
 
 def log_sources(slugs: Iterable[str], *, at: datetime, reason: str = "") -> None:
     """Record how public sources are described now. Their notes are for editors."""
-    _log(SOURCE, slugs, "slug", described_sources(), SourceSerializer, at, reason, ("note",))
+    _log(SOURCE, slugs, at, reason)
+
+
+def public_states(kind: str, keys: Iterable[str] | None = None) -> list[PublicState]:
+    """Return the public state of the objects of a kind, or of those with these keys."""
+    key, public, serializer, without = {
+        COUNTRY: ("code", Country.objects.all(), CountrySerializer, ()),
+        DISAGREEMENT: ("key", Disagreement.objects.all(), DisagreementSerializer, ()),
+        SOURCE: ("slug", described_sources(), SourceSerializer, ("note",)),
+    }[kind]
+    asked = public if keys is None else public.filter(**{f"{key}__in": keys})
+    rows = list(asked.order_by("pk"))
+    with translation.override(DEFAULT):  # addresses in documents carry no language
+        documents = list(serializer(rows, many=True).data) if rows else []
+    return states_of(rows, documents, key, without)
 
 
 def described_sources() -> QuerySet[Source]:
@@ -56,19 +69,6 @@ def states_of(
     ]
 
 
-def _log(
-    kind: str,
-    keys: Iterable[str],
-    key: str,
-    public: QuerySet[Model],
-    serializer: type[AnySerializer],
-    at: datetime,
-    reason: str,
-    without: tuple[str, ...] = (),
-) -> None:
+def _log(kind: str, keys: Iterable[str], at: datetime, reason: str) -> None:
     for some in batched(dict.fromkeys(keys), change_log.BATCH):
-        rows = list(public.filter(**{f"{key}__in": some}).order_by("pk"))
-        with translation.override(DEFAULT):  # addresses in documents carry no language
-            documents = list(serializer(rows, many=True).data) if rows else []
-        states = states_of(rows, documents, key, without)
-        change_log.log_states(kind, some, states, at=at, reason=reason)
+        change_log.log_states(kind, some, public_states(kind, some), at=at, reason=reason)

@@ -67,10 +67,11 @@ def write_sources(sources: Sequence[Source]) -> None:
     uids = [str(source.pk) for source in sources]
     if uids:
         SearchEntry.everything.filter(kind=SearchEntry.SOURCE, record_uid__in=uids).delete()
-        write(map(_index_source, sources))
+        write(map(index_source, sources))
 
 
-def _index_source(source: Source) -> Indexed:
+def index_source(source: Source) -> Indexed:
+    """Return the entry of a public source, unsaved."""
     found = list(indexed_text.source_lines(source))
     with translation.override(DEFAULT):  # stored addresses carry no language
         address = source.get_absolute_url()
@@ -157,11 +158,7 @@ _pending: ContextVar[list[tuple[int, Weights]] | None] = ContextVar("pending", d
 
 
 def _write(entries: list[tuple[int, Weights]]) -> None:
-    words = {word for _pk, weights in entries for word in weights}
-    known = _word_ids(words)
-    if missing := sorted(words - known.keys()):
-        _insert(SearchWord, WORD, [(word, *word_forms(word)) for word in missing])
-        known |= _word_ids(missing)
+    known = word_ids({word for _pk, weights in entries for word in weights})
     rows = [
         (pk, known[word], weight) for pk, weights in entries for word, weight in weights.items()
     ]
@@ -184,6 +181,15 @@ def _insert(
     statement = f"INSERT INTO {table} ({listed}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.executemany(statement, rows)
+
+
+def word_ids(words: set[str]) -> dict[str, int]:
+    """Return the ids of words; those that the index lacks are added."""
+    known = _word_ids(words)
+    if missing := sorted(words - known.keys()):
+        _insert(SearchWord, WORD, [(word, *word_forms(word)) for word in missing])
+        known |= _word_ids(missing)
+    return known
 
 
 def _word_ids(words: Iterable[str]) -> dict[str, int]:

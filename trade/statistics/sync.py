@@ -1,15 +1,24 @@
 """Keeps the register of disagreements and the journal in step with statistics."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import batched
+from typing import cast
 
-from portal.models import Source, Step
+from django.utils import translation
+
+from portal.models import Publishable, Source, Step
+from portal.models.languages import DEFAULT
 from portal.publication import change_log
+from portal.publication.change_log import PublicState
 from portal.publication.history import Followed, RowKind, add_row_kind
+from portal.publication.history_rebuild import EarlierState, earlier_states
+from portal.publication.public_rows import states_of
+from portal.records.document_types import JsonObject
 from trade.statistics import disagreements
 from trade.statistics.models import Series
-from trade.statistics.observation_rows import observation_states
+from trade.statistics.observation_rows import observation_rows, observation_states
 from trade.statistics.observations import Observation, ObservationBatch
 
 OBSERVATION = "observation"
@@ -21,6 +30,7 @@ add_row_kind(
         Observation,
         "uid",
         others=(Followed(ObservationBatch, f"{{t}}.id IN ({BATCHES})", outlives=True),),
+        owner="batch",
     )
 )
 
@@ -63,3 +73,40 @@ def keep_everything(at: datetime) -> None:
 
 def follow_rebuilding(sender: None, *, at: datetime, **kwargs: object) -> None:
     keep_everything(at)
+
+
+@earlier_states
+def observations_before_the_log() -> Iterator[EarlierState]:
+    """Observations as they are, from their publication to the withdrawal of their batch or series.
+    Of those that were retracted since, also the state before."""
+    published = Observation.working.exclude(batch__published_at=None)
+    found = published.exclude(series__published_at=None).order_by("pk")
+    rows = found.select_related("series", "source", "batch")
+    for some in batched(rows.iterator(), change_log.BATCH):
+        with translation.override(DEFAULT):
+            states = states_of(some, observation_rows(some), "uid")
+        for row, state in zip(some, states, strict=True):
+            yield from _states_in_order(row, state)
+
+
+def _states_in_order(row: Observation, state: PublicState) -> Iterator[EarlierState]:
+    owners: tuple[Publishable, ...] = (row.batch, row.series)
+    began = max(row.recorded_at, *(one.published_at for one in owners if one.published_at))
+    hidden = [one for one in owners if not one.is_published]
+    ended = min((one.withdrawn_at for one in hidden if one.withdrawn_at), default=None)
+    if hidden and ended is None:
+        return  # withdrawn once and reopened: nobody knows since when
+    retracted = row.retracted_at
+    if retracted and retracted > began:
+        yield EarlierState(began, OBSERVATION, row.uid, _before_retraction(state))
+        began = retracted
+    yield EarlierState(began, OBSERVATION, row.uid, state, row.retraction_reason)
+    if ended is not None:
+        reason = " ".join(one.withdrawal_reason for one in hidden if one.withdrawn_at == ended)
+        yield EarlierState(max(began, ended), OBSERVATION, row.uid, None, reason)
+
+
+def _before_retraction(state: PublicState) -> PublicState:
+    said = {"retracted_at": None, "retraction_reason": ""}
+    document = {**cast(JsonObject, state.document), **said}
+    return replace(state, document=document, content={**state.content, **said})

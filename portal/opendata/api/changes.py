@@ -25,6 +25,10 @@ class ChangeSerializer(serializers.Serializer[Change]):
     kind = serializers.CharField(help_text="A kind of record, or of a row of another list")
     key = serializers.CharField(help_text="Of a record its uid, else that of its own list")
     reason = serializers.CharField(allow_blank=True)
+    reconstructed = serializers.BooleanField(
+        source="is_reconstructed",
+        help_text="Written later, from an edition that is older than the change log",
+    )
     document = ChangedRowField(
         source="said", help_text="As its list gives it; null once it is removed"
     )

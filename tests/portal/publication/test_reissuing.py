@@ -13,8 +13,8 @@ from django.db import connection
 from django.test import Client
 
 from portal.models import Change, Edition, JournalHead, SearchEntry
-from portal.ops import document_upgrade
-from portal.ops.document_upgrade import after_migrate
+from portal.ops import upgrade
+from portal.ops.upgrade import after_migrate
 from portal.publication import publishing, reissuing
 from portal.records.upgrade import SCHEMA
 from projects.energy.models import EnergyProject
@@ -145,7 +145,7 @@ def test_migrate_rewrites_many_in_the_background(
             started.append(self)
 
     monkeypatch.setattr(subprocess, "Popen", Watched)
-    monkeypatch.setattr(document_upgrade, "AT_ONCE", 0)
+    monkeypatch.setattr(upgrade, "DOCUMENTS_AT_ONCE", 0)
     output = StringIO()
     after_migrate(using="default", plan=[], stdout=output)
     (process,) = started
@@ -159,7 +159,7 @@ def test_migrate_rewrites_many_in_the_background(
 def test_the_night_continues_what_was_interrupted() -> None:
     project = publish(make_energy_project())
     write_as_before(project.edition, without(stored_of(project.edition), "river", "schema"))
-    document_upgrade.continue_what_was_interrupted(None, at=NOON)
+    upgrade.continue_what_was_interrupted(None, at=NOON)
     assert reissuing.count_stale() == 0
 
 

@@ -74,6 +74,12 @@ def test_editions_say_what_they_said(upgraded: Upgraded) -> None:
     assert f"Documents rewritten: {len(numbered)}" in upgraded.told
 
 
+def test_the_past_is_what_it_was(upgraded: Upgraded) -> None:
+    """The file of a release that version 0.1.0 made is made again from the history."""
+    assert "Changes whose history was written: 180" in upgraded.told
+    assert "the same, byte for byte" in upgraded.run("manage.py", "release", "--rebuild", "2")
+
+
 def test_every_kind_of_page_and_endpoint_answers(upgraded: Upgraded) -> None:
     found = json.loads(upgraded.run("-m", "tests.portal.publication.ask_portal", "quickly"))
     assert found["problems"] == []

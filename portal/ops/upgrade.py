@@ -1,0 +1,87 @@
+"""Bringing what an earlier release has written up to date without being told to: after `migrate`,
+and in the night where that was interrupted."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import OutputWrapper
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from portal.publication import history_rebuild, reissuing
+
+DOCUMENTS_AT_ONCE, CHANGES_AT_ONCE = 200, 1000
+"""As many documents are rewritten, or changes given their history, while one waits: two seconds.
+More are in the background."""
+
+
+def after_migrate(
+    using: str, plan: object = None, stdout: TextIO | None = None, **kwargs: object
+) -> None:
+    """Write the past of a portal that kept none, and rewrite what an earlier release has written.
+    `flush`, which sends the signal without a plan, leaves nothing to do."""
+    if using != DEFAULT_DB_ALIAS or plan is None or not _is_migrated():
+        return
+    out = OutputWrapper(stdout or sys.stdout)
+    _rebuild_history(out)
+    _reissue_documents(out)
+
+
+def _rebuild_history(out: OutputWrapper) -> None:
+    """The change log at once, as what is published from now on comes after it."""
+    if written := history_rebuild.write_missing_log():
+        out.write(f"  The change log was written from editions: {written} changes.")
+    count = history_rebuild.count_missing()
+    if 0 < count <= CHANGES_AT_ONCE:
+        call_command("rebuild_history", stdout=out)
+    elif count:
+        out.write(
+            f"  {count} changes have no history yet. It is written in the background; until then "
+            f"their past cannot be read: {start_in_background('rebuild_history')}"
+        )
+
+
+def _reissue_documents(out: OutputWrapper) -> None:
+    count = reissuing.count_stale()
+    if 0 < count <= DOCUMENTS_AT_ONCE:
+        call_command("reissue_documents", stdout=out)
+    elif count:
+        out.write(
+            f"  {count} documents have the shape of an earlier release. They are rewritten in the "
+            f"background and can be read meanwhile: {start_in_background('reissue_documents')}"
+        )
+
+
+def _is_migrated() -> bool:
+    """True if all migrations are applied: `migrate portal 0001` may have gone back to fewer."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def continue_what_was_interrupted(sender: None, **kwargs: object) -> None:
+    for _written in history_rebuild.rebuild():
+        pass
+    for _rewritten in reissuing.reissue():
+        pass
+
+
+def start_in_background(name: str) -> Path:
+    """Start a command, which outlives the calling process; return the file with its progress."""
+    log = Path(settings.VAR_DIR) / f"{name}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), name]
+    with log.open("w") as file:
+        subprocess.Popen(  # noqa: S603  # none of the words come from a visitor
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            env={**os.environ, "PORTAL_NO_BOOTSTRAP": "1"},
+        )
+    return log

@@ -1,0 +1,141 @@
+"""Builds records, with all their rows, as their editions have them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.db.models import Model
+
+from portal.models import Change, Edition, Part, Record, Source, Status
+from portal.models.fields import Column
+from portal.publication import read_models, snapshots
+from portal.publication.history_rebuild.entries import write_entries, write_standing_words
+from portal.publication.history_rebuild.named import find_named, write_named
+from portal.publication.history_rebuild.writing import (
+    State,
+    insert,
+    insert_where_missing,
+    numbered,
+)
+from portal.publication.public_rows import SOURCE
+from portal.records.document_types import JsonObject, RecordDocument
+from portal.search import indexer
+
+
+@dataclass(frozen=True)
+class EarlierRecord:
+    """A record as an edition has it, while a change stood."""
+
+    record: Record
+    edition: Edition
+    change: Change
+
+    @property
+    def document(self) -> RecordDocument:
+        return cast(RecordDocument, self.edition.document)
+
+
+def write_records(model: type[Record], changes: Sequence[Change], standing: dict[str, int]) -> None:
+    """Write ended states, withdrawals, and what they name. `standing` gives the positions of the
+    records whose state is written already, by uid."""
+    removals = {one.position: one for one in changes if one.is_removal}
+    ended = [one for one in changes if one.until is not None and not one.is_removal]
+    shown = list(_earlier_records(model, ended))
+    own = [
+        State(one.record, one.change.position, one.change.until)
+        for one in (*shown, *_withdrawn_records(model, removals))
+    ]
+    rows = [*_part_rows(model, shown), *_links(model, shown)]
+    insert_where_missing(model, own)
+    _insert_each(rows)
+    write_named(find_named(model, standing, [*own, *rows]))
+    _insert_each(_read_models(shown))
+    write_entries([(_entry(one), one.change) for one in shown])
+    write_standing_words(model.kind(), standing)
+
+
+def _earlier_records(model: type[Record], changes: Iterable[Change]) -> Iterator[EarlierRecord]:
+    found = list(changes)
+    editions = Edition.objects.in_bulk([one.edition_id for one in found])
+    for change in found:
+        edition = editions[cast(int, change.edition_id)]
+        record = snapshots.as_row(model, edition.content["fields"])
+        for name, value in cast(JsonObject, change.content).items():
+            field = cast(Column, model._meta.get_field(name))
+            setattr(record, field.attname, field.to_python(value))
+        record.status, record.edition_id = Status.PUBLISHED, edition.pk
+        record.updated_at = edition.issued_at
+        record.published_at = record.published_at or edition.issued_at
+        yield EarlierRecord(record, edition, change)
+
+
+def _withdrawn_records(model: type[Record], removals: dict[int, Change]) -> Iterator[EarlierRecord]:
+    """Yield withdrawn records as they were last."""
+    last = Change.objects.of(model.kind()).filter(until__in=list(removals))
+    for one in _earlier_records(model, last):
+        removal, record = removals[cast(int, one.change.until)], one.record
+        record.status, record.withdrawal_reason = Status.WITHDRAWN, removal.reason
+        record.updated_at = record.withdrawn_at = removal.at
+        yield EarlierRecord(record, one.edition, removal)
+
+
+def _part_rows(model: type[Record], shown: list[EarlierRecord]) -> Iterator[State]:
+    for relation in model.owned():
+        for one in shown:
+            yield from numbered(_rows(model.part_model(relation), relation, one), one.change)
+
+
+def _rows(part: type[Part], relation: str, of: EarlierRecord) -> Iterator[Part]:
+    """Build rows in the order in which the document has them, which JSON keeps for lists only."""
+    order = {uid: number for number, uid in enumerate(_uids_in(of.document))}
+    rows = of.edition.content["rows"].get(relation, {})
+    for uid in sorted(rows, key=lambda uid: (order.get(uid, len(order)), uid)):
+        row = snapshots.as_row(part, rows[uid])
+        row.uid, row.record_id = uid, of.record.pk
+        yield row
+
+
+def _uids_in(node: object) -> Iterator[str]:
+    if isinstance(node, dict) and "uid" in node:
+        yield node["uid"]
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for child in children:
+        yield from _uids_in(child)
+
+
+def _links(model: type[Record], shown: list[EarlierRecord]) -> Iterator[State]:
+    for many in model._meta.many_to_many:
+        links = cast(type[Model], many.remote_field.through)
+        ours, theirs = f"{many.m2m_field_name()}_id", f"{many.m2m_reverse_field_name()}_id"
+        for one in shown:
+            keys = one.edition.content["fields"].get(many.name, ())
+            rows = (links(**{ours: one.record.pk, theirs: key}) for key in keys)
+            yield from numbered(rows, one.change)
+
+
+def _read_models(shown: list[EarlierRecord]) -> Iterator[State]:
+    cited = _source_ids() if shown else {}
+    for one in shown:
+        yield from numbered(read_models.claims(one.record, one.document, cited), one.change)
+        yield from numbered(read_models.named_in(one.record, one.document), one.change)
+
+
+def _entry(of: EarlierRecord) -> indexer.Indexed:
+    codes = read_models.claimed_countries(of.record, of.document)
+    about = read_models.about(of.document)
+    return indexer.index_record(of.record, of.document, about, codes, of.edition.issued_at)
+
+
+def _source_ids() -> dict[str, int]:
+    """Return the ids of sources by all slugs that they have had in public."""
+    described = Change.objects.of(SOURCE).exclude(action=Change.Action.REMOVE)
+    logged = dict(described.order_by("position").values_list("key", "content__id"))
+    return logged | dict(Source.working.values_list("slug", "pk"))
+
+
+def _insert_each(states: Iterable[State]) -> None:
+    by_model: dict[type[Model], list[State]] = {}
+    for state in states:
+        by_model.setdefault(type(state.row), []).append(state)
+    for model, of_model in by_model.items():
+        insert(model, of_model)

@@ -1,0 +1,73 @@
+"""Writes rows into the history tables, each with the positions between which it stood."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import batched, count
+
+from django.db.models import Model
+
+from portal.models import Change, HistoryRow, history_models
+from portal.publication.history import BATCH
+
+FIRST_NUMBER, ROOM = 10**15, 100_000
+"""Number of the first built row, and how many each position has for its rows in a table."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A row and the positions between which it stood."""
+
+    row: Model
+    first: int
+    until: int | None
+
+    def stands_at(self, position: int) -> bool:
+        return self.first <= position and (self.until is None or self.until > position)
+
+
+def numbered(rows: Iterable[Model], change: Change) -> Iterator[State]:
+    """Number the rows of one table in their order; they stood while the change did."""
+    for row, number in zip(rows, count(FIRST_NUMBER + change.position * ROOM), strict=False):
+        row.pk = number
+        yield State(row, change.position, change.until)
+
+
+def kept_states(model: type[Model], keys: Iterable[object]) -> dict[object, list[State]]:
+    """Return the states that the history has of rows, by their primary key."""
+    found: dict[object, list[State]] = defaultdict(list)
+    history, key = history_models()[model], model._meta.pk.attname
+    for some in batched(keys, BATCH):
+        for row in history._base_manager.filter(**{f"{key}__in": some}):
+            state = State(row, row.from_position, row.until_position)
+            found[getattr(row, key)].append(state)
+    return found
+
+
+def insert(model: type[Model], states: Iterable[State]) -> None:
+    history = history_models()[model]
+    names = [field.attname for field in model._meta.concrete_fields]
+    history._base_manager.bulk_create(
+        (_history_row(history, names, state) for state in states), batch_size=BATCH
+    )
+
+
+def insert_where_missing(model: type[Model], states: Iterable[State]) -> None:
+    """Insert states of rows that may be there already: only where no other stands, and until the
+    next one begins."""
+    asked = sorted(states, key=lambda one: one.first)
+    known = kept_states(model, {one.row.pk for one in asked})
+    found: list[State] = []
+    for one in asked:
+        others = known[one.row.pk]
+        if not any(other.stands_at(one.first) for other in others):
+            ends = [other.first for other in others if other.first > one.first]
+            ends += [one.until] if one.until is not None else []
+            found.append(State(one.row, one.first, min(ends, default=None)))
+            others.append(found[-1])
+    insert(model, found)
+
+
+def _history_row(history: type[HistoryRow], names: list[str], state: State) -> HistoryRow:
+    values = {name: state.row.__dict__[name] for name in names}
+    return history(**values, from_position=state.first, until_position=state.until)

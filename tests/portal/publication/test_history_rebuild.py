@@ -1,0 +1,319 @@
+"""A portal that was filled before the history tables, or before the change log, gets its past."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+
+from portal.models import (
+    Change,
+    Disagreement,
+    Edition,
+    JournalHead,
+    Mention,
+    Organisation,
+    PublishedClaim,
+    SearchEntry,
+    SearchOccurrence,
+    Source,
+    Status,
+    history_models,
+)
+from portal.ops.upgrade import after_migrate, continue_what_was_interrupted
+from portal.publication import change_log, history, history_rebuild, publishing, time_travel
+from portal.records.registry import record_models
+from projects.energy.models import EnergyProject
+from tests.factories import (
+    NOON,
+    claim_all,
+    make_batch,
+    make_energy_project,
+    make_organisation,
+    make_series,
+    make_source,
+    make_user,
+    observe,
+    publish,
+)
+from tests.full_records import edit_all, make_full
+from tests.replica import Editors
+from trade.statistics.observations import Observation, ObservationBatch
+
+# Databases differ: rows copied and built with SQL, JSON in another order.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+
+DAY = timedelta(days=1)
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(START, tick=False) as clock:
+        yield clock
+
+
+class Notes:
+    """What is read of the present, by position."""
+
+    def __init__(self):
+        self.said = {}
+
+    def take(self):
+        self.said[change_log.position()] = read_all()
+
+    def check(self):
+        for position, said in self.said.items():
+            with time_travel.at_position(position):
+                then = read_all()
+            differing = [name for name in said if said[name] != then[name]]
+            assert differing == [], position
+        assert len(self.said) > 1
+
+
+def read_all():
+    """Everything that is read of a moment, without numbers of rows that are built anew. Parts are
+    in their order; that of claims about several facts means nothing."""
+    found = {model.kind(): rows_of(model.objects.all(), "pk") for model in record_models()}
+    public = {
+        uid for model in record_models() for uid in model.objects.values_list("uid", flat=True)
+    }
+    for model in record_models():
+        for relation in model.owned():
+            part = model.part_model(relation)
+            of_fact = {"claims": ("fact", "recorded_at"), "rulings": ("fact", "made_at")}
+            order = of_fact.get(relation, part._meta.ordering)
+            rows = part.objects.filter(record__status=Status.PUBLISHED, record__edit_of=None)
+            found[part._meta.label] = rows_of(rows, "record_id", *order, "pk", without={"id"})
+        for many in model._meta.many_to_many:
+            owner = f"{many.m2m_field_name()}__status"
+            links = many.remote_field.through.objects.filter(**{owner: Status.PUBLISHED})
+            found[links.model._meta.label] = sorted(rows_of(links, without={"id"}))
+    for model in (Source, Observation, ObservationBatch, Edition):
+        found[model._meta.label] = rows_of(model.objects.all(), "pk")
+    found["disagreements"] = rows_of(Disagreement.objects.all(), "key", without={"id"})
+    claims = PublishedClaim.objects.values_list("uid", "value", "standing", "source", "record_url")
+    found["claims"] = sorted(claims)
+    mentions = Mention.objects.values_list("record_uid", "target")
+    found["mentions"] = sorted(
+        (uid, target) for uid, target in mentions if ":" in target or target in public
+    )
+    entries = SearchEntry.everything.values_list("kind", "record_uid", "worth", "lines")
+    found["entries"] = sorted((*entry, sorted(lines)) for *entry, lines in entries)
+    words = SearchOccurrence.objects.values_list("entry__record_uid", "word__word", "weight")
+    found["words"] = sorted(words)
+    return found
+
+
+INSIDE = {"created_at", "updated_at", "version", "note", "from_position"}
+"""Columns that the public does not read."""
+
+
+def rows_of(rows, *order, without=frozenset()):
+    hidden = INSIDE | without
+    names = [one.attname for one in rows.model._meta.concrete_fields if one.name not in hidden]
+    return [tuple(map(str, row)) for row in rows.order_by(*order).values_list(*names)]
+
+
+def forget_history(after=0):
+    """Leave the tables as migrations, or processes of an earlier release, leave them."""
+    for table in history_models().values():
+        table.objects.filter(from_position__gt=after).delete()
+        table.objects.filter(until_position__gt=after).update(until_position=None)
+    Change.objects.filter(position__gt=after).update(has_history=False)
+    Edition.objects.filter(from_position__gt=after).update(from_position=None)
+
+
+def forget_log():
+    forget_history()
+    Change.objects.all().delete()
+    JournalHead.objects.all().delete()
+
+
+def rebuild():
+    for _progress in history_rebuild.rebuild():
+        pass
+
+
+def count_rows():
+    return {model: table.objects.count() for model, table in history_models().items()}
+
+
+def work(editors, clock, deeds, notes):
+    for _again in range(deeds):
+        editors.act()
+        clock.move_to(editors.now)
+        notes.take()
+
+
+def edit(record, **columns):
+    """Publish an edit now."""
+    now = datetime.now(UTC)
+    draft = publishing.start_edit(record, by=make_user(), at=now)
+    for name, value in columns.items():
+        setattr(draft, name, value)
+    draft.save()
+    return release(draft)
+
+
+def release(record):
+    now = datetime.now(UTC)
+    publishing.submit(record, by=make_user(), at=now)
+    return publishing.publish(record, by=make_user(), at=now)
+
+
+def test_every_position_is_read_as_it_was(clock):
+    notes = Notes()
+    work(Editors(7), clock, 25, notes)
+    forget_history()
+    rebuild()
+    notes.check()
+    assert history_rebuild.count_missing() == 0
+    written = count_rows()
+    rebuild()
+    assert count_rows() == written
+
+
+def test_records_of_every_kind_are_read_as_they_were(clock):
+    notes = Notes()
+    for model in record_models():
+        record = publish(make_full(model))
+        notes.take()
+        clock.shift(DAY)
+        draft = publishing.start_edit(record, by=make_user(), at=datetime.now(UTC))
+        edit_all(draft)
+        publish(draft)
+        notes.take()
+    forget_history()
+    rebuild()
+    notes.check()
+
+
+def test_an_interrupted_run_is_continued_and_editors_go_on_meanwhile(clock, monkeypatch):
+    monkeypatch.setattr(history, "BATCH", 4)
+    notes, editors = Notes(), Editors(7)
+    work(editors, clock, 15, notes)
+    forget_history()
+    assert history_rebuild.count_missing() > 10
+    for _batch in range(2):
+        next(history_rebuild.rebuild())
+        work(editors, clock, 5, notes)
+    assert history_rebuild.count_missing() > 0
+    continue_what_was_interrupted(None, at=NOON)
+    assert history_rebuild.count_missing() == 0
+    notes.check()
+
+
+def test_what_a_process_of_the_earlier_release_publishes_late_is_added(clock):
+    """Rows that nobody changes stand before, during and after what it published."""
+    notes = Notes()
+    plant = release(publish_ready(make_full(EnergyProject)))
+    notes.take()
+    known = change_log.position()
+    for name in ("Late", "Later"):
+        clock.shift(DAY)
+        plant = edit(plant, title_en=name)
+        notes.take()
+    forget_history(after=known)
+    for name in ("On time", "Last"):
+        clock.shift(DAY)
+        plant = edit(plant, title_en=name)
+        notes.take()
+    assert history_rebuild.count_missing() > 1
+    rebuild()
+    notes.check()
+
+
+def test_what_was_named_before_it_was_public_is_not_said_and_can_be_joined(clock):
+    owner = make_organisation(title_en="Later")
+    plant = make_energy_project(vendor=owner)
+    claim_all(plant)
+    release(plant)
+    named = change_log.position()
+    clock.shift(DAY)
+    claim_all(owner)
+    release(owner)
+    forget_history()
+    rebuild()
+    with time_travel.at_position(named):
+        assert Organisation.objects.count() == 0
+        assert Organisation.working.count() == 1
+        assert EnergyProject.objects.filter(vendor__slug=owner.slug).count() == 1
+    with time_travel.at_position(change_log.position()):
+        assert [one.title_en for one in Organisation.working.all()] == ["Later"]
+        assert Organisation.objects.count() == 1
+
+
+def test_a_portal_older_than_the_change_log_gets_both(client, clock):
+    plant = make_energy_project(title_en="First name")
+    claim_all(plant)
+    plant = release(plant)
+    clock.shift(DAY)
+    plant = edit(plant, title_en="Second name")
+    clock.shift(DAY)
+    publishing.withdraw(plant, by=make_user(), at=datetime.now(UTC), note="Never built.")
+    clock.shift(DAY)
+    forget_log()
+    after_migrate(using="default", plan=[], stdout=(output := StringIO()))
+    assert "The change log was written from editions" in output.getvalue()
+
+    def titles(day):
+        asked = {"as_recorded": (START + day * DAY).isoformat()}
+        rows = client.get("/api/v1/energy-projects/", asked).json()["results"]
+        page = client.get(plant.get_absolute_url(), asked)
+        assert page.status_code == (200 if rows else 410)
+        assert all(row["title"]["en"] in page.content.decode() for row in rows)
+        return [row["title"]["en"] for row in rows]
+
+    assert [titles(0.5), titles(1.5), titles(2.5)] == [["First name"], ["Second name"], []]
+    changes = client.get("/api/v1/changes/", {"kind": "energyproject"}).json()["results"]
+    assert [one["action"] for one in changes] == ["insert", "update", "remove"]
+    assert {one["reconstructed"] for one in changes} == {True}
+    release(publish_ready(make_organisation()))
+    newest = client.get("/api/v1/changes/", {"kind": "organisation"}).json()["results"][-1]
+    assert newest["reconstructed"] is False
+    assert newest["position"] == change_log.position()
+
+
+def publish_ready(record):
+    claim_all(record)
+    return record
+
+
+def test_a_log_from_editions_has_observations_until_they_were_retracted_or_withdrawn(client, clock):
+    series = release(publish_ready(make_series()))
+    clock.shift(DAY)
+    first = make_batch(source=make_source())
+    observe(series, "2023", 5, batch=first)
+    release(first)
+    clock.shift(DAY)
+    second = make_batch(source=make_source(), supersedes=first)
+    observe(series, "2023", 7, batch=second)
+    release(second)
+    clock.shift(DAY)
+    publishing.withdraw(second, by=make_user(), at=datetime.now(UTC), note="Misread.")
+    forget_log()
+    clock.shift(DAY)
+    rebuild()
+
+    def shown(day):
+        asked = {"as_recorded": (START + day * DAY).isoformat()}
+        rows = client.get("/api/v1/observations/", asked).json()["results"]
+        return {row["value"] for row in rows if row["shown"]}
+
+    assert [shown(0.5), shown(1.5), shown(2.5), shown(3.5)] == [set(), {5}, {7}, set()]
+
+
+def test_a_log_from_editions_ends_with_what_is_public_now(client, clock):
+    """Whoever copies it from the first position on has the lists of today."""
+    work(Editors(7), clock, 20, Notes())
+    said = {
+        (one.kind, one.key): one.said
+        for one in Change.objects.filter(until=None).exclude(action="remove")
+    }
+    forget_log()
+    rebuild()
+    standing = Change.objects.filter(until=None).exclude(action="remove").exclude(kind="country")
+    assert {(one.kind, one.key): one.said for one in standing} == said
+    moments = Change.objects.order_by("position").values_list("at", flat=True)
+    assert list(moments) == sorted(moments)
