@@ -1,6 +1,7 @@
 """Parameter `as_recorded`: a past moment whose public state is asked for."""
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import cast
 
 from django.core.exceptions import BadRequest, ValidationError
@@ -8,20 +9,21 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from portal.filters.fields import MomentField
-from portal.publication.time_travel.moments import Moment, NotYet, moment_of
+from portal.publication.time_travel.moments import Moment, Unanswerable, moment_of
 from portal.publication.time_travel.rewrite_links import PARAMETER
 
 
 class InvalidMoment(BadRequest):
-    """The parameter is not a moment, or one in the future."""
+    """The parameter is not a moment, or one of which nothing can be said."""
 
-    def __init__(self, *sentences: str) -> None:
+    def __init__(self, *sentences: str, status: int = HTTPStatus.BAD_REQUEST) -> None:
         super().__init__(" ".join(sentences))
+        self.status = status
         self.errors = {PARAMETER: list(sentences)}
 
 
 def requested_moment(request: HttpRequest) -> Moment | None:
-    """Return the past moment of a request, or None. Raises NoMoment with sentences for readers."""
+    """Return the past moment of a request, or None. Raises InvalidMoment."""
     given = [text for text in request.GET.getlist(PARAMETER) if text.strip()]
     if not given:
         return None
@@ -33,5 +35,5 @@ def requested_moment(request: HttpRequest) -> Moment | None:
         return moment_of(cast("datetime", MomentField().clean(given[0])))  # as it is required
     except ValidationError as problem:
         raise InvalidMoment(*problem.messages) from problem
-    except NotYet as problem:
-        raise InvalidMoment(str(problem)) from problem
+    except Unanswerable as problem:
+        raise InvalidMoment(str(problem), status=problem.status) from problem

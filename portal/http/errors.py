@@ -6,6 +6,7 @@ from http import HTTPStatus
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
@@ -20,14 +21,19 @@ RETRY_AFTER = 30
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Handle 400. The message of a `BadRequest` is shown to readers; that of another exception
-    is meant for developers and is not."""
+    """Handle 400, and questions about the past with a `status` of their own. The message of a
+    `BadRequest` is shown to readers; that of another exception is meant for developers and is
+    not."""
     sentence = str(exception) if isinstance(exception, BadRequest) else ""
+    status = getattr(exception, "status", 400)
+    answer: HttpResponse
     if is_program_path(request.path_info):
         errors = getattr(exception, "errors", None)
         more: dict[str, object] = {"errors": errors} if errors else {}
-        return problem_response(400, sentence or _("The request cannot be read."), **more)
-    return _render_error(request, "400.html", 400, sentence=sentence)
+        answer = problem_response(status, sentence or _("The request cannot be read."), **more)
+    else:
+        answer = _render_error(request, "400.html", status, sentence=sentence)
+    return ask_to_retry(answer) if status == HTTPStatus.SERVICE_UNAVAILABLE else answer
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -61,12 +67,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    return _ask_to_retry(request, 503, "The portal is busy or being worked on. Try again soon.")
+    return _refuse_for_now(request, 503, "The portal is busy or being worked on. Try again soon.")
 
 
 def too_many_requests(request: HttpRequest, after: int = RETRY_AFTER) -> HttpResponse:
     sentence = "Too many requests from this address. Try again soon."
-    return _ask_to_retry(request, 429, sentence, after)
+    return _refuse_for_now(request, 429, sentence, after)
 
 
 def read_only(request: HttpRequest) -> HttpResponse:
@@ -91,10 +97,11 @@ def problem_response(status: int, detail: str, **more: object) -> JsonResponse:
 def _render_error(
     request: HttpRequest, template: str, status: int, **context: object
 ) -> HttpResponse:
-    return render(request, template, {**context, "no_address": True}, status=status)
+    context |= {"no_address": True, "status": status}
+    return render(request, template, context, status=status)
 
 
-def _ask_to_retry(
+def _refuse_for_now(
     request: HttpRequest, status: int, detail: str, after: int = RETRY_AFTER
 ) -> HttpResponse:
     """Render without a template context, as overload must not cost queries."""
@@ -103,6 +110,10 @@ def _ask_to_retry(
         answer = problem_response(status, detail)
     else:
         answer = HttpResponse(get_template(f"{status}.html").render(), status=status)
+    return ask_to_retry(answer, after)
+
+
+def ask_to_retry[R: HttpResponseBase](answer: R, after: int = RETRY_AFTER) -> R:
     answer.headers["Retry-After"] = str(after)
     answer.headers["Cache-Control"] = "no-store"
     return answer

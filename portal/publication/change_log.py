@@ -88,12 +88,6 @@ def position() -> int:
     return JournalHead.objects.values_list("position", flat=True).first() or 0
 
 
-def position_at(moment: datetime) -> int:
-    """The last position of a moment; 0 before anything was public."""
-    found = Change.objects.filter(at__lte=moment).order_by("-at", "-position")
-    return found.values_list("position", flat=True).first() or 0
-
-
 def is_log_missing() -> bool:
     """True if something was published before there was a change log."""
     return not Change.objects.exists() and Edition.objects.exists()

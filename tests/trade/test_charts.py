@@ -347,7 +347,7 @@ def test_a_chart_can_be_drawn_as_it_was(client):
         ("2024", "43 bn US dollars"),
         ("2025", "48 bn US dollars"),
     ]
-    with pytest.raises(ChartRefused, match="Nothing public is called"):
+    with pytest.raises(ChartRefused, match="Nothing was published on this portal before 15 Jan"):
         build_chart("series", f"{address}&as_recorded=2025-01-01")
     shown = page(client, f"/charts/series/?{address}&as_recorded=2026-01-20")
     assert "As the portal had it on 20 January 2026." in shown

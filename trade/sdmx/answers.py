@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.models.languages import DEFAULT
+from portal.publication.time_travel import Unanswerable
 from trade.sdmx.formats import SdmxFormat
 from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.sdmx.structures import StructureMessage, WantedStructures
@@ -31,6 +32,8 @@ def answered(view: View) -> View:
             found = view(request, **asked)
         except SdmxProblem as problem:
             found = _explained(problem)
+        except Unanswerable:
+            raise  # problem details with `Retry-After`
         except (BadRequest, SuspiciousOperation):
             found = _explained(SdmxProblem(ErrorCode.SYNTAX, _("The request cannot be read.")))
         patch_vary_headers(found, ["Accept"])

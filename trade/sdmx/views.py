@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.publication import time_travel
 from trade.sdmx.answers import answered, structure_answer
 from trade.sdmx.artefacts import OTHERS, OWN, Artefact, Shelf, constraint_id
 from trade.sdmx.datasets import SdmxDataset, datasets
@@ -34,6 +35,8 @@ def data(
     refuse_other_providers(provider or "all")
     with at_moment(question.as_of):
         found = asked_flow(flow)
+    if question.history:
+        time_travel.check_prepared()
     begun = _begun(datasets(found, key or "all", question))
     writer = form.writer(found, question)
     return StreamingHttpResponse(writer.written(begun, at), content_type=form.content_type)

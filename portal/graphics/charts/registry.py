@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
@@ -93,11 +94,15 @@ class ChartRefused(ValueError):
     """Invalid parameters; `problems` are sentences by parameter."""
 
     def __init__(
-        self, problems: dict[str, list[str]], question: ChartQuestionForm | None = None
+        self,
+        problems: dict[str, list[str]],
+        question: ChartQuestionForm | None = None,
+        status: int = HTTPStatus.BAD_REQUEST,
     ) -> None:
         super().__init__(" ".join(one for found in problems.values() for one in found))
         self.problems = problems
         self.question = question
+        self.status = status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,10 +206,11 @@ def add_notes(chart: Chart) -> Chart:
 def _read_as_of(moment: datetime | None) -> Iterator[None]:
     """Read the database as of `moment`, if there is one."""
     try:
-        with time_travel.at(moment) if moment else nullcontext():
-            yield
-    except time_travel.NotYet as problem:
-        raise ChartRefused({MOMENT: [str(problem)]}) from problem
+        found = time_travel.moment_of(moment) if moment else None
+    except time_travel.Unanswerable as problem:
+        raise ChartRefused({MOMENT: [str(problem)]}, status=problem.status) from problem
+    with time_travel.entered(found) if found else nullcontext():
+        yield
 
 
 def _split_moment(query: QueryDict) -> tuple[datetime | None, QueryDict]:

@@ -1,11 +1,13 @@
 """`?as_recorded=2026-01-15` on any public address: the response as it was at that time."""
 
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from portal.filters.as_recorded import InvalidMoment, requested_moment
+from portal.http.errors import ask_to_retry, bad_request
 from portal.http.paths import first_segment
 from portal.publication.time_travel.moments import Moment, entered
 from portal.publication.time_travel.rewrite_links import PARAMETER, kept
@@ -26,10 +28,8 @@ class TimeTravelMiddleware:
             return self.get_response(request)
         try:
             moment = requested_moment(request)
-        except InvalidMoment:
-            if first_segment(request.path) in RENDERS_OWN_ERRORS:
-                return self.get_response(request)
-            raise
+        except InvalidMoment as problem:
+            return self._refuse(request, problem)
         if moment is None:
             return self.get_response(request)
         with entered(moment):
@@ -37,6 +37,13 @@ class TimeTravelMiddleware:
             if isinstance(answer, StreamingHttpResponse):
                 _stream_at(answer, moment)
         return _mark_past(answer, moment)
+
+    def _refuse(self, request: HttpRequest, problem: InvalidMoment) -> HttpResponseBase:
+        is_own = first_segment(request.path) in RENDERS_OWN_ERRORS
+        answer = self.get_response(request) if is_own else bad_request(request, problem)
+        answer.headers["X-Robots-Tag"] = "noindex"
+        is_temporary = problem.status == HTTPStatus.SERVICE_UNAVAILABLE
+        return ask_to_retry(answer) if is_temporary else answer
 
 
 RENDERS_OWN_ERRORS = {"charts", "embed"}

@@ -11,6 +11,7 @@ from django.utils import timezone
 from portal.models import Release, User
 from portal.models.languages import LANGUAGES, columns
 from portal.opendata import releases
+from portal.publication.time_travel import Unanswerable
 
 
 class Command(BaseCommand):
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             release = releases.make_release(
                 Release(made_by=by, released_at=timezone.now(), **notes)
             )
-        except releases.NothingNew as problem:
+        except (releases.NothingNew, Unanswerable) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{release}: {release.size:,} bytes, SHA-256 {release.sha256}")
 
@@ -53,7 +54,7 @@ class Command(BaseCommand):
                 if to:
                     with to.open("wb") as copy:
                         shutil.copyfileobj(file, copy)
-        except releases.Different as problem:
+        except (releases.Different, Unanswerable) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{release} came out the same, byte for byte.")
 

@@ -76,7 +76,7 @@ def _as_recorded(text: str) -> Iterator[None]:
         found = time_travel.moment_of(moment) if moment else None
     except ValidationError as problem:
         raise InvalidParameters({time_travel.PARAMETER: list(problem.messages)}) from problem
-    except time_travel.NotYet as problem:
+    except time_travel.Unanswerable as problem:
         raise InvalidParameters({time_travel.PARAMETER: [str(problem)]}) from problem
     with time_travel.entered(found) if found else nullcontext():
         yield

@@ -9,8 +9,10 @@ and answers are made by the code that makes those of today.
 
 from portal.publication.time_travel.moments import (
     NotYet,
+    Unanswerable,
     at,
     at_position,
+    check_prepared,
     entered,
     moment_of,
     now,

@@ -3,19 +3,41 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from http import HTTPStatus
 
+from django.core.exceptions import BadRequest
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.formatting.dates import format_moment
 from portal.models import Change
 from portal.publication import change_log
 from portal.publication.time_travel.reading import reading_at
 
 
-class NotYet(ValueError):
+class Unanswerable(BadRequest):
+    """Nothing can be said of the moment; the message is a sentence for readers."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+
+class NotYet(Unanswerable):
     """The moment is still to come."""
+
+
+class BeforeBeginning(Unanswerable):
+    """Nothing was published by then."""
+
+    status = HTTPStatus.NOT_FOUND
+
+
+class BeingPrepared(Unanswerable):
+    """The history of the moment is not written yet, after an upgrade."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
 @dataclass(frozen=True)
@@ -53,26 +75,60 @@ def position() -> int:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[Moment]:
-    """Read the portal as it was. NotYet for a moment to come."""
+    """Read the portal as it was; before its beginning nothing is public. Raises NotYet and
+    BeingPrepared."""
     if (found := _then.get()) and found.at == moment:
         yield found
         return
-    with entered(moment_of(moment)) as found:
+    with entered(_find_moment(moment)) as found:
         yield found
 
 
 def moment_of(moment: datetime) -> Moment:
+    """Return the moment that a reader asks for. Raises Unanswerable."""
+    found = _find_moment(moment)
+    if found.position == 0 and (first := Change.objects.order_by("position").first()) is not None:
+        words = {"day": format_moment(first.at), "time": f"{first.at:%H:%M}"}
+        raise BeforeBeginning(
+            _("Nothing was published on this portal before %(day)s, %(time)s UTC.") % words
+        )
+    return found
+
+
+def check_prepared() -> None:
+    """Raise BeingPrepared unless every moment can be read: for answers that read many of them
+    while they are sent."""
+    _moment_of_change(Change.objects.order_by("-position"), timezone.now())
+
+
+def _find_moment(moment: datetime) -> Moment:
     if moment > timezone.now():
         raise NotYet(_("This moment is still to come: nothing is recorded of it."))
-    return Moment(moment, change_log.position_at(moment))
+    by_then = Change.objects.filter(at__lte=moment).order_by("-at", "-position")
+    return _moment_of_change(by_then, moment)
+
+
+def _moment_of_change(changes: QuerySet[Change], moment: datetime) -> Moment:
+    """Return the moment with the position of the first of these changes. Raises BeingPrepared
+    where an earlier one has no history yet. One query."""
+    before = Change.objects.filter(has_history=False, position__lte=OuterRef("position"))
+    asked = changes.annotate(is_unwritten=Exists(before))
+    found = asked.values_list("position", "is_unwritten").first()
+    position, is_unwritten = found or (0, change_log.is_log_missing())
+    if is_unwritten:
+        raise BeingPrepared(
+            _("The portal was upgraded, and its past is being prepared. Try again in a minute.")
+        )
+    return Moment(moment, position)
 
 
 @contextmanager
 def at_position(position: int) -> Iterator[Moment]:
-    """Read the portal as it was at a position of the change log."""
-    change = Change.objects.filter(position=position).first()
+    """Read the portal as it was at a position of the change log. Raises BeingPrepared."""
+    change = Change.objects.filter(position=position).only("at").first()
     at = change.at if change else timezone.now()
-    with entered(Moment(at, position)) as found:
+    by_then = Change.objects.filter(position__lte=position).order_by("-position")
+    with entered(replace(_moment_of_change(by_then, at), position=position)) as found:
         yield found
 
 

@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import replace
+from http import HTTPStatus
 from io import StringIO
 
 import orjson
@@ -39,13 +40,13 @@ def chart_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def chart_page(request: HttpRequest, name: str) -> HttpResponse:
-    """Render the page of a chart; with status 400 the problems of its parameters."""
+    """Render the page of a chart; with status 400, or that of a moment, what is wrong."""
     maker = _find_maker(name)
     try:
         chart, question = registry.build_chart_and_question(name, request.GET)
     except ChartRefused as refused:
         context = {"maker": maker, "problems": refused.problems, "question": refused.question}
-        return render(request, "charts/chart_refused.html", context, status=400)
+        return render(request, "charts/chart_refused.html", context, status=refused.status)
     context = {
         "maker": maker,
         "chart": chart,
@@ -69,7 +70,7 @@ def _arrange_filters(request: HttpRequest, question: ChartQuestionForm) -> Filte
 
 @require_safe
 def chart_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
-    """Answer with a chart as SVG, PNG, CSV or JSON; with status 400 problem details (RFC 9457)."""
+    """Answer with a chart as SVG, PNG, CSV or JSON, or with problem details (RFC 9457)."""
     _find_maker(name)
     try:
         chart = registry.build_chart(name, request.GET)
@@ -106,12 +107,13 @@ FILES = {"svg": _svg, "png": _png, "csv": _csv, "json": _json}
 def _problem(refused: ChartRefused) -> HttpResponse:
     body = {
         "type": "about:blank",
-        "title": "Bad Request",
-        "status": 400,
+        "title": HTTPStatus(refused.status).phrase,
+        "status": refused.status,
         "detail": str(refused),
         "errors": refused.problems,
     }
-    return HttpResponse(orjson.dumps(body), status=400, content_type="application/problem+json")
+    content_type = "application/problem+json"
+    return HttpResponse(orjson.dumps(body), status=refused.status, content_type=content_type)
 
 
 def _find_maker(name: str) -> ChartMaker:

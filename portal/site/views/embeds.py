@@ -70,8 +70,8 @@ def framed(view: View) -> View:
             found = view(request, **asked)
         except MissingContent as problem:
             found = _render_sentence(request, str(problem), problem.status)
-        except BadRequest as problem:
-            found = _render_sentence(request, str(problem), 400)
+        except (BadRequest, registry.ChartRefused) as problem:
+            found = _render_sentence(request, str(problem), getattr(problem, "status", 400))
         except Http404:
             found = _render_sentence(request, _("There is nothing public at this address."), 404)
         found.headers["Cache-Control"] = FRESH
@@ -117,8 +117,6 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
         made = registry.build_chart(name, query)
     except LookupError:
         raise Http404 from None
-    except registry.ChartRefused as problem:
-        raise BadRequest(str(problem)) from None
     sources = SourceList()
     for source in made.sources():
         sources.number(source)

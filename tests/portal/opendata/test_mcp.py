@@ -507,7 +507,7 @@ def test_every_tool_answers_as_recorded(client: Client) -> None:
         assert titles() == ("Astana", ["Astana"])
         assert titles(as_recorded="2026-03-02") == ("Nur-Sultan", ["Nur-Sultan"])
         assert refusal(client, "get_record", record=town.uid, as_recorded="2026-02-28") == (
-            f"record: Nothing public is called “{town.uid}”."
+            "as_recorded: Nothing was published on this portal before 1 March 2026, 12:00 UTC."
         )
         assert refusal(client, "search", text="x", as_recorded="2031-01-01") == (
             "as_recorded: This moment is still to come: nothing is recorded of it."

@@ -317,3 +317,44 @@ def test_a_log_from_editions_ends_with_what_is_public_now(client, clock):
     assert {(one.kind, one.key): one.said for one in standing} == said
     moments = Change.objects.order_by("position").values_list("at", flat=True)
     assert list(moments) == sorted(moments)
+
+
+def test_until_the_past_is_written_a_question_about_it_is_put_off(client, clock):
+    plant = release(publish_ready(make_energy_project()))
+    moment = datetime.now(UTC).isoformat()
+    clock.shift(DAY)
+    known = change_log.position()
+    edit(plant, title_en="Other")
+    forget_history(after=known)
+    asked = {"as_recorded": datetime.now(UTC).isoformat()}
+    for address in (
+        plant.get_absolute_url(),
+        "/api/v1/energy-projects/",
+        "/energy-projects/download.csv",
+        "/charts/capacity/",
+        "/charts/capacity.csv",
+        "/embed/charts/capacity/",
+    ):
+        answer = client.get(address, asked)
+        assert answer.status_code == 503, address
+        assert "its past is being prepared" in answer.content.decode(), address
+        assert answer.headers["Retry-After"] == "30", address
+        assert answer.headers["Cache-Control"] == "no-store", address
+    for now_too in (time_travel.at(START + DAY), time_travel.at_position(change_log.position())):
+        with pytest.raises(time_travel.Unanswerable), now_too:
+            pass
+    assert client.get(plant.get_absolute_url(), {"as_recorded": moment}).status_code == 200
+    assert client.get(plant.get_absolute_url()).status_code == 200
+    after_migrate(using="default", plan=[], stdout=(output := StringIO()))
+    assert "Changes whose history was written: 1" in output.getvalue()
+    assert "Other" in client.get(plant.get_absolute_url(), asked).content.decode()
+
+
+def test_without_a_log_nobody_says_that_nothing_was_public(client, clock):
+    release(publish_ready(make_energy_project()))
+    asked = {"as_recorded": datetime.now(UTC).isoformat()}
+    clock.shift(DAY)
+    forget_log()
+    answer = client.get("/api/v1/energy-projects/", asked)
+    assert answer.status_code == 503
+    assert answer.headers["Content-Type"] == "application/problem+json"

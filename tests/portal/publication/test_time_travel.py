@@ -81,9 +81,16 @@ def test_before_it_was_published_there_is_nothing(client, clock):
     plant, first = release(_claimed(make_energy_project()), clock)
     clock.shift(DAY)
     before = {"as_recorded": (first - timedelta(seconds=1)).isoformat()}
-    assert client.get(plant.get_absolute_url(), before).status_code == 404
-    assert client.get("/api/v1/energy-projects/", before).json()["count"] == 0
-    assert client.get("/api/v1/sources/", before).json()["count"] == 0
+    sentence = "Nothing was published on this portal before 2 March 2026, 12:00 UTC."
+    page = client.get(plant.get_absolute_url(), before)
+    assert page.status_code == 404
+    assert sentence in page.content.decode()
+    for listed in ("energy-projects", "sources"):
+        answer = client.get(f"/api/v1/{listed}/", before)
+        assert (answer.status_code, answer.json()["detail"]) == (404, sentence)
+    frame = client.get("/embed/charts/capacity/", before)
+    assert frame.status_code == 404
+    assert sentence in frame.content.decode()
 
 
 def test_what_was_withdrawn_is_there_before_and_a_tombstone_after(client, clock):

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from portal.models import Change
 from portal.publication import change_log, history, publishing
 from tests.factories import (
     NOON,
@@ -379,6 +380,16 @@ def test_what_was_recorded_before_its_series_was_public_was_not_shown_then(clien
     assert problem(before)[:2] == (404, "100")
     assert values(client, "asOf=2026-01-16T12:00:00Z") == [("I", "late", "2024", "1")]
     assert values(client, "updatedAfter=2026-01-15T12:00:00Z") == [("R", "late", "2024", "1")]
+
+
+def test_the_past_is_put_off_while_it_is_prepared_after_an_upgrade(client, trade):
+    release(observe(trade, "2024", 1))
+    Change.objects.update(has_history=False)
+    for query in ("asOf=2026-01-16", "updatedAfter=2026-01-16", "includeHistory=true"):
+        answer = client.get(f"{V21}/data/TRADE_TOTAL?{query}")
+        assert answer.status_code == 503, query
+        assert answer.headers["Retry-After"] == "30"
+    assert client.get(f"{V21}/data/TRADE_TOTAL").status_code == 200
 
 
 def test_a_series_described_anew_comes_anew(client, trade):
