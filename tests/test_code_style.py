@@ -22,7 +22,7 @@ RIDDLES_PERCENT = 2
 
 BARE_ANY_PERCENT = 1
 ANY_PER_1000_LINES = 3
-SOURCE_LINES = 59_400
+SOURCE_LINES = 59_900
 """Lines reached; 50,000 are wanted. To be lowered: pages that are prepared when they are published
 will need less code than pages that are drawn when they are read."""
 

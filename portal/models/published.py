@@ -71,6 +71,7 @@ class PublishedClaim(PublicRow):
 
     class Meta(PublicRow.Meta):
         abstract = False
+        indexes = [*PublicRow.Meta.indexes, models.Index(fields=["-recorded_at", "id"])]
 
     def __str__(self) -> str:
         return f"{self.fact}: {self.as_printed or self.value}"
