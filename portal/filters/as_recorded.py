@@ -22,8 +22,9 @@ class InvalidMoment(BadRequest):
         self.errors = {PARAMETER: list(sentences)}
 
 
-def requested_moment(request: HttpRequest) -> Moment | None:
-    """Return the past moment of a request, or None. Raises InvalidMoment."""
+def requested_moment(request: HttpRequest, *, from_beginning: bool = True) -> Moment | None:
+    """Return the past moment of a request, or None. Raises InvalidMoment, also for a moment before
+    anything was published, unless `from_beginning` is False."""
     given = [text for text in request.GET.getlist(PARAMETER) if text.strip()]
     if not given:
         return None
@@ -32,7 +33,8 @@ def requested_moment(request: HttpRequest) -> Moment | None:
     if "\0" in given[0]:
         raise InvalidMoment(_("Null characters are not allowed."))
     try:
-        return moment_of(cast("datetime", MomentField().clean(given[0])))  # as it is required
+        asked = cast("datetime", MomentField().clean(given[0]))  # as it is required
+        return moment_of(asked, from_beginning=from_beginning)
     except ValidationError as problem:
         raise InvalidMoment(*problem.messages) from problem
     except Unanswerable as problem:

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 
 from portal.filters.as_recorded import InvalidMoment, requested_moment
 from portal.http.errors import ask_to_retry, bad_request
-from portal.http.paths import first_segment
+from portal.http.paths import first_segment, is_public_data_path
 from portal.publication.time_travel.moments import Moment, entered
 from portal.publication.time_travel.rewrite_links import PARAMETER, kept
 
@@ -27,7 +27,9 @@ class TimeTravelMiddleware:
         if PARAMETER not in request.GET or first_segment(request.path) == "admin":
             return self.get_response(request)
         try:
-            moment = requested_moment(request)
+            # Lists of the API are empty then, as they have been since their first version.
+            is_data = is_public_data_path(request.path)
+            moment = requested_moment(request, from_beginning=not is_data)
         except InvalidMoment as problem:
             return self._refuse(request, problem)
         if moment is None:

@@ -84,10 +84,13 @@ def at(moment: datetime) -> Iterator[Moment]:
         yield found
 
 
-def moment_of(moment: datetime) -> Moment:
-    """Return the moment that a reader asks for. Raises Unanswerable."""
+def moment_of(moment: datetime, *, from_beginning: bool = True) -> Moment:
+    """Return the moment that somebody asks for. Raises Unanswerable, for one before anything was
+    published only with `from_beginning`."""
     found = _find_moment(moment)
-    if found.position == 0 and (first := Change.objects.order_by("position").first()) is not None:
+    if found.position or not from_beginning:
+        return found
+    if (first := Change.objects.order_by("position").first()) is not None:
         words = {"day": format_moment(first.at), "time": f"{first.at:%H:%M}"}
         raise BeforeBeginning(
             _("Nothing was published on this portal before %(day)s, %(time)s UTC.") % words
