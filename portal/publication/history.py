@@ -195,10 +195,16 @@ def _search_tables(kind: str, uids: str, key: str = "{uid}") -> tuple[Followed, 
 NOTE = ("note",)
 SOURCE_UIDS = "SELECT CAST(x.id AS varchar(12)) FROM portal_source x WHERE x.slug IN ({keys})"
 SOURCE_KEY = "(SELECT x.slug FROM portal_source x WHERE CAST(x.id AS varchar(12)) = {uid})"
-NAMED_SOURCES = (
-    "SELECT x.derived_from_id FROM portal_source x WHERE x.slug IN ({keys})"
-    " UNION SELECT y.supersedes_id FROM portal_source y WHERE y.slug IN ({keys})"
+NAMED_BY_SOURCES = tuple(
+    Followed(
+        Source,
+        f"{{t}}.id IN (SELECT x.{name} FROM portal_source x WHERE x.slug IN ({{keys}}))",
+        hidden=NOTE,
+        is_shared=True,
+    )
+    for name in ("derived_from_id", "supersedes_id")
 )
+"""What a source copies or replaces, public or not: whoever joins it must find a row."""
 
 _row_kinds: list[RowKind] = [
     RowKind("country", Country, "code"),
@@ -207,7 +213,7 @@ _row_kinds: list[RowKind] = [
         Source,
         "slug",
         hidden=NOTE,
-        others=_search_tables(SearchEntry.SOURCE, SOURCE_UIDS, SOURCE_KEY),
+        others=(*NAMED_BY_SOURCES, *_search_tables(SearchEntry.SOURCE, SOURCE_UIDS, SOURCE_KEY)),
     ),
     RowKind("disagreement", Disagreement, "key"),
 ]
@@ -292,7 +298,8 @@ def keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
 
 def _keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
     keys = [state.key for state in states]
-    known = [state.key for state in states if state.was_known]
+    is_record = row_kind(kind) is None  # a row may have been known by another key
+    known = [state.key for state in states if state.was_known or not is_record]
     public = [state.key for state in states if state.is_public]
     tables = _tables(kind)
     for table in tables:

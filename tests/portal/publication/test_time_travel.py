@@ -175,6 +175,25 @@ def test_a_source_is_described_as_it_was(client, clock):
     assert then["title"] == "First title"
 
 
+def test_a_source_with_another_address_is_found_once(clock):
+    plant = make_energy_project()
+    source = make_source(title="Yearbook of wind")
+    for name, fact in plant.facts.items():
+        if fact.accepted(plant, name):
+            claim(plant, name, source=source)
+    release(plant, clock)
+    first = change_log.position()
+    Source.working.filter(pk=source.pk).update(slug="another")
+    source.refresh_from_db()
+    publishing.source_changed(source, by=make_user(), at=datetime.now(UTC))
+    for position, slug in ((first, None), (change_log.position(), "another")):
+        with time_travel.at_position(position):
+            found = Source.objects.get(title="Yearbook of wind")
+            assert (found.slug == "another") is (slug == "another")
+            entries = SearchEntry.everything.filter(kind=SearchEntry.SOURCE)
+            assert entries.filter(record_uid=str(source.pk)).count() == 1
+
+
 def test_every_table_is_read_as_it_was_at_each_position(clock):
     """Numbers of rows, too: they decide the order of equals."""
     said = {}
