@@ -2,17 +2,17 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
-from itertools import batched
+from itertools import batched, groupby
+from operator import itemgetter
 
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.models import Change
-from portal.publication.time_travel.scope import ChangeScope, between
 from portal.records.document_types import FactDocument, JsonObject
 
 BATCH = 400
@@ -46,16 +46,14 @@ class Difference:
 
 def find_differences(first: int, last: int) -> Iterator[Difference]:
     """Yield the rows that differ, by kind and key."""
-    scope = between(first, last)
-    for kind, keys in sorted((scope.only or {}).items()):
-        for some in batched(keys, BATCH):
-            only = {kind: list(some)}
-            before = _documents(ChangeScope(first, only), kind)
-            after = _documents(ChangeScope(last, only), kind)
+    changed = Change.objects.filter(position__gt=first, position__lte=last)
+    keys = changed.order_by("kind", "key").values_list("kind", "key").distinct()
+    for kind, rows in groupby(keys.iterator(), key=itemgetter(0)):
+        for some in batched((key for _kind, key in rows), BATCH):
+            before, after = (_documents(position, kind, some) for position in (first, last))
             for key in some:
-                if (
-                    found := compare_documents(kind, key, before.get(key), after.get(key))
-                ) is not None:
+                found = compare_documents(kind, key, before.get(key), after.get(key))
+                if found is not None:
                     yield found
 
 
@@ -73,8 +71,9 @@ def write_csv(found: Iterable[Difference]) -> Iterator[bytes]:
             yield _line([one.kind, one.key, one.title, one.change, *field])
 
 
-def _documents(scope: ChangeScope, kind: str) -> dict[str, JsonObject]:
-    changes: Iterable[Change] = scope.of(kind).select_related("edition")
+def _documents(position: int, kind: str, keys: Sequence[str]) -> dict[str, JsonObject]:
+    stood = Change.objects.of(kind).filter(key__in=keys).at_position(position)
+    changes: Iterable[Change] = stood.select_related("edition")
     return {one.key: one.said for one in changes if one.said is not None}
 
 
