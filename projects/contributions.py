@@ -15,7 +15,7 @@ from portal.records import contributions
 from portal.records.document_types import JsonObject
 from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, listed, rows
-from projects.energy import maps, related
+from projects.energy import maps, related, sample
 from projects.energy.aggregates import (
     Capacity,
     CapacitySum,
@@ -32,7 +32,7 @@ from projects.pipelines import charts as pipelines
 from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
 
-__all__ = ["capacity", "maps", "mix", "on_pages", "pipelines", "related", "status"]
+__all__ = ["capacity", "maps", "mix", "on_pages", "pipelines", "related", "sample", "status"]
 """Modules that register what they contribute when they are imported."""
 
 register(ENERGY_PROJECTS)

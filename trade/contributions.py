@@ -19,6 +19,7 @@ from portal.records.signals import (
 )
 from portal.site import figures
 from portal.site.contributions import listed, rows
+from trade import sample
 from trade.corridors import charts as corridor_charts
 from trade.corridors import maps as corridor_maps
 from trade.corridors.kind import CORRIDORS
@@ -68,6 +69,7 @@ __all__ = [
     "mcp",
     "pairs",
     "related",
+    "sample",
     "series_charts",
     "worklist",
 ]

@@ -7,25 +7,33 @@ from django.core.management import CommandError, call_command
 
 from portal.models import Change, Disagreement, PublishedClaim
 from portal.ops import sample
+from projects.energy import sample as energy
 from projects.energy.models import EnergyProject
+from trade import sample as trade
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation
 
-SMALL = sample.SampleSize(
-    projects=45, organisations=3, sources=13, hubs=2, series=4, observations=48
+SMALL = (
+    (sample.ORGANISATIONS, 3),
+    (sample.SOURCES, 13),
+    (energy.PROJECTS, 45),
+    (trade.HUBS, 2),
+    (trade.SERIES, 4),
+    (trade.OBSERVATIONS, 48),
 )
 
 
 def test_a_sample_is_published_in_pieces_with_its_statements(
     data: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sample.SIZES, "S", SMALL)
+    for sizes, number in SMALL:
+        monkeypatch.setitem(sizes, "S", number)
     monkeypatch.setattr(sample, "PIECE", 30)
     out = StringIO()
     call_command("load_sample", size="S", stdout=out)
     made = EnergyProject.objects.filter(slug__startswith="sample-project-")
-    assert made.count() == SMALL.projects
-    assert out.getvalue().count("piece") == 4
+    assert made.count() == 45
+    assert out.getvalue().count("piece") == 5
     plain = made.get(slug="sample-project-1")
     claims = PublishedClaim.objects.filter(record_uid=plain.uid)
     assert claims.values("source").distinct().count() == 3
@@ -33,7 +41,7 @@ def test_a_sample_is_published_in_pieces_with_its_statements(
     assert Disagreement.objects.filter(record_uid__in=uids, fact="capacity_mw").count() == 3
     series = Series.objects.filter(slug__startswith="sample-series-")
     rows = Observation.objects.filter(series__in=series)
-    assert (series.count(), rows.count()) == (SMALL.series, SMALL.observations)
+    assert (series.count(), rows.count()) == (4, 48)
     assert Change.objects.filter(kind="observation", key__in=rows.values("uid")).count() == 48
     with pytest.raises(CommandError, match="sample data in this database already"):
         call_command("load_sample", size="S", stdout=out)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from portal.models import Country, Source
 from portal.ops.dataset.loading import load_dataset
-from portal.ops.sample import SIZES, sample_pieces, written
+from portal.ops.sample import SOURCES, sample_pieces, written
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--size", choices=SIZES, default="S")
+        parser.add_argument("--size", choices=SOURCES, default="S")
 
     def handle(self, *args: object, size: str, **options: object) -> None:
         if Source.working.filter(slug="sample-source-0").exists():
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         began = monotonic()
         if not Country.objects.exists():
             load_dataset(at=timezone.now())
-        for number, files in enumerate(sample_pieces(SIZES[size]), 1):
+        for number, files in enumerate(sample_pieces(size), 1):
             with written(files) as folder:
                 load_dataset(at=timezone.now(), folder=folder)
             rows = ", ".join(f"{len(rows)} of {name}" for name, rows in files.items())
