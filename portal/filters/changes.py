@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
+    BooleanFilter,
     MultipleChoiceFilter,
     NumberFilter,
     Ordering,
@@ -31,6 +32,7 @@ class ChangeFilter(ClosedFilterSet):
     kind = MultipleChoiceFilter(choices=change_kind_choices, label=_("Kind"))
     key = TextIn("key", label=_("Key"))
     action = MultipleChoiceFilter(choices=Change.Action.choices, label=_("What happened"))
+    reconstructed = BooleanFilter("is_reconstructed", label=_("Reconstructed"))
     updated_after = UpdatedAfter("at")
     order = Ordering("position", position=("position", _("position")))
 

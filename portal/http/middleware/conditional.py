@@ -7,12 +7,14 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 from django.utils.translation import get_language
 
 from portal.http import errors
 from portal.http.paths import is_public_data_path
+from portal.models.languages import DEFAULT
 from portal.publication import change_log
 
 READING_METHODS = ("GET", "HEAD")
@@ -41,6 +43,7 @@ class PublicDataMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_public_data_path(request.path_info):
             return self.get_response(request)
+        translation.activate(DEFAULT)  # a thread still speaks as the page that it sent before
         answer = self._answer(request)
         for name, value in CORS_HEADERS.items():
             answer.headers[name] = value

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -62,6 +63,12 @@ def test_writing_methods_are_refused_before_the_view(rf: RequestFactory, method:
     }
     assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
     assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_refusal_is_in_english_whatever_page_the_thread_has_sent(rf: RequestFactory) -> None:
+    with translation.override("ru"):
+        response = answer(rf.post(DATA), refuse)
+    assert b"This interface is read-only" in cast(HttpResponse, response).content
 
 
 def test_preflight_is_answered_before_the_view(rf: RequestFactory) -> None:
