@@ -37,7 +37,8 @@ def test_article_is_pasted_and_a_passage_marked_by_keyboard_becomes_a_claim(page
     page.goto(address(source))
     page.click("a:has-text('Text and passages')")
     page.fill("#id_text", ARTICLE)
-    page.click("[name=_keep]")
+    with page.expect_navigation():  # whose script takes the keys from here on
+        page.click("[name=_keep]")
 
     page.focus("#by-keyboard")
     page.keyboard.press("Enter")
