@@ -47,7 +47,8 @@ class Followed:
     hidden: tuple[str, ...] = ()
     """Columns for editors, empty in the history."""
     is_shared: bool = False
-    """True for rows that others name too: they are added, never ended."""
+    """True for rows that others name too: they are added, never ended. Their condition is a query
+    for their ids."""
     outlives: bool = False
     """True for rows that stay when their object is withdrawn, and say so."""
     object_key: str = ""
@@ -89,10 +90,14 @@ class Followed:
         """Begin a state of each public row without one that stands."""
         table, key, kept = self.table, _primary_key(self.model), f"{self.table}_history"
         names = ", ".join(f'"{field.column}"' for field in self.model._meta.concrete_fields)
+        rows = f'"{table}" t WHERE {self._where("t", public)}'
+        if self.is_shared:  # joined, as PostgreSQL may ask a subquery again for each row
+            named = f"SELECT DISTINCT i.id FROM {self._where('', public)} i"
+            rows = f'({named}) n JOIN "{table}" t ON t."{key}" = n.id WHERE 1 = 1'
         _execute(
             f'INSERT INTO "{kept}" ({names}, from_position)'
-            f' SELECT {self.columns("t")}, {position:d} FROM "{table}" t'
-            f' WHERE {self._where("t", public)} AND NOT EXISTS (SELECT 1 FROM "{kept}" h'
+            f" SELECT {self.columns('t')}, {position:d} FROM {rows}"
+            f' AND NOT EXISTS (SELECT 1 FROM "{kept}" h'
             f' WHERE h."{key}" = t."{key}" AND h.until_position IS NULL)',
             public,
         )
@@ -179,7 +184,7 @@ def _search_tables(kind: str, uids: str, key: str = "{uid}") -> tuple[Followed, 
     the object with the uid `{uid}`."""
     entries = f"{{t}}.kind = '{kind}' AND {{t}}.record_uid IN ({uids})"
     own = f"SELECT e.id FROM portal_searchentry{{s}} e WHERE {entries.replace('{t}', 'e')}"
-    words = f"SELECT o.word_id FROM portal_searchoccurrence o WHERE o.entry_id IN ({own})"
+    words = f"SELECT o.word_id AS id FROM portal_searchoccurrence o WHERE o.entry_id IN ({own})"
     of_entry = f"(SELECT {key.format(uid='e.record_uid')} FROM portal_searchentry e"
     return (
         Followed(SearchEntry, entries, object_key=key.format(uid="{t}.record_uid")),
@@ -188,7 +193,7 @@ def _search_tables(kind: str, uids: str, key: str = "{uid}") -> tuple[Followed, 
             f"{{t}}.entry_id IN ({own})",
             object_key=f"{of_entry} WHERE e.id = {{t}}.entry_id)",
         ),
-        Followed(SearchWord, f"{{t}}.id IN ({words})", is_shared=True),
+        Followed(SearchWord, words, is_shared=True),
     )
 
 
@@ -198,7 +203,7 @@ SOURCE_KEY = "(SELECT x.slug FROM portal_source x WHERE CAST(x.id AS varchar(12)
 NAMED_BY_SOURCES = tuple(
     Followed(
         Source,
-        f"{{t}}.id IN (SELECT x.{name} FROM portal_source x WHERE x.slug IN ({{keys}}))",
+        f"SELECT x.{name} AS id FROM portal_source x WHERE x.slug IN ({{keys}})",
         hidden=NOTE,
         is_shared=True,
     )
@@ -259,10 +264,8 @@ def _named_records(model: Model, condition: str) -> Iterator[Followed]:
     that joins them must find a row."""
     for field in model._meta.concrete_fields:
         if is_reference(field):
-            named = f"SELECT n.{field.column} FROM {model._meta.db_table} n WHERE {condition}"
-            yield Followed(
-                cast(Model, field.related_model), f"{{t}}.id IN ({named})", is_shared=True
-            )
+            named = f"SELECT n.{field.column} AS id FROM {model._meta.db_table} n WHERE {condition}"
+            yield Followed(cast(Model, field.related_model), named, is_shared=True)
 
 
 @cache
