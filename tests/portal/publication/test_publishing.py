@@ -470,7 +470,7 @@ def columns_of(record):
 
 
 def said_of(record):
-    text = json.dumps(record.edition.document)
+    text = json.dumps(record.edition.document, sort_keys=True)
     sources = {claim.source.slug for claim in record.claims.all()}
     for own in (record.uid, record.slug, *sources, *(c.uid for c in record.claims.all())):
         text = text.replace(own, "…")
