@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class ClaimedValue(Protocol):
-    """What a claim states, be it a model or a row of columns."""
+    """Statement of a claim, be it a model or a row of columns."""
 
     @property
     def value(self) -> str: ...

@@ -26,6 +26,11 @@ class JournalHead(models.Model):
     def __str__(self) -> str:
         return str(self.position)
 
+    @classmethod
+    def last_position(cls) -> int:
+        """Return the newest position; 0 before anything was public."""
+        return cls._default_manager.values_list("position", flat=True).first() or 0
+
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def at_position(self, position: int) -> Self:

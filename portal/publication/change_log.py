@@ -85,7 +85,7 @@ def log_states(
 
 def position() -> int:
     """The newest position; 0 before anything was public."""
-    return JournalHead.objects.values_list("position", flat=True).first() or 0
+    return JournalHead.last_position()
 
 
 def is_log_missing() -> bool:

@@ -59,6 +59,21 @@ class Followed:
     def table(self) -> str:
         return self.model._meta.db_table
 
+    @property
+    def kept(self) -> str:
+        """Name of the history table."""
+        return f"{self.table}_history"
+
+    @property
+    def key(self) -> str:
+        """Name of the primary key."""
+        return str(self.model._meta.pk.column)
+
+    @property
+    def names(self) -> str:
+        """Names of its columns as SQL."""
+        return ", ".join(f'"{field.column}"' for field in self.model._meta.concrete_fields)
+
     def columns(self, table: str) -> str:
         """Return its columns as SQL."""
         return ", ".join(
@@ -68,8 +83,9 @@ class Followed:
 
     def end(self, keys: Sequence[str], public: Sequence[str], position: int) -> None:
         """End the standing states that differ from what is public now."""
-        table, key, kept = self.table, _primary_key(self.model), f"{self.table}_history"
-        compared = f"SELECT {self.columns('t')} INTERSECT SELECT {self._kept_columns(kept)}"
+        table, key, kept = self.table, self.key, self.kept
+        standing = self.columns(f'"{kept}"')
+        compared = f"SELECT {self.columns('t')} INTERSECT SELECT {standing}"
         same = (
             f'SELECT 1 FROM "{table}" t WHERE t."{key}" = "{kept}"."{key}"'
             f" AND {self._where('t', public)} AND EXISTS ({compared})"
@@ -88,8 +104,7 @@ class Followed:
 
     def begin(self, public: Sequence[str], position: int) -> None:
         """Begin a state of each public row without one that stands."""
-        table, key, kept = self.table, _primary_key(self.model), f"{self.table}_history"
-        names = ", ".join(f'"{field.column}"' for field in self.model._meta.concrete_fields)
+        table, key, kept, names = self.table, self.key, self.kept, self.names
         rows = f'"{table}" t WHERE {self._where("t", public)}'
         if self.is_shared:  # joined, as PostgreSQL may ask a subquery again for each row
             named = f"SELECT DISTINCT i.id FROM {self._where('', public)} i"
@@ -105,8 +120,7 @@ class Followed:
     def cut(self, key: str, position: int, resumed: int | None) -> None:
         """End all states of an object that stand at a position. Those that go on later begin anew
         at the position where its history was resumed."""
-        kept = f"{self.table}_history"
-        names = ", ".join(f'"{field.column}"' for field in self.model._meta.concrete_fields)
+        kept, names = self.kept, self.names
         stands = (
             "from_position < %s AND (until_position IS NULL OR until_position > %s)"
             f" AND {self._where(kept, [key], of_history=True)}"
@@ -125,8 +139,7 @@ class Followed:
     def rebuild(self, kind: str, keys: Sequence[str]) -> None:
         """Write the states of objects that have stood since their last change, where the history
         lacks them, each from the position of that change."""
-        table, key, kept = self.table, _primary_key(self.model), f"{self.table}_history"
-        names = ", ".join(f'"{field.column}"' for field in self.model._meta.concrete_fields)
+        table, key, kept, names = self.table, self.key, self.kept, self.names
         same = f'FROM "{kept}" h WHERE h."{key}" = t."{key}" AND h.from_position'
         _execute(
             f'INSERT INTO "{kept}" ({names}, from_position, until_position)'
@@ -139,17 +152,10 @@ class Followed:
             [kind, *keys],
         )
 
-    def _kept_columns(self, kept: str) -> str:
-        return self.columns(f'"{kept}"')
-
     def _where(self, table: str, keys: Sequence[str], *, of_history: bool = False) -> str:
         marks = ", ".join("%s" for _ in keys) or "NULL"
         suffix = "_history" if of_history else ""
         return f"({self.condition.format(t=table, keys=marks, s=suffix)})"
-
-
-def _primary_key(model: Model) -> str:
-    return str(model._meta.pk.column)
 
 
 def _execute(statement: str, values: Sequence[str | int]) -> int:
@@ -209,7 +215,7 @@ NAMED_BY_SOURCES = tuple(
     )
     for name in ("derived_from_id", "supersedes_id")
 )
-"""What a source copies or replaces, public or not: whoever joins it must find a row."""
+"""Sources that a source copies or replaces, public or not: whoever joins them must find a row."""
 
 _row_kinds: list[RowKind] = [
     RowKind("country", Country, "code"),
@@ -324,7 +330,7 @@ def keep_everything() -> None:
                 ObjectState(key, action != Change.Action.REMOVE, was_known=True)
                 for key, action in some
             ]
-            keep(kind, states, _last_position())
+            keep(kind, states, JournalHead.last_position())
 
 
 _pending: ContextVar[dict[str, dict[str, ObjectState]] | None] = ContextVar("pending", default=None)
@@ -343,11 +349,7 @@ def kept_together() -> Iterator[None]:
         yield
     finally:
         _pending.reset(token)
-    position = _last_position()
+    position = JournalHead.last_position()
     for kind, states in pending.items():
         for some in batched(states.values(), BATCH):
             _keep(kind, some, position)
-
-
-def _last_position() -> int:
-    return JournalHead.objects.values_list("position", flat=True).first() or 0

@@ -14,7 +14,7 @@ QUERY = (
 )
 """As text, because every answer that is made asks it; building it takes longer than asking."""
 SECONDS = 1.0
-"""How long a process relies on the version that it read."""
+"""Longest time that a process relies on the version that it read."""
 
 
 class PublicVersion(NamedTuple):

@@ -109,7 +109,7 @@ def locate_plant(document: EnergyProjectDocument) -> Feature:
 
 
 class PlantDates(NamedTuple):
-    """What the timeline of a plant follows from; days are partial dates, empty where unknown."""
+    """Dates and status that the timeline of a plant follows from; partial, empty where unknown."""
 
     status: str
     said_on: str

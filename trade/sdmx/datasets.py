@@ -80,8 +80,8 @@ def _history(flow: Flow, key: str, question: DataQuestion) -> Iterator[SdmxDatas
 
 
 def _changes(then: Shown, now: Shown) -> Iterator[tuple[Key, list[VintageRow]]]:
-    """What came and what went, series by series. One with another key than before goes whole under
-    the earlier and comes whole under the later."""
+    """Yield arrivals and removals, series by series. One with another key than before goes whole
+    under the earlier and comes whole under the later."""
     for one in sorted(then.keys() | now.keys(), key=lambda one: (one.key[-1], one.key)):
         yield one.key, compare_rows(then.get(one, ()), now.get(one, ()))
 

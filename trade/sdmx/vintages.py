@@ -1,4 +1,4 @@
-"""What the portal shows of series, now or at a moment, and when something about them changed."""
+"""Rows that the portal shows of series, now or at a moment, and the moments of their changes."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence

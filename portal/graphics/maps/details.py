@@ -1,4 +1,4 @@
-"""What only words of a map need, read for the features that are shown with words."""
+"""Details for the words of a map, read only for the features that are shown with words."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -37,14 +37,14 @@ MEGABYTE = 1_000_000
 LONGEST_ADDRESS = 2_000
 LARGEST_ANSWER = MEGABYTE
 WAIT_SECONDS = 5
-"""How long a request waits for another one that makes the same answer."""
+"""Longest time that a request waits for another one that makes the same answer."""
 
 STATUSES = {200, 301, 404}
 PERSONAL = {"admin", "i18n", "media", "preview"}
 """First segments of paths whose answers depend on who asks."""
 PRIVATE = {"no-cache", "no-store", "private"}
 CACHE_CONTROL = "public, max-age=0, s-maxage=60"
-"""Of pages that set none: readers ask each time, a proxy in front once a minute."""
+"""Header of pages that set none: readers ask each time, a proxy in front once a minute."""
 
 STORED_AS = "zstd"
 """Content coding in which text is kept first; other codings are added when asked for."""

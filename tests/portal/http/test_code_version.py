@@ -1,4 +1,4 @@
-"""What tells answers of different versions of the code apart."""
+"""Version of the code, by which kept answers are told apart."""
 
 from pathlib import Path
 
