@@ -26,11 +26,10 @@ from portal.models import (
     Step,
     User,
 )
-from portal.publication import change_log, history, read_models, snapshots
+from portal.publication import change_log, history, issuing, read_models
 from portal.publication.folding import fold, write_folded
 from portal.publication.public_rows import log_disagreements
 from portal.records import documents
-from portal.records.registry import record_model
 from portal.records.signals import public_source_changed, steps_taken
 
 TRANSITIONS = {
@@ -82,12 +81,12 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     public: Record = record
     if record.edit_of_id is not None:
         public, loaded = _fold(record, cast(Record, stored)), None
-    before = _name_of(public)
-    _issue(public, by=by, at=at, note=note, second_reader=second_reader, stored=loaded)
+    before = issuing.name_of(public)
+    issuing.issue(public, by=by, at=at, note=note, second_reader=second_reader, stored=loaded)
     _set_public(public, at)
-    _keep(public, at=at, reason=note)
-    if _name_of(public) != before:
-        _renew(public.uid, by=by, at=at, note=f"“{public.title_en}” is named in it.")
+    issuing.keep(public, at=at, reason=note)
+    if issuing.name_of(public) != before:
+        issuing.renew(public.uid, by=by, at=at, note=f"“{public.title_en}” is named in it.")
     _tell(public, step)
     return cast(P, public)
 
@@ -134,7 +133,7 @@ def _publish_together(
 ) -> None:
     position = change_log.position() + 1
     editions = [
-        _build_edition(
+        issuing.build_edition(
             record,
             number=1,
             from_position=position,
@@ -165,7 +164,7 @@ def _publish_together(
     by_uid = {record.uid: record for record in records}
     named = Mention.objects.filter(target__in=by_uid).exclude(target=F("record_uid"))
     for uid in named.values_list("target", flat=True).distinct():
-        _renew(uid, by=by, at=at, note=f"“{by_uid[uid].title_en}” is named in it.")
+        issuing.renew(uid, by=by, at=at, note=f"“{by_uid[uid].title_en}” is named in it.")
     about = {"kind": model.kind(), "by": by, "at": at}
     steps = [
         (record, Step(**about, record_uid=record.uid, action=action, note=said))
@@ -188,8 +187,8 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     step = _move(record, "withdraw", by=by, at=at, note=note)
     if isinstance(record, Record):
         read_models.hide(record)
-        _keep(record, at=at, reason=note)
-        _renew(record.uid, by=by, at=at, note=f"“{record.title_en}” was withdrawn.")
+        issuing.keep(record, at=at, reason=note)
+        issuing.renew(record.uid, by=by, at=at, note=f"“{record.title_en}” was withdrawn.")
     _tell(record, step)
 
 
@@ -269,7 +268,7 @@ def source_changed(source: Source, *, by: User, at: datetime) -> None:
     """Reissue every document that cites a source, as an edition with the new description."""
     note = f"The source “{source.title}” was described anew."
     source_described(source, at=at, note=note)
-    _renew(read_models.source_target(source.slug), by=by, at=at, note=note)
+    issuing.renew(read_models.source_target(source.slug), by=by, at=at, note=note)
 
 
 def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str) -> Step:
@@ -301,111 +300,9 @@ def _set_public(record: Publishable, at: datetime) -> None:
     record.save()
 
 
-def _name_of(record: Record) -> tuple[object, ...]:
-    """Return what other documents copy of a record; empty before it is first published."""
-    if record.edition is None:
-        return ()
-    document = record.edition.document
-    return document["title"], document["slug"]
-
-
-def _renew(target: str, *, by: User, at: datetime, note: str) -> None:
-    """Issue new editions of the records that name a record or a source. Their content was reviewed
-    before; only the name in it has changed."""
-    named = Mention.objects.filter(target=target).exclude(record_uid=target)
-    for mention in named.order_by("pk"):
-        found = record_model(mention.kind).objects.filter(uid=mention.record_uid).first()
-        if found is not None:
-            reader = found.edition.second_reader
-            _issue(found, by=by, at=at, note=note, second_reader=reader)
-            found.save()
-            _keep(found, at=at, reason=note)
-
-
 def _require_note(note: str, sentence: str) -> None:
     if not note.strip():
         raise NotAllowed(sentence)
-
-
-def _issue(
-    record: Record,
-    *,
-    by: User,
-    at: datetime,
-    note: str,
-    second_reader: bool,
-    stored: Record | None = None,
-) -> None:
-    """Append an edition and show it. `stored` saves loading the parts again."""
-    kind = record.kind()
-    editions = Edition.objects.filter(kind=kind, record_uid=record.uid).order_by("-number")
-    last = editions.values_list("number", flat=True).first() or 0
-    number = last + 1
-    if stored is not None and _is_same(stored, record):
-        stored.status, stored.version = record.status, record.version
-        loaded = stored
-    else:
-        record.save()  # as a document is built from what is stored
-        loaded = documents.load(record)
-    edition = _build_edition(
-        loaded,
-        number=number,
-        from_position=change_log.position() + 1,
-        by=by,
-        at=at,
-        note=note,
-        second_reader=second_reader,
-    )
-    edition.save()
-    record.edition = edition
-    if last:
-        read_models.hide(loaded)
-    read_models.show([(loaded, edition.document)], at=at)
-
-
-def _build_edition(
-    loaded: Record,
-    *,
-    number: int,
-    from_position: int,
-    by: User,
-    at: datetime,
-    note: str,
-    second_reader: bool,
-) -> Edition:
-    return Edition(
-        kind=loaded.kind(),
-        record_uid=loaded.uid,
-        number=number,
-        document=documents.build(
-            loaded, number=number, issued_at=at, note=note, second_reader=second_reader
-        ),
-        content=snapshots.of(loaded),
-        issued_at=at,
-        issued_by=by,
-        note=note,
-        from_position=from_position,
-        second_reader=second_reader,
-    )
-
-
-MOVED = {"status", "version", "updated_at"}
-"""Columns that a step sets, and that no document holds."""
-
-
-def _is_same(stored: Record, record: Record) -> bool:
-    """True if the columns of a record in memory are those that were loaded of it."""
-    names = [f.attname for f in record._meta.concrete_fields if f.name not in MOVED]
-    return all(getattr(stored, name) == getattr(record, name) for name in names)
-
-
-def _keep(record: Record, *, at: datetime, reason: str) -> None:
-    """Record in the change log what is public of a record now, and what is disputed about it."""
-    change_log.log_record(record, at=at, reason=reason)
-    keys = read_models.fact_keys(record)
-    if record.edition and record.edition.number == 1 and record.is_published:
-        keys = read_models.disputed_keys(record.edition.document)  # nothing was disputed before
-    log_disagreements(keys, at=at, reason=reason)
 
 
 def _copy_rows(rows: Iterable[Part], record: Record) -> None:
@@ -421,7 +318,7 @@ def _copy_rows(rows: Iterable[Part], record: Record) -> None:
 def _fold(copy: Record, stored: Record) -> Record:
     """Carry an approved draft into what is public: same id, same address, same rows. `stored` is
     the draft as it was loaded with its parts."""
-    if not _is_same(stored, copy):
+    if not issuing.is_same(stored, copy):
         copy.save()
         stored = documents.load(copy)
     prefetch_related_objects([stored], *(many.name for many in stored._meta.many_to_many))
