@@ -51,6 +51,9 @@ class Followed:
     for their ids."""
     outlives: bool = False
     """True for rows that stay when their object is withdrawn, and say so."""
+    key_query: str = ""
+    """A query for the keys in the condition, with `{keys}` for those of the objects; empty where
+    they are the same. PostgreSQL may ask a subquery in its place again for each row."""
     object_key: str = ""
     """SQL for the key of the object that a row belongs to, with `{t}` for the table; empty for
     rows of several objects."""
@@ -83,6 +86,7 @@ class Followed:
 
     def end(self, keys: Sequence[str], public: Sequence[str], position: int) -> None:
         """End the standing states that differ from what is public now."""
+        keys, public = self._own_keys(keys), self._own_keys(public)
         table, key, kept = self.table, self.key, self.kept
         standing = self.columns(f'"{kept}"')
         compared = f"SELECT {self.columns('t')} INTERSECT SELECT {standing}"
@@ -104,6 +108,7 @@ class Followed:
 
     def begin(self, public: Sequence[str], position: int) -> None:
         """Begin a state of each public row without one that stands."""
+        public = self._own_keys(public)
         table, key, kept, names = self.table, self.key, self.kept, self.names
         rows = f'"{table}" t WHERE {self._where("t", public)}'
         if self.is_shared:  # joined, as PostgreSQL may ask a subquery again for each row
@@ -121,6 +126,7 @@ class Followed:
         """End all states of an object that stand at a position. Those that go on later begin anew
         at the position where its history was resumed."""
         kept, names = self.kept, self.names
+        (key,) = self._own_keys([key])
         stands = (
             "from_position < %s AND (until_position IS NULL OR until_position > %s)"
             f" AND {self._where(kept, [key], of_history=True)}"
@@ -140,6 +146,7 @@ class Followed:
         """Write the states of objects that have stood since their last change, where the history
         lacks them, each from the position of that change."""
         table, key, kept, names = self.table, self.key, self.kept, self.names
+        keys = self._own_keys(keys)
         same = f'FROM "{kept}" h WHERE h."{key}" = t."{key}" AND h.from_position'
         _execute(
             f'INSERT INTO "{kept}" ({names}, from_position, until_position)'
@@ -151,6 +158,14 @@ class Followed:
             " AND (h.until_position IS NULL OR h.until_position > c.position))",
             [kind, *keys],
         )
+
+    def _own_keys(self, keys: Sequence[str]) -> Sequence[str]:
+        """Return the keys of objects as the condition compares them."""
+        if not self.key_query or not keys:
+            return keys
+        with connection.cursor() as cursor:
+            cursor.execute(self.key_query.format(keys=", ".join("%s" for _ in keys)), keys)
+            return [key for (key,) in cursor.fetchall()]
 
     def _where(self, table: str, keys: Sequence[str], *, of_history: bool = False) -> str:
         marks = ", ".join("%s" for _ in keys) or "NULL"
@@ -185,21 +200,27 @@ class RowKind:
         yield from self.others
 
 
-def _search_tables(kind: str, uids: str, key: str = "{uid}") -> tuple[Followed, ...]:
-    """The search index of a kind; `uids` is SQL for the uids of the objects, `key` for the key of
-    the object with the uid `{uid}`."""
-    entries = f"{{t}}.kind = '{kind}' AND {{t}}.record_uid IN ({uids})"
+def _search_tables(kind: str, key_query: str = "", key: str = "{uid}") -> tuple[Followed, ...]:
+    """The search index of a kind; `key_query` gives the uids of its objects, `key` is SQL for the
+    key of the object with the uid `{uid}`."""
+    entries = f"{{t}}.kind = '{kind}' AND {{t}}.record_uid IN ({{keys}})"
     own = f"SELECT e.id FROM portal_searchentry{{s}} e WHERE {entries.replace('{t}', 'e')}"
     words = f"SELECT o.word_id AS id FROM portal_searchoccurrence o WHERE o.entry_id IN ({own})"
     of_entry = f"(SELECT {key.format(uid='e.record_uid')} FROM portal_searchentry e"
     return (
-        Followed(SearchEntry, entries, object_key=key.format(uid="{t}.record_uid")),
+        Followed(
+            SearchEntry,
+            entries,
+            key_query=key_query,
+            object_key=key.format(uid="{t}.record_uid"),
+        ),
         Followed(
             SearchOccurrence,
             f"{{t}}.entry_id IN ({own})",
+            key_query=key_query,
             object_key=f"{of_entry} WHERE e.id = {{t}}.entry_id)",
         ),
-        Followed(SearchWord, words, is_shared=True),
+        Followed(SearchWord, words, key_query=key_query, is_shared=True),
     )
 
 
@@ -262,7 +283,7 @@ def _record_tables(model: type[Record]) -> Iterator[Followed]:
     about = f"{{t}}.kind = '{model.kind()}' AND {{t}}.record_uid IN ({{keys}})"
     yield Followed(PublishedClaim, about, object_key="{t}.record_uid")
     yield Followed(Mention, about, object_key="{t}.record_uid")
-    yield from _search_tables(model.kind(), "{keys}")
+    yield from _search_tables(model.kind())
 
 
 def _named_records(model: Model, condition: str) -> Iterator[Followed]:
