@@ -26,6 +26,7 @@ from playwright.sync_api import (
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
+from portal.column_store import forget_columns
 from portal.ops.bootstrap.programs import find_chromium
 from tests import at_rest, databases, scheduling
 
@@ -172,6 +173,12 @@ def _a_portal_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         PORTAL_KEPT_ANSWERS=0,  # many tests write rows that the change log knows nothing of
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _columns_read_anew() -> None:
+    """What was kept of the database of another test is of no use to this one."""
+    forget_columns()
 
 
 @pytest.fixture(autouse=True)

@@ -4,17 +4,43 @@ A model that inherits `Versioned` gets a table beside its own, with the same col
 constraints. `portal.publication.time_travel` writes and reads them.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
-from typing import cast
+from typing import ClassVar, cast
 
 from django.apps import apps
 from django.db import models
+from django.db.backends.utils import names_digest
 
 from portal.models.fields import Column
+
+_reading: ContextVar[int | None] = ContextVar("reading", default=None)
+
+
+def reading_position() -> int | None:
+    """Return the position of the change log as of which public rows are read; None for today."""
+    return _reading.get()
+
+
+@contextmanager
+def position_read(position: int) -> Iterator[None]:
+    token = _reading.set(position)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
 
 
 class Versioned(models.Model):
     """A table whose public rows can be read as of any position of the change log."""
+
+    has_columns: ClassVar[bool] = False
+    """True if its columns may be kept in memory (`portal.column_store`): its history is then
+    indexed by position. The rows that link it to others follow it."""
+    is_public_row: ClassVar[models.Q] = models.Q()
+    """The rows that are public; its manager gives those."""
 
     class Meta:
         abstract = True
@@ -38,11 +64,14 @@ def history_models() -> dict[type[models.Model], type[HistoryRow]]:
     return {model: _make_model(model) for model in found if _is_versioned(model)}
 
 
-def _is_versioned(model: type[models.Model]) -> bool:
+def _owner(model: type[models.Model]) -> type[Versioned]:
+    """Return the model that a table of links was made for, or else the model itself."""
     made_for = model._meta.auto_created
-    return issubclass(made_for if isinstance(made_for, type) else model, Versioned) and (
-        not issubclass(model, HistoryRow)
-    )
+    return cast(type[Versioned], made_for if isinstance(made_for, type) else model)
+
+
+def _is_versioned(model: type[models.Model]) -> bool:
+    return issubclass(_owner(model), Versioned) and not issubclass(model, HistoryRow)
 
 
 def _make_model(model: type[models.Model]) -> type[HistoryRow]:
@@ -57,7 +86,8 @@ def _make_model(model: type[models.Model]) -> type[HistoryRow]:
             "indexes": [
                 models.Index(fields=[*names, "from_position", "until_position"])
                 for names in _indexed(model)
-            ],
+            ]
+            + (_indexes_by_position(model) if _owner(model).has_columns else []),
         },
     )
     attributes = {
@@ -68,6 +98,17 @@ def _make_model(model: type[models.Model]) -> type[HistoryRow]:
         "__doc__": f"Earlier and present states of `{model.__name__}`.",
     }
     return type(f"{model.__name__}History", (HistoryRow,), attributes)
+
+
+def _indexes_by_position(model: type[models.Model]) -> list[models.Index]:
+    """Indexes of what began and ended since a position. One of all ends, most of them NULL, would
+    mislead the planner of SQLite."""
+    ended = f"{names_digest(model._meta.db_table, length=8)}_ended"
+    has_ended = models.Q(until_position__isnull=False)
+    return [
+        models.Index(fields=["from_position"]),
+        models.Index(fields=["until_position"], condition=has_ended, name=f"history_{ended}"),
+    ]
 
 
 PLAIN = {"BigAutoField": "BigIntegerField", "FileField": "CharField", "SlugField": "CharField"}

@@ -34,7 +34,7 @@ class Blocker:
 
 class PublishableQuerySet[P: "Publishable"](models.QuerySet[P]):
     def published(self) -> Self:
-        return self.filter(status=Status.PUBLISHED)
+        return self.filter(self.model.is_public_row)
 
     def public(self) -> Self:
         return self.published()
@@ -68,6 +68,8 @@ class Publishable(Versioned):
 
     `objects`, the default manager, gives what is public; `working` gives everything.
     """
+
+    is_public_row = models.Q(status=Status.PUBLISHED)
 
     id = models.BigAutoField(primary_key=True)
     uid = models.CharField(max_length=12, default=new_uid, editable=False, db_index=True)

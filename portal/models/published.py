@@ -80,6 +80,8 @@ class PublishedClaim(PublicRow):
 class Disagreement(PublicRow):
     """A fact, or one period of a statistic, about which public statements differ."""
 
+    has_columns = True
+
     key = models.CharField(max_length=120, unique=True)
     fact = models.CharField(max_length=60, blank=True)
     period = models.CharField(max_length=21, blank=True)
@@ -134,6 +136,7 @@ class RecordEntries(models.Manager["SearchEntry"]):
 class SearchEntry(PublicRow):
     """A public record or source in the search index."""
 
+    has_columns = True
     SOURCE = "source"
 
     lines = models.JSONField(default=list)

@@ -59,6 +59,7 @@ class Record(Publishable):
     follow it into a draft), `objects` and `working` managers, and the names of its page.
     """
 
+    has_columns = True
     facts: ClassVar[dict[str, Fact]] = {}
     parts: ClassVar[tuple[str, ...]] = ()
     search_worth: ClassVar[int] = 20

@@ -29,7 +29,7 @@ class SourceKind(models.TextChoices):
 class SourceQuerySet(models.QuerySet["Source"]):
     def public(self) -> Self:
         """Sources that a public record has cited; those that only drafts cite are not public."""
-        return self.filter(first_cited_at__isnull=False)
+        return self.filter(Source.is_public_row)
 
     def search(self, text: str) -> Self:
         found = self
@@ -42,6 +42,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 class Source(Versioned):
     """A document or data set from which claims and observations are taken."""
+
+    has_columns = True
+    is_public_row = models.Q(first_cited_at__isnull=False)
 
     slug = models.SlugField(max_length=120, unique=True)
     kind = models.CharField(max_length=10, choices=SourceKind)

@@ -14,8 +14,9 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from portal.filters.closed import ClosedFilterSet, ClosedForm
-from portal.filters.facets import EMPTY, Counts, facet_counts, is_facet, named_country_codes
+from portal.filters.facets import Counts, facet_counts, is_facet, named_country_codes
 from portal.filters.parameters import BooleanFilter, InCountry
+from portal.filters.selection import EMPTY
 from portal.models import Role
 
 NEAREST = Case(*(When(role=role, then=place) for place, role in enumerate(Role.values)))

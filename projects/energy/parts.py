@@ -55,6 +55,8 @@ class Phase(SourcedPart):
 class EnergyProjectRole(SourcedPart):
     """What an organisation is to the project."""
 
+    has_columns = True
+
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="roles")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="project_roles"

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from portal.column_store import forget_columns
 from portal.graphics.charts.registry import ChartRefused, build_chart
 from portal.publication import publishing
 from projects.energy.charts.sums import together
@@ -60,6 +61,7 @@ def page(client, url, status=200):
 
 
 def queries(name, query=""):
+    forget_columns()
     with CaptureQueriesContext(connection) as captured:
         build_chart(name, query)
     return len(captured)

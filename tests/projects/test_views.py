@@ -4,8 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from portal.publication import publishing
 from tests.factories import (
@@ -22,6 +20,7 @@ from tests.factories import (
     rule,
 )
 from tests.looking import complaints
+from tests.portal.site.reading import queries
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
@@ -31,14 +30,6 @@ def page(client, url, status=200):
     response = client.get(url)
     assert response.status_code == status
     return response.content.decode().replace("\xa0", " ")
-
-
-def queries(client, url):
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured)
 
 
 def a_disputed_project(**kwargs):

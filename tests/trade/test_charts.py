@@ -7,8 +7,6 @@ from io import StringIO
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from portal.graphics.charts import registry
 from portal.graphics.charts.registry import ChartRefused, build_chart
@@ -27,6 +25,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.portal.site.reading import queries
 from trade.statistics.charts.indicators import of_indicator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -60,12 +59,6 @@ def page(client, url, status=200):
 
 def told(chart):
     return [(point.key, point.text.replace("\xa0", " ")) for point in chart.points]
-
-
-def queries(client, url):
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured)
 
 
 def test_each_point_knows_what_kind_of_count_it_is():

@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from portal.publication import publishing
 from tests.factories import (
@@ -24,6 +22,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.portal.site.reading import queries
 from trade.statistics.charts.indicators import MOST_SERIES
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -41,12 +40,6 @@ def page(client, url, status=200):
     response = client.get(url)
     assert response.status_code == status
     return response.content.decode().replace("\xa0", " ")
-
-
-def queries(client, url):
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured)
 
 
 def release(*observations):

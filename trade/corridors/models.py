@@ -107,6 +107,8 @@ class StopRole(models.TextChoices):
 class Stop(SourcedPart):
     """A point on a corridor, in order; its terminal is a trade hub."""
 
+    has_columns = True
+
     record = models.ForeignKey(Corridor, on_delete=models.CASCADE, related_name="stops")
     position = models.PositiveSmallIntegerField()
     role = models.CharField(max_length=14, choices=StopRole)

@@ -73,6 +73,8 @@ class RankingRuling(Ruling):
 class RankingEntry(SourcedPart):
     """One place in a ranking; a country, a town, or a name."""
 
+    has_columns = True
+
     record = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="entries")
     rank = models.PositiveSmallIntegerField()
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True)

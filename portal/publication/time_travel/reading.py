@@ -8,36 +8,31 @@ question cannot forget its moment.
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from contextvars import ContextVar
 from functools import cache, lru_cache
+from typing import cast
 
 from django.db import connection, models
 
 from portal.models import Country, Edition, history_models
+from portal.models.history import position_read, reading_position
 
 TABLE = re.compile(r'"((?:portal|projects|trade)_\w+)"')
 
 type Execute = Callable[[str, object, bool, dict[str, object]], object]
 
 
-_position: ContextVar[int] = ContextVar("position")
-
-
 @contextmanager
 def reading_at(position: int) -> Iterator[None]:
     """Read public rows as of a position of the change log."""
-    token, is_nested = _position.set(position), _read in connection.execute_wrappers
-    try:
-        with nullcontext() if is_nested else connection.execute_wrapper(_read):
-            yield
-    finally:
-        _position.reset(token)
+    is_nested = _read in connection.execute_wrappers
+    with position_read(position), nullcontext() if is_nested else connection.execute_wrapper(_read):
+        yield
 
 
 def _read(
     execute: Execute, sql: str, params: object, many: bool, context: dict[str, object]
 ) -> object:
-    return execute(_as_of(sql, _position.get()), params, many, context)
+    return execute(_as_of(sql, cast(int, reading_position())), params, many, context)
 
 
 def _as_of(sql: str, position: int) -> str:

@@ -1,11 +1,9 @@
 """List pages: filtered records, one page of rows, a choice of views, and errors of the form."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.selection import selection_of
 from portal.formatting.addresses import parse_number
 from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.presentation import present_row
@@ -39,14 +38,11 @@ class ListView:
     is_whole: bool = False
     """True for a view of all results at once instead of pages."""
     column: str = ""
-    """Column with the day of the record, for views ordered by time."""
+    """Column with the day of the record, by which the rows are ordered, the newest first."""
 
     def can_be_default(self, parameters: QueryDict) -> bool:
         """Tell if it respects all parameters, and so may be shown when none is chosen."""
         return True
-
-    def order[R: Record](self, rows: QuerySet[R]) -> QuerySet[R]:
-        return rows
 
     def extra_context(
         self, request: HttpRequest, found: ClosedFilterSet, page: Page[Record]
@@ -122,7 +118,7 @@ def list_context(request: HttpRequest, found: ClosedFilterSet, *views: ListView)
     the default is the first view that respects all parameters."""
     offered = views or (TABLE,)
     view = _chosen_view(request, found, offered)
-    page = requested_page(request, found, view.order)
+    page = requested_page(request, found, f"-{view.column}" if view.column else "")
     return {
         "filterset": found,
         "page": page,
@@ -162,13 +158,12 @@ def render_list(
     return render(request, template, context, status=status)
 
 
-def requested_page(
-    request: HttpRequest,
-    found: ClosedFilterSet,
-    order: Callable[[QuerySet[Record]], QuerySet[Record]] | None = None,
-) -> Page[Any]:
-    """Return the requested page of rows; a wrong number becomes an error of the form."""
-    paginator = Paginator(order(found.qs) if order else found.qs, PAGE_SIZE)
+def requested_page(request: HttpRequest, found: ClosedFilterSet, order: str = "") -> Page[Any]:
+    """Return the requested page of rows; a wrong number becomes an error of the form. `order` is a
+    column of dates or numbers that counts instead of the order of the form."""
+    is_found = found.is_valid() and not found.queryset.query.is_empty()
+    rows: Any = FoundRows(found, order) if is_found else found.queryset.none()
+    paginator = Paginator(rows, PAGE_SIZE)
     number = request.GET.get("page") or "1"
     is_page = (parse_number(number) or 0) in paginator.page_range
     if found.is_valid() and not is_page:
@@ -179,6 +174,24 @@ def requested_page(
         )
         return Paginator(found.queryset.none(), PAGE_SIZE).page(1)
     return paginator.page(int(number) if is_page else 1)
+
+
+class FoundRows:
+    """What a valid list finds, for a paginator: counted and sorted before documents are read."""
+
+    ordered = True
+    """So that Django's paginator does not warn."""
+
+    def __init__(self, found: ClosedFilterSet, order: str) -> None:
+        self._found, self._order = found, order
+
+    def count(self) -> int:
+        return selection_of(self._found).count
+
+    def __getitem__(self, some: slice) -> list[Any]:
+        keys = selection_of(self._found).keys(some.start, some.stop, self._order)
+        rows = self._found.queryset.in_bulk(keys)
+        return [rows[key] for key in keys if key in rows]
 
 
 def _chosen_view(

@@ -1,17 +1,17 @@
 """Timeline view of a list: rows by year, each year with a bar of its number of rows."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.core.paginator import Page
-from django.db.models import Count, F, QuerySet, Value
-from django.db.models.functions import NullIf, Substr
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.selection import selection_of
 from portal.formatting.presentation import present_row
 from portal.models import Record
 from portal.publication import time_travel
@@ -59,15 +59,10 @@ class Timeline(ListView):
         """Give way to another view when an order is chosen: a timeline has its own."""
         return not parameters.get("order")
 
-    def order[R: Record](self, rows: QuerySet[R]) -> QuerySet[R]:
-        """Order newest first, undated rows last."""
-        day = NullIf(F(self.column), Value(""))
-        return rows.order_by(day.desc(nulls_last=True), "pk")
-
     def extra_context(
         self, request: HttpRequest, found: ClosedFilterSet, page: Page[Record]
     ) -> dict[str, object]:
-        counts = self.by_year(found.qs)
+        counts = self.by_year(found)
         today = time_travel.today().isoformat()
         rows = [self._row(record, today) for record in page]
         return {
@@ -77,10 +72,11 @@ class Timeline(ListView):
             "undated_page": _page_of(counts, ""),
         }
 
-    def by_year(self, rows: QuerySet[Record]) -> dict[str, int]:
-        """Count the rows of each year, newest first; undated ones under "". One query."""
-        years = rows.order_by().annotate(year_of_row=Substr(self.column, 1, 4))
-        counted = dict(years.values_list("year_of_row").annotate(Count("pk")))
+    def by_year(self, found: ClosedFilterSet) -> dict[str, int]:
+        """Count the rows of each year, newest first; undated ones under ""."""
+        selection, counted = selection_of(found), Counter[str]()
+        for day, count in selection.rows.codes(self.column).counts(selection.all).items():
+            counted[str(day)[:4]] += count
         return {year: counted[year] for year in sorted(counted, key=_newest_first)}
 
     def _row(self, record: Record, today: str) -> JsonObject:

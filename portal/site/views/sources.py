@@ -1,10 +1,8 @@
 from collections import Counter
-from typing import TypedDict
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django_stubs_ext import WithAnnotations
 
 from portal.filters.published import SourceFilter
 from portal.formatting.countries import load_country_names
@@ -27,16 +25,8 @@ STANDING_ORDER = (
 """Order of a fact check: refuted statements first."""
 
 
-class ClaimsCount(TypedDict):
-    claims_count: int
-
-
-type CountedSource = WithAnnotations[Source, ClaimsCount]
-
-
 def source_list(request: HttpRequest) -> HttpResponse:
-    claims = Source.objects.annotate(claims_count=Count("published_claims"))
-    found = SourceFilter(request.GET, claims)
+    found = SourceFilter(request.GET, Source.objects.all())
     page = requested_page(request, found)
     context = {
         "filterset": found,
@@ -47,12 +37,13 @@ def source_list(request: HttpRequest) -> HttpResponse:
     return render_list(request, "portal/source_list.html", context)
 
 
-def with_counts(sources: list[CountedSource]) -> list[tuple[Source, int]]:
+def with_counts(sources: list[Source]) -> list[tuple[Source, int]]:
     """Return each source with its number of statements: claims, and observations of the apps."""
-    others: Counter[int] = Counter()
+    claims = PublishedClaim.objects.filter(source__in=sources).order_by().values_list("source")
+    counts = Counter(dict(claims.annotate(Count("pk"))))
     for pk, count in contributions.taken_counts.collect(sources):
-        others[pk] += count
-    return [(source, source.claims_count + others[source.pk]) for source in sources]
+        counts[pk] += count
+    return [(source, counts[source.pk]) for source in sources]
 
 
 def source_detail(request: HttpRequest, slug: str) -> HttpResponse:

@@ -1,0 +1,11 @@
+"""Columns of public rows kept in memory, for counts and sums over many of them.
+
+    rows = PublicColumns().of(EnergyProject)
+    rows.codes("technology").counts()
+
+A process reads each column once from the history tables, then what every position of the change log
+adds. So a count over 100,000 rows needs no query, and one of an earlier moment costs the same.
+"""
+
+from portal.column_store.columns import MISSING, CodedColumn, Columns
+from portal.column_store.tables import PublicColumns, forget_columns

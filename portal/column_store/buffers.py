@@ -1,0 +1,73 @@
+"""Arrays that grow at their end. What was read of them before stays as it is."""
+
+from collections.abc import Hashable, Iterable
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from django.db import models
+from numpy.typing import NDArray
+
+from portal.column_store.columns import MISSING
+
+
+class NumberBuffer:
+    kind: type[np.signedinteger[Any]] = np.int64
+
+    def __init__(self, places: int = 0) -> None:
+        self._room: NDArray[Any] = np.empty(16, dtype=self.kind)
+        self._size = 0
+        self._places = places
+
+    @property
+    def array(self) -> NDArray[Any]:
+        return self._room[: self._size]
+
+    def add(self, values: Iterable[Any]) -> None:
+        added = np.fromiter(self._as_numbers(values), dtype=self.kind)
+        if (needed := self._size + len(added)) > len(self._room):
+            larger = np.empty(max(needed, 2 * self._size), dtype=self.kind)
+            larger[: self._size] = self.array
+            self._room = larger
+        self._room[self._size : needed] = added
+        self._size = needed
+
+    def _as_numbers(self, values: Iterable[Any]) -> Iterable[int]:
+        scale = 10**self._places
+        return (
+            MISSING
+            if value is None
+            else int(value * scale)
+            if isinstance(value, Decimal)
+            else value
+            for value in values
+        )
+
+
+class CodeBuffer(NumberBuffer):
+    """Codes of values, which are numbered in the order in which they come up."""
+
+    kind = np.int32
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: list[Hashable] = []
+        self._codes: dict[Hashable, int] = {}
+
+    def _as_numbers(self, values: Iterable[Any]) -> Iterable[int]:
+        for value in values:
+            if (code := self._codes.get(value)) is None:
+                code = self._codes[value] = len(self.values)
+                self.values.append(value)
+            yield code
+
+
+def buffer_for(field: models.Field[Any, Any]) -> NumberBuffer:
+    """Return a buffer for the values of a column."""
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    if isinstance(field, models.DecimalField):
+        return NumberBuffer(field.decimal_places)
+    if isinstance(field, models.IntegerField):
+        return NumberBuffer()
+    return CodeBuffer()

@@ -1,0 +1,84 @@
+"""Public rows of one model at one position, as arrays."""
+
+from collections.abc import Callable, Hashable
+from functools import cache, cached_property
+from typing import NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Numbers = NDArray[np.int64]
+type Codes = NDArray[np.int32]
+type Mask = NDArray[np.bool_]
+
+MISSING = np.iinfo(np.int64).min
+"""Stands for NULL among numbers."""
+
+
+class CodedColumn(NamedTuple):
+    """A column with few different values: the code of each row, and the value of each code."""
+
+    of_row: Codes
+    values: list[Hashable]
+
+    def counts(self, chosen: Mask | None = None) -> dict[Hashable, int]:
+        """Return the number of rows by value."""
+        codes = self.of_row if chosen is None else self.of_row[chosen]
+        counted = np.bincount(codes, minlength=len(self.values)).tolist()
+        return {value: count for value, count in zip(self.values, counted, strict=False) if count}
+
+    def ranks(self) -> Numbers:
+        """Return a number for each row in the order of its value; MISSING for none."""
+        known = sorted((value for value in self.values if value), key=str)
+        rank_of = {value: rank for rank, value in enumerate(known)}
+        ranks = [rank_of.get(value, MISSING) for value in self.values]
+        return np.array(ranks, dtype=np.int64)[self.of_row]
+
+    def matches(self, condition: Callable[[Hashable], bool]) -> Mask:
+        """Mark the rows whose value meets a condition, which is asked once for each value."""
+        if not self.values:
+            return np.zeros(len(self.of_row), dtype=bool)
+        return np.fromiter(map(condition, self.values), dtype=bool)[self.of_row]
+
+
+class Columns:
+    """The rows in the order in which they became public, each once. A column is taken from all
+    states when it is asked for."""
+
+    def __init__(self, keys: Numbers, read: Callable[[str], Numbers | CodedColumn]) -> None:
+        self.keys = keys
+        """Primary keys."""
+        self._read = cache(read)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def codes(self, name: str) -> CodedColumn:
+        """Return a column of texts, codes or booleans."""
+        return cast(CodedColumn, self._read(name))
+
+    def numbers(self, name: str) -> Numbers:
+        """Return a column of numbers or keys; decimals as whole numbers of their last place."""
+        return cast(Numbers, self._read(name))
+
+    def column(self, name: str) -> Numbers | CodedColumn:
+        return self._read(name)
+
+    def rows_of(self, keys: Numbers) -> Numbers:
+        """Return the row of each key; −1 for one without a public row."""
+        if not len(self.keys):
+            return np.full(len(keys), -1)
+        place = np.searchsorted(self.keys, keys, sorter=self._sorter)
+        rows = self._sorter[np.minimum(place, len(self.keys) - 1)]
+        return np.where(self.keys[rows] == keys, rows, -1)
+
+    def marked(self, keys: Numbers) -> Mask:
+        """Mark the rows with one of these primary keys."""
+        found = np.zeros(len(self.keys), dtype=bool)
+        rows = self.rows_of(keys)
+        found[rows[rows >= 0]] = True
+        return found
+
+    @cached_property
+    def _sorter(self) -> Numbers:
+        return np.argsort(self.keys, kind="stable")

@@ -1,0 +1,153 @@
+"""Reads columns from the history tables, and what later positions add to them."""
+
+import threading
+from typing import Any, cast
+
+import numpy as np
+from django.db import models
+from django.db.models import Q
+
+from portal.column_store.buffers import CodeBuffer, NumberBuffer, buffer_for
+from portal.column_store.columns import MISSING, CodedColumn, Columns, Numbers
+from portal.models import Change, JournalHead
+from portal.models.fields import Column
+from portal.models.history import history_models, reading_position
+
+type Model = type[models.Model]
+type Version = tuple[int, object]
+"""Last position of the change log, and its moment."""
+
+
+class PublicColumns:
+    """The columns of all models at the position that is being read."""
+
+    def __init__(self) -> None:
+        self._version = _read_version()
+        asked, last = reading_position(), self._version[0]
+        self._position = last if asked is None else min(asked, last)
+
+    def of(self, model: Model) -> Columns:
+        """Return the columns of a model's public rows."""
+        with _lock:
+            table = _tables.get(model)
+            if table is None or not table.knows(self._version):
+                table = _tables[model] = _begin(model, self._version)
+            return table.at(self._position)
+
+
+def forget_columns() -> None:
+    """Read all columns anew: for tests, which put databases back."""
+    with _lock:
+        _tables.clear()
+
+
+_lock = threading.RLock()
+_tables: dict[Model, "ColumnTable"] = {}
+
+
+def _read_version() -> Version:
+    found = JournalHead._default_manager.values_list("position", "at").first()
+    return cast(Version, found or (0, None))
+
+
+def _begin(model: Model, version: Version) -> "ColumnTable":
+    is_written = not Change.objects.filter(has_history=False).exists()
+    table = ColumnTable(model) if is_written else UnpreparedTable(model)
+    table.follow(version)
+    return table
+
+
+class ColumnTable:
+    """The states of all public rows of a model, in the order in which they began, with the columns
+    that were asked for so far."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.version: Version = (0, None)
+        self.keys, self.starts, self.ends = NumberBuffer(), NumberBuffer(), NumberBuffer()
+        self.columns: dict[str, NumberBuffer] = {}
+        self.latest: tuple[int, Columns] | None = None
+
+    def knows(self, version: Version) -> bool:
+        """Follow the log to a version. False if the log was put back, or if what is shown became
+        another without a change."""
+        if version[0] > self.version[0]:
+            self.follow(version)
+        if version[0] < self.version[0]:  # one asks who began to read before
+            return _read_version()[0] >= self.version[0]
+        return version == self.version
+
+    def at(self, position: int) -> Columns:
+        if self.latest is None or self.latest[0] != position:
+            self.latest = position, self._columns_at(position)
+        return self.latest[1]
+
+    def follow(self, version: Version) -> None:
+        """Read what the changes up to a version began and ended."""
+        known, self.version = self.version[0], version
+        moved = Q(from_position__gt=known, from_position__lte=version[0])
+        moved |= Q(from_position__lte=known, until_position__gt=known)
+        names = [self._key, "from_position", "until_position", *self.columns]
+        began = []
+        for row in self._states().filter(moved).values_list(*names).iterator():
+            key, start, end = row[:3]
+            if start > known:
+                began.append(row)
+            else:
+                self._end(key, start, end)
+        buffers = [self.keys, self.starts, self.ends, *self.columns.values()]
+        for buffer, values in zip(buffers, zip(*began, strict=True), strict=False):
+            buffer.add(values)
+
+    def _end(self, key: int, start: int, end: int) -> None:
+        """Whoever reads an earlier position sees it as before: it still stood there."""
+        low, high = np.searchsorted(self.starts.array, [start, start + 1])
+        found = np.flatnonzero(self.keys.array[low:high] == key)
+        self.ends.array[low + found] = end
+
+    @property
+    def _key(self) -> str:
+        return str(self.model._meta.pk.attname)
+
+    def _states(self) -> models.QuerySet[Any]:
+        """Return all states of public rows in order."""
+        history = history_models()[self.model]
+        rows = history._base_manager.filter(getattr(self.model, "is_public_row", Q()))
+        return rows.order_by("from_position", self._key)
+
+    def _columns_at(self, position: int) -> Columns:
+        starts, ends = self.starts.array, self.ends.array
+        is_over = (ends <= position) & (ends != MISSING)
+        standing = np.flatnonzero((starts <= position) & ~is_over)
+        taken = slice(len(starts)) if len(standing) == len(starts) else standing
+
+        def read(name: str) -> Numbers | CodedColumn:
+            with _lock:
+                column = self._column(name)
+            array = column.array[: len(starts)][taken]
+            return CodedColumn(array, column.values) if isinstance(column, CodeBuffer) else array
+
+        return Columns(self.keys.array[taken], read)
+
+    def _column(self, name: str) -> NumberBuffer:
+        field = cast(Column, self.model._meta.get_field(name))
+        if field.attname not in self.columns:
+            column = buffer_for(field)
+            rows = self._states().filter(from_position__lte=self.version[0])
+            column.add(rows.values_list(field.attname, flat=True).iterator())
+            self.columns[field.attname] = column
+        return self.columns[field.attname]
+
+
+class UnpreparedTable(ColumnTable):
+    """The rows of today, while their history is not written yet, after an upgrade."""
+
+    def knows(self, version: Version) -> bool:
+        return False
+
+    def _states(self) -> models.QuerySet[Any]:
+        rows: models.QuerySet[Any] = self.model._default_manager.order_by("pk")
+        return rows.annotate(  # type: ignore[no-any-return]
+            from_position=models.Value(1, output_field=models.BigIntegerField()),
+            until_position=models.Value(None, output_field=models.BigIntegerField()),
+        )

@@ -1,0 +1,311 @@
+"""Records that a list finds, as marks on the rows of the column store.
+
+What a parameter asks of a column is compared in memory; of all others the database gives the
+primary keys. So counts of every choice within the other filters take no query of their own.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+import numpy as np
+from django.db.models import DecimalField, Field, IntegerField
+
+from portal.column_store import MISSING, CodedColumn, PublicColumns
+from portal.column_store.columns import Mask, Numbers
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.parameters import (
+    BooleanFilter,
+    InCountry,
+    MultipleChoiceFilter,
+    Ordering,
+    Parameter,
+    RelatedChoiceFilter,
+)
+from portal.models import Country, PartialDateField
+from portal.models.history import Versioned
+
+# A relation has other attributes than a column, which django-stubs does not tell apart.
+type Model = Any
+
+FEW = 1_000
+"""So many primary keys are given to a query at most."""
+
+EMPTY: tuple[object, ...] = (None, "", [])
+
+
+@dataclass(frozen=True)
+class Values:
+    """Values of rows, possibly several of one: the row of each, and its code."""
+
+    rows: Numbers | None
+    """None if each row has one value, in order."""
+    column: CodedColumn
+
+    def mark(self, condition: Callable[[Hashable], bool], size: int) -> Mask:
+        """Mark the rows with a value that meets a condition."""
+        matching = self.column.matches(condition)
+        if self.rows is None:
+            return matching
+        marked = np.zeros(size, dtype=bool)
+        marked[self.rows[matching]] = True
+        return marked
+
+    def count(self, chosen: Mask) -> dict[Hashable, int]:
+        """Count each chosen row once for each of its values."""
+        if self.rows is None:
+            return self.column.counts(chosen)
+        order = np.argsort(self.column.of_row, kind="stable")
+        ends = np.cumsum(np.bincount(self.column.of_row, minlength=len(self.column.values)))
+        found: dict[Hashable, int] = {}
+        for value, rows in zip(self.column.values, np.split(self.rows[order], ends), strict=False):
+            marked = np.zeros(len(chosen), dtype=bool)
+            marked[rows] = True
+            found[value] = int(np.count_nonzero(marked & chosen))
+        return found
+
+
+def _can_sort(field: Field[Any, Any]) -> bool:
+    """True for numbers, dates and countries; of texts only the database knows the order."""
+    is_number = isinstance(field, (DecimalField, IntegerField, PartialDateField))
+    return is_number or field.related_model is Country
+
+
+class Selection:
+    """The rows of a valid list, all together and as if a filter were not set."""
+
+    def __init__(self, found: ClosedFilterSet) -> None:
+        self.found = found
+        self.model: Model = found.queryset.model
+        self.columns = PublicColumns()
+        self.rows = self.columns.of(self.model)
+        cleaned = found.form.cleaned_data
+        self.asked = {
+            name: cleaned[name]
+            for name in found.filters
+            if name != "order" and cleaned[name] not in EMPTY
+        }
+        self._values: dict[str, list[Values]] = {}
+        self._marks: dict[str, Mask] = {
+            name: self._mark(name, value) for name, value in self.asked.items() if self.values(name)
+        }
+
+    @cached_property
+    def all(self) -> Mask:
+        return self.without("")
+
+    @cached_property
+    def count(self) -> int:
+        return int(np.count_nonzero(self.all))
+
+    def keys(self, start: int, stop: int, order: str = "") -> list[int]:
+        """Return the primary keys of the found rows between two places of their order."""
+        if (places := self._sort_numbers(order or self._asked_order)) is not None:
+            return self._in_order(places, start, stop)
+        found = self.found.qs
+        if self.count <= FEW:  # the database need not look for them again
+            everything = self.rows.keys[self.all].tolist()
+            sorted_by = found.query.order_by
+            found = self.found.queryset.filter(pk__in=everything).order_by(*sorted_by)
+        return list(found.values_list("pk", flat=True)[start:stop])
+
+    def _in_order(self, places: Numbers, start: int, stop: int) -> list[int]:
+        rows = np.flatnonzero(self.all)
+        places = places[rows]
+        if stop < len(rows):
+            is_before = places <= np.partition(places, stop - 1)[stop - 1]
+            rows, places = rows[is_before], places[is_before]
+        order = np.lexsort((self.rows.keys[rows], places))
+        found: list[int] = self.rows.keys[rows[order[start:stop]]].tolist()
+        return found
+
+    @property
+    def _asked_order(self) -> str:
+        """Return the column to sort by, with a minus for descending."""
+        ordering = cast(Ordering, self.found.filters["order"])
+        asked = self.found.form.cleaned_data["order"] or ordering.default
+        column = ordering.orders[asked.removeprefix("-")][0].removesuffix("?")
+        return f"-{column}" if asked.startswith("-") else column
+
+    def _sort_numbers(self, order: str) -> Numbers | None:
+        """Return numbers that sort the rows by a column, the unknown last; None for texts, which
+        the database sorts, and for columns of another table."""
+        name = order.removeprefix("-")
+        if "__" in name or not _can_sort(self.model._meta.get_field(name)):
+            return None
+        column = self.rows.column(name)
+        numbers = column.ranks() if isinstance(column, CodedColumn) else column
+        known = -numbers if order.startswith("-") else numbers
+        return np.where(numbers == MISSING, np.iinfo(np.int64).max, known)
+
+    def without(self, name: str) -> Mask:
+        """Return the rows as if this filter were not set."""
+        found = self._others(name)
+        for other, marks in self._marks.items():
+            if other != name:
+                found = found & marks
+        return found
+
+    def values(self, name: str) -> list[Values]:
+        """Return the columns that a parameter compares; none if the database has to be asked."""
+        if name not in self._values:
+            self._values[name] = list(self._read_values(self.found.filters[name]))
+        return self._values[name]
+
+    def counts(self, name: str) -> dict[str, int]:
+        """Count the rows by choice of a parameter, within the other filters."""
+        chosen = self.without(name)
+        parameter = self.found.filters[name]
+        if columns := self.values(name):
+            return _by_choice(_count(columns, chosen))
+        if isinstance(parameter, BooleanFilter):
+            true = int(np.count_nonzero(chosen & self._ask(name, value=True)))
+            return {"true": true, "false": int(np.count_nonzero(chosen)) - true}
+        return {
+            choice: int(np.count_nonzero(chosen & self._ask(name, value=[choice])))
+            for choice in choices_of(parameter)
+        }
+
+    def _read_values(self, parameter: Parameter) -> Iterable[Values]:
+        """A day and a method decide by more than columns, but for countries, whose methods only
+        leave out what is not public."""
+        if not issubclass(self.model, Versioned) or not self.model.has_columns:
+            return
+        if isinstance(parameter, RelatedChoiceFilter):
+            yield from self._read_related(parameter)
+        elif isinstance(parameter, InCountry) or (
+            isinstance(parameter, (MultipleChoiceFilter, BooleanFilter))
+            and parameter.method is None
+            and not getattr(parameter, "is_dated", False)
+        ):
+            for path in parameter.asks():
+                yield follow(self.columns, self.model, path)
+
+    def _read_related(self, parameter: RelatedChoiceFilter) -> Iterable[Values]:
+        related: Any = parameter.related()
+        if related.model.has_columns and not related.query.where:
+            owner = related.model._meta.get_field(parameter.owner)
+            yield follow(
+                self.columns, self.model, f"{owner.related_query_name()}__{parameter.field_name}"
+            )
+
+    def _mark(self, name: str, value: Any) -> Mask:
+        chosen = set(value) if isinstance(value, list) else {"true" if value else "false"}
+        found = np.zeros(len(self.rows), dtype=bool)
+        for values in self.values(name):
+            found |= values.mark(lambda cell: not chosen.isdisjoint(split_values(cell)), len(found))
+        return found
+
+    def _others(self, name: str) -> Mask:
+        """Return what the filters leave that the database answers, all but one."""
+        asked = [other for other in self.asked if other not in self._marks and other != name]
+        if not asked and self._is_whole:
+            return np.ones(len(self.rows), dtype=bool)
+        key = tuple(asked)
+        if key not in self._known:
+            self._known[key] = self._ask_for(dict.fromkeys(set(self.found.filters) - set(asked)))
+        return self._known[key]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, ...], Mask]:
+        return {}
+
+    @cached_property
+    def _is_whole(self) -> bool:
+        """True if the list has no conditions of its own."""
+        whole = self.model._default_manager.all()
+        return bool(self.found.queryset.query.where == whole.query.where)
+
+    def _ask(self, name: str, *, value: object) -> Mask:
+        instead = {other: None for other in self.found.filters if other in self._marks}
+        return self._ask_for({**instead, name: value})
+
+    def _ask_for(self, instead: dict[str, Any]) -> Mask:
+        rows = self.found.as_if(**instead).order_by().values_list("pk", flat=True)
+        return self.rows.marked(np.fromiter(rows.iterator(), dtype=np.int64))
+
+
+def selection_of(found: ClosedFilterSet) -> Selection:
+    """Return the selection of a valid list, made once."""
+    known: Selection | None = found.__dict__.get("selection")
+    if known is None:
+        known = found.__dict__["selection"] = Selection(found)
+    return known
+
+
+def follow(columns: PublicColumns, model: Model, path: str) -> Values:
+    """Return the values at the end of a path of names, such as `stops__country`, as arrays."""
+    name, _, rest = path.partition("__")
+    field: Any = model._meta.get_field(name)
+    rows = columns.of(model)
+    if field.many_to_many:
+        links = columns.of(field.remote_field.through)
+        owners = rows.rows_of(links.numbers(field.m2m_field_name()))
+        return _present(owners, links.codes(field.m2m_reverse_field_name()))
+    if field.one_to_many:
+        owners = rows.rows_of(columns.of(field.related_model).numbers(field.field.name))
+        return _belonging(owners, follow(columns, field.related_model, rest))
+    if not rest:
+        return Values(None, rows.codes(name))
+    target = columns.of(field.related_model).rows_of(rows.numbers(name))
+    column = follow(columns, field.related_model, rest).column
+    known = np.flatnonzero(target >= 0)
+    return Values(known, CodedColumn(column.of_row[target[known]], column.values))
+
+
+def _belonging(owners: Numbers, values: Values) -> Values:
+    rows = owners if values.rows is None else owners[values.rows]
+    return _present(rows, values.column)
+
+
+def _present(rows: Numbers, column: CodedColumn) -> Values:
+    """Leave out values of rows that are not public."""
+    is_there = rows >= 0
+    return Values(rows[is_there], CodedColumn(column.of_row[is_there], column.values))
+
+
+def _count(columns: list[Values], chosen: Mask) -> dict[Hashable, int]:
+    """Count each row once for each of its values in several columns."""
+    first, *others = columns
+    counted = Counter(first.count(chosen))
+    for place, values in enumerate(others, 1):
+        is_new = values.column.matches(bool)
+        for earlier in columns[:place]:
+            is_new &= ~_repeats(values, earlier, len(chosen))
+        rows = np.arange(len(chosen)) if values.rows is None else values.rows
+        column = CodedColumn(values.column.of_row[is_new], values.column.values)
+        counted.update(Values(rows[is_new], column).count(chosen))
+    return counted
+
+
+def _repeats(values: Values, earlier: Values, size: int) -> Mask:
+    """Mark the values that their rows have in another column too."""
+    found = np.zeros(len(values.column.of_row), dtype=bool)
+    for code, value in enumerate(values.column.values):
+        rows = np.flatnonzero(values.column.of_row == code)
+        if len(rows) and value in earlier.column.values:
+            has_it = earlier.mark(value.__eq__, size)
+            found[rows] = has_it[rows if values.rows is None else values.rows[rows]]
+    return found
+
+
+def _by_choice(counted: dict[Hashable, int]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for cell, count in counted.items():
+        for value in split_values(cell):
+            found[value] = found.get(value, 0) + count
+    return found
+
+
+def split_values(cell: object) -> list[str]:
+    """Return the choices in a cell: a code, several codes between spaces, true or false."""
+    if isinstance(cell, bool):
+        return ["true" if cell else "false"]
+    return str(cell or "").split()
+
+
+def choices_of(parameter: Parameter) -> list[str]:
+    """Return the possible values, as addresses have them."""
+    return [str(value) for value, _label in parameter.field.choices if str(value)]

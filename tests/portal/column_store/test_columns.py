@@ -1,0 +1,138 @@
+"""Columns in memory say what the tables say, today and at every earlier position."""
+
+from collections import Counter
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from portal.column_store import MISSING, PublicColumns, forget_columns
+from portal.column_store.tables import ColumnTable
+from portal.models import Change, JournalHead, Place
+from portal.publication import publishing, time_travel
+from projects.energy.models import EnergyProject
+from projects.energy.parts import EnergyProjectRole
+from tests.factories import (
+    NOON,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_place,
+    make_user,
+    publish,
+    rule,
+)
+from tests.replica import Editors
+
+# Databases differ: rows are read by position.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+
+def technologies() -> dict[object, int]:
+    return PublicColumns().of(EnergyProject).codes("technology").counts()
+
+
+def asked() -> dict[object, int]:
+    """Ask the database the same."""
+    return Counter(EnergyProject.objects.values_list("technology", flat=True))
+
+
+def test_drafts_are_in_no_column() -> None:
+    publish(make_energy_project(technology="wind"))
+    claim_all(make_energy_project(technology="hydro"))
+
+    assert technologies() == {"wind": 1}
+
+
+def test_columns_follow_what_is_published_edited_and_withdrawn() -> None:
+    project = publish(make_energy_project(technology="wind"))
+    assert technologies() == {"wind": 1}
+
+    publish(make_energy_project(technology="wind"))
+    assert technologies() == {"wind": 2}
+
+    draft = publishing.start_edit(project, by=make_user(), at=NOON)
+    draft.technology = "solar"
+    draft.save()
+    claim_all(draft)
+    rule(draft, "technology")
+    publish(draft)
+    assert technologies() == {"solar": 1, "wind": 1}
+
+    publishing.withdraw(
+        EnergyProject.objects.get(pk=project.pk), by=make_user(), at=NOON, note="Wrong."
+    )
+    assert technologies() == {"wind": 1}
+
+
+def test_every_earlier_position_is_counted_as_the_database_counts_it() -> None:
+    editors = Editors(3)
+    for _deed in range(25):
+        editors.act()
+    PublicColumns().of(EnergyProject)  # which later deeds are added to
+    for _deed in range(25):
+        editors.act()
+
+    positions = range(1, JournalHead.last_position() + 1, 3)
+    for position in positions:
+        with time_travel.at_position(position):
+            assert technologies() == asked(), position
+            rows = PublicColumns().of(EnergyProjectRole)
+            assert (
+                len(rows)
+                == EnergyProjectRole.objects.filter(record__in=EnergyProject.objects.all()).count()
+            )
+    assert len(positions) > 20
+
+
+def test_whoever_began_to_read_before_sees_what_stood_then() -> None:
+    project = publish(make_energy_project(technology="wind"))
+    before = PublicColumns()
+    publishing.withdraw(project, by=make_user(), at=NOON, note="Wrong.")
+    assert len(PublicColumns().of(EnergyProject)) == 0
+
+    assert before.of(EnergyProject).codes("technology").counts() == {"wind": 1}
+
+
+def test_columns_are_read_anew_when_the_log_was_put_back() -> None:
+    publish(make_energy_project(technology="wind"))
+    known = technologies()
+    JournalHead.objects.update(at=NOON + timedelta(days=1))
+    EnergyProject.objects.update(technology="hydro")  # as a restored database may differ
+    ColumnTable(EnergyProject)._states().update(technology="hydro")
+
+    assert (known, technologies()) == ({"wind": 1}, {"hydro": 1})
+
+
+def test_while_the_history_is_not_written_the_rows_of_today_are_read() -> None:
+    publish(make_energy_project(technology="wind"))
+    Change.objects.update(has_history=False)
+    ColumnTable(EnergyProject)._states().delete()
+    forget_columns()
+
+    assert technologies() == {"wind": 1}
+
+
+def test_decimals_are_whole_numbers_of_their_last_place_and_null_is_missing() -> None:
+    publish(make_place(latitude="43.25", longitude="76.95", population=None))
+    rows = PublicColumns().of(Place)
+
+    assert rows.numbers("latitude").tolist() == [43_250_000]
+    assert rows.numbers("population").tolist() == [MISSING]
+
+
+def test_ranks_follow_the_values_and_leave_out_what_is_not_given() -> None:
+    for day in ("2021-06", "", "2020"):
+        publish(make_energy_project(commissioned_on=day))
+    ranks = PublicColumns().of(EnergyProject).codes("commissioned_on").ranks()
+
+    assert ranks.tolist() == [1, MISSING, 0]
+
+
+def test_rows_are_found_by_key() -> None:
+    first, second = (publish(make_energy_project(country=make_country("UZ"))) for _ in range(2))
+    rows = PublicColumns().of(EnergyProject)
+
+    assert rows.rows_of(np.array([second.pk, 10**9, first.pk, -5])).tolist() == [1, -1, 0, -1]
+    assert rows.marked(np.array([second.pk])).tolist() == [False, True]
+    assert PublicColumns().of(Place).rows_of(np.array([1])).tolist() == [-1]
