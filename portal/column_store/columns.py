@@ -21,8 +21,8 @@ class CodedColumn(NamedTuple):
     of_row: Codes
     values: list[Hashable]
 
-    def counts(self, chosen: Mask | None = None) -> dict[Hashable, int]:
-        """Return the number of rows by value."""
+    def counts(self, chosen: Mask | Numbers | None = None) -> dict[Hashable, int]:
+        """Return the number of rows by value; `chosen` marks rows, or lists them."""
         codes = self.of_row if chosen is None else self.of_row[chosen]
         counted = np.bincount(codes, minlength=len(self.values)).tolist()
         return {value: count for value, count in zip(self.values, counted, strict=False) if count}

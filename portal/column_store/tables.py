@@ -146,8 +146,8 @@ class UnpreparedTable(ColumnTable):
         return False
 
     def _states(self) -> models.QuerySet[Any]:
-        rows: models.QuerySet[Any] = self.model._default_manager.order_by("pk")
-        return rows.annotate(  # type: ignore[no-any-return]
+        rows = self.model._base_manager.filter(getattr(self.model, "is_public_row", Q()))
+        return rows.order_by("pk").annotate(  # type: ignore[no-any-return]
             from_position=models.Value(1, output_field=models.BigIntegerField()),
             until_position=models.Value(None, output_field=models.BigIntegerField()),
         )

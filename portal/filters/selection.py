@@ -161,10 +161,12 @@ class Selection:
         if columns := self.values(name):
             return _by_choice(_count(columns, chosen))
         if isinstance(parameter, BooleanFilter):
-            true = int(np.count_nonzero(chosen & self._ask(name, value=True)))
+            alone = {**dict.fromkeys(self.found.filters), name: True}
+            true = int(np.count_nonzero(chosen & self._ask_for(alone)))
             return {"true": true, "false": int(np.count_nonzero(chosen)) - true}
+        others = dict.fromkeys(self._marks)
         return {
-            choice: int(np.count_nonzero(chosen & self._ask(name, value=[choice])))
+            choice: int(np.count_nonzero(chosen & self._ask_for({**others, name: [choice]})))
             for choice in choices_of(parameter)
         }
 
@@ -217,10 +219,6 @@ class Selection:
         """True if the list has no conditions of its own."""
         whole = self.model._default_manager.all()
         return bool(self.found.queryset.query.where == whole.query.where)
-
-    def _ask(self, name: str, *, value: object) -> Mask:
-        instead = {other: None for other in self.found.filters if other in self._marks}
-        return self._ask_for({**instead, name: value})
 
     def _ask_for(self, instead: dict[str, Any]) -> Mask:
         rows = self.found.as_if(**instead).order_by().values_list("pk", flat=True)

@@ -182,10 +182,15 @@ class SearchOccurrence(Versioned):
     entry = models.ForeignKey(
         SearchEntry, on_delete=models.CASCADE, related_name="occurrences", db_index=False
     )
-    word = models.ForeignKey(SearchWord, on_delete=models.CASCADE, related_name="occurrences")
+    word = models.ForeignKey(
+        SearchWord, on_delete=models.CASCADE, related_name="occurrences", db_index=False
+    )
     weight = models.PositiveSmallIntegerField()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["word", "entry", "weight"], name="portal_searchoccurrence_word")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["entry", "word"], name="portal_searchoccurrence_once")
         ]

@@ -1,11 +1,16 @@
 """Ranking of search results, in whole numbers so that every database gives the same order."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, NamedTuple, overload
 
+import numpy as np
 from django.db.models import Count, QuerySet
 
+from portal.column_store import Columns, PublicColumns
+from portal.column_store.columns import Mask, Numbers
 from portal.models import SearchEntry, SearchOccurrence
 from portal.search.matching import (
     Matches,
@@ -24,8 +29,67 @@ class Hit:
     entry_id: int
     kind: str
     codes: tuple[str, ...]
-    score: int
     words: frozenset[str]
+
+
+class Words(NamedTuple):
+    """The words that were found, by occurrence: its row among the entries, and its text."""
+
+    occurrences: "Occurrences"
+    rows: Numbers
+    texts: dict[int, str]
+
+    def of(self, row: int) -> frozenset[str]:
+        words = self.occurrences.words[self.rows == row].tolist()
+        return frozenset(self.texts[word] for word in words if word in self.texts)
+
+
+class Hits(Sequence[Hit]):
+    """Results, the best first; only those that are asked for are sorted and described."""
+
+    def __init__(
+        self, entries: Columns, places: Numbers | None = None, words: Words | None = None
+    ) -> None:
+        self.entries, self._words = entries, words
+        self._places = np.empty(0, dtype=np.int64) if places is None else places
+        """Numbers that sort; their last digits are the row of the entry."""
+
+    @property
+    def rows(self) -> Numbers:
+        """Rows among the entries, unsorted."""
+        return self._places & ((1 << ENTRY_BITS) - 1)
+
+    def where(self, chosen: Mask) -> "Hits":
+        return Hits(self.entries, self._places[chosen[self.rows]], self._words)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, place: int) -> Hit: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Hit]: ...
+    def __getitem__(self, place: int | slice) -> Hit | list[Hit]:
+        if isinstance(place, int):
+            return self[place : place + 1][0]
+        start, stop, _step = place.indices(len(self))
+        best = self._places
+        if 0 < stop < len(best):
+            best = best[best <= np.partition(best, stop - 1)[stop - 1]]
+        best = np.sort(best)[start:stop]
+        return [self._hit(row) for row in (best & ((1 << ENTRY_BITS) - 1)).tolist()]
+
+    def _hit(self, row: int) -> Hit:
+        kind, countries = self.entries.codes("kind"), self.entries.codes("countries")
+        return Hit(
+            int(self.entries.keys[row]),
+            str(kind.values[kind.of_row[row]]),
+            tuple(str(countries.values[countries.of_row[row]]).split()),
+            self._words.of(row) if self._words else frozenset(),
+        )
 
 
 @dataclass
@@ -33,30 +97,39 @@ class SearchAnswer:
     """The results of a query, best first."""
 
     question: SearchQuery
-    hits: list[Hit] = field(default_factory=list)
+    hits: Hits
     is_partial: bool = False
     """True if no entry has every term, so that these have only some."""
     meant: str = ""
     """The query without its typing errors, if it was answered so."""
 
-    def narrowed(self, kind: str = "", country: str = "") -> list[Hit]:
-        return [
-            hit
-            for hit in self.hits
-            if (not kind or hit.kind == kind) and (not country or country in hit.codes)
-        ]
+    def narrowed(self, kind: str = "", country: str = "") -> Hits:
+        found, entries = self.hits, self.hits.entries
+        if kind:
+            found = found.where(entries.codes("kind").matches(kind.__eq__))
+        if country:
+            is_there = entries.codes("countries").matches(
+                lambda codes: country in str(codes).split()
+            )
+            found = found.where(is_there)
+        return found
 
     def kinds(self, country: str = "") -> dict[str, int]:
         """Return the number of results by kind, largest first."""
-        return _count_values(hit.kind for hit in self.narrowed(country=country))
+        rows = self.narrowed(country=country).rows
+        return _largest_first(self.hits.entries.codes("kind").counts(rows))
 
     def countries(self, kind: str = "") -> dict[str, int]:
         """Return the number of results by country code, largest first."""
-        return _count_values(code for hit in self.narrowed(kind) for code in hit.codes)
+        counts: Counter[str] = Counter()
+        rows = self.narrowed(kind).rows
+        for codes, count in self.hits.entries.codes("countries").counts(rows).items():
+            counts.update(dict.fromkeys(str(codes).split(), count))
+        return _largest_first(counts)
 
 
-def _count_values(values: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(values).items(), key=lambda pair: (-pair[1], pair[0])))
+def _largest_first(counts: Mapping[Any, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def run_search(text: str) -> SearchAnswer:
@@ -65,7 +138,7 @@ def run_search(text: str) -> SearchAnswer:
     question = parse_query(text)
     run = SearchRun(question)
     if question.is_empty:
-        return SearchAnswer(question)
+        return SearchAnswer(question, find_hits([], {}))
     if hits := run.find_all_terms():
         return SearchAnswer(question, hits, meant=run.meant)
     hits = run.find_most_terms()
@@ -103,7 +176,7 @@ class SearchRun:
     found: list[Matches] = field(default_factory=list)
     meant: str = ""
 
-    def find_all_terms(self) -> list[Hit]:
+    def find_all_terms(self) -> Hits:
         """Return the entries that have every term, by similar words only if there are no others."""
         self.found = match_terms(self.question.terms)
         bonuses = match_titles(self.question.words) | self._match_corrected_titles()
@@ -113,16 +186,16 @@ class SearchRun:
             add_guesses(matches)
         return find_hits(self.found, bonuses) or self._find_by_character(bonuses)
 
-    def find_most_terms(self) -> list[Hit]:
+    def find_most_terms(self) -> Hits:
         """Return the entries that have at least half of the terms."""
         if len(self.found) < 2:
-            return []
+            return find_hits([], {})
         return find_hits(self.found, {}, needed=(len(self.found) + 1) // 2)
 
-    def _find_by_character(self, bonuses: dict[int, int]) -> list[Hit]:
+    def _find_by_character(self, bonuses: dict[int, int]) -> Hits:
         terms = split_into_characters(self.question.terms)
         if len(terms) == len(self.found):
-            return []
+            return find_hits([], {})
         return find_hits(match_as_written(terms), bonuses)
 
     def _match_corrected_titles(self) -> dict[int, int]:
@@ -140,84 +213,73 @@ def _most_common_word(matches: Matches) -> str:
     """Return the word that most entries have among those of the best quality."""
     best = max(matches.words.values())
     words = [pk for pk, quality in matches.words.items() if quality == best]
-    rows = SearchOccurrence.objects.filter(word__in=words)
-    counted = Counter(rows.values_list("word__word", flat=True))
+    rows = SearchOccurrence.objects.filter(word__in=words).order_by()
+    counted = dict(rows.values_list("word__word").annotate(Count("pk")))
     return max(counted, key=lambda word: (counted[word], word)) if counted else ""
 
 
-class SearchMatches:
-    """The matches of one entry, by position of the term."""
-
-    def __init__(self, kind: str, uid: str, countries: str, worth: int, *, terms: int) -> None:
-        self.kind, self.uid, self.worth = kind, uid, worth
-        self.codes = tuple(countries.split())
-        self.best = [0] * terms
-        self.sums = [0] * terms
-        self.counts = [0] * terms
-        self.bonus = 0
-        self.words: set[str] = set()
-
-    def add(self, at: int, points: int, word: str) -> None:
-        self.best[at] = max(self.best[at], points)
-        self.sums[at] += points
-        self.counts[at] += 1
-        self.words.add(word)
-
-    def points(self, found: list[Matches]) -> list[int]:
-        """Return up to 1000 for each term: quality × weight of the best word; of a run of
-        Chinese, the mean over its bigrams."""
-        return [
-            0
-            if self.counts[at] < matches.needed
-            else 10 * self.sums[at] // len(matches.term.words)
-            if matches.term.is_run
-            else 10 * self.best[at]
-            for at, matches in enumerate(found)
-        ]
+ENTRY_BITS, KIND_BITS = 32, 8
+HIGHEST = 1 << 20
+"""Above any score, so that what sorts by score is positive."""
 
 
-ENTRY_COLUMNS = ("entry__kind", "entry__record_uid", "entry__countries", "entry__worth")
-
-
-def find_hits(
-    found: list[Matches], bonuses: dict[int, int], *, needed: int | None = None
-) -> list[Hit]:
+def find_hits(found: list[Matches], bonuses: dict[int, int], *, needed: int | None = None) -> Hits:
     """Return the ranked entries that have `needed` of the terms, all by default. One query."""
     needed = len(found) if needed is None else needed
-    if sum(1 for matches in found if matches.words) < needed:
-        return []
-    entries = _load_entries(found, bonuses)
-    points = {pk: entry.points(found) for pk, entry in entries.items()}
-    counted = [sum(1 for its in points.values() if its[at]) for at in range(len(found))]
-    rarity = [max(1, 12 - count.bit_length()) for count in counted]
-    hits = [
-        Hit(pk, entry.kind, entry.codes, _score(entry, points[pk], rarity), frozenset(entry.words))
-        for pk, entry in entries.items()
-        if sum(map(bool, points[pk])) >= needed
-    ]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.kind, entries[hit.entry_id].uid))
+    entries = PublicColumns().of(SearchEntry)
+    if not found or sum(1 for matches in found if matches.words) < needed:
+        return Hits(entries)
+    occurrences = Occurrences({pk for matches in found for pk in matches.words} | {*bonuses})
+    rows = entries.rows_of(occurrences.entries)
+    points = [_points(matches, occurrences, rows, len(entries)) for matches in found]
+    rarity = [max(1, 12 - int(np.count_nonzero(its)).bit_length()) for its in points]
+    is_hit = np.count_nonzero(points, axis=0) >= needed
+    average = np.dot(rarity, points) // sum(rarity)
+    scores = average + _bonus(bonuses, occurrences, rows, len(entries)) + entries.numbers("worth")
+    kinds = entries.codes("kind").ranks()
+    place = (HIGHEST - scores << KIND_BITS) + kinds << ENTRY_BITS
+    hits = np.flatnonzero(is_hit)
+    texts = {pk: text for matches in found for pk, text in matches.texts.items()}
+    return Hits(entries, place[hits] + hits, Words(occurrences, rows, texts))
 
 
-def _score(entry: SearchMatches, points: list[int], rarity: list[int]) -> int:
-    """Weight the points of each term by its rarity, and add the bonus and worth of the entry."""
-    average = sum(p * r for p, r in zip(points, rarity, strict=True)) // sum(rarity)
-    return average + entry.bonus + entry.worth
+class Occurrences:
+    """Where words occur: for each occurrence its entry, word and weight."""
+
+    def __init__(self, words: set[int]) -> None:
+        rows = SearchOccurrence.objects.filter(word__in=words)
+        columns = rows.values_list("entry_id", "word_id", "weight").iterator()
+        flat = np.fromiter(chain.from_iterable(columns), dtype=np.int64).reshape(-1, 3)
+        self.entries, self.words, self.weights = flat[:, 0], flat[:, 1], flat[:, 2]
+
+    def looked_up(self, by_word: dict[int, int]) -> Numbers:
+        """Return a number for the word of each occurrence; 0 for words that have none."""
+        known = np.array(sorted(by_word), dtype=np.int64)
+        if not len(known):
+            return np.zeros(len(self.words), dtype=np.int64)
+        numbers = np.array([by_word[word] for word in known.tolist()], dtype=np.int64)
+        place = np.minimum(np.searchsorted(known, self.words), len(known) - 1)
+        return np.where(known[place] == self.words, numbers[place], 0)
 
 
-def _load_entries(found: list[Matches], bonuses: dict[int, int]) -> dict[int, SearchMatches]:
-    matched: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
-    for at, matches in enumerate(found):
-        for pk, quality in matches.words.items():
-            matched[pk].append((at, quality, matches.texts[pk]))
-    rows = SearchOccurrence.objects.filter(word__in={*matched, *bonuses})
-    entries: dict[int, SearchMatches] = {}
-    for entry_id, word_id, weight, *about in rows.values_list(
-        "entry_id", "word_id", "weight", *ENTRY_COLUMNS
-    ):
-        entry = entries.get(entry_id) or entries.setdefault(
-            entry_id, SearchMatches(*about, terms=len(found))
-        )
-        for at, quality, text in matched.get(word_id, ()):
-            entry.add(at, quality * weight, text)
-        entry.bonus = max(entry.bonus, bonuses.get(word_id, 0) * weight // 10)
-    return entries
+def _points(matches: Matches, occurrences: Occurrences, rows: Numbers, size: int) -> Numbers:
+    """Return up to 1000 for each entry: quality × weight of the best word; of a run of Chinese,
+    the mean over its bigrams."""
+    points = occurrences.looked_up(matches.words) * occurrences.weights
+    matching = np.flatnonzero((points > 0) & (rows >= 0))
+    rows, points = rows[matching], points[matching]
+    if matches.term.is_run:
+        sums = np.bincount(rows, weights=points, minlength=size).astype(np.int64)
+        is_enough = np.bincount(rows, minlength=size) >= matches.needed
+        return np.where(is_enough, 10 * sums // len(matches.term.words), 0)
+    best = np.zeros(size, dtype=np.int64)
+    np.maximum.at(best, rows, 10 * points)
+    return best
+
+
+def _bonus(bonuses: dict[int, int], found: Occurrences, rows: Numbers, size: int) -> Numbers:
+    bonus = np.zeros(size, dtype=np.int64)
+    given = found.looked_up(bonuses) * found.weights // 10
+    matching = np.flatnonzero((given > 0) & (rows >= 0))
+    np.maximum.at(bonus, rows[matching], given[matching])
+    return bonus
