@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
-from math import asin, cos, radians, sin, sqrt
 from urllib.parse import urlencode
 
+import numpy as np
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrOrPromise
+from numpy.typing import NDArray
 
+from portal.column_store import PublicColumns
 from portal.facts.types import number_to_json, plain_number
 from portal.formatting.numbers import format_number
 from portal.formatting.presentation import present_row
@@ -31,14 +33,15 @@ from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole
 from projects.energy.vocabularies import PartnerRole, ProjectStatus
 
-type Degrees = Decimal | float
-
 STATUS = ("status", "projects.EnergyProject.project_status")
 MOST = 6
 """As many neighbours as are named."""
 
-REACH = Decimal("1.5")
+REACH = 1.5
 """Degrees to each side within which something is near."""
+
+DEGREE = 10**6
+"""Units of the columns with coordinates."""
 
 PARTS = {
     gettext_lazy("Owns, wholly or in part"): (
@@ -177,23 +180,30 @@ def _loan(role: EnergyProjectRoleDocument) -> ClaimDocument:
 
 
 def _near(record: Record, title: StrOrPromise) -> contributions.PageSection:
-    """The projects around a record that has coordinates, the nearest first. Two queries."""
+    """The projects around a record that has coordinates, the nearest first."""
     found = []
     latitude, longitude = getattr(record, "latitude", None), getattr(record, "longitude", None)
     if latitude is not None and longitude is not None:
-        around = EnergyProject.objects.filter(
-            latitude__range=(latitude - REACH, latitude + REACH),
-            longitude__range=(longitude - REACH, longitude + REACH),
-        )
+        nearest = _nearest(float(latitude), float(longitude))
         if isinstance(record, EnergyProject):
-            around = around.exclude(pk=record.pk)
-        points = around.order_by("pk").values_list("pk", "latitude", "longitude")
-        away = sorted((kilometres(latitude, longitude, *point), pk) for pk, *point in points)
-        nearest = {pk: distance for distance, pk in away[:MOST]}
+            nearest.pop(record.pk, None)
+        nearest = dict(list(nearest.items())[:MOST])
         documents = EnergyProject.objects.filter(pk__in=nearest).with_documents()
         by_key = {one.pk: document_of(one, EnergyProjectDocument) for one in documents}
         found = [_row(by_key[pk], _km(distance)) for pk, distance in nearest.items()]
     return rows("nearby", title, found)
+
+
+def _nearest(latitude: float, longitude: float) -> dict[int, float]:
+    """Return the projects within reach that are nearest to a point, one more than are named: their
+    distances by primary key."""
+    rows = PublicColumns().of(EnergyProject)
+    latitudes, longitudes = rows.numbers("latitude") / DEGREE, rows.numbers("longitude") / DEGREE
+    is_near = (abs(latitudes - latitude) <= REACH) & (abs(longitudes - longitude) <= REACH)
+    keys = rows.keys[is_near]
+    away = kilometres(latitude, longitude, latitudes[is_near], longitudes[is_near])
+    first = np.lexsort((keys, away))[: MOST + 1]
+    return dict(zip(keys[first].tolist(), away[first].tolist(), strict=True))
 
 
 def _by_same(project: EnergyProject) -> list[RecordRow]:
@@ -229,14 +239,14 @@ def _row(
     return row
 
 
-def kilometres(
-    latitude: Degrees, longitude: Degrees, other_latitude: Degrees, other_longitude: Degrees
-) -> float:
+def kilometres[D: (float, NDArray[np.float64])](
+    latitude: float, longitude: float, other_latitude: D, other_longitude: D
+) -> D:
     """Along the great circle, on a sphere of 6371 km (the haversine formula)."""
-    one, other = radians(float(latitude)), radians(float(other_latitude))
-    turn = radians(float(other_longitude) - float(longitude))
-    chord = sin((other - one) / 2) ** 2 + cos(one) * cos(other) * sin(turn / 2) ** 2
-    return 2 * 6371 * asin(min(1.0, sqrt(chord)))
+    one, other = np.radians(latitude), np.radians(other_latitude)
+    turn = np.radians(other_longitude - longitude)
+    chord = np.sin((other - one) / 2) ** 2 + np.cos(one) * np.cos(other) * np.sin(turn / 2) ** 2
+    return 2 * 6371 * np.arcsin(np.minimum(1.0, np.sqrt(chord)))  # type: ignore[no-any-return]
 
 
 def _km(distance: float) -> str:

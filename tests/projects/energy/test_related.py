@@ -124,7 +124,7 @@ def test_a_neighbour_on_the_same_site_is_not_at_no_distance(client):
 
 
 def test_kilometres_are_those_of_the_globe():
-    almaty, astana = ("43.25", "76.9"), ("51.17", "71.43")
+    almaty, astana = (43.25, 76.9), (51.17, 71.43)
     assert round(kilometres(*almaty, *astana)) == 972
     assert kilometres(*almaty, *almaty) == 0
 
