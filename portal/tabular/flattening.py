@@ -9,10 +9,12 @@ A column has one type for all rows, used by typed files (Parquet, table schemas,
 date, which can end at the month or the year, is a text.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
+from types import NoneType
 
 from django.db.models import IntegerField
 from django.utils.text import format_lazy
@@ -21,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts import Amount, Fact, Money, Point, Reference
 from portal.models import Record
 from portal.models.languages import LANGUAGES, column_suffix
-from portal.records.document_types import FactValue, JsonObject
+from portal.records.document_types import FactValue, Json, JsonObject
 
 LOCAL = "local"
 """Suffix of the column for a title in another language of the region."""
@@ -38,36 +40,64 @@ class ColumnType(StrEnum):
     MOMENT = "datetime"
 
 
+NUMBERS = {int, float, NoneType}
+PLAIN = {*NUMBERS, bool, str}
+"""Types of values that are cells as they are."""
+
+
 @dataclass(frozen=True)
 class Column:
-    """Column of a table. `read` returns the value of a row, None if it is unknown; `description` is
-    lazy text in the reader's language."""
+    """Column of a table. `pick` returns the cell from what a row has under the key `field`, None
+    if it is unknown; `description` is lazy text in the reader's language."""
 
     name: str
-    read: Callable[[JsonObject], object]
+    field: str
+    pick: Callable[[Json], object]
     type: ColumnType = ColumnType.TEXT
     description: object = ""
     unit: str = ""
+    is_plain: bool = False
+    """True if a text, a number or a boolean is its own cell."""
+
+    def read(self, row: JsonObject) -> object:
+        """Return the cell of a row."""
+        return self.pick(row.get(self.field))
+
+    def cells(self, values: list[Json]) -> list[object]:
+        """Return the cells of many rows from what they have under `field`."""
+        as_they_are = NUMBERS if self.type == ColumnType.NUMBER else PLAIN
+        if self.is_plain and as_they_are.issuperset(map(type, values)):
+            return values
+        return list(map(self.pick, values))
+
+
+def cells_of(columns: Iterable[Column], rows: Sequence[JsonObject]) -> list[list[object]]:
+    """Return the cells of some rows, column by column."""
+    fields: dict[str, list[Json]] = {}
+    for column in columns:
+        if column.field not in fields:
+            fields[column.field] = [row.get(column.field) for row in rows]
+    return [column.cells(fields[column.field]) for column in columns]
 
 
 def plain_columns(
     name: str, kind: ColumnType = ColumnType.TEXT, description: object = ""
 ) -> list[Column]:
-    return [Column(name, lambda row: _to_cell(row.get(name), kind), kind, description)]
+    pick = partial(_to_cell, kind=kind)
+    return [Column(name, name, pick, kind, description, is_plain=True)]
 
 
 def text_columns(name: str, description: object = "", *, has_local: bool = False) -> list[Column]:
     """Columns of a text, one for each content language."""
     columns = [_text_column(name, code, description) for code in LANGUAGES]
-    local = Column(
-        f"{name}_{LOCAL}", _local_reader(name), ColumnType.TEXT, _("In a language of the region")
-    )
+    words = _("In a language of the region")
+    local = Column(f"{name}_{LOCAL}", name, _read_local, ColumnType.TEXT, words)
     return [*columns, local] if has_local else columns
 
 
 def reference_columns(name: str, *keys: str, description: object = "") -> list[Column]:
     """Columns of a record or source: its slug and some other keys."""
-    slug = Column(name, _inside_reader(name, "slug"), ColumnType.TEXT, description)
+    slug = Column(name, name, _key_reader("slug"), ColumnType.TEXT, description)
     return [slug, *(_key_column(name, key, description) for key in keys)]
 
 
@@ -86,10 +116,8 @@ def edition_columns() -> list[Column]:
     number = _("Number of the edition of the record")
     issued = _("When this edition was published")
     return [
-        Column("edition", _inside_reader("edition", "number"), ColumnType.INTEGER, number),
-        Column(
-            "edition_issued_at", _inside_reader("edition", "issued_at"), ColumnType.MOMENT, issued
-        ),
+        Column("edition", "edition", _key_reader("number"), ColumnType.INTEGER, number),
+        Column("edition_issued_at", "edition", _key_reader("issued_at"), ColumnType.MOMENT, issued),
     ]
 
 
@@ -97,15 +125,17 @@ def _fact_columns(model: type[Record], name: str, fact: Fact) -> Iterator[Column
     yield from _value_columns(model, name, fact)
     if fact.type.has_order:
         said = _("How exact the value is: “over 50” is not 50")
-        yield Column(
+        yield _fact_column(
             f"{name}_comparator", _fact_key_reader(name, "comparator"), ColumnType.TEXT, said
         )
     said = _("Whether a source says something else")
-    yield Column(f"{name}_disputed", _fact_key_reader(name, "disputed"), ColumnType.BOOLEAN, said)
+    yield _fact_column(
+        f"{name}_disputed", _fact_key_reader(name, "disputed"), ColumnType.BOOLEAN, said
+    )
     said = _("Slugs of the sources that agree with the value")
-    yield Column(
+    yield _fact_column(
         f"{name}_sources",
-        lambda row: _agreeing_slugs(row["facts"].get(name)),
+        lambda facts: _agreeing_slugs(facts.get(name)),
         ColumnType.TEXT,
         said,
     )
@@ -116,61 +146,74 @@ def _value_columns(model: type[Record], name: str, fact: Fact) -> Iterator[Colum
     match fact.type:
         case Money():
             currency = _("Currency, ISO 4217")
-            yield Column(name, _inside_fact_reader(name, "amount"), ColumnType.NUMBER, words)
-            yield Column(
+            yield _fact_column(name, _inside_fact_reader(name, "amount"), ColumnType.NUMBER, words)
+            yield _fact_column(
                 f"{name}_currency", _inside_fact_reader(name, "currency"), ColumnType.TEXT, currency
             )
         case Point():
             for axis in ("latitude", "longitude"):
                 degrees = _("Degrees, WGS 84")
-                yield Column(axis, _inside_fact_reader(name, axis), ColumnType.NUMBER, degrees, "°")
+                yield _fact_column(
+                    axis, _inside_fact_reader(name, axis), ColumnType.NUMBER, degrees, "°"
+                )
         case Reference():
-            yield Column(name, _inside_fact_reader(name, "slug"), ColumnType.TEXT, words)
+            yield _fact_column(name, _inside_fact_reader(name, "slug"), ColumnType.TEXT, words)
             title = format_lazy("{}, {}", words, "title")
-            yield Column(
+            yield _fact_column(
                 f"{name}_title",
-                lambda row: _read_title(_read_value(row, name)),
+                lambda facts: _read_title(_read_value(facts, name)),
                 ColumnType.TEXT,
                 title,
             )
         case Amount():
             counted = isinstance(model._meta.get_field(model.column_of(name)), IntegerField)
             kind = ColumnType.INTEGER if counted else ColumnType.NUMBER
-            yield Column(name, lambda row: _read_value(row, name), kind, words, fact.unit)
+            yield _fact_column(name, _value_reader(name), kind, words, fact.unit)
         case _:
-            yield Column(
-                name, lambda row: _read_value(row, name), ColumnType.TEXT, words, fact.unit
-            )
+            yield _fact_column(name, _value_reader(name), ColumnType.TEXT, words, fact.unit)
 
 
-def _read_value(row: JsonObject, name: str) -> FactValue:
-    return row["facts"].get(name, {}).get("value")
+def _fact_column(
+    name: str,
+    pick: Callable[[Json], object],
+    kind: ColumnType,
+    description: object,
+    unit: str = "",
+) -> Column:
+    return Column(name, "facts", pick, kind, description, unit)
 
 
-def _fact_key_reader(name: str, key: str) -> Callable[[JsonObject], object]:
+def _read_value(facts: JsonObject, name: str) -> FactValue:
+    return facts.get(name, {}).get("value")
+
+
+def _value_reader(name: str) -> Callable[[Json], object]:
+    return lambda facts: _read_value(facts, name)
+
+
+def _fact_key_reader(name: str, key: str) -> Callable[[Json], object]:
     """Read a key of a fact that has a value."""
 
-    def read(row: JsonObject) -> object:
-        fact = row["facts"].get(name, {})
+    def pick(facts: Json) -> object:
+        fact = facts.get(name, {})
         return None if fact.get("value") is None else fact[key]
 
-    return read
+    return pick
+
+
+def _inside_fact_reader(name: str, key: str) -> Callable[[Json], object]:
+    return lambda facts: (_read_value(facts, name) or {}).get(key)
 
 
 def _nest_column(name: str, column: Column) -> Column:
-    def read(row: JsonObject) -> object:
-        found = row.get(name)
+    def pick(found: Json) -> object:
         return column.read(found) if found else None
 
-    return replace(column, name=f"{name}_{column.name}", read=read)
+    return replace(column, name=f"{name}_{column.name}", field=name, pick=pick, is_plain=False)
 
 
-def _inside_fact_reader(name: str, key: str) -> Callable[[JsonObject], object]:
-    return lambda row: (_read_value(row, name) or {}).get(key)
-
-
-def _inside_reader(name: str, key: str) -> Callable[[JsonObject], object]:
-    return lambda row: (row.get(name) or {}).get(key)
+def _key_reader(key: str) -> Callable[[Json], object]:
+    return lambda found: (found or {}).get(key)
 
 
 def _agreeing_slugs(fact: JsonObject | None) -> str:
@@ -183,24 +226,21 @@ def _agreeing_slugs(fact: JsonObject | None) -> str:
 def _text_column(name: str, code: str, description: object) -> Column:
     column = f"{name}_{column_suffix(code)}"
     words = format_lazy("{} ({})", description, code) if description else code
-    return Column(column, _inside_reader(name, code), ColumnType.TEXT, words)
+    return Column(column, name, _key_reader(code), ColumnType.TEXT, words)
 
 
-def _local_reader(name: str) -> Callable[[JsonObject], object]:
-    def read(row: JsonObject) -> object:
-        others = (words for code, words in row[name].items() if code not in LANGUAGES)
-        return next(others, "")
-
-    return read
+def _read_local(texts: Json) -> object:
+    others = (words for code, words in texts.items() if code not in LANGUAGES)
+    return next(others, "")
 
 
 def _key_column(name: str, key: str, description: object) -> Column:
-    def read(row: JsonObject) -> object:
-        found = (row.get(name) or {}).get(key)
+    def pick(named: Json) -> object:
+        found = (named or {}).get(key)
         return found.get("en") if isinstance(found, dict) else found
 
     words = format_lazy("{}, {}", description or name, key)
-    return Column(f"{name}_{key}", read, ColumnType.TEXT, words)
+    return Column(f"{name}_{key}", name, pick, ColumnType.TEXT, words)
 
 
 def _read_title(value: JsonObject | None) -> object:

@@ -2,8 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import batched
 from typing import Any, cast
 
+from django.db.models import Count
 from django.utils import translation
 from rest_framework import serializers
 
@@ -14,7 +17,7 @@ from portal.publication.public_rows import states_of
 from portal.records.document_types import JsonObject
 from portal.records.rows import JsonMomentField
 from portal.records.serializers import JsonNumberField, SourceField
-from trade.statistics.observations import Observation, ObsStatus
+from trade.statistics.observations import Observation, ObservationQuerySet, ObsStatus
 from trade.statistics.selection import by_rule
 
 
@@ -64,11 +67,72 @@ def observation_states(uids: Sequence[str]) -> list[PublicState]:
 
 def preferred_of_their_periods(observations: Sequence[Observation]) -> set[int]:
     """The keys of the preferred observations of the periods of these. One query."""
-    rivals = Observation.objects.live().with_source().exclude(value=None)
-    rivals = rivals.filter(
-        series__in={o.series_id for o in observations}, period__in={o.period for o in observations}
+    return _preferred({(one.series_id, one.period) for one in observations})
+
+
+SHOWN_BY = ("id", "series_id", "period", "value", "retracted_at")
+
+
+class ShownReader:
+    """Tells of many observations, given by columns, which are shown. Most are the only one of
+    their period; the rule judges the others."""
+
+    FEW = 1_000
+    """Up to so many rows, only rivals in their own periods are looked for."""
+
+    def __call__(
+        self,
+        keys: Sequence[int],
+        series: Sequence[int],
+        periods: Sequence[str],
+        values: Sequence[object],
+        retracted: Sequence[object],
+    ) -> list[bool]:
+        named = list(zip(series, periods, strict=True))
+        if len(named) <= self.FEW and not self._is_complete:
+            preferred = _preferred(set(named))
+            return [key in preferred for key in keys]
+        return [
+            value is not None
+            and gone is None
+            and (period not in self._contested or key in self._preferred)
+            for key, period, value, gone in zip(keys, named, values, retracted, strict=True)
+        ]
+
+    @property
+    def _is_complete(self) -> bool:
+        return "_contested" in vars(self)
+
+    @cached_property
+    def _contested(self) -> set[tuple[int, str]]:
+        """Series and period of all that several observations are about."""
+        counted = _rivals().order_by().values_list("series", "period").annotate(count=Count("pk"))
+        several = counted.filter(count__gt=1).values_list("series", "period")
+        return set(several.iterator())
+
+    @cached_property
+    def _preferred(self) -> set[int]:
+        some = batched(sorted(self._contested), self.FEW)
+        return {key for contested in some for key in _preferred(set(contested))}
+
+
+def _rivals() -> ObservationQuerySet:
+    """The observations that may be shown."""
+    found: ObservationQuerySet = Observation.objects.live().exclude(value=None)
+    return found
+
+
+def _preferred(asked: set[tuple[int, str]]) -> set[int]:
+    """The keys of the preferred observations of periods, named by series and period. One query."""
+    rivals = (
+        _rivals()
+        .with_source()
+        .filter(
+            series__in={series for series, _period in asked},
+            period__in={period for _series, period in asked},
+        )
     )
     periods: dict[tuple[int, str], list[Observation]] = defaultdict(list)
     for rival in rivals:
         periods[rival.series_id, rival.period].append(rival)
-    return {by_rule(found)[0].pk for found in periods.values()}
+    return {by_rule(periods[one])[0].pk for one in asked if one in periods}

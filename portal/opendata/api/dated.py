@@ -1,10 +1,11 @@
 """State of records on a day: `valid_on` adds `then` to the current document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -59,6 +60,10 @@ class DatedViewSet(RecordViewSet):
     def rows(self, page: Sequence[Record]) -> Sequence[JsonObject]:
         documents, day = super().rows(page), self._day()
         return [self._with_then(one, day) for one in documents] if day else documents
+
+    def documents(self, found: QuerySet[Model]) -> Iterator[JsonObject]:
+        documents, day = super().documents(found), self._day()
+        return (self._with_then(one, day) for one in documents) if day else documents
 
     def _with_then(self, document: JsonObject, day: str) -> JsonObject:
         return {**document, "then": self.then(document, day)} if day else document

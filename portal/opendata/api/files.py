@@ -33,7 +33,9 @@ def file_of(endpoint: "RowViewSet", form: FileFormat) -> StreamingHttpResponse:
     found = _rows_of_file(endpoint, form)
     pieces: Iterable[bytes] = ()
     if request.method == "GET":
-        rows = (fields.select_fields(part, row) for row in table.rows(found))
+        rows: Iterable[JsonObject] = table.rows(found)
+        if part:
+            rows = (fields.select_fields(part, row) for row in rows)
         pieces = write_table(
             form, table, rows, _about(table, links.list_address(request, endpoint))
         )

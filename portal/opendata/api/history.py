@@ -1,6 +1,6 @@
 """Editions of records, and rulings on disagreements."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
@@ -27,6 +27,13 @@ class EditionRowSerializer(serializers.Serializer[Edition]):
     )
     url = serializers.SerializerMethodField(help_text="Its page")
     document = serializers.SerializerMethodField(help_text="Address of its document")
+
+    reads: ClassVar[dict[str, tuple[str, ...]]] = {
+        "key": ("kind", "record_uid", "number"),
+        "url": ("record_url", "number"),
+        "document": ("kind", "record_uid", "number"),
+    }
+    """Columns that methods read, for `row_columns`."""
 
     def get_key(self, edition: Edition) -> str:
         return f"{edition.kind}-{edition.record_uid}-{edition.number}"

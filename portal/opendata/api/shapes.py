@@ -1,13 +1,15 @@
 """The shapes of answers: what the schema says of documents, and the rows of everything else."""
 
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.facts import Comparator, Reference
+from portal.facts.identifiers import LENGTH
 from portal.models import ClaimKind, PublishedClaim, Record, Standing
 from portal.opendata.api.facts import facts_shape
 from portal.records.document_types import FactValue
@@ -74,6 +76,13 @@ class PublishedClaimSerializer(serializers.Serializer[PublishedClaim]):
     retracted_at = JsonMomentField(allow_null=True)
     url = serializers.SerializerMethodField(help_text="Its page")
 
+    reads: ClassVar[dict[str, tuple[str, ...]]] = {
+        "value": ("kind", "fact", "value"),
+        "agrees": ("standing",),
+        "url": ("uid",),
+    }
+    """Columns that methods read, for `row_columns`."""
+
     @extend_schema_field({"type": ["string", "number", "object", "null"]})
     def typed_value(self, claim: PublishedClaim) -> FactValue:
         if not claim.value:
@@ -86,7 +95,14 @@ class PublishedClaimSerializer(serializers.Serializer[PublishedClaim]):
         return Standing(claim.standing).agrees
 
     def get_url(self, claim: PublishedClaim) -> str:
-        return reverse("claim_detail", kwargs={"uid": claim.uid})
+        before, after = self._address
+        return f"{before}{claim.uid}{after}"
+
+    @cached_property
+    def _address(self) -> list[str]:
+        """The address of a claim without its uid: `reverse` takes as long as all else of a row."""
+        uid = "0" * LENGTH
+        return reverse("claim_detail", kwargs={"uid": uid}).split(uid)
 
 
 class ProblemSerializer(serializers.Serializer[object]):

@@ -2,6 +2,7 @@
 
 import builtins
 from collections.abc import Iterator, Sequence
+from itertools import batched
 from typing import Any, ClassVar, cast
 
 from django.db.models import Model, Q, QuerySet
@@ -18,7 +19,7 @@ from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import parse_edition
 from portal.models import Edition, Record, Status
 from portal.models.records import RecordQuerySet
-from portal.opendata.api import fields, links
+from portal.opendata.api import fields, links, row_columns
 from portal.opendata.api.answers import ReadOnly
 from portal.opendata.api.files import file_of, requested_part
 from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
@@ -30,7 +31,9 @@ from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.documents import document_of
 from portal.records.serializers import AnySerializer
 from portal.tabular.file_formats import GEOJSON, JSON, FileFormat, list_formats
+from portal.tabular.flattening import Column, cells_of
 from portal.tabular.formats.geojson import build_feature
+from portal.tabular.table import CHUNK
 
 EDITION = OpenApiParameter(
     "edition",
@@ -115,6 +118,34 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
     def row(self, key: str) -> JsonObject:
         return self.rows([self.one(key)])[0]
 
+    def documents(self, found: QuerySet[Model]) -> Iterator[JsonObject]:
+        """Yield all rows of a queryset, in constant memory."""
+        if readers := row_columns.readers_of(self.shape(), found, self.own_readers()):
+            return (row for some in row_columns.read_columns(found, readers) for row in some.rows())
+        return self._documents_in_chunks(found)
+
+    def cells(
+        self, found: QuerySet[Model], columns: Sequence[Column]
+    ) -> Iterator[builtins.list[builtins.list[object]]]:
+        """Yield the cells of all rows, some rows at a time, column by column."""
+        readers = row_columns.readers_of(self.shape(), found, self.own_readers())
+        if readers is None:
+            rows = self._documents_in_chunks(found)
+            return (cells_of(columns, some) for some in batched(rows, CHUNK))
+        read = {column.field: readers[column.field] for column in columns}
+        return (
+            [column.cells(some.fields[column.field]) for column in columns]
+            for some in row_columns.read_columns(found, read)
+        )
+
+    def own_readers(self) -> row_columns.Readers:
+        """Return the readers of the fields that its serializer alone does not explain."""
+        return {}
+
+    def _documents_in_chunks(self, found: QuerySet[Model]) -> Iterator[JsonObject]:
+        for some in batched(found.iterator(CHUNK), CHUNK):
+            yield from self.rows(some)
+
 
 class RecordViewSet(RowViewSet):
     """The documents of current editions, as they were stored when published.
@@ -162,6 +193,19 @@ class RecordViewSet(RowViewSet):
 
     def rows(self, page: Sequence[Record]) -> Sequence[JsonObject]:
         return [cast("JsonObject", document_of(record, RecordDocument)) for record in page]
+
+    def documents(self, found: QuerySet[Model]) -> Iterator[JsonObject]:
+        """Yield the documents of records, which are sorted without them."""
+        keys = found.values_list("edition_id", flat=True)
+        editions = Edition.objects.only("document", "kind", "record_uid", "number", "issued_at")
+        for some in batched(keys.iterator(CHUNK), CHUNK):
+            by_key = editions.in_bulk(some)
+            yield from (cast("JsonObject", by_key[key].document) for key in some)
+
+    def cells(
+        self, found: QuerySet[Model], columns: Sequence[Column]
+    ) -> Iterator[builtins.list[builtins.list[object]]]:
+        return (cells_of(columns, some) for some in batched(self.documents(found), CHUNK))
 
     def _edition_number(self) -> int | None:
         asked = self.request.query_params.get("edition", "")

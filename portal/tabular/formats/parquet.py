@@ -4,7 +4,7 @@ Rows go to a scratch file first, one line of JSON each, from which Arrow reads t
 neither side ever has more than a row group in memory.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from tempfile import TemporaryFile
 
 from arro3.core import DataType, Field, Schema
@@ -58,7 +58,7 @@ def _build_field(column: Column) -> Field:
     return Field(column.name, TYPES[column.type], nullable=True, metadata=metadata)
 
 
-def _encode_line(columns: list[Column], values: list[object]) -> bytes:
+def _encode_line(columns: list[Column], values: Sequence[object]) -> bytes:
     known = {
         column.name: str(value) if column.type == ColumnType.TEXT else value
         for column, value in zip(columns, values, strict=True)

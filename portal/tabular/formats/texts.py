@@ -1,7 +1,11 @@
 """CSV, JSON and NDJSON."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
+from io import StringIO
+from types import NoneType
+from typing import cast
 
 from portal.records.document_types import JsonObject
 from portal.records.json import DocumentRenderer
@@ -13,14 +17,22 @@ BOM = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of a text that a spreadsheet would compute."""
 
+BETWEEN = "\0"
+"""Joins texts that are searched together; none of them has it."""
+
+BEGINS_FORMULA = re.compile(f"{BETWEEN}[{re.escape(''.join(FORMULA))}]")
+
 
 def write_csv(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
     """Write column names, then a line for each row. An apostrophe quotes text that a spreadsheet
     would take for a formula; numbers stay as they are."""
-    writer = csv.writer(_Line())
-    yield (BOM + writer.writerow([column.name for column in table.columns])).encode()
-    for values in table.values(rows):
-        yield writer.writerow(map(_to_cell, values)).encode()
+    lines = StringIO()
+    writer = csv.writer(lines)
+    writer.writerow([column.name for column in table.columns])
+    yield (BOM + _take(lines)).encode()
+    for cells in table.cells(rows):
+        writer.writerows(zip(*map(_quote_formulas, cells), strict=True))
+        yield _take(lines).encode()
 
 
 def write_json(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
@@ -47,16 +59,27 @@ def join_items(items: Iterable[bytes]) -> Iterator[bytes]:
         before = b",\n"
 
 
+def _take(lines: StringIO) -> str:
+    """Return what was written, and begin anew."""
+    text = lines.getvalue()
+    lines.seek(0)
+    lines.truncate()
+    return text
+
+
+def _quote_formulas(cells: list[object]) -> list[object]:
+    """Return the cells of a column as they are written; most columns have nothing to change."""
+    types = set(map(type, cells))
+    if types <= {int, float, NoneType}:
+        return cells
+    if types <= {str, NoneType}:
+        texts = cast("Iterable[str]", filter(None, cells))
+        if not BEGINS_FORMULA.search(BETWEEN.join(["", *texts])):
+            return cells
+    return list(map(_to_cell, cells))
+
+
 def _to_cell(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
-
-
-class _Line:
-    """File whose `write` returns the line, as `writerow` does in turn."""
-
-    def write(self, line: str) -> str:
-        return line
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -8,13 +8,21 @@ from portal.records.document_types import JsonObject
 from portal.tabular.flattening import Column, ColumnType
 from portal.tabular.table import ListEndpoint, Table
 
+
+def column(
+    name: str, kind: ColumnType = ColumnType.TEXT, *, field: str = "", unit: str = ""
+) -> Column:
+    """A column whose cells are what rows have under a key, its own name by default."""
+    return Column(name, field or name, lambda value: value, kind, unit=unit)
+
+
 COLUMNS = [
-    Column("uid", lambda row: row["uid"]),
-    Column("units", lambda row: row["units"], ColumnType.INTEGER),
-    Column("capacity_mw", lambda row: row["capacity"], ColumnType.NUMBER, unit="MW"),
-    Column("disputed", lambda row: row["disputed"], ColumnType.BOOLEAN),
-    Column("day", lambda row: row["day"], ColumnType.DATE),
-    Column("issued_at", lambda row: row["issued_at"], ColumnType.MOMENT),
+    column("uid"),
+    column("units", ColumnType.INTEGER),
+    column("capacity_mw", ColumnType.NUMBER, field="capacity", unit="MW"),
+    column("disputed", ColumnType.BOOLEAN),
+    column("day", ColumnType.DATE),
+    column("issued_at", ColumnType.MOMENT),
 ]
 FULL: JsonObject = {
     "uid": "a1",
@@ -45,5 +53,5 @@ def joined(pieces: Iterable[bytes]) -> bytes:
 
 def make_texts(*texts: object) -> tuple[Table, list[JsonObject]]:
     """A table of one column of text, with a row for each."""
-    table = make_table([Column("text", lambda row: row["text"])])
+    table = make_table([column("text")])
     return table, [{"text": text, "uid": "1"} for text in texts]

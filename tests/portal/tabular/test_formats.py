@@ -18,7 +18,7 @@ from portal.tabular.file_formats import (
     FileFormat,
     list_formats,
 )
-from portal.tabular.flattening import Column, ColumnType
+from portal.tabular.flattening import Column
 from portal.tabular.formats import write_table
 from portal.tabular.formats.scratch import PIECE, ScratchFile
 from portal.tabular.formats.texts import join_items, write_csv
@@ -208,6 +208,6 @@ def test_formats_of_a_kind_depend_on_its_location() -> None:
 
 def test_table_with_some_columns_has_the_same_rows() -> None:
     table = make_table()
-    some = table.only([table.columns[1], Column("kind", lambda row: "plant", ColumnType.TEXT)])
-    assert list(some.values([FULL, EMPTY])) == [[3, "plant"], [None, "plant"]]
+    some = table.only([table.columns[1], Column("kind", "kind", lambda _: "plant")])
+    assert list(some.values([FULL, EMPTY])) == [(3, "plant"), (None, "plant")]
     assert (some.name, some.key) == (table.name, table.key)

@@ -2,10 +2,16 @@
 
 from collections.abc import Sequence
 
+from portal.opendata.api.row_columns import ColumnReader, Readers
 from portal.opendata.api.views import RowViewSet
 from portal.records.document_types import JsonObject
 from trade.statistics.filters.observations import ObservationFilter
-from trade.statistics.observation_rows import ObservationSerializer, observation_rows
+from trade.statistics.observation_rows import (
+    SHOWN_BY,
+    ObservationSerializer,
+    ShownReader,
+    observation_rows,
+)
 from trade.statistics.observations import Observation
 
 
@@ -19,3 +25,6 @@ class ObservationViewSet(RowViewSet):
 
     def rows(self, page: Sequence[Observation]) -> Sequence[JsonObject]:
         return observation_rows(page)
+
+    def own_readers(self) -> Readers:
+        return {"shown": ColumnReader(SHOWN_BY, ShownReader())}
