@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, cast
 import orjson
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models
-from django.db.models import ExpressionWrapper, F, ForeignKey, Model, QuerySet, TextField
+from django.db.models import ForeignKey, Func, Model, QuerySet, TextField
 from django.db.models.expressions import Col
 from rest_framework import serializers
 
@@ -75,12 +75,19 @@ def readers_of(shape: AnySerializer, found: QuerySet[Model], own: Readers) -> Re
 def read_columns(found: QuerySet[Model], readers: Readers) -> Iterator[RowColumns]:
     """Yield the rows of a queryset, with the fields of some readers, in constant memory."""
     lookups = tuple(dict.fromkeys(name for one in readers.values() for name in one.lookups))
-    raw = (ExpressionWrapper(F(name), output_field=TextField()) for name in lookups)
-    for some in batched(found.values_list(*raw).iterator(CHUNK), CHUNK):
+    for some in batched(found.values_list(*map(_AsStored, lookups)).iterator(CHUNK), CHUNK):
         values = dict(zip(lookups, zip(*some, strict=True), strict=True))
         yield RowColumns(
             {name: read(*map(values.get, taken)) for name, (taken, read) in readers.items()}
         )
+
+
+class _AsStored(Func):
+    """A value as the database keeps it, which neither Django nor the driver of SQLite converts, as
+    that does with columns by their declared types."""
+
+    template = "COALESCE(%(expressions)s, NULL)"
+    output_field = TextField()
 
 
 def each(convert: Callable[..., Json]) -> Callable[..., list[Json]]:

@@ -1,9 +1,6 @@
 """CSV, JSON and NDJSON."""
 
-import csv
-import re
-from collections.abc import Iterable, Iterator
-from io import StringIO
+from collections.abc import Iterable, Iterator, Sequence
 from types import NoneType
 from typing import cast
 
@@ -17,22 +14,24 @@ BOM = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of a text that a spreadsheet would compute."""
 
+ENCLOSED = (",", '"', "\r", "\n")
+"""Marks for which a cell is put between quotation marks (RFC 4180)."""
+
 BETWEEN = "\0"
 """Joins texts that are searched together; none of them has it."""
 
-BEGINS_FORMULA = re.compile(f"{BETWEEN}[{re.escape(''.join(FORMULA))}]")
+MARKS = (*ENCLOSED, *(BETWEEN + mark for mark in FORMULA))
+
+WORDS = {None: "", True: "true", False: "false"}
 
 
 def write_csv(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
     """Write column names, then a line for each row. An apostrophe quotes text that a spreadsheet
     would take for a formula; numbers stay as they are."""
-    lines = StringIO()
-    writer = csv.writer(lines)
-    writer.writerow([column.name for column in table.columns])
-    yield (BOM + _take(lines)).encode()
+    names = [column.name for column in table.columns]
+    yield (BOM + _join_lines([[name] for name in names])).encode()
     for cells in table.cells(rows):
-        writer.writerows(zip(*map(_quote_formulas, cells), strict=True))
-        yield _take(lines).encode()
+        yield _join_lines([_write_cells(column) for column in cells]).encode()
 
 
 def write_json(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
@@ -59,27 +58,37 @@ def join_items(items: Iterable[bytes]) -> Iterator[bytes]:
         before = b",\n"
 
 
-def _take(lines: StringIO) -> str:
-    """Return what was written, and begin anew."""
-    text = lines.getvalue()
-    lines.seek(0)
-    lines.truncate()
-    return text
+def _join_lines(columns: Sequence[Sequence[str]]) -> str:
+    """Join written cells into lines; an empty line would be no row."""
+    if len(columns) == 1:
+        columns = [[text or '""' for text in columns[0]]]
+    return "\r\n".join([*map(",".join, zip(*columns, strict=True)), ""])
 
 
-def _quote_formulas(cells: list[object]) -> list[object]:
-    """Return the cells of a column as they are written; most columns have nothing to change."""
+def _write_cells(cells: Sequence[object]) -> Sequence[str]:
+    """Return the cells of a column as they are written. The texts of most columns are written as
+    they are, which is seen of all at once."""
     types = set(map(type, cells))
-    if types <= {int, float, NoneType}:
-        return cells
     if types <= {str, NoneType}:
-        texts = cast("Iterable[str]", filter(None, cells))
-        if not BEGINS_FORMULA.search(BETWEEN.join(["", *texts])):
-            return cells
-    return list(map(_to_cell, cells))
+        texts = cast("list[str]", [cell or "" for cell in cells])
+        joined = BETWEEN.join(["", *texts])
+        return list(map(_quote, texts)) if any(mark in joined for mark in MARKS) else texts
+    if types <= {bool, NoneType}:
+        return [WORDS[cast("bool | None", cell)] for cell in cells]
+    return list(map(_write_cell, cells))
 
 
-def _to_cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+def _write_cell(cell: object) -> str:
+    if cell is None or isinstance(cell, bool):
+        return WORDS[cell]
+    return _quote(cell) if isinstance(cell, str) else _enclose(str(cell))
+
+
+def _quote(text: str) -> str:
+    return _enclose(f"'{text}" if text.startswith(FORMULA) else text)
+
+
+def _enclose(text: str) -> str:
+    if any(mark in text for mark in ENCLOSED):
+        return '"' + text.replace('"', '""') + '"'
+    return text
