@@ -1,6 +1,6 @@
 from portal.models.claims import Claim, ClaimKind, Reasoned, Rule, Ruling
 from portal.models.drafts import OpenForm, Revision
-from portal.models.editions import Edition, Step
+from portal.models.editions import Edition, EditionCells, Step
 from portal.models.events import Event, EventClaim, EventKind, EventRuling
 from portal.models.fields import PartialDateField, amount_column, latitude, longitude
 from portal.models.history import HistoryRow, Versioned, history_models

@@ -108,6 +108,24 @@ class Edition(Immutable):
         head |= {"number": self.number, "issued_at": self.issued_at.isoformat()}
 
 
+class EditionCells(models.Model):
+    """The cells of an edition in tables, kept for files (`portal.opendata.api.stored_cells`)."""
+
+    edition = models.OneToOneField(
+        Edition, on_delete=models.CASCADE, primary_key=True, related_name="cells"
+    )
+    shape = models.CharField(max_length=16)
+    """Digest of the columns and of what else the cells depend on."""
+    cells = models.TextField()
+    """Array of JSON, in the order of the columns."""
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Cells of {self.edition_id}"
+
+
 class StepQuerySet(models.QuerySet["Step"]):
     def of(self, record: "Publishable") -> "StepQuerySet":
         return self.filter(kind=record._meta.model_name, record_uid=record.uid)

@@ -13,6 +13,7 @@ from django.core.management.base import OutputWrapper
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from portal.opendata.api import stored_cells
 from portal.publication import history_rebuild, reissuing
 
 DOCUMENTS_AT_ONCE, CHANGES_AT_ONCE = 200, 1000
@@ -30,6 +31,7 @@ def after_migrate(
     out = OutputWrapper(stdout or sys.stdout)
     _rebuild_history(out)
     _reissue_documents(out)
+    _store_cells(out)
 
 
 def _rebuild_history(out: OutputWrapper) -> None:
@@ -57,6 +59,17 @@ def _reissue_documents(out: OutputWrapper) -> None:
         )
 
 
+def _store_cells(out: OutputWrapper) -> None:
+    count = stored_cells.without_cells().count()
+    if 0 < count <= CHANGES_AT_ONCE:
+        call_command("store_cells", stdout=out)
+    elif count:
+        out.write(
+            f"  {count} editions are not kept as cells for files yet. They are in the background: "
+            f"{start_in_background('store_cells')}"
+        )
+
+
 def _is_migrated() -> bool:
     """True if all migrations are applied: `migrate portal 0001` may have gone back to fewer."""
     executor = MigrationExecutor(connection)
@@ -67,6 +80,8 @@ def continue_what_was_interrupted(sender: None, **kwargs: object) -> None:
     for _written in history_rebuild.rebuild():
         pass
     for _rewritten in reissuing.reissue():
+        pass
+    for _stored in stored_cells.store_missing():
         pass
 
 

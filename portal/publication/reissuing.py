@@ -20,6 +20,7 @@ from portal.publication import change_log
 from portal.records import documents
 from portal.records.document_types import Json, JsonObject
 from portal.records.registry import record_models
+from portal.records.signals import editions_issued
 from portal.records.upgrade import SCHEMA, apply_steps
 
 BATCH = 20
@@ -84,6 +85,8 @@ def _reissue_record(record: Record) -> bool:
     if stored == {**document, "schema": SCHEMA}:
         return False
     Edition.objects.filter(pk=edition.pk).update(document=document)
+    edition.document = document
+    editions_issued.send(Edition, editions=[edition])
     return True
 
 

@@ -19,7 +19,7 @@ from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import parse_edition
 from portal.models import Edition, Record, Status
 from portal.models.records import RecordQuerySet
-from portal.opendata.api import fields, links, row_columns
+from portal.opendata.api import fields, links, row_columns, stored_cells
 from portal.opendata.api.answers import ReadOnly
 from portal.opendata.api.files import file_of, requested_part
 from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
@@ -197,14 +197,14 @@ class RecordViewSet(RowViewSet):
     def documents(self, found: QuerySet[Model]) -> Iterator[JsonObject]:
         """Yield the documents of records, which are sorted without them."""
         keys = found.values_list("edition_id", flat=True)
-        editions = Edition.objects.only("document", "kind", "record_uid", "number", "issued_at")
         for some in batched(keys.iterator(CHUNK), CHUNK):
-            by_key = editions.in_bulk(some)
-            yield from (cast("JsonObject", by_key[key].document) for key in some)
+            yield from map(stored_cells.documents_of(some).__getitem__, some)
 
     def cells(
         self, found: QuerySet[Model], columns: Sequence[Column]
     ) -> Iterator[builtins.list[builtins.list[object]]]:
+        if stored_cells.can_read(self.model().kind(), columns):
+            return stored_cells.read(self.model().kind(), found, columns)
         return (cells_of(columns, some) for some in batched(self.documents(found), CHUNK))
 
     def _edition_number(self) -> int | None:
