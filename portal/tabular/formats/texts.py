@@ -69,12 +69,16 @@ def _write_cells(cells: Sequence[object]) -> Sequence[str]:
     """Return the cells of a column as they are written. The texts of most columns are written as
     they are, which is seen of all at once."""
     types = set(map(type, cells))
+    if types == {NoneType}:
+        return [""] * len(cells)
     if types <= {str, NoneType}:
         texts = cast("list[str]", [cell or "" for cell in cells])
         joined = BETWEEN.join(["", *texts])
         return list(map(_quote, texts)) if any(mark in joined for mark in MARKS) else texts
     if types <= {bool, NoneType}:
         return [WORDS[cast("bool | None", cell)] for cell in cells]
+    if types <= {int, float, NoneType}:
+        return ["" if cell is None else str(cell) for cell in cells]
     return list(map(_write_cell, cells))
 
 
