@@ -105,7 +105,7 @@ def read(
         for missing in batched([key for key in some if key not in rows], 200):
             rows |= _read_documents(kind, missing)
         every = list(zip(*map(rows.__getitem__, some), strict=True))
-        yield [every[place] for place in taken]
+        yield [list(every[place]) for place in taken]
 
 
 def _read_documents(kind: str, keys: Sequence[int]) -> dict[int, tuple[object, ...]]:
