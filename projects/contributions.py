@@ -1,9 +1,8 @@
 """Contributions of energy projects and pipelines to the portal's own pages."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -17,17 +16,16 @@ from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, listed, rows
 from projects.energy import maps, related, sample
 from projects.energy.aggregates import (
-    Capacity,
     CapacitySum,
-    capacity_of,
-    operating_plants,
+    capacities_of,
     operating_url,
 )
 from projects.energy.charts import capacity, mix, on_pages, status
 from projects.energy.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
 from projects.energy.kind import ENERGY_PROJECTS
 from projects.energy.models import EnergyProject
-from projects.energy.vocabularies import PartnerRole, Technology
+from projects.energy.units import TECHNOLOGIES, Units, read_plants
+from projects.energy.vocabularies import PartnerRole, ProjectStatus, Technology
 from projects.pipelines import charts as pipelines
 from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
@@ -67,21 +65,26 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
 
 @contributions.compared
 def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
-    """Compare operating capacity by country: the total, and by technology. Three queries."""
-    found: dict[tuple[str, str], list[Capacity]] = defaultdict(list)
-    for plant in operating_plants(codes):
-        for code in plant.countries:
-            found[code, ""].append(plant.capacity)
-            found[code, plant.technology].append(plant.capacity)
+    """Compare operating capacity by country: the total, and by technology. A plant on a border
+    stands with both countries. Two queries."""
+    operating = read_plants().of_status(ProjectStatus.OPERATING)
+    found: dict[tuple[str, Technology | None], Units] = {}
+    for code in codes:
+        found[code, None] = operating.in_countries(code)
+        for place, units in found[code, None].by("technologies"):
+            found[code, TECHNOLOGIES[place]] = units
+    capacities = capacities_of(found, lambda key: operating_url(*key))
     for technology in [None, *Technology]:
         cells = {
-            code: _operating(found[code, technology or ""], code, technology) for code in codes
+            code: [_with_count(capacity, len(found[code, technology]))]
+            for code in codes
+            if (capacity := capacities.get((code, technology)))
         }
-        if any(cells.values()):
+        if cells:
             yield contributions.CountryComparison(
                 group=_("Power plants in operation"),
                 title=technology.label if technology else _("all technologies"),
-                cells={code: cell for code, cell in cells.items() if cell},
+                cells=cells,
             )
 
 
@@ -94,7 +97,7 @@ class PartRow(RecordRow):
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     """The projects it has a part in, by what that part is."""
     found: dict[str, list[PartRow]] = defaultdict(list)
-    for document, role in related.parts_of(organisation, "title_en", "pk"):
+    for _key, document, role in related.parts_of(organisation, "title_en", "pk"):
         found[role["role"]].append(_part(document, role))
     for choice in PartnerRole:
         if found[choice]:
@@ -103,34 +106,30 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
 
 def by_technology(country: Country) -> list[JsonObject]:
     """For each technology in a country: how many projects, and the sum of what operates."""
-    there = EnergyProject.objects.in_country(country.code)
-    counted = there.order_by().values_list("technology").annotate(Count("pk"))
-    operating: dict[str, list[Capacity]] = defaultdict(list)
-    for plant in operating_plants([country.code]):
-        operating[plant.technology].append(plant.capacity)
-    counts = Counter(dict(counted))
+    there = {
+        TECHNOLOGIES[place]: units
+        for place, units in read_plants().in_countries(country.code).by("technologies")
+    }
+    operating = {
+        technology: units.of_status(ProjectStatus.OPERATING) for technology, units in there.items()
+    }
+    capacities = capacities_of(operating, lambda one: operating_url(country.code, one))
     return [
         {
             "technology": technology.value,
             "label": technology.label,
-            "count": counts[technology],
+            "count": len(units),
             "operating": len(operating[technology]),
-            "capacity": capacity_of(operating[technology], operating_url(country.code, technology)),
+            "capacity": capacities.get(technology),
         }
-        for technology in Technology
-        if counts[technology]
+        for technology, units in there.items()
     ]
 
 
-def _operating(
-    there: list[Capacity], code: str, technology: Technology | None
-) -> list[tuple[CapacitySum, str]]:
-    """The sum, and of how many plants it is; a plant on a border stands with both countries."""
-    capacity = capacity_of(there, operating_url(code, technology))
-    if capacity is None:
-        return []
-    words = ngettext("%(known)s of %(all)s plant", "%(known)s of %(all)s plants", len(there))
-    return [(capacity, words % {"known": capacity["parts"], "all": len(there)})]
+def _with_count(capacity: CapacitySum, count: int) -> tuple[CapacitySum, str]:
+    """The sum, and of how many plants it is."""
+    words = ngettext("%(known)s of %(all)s plant", "%(known)s of %(all)s plants", count)
+    return capacity, words % {"known": capacity["parts"], "all": count}
 
 
 def _part(document: EnergyProjectDocument, role: EnergyProjectRoleDocument) -> PartRow:

@@ -45,10 +45,16 @@ class Columns:
     """The rows in the order in which they became public, each once. A column is taken from all
     states when it is asked for."""
 
-    def __init__(self, keys: Numbers, read: Callable[[str], Numbers | CodedColumn]) -> None:
+    def __init__(
+        self,
+        keys: Numbers,
+        read: Callable[[str], Numbers | CodedColumn],
+        sort: Callable[[str], Numbers],
+    ) -> None:
         self.keys = keys
         """Primary keys."""
         self._read = cache(read)
+        self._sort = sort
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -63,6 +69,11 @@ class Columns:
 
     def column(self, name: str) -> Numbers | CodedColumn:
         return self._read(name)
+
+    def text_ranks(self, name: str) -> Numbers:
+        """Return a number for each row in the order that the database gives the texts."""
+        column = self.codes(name)
+        return self._sort(name)[column.of_row]
 
     def rows_of(self, keys: Numbers) -> Numbers:
         """Return the row of each key; −1 for one without a public row."""

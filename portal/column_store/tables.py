@@ -1,6 +1,7 @@
 """Reads columns from the history tables, and what later positions add to them."""
 
 import threading
+from collections.abc import Callable
 from typing import Any, cast
 
 import numpy as np
@@ -34,14 +35,30 @@ class PublicColumns:
                 table = _tables[model] = _begin(model, self._version)
             return table.at(self._position)
 
+    def kept[T](self, make: Callable[["PublicColumns"], T]) -> T:
+        """Return what is made of columns at this position. That of the last few is kept."""
+        key = make, self._version, self._position
+        if (found := _kept.get(key)) is None:
+            found = make(self)
+            with _lock:
+                if not any(isinstance(table, UnpreparedTable) for table in _tables.values()):
+                    _kept[key] = found
+                    for oldest in list(_kept)[:-KEPT]:
+                        del _kept[oldest]
+        return cast(T, found)
+
 
 def forget_columns() -> None:
     """Read all columns anew: for tests, which put databases back."""
     with _lock:
         _tables.clear()
+        _kept.clear()
 
+
+KEPT = 6
 
 _lock = threading.RLock()
+_kept: dict[tuple[object, Version, int], object] = {}
 _tables: dict[Model, "ColumnTable"] = {}
 
 
@@ -66,6 +83,7 @@ class ColumnTable:
         self.version: Version = (0, None)
         self.keys, self.starts, self.ends = NumberBuffer(), NumberBuffer(), NumberBuffer()
         self.columns: dict[str, NumberBuffer] = {}
+        self.ranks: dict[str, Numbers] = {}
         self.latest: tuple[int, Columns] | None = None
 
     def knows(self, version: Version) -> bool:
@@ -127,7 +145,17 @@ class ColumnTable:
             array = column.array[: len(starts)][taken]
             return CodedColumn(array, column.values) if isinstance(column, CodeBuffer) else array
 
-        return Columns(self.keys.array[taken], read)
+        return Columns(self.keys.array[taken], read, self._text_ranks)
+
+    def _text_ranks(self, name: str) -> Numbers:
+        """Return the rank of each code of a column of texts, asked anew where one is new."""
+        with _lock:
+            codes = cast(CodeBuffer, self._column(name)).values
+            if name not in self.ranks or len(self.ranks[name]) < len(codes):
+                texts = self._states().order_by(name).values_list(name, flat=True).distinct()
+                rank_of = {text: rank for rank, text in enumerate(texts.iterator())}
+                self.ranks[name] = np.array([rank_of[text] for text in codes], dtype=np.int64)
+            return self.ranks[name]
 
     def _column(self, name: str) -> NumberBuffer:
         field = cast(Column, self.model._meta.get_field(name))

@@ -1,5 +1,6 @@
 """Range of values that a statement allows. Two statements agree when their ranges overlap."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -43,6 +44,12 @@ def extent_of_number(
         case Comparator.UNDER | Comparator.AT_MOST:
             return Extent(-INFINITY, value)
     return Extent(value, value)
+
+
+def distances(amount: Decimal, others: Iterable[Extent]) -> tuple[Decimal, Decimal]:
+    """Return how far the finite ends of other ranges lie below and above an amount."""
+    ends = [amount, *(end for extent in others for end in extent if end.is_finite())]
+    return amount - min(ends), max(ends) - amount
 
 
 def extent_of_day(text: str) -> Extent:

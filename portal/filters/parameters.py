@@ -45,6 +45,8 @@ class Parameter(django_filters.Filter):
     """
 
     columns: Sequence[str] = ()
+    narrows = True
+    """False for parameters that leave all rows, in another order or look."""
     schema: JsonSchema = {"type": "string"}
     """JSON Schema of the value."""
 
@@ -262,6 +264,7 @@ class Ordering(Parameter):
     Unknown values come last in both directions."""
 
     field_class = ChoiceField
+    narrows = False
 
     def __init__(self, default: str, **orders: tuple[str, StrOrPromise]) -> None:
         """`orders`: name in the address → column and label; a column ending in “?” is a text that

@@ -84,8 +84,8 @@ class Selection:
         cleaned = found.form.cleaned_data
         self.asked = {
             name: cleaned[name]
-            for name in found.filters
-            if name != "order" and cleaned[name] not in EMPTY
+            for name, parameter in found.filters.items()
+            if parameter.narrows and cleaned[name] not in EMPTY
         }
         self._values: dict[str, list[Values]] = {}
         self._marks: dict[str, Mask] = {
@@ -110,6 +110,19 @@ class Selection:
             sorted_by = found.query.order_by
             found = self.found.queryset.filter(pk__in=everything).order_by(*sorted_by)
         return list(found.values_list("pk", flat=True)[start:stop])
+
+    def places(self) -> Numbers:
+        """Return a number for each row that sorts them, rows that are alike by their keys."""
+        order = self._asked_order
+        if (places := self._sort_numbers(order)) is not None:
+            return places
+        name = order.removeprefix("-")
+        if "__" not in name:
+            ranks = self.rows.text_ranks(name)
+            return -ranks if order.startswith("-") else ranks
+        places = np.zeros(len(self.rows), dtype=np.int64)
+        places[self.rows.rows_of(np.array(self.keys(0, self.count)))] = np.arange(self.count)
+        return places
 
     def _in_order(self, places: Numbers, start: int, stop: int) -> list[int]:
         rows = np.flatnonzero(self.all)

@@ -35,6 +35,7 @@ from portal.models.published import (
     Disagreement,
     Mention,
     PublishedClaim,
+    PublishedFact,
     SearchEntry,
     SearchOccurrence,
     SearchWord,

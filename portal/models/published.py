@@ -77,6 +77,32 @@ class PublishedClaim(PublicRow):
         return f"{self.fact}: {self.as_printed or self.value}"
 
 
+class PublishedFact(Versioned):
+    """A number that a public record gives, judged: what a sum over many records has to know."""
+
+    has_columns = True
+
+    kind = models.CharField(max_length=40)
+    record_id = models.BigIntegerField()
+    fact = models.CharField(max_length=60)
+    comparator = models.CharField(max_length=8, choices=Comparator)
+    less = models.DecimalField(max_digits=24, decimal_places=6)
+    more = models.DecimalField(max_digits=24, decimal_places=6)
+    """Distance of the statements that disagree, below and above the accepted value."""
+    sources = models.TextField(blank=True)
+    """Ids of the sources that agree, between spaces, each at its oldest claim."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "record_id", "fact"], name="portal_publishedfact_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_id}: {self.fact}"
+
+
 class Disagreement(PublicRow):
     """A fact, or one period of a statistic, about which public statements differ."""
 

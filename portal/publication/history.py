@@ -22,6 +22,7 @@ from portal.models import (
     JournalHead,
     Mention,
     PublishedClaim,
+    PublishedFact,
     Record,
     SearchEntry,
     SearchOccurrence,
@@ -280,7 +281,10 @@ def _record_tables(model: type[Record]) -> Iterator[Followed]:
         links = cast(Model, many.remote_field.through)
         column = many.m2m_column_name()
         yield Followed(links, f"{{t}}.{column} IN ({mine})", object_key=f"{of_record}.{column})")
-    about = f"{{t}}.kind = '{model.kind()}' AND {{t}}.record_uid IN ({{keys}})"
+    is_ours = f"{{t}}.kind = '{model.kind()}' AND"
+    facts = f"{is_ours} {{t}}.record_id IN ({mine})"
+    yield Followed(PublishedFact, facts, object_key=f"{of_record}.record_id)")
+    about = f"{is_ours} {{t}}.record_uid IN ({{keys}})"
     yield Followed(PublishedClaim, about, object_key="{t}.record_uid")
     yield Followed(Mention, about, object_key="{t}.record_uid")
     yield from _search_tables(model.kind())

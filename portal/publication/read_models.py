@@ -1,17 +1,20 @@
 """Keeps the tables of `portal.models.published` in step with current editions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import cast
 
 from django.db.models import Q, QuerySet
 
-from portal.facts import CountryCode
+from portal.facts import Amount, CountryCode, Fact
+from portal.facts.extents import distances
 from portal.models import (
     Change,
     Disagreement,
     Mention,
     PublishedClaim,
+    PublishedFact,
     Record,
     SearchEntry,
     Source,
@@ -42,6 +45,7 @@ def show(issued: Sequence[Issued], *, at: datetime) -> None:
         indexer.write(entries)
     stated = [claim for one in issued for claim in claims(*one, cited)]
     PublishedClaim.objects.bulk_create(stated, batch_size=BATCH)
+    _show_facts(issued, cited)
     disputed = [row for one in issued for row in _disagreements(*one)]
     Disagreement.objects.bulk_create(disputed, batch_size=BATCH)
     named = [row for one in issued for row in _mentions(*one)]
@@ -52,7 +56,22 @@ def hide(record: Record) -> None:
     """Delete the rows of a record that is no longer public, or about to be written again."""
     for model in (PublishedClaim, SearchEntry, Mention):
         model.objects.filter(kind=record.kind(), record_uid=record.uid).delete()
+    PublishedFact.objects.filter(kind=record.kind(), record_id=record.pk).delete()
     Disagreement.objects.filter(kind=record.kind(), record_uid=record.uid, period="").delete()
+
+
+def show_missing_facts(model: type[Record], uids: Iterable[str]) -> None:
+    """Write the facts of public records that an earlier release has published."""
+    known = PublishedFact.objects.filter(kind=model.kind())
+    records = model.objects.filter(uid__in=uids).exclude(pk__in=known.values("record_id"))
+    issued = [(one, one.edition.document) for one in records.with_documents()]
+    cited = _cited_sources([document for _record, document in issued])
+    _show_facts(issued, dict(cited.values_list("slug", "pk")))
+
+
+def _show_facts(issued: Sequence[Issued], cited: dict[str, int]) -> None:
+    rows = [row for one in issued for row in facts(*one, cited)]
+    PublishedFact.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def cite(sources: QuerySet[Source], at: datetime) -> None:
@@ -144,11 +163,14 @@ def about(document: RecordDocument) -> JsonObject:
 def _cite(documents: list[RecordDocument], at: datetime) -> dict[str, int]:
     """Return the sources that these documents cite, by slug; those never cited before are public
     now."""
-    slugs = {source["slug"] for source in sources_in(documents)}
-    found = list(Source.working.filter(slug__in=slugs))
+    found = _cited_sources(documents)
     if any(source.first_cited_at is None for source in found):
-        cite(Source.working.filter(slug__in=slugs), at)
+        cite(found, at)
     return {source.slug: source.pk for source in found}
+
+
+def _cited_sources(documents: list[RecordDocument]) -> QuerySet[Source]:
+    return Source.working.filter(slug__in={source["slug"] for source in sources_in(documents)})
 
 
 SAME_IN_CLAIMS = (
@@ -174,6 +196,43 @@ def claims(record: Record, document: RecordDocument, cited: dict[str, int]) -> l
         for claim in cast("list[JsonObject]", fact["claims"])
         if claim["source"]["slug"] in cited
     ]
+
+
+def facts(
+    record: Record, document: RecordDocument, cited: dict[str, int]
+) -> Iterator[PublishedFact]:
+    """Yield the numbers of a document, judged as it judges them."""
+    for name, fact in document.get("facts", {}).items():
+        if isinstance(record.facts[name].type, Amount) and fact["text"]:
+            less, more = _distances(record.facts[name], fact)
+            agreeing = [claim["source"]["slug"] for claim in fact["claims"] if claim["agrees"]]
+            yield PublishedFact(
+                kind=record.kind(),
+                record_id=record.pk,
+                fact=name,
+                comparator=fact["comparator"],
+                less=less,
+                more=more,
+                sources=" ".join(str(cited[s]) for s in dict.fromkeys(agreeing) if s in cited),
+            )
+
+
+def _distances(declared: Fact, fact: FactDocument) -> tuple[Decimal, Decimal]:
+    """Return how far the statements that disagree lie below and above the accepted value."""
+    return distances(
+        Decimal(fact["text"]),
+        (
+            declared.type.extent(
+                claim["text"], claim["comparator"], _number(claim["lower"]), _number(claim["upper"])
+            )
+            for claim in fact["claims"]
+            if claim["agrees"] is False
+        ),
+    )
+
+
+def _number(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
 
 
 def _disagreements(record: Record, document: RecordDocument) -> list[Disagreement]:

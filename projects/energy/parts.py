@@ -30,6 +30,8 @@ class EnergyProjectExternalId(ExternalId):
 class Phase(SourcedPart):
     """Units under one permit, usually online together, with a status and dates of their own."""
 
+    has_columns = True
+
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="phases")
     name = models.CharField(_("phase"), max_length=120)
     phase_status = models.CharField(_("status"), max_length=16, choices=ProjectStatus)

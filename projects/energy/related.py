@@ -22,15 +22,15 @@ from portal.records.document_types import ClaimDocument, ReferenceDocument
 from portal.records.documents import build_claim, build_fact, document_of
 from portal.site.contributions import RecordRow, record_row, rows
 from projects.energy.aggregates import (
-    capacity_in,
-    capacity_of,
+    CapacitySum,
+    capacities_of,
     known_of,
-    operating_plants,
     operating_url,
 )
 from projects.energy.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole
+from projects.energy.units import Units, read_plants
 from projects.energy.vocabularies import PartnerRole, ProjectStatus
 
 STATUS = ("status", "projects.EnergyProject.project_status")
@@ -63,31 +63,32 @@ PARTS = {
 
 @contributions.heads(Country)
 def of_country(country: Country) -> Iterable[contributions.Headline]:
-    """Total of operating capacity in a country. Three queries."""
-    capacities = [plant.capacity for plant in operating_plants([country.code])]
-    if capacities:
-        url = operating_url(country.code)
+    """Total of operating capacity in a country. Two queries."""
+    plants = read_plants().in_countries(country.code).of_status(ProjectStatus.OPERATING)
+    if plants:
         yield contributions.Headline(
             label=_("Power plants in operation"),
-            fact=capacity_of(capacities, url),
-            note=known_of(capacities),
-            url=url,
+            fact=capacities_of({country.code: plants}, operating_url).get(country.code),
+            note=known_of(plants),
+            url=operating_url(country.code),
         )
 
 
 @contributions.heads(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[contributions.Headline]:
     """The capacity of all projects in which it has a part of one sort, whatever its share; and
-    what it lends. Two queries."""
+    what it lends. Four queries."""
     found = parts_of(organisation, "pk")
+    plants, operating = {}, {}
     for label, roles in PARTS.items():
-        parts = [(document, role) for document, role in found if role["role"] in roles]
-        documents = {document["uid"]: document for document, _role in parts}
-        if documents:
-            asked = urlencode({"organisation": organisation.slug, "role": roles}, doseq=True)
-            url = f"/energy-projects/?{asked}&status=operating"
-            yield _together(label, list(documents.values()), url)
-    yield from _lent([role for _document, role in found if role["role"] in PARTS_OF_LENDERS])
+        if keys := {key for key, _document, role in found if role["role"] in roles}:
+            plants[label] = read_plants().of_plants(keys)
+            operating[label] = plants[label].of_status(ProjectStatus.OPERATING)
+    capacities = capacities_of(operating, lambda label: _list_url(organisation, label))
+    for label, there in operating.items():
+        others = len(plants[label]) - len(there)
+        yield _together(label, there, others, capacities.get(label))
+    yield from _lent([role for _key, _document, role in found if role["role"] in PARTS_OF_LENDERS])
 
 
 @contributions.relates_to(EnergyProject)
@@ -106,15 +107,9 @@ PARTS_OF_LENDERS = (PartnerRole.FINANCIER,)
 
 
 def _together(
-    label: StrOrPromise, documents: list[EnergyProjectDocument], url: str
+    label: StrOrPromise, operating: Units, others: int, capacity: CapacitySum | None
 ) -> contributions.Headline:
     """Total of operating capacity of projects, and the number of the others."""
-    operating = [
-        capacity_in(one["facts"]["capacity_mw"])
-        for one in documents
-        if one["status"] == ProjectStatus.OPERATING
-    ]
-    others = len(documents) - len(operating)
     more = ngettext(
         "%(count)s more is planned, being built or has stopped",
         "%(count)s more are planned, being built or have stopped",
@@ -124,25 +119,35 @@ def _together(
     notes += [more % {"count": others}] if others else []
     return contributions.Headline(
         label=label,
-        fact=capacity_of(operating, url),
+        fact=capacity,
         words="" if operating else _("nothing in operation"),
         note=" · ".join(notes),
     )
 
 
+def _list_url(organisation: Organisation, label: StrOrPromise) -> str:
+    asked = {"organisation": organisation.slug, "role": PARTS[label]}
+    return f"/energy-projects/?{urlencode(asked, doseq=True)}&status=operating"
+
+
 def parts_of(
     organisation: Organisation, *order: str
-) -> list[tuple[EnergyProjectDocument, EnergyProjectRoleDocument]]:
-    """The projects' documents, each with one of its roles; a document names it only once it is
-    public, so that its parts are known by their rows."""
+) -> list[tuple[int, EnergyProjectDocument, EnergyProjectRoleDocument]]:
+    """The projects' primary keys and documents, each with one of its roles; a document names it
+    only once it is public, so that its parts are known by their rows."""
     projects = EnergyProject.objects.filter(roles__organisation=organisation).once()
     parts = EnergyProjectRole.objects.filter(organisation=organisation, record__in=projects)
     uids = set(parts.values_list("uid", flat=True))
     documents = [
-        document_of(one, EnergyProjectDocument)
+        (one.pk, document_of(one, EnergyProjectDocument))
         for one in projects.order_by(*order).with_documents()
     ]
-    return [(doc, role) for doc in documents for role in doc["roles"] if role["uid"] in uids]
+    return [
+        (key, document, role)
+        for key, document in documents
+        for role in document["roles"]
+        if role["uid"] in uids
+    ]
 
 
 def _lent(roles: list[EnergyProjectRoleDocument]) -> Iterable[contributions.Headline]:

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.column_store import forget_columns
 from portal.graphics.charts.registry import ChartRefused, build_chart
 from portal.publication import publishing
-from projects.energy.charts.sums import together
+from projects.energy.sums import together
 from tests.factories import (
     NOON,
     claim,

@@ -21,6 +21,7 @@ class ChartView(Parameter):
     that chooses rows carries it along unseen: the chart has switches for it."""
 
     field_class = ChoiceField
+    narrows = False
 
     def __init__(self, *choices: tuple[str, StrOrPromise], usual: str, **kwargs: object) -> None:
         super().__init__(choices=choices, widget=HiddenInput, **kwargs)

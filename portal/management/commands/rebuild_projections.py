@@ -9,6 +9,7 @@ from portal.models import (
     Disagreement,
     Mention,
     PublishedClaim,
+    PublishedFact,
     SearchEntry,
     SearchOccurrence,
     SearchWord,
@@ -34,7 +35,10 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         at = timezone.now()
         change_log.begin(at).save()  # what is shown may become another without a change
-        for derived in (PublishedClaim, Disagreement, Mention, SearchOccurrence, SearchWord):
+        for derived in (
+            *(PublishedClaim, PublishedFact, Disagreement, Mention),
+            *(SearchOccurrence, SearchWord),
+        ):
             derived.objects.all().delete()
         SearchEntry.everything.all().delete()
         for model in record_models():

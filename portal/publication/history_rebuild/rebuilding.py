@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.models import Change, Edition, history_models
-from portal.publication import change_log, history
+from portal.publication import change_log, history, read_models
 from portal.publication.history_rebuild.missing_log import date_editions, write_missing_log
 from portal.publication.history_rebuild.records import write_records
 from portal.publication.history_rebuild.rows import write_rows
@@ -58,9 +58,11 @@ def _write_changes(kind: str, changes: Sequence[Change]) -> None:
     _cut_what_stands(kind, changes)
     still = (one for one in changes if one.until is None and not one.is_removal)
     standing = {one.key: one.position for one in still}
+    known = history.row_kind(kind)
+    if known is None:
+        read_models.show_missing_facts(record_model(kind), standing)
     for table in history.own_tables(kind):
         table.rebuild(kind, list(standing))
-    known = history.row_kind(kind)
     if known is None:
         write_records(record_model(kind), changes, standing)
     else:

@@ -117,6 +117,7 @@ def _read_models(shown: list[EarlierRecord]) -> Iterator[State]:
     cited = _source_ids() if shown else {}
     for one in shown:
         yield from numbered(read_models.claims(one.record, one.document, cited), one.change)
+        yield from numbered(read_models.facts(one.record, one.document, cited), one.change)
         yield from numbered(read_models.named_in(one.record, one.document), one.change)
 
 

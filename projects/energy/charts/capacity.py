@@ -1,10 +1,7 @@
 """Capacity by year and technology: what operates today, by the year in which it began; and what is
 planned, apart from it."""
 
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -26,9 +23,9 @@ from portal.graphics.charts.specification import (
 from portal.publication import time_travel
 from projects.energy.charts.points import by_technology, point, series, stacked
 from projects.energy.charts.questions import CUMULATIVE, CapacityQuestion, of_projects, units_in
-from projects.energy.charts.sums import Sum
-from projects.energy.charts.units import UNIT, Unit
 from projects.energy.filters import EnergyProjectFilter
+from projects.energy.sums import Sum
+from projects.energy.units import STATUSES, UNIT, Units
 from projects.energy.vocabularies import ProjectStatus
 
 AHEAD = (ProjectStatus.CONSTRUCTION, ProjectStatus.PRE_CONSTRUCTION, ProjectStatus.ANNOUNCED)
@@ -45,10 +42,9 @@ AHEAD = (ProjectStatus.CONSTRUCTION, ProjectStatus.PRE_CONSTRUCTION, ProjectStat
 )
 def capacity(asked: ChartRequest) -> Chart:
     units = units_in(asked)
-    operating = [unit for unit in units if unit.status == ProjectStatus.OPERATING]
-    drawn = Years(operating, asked)
-    ahead = [unit for unit in units if unit.status in AHEAD]
-    panels = [panel for panel in (drawn.panel(), planned(ahead, asked.hidden)) if panel]
+    drawn = Years(units.of_status(ProjectStatus.OPERATING), asked)
+    ahead = planned(units.of_status(*AHEAD), asked.hidden)
+    panels = [panel for panel in (drawn.panel(), ahead) if panel]
     return Chart(
         name="capacity",
         title=words(
@@ -67,35 +63,26 @@ def capacity(asked: ChartRequest) -> Chart:
 class Years:
     """Units that operate, by the year in which they began."""
 
-    def __init__(self, units: list[Unit], asked: ChartRequest) -> None:
+    def __init__(self, units: Units, asked: ChartRequest) -> None:
         self.hidden = asked.hidden
         self.is_cumulative = chosen(asked.question, "measure") == CUMULATIVE
         self.first = int(chosen(asked.question, "since"))
         self.last = time_travel.today().year
-        self.dated = [unit for unit in map(self.in_its_year, units) if self.has_year(unit)]
-        self.undated = [unit for unit in units if not self.has_year(unit)]
-        self.parts = {u.plant for u in units if u.is_part and u.is_disputed}
-
-    def has_year(self, unit: Unit) -> bool:
-        return unit.year is not None and unit.year <= self.last
-
-    def in_its_year(self, unit: Unit) -> Unit:
-        """A disagreement about a plant is about the whole: of the part that began in one year
-        there is no saying how far."""
-        if self.is_cumulative or not unit.is_part:
-            return unit
-        return replace(unit, less=Decimal(0), more=Decimal(0))
+        has_year = (units.table.years > 0) & (units.table.years <= self.last)
+        self.dated, self.undated = units.where(has_year), units.where(~has_year)
+        if not self.is_cumulative:
+            self.dated = self.dated.with_parts_undisputed()
+        self.parts = Sum.of(units.where(units.table.is_part)).disputed.bit_count()
 
     def panel(self) -> ChartPanel | None:
         drawn = tuple(self.series())
         if not drawn:
             return None
-        shown = [unit for unit in self.dated if unit.technology not in self.hidden]
-        totals = tuple(self.points(shown))
+        totals = tuple(self.points(self.dated.without(self.hidden)))
         return ChartPanel(
             kind=PanelKind.STACKED,
             title=words(_("In operation") if self.is_cumulative else _("Begun in the year")),
-            x=build_time_axis(self.points(self.dated)),
+            x=build_time_axis(self.points(self.dated) if self.hidden else totals),
             y=build_value_axis(list_extremes(totals), UNIT, from_zero=True),
             series=drawn,
             totals=totals,
@@ -106,13 +93,11 @@ class Years:
             if points := list(self.points(units)):
                 yield series(technology, points)
 
-    def points(self, units: list[Unit]) -> Iterator[ChartPoint]:
-        begun: dict[int, list[Unit]] = defaultdict(list)
-        for unit in units:
-            begun[unit.year or 0].append(unit)
-        found = Sum.of(unit for unit in units if (unit.year or 0) < self.first)
+    def points(self, units: Units) -> Iterator[ChartPoint]:
+        begun = dict(units.by("years"))
+        found = Sum.of(units.where(units.table.years < self.first))
         for year in range(self.first, self.last + 1):
-            added = Sum.of(begun.get(year, ()))
+            added = Sum.of(begun[year]) if year in begun else Sum()
             found = found + added if self.is_cumulative else added
             if found.plants:
                 yield point(found, year, format_day(str(year)), key=str(year))
@@ -128,11 +113,11 @@ class Years:
                 "that says nothing.",
                 "Sources disagree about %(count)s plants that began in several years; for a single "
                 "year that says nothing.",
-                len(self.parts),
-            ) % {"count": len(self.parts)}
+                self.parts,
+            ) % {"count": self.parts}
         if self.undated:
             found = Sum.of(self.undated)
-            count = len(found.plants | found.without)
+            count = (found.plants | found.without).bit_count()
             yield ngettext(
                 "One plant that operates, with %(capacity)s, has no date of commissioning and "
                 "stands in no year.",
@@ -142,13 +127,11 @@ class Years:
             ) % {"count": count, "capacity": format_amount(found.total, UNIT)}
 
 
-def planned(units: list[Unit], hidden: tuple[str, ...]) -> ChartPanel | None:
+def planned(units: Units, hidden: tuple[str, ...]) -> ChartPanel | None:
     """Panel of planned capacity by stage, never joined to what operates."""
-    stages = [(one.value, str(one.label)) for one in AHEAD]
-    there = [stage for stage in stages if any(unit.status == stage[0] for unit in units)]
     return stacked(
-        there,
-        lambda unit: unit.status,
+        stages(units, AHEAD),
+        "statuses",
         units,
         hidden=hidden,
         title=_("Not yet in operation"),
@@ -156,20 +139,27 @@ def planned(units: list[Unit], hidden: tuple[str, ...]) -> ChartPanel | None:
     )
 
 
-def notes(units: list[Unit], *, with_range: bool = True) -> Iterator[str]:
+def stages(units: Units, order: Iterable[ProjectStatus]) -> list[tuple[int, str, str]]:
+    """The statuses that there are: code in the column, key and words."""
+    there = {place for place, _found in units.by("statuses")}
+    ordered = [(STATUSES.index(one), one.value, str(one.label)) for one in order]
+    return [stage for stage in ordered if stage[0] in there]
+
+
+def notes(units: Units, *, with_range: bool = True) -> Iterator[str]:
     """Notes for every chart that adds up units."""
     yield _(
         "A plant whose phases add up to its capacity counts by phases, each with its own year and "
         "status; any other counts as a whole."
     )
     found = Sum.of(units)
-    if count := len(found.without):
+    if count := found.without.bit_count():
         yield ngettext(
             "For one plant no source gives a capacity: it is in no sum.",
             "For %(count)s plants no source gives a capacity: they are in no sum.",
             count,
         ) % {"count": count}
-    count = len(found.disputed)
+    count = found.disputed.bit_count()
     if count and with_range:
         yield ngettext(
             "Sources disagree about the capacity of one plant. The line at the end of a bar "

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,9 +18,9 @@ from portal.graphics.charts.specification import Chart, ChartPanel, ChartSeries,
 from projects.energy.charts.capacity import notes
 from projects.energy.charts.points import share_of, stacked
 from projects.energy.charts.questions import SHARE, MixQuestion, of_projects, units_in
-from projects.energy.charts.sums import Sum
-from projects.energy.charts.units import Unit
 from projects.energy.filters import EnergyProjectFilter
+from projects.energy.sums import Sum
+from projects.energy.units import Units
 from projects.energy.vocabularies import ProjectStatus
 
 
@@ -34,9 +35,9 @@ from projects.energy.vocabularies import ProjectStatus
 )
 def energy_mix(asked: ChartRequest) -> Chart:
     units = units_in(asked)
-    operating = [unit for unit in units if unit.status == ProjectStatus.OPERATING]
+    operating = units.of_status(ProjectStatus.OPERATING)
     is_share = chosen(asked.question, "measure") == SHARE
-    panel = stacked(places(operating), place, operating, hidden=asked.hidden)
+    panel = stacked(places(operating), "countries", operating, hidden=asked.hidden)
     if panel and is_share:
         panel = as_shares(panel)
     return Chart(
@@ -53,20 +54,17 @@ def energy_mix(asked: ChartRequest) -> Chart:
     )
 
 
-def places(units: list[Unit]) -> list[tuple[str, str]]:
-    """The countries, the largest sum first. Where plants stand in two countries, the two together
-    are a place of their own: nobody says how such a plant is to be divided."""
-    found: dict[str, list[Unit]] = {}
-    for unit in units:
-        found.setdefault(place(unit), []).append(unit)
-    names = country_names(None)
-    largest = sorted(found, key=lambda key: (-Sum.of(found[key]).total, key))
-    return [(key, join_list(names.get(code, code) for code in key.split("+"))) for key in largest]
-
-
-def place(unit: Unit) -> str:
-    """`KZ`, or `UZ+TJ`."""
-    return "+".join(unit.countries)
+def places(units: Units) -> list[tuple[int, str, str]]:
+    """The countries, the largest sum first: code in the column, `KZ` or `UZ+TJ`, and words. Where
+    plants stand in two countries, the two together are a place of their own: nobody says how such a
+    plant is to be divided."""
+    names, codes = country_names(None), units.table.codes
+    totals = {place: Sum.of(found).total for place, found in units.by("countries")}
+    largest = sorted(totals, key=lambda place: (-totals[place], "+".join(codes[place])))
+    return [
+        (place, "+".join(codes[place]), join_list(names.get(code, code) for code in codes[place]))
+        for place in largest
+    ]
 
 
 def as_shares(panel: ChartPanel) -> ChartPanel:
@@ -88,9 +86,10 @@ def _shares(series: ChartSeries, wholes: Mapping[str, Decimal]) -> ChartSeries:
     return replace(series, points=points)
 
 
-def _shared(units: list[Unit]) -> Iterator[str]:
+def _shared(units: Units) -> Iterator[str]:
     """That a plant in two countries is not divided between them."""
-    count = len({unit.plant for unit in units if len(unit.countries) > 1})
+    is_shared = np.array([len(codes) > 1 for codes in units.table.codes], dtype=bool)
+    count = len(np.unique(units.where(is_shared[units.table.countries]).column("plants")))
     if count:
         yield ngettext(
             "One plant stands in two countries. It is counted once, under both names.",

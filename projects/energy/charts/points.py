@@ -1,6 +1,6 @@
 """Sums as points of a chart."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,8 +18,8 @@ from portal.graphics.charts.specification import (
     PanelKind,
     words,
 )
-from projects.energy.charts.sums import Sum
-from projects.energy.charts.units import UNIT, Unit
+from projects.energy.sums import Sum
+from projects.energy.units import TECHNOLOGIES, UNIT, Units
 from projects.energy.vocabularies import Technology
 
 LIST = "/energy-projects/"
@@ -63,11 +63,11 @@ def share_of(whole: Decimal, at: ChartPoint) -> ChartPoint:
 
 def note(found: Sum) -> str:
     """Counts behind a sum: plants, those without a figure, those disputed, and the range."""
-    parts = [_plants(len(found.plants))]
-    if count := len(found.without):
+    parts = [_plants(found.plants.bit_count())]
+    if count := found.without.bit_count():
         words = ngettext("one more without a figure", "%(count)s more without a figure", count)
         parts.append(words % {"count": count})
-    if count := len(found.disputed):
+    if count := found.disputed.bit_count():
         words = ngettext("one of them disputed", "%(count)s of them disputed", count)
         parts.append(words % {"count": count})
         spread = {"range": format_bounds(found.lower, found.upper, UNIT)}
@@ -75,12 +75,9 @@ def note(found: Sum) -> str:
     return join_list(parts)
 
 
-def by_technology(units: Iterable[Unit]) -> list[tuple[Technology, list[Unit]]]:
+def by_technology(units: Units) -> list[tuple[Technology, Units]]:
     """Those that there are, in the order of the vocabulary."""
-    found: dict[str, list[Unit]] = {}
-    for unit in units:
-        found.setdefault(unit.technology, []).append(unit)
-    return [(one, found[one]) for one in Technology if one in found]
+    return [(TECHNOLOGIES[place], found) for place, found in units.by("technologies")]
 
 
 def series(
@@ -97,29 +94,31 @@ def series(
 
 
 def stacked(
-    places: Sequence[tuple[str, str]],
-    place_of: Callable[[Unit], str],
-    units: list[Unit],
+    places: Sequence[tuple[int, str, str]],
+    column: str,
+    units: Units,
     *,
     hidden: Container[str] = (),
     title: str = "",
     look: ChartLook = ChartLook.FULL,
 ) -> ChartPanel | None:
-    """A lying bar for each place (key and words), technology upon technology; None where there is
-    nothing to draw. The totals are of those technologies that are not `hidden`."""
+    """A lying bar for each place (code in the column, key and words), technology upon technology;
+    None where there is nothing to draw. The totals are of those technologies that are not
+    `hidden`."""
 
-    def along(found: list[Unit]) -> Iterator[ChartPoint]:
-        for at, (key, label) in enumerate(places):
-            if there := [unit for unit in found if place_of(unit) == key]:
-                yield point(Sum.of(there), at, label, key=key)
+    def along(found: Units) -> Iterator[ChartPoint]:
+        there = dict(found.by(column))
+        for at, (code, key, label) in enumerate(places):
+            if code in there:
+                yield point(Sum.of(there[code]), at, label, key=key)
 
-    totals = tuple(along([unit for unit in units if unit.technology not in hidden]))
+    totals = tuple(along(units.without(hidden)))
     if not units:
         return None
     return ChartPanel(
         kind=PanelKind.STACKED,
         title=words(title) if title else None,
-        x=build_category_axis(label for _key, label in places),
+        x=build_category_axis(label for _code, _key, label in places),
         y=build_value_axis(list_extremes(totals), UNIT, from_zero=True),
         series=tuple(
             series(technology, along(found), look=look)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from portal.filters.selection import selection_of
 from portal.graphics.charts.list_questions import ChartView
 from portal.graphics.charts.registry import ChartRequest
-from projects.energy.charts.units import Unit, read_units
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
+from projects.energy.units import Units, read_units
 
 CUMULATIVE, ADDED = "cumulative", "added"
 CAPACITY, SHARE = "capacity", "share"
@@ -48,8 +49,8 @@ def of_projects(question: type[EnergyProjectFilter]) -> Callable[[QueryDict], En
     return lambda asked: question(asked, EnergyProject.objects.all())
 
 
-def units_in(asked: ChartRequest) -> list[Unit]:
+def units_in(asked: ChartRequest) -> Units:
     """The units of the plants that were asked for; where a status was, those of that status."""
-    states = asked.values["status"]
-    found = read_units(asked.question.qs)
-    return [unit for unit in found if not states or unit.status in states]
+    selection, statuses = selection_of(asked.question), asked.values["status"]
+    found = read_units(selection.columns, selection.all, selection.places())
+    return found.of_status(*statuses) if statuses else found

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from portal.graphics.charts.list_questions import asked_words
 from portal.graphics.charts.registry import ChartRequest, register_maker
 from portal.graphics.charts.specification import Chart, words
-from projects.energy.charts.capacity import notes
+from projects.energy.charts.capacity import notes, stages
 from projects.energy.charts.points import stacked
 from projects.energy.charts.questions import ProjectQuestion, of_projects, units_in
 from projects.energy.filters import EnergyProjectFilter
@@ -26,9 +26,7 @@ from projects.energy.vocabularies import ProjectStatus
 )
 def status(asked: ChartRequest) -> Chart:
     units = units_in(asked)
-    there = {unit.status for unit in units}
-    stages = [(one.value, str(one.label)) for one in ORDER if one in there]
-    panel = stacked(stages, lambda unit: unit.status, units, hidden=asked.hidden)
+    panel = stacked(stages(units, ORDER), "statuses", units, hidden=asked.hidden)
     return Chart(
         name="status",
         title=words(_("Capacity by status and technology")),

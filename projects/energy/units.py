@@ -1,0 +1,289 @@
+"""Units of plants, each counted once when capacities are added up.
+
+A plant is built over decades and only in part retired, so where its phases add up to what the
+portal accepts for the whole, each phase counts with its own year and status; otherwise the plant
+counts as one, with its own.
+"""
+
+from collections.abc import Collection, Container, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from portal.column_store import MISSING, CodedColumn, PublicColumns
+from portal.column_store.columns import Codes, Mask, Numbers
+from portal.publication.fact_rows import EXACT, read_fact, read_sources
+from portal.records.document_types import CitedSource
+from projects.energy.models import EnergyProject
+from projects.energy.parts import Phase
+from projects.energy.vocabularies import ProjectStatus, Technology
+
+UNIT = "MW"
+TECHNOLOGIES, STATUSES = list(Technology), list(ProjectStatus)
+
+# A column of units: numbers, codes or marks.
+type Column = Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTable:
+    """All units of the public plants, as arrays in the order of the plants' primary keys: first
+    every plant as a whole, then the phases of those that count by phases."""
+
+    keys: Numbers
+    """Primary keys of the plants, by row."""
+    plants: Codes
+    """Row of the plant."""
+    technologies: Codes
+    statuses: Codes
+    """Places in `TECHNOLOGIES` and `STATUSES`."""
+    countries: Codes
+    """Places in `codes`."""
+    years: Codes
+    """In which it began to operate, or is to begin; 0 where no source says."""
+    capacities: Numbers
+    """In kW; MISSING where no source says."""
+    decimals: Codes
+    """How many decimals this has in MW."""
+    comparators: Codes
+    less: Numbers
+    more: Numbers
+    """Distance of the losing statements below and above the accepted capacity of its plant, in W.
+    Of the phases of a plant, only the last one to begin has it: a source that disagrees about the
+    plant speaks of the whole."""
+    sources: Codes
+    """Sources of the claims and parts that give this capacity: places in `cited`."""
+    is_part: Mask
+    """One of several phases that began in different years."""
+    counting: Numbers
+    """The units that count, by primary key of the plant and of the phase: not the plants as a whole
+    that count by phases."""
+    wholes: int
+    """Number of the plants."""
+    codes: list[tuple[str, ...]]
+    cited: list[str]
+    """Ids of sources between spaces."""
+    documents: dict[int, CitedSource]
+    """All sources by id, without the places in them."""
+
+    def plant_key(self, unit: int) -> int:
+        return int(self.keys[self.plants[unit]])
+
+
+class Units:
+    """Some of the units, in an order."""
+
+    def __init__(self, table: UnitTable, rows: Numbers) -> None:
+        self.table, self.rows = table, rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, name: str) -> Column:
+        return getattr(self.table, name)[self.rows]
+
+    def where(self, marks: Mask) -> "Units":
+        """Return those that are marked in the table."""
+        return Units(self.table, self.rows[marks[self.rows]])
+
+    def of_status(self, *statuses: str) -> "Units":
+        places = [STATUSES.index(ProjectStatus(status)) for status in statuses]
+        return self.where(np.isin(self.table.statuses, places))
+
+    def in_countries(self, *codes: str) -> "Units":
+        is_there = [not set(codes).isdisjoint(pair) for pair in self.table.codes]
+        return self.where(np.array(is_there, dtype=bool)[self.table.countries])
+
+    def of_plants(self, keys: Collection[int]) -> "Units":
+        is_there = np.isin(self.table.keys, list(keys))
+        return self.where(is_there[self.table.plants])
+
+    def without(self, technologies: Container[str]) -> "Units":
+        hidden = [place for place, one in enumerate(TECHNOLOGIES) if one in technologies]
+        return self.where(~np.isin(self.table.technologies, hidden)) if hidden else self
+
+    def with_parts_undisputed(self) -> "Units":
+        """A disagreement about a plant is about the whole: of the part that began in one year there
+        is no saying how far."""
+        table, parts = self.table, self.table.is_part
+        less, more = np.where(parts, 0, table.less), np.where(parts, 0, table.more)
+        return Units(replace(table, less=less, more=more), self.rows)
+
+    def by(self, name: str) -> Iterator[tuple[int, "Units"]]:
+        """Divide them by a column of codes."""
+        codes = self.column(name).astype(np.int16)
+        order = np.argsort(codes, kind="stable")
+        found, starts = np.unique(codes[order], return_index=True)
+        for code, rows in zip(found, np.split(self.rows[order], starts[1:]), strict=False):
+            yield int(code), Units(self.table, rows)
+
+    def first_cited(self) -> dict[int, int]:
+        """Return the sources of known capacities, each with the first unit that rests on it."""
+        rows = self.rows[self.column("capacities") != MISSING]
+        first = np.full(len(self.table.cited), len(rows))
+        first[self.table.sources[rows[::-1]]] = np.arange(len(rows))[::-1]
+        found: dict[int, int] = {}
+        for code in np.argsort(first)[: np.count_nonzero(first < len(rows))].tolist():
+            for source in map(int, self.table.cited[code].split()):
+                found.setdefault(source, int(rows[first[code]]))
+        return found
+
+
+def read_units(columns: PublicColumns, plants: Mask, places: Numbers) -> Units:
+    """Return the units of chosen plants, in the order of numbers. No query, once the columns are in
+    memory."""
+    table = columns.kept(build_table)
+    rows = table.counting[plants[table.plants[table.counting]]]
+    return Units(table, rows[np.argsort(places[table.plants[rows]], kind="stable")])
+
+
+def read_plants() -> Units:
+    """Return all plants, each as one unit, in the order of their primary keys."""
+    table = PublicColumns().kept(build_table)
+    return Units(table, np.arange(table.wholes))
+
+
+def build_table(columns: PublicColumns) -> UnitTable:
+    """Build the table of all units at one position."""
+    rows = columns.of(EnergyProject)
+    order = np.argsort(rows.keys).astype(np.int32)
+    fact = read_fact(columns, EnergyProject, "capacity_mw")
+    countries, codes = _pairs(rows.codes("country"), rows.codes("second_country"))
+    wholes = UnitTable(
+        keys=rows.keys,
+        plants=order,
+        technologies=_places(rows.codes("technology"), TECHNOLOGIES)[order],
+        statuses=_places(rows.codes("project_status"), STATUSES)[order],
+        countries=countries[order],
+        years=_years(rows.codes("commissioned_on"))[order],
+        capacities=rows.numbers("capacity_mw")[order],
+        decimals=_decimals(rows.numbers("capacity_mw"))[order],
+        comparators=fact.comparators[order],
+        less=fact.less[order],
+        more=fact.more[order],
+        sources=fact.sources[order],
+        is_part=np.zeros(len(rows), dtype=bool),
+        counting=np.arange(len(rows)),
+        wholes=len(rows),
+        codes=codes,
+        cited=fact.cited,
+        documents={},
+    )
+    return _with_sources(_with_phases(wholes, Phases(columns, wholes)))
+
+
+class Phases:
+    """The phases whose capacity is known, by plant and primary key."""
+
+    def __init__(self, columns: PublicColumns, wholes: UnitTable) -> None:
+        phases, plants = columns.of(Phase), columns.of(EnergyProject)
+        place_of = np.empty(len(plants) + 1, dtype=np.int64)
+        place_of[-1] = -1
+        place_of[wholes.plants] = np.arange(len(plants))
+        owners = place_of[plants.rows_of(phases.numbers("record"))]
+        capacities = phases.numbers("capacity_mw")
+        rows = np.flatnonzero((owners >= 0) & (capacities != MISSING))
+        rows = rows[np.lexsort((phases.keys[rows], owners[rows]))]
+        dates = phases.codes("commissioned_on")
+        self.owners, self.capacities = owners[rows], capacities[rows]
+        self.statuses = _places(phases.codes("phase_status"), STATUSES)[rows]
+        self.years, self.dates = _years(dates)[rows], dates.ranks()[rows]
+        self.sources = phases.numbers("source")[rows]
+        self.is_own = self.statuses == wholes.statuses[self.owners]
+        """Of the same status as the plant."""
+
+    def add_up(self, wholes: UnitTable) -> Mask:
+        """Mark the plants whose capacity is that of their own phases together."""
+        sums = np.zeros(wholes.wholes, dtype=np.int64)
+        np.add.at(sums, self.owners[self.is_own], self.capacities[self.is_own])
+        return (wholes.capacities != MISSING) & (sums == wholes.capacities)
+
+    def are_last(self) -> Mask:
+        """Mark the own phase of each plant that began last, the first of several."""
+        own = np.flatnonzero(self.is_own)
+        order = own[np.lexsort((-own, self.dates[own], self.owners[own]))]
+        is_end = np.append(np.diff(self.owners[order]) != 0, np.ones(min(len(order), 1), bool))
+        found = np.zeros(len(self.owners), dtype=bool)
+        found[order[is_end]] = True
+        return found
+
+    def are_parts(self, plants: int) -> Mask:
+        """Mark the phases of plants whose own phases began in different years."""
+        first, last = np.full(plants, np.iinfo(np.int32).max), np.full(plants, -1)
+        np.minimum.at(first, self.owners[self.is_own], self.years[self.is_own])
+        np.maximum.at(last, self.owners[self.is_own], self.years[self.is_own])
+        return (first < last)[self.owners]
+
+
+def _with_phases(wholes: UnitTable, phases: Phases) -> UnitTable:
+    adds_up = phases.add_up(wholes)
+    rows = np.flatnonzero(adds_up[phases.owners])
+    of = phases.owners[rows]
+    is_own, is_last = phases.is_own[rows], phases.are_last()[rows]
+    sources, cited = _cited_by_phases(wholes, of, is_own, phases.sources[rows])
+    added = {
+        "plants": wholes.plants[of],
+        "technologies": wholes.technologies[of],
+        "statuses": phases.statuses[rows],
+        "countries": wholes.countries[of],
+        "years": phases.years[rows],
+        "capacities": phases.capacities[rows],
+        "decimals": _decimals(phases.capacities[rows]),
+        "comparators": np.where(is_own, wholes.comparators[of], EXACT),
+        "less": np.where(is_last, wholes.less[of], 0),
+        "more": np.where(is_last, wholes.more[of], 0),
+        "sources": sources,
+        "is_part": phases.are_parts(wholes.wholes)[rows],
+    }
+    joined = {name: np.append(getattr(wholes, name), values) for name, values in added.items()}
+    counting = np.append(np.flatnonzero(~adds_up), np.arange(len(rows)) + wholes.wholes)
+    by_plant = np.argsort(np.append(np.flatnonzero(~adds_up), of), kind="stable")
+    return replace(wholes, **joined, counting=counting[by_plant], cited=cited)
+
+
+def _with_sources(table: UnitTable) -> UnitTable:
+    """Read the sources. One query."""
+    ids = {int(source) for one in table.cited for source in one.split()}
+    documents = read_sources(ids).items()
+    return replace(table, documents={pk: {**one, "locator": ""} for pk, one in documents})
+
+
+def _cited_by_phases(
+    wholes: UnitTable, of: Numbers, is_own: Mask, sources: Numbers
+) -> tuple[Codes, list[str]]:
+    """Return for each phase its own source, then those of its plant if it is of the same status."""
+    nothing = len(wholes.cited) - 1
+    of_whole = np.where(is_own, wholes.sources[of], nothing)
+    count = len(wholes.cited)
+    pairs, found = np.unique(sources * count + of_whole, return_inverse=True)
+    both = [divmod(pair, count) for pair in pairs.tolist()]
+    added = [f"{source} {wholes.cited[whole]}" for source, whole in both]
+    return found.astype(np.int32) + count, [*wholes.cited, *added]
+
+
+def _places(column: CodedColumn, choices: Sequence[str]) -> Codes:
+    """Return the place of each row's value among the choices of a vocabulary."""
+    places = [choices.index(str(value)) for value in column.values]
+    found: Codes = np.array(places, dtype=np.int32)[column.of_row]
+    return found
+
+
+def _decimals(capacities: Numbers) -> Codes:
+    found: Codes = sum(((capacities % unit != 0).astype(np.int32) for unit in (10, 100, 1000)))
+    return found
+
+
+def _years(days: CodedColumn) -> Codes:
+    years = [int(str(day)[:4]) if day else 0 for day in days.values]
+    found: Codes = np.array(years, dtype=np.int32)[days.of_row]
+    return found
+
+
+def _pairs(first: CodedColumn, second: CodedColumn) -> tuple[Codes, list[tuple[str, ...]]]:
+    """Return the countries of each plant: codes, and the one or two countries of each."""
+    both = first.of_row.astype(np.int64) * len(second.values) + second.of_row
+    pairs, found = np.unique(both, return_inverse=True)
+    values = [divmod(pair, len(second.values)) for pair in pairs.tolist()]
+    named = [(first.values[one], second.values[other]) for one, other in values]
+    return found.astype(np.int32), [tuple(str(one) for one in pair if one) for pair in named]
