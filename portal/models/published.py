@@ -170,6 +170,9 @@ class SearchEntry(PublicRow):
     worth = models.SmallIntegerField(default=0)
     """Tie-breaker of equally good results: by kind, number of claims and length of the title."""
     issued_at = models.DateTimeField()
+    number = models.PositiveIntegerField(default=1)
+    note = models.TextField(blank=True, default="")
+    """Of the current edition, as is the moment."""
 
     objects: ClassVar[RecordEntries] = RecordEntries()
     everything: ClassVar[models.Manager["SearchEntry"]] = models.Manager()

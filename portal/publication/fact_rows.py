@@ -1,6 +1,7 @@
 """Facts of many public records, as they were judged when the records were published."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.db.models import QuerySet
@@ -40,7 +41,7 @@ def read_fact(columns: PublicColumns, model: type[Record], name: str) -> JudgedF
     asked &= owners >= 0
     comparators, sources = facts.codes("comparator"), facts.codes("sources")
 
-    def spread[N: np.signedinteger](values: np.ndarray[tuple[int], np.dtype[N]], rest: int):
+    def spread(values: Numbers | Codes, rest: int) -> Any:
         found = np.full(len(rows), rest, dtype=values.dtype)
         found[owners[asked]] = values[asked]
         return found

@@ -47,7 +47,9 @@ def index_record(
     )
     placed = dict.fromkeys(codes, PART) | dict.fromkeys(own, TITLE)
     named = {f"@{code.lower()}": weight for code, weight in placed.items()}
-    return _make_entry(about, found, worth=worth, issued_at=at), {**_weights(found), **named}
+    entry = _make_entry(about, found, worth=worth, issued_at=at)
+    entry.number, entry.note = document["edition"]["number"], document["edition"]["note"]
+    return entry, {**_weights(found), **named}
 
 
 def write(indexed: Iterable[Indexed]) -> None:

@@ -84,7 +84,7 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.Headli
         if keys := {key for key, _document, role in found if role["role"] in roles}:
             plants[label] = read_plants().of_plants(keys)
             operating[label] = plants[label].of_status(ProjectStatus.OPERATING)
-    capacities = capacities_of(operating, lambda label: _list_url(organisation, label))
+    capacities = capacities_of(operating, lambda label: _list_url(organisation, PARTS[label]))
     for label, there in operating.items():
         others = len(plants[label]) - len(there)
         yield _together(label, there, others, capacities.get(label))
@@ -125,8 +125,8 @@ def _together(
     )
 
 
-def _list_url(organisation: Organisation, label: StrOrPromise) -> str:
-    asked = {"organisation": organisation.slug, "role": PARTS[label]}
+def _list_url(organisation: Organisation, roles: Iterable[PartnerRole]) -> str:
+    asked = {"organisation": organisation.slug, "role": roles}
     return f"/energy-projects/?{urlencode(asked, doseq=True)}&status=operating"
 
 

@@ -197,7 +197,8 @@ class Phases:
         """Mark the plants whose capacity is that of their own phases together."""
         sums = np.zeros(wholes.wholes, dtype=np.int64)
         np.add.at(sums, self.owners[self.is_own], self.capacities[self.is_own])
-        return (wholes.capacities != MISSING) & (sums == wholes.capacities)
+        found: Mask = (wholes.capacities != MISSING) & (sums == wholes.capacities)
+        return found
 
     def are_last(self) -> Mask:
         """Mark the own phase of each plant that began last, the first of several."""
@@ -222,7 +223,7 @@ def _with_phases(wholes: UnitTable, phases: Phases) -> UnitTable:
     of = phases.owners[rows]
     is_own, is_last = phases.is_own[rows], phases.are_last()[rows]
     sources, cited = _cited_by_phases(wholes, of, is_own, phases.sources[rows])
-    added = {
+    added: dict[str, Column] = {
         "plants": wholes.plants[of],
         "technologies": wholes.technologies[of],
         "statuses": phases.statuses[rows],
@@ -236,7 +237,9 @@ def _with_phases(wholes: UnitTable, phases: Phases) -> UnitTable:
         "sources": sources,
         "is_part": phases.are_parts(wholes.wholes)[rows],
     }
-    joined = {name: np.append(getattr(wholes, name), values) for name, values in added.items()}
+    joined: dict[str, Any] = {
+        name: np.append(getattr(wholes, name), values) for name, values in added.items()
+    }
     counting = np.append(np.flatnonzero(~adds_up), np.arange(len(rows)) + wholes.wholes)
     by_plant = np.argsort(np.append(np.flatnonzero(~adds_up), of), kind="stable")
     return replace(wholes, **joined, counting=counting[by_plant], cited=cited)
@@ -270,7 +273,7 @@ def _places(column: CodedColumn, choices: Sequence[str]) -> Codes:
 
 
 def _decimals(capacities: Numbers) -> Codes:
-    found: Codes = sum(((capacities % unit != 0).astype(np.int32) for unit in (10, 100, 1000)))
+    found: Codes = sum((capacities % unit != 0).astype(np.int32) for unit in (10, 100, 1000))
     return found
 
 

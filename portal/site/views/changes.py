@@ -2,27 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import batched
-from typing import TypedDict, cast
+from heapq import nlargest
+from typing import cast
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
-from django_stubs_ext import WithAnnotations
+import numpy as np
 
-from portal.models import Edition, SearchEntry
+from portal.column_store import CodedColumn, PublicColumns
+from portal.models import SearchEntry
 
 CHANGES = 6
-MOMENTS = 2 * CHANGES
-"""Number of moments that are looked at together: nothing of a moment may stand any more."""
 NAMED = 4
 """Maximum of records in a change that are named; larger changes only give numbers."""
-
-
-class LastEdition(TypedDict):
-    note: str
-    number: int
-
-
-type ChangedEntry = WithAnnotations[SearchEntry, LastEdition]
 
 
 @dataclass
@@ -42,44 +32,45 @@ class PublicChange:
 
 
 def latest_changes() -> list[PublicChange]:
-    """Return the newest changes to public records. Three queries, more only where most of the
-    newest editions have been followed by others."""
-    changes: list[PublicChange] = []
-    newest = Edition.objects.order_by("-issued_at").values_list("issued_at", flat=True).distinct()
-    for moments in batched(newest.iterator(), MOMENTS):
-        changes += _grouped(_with_editions().filter(issued_at__in=moments))
-        if len(changes) >= CHANGES:
-            break
-    return _with_entries(changes[:CHANGES])
+    """Return the newest changes to public records. One query."""
+    found = PublicColumns().kept(_find_changes)
+    keys = [key for _change, few in found for key in few]
+    entries = SearchEntry.objects.in_bulk(keys)
+    return [
+        PublicChange(
+            change.issued_at,
+            change.note,
+            change.number,
+            change.kinds,
+            sorted((entries[key] for key in few), key=lambda entry: (entry.kind, entry.pk)),
+        )
+        for change, few in found
+    ]
 
 
-def _with_entries(changes: list[PublicChange]) -> list[PublicChange]:
-    """Name the records of small changes. One query."""
-    named = {(one.issued_at, one.note): one for one in changes if one.count <= NAMED}
-    moments = {issued_at for issued_at, _note in named}
-    for entry in _with_editions().filter(issued_at__in=moments).order_by("kind", "pk"):
-        if change := named.get((entry.issued_at, entry.note)):
-            change.entries.append(entry)
-    return changes
-
-
-def _with_editions() -> QuerySet[ChangedEntry]:
-    editions = Edition.objects.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
-    current = editions.order_by("-number")
-    found = SearchEntry.objects.annotate(
-        note=Subquery(current.values("note")[:1]), number=Subquery(current.values("number")[:1])
-    )
-    return cast("QuerySet[ChangedEntry]", found)
-
-
-def _grouped(entries: QuerySet[ChangedEntry]) -> list[PublicChange]:
-    rows = entries.values("issued_at", "note", "kind").annotate(
-        count=Count("pk"), highest=Max("number")
-    )
-    changes: dict[tuple[datetime, str], PublicChange] = {}
-    for row in rows.order_by("-issued_at", "note", "kind"):
-        key = (row["issued_at"], row["note"])
-        change = changes.setdefault(key, PublicChange(*key, number=0))
-        change.number = max(change.number, row["highest"])
-        change.kinds.append((row["kind"], row["count"]))
-    return list(changes.values())
+def _find_changes(columns: PublicColumns) -> list[tuple[PublicChange, list[int]]]:
+    """Return the newest changes, each with the primary keys of the entries that are to be named."""
+    rows = columns.of(SearchEntry)
+    kinds, moments, notes = (rows.codes(name) for name in ("kind", "issued_at", "note"))
+    is_record = kinds.matches(SearchEntry.SOURCE.__ne__)
+    there = CodedColumn(moments.of_row[is_record], moments.values).counts()
+    newest = set(nlargest(CHANGES, cast("dict[datetime, int]", there)))
+    of_newest = np.flatnonzero(is_record & moments.matches(newest.__contains__))
+    order = rows.text_ranks("note")
+    together = np.stack([moments.of_row[of_newest], notes.of_row[of_newest]])
+    pairs, groups = np.unique(together, axis=1, return_inverse=True)
+    found = []
+    for group in range(pairs.shape[1]):
+        some = of_newest[groups.reshape(-1) == group]
+        counted = CodedColumn(kinds.of_row[some], kinds.values).counts()
+        change = PublicChange(
+            cast(datetime, moments.values[pairs[0, group]]),
+            str(notes.values[pairs[1, group]]),
+            int(rows.numbers("number")[some].max()),
+            sorted(cast("dict[str, int]", counted).items()),
+        )
+        keys = rows.keys[some].tolist() if len(some) <= NAMED else []
+        found.append((order[some[0]], change, keys))
+    found.sort(key=lambda one: one[0])
+    found.sort(key=lambda one: one[1].issued_at, reverse=True)
+    return [(change, keys) for _order, change, keys in found[:CHANGES]]

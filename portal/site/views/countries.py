@@ -1,10 +1,11 @@
 from collections import Counter
 from typing import TypedDict
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from portal.column_store import PublicColumns
 from portal.filters.records import CountryFilter
 from portal.formatting.countries import load_country_names, regional_names
 from portal.formatting.source_list import SourceList
@@ -50,12 +51,13 @@ def country_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def record_counts(codes: list[str]) -> Counter[str]:
-    """Count the public records about each country. One query, and one look at each entry: records
-    about the same countries are counted together."""
+    """Count the public records about each country; those about the same ones are counted
+    together."""
     counts: Counter[str] = Counter(dict.fromkeys(codes, 0))
-    entries = SearchEntry.objects.order_by().values_list("countries")
-    for named, count in entries.annotate(count=Count("pk")) if codes else ():
-        for code in counts.keys() & set(named.split()):
+    rows = PublicColumns().of(SearchEntry)
+    is_record = rows.codes("kind").matches(SearchEntry.SOURCE.__ne__)
+    for named, count in rows.codes("countries").counts(is_record).items():
+        for code in counts.keys() & set(str(named).split()):
             counts[code] += count
     return counts
 

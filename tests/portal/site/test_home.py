@@ -9,7 +9,7 @@ from django.test import Client
 
 from portal.models import Disagreement, Role
 from portal.publication import publishing
-from portal.site.views.changes import MOMENTS
+from portal.site.views.changes import CHANGES
 from tests.factories import (
     NOON,
     claim,
@@ -156,7 +156,7 @@ def test_withdrawal_is_no_change(client: Client) -> None:
 def test_change_that_stands_is_shown_after_many_that_were_followed(client: Client) -> None:
     publish(make_energy_project(title_en="Old and unchanged"))
     plant = publish(make_energy_project(title_en="Edited often"))
-    for hours in range(1, 2 * MOMENTS):
+    for hours in range(1, 4 * CHANGES):
         at = NOON + timedelta(hours=hours)
         draft = publishing.start_edit(plant, by=make_user(), at=at)
         draft.river = f"River {hours}"
