@@ -73,7 +73,10 @@ def known_of(plants: Units) -> str:
 def _read_claims[K](groups: Mapping[K, Units]) -> dict[K, list[ClaimDocument]]:
     """One for each source of a group, with the first place in it."""
     cited = {
-        key: [(source, units.table.plant_key(unit)) for source, unit in units.first_cited().items()]
+        key: [
+            (source, units.table.plant_key(unit))
+            for source, unit in units.known().first_cited().items()
+        ]
         for key, units in groups.items()
     }
     places = _read_places({plant for found in cited.values() for _source, plant in found})

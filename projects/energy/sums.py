@@ -8,12 +8,9 @@ from typing import Self
 import numpy as np
 
 from portal.column_store import MISSING
-from portal.column_store.columns import Codes, Numbers
 from portal.facts import Comparator
-from portal.facts.types import plain_number
-from portal.publication.fact_rows import COMPARATORS
 from portal.records.document_types import CitedSource
-from projects.energy.units import Units
+from projects.energy.units import Trait, Units
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,19 +32,22 @@ class Sum:
 
     @classmethod
     def of(cls, units: Units) -> Self:
-        capacities, plants = units.column("capacities"), units.column("plants")
-        less, more = units.column("less"), units.column("more")
+        capacities = units.column("capacities")
         is_known = capacities != MISSING
-        comparators = np.bincount(units.column("comparators")[is_known])
+        known = Units(units.table, units.rows[is_known])
+        traits = known.column("traits")
+        found = [Trait.of(number) for number in np.flatnonzero(np.bincount(traits)).tolist()]
+        disputed = Units(units.table, known.rows[traits & 1 == 1])
+        kilowatts = Decimal(int(capacities[is_known].sum()))
         return cls(
-            total=_add_up(capacities[is_known], 3, units.column("decimals")[is_known]),
-            less=_add_up(less[is_known], 6),
-            more=_add_up(more[is_known], 6),
-            comparators=frozenset(COMPARATORS[place] for place in np.flatnonzero(comparators)),
-            plants=_bits(plants[is_known]),
-            without=_bits(plants[~is_known]),
-            disputed=_bits(plants[is_known & ((less != 0) | (more != 0))]),
-            sources={pk: units.table.documents[pk] for pk in units.first_cited()},
+            total=round(kilowatts / 1000, max((one.decimals for one in found), default=0)),
+            less=Decimal(int(disputed.column("less").sum())) / 10**6,
+            more=Decimal(int(disputed.column("more").sum())) / 10**6,
+            comparators=frozenset(one.comparator for one in found),
+            plants=_bits(known),
+            without=_bits(Units(units.table, units.rows[~is_known])),
+            disputed=_bits(disputed),
+            sources={pk: units.table.documents[pk] for pk in known.first_cited()},
         )
 
     def __add__(self, other: Self) -> Self:
@@ -87,17 +87,9 @@ def together(comparators: Iterable[str]) -> str:
     return Comparator.ABOUT
 
 
-def _add_up(numbers: Numbers, places: int, decimals: Codes | None = None) -> Decimal:
-    """Return the sum of whole numbers of the last decimal place, as exact as its parts."""
-    total = Decimal(int(numbers.sum())).scaleb(-places)
-    if decimals is None:
-        return Decimal(plain_number(total))
-    return round(total, int(decimals.max(initial=0)))
-
-
-def _bits(rows: Codes) -> int:
-    if not len(rows):
+def _bits(units: Units) -> int:
+    if not units:
         return 0
-    marks = np.zeros(int(rows.max()) + 1, dtype=bool)
-    marks[rows] = True
+    marks = np.zeros(len(units.table.keys), dtype=bool)
+    marks[units.column("plants")] = True
     return int.from_bytes(np.packbits(marks, bitorder="little").tobytes(), "little")

@@ -7,13 +7,13 @@ counts as one, with its own.
 
 from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from portal.column_store import MISSING, CodedColumn, PublicColumns
 from portal.column_store.columns import Codes, Mask, Numbers
-from portal.publication.fact_rows import EXACT, read_fact, read_sources
+from portal.publication.fact_rows import COMPARATORS, EXACT, read_fact, read_sources
 from portal.records.document_types import CitedSource
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
@@ -44,8 +44,8 @@ class UnitTable:
     """In which it began to operate, or is to begin; 0 where no source says."""
     capacities: Numbers
     """In kW; MISSING where no source says."""
-    decimals: Codes
-    """How many decimals this has in MW."""
+    traits: Codes
+    """What a sum tells of its parts, in one number: see `Trait`."""
     comparators: Codes
     less: Numbers
     more: Numbers
@@ -69,6 +69,17 @@ class UnitTable:
 
     def plant_key(self, unit: int) -> int:
         return int(self.keys[self.plants[unit]])
+
+
+class Trait(NamedTuple):
+    comparator: str
+    decimals: int
+    """How many the capacity has in MW."""
+    is_disputed: bool
+
+    @classmethod
+    def of(cls, number: int) -> "Trait":
+        return cls(COMPARATORS[number >> 3], number >> 1 & 3, bool(number & 1))
 
 
 class Units:
@@ -108,7 +119,8 @@ class Units:
         is no saying how far."""
         table, parts = self.table, self.table.is_part
         less, more = np.where(parts, 0, table.less), np.where(parts, 0, table.more)
-        return Units(replace(table, less=less, more=more), self.rows)
+        traits = np.where(parts, table.traits & ~1, table.traits)
+        return Units(replace(table, less=less, more=more, traits=traits), self.rows)
 
     def by(self, name: str) -> Iterator[tuple[int, "Units"]]:
         """Divide them by a column of codes."""
@@ -118,9 +130,13 @@ class Units:
         for code, rows in zip(found, np.split(self.rows[order], starts[1:]), strict=False):
             yield int(code), Units(self.table, rows)
 
+    def known(self) -> "Units":
+        """Return those whose capacity is known."""
+        return Units(self.table, self.rows[self.column("capacities") != MISSING])
+
     def first_cited(self) -> dict[int, int]:
-        """Return the sources of known capacities, each with the first unit that rests on it."""
-        rows = self.rows[self.column("capacities") != MISSING]
+        """Return the sources, each with the first unit that rests on it."""
+        rows = self.rows
         first = np.full(len(self.table.cited), len(rows))
         first[self.table.sources[rows[::-1]]] = np.arange(len(rows))[::-1]
         found: dict[int, int] = {}
@@ -158,7 +174,7 @@ def build_table(columns: PublicColumns) -> UnitTable:
         countries=countries[order],
         years=_years(rows.codes("commissioned_on"))[order],
         capacities=rows.numbers("capacity_mw")[order],
-        decimals=_decimals(rows.numbers("capacity_mw"))[order],
+        traits=np.zeros(len(rows), dtype=np.int16),
         comparators=fact.comparators[order],
         less=fact.less[order],
         more=fact.more[order],
@@ -230,7 +246,7 @@ def _with_phases(wholes: UnitTable, phases: Phases) -> UnitTable:
         "countries": wholes.countries[of],
         "years": phases.years[rows],
         "capacities": phases.capacities[rows],
-        "decimals": _decimals(phases.capacities[rows]),
+        "traits": np.zeros(len(rows), dtype=np.int16),
         "comparators": np.where(is_own, wholes.comparators[of], EXACT),
         "less": np.where(is_last, wholes.less[of], 0),
         "more": np.where(is_last, wholes.more[of], 0),
@@ -247,9 +263,12 @@ def _with_phases(wholes: UnitTable, phases: Phases) -> UnitTable:
 
 def _with_sources(table: UnitTable) -> UnitTable:
     """Read the sources. One query."""
+    is_disputed = ((table.less != 0) | (table.more != 0)).astype(np.int16)
+    traits = table.comparators * 8 + _decimals(table.capacities) * 2 + is_disputed
     ids = {int(source) for one in table.cited for source in one.split()}
     documents = read_sources(ids).items()
-    return replace(table, documents={pk: {**one, "locator": ""} for pk, one in documents})
+    cited = {pk: CitedSource(**one, locator="") for pk, one in documents}
+    return replace(table, traits=traits.astype(np.int16), documents=cited)
 
 
 def _cited_by_phases(
