@@ -9,6 +9,8 @@ from portal.column_store import MISSING, forget_columns
 from portal.facts.extents import extent_of_number
 from portal.publication import change_log, time_travel
 from portal.publication.fact_rows import COMPARATORS
+from portal.records.documents import document_of
+from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
 from projects.energy.units import read_plants
 from tests.factories import claim
@@ -45,7 +47,7 @@ class Disagreeing(Editors):
 def by_document() -> dict[int, Any]:
     """What the documents say of capacities, by primary key."""
     return {
-        project.pk: _judged(project.edition.document["facts"]["capacity_mw"])
+        project.pk: _judged(document_of(project, EnergyProjectDocument)["facts"]["capacity_mw"])
         for project in EnergyProject.objects.with_documents()
     }
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0010_index_history_by_position'),
+        ('portal', '0012_edition_cells'),
     ]
 
     operations = [

@@ -21,7 +21,7 @@ def copy_from_editions(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> N
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0011_published_facts")]
+    dependencies = [("portal", "0013_published_facts")]
 
     operations = [
         migrations.AddField("searchentry", "number", models.PositiveIntegerField(default=1)),
