@@ -37,8 +37,8 @@ STATES = {
 """Addresses with the status of their answer."""
 
 
+@pytest.mark.filled(by=fill_site)
 def test_no_state_of_a_page_asks_the_database_while_it_is_rendered(client: Client) -> None:
-    fill_site()
     records = list(EnergyProject.objects.order_by("pk"))
     compared = "&".join(f"record=energyproject:{one.slug}" for one in records)
     gone = EnergyProject.working.filter(status=Status.WITHDRAWN).get()
