@@ -29,6 +29,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from portal.column_store import forget_columns
 from portal.ops.bootstrap.programs import find_chromium
 from tests import at_rest, databases, scheduling
+from tests.looking import DAILY_LOOKS, LOOKS, Looker
 
 # Playwright's synchronous interface runs an event loop, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -287,6 +288,12 @@ def page(visitor: Visitor, live_server: LiveServer, page_problems: list[str]) ->
     yield page
     visitor.leave()
     assert page_problems == []
+
+
+@pytest.fixture
+def looker(page: Page, pytestconfig: pytest.Config) -> Looker:
+    """Looks at the page on a phone, and with `--everything` in each theme and width."""
+    return Looker(page, LOOKS if pytestconfig.option.everything else DAILY_LOOKS)
 
 
 @pytest.fixture

@@ -293,7 +293,7 @@ def test_a_pipeline_leads_to_its_system_and_back(client):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("url", ["/energy-projects/", "/ru/energy-projects/turgusun/"])
 def test_a_phone_shows_it_without_sideways_scrolling_or_barriers(page, url, scheme):
     a_disputed_project(title_ru="Тургусунская ГЭС", commissioned_on="2021-07", units=3)

@@ -107,6 +107,7 @@ def test_sourced_project_is_published_in_ten_runs_of_keys(page: Page) -> None:
     assert written + hand.count == 10
 
 
+@pytest.mark.exhaustive
 def test_sourced_project_is_published_with_the_mouse_as_well(page: Page) -> None:
     """Typing into a field counts with the click that leads there."""
     make_country("KZ")

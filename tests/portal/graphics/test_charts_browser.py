@@ -137,8 +137,7 @@ def test_only_the_chart_of_another_page_is_redrawn(page: Page, plants: None) -> 
     assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
 
 
-def test_chart_with_a_tooltip_is_accessible(page: Page, plants: None) -> None:
-    looker = Looker(page)
+def test_chart_with_a_tooltip_is_accessible(page: Page, plants: None, looker: Looker) -> None:
     page.goto("/charts/capacity/")
     page.focus(PICTURE)
     page.keyboard.press("ArrowRight")

@@ -93,6 +93,7 @@ def view_of(page: Page) -> str:
     return urlsplit(page.url).fragment
 
 
+@pytest.mark.exhaustive
 def test_map_draws_what_the_endpoint_names_and_nothing_else(
     region: dict[str, EnergyProject], page: Page
 ) -> None:
@@ -109,6 +110,7 @@ def test_map_draws_what_the_endpoint_names_and_nothing_else(
     assert not page.locator(".map-box > svg.map-wide").is_visible()
 
 
+@pytest.mark.exhaustive
 def test_interaction_before_the_page_is_idle_starts_the_map(
     region: dict[str, EnergyProject], page: Page
 ) -> None:
@@ -116,6 +118,7 @@ def test_interaction_before_the_page_is_idle_starts_the_map(
     open_map(page)
 
 
+@pytest.mark.exhaustive
 def test_filters_and_years_change_the_map_the_list_and_the_address(
     region: dict[str, EnergyProject], page: Page
 ) -> None:
@@ -138,6 +141,7 @@ def test_filters_and_years_change_the_map_the_list_and_the_address(
     assert urlsplit(page.url).query == ""
 
 
+@pytest.mark.exhaustive
 def test_legend_hides_and_shows(region: dict[str, EnergyProject], page: Page) -> None:
     open_map(page)
     says(page, "3 records here")
@@ -149,6 +153,7 @@ def test_legend_hides_and_shows(region: dict[str, EnergyProject], page: Page) ->
     says(page, "3 records here")
 
 
+@pytest.mark.exhaustive
 def test_view_is_part_of_the_address(region: dict[str, EnergyProject], page: Page) -> None:
     open_map(page)
     assert view_of(page) == ""
@@ -180,6 +185,7 @@ def test_points_are_reached_by_keyboard(region: dict[str, EnergyProject], page: 
     assert page.evaluate("document.activeElement.localName") == "canvas"
 
 
+@pytest.mark.exhaustive
 def test_click_on_a_mark_opens_its_card(region: dict[str, EnergyProject], page: Page) -> None:
     open_map(page, "/map/#5.00/48.20/70.10")
     says(page, "1 record here")
@@ -210,6 +216,7 @@ def test_drawing_stays_if_points_fail_to_load(
     page_problems.clear()  # the browser tells of the request that was cut
 
 
+@pytest.mark.exhaustive
 def test_nothing_is_fetched_automatically_with_save_data(
     region: dict[str, EnergyProject], page: Page
 ) -> None:
@@ -225,8 +232,9 @@ def test_nothing_is_fetched_automatically_with_save_data(
 
 
 @pytest.mark.exhaustive  # every day the map is among the looks at all templates
-def test_map_is_accessible_and_shifts_nothing(region: dict[str, EnergyProject], page: Page) -> None:
-    looker = Looker(page)
+def test_map_is_accessible_and_shifts_nothing(
+    region: dict[str, EnergyProject], page: Page, looker: Looker
+) -> None:
     page.add_init_script(
         "window.shift = 0; new PerformanceObserver((list) => {"
         " for (const entry of list.getEntries()) window.shift += entry.value; })"

@@ -171,10 +171,9 @@ def test_lists_and_comparison_work_without_scripts(
 
 @pytest.mark.exhaustive  # every day lists are among the looks at all templates
 def test_lists_and_comparison_are_accessible_and_fit(
-    page: Page, projects: list[EnergyProject], page_problems: list[str]
+    page: Page, projects: list[EnergyProject], page_problems: list[str], looker: Looker
 ) -> None:
     """The kinds of pages there are of a list are looked at with those of the whole site."""
-    looker = Looker(page)
     for address in (
         "/energy-projects/?technology=wind&disputed=true",
         "/zh-hans/energy-projects/?country=KZ&order=-capacity",

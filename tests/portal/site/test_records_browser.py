@@ -27,9 +27,8 @@ def plant() -> Any:
     return publishing.publish(draft, by=make_user(), at=at, note="Measured anew")
 
 
-def test_history_is_accessible_and_fits(page: Page, plant: EnergyProject) -> None:
+def test_history_is_accessible_and_fits(page: Page, plant: EnergyProject, looker: Looker) -> None:
     """The pages that no link leads to; all others are looked at with the whole site."""
-    looker = Looker(page)
     history = f"{plant.get_absolute_url()}history/"
     for where in (history, f"/zh-hans{history}?from=1&to=2"):
         looker.visit(where)

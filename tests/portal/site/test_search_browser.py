@@ -61,8 +61,7 @@ def test_suggestion_is_clicked_and_query_can_be_sent(page: Page, hubs: None) -> 
     page.wait_for_url("**/ru/search/?q=khorgos")
 
 
-def test_search_page_is_accessible_in_every_look(page: Page, hubs: None) -> None:
-    looker = Looker(page)
+def test_search_page_is_accessible_in_every_look(page: Page, hubs: None, looker: Looker) -> None:
     for address in ("/search/?q=khorgos", "/search/?q=khorgoz", "/search/?q=xyzzyx"):
         looker.visit(address)
     page.locator("#q").fill("")

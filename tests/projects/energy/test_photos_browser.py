@@ -6,7 +6,7 @@ from projects.energy.models import EnergyProject
 from projects.energy.parts import Photo
 from tests.admin_client import address, make_chief
 from tests.factories import claim_all, make_energy_project, publish
-from tests.looking import Looker, until_quiet, wait_until
+from tests.looking import until_quiet, wait_until
 from tests.portal.pictures.pictures_corpus import jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,6 +84,7 @@ def test_picture_is_chosen_centred_by_keyboard_published_and_seen(desk, project)
     assert picture.get_attribute("alt") == "A dam at dawn"
 
 
+@pytest.mark.exhaustive
 def test_stored_picture_is_centred_by_a_click_on_it(desk, project):
     desk.goto(address(project))
     choose(desk, jpeg((900, 600)))
@@ -99,9 +100,11 @@ def test_stored_picture_is_centred_by_a_click_on_it(desk, project):
     assert (Photo.objects.get().focal_x, Photo.objects.get().focal_y) == (60, 75)
 
 
-def test_file_that_is_too_large_is_told_of_before_it_is_sent(desk, project):
+def test_file_that_is_too_large_is_told_of_before_it_is_sent(desk, project, tmp_path):
+    (large := tmp_path / "dam.jpg").write_bytes(jpeg() + bytes(21 * 1024 * 1024))
     desk.goto(address(project))
-    choose(desk, jpeg() + bytes(21 * 1024 * 1024))
+    desk.click("#photos-group .add-row a")
+    desk.set_input_files("#id_photos-0-image", large)  # which the browser reads by itself
     problem = desk.locator("#photos-0 .picture-problem")
     problem.wait_for()
     assert problem.inner_text() == "This file is larger than 20 MB and will not be taken."
@@ -129,9 +132,9 @@ def test_picture_once_chosen_is_still_there_when_the_form_comes_back(desk, proje
     assert Photo.objects.get().width == 900
 
 
-def test_nothing_about_a_picture_keeps_anybody_out(desk, project):
+@pytest.mark.exhaustive
+def test_nothing_about_a_picture_keeps_anybody_out(desk, project, looker):
     """Chosen, stored, refused and public, in light, in dark and on a phone."""
-    looker = Looker(desk)
     desk.goto(address(project))
     choose(desk, jpeg((900, 600)))
     desk.wait_for_selector("#photos-0 .picture-stage canvas")
