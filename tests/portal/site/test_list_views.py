@@ -10,6 +10,7 @@ from django.test import Client
 from portal.graphics.maps.layers import layers_by_kind
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_models
+from portal.site.lists import lists, timelines
 from tests.factories import (
     MAKERS,
     NOON,
@@ -23,8 +24,8 @@ from tests.factories import (
 )
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 
-# Databases differ: ordering, NULL among it.
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+engine = pytest.mark.engine  # databases differ: ordering, NULL among it
 
 TIMELINE = "/energy-projects/?view=timeline"
 
@@ -65,6 +66,7 @@ def test_the_api_has_no_views(client: Client) -> None:
     assert (answer.status_code, list(answer.json()["errors"])) == (400, ["view"])
 
 
+@engine
 @time_machine.travel(NOON, tick=False)
 def test_timeline_has_years_newest_first_and_undated_last(client: Client) -> None:
     for title, day in (
@@ -89,6 +91,7 @@ def test_timeline_has_years_newest_first_and_undated_last(client: Client) -> Non
     assert unresolved_marks(html) == set()
 
 
+@engine
 def test_length_of_a_bar_is_the_share_of_its_year(client: Client) -> None:
     for day in ("2019", "2019-01", "2019-02", "2020", "2021"):
         publish(make_energy_project(commissioned_on=day))
@@ -97,14 +100,16 @@ def test_length_of_a_bar_is_the_share_of_its_year(client: Client) -> None:
     assert widths == ["33", "33", "100"]
 
 
-@pytest.mark.slow
-def test_year_counts_rows_of_all_pages(client: Client) -> None:
-    for n in range(53):
+@engine
+def test_year_counts_rows_of_all_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (lists, timelines):
+        monkeypatch.setattr(module, "PAGE_SIZE", 5)
+    for n in range(8):
         publish(make_energy_project(title_en=f"Plant {n}", commissioned_on="2020"))
     publish(make_energy_project(title_en="Without a date"))
 
     first, second = read(client, TIMELINE), read(client, f"{TIMELINE}&page=2")
-    assert "53 records" in years(first)[0]
+    assert "8 records" in years(first)[0]
     assert [year.count("Plant") for year in years(second)] == [3, 0]
     assert "Without a date" in years(second)[1]
     ways = part(first, 'class="timeline-ways"', "</nav>")
@@ -132,6 +137,7 @@ def test_query_count_of_a_timeline_is_independent_of_rows(client: Client) -> Non
     assert queries(client, TIMELINE) == one <= 16
 
 
+@engine
 def test_events_default_to_the_timeline_without_an_order(client: Client) -> None:
     publish(make_event(title_en="Beta", starts_on="2020"))
     publish(make_event(title_en="Alpha", starts_on="2021"))
@@ -159,6 +165,7 @@ def test_chart_view_has_the_same_filters(client: Client) -> None:
     assert "1 found" in words(shown)
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("address", ["/energy-projects/", "/hubs/", "/corridors/", "/places/"])
 def test_map_view_requires_a_layer(client: Client, address: str) -> None:
     for model in record_models():

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from portal.models import Record
 from portal.opendata.api.urls import router
 from portal.records.registry import record_models
+from portal.site.lists import lists
 from projects.energy.models import EnergyProject
 from tests.factories import (
     MAKERS,
@@ -26,8 +27,9 @@ from tests.factories import (
     rule,
 )
 
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Databases differ: cursors of the server, which are read while answers are sent.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+engine = pytest.mark.engine
 
 
 def fetch(client: Client, address: str, status: int = 200) -> bytes:
@@ -85,6 +87,8 @@ def test_columns_are_unique_and_cover_every_fact(client: Client, disputed: Energ
     assert facts <= set(names)
 
 
+@engine
+@pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
 @pytest.mark.parametrize("query", ["", "?order=-title&q=Alpha"])
 def test_file_has_the_rows_of_the_api_in_its_order(
@@ -105,6 +109,8 @@ def test_file_has_the_rows_of_the_api_in_its_order(
     ]
 
 
+@engine
+@pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize("name", [prefix for prefix, _viewset, _name in router.registry])
 def test_every_list_of_the_api_has_files(
     client: Client, disputed: EnergyProject, name: str
@@ -113,13 +119,16 @@ def test_every_list_of_the_api_has_files(
         assert fetch(client, f"/{name}/download.{ending}")
 
 
-def test_file_has_all_pages(client: Client) -> None:
-    for n in range(53):
+@engine
+def test_file_has_all_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "PAGE_SIZE", 2)
+    for n in range(5):
         publish(make_place(title_en=f"Place {n:02}"))
 
-    assert len(table(client, "/places/download.csv")) == 53
+    assert len(table(client, "/places/download.csv")) == 5
 
 
+@engine
 def test_file_is_streamed_with_few_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
