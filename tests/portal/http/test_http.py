@@ -25,9 +25,17 @@ from portal.models import Place
 from portal.publication import publishing
 from tests.factories import NOON, make_place, make_user, publish
 
-pytestmark = pytest.mark.django_db
+
+def fill() -> None:
+    for n in range(3):
+        publish(make_place(title_en=f"Place {n}", slug=f"place-{n}"))
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filled(by=fill)]
 
 PLACES = "/api/v1/places/"
+EVENTS = "/api/v1/events/"
+"""Of which there are none."""
 FILE = "/places/download.csv"
 UNPACK = {
     "zstd": lambda packed: zstandard.ZstdDecompressor().decompressobj().decompress(packed),
@@ -39,13 +47,14 @@ READ_ONLY = "This interface is read-only: GET, HEAD and OPTIONS are answered."
 
 @pytest.fixture
 def places() -> list[Place]:
-    return [publish(make_place(title_en=f"Place {n}", slug=f"place-{n}")) for n in range(3)]
+    return list(Place.objects.order_by("pk"))
 
 
 def accepting(client: Client, address: str, header: str) -> Any:
     return client.get(address, headers={"accept-encoding": header})
 
 
+@pytest.mark.every_day(one_in=5)
 @pytest.mark.slow
 @pytest.mark.parametrize("address", [PLACES, FILE, "/places/", "/feeds/all.atom"])
 @pytest.mark.parametrize("coding", CODINGS)
@@ -63,6 +72,7 @@ def test_decompressed_content_equals_plain_content(
         assert packed["Content-Length"] == str(len(packed.content))
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("header", "coding"),
@@ -100,8 +110,8 @@ def test_unacceptable_coding_answers_406_with_the_offer(
 
 
 def test_short_response_is_compressed_only_on_demand(client: Client) -> None:
-    assert "Content-Encoding" not in accepting(client, f"{PLACES}", "gzip")
-    insisting = accepting(client, PLACES, "gzip, identity;q=0")
+    assert "Content-Encoding" not in accepting(client, EVENTS, "gzip")
+    insisting = accepting(client, EVENTS, "gzip, identity;q=0")
     assert json.loads(gzip.decompress(insisting.content))["count"] == 0
 
 
@@ -284,6 +294,7 @@ OPEN = [
 ]
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.slow
 @pytest.mark.parametrize("address", OPEN)
 def test_public_data_allows_all_origins(client: Client, places: list[Place], address: Any) -> None:
@@ -310,6 +321,7 @@ def test_pages_have_no_cors_headers(client: Client, places: list[Place], address
 UNKNOWN = ["/api", "/api/", "/api/nothing", "/api/v2/places/", "/x/download.csv", "/nothing.json"]
 
 
+@pytest.mark.every_day(one_in=5)
 @pytest.mark.slow
 @pytest.mark.parametrize("address", [*OPEN, *UNKNOWN])
 def test_preflight_and_head_have_no_body(client: Client, places: list[Place], address: Any) -> None:
@@ -328,6 +340,7 @@ def test_preflight_and_head_have_no_body(client: Client, places: list[Place], ad
     assert "If-None-Match" in first["Access-Control-Allow-Headers"]
 
 
+@pytest.mark.every_day(one_in=7)
 @pytest.mark.parametrize("address", [*OPEN, *UNKNOWN])
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"])
 def test_writing_methods_are_refused_without_reading_the_body(
@@ -357,6 +370,7 @@ def test_head_of_a_stream_reads_no_row(rf: RequestFactory) -> None:
     assert (found.status_code, found.getvalue()) == (200, b"")
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     ("address", "headers", "status"),
     [

@@ -34,7 +34,12 @@ from tests.portal.opendata.catalogue_reading import (
 )
 from tests.portal.site.reading import queries, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings(OLD_WAYS), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filled(by=fill),
+    pytest.mark.filterwarnings(OLD_WAYS),
+    pytest.mark.slow,
+]
 
 
 @pytest.fixture(autouse=True)
@@ -43,12 +48,7 @@ def _installation():
         yield
 
 
-@pytest.fixture
-def portal(db):
-    fill()
-
-
-def test_every_public_list_is_included_and_its_files_exist(client, portal):
+def test_every_public_list_is_included_and_its_files_exist(client):
     lists = {name for name, viewset, _ in router.registry if viewset.queryset is not None}
     assert names(graph_of(client)) == {*lists, "indicator-exports"}
 
@@ -66,7 +66,7 @@ def test_every_public_list_is_included_and_its_files_exist(client, portal):
             assert media_type.endswith(answer.headers["Content-Type"].partition(";")[0])
 
 
-def test_descriptions_of_services_exist(client, portal):
+def test_descriptions_of_services_exist(client):
     found = ask(
         graph_of(client),
         """SELECT ?at WHERE { ?one a dcat:DataService ; ?says ?at
@@ -78,7 +78,7 @@ def test_descriptions_of_services_exist(client, portal):
         assert client.get(path).status_code == 200
 
 
-def test_data_json_has_the_required_properties(client, portal):
+def test_data_json_has_the_required_properties(client):
     answer = client.get(DATA_JSON.path)
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
     found = answer.json()
@@ -115,7 +115,7 @@ REQUIRED = {
 """Of every data set; `bureauCode` and `programCode` are only for federal offices."""
 
 
-def test_unpublished_data_is_absent(client, portal):
+def test_unpublished_data_is_absent(client):
     for form in (*DCAT.values(), DATA_JSON):
         said = client.get(form.path).content.decode()
         assert "xports" in said
@@ -123,7 +123,7 @@ def test_unpublished_data_is_absent(client, portal):
             assert secret not in said
 
 
-def test_format_is_negotiated(client, portal):
+def test_format_is_negotiated(client):
     for accept, media_type in (
         ("text/turtle", "text/turtle"),
         ("application/rdf+xml;q=0.8, text/turtle;q=0.2", "application/rdf+xml"),
@@ -141,7 +141,7 @@ def test_format_is_negotiated(client, portal):
     assert "Accept" in refused.headers["Vary"].split(", ")
 
 
-def test_conditional_requests_are_answered_304(client, portal):
+def test_conditional_requests_are_answered_304(client):
     for form in (*DCAT.values(), DATA_JSON):
         answer = client.get(form.path)
         known = {"If-None-Match": answer.headers["ETag"]}
@@ -157,7 +157,7 @@ def test_conditional_requests_are_answered_304(client, portal):
     assert len(etags) == 4
 
 
-def test_etag_changes_with_publication_and_withdrawal(client, portal):
+def test_etag_changes_with_publication_and_withdrawal(client):
     seen = [client.get("/catalog.ttl")]
     event = publish(make_event(country=make_country("UZ")))
     seen.append(client.get("/catalog.ttl"))
@@ -173,12 +173,12 @@ def test_etag_changes_with_publication_and_withdrawal(client, portal):
     ]
 
 
-def test_page_parameter_is_ignored_for_ckan(client, portal):
+def test_page_parameter_is_ignored_for_ckan(client):
     for form in (*DCAT.values(), DATA_JSON):
         assert client.get(f"{form.path}?page=2").content == client.get(form.path).content
 
 
-def test_query_count_independent_of_rows(client, portal):
+def test_query_count_independent_of_rows(client):
     before = queries(client, "/catalog.ttl")
     for n in range(3):
         indicator = publish(make_indicator(slug=f"more-{n}"))
@@ -187,7 +187,7 @@ def test_query_count_independent_of_rows(client, portal):
     assert queries(client, "/catalog.ttl") == before
 
 
-def test_page_and_headers_link_to_every_format(client, portal):
+def test_page_and_headers_link_to_every_format(client):
     html = read(client, "/about/data/")
     for form in (*DCAT.values(), DATA_JSON):
         assert f'<a href="{form.path}">{form.title}</a>' in html
@@ -197,7 +197,7 @@ def test_page_and_headers_link_to_every_format(client, portal):
     assert "catalog.ttl" not in links
 
 
-def test_json_ld_has_its_context_inline(client, portal):
+def test_json_ld_has_its_context_inline(client):
     found = json.loads(client.get("/catalog.jsonld").content)
     assert found["@context"]["dcat"] == "http://www.w3.org/ns/dcat#"
     first = found["@graph"][0]

@@ -41,8 +41,7 @@ def rows(html: str) -> Any:
     ]
 
 
-@pytest.fixture
-def pair() -> None:
+def fill_pair() -> None:
     publish(make_energy_project(slug="small", title_en="Small", capacity_mw=50, units=5))
     large = make_energy_project(slug="large", title_en="Large", capacity_mw=200)
     claim_all(large)
@@ -53,10 +52,13 @@ def pair() -> None:
     publish(large)
 
 
+of_a_pair = pytest.mark.filled(by=fill_pair)
+
 PAIR = ("energyproject:small", "energyproject:large")
 
 
-def test_facts_are_rows_with_marks_and_likeness(client: Client, pair: None) -> None:
+@of_a_pair
+def test_facts_are_rows_with_marks_and_likeness(client: Client) -> None:
     html = read(client, address(*PAIR))
 
     seen = [re.sub(r" Source \d+", "", row) for row in rows(html)]
@@ -73,26 +75,30 @@ def test_facts_are_rows_with_marks_and_likeness(client: Client, pair: None) -> N
     assert unresolved_marks(html) == set()
 
 
-def test_only_differing_rows_can_be_shown(client: Client, pair: None) -> None:
+@of_a_pair
+def test_only_differing_rows_can_be_shown(client: Client) -> None:
     seen = rows(read(client, address(*PAIR, more="&only=differing")))
 
     assert [row.split()[0] for row in seen] == ["Capacity", "Units", "Edition"]
 
 
-def test_records_can_be_removed_and_are_given_by_slug_or_uid(client: Client, pair: None) -> None:
+@of_a_pair
+def test_records_can_be_removed_and_are_given_by_slug_or_uid(client: Client) -> None:
     uid = EnergyProject.objects.get(slug="large").uid
     html = read(client, address(PAIR[0], f"energyproject:{uid}"))
     away = re.findall(r'class="compare-away" href="([^"]+)"', html)
     assert away == [f"?record=energyproject%3A{uid}", "?record=energyproject%3Asmall"]
 
 
-def test_repeated_record_is_shown_once(client: Client, pair: None) -> None:
+@of_a_pair
+def test_repeated_record_is_shown_once(client: Client) -> None:
     html = read(client, address(PAIR[0], PAIR[0]))
 
     assert html.count("data-compared=") == 1
 
 
-def test_incomparable_records_are_explained(client: Client, pair: None) -> None:
+@of_a_pair
+def test_incomparable_records_are_explained(client: Client) -> None:
     make_energy_project(slug="secret", title_en="Hush")
     withdrawn = publish(make_energy_project(slug="gone", title_en="Mirage"))
     publishing.withdraw(withdrawn, by=make_user(), at=NOON, note="Never planned.")
@@ -136,7 +142,8 @@ def test_query_count_is_independent_of_records(client: Client) -> None:
     assert queries(client, address(*keys[:2])) == queries(client, address(*keys))
 
 
-def test_rows_of_a_list_can_be_chosen_without_scripts(client: Client, pair: None) -> None:
+@of_a_pair
+def test_rows_of_a_list_can_be_chosen_without_scripts(client: Client) -> None:
     html = read(client, "/energy-projects/")
 
     assert 'name="record" value="energyproject:large" form="compare-form"' in html
@@ -145,8 +152,7 @@ def test_rows_of_a_list_can_be_chosen_without_scripts(client: Client, pair: None
     assert 'type="submit"' in form
 
 
-@pytest.fixture
-def two_countries() -> None:
+def fill_two_countries() -> None:
     """Plants and a population in two countries, exports in one; and a draft that could leak."""
     publish(make_energy_project(country=make_country("KZ"), capacity_mw=100))
     publish(make_energy_project(country=make_country("KZ"), capacity_mw=None))
@@ -167,7 +173,11 @@ def two_countries() -> None:
         claim_all(make_series(indicator=secret, country=make_country(code), partner=None))
 
 
-def test_countries_are_compared_by_common_measurements(client: Client, two_countries: None) -> None:
+of_two_countries = pytest.mark.filled(by=fill_two_countries)
+
+
+@of_two_countries
+def test_countries_are_compared_by_common_measurements(client: Client) -> None:
     html = read(client, "/compare/countries/?country=KZ&country=uz")
 
     seen = [re.sub(r" Source \d+", "", row) for row in rows(html)]
@@ -182,7 +192,8 @@ def test_countries_are_compared_by_common_measurements(client: Client, two_count
     assert unresolved_marks(html) == set()
 
 
-def test_single_country_shows_all_its_measurements(client: Client, two_countries: None) -> None:
+@of_two_countries
+def test_single_country_shows_all_its_measurements(client: Client) -> None:
     seen = words(read(client, "/compare/countries/?country=KZ"))
 
     assert "Exports (Country CN)" in seen
@@ -201,7 +212,8 @@ def test_countries_that_are_unknown_or_too_many_are_named(client: Client) -> Non
     assert client.get("/compare/countries/?colour=red").status_code == 400
 
 
-def test_query_count_is_independent_of_countries(client: Client, two_countries: None) -> None:
+@of_two_countries
+def test_query_count_is_independent_of_countries(client: Client) -> None:
     for code in ("KG", "TJ"):
         make_country(code)
     two = queries(client, "/compare/countries/?country=KZ&country=UZ")

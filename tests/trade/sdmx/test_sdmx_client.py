@@ -24,14 +24,11 @@ from trade.sdmx.times import sdmx_time
 from trade.statistics.models import Indicator, Series
 from trade.statistics.selection import with_periods
 
-pytestmark = pytest.mark.slow
-
 DAY = timedelta(days=1)
 CSV = "application/vnd.sdmx.data+csv;version=2.0.0"
 
 
-@pytest.fixture
-def statistics(transactional_db):
+def fill():
     """Three indicators: pairs of countries, a hub, and a series of every kind of period."""
     hub = publish(make_trade_hub(slug="horgos", title_en="Horgos", title_zh_hans="霍尔果斯"))
     trade = publish(make_indicator(slug="trade-total", title_en="Trade", title_ru="Товарооборот"))
@@ -53,8 +50,11 @@ def statistics(transactional_db):
     release(observe(made, "2025", "1234567890123456789.123456"))
 
 
+pytestmark = [pytest.mark.slow, pytest.mark.filled(by=fill)]
+
+
 @pytest.fixture
-def client(live_server, statistics):
+def client(live_server):
     address = f"{live_server.url}/api/sdmx/2.1"
     sdmx.add_source({"id": "CORRIDOR", "url": address, "name": "Corridor"}, override=True)
     found = sdmx.Client("CORRIDOR")
