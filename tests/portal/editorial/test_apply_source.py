@@ -130,7 +130,7 @@ def test_without_a_source_the_page_comes_back_as_it_was() -> None:
 
 
 def test_many_records_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
-    apply_in_portions(monkeypatch, records=60, seconds=0.05)
+    apply_in_portions(monkeypatch, records=30, seconds=0.05)
 
 
 @pytest.mark.exhaustive

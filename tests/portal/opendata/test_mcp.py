@@ -266,6 +266,7 @@ def test_record_is_found_by_each_key_and_edition(client, almaty):
     )
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("model", MAKERS)
 def test_get_record_returns_every_kind(client, model):
     record = publish(MAKERS[model]())
@@ -687,15 +688,28 @@ ARGUMENTS = strategies.tuples(
 )
 
 
-@settings(
-    max_examples=300,
+EXAMPLES = settings(
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+
+
+@EXAMPLES
 @given(asked=ARGUMENTS)
 def test_any_arguments_are_answered(client, almaty, trade, asked):
-    name, arguments = asked
+    is_answered(client, *asked)
+
+
+@pytest.mark.exhaustive
+@settings(EXAMPLES, max_examples=300)
+@given(asked=ARGUMENTS)
+def test_any_of_many_arguments_are_answered(client, almaty, trade, asked):
+    is_answered(client, *asked)
+
+
+def is_answered(client, name, arguments):
     answer = ask(client, "tools/call", name=name, arguments=arguments)
 
     said = answer.json()

@@ -38,6 +38,7 @@ from tests.factories import (
 )
 from tests.full_records import edit_all, make_full
 from tests.replica import Editors
+from trade.hubs.models import TradeHub
 from trade.statistics.observations import Observation, ObservationBatch
 
 # Databases differ: rows copied and built with SQL, JSON in another order.
@@ -163,8 +164,17 @@ def release(record):
 
 
 def test_every_position_is_read_as_it_was(clock):
+    every_position_is_read_as_it_was(clock, deeds=8)
+
+
+@pytest.mark.exhaustive
+def test_every_position_of_many_is_read_as_it_was(clock):
+    every_position_is_read_as_it_was(clock, deeds=25)
+
+
+def every_position_is_read_as_it_was(clock, *, deeds):
     notes = Notes()
-    work(Editors(7), clock, 25, notes)
+    work(Editors(7), clock, deeds, notes)
     forget_history()
     rebuild()
     notes.check()
@@ -174,9 +184,18 @@ def test_every_position_is_read_as_it_was(clock):
     assert count_rows() == written
 
 
+def test_records_are_read_as_they_were(clock):
+    records_are_read_as_they_were(clock, [EnergyProject, TradeHub])
+
+
+@pytest.mark.exhaustive
 def test_records_of_every_kind_are_read_as_they_were(clock):
+    records_are_read_as_they_were(clock, record_models())
+
+
+def records_are_read_as_they_were(clock, models):
     notes = Notes()
-    for model in record_models():
+    for model in models:
         record = publish(make_full(model))
         notes.take()
         clock.shift(DAY)
@@ -192,12 +211,12 @@ def test_records_of_every_kind_are_read_as_they_were(clock):
 def test_an_interrupted_run_is_continued_and_editors_go_on_meanwhile(clock, monkeypatch):
     monkeypatch.setattr(history, "BATCH", 4)
     notes, editors = Notes(), Editors(7)
-    work(editors, clock, 15, notes)
+    work(editors, clock, 12, notes)
     forget_history()
-    assert history_rebuild.count_missing() > 10
+    assert history_rebuild.count_missing() > 8
     for _batch in range(2):
         next(history_rebuild.rebuild())
-        work(editors, clock, 5, notes)
+        work(editors, clock, 2, notes)
     assert history_rebuild.count_missing() > 0
     continue_what_was_interrupted(None, at=NOON)
     assert history_rebuild.count_missing() == 0
@@ -306,7 +325,7 @@ def test_a_log_from_editions_has_observations_until_they_were_retracted_or_withd
 
 def test_a_log_from_editions_ends_with_what_is_public_now(client, clock):
     """Whoever copies it from the first position on has the lists of today."""
-    work(Editors(7), clock, 20, Notes())
+    work(Editors(7), clock, 12, Notes())
     said = {
         (one.kind, one.key): one.said
         for one in Change.objects.filter(until=None).exclude(action="remove")

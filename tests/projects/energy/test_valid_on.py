@@ -259,8 +259,21 @@ def some_plant(chance):
 
 
 def test_the_database_and_the_documents_tell_the_same():
+    the_database_and_the_documents_tell_the_same(plants=10)
+
+
+@pytest.mark.exhaustive
+def test_the_database_and_the_documents_tell_the_same_of_many():
+    told = the_database_and_the_documents_tell_the_same(plants=60)
+
+    assert {status for status, _to_come in told} == {None, *ProjectStatus.values}
+    assert (None, True) in told
+
+
+def the_database_and_the_documents_tell_the_same(*, plants):
+    """Return what was told: a status, and whether it is to come."""
     chance = random.Random(2020)
-    plants = [some_plant(chance) for _ in range(60)]
+    plants = [some_plant(chance) for _ in range(plants)]
     days = ["2009-12-31", "2012-02-15", "2013-12-31", "2014-01-28", "2016-03-31", "2026-01-15"]
     days += [f"201{year}-0{month}-{day}" for year in range(7) for month, day in ((1, 15), (3, 31))]
     told = set()
@@ -276,6 +289,4 @@ def test_the_database_and_the_documents_tell_the_same():
             expected = (states.on(day), states.is_to_come(day))
             assert by_database[project.uid] == expected, (project.edition.document, day)
             told.add(expected)
-
-    assert {status for status, _to_come in told} == {None, *ProjectStatus.values}
-    assert (None, True) in told
+    return told

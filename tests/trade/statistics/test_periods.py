@@ -9,6 +9,7 @@ from portal.models import SourceKind
 from portal.publication import publishing
 from tests.factories import (
     NOON,
+    make_batch,
     make_indicator,
     make_series,
     make_source,
@@ -17,7 +18,7 @@ from tests.factories import (
     publish,
 )
 from trade.statistics.models import Series
-from trade.statistics.observations import Observation, ObsStatus
+from trade.statistics.observations import ObservationBatch, ObsStatus
 from trade.statistics.selection import with_periods
 
 # Databases differ: comparison of periods.
@@ -131,12 +132,15 @@ def test_the_database_shows_what_the_rule_shows(client):
     ]
     sources += [table, make_source(kind="dataset", published_on="2020", supersedes=table)]
     series = [publish(make_series()) for _ in range(3)]
-    for _ in range(150):
+    for number in range(150):
         pinned, retracted = chance.random() < 0.05, chance.random() < 0.1
+        if pinned or number % 10 == 0:  # a batch has no two pins of a period
+            batch = make_batch()
         observe(
             chance.choice(series),
             chance.choice(["2024", "2024-Q1", "2023/2024"]),
             chance.randint(1, 5),
+            batch=batch,
             source=chance.choice(sources),
             obs_status=chance.choice(ObsStatus.values),
             pinned=pinned,
@@ -144,8 +148,8 @@ def test_the_database_shows_what_the_rule_shows(client):
             retracted_at=NOON if retracted else None,
             retraction_reason="Misread." if retracted else "",
         )
-    for observation in Observation.working.all():
-        release(observation)
+    for batch in ObservationBatch.working.order_by("pk"):
+        publish(batch)
 
     by_rule = {
         period.shown.uid: {o.uid for o in (*period.others, *period.forecasts)}
