@@ -63,7 +63,7 @@ past:  ## a thousand questions about the past, against what was said then
 	PAST_PAIRS=$(or $(PAIRS),1000) python3 manage.py test --postgres tests/portal/publication/test_time_travel_agrees.py
 
 schemathesis: setup  ## asks the API thousands of things by its description, and against it
-	SCHEMATHESIS_EXAMPLES=$(or $(EXAMPLES),5) $(LOOK) tests/portal/opendata/test_schemathesis.py
+	SCHEMATHESIS_EXAMPLES=$(or $(EXAMPLES),5) $(LOOK) --everything tests/portal/opendata/test_schemathesis.py
 
 flaws:  ## plants each flaw of tests/flaws in a copy and sees its test fail; WHOLE=--whole asks every test of every day
 	$(PYTHON) -m tests.tools.plant_flaws $(WHOLE) $(FLAWS)

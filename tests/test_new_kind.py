@@ -81,6 +81,11 @@ def passed(project: Path, *asked: str) -> int:
 
 
 @pytest.mark.slow
+def test_new_kind_lacks_nothing(project):
+    assert "no issues" in run(project, "-m", "django", "check", "--settings", "portal.settings")
+
+
+@pytest.mark.exhaustive
 def test_new_kind_is_known_everywhere(project):
     assert passed(project, "tests/new_kind/agreements.py") == 20
 

@@ -34,7 +34,6 @@ from tests.factories import (
     rule,
 )
 from tests.full_records import add_row
-from tests.looking import Looker
 from trade.statistics.models import Series
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +177,7 @@ def fill():
     differ_about_a_period(Series.objects.first())
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.filled(by=fill)
 @pytest.mark.parametrize("name", LISTS)
 def test_what_is_answered_has_the_described_shape(client, schema, name):
@@ -286,6 +286,7 @@ def test_the_page_is_of_use_without_scripts(client: Client) -> None:
     assert not re.search(r"<script(?![^>]*\bsrc=)", html)
 
 
+@pytest.mark.exhaustive
 def test_the_page_draws_the_description_and_asks(page):
     """The `page` fixture fails on any refusal by the content policy and any outside request."""
     publish(make_series())
@@ -298,9 +299,9 @@ def test_the_page_draws_the_description_and_asks(page):
     assert '"count": 1' in answer
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
-def test_an_opened_operation_is_open_to_everybody(page):
-    looker = Looker(page)
+def test_an_opened_operation_is_open_to_everybody(page, looker):
     page.goto("/api/docs/")
     page.locator("#operations-series-series_list .opblock-summary-control").click()
     page.wait_for_selector("#operations-series-series_list .responses-table")

@@ -26,7 +26,7 @@ CONFIG = {
     "seed": 20260115,
     # Its client for WSGI does not unpack what it says it takes.
     "headers": {"Accept-Encoding": "identity"},
-    "generation": {"max-examples": int(WHOLE or 4), "database": "none"},
+    "generation": {"max-examples": int(WHOLE or 2), "database": "none"},
     "phases": {name: {"enabled": bool(WHOLE)} for name in ("examples", "coverage", "stateful")},
     # `told_why` and `refused` below stand in for both.
     "checks": {
@@ -132,7 +132,13 @@ def described(portal, asked):
 
 @pytest.mark.slow
 # Databases differ in the values that they refuse; forms of files do not hang on that.
-@pytest.mark.parametrize("asked", [pytest.param(as_json, marks=pytest.mark.engine), as_file])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param(as_json, marks=pytest.mark.engine),
+        pytest.param(as_file, marks=pytest.mark.exhaustive),
+    ],
+)
 def test_the_api_is_as_described(portal, asked):
     statuses, failures = Counter(), {}
     for event in from_schema(described(portal, asked)).execute():

@@ -86,6 +86,7 @@ def run(root: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str
     )
 
 
+@pytest.mark.exhaustive
 def test_first_run_sets_up_and_the_second_does_nothing(checkout):
     first, second = run(checkout), run(checkout)
     assert (first.returncode, second.returncode) == (0, 0), first.stderr
@@ -207,7 +208,18 @@ def test_full_disk_is_reported(checkout, tmp_path):
     assert failed.stderr.splitlines()[-1] == f"The set-up failed: {progress.DISK_IS_FULL}"
 
 
-def test_interrupted_set_up_ends_with_a_sentence_and_the_next_run_heals(checkout, tmp_path):
+def test_interrupted_set_up_ends_with_a_sentence(checkout, tmp_path):
+    interrupt(checkout, tmp_path)
+
+
+@pytest.mark.exhaustive
+def test_run_after_an_interrupted_set_up_heals(checkout, tmp_path):
+    interrupt(checkout, tmp_path)
+    assert run(checkout).returncode == 0
+
+
+def interrupt(checkout, tmp_path):
+    """Press Ctrl-C while the environment is made; the program says so and ends."""
     process = subprocess.Popen(
         command(checkout, "version"),
         env=surroundings(PORTAL_UV=fake_uv(tmp_path, "exec sleep 600")),
@@ -220,7 +232,6 @@ def test_interrupted_set_up_ends_with_a_sentence_and_the_next_run_heals(checkout
     os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to every process at once
     assert process.communicate()[1].splitlines()[-1] == progress.STOPPED
     assert process.returncode == 1
-    assert run(checkout).returncode == 0
 
 
 def full_database() -> sqlite3.OperationalError:

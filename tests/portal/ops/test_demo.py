@@ -150,6 +150,7 @@ def test_a_second_start_waits_for_the_first_to_fill_the_database(tmp_path: Path)
         assert database.execute("SELECT name FROM sqlite_master").fetchall() == []
 
 
+@pytest.mark.exhaustive
 def test_a_start_interrupted_while_it_prepares_the_database_ends_with_a_sentence(
     tmp_path: Path,
 ) -> None:
@@ -178,6 +179,7 @@ def test_the_server_says_when_it_is_ready_and_ends_with_ctrl_c(tmp_path: Path) -
         assert server.wait(timeout=30) == 0
 
 
+@pytest.mark.exhaustive
 def test_a_server_that_is_still_starting_ends_with_ctrl_c(tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
     server = _serving(free_port(), tmp_path)

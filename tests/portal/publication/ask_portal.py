@@ -2,13 +2,14 @@
 
     python -m tests.portal.publication.ask_portal [quickly]
 
-A process of its own, as the database is one that another version of the portal has written.
+Quickly asks for every list of records and one page of each. A process of its own, as the database
+is one that another version of the portal has written.
 """
 
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import django
@@ -27,21 +28,39 @@ def main(*, quickly: bool) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     storages = {**settings.STORAGES, "staticfiles": plain}
     with override_settings(STORAGES=storages, PORTAL_API_RATE=""):
-        from tests.site.pages import walk, walk_quickly
+        from tests.site.pages import walk
 
         client = Client()
-        found = walk_quickly(client) if quickly else walk(client)
-        problems = [*found.problems, *ask_programs(client)]
-    print(json.dumps({"pages": len(found.pages), "problems": problems}))
+        if quickly:
+            pages = list(pages_of_records())
+            problems = list(problems_of(client, pages))
+        else:
+            found = walk(client)
+            pages, problems = list(found.pages), [*found.problems, *ask_programs(client)]
+    print(json.dumps({"pages": len(pages), "problems": problems}))
 
 
-def ask_programs(client: Any) -> Iterator[str]:
-    """What programs read: every endpoint, its forms, one row with its editions, and the rest."""
-    for address in addresses(client):
+def pages_of_records() -> Iterator[str]:
+    from django.urls import reverse
+
+    from portal.records.registry import record_models
+
+    for model in record_models():
+        yield reverse(f"{model.kind()}_list")
+        yield model.objects.earliest("pk").get_absolute_url()
+
+
+def problems_of(client: Any, addresses: Iterable[str]) -> Iterator[str]:
+    for address in addresses:
         answer = client.get(address)
         _body = b"".join(answer) if answer.streaming else answer.content
         if answer.status_code != 200:
             yield f"{answer.status_code} {address}"
+
+
+def ask_programs(client: Any) -> Iterator[str]:
+    """What programs read: every endpoint, its forms, one row with its editions, and the rest."""
+    yield from problems_of(client, addresses(client))
     yield from ask_mcp(client)
 
 

@@ -275,6 +275,7 @@ def test_correction_takes_the_pin_of_what_it_supersedes(series):
     assert public_pins() == [8]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_migration_keeps_the_pin_that_was_set_last():
     series = publish(make_series())
