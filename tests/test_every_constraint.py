@@ -145,7 +145,7 @@ def chief():
     return sign_in(make_chief())
 
 
-@pytest.mark.every_day(one_in=3)
+@pytest.mark.every_day(one_in=7)
 @pytest.mark.parametrize(("model", "typed", "field", "words"), TYPOS)
 @pytest.mark.parametrize("is_new", [True, False], ids=["new", "draft"])
 def test_typo_is_told_at_its_field(chief, model, typed, field, words, is_new):
@@ -168,6 +168,7 @@ def test_typo_is_told_at_its_field(chief, model, typed, field, words, is_new):
     assert model.working.values().get() == before
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("name", CONSTRAINTS)
 def test_constraint_of_a_record_is_told_at_its_field(chief, name):
     model, typed, field, words = CONSTRAINTS[name]
@@ -198,7 +199,7 @@ def _constraints_of_rows():
         yield ObservationBatch, Observation, constraint
 
 
-@pytest.mark.every_day(one_in=3)
+@pytest.mark.every_day(one_in=7)
 @pytest.mark.parametrize(("model", "ending"), list(in_rows()))
 def test_constraint_of_a_row_is_told_at_its_field(chief, model, ending):
     relation, typed, field, words = ROW_CONSTRAINTS[ending]

@@ -60,6 +60,7 @@ def test_has_a_factory_a_document_and_an_endpoint(model):
     assert api_url(model)
 
 
+@pytest.mark.every_day(one_in=3)
 def test_every_fact_is_in_the_document_and_has_words(model):
     document = publish(MAKERS[model]()).edition.document
 
@@ -87,6 +88,7 @@ def test_everything_that_belongs_to_it_follows_it_into_a_draft(model):
     assert belonging == set(model.owned())
 
 
+@pytest.mark.every_day(one_in=3)
 def test_every_accepted_fact_is_covered_by_a_claim_that_agrees(model):
     record = publish(MAKERS[model]())
 
@@ -95,6 +97,7 @@ def test_every_accepted_fact_is_covered_by_a_claim_that_agrees(model):
         assert bool(fact["value"] is not None) == bool(agreeing), name
 
 
+@pytest.mark.every_day(one_in=4)
 def test_draft_is_nowhere_public(client, model):
     shown, hidden = publish(MAKERS[model]()), MAKERS[model](title_en="Hidden away")
     claim_all(hidden)
@@ -109,6 +112,7 @@ def test_draft_is_nowhere_public(client, model):
         assert "Hidden away" not in client.get(url).content.decode()
 
 
+@pytest.mark.every_day(one_in=4)
 def test_draft_of_a_public_record_stays_unseen(client, model):
     live = publish(MAKERS[model](title_en="As published"))
     draft = publishing.start_edit(live, by=make_user(), at=NOON)
@@ -119,6 +123,7 @@ def test_draft_of_a_public_record_stays_unseen(client, model):
     assert "Still being written" not in client.get(live.get_absolute_url()).content.decode()
 
 
+@pytest.mark.every_day(one_in=4)
 def test_withdrawn_record_leaves_a_tombstone(client, model):
     live = publish(MAKERS[model]())
     publishing.withdraw(live, by=make_user(), at=NOON, note="Counted twice by mistake.")
@@ -132,7 +137,7 @@ def test_withdrawn_record_leaves_a_tombstone(client, model):
     assert on_page(client, model) == in_api(client, model) == []
 
 
-@pytest.mark.every_day(one_in=3)
+@pytest.mark.every_day(one_in=7)
 @pytest.mark.parametrize("query", ["", "?q=Alpha", "?order=-title", "?order=title&q=Alpha"])
 def test_page_and_api_agree(client, model, query):
     for title in ("Alpha", "Beta", "Alpha two"):
@@ -141,6 +146,7 @@ def test_page_and_api_agree(client, model, query):
     assert on_page(client, model, query) == in_api(client, model, query) != []
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("query", ["?colour=red", "?order=password", "?disputed=perhaps"])
 def test_bad_input_is_refused_in_the_same_words(client, model, query):
     name = query[1:].split("=")[0]
@@ -153,12 +159,14 @@ def test_bad_input_is_refused_in_the_same_words(client, model, query):
     assert escape(sentence) in page.content.decode()
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("query", ["?page=0", "?page=x", "?page=99999999999999999999"])
 def test_a_page_that_is_not_there_is_refused(client, model, query):
     for url in (page_url(model), api_url(model)):
         assert client.get(url + query).status_code in (400, 404)
 
 
+@pytest.mark.every_day(one_in=3)
 def test_the_api_answers_with_the_document_of_the_current_edition(client, model):
     record = publish(MAKERS[model]())
 
@@ -168,6 +176,7 @@ def test_the_api_answers_with_the_document_of_the_current_edition(client, model)
     assert document == record.edition.document
 
 
+@pytest.mark.every_day(one_in=3)
 def test_a_disputed_fact_is_shown_with_every_claim(client, model):
     """The accepted value, the one that lost, who says so, and why."""
     if not model.facts:
@@ -195,7 +204,7 @@ def count_queries(client, url, django_assert_max_num_queries):
     return len(captured)
 
 
-@pytest.mark.every_day(one_in=3)
+@pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize("face", ["page", "api"])
 def test_queries_do_not_grow_with_rows(client, model, face, django_assert_max_num_queries):
     url = page_url(model) if face == "page" else api_url(model)
@@ -213,6 +222,7 @@ def other_country(model, code):
     return {"country": make_country(code)} if hasattr(model, "country_id") else {}
 
 
+@pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize("verb", ["post", "put", "patch", "delete"])
 def test_api_is_read_only(client, model, verb):
     answer = getattr(client, verb)(api_url(model))
@@ -221,7 +231,7 @@ def test_api_is_read_only(client, model, verb):
     assert answer["Allow"] == "GET, HEAD, OPTIONS"
 
 
-@pytest.mark.every_day(one_in=2)
+@pytest.mark.every_day(one_in=4)
 def test_admin_opens(client, model):
     client.force_login(make_user(is_staff=True, is_superuser=True))
     draft, live = MAKERS[model](), publish(MAKERS[model]())
@@ -236,7 +246,7 @@ def test_admin_opens(client, model):
         assert client.get(url).status_code == 200
 
 
-@pytest.mark.every_day(one_in=2)
+@pytest.mark.every_day(one_in=5)
 @time_machine.travel(NOON, tick=False)
 def test_preview_of_a_first_draft_is_what_publishing_shows_byte_for_byte(model):
     draft = make_full(model)
@@ -246,7 +256,7 @@ def test_preview_of_a_first_draft_is_what_publishing_shows_byte_for_byte(model):
     assert preview == published(publish(draft))
 
 
-@pytest.mark.every_day(one_in=2)
+@pytest.mark.every_day(one_in=5)
 @time_machine.travel(NOON, tick=False)
 def test_preview_of_changes_is_what_publishing_shows_byte_for_byte(model):
     live = publish(make_full(model))

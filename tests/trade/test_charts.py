@@ -491,6 +491,7 @@ def test_every_maker_answers_its_own_examples(client):
             page(client, f"/charts/{maker.name}/?{query}")
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("first", ["/zh-hans", "/ru", ""])
 def test_a_chart_leads_to_its_record_in_the_language_of_the_reader(client, first):
     """Whoever asks first: the chart is kept for the readers of every language."""

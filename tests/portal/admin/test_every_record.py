@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 every_record = pytest.mark.parametrize("model", record_models(), ids=lambda m: m.kind())
 
 
-@pytest.mark.every_day(one_in=2)
+@pytest.mark.every_day(one_in=5)
 @every_record
 def test_pages_open_in_every_state(model: Any) -> None:
     client = sign_in(make_chief())
@@ -45,6 +45,7 @@ def test_list_shows_drafts_and_says_which_are_copies(model: Any) -> None:
     assert public.title_en in page
 
 
+@pytest.mark.every_day(one_in=4)
 @every_record
 def test_list_asks_as_often_for_three_rows_as_for_one(model: Any) -> None:
     client = sign_in(make_chief())
@@ -59,6 +60,7 @@ def test_list_asks_as_often_for_three_rows_as_for_one(model: Any) -> None:
     assert len(three) == len(one)
 
 
+@pytest.mark.every_day(one_in=4)
 @every_record
 def test_every_editable_column_is_on_the_form(model: Any) -> None:
     page = sign_in(make_chief()).get(address_of(model, "add"))
@@ -67,6 +69,7 @@ def test_every_editable_column_is_on_the_form(model: Any) -> None:
     assert form == {field.name for field in fields if field.editable and not field.primary_key}
 
 
+@pytest.mark.every_day(one_in=4)
 @every_record
 def test_every_part_is_on_the_form(model: Any) -> None:
     page = sign_in(make_chief()).get(address_of(model, "add"))
@@ -74,7 +77,7 @@ def test_every_part_is_on_the_form(model: Any) -> None:
     assert shown == set(model.owned())
 
 
-@pytest.mark.every_day(one_in=2)
+@pytest.mark.every_day(one_in=4)
 @every_record
 def test_save_without_a_change_leaves_no_trace(model: Any) -> None:
     """Otherwise whoever only looks could not approve."""
@@ -111,7 +114,7 @@ def record_relations() -> list[Any]:
     return [f for f in fields if f.editable and f.many_to_one and f.remote_field.model in models]
 
 
-@pytest.mark.every_day(one_in=2)
+@pytest.mark.every_day(one_in=5)
 @every_record
 def test_two_saves_of_one_draft_are_merged(model: Any) -> None:
     anna, boris = sign_in(make_chief()), sign_in(make_chief())

@@ -226,6 +226,7 @@ def test_every_check_is_tried() -> None:
     assert {*CASES, "dead-link"} == set(CHECKS)
 
 
+@pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize("check_id", CASES)
 def test_each_check_finds_what_has_it_and_nothing_else(check_id):
     make, said, make_sound = CASES[check_id]

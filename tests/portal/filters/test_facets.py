@@ -150,7 +150,7 @@ def fill() -> None:
     publish_disputed()
 
 
-@pytest.mark.every_day(one_in=3)
+@pytest.mark.every_day(one_in=7)
 @pytest.mark.filled(by=fill)
 @pytest.mark.parametrize("filterset", LISTED, ids=lambda one: one.__name__)
 def test_count_equals_the_filtered_list(filterset: type[ClosedFilterSet]) -> None:

@@ -115,6 +115,7 @@ def test_list_of_filtersets_is_complete() -> None:
     assert {cls for cls in own if cls._meta.model} == set(ALL)
 
 
+@pytest.mark.every_day(one_in=4)
 @every_filterset
 def test_an_unknown_parameter_is_named_with_what_is_allowed(
     filterset: type[ClosedFilterSet],
@@ -128,6 +129,7 @@ def test_an_unknown_parameter_is_named_with_what_is_allowed(
     assert not answer.is_valid()
 
 
+@pytest.mark.every_day(one_in=4)
 @every_filterset
 def test_parameters_without_a_value_count_as_absent(filterset: type[ClosedFilterSet]) -> None:
     query = "&".join(f"{name}=" for name in filterset.base_filters)
@@ -147,7 +149,7 @@ def test_no_value_raises(filterset: type[ClosedFilterSet], value: str) -> None:
         list(asked(filterset, f"{name}={value}").qs)
 
 
-@pytest.mark.every_day(one_in=3)
+@pytest.mark.every_day(one_in=7)
 @pytest.mark.slow
 @every_filterset
 def test_every_offered_value_is_accepted(filterset: type[ClosedFilterSet]) -> None:
@@ -157,6 +159,7 @@ def test_every_offered_value_is_accepted(filterset: type[ClosedFilterSet]) -> No
             found(filterset, f"{name}={value}")
 
 
+@pytest.mark.every_day(one_in=4)
 @every_filterset
 def test_orders_have_a_tie_breaker(filterset: type[ClosedFilterSet]) -> None:
     offered = filterset.base_filters["order"].field.allowed()

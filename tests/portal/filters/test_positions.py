@@ -54,6 +54,7 @@ def test_radius_is_fifty_kilometres_by_default() -> None:
 SPOTS = [(43, 77), (0, 0), (0, 179.99), (60, -179.9), (89.9, 10), (-90, 0), (90, 0), (-71, 179)]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.slow
 @pytest.mark.parametrize(("latitude", "longitude"), SPOTS)
 def test_near_is_the_great_circle_everywhere(latitude: float, longitude: float) -> None:

@@ -164,6 +164,7 @@ def test_map_accepts_the_parameters_of_lists(client: Client) -> None:
     }
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
@@ -342,6 +343,7 @@ def count_queries(
     return len(captured)
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("address", ["/map/", POINTS, "/map/?year=2020&country=KZ"])
 def test_query_count_is_independent_of_rows(
     client: Client, address: str, django_assert_max_num_queries: DjangoAssertNumQueries

@@ -82,6 +82,7 @@ def ways_to_ask(column):
     return {column, f"{column}_en", column.removesuffix("_en"), column.removesuffix("__slug")}
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", LISTS)
 def test_every_public_column_can_be_asked_about(name):

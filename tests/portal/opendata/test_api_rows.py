@@ -69,6 +69,7 @@ def test_these_are_the_lists() -> None:
     )
 
 
+@pytest.mark.every_day(one_in=3)
 @every_list
 def test_a_row_is_what_the_document_says_with_its_record(client, name):
     record = publish(make(name))
@@ -90,7 +91,7 @@ def api_name(record):
     return name
 
 
-@pytest.mark.every_day(one_in=3)
+@pytest.mark.every_day(one_in=5)
 @every_list
 def test_only_rows_of_public_records_leave(client, name):
     draft, withdrawn, live = make(name), publish(make(name)), publish(make(name))
@@ -117,7 +118,7 @@ def test_only_rows_of_public_records_leave(client, name):
     assert set(titles) == {live.title_en}
 
 
-@pytest.mark.every_day(one_in=3)
+@pytest.mark.every_day(one_in=5)
 @every_list
 def test_queries_do_not_grow_with_rows(client, name, django_assert_max_num_queries):
     counts = []
@@ -130,7 +131,7 @@ def test_queries_do_not_grow_with_rows(client, name, django_assert_max_num_queri
     assert counts[0] == counts[1] == counts[2]
 
 
-@pytest.mark.every_day(one_in=3)
+@pytest.mark.every_day(one_in=5)
 @every_list
 def test_rows_follow_their_record_when_it_is_issued_anew(client, name):
     live = publish(make(name))

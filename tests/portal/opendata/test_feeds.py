@@ -66,6 +66,7 @@ def disputed_project(**kwargs):
     return publish(project)
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("prefix", ["", "/zh-hans", "/ru"])
 def test_feeds_conform_to_their_formats(client: Client, prefix: str) -> None:
     project = disputed_project(title_en="Wind & <sun>\x0b", title_ru="Ветер", summary_en="One.")
@@ -245,6 +246,7 @@ def test_conditional_requests_render_no_entries(client: Client) -> None:
     assert client.get("/feeds/all.atom", headers=known).status_code == 200
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     "url",
     [

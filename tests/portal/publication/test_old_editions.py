@@ -73,7 +73,7 @@ def older_forms(document):
                 yield f"{name}.{column}", {**document, name: older}
 
 
-@pytest.mark.every_day(one_in=3)
+@pytest.mark.every_day(one_in=8)
 @every_record
 def test_the_page_of_an_old_edition_misses_nothing_it_never_had(client, model):
     record = with_an_old_edition(model)
@@ -94,6 +94,7 @@ def answer_of(client, url):
         return repr(problem)
 
 
+@pytest.mark.every_day(one_in=4)
 @every_record
 def test_the_page_of_an_old_edition_passes_over_what_nobody_knows_any_more(client, model):
     record = with_an_old_edition(model)
@@ -110,7 +111,7 @@ def test_the_page_of_an_old_edition_passes_over_what_nobody_knows_any_more(clien
         assert "Height m" in page.content.decode()  # what was said stays to be read
 
 
-@pytest.mark.every_day(one_in=3)
+@pytest.mark.every_day(one_in=8)
 @every_record
 def test_an_old_content_is_compared_and_loaded(model):
     """Once without each column, once without the rows of each part, once with more than the
@@ -152,7 +153,7 @@ def older_contents(now):
     }
 
 
-@pytest.mark.every_day(one_in=3)
+@pytest.mark.every_day(one_in=5)
 @every_record
 def test_a_claim_about_a_fact_that_is_gone_is_compared_and_loaded(model):
     if not model.facts:

@@ -136,7 +136,7 @@ def removed(node: Any, path: list[str]) -> Any:
     return {key: one for key, one in node.items() if key != name}
 
 
-@pytest.mark.every_day(one_in=2)
+@pytest.mark.every_day(one_in=7)
 @every_record
 def test_bare_documents_are_answered_everywhere(client: Client, model: type[Record]) -> None:
     record, document = stored_document(model)

@@ -57,6 +57,7 @@ def found(text: str) -> list[str]:
     return [] if answer.is_partial else [str(entries[hit.entry_id]) for hit in answer.hits]
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
@@ -97,6 +98,7 @@ def test_query_finds_the_project(zhanatas: EnergyProject, text: str) -> None:
     assert found(text) == ["Zhanatas wind farm"]
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     "text",
     [

@@ -345,6 +345,7 @@ def test_query_count_is_independent_of_rows() -> None:
     assert asked[2] == asked[25] <= 30
 
 
+@pytest.mark.every_day(one_in=4)
 @every_record
 def test_every_kind_can_be_compared_and_loaded(model: Any) -> None:
     public = publish(MAKERS[model](summary_en="As it was."))
@@ -547,6 +548,7 @@ CHANGES = "portal.change_place"
 EDITS = "portal.edit"
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("permissions", "may_load_new", "may_load_public"),
     [

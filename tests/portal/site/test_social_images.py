@@ -51,6 +51,7 @@ def edit(record: Any, title: str) -> Any:
     return publish(draft)
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.kind())
 def test_every_record_has_a_card(client: Client, model: type[Record]) -> None:
     record = publish(MAKERS[model]())

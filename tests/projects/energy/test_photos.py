@@ -199,6 +199,7 @@ def test_pictures_without_words_or_terms_keep_a_record_from_being_published(chie
         publishing.publish(fresh(project), by=make_user(), at=NOON)
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [

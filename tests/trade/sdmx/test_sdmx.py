@@ -201,6 +201,7 @@ def test_a_series_has_a_key_of_codes(client):
     ]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("key", "found"),
     [
@@ -221,6 +222,7 @@ def test_a_key_asks_for_some_series(client, trade, key, found):
     assert [series for _, series, _, _ in values(client, key=key)] == found
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     ("query", "times"),
     [
@@ -568,6 +570,7 @@ def test_what_no_xml_may_hold_is_left_out(client, trade):
     assert printed == '<"&\N{GRINNING FACE}'
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
