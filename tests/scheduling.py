@@ -9,17 +9,18 @@ from zlib import crc32
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER = ("tests/dataset/",)
+TOGETHER = ("tests/site/", "tests/dataset/")
 """Folders whose modules share what takes long to make: one process runs them all."""
 LONGEST = (
-    "tests/dataset/",
-    "tests/site/test_browser.py",
+    *TOGETHER,
     "tests/portal/admin/test_axe.py",
-    "tests/site/test_crawl.py",
+    "tests/portal/graphics/test_map_browser.py",
+    "tests/projects/energy/test_photos_browser.py",
+    "tests/portal/editorial/test_roles.py",
+    "tests/portal/opendata/test_api_cursors.py",
+    "tests/portal/publication/test_upgrade.py",
+    "tests/portal/ops/test_demo.py",
     "tests/portal/opendata/test_schemathesis.py",
-    "tests/portal/editorial/test_two_editors.py",
-    "tests/portal/publication/test_change_log.py",
-    "tests/portal/publication/test_time_travel_agrees.py",
     "tests/test_every_record.py",
 )
 """Beginnings of the addresses of what takes longest, the longest first; then come all others."""

@@ -67,7 +67,7 @@ def test_the_longest_come_first_and_others_keep_their_order():
     names = [
         "b.py::x",
         "a.py::x",
-        "tests/portal/publication/test_change_log.py::x",
+        "tests/test_every_record.py::x",
         "tests/dataset/t.py::x",
     ]
     items = [SimpleNamespace(nodeid=name) for name in names]
