@@ -71,6 +71,7 @@ def use_filled(folder: Path, make: Make) -> None:
     if _held is make:
         return  # what the test before changed was taken back
     if make in _filled:
+        connection.ensure_connection()
         _filled[make].backup(connection.connection)
     else:
         use_migrated(folder)
