@@ -44,11 +44,12 @@ def flat(pages):
     return [key for page in pages for key in page]
 
 
-def several():
-    """Three of everything, two with nothing in most columns and so with equal keys."""
+def several(*titles):
+    """One of everything, and of records one more for each title, with nothing in most columns and
+    so with equal keys."""
     fill()
     for model in record_models():
-        for title in ("Same", "Same", "Älter", "钢"):
+        for title in titles:
             publish(MAKERS[model](title_en=title))
     for series in Series.objects.all():
         differ(series, "2023", "2025", "2026")
@@ -56,16 +57,17 @@ def several():
 
 def test_walk_returns_every_row_once_in_order(client: Client) -> None:
     """The first order of every list and some others, there and back."""
+    several("Same", "Same")
     walk_through(client, one_in=9)
 
 
 @pytest.mark.exhaustive
 def test_walk_in_every_order_returns_every_row_once(client: Client) -> None:
+    several("Same", "Same", "Älter", "钢")
     walk_through(client, one_in=1)
 
 
 def walk_through(client: Client, one_in: int) -> None:
-    several()
     for name, view in VIEWS.items():
         for order in view.filterset_class.base_filters["order"].field.allowed()[::one_in]:
             address = f"{V1}/{name}/?order={order}&fields={table(name).key}"

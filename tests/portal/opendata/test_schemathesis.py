@@ -26,7 +26,7 @@ CONFIG = {
     "seed": 20260115,
     # Its client for WSGI does not unpack what it says it takes.
     "headers": {"Accept-Encoding": "identity"},
-    "generation": {"max-examples": int(WHOLE or 2), "database": "none"},
+    "generation": {"database": "none"},
     "phases": {name: {"enabled": bool(WHOLE)} for name in ("examples", "coverage", "stateful")},
     # `told_why` and `refused` below stand in for both.
     "checks": {
@@ -117,14 +117,15 @@ def portal(transactional_db):
     return answering
 
 
-def described(portal, asked):
+def described(portal, asked, examples):
     whole = schemathesis.openapi.from_wsgi("/api/schema/?format=json", portal).raw_schema
     paths = {path: asked(operations["get"]) for path, operations in whole["paths"].items()}
     changed = {
         **whole,
         "paths": {path: {"get": operation} for path, operation in paths.items() if operation},
     }
-    config = SchemathesisConfig.from_dict(CONFIG)
+    generation = {**CONFIG["generation"], "max-examples": int(WHOLE or examples)}
+    config = SchemathesisConfig.from_dict({**CONFIG, "generation": generation})
     description = schemathesis.openapi.from_dict(changed, config=config)
     description.app = portal
     return description
@@ -133,15 +134,15 @@ def described(portal, asked):
 @pytest.mark.slow
 # Databases differ in the values that they refuse; forms of files do not hang on that.
 @pytest.mark.parametrize(
-    "asked",
+    ("asked", "examples"),
     [
-        pytest.param(as_json, marks=pytest.mark.engine),
-        pytest.param(as_file, marks=pytest.mark.exhaustive),
+        pytest.param(as_json, 2, marks=pytest.mark.engine),
+        pytest.param(as_file, 4, marks=pytest.mark.exhaustive),
     ],
 )
-def test_the_api_is_as_described(portal, asked):
+def test_the_api_is_as_described(portal, asked, examples):
     statuses, failures = Counter(), {}
-    for event in from_schema(described(portal, asked)).execute():
+    for event in from_schema(described(portal, asked, examples)).execute():
         assert not isinstance(event, events.NonFatalError | events.FatalError), event
         if isinstance(event, events.ScenarioFinished):
             statuses.update(statuses_in(event.recorder))
