@@ -137,8 +137,9 @@ def test_series_are_found_by_the_sources_of_their_published_observations():
     assert found(SeriesFilter, "source=customs") == [counted]
 
 
-def fill():
-    """Four public observations in two series, and one that is not."""
+@pytest.fixture
+def observations():
+    """Four public ones in two series, and one that is not."""
     source = make_source(slug="yearbook")
     series = publish(make_series(slug="trade-kz", country=make_country("KZ")))
     other = publish(make_series(slug="trade-uz", country=make_country("UZ")))
@@ -151,18 +152,10 @@ def fill():
     for observation in seen:
         release(observation)
     observe(series, "2024", 99, source=source)
-
-
-@pytest.fixture
-def observations():
-    return list(Observation.objects.order_by("pk"))
-
-
-filled = pytest.mark.filled(by=fill)
+    return seen
 
 
 @pytest.mark.every_day(one_in=4)
-@filled
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -186,7 +179,6 @@ def test_observations(observations, query, expected):
     assert found(ObservationFilter, query) == [observations[n] for n in expected]
 
 
-@filled
 def test_a_retraction_counts_as_an_update(observations):
     gone = observations[0]
     Observation.working.filter(pk=gone.pk).update(
@@ -198,7 +190,6 @@ def test_a_retraction_counts_as_an_update(observations):
     assert gone not in found(ObservationFilter, "retracted=false")
 
 
-@filled
 def test_observations_by_indicator(observations):
     indicator = observations[3].series.indicator
 
@@ -229,7 +220,6 @@ def test_series_are_found_by_what_kind_of_source_and_value_they_have():
     assert found(SeriesFilter, "source_kind=official&source_kind=academic") == [counted, other]
 
 
-@filled
 def test_values_may_be_negative_and_asked_by_range(observations):
     Observation.working.filter(pk=observations[0].pk).update(value="-2.5")
 
