@@ -22,9 +22,9 @@ RIDDLES_PERCENT = 2
 
 BARE_ANY_PERCENT = 1
 ANY_PER_1000_LINES = 3
-SOURCE_LINES = 59_900
-"""Lines reached; 50,000 are wanted. To be lowered: pages that are prepared when they are published
-will need less code than pages that are drawn when they are read."""
+SOURCE_LINES = 62_500
+"""Lines reached; 50,000 are wanted. Columns in memory, judged facts and kept cells of files came in
+before what they replace went: to be lowered."""
 
 RIDDLE = re.compile(r"\s*(What|Whatever|Whether|Who|Whoever|How|Where|Which)\b")
 """Openings of docstrings that ask a question instead of naming a thing or an action."""
