@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from schemathesis.specs.openapi.checks import negative_data_rejection
@@ -107,12 +108,13 @@ def portal(transactional_db):
     application = get_wsgi_application()
 
     def answering(environ, start_response):
-        """The client forgets to close what it has read."""
+        """The client forgets to close what it has read, and its thread what it was answered by."""
         answer = application(environ, start_response)
         try:
             return [b"".join(answer)]
         finally:
             answer.close()
+            connection.close()
 
     return answering
 
