@@ -170,7 +170,7 @@ def test_counting_asks_for_the_position_and_for_what_is_in_no_column(
     projects: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     facet_counts(ask())
-    for query, number in (("", 2), ("technology=wind", 2), ("technology=wind&q=sun", 5)):
+    for query, number in (("", 2), ("technology=wind", 2), ("technology=wind&q=sun", 4)):
         found = ask(query)
         assert found.is_valid()
         with django_assert_num_queries(number):
