@@ -10,14 +10,13 @@ from django.db.models.signals import post_migrate
 from portal.editorial import notifications, roles, scheduling, worklist
 from portal.editorial.worklist import following
 from portal.opendata import dcat, mcp
-from portal.opendata.api import endpoints, stored_cells
+from portal.opendata.api import endpoints
 from portal.ops import upgrade
 from portal.ops.kinds import register
 from portal.ops.own_kinds import OWN_KINDS
 from portal.records.signals import (
     appointment_refused,
     comment_added,
-    editions_issued,
     night_begun,
     steps_taken,
 )
@@ -29,7 +28,6 @@ for kind in OWN_KINDS:
     register(kind)
 endpoints.register()
 
-editions_issued.connect(stored_cells.store_issued, dispatch_uid="keep the cells")
 steps_taken.connect(scheduling.end_by_steps, dispatch_uid="end appointments")
 steps_taken.connect(notifications.tell_of_steps, dispatch_uid="write of steps")
 steps_taken.connect(following.follow_steps, dispatch_uid="check what changed")

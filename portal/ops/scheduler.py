@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.editorial import autosave, outbox, scheduling
 from portal.models import Appointment
+from portal.opendata.api import stored_cells
 from portal.records.signals import night_begun
 
 NIGHT_BEGINS = timedelta(hours=3)
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 def run_due_tasks(*, at: datetime) -> Iterator[str]:
     """Run the tasks that are due and yield a line for each. A task that fails is logged and holds
     up no other; calling this again is harmless."""
-    for task in (_appointments, _night, _forms, _messages):
+    for task in (_appointments, _night, _forms, _messages, _cells):
         try:
             yield from task(at)
         except Exception:
@@ -54,6 +55,12 @@ def _forms(at: datetime) -> Iterator[str]:
     forgotten = autosave.purge_forms(at=at)
     if forgotten:
         yield _("Forms that nobody came back to: %s") % forgotten
+
+
+def _cells(at: datetime) -> Iterator[str]:
+    """Keep for files the cells of what was published; a thousand editions at a time."""
+    stored_cells.store_new()
+    yield from ()
 
 
 def _messages(at: datetime) -> Iterator[str]:

@@ -7,7 +7,6 @@ from portal.publication import change_log, read_models, snapshots
 from portal.publication.public_rows import log_disagreements
 from portal.records import documents
 from portal.records.registry import record_model
-from portal.records.signals import editions_issued
 
 
 def name_of(record: Record) -> tuple[object, ...]:
@@ -61,7 +60,6 @@ def issue(
         second_reader=second_reader,
     )
     edition.save()
-    editions_issued.send(Edition, editions=[edition])
     record.edition = edition
     if last:
         read_models.hide(loaded)

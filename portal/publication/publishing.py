@@ -30,7 +30,7 @@ from portal.publication import change_log, history, issuing, read_models
 from portal.publication.folding import fold, write_folded
 from portal.publication.public_rows import log_disagreements
 from portal.records import documents
-from portal.records.signals import editions_issued, public_source_changed, steps_taken
+from portal.records.signals import public_source_changed, steps_taken
 
 TRANSITIONS = {
     "submit": (Status.DRAFT, Status.REVIEW),
@@ -145,7 +145,6 @@ def _publish_together(
         for record in records
     ]
     Edition.objects.bulk_create(editions, batch_size=BATCH)
-    editions_issued.send(Edition, editions=editions)
     for record, edition in zip(records, editions, strict=True):
         record.edition, record.status, record.published_at = edition, Status.PUBLISHED, at
         record.version += 2

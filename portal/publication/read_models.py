@@ -221,13 +221,13 @@ def _distances(declared: Fact, fact: FactDocument) -> tuple[Decimal, Decimal]:
     """Return how far the statements that disagree lie below and above the accepted value."""
     return distances(
         Decimal(fact["text"]),
-        (
+        [
             declared.type.extent(
                 claim["text"], claim["comparator"], _number(claim["lower"]), _number(claim["upper"])
             )
             for claim in fact["claims"]
             if claim["agrees"] is False
-        ),
+        ],
     )
 
 

@@ -20,7 +20,6 @@ from portal.publication import change_log
 from portal.records import documents
 from portal.records.document_types import Json, JsonObject
 from portal.records.registry import record_models
-from portal.records.signals import editions_issued
 from portal.records.upgrade import SCHEMA, apply_steps
 
 BATCH = 20
@@ -86,7 +85,6 @@ def _reissue_record(record: Record) -> bool:
         return False
     Edition.objects.filter(pk=edition.pk).update(document=document)
     edition.document = document
-    editions_issued.send(Edition, editions=[edition])
     return True
 
 

@@ -18,9 +18,6 @@ steps_taken = Signal()
 record is what is public now.
 """
 
-editions_issued = Signal()
-"""Editions were issued. `sender` is Edition; argument `editions`."""
-
 public_source_changed = Signal()
 """A public source is cited in another way. `sender` is Source; arguments `source`, `at`."""
 

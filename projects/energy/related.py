@@ -80,14 +80,15 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.Headli
     what it lends. Four queries."""
     found = parts_of(organisation, "pk")
     plants, operating = {}, {}
-    for label, roles in PARTS.items():
+    for roles in PARTS.values():
         if keys := {key for key, _document, role in found if role["role"] in roles}:
-            plants[label] = read_plants().of_plants(keys)
-            operating[label] = plants[label].of_status(ProjectStatus.OPERATING)
-    capacities = capacities_of(operating, lambda label: _list_url(organisation, PARTS[label]))
-    for label, there in operating.items():
-        others = len(plants[label]) - len(there)
-        yield _together(label, there, others, capacities.get(label))
+            plants[roles] = read_plants().of_plants(keys)
+            operating[roles] = plants[roles].of_status(ProjectStatus.OPERATING)
+    capacities = capacities_of(operating, lambda roles: _list_url(organisation, roles))
+    for label, roles in PARTS.items():
+        if (there := operating.get(roles)) is not None:
+            others = len(plants[roles]) - len(there)
+            yield _together(label, there, others, capacities.get(roles))
     yield from _lent([role for _key, _document, role in found if role["role"] in PARTS_OF_LENDERS])
 
 

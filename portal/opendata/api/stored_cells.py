@@ -14,7 +14,7 @@ from typing import cast
 
 import orjson
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
 
 from portal.models import Edition, EditionCells, Record
 from portal.opendata.api.router import registered_viewsets
@@ -64,9 +64,13 @@ def store(editions: Sequence[Edition]) -> None:
     )
 
 
-def store_issued(sender: type[Edition], editions: Sequence[Edition], **kwargs: object) -> None:
-    """Receiver of `editions_issued`."""
-    store(editions)
+def store_new(most: int = CHUNK) -> int:
+    """Keep the cells of editions issued after all that have theirs; return their number."""
+    newest = EditionCells.objects.aggregate(Max("edition"))["edition__max"] or 0
+    new = Edition.objects.filter(pk__gt=newest).order_by("pk").defer("content")
+    editions = list(new[:most])
+    store([one for one in editions if columns_of_kind(one.kind)])
+    return len(editions)
 
 
 def without_cells() -> QuerySet[Edition]:
