@@ -126,21 +126,20 @@ class Followed:
     def cut(self, key: str, position: int, resumed: int | None) -> None:
         """End all states of an object that stand at a position. Those that go on later begin anew
         at the position where its history was resumed."""
-        kept, names = self.kept, self.names
-        (key,) = self._own_keys([key])
+        kept, names, keys = self.kept, self.names, self._own_keys([key])
         stands = (
             "from_position < %s AND (until_position IS NULL OR until_position > %s)"
-            f" AND {self._where(kept, [key], of_history=True)}"
+            f" AND {self._where(kept, keys, of_history=True)}"
         )
         if resumed is not None:
             _execute(
                 f'INSERT INTO "{kept}" ({names}, from_position, until_position)'
                 f' SELECT {names}, {resumed:d}, until_position FROM "{kept}" WHERE {stands}',
-                [position, resumed, key],
+                [position, resumed, *keys],
             )
         _execute(
             f'UPDATE "{kept}" SET until_position = %s WHERE {stands}',
-            [position, position, position, key],
+            [position, position, position, *keys],
         )
 
     def rebuild(self, kind: str, keys: Sequence[str]) -> None:
@@ -347,7 +346,9 @@ def _keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
 
 def keep_everything() -> None:
     """Compare all that stands in the log with its history, and write what differs."""
-    for kind in Change.objects.filter(until=None).values_list("kind", flat=True).distinct():
+    position = JournalHead.last_position()
+    standing = Change.objects.filter(until=None).order_by("kind")
+    for kind in standing.values_list("kind", flat=True).distinct():
         stands = Change.objects.of(kind).filter(until=None).order_by("key")
         rows = stands.values_list("key", "action").iterator()
         for some in batched(rows, BATCH):
@@ -355,7 +356,7 @@ def keep_everything() -> None:
                 ObjectState(key, action != Change.Action.REMOVE, was_known=True)
                 for key, action in some
             ]
-            keep(kind, states, JournalHead.last_position())
+            keep(kind, states, position)
 
 
 _pending: ContextVar[dict[str, dict[str, ObjectState]] | None] = ContextVar("pending", default=None)
