@@ -8,6 +8,7 @@ from collections import Counter
 
 from django.db.models import Count, Model, QuerySet
 
+from portal.column_store import PublicColumns
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
     BooleanFilter,
@@ -16,7 +17,7 @@ from portal.filters.parameters import (
     Parameter,
     RelatedChoiceFilter,
 )
-from portal.filters.selection import selection_of, split_values
+from portal.filters.selection import read_values, selection_of, split_values
 
 type Counts = dict[str, Counter[str]]
 """Counts by name of the parameter and value in the address."""
@@ -32,10 +33,10 @@ def facet_counts(found: ClosedFilterSet) -> Counts:
 
 def named_country_codes(found: ClosedFilterSet, name: str = "country") -> set[str] | None:
     """Return the codes of the countries of any record of the unfiltered list, which limit the
-    choices; None if they cannot be read from columns."""
-    if found.queryset.query.is_empty() or not found.is_valid():
+    choices; None for an empty queryset."""
+    if found.queryset.query.is_empty():
         return None
-    columns = selection_of(found).values(name)
+    columns = read_values(PublicColumns(), found.queryset.model, found.filters[name])
     return {
         code for values in columns for cell in values.column.counts() for code in split_values(cell)
     }

@@ -5,7 +5,7 @@ primary keys. So counts of every choice within the other filters take no query o
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -25,7 +25,6 @@ from portal.filters.parameters import (
     RelatedChoiceFilter,
 )
 from portal.models import Country, PartialDateField
-from portal.models.history import Versioned
 
 # A relation has other attributes than a column, which django-stubs does not tell apart.
 type Model = Any
@@ -88,6 +87,8 @@ class Selection:
             if parameter.narrows and cleaned[name] not in EMPTY
         }
         self._values: dict[str, list[Values]] = {}
+        self._answered: dict[tuple[str, ...], Mask] = {}
+        """What the database has answered, by the parameters that were asked together."""
         self._marks: dict[str, Mask] = {
             name: self._mark(name, value) for name, value in self.asked.items() if self.values(name)
         }
@@ -164,7 +165,7 @@ class Selection:
     def values(self, name: str) -> list[Values]:
         """Return the columns that a parameter compares; none if the database has to be asked."""
         if name not in self._values:
-            self._values[name] = list(self._read_values(self.found.filters[name]))
+            self._values[name] = read_values(self.columns, self.model, self.found.filters[name])
         return self._values[name]
 
     def counts(self, name: str) -> dict[str, int]:
@@ -183,29 +184,6 @@ class Selection:
             for choice in choices_of(parameter)
         }
 
-    def _read_values(self, parameter: Parameter) -> Iterable[Values]:
-        """A day and a method decide by more than columns, but for countries, whose methods only
-        leave out what is not public."""
-        if not issubclass(self.model, Versioned) or not self.model.has_columns:
-            return
-        if isinstance(parameter, RelatedChoiceFilter):
-            yield from self._read_related(parameter)
-        elif isinstance(parameter, InCountry) or (
-            isinstance(parameter, (MultipleChoiceFilter, BooleanFilter))
-            and parameter.method is None
-            and not getattr(parameter, "is_dated", False)
-        ):
-            for path in parameter.asks():
-                yield follow(self.columns, self.model, path)
-
-    def _read_related(self, parameter: RelatedChoiceFilter) -> Iterable[Values]:
-        related: Any = parameter.related()
-        if related.model.has_columns and not related.query.where:
-            owner = related.model._meta.get_field(parameter.owner)
-            yield follow(
-                self.columns, self.model, f"{owner.related_query_name()}__{parameter.field_name}"
-            )
-
     def _mark(self, name: str, value: Any) -> Mask:
         chosen = set(value) if isinstance(value, list) else {"true" if value else "false"}
         found = np.zeros(len(self.rows), dtype=bool)
@@ -219,13 +197,10 @@ class Selection:
         if not asked and self._is_whole:
             return np.ones(len(self.rows), dtype=bool)
         key = tuple(asked)
-        if key not in self._known:
-            self._known[key] = self._ask_for(dict.fromkeys(set(self.found.filters) - set(asked)))
-        return self._known[key]
-
-    @cached_property
-    def _known(self) -> dict[tuple[str, ...], Mask]:
-        return {}
+        if key not in self._answered:
+            others = dict.fromkeys(set(self.found.filters) - set(asked))
+            self._answered[key] = self._ask_for(others)
+        return self._answered[key]
 
     @cached_property
     def _is_whole(self) -> bool:
@@ -244,6 +219,29 @@ def selection_of(found: ClosedFilterSet) -> Selection:
     if known is None:
         known = found.__dict__["selection"] = Selection(found)
     return known
+
+
+def read_values(columns: PublicColumns, model: Model, parameter: Parameter) -> list[Values]:
+    """Return the columns that a parameter compares; none if the database has to be asked. A day and
+    a method decide by more than columns, but for countries, whose methods only leave out what is
+    not public."""
+    if isinstance(parameter, RelatedChoiceFilter):
+        return _related_values(columns, model, parameter)
+    is_choice = isinstance(parameter, (MultipleChoiceFilter, BooleanFilter))
+    is_plain = parameter.method is None and not getattr(parameter, "is_dated", False)
+    if isinstance(parameter, InCountry) or (is_choice and is_plain):
+        return [follow(columns, model, path) for path in parameter.asks()]
+    return []
+
+
+def _related_values(
+    columns: PublicColumns, model: Model, parameter: RelatedChoiceFilter
+) -> list[Values]:
+    related: Any = parameter.related()
+    if not related.model.has_columns or related.query.where:
+        return []
+    owner = related.model._meta.get_field(parameter.owner)
+    return [follow(columns, model, f"{owner.related_query_name()}__{parameter.field_name}")]
 
 
 def follow(columns: PublicColumns, model: Model, path: str) -> Values:

@@ -269,6 +269,16 @@ def test_ranges_are_drawn_together(projects: None) -> None:
     ]
 
 
+def test_a_refused_form_offers_the_countries_that_records_name(projects: None) -> None:
+    for code in ("CN", "TM"):
+        make_country(code)
+    form = arranged("capacity_min=much")
+
+    assert form.form.errors
+    (country,) = (part for part in form.often if part.name == "country")
+    assert {choice.value for choice in country.choices} == {"KZ", "UZ"}
+
+
 def test_lists_of_other_tables_are_counted_too(client: Client) -> None:
     for kind in ("summit", "summit", "agreement"):
         publish(make_event(event_kind=kind))
