@@ -178,7 +178,7 @@ def _a_portal_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 
 @pytest.fixture(autouse=True)
 def _columns_read_anew() -> None:
-    """What was kept of the database of another test is of no use to this one."""
+    """Forget the columns of the database of another test."""
     forget_columns()
 
 

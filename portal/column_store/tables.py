@@ -31,7 +31,7 @@ class PublicColumns:
         """Return the columns of a model's public rows."""
         with _lock:
             table = _tables.get(model)
-            if table is None or not table.knows(self._version):
+            if table is None or not table.catch_up(self._version):
                 table = _tables[model] = _begin(model, self._version)
             return table.at(self._position)
 
@@ -86,7 +86,7 @@ class ColumnTable:
         self.ranks: dict[str, Numbers] = {}
         self.latest: tuple[int, Columns] | None = None
 
-    def knows(self, version: Version) -> bool:
+    def catch_up(self, version: Version) -> bool:
         """Follow the log to a version. False if the log was put back, or if what is shown became
         another without a change."""
         if version[0] > self.version[0]:
@@ -118,7 +118,7 @@ class ColumnTable:
             buffer.add(values)
 
     def _end(self, key: int, start: int, end: int) -> None:
-        """Whoever reads an earlier position sees it as before: it still stood there."""
+        """End a state. At an earlier position, which others may still read, it stands as before."""
         low, high = np.searchsorted(self.starts.array, [start, start + 1])
         found = np.flatnonzero(self.keys.array[low:high] == key)
         self.ends.array[low + found] = end
@@ -127,10 +127,15 @@ class ColumnTable:
     def _key(self) -> str:
         return str(self.model._meta.pk.attname)
 
+    @property
+    def _is_public(self) -> Q:
+        """Condition of public rows; a table of links has only such."""
+        return getattr(self.model, "is_public_row", Q())
+
     def _states(self) -> models.QuerySet[Any]:
         """Return all states of public rows in order."""
         history = history_models()[self.model]
-        rows = history._base_manager.filter(getattr(self.model, "is_public_row", Q()))
+        rows = history._base_manager.filter(self._is_public)
         return rows.order_by("from_position", self._key)
 
     def _columns_at(self, position: int) -> Columns:
@@ -170,11 +175,11 @@ class ColumnTable:
 class UnpreparedTable(ColumnTable):
     """The rows of today, while their history is not written yet, after an upgrade."""
 
-    def knows(self, version: Version) -> bool:
+    def catch_up(self, version: Version) -> bool:
         return False
 
     def _states(self) -> models.QuerySet[Any]:
-        rows = self.model._base_manager.filter(getattr(self.model, "is_public_row", Q()))
+        rows = self.model._base_manager.filter(self._is_public)
         return rows.order_by("pk").annotate(  # type: ignore[no-any-return]
             from_position=models.Value(1, output_field=models.BigIntegerField()),
             until_position=models.Value(None, output_field=models.BigIntegerField()),

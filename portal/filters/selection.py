@@ -88,7 +88,7 @@ class Selection:
         }
         self._values: dict[str, list[Values]] = {}
         self._answered: dict[tuple[str, ...], Mask] = {}
-        """What the database has answered, by the parameters that were asked together."""
+        """Rows that the database gave, by the parameters that it was asked together."""
         self._marks: dict[str, Mask] = {
             name: self._mark(name, value) for name, value in self.asked.items() if self.values(name)
         }

@@ -172,7 +172,7 @@ class SearchEntry(PublicRow):
     issued_at = models.DateTimeField()
     number = models.PositiveIntegerField(default=1)
     note = models.TextField(blank=True, default="")
-    """Of the current edition, as is the moment."""
+    """Note of the current edition, to which number and moment belong too."""
 
     objects: ClassVar[RecordEntries] = RecordEntries()
     everything: ClassVar[models.Manager["SearchEntry"]] = models.Manager()

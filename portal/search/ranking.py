@@ -244,7 +244,7 @@ def find_hits(found: list[Matches], bonuses: dict[int, int], *, needed: int | No
 
 
 class Occurrences:
-    """Where words occur: for each occurrence its entry, word and weight."""
+    """Occurrences of some words: of each its entry, word and weight."""
 
     def __init__(self, words: set[int]) -> None:
         rows = SearchOccurrence.objects.filter(word__in=words)

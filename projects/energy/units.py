@@ -45,7 +45,7 @@ class UnitTable:
     capacities: Numbers
     """In kW; MISSING where no source says."""
     traits: Codes
-    """What a sum tells of its parts, in one number: see `Trait`."""
+    """Traits that a sum tells of its parts, in one number: see `Trait`."""
     comparators: Codes
     less: Numbers
     more: Numbers
@@ -74,7 +74,7 @@ class UnitTable:
 class Trait(NamedTuple):
     comparator: str
     decimals: int
-    """How many the capacity has in MW."""
+    """Number of decimals of the capacity in MW."""
     is_disputed: bool
 
     @classmethod
@@ -207,7 +207,7 @@ class Phases:
         self.years, self.dates = _years(dates)[rows], dates.ranks()[rows]
         self.sources = phases.numbers("source")[rows]
         self.is_own = self.statuses == wholes.statuses[self.owners]
-        """Of the same status as the plant."""
+        """Marks the phases of the same status as the plant."""
 
     def add_up(self, wholes: UnitTable) -> Mask:
         """Mark the plants whose capacity is that of their own phases together."""

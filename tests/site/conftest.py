@@ -17,8 +17,8 @@ FEW = 4
 
 @dataclass
 class Kept:
-    """What a walk found on the site, the first page of each kind with its templates, and the
-    queries that templates made.
+    """Addresses that a walk found on the site, the first page of each kind with its templates, and
+    the queries that templates made.
 
     `shapes` are what a browser was asked about; `told` is what pages told it, and where they lead.
     """

@@ -37,7 +37,7 @@ OURS = {"Cache-Control", "ETag"}
 def test_kept_answers_are_those_that_would_be_made(
     client: Client, settings: Settings, site: Kept
 ) -> None:
-    """Of some addresses of all."""
+    """Ask one in five of the addresses."""
     check(client, settings, site.found, one_in=5)
 
 

@@ -177,7 +177,7 @@ def requested_page(request: HttpRequest, found: ClosedFilterSet, order: str = ""
 
 
 class FoundRows:
-    """What a valid list finds, for a paginator: counted and sorted before documents are read."""
+    """Rows of a valid list, for a paginator: counted and sorted before documents are read."""
 
     ordered = True
     """So that Django's paginator does not warn."""

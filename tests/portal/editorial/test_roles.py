@@ -146,7 +146,7 @@ def test_form_offers_and_forged_requests_get_what_the_table_says(heading: str, m
 
 
 def check_forms(heading: str, model: Any, *, one_in: int) -> None:
-    """What is offered, and one in so many requests, offered or not."""
+    """Send all that is offered, and one in so many requests, offered or not."""
     clients, chief, told, found = in_every_role(), sign_in(make_chief()), {}, {}
     number = count()
     for state, record in in_every_state(model):

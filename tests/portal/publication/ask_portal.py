@@ -59,7 +59,7 @@ def problems_of(client: Any, addresses: Iterable[str]) -> Iterator[str]:
 
 
 def ask_programs(client: Any) -> Iterator[str]:
-    """What programs read: every endpoint, its forms, one row with its editions, and the rest."""
+    """Ask for every endpoint, its forms, one row with its editions, and the rest."""
     yield from problems_of(client, addresses(client))
     yield from ask_mcp(client)
 

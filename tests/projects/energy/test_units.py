@@ -45,7 +45,7 @@ class Disagreeing(Editors):
 
 
 def by_document() -> dict[int, Any]:
-    """What the documents say of capacities, by primary key."""
+    """Return the capacities of the documents, by primary key."""
     return {
         project.pk: _judged(document_of(project, EnergyProjectDocument)["facts"]["capacity_mw"])
         for project in EnergyProject.objects.with_documents()
