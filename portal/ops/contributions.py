@@ -14,12 +14,7 @@ from portal.opendata.api import endpoints
 from portal.ops import upgrade
 from portal.ops.kinds import register
 from portal.ops.own_kinds import OWN_KINDS
-from portal.records.signals import (
-    appointment_refused,
-    comment_added,
-    night_begun,
-    steps_taken,
-)
+from portal.records.signals import appointment_refused, comment_added, night_begun, steps_taken
 from portal.site import contributions
 
 __all__ = ["contributions", "dcat", "mcp", "worklist"]

@@ -38,36 +38,44 @@ def _rebuild_history(out: OutputWrapper) -> None:
     """The change log at once, as what is published from now on comes after it."""
     if written := history_rebuild.write_missing_log():
         out.write(f"  The change log was written from editions: {written} changes.")
-    count = history_rebuild.count_missing()
-    if 0 < count <= CHANGES_AT_ONCE:
-        call_command("rebuild_history", stdout=out)
-    elif count:
-        out.write(
-            f"  {count} changes have no history yet. It is written in the background; until then "
-            f"their past cannot be read: {start_in_background('rebuild_history')}"
-        )
+    _run(
+        out,
+        "rebuild_history",
+        history_rebuild.count_missing(),
+        at_once=CHANGES_AT_ONCE,
+        otherwise="{} changes have no history yet. It is written in the background; until then "
+        "their past cannot be read",
+    )
 
 
 def _reissue_documents(out: OutputWrapper) -> None:
-    count = reissuing.count_stale()
-    if 0 < count <= DOCUMENTS_AT_ONCE:
-        call_command("reissue_documents", stdout=out)
-    elif count:
-        out.write(
-            f"  {count} documents have the shape of an earlier release. They are rewritten in the "
-            f"background and can be read meanwhile: {start_in_background('reissue_documents')}"
-        )
+    _run(
+        out,
+        "reissue_documents",
+        reissuing.count_stale(),
+        at_once=DOCUMENTS_AT_ONCE,
+        otherwise="{} documents have the shape of an earlier release. They are rewritten in the "
+        "background and can be read meanwhile",
+    )
 
 
 def _store_cells(out: OutputWrapper) -> None:
-    count = stored_cells.without_cells().count()
-    if 0 < count <= CHANGES_AT_ONCE:
-        call_command("store_cells", stdout=out)
+    _run(
+        out,
+        "store_cells",
+        stored_cells.without_cells().count(),
+        at_once=CHANGES_AT_ONCE,
+        otherwise="{} editions are not kept as cells for files yet. They are in the background",
+    )
+
+
+def _run(out: OutputWrapper, name: str, count: int, *, at_once: int, otherwise: str) -> None:
+    """Run a command that has so much to do: at once, or in the background, which is said with the
+    file of its progress."""
+    if 0 < count <= at_once:
+        call_command(name, stdout=out)
     elif count:
-        out.write(
-            f"  {count} editions are not kept as cells for files yet. They are in the background: "
-            f"{start_in_background('store_cells')}"
-        )
+        out.write(f"  {otherwise.format(count)}: {start_in_background(name)}")
 
 
 def _is_migrated() -> bool:

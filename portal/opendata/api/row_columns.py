@@ -19,10 +19,9 @@ from django.db.models.expressions import Col
 from rest_framework import serializers
 
 from portal.facts.types import number_to_json
-from portal.models import Source
 from portal.models.fields import Column as ModelColumn
-from portal.records.document_types import Json, JsonObject
-from portal.records.documents import source_document
+from portal.publication.fact_rows import read_sources
+from portal.records.document_types import Json, JsonObject, SourceDocument
 from portal.records.rows import CodesField, JsonMomentField, SubjectField
 from portal.records.serializers import AnyField, AnySerializer, JsonNumberField, SourceField
 
@@ -36,7 +35,7 @@ type Values = Sequence[Any]  # as the database gives them
 
 
 class ColumnReader(NamedTuple):
-    """Where the values of a field are, as lookups, and how they become those of rows: `read` takes
+    """Lookups of the values of a field, and the function that makes those of rows of them: it takes
     one sequence for each lookup."""
 
     lookups: tuple[str, ...]
@@ -228,12 +227,11 @@ class _SourceReader:
     """Reads sources by key: each once, with one query for those of some rows."""
 
     def __init__(self) -> None:
-        self.documents: dict[int, Json] = {}
+        self.documents: dict[int, SourceDocument] = {}
 
     def __call__(self, keys: Sequence[int]) -> list[Json]:
         if unknown := set(keys) - self.documents.keys():
             if len(self.documents) > MOST_KEPT:
                 self.documents, unknown = {}, set(keys)
-            for source in Source.working.filter(pk__in=unknown):
-                self.documents[source.pk] = source_document(source)
+            self.documents |= read_sources(unknown)
         return list(map(self.documents.__getitem__, keys))

@@ -69,7 +69,7 @@ def store_new(most: int = CHUNK) -> int:
     newest = EditionCells.objects.aggregate(Max("edition"))["edition__max"] or 0
     new = Edition.objects.filter(pk__gt=newest).order_by("pk").defer("content")
     editions = list(new[:most])
-    store([one for one in editions if columns_of_kind(one.kind)])
+    store(editions)
     return len(editions)
 
 
