@@ -196,7 +196,11 @@ def _near(record: Record, title: StrOrPromise) -> contributions.PageSection:
         nearest = dict(list(nearest.items())[:MOST])
         documents = EnergyProject.objects.filter(pk__in=nearest).with_documents()
         by_key = {one.pk: document_of(one, EnergyProjectDocument) for one in documents}
-        found = [_row(by_key[pk], _km(distance)) for pk, distance in nearest.items()]
+        found = [
+            _row(by_key[pk], _km(distance))
+            for pk, distance in nearest.items()
+            if pk in by_key  # withdrawn since the columns were read
+        ]
     return rows("nearby", title, found)
 
 

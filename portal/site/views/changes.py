@@ -32,7 +32,8 @@ class PublicChange:
 
 
 def latest_changes() -> list[PublicChange]:
-    """Return the newest changes to public records. One query."""
+    """Return the newest changes to public records. One query. An entry that was replaced since the
+    columns were read is not named."""
     found = PublicColumns().kept(_find_changes)
     keys = [key for _change, few in found for key in few]
     entries = SearchEntry.objects.in_bulk(keys)
@@ -42,7 +43,10 @@ def latest_changes() -> list[PublicChange]:
             change.note,
             change.number,
             change.kinds,
-            sorted((entries[key] for key in few), key=lambda entry: (entry.kind, entry.pk)),
+            sorted(
+                (entries[key] for key in few if key in entries),
+                key=lambda entry: (entry.kind, entry.pk),
+            ),
         )
         for change, few in found
     ]

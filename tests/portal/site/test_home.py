@@ -7,9 +7,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from portal.models import Disagreement, Role
+from portal.models import Disagreement, Role, SearchEntry
 from portal.publication import publishing
-from portal.site.views.changes import CHANGES
+from portal.site.views.changes import CHANGES, latest_changes
 from tests.factories import (
     NOON,
     claim,
@@ -150,6 +150,16 @@ def test_withdrawal_is_no_change(client: Client) -> None:
     story = publish(make_story(title_en="Taken back"))
     publishing.withdraw(story, by=make_user(), at=NOON, note="Wrong.")
     assert "Taken back" not in read(client, "/")
+
+
+def test_entry_that_is_replaced_while_the_page_is_made_is_not_named(client: Client) -> None:
+    for title in ("Turgusun", "Moynak"):
+        publish(make_energy_project(title_en=title))
+    SearchEntry.objects.filter(record_title__en="Moynak").delete()  # unseen by the log
+    (change,) = latest_changes()
+
+    assert [str(entry) for entry in change.entries] == ["Turgusun"]
+    assert read(client, "/")
 
 
 @time_machine.travel("2026-01-20")

@@ -3,6 +3,7 @@
 import pytest
 
 from portal.models import Country
+from projects.energy.models import EnergyProject
 from projects.energy.related import kilometres
 from tests.factories import (
     claim,
@@ -114,6 +115,16 @@ def test_a_place_names_the_projects_around_it(client):
     publish(make_place(slug="almaty", latitude="43.25", longitude="76.9"))
     publish(make_energy_project(title_en="Kapshagay", latitude="43.9", longitude="77.0"))
     assert "Kapshagay" in words(part(read(client, "/places/almaty/"), 'id="section-nearby"'))
+
+
+def test_a_neighbour_that_goes_while_the_page_is_made_is_left_out(client):
+    publish(make_place(slug="almaty", latitude="43.25", longitude="76.9"))
+    for title in ("Kapshagay", "Gone"):
+        publish(make_energy_project(title_en=title, latitude="43.9", longitude="77.0"))
+    EnergyProject.objects.filter(title_en="Gone").update(status="withdrawn")  # unseen by the log
+    nearby = words(part(read(client, "/places/almaty/"), 'id="section-nearby"'))
+    assert "Kapshagay" in nearby
+    assert "Gone" not in nearby
 
 
 def test_a_neighbour_on_the_same_site_is_not_at_no_distance(client):
