@@ -104,3 +104,28 @@ def test_an_open_form_that_nobody_touches_keeps_nothing(live_server, page, clock
         page.fill("#id_river", "Ili")
     page.locator("[data-kept-line]:not(:empty)").wait_for(state="attached")
     assert OpenForm.objects.get().data["river"] == ["Ili"]
+
+
+def test_a_portal_out_of_reach_is_asked_again_after_a_while(
+    live_server, page, clock, page_problems
+):
+    make_chief(username="anna", password="a long word")
+    place = make_place()
+    sign_in(page, live_server.url)
+    with page.expect_response("**/typing/"):
+        page.goto(f"/admin/portal/place/{place.pk}/change/")
+    asked = []
+    page.on("requestfailed", lambda request: asked.append(request.url))
+    page.context.set_offline(True)
+    page.fill("#id_summary_en", "On the train")
+    with page.expect_event("requestfailed"):
+        clock.run_for(1000)
+    page.locator("[data-kept-line]:has-text('tried again')").wait_for(state="attached")
+    clock.run_for(2500)
+    assert len(asked) == 1
+    page.context.set_offline(False)
+    with page.expect_response("**/typing/"):
+        clock.run_for(1000)
+    page.locator("[data-kept-line]:not(:has-text('tried again'))").wait_for(state="attached")
+    assert OpenForm.objects.get().data["summary_en"] == ["On the train"]
+    page_problems.clear()  # the browser tells of the request that failed

@@ -51,7 +51,7 @@ if (form) {
     } catch {
       kept.textContent = line.dataset.offline;
       firstChange = firstChange || since || performance.now();
-      window.setTimeout(plan, RETRY);
+      timer = window.setTimeout(() => send(false), RETRY);
     }
     sending = false;
     if (firstChange && !timer) plan();
