@@ -2,11 +2,11 @@
 
 from trade.corridors import models as corridors
 from trade.hubs import models as hubs
+from trade.statistics import counts, observations
 from trade.statistics import models as statistics
-from trade.statistics import observations
 
 # Models are listed in the order in which they are imported.
 # isort: split
 from trade.rankings import models as rankings
 
-__all__ = ["corridors", "hubs", "observations", "rankings", "statistics"]
+__all__ = ["corridors", "counts", "hubs", "observations", "rankings", "statistics"]

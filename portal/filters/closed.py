@@ -104,6 +104,11 @@ class ClosedFilterSet(django_filters.FilterSet):
         found: QuerySet[Model] = super().qs if self.is_valid() else self.queryset.none()
         return found
 
+    def known_count(self) -> int | None:
+        """Return the number of found rows if it is known without reading them. Only for a valid
+        form."""
+        return None
+
     def as_if(self, **instead: object) -> QuerySet[Model]:
         """Return the rows for other values of some parameters, in their cleaned form.
 

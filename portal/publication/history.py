@@ -5,7 +5,7 @@ at a position of the change log; the new one begins there.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -193,6 +193,11 @@ class RowKind:
     owner: str = ""
     """A foreign key to something with steps of its own, which is published and withdrawn with
     these rows."""
+    always: tuple[tuple[str, object], ...] = ()
+    """Columns with the value that they have in all public rows; early changes lack them."""
+    after_rebuild: Callable[[Sequence[str]], None] | None = None
+    """Called with keys of rows whose earlier states were written into the history, to write the
+    states of tables that are derived from them."""
 
     def followed(self) -> Iterator[Followed]:
         own = f"{{t}}.{self.key}"

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Self, cast
@@ -159,11 +159,26 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         return self.filter(batch__status=Status.PUBLISHED)
 
     def public(self) -> Self:
-        """Observations of a published batch and a published series."""
-        return self.released().filter(series__status=Status.PUBLISHED)
+        return self.filter(Observation.is_public_row)
+
+    def keep_public(self) -> None:
+        """Mark those of a published batch and a published series as public, no others."""
+        published = Q(batch__status=Status.PUBLISHED, series__status=Status.PUBLISHED)
+        self.filter(published, is_public=False).update(is_public=True)
+        self.filter(is_public=True).exclude(published).update(is_public=False)
 
     def live(self) -> Self:
         return self.filter(retracted_at__isnull=True)
+
+    def of_same_periods(self, observations: Iterable["Observation"]) -> Self:
+        """The observations of the series and periods of these; the first days let an index find
+        them."""
+        found = list(observations)
+        return self.filter(
+            series__in={one.series_id for one in found},
+            starts_on__in={one.starts_on for one in found},
+            period__in={one.period for one in found},
+        )
 
     def by_rule(self) -> Self:
         """The observations of one period, the preferred one first."""
@@ -183,6 +198,8 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
 
 class Observation(Versioned):
     """One value of a series for one period, as one source gives it."""
+
+    is_public_row = Q(is_public=True)
 
     id = models.BigAutoField(primary_key=True)
     uid = models.CharField(max_length=12, unique=True, default=new_uid, editable=False)
@@ -210,6 +227,8 @@ class Observation(Versioned):
     pinned = models.BooleanField(default=False, help_text=_("Shown, whatever the rule says"))
     is_public_pin = models.BooleanField(default=False, editable=False)
     """True if pinned, live and of a published batch; set by `save` and `batches`."""
+    is_public = models.BooleanField(default=False, db_default=False, editable=False)
+    """True if its batch and its series are published; set by `save` and `sync.keep_series`."""
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     retracted_at = models.DateTimeField(null=True, editable=False)
     retraction_reason = models.TextField(blank=True)
@@ -222,7 +241,13 @@ class Observation(Versioned):
 
     class Meta:
         base_manager_name = "working"
-        indexes = [models.Index(fields=["series", "starts_on", "ends_on"])]
+        indexes = [
+            models.Index(fields=["series", "starts_on", "ends_on"]),
+            # In the orders of lists. A partial index would mislead the planner of SQLite, which
+            # takes it where it has to look up all rows.
+            models.Index(fields=["starts_on", "id", "ends_on", "is_public"]),
+            models.Index(fields=["-recorded_at", "id"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["batch", "series", "period"],
@@ -260,6 +285,7 @@ class Observation(Versioned):
         self.set_days()
         is_live_pin = self.pinned and self.retracted_at is None
         self.is_public_pin = is_live_pin and self.batch.is_published
+        self.is_public = self.batch.is_published and self.series.is_published
         super().save(*args, **kwargs)
 
     def set_days(self) -> None:

@@ -17,20 +17,29 @@ from portal.publication.history_rebuild import EarlierState, earlier_states
 from portal.publication.public_rows import states_of
 from portal.records.document_types import JsonObject
 from trade.statistics import disagreements
+from trade.statistics.count_history import write_earlier_counts
+from trade.statistics.counts import COUNTS, keep_counts
 from trade.statistics.models import Series
 from trade.statistics.observation_rows import observation_rows, observation_states
 from trade.statistics.observations import Observation, ObservationBatch
 
 OBSERVATION = "observation"
 """Their kind in the change log."""
-BATCHES = "SELECT o.batch_id FROM trade_observation o WHERE o.uid IN ({keys})"
+OWNERS = "SELECT o.{column} FROM trade_observation o WHERE o.uid IN ({{keys}})"
+OF_BATCHES = f"{{t}}.id IN ({OWNERS.format(column='batch_id')})"
+OF_SERIES = f"{{t}}.series_id IN ({OWNERS.format(column='series_id')})"
 add_row_kind(
     RowKind(
         OBSERVATION,
         Observation,
         "uid",
-        others=(Followed(ObservationBatch, f"{{t}}.id IN ({BATCHES})", outlives=True),),
+        others=(
+            Followed(ObservationBatch, OF_BATCHES, outlives=True),
+            *(Followed(model, OF_SERIES, outlives=True) for model in COUNTS),
+        ),
         owner="batch",
+        always=(("is_public", True),),
+        after_rebuild=write_earlier_counts,
     )
 )
 
@@ -39,6 +48,8 @@ def keep_series(series: Iterable[Series], *, at: datetime, reason: str = "") -> 
     """Tell anew what is said of these series: which observations there are, which of each period
     is shown, and what is disputed."""
     found = list(series)
+    Observation.working.filter(series__in=found).keep_public()
+    keep_counts(found)
     disagreements.refresh(found, at=at, reason=reason)
     now = Observation.working.filter(series__in=found).values_list("uid", flat=True)
     for uids in batched(now, change_log.BATCH):
@@ -68,6 +79,7 @@ def follow_source(sender: type[Source], *, source: Source, at: datetime, **kwarg
 
 def keep_everything(at: datetime) -> None:
     """Bring the register and the change log of all series up to date."""
+    Observation.working.all().keep_public()
     keep_series(Series.objects.order_by("pk"), at=at)
 
 

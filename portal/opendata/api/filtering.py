@@ -22,9 +22,11 @@ class ClosedFilterBackend(BaseFilterBackend):
     def filter_queryset[M: Model, Row](
         self, request: Request, queryset: QuerySet[M, Row], view: APIView
     ) -> QuerySet[M, Row]:
-        asked = cast("RowViewSet", view).filterset_class(request.query_params, queryset)
+        endpoint = cast("RowViewSet", view)
+        asked = endpoint.filterset_class(request.query_params, queryset)
         if not asked.is_valid():
             raise InvalidParameters(asked.problems())
+        endpoint.known_count = asked.known_count
         return asked.qs
 
     def get_schema_operation_parameters(self, view: APIView) -> list[JsonObject]:

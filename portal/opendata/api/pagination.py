@@ -1,7 +1,7 @@
 """Pagination by page number (`count`, `next`, `previous`, `results`) or by cursor (no `count`)."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -37,6 +37,8 @@ class Pagination(PageNumberPagination):
 
     request: Request
     page: Page[object]
+    known_count: Callable[[], int | None] | None = None
+    """Returns the number of rows if it is known without reading them."""
     step: CursorStep | None = None
     """The current page of a walk by cursor; None for page numbers."""
 
@@ -47,6 +49,7 @@ class Pagination(PageNumberPagination):
         view: APIView | None = None,
     ) -> list[Row] | None:
         if not (cursor := request.query_params.get("cursor")):
+            self.known_count = getattr(view, "known_count", None)
             return super().paginate_queryset(queryset, request, view)
         if request.query_params.get("page"):
             raise InvalidParameters(
@@ -100,6 +103,8 @@ class Pagination(PageNumberPagination):
 
     def get_page_number(self, request: Request, paginator: Paginator[object]) -> int:
         asked = _read_number(request, "page", 1)
+        if self.known_count and (count := self.known_count()) is not None:
+            paginator.count = count
         try:
             paginator.validate_number(asked)
         except InvalidPage:

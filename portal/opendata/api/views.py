@@ -1,7 +1,7 @@
 """Base viewsets: rows of a table, and the stored documents of records."""
 
 import builtins
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import batched
 from typing import Any, ClassVar, cast
 
@@ -53,6 +53,8 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
     allowed_parameters: tuple[str, ...] = ("fields", "format")
     only_if_asked: ClassVar[dict[str, str]] = {}
     """Fields that rows have only with a parameter, by name of the field."""
+    known_count: Callable[[], int | None] | None = None
+    """Returns the number of rows if it is known without reading them; set by the filter backend."""
 
     def list(self, request: Request, **kwargs: str) -> HttpResponseBase:
         """Rows that answer the question: JSON page by page, every other form as a whole."""

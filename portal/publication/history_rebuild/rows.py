@@ -25,7 +25,7 @@ def write_rows(kind: RowKind, changes: Sequence[Change], standing: dict[str, int
     """Write ended states, and what the rows belong to. `standing` gives the positions of the rows
     whose state is written already, by key."""
     ended = [one for one in changes if one.until is not None and not one.is_removal]
-    rows = [_row(kind.model, one) for one in ended]
+    rows = [_row(kind, one) for one in ended]
     insert_where_missing(
         kind.model,
         [State(row, one.position, one.until) for row, one in zip(rows, ended, strict=True)],
@@ -37,13 +37,15 @@ def write_rows(kind: RowKind, changes: Sequence[Change], standing: dict[str, int
         write_standing_words(SearchEntry.SOURCE, {str(pk): standing[slug] for pk, slug in known})
     if kind.owner:
         _write_owners(kind, changes)
+    if kind.after_rebuild:
+        kind.after_rebuild([one.key for one in changes])
 
 
-def _row(model: type[Model], change: Change) -> Model:
-    known = {field.attname: field for field in model._meta.concrete_fields}
+def _row(kind: RowKind, change: Change) -> Model:
+    known = {field.attname: field for field in kind.model._meta.concrete_fields}
     columns = cast(JsonObject, change.content)
     values = {name: known[name].to_python(v) for name, v in columns.items() if name in known}
-    return model(**values)
+    return kind.model(**{**values, **dict(kind.always)})
 
 
 def _write_owners(kind: RowKind, changes: Sequence[Change]) -> None:

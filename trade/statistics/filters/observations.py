@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,9 @@ from portal.filters.parameters import (
     TextIn,
     UpdatedAfter,
 )
+from portal.filters.selection import EMPTY
 from portal.models import Disagreement, Source, SourceKind
+from trade.statistics.counts import ObservationCount, PeriodCount, SeriesCount
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.periods import days
@@ -74,6 +76,8 @@ class PeriodTo(Parameter):
 class Observed(ClosedFilterSet):
     """Parameters shared by observations and periods."""
 
+    counts: ClassVar[type[SeriesCount]]
+
     series = ModelMultipleChoiceFilter(queryset=Series.objects.all(), label=_("Series"))
     indicator = ModelMultipleChoiceFilter(
         "series__indicator", queryset=Indicator.objects.all(), label=_("Indicator")
@@ -111,8 +115,24 @@ class Observed(ClosedFilterSet):
     class Meta(ClosedFilterSet.Meta):
         pass
 
+    def known_count(self) -> int | None:
+        """Return the sum of counts by series, if all that is asked is about series, or about
+        another column that rows are counted by."""
+        rows = self.counts._base_manager.all()
+        counted_by = [name.removesuffix("_id") for name in self.counts.counted_by]
+        for name, parameter in self.filters.items():
+            value = self.form.cleaned_data[name]
+            if value in EMPTY or name == "order":
+                continue
+            columns = {column.partition("__")[0] for column in parameter.asks()}
+            if parameter.method is not None or not columns <= set(counted_by):
+                return None
+            rows = parameter.filter(rows, value)
+        return int(rows.aggregate(number=Sum("number", default=0))["number"])
+
 
 class ObservationFilter(Observed):
+    counts = ObservationCount
     shown = BooleanFilter(label=_("Shown for its period"), method="preferred")
     retracted = BooleanFilter("retracted_at", label=_("Retracted"), method="with_retraction")
     updated_after = UpdatedAfter("recorded_at", "retracted_at")
@@ -130,6 +150,7 @@ class ObservationFilter(Observed):
 
 
 class PeriodFilter(Observed):
+    counts = PeriodCount
     disputed = BooleanFilter(label=_("Disputed"), method="in_dispute")
     updated_after = UpdatedAfter("recorded_at")
 

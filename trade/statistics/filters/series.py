@@ -17,6 +17,7 @@ from portal.filters.parameters import (
 from portal.filters.parts import RECORD, PartFilter
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.models import Record, Rule, Source
+from trade.statistics.counts import ObservationCount
 from trade.statistics.models import Frequency, Indicator, PeriodRuling, Series
 from trade.statistics.observations import Observation, ObsStatus
 
@@ -54,7 +55,7 @@ class SeriesFilter(RecordFilter):
     obs_status = RelatedChoiceFilter(
         "obs_status",
         owner="series",
-        rows="observations",
+        rows="observation_counts",
         choices=ObsStatus.choices,
         label=_("Status of an observation"),
     )
@@ -77,9 +78,8 @@ class SeriesFilter(RecordFilter):
             _observed(Q(source__kind__in=value)) | Q(pk__in=claimed.values("pk"))
         )
 
-    def observations(self) -> QuerySet[Observation]:
-        found: QuerySet[Observation] = Observation.objects.all()
-        return found
+    def observation_counts(self) -> QuerySet[ObservationCount]:
+        return ObservationCount._base_manager.all()
 
 
 class PeriodRulingFilter(PartFilter):

@@ -1,0 +1,105 @@
+"""Numbers of public rows by series, so that lists are counted without reading their rows."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Count, QuerySet
+
+from portal.models import Versioned
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation, ObsStatus
+
+
+class SeriesCount(Versioned):
+    """Number of something that a public series has; no row for none."""
+
+    counted_by: ClassVar[tuple[str, ...]]
+    """Names of the columns that rows are counted by."""
+
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def count(cls, series: Sequence[Series]) -> QuerySet[Any, Any]:
+        """Count in the rows of these series: the columns of `counted_by` and the number."""
+        raise NotImplementedError
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.counted_by)
+
+
+class ObservationCount(SeriesCount):
+    """Number of public observations of a series with one status."""
+
+    has_columns = True
+    counted_by = ("series_id", "obs_status")
+
+    series = models.ForeignKey(
+        Series, on_delete=models.CASCADE, related_name="observation_counts", db_index=False
+    )
+    obs_status = models.CharField(max_length=1, choices=ObsStatus)
+
+    class Meta(SeriesCount.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "obs_status"], name="trade_observationcount_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id}, {self.obs_status}: {self.number}"
+
+    @classmethod
+    def count(cls, series: Sequence[Series]) -> QuerySet[Any, Any]:
+        rows = Observation.objects.filter(series__in=series).order_by()
+        return rows.values_list("series_id", "obs_status").annotate(Count("pk"))
+
+
+class PeriodCount(SeriesCount):
+    """Number of periods of a public series that have a value."""
+
+    counted_by = ("series_id",)
+
+    series = models.ForeignKey(
+        Series, on_delete=models.CASCADE, related_name="period_counts", db_index=False
+    )
+
+    class Meta(SeriesCount.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["series"], name="trade_periodcount_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id}: {self.number}"
+
+    @classmethod
+    def count(cls, series: Sequence[Series]) -> QuerySet[Any, Any]:
+        rows = Observation.objects.live().exclude(value=None).filter(series__in=series).order_by()
+        return rows.values_list("series_id").annotate(Count("period", distinct=True))
+
+
+COUNTS: tuple[type[SeriesCount], ...] = (ObservationCount, PeriodCount)
+
+
+def keep_counts(series: Sequence[Series]) -> None:
+    """Count what is public of these series anew."""
+    for model in COUNTS:
+        found = {tuple(place): number for *place, number in model.count(series)}
+        changed = []
+        for row in model._base_manager.filter(series__in=series):  # type: ignore[misc]
+            if (number := found.pop(row.place, None)) is None:
+                row.delete()
+            elif number != row.number:
+                row.number = number
+                changed.append(row)
+        model._base_manager.bulk_update(changed, ["number"])
+        model._base_manager.bulk_create(
+            model(**dict(zip(model.counted_by, place, strict=True)), number=number)
+            for place, number in found.items()
+        )
