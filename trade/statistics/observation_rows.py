@@ -124,14 +124,7 @@ def _rivals() -> ObservationQuerySet:
 
 def _preferred(asked: set[tuple[int, str]]) -> set[int]:
     """The keys of the preferred observations of periods, named by series and period. One query."""
-    rivals = (
-        _rivals()
-        .with_source()
-        .filter(
-            series__in={series for series, _period in asked},
-            period__in={period for _series, period in asked},
-        )
-    )
+    rivals = _rivals().of_periods(asked).with_source()
     periods: dict[tuple[int, str], list[Observation]] = defaultdict(list)
     for rival in rivals:
         periods[rival.series_id, rival.period].append(rival)

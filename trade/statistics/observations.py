@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Self, cast
@@ -170,14 +170,13 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
     def live(self) -> Self:
         return self.filter(retracted_at__isnull=True)
 
-    def of_same_periods(self, observations: Iterable["Observation"]) -> Self:
-        """The observations of the series and periods of these; the first days let an index find
+    def of_periods(self, named: Collection[tuple[int, str]]) -> Self:
+        """The observations of these series and of these periods; the first days let an index find
         them."""
-        found = list(observations)
         return self.filter(
-            series__in={one.series_id for one in found},
-            starts_on__in={one.starts_on for one in found},
-            period__in={one.period for one in found},
+            series__in={series for series, _period in named},
+            starts_on__in={days(period)[0] for _series, period in named},
+            period__in={period for _series, period in named},
         )
 
     def by_rule(self) -> Self:

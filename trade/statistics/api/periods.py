@@ -4,16 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
 from django.http import Http404
 from rest_framework import serializers
 
 from portal.models import Disagreement
-from portal.opendata.api.views import RowViewSet
 from portal.records.document_types import JsonObject
 from portal.records.documents import ruling_document
 from portal.records.serializers import RulingSerializer
+from trade.statistics.api.observations import ObservedViewSet
 from trade.statistics.filters.observations import PeriodFilter
 from trade.statistics.models import PeriodRuling, Series
 from trade.statistics.observation_rows import ObservationSerializer
@@ -40,19 +38,10 @@ def key_of(shown: Observation) -> str:
     return f"series-{shown.series.uid}-{shown.period.replace('/', '-to-').lower()}"
 
 
-def public_periods() -> QuerySet[Observation]:
-    registered = Disagreement.objects.filter(
-        kind=Series.kind(), record_uid=OuterRef("series__uid"), period=OuterRef("period")
-    )
-    nothing = Value("", output_field=CharField())
-    found = Observation.objects.preferred().select_related("series__indicator", "source")
-    return found.annotate(disagreement=Coalesce(Subquery(registered.values("key")[:1]), nothing))
-
-
-class PeriodViewSet(RowViewSet):
+class PeriodViewSet(ObservedViewSet):
     """Periods of public series, each with all that is said of it."""
 
-    queryset = public_periods()
+    queryset = Observation.objects.preferred().select_related("series__indicator", "source")
     filterset_class = PeriodFilter
     serializer_class = PeriodSerializer
     lookup_field = "key"
@@ -68,10 +57,11 @@ class PeriodViewSet(RowViewSet):
         return found
 
     def rows(self, page: Sequence[Any]) -> Sequence[JsonObject]:
-        known = periods_of(page)
+        known, disputed = periods_of(page), _disagreements_of(page)
         for shown in page:
             period = known[shown.series_id, shown.period]
             shown.shown = True
+            shown.disagreement = disputed.get((shown.series.uid, shown.period), "")
             shown.others, shown.forecasts = period.others, period.forecasts
             shown.ruling = ruling_document(period.ruling) if period.ruling else None
         return super().rows(page)
@@ -79,18 +69,30 @@ class PeriodViewSet(RowViewSet):
 
 def periods_of(shown: Sequence[Observation]) -> dict[tuple[int, str], Period]:
     """All that is known about the periods of these, by series and period. Two queries."""
-    periods = {one.period for one in shown}
     series = {one.series_id: one.series for one in shown}
-    rivals = Observation.objects.live().with_source().select_related("series")
+    asked = {(one.series_id, one.period) for one in shown}
+    rivals = Observation.objects.of_periods(asked).live().with_source()
     observed: dict[int, list[Observation]] = defaultdict(list)
-    for rival in rivals.filter(series__in=series, period__in=periods):
+    for rival in rivals.select_related("series"):
         rival.shown = False
         observed[rival.series_id].append(rival)
     ruled: dict[int, list[PeriodRuling]] = defaultdict(list)
-    for ruling in PeriodRuling.objects.filter(record__in=series, period__in=periods):
+    for ruling in PeriodRuling.objects.filter(record__in=series, period__in={one.period for one in shown}):
         ruled[ruling.record_id].append(ruling)
     return {
         (pk, period.period): period
         for pk, one in series.items()
         for period in arrange(observed[pk], ruled[pk], one.indicator.tolerance_percent)
+    }
+
+
+def _disagreements_of(shown: Sequence[Observation]) -> dict[tuple[str, str], str]:
+    """Return the keys that the register has for these periods, by uid of the series and period."""
+    found = Disagreement.objects.filter(
+        kind=Series.kind(),
+        record_uid__in={one.series.uid for one in shown},
+        period__in={one.period for one in shown},
+    )
+    return {
+        (uid, period): key for uid, period, key in found.values_list("record_uid", "period", "key")
     }
