@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
 from portal.opendata.feeds.arrivals import Arrivals, Batch, FeedScope, arriving
@@ -27,12 +27,16 @@ def batches(scope: FeedScope) -> Iterable[Arrivals]:
         found = found.filter(Q(series__country=scope.country) | Q(series__partner=scope.country))
     if scope.kind:
         found = found.filter(series__uid__in=scope.uids)
-    moments = found.order_by().values_list("batch__uid", "batch__published_at").distinct()
+    if scope.kind:
+        has_found = Q(pk__in=found.order_by().values("batch"))
+    else:  # the newest batches have some
+        has_found = Q(Exists(found.order_by().filter(batch=OuterRef("pk"))))
+    moments = ObservationBatch.objects.filter(has_found).values_list("uid", "published_at")
     yield Arrivals(
         kind=str(ObservationBatch._meta.model_name),
         newest=[
             (uid, at)
-            for uid, at in moments.order_by("-batch__published_at", "batch__uid")[:MAX_ENTRIES]
+            for uid, at in moments.order_by("-published_at", "uid")[:MAX_ENTRIES]
             if at is not None
         ],
         show=partial(_batches, found),

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from portal.models import Record
 from portal.records.documents import document_of
+from trade.statistics.counts import PeriodCount
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
 from trade.statistics.period_rows import PeriodRow, period_row
-from trade.statistics.selection import Period, with_periods
+from trade.statistics.selection import Period, with_newest_periods
 
 
 @dataclass(frozen=True)
@@ -22,22 +23,25 @@ class Measured:
 
 
 def measuring(record: Record) -> list[Measured]:
-    """The public series that give numbers about a record. Four queries, however many."""
+    """The public series that give numbers about a record. Six queries, however many."""
     return measured(Series.objects.measuring(record).with_documents().by_title())
 
 
 def measured(series: Iterable[Series]) -> list[Measured]:
-    """Series, loaded with documents, each with its newest period. Three queries at most."""
-    return measured_in(with_periods(series))
+    """Public series, loaded with documents, each with its newest period. Six queries at most."""
+    known = with_newest_periods(series)
+    counts = PeriodCount._base_manager.filter(series__in=[one for one, _periods in known])
+    counted = dict(counts.values_list("series_id", "number"))
+    return [_measured(one, periods, counted.get(one.pk, 0)) for one, periods in known]
 
 
 def measured_in(found: list[tuple[Series, list[Period]]]) -> list[Measured]:
-    """The same for series whose periods are there already. No query."""
-    return [_measured(one, periods) for one, periods in found]
+    """The same for series whose periods are all there already. No query."""
+    return [_measured(one, periods, len(periods)) for one, periods in found]
 
 
-def _measured(series: Series, periods: list[Period]) -> Measured:
+def _measured(series: Series, periods: list[Period], count: int) -> Measured:
     document = document_of(series, SeriesDocument)
     outcomes = [period for period in periods if not period.shown.is_forecast] or periods
     newest = period_row(document, outcomes[-1], series.indicator) if outcomes else None
-    return Measured(document, newest, len(periods))
+    return Measured(document, newest, count)

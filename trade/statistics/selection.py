@@ -9,15 +9,15 @@ the one recorded last. The others stay one click away.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Max, Q, prefetch_related_objects
 
 from portal.facts.extents import Extent, extent_of_number, overlap
 from trade.statistics.models import PeriodRuling, Series, SeriesQuerySet
-from trade.statistics.observations import PREFERENCE, Observation
+from trade.statistics.observations import PREFERENCE, Observation, ObservationQuerySet, ObsStatus
 
 HUNDRED = Decimal(100)
 
@@ -79,10 +79,36 @@ def with_periods(series: Iterable[Series]) -> list[tuple[Series, list[Period]]]:
     """Series that are public, or would be, each with its periods, oldest first. Three queries at
     most, however many."""
     found = [one for one in series if one.is_published]
+    return _with_periods(found, Observation.working.released().filter(series__in=found))
+
+
+def with_newest_periods(series: Iterable[Series]) -> list[tuple[Series, list[Period]]]:
+    """Public series, each with its last periods: from the newest outcome on, or all where nothing
+    has happened yet. Five queries at most, however many."""
+    found = list(series)
+    rows = Observation.objects.filter(series__in=found)
+    outcomes = rows.live().exclude(value=None).exclude(obs_status=ObsStatus.FORECAST).order_by()
+    by_day: dict[date, list[int]] = defaultdict(list)
+    for pk, day in outcomes.values_list("series").annotate(Max("ends_on")):
+        by_day[day].append(pk)
+    newest = [Q(series__in=some, ends_on__gte=day) for day, some in by_day.items()]
+    known = _with_periods(found, rows.filter(reduce(Q.__or__, newest)) if newest else rows.none())
+    whole = [one for one, periods in known if not _has_outcome(periods)]
+    others = {one.pk: periods for one, periods in with_periods(whole)} if whole else {}
+    return [(one, others.get(one.pk, periods)) for one, periods in known]
+
+
+def _has_outcome(periods: Iterable[Period]) -> bool:
+    """True if something that has happened is shown for one of these periods."""
+    return any(not period.shown.is_forecast for period in periods)
+
+
+def _with_periods(
+    found: list[Series], rows: ObservationQuerySet
+) -> list[tuple[Series, list[Period]]]:
     prefetch_related_objects(found, "indicator", "period_rulings")
-    live = Observation.working.released().live().with_source().filter(series__in=found)
     observed: dict[int, list[Observation]] = defaultdict(list)
-    for observation in live:
+    for observation in rows.live().with_source():
         observed[observation.series_id].append(observation)
     return [
         (
