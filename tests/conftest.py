@@ -259,6 +259,7 @@ class Visitor:
         stays, *others = self._context.pages
         for page in others:
             page.close()
+        stays.evaluate("fetch('/robots.txt', {cache: 'no-store'})")  # after the last words of pages
         self._context.clear_cookies()
         self._context.clear_permissions()
         stays.evaluate("localStorage.clear()")
