@@ -1,10 +1,16 @@
 """Numbered list of the sources of one page."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple, cast
 
 from portal.models import Source, SourcedPart
-from portal.records.document_types import CitedSource, SourceDocument
+from portal.records.document_types import (
+    CitedSource,
+    ClaimDocument,
+    PresentedFact,
+    SourceDocument,
+)
 from portal.records.documents import source_document
 
 MOST_MARKS = 20
@@ -13,11 +19,14 @@ MOST_MARKS = 20
 
 class SourceMark(CitedSource):
     number: int
+    anchor: int
+    """Number in the id of this mark, to which the list of sources leads back; 0 for none."""
 
 
 class SourceEntry(NamedTuple):
     number: int
     source: SourceDocument
+    anchor: int = 0
 
 
 class SourceList:
@@ -37,16 +46,30 @@ class SourceList:
 
     def marks(self, statements: Iterable[object]) -> list[SourceMark]:
         """Return one mark for each source of these statements (claims, parts, observations), by
-        number; none for rows of an old edition without a source."""
+        number; none for rows of an old edition without a source. To be drawn once: the first mark
+        of a source has an anchor."""
         found: dict[int, CitedSource] = {}
-        for source, locator in filter(None, map(_cited, statements)):
+        known = len(self._entries)
+        for source, locator in _all_cited(statements):
             found.setdefault(self.number(source), {**source, "locator": locator})
-        return [{"number": number, **source} for number, source in sorted(found.items())]
+        marks: list[SourceMark] = [
+            {"number": number, "anchor": 0, **one} for number, one in sorted(found.items())
+        ]
+        for run in runs(marks):
+            self._anchor([mark for mark in run if mark["number"] > known], run[0])
+        return marks
+
+    def _anchor(self, new: list[SourceMark], drawn: SourceMark) -> None:
+        """Lead the entries of new marks back to the mark that is drawn for them."""
+        for mark in new:
+            entry = self._entries[mark["slug"]]
+            self._entries[mark["slug"]] = entry._replace(anchor=new[0]["number"])
+            drawn["anchor"] = new[0]["number"]
 
     def first_marks(self, statements: Iterable[object]) -> tuple[list[SourceMark], int]:
         """Return the marks of the first sources of these statements, and the number of their other
         sources, which are not numbered."""
-        cited = list(filter(None, map(_cited, statements)))
+        cited = _all_cited(statements)
         slugs = list(dict.fromkeys(source["slug"] for source, _locator in cited))
         shown = set(slugs[:MOST_MARKS])
         rows = [
@@ -61,6 +84,41 @@ class SourceList:
 
     def __len__(self) -> int:
         return len(self._entries)
+
+
+class RowSources:
+    """Sources of one row of a table: marked once, where all its figures have the same."""
+
+    def __init__(self, sources: SourceList, facts: Iterable[PresentedFact]) -> None:
+        self._sources = sources
+        stated = [_agreeing(fact) for fact in facts if fact["value"] is not None]
+        named = {frozenset(source["slug"] for source, _ in _all_cited(some)) for some in stated}
+        self.shared = list(chain(*stated)) if len(named) == 1 else []
+
+    def first_marks(self, statements: Iterable[object]) -> tuple[list[SourceMark], int]:
+        return ([], 0) if self.shared else self._sources.first_marks(statements)
+
+    def shared_marks(self) -> tuple[list[SourceMark], int]:
+        return self._sources.first_marks(self.shared)
+
+
+def runs(marks: Iterable[SourceMark]) -> list[list[SourceMark]]:
+    """Group consecutive marks into ranges, 1–4, from three marks on."""
+    found: list[list[SourceMark]] = []
+    for mark in marks:
+        if found and mark["number"] == found[-1][-1]["number"] + 1:
+            found[-1].append(mark)
+        else:
+            found.append([mark])
+    return [part for run in found for part in ([run] if len(run) > 2 else [[one] for one in run])]
+
+
+def _agreeing(fact: PresentedFact) -> list[ClaimDocument]:
+    return [claim for claim in fact["claims"] if claim["agrees"]]
+
+
+def _all_cited(statements: Iterable[object]) -> list[tuple[SourceDocument, str]]:
+    return list(filter(None, map(_cited, statements)))
 
 
 def _cited(statement: object) -> tuple[SourceDocument, str] | None:

@@ -1,6 +1,6 @@
 """Figures with their source marks. A page has hundreds, so they are drawn without a template."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from django import template
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.formatting.source_list import SourceMark
+from portal.formatting.source_list import SourceMark, runs
 from portal.formatting.values import ShownValue
 from portal.records.document_types import PresentedFact
 from portal.templatetags._links import href
@@ -54,38 +54,24 @@ def draw_marks(marks: Sequence[SourceMark], more: int = 0, list_url: str = "") -
     how many more sources stand in the list of an address."""
     if not marks:
         return SafeString("")
-    drawn = list(map(_draw_run, runs(marks)))
+    drawn = "".join(map(_draw_run, runs(marks)))
     if more:
         words = escape(ngettext("and %(more)s more", "and %(more)s more", more) % {"more": more})
-        drawn.append(f'<a href="{escape(href(list_url))}">{words}</a>' if list_url else words)
-    return SafeString(f'<sup class="marks">{" ".join(drawn)}</sup>')
+        drawn += f' <a href="{escape(href(list_url))}">{words}</a>' if list_url else f" {words}"
+    return SafeString(f'<sup class="marks">{drawn}</sup>')
 
 
 def _draw_run(run: Sequence[SourceMark]) -> str:
     first, last = run[0]["number"], run[-1]["number"]
-    title = "; ".join(map(_name_of, run))
     numbers = f"{first}–{last}" if len(run) > 1 else f"{first}"
     heard = _("Sources") if len(run) > 1 else _("Source")
+    name = f' id="mark-{run[0]["anchor"]}"' if run[0]["anchor"] else ""
+    place = "; ".join(mark["locator"] for mark in run if mark.get("locator"))
+    where = f' data-place="{escape(place)}"' if place else ""
     return (
-        f'<a href="#source-{first}" title="{escape(title)}">'
+        f'<a href="#source-{first}"{name}{where}>'
         f'<span class="visually-hidden">{escape(heard)} </span>{numbers}</a>'
     )
-
-
-def _name_of(mark: SourceMark) -> str:
-    place = mark.get("locator")
-    return f"{mark['publisher']}: {mark['title']}" + (f", {place}" if place else "")
-
-
-def runs(marks: Iterable[SourceMark]) -> list[list[SourceMark]]:
-    """Group consecutive marks into ranges, 1–4, from three marks on."""
-    found: list[list[SourceMark]] = []
-    for mark in marks:
-        if found and mark["number"] == found[-1][-1]["number"] + 1:
-            found[-1].append(mark)
-        else:
-            found.append([mark])
-    return [part for run in found for part in ([run] if len(run) > 2 else [[one] for one in run])]
 
 
 @register.simple_tag

@@ -147,7 +147,9 @@ def drawn_marks(cited: tuple[CitedSource, ...], sources: SourceList) -> SafeStri
     if key not in known:
         found: dict[str, CitedSource] = {one["slug"]: one for one in cited}
         shown = list(found.values())[:MOST_MARKS]
-        numbered: list[SourceMark] = [{**one, "number": sources.number(one)} for one in shown]
+        numbered: list[SourceMark] = [
+            {**one, "number": sources.number(one), "anchor": 0} for one in shown
+        ]
         marks = sorted(numbered, key=lambda mark: mark["number"])
         known[key] = draw_marks(marks, len(found) - len(shown))
     return known[key]

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import presented_facts
-from portal.formatting.source_list import SourceList
+from portal.formatting.source_list import RowSources, SourceList
 from portal.formatting.values import ShownValue, format_value
 from portal.models import Standing
 from portal.models.languages import pick_text
@@ -34,7 +34,7 @@ for part in (_words.register, _links.register, _controls.register, _figures.regi
 
 @register.simple_tag(takes_context=True)
 def figure(
-    context: Context, fact: PresentedFact, sources: SourceList, label: str = ""
+    context: Context, fact: PresentedFact, sources: SourceList | RowSources, label: str = ""
 ) -> SafeString:
     """Draw a fact's value with its unit, source marks and, if disputed, ≠.
 
@@ -45,12 +45,28 @@ def figure(
 
 
 @register.simple_tag(takes_context=True)
-def cell(context: Context, row: RecordDocument, name: str, sources: SourceList) -> SafeString | str:
+def cell(
+    context: Context, row: RecordDocument, name: str, sources: SourceList | RowSources
+) -> SafeString | str:
     """A fact of a row, or another key of its document: a text by language, or as it stands."""
     if fact := presented_facts(row).get(name):
         return figure(context, fact, sources)
     found = row.get(name)
     return str(pick_text(found)) if isinstance(found, dict) else "" if found is None else str(found)
+
+
+@register.simple_tag
+def row_sources(row: RecordDocument, names: str, sources: SourceList) -> RowSources:
+    """Return the sources of the row that draws these facts, for `figure` and `row_marks`."""
+    facts = presented_facts(row)
+    return RowSources(sources, [facts[name] for name in names.split() if name in facts])
+
+
+@register.simple_tag
+def row_marks(sources: RowSources) -> SafeString:
+    """Draw the source marks that all figures of a row share, if they do."""
+    marks, more = sources.shared_marks()
+    return draw_marks(marks, more)
 
 
 @register.simple_tag(takes_context=True)

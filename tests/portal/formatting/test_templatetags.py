@@ -126,9 +126,10 @@ def test_every_mark_leads_to_an_entry_of_the_list() -> None:
         sources=SourceList(),
     )
     assert 'href="#source-1"' in shown
-    assert 'href="#source-2" title="Agency: Report, p. 4"' in shown
+    assert 'href="#source-2" id="mark-2" data-place="p. 4"' in shown
     assert '<li id="source-1" value="1">' in shown
     assert '<li id="source-2" value="2">' in shown
+    assert 'href="#mark-2"' in shown
     assert 'href="/sources/agency-2/"' in shown
     assert 'href="https://www.example.org/report"' in shown
 
@@ -249,9 +250,43 @@ def test_countries_of_a_line_are_named_in_order() -> None:
     ],
 )
 def test_consecutive_marks_are_printed_as_a_range(numbers: list[int], printed: str) -> None:
-    marks: Any = [{"number": n, "publisher": f"P{n}", "title": "T", "locator": ""} for n in numbers]
+    marks: Any = [{"number": n, "anchor": 0, "locator": f"p. {n}"} for n in numbers]
     html = draw_marks(marks)
     words = re.sub(r'<span class="visually-hidden">.*?</span>', "", html)
-    assert re.sub(r"<[^>]*>", "", words).strip() == printed
-    assert all(f"P{n}: T" in html for n in numbers)
+    assert re.sub(r"<[^>]*>", " ", words).split() == printed.split()
+    assert all(f"p. {n}" in html for n in numbers)
     assert html.count("<a ") == len(printed.split())
+
+
+def row_of(*figures: Any) -> str:
+    facts = {f"fact_{n}": fact for n, fact in enumerate(figures)}
+    sources = SourceList()
+    return drawn(
+        "{% row_sources row names sources as marked %}{% row_marks marked %}|"
+        "{% for fact in figures %}{% figure fact marked %}{% endfor %}",
+        row={"facts": facts},
+        names=" ".join(facts),
+        figures=figures,
+        sources=sources,
+    )
+
+
+def test_a_row_whose_figures_have_the_same_source_is_marked_once() -> None:
+    title, figures = row_of(a_fact(), a_fact(), a_fact(value=None, text="")).split("|")
+
+    assert title.count('href="#source-1"') == 1
+    assert "#source-" not in figures
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        a_fact(a_claim(source={**SOURCE, "slug": "b"})),
+        a_fact(a_claim(), a_claim(source={**SOURCE, "slug": "b"})),
+    ],
+)
+def test_figures_of_different_sources_are_marked_each(other: Any) -> None:
+    title, figures = row_of(a_fact(), other).split("|")
+
+    assert "#source-" not in title
+    assert figures.count('class="marks"') == 2

@@ -77,7 +77,9 @@ def periods_of(shown: Sequence[Observation]) -> dict[tuple[int, str], Period]:
         rival.shown = False
         observed[rival.series_id].append(rival)
     ruled: dict[int, list[PeriodRuling]] = defaultdict(list)
-    for ruling in PeriodRuling.objects.filter(record__in=series, period__in={one.period for one in shown}):
+    for ruling in PeriodRuling.objects.filter(
+        record__in=series, period__in={one.period for one in shown}
+    ):
         ruled[ruling.record_id].append(ruling)
     return {
         (pk, period.period): period
