@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.http.middleware.file_limit.FileLimitMiddleware",
     "portal.http.middleware.time_travel.TimeTravelMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
@@ -155,6 +156,7 @@ PORTAL_KEPT_ANSWERS = env.int("PORTAL_KEPT_ANSWERS", default=0 if DEBUG else 64)
 # at once; empty for as fast as it likes. docs/operations.md has more.
 PORTAL_API_RATE = env("PORTAL_API_RATE", default="600/min")
 PORTAL_API_BURST = env.int("PORTAL_API_BURST", default=120)
+PORTAL_FILES_AT_ONCE = env.int("PORTAL_FILES_AT_ONCE", default=2)  # that each process makes
 # Whether a proxy of the installation stands in front and says who asks, and by which scheme.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 

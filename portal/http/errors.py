@@ -75,6 +75,10 @@ def too_many_requests(request: HttpRequest, after: int = RETRY_AFTER) -> HttpRes
     return _refuse_for_now(request, 429, sentence, after)
 
 
+def too_many_files(request: HttpRequest) -> HttpResponse:
+    return _refuse_for_now(request, 503, "Other files are being made. Try again soon.", 5)
+
+
 def read_only(request: HttpRequest) -> HttpResponse:
     sentence = _("This interface is read-only: GET, HEAD and OPTIONS are answered.")
     answer = problem_response(405, sentence)

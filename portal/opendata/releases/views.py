@@ -1,5 +1,6 @@
 """Pages and files of releases, and the package of a query."""
 
+from collections.abc import Iterator
 from tempfile import TemporaryFile
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -117,12 +118,17 @@ def package(request: HttpRequest, name: str) -> HttpResponseBase:
         about=f"The rows of one question, and what belongs to them, at position {position}.",
         parts=parts_of_query(table, found),
     )
-    file = TemporaryFile()  # noqa: SIM115  # closed by InPieces
-    with translation.override(DEFAULT):
-        made.write(file)
-    answer = StreamingHttpResponse(ScratchFile(file), content_type="application/zip")
+    answer = StreamingHttpResponse(_written(made), content_type="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{made.name}-{position}.zip"'
     answer.headers["Link"] = links.link_header(
         links.of_everything(), links.of_list(request, endpoint)
     )
     return answer
+
+
+def _written(made: releases.Package) -> Iterator[bytes]:
+    """Write a package when it is sent."""
+    with TemporaryFile() as file:
+        with translation.override(DEFAULT):
+            made.write(file)
+        yield from ScratchFile(file)
