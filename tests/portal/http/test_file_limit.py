@@ -4,10 +4,10 @@ import gc
 from collections.abc import Iterator
 
 import pytest
-from django.conf import Settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from portal.http.middleware.file_limit import FileLimitMiddleware
 from tests.factories import make_energy_project, publish
