@@ -1,17 +1,17 @@
 """Figures with their source marks. A page has hundreds, so they are drawn without a template."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from portal.formatting.source_list import SourceMark, runs
 from portal.formatting.values import ShownValue
-from portal.records.document_types import PresentedFact
+from portal.records.document_types import PresentedFact, SourceDocument
 from portal.templatetags._links import href
 from portal.templatetags._words import draw, shown
 
@@ -72,6 +72,21 @@ def _draw_run(run: Sequence[SourceMark]) -> str:
         f'<a href="#source-{first}"{name}{where}>'
         f'<span class="visually-hidden">{escape(heard)} </span>{numbers}</a>'
     )
+
+
+@register.simple_tag
+def draw_source(source: SourceDocument) -> SafeString:
+    """Draw a source to cite. What was drawn is kept, as one source stands on many pages."""
+    cited = tuple(str(source.get(name) or "") for name in CITED)
+    return _draw_cited(cited, get_language())
+
+
+CITED = ("slug", "publisher", "title", "published_on", "url")
+
+
+@lru_cache(maxsize=2000)
+def _draw_cited(cited: tuple[str, ...], language: str) -> SafeString:
+    return draw("components/source.html", source=dict(zip(CITED, cited, strict=True)))
 
 
 @register.simple_tag
