@@ -1,8 +1,8 @@
 """Units of plants, each counted once when capacities are added up.
 
 A plant is built over decades and only in part retired, so where its phases add up to what the
-portal accepts for the whole, each phase counts with its own year and status; otherwise the plant
-counts as one, with its own.
+portal accepts for the whole – those of its own status, or all that are not given up – each phase
+counts with its own year and status; otherwise the plant counts as one, with its own.
 """
 
 from collections.abc import Collection, Container, Iterator, Sequence
@@ -21,6 +21,8 @@ from projects.energy.vocabularies import ProjectStatus, Technology
 
 UNIT = "MW"
 TECHNOLOGIES, STATUSES = list(Technology), list(ProjectStatus)
+GIVEN_UP = {ProjectStatus.RETIRED, ProjectStatus.SHELVED, ProjectStatus.CANCELLED}
+ALIVE = [status for status in ProjectStatus if status not in GIVEN_UP]
 
 # A column of units: numbers, codes or marks.
 type Column = Any
@@ -206,13 +208,17 @@ class Phases:
         self.statuses = _places(phases.codes("phase_status"), STATUSES)[rows]
         self.years, self.dates = _years(dates)[rows], dates.ranks()[rows]
         self.sources = phases.numbers("source")[rows]
-        self.is_own = self.statuses == wholes.statuses[self.owners]
-        """Marks the phases of the same status as the plant."""
+        is_alike = self.statuses == wholes.statuses[self.owners]
+        is_alive = np.isin(self.statuses, [STATUSES.index(status) for status in ALIVE])
+        by_alike, by_alive = self._add_up(wholes, is_alike), self._add_up(wholes, is_alive)
+        self.add_up = by_alike | by_alive
+        """Marks the plants whose capacity is that of phases together."""
+        self.is_own = np.where(by_alike[self.owners], is_alike, is_alive)
+        """Marks the phases that make up their plant: those of its status, or all that live."""
 
-    def add_up(self, wholes: UnitTable) -> Mask:
-        """Mark the plants whose capacity is that of their own phases together."""
+    def _add_up(self, wholes: UnitTable, which: Mask) -> Mask:
         sums = np.zeros(wholes.wholes, dtype=np.int64)
-        np.add.at(sums, self.owners[self.is_own], self.capacities[self.is_own])
+        np.add.at(sums, self.owners[which], self.capacities[which])
         found: Mask = (wholes.capacities != MISSING) & (sums == wholes.capacities)
         return found
 
@@ -234,7 +240,7 @@ class Phases:
 
 
 def _with_phases(wholes: UnitTable, phases: Phases) -> UnitTable:
-    adds_up = phases.add_up(wholes)
+    adds_up = phases.add_up
     rows = np.flatnonzero(adds_up[phases.owners])
     of = phases.owners[rows]
     is_own, is_last = phases.is_own[rows], phases.are_last()[rows]

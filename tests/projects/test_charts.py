@@ -99,6 +99,25 @@ def test_phases_count_with_years_and_statuses_of_their_own():
     assert drawn("status")["sum"] == {"operating": 300, "construction": 70, "retired": 60}
 
 
+def test_of_a_plant_under_construction_the_units_count_that_run():
+    plant(
+        "2018",
+        status="construction",
+        capacity_mw=3600,
+        phases=[
+            ("operating", 600, "2018"),
+            ("operating", 600, "2019"),
+            ("construction", 2400, "2029"),
+            ("cancelled", 500, ""),
+        ],
+    )
+    wind = drawn("capacity")["wind"]
+    assert (wind["2018"], wind["2019"]) == (600, 1200)
+    built = {"construction": 2400}
+    assert drawn("capacity", panel=1) == {"wind": built, "sum": built}
+    assert drawn("energy-mix")["sum"] == {"KZ": 1200}
+
+
 def test_phases_that_do_not_add_up_to_the_plant_do_not_count():
     plant("1975", capacity_mw=300, phases=[("operating", 200, "1975"), ("operating", 90, "2005")])
     wind = drawn("capacity")["wind"]
