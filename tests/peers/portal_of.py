@@ -1,0 +1,88 @@
+"""One portal in a process of its own: asked by lines of JSON, answers with the CPU time it took.
+
+`python -m tests.peers.portal_of corridor|plain|write|read`
+"""
+
+import json
+import os
+import sys
+import time
+from typing import Any
+
+import django
+
+SETTINGS = {"corridor": "portal.settings", "plain": "tests.peers.plain.settings"}
+
+
+def serve(name: str) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS[name]
+    django.setup()
+    from django.test import Client  # after the set-up
+
+    client = Client(SERVER_NAME="localhost")
+    for line in sys.stdin:
+        asked = json.loads(line)
+        began = time.process_time()
+        answer: Any = client.get(asked["address"], headers=asked["headers"])
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        found = {
+            "ms": (time.process_time() - began) * 1000,
+            "status": answer.status_code,
+            "bytes": len(body),
+            "etag": answer.headers.get("ETag", ""),
+        }
+        print(json.dumps(found), flush=True)
+
+
+def write_projects() -> None:
+    """Write the public projects of Corridor, one a line, for the plain portal."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS["corridor"]
+    django.setup()
+    from portal.models import PublishedClaim
+    from projects.energy.models import EnergyProject
+
+    cited: dict[str, dict[int, list[str]]] = {}
+    claims = PublishedClaim.objects.filter(kind=EnergyProject.kind()).values_list(
+        "record_uid", "source_id", "source__slug", "source__title", "source__publisher"
+    )
+    for uid, pk, *source in claims.iterator(5000):
+        cited.setdefault(uid, {})[pk] = source
+    columns = ["slug", "title_en", "country_id", "technology", "project_status", "capacity_mw"]
+    columns += ["commissioned_on", "latitude", "longitude"]
+    for uid, *row in EnergyProject.objects.values_list("uid", *columns).iterator(5000):
+        print(json.dumps([*row, list(cited.get(uid, {}).values())], default=str))
+
+
+def read_projects() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS["plain"]
+    django.setup()
+    from django.db import connection
+
+    from tests.peers.plain.models import Project, Source
+
+    with connection.schema_editor() as editor:
+        for model in (Source, Project):
+            editor.create_model(model)
+    names = ["slug", "title", "country", "technology", "status", "capacity_mw"]
+    names += ["commissioned_on", "latitude", "longitude"]
+    sources: dict[str, Source] = {}
+    projects, pairs = [], []
+    for number, line in enumerate(sys.stdin, 1):
+        *row, cited = json.loads(line)
+        projects.append(Project(pk=number, **dict(zip(names, row, strict=True))))
+        for slug, title, publisher in cited:
+            source = Source(pk=len(sources) + 1, slug=slug, title=title, publisher=publisher)
+            pairs.append((number, sources.setdefault(slug, source).pk))
+    Source._base_manager.bulk_create(sources.values(), 500)
+    Project._base_manager.bulk_create(projects, 100)
+    through = Project.sources.through
+    through._base_manager.bulk_create(
+        [through(project_id=one, source_id=other) for one, other in pairs], 400
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+if __name__ == "__main__":
+    what = sys.argv[1]
+    {"write": write_projects, "read": read_projects}.get(what, lambda: serve(what))()
