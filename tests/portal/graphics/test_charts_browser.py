@@ -132,6 +132,13 @@ def test_only_the_chart_of_another_page_is_redrawn(page: Page, plants: None) -> 
     page.wait_for_selector("figure[data-chart=capacity] button[aria-pressed=false]")
     assert section.locator(".chart-wide [data-series='coal']").count() == 0
     assert page.url.endswith("/countries/kz/")
+    section.locator("a:has-text('Table, sources and files')").click()
+    page.wait_for_url("**/charts/capacity/?country=KZ*")
+
+
+def test_table_unfolds_under_the_chart_of_a_list(page: Page, plants: None) -> None:
+    page.goto("/energy-projects/?view=chart")
+    section = page.locator("figure[data-chart=capacity]")
     section.locator("a:has-text('Show as table')").click()
     assert section.locator("details").get_attribute("open") is not None
     assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
