@@ -34,6 +34,18 @@ class CodedColumn(NamedTuple):
         ranks = [rank_of.get(value, MISSING) for value in self.values]
         return np.array(ranks, dtype=np.int64)[self.of_row]
 
+    def recoded(self, change: Callable[[Hashable], Hashable]) -> "CodedColumn":
+        """Return what is made of the values, each of which is asked for once."""
+        found = [change(value) for value in self.values]
+        place = {value: code for code, value in enumerate(dict.fromkeys(found))}
+        codes = np.array([place[value] for value in found], dtype=np.int32)
+        return CodedColumn(codes[self.of_row], list(place))
+
+    def counts_in_order(self, rows: Numbers) -> dict[Hashable, int]:
+        """Return the number of rows by value, in the order in which the values come up."""
+        codes, first, counted = np.unique(self.of_row[rows], return_index=True, return_counts=True)
+        return {self.values[codes[at]]: int(counted[at]) for at in np.argsort(first).tolist()}
+
     def matches(self, condition: Callable[[Hashable], bool]) -> Mask:
         """Mark the rows whose value meets a condition, which is asked once for each value."""
         if not self.values:

@@ -55,7 +55,7 @@ def forget_columns() -> None:
         _kept.clear()
 
 
-KEPT = 6
+KEPT = 12
 
 _lock = threading.RLock()
 _kept: dict[tuple[object, Version, int], object] = {}

@@ -125,6 +125,11 @@ class Selection:
         places[self.rows.rows_of(np.array(self.keys(0, self.count)))] = np.arange(self.count)
         return places
 
+    def sorted_rows(self) -> Numbers:
+        """Return the found rows in their order."""
+        rows = np.flatnonzero(self.all)
+        return rows[np.lexsort((self.rows.keys[rows], self.places()[rows]))]
+
     def _in_order(self, places: Numbers, start: int, stop: int) -> list[int]:
         rows = np.flatnonzero(self.all)
         places = places[rows]

@@ -1,23 +1,23 @@
 """Energy projects on the map. Pipelines have no geometry in any source, and so no layer."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Min, Q, QuerySet
+import numpy as np
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.facts.types import number_to_json
-from portal.graphics.maps.features import (
-    Disputes,
-    Feature,
-    build_point,
-    common_values,
-    find_elsewhere,
-    read_point,
-)
+from portal.column_store import MISSING, CodedColumn, PublicColumns
+from portal.graphics.maps.features import Feature, common_values, find_elsewhere, read_point
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers, map_notes
+from portal.graphics.maps.tables import (
+    FeatureTable,
+    build_table,
+    combine,
+    read_countries,
+    read_degrees,
+    read_issue_days,
+)
 from portal.graphics.maps.years import Timeline, build_timeline
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.filters import EnergyProjectFilter
@@ -54,44 +54,23 @@ def pipelines() -> Iterable[StrOrPromise]:
     yield _("Pipelines are not drawn: the sources name their countries, and no line between them.")
 
 
-COLUMNS = (
-    *("pk", "uid", "edition", "country", "second_country", "technology"),
-    *("project_status", "status_as_of", "latitude", "longitude", "accuracy", "capacity_mw"),
-    *("construction_started_on", "commissioned_on", "retired_on"),
-)
-
-
-def read_plants(rows: QuerySet[EnergyProject]) -> Iterator[Feature]:
-    """Yield the features of plants. Six queries, whatever their number."""
-    disputes, phases, milestones = Disputes(rows, *LOCATIONS), _worked(rows), _milestones(rows)
-    undated = rows.filter(status_as_of="").values_list("pk", "edition__issued_at")
-    issued_at = dict(undated)  # only of these, as it stands behind the document in a row
-    for row in rows.values_list(*COLUMNS, named=True).iterator():
-        dates = PlantDates(
-            row.project_status,
-            row.status_as_of or issued_at[row.pk].date().isoformat(),
-            row.construction_started_on,
-            row.commissioned_on,
-            row.retired_on,
-            phases.get(row.pk),
-            milestones.get(row.pk, ()),
-        )
-        yield Feature(
-            kind="energyproject",
-            uid=row.uid,
-            edition=row.edition,
-            countries=tuple(filter(None, (row.country, row.second_country))),
-            sort=row.technology,
-            status=row.project_status,
-            states=states(dates),
-            point=build_point(row.longitude, row.latitude),
-            accuracy=row.accuracy,
-            number=None if row.capacity_mw is None else number_to_json(row.capacity_mw),
-            since=row.commissioned_on,
-            until=row.retired_on,
-            disputed=disputes.facts(row.uid),
-            elsewhere=disputes.elsewhere(row.uid),
-        )
+def read_plants(columns: PublicColumns) -> FeatureTable:
+    rows = columns.of(EnergyProject)
+    return build_table(
+        columns,
+        EnergyProject,
+        LOCATIONS,
+        countries=read_countries(rows),
+        longitudes=read_degrees(rows, "longitude"),
+        latitudes=read_degrees(rows, "latitude"),
+        sorts=rows.codes("technology"),
+        statuses=rows.codes("project_status"),
+        states=_read_states(columns),
+        accuracies=rows.codes("accuracy"),
+        sizes=rows.numbers("capacity_mw"),
+        since=rows.codes("commissioned_on"),
+        until=rows.codes("retired_on"),
+    )
 
 
 def locate_plant(document: EnergyProjectDocument) -> Feature:
@@ -134,16 +113,46 @@ def states(dates: PlantDates) -> Timeline:
     return build_timeline(changes, status=dates.status, said_on=dates.said_on)
 
 
-def _worked(rows: QuerySet[EnergyProject]) -> dict[int, str]:
+def _read_states(columns: PublicColumns) -> CodedColumn:
+    """Return the timelines of all public plants."""
+    rows = columns.of(EnergyProject)
+    said_on = rows.codes("status_as_of")
+    if not said_on.matches(bool).all():
+        issued_on = read_issue_days(columns, rows.codes("uid"))
+        said_on = combine(lambda day, issued: day or issued, said_on, issued_on)
+    dates = ("construction_started_on", "commissioned_on", "retired_on")
+    return combine(
+        lambda *values: states(PlantDates(*values)),
+        rows.codes("project_status"),
+        said_on,
+        *map(rows.codes, dates),
+        _worked(columns),
+        _milestones(columns),
+    )
+
+
+def _worked(columns: PublicColumns) -> CodedColumn:
     """Return the first day of a phase that has worked, by plant; empty where none has a date."""
-    found = Phase.objects.filter(record__in=rows.order_by(), phase_status__in=WORKED)
-    first = Min("commissioned_on", filter=~Q(commissioned_on=""))
-    return {pk: day or "" for pk, day in found.values_list("record").annotate(first=first)}
+    plants, phases = columns.of(EnergyProject), columns.of(Phase)
+    owners, days = plants.rows_of(phases.numbers("record")), phases.codes("commissioned_on")
+    known = sorted(filter(None, days.values), key=str)
+    has_worked = phases.codes("phase_status").matches(WORKED.__contains__) & (owners >= 0)
+    ranks = np.where(days.ranks() == MISSING, len(known), days.ranks())[has_worked]
+    found = np.full(len(plants), len(known) + 1)
+    np.minimum.at(found, owners[has_worked], ranks)
+    return CodedColumn(found.astype(np.int32), [*known, "", None])
 
 
-def _milestones(rows: QuerySet[EnergyProject]) -> dict[int, list[tuple[str, str]]]:
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    dated = Milestone.objects.filter(record__in=rows.order_by()).order_by("on", "pk")
-    for pk, on, status in dated.values_list("record", "on", "milestone_status"):
-        found[pk].append((on, status))
-    return found
+def _milestones(columns: PublicColumns) -> CodedColumn:
+    """Return the days and statuses of milestones, by plant."""
+    plants, milestones = columns.of(EnergyProject), columns.of(Milestone)
+    owners, days = plants.rows_of(milestones.numbers("record")), milestones.codes("on")
+    statuses = milestones.codes("milestone_status")
+    found: dict[int, tuple[tuple[object, object], ...]] = {}
+    for at in np.lexsort((milestones.keys, days.ranks())):
+        change = days.values[days.of_row[at]], statuses.values[statuses.of_row[at]]
+        found[owners[at]] = (*found.get(owners[at], ()), change)
+    found.pop(-1, None)
+    codes = np.zeros(len(plants), dtype=np.int32)
+    codes[list(found)] = np.arange(len(found)) + 1
+    return CodedColumn(codes, [(), *found.values()])

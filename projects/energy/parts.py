@@ -102,6 +102,8 @@ class EnergyProjectRole(SourcedPart):
 class Milestone(SourcedPart):
     """A dated change of status."""
 
+    has_columns = True
+
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="milestones")
     on = PartialDateField(_("date"), blank=False)
     milestone_status = models.CharField(_("status"), max_length=16, choices=ProjectStatus)

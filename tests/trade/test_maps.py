@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from portal.column_store import PublicColumns
 from portal.graphics.maps.years import BEFORE, UNKNOWN
 from tests.factories import (
     claim,
@@ -16,9 +17,7 @@ from tests.factories import (
     rule,
 )
 from trade.corridors.maps import read_corridors
-from trade.corridors.models import Corridor
 from trade.hubs.maps import read_hubs
-from trade.hubs.models import TradeHub
 
 pytestmark = pytest.mark.django_db
 
@@ -106,15 +105,7 @@ def test_crossings_side_by_side_and_a_network_are_no_way(client, kind, roles):
 def test_what_was_founded_need_not_work_yet():
     publish(make_trade_hub(founded_on="2011-11-29", opened_on="2015"))
     publish(make_corridor(construction_started_on="2024-12"))
-    (hub,) = read_hubs(TradeHub.objects.all())
-    (railway,) = read_corridors(Corridor.objects.all())
+    hubs, corridors = read_hubs(PublicColumns()), read_corridors(PublicColumns())
 
-    assert hub.states == (
-        (0, BEFORE),
-        (2011, UNKNOWN),
-        (2015, "operating"),
-    )
-    assert railway.states == (
-        (0, BEFORE),
-        (2024, "construction"),
-    )
+    assert hubs.states.values == [((0, BEFORE), (2011, UNKNOWN), (2015, "operating"))]
+    assert corridors.states.values == [((0, BEFORE), (2024, "construction"))]

@@ -1,17 +1,25 @@
 """Freight corridors on the map."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
+import numpy as np
 
-from portal.graphics.maps.features import Disputes, Feature, MapStop, common_values
+from portal.column_store import CodedColumn, PublicColumns
+from portal.column_store.columns import Columns
+from portal.graphics.maps.features import Feature, MapStop, common_values
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
+from portal.graphics.maps.tables import (
+    FeatureTable,
+    build_table,
+    combine,
+    list_codes,
+    read_issue_days,
+)
 from portal.models.languages import texts_by_language
 from trade.corridors.document_types import CorridorDocument
 from trade.corridors.filters import CorridorFilter
 from trade.corridors.models import Corridor, CorridorKind, Stop, StopRole
-from trade.hubs.maps import codes_of, states_of
+from trade.hubs.maps import states_of
 from trade.hubs.models import OperatingStatus
 
 
@@ -31,31 +39,30 @@ def corridors() -> Iterable[Layer]:
     )
 
 
-COLUMNS = (
-    *("pk", "uid", "edition", "edition__issued_at", "corridor_kind", "corridor_status"),
-    *("construction_started_on", "opened_on"),
-)
-
-
-def read_corridors(rows: QuerySet[Corridor]) -> Iterator[Feature]:
-    """Yield the features of corridors. Three queries."""
-    disputes, stops = Disputes(rows), _stops(rows)
-    for row in rows.values_list(*COLUMNS, named=True).iterator():
-        begun = (row.construction_started_on, OperatingStatus.CONSTRUCTION.value)
-        found = [_stop(stop) for stop in stops[row.pk]]
-        yield Feature(
-            kind="corridor",
-            uid=row.uid,
-            edition=row.edition,
-            countries=codes_of(*(stop.country_id for stop in stops[row.pk])),
-            sort=row.corridor_kind,
-            status=row.corridor_status,
-            states=states_of(begun, row.opened_on, row.corridor_status, row.edition__issued_at),
-            since=row.opened_on,
-            disputed=disputes.facts(row.uid),
-            stops=tuple(found),
-            is_way=_is_way(row.corridor_kind, found),
-        )
+def read_corridors(columns: PublicColumns) -> FeatureTable:
+    """Return the features of corridors. One query, for the names of their stops."""
+    rows = columns.of(Corridor)
+    stops, countries = _read_stops(rows)
+    kinds = rows.codes("corridor_kind")
+    ways = (row for row, own in stops.items() if _is_way(kinds.values[kinds.of_row[row]], own))
+    return build_table(
+        columns,
+        Corridor,
+        (),
+        countries=countries,
+        sorts=kinds,
+        statuses=rows.codes("corridor_status"),
+        states=combine(
+            lambda began, *dates: states_of((began, OperatingStatus.CONSTRUCTION.value), *dates),
+            rows.codes("construction_started_on"),
+            rows.codes("opened_on"),
+            rows.codes("corridor_status"),
+            read_issue_days(columns, rows.codes("uid")),
+        ),
+        since=rows.codes("opened_on"),
+        stops=stops,
+        ways=frozenset(ways),
+    )
 
 
 def locate_corridor(document: CorridorDocument) -> Feature:
@@ -76,21 +83,26 @@ def locate_corridor(document: CorridorDocument) -> Feature:
     )
 
 
-def _stop(stop: Stop) -> MapStop:
-    place = stop.place.uid if stop.place else ""
-    return MapStop(name=texts_by_language(stop, "name"), role=stop.role, place=place)
-
-
-def _is_way(kind: str, stops: Sequence[MapStop]) -> bool:
+def _is_way(kind: object, stops: Sequence[MapStop]) -> bool:
     """Crossings beside one another, or the ends of a network, are no way from one to the next;
     that needs a beginning and an end."""
     ends = {StopRole.ORIGIN, StopRole.DESTINATION}
     return kind != CorridorKind.NETWORK and ends <= {stop.role for stop in stops}
 
 
-def _stops(rows: QuerySet[Corridor]) -> dict[int, list[Stop]]:
-    found: dict[int, list[Stop]] = defaultdict(list)
-    stops = Stop.objects.filter(record__in=rows.order_by()).select_related("place")
-    for stop in stops.order_by("position", "pk"):
-        found[stop.record_id].append(stop)
-    return found
+def _read_stops(rows: Columns) -> tuple[dict[int, tuple[MapStop, ...]], CodedColumn]:
+    """Return the stops of corridors by row, and the countries of the stops of each."""
+    stops = list(Stop.objects.select_related("place").order_by("position", "pk"))
+    owners = rows.rows_of(np.array([stop.record_id for stop in stops], dtype=np.int64))
+    own: dict[int, list[Stop]] = {row: [] for row in range(len(rows))}
+    for row, stop in zip(owners.tolist(), stops, strict=True):
+        own.setdefault(row, []).append(stop)
+    own.pop(-1, None)
+    countries = [list_codes(*(stop.country_id for stop in found)) for found in own.values()]
+    made = {row: tuple(map(_stop, found)) for row, found in own.items() if found}
+    return made, CodedColumn(np.arange(len(rows), dtype=np.int32), [*countries])
+
+
+def _stop(stop: Stop) -> MapStop:
+    place = stop.place.uid if stop.place else ""
+    return MapStop(name=texts_by_language(stop, "name"), role=stop.role, place=place)

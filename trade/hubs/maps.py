@@ -1,13 +1,21 @@
 """Trade hubs on the map."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable
 
-from django.db.models import QuerySet
+import numpy as np
 
-from portal.graphics.maps.features import Disputes, Feature, common_values, find_elsewhere
+from portal.column_store import CodedColumn, PublicColumns
+from portal.graphics.maps.features import Feature, common_values, find_elsewhere
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
+from portal.graphics.maps.tables import (
+    FeatureTable,
+    build_table,
+    combine,
+    read_countries,
+    read_issue_days,
+)
 from portal.graphics.maps.years import UNKNOWN, Timeline, build_timeline
+from portal.models import Place
 from trade.hubs.document_types import TradeHubDocument
 from trade.hubs.filters import TradeHubFilter
 from trade.hubs.models import HubKind, OperatingStatus, TradeHub
@@ -32,31 +40,32 @@ def trade_hubs() -> Iterable[Layer]:
     )
 
 
-COLUMNS = (
-    *("uid", "edition", "edition__issued_at", "country", "second_country", "hub_kind"),
-    *("hub_status", "place__uid", "founded_on", "opened_on"),
-)
-
-
-def read_hubs(rows: QuerySet[TradeHub]) -> Iterator[Feature]:
-    """Yield the features of hubs. Three queries."""
-    disputes = Disputes(rows, *LOCATIONS)
-    for row in rows.values_list(*COLUMNS, named=True).iterator():
-        begun, place = (row.founded_on, UNKNOWN), row.place__uid or ""
-        yield Feature(
-            kind="tradehub",
-            uid=row.uid,
-            edition=row.edition,
-            countries=codes_of(row.country, row.second_country),
-            sort=row.hub_kind,
-            status=row.hub_status,
-            states=states_of(begun, row.opened_on, row.hub_status, row.edition__issued_at),
-            place=place,
-            accuracy="city" if place else "",
-            since=row.opened_on,
-            disputed=disputes.facts(row.uid),
-            elsewhere=disputes.elsewhere(row.uid),
-        )
+def read_hubs(columns: PublicColumns) -> FeatureTable:
+    rows = columns.of(TradeHub)
+    places = columns.of(Place)
+    at, uids = places.rows_of(rows.numbers("place")), places.codes("uid")
+    places_of_hubs = CodedColumn(
+        np.where(at < 0, len(uids.values), uids.of_row[at] if len(places) else 0),
+        [*uids.values, ""],
+    )
+    return build_table(
+        columns,
+        TradeHub,
+        LOCATIONS,
+        countries=read_countries(rows),
+        sorts=rows.codes("hub_kind"),
+        statuses=rows.codes("hub_status"),
+        states=combine(
+            lambda founded, *dates: states_of((founded, UNKNOWN), *dates),
+            rows.codes("founded_on"),
+            rows.codes("opened_on"),
+            rows.codes("hub_status"),
+            read_issue_days(columns, rows.codes("uid")),
+        ),
+        places=places_of_hubs,
+        accuracies=places_of_hubs.recoded(lambda uid: "city" if uid else ""),
+        since=rows.codes("opened_on"),
+    )
 
 
 def locate_hub(document: TradeHubDocument) -> Feature:
@@ -72,14 +81,10 @@ def locate_hub(document: TradeHubDocument) -> Feature:
     )
 
 
-def states_of(begun: tuple[str, str], opened_on: str, status: str, issued_at: datetime) -> Timeline:
+def states_of(begun: tuple[str, str], opened_on: str, status: str, issued_on: str) -> Timeline:
     """`begun` is the day on which there was something first, and what is known of it then;
-    `issued_at` the moment of the edition that has the status."""
+    `issued_on` that of the edition that has the status."""
     changes = [begun]
     if status in (OperatingStatus.OPERATING, OperatingStatus.CLOSED):
         changes.append((opened_on, OperatingStatus.OPERATING.value))
-    return build_timeline(changes, status=status, said_on=issued_at.date().isoformat())
-
-
-def codes_of(*codes: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for code in codes if code))
+    return build_timeline(changes, status=status, said_on=issued_on)

@@ -1,9 +1,11 @@
 """Maps: the layers of the apps, their filters, and the drawings made on the server.
 
 - `layers`: `Layer` and the `map_layers` extension point; each app has a module `maps` for its own.
-- `features`: a `Feature` is made of a stored document, once per edition.
+- `tables`: all public records of a layer as arrays; `features`: a `Feature` is one that is drawn or
+  listed by itself.
 - `years`: the state of a record in a year, as far as its dates tell.
 - `question`: `MapQuestion`, the parameters of all layers in one; `find_features` answers it.
 - `columns`: points as columns of JSON for the interactive map.
+- `clusters`, `symbols`, `marks`: what is drawn of many points.
 - `land`, `projection`, `labels`, `svg`: the drawing; `borders`: the file of borders and its note.
 """

@@ -1,17 +1,26 @@
 """Points of a map as columns of JSON, west to east.
 
-`points` has what is drawn, without words; `cards` has the words of a page of points, in the same
-order. Degrees are integers in thousandths; longitudes and latitudes are differences from the point
-before. Values of closed lists are indices into `lists`.
+`points` has what is drawn, without words; `cards` has the words of some points, by their numbers.
+Degrees are integers in thousandths; longitudes and latitudes are differences from the point before.
+Sizes are integers in thousandths of the unit, −1 where no source says. Values of closed lists are
+indices into `lists`, `states` of points indices into `timelines`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.column_store import CodedColumn
+from portal.column_store.columns import Numbers
 from portal.formatting.locales import language_tag
 from portal.graphics.maps.borders import borders_note
-from portal.graphics.maps.details import add_details, count_sources
+from portal.graphics.maps.details import add_details, count_sources, list_disputed_facts
 from portal.graphics.maps.features import Feature, MapPoint
 from portal.graphics.maps.question import LayerFeatures, LayerResult
+from portal.graphics.maps.tables import Degrees
 from portal.graphics.maps.words import (
     amount_words,
     disputed_words,
@@ -20,25 +29,80 @@ from portal.graphics.maps.words import (
     title_words,
     years_words,
 )
+from portal.graphics.maps.years import Timeline
 from portal.models import Accuracy
 from portal.models.languages import pick_text
 
-FORMAT = 1
-PAGE = 500
-"""Number of cards on a page."""
+FORMAT = 2
+MOST_CARDS = 500
 
 type Columns = dict[str, object]
+type Values = NDArray[Any]
+
+
+class PointSequence:
+    """The points of all layers, west to east, so that neighbours compress well."""
+
+    def __init__(self, layers: Sequence[LayerFeatures]) -> None:
+        self._layers = layers
+        self._order: Numbers | slice = slice(None)
+        uids = self.column(lambda one: one.table.order[one.points])
+        latitudes = self.column(lambda one: one.table.latitudes[one.points])
+        longitudes = self.column(lambda one: one.table.longitudes[one.points])
+        self._order = np.lexsort((uids, latitudes, longitudes))
+        self.latitudes, self.longitudes = latitudes[self._order], longitudes[self._order]
+        self.rows = self.column(lambda one: one.points)
+        self.layers = np.repeat(np.arange(len(layers)), [len(one.points) for one in layers])
+        self.layers = self.layers[self._order]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, read: Callable[[LayerFeatures], Values]) -> Values:
+        """Return what is read of the points of each layer, in the order of all."""
+        found = [np.empty(0, dtype=np.int64), *map(read, self._layers)]
+        sequence: Values = np.concatenate(found)[self._order]
+        return sequence
+
+    def codes(
+        self, read: Callable[[LayerFeatures], CodedColumn], code: Callable[[Any], int]
+    ) -> Values:
+        """Return a coded column of all layers, in codes of the answer."""
+
+        def read_layer(one: LayerFeatures) -> Values:
+            column = read(one)
+            rows = column.of_row[one.points]
+            there = np.flatnonzero(np.bincount(rows, minlength=len(column.values)))
+            codes = np.zeros(len(column.values), dtype=np.int64)
+            codes[there] = [code(column.values[at]) for at in there.tolist()]
+            return codes[rows]
+
+        return self.column(read_layer)
+
+    def features(self, numbers: Iterable[int]) -> list[Feature]:
+        return [self._layers[self.layers[at]].feature(int(self.rows[at])) for at in numbers]
 
 
 def build_point_columns(found: LayerResult, countries: Mapping[str, str]) -> Columns:
     """Return everything that is drawn. `status` is the state today or in the year of the question;
-    `states` alternates years and states, the first year being 0."""
-    placed, lists = sort_points(found), _closed_lists(found)
-    lines = [feature for feature in found.features if feature.stops]
-    known, sources = add_details(lines, found.layers_by_kind), count_sources(lines)
-    kinds = [one.layer.kind for one in found.layers]
-    position = {name: {key: at for at, (key, _w) in enumerate(lists[name])} for name in lists}
-    status = position["status"]
+    a timeline alternates years and states, the first year being 0."""
+    points, lists = PointSequence(found.layers), _closed_lists(found)
+    code_of = {name: {key: at for at, (key, _w) in enumerate(lists[name])} for name in lists}
+    timelines: dict[Timeline, int] = {}
+    columns = {
+        "layer": points.layers,
+        "longitude": _encode_steps(points.longitudes),
+        "latitude": _encode_steps(points.latitudes),
+        "sort": points.codes(lambda one: one.table.sorts, code_of["sort"].__getitem__),
+        "status": points.codes(lambda one: one.states, code_of["status"].__getitem__),
+        "accuracy": points.codes(lambda one: one.table.accuracies, code_of["accuracy"].__getitem__),
+        "size": points.column(lambda one: np.maximum(one.table.sizes[one.points], -1)),
+        "disputed": points.column(lambda one: one.table.is_disputed[one.points].astype(np.int64)),
+        "states": points.codes(
+            lambda one: one.table.states,
+            lambda states: timelines.setdefault(states, len(timelines)),
+        ),
+    }
     return {
         "format": FORMAT,
         "year": found.question.year,
@@ -46,65 +110,50 @@ def build_point_columns(found: LayerResult, countries: Mapping[str, str]) -> Col
         "layers": [_describe_layer(one) for one in found.layers],
         "lists": lists,
         "known": found.states,
-        "points": {
-            "layer": [kinds.index(feature.kind) for feature in placed],
-            "longitude": _encode_steps(
-                feature.point.longitude for feature in placed if feature.point
-            ),
-            "latitude": _encode_steps(
-                feature.point.latitude for feature in placed if feature.point
-            ),
-            "sort": [position["sort"][feature.sort] for feature in placed],
-            "status": [status[found.state_of(feature)] for feature in placed],
-            "accuracy": [position["accuracy"][feature.accuracy] for feature in placed],
-            "size": [feature.number for feature in placed],
-            "disputed": [int(bool(feature.disputed)) for feature in placed],
-            "states": [_flatten_states(feature, status) for feature in placed],
-        },
-        "elsewhere": [
-            [at, *_encode_point(other.point), elsewhere_words(other, countries)]
-            for at, feature in enumerate(placed)
-            for other in feature.elsewhere
-            if other.point
-        ],
-        "lines": [
-            _describe_line(feature, kinds, position, found, sources[feature.kind, feature.uid])
-            for feature in known.values()
-        ],
+        "timelines": [_flatten_states(states, code_of["status"]) for states in timelines],
+        "points": columns,
+        "elsewhere": _list_elsewhere(found, points, countries),
+        "lines": _describe_lines(found, code_of),
     }
 
 
-def build_cards(found: LayerResult, page: int) -> Columns:
-    """Return the words of a page of points: title, slug, size, years, disputed facts, number of
-    sources, and the language of a title that is not in the reader's."""
-    placed = sort_points(found)
-    layers, asked = found.layers_by_kind, placed[(page - 1) * PAGE : page * PAGE]
-    shown, sources = add_details(asked, layers).values(), count_sources(asked)
-    titles = [title_words(feature) for feature in shown]
+def build_cards(found: LayerResult, asked: Iterable[int] | None) -> Columns:
+    """Return the words of some points, of the first if none are named: title, slug, size, years,
+    disputed facts, number of sources, and the language of a title that is not in the reader's."""
+    points, layers = PointSequence(found.layers), found.layers_by_kind
+    named = range(len(points)) if asked is None else asked
+    numbers = list(islice((at for at in named if at < len(points)), MOST_CARDS))
+    features = points.features(numbers)
+    shown, sources = add_details(features, layers).values(), count_sources(features)
+    disputed, titles = list_disputed_facts(features), [title_words(one) for one in shown]
     return {
         "format": FORMAT,
-        "page": page,
-        "pages": -(-len(placed) // PAGE),
-        "first": (page - 1) * PAGE,
+        "points": numbers,
         "cards": {
-            "uid": [feature.uid for feature in shown],
+            "uid": [one.uid for one in shown],
             "title": [title.text for title in titles],
             "language": [
                 language_tag(title.language) if title.is_fallback else "" for title in titles
             ],
-            "slug": [feature.slug for feature in shown],
-            "size": [amount_words(feature, layers[feature.kind].unit) for feature in shown],
-            "years": [years_words(feature) for feature in shown],
-            "disputed": [disputed_words(feature) for feature in shown],
-            "sources": [sources[feature.kind, feature.uid] for feature in shown],
+            "slug": [one.slug for one in shown],
+            "size": [amount_words(one, layers[one.kind].unit) for one in shown],
+            "years": [years_words(one) for one in shown],
+            "disputed": [disputed_words(one, disputed.get(one.uid, ())) for one in shown],
+            "sources": [sources[one.kind, one.uid] for one in shown],
         },
     }
 
 
-def sort_points(found: LayerResult) -> list[Feature]:
-    """Return the features with a point, west to east, so that neighbours compress well."""
-    placed = [feature for feature in found.features if feature.point]
-    return sorted(placed, key=lambda feature: (feature.point or MapPoint(0, 0), feature.uid))
+def _list_elsewhere(
+    found: LayerResult, points: PointSequence, countries: Mapping[str, str]
+) -> list[list[object]]:
+    marks = points.column(lambda one: np.isin(one.points, np.array(one.elsewhere, dtype=np.int64)))
+    numbers = np.flatnonzero(marks).tolist()
+    return [
+        [at, *_encode_point(other.point), elsewhere_words(other, countries)]
+        for at, feature in zip(numbers, points.features(numbers), strict=True)
+        for other in feature.elsewhere
+    ]
 
 
 def _describe_layer(one: LayerFeatures) -> Columns:
@@ -115,7 +164,7 @@ def _describe_layer(one: LayerFeatures) -> Columns:
         "one": str(way.one),
         "many": str(way.many),
         "base": way.url,
-        "count": len(one.features),
+        "count": len(one.placed),
         "without_place": len(one.unplaced),
         "silent": one.silent,
     }
@@ -134,44 +183,41 @@ def _closed_lists(found: LayerResult) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _describe_line(
-    feature: Feature,
-    kinds: list[str],
-    position: dict[str, dict[str, int]],
-    found: LayerResult,
-    sources: int,
-) -> Columns:
-    title = title_words(feature)
-    return {
-        "layer": kinds.index(feature.kind),
-        "uid": feature.uid,
-        "title": title.text,
-        "language": language_tag(title.language) if title.is_fallback else "",
-        "slug": feature.slug,
-        "sort": position["sort"][feature.sort],
-        "status": position["status"][found.state_of(feature)],
-        "states": _flatten_states(feature, position["status"]),
-        "years": years_words(feature),
-        "disputed": disputed_words(feature),
-        "sources": sources,
-        "is_way": feature.is_way,
-        "stops": [
-            [*_encode_point(stop.point), str(pick_text(stop.name))] if stop.point else None
-            for stop in feature.stops
-        ],
-    }
+def _describe_lines(found: LayerResult, code_of: Mapping[str, dict[str, int]]) -> list[Columns]:
+    lines, kinds = found.lines, [one.layer.kind for one in found.layers]
+    known, sources = add_details(lines, found.layers_by_kind), count_sources(lines)
+    disputed = list_disputed_facts(lines)
+    titles = [title_words(line) for line in known.values()]
+    return [
+        {
+            "layer": kinds.index(line.kind),
+            "uid": line.uid,
+            "title": title.text,
+            "language": language_tag(title.language) if title.is_fallback else "",
+            "slug": line.slug,
+            "sort": code_of["sort"][line.sort],
+            "status": code_of["status"][line.status],
+            "states": _flatten_states(line.states, code_of["status"]),
+            "years": years_words(line),
+            "disputed": disputed_words(line, disputed.get(line.uid, ())),
+            "sources": sources[line.kind, line.uid],
+            "is_way": line.is_way,
+            "stops": [
+                [*_encode_point(stop.point), str(pick_text(stop.name))] if stop.point else None
+                for stop in line.stops
+            ],
+        }
+        for line, title in zip(known.values(), titles, strict=True)
+    ]
 
 
-def _flatten_states(feature: Feature, status: dict[str, int]) -> list[int]:
-    return [number for year, state in feature.states for number in (year, status[state])]
+def _flatten_states(states: Timeline, status: Mapping[str, int]) -> list[int]:
+    return [number for year, state in states for number in (year, status[state])]
 
 
-def _encode_steps(degrees: Iterable[float]) -> list[int]:
-    steps, before = [], 0
-    for value in degrees:
-        steps.append(round(value * 1000) - before)
-        before = round(value * 1000)
-    return steps
+def _encode_steps(degrees: Degrees) -> NDArray[np.int64]:
+    thousandths = np.rint(degrees * 1000).astype(np.int64)
+    return np.append(thousandths[:1], thousandths[1:] - thousandths[:-1])
 
 
 def _encode_point(point: MapPoint | None) -> list[int]:

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from portal.graphics.maps.features import Feature
 from portal.graphics.maps.layers import Layer
-from portal.models import Mention, SearchEntry
+from portal.models import Disagreement, Mention, SearchEntry
 from portal.publication.fact_rows import read_comparators
 from portal.publication.read_models import source_target
 
@@ -35,6 +35,16 @@ def count_sources(features: Iterable[Feature]) -> Counter[tuple[str, str]]:
     cited = Mention.objects.filter(record_uid__in=uids, target__startswith=source_target(""))
     counted = cited.values_list("kind", "record_uid").annotate(count=Count("pk"))
     return Counter({(kind, uid): count for kind, uid, count in counted})
+
+
+def list_disputed_facts(features: Iterable[Feature]) -> dict[str, list[str]]:
+    """Return the names of the disputed facts of records by uid. One query."""
+    uids = [feature.uid for feature in features if feature.is_disputed]
+    rows = Disagreement.objects.filter(record_uid__in=uids, period="").order_by("pk")
+    found: dict[str, list[str]] = {}
+    for uid, fact in rows.values_list("record_uid", "fact"):
+        found.setdefault(uid, []).append(fact)
+    return found
 
 
 def _names(keys: list[tuple[str, str]]) -> dict[tuple[str, str], tuple[dict[str, str], str]]:

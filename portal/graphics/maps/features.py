@@ -1,15 +1,11 @@
-"""Features of a map, read from columns of the tables, independent of the language."""
+"""Features of a map, independent of the language."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, NamedTuple, TypedDict
-
-from django.db.models import QuerySet
 
 from portal.facts import Comparator
 from portal.graphics.maps.years import Timeline
-from portal.models import Disagreement, Record
 from portal.records.document_types import ClaimDocument, RecordDocument
 
 type Texts = dict[str, str]
@@ -42,9 +38,9 @@ class MapStop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """Record on a map. `sort` chooses its colour (a technology, a kind); `place` is the uid of its
-    place if it has no point of its own. What only words need is added to those features that are
-    shown with words (`portal.graphics.maps.details`)."""
+    """Record on a map, made of those that are drawn or listed one by one. `sort` chooses its colour
+    (a technology, a kind); `place` is the uid of its place if it has no point of its own. What only
+    words need is added by `portal.graphics.maps.details`."""
 
     kind: str
     uid: str
@@ -53,6 +49,7 @@ class Feature:
     countries: tuple[str, ...] = ()
     sort: str
     status: str
+    """Today, or in the year of the question."""
     states: Timeline = ()
     point: MapPoint | None = None
     place: str = ""
@@ -61,7 +58,7 @@ class Feature:
     """Amount that gives the size, in the unit of the layer."""
     since: str = ""
     until: str = ""
-    disputed: tuple[str, ...] = ()
+    is_disputed: bool = False
     elsewhere: tuple[Elsewhere, ...] = ()
     stops: tuple[MapStop, ...] = ()
     is_way: bool = False
@@ -86,8 +83,6 @@ class Feature:
         return [self.point] if self.point else [stop.point for stop in self.stops if stop.point]
 
 
-type FeatureReader = Callable[[Any], Iterable[Feature]]
-"""Makes features of the rows of a list, a queryset; `Any`, as each kind has a model of its own."""
 type FeatureMaker = Callable[[Any], Feature]
 """Locates a document, of today or of an old edition; `Any`, as each kind has a document type of
 its own."""
@@ -100,7 +95,7 @@ class CommonValues(TypedDict):
     uid: str
     url: str
     title: Texts
-    disputed: tuple[str, ...]
+    is_disputed: bool
 
 
 def common_values(document: RecordDocument) -> CommonValues:
@@ -109,41 +104,8 @@ def common_values(document: RecordDocument) -> CommonValues:
         "uid": document["uid"],
         "url": document["url"],
         "title": document["title"],
-        "disputed": tuple(name for name, fact in document["facts"].items() if fact["disputed"]),
+        "is_disputed": any(fact["disputed"] for fact in document["facts"].values()),
     }
-
-
-class Disputes:
-    """Disputed facts of the rows of a list. Two queries.
-
-    `places` are the facts that say where a record is.
-    """
-
-    def __init__(self, rows: QuerySet[Record], *places: str) -> None:
-        found = Disagreement.objects.filter(
-            kind=rows.model.kind(), period="", record_uid__in=rows.order_by().values("uid")
-        ).order_by("pk")
-        self._facts: dict[str, list[str]] = {}
-        for uid, fact in found.values_list("record_uid", "fact"):
-            self._facts.setdefault(uid, []).append(fact)
-        self._places = places
-        self._claims: dict[str, dict[str, list[ClaimDocument]]] = {}
-        located = found.filter(fact__in=places) if places else found.none()
-        for uid, fact, claims in located.values_list("record_uid", "fact", "statements"):
-            self._claims.setdefault(uid, {})[fact] = claims
-
-    def facts(self, uid: str) -> tuple[str, ...]:
-        return tuple(self._facts.get(uid, ()))
-
-    def elsewhere(self, uid: str) -> tuple[Elsewhere, ...]:
-        return list_elsewhere(self._claims.get(uid, {}), *self._places)
-
-
-def build_point(longitude: Decimal | None, latitude: Decimal | None) -> MapPoint | None:
-    """Return the point of two columns; None where one is empty."""
-    if longitude is None or latitude is None:
-        return None
-    return MapPoint(float(longitude), float(latitude))
 
 
 def read_point(value: Any) -> MapPoint | None:

@@ -1,5 +1,7 @@
 """Bounding box shown by a drawing."""
 
+import numpy as np
+
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.question import LayerResult
 
@@ -20,11 +22,11 @@ def choose_box(found: LayerResult, *, is_narrow: bool = False) -> Box:
     home = HOME_NARROW if is_narrow else HOME
     if found.question.box:
         return widen_box(found.question.box)
-    points = [point for feature in found.features for point in feature.points]
-    here = sum(HOME.holds(point) for point in points)
-    if not points or here >= ENOUGH * len(points):
+    longitudes, latitudes = found.coordinates
+    if np.count_nonzero(HOME.hold(longitudes, latitudes)) >= ENOUGH * len(longitudes):
         return home
-    return widen_box(Box.around(points), by=0.08)
+    edges = longitudes.min(), latitudes.min(), longitudes.max(), latitudes.max()
+    return widen_box(Box(*map(float, edges)), by=0.08)
 
 
 def widen_box(box: Box, by: float = 0.0) -> Box:

@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 type Point = tuple[float, float]
 """Longitude and latitude, degrees."""
 type Line = list[Point]
@@ -32,6 +35,10 @@ class Box(NamedTuple):
 
     def holds(self, point: Point) -> bool:
         return self.west <= point[0] <= self.east and self.south <= point[1] <= self.north
+
+    def hold(self, xs: NDArray[np.float64], ys: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Mark the points inside."""
+        return (self.west <= xs) & (xs <= self.east) & (self.south <= ys) & (ys <= self.north)
 
 
 class _Edge(NamedTuple):

@@ -6,8 +6,10 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
+from portal.column_store import PublicColumns
 from portal.filters.closed import ClosedFilterSet
-from portal.graphics.maps.features import FeatureMaker, FeatureReader
+from portal.graphics.maps.features import FeatureMaker
+from portal.graphics.maps.tables import FeatureTable
 from portal.models import Record
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import Kind, all_kinds
@@ -22,13 +24,14 @@ class LayerShape(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Layer:
     """Kind of record on the map. `rows` returns the queryset of its list, `filterset` filters it;
-    `read` makes features of its rows, `locate` of one document, for its own small map."""
+    `read` makes the features of all public records, `locate` that of one document, for its own
+    small map."""
 
     kind: str
     shape: LayerShape
     filterset: type[ClosedFilterSet]
     rows: Callable[[], QuerySet[Record]]
-    read: FeatureReader
+    read: Callable[[PublicColumns], FeatureTable]
     locate: FeatureMaker
     sorts: Sequence[tuple[str, object]]
     """Closed list that chooses the colour, with words as (lazy) text."""

@@ -24,6 +24,7 @@ from portal.graphics.maps.layers import Layer, LayerShape, layers_by_kind
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.question import LayerFeatures, LayerResult, build_map_question
 from portal.graphics.maps.svg import MapDrawing, MapSize
+from portal.graphics.maps.tables import table_of
 from portal.graphics.maps.words import elsewhere_words, title_words
 from portal.models import Accuracy, Place, PlaceKind
 from portal.records.document_types import PlaceDocument, RecordDocument
@@ -46,7 +47,7 @@ class Locator:
 
     def drawn(self, size: MapSize) -> SafeString:
         """Draw the map in another size, such as that of a social card."""
-        one = LayerFeatures(layer=self.layer, features=[self.feature], unplaced=[], silent=[])
+        one = LayerFeatures(layer=self.layer, table=table_of([self.feature]))
         found = LayerResult(
             question=build_map_question({}), layers=[one], places=self.places, states={}
         )
@@ -101,7 +102,7 @@ def build_locator(
         return None
     places = Places()
     places.leave_out(made.uid)
-    feature = places.settle([made])[0]
+    feature = places.settle_feature(made)
     return (
         Locator(layer, feature, places, countries or CountryNames()) if feature.is_placed else None
     )
@@ -123,7 +124,7 @@ PLACES = Layer(
     shape=LayerShape.CIRCLE,
     filterset=PlaceFilter,
     rows=Place.objects.none,
-    read=lambda rows: [],
+    read=lambda columns: table_of([]),
     locate=_locate_place,
     sorts=list(PlaceKind.choices),
     statuses=[],

@@ -35,9 +35,9 @@ def open_link(href: str, words: str, name: str, css_class: str = "map-sign") -> 
     )
 
 
-def draw_single(sign: Sign, state: str) -> str:
+def draw_single(sign: Sign) -> str:
     x, y = sign.place
-    stage = STAGES.get(state, "gone")
+    stage = STAGES.get(sign.feature.status, "gone")
     edge = "" if stage == "full" else ' stroke="currentColor" stroke-width="1.3"'
     dashes = ' stroke-dasharray="1.6 1.4"' if stage == "gone" else ""
     paint = f' fill="currentColor" fill-opacity="{FILLS[stage]}"{edge}{dashes}'
@@ -57,7 +57,7 @@ def draw_cluster(sign: Sign) -> str:
     return (
         f"{draw_shape(sign.layer.shape, sign.place, sign.radius, paper)}{''.join(_draw_rim(sign))}"
         f'<text x="{x:.1f}" y="{y + 3.4:.1f}" text-anchor="middle" font-size="9.5" stroke="none"'
-        f' fill="{colour("ink")}">{len(sign.features)}</text></a>'
+        f' fill="{colour("ink")}">{sign.count}</text></a>'
     )
 
 
@@ -67,7 +67,7 @@ def describe_cluster(sign: Sign) -> str:
     sorts = join_list(f"{kinds.get(sort, sort)} {number}" for sort, number in sign.sorts)
     return _("%(many)s: %(count)s (%(kinds)s)") % {
         "many": sign.layer.way.many,
-        "count": len(sign.features),
+        "count": sign.count,
         "kinds": sorts,
     }
 
@@ -112,7 +112,7 @@ def colour_name(layer: Layer, feature: Feature) -> str:
 
 
 def _draw_rim(sign: Sign) -> Iterator[str]:
-    (x, y), r, total = sign.place, sign.radius, len(sign.features)
+    (x, y), r, total = sign.place, sign.radius, sign.count
     if sign.layer.shape != LayerShape.CIRCLE or len(sign.sorts) == 1:
         width = 3 if sign.layer.shape == LayerShape.CIRCLE else 2
         yield draw_shape(

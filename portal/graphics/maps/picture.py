@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+import numpy as np
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +17,8 @@ from portal.graphics.maps import browser
 from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.frames import WHOLE, choose_box
 from portal.graphics.maps.layers import LayerShape, map_layers, map_notes
-from portal.graphics.maps.question import LayerResult
+from portal.graphics.maps.projection import MapFrame
+from portal.graphics.maps.question import LayerFeatures, LayerResult
 from portal.graphics.maps.svg import NARROW, WIDE, MapDrawing, MapSize
 from portal.graphics.maps.symbols import MOST, radius_of
 from portal.graphics.maps.words import state_words
@@ -77,7 +79,7 @@ class MapPicture:
     @property
     def label(self) -> str:
         """Text alternative of the drawing."""
-        counted = (f"{one.layer.way.many} {len(one.features)}" for one in self.found.layers)
+        counted = (f"{one.layer.way.many} {len(one.placed)}" for one in self.found.layers)
         return _("Map: %s. The same records stand in the list.") % join_list(counted)
 
     @property
@@ -92,7 +94,7 @@ class MapPicture:
 
     @property
     def count(self) -> int:
-        return len(self.found.features)
+        return self.found.count
 
     @cached_property
     def legend(self) -> list[LegendEntry]:
@@ -100,24 +102,26 @@ class MapPicture:
         entries = []
         for one in self.found.layers:
             layer, shape = one.layer, one.layer.shape.value
-            if not one.features:
+            if not len(one.placed):
                 continue
             if not layer.colours:
-                words, count = str(layer.way.many), len(one.features)
+                words, count = str(layer.way.many), len(one.placed)
                 entries.append(
                     LegendEntry(layer.kind, words, count, "accent", shape, is_layer=True)
                 )
                 continue
             kinds = dict(layer.sorts)
-            for sort, count in Counter(feature.sort for feature in one.features).most_common():
-                colour, words = layer.colours.get(sort, "accent"), str(kinds.get(sort, sort))
-                entries.append(LegendEntry(sort, words, count, colour, shape))
+            counts = one.table.sorts.counts_in_order(one.placed)
+            for sort, count in Counter(counts).most_common():
+                value = str(sort)
+                colour, words = layer.colours.get(value, "accent"), str(kinds.get(value, value))
+                entries.append(LegendEntry(value, words, count, colour, shape))
         return entries
 
     @property
     def sizes(self) -> list[Measure]:
         for one in self.found.layers:
-            if one.layer.shape == LayerShape.CIRCLE and one.features and one.layer.unit:
+            if one.layer.shape == LayerShape.CIRCLE and len(one.placed) and one.layer.unit:
                 return [
                     Measure(format_amount(Decimal(size), one.layer.unit), radius_of(size))
                     for size in one.layer.sizes
@@ -130,7 +134,7 @@ class MapPicture:
 
     @property
     def has_pins(self) -> bool:
-        return any(feature.elsewhere for feature in self.found.features)
+        return any(one.elsewhere for one in self.found.layers)
 
     @property
     def standings(self) -> list[PointStanding]:
@@ -174,13 +178,13 @@ class MapPicture:
             ) % {"count": format_number(Decimal(count))}
 
     def _shapes(self) -> Iterator[str]:
-        features = self.found.features
-        if any(feature.is_way for feature in features):
+        lines = self.found.lines
+        if any(line.is_way for line in lines):
             yield _(
                 "A line joins the stops of a corridor in the order in which a source names them;"
                 " it is not the track. It is dashed where a stop between has no known place."
             )
-        if any(feature.stops and not feature.is_way for feature in features):
+        if not all(line.is_way for line in lines):
             yield _("Crossings side by side and the ends of a network are shown as stops alone.")
 
     def _asides(self) -> Iterator[str]:
@@ -191,8 +195,17 @@ class MapPicture:
     def beyond(self) -> int:
         """Number of features outside the drawing."""
         frame = WIDE.frame(choose_box(self.found))
-        places = ([frame.place(*point) for point in one.points] for one in self.found.features)
-        return sum(not any(map(frame.holds, found)) for found in places)
+        return sum(self._count_beyond(one, frame) for one in self.found.layers)
+
+    def _count_beyond(self, one: LayerFeatures, frame: MapFrame) -> int:
+        table, rows = one.table, one.points
+        places = frame.place_all(table.longitudes[rows], table.latitudes[rows])
+        lines = (
+            not any(frame.holds(frame.place(*point)) for point in line.points)
+            for line in one.lines
+            if not line.point
+        )
+        return int(np.count_nonzero(~frame.hold(*places))) + sum(lines)
 
     @property
     def whole_url(self) -> str:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import numpy as np
 from django.db.models import F
 
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop
+from portal.graphics.maps.tables import FeatureTable
 from portal.models import Country, Place, PlaceKind
 from portal.models.languages import LANGUAGES, PickedText, column_suffix, columns, pick_text
 from portal.records.document_types import JsonObject
@@ -77,26 +79,38 @@ class Places:
         """Return names by ISO 3166-1 numeric code, the ids of the land."""
         return {row["numeric"]: _in_words(row, "name") for row in self._countries if row["numeric"]}
 
-    def settle(self, found: Iterable[Feature]) -> list[Feature]:
+    def settle(self, table: FeatureTable) -> FeatureTable:
         """Fill in the points of features, stops and overruled locations."""
-        return [self._settled(feature) for feature in found]
+        points = [self.of_place(str(uid)) or (np.nan, np.nan) for uid in table.places.values]
+        places = np.array(points, dtype=np.float64).reshape(-1, 2)[table.places.of_row]
+        is_nowhere = np.isnan(table.longitudes)
+        elsewhere = {row: self._located(others) for row, others in table.elsewhere.items()}
+        return replace(
+            table,
+            longitudes=np.where(is_nowhere, places[:, 0], table.longitudes),
+            latitudes=np.where(is_nowhere, places[:, 1], table.latitudes),
+            stops={row: tuple(map(self._stop, stops)) for row, stops in table.stops.items()},
+            elsewhere={row: others for row, others in elsewhere.items() if others},
+        )
 
-    def _settled(self, feature: Feature) -> Feature:
-        if not (feature.place or feature.stops or feature.elsewhere):
-            return feature
+    def settle_feature(self, feature: Feature) -> Feature:
         return replace(
             feature,
             point=feature.point or self.of_place(feature.place),
-            stops=tuple(self._stop(stop) for stop in feature.stops),
-            elsewhere=tuple(filter(None, map(self._elsewhere, feature.elsewhere))),
+            stops=tuple(map(self._stop, feature.stops)),
+            elsewhere=self._located(feature.elsewhere),
         )
 
     def _stop(self, stop: MapStop) -> MapStop:
         return replace(stop, point=self.of_place(stop.place))
 
-    def _elsewhere(self, other: Elsewhere) -> Elsewhere | None:
-        point = other.point or self.of_place(other.place) or self.of_country(other.country)
-        return replace(other, point=point) if point else None
+    def _located(self, others: Iterable[Elsewhere]) -> tuple[Elsewhere, ...]:
+        points = (
+            other.point or self.of_place(other.place) or self.of_country(other.country)
+            for other in others
+        )
+        found = zip(others, points, strict=True)
+        return tuple(replace(other, point=point) for other, point in found if point)
 
 
 def _in_words(row: JsonObject, name: str) -> PickedText:

@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
 
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.column_store.columns import Mask
 from portal.graphics.maps.geometry import Box
 
 type Place = tuple[float, float]
 """Pixels, to the right and down."""
+type Pixels = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,12 @@ class Albers:
         rho = sqrt(max(0.0, self._c - 2 * self._n * sin(radians(latitude)))) / self._n
         theta = self._n * radians(longitude - self.meridian)
         return rho * sin(theta), rho * cos(theta)
+
+    def place_all(self, longitudes: Pixels, latitudes: Pixels) -> tuple[Pixels, Pixels]:
+        """Project arrays as `place` does."""
+        rho = np.sqrt(np.maximum(0.0, self._c - 2 * self._n * np.sin(np.radians(latitudes))))
+        theta = self._n * np.radians(longitudes - self.meridian)
+        return rho / self._n * np.sin(theta), rho / self._n * np.cos(theta)
 
     def degrees(self, x: float, y: float) -> tuple[float, float]:
         """Invert `place`."""
@@ -93,6 +104,15 @@ class MapFrame:
         x, y = self.projection.place(longitude, latitude)
         left, top, _right, _bottom = self._extent
         return (x - left) * self.scale, (y - top) * self.scale
+
+    def place_all(self, longitudes: Pixels, latitudes: Pixels) -> tuple[Pixels, Pixels]:
+        xs, ys = self.projection.place_all(longitudes, latitudes)
+        left, top, _right, _bottom = self._extent
+        return (xs - left) * self.scale, (ys - top) * self.scale
+
+    def hold(self, xs: Pixels, ys: Pixels) -> Mask:
+        """Mark the places on the drawing."""
+        return (xs >= 0) & (xs <= self.width) & (ys >= 0) & (ys <= self.height)
 
     def holds(self, place: Place, margin: float = 0) -> bool:
         x, y = place

@@ -4,25 +4,31 @@ A parameter has the same meaning as in the lists. A layer whose list lacks a par
 is not drawn; `LayerFeatures.silent` names the parameter.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from typing import cast
 
+import numpy as np
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.column_store import CodedColumn
+from portal.column_store.columns import Mask, Numbers
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import MultipleChoiceFilter, Parameter
 from portal.filters.positions import InBox
+from portal.filters.selection import selection_of
 from portal.formatting.addresses import parse_number
-from portal.graphics.maps.features import Feature
+from portal.graphics.maps.features import Feature, MapStop
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, layers_by_kind
 from portal.graphics.maps.places import Places
-from portal.graphics.maps.years import BEFORE, UNKNOWN, find_state
+from portal.graphics.maps.tables import Degrees, FeatureTable, table_of
+from portal.graphics.maps.years import BEFORE, UNKNOWN, Timeline, find_state
 from portal.models import SearchEntry
 from portal.publication import time_travel
 
@@ -132,16 +138,79 @@ HIDDEN_STATES = ("retired", "closed", "cancelled", "shelved", BEFORE, UNKNOWN)
 
 @dataclass(frozen=True, kw_only=True)
 class LayerFeatures:
-    """Result of one layer."""
+    """Result of one layer: rows of its table."""
 
     layer: Layer
-    features: list[Feature]
-    unplaced: list[Feature]
-    """Features without a location."""
-    silent: list[str]
+    table: FeatureTable
+    found: Numbers | None = None
+    """In the order of the list; None for all rows."""
+    silent: Sequence[str] = ()
     """Parameters that are set but missing in its list."""
+    year: int | None = None
     filterset: ClosedFilterSet | None = None
     """Question in the form of its list; None if the layer is left out."""
+
+    @cached_property
+    def rows(self) -> Numbers:
+        return np.arange(len(self.table)) if self.found is None else self.found
+
+    @cached_property
+    def states(self) -> CodedColumn:
+        """State in the year of the question; without a year, the status today."""
+        year = self.year
+        if year is None:
+            return self.table.statuses
+        return self.table.states.recoded(lambda states: find_state(cast(Timeline, states), year))
+
+    @cached_property
+    def points(self) -> Numbers:
+        """The rows with a point."""
+        return self.rows[~np.isnan(self.table.longitudes[self.rows])]
+
+    @cached_property
+    def lines(self) -> list[Feature]:
+        """The features with stops, one of which has a location."""
+        if not self.table.stops:
+            return []
+        return [self.feature(row) for row in self.placed.tolist() if row in self.table.stops]
+
+    @cached_property
+    def _is_placed(self) -> Mask:
+        is_placed = ~np.isnan(self.table.longitudes)
+        is_placed[[row for row, stops in self.table.stops.items() if _has_place(stops)]] = True
+        return is_placed[self.rows]
+
+    @cached_property
+    def placed(self) -> Numbers:
+        return self.rows[self._is_placed]
+
+    @cached_property
+    def unplaced(self) -> Numbers:
+        """The rows without a location."""
+        return self.rows[~self._is_placed]
+
+    @cached_property
+    def elsewhere(self) -> list[int]:
+        """The rows with overruled locations."""
+        others = np.fromiter(self.table.elsewhere, dtype=np.int64)
+        found: list[int] = self.rows[np.isin(self.rows, others)].tolist()
+        return found
+
+    def feature(self, row: int) -> Feature:
+        return self.table.feature(row, self.states)
+
+    def features(self, rows: Numbers) -> list[Feature]:
+        return [self.feature(row) for row in rows.tolist()]
+
+    def coordinates(self) -> tuple[Degrees, Degrees]:
+        """Return the longitudes and latitudes of all its points, stops among them."""
+        stops = [point for line in self.lines if not line.point for point in line.points]
+        more = np.array(stops, dtype=np.float64).reshape(-1, 2)
+        table = self.table
+        return (
+            np.append(table.longitudes[self.points], more[:, 0]),
+            np.append(table.latitudes[self.points], more[:, 1]),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,20 +228,24 @@ class LayerResult:
         return set(wanted) if wanted else set(self.states) - set(HIDDEN_STATES)
 
     @property
-    def features(self) -> list[Feature]:
-        return [feature for one in self.layers for feature in one.features]
+    def count(self) -> int:
+        return sum(len(one.placed) for one in self.layers)
+
+    @property
+    def lines(self) -> list[Feature]:
+        return [line for one in self.layers for line in one.lines]
 
     @property
     def layers_by_kind(self) -> dict[str, Layer]:
         return {one.layer.kind: one.layer for one in self.layers}
 
-    def state_of(self, feature: Feature) -> str:
-        """State in the year of the question; without a year, the status today."""
-        return find_state(feature.states, self._year) if self._year else feature.status
-
     @cached_property
-    def _year(self) -> int | None:
-        return self.question.year
+    def coordinates(self) -> tuple[Degrees, Degrees]:
+        """Longitudes and latitudes of all points, stops among them."""
+        nothing = np.empty(0, dtype=np.float64)
+        found = [(nothing, nothing), *(one.coordinates() for one in self.layers)]
+        longitudes, latitudes = zip(*found, strict=True)
+        return np.concatenate(longitudes), np.concatenate(latitudes)
 
 
 def find_features(question: MapQuestion, places: Places | None = None) -> LayerResult:
@@ -192,21 +265,20 @@ def _ask_layer(
     question: MapQuestion, layer: Layer, places: Places, states: dict[str, int]
 ) -> LayerFeatures:
     passed, silent = split_question(question, layer)
-    if silent:
-        return LayerFeatures(layer=layer, features=[], unplaced=[], silent=silent)
     filterset = layer.filterset(passed, layer.rows())
-    made = places.settle(layer.read(filterset.qs))
-    if question.year:
-        made = _filter_by_year(made, question, states)
-    if question.box:
-        made = [one for one in made if any(map(question.box.holds, one.points))]
-    return LayerFeatures(
-        layer=layer,
-        features=[feature for feature in made if feature.is_placed],
-        unplaced=[feature for feature in made if not feature.is_placed],
-        silent=[],
-        filterset=filterset,
+    if silent or not filterset.is_valid():
+        return LayerFeatures(layer=layer, table=table_of([]), silent=silent)
+    selection = selection_of(filterset)
+    table = places.settle(selection.columns.kept(layer.read))
+    rows = selection.sorted_rows()
+    one = LayerFeatures(
+        layer=layer, table=table, found=rows, year=question.year, filterset=filterset
     )
+    if question.year:
+        rows = _choose_by_year(one, question, states)
+    if question.box:
+        rows = rows[_in_box(table, question.box)[rows]]
+    return replace(one, found=rows)
 
 
 def split_question(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list[str]]:
@@ -226,14 +298,24 @@ def split_question(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list
     return passed, silent
 
 
-def _filter_by_year(
-    made: list[Feature], question: MapQuestion, states: dict[str, int]
-) -> list[Feature]:
-    year, wanted = question.year or 0, question.form.cleaned_data["status"]
-    kept = []
-    for feature in made:
-        state = find_state(feature.states, year)
-        states[state] = states.get(state, 0) + 1
-        if state in wanted if wanted else state not in HIDDEN_STATES:
-            kept.append(feature)
-    return kept
+def _choose_by_year(one: LayerFeatures, question: MapQuestion, states: dict[str, int]) -> Numbers:
+    wanted = question.form.cleaned_data["status"]
+    for state, count in one.states.counts_in_order(one.rows).items():
+        states[str(state)] = states.get(str(state), 0) + count
+    is_drawn = one.states.matches(
+        lambda state: state in wanted if wanted else state not in HIDDEN_STATES
+    )
+    return one.rows[is_drawn[one.rows]]
+
+
+def _in_box(table: FeatureTable, box: Box) -> Mask:
+    """Mark the features with a point, or a stop, in a box."""
+    is_inside = box.hold(table.longitudes, table.latitudes)
+    for row, stops in table.stops.items():
+        if np.isnan(table.longitudes[row]):
+            is_inside[row] = any(stop.point and box.holds(stop.point) for stop in stops)
+    return is_inside
+
+
+def _has_place(stops: Iterable[MapStop]) -> bool:
+    return any(stop.point for stop in stops)

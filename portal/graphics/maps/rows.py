@@ -1,5 +1,8 @@
 """List below a map: the records of the same question, paginated, with their figures."""
 
+from typing import Any, cast
+
+import numpy as np
 from django.core.paginator import Page, Paginator
 
 from portal.formatting.addresses import parse_number
@@ -16,13 +19,28 @@ PAGE_SIZE = 50
 type Placed = tuple[Layer, Feature]
 
 
+class ListedFeatures:
+    """Features layer by layer, those without a location last, made for a page."""
+
+    def __init__(self, found: LayerResult) -> None:
+        self._parts = [(one, np.append(one.placed, one.unplaced)) for one in found.layers]
+
+    def __len__(self) -> int:
+        return sum(len(rows) for _one, rows in self._parts)
+
+    def __getitem__(self, some: slice) -> list[Placed]:
+        found, start, stop = [], some.start, some.stop
+        for one, rows in self._parts:
+            features = one.features(rows[max(start, 0) : max(stop, 0)])
+            found += [(one.layer, feature) for feature in features]
+            start, stop = start - len(rows), stop - len(rows)
+        return found
+
+
 def find_page(found: LayerResult, asked: str) -> Page[Placed] | None:
-    """Return a page of features, layer by layer, unplaced ones included; None for an invalid
-    number."""
-    pairs = [
-        (one.layer, feature) for one in found.layers for feature in (*one.features, *one.unplaced)
-    ]
-    paginator = Paginator(pairs, PAGE_SIZE)
+    """Return a page of features; None for an invalid number."""
+    # A paginator asks for a length and a part, which django-stubs do not say.
+    paginator = Paginator(cast(Any, ListedFeatures(found)), PAGE_SIZE)
     number = parse_number(asked) or 0
     return paginator.page(number) if 1 <= number <= paginator.num_pages else None
 
@@ -36,20 +54,13 @@ def build_map_rows(found: LayerResult, page: Page[Placed]) -> list[JsonObject]:
     editions = Edition.objects.filter(pk__in=[feature.edition for _layer, feature in page])
     documents = {edition.pk: edition.document for edition in editions.defer("content")}
     words = state_words(one.layer for one in found.layers)
-    return [
-        _row(layer, feature, documents[feature.edition], found, words) for layer, feature in page
-    ]
+    return [_row(layer, feature, documents[feature.edition], words) for layer, feature in page]
 
 
 def _row(
-    layer: Layer,
-    feature: Feature,
-    document: RecordDocument,
-    found: LayerResult,
-    words: dict[str, str],
+    layer: Layer, feature: Feature, document: RecordDocument, words: dict[str, str]
 ) -> JsonObject:
-    shown = present_row(document)
-    state = found.state_of(feature)
+    shown, state = present_row(document), feature.status
     size, since = (shown["facts"].get(name) for name in layer.figures)
     return {
         "uid": feature.uid,

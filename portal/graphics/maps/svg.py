@@ -70,19 +70,15 @@ class MapDrawing:
         self.found, self.frame, self.size, self.base = found, frame, size, base
         self.countries, self.whole = countries, whole
         self.states = state_words(one.layer for one in found.layers)
-        self.signs = [
-            sign
-            for one in found.layers
-            for sign in build_signs(one.layer, filter(_has_point, one.features), frame, size.signs)
-        ]
-        self.pins = [pin for one in found.layers for pin in build_pins(one.features, frame)]
+        self.signs = [sign for one in found.layers for sign in build_signs(one, frame, size.signs)]
+        self.pins = [pin for one in found.layers for pin in build_pins(one, frame)]
         self.known = add_details(self._named(), found.layers_by_kind)
 
     def _named(self) -> Iterator[Feature]:
         """Yield the features that are drawn with their names."""
         yield from (sign.feature for sign in self.signs if not sign.is_cluster)
         yield from (pin.feature for pin in self.pins)
-        yield from (feature for feature in self.found.features if feature.stops)
+        yield from self.found.lines
 
     def svg(self, label: str) -> SafeString:
         width, height = self.frame.width, self.frame.height
@@ -116,7 +112,7 @@ class MapDrawing:
         room = LabelSpace(self.frame)
         for sign in self.signs:
             room.lay(*sign.place, sign.radius)
-        for stop in (stop for feature in self.found.features for stop in feature.stops):
+        for stop in (stop for line in self.found.lines for stop in line.stops):
             if stop.point:
                 room.lay(*self.frame.place(*stop.point), 4)
         seen = [one for one in places.country_names().items() if spots.get(one[0])]
@@ -145,9 +141,8 @@ class MapDrawing:
 
     def _lines(self) -> Iterator[str]:
         for one in self.found.layers:
-            for feature in one.features:
-                if feature.stops:
-                    yield from self._line(feature, one.layer)
+            for line in one.lines:
+                yield from self._line(line, one.layer)
 
     def _line(self, feature: Feature, layer: Layer) -> Iterator[str]:
         """Draw the way, dashed across stops without a location, then the stops; a feature that is
@@ -176,9 +171,7 @@ class MapDrawing:
 
     def _sign(self, sign: Sign) -> str:
         if not sign.is_cluster:
-            return self._open(sign.feature, sign.layer) + marks.draw_single(
-                sign, self.found.state_of(sign.feature)
-            )
+            return self._open(sign.feature, sign.layer) + marks.draw_single(sign)
         box = ",".join(f"{degrees:g}" for degrees in sign.box)
         href = self.whole(f"{self.base}{'&' if '?' in self.base else '?'}bbox={box}")
         words = marks.describe_cluster(sign)
@@ -186,7 +179,7 @@ class MapDrawing:
 
     def _open(self, feature: Feature, layer: Layer) -> str:
         feature = self.known[feature.kind, feature.uid]
-        words = feature_words(feature, layer, self.states.get(self.found.state_of(feature), ""))
+        words = feature_words(feature, layer, self.states.get(feature.status, ""))
         href = self.whole(localised_url(feature.url))
         return marks.open_link(href, words, marks.colour_name(layer, feature))
 
@@ -205,10 +198,6 @@ def draw_ground(frame: MapFrame) -> str:
         f'<path class="map-border" d="{made.borders}" fill="none"'
         f' stroke="{colour("map-border")}" stroke-width="8"/></g>'
     )
-
-
-def _has_point(feature: Feature) -> bool:
-    return feature.point is not None
 
 
 def _dots(labels: list[Label]) -> Iterator[tuple[float, float]]:

@@ -1,17 +1,24 @@
 """Signs for the records in a frame: one for each, or a cluster for those that would overlap."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import hypot, sqrt
+from itertools import pairwise
+from math import sqrt
 
-from portal.graphics.maps.features import Elsewhere, Feature, MapPoint
+import numpy as np
+
+from portal.column_store.columns import Numbers
+from portal.graphics.maps.clusters import group_places
+from portal.graphics.maps.features import Elsewhere, Feature
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.projection import MapFrame, Place
+from portal.graphics.maps.question import LayerFeatures
 
 APART = 7.0
 """Distance in pixels below which records form a cluster."""
+CROWD = 5000
+"""Number of records above which they gather from twice as far."""
 LEAST, MOST = 2.8, 17.0
 FULL = 4000
 """Megawatts of the largest sign; areas are proportional to capacity."""
@@ -26,26 +33,25 @@ class Sign:
     layer: Layer
     place: Place
     radius: float
-    features: tuple[Feature, ...]
+    feature: Feature
+    """The largest one."""
+    sorts: list[tuple[str, int]]
+    """Number of records by technology or kind, the most frequent first."""
+    bounds: Box
+    """Around its records."""
 
     @property
-    def feature(self) -> Feature:
-        return self.features[0]
+    def count(self) -> int:
+        return sum(count for _sort, count in self.sorts)
 
     @property
     def is_cluster(self) -> bool:
-        return len(self.features) > 1
-
-    @property
-    def sorts(self) -> list[tuple[str, int]]:
-        """Number of records by technology or kind, the most frequent first."""
-        return Counter(feature.sort for feature in self.features).most_common()
+        return self.count > 1
 
     @property
     def box(self) -> Box:
-        """Bounding box of its records."""
-        points = [point for feature in self.features for point in feature.points]
-        west, south, east, north = (round(x, 2) for x in Box.around(points).grown(CLOSE, CLOSE))
+        """Bounding box of its records, with a margin."""
+        west, south, east, north = (round(x, 2) for x in self.bounds.grown(CLOSE, CLOSE))
         return Box(max(-180.0, west), max(-90.0, south), min(180.0, east), min(90.0, north))
 
 
@@ -59,13 +65,20 @@ class Pin:
     accepted: Place
 
 
-def build_signs(
-    layer: Layer, features: Iterable[Feature], frame: MapFrame, scale: float
-) -> list[Sign]:
+def build_signs(one: LayerFeatures, frame: MapFrame, scale: float) -> list[Sign]:
     """Return signs, the largest first, so that small ones are drawn on top."""
-    ordered = sorted(features, key=lambda feature: (-(feature.number or 0), feature.uid))
-    groups = _group_neighbours(ordered, frame, APART * scale)
-    found = [_build_sign(layer, place, members, scale) for place, members in groups]
+    table, rows = one.table, one.points
+    xs, ys = frame.place_all(table.longitudes[rows], table.latitudes[rows])
+    is_seen = frame.hold(xs, ys)
+    rows, xs, ys = rows[is_seen], xs[is_seen], ys[is_seen]
+    order = np.lexsort((table.order[rows], -np.maximum(table.sizes[rows], 0)))
+    rows, xs, ys = rows[order], xs[order], ys[order]
+    apart = APART * scale * (2 if len(rows) > CROWD else 1)
+    centres, groups = np.unique(group_places(xs, ys, apart), return_inverse=True)
+    places = zip(xs[centres].tolist(), ys[centres].tolist(), strict=True)
+    largest, sorts = one.features(rows[centres]), _count_sorts(one, rows, groups)
+    parts = zip(places, largest, sorts, _find_bounds(one, rows, groups), strict=True)
+    found = [_build_sign(one.layer, *part, scale) for part in parts]
     return sorted(found, key=lambda sign: -sign.radius)
 
 
@@ -74,10 +87,10 @@ def radius_of(number: float | None, scale: float = 1) -> float:
     return max(LEAST, MOST * share) * scale
 
 
-def build_pins(features: Iterable[Feature], frame: MapFrame) -> list[Pin]:
+def build_pins(one: LayerFeatures, frame: MapFrame) -> list[Pin]:
     """Return pins for overruled locations that are visible, or whose record is."""
     found = []
-    for feature in features:
+    for feature in map(one.feature, one.elsewhere):
         for other in feature.elsewhere:
             if feature.point and other.point:
                 accepted, place = frame.place(*feature.point), frame.place(*other.point)
@@ -86,39 +99,49 @@ def build_pins(features: Iterable[Feature], frame: MapFrame) -> list[Pin]:
     return found
 
 
-def _build_sign(layer: Layer, place: Place, members: list[Feature], scale: float) -> Sign:
-    if len(members) == 1:
-        number = members[0].number if layer.shape == LayerShape.CIRCLE else SQUARE
-        return Sign(layer, place, radius_of(number, scale), (*members,))
-    return Sign(layer, place, (7 + min(7.0, sqrt(len(members)))) * scale, (*members,))
+def _build_sign(
+    layer: Layer,
+    place: Place,
+    feature: Feature,
+    sorts: list[tuple[str, int]],
+    bounds: Box,
+    scale: float,
+) -> Sign:
+    count = sum(number for _sort, number in sorts)
+    radius = (7 + min(7.0, sqrt(count))) * scale
+    if count == 1:
+        number = feature.number if layer.shape == LayerShape.CIRCLE else SQUARE
+        radius = radius_of(number, scale)
+    return Sign(layer, place, radius, feature, sorts, bounds)
 
 
-def _group_neighbours(
-    ordered: list[Feature], frame: MapFrame, apart: float
-) -> list[tuple[Place, list[Feature]]]:
-    """Group neighbours around the largest of them. A grid keeps the search short."""
-    cells: dict[tuple[int, int], list[tuple[Place, list[Feature]]]] = {}
-    found = []
-    for feature in ordered:
-        place = frame.place(*(feature.point or MapPoint(0, 0)))
-        if not frame.holds(place):
-            continue
-        column, row = int(place[0] // apart), int(place[1] // apart)
-        near = [
-            group
-            for i in (-1, 0, 1)
-            for j in (-1, 0, 1)
-            for group in cells.get((column + i, row + j), ())
+def _count_sorts(
+    one: LayerFeatures, rows: Numbers, groups: Numbers
+) -> Iterator[list[tuple[str, int]]]:
+    """Yield the number of records of each group by sort; of equally many, the sort of the larger
+    record comes first."""
+    sorts = one.table.sorts
+    pairs = groups * len(sorts.values) + sorts.of_row[rows]
+    found, first, counts = np.unique(pairs, return_index=True, return_counts=True)
+    of_group = found // max(1, len(sorts.values))
+    order = np.lexsort((first, -counts, of_group))
+    counted = [
+        (str(sorts.values[pair % len(sorts.values)]), count)
+        for pair, count in zip(found[order].tolist(), counts[order].tolist(), strict=True)
+    ]
+    ends = np.cumsum(np.bincount(of_group)).tolist()
+    for start, end in pairwise([0, *ends]):
+        yield counted[start:end]
+
+
+def _find_bounds(one: LayerFeatures, rows: Numbers, groups: Numbers) -> Iterator[Box]:
+    order = np.argsort(groups, kind="stable")
+    starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    longitudes, latitudes = one.table.longitudes[rows[order]], one.table.latitudes[rows[order]]
+    if len(order):
+        edges = [
+            edge.reduceat(degrees, starts).tolist()
+            for edge in (np.minimum, np.maximum)
+            for degrees in (longitudes, latitudes)
         ]
-        group = min(near, key=lambda one: _distance(one[0], place), default=None)
-        if group is not None and _distance(group[0], place) < apart:
-            group[1].append(feature)
-        else:
-            fresh = (place, [feature])
-            cells.setdefault((column, row), []).append(fresh)
-            found.append(fresh)
-    return found
-
-
-def _distance(one: Place, other: Place) -> float:
-    return hypot(one[0] - other[0], one[1] - other[1])
+        yield from map(Box._make, zip(*edges, strict=True))

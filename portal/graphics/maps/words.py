@@ -49,10 +49,10 @@ def years_words(feature: Feature) -> str:
     return _("since %s") % since if since else ""
 
 
-def disputed_words(feature: Feature) -> list[str]:
+def disputed_words(feature: Feature, facts: Iterable[str]) -> list[str]:
     """Return the labels of disputed facts."""
     model = record_model(feature.kind)
-    return [fact_label(model, name) for name in feature.disputed]
+    return [fact_label(model, name) for name in facts]
 
 
 def elsewhere_words(other: Elsewhere, countries: Mapping[str, str]) -> str:
@@ -80,6 +80,6 @@ def feature_words(feature: Feature, layer: Layer, state: str) -> str:
             str(sorts.get(feature.sort, feature.sort)),
             state,
             amount_words(feature, layer.unit),
-            _("sources differ") if feature.disputed else "",
+            _("sources differ") if feature.is_disputed else "",
         )
     )

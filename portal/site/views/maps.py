@@ -85,12 +85,19 @@ def map_points(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def map_cards(request: HttpRequest) -> HttpResponse:
-    number = parse_number(request.GET.get("page", ""), digits=5) or 1
-    return _answer(request, lambda found: _json(build_cards(found, number)))
+    """Answer with the words of points; `at` has their numbers in the answer of `map_points`."""
+    texts = [text for text in request.GET.get("at", "").split(",") if text]
+    numbers = {text: parse_number(text) for text in texts}
+    if problems := [_("“%s” is not a number.") % text for text in texts if numbers[text] is None]:
+        return _json({"errors": {"at": problems}}, status=400)
+    asked = [number for number in numbers.values() if number is not None] or None
+    return _answer(request, lambda found: _json(build_cards(found, asked)))
 
 
 def _answer(request: HttpRequest, make: Callable[[LayerResult], HttpResponse]) -> HttpResponse:
-    question = build_map_question(request.GET)
+    parameters = request.GET.copy()
+    parameters.pop("at", None)
+    question = build_map_question(parameters)
     if not question.is_valid():
         return _json({"errors": question.problems()}, status=400)
     places = Places()
@@ -119,7 +126,8 @@ def _status(found: LayerResult) -> int:
 
 
 def _json(content: object, status: int = 200) -> HttpResponse:
-    return HttpResponse(orjson.dumps(content), content_type="application/json", status=status)
+    made = orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY)
+    return HttpResponse(made, content_type="application/json", status=status)
 
 
 def _etag(request: HttpRequest, places: Places) -> str:

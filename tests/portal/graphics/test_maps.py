@@ -21,6 +21,7 @@ from portal.graphics.maps.features import Feature, MapPoint
 from portal.graphics.maps.layers import layers_by_kind
 from portal.graphics.maps.locator import build_locator
 from portal.graphics.maps.question import LayerFeatures, LayerResult, build_map_question
+from portal.graphics.maps.tables import table_of
 from portal.models import Record
 from portal.publication import publishing
 from portal.records.document_types import JsonObject
@@ -102,17 +103,19 @@ def test_points_are_those_of_public_records(client: Client) -> None:
     assert [lists["sort"][at] for at in shown["sort"]] == ["solar", "wind"]
     assert [lists["status"][at] for at in shown["status"]] == ["operating", "operating"]
     assert [lists["accuracy"][at] for at in shown["accuracy"]] == ["shared_placeholder", ""]
-    assert (shown["size"], shown["disputed"], shown["layer"]) == ([100, 12.5], [0, 0], [0, 0])
-    assert [lists["status"][at] for at in shown["states"][0][1::2]] == ["before", "operating"]
-    assert shown["states"][0][::2] == [0, 2019]
+    assert (shown["size"], shown["disputed"]) == ([100_000, 12_500], [0, 0])
+    assert shown["layer"] == [0, 0]
+    since_2019 = found["timelines"][shown["states"][0]]
+    assert [lists["status"][at] for at in since_2019[1::2]] == ["before", "operating"]
+    assert since_2019[::2] == [0, 2019]
 
 
-def test_cards_are_paginated_in_the_order_of_points(client: Client) -> None:
+def test_cards_have_the_words_of_points(client: Client) -> None:
     plant = disputed(make_plant(slug="plant", title_ru="Станция"), "capacity_mw", "90")
 
     found = json.loads(client.get("/ru/map/cards.json").content)
 
-    assert (found["page"], found["pages"], found["first"]) == (1, 1, 0)
+    assert found["points"] == [0]
     assert found["cards"] == {
         "uid": [plant.uid],
         "title": ["Станция"],
@@ -123,6 +126,17 @@ def test_cards_are_paginated_in_the_order_of_points(client: Client) -> None:
         "disputed": [["Мощность"]],
         "sources": [6],
     }
+
+
+def test_cards_are_those_of_the_points_that_are_asked_for(client: Client) -> None:
+    for slug, east in [("west", "60"), ("middle", "70"), ("east", "80")]:
+        publish(make_plant(slug=slug, longitude=east))
+
+    found = {at: slugs(client, f"?at={at}") for at in ("2,0", "1,7", "7", "")}
+
+    everything = ["west", "middle", "east"]
+    assert found == {"2,0": ["east", "west"], "1,7": ["middle"], "7": [], "": everything}
+    assert client.get("/map/cards.json?at=1,x").status_code == 400
 
 
 def test_card_and_sign_have_the_comparator_of_what_is_public(client: Client) -> None:
@@ -368,7 +382,7 @@ def test_query_count_is_independent_of_rows(
     assert counts[0] == counts[1]
 
 
-def test_five_thousand_points_are_smaller_than_sixty_kilobytes() -> None:
+def test_five_thousand_points_are_smaller_than_fifty_kilobytes() -> None:
     chance, layer = Random(4), layers_by_kind()["energyproject"]
     made = [
         Feature(
@@ -383,10 +397,11 @@ def test_five_thousand_points_are_smaller_than_sixty_kilobytes() -> None:
         )
         for n in range(5000)
     ]
-    one = LayerFeatures(layer=layer, features=made, unplaced=[], silent=[])
+    one = LayerFeatures(layer=layer, table=table_of(made))
     found = LayerResult(question=build_map_question({}), layers=[one], states={})
+    answer = orjson.dumps(build_point_columns(found, {}), option=orjson.OPT_SERIALIZE_NUMPY)
 
-    assert len(gzip.compress(orjson.dumps(build_point_columns(found, {})), 6)) < 60_000
+    assert len(gzip.compress(answer, 6)) < 50_000
 
 
 def test_borders_of_the_installation_are_drawn_and_served(

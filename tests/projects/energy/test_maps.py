@@ -2,11 +2,11 @@
 
 import pytest
 
+from portal.column_store import PublicColumns
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint
 from portal.graphics.maps.years import BEFORE, UNKNOWN
 from portal.publication import publishing
 from projects.energy.maps import PlantDates, read_plants, states
-from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,
     claim,
@@ -87,7 +87,8 @@ def test_a_plant_is_read_from_its_columns_and_parts():
     draft = publishing.start_edit(plant, by=make_user(), at=NOON)
     draft.phases.filter(phase_status="retired").update(commissioned_on="1900")
 
-    assert list(read_plants(EnergyProject.objects.all())) == [
+    table = read_plants(PublicColumns())
+    assert [table.feature(row, table.statuses) for row in range(len(table))] == [
         Feature(
             kind="energyproject",
             uid=plant.uid,
@@ -102,7 +103,15 @@ def test_a_plant_is_read_from_its_columns_and_parts():
             point=MapPoint(76.9, 43.25),
             accuracy="approximate",
             number=12.5,
-            disputed=("coordinates",),
+            is_disputed=True,
             elsewhere=(Elsewhere(publishers=("Agency B",), point=MapPoint(68.7, 46.4)),),
         )
     ]
+
+
+@pytest.mark.django_db
+def test_where_nobody_dates_the_status_the_day_of_the_edition_does():
+    plant = publish(make_energy_project(status_as_of=""))
+    year = plant.edition.issued_at.year
+
+    assert read_plants(PublicColumns()).states.values == [((0, UNKNOWN), (year, "operating"))]

@@ -7,6 +7,8 @@ from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.projection import MapFrame
+from portal.graphics.maps.question import LayerFeatures
+from portal.graphics.maps.tables import table_of
 from portal.graphics.maps.years import BEFORE, Timeline
 from portal.models import Place
 
@@ -23,7 +25,7 @@ class FeatureFields(TypedDict, total=False):
     number: float | None
     since: str
     until: str
-    disputed: tuple[str, ...]
+    is_disputed: bool
     elsewhere: tuple[Elsewhere, ...]
     stops: tuple[MapStop, ...]
     is_way: bool
@@ -63,10 +65,14 @@ def make_layer(shape: LayerShape = LayerShape.CIRCLE) -> Layer:
         shape=shape,
         filterset=PlaceFilter,
         rows=Place.objects.all,
-        read=lambda rows: [make_feature(uid) for uid in rows.values_list("uid", flat=True)],
+        read=lambda columns: table_of([]),
         locate=lambda document: make_feature(str(document["uid"])),
         sorts=[("wind", "Wind"), ("coal", "Coal")],
         statuses=[("operating", "Operating")],
         colours={"wind": "wind", "coal": "coal"},
         unit="MW",
     )
+
+
+def make_found(*features: Feature, layer: Layer | None = None) -> LayerFeatures:
+    return LayerFeatures(layer=layer or make_layer(), table=table_of(features))

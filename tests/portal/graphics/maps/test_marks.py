@@ -1,10 +1,12 @@
 """Signs as SVG: fill by state, rims of clusters, pins, ways."""
 
 import re
+from collections import Counter
 
 import pytest
 
 from portal.graphics.maps.features import Elsewhere
+from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import LayerShape
 from portal.graphics.maps.marks import (
     colour_name,
@@ -21,11 +23,15 @@ from portal.graphics.maps.symbols import Pin, Sign
 from tests.portal.graphics.maps.building import make_feature, make_layer
 
 
-def sign(*sorts: str, shape: LayerShape = LayerShape.CIRCLE, accuracy: str = "") -> Sign:
-    features = [
-        make_feature(str(at), sort=sort, accuracy=accuracy) for at, sort in enumerate(sorts)
-    ]
-    return Sign(make_layer(shape), (10, 20), 8, tuple(features))
+def sign(
+    *sorts: str,
+    shape: LayerShape = LayerShape.CIRCLE,
+    accuracy: str = "",
+    status: str = "operating",
+) -> Sign:
+    largest = make_feature("a", sort=sorts[0], accuracy=accuracy, status=status)
+    counts = Counter(sorts).most_common()
+    return Sign(make_layer(shape), (10, 20), 8, largest, counts, Box(65, 45, 65, 45))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +48,7 @@ def sign(*sorts: str, shape: LayerShape = LayerShape.CIRCLE, accuracy: str = "")
 def test_fill_of_a_sign_tells_its_state(
     state: str, opacity: str, has_edge: bool, is_dashed: bool
 ) -> None:
-    drawn = draw_single(sign("wind"), state)
+    drawn = draw_single(sign("wind", status=state))
     assert re.findall(r'fill-opacity="([^"]*)"', drawn) == [opacity]
     assert ("stroke-width" in drawn) is has_edge
     assert ("stroke-dasharray" in drawn) is is_dashed
@@ -53,7 +59,7 @@ def test_fill_of_a_sign_tells_its_state(
     [("exact", 1), ("", 1), ("approximate", 2), ("shared_placeholder", 2), ("uncertain", 2)],
 )
 def test_vague_location_has_a_dotted_ring(accuracy: str, circles: int) -> None:
-    drawn = draw_single(sign("wind", accuracy=accuracy), "operating")
+    drawn = draw_single(sign("wind", accuracy=accuracy))
     assert drawn.count("<circle") == circles
     assert ('r="11.0"' in drawn) is (circles == 2)
     assert drawn.endswith("</a>")

@@ -9,10 +9,12 @@ export function makeDrawing(map, { points, cards }) {
   const listeners = [];
   let [found, question, wordsOf] = [{ records: [], lines: [] }, null, null];
   let [asked, asking] = ["", null];
+  let byId = new Map();
 
   const isHidden = ({ layer, sort }) => hidden.has(sort.key) || hidden.has(layer.key);
   const isDrawn = (record) => isDrawnIn(record, question) && !isHidden(record);
   const records = () => found.records.filter(isDrawn);
+  const everything = () => [...found.records, ...found.lines];
   const lines = () => found.lines.filter(isDrawn);
   const set = (source, data) => map.getSource(source).setData(data);
 
@@ -27,7 +29,8 @@ export function makeDrawing(map, { points, cards }) {
         throw problem;
       });
       if (!answer) return;
-      [found, wordsOf] = [answer, makeCards(cards, next.query)];
+      [found, wordsOf] = [answer, makeCards(cards, next.query, answer.records.length)];
+      byId = new Map(everything().map((record) => [record.id, record]));
     }
     [question, asked] = [next, search];
     draw();
@@ -63,9 +66,9 @@ export function makeDrawing(map, { points, cards }) {
     records,
     lines,
     year: () => question.year,
-    everything: () => [...found.records, ...found.lines],
+    everything,
     onDrawn: (listen) => listeners.push(listen),
-    find: (id) => [...found.records, ...found.lines].find((record) => record.id === id),
+    find: (id) => byId.get(id),
     choose: (record) => set("chosen", chosenFeatures(record)),
     wordsOf: (record) => (record.words ? record.words : wordsOf(record)),
   };

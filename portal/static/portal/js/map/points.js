@@ -17,22 +17,35 @@ export async function fetchPoints(address, query, signal) {
   return decoded(await fetchJson(`${address}?${query}`, signal));
 }
 
-export function makeCards(address, query) {
-  const pages = new Map();
-  // The words of a record: its title, its size, its years, what its sources differ about.
+// The words of a record: its title, its size, its years, what its sources differ about. They come
+// for all points at once where these are few, otherwise for those that are asked for in one turn.
+export function makeCards(address, query, count) {
+  const isWhole = count <= CARDS;
+  let turn = null;
+
+  function beginTurn() {
+    const numbers = [];
+    const answer = Promise.resolve().then(() => {
+      if (!isWhole) turn = null;
+      const asked = new URLSearchParams(query);
+      if (!isWhole) asked.set("at", numbers.join());
+      return fetchJson(`${address}?${asked}`);
+    });
+    return { numbers, answer };
+  }
+
   return async function wordsOf(record) {
     if (record.words) return record.words;
-    const number = Math.floor(record.at / CARDS) + 1;
-    const asked = new URLSearchParams(query);
-    asked.set("page", number);
-    if (!pages.has(number)) pages.set(number, fetchJson(`${address}?${asked}`));
-    const { first, cards } = await pages.get(number);
-    const of = (name) => cards[name][record.at - first];
+    turn ??= beginTurn();
+    turn.numbers.push(record.at);
+    const { points, cards } = await turn.answer;
+    const of = (name) => cards[name][points.indexOf(record.at)];
     record.words = Object.fromEntries(Object.keys(cards).map((name) => [name, of(name)]));
     return record.words;
   };
 }
 
+// The server gives no more at once (MOST_CARDS).
 const CARDS = 500;
 
 async function fetchJson(address, signal) {
@@ -50,6 +63,7 @@ function decoded(answer) {
     for (let at = 0; at < flat.length; at += 2) found.push([flat[at], word("status", flat[at + 1])]);
     return found;
   };
+  const timelines = answer.timelines.map(states);
   const records = east.map((longitude, at) => ({
     at,
     id: `p${at}`,
@@ -58,9 +72,9 @@ function decoded(answer) {
     sort: word("sort", points.sort[at]),
     status: word("status", points.status[at]),
     accuracy: word("accuracy", points.accuracy[at]),
-    size: points.size[at],
+    size: points.size[at] < 0 ? null : points.size[at] / 1000,
     isDisputed: Boolean(points.disputed[at]),
-    states: states(points.states[at]),
+    states: timelines[points.states[at]],
     elsewhere: [],
   }));
   for (const [at, longitude, latitude, words] of answer.elsewhere) {

@@ -27,8 +27,7 @@ export function stage(record, year) {
 }
 
 export function firstYear(records, earliest) {
-  const years = records.flatMap((record) => record.states.map(([year]) => year).filter(Boolean));
-  return years.reduce((least, year) => Math.min(least, year), Infinity) < Infinity
-    ? Math.max(earliest, Math.min(...years))
-    : earliest;
+  const begun = ({ states }) => states.find(([year]) => year)?.[0] ?? Infinity;
+  const first = records.reduce((least, record) => Math.min(least, begun(record)), Infinity);
+  return first < Infinity ? Math.max(earliest, first) : earliest;
 }

@@ -1,0 +1,211 @@
+"""Features of a layer as arrays, in the order of the rows of its columns."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.column_store import MISSING, CodedColumn, PublicColumns
+from portal.column_store.columns import Columns, Mask, Numbers
+from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop, list_elsewhere
+from portal.models import Disagreement, Record, SearchEntry
+from portal.records.document_types import ClaimDocument
+
+type Degrees = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeatureTable:
+    """The features of all public records of a layer, before they are located at places."""
+
+    kind: str
+    uids: CodedColumn
+    order: Numbers
+    """Uids as numbers, which sort as they do."""
+    editions: Numbers
+    countries: CodedColumn
+    """Tuples of codes."""
+    longitudes: Degrees
+    latitudes: Degrees
+    """NaN for a feature without a point of its own."""
+    sorts: CodedColumn
+    statuses: CodedColumn
+    states: CodedColumn
+    """Timelines."""
+    accuracies: CodedColumn
+    sizes: Numbers
+    """In thousandths of the unit; MISSING where no source says."""
+    since: CodedColumn
+    until: CodedColumn
+    places: CodedColumn
+    """Uids of the places of features without a point; empty for none."""
+    is_disputed: Mask
+    elsewhere: Mapping[int, tuple[Elsewhere, ...]] = field(default_factory=dict)
+    stops: Mapping[int, tuple[MapStop, ...]] = field(default_factory=dict)
+    """By row, in the order of the rows."""
+    ways: frozenset[int] = frozenset()
+    given: Sequence[Feature] = ()
+    """Features that the table was made of, with their words."""
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def feature(self, row: int, states: CodedColumn) -> Feature:
+        """Make the feature of a row; `states` says how each stands."""
+        if self.given:
+            return self.given[row]
+
+        def value(column: CodedColumn) -> Any:
+            return column.values[column.of_row[row]]
+
+        size, is_located = int(self.sizes[row]), not np.isnan(self.longitudes[row])
+        return Feature(
+            kind=self.kind,
+            uid=value(self.uids),
+            edition=int(self.editions[row]),
+            countries=value(self.countries),
+            sort=value(self.sorts),
+            status=value(states),
+            states=value(self.states),
+            point=self._point(row) if is_located else None,
+            accuracy=value(self.accuracies),
+            number=None if size == MISSING else size / 1000 if size % 1000 else size // 1000,
+            since=value(self.since),
+            until=value(self.until),
+            is_disputed=bool(self.is_disputed[row]),
+            elsewhere=self.elsewhere.get(row, ()),
+            stops=self.stops.get(row, ()),
+            is_way=row in self.ways,
+        )
+
+    def _point(self, row: int) -> MapPoint:
+        return MapPoint(float(self.longitudes[row]), float(self.latitudes[row]))
+
+
+def constant(value: object, size: int) -> CodedColumn:
+    return CodedColumn(np.zeros(size, dtype=np.int32), [value])
+
+
+def build_table(
+    columns: PublicColumns, model: type[Record], locations: Sequence[str], **values: Any
+) -> FeatureTable:
+    """Build the table of a kind. `locations` are the facts that say where a record is, `values` the
+    arrays that differ from those of a record of which nothing is known."""
+    rows, kind = columns.of(model), model.kind()
+    nothing, nowhere = constant("", len(rows)), np.full(len(rows), np.nan)
+    uids = rows.codes("uid")
+    disputes = columns.of(Disagreement)
+    is_fact = disputes.codes("kind").matches(kind.__eq__) & disputes.codes("period").matches(
+        "".__eq__
+    )
+    disputed = set(disputes.codes("record_uid").counts(is_fact))
+    defaults: dict[str, Any] = {
+        "uids": uids,
+        "order": number_uids(uids),
+        "editions": rows.numbers("edition"),
+        "longitudes": nowhere,
+        "latitudes": nowhere,
+        "accuracies": nothing,
+        "sizes": np.full(len(rows), MISSING),
+        "since": nothing,
+        "until": nothing,
+        "places": nothing,
+        "is_disputed": uids.matches(disputed.__contains__),
+        "elsewhere": _read_elsewhere(kind, uids, locations) if locations else {},
+    }
+    return FeatureTable(kind=kind, **(defaults | values))
+
+
+def table_of(features: Sequence[Feature]) -> FeatureTable:
+    """Build a table of located features."""
+    coordinates = [one.point or (np.nan, np.nan) for one in features]
+    places = np.array(coordinates, dtype=np.float64).reshape(-1, 2)
+    sizes = [MISSING if one.number is None else round(one.number * 1000) for one in features]
+
+    def column(read: Callable[[Any], Hashable]) -> CodedColumn:
+        values = CodedColumn(np.arange(len(features), dtype=np.int32), [*features])
+        return values.recoded(read)
+
+    uids = column(lambda one: one.uid)
+    return FeatureTable(
+        kind=features[0].kind if features else "",
+        uids=uids,
+        order=number_uids(uids),
+        countries=column(lambda one: one.countries),
+        editions=np.array([one.edition for one in features], dtype=np.int64),
+        longitudes=places[:, 0],
+        latitudes=places[:, 1],
+        sorts=column(lambda one: one.sort),
+        statuses=column(lambda one: one.status),
+        states=column(lambda one: one.states),
+        accuracies=column(lambda one: one.accuracy),
+        sizes=np.array(sizes, dtype=np.int64),
+        since=column(lambda one: one.since),
+        until=column(lambda one: one.until),
+        places=constant("", len(features)),
+        is_disputed=np.array([one.is_disputed for one in features], dtype=bool),
+        elsewhere={row: one.elsewhere for row, one in enumerate(features) if one.elsewhere},
+        stops={row: one.stops for row, one in enumerate(features) if one.stops},
+        ways=frozenset(row for row, one in enumerate(features) if one.is_way),
+        given=features,
+    )
+
+
+def read_countries(rows: Columns) -> CodedColumn:
+    """Return the one or two countries of each row."""
+    return combine(list_codes, rows.codes("country"), rows.codes("second_country"))
+
+
+def list_codes(*codes: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for code in codes if code))
+
+
+def number_uids(uids: CodedColumn) -> Numbers:
+    numbers = [int(str(uid), 36) for uid in uids.values]
+    return np.array(numbers, dtype=np.int64)[uids.of_row]
+
+
+def read_degrees(rows: Columns, name: str) -> Degrees:
+    """Return a column of degrees; NaN where it is empty."""
+    millionths = rows.numbers(name)
+    return np.where(millionths == MISSING, np.nan, millionths / 1_000_000)
+
+
+def read_issue_days(columns: PublicColumns, uids: CodedColumn) -> CodedColumn:
+    """Return the days of the current editions of records, as texts."""
+    entries = columns.of(SearchEntry)
+    named, days = entries.codes("record_uid"), entries.codes("issued_at").recoded(_day_of)
+    pairs = zip(named.of_row.tolist(), days.of_row.tolist(), strict=True)
+    day_of = {named.values[uid]: days.values[day] for uid, day in pairs}
+    return uids.recoded(lambda uid: day_of.get(uid, ""))
+
+
+def _day_of(moment: object) -> str:
+    return cast(datetime, moment).date().isoformat()
+
+
+def combine(make: Callable[..., Hashable], *columns: CodedColumn) -> CodedColumn:
+    """Return what is made of the values of several columns, asked once for each combination."""
+    found, combinations = columns[0].of_row.astype(np.int64), [[one] for one in columns[0].values]
+    for column in columns[1:]:
+        pairs, found = np.unique(found * len(column.values) + column.of_row, return_inverse=True)
+        numbers = [divmod(pair, len(column.values)) for pair in pairs.tolist()]
+        combinations = [[*combinations[one], column.values[other]] for one, other in numbers]
+    made = [make(*values) for values in combinations]
+    return CodedColumn(found.astype(np.int32), made).recoded(lambda value: value)
+
+
+def _read_elsewhere(
+    kind: str, uids: CodedColumn, locations: Sequence[str]
+) -> dict[int, tuple[Elsewhere, ...]]:
+    """Return the overruled locations by row. One query."""
+    found = Disagreement.objects.filter(kind=kind, period="", fact__in=locations).order_by("pk")
+    claims: dict[object, dict[str, list[ClaimDocument]]] = {}
+    for uid, fact, statements in found.values_list("record_uid", "fact", "statements"):
+        claims.setdefault(uid, {})[fact] = statements
+    rows = np.flatnonzero(uids.matches(claims.__contains__)).tolist() if claims else []
+    listed = ((row, claims[uids.values[uids.of_row[row]]]) for row in rows)
+    return {row: others for row, facts in listed if (others := list_elsewhere(facts, *locations))}
