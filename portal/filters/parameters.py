@@ -5,6 +5,7 @@ errors with a sentence.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from portal.column_store import PublicColumns
+from portal.column_store.columns import Mask
+from portal.column_store.issues import ISSUED_AT, read_issues
 from portal.filters.fields import (
     LONGEST,
     ChoiceField,
@@ -69,6 +73,10 @@ class Parameter(django_filters.Filter):
         for column in self.asks():
             found |= Q(**{f"{column}__{self.lookup_expr}": value})
         return found
+
+    def mark(self, columns: PublicColumns, value: Any) -> Mask | None:
+        """Mark the rows in columns; None where the database has to be asked."""
+        return None
 
     def json_schema(self) -> JsonSchema:
         return {**self.schema, **getattr(self.field_class, "json_schema", {})}
@@ -257,6 +265,12 @@ class UpdatedAfter(Parameter):
         words = {"label": _("Updated after"), "help_text": _("2026-01-15 or 2026-01-15T12:00:00Z")}
         super().__init__(columns[0], "gt", **{**words, **kwargs})
         self.columns = columns
+
+    def mark(self, columns: PublicColumns, value: datetime) -> Mask | None:
+        if self.columns != (ISSUED_AT,):
+            return None
+        moments = read_issues(columns, self.model)
+        return moments.matches(lambda moment: isinstance(moment, datetime) and moment > value)
 
 
 class Ordering(Parameter):

@@ -4,6 +4,9 @@ from django.db.models import Model, Q, QuerySet
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
+from portal.column_store import PublicColumns
+from portal.column_store.columns import Mask
+from portal.column_store.issues import ISSUED_AT
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
     BooleanFilter,
@@ -30,19 +33,37 @@ from portal.models import (
     PublishedClaim,
     Record,
     Role,
+    SearchEntry,
     Source,
     SourceKind,
     Story,
 )
-from portal.search import matching_entries
+from portal.search import mark_matching, matching_entries
 
-TITLE, UPDATED = ("title_en", _("title")), ("edition__issued_at", _("last change"))
+TITLE, UPDATED = ("title_en", _("title")), (ISSUED_AT, _("last change"))
+
+
+class SearchFilter(IContains):
+    """Records that the search page finds, in the order of the list."""
+
+    def filter[M: Model](self, queryset: QuerySet[M], value: str) -> QuerySet[M]:
+        if not value:
+            return queryset
+        found = matching_entries(value).filter(kind=queryset.model._meta.model_name)
+        return queryset.filter(uid__in=found.values("record_uid"))
+
+    def mark(self, columns: PublicColumns, value: str) -> Mask:
+        entries = columns.of(SearchEntry)
+        kind = str(self.model._meta.model_name)
+        found = mark_matching(entries, value) & entries.codes("kind").matches(kind.__eq__)
+        uids = set(entries.codes("record_uid").counts(found))
+        return columns.of(self.model).codes("uid").matches(uids.__contains__)
 
 
 class RecordFilter(ClosedFilterSet):
     """Parameters of every kind of record."""
 
-    q = IContains("title_en", label=_("Search"), method="search")
+    q = SearchFilter("title_en", label=_("Search"))
     source = ModelChoiceFilter(
         queryset=Source.objects.all(),
         label=_("Source"),
@@ -59,16 +80,11 @@ class RecordFilter(ClosedFilterSet):
     )
     uid = TextIn(label=_("Identifier"), for_programs=True)
     slug = TextIn(label=_("Last part of the address"), for_programs=True)
-    updated_after = UpdatedAfter("edition__issued_at")
+    updated_after = UpdatedAfter(ISSUED_AT)
     order = Ordering("title", title=TITLE, updated=UPDATED)
 
     class Meta(ClosedFilterSet.Meta):
         pass
-
-    def search[R: Record](self, queryset: QuerySet[R], name: str, value: str) -> QuerySet[R]:
-        """Keep the results of the search page, in the order of the list."""
-        found = matching_entries(value).filter(kind=self.queryset.model.kind())
-        return queryset.filter(uid__in=found.values("record_uid"))
 
     def citing[R: Record](self, queryset: QuerySet[R], name: str, value: Source) -> QuerySet[R]:
         claims = self.rows_of_kind(PublishedClaim).filter(source=value)

@@ -15,6 +15,7 @@ from django.db.models import DecimalField, Field, IntegerField
 
 from portal.column_store import MISSING, CodedColumn, PublicColumns
 from portal.column_store.columns import Mask, Numbers
+from portal.column_store.issues import ISSUED_AT, read_issues
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
     BooleanFilter,
@@ -89,9 +90,8 @@ class Selection:
         self._values: dict[str, list[Values]] = {}
         self._answered: dict[tuple[str, ...], Mask] = {}
         """Rows that the database gave, by the parameters that it was asked together."""
-        self._marks: dict[str, Mask] = {
-            name: self._mark(name, value) for name, value in self.asked.items() if self.values(name)
-        }
+        marked = {name: self._mark(name, value) for name, value in self.asked.items()}
+        self._marks = {name: marks for name, marks in marked.items() if marks is not None}
 
     @cached_property
     def all(self) -> Mask:
@@ -103,13 +103,17 @@ class Selection:
 
     def keys(self, start: int, stop: int, order: str = "") -> list[int]:
         """Return the primary keys of the found rows between two places of their order."""
-        if (places := self._sort_numbers(order or self._asked_order)) is not None:
+        order = order or self._asked_order
+        places = self._sort_numbers(order)
+        if places is None and self.asked and self.count > FEW:
+            places = self._text_places(order)
+        if places is not None:
             return self._in_order(places, start, stop)
         found = self.found.qs
         if self.count <= FEW:  # the database need not look for them again
             everything = self.rows.keys[self.all].tolist()
-            sorted_by = found.query.order_by
-            found = self.found.queryset.filter(pk__in=everything).order_by(*sorted_by)
+            found = self.found.queryset.filter(pk__in=everything)
+            found = self._ordering.filter(found, self.found.form.cleaned_data["order"])
         return list(found.values_list("pk", flat=True)[start:stop])
 
     def places(self) -> Numbers:
@@ -117,10 +121,8 @@ class Selection:
         order = self._asked_order
         if (places := self._sort_numbers(order)) is not None:
             return places
-        name = order.removeprefix("-")
-        if "__" not in name:
-            ranks = self.rows.text_ranks(name)
-            return -ranks if order.startswith("-") else ranks
+        if (places := self._text_places(order)) is not None:
+            return places
         places = np.zeros(len(self.rows), dtype=np.int64)
         places[self.rows.rows_of(np.array(self.keys(0, self.count)))] = np.arange(self.count)
         return places
@@ -143,21 +145,38 @@ class Selection:
     @property
     def _asked_order(self) -> str:
         """Return the column to sort by, with a minus for descending."""
-        ordering = cast(Ordering, self.found.filters["order"])
-        asked = self.found.form.cleaned_data["order"] or ordering.default
-        column = ordering.orders[asked.removeprefix("-")][0].removesuffix("?")
+        asked = self.found.form.cleaned_data["order"] or self._ordering.default
+        column = self._ordering.orders[asked.removeprefix("-")][0].removesuffix("?")
         return f"-{column}" if asked.startswith("-") else column
+
+    @property
+    def _ordering(self) -> Ordering:
+        return cast(Ordering, self.found.filters["order"])
 
     def _sort_numbers(self, order: str) -> Numbers | None:
         """Return numbers that sort the rows by a column, the unknown last; None for texts, which
         the database sorts, and for columns of another table."""
         name = order.removeprefix("-")
-        if "__" in name or not _can_sort(self.model._meta.get_field(name)):
+        if name == ISSUED_AT:
+            issues = read_issues(self.columns, self.model)
+            is_known = issues.of_row < len(issues.values) - 1
+            numbers = np.where(is_known, issues.of_row.astype(np.int64), MISSING)
+        elif "__" in name or not _can_sort(self.model._meta.get_field(name)):
             return None
-        column = self.rows.column(name)
-        numbers = column.ranks() if isinstance(column, CodedColumn) else column
+        else:
+            column = self.rows.column(name)
+            numbers = column.ranks() if isinstance(column, CodedColumn) else column
         known = -numbers if order.startswith("-") else numbers
         return np.where(numbers == MISSING, np.iinfo(np.int64).max, known)
+
+    def _text_places(self, order: str) -> Numbers | None:
+        """Return numbers that sort the rows by a text of their own; None for that of another
+        table."""
+        name = order.removeprefix("-")
+        if "__" in name:
+            return None
+        ranks = self.rows.text_ranks(name)
+        return -ranks if order.startswith("-") else ranks
 
     def without(self, name: str) -> Mask:
         """Return the rows as if this filter were not set."""
@@ -189,7 +208,10 @@ class Selection:
             for choice in choices_of(parameter)
         }
 
-    def _mark(self, name: str, value: Any) -> Mask:
+    def _mark(self, name: str, value: Any) -> Mask | None:
+        if not self.values(name):
+            marked: Mask | None = self.found.filters[name].mark(self.columns, value)
+            return marked
         chosen = set(value) if isinstance(value, list) else {"true" if value else "false"}
         found = np.zeros(len(self.rows), dtype=bool)
         for values in self.values(name):

@@ -12,4 +12,4 @@ from portal.search.query_parser import (
     named_countries,
     parse_query,
 )
-from portal.search.ranking import Hit, SearchAnswer, matching_entries, run_search
+from portal.search.ranking import Hit, SearchAnswer, mark_matching, matching_entries, run_search

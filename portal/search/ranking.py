@@ -159,6 +159,18 @@ def matching_entries(text: str) -> QuerySet[SearchEntry]:
     return entries.none() if question.is_empty else entries
 
 
+def mark_matching(entries: Columns, text: str) -> Mask:
+    """Mark the entries that have every term. Three queries, and one for each further term."""
+    question = parse_query(text)
+    found = np.full(len(entries), not question.is_empty)
+    for matches in match_terms(question.terms):
+        occurrences = SearchOccurrence.objects.filter(word__in=matches.words)
+        keys = occurrences.values_list("entry_id", flat=True).iterator()
+        rows = entries.rows_of(np.fromiter(keys, dtype=np.int64))
+        found &= np.bincount(rows[rows >= 0], minlength=len(entries)) >= max(matches.needed, 1)
+    return found
+
+
 def match_terms(terms: Iterable[Term]) -> list[Matches]:
     """Match terms as written; those without matches by similar words."""
     found = match_as_written(terms)

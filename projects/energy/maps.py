@@ -118,7 +118,7 @@ def _read_states(columns: PublicColumns) -> CodedColumn:
     rows = columns.of(EnergyProject)
     said_on = rows.codes("status_as_of")
     if not said_on.matches(bool).all():
-        issued_on = read_issue_days(columns, rows.codes("uid"))
+        issued_on = read_issue_days(columns, EnergyProject)
         said_on = combine(lambda day, issued: day or issued, said_on, issued_on)
     dates = ("construction_started_on", "commissioned_on", "retired_on")
     return combine(

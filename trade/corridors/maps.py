@@ -57,7 +57,7 @@ def read_corridors(columns: PublicColumns) -> FeatureTable:
             rows.codes("construction_started_on"),
             rows.codes("opened_on"),
             rows.codes("corridor_status"),
-            read_issue_days(columns, rows.codes("uid")),
+            read_issue_days(columns, Corridor),
         ),
         since=rows.codes("opened_on"),
         stops=stops,

@@ -60,7 +60,7 @@ def read_hubs(columns: PublicColumns) -> FeatureTable:
             rows.codes("founded_on"),
             rows.codes("opened_on"),
             rows.codes("hub_status"),
-            read_issue_days(columns, rows.codes("uid")),
+            read_issue_days(columns, TradeHub),
         ),
         places=places_of_hubs,
         accuracies=places_of_hubs.recoded(lambda uid: "city" if uid else ""),

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from portal.column_store import MISSING, CodedColumn, PublicColumns
 from portal.column_store.columns import Columns, Mask, Numbers
+from portal.column_store.issues import read_issues
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop, list_elsewhere
-from portal.models import Disagreement, Record, SearchEntry
+from portal.models import Disagreement, Record
 from portal.records.document_types import ClaimDocument
 
 type Degrees = NDArray[np.float64]
@@ -174,17 +175,13 @@ def read_degrees(rows: Columns, name: str) -> Degrees:
     return np.where(millionths == MISSING, np.nan, millionths / 1_000_000)
 
 
-def read_issue_days(columns: PublicColumns, uids: CodedColumn) -> CodedColumn:
+def read_issue_days(columns: PublicColumns, model: type[Record]) -> CodedColumn:
     """Return the days of the current editions of records, as texts."""
-    entries = columns.of(SearchEntry)
-    named, days = entries.codes("record_uid"), entries.codes("issued_at").recoded(_day_of)
-    pairs = zip(named.of_row.tolist(), days.of_row.tolist(), strict=True)
-    day_of = {named.values[uid]: days.values[day] for uid, day in pairs}
-    return uids.recoded(lambda uid: day_of.get(uid, ""))
+    return read_issues(columns, model).recoded(_day_of)
 
 
 def _day_of(moment: object) -> str:
-    return cast(datetime, moment).date().isoformat()
+    return moment.date().isoformat() if isinstance(moment, datetime) else ""
 
 
 def combine(make: Callable[..., Hashable], *columns: CodedColumn) -> CodedColumn:
