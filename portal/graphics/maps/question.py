@@ -168,6 +168,13 @@ class LayerFeatures:
         return self.rows[~np.isnan(self.table.longitudes[self.rows])]
 
     @cached_property
+    def largest_first(self) -> Numbers:
+        """The rows with a point, by size, those as large as each other by uid."""
+        table, rows = self.table, self.points
+        order = np.lexsort((table.order[rows], -np.maximum(table.sizes[rows], 0)))
+        return rows[order]
+
+    @cached_property
     def lines(self) -> list[Feature]:
         """The features with stops, one of which has a location."""
         if not self.table.stops:

@@ -67,12 +67,10 @@ class Pin:
 
 def build_signs(one: LayerFeatures, frame: MapFrame, scale: float) -> list[Sign]:
     """Return signs, the largest first, so that small ones are drawn on top."""
-    table, rows = one.table, one.points
+    table, rows = one.table, one.largest_first
     xs, ys = frame.place_all(table.longitudes[rows], table.latitudes[rows])
     is_seen = frame.hold(xs, ys)
     rows, xs, ys = rows[is_seen], xs[is_seen], ys[is_seen]
-    order = np.lexsort((table.order[rows], -np.maximum(table.sizes[rows], 0)))
-    rows, xs, ys = rows[order], xs[order], ys[order]
     apart = APART * scale * (2 if len(rows) > CROWD else 1)
     centres, groups = np.unique(group_places(xs, ys, apart), return_inverse=True)
     places = zip(xs[centres].tolist(), ys[centres].tolist(), strict=True)
