@@ -44,7 +44,7 @@ from portal.models.published import (
 from portal.models.records import Part, Record, RecordQuerySet, SourcedPart
 from portal.models.releases import Release
 from portal.models.review import Appointment, Comment, Notice, PreviewLink
-from portal.models.sources import Source, SourceKind
+from portal.models.sources import HowRead, Source, SourceKind
 from portal.models.stories import Story
 from portal.models.texts import Passage, WorkingText
 from portal.models.users import User

@@ -25,6 +25,9 @@ class Release(Immutable):
     )
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField(help_text="Bytes")
+    columns = models.JSONField(
+        null=True, help_text="Names of the columns of each table; none before version 0.3"
+    )
 
     notes = LocalText("notes")
 

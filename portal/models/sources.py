@@ -26,6 +26,16 @@ class SourceKind(models.TextChoices):
         return list(SourceKind).index(self)
 
 
+class HowRead(models.TextChoices):
+    """What somebody here has seen of a source."""
+
+    WHOLE = "whole", _("Read whole")
+    EXCERPT = "excerpt", _("Read in part, in a stored copy")
+    DATA_FILE = "data-file", _("Data file, read by a program")
+    NOT_AGAIN = "not-again", _("Not read again")
+    NAMED_ONLY = "named-only", _("Not read: others name it as their origin")
+
+
 class SourceQuerySet(models.QuerySet["Source"]):
     def public(self) -> Self:
         """Sources that a public record has cited; those that only drafts cite are not public."""
@@ -64,7 +74,7 @@ class Source(Versioned):
         null=True,
         blank=True,
         related_name="derivatives",
-        help_text="The source this one copies or rewrites: both count as one voice",
+        help_text="The source this one copies, rewrites or quotes: both count as one",
     )
     supersedes = models.OneToOneField(
         "self",
@@ -75,6 +85,11 @@ class Source(Versioned):
         help_text="The earlier release of the same table that this one replaces",
     )
     note = models.TextField(blank=True, help_text="For editors; not shown to the public")
+    title_original = models.CharField("original title", max_length=300, blank=True)
+    how_read = models.CharField(max_length=10, choices=HowRead, blank=True)
+    method = models.TextField(
+        blank=True, help_text="What a data set leaves out or counts: threshold, vintage, basis"
+    )
     first_cited_at = models.DateTimeField(null=True, editable=False)
     row_version = models.PositiveIntegerField(default=1, editable=False)
 

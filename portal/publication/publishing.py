@@ -259,6 +259,7 @@ def source_described(source: Source, *, at: datetime, note: str = "") -> None:
     change_log.begin(at)
     read_models.show_source(source)
     read_models.keep_sources([source], at=at, reason=note)
+    read_models.cite(read_models.with_origins(Source.working.filter(pk=source.pk)), at)
     public_source_changed.send(Source, source=source, at=at)
 
 

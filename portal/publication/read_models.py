@@ -75,15 +75,28 @@ def _show_facts(issued: Sequence[Issued], cited: dict[str, int]) -> None:
 
 
 def cite(sources: QuerySet[Source], at: datetime) -> None:
-    """Note the first day on which something public cites these sources (a queryset)."""
-    fresh = list(sources.filter(first_cited_at=None).distinct())
-    if not fresh:
+    """Note the first day on which something public cites these sources (a queryset), and what they
+    go back to."""
+    uncited = sources.filter(first_cited_at=None).distinct()
+    if not uncited.exists():
         return
-    sources.filter(pk__in=[source.pk for source in fresh]).update(first_cited_at=at)
+    fresh = list(with_origins(uncited).filter(first_cited_at=None))
+    Source.working.filter(pk__in=[one.pk for one in fresh]).update(first_cited_at=at)
     for source in fresh:
         source.first_cited_at = at
     indexer.write_sources(fresh)
     keep_sources(fresh, at=at, reason="Cited for the first time.")
+
+
+def with_origins(sources: QuerySet[Source]) -> QuerySet[Source]:
+    """Return sources with those that they go back to, step by step."""
+    keys: set[int] = set()
+    found = set(sources.values_list("pk", flat=True))
+    while found:
+        keys |= found
+        origins = Source.working.filter(derivatives__in=found).exclude(pk__in=keys)
+        found = set(origins.values_list("pk", flat=True))
+    return Source.working.filter(pk__in=keys)
 
 
 def keep_sources(sources: list[Source], *, at: datetime, reason: str) -> None:

@@ -15,6 +15,8 @@ class Voice:
 
     origin: str
     """The slug of the source they all go back to."""
+    publisher: str = ""
+    """Who published that; empty if it is the only statement's own source."""
     statements: list[ClaimDocument] = field(default_factory=list)
 
 
@@ -22,9 +24,18 @@ class Lineage:
     """Origins of all sources. One query, however many sources."""
 
     @cached_property
-    def _parents(self) -> dict[str, str]:
+    def _derived(self) -> list[tuple[str, str, str]]:
         derived = Source.working.exclude(derived_from=None)
-        return dict(derived.values_list("slug", "derived_from__slug"))
+        names = ("slug", "derived_from__slug", "derived_from__publisher")
+        return list(derived.values_list(*names))
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        return {slug: parent for slug, parent, _publisher in self._derived}
+
+    @cached_property
+    def _publishers(self) -> dict[str, str]:
+        return {parent: publisher for _slug, parent, publisher in self._derived}
 
     def origin(self, slug: str) -> str:
         """The source at the end of the chain; itself when it copies nobody. Sources that copy
@@ -50,8 +61,10 @@ class Lineage:
         for statement in statements:
             origin = self.origin(statement["source"]["slug"])
             voices.setdefault(origin, Voice(origin)).statements.append(statement)
-        for voice in voices.values():
+        for origin, voice in voices.items():
             voice.statements.sort(key=lambda said: len(self.path(said["source"]["slug"])))
+            if any(said["source"]["slug"] != origin for said in voice.statements):
+                voice.publisher = self._publishers[origin]
         return list(voices.values())
 
 

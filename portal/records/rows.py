@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from portal.models import Country, Disagreement, Role, Rule, Source
+from portal.models import Country, Disagreement, HowRead, Role, Rule, Source
 from portal.models.published import PublicRow
 from portal.records.document_types import ReferenceDocument, SourceDocument
 from portal.records.documents import source_document
@@ -91,6 +91,11 @@ class SourceSerializer(SourceBriefSerializer):
     superseded_by = CitedField(allow_null=True, default=None)
     first_cited_at = JsonMomentField()
     page = serializers.CharField(source="get_absolute_url", help_text="Its page here")
+    title_original = serializers.CharField(allow_blank=True)
+    how_read = serializers.ChoiceField(choices=HowRead.choices, allow_blank=True)
+    method = serializers.CharField(
+        allow_blank=True, help_text="What a data set leaves out or counts"
+    )
 
 
 class DisagreementSerializer(serializers.Serializer[Disagreement]):

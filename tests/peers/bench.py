@@ -96,7 +96,7 @@ def measure(database: Path, folder: Path) -> Iterator[list[str]]:
         asked = {
             "first": Portal("corridor", DATABASE_URL=url, PORTAL_KEPT_ANSWERS="0"),
             "kept": Portal("corridor", DATABASE_URL=url, PORTAL_KEPT_ANSWERS="64"),
-            "plain": Portal("plain", PLAIN_DATABASE=plain),
+            "plain": Portal("plain", DATABASE_URL=f"sqlite:///{plain}"),
         }
         for portal in asked.values():
             stack.enter_context(portal)
@@ -135,10 +135,11 @@ def compare(work: Workload, first: Portal, kept: Portal, plain: Portal) -> list[
 
 
 def fill(url: str, plain: str) -> None:
-    env = {**os.environ, "PORTAL_NO_BOOTSTRAP": "1", "DATABASE_URL": url, "PLAIN_DATABASE": plain}
+    env = {**os.environ, "PORTAL_NO_BOOTSTRAP": "1", "DATABASE_URL": url}
+    into = {**env, "DATABASE_URL": f"sqlite:///{plain}"}
     words = [sys.executable, "-m", "tests.peers.portal_of"]
     writer = subprocess.Popen([*words, "write"], cwd=ROOT, env=env, stdout=subprocess.PIPE)
-    subprocess.run([*words, "read"], cwd=ROOT, env=env, stdin=writer.stdout, check=True)
+    subprocess.run([*words, "read"], cwd=ROOT, env=into, stdin=writer.stdout, check=True)
     if writer.wait():
         raise RuntimeError("The projects of Corridor could not be read.")
 

@@ -66,7 +66,7 @@ class FactSection:
         """Status of the evidence, in words."""
         agree = self.evidence.agreement
         if self.voices < len(self.evidence.agreeing):
-            voices = ngettext("all of %(n)s voice", "of %(n)s voices", self.voices)
+            voices = ngettext("all of %(n)s origin", "of %(n)s origins", self.voices)
             agree = f"{agree}, {voices % {'n': self.voices}}"
         return {
             "disputed": _("Sources differ, and nobody has said why this value stands"),

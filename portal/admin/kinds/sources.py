@@ -54,22 +54,27 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
             None,
             {
                 "fields": [
-                    ("title", "publisher", "author"),
-                    ("kind", "language", "published_on", "accessed_on"),
+                    ("title", "title_original"),
+                    ("publisher", "author"),
+                    ("kind", "language", "published_on"),
+                    ("how_read", "accessed_on"),
                     ("url", "archived_url"),
                 ]
             },
         ),
-        (_("Lineage"), {"fields": [("derived_from", "supersedes", "version")]}),
+        (_("Lineage"), {"fields": [("derived_from", "supersedes", "version"), "method"]}),
         (_("Terms and notes"), {"fields": [("licence", "slug", "first_cited_at"), "note"]}),
     ]
     help_texts: ClassVar = {
-        "title": _("As printed, in its own language"),
-        "publisher": _("Who answers for it: a ministry, a paper, a company"),
+        "title": _("As readers are to cite it"),
+        "title_original": _("As printed, in its own language, where that differs"),
+        "publisher": _("Who published the page or file that was read: a ministry, a paper"),
+        "how_read": _("What somebody here has seen of it"),
+        "method": _("Of a data set, for readers: threshold, vintage, basis of what it counts"),
         "published_on": _("2021, 2021-06 or 2021-06-20"),
         "accessed_on": _("When somebody last read it"),
         "archived_url": _("A copy that will stay when the page goes"),
-        "derived_from": _("The source this one copies or rewrites: both count as one voice"),
+        "derived_from": _("The source this one copies, rewrites or quotes: both count as one"),
         "supersedes": _("The earlier release of the same table that this one replaces"),
         "slug": _("The last part of its address; stays for good once it is cited"),
         "note": _("For editors; readers do not see it"),

@@ -15,7 +15,7 @@ from portal.records.documents import source_document
 
 WORDS = ("author", "archived_url", "language", "accessed_on", "version", "licence")
 OTHERS = {
-    "derived_from": "The source that this one copies or rewrites: both count as one voice",
+    "derived_from": "The source that this one copies, rewrites or quotes: both count as one",
     "supersedes": "The release that this one replaces",
     "superseded_by": "The release that has replaced this one",
 }

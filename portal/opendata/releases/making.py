@@ -1,8 +1,13 @@
 """Make releases, and rebuild their files."""
 
+import csv
 import hashlib
+from dataclasses import replace
+from functools import partial
+from pathlib import PurePath
 from tempfile import TemporaryFile
 from typing import IO
+from zipfile import ZipFile
 
 from django.conf import settings
 from django.core.files import File
@@ -15,7 +20,7 @@ from portal.models import Release
 from portal.models.languages import DEFAULT, texts_by_language
 from portal.opendata.releases.differences import find_differences, write_csv
 from portal.opendata.releases.parts import parts_of_everything
-from portal.opendata.releases.zipping import Package
+from portal.opendata.releases.zipping import Package, ZipPart
 from portal.publication import change_log, time_travel
 from portal.publication.public_version import forget_recent_version
 from portal.records.contributions import subjects_in_words
@@ -44,6 +49,7 @@ def make_release(release: Release) -> Release:
     last = check_for_news()
     release.number = last.number + 1 if last else 1
     release.position = change_log.position()
+    release.columns = _columns_of_today()
     with TemporaryFile() as file:
         _write(release, file)
         release.size, release.sha256 = file.tell(), _sha256(file)
@@ -90,6 +96,7 @@ def build_package(release: Release) -> Package:
     before = Release.objects.filter(number=release.number - 1).first()
     first = before.position if before else 0
     notes = [text for text in texts_by_language(release, "notes").values() if text]
+    parts = map(partial(_part_of_then, release), parts_of_everything())
     return Package(
         name=f"corridor-{release.number}",
         title=TITLE.format(release.number),
@@ -97,11 +104,41 @@ def build_package(release: Release) -> Package:
         at=release.released_at,
         url=f"{settings.SITE_URL.rstrip('/')}/releases/{release.number}/",
         about="\n\n".join([ABOUT.format(subjects_in_words()), *notes]),
-        parts=parts_of_everything(),
+        parts=[part for part in parts if part],
         texts={"changes.csv": write_csv(find_differences(first, release.position))}
         if before
         else {},
     )
+
+
+def _part_of_then(release: Release, part: ZipPart) -> ZipPart | None:
+    """Return a table with the columns that it had in a release; None for a newer table."""
+    if release.columns is None:
+        release.columns = _columns_of_file(release)
+    if part.table.name not in release.columns:
+        return None
+    names = release.columns[part.table.name]
+    return replace(
+        part, table=part.table.only([one for one in part.table.columns if one.name in names])
+    )
+
+
+def _columns_of_today() -> dict[str, list[str]]:
+    parts = parts_of_everything()
+    return {one.table.name: [column.name for column in one.table.columns] for one in parts}
+
+
+def _columns_of_file(release: Release) -> dict[str, list[str]]:
+    """Read the columns from the stored file; of a lost one they are those of today."""
+    storage = storages["releases"]
+    if not storage.exists(release.kept_as):
+        return _columns_of_today()
+    with storage.open(release.kept_as) as file, ZipFile(file) as archive:
+        return {
+            PurePath(path).stem: next(csv.reader([archive.read(path).decode().splitlines()[0]]))
+            for path in archive.namelist()
+            if path.startswith("tables/")
+        }
 
 
 def _write(release: Release, file: IO[bytes]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from portal.models import (
     Country,
     Event,
+    HowRead,
     Organisation,
     Place,
     Role,
@@ -44,7 +45,8 @@ class SourceTable:
             self._relate(known, known[key], row)
 
     def _make(self, key: str, row: DatasetRow) -> Source:
-        texts = ("publisher", "author", "title", "url", "archived_url", "language", "version")
+        texts = ["publisher", "author", "title", "url", "archived_url", "language", "version"]
+        texts += ["title_original", "method"]
         source = Source(
             slug=key,
             kind=row.one_of("kind", SourceKind),
@@ -52,6 +54,7 @@ class SourceTable:
             accessed_on=row.day("accessed_on"),
             licence=row.text("licence"),
             note=row.text("note"),
+            how_read=row.one_of("how_read", HowRead, "") or "",
             **{name: row.text(name) for name in texts},
         )
         with row.validated():

@@ -34,11 +34,12 @@ def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
     """Render one disagreement: every value as printed, with independent sources and copies."""
     row = get_object_or_404(Disagreement, key=key)
     values = group_by_value(row, Lineage())
+    origins = {(_counter(one), voice.origin) for one, voices in values for voice in voices}
     context = {
         "row": row,
         "fact": {**as_fact(row), "evidence_url": "#said"},
         "values": values,
-        "voices": sum(len(voices) for _statement, voices in values),
+        "origins": len(origins),
         "gap": gap_words(row),
         "sources": SourceList(),
     }
@@ -77,9 +78,14 @@ def gap_words(row: Disagreement) -> str:
 
 
 def _value_key(statement: CountedClaim) -> tuple[object, ...]:
-    counted_by = statement["counted_by"]
     bounds = (statement.get(key) for key in ("comparator", "lower", "upper"))
-    return (statement["text"], counted_by["url"] if counted_by else "", *bounds)
+    return (statement["text"], _counter(statement), *bounds)
+
+
+def _counter(statement: CountedClaim) -> str:
+    """Return the address of the office that counted; empty for facts."""
+    counted_by = statement["counted_by"]
+    return counted_by["url"] if counted_by else ""
 
 
 def _number(value: object) -> Decimal | None:

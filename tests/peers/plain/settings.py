@@ -13,7 +13,7 @@ TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.environ["PLAIN_DATABASE"],
+        "NAME": os.environ["DATABASE_URL"].removeprefix("sqlite:///"),
         "CONN_MAX_AGE": None,
     }
 }

@@ -400,9 +400,10 @@ def test_disagreements(client: Client) -> None:
 
 
 def test_sources(client: Client) -> None:
-    hidden = make_source(slug="hidden")
+    make_source(slug="hidden")
+    origin = make_source(slug="origin")
     older = make_source(slug="older", first_cited_at=NOON)
-    make_source(slug="gazette", derived_from=hidden, supersedes=older, note="Call them.")
+    make_source(slug="gazette", derived_from=origin, supersedes=older, note="Call them.")
     disputed_place()
     row = {
         "slug": "gazette",
@@ -413,11 +414,14 @@ def test_sources(client: Client) -> None:
         "accessed_on": "",
         "version": "",
         "licence": "",
-        "derived_from": None,
+        "derived_from": brief(origin),
         "supersedes": brief(older),
         "superseded_by": None,
         "first_cited_at": MOMENT,
         "page": "/sources/gazette/",
+        "title_original": "",
+        "how_read": "",
+        "method": "",
     }
 
     rows = {found["slug"]: found for found in client.get(f"{V1}/sources/").json()["results"]}

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from portal.models import (
     Country,
     EventKind,
+    HowRead,
     Organisation,
     OrganisationKind,
     PlaceKind,
@@ -206,15 +207,15 @@ def test_rows_are_counted_once(tmp_path: Path) -> None:
 
 
 SOURCE = "key,kind,publisher,author,title,url,archived_url,language,version,published_on,"
-SOURCE += "accessed_on,licence,note,derived_from,supersedes\n"
+SOURCE += "accessed_on,licence,note,derived_from,supersedes,how_read,title_original,method\n"
 KIND = SourceKind.values[0]
 
 
 @pytest.mark.django_db
 def test_sources_name_each_other_in_any_order(tmp_path: Path) -> None:
     (tmp_path / "sources.csv").write_text(
-        f"{SOURCE}copy,{KIND},Gazette,,Copy,,,en,,2024,,,,original,\n"
-        f"original,{KIND},Agency,,Original,,,en,,2023-05,,,,,\n"
+        f"{SOURCE}copy,{KIND},Gazette,,Copy,,,en,,2024,,,,original,,excerpt,,\n"
+        f"original,{KIND},Agency,,Original,,,en,,2023-05,,,,,,,,\n"
     )
     for created in (2, 2):  # the second time both are there
         load = KnownLoad(tmp_path)
@@ -229,16 +230,20 @@ def test_sources_name_each_other_in_any_order(tmp_path: Path) -> None:
         Source.working.get(slug="original").pk,
         "2024",
     )
+    assert copy.how_read == HowRead.EXCERPT
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        (f"a,{KIND},,,Title,,,en,,,,,,,\n", "column publisher: "),
-        (f"a,{KIND},Agency,,Title,nowhere,,en,,,,,,,\n", "column url: "),
-        (f"a,{KIND},Agency,,Title,,,en,,,,,,b,\n", "column derived_from: there is no source “b”"),
-        ("a,rumour,Agency,,Title,,,en,,,,,,,\n", "column kind: “rumour” is none of "),
+        (f"a,{KIND},,,Title,,,en,,,,,,,,,,\n", "column publisher: "),
+        (f"a,{KIND},Agency,,Title,nowhere,,en,,,,,,,,,,\n", "column url: "),
+        (
+            f"a,{KIND},Agency,,Title,,,en,,,,,,b,,,,\n",
+            "column derived_from: there is no source “b”",
+        ),
+        ("a,rumour,Agency,,Title,,,en,,,,,,,,,,\n", "column kind: “rumour” is none of "),
     ],
 )
 def test_bad_sources_are_refused(tmp_path: Path, line: str, problem: str) -> None:

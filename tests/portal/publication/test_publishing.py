@@ -523,3 +523,28 @@ def test_twice_as_many_records_cost_no_more_queries():
             publishing.publish_new(EnergyProject, keys, **given)
         counts.append(len(queries))
     assert counts[1] <= counts[0]
+
+
+def test_what_a_cited_source_goes_back_to_is_public_too() -> None:
+    office = make_source(slug="office", how_read="named-only")
+    paper = make_source(slug="paper", derived_from=office)
+    project = make_energy_project()
+    claim_all(project)
+    project.claims.update(source=make_source(slug="copy", derived_from=paper))
+    make_source(slug="stranger", derived_from=office)
+    assert not Source.objects.exists()
+    publish(project)
+
+    assert set(Source.objects.values_list("slug", flat=True)) == {"office", "paper", "copy"}
+
+
+def test_an_origin_that_a_public_source_gets_later_is_public_too() -> None:
+    project, paper = make_energy_project(), make_source(slug="paper")
+    claim_all(project)
+    project.claims.update(source=paper)
+    publish(project)
+    paper.derived_from = make_source(slug="office")
+    paper.save()
+    publishing.source_described(paper, at=NOON)
+
+    assert set(Source.objects.values_list("slug", flat=True)) == {"office", "paper"}

@@ -111,8 +111,8 @@ def test_page_has_every_value_as_printed_and_the_ruling(client: Client) -> None:
     row = a_dispute()
     html = read(client, row.get_absolute_url())
     said = words(part(html, 'id="said"', '<section class="sources"'))
-    assert "100 MW Agrees 1 voice" in said
-    assert "400 MW Overruled 1 voice" in said
+    assert "100 MW Agrees 1 origin" in said
+    assert "400 MW Overruled 1 origin" in said
     assert "400 as printed" in said
     assert "widest gap 300 MW, 300% of the accepted value" in words(html)
     assert "400 MW was a plan." in words(part(html, 'class="ruling"', "</div>"))
@@ -124,9 +124,9 @@ def test_copies_of_one_text_are_one_independent_source(client: Client) -> None:
     copies = [make_source(publisher=f"Copy {n}", derived_from=original) for n in range(4)]
     row = a_dispute(sources=[*copies, original, make_source(publisher="Somebody else")])
     html = words(read(client, row.get_absolute_url()))
-    assert "7 statements 7 sources 3 independent voices" in html
-    assert "400 MW Overruled 2 voices" in html
-    assert "These 5 statements go back to one text and count as one voice. " in html
+    assert "7 statements 7 sources 3 independent origins" in html
+    assert "400 MW Overruled 2 origins" in html
+    assert "5 reports of one origin: Wire " in html
 
 
 def test_oldest_text_of_an_independent_source_is_first(client: Client) -> None:
@@ -143,7 +143,7 @@ def test_circular_copies_are_one_independent_source(client: Client) -> None:
     one.derived_from, other.derived_from = other, one
     one.save()
     other.save()
-    assert "2 independent voices" in words(read(client, row.get_absolute_url()))
+    assert "2 independent origins" in words(read(client, row.get_absolute_url()))
 
 
 def test_disputed_period_has_a_page(client: Client) -> None:
@@ -168,9 +168,9 @@ def test_two_offices_in_one_source_are_two_independent_sources(client: Client) -
     )
     (row,) = Disagreement.objects.all()
     seen = words(read(client, row.get_absolute_url()))
-    assert "2 statements 1 source 2 independent voices" in seen
-    assert "22.7 bn US dollars Agrees 1 voice Counted by Customs · Trade, customs" in seen
-    assert "5.1 bn US dollars Disputed 1 voice Counted by Statistics · Trade, statistics" in seen
+    assert "2 statements 1 source 2 independent origins" in seen
+    assert "22.7 bn US dollars Agrees 1 origin Counted by Customs · Trade, customs" in seen
+    assert "5.1 bn US dollars Disputed 1 origin Counted by Statistics · Trade, statistics" in seen
 
 
 def test_other_currencies_and_kinds_of_value_have_no_gap(client: Client) -> None:
