@@ -200,7 +200,7 @@ class Editors:
                 claim(record, name, accepted, source=source, recorded_at=self.now)
         loaded = type(record).working.with_parts().get(pk=record.pk)
         for name in loaded.facts:
-            if loaded.disagreeing(name):
+            if loaded.judge(name).disagreeing:
                 rule(record, name, made_at=self.now)
 
     def _publish(self, record: Any) -> None:

@@ -1,6 +1,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from portal.facts.comparators import Comparator
@@ -45,7 +46,7 @@ class Fact:
 
     def accepted(self, record: "Record", name: str) -> str:
         """Return the accepted value as canonical text; empty when there is none."""
-        values = [getattr(record, _attname(record, column)) for column in self.columns_of(name)]
+        values = [getattr(record, _attname(type(record), c)) for c in self.columns_of(name)]
         return self.type.from_columns(values)
 
     def problems(self, name: str, values: Mapping[str, ColumnValue]) -> dict[str, str]:
@@ -58,7 +59,7 @@ class Fact:
     def accept(self, record: "Record", name: str, text: str) -> None:
         """Set the record's columns to a canonical text; the caller saves."""
         for column, value in zip(self.columns_of(name), self.type.to_columns(text), strict=True):
-            setattr(record, _attname(record, column), value)
+            setattr(record, _attname(type(record), column), value)
 
     def agrees(self, accepted: str, comparator: str, claim: ClaimedValue) -> bool | None:
         """True if a claim allows the accepted value; None if it has no value or cannot be
@@ -90,5 +91,6 @@ class Fact:
         return round(abs(value - base) / abs(base) * 100, 1)
 
 
-def _attname(record: "Record", column: str) -> str:
-    return str(getattr(record._meta.get_field(column), "attname", column))
+@cache
+def _attname(model: "type[Record]", column: str) -> str:
+    return str(getattr(model._meta.get_field(column), "attname", column))

@@ -109,7 +109,7 @@ class Choice(FactType):
     choices: type[models.TextChoices]
 
     def clean(self, text: str) -> str:
-        if text.strip() not in self.choices.values:
+        if text.strip() not in self.choices:
             raise ValueError(
                 _("“%(text)s” is none of %(list)s.")
                 % {"text": text, "list": ", ".join(map(str, self.choices.values))}

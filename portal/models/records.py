@@ -1,4 +1,6 @@
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
@@ -50,6 +52,30 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
 
     def by_title(self) -> Self:
         return self.order_by("title_en", "pk")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The accepted value of a fact beside the claims about it, oldest first."""
+
+    accepted: str
+    comparator: str
+    claims: list["Claim"]
+    agrees: list[bool | None]
+    """Whether each claim allows the accepted value; None for one that is retracted, that has no
+    value or cannot be compared."""
+
+    @property
+    def is_supported(self) -> bool:
+        """True if a live claim allows the accepted value, or there is none."""
+        return not self.accepted or any(self.agrees)
+
+    @property
+    def disagreeing(self) -> list["Claim"]:
+        """The live claims that contradict the accepted value."""
+        return [
+            one for one, agrees in zip(self.claims, self.agrees, strict=True) if agrees is False
+        ]
 
 
 class Record(Publishable):
@@ -173,6 +199,11 @@ class Record(Publishable):
             ]
         return lookups
 
+    @classmethod
+    def own_lookups(cls) -> tuple[str, ...]:
+        """Return the prefetches of the records and countries that its own columns reference."""
+        return (*_references(cls), *(many.name for many in cls._meta.many_to_many))
+
     def open_draft(self) -> Self | None:
         """Return the draft in which a public record is edited."""
         found: Self | None = type(self).working.filter(edit_of=self).first()
@@ -180,13 +211,9 @@ class Record(Publishable):
 
     def mentions(self) -> set[str]:
         """Return the uids of the records that its document may reference, public or not."""
-        rows = [self, *(row for name in self.owned() for row in getattr(self, name).all())]
-        named = {
-            getattr(row, field.name)
-            for row in rows
-            for field in row._meta.fields
-            if is_reference(field)
-        }
+        rows: list[models.Model] = [self]
+        rows += [row for name in self.owned() for row in getattr(self, name).all()]
+        named = {getattr(row, name) for row in rows for name in _references(type(row))}
         by_claims = {
             claim.value
             for name, fact in self.facts.items()
@@ -224,9 +251,11 @@ class Record(Publishable):
 
     def publication_blockers(self) -> list[Blocker]:
         lost: list[tuple[object, str]] = [(claim, "claims") for claim in self.deleted_claims()]
+        judged = self.judge_all()
+        unsupported, unruled = self.unsupported(judged), self.unruled(judged)
         found = [
-            (_("These facts have no source: %s."), self._places(self.unsupported())),
-            (_("These facts are disputed and need a ruling: %s."), self._places(self.unruled())),
+            (_("These facts have no source: %s."), self._places(unsupported)),
+            (_("These facts are disputed and need a ruling: %s."), self._places(unruled)),
             (_("Claims are retracted, not deleted. Missing: %s."), lost),
         ]
         blockers = [Blocker(sentence, items) for sentence, items in found if items]
@@ -261,30 +290,37 @@ class Record(Publishable):
         found = [claim for claim in self.claims.all() if claim.fact == name]
         return sorted(found, key=lambda claim: (claim.recorded_at, claim.pk))
 
-    def comparator(self, name: str) -> str:
-        live = [claim for claim in self.claims_of(name) if claim.is_live]
-        return self.facts[name].comparator(self.facts[name].accepted(self, name), live)
+    def is_supported(self, name: str) -> bool:
+        return self.judge(name).is_supported
 
-    def disagreeing(self, name: str) -> list["Claim"]:
-        """Return the live claims that contradict the accepted value."""
-        fact, accepted, comparator = self._accepted(name)
-        return [
-            claim
-            for claim in self.claims_of(name)
-            if claim.is_live and fact.agrees(accepted, comparator, claim) is False
+    def judge(self, name: str) -> Judgement:
+        return self._judge(name, self.claims_of(name))
+
+    def judge_all(self) -> dict[str, Judgement]:
+        """Return the judgement of each fact. Uses prefetched claims."""
+        about: dict[str, list[Claim]] = {name: [] for name in self.facts}
+        claims = self.claims.all() if self.facts else ()
+        for claim in sorted(claims, key=lambda claim: (claim.recorded_at, claim.pk)):
+            about.setdefault(claim.fact, []).append(claim)
+        return {name: self._judge(name, about[name]) for name in self.facts}
+
+    def _judge(self, name: str, claims: list["Claim"]) -> Judgement:
+        fact, accepted = self.facts[name], self.facts[name].accepted(self, name)
+        comparator = fact.comparator(accepted, [claim for claim in claims if claim.is_live])
+        agrees = [
+            fact.agrees(accepted, comparator, claim) if claim.is_live else None for claim in claims
         ]
+        return Judgement(accepted, comparator, claims, agrees)
 
-    def unsupported(self) -> list[str]:
+    def unsupported(self, judged: dict[str, Judgement] | None = None) -> list[str]:
         """Return the facts with an accepted value that no live claim supports."""
-        return [name for name in self.facts if not self.is_supported(name)]
+        found = judged or self.judge_all()
+        return [name for name, one in found.items() if not one.is_supported]
 
-    def unruled(self) -> list[str]:
+    def unruled(self, judged: dict[str, Judgement] | None = None) -> list[str]:
         """Return the disputed facts without a ruling for the accepted value."""
-        return [
-            name
-            for name in self.facts
-            if (claims := self.disagreeing(name)) and not self.ruling_of(name, claims)
-        ]
+        found = (judged or self.judge_all()).items()
+        return [name for name, one in found if one.disagreeing and not self.ruling_of(name, one)]
 
     def facts_without_source(self) -> list[StrOrPromise]:
         """Return the labels of the `unsupported` facts."""
@@ -301,32 +337,25 @@ class Record(Publishable):
         uids = {claim.uid for claim in self.claims.all()}
         return [claim for claim in self.edit_of.claims.all() if claim.uid not in uids]
 
-    def ruling_of(self, name: str, disagreeing: list["Claim"]) -> "Ruling | None":
+    def ruling_of(self, name: str, judged: Judgement) -> "Ruling | None":
         """Return the ruling that settles a fact, or None: the newest one, if it is for the accepted
         value and no disagreeing claim was recorded after it."""
-        accepted = self.facts[name].accepted(self, name)
         found = [ruling for ruling in self.rulings.all() if ruling.fact == name]
         newest = max(found, key=lambda ruling: (ruling.made_at, ruling.pk), default=None)
-        if newest is None or newest.value != accepted:
+        if newest is None or newest.value != judged.accepted:
             return None
-        if any(claim.recorded_at > newest.made_at for claim in disagreeing):
+        if any(claim.recorded_at > newest.made_at for claim in judged.disagreeing):
             return None
         return newest
 
     def _places(self, names: list[str]) -> list[tuple[object, str]]:
         return [(self.fact_label(name), self.column_of(name)) for name in names]
 
-    def _accepted(self, name: str) -> tuple[Fact, str, str]:
-        fact = self.facts[name]
-        return fact, fact.accepted(self, name), self.comparator(name)
 
-    def is_supported(self, name: str) -> bool:
-        """True if a live claim allows the accepted value, or there is none."""
-        fact, accepted, comparator = self._accepted(name)
-        return not accepted or any(
-            claim.is_live and fact.agrees(accepted, comparator, claim)
-            for claim in self.claims_of(name)
-        )
+@cache
+def _references(model: type[models.Model]) -> tuple[str, ...]:
+    """Return the names of the columns of a model that reference other records."""
+    return tuple(field.name for field in model._meta.fields if is_reference(field))
 
 
 def is_reference(field: Column) -> bool:

@@ -16,6 +16,7 @@ from portal.facts import Comparator, Fact
 from portal.facts.types import number_to_json
 from portal.models import Claim, ClaimKind, Reasoned, Record, Source, Standing
 from portal.models.languages import DEFAULT, texts_by_language
+from portal.models.records import Judgement
 from portal.records.document_types import (
     ClaimDocument,
     FactDocument,
@@ -140,31 +141,28 @@ def build_claim(
     return claim
 
 
-def fact_document(record: Record, name: str) -> FactDocument:
+def fact_document(record: Record, name: str, judged: Judgement) -> FactDocument:
     """Return a fact of a loaded record, judged: which claims agree with the accepted value."""
-    fact = record.facts[name]
-    accepted = fact.accepted(record, name)
-    comparator = record.comparator(name)
-    disagreeing = record.disagreeing(name)
-    ruling = record.ruling_of(name, disagreeing) if disagreeing else None
+    fact, accepted = record.facts[name], judged.accepted
+    disputed = bool(judged.disagreeing)
+    ruling = record.ruling_of(name, judged) if disputed else None
     return build_fact(
         value=fact.type.to_json(accepted) if accepted else None,
         text=accepted,
         unit=fact.unit,
-        comparator=comparator,
-        disputed=bool(disagreeing),
+        comparator=judged.comparator,
+        disputed=disputed,
         ruling=ruling_document(ruling) if ruling else None,
         claims=[
-            claim_document(fact, claim, accepted, comparator, is_ruled=ruling is not None)
-            for claim in record.claims_of(name)
+            claim_document(fact, claim, agrees, is_ruled=ruling is not None)
+            for claim, agrees in zip(judged.claims, judged.agrees, strict=True)
         ],
     )
 
 
 def claim_document(
-    fact: Fact, claim: Claim, accepted: str, comparator: str, *, is_ruled: bool
+    fact: Fact, claim: Claim, agrees: bool | None, *, is_ruled: bool
 ) -> ClaimDocument:
-    agrees = fact.agrees(accepted, comparator, claim) if claim.is_live else None
     return build_claim(
         uid=claim.uid,
         kind=claim.kind,
@@ -247,15 +245,14 @@ def sources_in(document: object) -> list[SourceDocument]:
 
 
 def _collect(node: object, found: dict[str, SourceDocument]) -> None:
-    if isinstance(node, list):
-        for item in node:
-            _collect(item, found)
-    elif isinstance(node, dict):
+    if isinstance(node, dict):
         source = node.get("source")
         if isinstance(source, dict) and source.get("slug"):
             found.setdefault(source["slug"], cast(SourceDocument, source))
-        for value in node.values():
-            _collect(value, found)
+        node = node.values()
+    for item in cast(Iterable[object], node):
+        if isinstance(item, (dict, list)):
+            _collect(item, found)
 
 
 def number_or_none(value: Decimal | None) -> float | None:

@@ -241,7 +241,8 @@ class RecordSerializer[R: Record](Shape[R]):
 
     @extend_schema_field(serializers.DictField(child=FactSerializer()))
     def get_facts(self, record: R) -> dict[str, FactDocument]:
-        return {name: documents.fact_document(record, name) for name in record.facts}
+        judged = record.judge_all()
+        return {name: documents.fact_document(record, name, one) for name, one in judged.items()}
 
 
 class PlaceSerializer(RecordSerializer[Place]):

@@ -125,10 +125,10 @@ def published_claim_uids(record: Record) -> set[str]:
 
 def claim_standing(record: Record, claim: Claim) -> Standing:
     """Return the standing of a stored claim against the accepted value of its record."""
-    fact, name = record.facts[claim.fact], claim.fact
-    accepted, differing = fact.accepted(record, name), record.disagreeing(name)
-    ruled = bool(differing) and record.ruling_of(name, differing) is not None
-    agrees = fact.agrees(accepted, record.comparator(name), claim) if claim.is_live else None
+    fact, judged = record.facts[claim.fact], record.judge(claim.fact)
+    ruled = bool(judged.disagreeing) and record.ruling_of(claim.fact, judged) is not None
+    accepted, comparator = judged.accepted, judged.comparator
+    agrees = fact.agrees(accepted, comparator, claim) if claim.is_live else None
     return standing(claim, agrees, is_ruled=ruled)
 
 

@@ -46,15 +46,12 @@ class FactEvidence:
 
 
 def evidence_of(record: Record, name: str) -> FactEvidence:
-    fact = record.facts[name]
-    accepted, comparator = fact.accepted(record, name), record.comparator(name)
-    live = [claim for claim in record.claims_of(name) if claim.is_live]
-    differing = record.disagreeing(name)
+    judged = record.judge(name)
     return FactEvidence(
-        accepted=accepted,
-        agreeing=[claim for claim in live if fact.agrees(accepted, comparator, claim)],
-        differing=differing,
-        is_ruled=bool(differing) and record.ruling_of(name, differing) is not None,
+        accepted=judged.accepted,
+        agreeing=[c for c, agrees in zip(judged.claims, judged.agrees, strict=True) if agrees],
+        differing=judged.disagreeing,
+        is_ruled=bool(judged.disagreeing) and record.ruling_of(name, judged) is not None,
     )
 
 

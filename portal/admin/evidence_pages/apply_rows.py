@@ -112,7 +112,7 @@ def _build_cells(record: Record, words: ValueWords, ticks: Ticks | None) -> list
         if accepted := fact.accepted(record, name):
             lacks = not record.is_supported(name)
             tick = lacks if ticks is None else (str(record.pk), name) in ticks
-            value = words.of(fact, accepted, record.comparator(name))
+            value = words.of(fact, accepted, record.judge(name).comparator)
             said = str(record.fact_label(name))
             cell = ApplyCell(name=name, words=said, value=value, lacks_source=lacks, is_ticked=tick)
             found.append(cell)

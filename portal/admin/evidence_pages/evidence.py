@@ -142,19 +142,19 @@ def _build_facts(
     prefetch_related_objects([record], "claims__source__derived_from", "rulings__made_by")
     words = ValueWords(request, [record])
     for name, fact in record.facts.items():
-        evidence = evidence_of(record, name)
+        evidence, judged = evidence_of(record, name), record.judge(name)
         shown = [
             _build_claim(record, fact, claim, words, evidence, sent, may_decide=may_decide)
-            for claim in record.claims_of(name)
+            for claim in judged.claims
         ]
-        ruling = record.ruling_of(name, evidence.differing) if evidence.differing else None
+        ruling = record.ruling_of(name, judged) if judged.disagreeing else None
         may_keep = may_decide and evidence.differing and evidence.accepted
         label = _("Give another reason") if ruling else ""
         yield FactSection(
             name=name,
             words=str(record.fact_label(name)),
             voices=len({lineage.origin(claim.source.slug) for claim in evidence.agreeing}),
-            value=words.of(fact, evidence.accepted, record.comparator(name)),
+            value=words.of(fact, judged.accepted, judged.comparator),
             evidence=evidence,
             claims=sorted(shown, key=lambda one: ORDER.index(one.standing)),
             ruling=ruling,

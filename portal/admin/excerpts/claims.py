@@ -119,7 +119,7 @@ class ClaimStatements(Statements):
         claim: Claim = excerpts.claims_of_passages([passage]).select_related("record").latest("pk")
         fact, draft = type(record).facts[claim.fact], claim.record
         accepted = fact.accepted(draft, claim.fact)
-        if fact.agrees(accepted, draft.comparator(claim.fact), claim) is not False:
+        if fact.agrees(accepted, draft.judge(claim.fact).comparator, claim) is not False:
             return ""
         sentence = _(
             "It differs from the value that the record accepts for %(fact)s, which is “%(value)s” "

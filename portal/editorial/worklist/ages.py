@@ -17,6 +17,7 @@ from portal.editorial.worklist.registry import (
 from portal.editorial.worklist.shelf import is_lasting, shelf_lives
 from portal.facts.extents import extent_of_range
 from portal.models import Appointment, Claim, Publishable, Record, Status, Step
+from portal.models.records import Judgement
 
 IDLE = timedelta(days=7)
 UNREAD = timedelta(hours=48)
@@ -62,7 +63,7 @@ def find_outdated(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     today = timezone.localdate(work.at)
     for one in work.records:
         for name, days in shelf_lives(work.model).items():
-            as_of = as_of_fact(one.row, name)
+            as_of = as_of_fact(one.row, name, one.judged[name])
             if not as_of or is_lasting(one.row, name):
                 continue
             if extent_of_range(as_of).high < today - timedelta(days=days):
@@ -87,18 +88,13 @@ def find_unreviewed(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
             yield CheckResult(one)
 
 
-def as_of_fact(record: Record, name: str) -> str:
+def as_of_fact(record: Record, name: str, judged: Judgement) -> str:
     """Return the day, month, year or span that the accepted value describes, by its newest agreeing
     claim or the column of the record (`status_as_of`); empty when neither has one."""
-    fact, accepted = record.facts[name], record.facts[name].accepted(record, name)
-    if not accepted:
+    if not judged.accepted:
         return ""
-    comparator = record.comparator(name)
-    dated = [
-        _as_of(claim)
-        for claim in record.claims_of(name)
-        if claim.is_live and fact.agrees(accepted, comparator, claim)
-    ]
+    pairs = zip(judged.claims, judged.agrees, strict=True)
+    dated = [_as_of(claim) for claim, agrees in pairs if agrees]
     dated.append(getattr(record, f"{name}_as_of", ""))
     return max(filter(None, dated), key=lambda text: extent_of_range(text).high, default="")
 

@@ -43,7 +43,7 @@ def find_blocked(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
 )
 def find_unsupported(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for one in work.records:
-        for name in one.row.unsupported():
+        for name in one.row.unsupported(one.judged):
             yield CheckResult(one, one.row.column_of(name), {"fact": name})
 
 
@@ -56,7 +56,7 @@ def find_unsupported(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
 )
 def find_unruled(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for one in work.records:
-        for name in one.row.unruled():
+        for name in one.row.unruled(one.judged):
             yield CheckResult(one, one.row.column_of(name), {"fact": name})
 
 

@@ -4,13 +4,15 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.models import Publishable
+from portal.models import Publishable, Record
+from portal.models.records import Judgement
 
 
 class Severity(models.IntegerChoices):
@@ -25,6 +27,11 @@ class CheckedRecord[P: Publishable]:
 
     row: P
     public: P | None = None
+
+    @cached_property
+    def judged(self) -> dict[str, Judgement]:
+        """The facts of the row, judged once for all checks. Of a record."""
+        return cast(Record, self.row).judge_all()
 
     @property
     def is_waiting(self) -> bool:

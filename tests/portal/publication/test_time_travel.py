@@ -57,7 +57,7 @@ def change(record, clock, **columns):
     draft.save()
     claim_all(draft)
     for name in draft.facts:
-        if draft.disagreeing(name):
+        if draft.judge(name).disagreeing:
             rule(draft, name)
     return release(draft, clock)
 
