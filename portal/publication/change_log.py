@@ -15,6 +15,7 @@ import orjson
 from django.db import models, transaction
 
 from portal.models import Change, Edition, JournalHead, Record
+from portal.models.bulk import insert
 from portal.publication import history
 from portal.publication.public_version import forget_recent_version
 from portal.publication.snapshots import plain_value
@@ -143,7 +144,7 @@ def _append(changes: list[Change], followed: list[Change], at: datetime) -> None
     for one in followed:
         one.until = by_key[one.key]
     Change.objects.bulk_update(followed, ["until"], batch_size=BATCH)
-    Change.objects.bulk_create(changes, batch_size=BATCH)
+    insert(changes)
     head.position = changes[-1].position
     head.save()
     transaction.on_commit(forget_recent_version)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import cast
 
 from django.db.models import Q, QuerySet
@@ -20,14 +21,19 @@ from portal.models import (
     Source,
     Standing,
 )
+from portal.models.bulk import insert
 from portal.publication.public_rows import SOURCE, log_sources
-from portal.records.document_types import FactDocument, JsonObject, RecordDocument, optional_keys
+from portal.records.document_types import (
+    FactDocument,
+    JsonObject,
+    RecordDocument,
+    SourceDocument,
+    optional_keys,
+)
 from portal.records.documents import sources_in
 from portal.search import indexer
+from portal.search.countries import load_country_names
 from portal.search.indexer import batch_writes, index_record
-
-BATCH = 500
-"""Rows in one statement."""
 
 type Issued = tuple[Record, RecordDocument]
 """A record and the document of its newest edition."""
@@ -36,20 +42,22 @@ type Issued = tuple[Record, RecordDocument]
 def show(issued: Sequence[Issued], *, at: datetime) -> None:
     """Write the read models of newly issued documents; those of earlier ones have been deleted
     before."""
+    named = [sources_in(document) for _record, document in issued]
+    names = cache(load_country_names)
     with batch_writes():
-        cited = _cite([document for _record, document in issued], at)
+        cited = _cite({source["slug"] for sources in named for source in sources}, at)
         entries = [
-            index_record(record, said, about(said), claimed_countries(record, said), at)
+            index_record(record, said, about(said), claimed_countries(record, said), at, names)
             for record, said in issued
         ]
         indexer.write(entries)
     stated = [claim for one in issued for claim in claims(*one, cited)]
-    PublishedClaim.objects.bulk_create(stated, batch_size=BATCH)
+    insert(stated)
     _show_facts(issued, cited)
     disputed = [row for one in issued for row in _disagreements(*one)]
-    Disagreement.objects.bulk_create(disputed, batch_size=BATCH)
-    named = [row for one in issued for row in _mentions(*one)]
-    Mention.objects.bulk_create(named, batch_size=BATCH)
+    insert(disputed)
+    pairs = zip(issued, named, strict=True)
+    insert([row for (record, _said), sources in pairs for row in _mentions(record, sources)])
 
 
 def hide(record: Record) -> None:
@@ -65,13 +73,13 @@ def show_missing_facts(model: type[Record], uids: Iterable[str]) -> None:
     known = PublishedFact.objects.filter(kind=model.kind())
     records = model.objects.filter(uid__in=uids).exclude(pk__in=known.values("record_id"))
     issued = [(one, one.edition.document) for one in records.with_documents()]
-    cited = _cited_sources([document for _record, document in issued])
+    named = sources_in([document for _record, document in issued])
+    cited = _cited_sources({source["slug"] for source in named})
     _show_facts(issued, dict(cited.values_list("slug", "pk")))
 
 
 def _show_facts(issued: Sequence[Issued], cited: dict[str, int]) -> None:
-    rows = [row for one in issued for row in facts(*one, cited)]
-    PublishedFact.objects.bulk_create(rows, batch_size=BATCH)
+    insert([row for one in issued for row in facts(*one, cited)])
 
 
 def cite(sources: QuerySet[Source], at: datetime) -> None:
@@ -134,8 +142,8 @@ def source_target(slug: str) -> str:
     return f"source:{slug}"
 
 
-def _mentions(record: Record, document: RecordDocument) -> list[Mention]:
-    targets = record.mentions() | {source_target(s["slug"]) for s in sources_in(document)}
+def _mentions(record: Record, sources: list[SourceDocument]) -> list[Mention]:
+    targets = record.mentions() | {source_target(source["slug"]) for source in sources}
     return _build_mentions(record, targets)
 
 
@@ -173,17 +181,17 @@ def about(document: RecordDocument) -> JsonObject:
     }
 
 
-def _cite(documents: list[RecordDocument], at: datetime) -> dict[str, int]:
-    """Return the sources that these documents cite, by slug; those never cited before are public
+def _cite(slugs: set[str], at: datetime) -> dict[str, int]:
+    """Return the ids of sources that documents cite, by slug; those never cited before are public
     now."""
-    found = _cited_sources(documents)
+    found = _cited_sources(slugs)
     if any(source.first_cited_at is None for source in found):
         cite(found, at)
     return {source.slug: source.pk for source in found}
 
 
-def _cited_sources(documents: list[RecordDocument]) -> QuerySet[Source]:
-    return Source.working.filter(slug__in={source["slug"] for source in sources_in(documents)})
+def _cited_sources(slugs: set[str]) -> QuerySet[Source]:
+    return Source.working.filter(slug__in=slugs)
 
 
 SAME_IN_CLAIMS = (

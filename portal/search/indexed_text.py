@@ -1,10 +1,13 @@
 """Searchable lines of a public document or source, with their weights."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
+from django.db.models import TextChoices
 from django.utils import translation
+from django_stubs_ext import StrOrPromise
 
 from portal.facts import Amount, Choice, Point, Reference
 from portal.models import Record, Scheme, Source
@@ -46,7 +49,7 @@ def record_lines(record: Record, document: RecordDocument) -> Iterator[IndexedLi
     rest = {key: part for key, part in document.items() if key not in READ_APART}
     yield from _text_lines(rest)
     yield from _fact_lines(record, document)
-    yield from (IndexedLine(words, is_hidden=True) for words in _kind_names(record))
+    yield from (IndexedLine(words, is_hidden=True) for words in _kind_names(type(record)))
     yield IndexedLine(document["slug"].replace("-", " "), is_hidden=True)
 
 
@@ -99,7 +102,7 @@ def _fact_lines(record: Record, document: RecordDocument) -> Iterator[IndexedLin
             continue
         for text in _stated_texts(fact):
             if isinstance(declared, Choice):
-                yield from _choice_lines(declared, text)
+                yield from _choice_lines(declared.choices, text)
             elif isinstance(declared, Amount):
                 yield IndexedLine(f"{text} {fact['unit']}")
             else:
@@ -111,14 +114,18 @@ def _stated_texts(fact: FactDocument) -> list[str]:
     return list(dict.fromkeys(filter(None, texts)))
 
 
-def _choice_lines(declared: Choice, text: str) -> Iterator[IndexedLine]:
-    for language in LANGUAGES:
-        with translation.override(language):
-            yield IndexedLine(str(dict(declared.choices.choices).get(text, text)), language)
+@lru_cache(maxsize=1_000)
+def _choice_lines(choices: type[TextChoices], text: str) -> list[IndexedLine]:
+    words = dict(choices.choices).get(text, text)
+    return [IndexedLine(_translated(words, language), language) for language in LANGUAGES]
 
 
-def _kind_names(record: Record) -> Iterable[str]:
-    names = (record._meta.verbose_name, record._meta.verbose_name_plural)
-    for language in LANGUAGES:
-        with translation.override(language):
-            yield from (str(name) for name in names)
+@cache
+def _kind_names(model: type[Record]) -> list[str]:
+    names = (model._meta.verbose_name, model._meta.verbose_name_plural)
+    return [_translated(name, language) for language in LANGUAGES for name in names]
+
+
+def _translated(words: StrOrPromise | None, language: str) -> str:
+    with translation.override(language):
+        return str(words)

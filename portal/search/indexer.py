@@ -1,20 +1,21 @@
 """Writes the search index: an entry for each record or source, its words and their weights."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from functools import lru_cache
 from itertools import batched, pairwise
 from typing import cast
 
-from django.db import connections, router
-from django.db.models import Model
 from django.utils import translation
 
 from portal.models import Record, SearchEntry, SearchOccurrence, SearchWord, Source
+from portal.models.bulk import insert_values
 from portal.models.languages import DEFAULT
 from portal.records.document_types import JsonObject, RecordDocument
-from portal.search import countries, indexed_text
+from portal.search import indexed_text
+from portal.search.countries import CountryNameIndex
 from portal.search.indexed_text import PART, TITLE, IndexedLine
 from portal.search.pinyin import pinyin_forms
 from portal.search.scripts import sound_key, spelling_key
@@ -37,14 +38,14 @@ def index_record(
     about: JsonObject,
     codes: Iterable[str],
     at: datetime,
+    country_names: Callable[[], CountryNameIndex],
 ) -> Indexed:
     """Return the entry of a public record, unsaved. `about` has the columns that identify the
-    record; `codes` are further countries by which it is found."""
+    record; `codes` are further countries by which it is found. `country_names` is called for a
+    record that is about no country."""
     found = list(indexed_text.record_lines(record, document))
     worth = record.search_worth + _claims_worth(document)
-    own = about["countries"].split() or countries.load_country_names().find_all(
-        document["title"]["en"]
-    )
+    own = about["countries"].split() or country_names().find_all(document["title"]["en"])
     placed = dict.fromkeys(codes, PART) | dict.fromkeys(own, TITLE)
     named = {f"@{code.lower()}": weight for code, weight in placed.items()}
     entry = _make_entry(about, found, worth=worth, issued_at=at)
@@ -108,24 +109,30 @@ def _weights(found: list[IndexedLine]) -> Weights:
     """Return each word with the highest weight of the lines that contain it."""
     weights: Weights = {}
     for line in found:
-        for word in index_words(line):
-            if len(word) <= SearchWord.LONGEST:
-                weights[word] = max(weights.get(word, 0), line.weight)
+        for word in _words_of(line.text, line.is_name):
+            weights[word] = max(weights.get(word, 0), line.weight)
     return weights
 
 
-def index_words(line: IndexedLine) -> Iterable[str]:
-    """Yield the index words of a line; for names also the whole title, joined neighbours and
+@lru_cache(maxsize=2_000)
+def _words_of(text: str, is_name: bool) -> list[str]:
+    """The words that fit the index; many records share lines, such as the name of a status."""
+    words = index_words(text, is_name=is_name)
+    return [word for word in words if len(word) <= SearchWord.LONGEST]
+
+
+def index_words(text: str, *, is_name: bool) -> Iterable[str]:
+    """Yield the index words of a line; of a name also the whole title, joined neighbours and
     pinyin."""
-    runs = [token.word for token in tokenize(line.text)]
+    runs = [token.word for token in tokenize(text)]
     for run in runs:
         if is_chinese(run):
             yield from bigrams(run)
-            yield from pinyin_forms(run) if line.is_name else ()
+            yield from pinyin_forms(run) if is_name else ()
         elif run not in STOP_WORDS:
             yield run
-    yield from find_measures(line.text)
-    if line.is_name and runs:
+    yield from find_measures(text)
+    if is_name and runs:
         yield title_word(runs)
         yield from (a + b for a, b in pairwise(runs) if not is_chinese(a + b))
 
@@ -164,7 +171,7 @@ def _write(entries: list[tuple[int, Weights]]) -> None:
     rows = [
         (pk, known[word], weight) for pk, weights in entries for word, weight in weights.items()
     ]
-    _insert(SearchOccurrence, OCCURRENCE, rows)
+    insert_values(SearchOccurrence, OCCURRENCE, rows, ignore_conflicts=True)
 
 
 WORD = ("word", "stem", "key", "loose", "length")
@@ -172,24 +179,12 @@ OCCURRENCE = ("entry_id", "word_id", "weight")
 BATCH = 800
 
 
-def _insert(
-    model: type[Model], columns: tuple[str, ...], rows: Sequence[tuple[str | int, ...]]
-) -> None:
-    """Insert rows as `bulk_create(ignore_conflicts=True)` does, in a tenth of its time."""
-    connection = connections[router.db_for_write(model)]
-    names = ", ".join(connection.ops.quote_name(name) for name in (model._meta.db_table, *columns))
-    table, _comma, listed = names.partition(", ")
-    marks = ", ".join("%s" for _ in columns)
-    statement = f"INSERT INTO {table} ({listed}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
-
-
 def word_ids(words: set[str]) -> dict[str, int]:
     """Return the ids of words; those that the index lacks are added."""
     known = _word_ids(words)
     if missing := sorted(words - known.keys()):
-        _insert(SearchWord, WORD, [(word, *word_forms(word)) for word in missing])
+        forms = [(word, *word_forms(word)) for word in missing]
+        insert_values(SearchWord, WORD, forms, ignore_conflicts=True)
         known |= _word_ids(missing)
     return known
 

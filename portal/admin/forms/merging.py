@@ -244,7 +244,7 @@ def _content_at(record: Publishable, version: int, stored: Content) -> Content |
 
 def _fields(form: Form) -> list[str]:
     """Return the names of the typed fields, without hidden marks and the key of the record."""
-    model = form._meta.model
+    model: type[Model] = form._meta.model
     columns = {field.name for field in [*snapshots.fields_of(model), *model._meta.many_to_many]}
     return [name for name in form.fields if name in columns]
 

@@ -13,6 +13,7 @@ from django.utils import translation
 from portal.editorial.worklist.loading import load
 from portal.editorial.worklist.registry import CHECKS, Check, CheckResult
 from portal.models import Finding, Publishable
+from portal.models.bulk import insert
 from portal.models.languages import DEFAULT
 from portal.records.registry import publishable_models
 
@@ -84,7 +85,7 @@ def replace_findings(rows: list[Finding], stored: QuerySet[Finding], outcomes: O
     new = [row for key, row in now.items() if key not in before]
     gone = [row for key, row in before.items() if key not in now]
     changed = [row for key, row in before.items() if key in now and _update_finding(row, now[key])]
-    Finding.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
+    insert(new, ignore_conflicts=True)
     Finding.objects.bulk_update(changed, TAKEN, batch_size=200)
     Finding.objects.filter(pk__in=[row.pk for row in gone]).delete()
     counts = [Counter(row.check_id for row in part) for part in (now.values(), new, gone)]

@@ -20,6 +20,7 @@ from portal.publication.history_rebuild.writing import (
 from portal.publication.public_rows import SOURCE
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.search import indexer
+from portal.search.countries import load_country_names
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,9 @@ def _read_models(shown: list[EarlierRecord]) -> Iterator[State]:
 def _entry(of: EarlierRecord) -> indexer.Indexed:
     codes = read_models.claimed_countries(of.record, of.document)
     about = read_models.about(of.document)
-    return indexer.index_record(of.record, of.document, about, codes, of.edition.issued_at)
+    return indexer.index_record(
+        of.record, of.document, about, codes, of.edition.issued_at, load_country_names
+    )
 
 
 def _source_ids() -> dict[str, int]:

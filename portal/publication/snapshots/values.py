@@ -1,8 +1,8 @@
 """From rows to contents and back: the shape that everything here speaks of."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import cast
 
 from django.db import models
@@ -58,12 +58,12 @@ def values_of(row: models.Model, *, many: bool = False) -> Values:
     return found
 
 
-def fields_of(model: type[models.Model]) -> Iterator[Column]:
+@cache
+def fields_of(model: type[models.Model]) -> list[Column]:
     """The columns of a record or of a row that are content."""
     owner = None if issubclass(model, Publishable) else _owner_of(model)
-    for field in model._meta.concrete_fields:
-        if field.name not in IDENTITY and field is not owner:
-            yield field
+    fields = model._meta.concrete_fields
+    return [field for field in fields if field.name not in IDENTITY and field is not owner]
 
 
 def plain_value(row: models.Model, field: Column) -> Json:

@@ -1,0 +1,76 @@
+"""Rows that are inserted by themselves are those that `bulk_create` makes."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from portal.models import Disagreement, Mention
+from portal.models.bulk import insert, insert_values
+from projects.energy.models import EnergyProjectClaim
+from tests.factories import NOON, make_energy_project, make_source
+
+# Databases differ: numbers, moments and JSON.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+
+def columns_of(model, *without):
+    names = [f.attname for f in model._meta.concrete_fields if f.attname not in ("id", *without)]
+    return list(model._base_manager.order_by("pk").values_list(*names))
+
+
+def build_claims(project, source):
+    values = {"record": project, "source": source, "fact": "capacity_mw", "recorded_at": NOON}
+    return [
+        EnergyProjectClaim(**values, uid="a", value="24.9", lower=Decimal("24.85"), note="“№ 1”"),
+        EnergyProjectClaim(
+            **values, uid="b", kind="unknown", retracted_at=NOON, retraction_reason="Misread."
+        ),
+    ]
+
+
+def build_disagreements():
+    moment = datetime(2026, 1, 2, 3, 4, 5, 678, UTC)
+    values = {
+        "kind": "energyproject",
+        "record_uid": "p",
+        "record_title": {"zh-hans": "电站", "en": "Plant"},
+        "statements": [{"value": 1.5, "agrees": None}],
+        "sources_count": 2,
+        "since": "2026-01-02T03:04:05+00:00",
+    }
+    return [
+        Disagreement(**values, key="a", gap_percent=Decimal("3.1"), ruled_at=moment),
+        Disagreement(**values, key="b", reason={}),
+    ]
+
+
+@pytest.mark.parametrize("model", [EnergyProjectClaim, Disagreement])
+def test_rows_are_those_of_bulk_create(model):
+    def build():
+        if model is Disagreement:
+            return build_disagreements()
+        return build_claims(make_energy_project(), make_source())
+
+    model._base_manager.bulk_create(build())
+    expected = columns_of(model, "record_id", "source_id")
+    model._base_manager.all().delete()
+    insert(build())
+    assert columns_of(model, "record_id", "source_id") == expected
+    assert len(expected) == 2
+
+
+def test_constraints_hold_and_conflicts_are_passed_over_only_if_asked():
+    twice = [Mention(kind="place", record_uid="a", target="b") for _again in range(2)]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(twice)
+    assert not Mention.objects.exists()
+    insert(twice, ignore_conflicts=True)
+    assert columns_of(Mention) == [("place", "a", "b")]
+
+
+def test_nothing_is_inserted_of_no_rows():
+    insert([])
+    insert_values(Mention, ("kind",), [])
+    assert not Mention.objects.exists()
