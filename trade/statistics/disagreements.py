@@ -13,13 +13,14 @@ from django.db.models import QuerySet
 
 from portal.facts.types import number_to_json, plain_number
 from portal.models import Disagreement, Standing
+from portal.models.bulk import insert
 from portal.models.languages import texts_by_language
 from portal.publication.public_rows import log_disagreements
 from portal.records.document_types import ClaimDocument
 from portal.records.documents import build_claim, number_or_none, source_document
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation
-from trade.statistics.selection import Period, agree, is_sibling, siblings, with_periods
+from trade.statistics.selection import Period, SeriesIndex, agree, siblings_of, with_periods
 
 NEARLY_ALL = Decimal("0.8")
 
@@ -30,7 +31,8 @@ def refresh(series: Iterable[Series], *, at: datetime, reason: str = "") -> None
     before = registered(found)
     keys = list(before.values_list("key", flat=True))
     before.delete()
-    made = Disagreement.objects.bulk_create(_rows(found))
+    made = _rows(found)
+    insert(made)
     keys += [one.key for one in made]
     log_disagreements(keys, at=at, reason=reason)
 
@@ -49,25 +51,23 @@ def foreseen(series: Series) -> list[Disagreement]:
 
 def _with_siblings(asked: Iterable[Series]) -> list[Series]:
     found = {one.pk: one for one in asked}
-    for one in list(found.values()):
-        for other in siblings(one):
-            found.setdefault(other.pk, other)
+    for others in siblings_of(list(found.values())).values():
+        found |= {one.pk: one for one in others if one.pk not in found}
     return list(found.values())
 
 
 def _rows(series: list[Series]) -> list[Disagreement]:
     known = sorted(with_periods(series), key=lambda one: (one[0].title_en, one[0].pk))
     found = {one.pk: {period.period: period for period in periods} for one, periods in known}
-    by_key = {one.pk: one for one, _periods in known}
-    return [row for one in series if one.pk in found for row in _register(one, by_key, found)]
+    index = SeriesIndex(one for one, _periods in known)
+    return [row for one in series if one.pk in found for row in _register(one, index, found)]
 
 
 def _register(
-    series: Series, known: dict[int, Series], periods: dict[int, dict[str, Period]]
+    series: Series, known: SeriesIndex, periods: dict[int, dict[str, Period]]
 ) -> Iterable[Disagreement]:
     """One row for each disputed period of a series, seen from it and from later siblings."""
-    later = [other for other in known.values() if other.pk > series.pk]
-    others = [other for other in later if is_sibling(series, other)]
+    others = [other for other in known.siblings(series) if other.pk > series.pk]
     for period in periods[series.pk].values():
         against = [
             found

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
+from itertools import batched
 
 from django.db.models import Max, Q, prefetch_related_objects
 
@@ -20,6 +21,8 @@ from trade.statistics.models import PeriodRuling, Series, SeriesQuerySet
 from trade.statistics.observations import PREFERENCE, Observation, ObservationQuerySet, ObsStatus
 
 HUNDRED = Decimal(100)
+BATCH = 500
+"""Series in one question to the database."""
 
 
 @dataclass(frozen=True)
@@ -119,31 +122,68 @@ def _with_periods(
     ]
 
 
+COUNTED = (
+    *("unit", "detail", "measures_kind", "measures_uid"),
+    *("country_id", "partner_id", "indicator_id"),
+)
+"""What series have in common that count the same."""
+type SameThing = tuple[object, ...]
+"""Their values."""
+
+
 def siblings(series: Series) -> SeriesQuerySet:
     """The public series in which other reporters count the same thing: the same indicator for
     the same country, or for the pair seen from the other side."""
-    same = reduce(Q.__or__, (Q(**columns) for columns in _same_thing(series)))
+    alike = (Q(**dict(zip(COUNTED, one, strict=True))) for one in _counted_as(series))
+    same = reduce(Q.__or__, alike)
     return Series.objects.filter(same).exclude(pk=series.pk).order_by("title_en", "pk")
 
 
-def is_sibling(series: Series, other: Series) -> bool:
-    """True if `siblings(series)` has another one, once both are public."""
-    return any(
-        all(getattr(other, name) == value for name, value in columns.items())
-        for columns in _same_thing(series)
-    )
+def siblings_of(asked: Iterable[Series]) -> dict[int, list[Series]]:
+    """The siblings of each of these series, by its primary key. Two queries for some hundreds."""
+    found: dict[int, list[Series]] = {}
+    for some in batched(asked, BATCH):
+        prefetch_related_objects(some, "indicator")
+        counted = {thing for one in some for thing in _counted_as(one)}
+        known = SeriesIndex(_that_may_count(counted))
+        found |= {one.pk: known.siblings(one) for one in some}
+    return found
 
 
-def _same_thing(series: Series) -> Iterable[dict[str, object]]:
-    """The columns that a series has which counts the same."""
-    names = ("unit", "detail", "measures_kind", "measures_uid")
-    same = {name: getattr(series, name) for name in names}
-    ours = {"country_id": series.country_id, "partner_id": series.partner_id}
-    yield {**same, **ours, "indicator_id": series.indicator_id}
+class SeriesIndex:
+    """Series by what they count."""
+
+    def __init__(self, series: Iterable[Series]) -> None:
+        self._found: dict[SameThing, list[tuple[int, Series]]] = defaultdict(list)
+        for place, one in enumerate(series):
+            self._found[_counts(one)].append((place, one))
+
+    def siblings(self, series: Series) -> list[Series]:
+        """Those that count the same as a series, but itself, in the order in which they came."""
+        alike = {place: one for thing in _counted_as(series) for place, one in self._found[thing]}
+        return [one for _place, one in sorted(alike.items()) if one.pk != series.pk]
+
+
+def _that_may_count(things: set[SameThing]) -> SeriesQuerySet:
+    """The public series that agree with one of these things in each column, if not in all."""
+    units, details, _kinds, measured, countries, _partners, indicators = zip(*things, strict=True)
+    of_countries = Q(country__in={code for code in countries if code})
+    if None in countries:
+        of_countries |= Q(country=None)
+    alike = Series.objects.filter(of_countries, unit__in=set(units), detail__in=set(details))
+    alike = alike.filter(measures_uid__in=set(measured), indicator__in=set(indicators))
+    return alike.order_by("title_en", "pk")
+
+
+def _counts(series: Series) -> SameThing:
+    return tuple(getattr(series, name) for name in COUNTED)
+
+
+def _counted_as(series: Series) -> set[SameThing]:
+    """What a series counts, as it says itself and as its mirror would."""
+    *same, country, partner, _indicator = own = _counts(series)
     mirror = series.indicator.mirror_id
-    if mirror and series.partner_id:
-        theirs = {"country_id": series.partner_id, "partner_id": series.country_id}
-        yield {**same, **theirs, "indicator_id": mirror}
+    return {own, (*same, partner, country, mirror)} if mirror and partner else {own}
 
 
 def _period(

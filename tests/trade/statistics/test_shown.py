@@ -13,7 +13,7 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.statistics.selection import arrange, by_rule, siblings
+from trade.statistics.selection import arrange, by_rule, siblings, siblings_of
 
 # Databases differ: ordering that decides which observation is shown.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -99,5 +99,11 @@ def test_siblings_count_the_same_thing_from_both_sides():
     publish(make_series(indicator=total, country=cn, partner=make_country("UZ")))
     make_series(indicator=total, country=kg, partner=cn)  # a draft
 
+    nowhere = publish(make_series(indicator=total, country=None))
+    second = publish(make_series(indicator=total, country=None))
     assert list(siblings(ours)) == [theirs]
-    assert list(siblings(theirs)) == [ours]
+    assert siblings_of([ours, theirs, nowhere]) == {
+        ours.pk: [theirs],
+        theirs.pk: [ours],
+        nowhere.pk: [second],
+    }
