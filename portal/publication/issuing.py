@@ -1,12 +1,18 @@
 """Issues editions: the document of a record is built, kept, shown and told to the change log."""
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from django.db.models import Max
 
 from portal.models import Edition, Mention, Record, User
 from portal.publication import change_log, read_models, snapshots
 from portal.publication.public_rows import log_disagreements
 from portal.records import documents
 from portal.records.registry import record_model
+
+BATCH = 500
+"""Editions in one statement."""
 
 
 def name_of(record: Record) -> tuple[object, ...]:
@@ -24,46 +30,40 @@ def renew(target: str, *, by: User, at: datetime, note: str) -> None:
     for mention in named.order_by("pk"):
         found = record_model(mention.kind).objects.filter(uid=mention.record_uid).first()
         if found is not None:
-            reader = found.edition.second_reader
-            issue(found, by=by, at=at, note=note, second_reader=reader)
-            found.save()
-            keep(found, at=at, reason=note)
+            reader, loaded = found.edition.second_reader, documents.load(found)
+            issue([loaded], by=by, at=at, note=note, second_reader=reader)
+            loaded.save()
+            keep([loaded], at=at, reason=note)
 
 
 def issue(
-    record: Record,
-    *,
-    by: User,
-    at: datetime,
-    note: str,
-    second_reader: bool,
-    stored: Record | None = None,
+    loaded: Sequence[Record], *, by: User, at: datetime, note: str, second_reader: bool
 ) -> None:
-    """Append an edition and show it. `stored` saves loading the parts again."""
-    kind = record.kind()
-    editions = Edition.objects.filter(kind=kind, record_uid=record.uid).order_by("-number")
-    last = editions.values_list("number", flat=True).first() or 0
-    number = last + 1
-    if stored is not None and is_same(stored, record):
-        stored.status, stored.version = record.status, record.version
-        loaded = stored
-    else:
-        record.save()  # as a document is built from what is stored
-        loaded = documents.load(record)
-    edition = build_edition(
-        loaded,
-        number=number,
-        from_position=change_log.position() + 1,
-        by=by,
-        at=at,
-        note=note,
-        second_reader=second_reader,
-    )
-    edition.save()
-    record.edition = edition
-    if last:
-        read_models.hide(loaded)
-    read_models.show([(loaded, edition.document)], at=at)
+    """Append an edition of each of these records of one kind, and show it. They are loaded with
+    their parts; the caller saves them."""
+    uids = [record.uid for record in loaded]
+    earlier = Edition.objects.filter(kind=loaded[0].kind(), record_uid__in=uids)
+    last = dict(earlier.order_by().values_list("record_uid").annotate(Max("number")))
+    position = change_log.position() + 1
+    editions = [
+        build_edition(
+            record,
+            number=last.get(record.uid, 0) + 1,
+            from_position=position,
+            by=by,
+            at=at,
+            note=note,
+            second_reader=second_reader,
+        )
+        for record in loaded
+    ]
+    Edition.objects.bulk_create(editions, batch_size=BATCH)
+    for record, edition in zip(loaded, editions, strict=True):
+        record.edition = edition
+        if record.uid in last:
+            read_models.hide(record)
+    shown = [(record, edition.document) for record, edition in zip(loaded, editions, strict=True)]
+    read_models.show(shown, at=at)
 
 
 def build_edition(
@@ -102,10 +102,15 @@ def is_same(stored: Record, record: Record) -> bool:
     return all(getattr(stored, name) == getattr(record, name) for name in names)
 
 
-def keep(record: Record, *, at: datetime, reason: str) -> None:
-    """Record in the change log what is public of a record now, and what is disputed about it."""
-    change_log.log_record(record, at=at, reason=reason)
-    keys = read_models.fact_keys(record)
-    if record.edition and record.edition.number == 1 and record.is_published:
-        keys = read_models.disputed_keys(record.edition.document)  # nothing was disputed before
+def keep(records: Sequence[Record], *, at: datetime, reason: str) -> None:
+    """Record in the change log what is public of records of one kind now, and what is disputed
+    about them."""
+    change_log.log_records(records, at=at, reason=reason)
+    keys = [key for record in records for key in _register_keys(record)]
     log_disagreements(keys, at=at, reason=reason)
+
+
+def _register_keys(record: Record) -> list[str]:
+    if record.edition and record.edition.number == 1 and record.is_published:
+        return read_models.disputed_keys(record.edition.document)  # nothing was disputed before
+    return read_models.fact_keys(record)

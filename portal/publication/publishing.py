@@ -27,8 +27,8 @@ from portal.models import (
     User,
 )
 from portal.publication import change_log, history, issuing, read_models
+from portal.publication.evidence import know_references
 from portal.publication.folding import fold, write_folded
-from portal.publication.public_rows import log_disagreements
 from portal.records import documents
 from portal.records.signals import public_source_changed, steps_taken
 
@@ -39,10 +39,6 @@ TRANSITIONS = {
     "withdraw": (Status.PUBLISHED, Status.WITHDRAWN),
     "reopen": (Status.WITHDRAWN, Status.DRAFT),
 }
-
-
-BATCH = 500
-"""Rows in one statement."""
 
 
 class NotAllowed(Exception):
@@ -77,14 +73,17 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
         _set_public(record, at)
         _tell(record, step)
         return record
-    loaded: Record | None = cast(Record, stored)
-    public: Record = record
+    public, loaded = cast("tuple[Record, Record]", (record, stored))
     if record.edit_of_id is not None:
-        public, loaded = _fold(record, cast(Record, stored)), None
+        public = _fold(record, loaded)
+    if public is not record or not issuing.is_same(loaded, public):
+        public.save()  # as a document is built from what is stored
+        loaded = documents.load(public)
     before = issuing.name_of(public)
-    issuing.issue(public, by=by, at=at, note=note, second_reader=second_reader, stored=loaded)
+    issuing.issue([loaded], by=by, at=at, note=note, second_reader=second_reader)
+    public.edition = loaded.edition
     _set_public(public, at)
-    issuing.keep(public, at=at, reason=note)
+    issuing.keep([public], at=at, reason=note)
     if issuing.name_of(public) != before:
         issuing.renew(public.uid, by=by, at=at, note=f"“{public.title_en}” is named in it.")
     _tell(public, step)
@@ -94,7 +93,7 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
 class RefusedRecord(NotAllowed):
     """One of several records may not be published."""
 
-    def __init__(self, record: Record, sentences: str) -> None:
+    def __init__(self, record: Publishable, sentences: str) -> None:
         super().__init__(sentences)
         self.record = record
 
@@ -102,7 +101,7 @@ class RefusedRecord(NotAllowed):
 @transaction.atomic
 @history.kept_together()
 def publish_new(
-    model: type[Record], keys: Sequence[int], *, by: User, at: datetime, note: str
+    model: type[Publishable], keys: Sequence[int], *, by: User, at: datetime, note: str
 ) -> None:
     """Publish drafts of one kind that `by` has made and nobody else has seen: what `log_change`,
     `submit` and `publish` do with each, by the same rules, in few queries.
@@ -111,68 +110,91 @@ def publish_new(
     """
     change_log.begin(at)
     _require_second_reader(by)
-    drafts = model.working.with_parts().order_by("pk")
-    waiting: list[Record] = list(drafts.filter(pk__in=keys))
+    waiting = _load_drafts(model, keys)
     for record in waiting:
-        if record.status != Status.DRAFT or record.edit_of_id or record.published_at:
+        if record.status != Status.DRAFT or _is_edit(record) or record.published_at:
             raise RefusedRecord(record, _refusal(record, Status.DRAFT))
         if blockers := record.publication_blockers():
             raise RefusedRecord(record, " ".join(map(str, blockers)))
     while waiting:
-        uids = {record.uid for record in waiting}
-        # A document names what is public: those that others name go first.
-        ready = [record for record in waiting if not record.mentions() & (uids - {record.uid})]
-        ready = ready or waiting  # those that name each other
+        ready = _nameable(waiting)
         _publish_together(model, ready, by=by, at=at, note=note)
         left = {record.pk for record in waiting} - {record.pk for record in ready}
-        waiting = list(drafts.filter(pk__in=left)) if left else []
+        waiting = _load_drafts(model, list(left)) if left else []
+
+
+def _load_drafts(model: type[Publishable], keys: Sequence[int]) -> list[Publishable]:
+    """Load drafts with all that their documents hold."""
+    drafts = model.working.with_parts().filter(pk__in=keys).order_by("pk")
+    found: list[Publishable] = list(drafts)
+    if issubclass(model, Record):
+        records = cast(list[Record], found)
+        prefetch_related_objects(records, *model.own_lookups())
+        if records and model.facts:
+            know_references(records)
+    return found
+
+
+def _is_edit(record: Publishable) -> bool:
+    return isinstance(record, Record) and record.edit_of_id is not None
+
+
+def _nameable(waiting: list[Publishable]) -> list[Publishable]:
+    """Return the drafts that name no other of them, as a document names what is public; all of
+    them where they name each other."""
+    uids = {record.uid for record in waiting}
+    ready = [
+        record
+        for record in waiting
+        if not isinstance(record, Record) or record.mentions() & uids <= {record.uid}
+    ]
+    return ready or waiting
 
 
 def _publish_together(
+    model: type[Publishable], drafts: Sequence[Publishable], *, by: User, at: datetime, note: str
+) -> None:
+    if issubclass(model, Record):
+        _issue_together(model, cast(Sequence[Record], drafts), by=by, at=at, note=note)
+    else:
+        _set_all_public(model, drafts, at=at)
+    about = {"kind": str(model._meta.model_name), "by": by, "at": at}
+    steps = [
+        (record, Step(**about, record_uid=record.uid, action=action, note=said))
+        for record in drafts
+        for action, said in (("change", note), ("submit", ""), ("publish", note))
+    ]
+    Step.objects.bulk_create([step for _record, step in steps])  # receivers ask for their keys
+    steps_taken.send(model, taken=steps)
+
+
+def _issue_together(
     model: type[Record], records: Sequence[Record], *, by: User, at: datetime, note: str
 ) -> None:
-    position = change_log.position() + 1
-    editions = [
-        issuing.build_edition(
-            record,
-            number=1,
-            from_position=position,
-            by=by,
-            at=at,
-            note=note,
-            second_reader=False,
-        )
-        for record in records
-    ]
-    Edition.objects.bulk_create(editions, batch_size=BATCH)
-    for record, edition in zip(records, editions, strict=True):
-        record.edition, record.status, record.published_at = edition, Status.PUBLISHED, at
-        record.version += 2
+    issuing.issue(records, by=by, at=at, note=note, second_reader=False)
     mine = Edition.objects.filter(kind=model.kind(), record_uid=OuterRef("uid"), number=1)
-    model.working.filter(pk__in=[record.pk for record in records]).update(
-        edition=Subquery(mine.values("pk")),
-        status=Status.PUBLISHED,
-        published_at=at,
-        version=F("version") + 2,
-        updated_at=timezone.now(),
-    )
-    issued = [(record, edition.document) for record, edition in zip(records, editions, strict=True)]
-    read_models.show(issued, at=at)
-    change_log.log_records(records, at=at, reason=note)
-    disputed = [key for _record, document in issued for key in read_models.disputed_keys(document)]
-    log_disagreements(disputed, at=at, reason=note)
+    _set_all_public(model, records, at=at, edition=Subquery(mine.values("pk")))
+    issuing.keep(records, at=at, reason=note)
     by_uid = {record.uid: record for record in records}
     named = Mention.objects.filter(target__in=by_uid).exclude(target=F("record_uid"))
     for uid in named.values_list("target", flat=True).distinct():
         issuing.renew(uid, by=by, at=at, note=f"“{by_uid[uid].title_en}” is named in it.")
-    about = {"kind": model.kind(), "by": by, "at": at}
-    steps = [
-        (record, Step(**about, record_uid=record.uid, action=action, note=said))
-        for record in records
-        for action, said in (("change", note), ("submit", ""), ("publish", note))
-    ]
-    Step.objects.bulk_create([step for _record, step in steps], batch_size=BATCH)
-    steps_taken.send(model, taken=steps)
+
+
+def _set_all_public(
+    model: type[Publishable], drafts: Sequence[Publishable], *, at: datetime, **columns: object
+) -> None:
+    """Change the columns of rows that the steps of a first publication change."""
+    for record in drafts:
+        record.status, record.published_at = Status.PUBLISHED, at
+        record.version += 2
+    model.working.filter(pk__in=[record.pk for record in drafts]).update(
+        status=Status.PUBLISHED,
+        published_at=at,
+        version=F("version") + 2,
+        updated_at=timezone.now(),
+        **columns,
+    )
 
 
 @transaction.atomic
@@ -187,7 +209,7 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     step = _move(record, "withdraw", by=by, at=at, note=note)
     if isinstance(record, Record):
         read_models.hide(record)
-        issuing.keep(record, at=at, reason=note)
+        issuing.keep([record], at=at, reason=note)
         issuing.renew(record.uid, by=by, at=at, note=f"“{record.title_en}” was withdrawn.")
     _tell(record, step)
 

@@ -25,13 +25,11 @@ def follow_steps(
 ) -> None:
     """Receiver of `steps_taken`: the rows of a batch follow it when it is published or withdrawn. A
     batch that it supersedes is retracted in the same moment."""
-    for batch, step in taken:
-        if step.action == "publish":
-            _release(batch, step.at)
-        elif step.action == "withdraw":
+    moved = [one for one in taken if one[1].action in ("publish", "withdraw")]
+    _release([(batch, step.at) for batch, step in moved if step.action == "publish"])
+    for batch, step in moved:
+        if step.action == "withdraw":
             batch.rows.update(is_public_pin=False)
-        else:
-            continue
         if _keeps_series.get():
             keep_series(series_touched_by(batch), at=step.at, reason=step.note)
 
@@ -46,12 +44,22 @@ def series_kept_by_caller() -> Iterator[None]:
         _keeps_series.reset(token)
 
 
-def _release(batch: ObservationBatch, at: datetime) -> None:
-    batch.rows.update(recorded_at=at)
-    read_models.cite(Source.working.filter(observations__batch=batch), at)
-    if batch.supersedes is not None:
-        _retract(batch.supersedes, at, f"Superseded by the batch “{batch}”.")
-    _take_pins(batch)
+def _release(released: Sequence[tuple[ObservationBatch, datetime]]) -> None:
+    """Let the rows of batches be public from a moment on."""
+    batches = [batch for batch, _at in released]
+    rows = Observation.working.filter(batch__in=batches)
+    uncited = Source.working.filter(first_cited_at=None, observations__batch__in=batches)
+    with_uncited = set(uncited.values_list("observations__batch", flat=True)) if batches else ()
+    with_pins = set(rows.filter(pinned=True).values_list("batch", flat=True)) if batches else ()
+    for at in {at for _batch, at in released}:
+        rows.filter(batch__in=[one for one, on in released if on == at]).update(recorded_at=at)
+    for batch, at in released:
+        if batch.pk in with_uncited:
+            read_models.cite(Source.working.filter(observations__batch=batch), at)
+        if batch.supersedes is not None:
+            _retract(batch.supersedes, at, f"Superseded by the batch “{batch}”.")
+        if batch.pk in with_pins:
+            _take_pins(batch)
 
 
 def series_touched_by(batch: ObservationBatch) -> SeriesQuerySet:

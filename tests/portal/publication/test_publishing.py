@@ -19,6 +19,7 @@ from portal.models import (
 )
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
+from portal.records.signals import steps_taken
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from tests.factories import (
@@ -513,6 +514,23 @@ def test_people_publish_together_only_what_another_has_read():
     keys, given = made_by(make_user(), make_energy_project())
     with pytest.raises(NotAllowed, match="Somebody who has not worked on this version"):
         publishing.publish_new(EnergyProject, keys, **given)
+
+
+def test_those_who_follow_steps_are_told_of_several_at_once_as_stored():
+    told = []
+
+    def follow(sender, *, taken, **kwargs):
+        told.append([(record.slug, Step.objects.get(pk=step.pk).action) for record, step in taken])
+
+    program = make_user(is_service=True)
+    keys, given = made_by(program, make_energy_project(slug="a"), make_energy_project(slug="b"))
+    steps_taken.connect(follow, sender=EnergyProject)
+    try:
+        publishing.publish_new(EnergyProject, keys, **given)
+    finally:
+        steps_taken.disconnect(follow, sender=EnergyProject)
+    actions = ("change", "submit", "publish")
+    assert told == [[(slug, action) for slug in ("a", "b") for action in actions]]
 
 
 def test_twice_as_many_records_cost_no_more_queries():

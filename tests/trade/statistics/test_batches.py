@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from portal.models import Disagreement, Source
+from portal.models import Disagreement, Source, Step
 from portal.publication import publishing
 from tests.factories import (
     NOON,
@@ -19,7 +19,7 @@ from tests.factories import (
     rule,
 )
 from trade.statistics.models import PeriodRuling, Series
-from trade.statistics.observations import Observation
+from trade.statistics.observations import Observation, ObservationBatch
 
 # Databases differ: constraints and transactions.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
@@ -93,6 +93,55 @@ def test_a_correction_retracts_what_it_supersedes(series):
     (old,) = Observation.objects.exclude(retracted_at=None)
     assert (old.value, old.retracted_at, old.pinned) == (7, NOON, False)
     assert str(second) in old.retraction_reason
+
+
+def test_new_batches_are_published_together_as_they_are_one_by_one(series):
+    program = make_user(is_service=True)
+    shared = make_source()
+    given = {"by": program, "at": NOON, "note": "Loaded"}
+    ways = []
+    for together in (False, True):
+        made = [make_batch(source=shared), make_batch()]
+        ways.append(made)
+        for batch, value in zip(made, (7, 8), strict=True):
+            observe(series, "2024", value, batch=batch, pinned=True)
+        if together:
+            publishing.publish_new(ObservationBatch, [batch.pk for batch in made], **given)
+            continue
+        for batch in made:
+            publishing.log_change(batch, **given)
+            publishing.submit(batch, by=program, at=NOON)
+            publishing.publish(batch, **given)
+    alone, together = ([(state_of(one), steps_of(one)) for one in made] for made in ways)
+    assert together == alone
+    shown = Observation.objects.filter(is_public_pin=True)
+    assert [one.batch for one in shown] == [ways[1][1]], "what is pinned last is shown"
+    assert not Source.working.filter(first_cited_at=None, observations__isnull=False).exists()
+
+
+def test_of_several_batches_none_is_public_if_one_is_empty(series):
+    full, empty = make_batch(), make_batch()
+    observe(series, "2024", 7, batch=full)
+    with pytest.raises(publishing.RefusedRecord, match="is empty") as refusal:
+        publishing.publish_new(
+            ObservationBatch,
+            [full.pk, empty.pk],
+            by=make_user(is_service=True),
+            at=NOON,
+            note="Loaded",
+        )
+    assert refusal.value.record == empty
+    assert public_values() == []
+
+
+def state_of(batch):
+    stored = ObservationBatch.working.get(pk=batch.pk)
+    return stored.status, stored.version, stored.published_at
+
+
+def steps_of(batch):
+    steps = Step.objects.of(batch).order_by("pk")
+    return list(steps.values_list("action", "by", "at", "note"))
 
 
 def test_a_withdrawn_batch_leaves_the_register_too(series):
