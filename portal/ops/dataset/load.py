@@ -52,6 +52,8 @@ class Load:
     folder: Callable[[str], Path]
     """Returns the path of “projects/projects.csv”."""
     counts: dict[str, Count] = field(default_factory=dict)
+    save_made: Callable[[], None] = lambda: None
+    """Saves the records that a table has made so far, so that later rows can name them."""
     _sources: dict[str, int] = field(default_factory=dict)
     _countries: set[str] = field(default_factory=set)
     _records: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -98,7 +100,10 @@ class Load:
             return None
         if kind not in self._records:
             self._load_records(kind)
-        found = self._records[kind].get(record_uid(kind, key))
+        uid = record_uid(kind, key)
+        if uid not in self._records[kind]:
+            self.save_made()
+        found = self._records[kind].get(uid)
         if found is None:
             raise row.bad(column, f"there is no {kind} “{key}”")
         return found

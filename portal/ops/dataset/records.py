@@ -1,7 +1,7 @@
 """Load one kind of record with its parts, claims and rulings, through the workflow."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
@@ -20,6 +20,7 @@ from portal.ops.dataset.load import (
     record_uid,
     refuse_unknown,
 )
+from portal.ops.dataset.making import MadeRecords
 from portal.ops.dataset.rows import DatasetRow
 from portal.publication import publishing
 
@@ -65,15 +66,18 @@ class RecordTable:
         found = read_evidence(load, app, self.model, list(rows)) if self.model.facts else None
         parts = [(table, self._grouped(load, table, rows)) for table in self.parts]
         known = self._known({record_uid(self.model.kind(), key) for key in rows})
-        made: list[tuple[Record, DatasetRow]] = []
+        made = MadeRecords(load)
+        load.save_made = made.save
+        new: list[tuple[Record, DatasetRow]] = []
         for key, row in self._in_order(rows):
             uid = record_uid(self.model.kind(), key)
             if uid in known:
                 self._update(load, known[uid], key, row, found, parts)
             else:
-                made.append((self._make(load, uid, key, row, found, parts), row))
-        for some in batched(made, BATCH):
-            self._publish(load, some)
+                new.append((self._make(made, uid, key, row, found, parts), row))
+        made.save()
+        for some in batched(new, BATCH):
+            self._publish(load, {record.pk: row for record, row in some})
 
     @property
     def _own_claims(self) -> str:
@@ -82,6 +86,7 @@ class RecordTable:
 
     def _known(self, uids: set[str]) -> dict[str, Record]:
         found = self.model.working.filter(uid__in=uids, edit_of=None)
+        found = found.prefetch_related(*self.model.evidence()[:1])
         return {record.uid: record for record in found}
 
     def _grouped(
@@ -113,26 +118,29 @@ class RecordTable:
 
     def _make(
         self,
-        load: Load,
+        made: MadeRecords,
         uid: str,
         key: str,
         row: DatasetRow,
         found: DatasetEvidence | None,
         parts: PartRows,
     ) -> Record:
+        load = made.load
         record = self.model(uid=uid, slug=key, **self.values(load, row))
         with row.validated():
-            record.clean_fields(exclude=["edit_of", "edition"])
-        record.save()
-        load.add_record(record)
-        for relation, column in self.many.items():
-            getattr(record, relation).set(load.countries(row, column))
+            record.clean_fields(exclude=["edit_of", "edition", *_known_references(record)])
+        made.records.append(record)
+        made.links += [
+            (record, relation, load.countries(row, column))
+            for relation, column in self.many.items()
+        ]
         for file, row_parts in self._parts_of(load, key, row, record, parts):
-            load.count(file).created += len(row_parts)
-            if row_parts:
-                type(row_parts[0])._base_manager.bulk_create(row_parts)
+            made.add_parts(file, row_parts)
         if found:
-            self._add_evidence(load, key, row, record, found)
+            stated = found.stated_claims(load, key, record)
+            made.add_parts(found.claims_file, stated)
+            made.add_parts(self._own_claims, found.implied_claims(load, record, row, stated))
+            made.add_parts(found.rulings_file, found.rulings_of(load, key, record))
         load.count(self.file).created += 1
         return record
 
@@ -161,21 +169,8 @@ class RecordTable:
             for number, values in enumerate(rows)
         ]
 
-    def _add_evidence(
-        self, load: Load, key: str, row: DatasetRow, record: Record, found: DatasetEvidence
-    ) -> None:
-        stated = found.stated_claims(load, key, record)
-        for file, rows in (
-            (found.claims_file, stated),
-            (self._own_claims, found.implied_claims(load, record, row, stated)),
-            (found.rulings_file, found.rulings_of(load, key, record)),
-        ):
-            load.count(file).created += len(rows)
-            if rows:
-                type(rows[0])._base_manager.bulk_create(rows)  # type: ignore[arg-type]
-
-    def _publish(self, load: Load, made: Sequence[tuple[Record, DatasetRow]]) -> None:
-        rows = {record.pk: row for record, row in made}
+    def _publish(self, load: Load, rows: dict[int, DatasetRow]) -> None:
+        """Publish records by primary key, each with its row."""
         try:
             publishing.publish_new(self.model, list(rows), by=load.by, at=load.at, note=LOADED)
         except publishing.RefusedRecord as refusal:
@@ -201,7 +196,7 @@ class RecordTable:
         as_filed = self.model(uid=record.uid, id=record.pk, **self.values(load, row))
         stated = found.stated_claims(load, key, as_filed)
         implied = found.implied_claims(load, as_filed, row, stated)
-        have = set(record.claims.values_list("uid", flat=True))
+        have = {claim.uid for claim in record.claims.all()}
         for file, claims in ((found.claims_file, stated), (self._own_claims, implied)):
             new = [claim for claim in claims if claim.uid not in have]
             load.count(file).kept += len(claims) - len(new)
@@ -237,3 +232,9 @@ class RecordTable:
         if draft.status != Status.DRAFT or others.exists():
             return False
         return not self.model.working.with_parts().get(pk=draft.pk).publication_blockers()
+
+
+def _known_references(record: Record) -> list[str]:
+    """Return the foreign keys that the load has looked up."""
+    fields = record._meta.concrete_fields
+    return [f.name for f in fields if f.is_relation and getattr(record, f.attname) is not None]

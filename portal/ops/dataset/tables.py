@@ -35,12 +35,10 @@ class SourceTable:
     def load(self, load: Load) -> None:
         rows = {row.required("key"): row for row in load.rows(self.file)}
         known = {source.slug: source for source in Source.working.all()}
-        for key, row in rows.items():
-            if key in known:
-                load.count(self.file).kept += 1
-            else:
-                known[key] = self._make(key, row)
-                load.count(self.file).created += 1
+        made = {key: self._make(key, row) for key, row in rows.items() if key not in known}
+        load.count(self.file).kept += len(rows) - len(made)
+        load.count(self.file).created += len(made)
+        known |= {source.slug: source for source in Source.working.bulk_create(made.values())}
         for key, row in rows.items():
             self._relate(known, known[key], row)
 
@@ -59,7 +57,6 @@ class SourceTable:
         )
         with row.validated():
             source.clean_fields()
-        source.save()
         return source
 
     def _relate(self, known: dict[str, Source], source: Source, row: DatasetRow) -> None:

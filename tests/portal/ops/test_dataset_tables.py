@@ -6,10 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from portal.models import (
     Country,
+    Edition,
     EventKind,
     HowRead,
     Organisation,
@@ -33,6 +36,7 @@ from portal.ops.dataset.tables import (
     place_ids,
     titled,
 )
+from tests.factories import make_country, make_source, make_user
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
@@ -288,3 +292,56 @@ def test_records_are_looked_up_in_the_database_once(
             with pytest.raises(BadRow, match="there is no place “almaty”"):
                 load.record(row(place="almaty"), "place", "place")
     assert load.record(row(place=""), "place", "place") is None
+
+
+ORGANISATIONS = RecordTable("portal/organisations.csv", Organisation, ORGANISATION, after="parent")
+
+
+def load_organisations(folder: Path, lines: list[str]) -> None:
+    text = "key,name_en,name_zh_hans,name_ru,country,kind,parent,source\n"
+    text += "".join(f"{line},census\n" for line in lines)
+    (folder / "organisations.csv").write_text(text)
+    claims = "record_kind,record,fact\n"
+    for name in ("claims", "rulings"):
+        (folder / f"{name}.csv").write_text(claims)
+    load = Load(
+        by=make_user(is_service=True), at=NOON, folder=lambda file: folder / Path(file).name
+    )
+    ORGANISATIONS.load(load)
+
+
+@pytest.mark.django_db
+@pytest.mark.engine
+def test_a_record_may_name_another_of_its_file(tmp_path: Path) -> None:
+    make_source(slug="census")
+    make_country("KZ")
+    load_organisations(tmp_path, ["a,A,,,KZ,company,c", "b,B,,,KZ,company,", "c,C,,,KZ,company,b"])
+    named = Organisation.objects.order_by("pk").values_list("slug", "parent__slug")
+    assert list(named) == [("b", None), ("c", "b"), ("a", "c")]
+    documents = Edition.objects.values_list("document", flat=True)
+    of_parents = {one["slug"]: one["parent"] and one["parent"]["slug"] for one in documents}
+    assert of_parents == {"b": None, "c": "b", "a": "c"}
+
+
+@pytest.mark.django_db
+@pytest.mark.engine
+def test_nothing_is_saved_of_a_file_with_a_row_that_breaks_a_rule(tmp_path: Path) -> None:
+    make_source(slug="census")
+    make_country("KZ")
+    lines = ["a,A,,,KZ,company,", f"b,{'B' * 301},,,KZ,company,"]
+    with pytest.raises(BadRow, match=r"^organisations\.csv, line 3, column title_en: "):
+        load_organisations(tmp_path, lines)
+    assert not Organisation.working.exists()
+
+
+@pytest.mark.django_db
+def test_twice_as_many_rows_cost_no_more_queries(tmp_path: Path) -> None:
+    make_source(slug="census")
+    make_country("KZ")
+    counts = []
+    for names in ("abcde", "fghij", "klmnopqrstuvwxyz"):  # at first the source is cited
+        with CaptureQueriesContext(connection) as queries:
+            load_organisations(tmp_path, [f"{name},{name},,,KZ,company," for name in names])
+        counts.append(len(queries))
+    assert Organisation.objects.count() == 26
+    assert counts[2] <= counts[1]

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from portal.facts import Comparator
 from portal.facts.identifiers import uid_for
+from portal.models.bulk import insert
 from portal.ops.dataset import DatasetRow, DatasetTable, Load
 from portal.publication import publishing
 from trade.statistics import batches
@@ -35,9 +36,8 @@ class ObservationTable:
                 continue
             known.add(observation.uid)
             made.setdefault(row.required("source"), []).append(observation)
-        for source, observations in made.items():
-            self._publish(load, source, observations)
-            load.count(self.file).created += len(observations)
+        load.count(self.file).created += sum(map(len, made.values()))
+        self._publish(load, made)
 
     def _observation(self, load: Load, row: DatasetRow) -> Observation:
         if not row.text("value"):
@@ -65,19 +65,24 @@ class ObservationTable:
             raise row.bad("period", str(problem)) from None
         return observation
 
-    def _publish(self, load: Load, source: str, observations: list[Observation]) -> None:
-        batch = ObservationBatch.working.create(
-            title=f"{self.file.split('/')[-1]}: {source}",
-            source_id=observations[0].source_id,
-            note=LOADED,
-        )
-        for observation in observations:
-            observation.batch = batch
-        Observation.working.bulk_create(observations)
-        publishing.log_change(batch, by=load.by, at=load.at, note=LOADED)
-        publishing.submit(batch, by=load.by, at=load.at)
+    def _publish(self, load: Load, made: dict[str, list[Observation]]) -> None:
+        """Publish a batch for each source."""
+        made_of = [
+            ObservationBatch(
+                title=f"{self.file.split('/')[-1]}: {source}",
+                source_id=observations[0].source_id,
+                note=LOADED,
+            )
+            for source, observations in made.items()
+        ]
+        ObservationBatch.working.bulk_create(made_of)
+        for batch, observations in zip(made_of, made.values(), strict=True):
+            for observation in observations:
+                observation.batch = batch
+        insert([observation for observations in made.values() for observation in observations])
+        keys = [batch.pk for batch in made_of]
         with batches.series_kept_by_caller():
-            publishing.publish(batch, by=load.by, at=load.at, note=LOADED)
+            publishing.publish_new(ObservationBatch, keys, by=load.by, at=load.at, note=LOADED)
 
 
 def statement_uid(row: DatasetRow) -> str:

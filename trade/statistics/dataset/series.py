@@ -3,8 +3,8 @@ from dataclasses import dataclass
 from portal.models import Rule
 from portal.ops.dataset import DatasetRow, DatasetTable, Load, PartTable, RecordTable
 from portal.ops.dataset.by_column import by_column
+from portal.ops.dataset.load import record_uid
 from portal.ops.dataset.tables import titled
-from portal.records.registry import record_model
 from trade.statistics.models import Indicator, Series
 
 MEASURES = {
@@ -50,9 +50,8 @@ def measured(load: Load, row: DatasetRow) -> dict[str, str]:
         return {}
     if word not in MEASURES:
         raise row.bad("measures_kind", f"“{word}” is none of {', '.join(MEASURES)}")
-    pk = load.record(row, "measures", MEASURES[word])
-    model = record_model(MEASURES[word])
-    uid = model.working.values_list("uid", flat=True).get(pk=pk)
+    load.record(row, "measures", MEASURES[word])
+    uid = record_uid(MEASURES[word], row.required("measures"))
     return {"measures_kind": MEASURES[word], "measures_uid": uid}
 
 
