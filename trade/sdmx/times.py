@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from portal.facts import Extent
 from portal.facts.extents import extent_of_day
 from trade.statistics.observations import Observation
-from trade.statistics.periods import days
+from portal.facts.periods import days
 
 HALF = re.compile(r"(\d{4})-H([12])")
 PART = re.compile(r"(\d{4})-([ASTQMWD])(\d{1,3})", re.ASCII)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Comparator
 from portal.facts.identifiers import new_uid
+from portal.facts.periods import days
 from portal.models import (
     Blocker,
     PublicManager,
@@ -21,7 +22,7 @@ from portal.models import (
     Versioned,
 )
 from trade.statistics.models import Series
-from trade.statistics.periods import check_period, days
+from trade.statistics.periods import check_period
 
 
 class ObservationBatchQuerySet(PublishableQuerySet["ObservationBatch"]):

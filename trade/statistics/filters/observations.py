@@ -29,7 +29,7 @@ from portal.models import Disagreement, Source, SourceKind
 from trade.statistics.counts import ObservationCount, PeriodCount, SeriesCount
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation, ObsStatus
-from trade.statistics.periods import days
+from portal.facts.periods import days
 
 MOST = Decimal(10) ** 18
 type Rows = QuerySet[Observation]

@@ -1,0 +1,131 @@
+"""Quantities and periods in words of a language, which are read back as the same."""
+
+from decimal import Decimal
+
+from babel import Locale, dates
+from django.utils.translation import override
+
+from portal.facts import Comparator
+from portal.facts.extents import extent_of_day
+from portal.formatting.dates import format_day
+from portal.phrases.digits import LOCALES, print_digits
+from portal.phrases.periods import Period
+from portal.phrases.quantities import LADDERS, YEARLY, Quantity
+from portal.phrases.vocabulary import LANGUAGES, word
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MANY = {
+    "en": {0: "several", 1: "tens", 2: "hundreds", 4: "tens of thousands", 5: "hundreds of thousands",
+           7: "tens of millions", 8: "hundreds of millions", 10: "tens of billions", 11: "hundreds of billions",
+           3: "thousands", 6: "millions", 9: "billions", 12: "trillions"},
+    "zh-hans": {0: "数", 1: "数十", 2: "数百", 3: "数千", 4: "数万", 5: "数十万", 6: "数百万", 7: "数千万",
+                8: "数亿", 9: "数十亿", 10: "数百亿", 11: "数千亿", 12: "数万亿"},
+    "ru": {0: "несколько", 1: "десятки", 2: "сотни", 3: "тысячи", 4: "десятки тысяч", 5: "сотни тысяч",
+           6: "миллионы", 7: "десятки миллионов", 8: "сотни миллионов", 9: "миллиарды",
+           10: "десятки миллиардов", 11: "сотни миллиардов", 12: "триллионы"},
+}  # fmt: skip
+"""“Two or more of it”, by power of ten."""
+PARTS = {
+    "early": ("early {}", "{}初", "в начале {}"),
+    "mid": ("mid-{}", "{}中期", "в середине {}"),
+    "late": ("late {}", "{}后期", "ближе к концу {}"),
+    "end": ("the end of {}", "{}底", "в конце {}"),
+}
+GENITIVE = frozenset(Comparator.values) - {Comparator.EXACT} | {"just_over", "just_under"}
+
+
+def format_quantity(found: Quantity, language: str) -> str:
+    """Print a quantity as a newspaper of the language does, with the digits of the source."""
+    place = LANGUAGES.index(language)
+    if "/" in found.wording:
+        return found.wording
+    if found.wording == "±":
+        middle = "" if found.value is None else _digits(found.value, found, language)
+        margin = ((found.upper or Decimal(0)) - (found.lower or Decimal(0))) / 2
+        return _with_unit(f"{middle}±{_magnitude(margin, found, language)}", found, language)
+    if found.value is None and (many := _vague_word(found, language)):
+        return _with_unit(many, found, language)
+    if found.lower is not None and found.upper is not None:
+        low = _digits(found.lower, found, language)
+        return _with_unit(f"{low}–{_magnitude(found.upper, found, language)}", found, language)
+    amount = found.value if found.value is not None else found.lower or Decimal(0)
+    head = word("comparator", found.wording) or word("comparator", found.comparator)
+    count = None if _step(found, language) else amount
+    words = _with_unit(_magnitude(amount, found, language), found, language, count)
+    return f"{head.forms[place]}{'' if place == 1 else ' '}{words}" if head else words
+
+
+def format_period(period: Period, language: str) -> str:
+    with override(language):
+        base = format_day(period.base)
+    if period.part:
+        if language == "ru" and len(period.base) == 7:
+            day = extent_of_day(period.base).low
+            base = dates.format_date(day, "MMMM y 'г'.", locale=LOCALES["ru"])
+        base = PARTS[period.part][LANGUAGES.index(language)].format(base)
+        base = base.replace("月中期", "月中旬").replace("月后期", "月下旬")
+    if not period.is_cut_off:
+        return base
+    if language == "zh-hans":
+        return f"截至{base}"
+    if language == "en":
+        return f"{'as of' if period.base.count('-') == 2 else 'by'} {base}"
+    return f"по состоянию на {base}".replace("на в конце", "на конец").replace("на в начале", "на начало").replace("на в середине", "на середину")  # fmt: skip
+
+
+def _vague_word(found: Quantity, language: str) -> str:
+    """Return the word of a vague number: “dozens of”, 数十亿, “сотни”; empty if there is none."""
+    if found.wording == "several":
+        many = MANY[language].get(len(str(found.multiplier)) - 1, "")
+    else:
+        vague = word("vague", found.wording) if found.multiplier == 1 else None
+        many = vague.forms[LANGUAGES.index(language)].removesuffix(" of") if vague else ""
+    is_of = language == "en" and many not in ("", "several") and (found.unit or found.currency)
+    return f"{many} of" if is_of else many
+
+
+def _step(found: Quantity, language: str) -> int:
+    """Return the power of ten of the printed word: that of the source, or for the size of the
+    number where the language has none: “50 million” for 5000万."""
+    power = len(str(found.multiplier)) - 1
+    if power not in LADDERS[language]:
+        amounts = [n for n in (found.value, found.lower, found.upper) if n]
+        power = max([0, *(n.adjusted() for n in amounts[:1])])
+    return max(step for step in LADDERS[language] if step <= power)
+
+
+def _digits(number: Decimal, found: Quantity, language: str) -> str:
+    step = _step(found, language)
+    number = number.scaleb(-step)
+    if 10**step != found.multiplier:
+        number = number.normalize()
+    return print_digits(number, language, is_alone=not step and found.unit != "%")
+
+
+def _magnitude(number: Decimal, found: Quantity, language: str) -> str:
+    digits, step = _digits(number, found, language), _step(found, language)
+    named = word("multiplier", str(10**step)) if step else None
+    if named is None:
+        return digits
+    if language == "zh-hans":
+        return digits + (named.forms[1] or "万亿")
+    return f"{digits} {named.forms[LANGUAGES.index(language)]}"
+
+
+def _with_unit(words: str, found: Quantity, language: str, count: Decimal | None = None) -> str:
+    """Add unit or currency. In Russian “около 21” takes the genitive."""
+    place = LANGUAGES.index(language)
+    yearly = found.unit.endswith(YEARLY)
+    kind, key = ("currency", found.currency) if found.currency else ("unit", found.unit.removesuffix(YEARLY))
+    named = word(kind, key)
+    form = (named.forms[place] or named.forms[0]) if named else key
+    forms = form.split("/")
+    plural = Locale.parse(LOCALES[language]).plural_form(count) if count is not None else "many"
+    number = {"one": 1, "few": 2, "other": 2}.get(plural, 0) if language == "ru" else int(plural == "one")
+    if language == "ru" and found.comparator in GENITIVE:
+        number = {1: 2, 2: 0}.get(number, 0) if plural != "other" else 2
+    form = forms[number] if number < len(forms) else forms[0]
+    space = "" if language == "zh-hans" or (form == "%" and language == "en") or not form else " "
+    suffix = ("", (" a year", "", " в год")[place])[yearly]
+    before = "每年" if yearly and place == 1 else ""
+    return f"{before}{words}{space}{form}{suffix}"

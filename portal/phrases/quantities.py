@@ -1,0 +1,220 @@
+"""Figures of newspapers: “over 50”, “近万列”, “более 12 млн т”, “USD 94.8 bn”, “3–5 %”.
+
+A phrase is cut into words (`vocabulary`); each has a letter, and the letters of the number must be
+one of the forms below. Vague words give bounds and no value (docs/phrases.md).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import reduce
+
+from portal.facts.comparators import Comparator
+from portal.phrases.refusals import NotUnderstood
+from portal.phrases.vocabulary import Token, cut, guess_language, normalise, word
+
+YEARLY = " a year"
+FRACTION_STEP = Decimal("0.000001")
+"""A third has no last digit: its bounds are the nearest values that columns hold."""
+LADDERS = {"en": (0, 3, 6, 9, 12), "ru": (0, 3, 6, 9, 12), "zh-hans": (0, 4, 8, 12)}
+"""Powers of ten with a word, by language."""
+CURRENCY_UNIT = re.compile(r"([A-Z]{3})(?: (m|bn|billion|million))?")
+AMOUNT = "N[MS]*"
+MANY_FIGURES = re.compile("N.*N")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantity:
+    """What a phrase says of a number. Values are in full: “12 million” is 12000000."""
+
+    comparator: str = Comparator.EXACT
+    value: Decimal | None = None
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    unit: str = ""
+    currency: str = ""
+    multiplier: int = 1
+    """Size of the printed word, such as 万: the digits before it are those that are known."""
+    wording: str = ""
+    """Key of the words that neither value nor comparator tell: `nearly`, `dozens`, `1/3`, `±`."""
+
+    @property
+    def significant_digits(self) -> int:
+        """Digits as printed: 2 of “1.2亿”; zeros that a word stands for are not known."""
+        value = self.value if self.value is not None else self.lower
+        return len((value / self.multiplier).as_tuple().digits) if value is not None else 0
+
+
+def parse_quantity(text: str, language: str = "") -> Quantity:
+    """Read a figure as printed. `language` (of the source) counts where the script does not tell.
+    Raises NotUnderstood with a sentence that names what would be understood."""
+    spoken = guess_language(text, language)
+    if not normalise(text):
+        raise NotUnderstood("empty", text)
+    tokens = list(cut(text, spoken))
+    body = [token for token in tokens if token.sign and token.sign in "NMSVFRP"]
+    signs = "".join(token.sign for token in body)
+    if not signs:
+        raise NotUnderstood("no figure", text)
+    units = list(dict.fromkeys(token.word.key for token in tokens if token.sign == "U"))
+    found = replace(_read_body(body, signs, units, spoken, text), **_read_measure(tokens, units, text, signs))  # fmt: skip
+    return _compare(found, tokens, text)
+
+
+def _read_measure(tokens: list[Token], units: list[str], text: str, signs: str) -> dict[str, str]:
+    """Return unit and currency. Raises NotUnderstood for two of them."""
+    currencies = {token.word.key for token in tokens if token.sign == "$"}
+    if "P" in signs and len(units) == 2 and units[1] == "%":
+        units = units[:1]
+    is_share = "F" in signs and not set(signs) & {"M", "S"}
+    if len(currencies) + len(units) + is_share > 1:
+        raise NotUnderstood("several figures", text)
+    unit = "share" if is_share else "".join(units)
+    if any(token.sign == "Y" for token in tokens):
+        unit += YEARLY
+    return {"unit": unit, "currency": "".join(currencies)}
+
+
+def _compare(found: Quantity, tokens: list[Token], text: str) -> Quantity:
+    words = {token.word.key: token.word for token in tokens if token.sign in ("C", "T")}
+    first = next(n for n, token in enumerate(tokens) if token.sign and token.sign in "NMSVFP")
+    late = any(token.sign == "C" for token in tokens[first:])
+    if len(words) > 1 or late or (words and found.value is None):
+        raise NotUnderstood("two comparators", text)
+    if not words:
+        return found
+    (key, comparator), = words.items()  # fmt: skip
+    wording = "" if key == comparator.means else key
+    return replace(found, comparator=comparator.means, wording=wording)
+
+
+def _read_body(
+    body: list[Token], signs: str, units: list[str], language: str, text: str
+) -> Quantity:
+    if re.fullmatch(f"({AMOUNT})+|M+", signs):
+        return _read_amount(body, language, text)
+    if re.fullmatch("V[MS]*|S[MS]*", signs):
+        return _read_vague(body, language)
+    if re.fullmatch("F[MS]*", signs):
+        return _read_fraction(body, language)
+    if match := re.fullmatch(f"({AMOUNT})R({AMOUNT})", signs):
+        return _read_range(body[: match.end(1)], body[match.start(2) :], language, text)
+    if match := re.fullmatch(f"({AMOUNT})?P({AMOUNT})", signs):
+        middle = _read_amount(body[: match.end(1)], language, text) if match[1] else None
+        margin = _read_amount(body[match.start(2) :], language, text)
+        return _tolerance(middle, margin, is_relative=len(units) == 2)
+    raise NotUnderstood("several figures" if MANY_FIGURES.search(signs) else "no figure", text)
+
+
+def _read_amount(body: Sequence[Token], language: str, text: str) -> Quantity:
+    """Read “12 million”, “1 млрд 709 млн”, 三百万, “a million”."""
+    groups: list[list[Token]] = []
+    for token in body:
+        if token.sign == "N" or not groups:
+            groups.append([])
+        groups[-1].append(token)
+    parts = [(_number(group), _power(group)) for group in groups]
+    powers = [power for _number, power in parts]
+    if powers != sorted(set(powers), reverse=True):
+        raise NotUnderstood("several figures", text)
+    if any(number.scaleb(low) >= 10**high for (number, low), high in zip(parts[1:], powers, strict=False)):  # fmt: skip
+        raise NotUnderstood("several figures", text)
+    value = sum((number.scaleb(power) for number, power in parts[1:]), parts[0][0].scaleb(powers[0]))  # fmt: skip
+    return Quantity(value=value, multiplier=_step(powers[0], language))
+
+
+def _number(group: Sequence[Token]) -> Decimal:
+    return group[0].word.size if group[0].sign in "NV" else Decimal(1)
+
+
+def _power(group: Sequence[Token]) -> int:
+    sizes = (token.word.size for token in group if token.sign in "MS")
+    return int(reduce(lambda one, other: one * other, sizes, Decimal(1)).log10())
+
+
+def _step(power: int, language: str) -> int:
+    """Return the size of the word that a language has for a power of ten: 百万 is counted in 万."""
+    return 10 ** int(max(step for step in LADDERS[language] if step <= power))
+
+
+def _read_vague(body: Sequence[Token], language: str) -> Quantity:
+    """Read “dozens”, 数十亿, “hundreds of millions”: two of the size that is named, or more."""
+    first, power = body[0], _power(body)
+    if first.sign == "S" or first.word.key == "tens":
+        key, lower = "several", Decimal(2).scaleb(power + (first.sign == "V"))
+    else:
+        key, lower = first.word.key, first.word.size.scaleb(power)
+    multiplier = 10 ** (power + (first.word.key == "tens"))
+    return Quantity(
+        comparator=Comparator.AT_LEAST, lower=lower, multiplier=multiplier, wording=key
+    )
+
+
+def _read_fraction(body: Sequence[Token], language: str) -> Quantity:
+    """Read “1/3”, “half a million”; bounds where no decimal has the value."""
+    above, below = (Decimal(part) for part in body[0].word.key.split("/"))
+    power = _power(body)
+    if not below:
+        raise NotUnderstood("no figure", body[0].word.key)
+    one = (above / below).scaleb(power)
+    wording = "" if power else body[0].word.key
+    if (exact := one.quantize(FRACTION_STEP).normalize()) * below == above.scaleb(power):
+        return Quantity(value=exact, multiplier=_step(power, language), wording=wording)
+    low, high = (one.quantize(FRACTION_STEP, way) for way in (ROUND_FLOOR, ROUND_CEILING))
+    return Quantity(lower=low, upper=high, multiplier=_step(power, language), wording=wording)
+
+
+def _read_range(start: Sequence[Token], end: Sequence[Token], language: str, text: str) -> Quantity:
+    low, high = _read_amount(start, language, text), _read_amount(end, language, text)
+    lower, upper = low.value or Decimal(0), high.value or Decimal(0)
+    if low.multiplier == 1 < high.multiplier:
+        shared = lower.scaleb(_power(end))
+        if shared > upper:
+            raise NotUnderstood("ambiguous", text)
+        lower = shared
+    if lower > upper:
+        raise NotUnderstood("order", text)
+    return Quantity(lower=lower, upper=upper, multiplier=high.multiplier)
+
+
+def _tolerance(middle: Quantity | None, margin: Quantity, *, is_relative: bool) -> Quantity:
+    width = margin.value or Decimal(0)
+    if middle is None or middle.value is None:
+        return replace(margin, value=None, lower=-width, upper=width, wording="±")
+    if is_relative:
+        width = abs(middle.value) * width / 100
+    return replace(middle, lower=middle.value - width, upper=middle.value + width, wording="±")
+
+
+def convert(found: Quantity, unit: str, text: str) -> Quantity:
+    """Return a quantity in the unit of a column, such as “MW” or “USD bn”; without a unit of its
+    own it is in that one. Raises NotUnderstood for a unit that measures something else."""
+    wanted, size = _dimension(unit)
+    if not found.unit and not found.currency:
+        is_in_full = size > 1 < found.multiplier and wanted in ("USD", "CNY", "t", "m3")
+        factor = 1 / size if is_in_full else Decimal(1)
+    else:
+        has, own_size = _dimension(found.currency or found.unit)
+        yearly = YEARLY if unit.endswith((YEARLY, " per year")) else ""
+        counts = unit in ("", "count") and own_size == 1 and not found.currency
+        same = has == wanted and (not found.unit.endswith(YEARLY) or yearly)
+        is_share = wanted == "%" and has == "share"
+        if not (same or counts or is_share):
+            raise NotUnderstood("another unit", text, word=unit)
+        factor = Decimal(100) if is_share else own_size / size if same else Decimal(1)
+    scaled = {
+        name: None if (number := getattr(found, name)) is None else (number * factor).normalize()
+        for name in ("value", "lower", "upper")
+    }
+    return replace(found, unit=unit, currency="", **scaled)
+
+
+def _dimension(unit: str) -> tuple[str, Decimal]:
+    """Return the dimension of a unit and its size: `("W", 1000000)` for “MW”."""
+    if match := CURRENCY_UNIT.fullmatch(unit):
+        powers = {None: 0, "m": 6, "million": 6, "bn": 9, "billion": 9}
+        return match[1], Decimal(1).scaleb(powers[match[2]])
+    plain = unit.removesuffix(YEARLY).removesuffix(" per year")
+    found = word("unit", plain)
+    return (found.means, found.size) if found else (plain, Decimal(1))
