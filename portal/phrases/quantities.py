@@ -43,26 +43,44 @@ class Quantity:
     def significant_digits(self) -> int:
         """Digits as printed: 2 of “1.2亿”; zeros that a word stands for are not known."""
         value = self.value if self.value is not None else self.lower
-        return len((value / self.multiplier).as_tuple().digits) if value is not None else 0
+        power = len(str(self.multiplier)) - 1
+        return len(value.scaleb(-power).as_tuple().digits) if value is not None else 0
 
 
 def parse_quantity(text: str, language: str = "") -> Quantity:
     """Read a figure as printed. `language` (of the source) counts where the script does not tell.
     Raises NotUnderstood with a sentence that names what would be understood."""
-    spoken = guess_language(text, language)
+    try:
+        return _parse(text, guess_language(text, language))
+    except NotUnderstood as problem:
+        clear = [reading for reading in problem.readings if _is_clear(reading, language)]
+        raise NotUnderstood(problem.reason, text, clear, word=problem.word) from None
+
+
+def _is_clear(text: str, language: str) -> bool:
+    try:
+        return bool(_parse(text, guess_language(text, language)))
+    except NotUnderstood:
+        return False
+
+
+def _parse(text: str, language: str) -> Quantity:
     if not normalise(text):
         raise NotUnderstood("empty", text)
-    tokens = list(cut(text, spoken))
+    tokens = list(cut(text, language))
     body = [token for token in tokens if token.sign and token.sign in "NMSVFRP"]
     signs = "".join(token.sign for token in body)
     if not signs:
         raise NotUnderstood("no figure", text)
     units = list(dict.fromkeys(token.word.key for token in tokens if token.sign == "U"))
-    found = replace(_read_body(body, signs, units, spoken, text), **_read_measure(tokens, units, text, signs))  # fmt: skip
-    return _compare(found, tokens, text)
+    unit, currency = _read_measure(tokens, units, text, signs)
+    found = _read_body(body, signs, units, language, text)
+    return _compare(replace(found, unit=unit, currency=currency), tokens, text)
 
 
-def _read_measure(tokens: list[Token], units: list[str], text: str, signs: str) -> dict[str, str]:
+def _read_measure(
+    tokens: list[Token], units: list[str], text: str, signs: str
+) -> tuple[str, str]:
     """Return unit and currency. Raises NotUnderstood for two of them."""
     currencies = {token.word.key for token in tokens if token.sign == "$"}
     if "P" in signs and len(units) == 2 and units[1] == "%":
@@ -73,7 +91,7 @@ def _read_measure(tokens: list[Token], units: list[str], text: str, signs: str) 
     unit = "share" if is_share else "".join(units)
     if any(token.sign == "Y" for token in tokens):
         unit += YEARLY
-    return {"unit": unit, "currency": "".join(currencies)}
+    return unit, "".join(currencies)
 
 
 def _compare(found: Quantity, tokens: list[Token], text: str) -> Quantity:

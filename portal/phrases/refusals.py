@@ -29,7 +29,7 @@ class NotUnderstood(ValueError):
     def __init__(
         self, reason: str, text: str, readings: Sequence[str] = (), *, word: str = ""
     ) -> None:
-        self.reason, self.readings = reason, tuple(readings)
+        self.reason, self.readings, self.word = reason, tuple(readings), word
         sentence = REASONS[reason] % {"text": text, "word": word}
         if readings:
             understood = gettext("Understood would be: %(list)s.") % {"list": " · ".join(readings)}

@@ -154,14 +154,15 @@ def _by_key() -> dict[tuple[str, str], Word]:
 
 @cache
 def _by_form() -> tuple[dict[str, Word], list[tuple[str, Word]]]:
-    forms = [(_normalise_form(form), one) for one, all_forms in words() for form in all_forms]
+    forms = [
+        (text, one)
+        for one, all_forms in words()
+        for form in all_forms
+        for text in {normalise(form), normalise(form) + "." * (form[-1] == ".")}
+    ]
     exact = {form: one for form, one in reversed(forms) if not form.endswith("*")}
     endings = [(form[:-1], one) for form, one in forms if form.endswith("*")]
     return exact, sorted(endings, key=lambda pair: -len(pair[0]))
-
-
-def _normalise_form(form: str) -> str:
-    return form if form in ("+", "-") else normalise(form) + "." * (form[-1] == ".")
 
 
 def _plurals(form: str) -> list[str]:
