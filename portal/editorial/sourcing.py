@@ -15,8 +15,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts
+from portal.facts import Fact
 from portal.models import Claim, ClaimKind, Record, Rule, Source, User
 from portal.models.languages import column_suffix
+from portal.phrases import NotUnderstood, convert, parse_quantity
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
@@ -61,6 +63,7 @@ def claim_facts(
             as_printed=(printed := (as_printed or {}).get(name, "")),
             language=source.language if quote or printed else "",
             recorded_at=at,
+            **_printed_shape(record.facts[name], value, printed, source.language),
         )
         for name, value in accepted.items()
         if value and (name, value) not in known
@@ -69,6 +72,18 @@ def claim_facts(
         claim.clean_fields(exclude=["record", "source"])
     record.claims.bulk_create(made)
     return [claim.fact for claim in made]
+
+
+def _printed_shape(fact: Fact, value: str, printed: str, language: str) -> dict[str, Any]:
+    """Return the comparator of words that print the accepted value: “over 50” for 50."""
+    if not fact.type.has_order or not printed:
+        return {}
+    try:
+        said = parse_quantity(printed, language)
+        said = said if said.currency else convert(said, fact.unit, printed)
+    except NotUnderstood:
+        return {}
+    return {"comparator": said.comparator} if said.value == fact.type.number(value) else {}
 
 
 def source_facts[R: Record](

@@ -9,6 +9,7 @@ from django.db.models.expressions import Combinable
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import DateRange, PartialDate
+from portal.facts.periods import days
 
 type Column = models.Field[Any, Any]
 """Column or many-to-many relation of a model, with values of any type."""
@@ -40,6 +41,13 @@ def amount_column(
 def check_span(text: str) -> None:
     try:
         DateRange().clean(text)
+    except ValueError as problem:
+        raise ValidationError(str(problem)) from problem
+
+
+def check_period(text: str) -> None:
+    try:
+        days(text)
     except ValueError as problem:
         raise ValidationError(str(problem)) from problem
 

@@ -45,7 +45,7 @@ def _read_one_mark(plain: str, mark: str, language: str, text: str, is_alone: bo
     def refusal(*readings: str) -> NotUnderstood:
         return NotUnderstood("ambiguous", text, [text.replace(plain, one) for one in readings])
 
-    if language == "ru":
+    if language not in ("en", "zh-hans"):
         if could_group and (is_alone or fraction == "000"):
             raise refusal(as_thousands, f"{whole},{fraction}0")
         return Decimal(as_decimal)
@@ -81,8 +81,9 @@ def print_digits(number: Decimal, language: str, *, is_alone: bool = True) -> st
     """Print all digits of a number, trailing zeros of the fraction too, so that they are read back
     as they are. Chinese groups none before 万."""
     places = max(0, -int(number.as_tuple().exponent))
-    if is_alone and places == 3 and Decimal(1) <= abs(number) < 1000 and (language == "ru" or number % 1 == 0):  # fmt: skip
-        places = 4  # “1,234” and “1.000” are refused
+    is_refused = is_alone and places == 3 and 1 <= abs(number) < 1000
+    if is_refused and (language == "ru" or number % 1 == 0):
+        places = 4  # for “1,234” and “1.000”
     whole = "#,##0" if is_alone or language != "zh-hans" else "0"
     pattern = whole + ("." + "0" * places if places else "")
     return numbers.format_decimal(

@@ -1,5 +1,5 @@
-"""Periods and dates of newspapers: “H1 2025”, “2025年上半年”, “III квартал 2024 г.”, “late 2024”, “by
-the end of 2024”.
+"""Periods and dates of newspapers: “H1 2025”, “2025年上半年”, “III квартал 2024 г.”, “late 2024”,
+“by the end of 2024”.
 
 Names of months come from CLDR. Words of all languages become the same few marks (`@05` May, `1H` a
 half, `3Q` a quarter); what is left must be one of `SPANS`.
@@ -21,8 +21,8 @@ from portal.phrases.vocabulary import guess_language, normalise
 PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "end": (10, 12)}
 """Months of a year; a part of a month is its first, second or last ten days."""
 RELATIVE = re.compile(
-    r"\b(this|last|next|previous|current|past|recent|ago|now|today|currently|so far)\b|[今去明前本上下](年|月)|目前|近日|近年"
-    r"|(прошл|текущ|эт(ом|от)|следующ|нынешн|сейчас|недавно)"
+    r"\b(this|last|next|previous|current|past|recent|ago|now|today|currently)\b|so far"
+    r"|[今去明前本上下](年|月)|目前|近日|近年|(прошл|текущ|эт(ом|от)|следующ|нынешн|сейчас|недавно)"
 )
 OPEN = re.compile(r"^(since|from|с|со|начиная с|自)\b|^自|以来$|起$")
 EXCLUSIVE = re.compile(r"^(until|till|before|prior to|up to|до|перед)\b\s*|(之前|以前|前)$")
@@ -32,8 +32,9 @@ CUT_OFF = re.compile(
     r"^(?:by|as of|as at|ко?|по состоянию на|на)\s+|^(?:截至|截止到|截止|到)(?=\d)|(?:为止|止)$"
 )
 PART = re.compile(
-    r"^(?:в |the |at |in )*(?:(?P<early>early|beginning|start|начал[оеау])|(?P<mid>mid|middle|середин[аеуы])|"
-    r"(?P<late>late|ближе к концу)|(?P<end>end|кон(?:ец|це|цу|ца)))(?:[ -]of)?(?:[ -]the)?[ -]+(?=[\d@])"
+    r"^(?:в |the |at |in )*(?:(?P<early>early|beginning|start|начал[оеау])"
+    r"|(?P<mid>mid|middle|середин[аеуы])|(?P<late>late|ближе к концу)"
+    r"|(?P<end>end|кон(?:ец|ц[еуа])))(?:[ -]of)?(?:[ -]the)?[ -]+(?=[\d@])"
 )
 CHINESE_PART = re.compile(
     r"(?:(?P<early>初|上旬)|(?P<mid>中旬|中期|中)|(?P<late>后期|下旬)|(?P<end>底|末))$"
@@ -52,13 +53,15 @@ MARKS = (
     (r"(\d{1,2})\s*[日号]", r" \1 "),
     (r"(?<![\d@])(\d{1,2})\s*[-至到]\s*(?=@)", lambda m: f" @{int(m[1]):02} - "),
     (r"上半年", " 1H "), (r"下半年", " 2H "),
-    (r"前([23])\s*(?:个)?季度", lambda m: f" @01 - @{3 * int(m[1]):02} "), (r"第?([1-4])季度", r" \1Q "),
+    (r"前([23])\s*(?:个)?季度", lambda m: f" @01 - @{3 * int(m[1]):02} "),
+    (r"第?([1-4])季度", r" \1Q "),
     (r"(?:前|\b1-е |\b1 )?(\d{1,2})\s*(?:个月|months|месяц\w*)", r" 1M\1 "),
     (r"\b([12])(?:-?[а-я]{1,2})? ?(?:half|полугоди\w+|половин\w+)", r" \1H "),
     (r"\b([1-4])(?:-?[а-я]{1,2})? ?(?:quarter|квартал\w*|кв)\b\.?", r" \1Q "),
     (r"\bh([12])\b", r" \1H "), (r"\b([12])h(?=\b|\d)", r" \1H "), (r"\bq([1-4])\b", r" \1Q "),
     (r"\b([1-4])q\b", r" \1Q "), (r"(\d{4})h([12])", r"\1 \2H "), (r"(\d{4})q([1-4])", r"\1 \2Q "),
-    (r"\b(spring|весн\w+)\b|春[季天]?", " @03 - @05 "), (r"\b(summer|лет[оа]м?)\b|夏[季天]?", " @06 - @08 "),
+    (r"\b(spring|весн\w+)\b|春[季天]?", " @03 - @05 "),
+    (r"\b(summer|лет[оа]м?)\b|夏[季天]?", " @06 - @08 "),
     (r"\b(autumn|fall|осень\w*|осени)\b|秋[季天]?", " @09 - @11 "),
     (r"\b(\d{3})0(?:s|-х|-е)\b", r"\g<1>0 - \g<1>9"),
     (r"(\d{1,2})(?:st|nd|rd|th)\b", r"\1"),
@@ -74,7 +77,10 @@ SPANS: tuple[tuple[tuple[str, ...], str], ...] = (
     ((f"{YEAR} {MONTHS}", f"{MONTHS} {YEAR}"), "{y}-01/{y}-{n:0>2}"),
     ((f"{YEAR} {MONTH} - @{TO}", f"{MONTH} - @{TO} {YEAR}"), "{y}-{m}/{y}-{n}"),
     ((f"{YEAR} {MONTH}", f"{MONTH} {YEAR}"), "{y}-{m}"),
-    ((f"{DAY} {MONTH} {YEAR}", f"{MONTH} {DAY} {YEAR}", f"{YEAR} {MONTH} {DAY}"), "{y}-{m}-{d:0>2}"),
+    (
+        (f"{DAY} {MONTH} {YEAR}", f"{MONTH} {DAY} {YEAR}", f"{YEAR} {MONTH} {DAY}"),
+        "{y}-{m}-{d:0>2}",
+    ),
     (
         (f"{DAY} - {TO} {MONTH} {YEAR}", f"{MONTH} {DAY} - {TO} {YEAR}",
          f"{YEAR} {MONTH} {DAY} - {TO}"),
@@ -147,7 +153,7 @@ def parse_period(text: str, language: str = "") -> Period:
         if pattern.search(phrase) and not _is_range(phrase, reason):
             raise NotUnderstood(reason, text)
     if EXCLUSIVE.search(phrase):
-        reading = BY_THE_END[guess_language(text, language)]
+        reading = BY_THE_END.get(guess_language(text, language), BY_THE_END["en"])
         years = re.findall(r"\d{4}", phrase)
         raise NotUnderstood("ambiguous", text, [reading.format(year) for year in years])
     without = CUT_OFF.sub("", phrase)
@@ -240,13 +246,22 @@ def _name_months(phrase: str) -> str:
 @cache
 def _months() -> tuple[re.Pattern[str], dict[str, int]]:
     """Return the pattern of the names of months and their numbers, in English and Russian."""
-    numbers = {"sep": 9, "sept": 9, "янв": 1, "фев": 2, "сен": 9, "ноя": 11, "январе": 1, "феврале": 2}
+    numbers = {
+        "sep": 9,
+        "sept": 9,
+        "янв": 1,
+        "фев": 2,
+        "сен": 9,
+        "ноя": 11,
+        "январе": 1,
+        "феврале": 2,
+    }
     for language in ("en", "ru"):
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
                 names = dates.get_month_names(width, context, locale=LOCALES[language])
                 numbers |= {str(name).casefold().rstrip("."): n for n, name in names.items()}
-    cases = {f"{name[:-1]}{end}": n for name, n in numbers.items() if name[-1] in "ья" for end in "ею"}  # fmt: skip
-    numbers |= cases | {"марте": 3, "марту": 3, "августе": 8, "августу": 8}
+    stems = [(name[:-1], n) for name, n in numbers.items() if name[-1] in "ьяа"]
+    numbers |= {f"{stem}{end}": n for stem, n in stems for end in "еюу"}
     names_first = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
     return re.compile(rf"(?<![a-zа-яё])({names_first})\b\.?\s*"), numbers

@@ -13,17 +13,14 @@ from portal.phrases.periods import Period
 from portal.phrases.quantities import LADDERS, YEARLY, Quantity
 from portal.phrases.vocabulary import LANGUAGES, word
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
 MANY = {
-    "en": {0: "several", 1: "tens", 2: "hundreds", 4: "tens of thousands", 5: "hundreds of thousands",
-           7: "tens of millions", 8: "hundreds of millions", 10: "tens of billions", 11: "hundreds of billions",
-           3: "thousands", 6: "millions", 9: "billions", 12: "trillions"},
-    "zh-hans": {0: "数", 1: "数十", 2: "数百", 3: "数千", 4: "数万", 5: "数十万", 6: "数百万", 7: "数千万",
-                8: "数亿", 9: "数十亿", 10: "数百亿", 11: "数千亿", 12: "数万亿"},
-    "ru": {0: "несколько", 1: "десятки", 2: "сотни", 3: "тысячи", 4: "десятки тысяч", 5: "сотни тысяч",
-           6: "миллионы", 7: "десятки миллионов", 8: "сотни миллионов", 9: "миллиарды",
-           10: "десятки миллиардов", 11: "сотни миллиардов", 12: "триллионы"},
-}  # fmt: skip
+    "en": "several|tens|hundreds|thousands|tens of thousands|hundreds of thousands|millions|"
+    "tens of millions|hundreds of millions|billions|tens of billions|hundreds of billions|"
+    "trillions",
+    "zh-hans": "数|数十|数百|数千|数万|数十万|数百万|数千万|数亿|数十亿|数百亿|数千亿|数万亿",
+    "ru": "несколько|десятки|сотни|тысячи|десятки тысяч|сотни тысяч|миллионы|десятки миллионов|"
+    "сотни миллионов|миллиарды|десятки миллиардов|сотни миллиардов|триллионы",
+}
 """“Two or more of it”, by power of ten."""
 PARTS = {
     "early": ("early {}", "{}初", "в начале {}"),
@@ -31,7 +28,6 @@ PARTS = {
     "late": ("late {}", "{}后期", "ближе к концу {}"),
     "end": ("the end of {}", "{}底", "в конце {}"),
 }
-GENITIVE = frozenset(Comparator.values) - {Comparator.EXACT} | {"just_over", "just_under"}
 
 
 def format_quantity(found: Quantity, language: str) -> str:
@@ -70,13 +66,16 @@ def format_period(period: Period, language: str) -> str:
         return f"截至{base}"
     if language == "en":
         return f"{'as of' if period.base.count('-') == 2 else 'by'} {base}"
-    return f"по состоянию на {base}".replace("на в конце", "на конец").replace("на в начале", "на начало").replace("на в середине", "на середину")  # fmt: skip
+    on = {"в начале": "начало", "в середине": "середину", "в конце": "конец"}
+    for locative, accusative in on.items():
+        base = base.replace(locative, accusative)
+    return f"по состоянию на {base}"
 
 
 def _vague_word(found: Quantity, language: str) -> str:
     """Return the word of a vague number: “dozens of”, 数十亿, “сотни”; empty if there is none."""
     if found.wording == "several":
-        many = MANY[language].get(len(str(found.multiplier)) - 1, "")
+        many = dict(enumerate(MANY[language].split("|"))).get(len(str(found.multiplier)) - 1, "")
     else:
         vague = word("vague", found.wording) if found.multiplier == 1 else None
         many = vague.forms[LANGUAGES.index(language)].removesuffix(" of") if vague else ""
@@ -113,19 +112,26 @@ def _magnitude(number: Decimal, found: Quantity, language: str) -> str:
 
 
 def _with_unit(words: str, found: Quantity, language: str, count: Decimal | None = None) -> str:
-    """Add unit or currency. In Russian “около 21” takes the genitive."""
+    """Add unit or currency, in the number of `count`; of many where that is None."""
     place = LANGUAGES.index(language)
-    yearly = found.unit.endswith(YEARLY)
-    kind, key = ("currency", found.currency) if found.currency else ("unit", found.unit.removesuffix(YEARLY))
-    named = word(kind, key)
-    form = (named.forms[place] or named.forms[0]) if named else key
-    forms = form.split("/")
-    plural = Locale.parse(LOCALES[language]).plural_form(count) if count is not None else "many"
-    number = {"one": 1, "few": 2, "other": 2}.get(plural, 0) if language == "ru" else int(plural == "one")
-    if language == "ru" and found.comparator in GENITIVE:
-        number = {1: 2, 2: 0}.get(number, 0) if plural != "other" else 2
+    unit = found.unit.removesuffix(YEARLY)
+    named = word("currency", found.currency) if found.currency else word("unit", unit)
+    forms = ((named.forms[place] or named.forms[0]) if named else unit).split("/")
+    number = 0 if count is None else _plural(count, language, found.comparator)
     form = forms[number] if number < len(forms) else forms[0]
-    space = "" if language == "zh-hans" or (form == "%" and language == "en") or not form else " "
-    suffix = ("", (" a year", "", " в год")[place])[yearly]
-    before = "每年" if yearly and place == 1 else ""
-    return f"{before}{words}{space}{form}{suffix}"
+    is_close = language == "zh-hans" or (form == "%" and language == "en") or not form
+    said = f"{words}{'' if is_close else ' '}{form}"
+    if unit == found.unit:
+        return said
+    return (f"{said} a year", f"每年{said}", f"{said} в год")[place]
+
+
+def _plural(count: Decimal, language: str, comparator: str) -> int:
+    """Return the place of a plural form: many, one, few. In Russian “более 21” takes the genitive,
+    which is that of few for one, and that of many for few."""
+    plural = Locale.parse(LOCALES[language]).plural_form(count)
+    if language != "ru":
+        return int(plural == "one")
+    number = {"one": 1, "few": 2, "other": 2}.get(plural, 0)
+    is_genitive = comparator != Comparator.EXACT and plural != "other"
+    return {1: 2, 2: 0}.get(number, 0) if is_genitive else number

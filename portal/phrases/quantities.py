@@ -78,9 +78,7 @@ def _parse(text: str, language: str) -> Quantity:
     return _compare(replace(found, unit=unit, currency=currency), tokens, text)
 
 
-def _read_measure(
-    tokens: list[Token], units: list[str], text: str, signs: str
-) -> tuple[str, str]:
+def _read_measure(tokens: list[Token], units: list[str], text: str, signs: str) -> tuple[str, str]:
     """Return unit and currency. Raises NotUnderstood for two of them."""
     currencies = {token.word.key for token in tokens if token.sign == "$"}
     if "P" in signs and len(units) == 2 and units[1] == "%":
@@ -136,10 +134,10 @@ def _read_amount(body: Sequence[Token], language: str, text: str) -> Quantity:
     powers = [power for _number, power in parts]
     if powers != sorted(set(powers), reverse=True):
         raise NotUnderstood("several figures", text)
-    if any(number.scaleb(low) >= 10**high for (number, low), high in zip(parts[1:], powers, strict=False)):  # fmt: skip
+    values = [number.scaleb(power) for number, power in parts]
+    if any(value >= 10**above for value, above in zip(values[1:], powers, strict=False)):
         raise NotUnderstood("several figures", text)
-    value = sum((number.scaleb(power) for number, power in parts[1:]), parts[0][0].scaleb(powers[0]))  # fmt: skip
-    return Quantity(value=value, multiplier=_step(powers[0], language))
+    return Quantity(value=sum(values[1:], values[0]), multiplier=_step(powers[0], language))
 
 
 def _number(group: Sequence[Token]) -> Decimal:
@@ -153,7 +151,7 @@ def _power(group: Sequence[Token]) -> int:
 
 def _step(power: int, language: str) -> int:
     """Return the size of the word that a language has for a power of ten: 百万 is counted in 万."""
-    return 10 ** int(max(step for step in LADDERS[language] if step <= power))
+    return 10 ** int(max(step for step in LADDERS.get(language, LADDERS["en"]) if step <= power))
 
 
 def _read_vague(body: Sequence[Token], language: str) -> Quantity:
@@ -164,9 +162,7 @@ def _read_vague(body: Sequence[Token], language: str) -> Quantity:
     else:
         key, lower = first.word.key, first.word.size.scaleb(power)
     multiplier = 10 ** (power + (first.word.key == "tens"))
-    return Quantity(
-        comparator=Comparator.AT_LEAST, lower=lower, multiplier=multiplier, wording=key
-    )
+    return Quantity(comparator=Comparator.AT_LEAST, lower=lower, multiplier=multiplier, wording=key)
 
 
 def _read_fraction(body: Sequence[Token], language: str) -> Quantity:
@@ -219,7 +215,7 @@ def convert(found: Quantity, unit: str, text: str) -> Quantity:
         same = has == wanted and (not found.unit.endswith(YEARLY) or yearly)
         is_share = wanted == "%" and has == "share"
         if not (same or counts or is_share):
-            raise NotUnderstood("another unit", text, word=unit)
+            raise NotUnderstood("another unit" if unit else "no unit", text, word=unit)
         factor = Decimal(100) if is_share else own_size / size if same else Decimal(1)
     scaled = {
         name: None if (number := getattr(found, name)) is None else (number * factor).normalize()

@@ -1,8 +1,8 @@
 """Words of figures in three languages, from `words.csv`, and the cutting of a phrase into them.
 
-Columns: `kind` and `key` of a word, `means` (the comparator, or the dimension of a unit), `size` (in
-units of the dimension), and the forms in each language by `|`. The first form is the one that is
-printed, with its plural forms by `/` (many, one, few). `*` stands for any ending.
+Columns: `kind` and `key` of a word, `means` (the comparator, or the dimension of a unit), `size`
+(in units of the dimension), and the forms in each language by `|`. The first form is the one that
+is printed, with its plural forms by `/` (many, one, few). `*` stands for any ending.
 """
 
 import csv
@@ -33,7 +33,9 @@ BOTH_ENDS = re.compile(
 """“From 5 to 10”: a range, in which “to” and “до” are no comparators."""
 CHINESE_SHARE = re.compile(rf"百分之({CHINESE_NUMBER.pattern}|[\d.]+)")
 CHINESE_FRACTION = re.compile(rf"({CHINESE_NUMBER.pattern})分之({CHINESE_NUMBER.pattern})")
-MAGNITUDE = re.compile(r"\s*(?:тыс|млн|млрд|трлн|миллион|миллиард|триллион|[mbt](?:r?il|l)?[nl]|[万亿%])")
+MAGNITUDE = re.compile(
+    r"\s*(?:тыс|млн|млрд|трлн|миллион|миллиард|триллион|[mbt](?:r?il|l)?[nl]|[万亿%])"
+)
 CURRENCY_SIGN = re.compile(r"[$€£₽₸]|\b(?:usd|eur|cny|rmb|kzt|rub|gbp)")
 """Beside these, “5m” is five million."""
 SIGN_FIRST = re.compile(r"^-((?:us|hk)?[$€£₽₸])")
@@ -57,12 +59,12 @@ class Token(NamedTuple):
 
 
 def guess_language(text: str, default: str = "en") -> str:
-    """Return the language of a phrase by its script, else the default."""
+    """Return the language of a phrase by its script, else the default: `zh` is `zh-hans`."""
     if re.search("[а-яё]", text, re.IGNORECASE):
         return "ru"
     if re.search("[\u4e00-\u9fff]", text):
         return "zh-hans"
-    return default if default in LANGUAGES else "en"
+    return "zh-hans" if default.startswith("zh") else default[:2] or "en"
 
 
 def normalise(text: str) -> str:
@@ -112,7 +114,9 @@ def _read(match: re.Match[str], before: str, text: str, language: str) -> Iterat
             yield Token("R" if is_range else "", Word("noise", said))
         case "word":
             word = find_word(said)
-            if word.kind == "unclear" and not (word.size > 1 and CURRENCY_SIGN.search(match.string)):
+            if word.kind == "unclear" and not (
+                word.size > 1 and CURRENCY_SIGN.search(match.string)
+            ):
                 plain = match.string
                 readings = [plain.replace(said, f" {one}").strip() for one in word.means.split("|")]
                 raise NotUnderstood("ambiguous", text, [" ".join(one.split()) for one in readings])

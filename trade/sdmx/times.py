@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from portal.facts import Extent
 from portal.facts.extents import extent_of_day
-from trade.statistics.observations import Observation
 from portal.facts.periods import days
+from trade.statistics.observations import Observation
 
 HALF = re.compile(r"(\d{4})-H([12])")
 PART = re.compile(r"(\d{4})-([ASTQMWD])(\d{1,3})", re.ASCII)

@@ -13,8 +13,8 @@ from portal.models import (
     RecordQuerySet,
     Ruling,
 )
+from portal.models.fields import check_period
 from portal.models.languages import LocalText, in_each_language
-from trade.statistics.periods import check_period
 
 
 class IndicatorQuerySet(RecordQuerySet["Indicator"]):

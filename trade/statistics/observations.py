@@ -21,8 +21,8 @@ from portal.models import (
     Status,
     Versioned,
 )
+from portal.models.fields import check_period
 from trade.statistics.models import Series
-from trade.statistics.periods import check_period
 
 
 class ObservationBatchQuerySet(PublishableQuerySet["ObservationBatch"]):

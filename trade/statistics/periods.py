@@ -1,12 +1,5 @@
-"""Check of the column `period`, which migrations name."""
+"""The check of the column `period`, by the name that migrations have for it."""
 
-from django.core.exceptions import ValidationError
+from portal.models.fields import check_period
 
-from portal.facts.periods import days
-
-
-def check_period(period: str) -> None:
-    try:
-        days(period)
-    except ValueError as problem:
-        raise ValidationError(str(problem)) from problem
+__all__ = ["check_period"]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
+from portal.admin.forms import phrases
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.parts import (
     FoldedRow,
@@ -49,10 +50,24 @@ class ClaimValueForm(forms.BaseModelForm[Claim]):
         if not cleaned.get("value"):
             self.add_error("value", _("Give the value, or choose a kind of claim without one."))
         elif {"fact", "value"} & set(self.changed_data):
-            cleaned["value"] = parse_value(fact, cleaned["value"])
+            self._read_value(fact, cleaned)
         else:
             cleaned["value"] = self.instance.value
         return cleaned
+
+    def _read_value(self, fact: Fact, cleaned: CleanedData) -> None:
+        """Take what was typed, in the language of the source; a phrase has a comparator too."""
+        typed = cleaned["value"]
+        source = cleaned.get("source") or getattr(self.instance, "source", None)
+        language = cleaned.get("language") or (source.language if source else "")
+        try:
+            value, quantity = phrases.read_claim(fact, typed, language)
+            cleaned["value"] = parse_value(fact, value)
+            if quantity is not None:
+                changed = "comparator" in self.changed_data
+                phrases.complete(cleaned, quantity, typed, has_chosen=changed)
+        except ValidationError as problem:
+            self.add_error(None if hasattr(problem, "error_dict") else "value", problem)
 
     def _post_clean(self) -> None:
         """Skip the validation of the model for a wrong value, which would add a second error."""
@@ -181,12 +196,12 @@ class ClaimInline(_FactInline):
     ]
     help_texts: ClassVar[HelpTexts] = {
         "value": gettext_lazy(
-            "As the fact is written: 24.9 · Kazakhstan or KZ · 2021-07 · operating · 5000 USD · "
-            "43.25,76.9 · the name of an organisation"
+            "As it is printed: over 50 · 10万千瓦 · 5 млн долл. · late 2024 · Kazakhstan or KZ · "
+            "operating · 43.25,76.9 · the name of an organisation"
         ),
         "comparator": gettext_lazy("“Over 50” is over 50, never 50"),
         "as_printed": gettext_lazy("The words of the source, such as “nearly 10,000”"),
-        "as_of": gettext_lazy("What the value describes: 2024, 2024-06, or start/end"),
+        "as_of": gettext_lazy("What the value describes: 2024, June 2024, late 2024 or start/end"),
         "locator": gettext_lazy("Page, table, row or paragraph"),
         "quote": gettext_lazy("A short passage, exactly as it stands there"),
         "note": gettext_lazy("For readers: how the claim is to be read"),

@@ -17,6 +17,7 @@ from portal.admin.evidence.claims import ClaimInline
 from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.forms import format_value
+from portal.admin.forms.phrases import find_phrase
 from portal.admin.forms.relations import Attributes, KnownAutocomplete, OptionGroups
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import sourcing
@@ -138,7 +139,11 @@ class SourcingForm(SourcingPassageForm):
         return [name for name in self.record.facts if name in ticked | unasked]
 
     def as_printed(self) -> dict[str, str]:
-        return {name: self.cleaned_data[_printed_name(name)] for name in self.record.facts}
+        """Return the printed words by fact: those typed for it, else the phrase in its field."""
+        return {
+            name: self.cleaned_data[_printed_name(name)] or find_phrase(fact, name, self.data)
+            for name, fact in self.record.facts.items()
+        }
 
     def draw(self, request: HttpRequest, form: forms.BaseForm) -> None:
         """Prepare the data of the template, with the form of the record."""

@@ -22,6 +22,7 @@ from portal.admin.excerpts.statements import (
     check_can_write,
 )
 from portal.admin.forms.checked_form import CleanedData, FormData
+from portal.admin.forms.phrases import form_field
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import format_for_editor
 from portal.admin.workflow.extra_pages import PAGES, page_address
@@ -92,7 +93,7 @@ class ClaimStatements(Statements):
         }
         model = record.claims.model
         form: type[ExcerptClaimForm] = forms.modelform_factory(  # type: ignore[assignment]
-            model, ExcerptClaimForm, fields=FIELDS, widgets=widgets
+            model, ExcerptClaimForm, fields=FIELDS, widgets=widgets, formfield_callback=form_field
         )
         return form(record, source, data, initial)
 

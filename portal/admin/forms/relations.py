@@ -13,7 +13,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django_stubs_ext import StrOrPromise
 
+from portal.admin.forms import phrases
 from portal.editorial.admin_site import admin_address
+from portal.facts import Fact
 from portal.models.fields import Column
 
 type HelpTexts = dict[str, StrOrPromise]
@@ -56,7 +58,9 @@ class RelatingAdmin(BaseModelAdmin[Any]):
             kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
         if isinstance(db_field, models.ForeignKey) and self._is_offered(db_field):
             kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        formfield = phrases.printed_field(db_field, _fact_of(db_field), **kwargs)
+        if formfield is None:
+            formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield is not None and db_field.name in self.help_texts:
             formfield.help_text = self.help_texts[db_field.name]
         if isinstance(widget := getattr(formfield, "widget", None), RelatedFieldWidgetWrapper):
@@ -95,3 +99,9 @@ class KnownAutocomplete(AutocompleteSelect):
 def link_to(record: models.Model) -> str:
     """Return the address of the change form of a row."""
     return admin_address(record, "change", record.pk)
+
+
+def _fact_of(column: Column) -> Fact | None:
+    """Return the fact that a column holds; None for other columns."""
+    facts: dict[str, Fact] = getattr(column.model, "facts", {})
+    return next((f for name, f in facts.items() if column.name in f.columns_of(name)), None)

@@ -114,12 +114,12 @@ def test_vague_words_give_a_lower_bound_and_no_value() -> None:
 
 
 def test_each_refusal_has_the_reason_of_the_file() -> None:
-    found = {(row["text"], row["language"]): refusal(row) for row in of_kind("refused", "quantity", "period")}  # fmt: skip
+    refused = list(of_kind("refused", "quantity", "period"))
+    found = [(row["kind"], row["text"], refusal(row)) for row in refused]
 
-    assert {key: problem and problem.reason for key, problem in found.items()} == {
-        (row["text"], row["language"]): row["reason"]
-        for row in of_kind("refused", "quantity", "period")
-    }
+    assert [(kind, text, problem and problem.reason) for kind, text, problem in found] == [
+        (row["kind"], row["text"], row["reason"]) for row in refused
+    ]
 
 
 def test_refusal_names_only_what_would_be_understood() -> None:
@@ -175,7 +175,7 @@ def test_translation_of_a_period_keeps_its_days() -> None:
             assert parse_period(printed, language).days == period.days, printed
 
 
-amounts = st.decimals(0, 9999, places=2, allow_nan=False).map(lambda n: Decimal(str(n).rstrip("0").rstrip(".") or "0"))  # fmt: skip
+amounts = st.decimals(0, 9999, places=2, allow_nan=False)
 measures = st.sampled_from([w for w, _forms in words() if w.kind in ("unit", "currency")])
 languages = st.sampled_from(LANGUAGES)
 
@@ -225,10 +225,12 @@ def test_any_period_is_read_back_as_printed(
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
     for read in (parse_quantity, parse_period):
+        sentence = "read"
         try:
             read(text)
         except NotUnderstood as problem:
-            assert str(problem)
+            sentence = str(problem)
+        assert sentence
 
 
 @pytest.mark.parametrize(
@@ -255,8 +257,8 @@ def test_figure_is_converted_to_the_unit_of_a_column(text: str, unit: str, value
 
 @pytest.mark.parametrize(
     ("text", "unit"),
-    [("5 trains", "MW"), ("$5", "CNY bn"), ("5 MWh", "MW"), ("5 bcm a year", "bcm"), ("$5", "count")],
-)  # fmt: skip
+    [("5 trains", "MW"), ("$5", "CNY bn"), ("5 MWh", "MW"), ("5 bcm a year", "bcm")],
+)
 def test_figure_in_a_unit_that_measures_something_else_is_refused(text: str, unit: str) -> None:
     with pytest.raises(NotUnderstood) as refused:
         convert(parse_quantity(text), unit, text)
@@ -271,7 +273,8 @@ def test_significant_digits_are_those_printed() -> None:
 
 
 def test_widest_and_narrowest_dates_of_a_period() -> None:
-    periods = [parse_period(text) for text in ("late 2024", "H1 2025", "by the end of 2024", "2020–2024")]  # fmt: skip
+    texts = ("late 2024", "H1 2025", "by the end of 2024", "2020–2024")
+    periods = [parse_period(text) for text in texts]
 
     assert [(p.partial_dates, p.partial_date, str(p.start), str(p.end)) for p in periods] == [
         ("2024-09/2024-12", "2024", "2024-09-01", "2024-12-31"),

@@ -23,6 +23,7 @@ from portal.admin.forms.filters import StateFilter
 from portal.admin.forms.forms import VersionedForm, list_differences
 from portal.admin.forms.hidden_fields import VERSION, HiddenField
 from portal.admin.forms.parts import PartForm, PartFormSet
+from portal.admin.forms.phrases import PrintedValueForm
 from portal.admin.forms.relations import HelpTexts
 from portal.admin.workflow.permissions import actor
 from portal.editorial import drafts
@@ -37,7 +38,7 @@ ROWS_ON_PAGE = 60
 
 PINNED_TWICE = gettext_lazy("Another row of the batch is pinned for this period already.")
 HELP_TEXTS: HelpTexts = {
-    "period": gettext_lazy("2024, 2024-H1, 2024-Q3, 2024-05, 2024-05-25, or start/end"),
+    "period": gettext_lazy("2024, H1 2024, Q3 2024, May 2024, 25 May 2024, or start/end"),
     "comparator": gettext_lazy("“Over 50” is over 50, never 50"),
     "as_printed": gettext_lazy("The words of the source"),
     "source": gettext_lazy("In a batch, usually that of the batch"),
@@ -45,6 +46,17 @@ HELP_TEXTS: HelpTexts = {
     "cumulative": gettext_lazy("Counts from the beginning to the end of the period"),
     "pinned": gettext_lazy("Shown whatever the rule says; give the reason in the series"),
 }
+
+
+class ObservationForm(PrintedValueForm, PartForm):
+    """A row whose value may be typed as printed, in the unit of its series."""
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or self.cleaned_data
+        if series := cleaned.get("series"):
+            source = cleaned.get("source")
+            self.read_value(cleaned, series.unit, source.language if source else "")
+        return cleaned
 
 
 class ObservationFormSet(PartFormSet):
@@ -62,6 +74,7 @@ class ObservationFormSet(PartFormSet):
 
 class ObservationInline(TabularPartInline):
     model = Observation
+    form = ObservationForm
     formset = ObservationFormSet
     fields = [
         *("series", "period", "comparator", "value", "obs_status", "as_printed"),
@@ -172,7 +185,7 @@ class BatchStateFilter(admin.ChoicesFieldListFilter):
         self.title = _("state of the batch")
 
 
-class SingleObservationForm(PartForm):
+class SingleObservationForm(ObservationForm):
     """A row on a page of its own. It carries the version of its batch, so that nobody writes over
     what somebody else has changed in the row."""
 

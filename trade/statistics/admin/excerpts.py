@@ -18,6 +18,7 @@ from portal.admin.excerpts import (
     statement_kinds,
 )
 from portal.admin.forms.checked_form import CleanedData, FormData
+from portal.admin.forms.phrases import PrintedValueForm, form_field
 from portal.admin.forms.relations import link_to
 from portal.editorial import excerpts
 from portal.editorial.excerpts import TextSpan
@@ -35,7 +36,7 @@ FROM_TEXT = {
 }
 
 
-class ExcerptObservationForm(StatementForm):
+class ExcerptObservationForm(PrintedValueForm, StatementForm):
     first: ClassVar = ("period", "comparator", "value", "obs_status", "as_printed")
 
     class Meta:
@@ -45,15 +46,20 @@ class ExcerptObservationForm(StatementForm):
             *("cumulative", "locator", "note"),
         )
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+        formfield_callback = form_field
 
-    def __init__(self, series: Series, data: FormData | None, initial: CleanedData | None) -> None:
+    def __init__(
+        self, series: Series, language: str, data: FormData | None, initial: CleanedData | None
+    ) -> None:
         super().__init__(data, initial=initial)
         for name, text in FROM_TEXT.items():
             self.fields[name].help_text = text
         self.fields["value"].help_text = series.unit
+        self.series, self.language = series, language
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
+        self.read_value(cleaned, self.series.unit, self.language)
         missing = cleaned.get("value") is None and "value" not in self.errors
         if missing and cleaned.get("obs_status") != ObsStatus.MISSING:
             self.add_error("value", _("Give the value, or the status “missing value”."))
@@ -81,7 +87,7 @@ class ObservationStatements(Statements):
         data: FormData | None = None,
         initial: CleanedData | None = None,
     ) -> ExcerptObservationForm:
-        return ExcerptObservationForm(cast("Series", record), data, initial)
+        return ExcerptObservationForm(cast("Series", record), source.language, data, initial)
 
     def make(
         self,

@@ -52,7 +52,7 @@ class PeriodRulingInline(StackedPartInline):
         )
     ]
     help_texts: ClassVar = {
-        "period": gettext_lazy("2024, 2024-H1, 2024-Q3, 2024-05, or start/end"),
+        "period": gettext_lazy("2024, H1 2024, Q3 2024, May 2024, or start/end"),
         "reason_en": gettext_lazy("For readers: why this value stands before the others"),
     }
 

@@ -10,6 +10,7 @@ from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Extent
+from portal.facts.periods import days
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
     BooleanFilter,
@@ -29,7 +30,6 @@ from portal.models import Disagreement, Source, SourceKind
 from trade.statistics.counts import ObservationCount, PeriodCount, SeriesCount
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation, ObsStatus
-from portal.facts.periods import days
 
 MOST = Decimal(10) ** 18
 type Rows = QuerySet[Observation]
