@@ -151,7 +151,8 @@ def _power(group: Sequence[Token]) -> int:
 
 def _step(power: int, language: str) -> int:
     """Return the size of the word that a language has for a power of ten: 百万 is counted in 万."""
-    return 10 ** int(max(step for step in LADDERS.get(language, LADDERS["en"]) if step <= power))
+    steps = LADDERS.get(language, LADDERS["en"])
+    return int(10 ** max(step for step in steps if step <= power))
 
 
 def _read_vague(body: Sequence[Token], language: str) -> Quantity:
@@ -217,11 +218,11 @@ def convert(found: Quantity, unit: str, text: str) -> Quantity:
         if not (same or counts or is_share):
             raise NotUnderstood("another unit" if unit else "no unit", text, word=unit)
         factor = Decimal(100) if is_share else own_size / size if same else Decimal(1)
-    scaled = {
-        name: None if (number := getattr(found, name)) is None else (number * factor).normalize()
-        for name in ("value", "lower", "upper")
-    }
-    return replace(found, unit=unit, currency="", **scaled)
+    value, lower, upper = (
+        None if number is None else (number * factor).normalize()
+        for number in (found.value, found.lower, found.upper)
+    )
+    return replace(found, unit=unit, currency="", value=value, lower=lower, upper=upper)
 
 
 def _dimension(unit: str) -> tuple[str, Decimal]:

@@ -1,5 +1,7 @@
 """What only the admin of statistics and freight does: batches above all."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -36,6 +38,50 @@ from trade.statistics.observations import Observation, ObservationBatch
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 ROW = {"comparator": "exact", "obs_status": "A"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "period", "expected"),
+    [
+        ("94,8 млрд долл.", "2024 год", ("94.8", "exact", None, "2024")),
+        ("近1000亿美元", "2025年上半年", ("100", "about", None, "2025-H1")),
+        ("billions of dollars", "by the end of 2024", ("2", "at_least", "2", "2024-12-31")),
+        ("$3–5 billion", "late 2024", ("3", "exact", "3", "2024-09/2024-12")),
+    ],
+)
+def test_value_and_period_of_a_row_are_typed_as_printed(typed, period, expected):
+    series, source = publish(make_series(unit="USD bn")), make_source()
+    client = sign_in(make_chief())
+    data = filled(
+        client.get(address_of(ObservationBatch, "add")), title="Customs", source=source.pk
+    )
+    row = {"series": series.pk, "period": period, "value": typed, "source": source.pk}
+    data = add_row(data, "observations", **row, **ROW)
+
+    client.post(address_of(ObservationBatch, "add"), data)
+
+    observation = Observation.working.get()
+    value, comparator, lower, stored = expected
+    assert (observation.value, observation.comparator, observation.period) == (
+        Decimal(value),
+        comparator,
+        stored,
+    )
+    assert observation.lower == (None if lower is None else Decimal(lower))
+    assert observation.as_printed == typed
+
+
+def test_figure_in_another_unit_than_the_series_is_refused():
+    series, source = publish(make_series(unit="USD bn")), make_source()
+    client = sign_in(make_chief())
+    page = client.get(address_of(ObservationBatch, "add"))
+    row = {"series": series.pk, "period": "2024", "value": "12 trains", "source": source.pk}
+    data = add_row(filled(page, title="Customs", source=source.pk), "observations", **row, **ROW)
+
+    answer = client.post(address_of(ObservationBatch, "add"), data)
+
+    assert any("“12 trains” is given in another unit" in one for one in errors_in(answer))
+    assert not Observation.working.exists()
 
 
 def published_batch(**kwargs):

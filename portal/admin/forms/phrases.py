@@ -59,7 +59,7 @@ class DateField(forms.CharField):
     form = "text"
 
     def to_python(self, value: object) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return read_period(text, self.form) if text else text
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -127,7 +127,8 @@ def value_of(quantity: Quantity) -> Decimal:
 
 
 def read_claim(fact: Fact, text: str, language: str) -> tuple[str, Quantity | None]:
-    """Return the canonical value of a fact, and the quantity if it was printed as one."""
+    """Return the canonical value of a fact; with what else the words say, if it was not typed in
+    that form."""
     declared: FactType = fact.type
     if isinstance(declared, Amount) and not PLAIN.fullmatch(text):
         quantity = read_quantity(text, fact.unit, language)
@@ -137,7 +138,8 @@ def read_claim(fact: Fact, text: str, language: str) -> tuple[str, Quantity | No
         return f"{plain_number(value_of(quantity))} {quantity.currency}".strip(), quantity
     if isinstance(declared, PartialDate | DateRange):
         is_day = isinstance(declared, PartialDate)
-        return read_period(text, "partial_date" if is_day else "partial_dates"), None
+        stored = read_period(text, "partial_date" if is_day else "partial_dates")
+        return stored, None if stored == text.strip() else Quantity()
     return text, None
 
 

@@ -326,7 +326,7 @@ def test_a_value_that_means_nothing_is_explained() -> None:
         for error in row.errors.get("value", [])
     }
     assert found == {
-        "“plenty” is not a number.",
+        "“plenty” is not understood as part of a figure.",
         "No organisation is called “Nobody & Sons”.",
         "“magic” is none of coal, gas, oil, hydro, pumped-storage, nuclear, solar, wind.",
         "Give the value, or choose a kind of claim without one.",

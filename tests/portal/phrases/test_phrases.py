@@ -191,9 +191,9 @@ def quantities(draw: st.DrawFn) -> tuple[Quantity, str]:
     value = draw(amounts).scaleb(power)
     if draw(st.booleans()):
         comparator = draw(st.sampled_from(Comparator.values))
-        return Quantity(comparator=comparator, value=value, **given_measure), language  # type: ignore[arg-type]
+        return Quantity(comparator=comparator, value=value, **given_measure), language
     upper = value + draw(amounts).scaleb(power)
-    return Quantity(lower=value, upper=upper, **given_measure), language  # type: ignore[arg-type]
+    return Quantity(lower=value, upper=upper, **given_measure), language
 
 
 @settings(max_examples=300, deadline=None)

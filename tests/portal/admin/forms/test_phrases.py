@@ -1,0 +1,144 @@
+"""Figures and dates typed at the desk as a source prints them."""
+
+from decimal import Decimal
+
+import pytest
+
+from projects.energy.models import EnergyProject
+from tests.admin_client import add_row, address, address_of, errors_in, filled, make_chief, sign_in
+from tests.factories import make_country, make_energy_project, make_source
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def type_claims(*rows, **source):
+    """Save claims typed into the form of a project; return its claims or the errors."""
+    project, said_in = make_energy_project(), make_source(**source).pk
+    client = sign_in(make_chief())
+    data = filled(client.get(address(project)))
+    for row in rows:
+        sent = {"kind": "value", "comparator": "exact", "source": said_in, **row}
+        data = add_row(data, "claims", **sent)
+    answer = client.post(address(project), {**data, "_continue": "1"}, follow=True)
+    return list(project.claims.order_by("pk")), errors_in(answer)
+
+
+def meant(claim):
+    return claim.value, claim.comparator, claim.lower, claim.upper, claim.as_printed
+
+
+@pytest.mark.parametrize(
+    ("fact", "typed", "expected"),
+    [
+        ("households_supplied", "超过5000万", ("50000000", "over", None, None)),
+        ("capacity_mw", "10万千瓦", ("100", "exact", None, None)),
+        ("capacity_mw", "более 1,5 ГВт", ("1500", "over", None, None)),
+        ("capacity_mw", "nearly 10,000", ("10000", "about", None, None)),
+        ("capacity_mw", "540–550 MW", ("540", "exact", Decimal(540), Decimal(550))),
+        ("units", "dozens", ("24", "at_least", Decimal(24), None)),
+        ("annual_generation_gwh", "up to 79.8", ("79.8", "at_most", None, None)),
+    ],
+)
+def test_printed_figure_gives_a_claim_its_comparator_and_bounds(fact, typed, expected):
+    [claim], errors = type_claims({"fact": fact, "value": typed})
+
+    assert errors == []
+    assert meant(claim) == (*expected, typed)
+
+
+def test_plain_figure_stays_without_printed_words():
+    [claim], _errors = type_claims({"fact": "capacity_mw", "value": "24.90"})
+
+    assert meant(claim) == ("24.9", "exact", None, None, "")
+
+
+def test_printed_money_and_dates_become_canonical():
+    claims, errors = type_claims(
+        {"fact": "investment", "value": "94,8 млрд долл."},
+        {"fact": "commissioned_on", "value": "late 2024", "as_of": "2025年上半年"},
+    )
+
+    assert errors == []
+    assert [(c.value, c.as_of, c.as_printed) for c in claims] == [
+        ("94800000000 USD", "", "94,8 млрд долл."),
+        ("2024", "2025-01/2025-06", "late 2024"),
+    ]
+
+
+def test_words_of_an_editor_come_before_what_was_typed():
+    typed = {"fact": "capacity_mw", "value": "over 50", "as_printed": "well over 50 megawatts"}
+    [claim], _errors = type_claims(typed)
+
+    assert meant(claim) == ("50", "over", None, None, "well over 50 megawatts")
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        (
+            {"fact": "capacity_mw", "value": "1,234"},
+            "“1,234” can be read in more than one way. Understood would be: 1234 · 1,2340.",
+        ),
+        (
+            {"fact": "capacity_mw", "value": "5 trains"},
+            "“5 trains” is given in another unit than “MW”.",
+        ),
+        (
+            {"fact": "capacity_mw", "value": "over 50", "comparator": "about"},
+            "“over 50” says something else than the comparator.",
+        ),
+        (
+            {"fact": "commissioned_on", "value": "3/4/2024"},
+            "“3/4/2024” can be read in more than one way. "
+            "Understood would be: 2024-04-03 · 2024-03-04.",
+        ),
+        (
+            {"fact": "commissioned_on", "value": "by the end of 2024"},
+            "“by the end of 2024” is more than one year, or only a last day.",
+        ),
+    ],
+)
+def test_refused_phrase_stands_at_its_field_with_what_would_be_understood(sent, sentence):
+    claims, errors = type_claims(sent, language="ru")
+
+    assert claims == []
+    assert any(sentence in error for error in errors), errors
+
+
+def type_record(**changes):
+    """Save a new project with a source for its facts; return it and the page."""
+    make_country("KZ")
+    client = sign_in(make_chief())
+    page = client.get(address_of(EnergyProject, "add"))
+    values = {
+        "title_en": "Turgusun",
+        "slug": "turgusun",
+        "country": "KZ",
+        "technology": "hydro",
+        "project_status": "operating",
+        "sourcing-source": make_source().pk,
+    }
+    data = filled(page, **{**values, **changes})
+    answer = client.post(address_of(EnergyProject, "add"), {**data, "_continue": "1"}, follow=True)
+    return EnergyProject.working.first(), errors_in(answer)
+
+
+def test_field_of_a_fact_takes_a_phrase_and_its_claim_says_the_rest():
+    project, errors = type_record(capacity_mw="超过5万千瓦", commissioned_on="июнь 2021 г.")
+
+    assert errors == []
+    assert (project.capacity_mw, project.commissioned_on) == (Decimal(50), "2021-06")
+    assert [
+        (c.fact, c.value, c.comparator, c.as_printed)
+        for c in project.claims.filter(fact__in=["capacity_mw", "commissioned_on"]).order_by("pk")
+    ] == [
+        ("capacity_mw", "50", "over", "超过5万千瓦"),
+        ("commissioned_on", "2021-06", "exact", "июнь 2021 г."),
+    ]
+
+
+def test_field_of_a_fact_refuses_bounds_without_a_value():
+    project, errors = type_record(capacity_mw="dozens of MW")
+
+    assert project is None
+    assert any("“dozens of MW” gives bounds, not a value" in error for error in errors)
