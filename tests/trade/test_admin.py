@@ -46,7 +46,7 @@ ROW = {"comparator": "exact", "obs_status": "A"}
         ("94,8 млрд долл.", "2024 год", ("94.8", "exact", None, "2024")),
         ("近1000亿美元", "2025年上半年", ("100", "about", None, "2025-H1")),
         ("billions of dollars", "by the end of 2024", ("2", "at_least", "2", "2024-12-31")),
-        ("$3–5 billion", "late 2024", ("3", "exact", "3", "2024-09/2024-12")),
+        ("$3–5 billion", "late 2024", ("3", "at_least", "3", "2024-09/2024-12")),
     ],
 )
 def test_value_and_period_of_a_row_are_typed_as_printed(typed, period, expected):

@@ -214,6 +214,19 @@ def test_a_forecast_is_named_with_its_maker_beside_the_outcome(client):
     assert "Forecasting Institute" in alone
 
 
+def test_printed_words_stand_beside_the_value_of_an_undisputed_period(client):
+    series = publish(make_series(slug="trade"))
+    source = make_source(language="ru")
+    printed = observe(series, "2024", "94.8", as_printed="94,8 млрд долл.", source=source)
+    plain = observe(series, "2023", "89.4", source=source)
+    release(printed, plain)
+
+    shown = page(client, "/series/trade/")
+
+    assert 'As printed: <q lang="ru">94,8 млрд долл.</q>' in row_of(shown, printed)
+    assert "As printed" not in row_of(shown, plain)
+
+
 def test_the_newest_outcome_goes_before_a_later_forecast(client):
     series = publish(make_series())
     release(observe(series, "2024", 94), observe(series, "2025", 100, obs_status="F"))

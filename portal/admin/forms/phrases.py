@@ -156,6 +156,8 @@ def complete(
     """Add what a phrase says beside its value to the data of a form: comparator, bounds, the words
     themselves. Raises ValidationError if an editor has chosen another comparator."""
     said, before = quantity.comparator, cleaned.get("comparator") or Comparator.EXACT
+    if quantity.value is None and quantity.lower is not None:
+        said = Comparator.AT_LEAST  # the value will be the lower bound
     if has_chosen and Comparator.EXACT not in (said, before) and said != before:
         raise ValidationError(_("“%s” says something else than the comparator.") % text)
     if said != Comparator.EXACT:

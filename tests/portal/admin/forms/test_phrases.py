@@ -34,7 +34,7 @@ def meant(claim):
         ("capacity_mw", "10万千瓦", ("100", "exact", None, None)),
         ("capacity_mw", "более 1,5 ГВт", ("1500", "over", None, None)),
         ("capacity_mw", "nearly 10,000", ("10000", "about", None, None)),
-        ("capacity_mw", "540–550 MW", ("540", "exact", Decimal(540), Decimal(550))),
+        ("capacity_mw", "540–550 MW", ("540", "at_least", Decimal(540), Decimal(550))),
         ("units", "dozens", ("24", "at_least", Decimal(24), None)),
         ("annual_generation_gwh", "up to 79.8", ("79.8", "at_most", None, None)),
     ],
