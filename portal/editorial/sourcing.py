@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from portal.editorial import drafts
 from portal.facts import Fact
+from portal.formatting.phrases import NotUnderstood, convert, parse_quantity
 from portal.models import Claim, ClaimKind, Record, Rule, Source, User
 from portal.models.languages import column_suffix
-from portal.phrases import NotUnderstood, convert, parse_quantity
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 

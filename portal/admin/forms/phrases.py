@@ -14,9 +14,16 @@ from django.utils.translation import gettext as _
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.facts import Amount, Comparator, DateRange, Fact, Money, PartialDate
 from portal.facts.types import DAY, FactType, plain_number
+from portal.formatting.phrases import (
+    NotUnderstood,
+    PrintedPeriod,
+    Quantity,
+    convert,
+    parse_period,
+    parse_quantity,
+)
+from portal.formatting.phrases.vocabulary import word
 from portal.models.fields import Column, check_day, check_period, check_span
-from portal.phrases import NotUnderstood, Period, Quantity, convert, parse_period, parse_quantity
-from portal.phrases.vocabulary import word
 
 PLAIN = re.compile(r"\s*-?\d*\.?\d+\s*")
 
@@ -54,7 +61,7 @@ class IntegerField(_NumberField, forms.IntegerField):
 
 
 class DateField(forms.CharField):
-    """A date or a period in the form of its column: `form` is an attribute of `Period`."""
+    """A date or a period in the form of its column: `form` is an attribute of `PrintedPeriod`."""
 
     form = "text"
 
@@ -108,9 +115,9 @@ def read_quantity(text: str, unit: str | None, language: str = "") -> Quantity:
 
 
 def read_period(text: str, form: str) -> str:
-    """Read a date into a stored form, an attribute of `Period`. Raises ValidationError."""
+    """Read a date into a stored form, an attribute of `PrintedPeriod`. Raises ValidationError."""
     try:
-        period: Period = parse_period(text, get_language() or "")
+        period: PrintedPeriod = parse_period(text, get_language() or "")
     except NotUnderstood as problem:
         raise ValidationError(str(problem)) from problem
     stored = str(getattr(period, form))

@@ -11,8 +11,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import reduce
 
 from portal.facts.comparators import Comparator
-from portal.phrases.refusals import NotUnderstood
-from portal.phrases.vocabulary import Token, cut, guess_language, normalise, word
+from portal.formatting.phrases.refusals import NotUnderstood
+from portal.formatting.phrases.vocabulary import Token, cut, guess_language, normalise, word
 
 YEARLY = " a year"
 FRACTION_STEP = Decimal("0.000001")

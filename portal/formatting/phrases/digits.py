@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from babel import numbers
 
-from portal.phrases.refusals import NotUnderstood
+from portal.formatting.phrases.refusals import NotUnderstood
 
 NUMBER = re.compile(r"\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*")
 CHINESE_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {

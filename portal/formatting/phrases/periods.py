@@ -14,9 +14,9 @@ from babel import dates
 
 from portal.facts.extents import Extent, extent_of_day
 from portal.facts.periods import days
-from portal.phrases.digits import CHINESE_NUMBER, LOCALES, read_chinese
-from portal.phrases.refusals import NotUnderstood
-from portal.phrases.vocabulary import guess_language, normalise
+from portal.formatting.phrases.digits import CHINESE_NUMBER, LOCALES, read_chinese
+from portal.formatting.phrases.refusals import NotUnderstood
+from portal.formatting.phrases.vocabulary import guess_language, normalise
 
 PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "end": (10, 12)}
 """Months of a year; a part of a month is its first, second or last ten days."""
@@ -92,7 +92,7 @@ SPANS: tuple[tuple[tuple[str, ...], str], ...] = (
 
 
 @dataclass(frozen=True)
-class Period:
+class PrintedPeriod:
     """Days that a phrase names: `base` is a period as stored (`2024`, `2024-H1`), `part` narrows it
     (“late”). A cut-off (“by”, “as of”) has no first day."""
 
@@ -143,11 +143,11 @@ class Period:
         return next((text for text in texts if high.startswith(text)), "")
 
 
-def parse_period(text: str, language: str = "") -> Period:
+def parse_period(text: str, language: str = "") -> PrintedPeriod:
     """Read a period or a day as printed. Raises NotUnderstood with a sentence."""
     stored = text.strip().upper()
     if STORED.fullmatch(stored):
-        return _check(Period(stored), text)
+        return _check(PrintedPeriod(stored), text)
     phrase = normalise(text)
     for pattern, reason in ((RELATIVE, "relative"), (UNCLEAR_YEAR, "ambiguous"), (OPEN, "open")):
         if pattern.search(phrase) and not _is_range(phrase, reason):
@@ -161,14 +161,14 @@ def parse_period(text: str, language: str = "") -> Period:
     base = _read_span(rest, text, guess_language(text, language))
     if part and not re.fullmatch(r"\d{4}(-\d\d)?", base):
         raise NotUnderstood("ambiguous", text)
-    return _check(Period(base, part, without != phrase), text)
+    return _check(PrintedPeriod(base, part, without != phrase), text)
 
 
 def _is_range(phrase: str, reason: str) -> bool:
     return reason == "open" and re.search(r"\b(to|по)\b|[至到]", phrase) is not None
 
 
-def _check(period: Period, text: str) -> Period:
+def _check(period: PrintedPeriod, text: str) -> PrintedPeriod:
     try:
         period.days  # noqa: B018
     except ValueError as problem:

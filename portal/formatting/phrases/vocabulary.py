@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from portal.phrases.digits import CHINESE_NUMBER, NUMBER, read_chinese, read_digits
-from portal.phrases.refusals import NotUnderstood
+from portal.formatting.phrases.digits import CHINESE_NUMBER, NUMBER, read_chinese, read_digits
+from portal.formatting.phrases.refusals import NotUnderstood
 
 LANGUAGES = ("en", "zh-hans", "ru")
 SIGNS = {
@@ -175,11 +175,17 @@ def _plurals(form: str) -> list[str]:
     return form.split("/") if is_list else [form]
 
 
+def pattern_of(*kinds: str) -> str:
+    """Return alternatives for the forms of these kinds of words, the longest first."""
+    exact, endings = _by_form()
+    forms = [*exact.items(), *((f"{stem}*", one) for stem, one in endings)]
+    chosen = sorted((form for form, one in forms if one.kind in kinds), key=len, reverse=True)
+    return "|".join(map(_form_pattern, chosen))
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
-    exact, endings = _by_form()
-    forms = [*exact, *(f"{stem}*" for stem, _word in endings)]
-    alternatives = "|".join(_form_pattern(form) for form in sorted(forms, key=len, reverse=True))
+    alternatives = pattern_of(*SIGNS)
     return re.compile(
         rf"\s*(?:(?P<fraction>\d+ ?/ ?\d+(?![\d/]))|(?P<tolerance>±|\+/-|\+-)"
         rf"|(?P<number>(?:- ?)?(?:{NUMBER.pattern}))|(?P<chinese>{CHINESE_NUMBER.pattern})"

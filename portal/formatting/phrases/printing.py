@@ -8,10 +8,10 @@ from django.utils.translation import override
 from portal.facts import Comparator
 from portal.facts.extents import extent_of_day
 from portal.formatting.dates import format_day
-from portal.phrases.digits import LOCALES, print_digits
-from portal.phrases.periods import Period
-from portal.phrases.quantities import LADDERS, YEARLY, Quantity
-from portal.phrases.vocabulary import LANGUAGES, word
+from portal.formatting.phrases.digits import LOCALES, print_digits
+from portal.formatting.phrases.periods import PrintedPeriod
+from portal.formatting.phrases.quantities import LADDERS, YEARLY, Quantity
+from portal.formatting.phrases.vocabulary import LANGUAGES, word
 
 MANY = {
     "en": "several|tens|hundreds|thousands|tens of thousands|hundreds of thousands|millions|"
@@ -51,7 +51,7 @@ def format_quantity(found: Quantity, language: str) -> str:
     return f"{head.forms[place]}{'' if place == 1 else ' '}{words}" if head else words
 
 
-def format_period(period: Period, language: str) -> str:
+def format_period(period: PrintedPeriod, language: str) -> str:
     with override(language):
         base = format_day(period.base)
     if period.part:

@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.facts import Comparator
-from portal.phrases import (
+from portal.formatting.phrases import (
     NotUnderstood,
-    Period,
+    PrintedPeriod,
     Quantity,
     convert,
     format_period,
@@ -27,7 +27,7 @@ from portal.phrases import (
     parse_period,
     parse_quantity,
 )
-from portal.phrases.vocabulary import LANGUAGES, guess_language, words
+from portal.formatting.phrases.vocabulary import LANGUAGES, guess_language, words
 
 FOLDER = Path(__file__).parent
 type Row = dict[str, str]
@@ -99,7 +99,7 @@ def test_each_period_means_what_the_file_says() -> None:
     }
 
     assert read == {
-        row["text"]: Period(row["value"], row["wording"], row["comparator"] == "cut-off")
+        row["text"]: PrintedPeriod(row["value"], row["wording"], row["comparator"] == "cut-off")
         for row in of_kind("phrases", "period")
     }
 
@@ -216,7 +216,9 @@ def test_any_period_is_read_back_as_printed(
     day: date, form: str, part: str, is_cut_off: bool, language: str
 ) -> None:
     base = day.strftime(form)
-    period = Period(base, part if form in ("%Y", "%Y-%m") else "", is_cut_off and "/" not in base)
+    period = PrintedPeriod(
+        base, part if form in ("%Y", "%Y-%m") else "", is_cut_off and "/" not in base
+    )
 
     assert parse_period(format_period(period, language), language) == period
 
