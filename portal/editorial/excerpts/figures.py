@@ -6,9 +6,14 @@ from decimal import Decimal, InvalidOperation
 from portal.formatting.phrases.vocabulary import find_word, normalise, pattern_of
 
 NUMBER = r"\d{1,3}(?:[  \u202f,.]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
-SIZE, UNIT = pattern_of("multiplier", "many"), pattern_of("unit", "currency")
+OVER, MORE, SIZE, UNIT, CURRENCY = map(
+    pattern_of, ("comparator", "trailing", "multiplier", "unit", "currency")
+)
+MANY = pattern_of("many")
 FIGURE = re.compile(
-    rf"(?P<number>{NUMBER})(?:\s?(?P<words>{SIZE}))?(?:\s?(?P<unit>{UNIT}))?", re.IGNORECASE
+    rf"(?:(?:{OVER})\s?)?(?:(?:{CURRENCY})\s?)?(?P<number>{NUMBER})(?:{MORE})?"
+    rf"(?:\s?(?P<words>{SIZE}|{MANY}))?(?:\s?(?P<unit>{UNIT}|{CURRENCY}))?(?:{MORE})?",
+    re.IGNORECASE,
 )
 PLAIN = re.compile(r"(-?\d+(?:\.\d+)?)(?: [A-Z]{3})?")
 """A number as claims store it, with a currency or without."""

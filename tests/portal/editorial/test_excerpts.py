@@ -144,7 +144,7 @@ def test_whole_text_is_no_quote() -> None:
         ("投资8.5亿元，总装机100兆瓦", "100", "100兆瓦"),
         ("投资8.5亿元，总装机100兆瓦", "850000000 CNY", "8.5亿元"),
         ("нечто за 1,5 млрд долларов и 3 года", "1500000000 USD", "1,5 млрд долларов"),
-        ("nearly 10,000 trains through 2 ports", "10000", "10,000"),
+        ("nearly 10,000 trains through 2 ports", "10000", "nearly 10,000 trains"),
         ("两台机组共120万千瓦", "1200", "120万千瓦"),
         ("of 5 or 6 blocks", "7", ""),
         ("the Turgusun-1 plant", "24.9", ""),
@@ -275,7 +275,7 @@ def test_passage_becomes_a_claim_with_quote_and_locator() -> None:
         "fact": "capacity_mw",
         "value": "100",
         "comparator": "over",
-        "as_printed": "100 MW",
+        "as_printed": "over 100 MW",
         "as_of": "2025",
         "note": "As planned.",
     }
@@ -292,7 +292,7 @@ def test_passage_becomes_a_claim_with_quote_and_locator() -> None:
     html = response.content.decode()
     assert f'<span id="passage-{passage.uid}"></span><mark>{CAPACITY}</mark>' in html
     assert f'href="#made-{passage.uid}"' in html
-    assert "capacity (MW): over 100 (“100 MW”)" in words(html)
+    assert "capacity (MW): over 100 (“over 100 MW”)" in words(html)
 
 
 def test_passage_stays_for_one_more_statement() -> None:

@@ -96,7 +96,7 @@ def test_figure_in_words_of_the_source_is_kept_as_printed():
     quote = "Примерно 94,8 млрд долларов"
     state(sign_in(make_chief()), source, series, quote=quote, comparator="about")
     row = Observation.working.get()
-    assert (row.as_printed, row.locator) == ("94,8 млрд долларов", "paragraph 3")
+    assert (row.as_printed, row.locator) == ("Примерно 94,8 млрд долларов", "paragraph 3")
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,13 @@ from portal.editorial.excerpts.figures import find_figure
 @pytest.mark.parametrize(
     ("quote", "value", "expected"),
     [
-        ("a capacity of over 100 MW", "100", "100 MW"),
+        ("a capacity of over 100 MW", "100", "over 100 MW"),
+        ("年发电量超过5000万千瓦时", "50000000", "超过5000万千瓦时"),
+        ("已开行2000多万列", "20000000", "2000多万列"),
         ("a capacity of 99 MW", "100", ""),
         ("24.9 km of line", "24.9", "24.9 km"),
         ("длина 24,9 км", "24.9", "24,9 км"),
-        ("costs $1,234 million", "1234000000", "1,234 million"),
+        ("costs $1,234 million", "1234000000", "$1,234 million"),
         ("1.234 MW", "1234", "1.234 MW"),
         ("1.234 MW", "1.234", "1.234 MW"),
         ("装机容量10万千瓦", "100000", "10万千瓦"),
