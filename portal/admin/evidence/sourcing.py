@@ -17,12 +17,11 @@ from portal.admin.evidence.claims import ClaimInline
 from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.forms import format_value
-from portal.admin.forms.phrases import find_phrase
+from portal.admin.forms.phrases import PrintedDateField, find_phrase
 from portal.admin.forms.relations import Attributes, KnownAutocomplete, OptionGroups
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import sourcing
 from portal.models import Claim, Record, Source
-from portal.models.fields import check_span
 
 PREFIX = "sourcing"
 RECENT, ASKED = "recent_sources", "asked_for_source"
@@ -52,9 +51,7 @@ class SourcingPassageForm(forms.Form):
     """Source, and the passage in it."""
 
     locator = forms.CharField(label=gettext_lazy("locator"), max_length=200, required=False)
-    as_of = forms.CharField(
-        label=gettext_lazy("as of"), max_length=21, required=False, validators=[check_span]
-    )
+    as_of = PrintedDateField(label=gettext_lazy("as of"), form="partial_dates", required=False)
     quote = forms.CharField(
         label=gettext_lazy("quote"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

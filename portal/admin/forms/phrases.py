@@ -28,42 +28,38 @@ from portal.models.fields import Column, check_day, check_period, check_span
 PLAIN = re.compile(r"\s*-?\d*\.?\d+\s*")
 
 
-class PrintedField(forms.Field):
-    """Base: a text that the field does not know is read as a phrase."""
+class PrintedNumber(forms.Field):
+    """Mixin: a text that is no plain number is read as a phrase in a `unit`; None if only the form
+    knows the unit, and converts."""
+
+    def __init__(self, *, unit: str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.unit = unit
 
     def to_python(self, value: Any) -> Any:
         try:
             return super().to_python(value)
         except ValidationError:
-            return super().to_python(self.read(str(value)))
-
-    def read(self, text: str) -> str:
-        raise NotImplementedError
-
-
-class _NumberField(PrintedField):
-    unit: str | None = None
-    """Unit of the column; None where only the form knows it and converts."""
-
-    def read(self, text: str) -> str:
-        quantity = read_quantity(text, self.unit)
+            quantity = read_quantity(str(value), self.unit)
         if self.unit is not None and quantity.value is None:
-            raise ValidationError(str(NotUnderstood("no value", text)))
-        return plain_number(value_of(quantity))
+            raise ValidationError(str(NotUnderstood("no value", str(value))))
+        return super().to_python(plain_number(value_of(quantity)))
 
 
-class DecimalField(_NumberField, forms.DecimalField):
+class PrintedDecimalField(PrintedNumber, forms.DecimalField):
     pass
 
 
-class IntegerField(_NumberField, forms.IntegerField):
+class PrintedIntegerField(PrintedNumber, forms.IntegerField):
     pass
 
 
-class DateField(forms.CharField):
-    """A date or a period in the form of its column: `form` is an attribute of `PrintedPeriod`."""
+class PrintedDateField(forms.CharField):
+    """A date or a period, in the stored form that an attribute of `PrintedPeriod` has."""
 
-    form = "text"
+    def __init__(self, *, form: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.form = form
 
     def to_python(self, value: object) -> str:
         text = super().to_python(value) or ""
@@ -87,22 +83,16 @@ def form_field(column: Column, **kwargs: Any) -> forms.Field | None:
 def printed_field(column: Column, fact: Fact | None, **kwargs: Any) -> forms.Field | None:
     """Return the form field of a number or a date, that of a fact or another; None for other
     columns. The unit of a number is that of its fact, or what its help text names."""
-    is_count = isinstance(column, models.IntegerField) and fact is not None
-    if not column.choices and (is_count or isinstance(column, models.DecimalField)):
-        kwargs |= {"widget": forms.TextInput(attrs={"inputmode": "decimal"})}
-        number_class = IntegerField if is_count else DecimalField
-        field: forms.Field | None = column.formfield(form_class=number_class, **kwargs)
-        if isinstance(field, _NumberField) and column.name != "value":
-            named = str(column.help_text) if word("unit", str(column.help_text)) else ""
-            field.unit = fact.unit if fact else named
-        return field
+    is_count = fact is not None and isinstance(column, models.IntegerField)
+    if is_count or isinstance(column, models.DecimalField):
+        named = str(column.help_text)
+        unit = fact.unit if fact else named if word("unit", named) else ""
+        kwargs |= {"unit": None if column.name == "value" else unit}
+        kwargs["widget"] = forms.TextInput(attrs={"inputmode": "decimal"})
+        number_class = PrintedIntegerField if is_count else PrintedDecimalField
+        return column.formfield(form_class=number_class, **kwargs)
     form = next((form for check, form in FORMS if check in column.validators), "")
-    if not form:
-        return None
-    field = column.formfield(form_class=DateField, **kwargs)
-    if isinstance(field, DateField):
-        field.form = form
-    return field
+    return column.formfield(form_class=PrintedDateField, form=form, **kwargs) if form else None
 
 
 def read_quantity(text: str, unit: str | None, language: str = "") -> Quantity:

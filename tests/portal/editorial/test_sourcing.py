@@ -447,7 +447,7 @@ def test_what_was_typed_about_a_source_is_not_lost_for_want_of_the_source() -> N
     data = with_sources(page, data, locator="p. 7", as_of="June", listed=[], ticked=[])
     answer = client.post(address(project), {**data, "_continue": "1"})
     assert errors_in(answer) == [
-        "“June” is not a date such as 2021, 2021-06 or 2021-06-20.",
+        "“June” has no year.",
         "Choose the source that this is taken from, or empty the boxes beside it.",
     ]
     assert 'value="p. 7"' in answer.content.decode()
