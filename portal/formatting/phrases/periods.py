@@ -29,7 +29,8 @@ EXCLUSIVE = re.compile(r"^(until|till|before|prior to|up to|до|перед)\b\s
 BY_THE_END = {"en": "by the end of {}", "zh-hans": "截至{}年底", "ru": "к концу {} года"}
 """“Until 2024” may include 2024 or not."""
 CUT_OFF = re.compile(
-    r"^(?:by|as of|as at|ко?|по состоянию на|на)\s+|^(?:截至|截止到|截止|到)(?=\d)|(?:为止|止)$"
+    r"^(?:by|as of|as at|ко?|по состоянию на|на(?= (?:\d\d? |кон|нач|сер)))\s+"
+    r"|^(?:截至|截止到|截止|到)(?=\d)|(?:为止|止)$"
 )
 PART = re.compile(
     r"^(?:в |the |at |in )*(?:(?P<early>early|beginning|start|начал[оеау])"
@@ -50,8 +51,8 @@ ORDINALS = {
 MARKS = (
     (r"(\d{4})\s*年度?", r"\1 "),
     (r"(?<!\d)(\d{1,2})月份?(?!前)", lambda m: f" @{int(m[1]):02} "),
-    (r"(\d{1,2})\s*[日号]", r" \1 "),
     (r"(?<![\d@])(\d{1,2})\s*[-至到]\s*(?=@)", lambda m: f" @{int(m[1]):02} - "),
+    (r"(\d{1,2})\s*[日号]", r" \1 "),
     (r"上半年", " 1H "), (r"下半年", " 2H "),
     (r"前([23])\s*(?:个)?季度", lambda m: f" @01 - @{3 * int(m[1]):02} "),
     (r"第?([1-4])季度", r" \1Q "),
@@ -70,6 +71,7 @@ MARKS = (
     (r"\b(to|and|through|по|и)\b|[至到]|\s*-\s*(?=[@\d])", " - "),
 )  # fmt: skip
 YEAR, MONTH, DAY = r"(?P<y>\d{4})", r"@(?P<m>\d\d)", r"(?P<d>\d{1,2})"
+LAST = r"(?P<e>\d{1,2})"
 TO, HALF, MONTHS = r"(?P<n>\d{1,2})", r"(?P<n>\d)(?P<k>[HQ])", r"1M(?P<n>\d{1,2})"
 SPANS: tuple[tuple[tuple[str, ...], str], ...] = (
     ((YEAR,), "{y}"),
@@ -86,7 +88,10 @@ SPANS: tuple[tuple[tuple[str, ...], str], ...] = (
          f"{YEAR} {MONTH} {DAY} - {TO}"),
         "{y}-{m}-{d:0>2}/{y}-{m}-{n:0>2}",
     ),
-    ((f"{DAY} {MONTH} - (?P<e>\\d{{1,2}}) @{TO} {YEAR}",), "{y}-{m}-{d:0>2}/{y}-{n}-{e:0>2}"),
+    (
+        (f"{DAY} {MONTH} - {LAST} @{TO} {YEAR}", f"{YEAR} {MONTH} {DAY} - @{TO} {LAST}"),
+        "{y}-{m}-{d:0>2}/{y}-{n}-{e:0>2}",
+    ),
 )  # fmt: skip
 """Orders of the marks, and the stored form of the period."""
 

@@ -132,7 +132,7 @@ def _read_amount(body: Sequence[Token], language: str, text: str) -> Quantity:
         groups[-1].append(token)
     parts = [(_number(group), _power(group)) for group in groups]
     powers = [power for _number, power in parts]
-    if powers != sorted(set(powers), reverse=True):
+    if powers != sorted(set(powers), reverse=True) or (len(powers) > 1 and not powers[-1]):
         raise NotUnderstood("several figures", text)
     values = [number.scaleb(power) for number, power in parts]
     if any(value >= 10**above for value, above in zip(values[1:], powers, strict=False)):
@@ -170,8 +170,8 @@ def _read_fraction(body: Sequence[Token], language: str) -> Quantity:
     """Read “1/3”, “half a million”; bounds where no decimal has the value."""
     above, below = (Decimal(part) for part in body[0].word.key.split("/"))
     power = _power(body)
-    if not below:
-        raise NotUnderstood("no figure", body[0].word.key)
+    if above >= below:
+        raise NotUnderstood("several figures", body[0].word.key)
     one = (above / below).scaleb(power)
     wording = "" if power else body[0].word.key
     if (exact := one.quantize(FRACTION_STEP).normalize()) * below == above.scaleb(power):

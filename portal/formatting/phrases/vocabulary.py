@@ -110,7 +110,7 @@ def _read(match: re.Match[str], before: str, text: str, language: str) -> Iterat
         case "tolerance":
             yield Token("P", Word("tolerance", said))
         case "hyphen":
-            is_range = not before or re.match(r"[$\d]|us", match.string[match.end() :])
+            is_range = not before or re.match(r"$|[$\d]|us", match.string[match.end() :])
             yield Token("R" if is_range else "", Word("noise", said))
         case "word":
             word = find_word(said)
