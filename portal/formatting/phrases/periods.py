@@ -26,6 +26,7 @@ RELATIVE = re.compile(
 )
 OPEN = re.compile(r"^(since|from|с|со|начиная с|自)\b|^自|以来$|起$")
 EXCLUSIVE = re.compile(r"^(until|till|before|prior to|up to|до|перед)\b\s*|(之前|以前|前)$")
+WHOLE_YEAR = re.compile(r"(?:конца |the end of |end of )?(\d{4})(?: ?(?:г|года?|году|年))?\.?")
 BY_THE_END = {"en": "by the end of {}", "zh-hans": "截至{}年底", "ru": "к концу {} года"}
 """“Until 2024” may include 2024 or not."""
 CUT_OFF = re.compile(
@@ -38,7 +39,7 @@ PART = re.compile(
     r"|(?P<end>end|кон(?:ец|ц[еуа])))(?:[ -]of)?(?:[ -]the)?[ -]+(?=[\d@])"
 )
 CHINESE_PART = re.compile(
-    r"(?:(?P<early>初|上旬)|(?P<mid>中旬|中期|中)|(?P<late>后期|下旬)|(?P<end>底|末))$"
+    r"年?(?:(?P<early>初|上旬)|(?P<mid>中旬|中期|中)|(?P<late>后期|下旬)|(?P<end>底|末))$"
 )
 UNCLEAR_YEAR = re.compile(r"\bfy|fiscal|financial year|财年|финансов|\d{4}/\d\d$|winter|зим|冬")
 _STORED = r"\d{4}(-(\d\d(-\d\d)?|H[12]|Q[1-4]))?"
@@ -159,8 +160,8 @@ def parse_period(text: str, language: str = "") -> PrintedPeriod:
             raise NotUnderstood(reason, text)
     if EXCLUSIVE.search(phrase):
         reading = BY_THE_END.get(guess_language(text, language), BY_THE_END["en"])
-        years = re.findall(r"\d{4}", phrase)
-        raise NotUnderstood("ambiguous", text, [reading.format(year) for year in years])
+        year = WHOLE_YEAR.fullmatch(EXCLUSIVE.sub("", phrase))
+        raise NotUnderstood("ambiguous", text, [reading.format(year[1])] if year else [])
     without = CUT_OFF.sub("", phrase)
     part, rest = _take_part(_name_months(without))
     base = _read_span(rest, text, guess_language(text, language))

@@ -96,6 +96,8 @@ def _compare(found: Quantity, tokens: list[Token], text: str) -> Quantity:
     words = {token.word.key: token.word for token in tokens if token.sign in ("C", "T")}
     first = next(n for n, token in enumerate(tokens) if token.sign and token.sign in "NMSVFP")
     late = any(token.sign == "C" for token in tokens[first:])
+    if early := next((token.word for token in tokens[:first] if token.sign == "T"), None):
+        raise NotUnderstood("unknown word", text, word=early.key)
     if len(words) > 1 or late or (words and found.value is None):
         raise NotUnderstood("two comparators", text)
     if not words:

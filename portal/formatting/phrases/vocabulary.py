@@ -27,6 +27,8 @@ SPACES = re.compile(r"\s+")
 DASHES = re.compile("[‐‑‒–—−]")
 MEGATONNES = re.compile("(?<![A-Za-z])Mt(?![A-Za-z])")
 """“Mt” is told by its capital; “mt” is refused."""
+POWER = re.compile(r"(\d)(?=[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻])")
+"""10² is not 102: the mark between is no word."""
 BOTH_ENDS = re.compile(
     r"\b(?:from|between|от|с|между)\s+(\S.*?)\s+(?:to|and|до|по|и)\s+(?=[$\d])|从(.+?)[至到]"
 )
@@ -69,8 +71,10 @@ def guess_language(text: str, default: str = "en") -> str:
 
 def normalise(text: str) -> str:
     """Return a text in one width and case, with plain spaces and hyphens."""
-    plain = MEGATONNES.sub("megatonnes", unicodedata.normalize("NFKC", text))
-    return SPACES.sub(" ", DASHES.sub("-", plain.replace("⁄", "/").casefold())).strip(" .;。")
+    powers_apart = POWER.sub(r"\1^", text)
+    plain = MEGATONNES.sub("megatonnes", unicodedata.normalize("NFKC", powers_apart))
+    one_width = DASHES.sub("-", plain.replace("⁄", "/").casefold())
+    return SPACES.sub(" ", one_width).rstrip(" .;。").lstrip()
 
 
 def cut(text: str, language: str) -> Iterator[Token]:
