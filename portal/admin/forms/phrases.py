@@ -65,9 +65,9 @@ class PrintedDateField(forms.CharField):
         text = super().to_python(value) or ""
         return read_period(text, self.form) if text else text
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         """Phrases are longer than what is stored of them."""
-        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs: dict[str, object] = super().widget_attrs(widget)
         return {name: value for name, value in attrs.items() if name != "maxlength"}
 
 
