@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 class ClaimKind(models.TextChoices):
     VALUE = "value", gettext_lazy("States a value")
-    UNKNOWN = "unknown", gettext_lazy("Speaks of it without a value")
+    UNKNOWN = "unknown", gettext_lazy("Mentioned, no figure given")
     NONE = "none", gettext_lazy("Says there is none")
 
 
@@ -106,14 +106,14 @@ class Rule(models.TextChoices):
 
     PRIMARY_EVIDENCE = "primary-evidence", gettext_lazy("Documents or several independent sources")
     NEWEST_RELEASE = "newest-release", gettext_lazy("The newer release of a table")
-    SCOPE = "scope", gettext_lazy("The values measure different things")
+    SCOPE = "scope", gettext_lazy("Different definitions")
     OFFICIAL = "official", gettext_lazy("The responsible body")
     ROUNDING = "rounding", gettext_lazy("Rounding")
-    PLANNED = "planned-vs-actual", gettext_lazy("Planned against actual")
+    PLANNED = "planned-vs-actual", gettext_lazy("Plan versus outcome")
     WRONG_COUNTRY = "wrong-country", gettext_lazy("Wrong country")
     TRANSLATION = "translation", gettext_lazy("Translation")
-    SLIP = "slip", gettext_lazy("A slip: digits or a factor of ten")
-    UNRESOLVED = "unresolved", gettext_lazy("No reason to prefer; the most specific is shown")
+    SLIP = "slip", gettext_lazy("Probable typo or factor-of-ten error")
+    UNRESOLVED = "unresolved", gettext_lazy("Inconclusive: most detailed figure shown")
 
 
 class Reasoned(Part):

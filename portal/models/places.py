@@ -15,7 +15,7 @@ from portal.models.records import Record, RecordQuerySet
 class Role(models.TextChoices):
     FOCUS = "focus", _("Central Asia")
     PARTNER = "partner", _("China")
-    REFERENCED = "referenced", _("Referenced")
+    REFERENCED = "referenced", _("Other countries mentioned")
     GROUP = "group", _("Group of countries")
 
 

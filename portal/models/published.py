@@ -20,7 +20,7 @@ class Standing(models.TextChoices):
     """Relation of a claim to the accepted value."""
 
     AGREES = "agrees", _("Agrees")
-    OVERRULED = "overruled", _("Overruled")
+    OVERRULED = "overruled", _("Not used")
     DISPUTED = "disputed", _("Disputed")
     NO_VALUE = "no_value", _("Gives no value")
     NOT_COMPARED = "not_compared", _("Not compared")

@@ -24,7 +24,7 @@ PAGES: tuple[tuple[str, StrOrPromise], ...] = (
     ("about", _("About")),
     ("about_data", _("Data and licence")),
     ("embed", _("Embed")),
-    ("feeds", _("Follow by feed")),
+    ("feeds", _("Subscribe to changes")),
     ("api_docs", _("Interface for programs (API)")),
 )
 """URL name and title; pages that an installation does not have are left out."""

@@ -51,7 +51,7 @@ def energy_projects() -> Iterable[Layer]:
 
 @map_notes
 def pipelines() -> Iterable[StrOrPromise]:
-    yield _("Pipelines are not drawn: the sources name their countries, and no line between them.")
+    yield _("Pipelines are missing: we have no routes yet.")
 
 
 def read_plants(columns: PublicColumns) -> FeatureTable:

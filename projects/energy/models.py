@@ -74,7 +74,7 @@ class EnergyProject(Record):
         "names": _("Other names"),
         "external_ids": _("In other registers"),
         "phases": _("Phases"),
-        "roles": _("Who takes part"),
+        "roles": _("Companies and lenders"),
         "milestones": _("Milestones"),
         "photos": _("Pictures"),
     }

@@ -44,7 +44,7 @@ DEGREE = 10**6
 """Units of the columns with coordinates."""
 
 PARTS = {
-    gettext_lazy("Owns, wholly or in part"): (
+    gettext_lazy("Stakes in power plants"): (
         PartnerRole.OWNER,
         PartnerRole.SHAREHOLDER,
         PartnerRole.INVESTOR,

@@ -128,10 +128,7 @@ def test_what_has_no_date_is_in_no_year_but_in_words():
     plant("", capacity_mw=40)
     plant("2010", capacity_mw=100)
     assert last(drawn("capacity")) == {"wind": 100, "sum": 100}
-    assert (
-        "One plant that operates, with 40 MW, has no date of commissioning and stands in no year."
-        in notes("capacity")
-    )
+    assert "One operating plant (40 MW) has no start date and is excluded." in notes("capacity")
     assert drawn("energy-mix")["sum"] == {"KZ": 140}
 
 
@@ -159,8 +156,7 @@ def test_sum_says_of_how_many_and_how_far_the_losing_values_would_take_it():
     (total,) = build_chart("energy-mix").panels[0].totals
     assert (total.value, total.low, total.high, total.disputed) == (150, 145, 180, True)
     assert total.note.replace("\xa0", " ") == (
-        "2 plants, one more without a figure, 2 of them disputed, 145–180 MW with the values that "
-        "lost"
+        "2 plants, one more without a figure, 2 of them disputed, 145–180 MW across all sources"
     )
     assert "For one plant no source gives a capacity: it is in no sum." in notes("energy-mix")
 

@@ -255,7 +255,7 @@ def test_a_disputed_period_shows_all_values_their_sources_and_the_ruling(client)
     assert 'class="disputed"' not in row_of(shown, plain)
     evidence = shown[shown.index('id="period-2021"') :]
     evidence = evidence[: evidence.index("</section>")]
-    for words in ("13,817", "13,187", "Railway", "Paper", "Two digits are swapped.", "Overruled"):
+    for words in ("13,817", "13,187", "Railway", "Paper", "Two digits are swapped.", "Not used"):
         assert words in evidence
 
 

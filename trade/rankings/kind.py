@@ -13,7 +13,7 @@ from trade.rankings.views import beside_ranking
 RANKINGS = Kind(
     model=Ranking,
     path="/rankings/",
-    about=_("the order that a source gives"),
+    about=_("published league tables"),
     one=_("Ranking"),
     many=_("Rankings"),
     position=70,

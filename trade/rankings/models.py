@@ -31,7 +31,7 @@ class Ranking(Record):
     parts = ("entries",)
     search_worth = 14
     part_labels = {
-        "entries": _("The order"),
+        "entries": _("Ranking"),
     }
 
     period = models.CharField(max_length=21, help_text="2024, or “to 2024” for a running total")

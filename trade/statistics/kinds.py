@@ -16,7 +16,7 @@ from trade.statistics.views import beside_indicator, beside_series, newest_value
 SERIES = Kind(
     model=Series,
     path="/series/",
-    about=_("one number over time, as one reporter counts it"),
+    about=_("time series, by reporting body"),
     one=_("Series"),
     many=_("Statistics"),
     position=50,
@@ -42,7 +42,7 @@ SERIES = Kind(
 INDICATORS = Kind(
     model=Indicator,
     path="/indicators/",
-    about=_("what is measured, apart from who measures it"),
+    about=_("definitions behind the series"),
     one=_("Indicator"),
     many=_("Indicators"),
     position=55,

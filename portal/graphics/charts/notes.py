@@ -56,10 +56,10 @@ def _partial_notes(points: list[ChartPoint]) -> Iterator[str]:
     if not labels:
         return
     if len(labels) > MOST:
-        yield _("Hollow, with a dotted edge: only a part of the time has been counted.")
+        yield _("Dotted outline: part-year figure.")
     else:
         words = join_list(labels)
-        yield _("Hollow, with a dotted edge: only a part of the time is counted (%s).") % words
+        yield _("Dotted outline: part-year figure (%s).") % words
 
 
 def _comparator_notes(points: list[ChartPoint]) -> Iterator[str]:
@@ -76,10 +76,10 @@ def _dispute_notes(points: list[ChartPoint]) -> Iterator[str]:
     count = sum(1 for point in points if point.losing)
     if count:
         yield ngettext(
-            "At one point sources disagree: the band reaches from the lowest to the highest "
-            "statement, small hollow marks are the values that lost.",
-            "At %(count)s points sources disagree: the band reaches from the lowest to the highest "
-            "statement, small hollow marks are the values that lost.",
+            "Sources disagree at one point. Range bar: spread between sources. "
+            "Hollow dots: figures not used.",
+            "Sources disagree at %(count)s points. Range bar: spread between sources. "
+            "Hollow dots: figures not used.",
             count,
         ) % {"count": count}
 

@@ -172,8 +172,8 @@ class MapPicture:
         count = sum(len(one.unplaced) for one in self.found.layers)
         if count:
             yield ngettext(
-                "%(count)s record of the list is not on the map: no source says where it is.",
-                "%(count)s records of the list are not on the map: no source says where they are.",
+                "%(count)s record has no known location.",
+                "%(count)s records have no known location.",
                 count,
             ) % {"count": format_number(Decimal(count))}
 
@@ -185,7 +185,7 @@ class MapPicture:
                 " it is not the track. It is dashed where a stop between has no known place."
             )
         if not all(line.is_way for line in lines):
-            yield _("Crossings side by side and the ends of a network are shown as stops alone.")
+            yield _("Paired crossings and network ends are points only.")
 
     def _asides(self) -> Iterator[str]:
         if not self.found.question.form.cleaned_data["layer"]:

@@ -25,7 +25,7 @@ def localised_url(url: str) -> str:
 
 def state_words(layers: Iterable[Layer]) -> dict[str, str]:
     """Return words for statuses and states; the first layer's if several have one."""
-    found = {BEFORE: _("not at work yet"), UNKNOWN: _("not known")}
+    found = {BEFORE: _("not yet operating"), UNKNOWN: _("not known")}
     for layer in layers:
         for value, words in layer.statuses:
             found.setdefault(value, str(words))

@@ -24,7 +24,7 @@ from portal.ops.dataset.making import MadeRecords
 from portal.ops.dataset.rows import DatasetRow
 from portal.publication import publishing
 
-LOADED = gettext_noop("Loaded from the packaged data set")
+LOADED = gettext_noop("First import")
 NEW_CLAIMS = gettext_noop("New claims of the packaged data set")
 BATCH = 500
 """Number of records that are published together."""

@@ -182,7 +182,7 @@ def maker(request: HttpRequest) -> HttpResponse:
 
 
 THEMES_IN_WORDS = {
-    "auto": gettext_lazy("as the reader’s device has it"),
+    "auto": gettext_lazy("match the device"),
     "light": gettext_lazy("light"),
     "dark": gettext_lazy("dark"),
 }

@@ -103,10 +103,7 @@ class Years:
                 yield point(found, year, format_day(str(year)), key=str(year))
 
     def notes(self) -> Iterator[str]:
-        yield _(
-            "As known today: capacity that operates now stands at the year in which it began. What "
-            "has closed since then is in no year."
-        )
+        yield _("Plants operating today, by start year. Closed plants are excluded.")
         if self.parts and not self.is_cumulative:
             yield ngettext(
                 "Sources disagree about one plant that began in several years; for a single year "
@@ -119,10 +116,8 @@ class Years:
             found = Sum.of(self.undated)
             count = (found.plants | found.without).bit_count()
             yield ngettext(
-                "One plant that operates, with %(capacity)s, has no date of commissioning and "
-                "stands in no year.",
-                "%(count)s plants that operate, with %(capacity)s together, have no date of "
-                "commissioning and stand in no year.",
+                "One operating plant (%(capacity)s) has no start date and is excluded.",
+                "%(count)s operating plants (%(capacity)s) have no start date and are excluded.",
                 count,
             ) % {"count": count, "capacity": format_amount(found.total, UNIT)}
 
@@ -155,8 +150,8 @@ def notes(units: Units, *, with_range: bool = True) -> Iterator[str]:
     found = Sum.of(units)
     if count := found.without.bit_count():
         yield ngettext(
-            "For one plant no source gives a capacity: it is in no sum.",
-            "For %(count)s plants no source gives a capacity: they are in no sum.",
+            "One plant has no reported capacity.",
+            "%(count)s plants have no reported capacity.",
             count,
         ) % {"count": count}
     count = found.disputed.bit_count()

@@ -71,7 +71,7 @@ def note(found: Sum) -> str:
         words = ngettext("one of them disputed", "%(count)s of them disputed", count)
         parts.append(words % {"count": count})
         spread = {"range": format_bounds(found.lower, found.upper, UNIT)}
-        parts.append(_("%(range)s with the values that lost") % spread)
+        parts.append(_("%(range)s across all sources") % spread)
     return join_list(parts)
 
 

@@ -320,7 +320,7 @@ def test_team_of_one_publishes_and_the_page_says_so(settings: Any) -> None:
     place.refresh_from_db()
     alone.post(address(place), {"_step_publish": "1", "seen_version": place.version})
     page = Client().get(place.get_absolute_url()).content.decode()
-    assert "not read by a second person" in page
+    assert "not yet peer-checked" in page
 
 
 def test_translator_writes_other_languages_in_rows_and_signs_no_ruling() -> None:

@@ -50,7 +50,7 @@ def ask(
 
 
 def counts(query: str = "", **kwargs: Any) -> dict[str, Counter[str]]:
-    """What is counted at all; what has none is not written out."""
+    """Series at all; what has none is not written out."""
     found = facet_counts(ask(query, **kwargs))
     return {name: +counter for name, counter in found.items()}
 

@@ -150,7 +150,7 @@ def test_evidence_groups_claims_by_value_and_shows_the_ruling() -> None:
     assert shown.count('class="claim-group"') == 2
     assert shown.index("c1") < shown.index("c2") < shown.index("c3")
     assert "400 was a plan." in shown
-    assert "Planned against actual" in shown
+    assert "Plan versus outcome" in shown
     assert "15 January 2026" in shown
     assert 'href="/disagreements/energyproject-x-capacity-mw/"' in shown
 

@@ -342,11 +342,11 @@ def test_chart_has_a_note_for_each_peculiarity() -> None:
     assert list(made.notes) == [
         "First what the maker says.",
         "Dashed: a forecast by IEA, June 2024.",
-        "Hollow, with a dotted edge: only a part of the time is counted (first half of 2021).",
+        "Dotted outline: part-year figure (first half of 2021).",
         "An arrow upwards: the source says “over” or “at least”.",
         "The sign ≈: the source says “about”.",
-        "At one point sources disagree: the band reaches from the lowest to the highest "
-        "statement, small hollow marks are the values that lost.",
+        "Sources disagree at one point. Range bar: spread between sources. "
+        "Hollow dots: figures not used.",
         "The line is broken where a year is missing or the way of counting changed.",
         "2019: provisional.",
     ]

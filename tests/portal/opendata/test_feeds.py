@@ -136,7 +136,7 @@ def test_content_has_figures_with_sources_and_competing_values(client: Client) -
     disputed_project(capacity_mw=100)
     content = items(client, "/energy-projects/feed.json")[0]["content_html"]
     assert "<b>Capacity</b> 100" in content
-    assert "≠ Others say 120" in content
+    assert "≠ Other sources 120" in content
     assert "Another &lt;report&gt;" in content
 
 
@@ -269,7 +269,7 @@ def test_disagreement_has_entries_when_it_begins_and_is_settled(client: Client) 
     disputed_project(title_en="Turgusun", capacity_mw=100)
     (item,) = items(client, "/disagreements/feed.json")
     assert item["title"] == "Settled: Turgusun, Capacity"
-    assert "≠ Others say 120" in item["content_html"]
+    assert "≠ Other sources 120" in item["content_html"]
     assert "Better documented." in item["content_html"]
 
 

@@ -1,4 +1,4 @@
-"""What happened when: on an axis of years and in words, no more exact than it is known."""
+"""Timeline: on an axis of years and in words, no more exact than it is known."""
 
 import re
 from typing import Any

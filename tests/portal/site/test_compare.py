@@ -275,7 +275,7 @@ def test_claim_names_its_reference() -> None:
         "chosen vendor: Rosatom — Agency",
         "country: Country KZ — Agency",
         "technology: over Solar — Agency",
-        "units: Speaks of it without a value — Agency",
+        "units: Mentioned, no figure given — Agency",
     ]
 
 

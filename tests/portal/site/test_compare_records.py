@@ -66,7 +66,7 @@ def test_facts_are_rows_with_marks_and_likeness(client: Client) -> None:
         "Country = the same Country KZ Country KZ",
         "Technology = the same Wind Wind",
         "Status = the same Operating Operating",
-        "Capacity ⇄ differs 50 MW 200 MW Sources disagree Others say 180 MW",
+        "Capacity ⇄ differs 50 MW 200 MW Sources disagree Other sources 180 MW",
         "Units ? not known of all 5 units – not known",
         "Phases – not known Phase 1 Operating · 100 MW",
         "Edition 1 · 15 January 2026 1 · 15 January 2026",

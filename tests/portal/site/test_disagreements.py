@@ -74,9 +74,9 @@ def test_register_shows_accepted_value_others_gap_and_rule(client: Client) -> No
     for said in (
         "Zhanatas: Capacity",
         "Accepted 100 MW",
-        "Others say 400 MW",
+        "Other sources 400 MW",
         "Widest gap 300%",
-        "Planned against actual 400 MW was a plan.",
+        "Plan versus outcome 400 MW was a plan.",
     ):
         assert said in row
 
@@ -112,7 +112,7 @@ def test_page_has_every_value_as_printed_and_the_ruling(client: Client) -> None:
     html = read(client, row.get_absolute_url())
     said = words(part(html, 'id="said"', '<section class="sources"'))
     assert "100 MW Agrees 1 origin" in said
-    assert "400 MW Overruled 1 origin" in said
+    assert "400 MW Not used 1 origin" in said
     assert "400 as printed" in said
     assert "widest gap 300 MW, 300% of the accepted value" in words(html)
     assert "400 MW was a plan." in words(part(html, 'class="ruling"', "</div>"))
@@ -124,8 +124,8 @@ def test_copies_of_one_text_are_one_independent_source(client: Client) -> None:
     copies = [make_source(publisher=f"Copy {n}", derived_from=original) for n in range(4)]
     row = a_dispute(sources=[*copies, original, make_source(publisher="Somebody else")])
     html = words(read(client, row.get_absolute_url()))
-    assert "7 statements 7 sources 3 independent origins" in html
-    assert "400 MW Overruled 2 origins" in html
+    assert "7 statements 7 sources 3 independent sources" in html
+    assert "400 MW Not used 2 origins" in html
     assert "5 reports of one origin: Wire " in html
 
 
@@ -143,7 +143,7 @@ def test_circular_copies_are_one_independent_source(client: Client) -> None:
     one.derived_from, other.derived_from = other, one
     one.save()
     other.save()
-    assert "2 independent origins" in words(read(client, row.get_absolute_url()))
+    assert "2 independent sources" in words(read(client, row.get_absolute_url()))
 
 
 def test_disputed_period_has_a_page(client: Client) -> None:
@@ -168,7 +168,7 @@ def test_two_offices_in_one_source_are_two_independent_sources(client: Client) -
     )
     (row,) = Disagreement.objects.all()
     seen = words(read(client, row.get_absolute_url()))
-    assert "2 statements 1 source 2 independent origins" in seen
+    assert "2 statements 1 source 2 independent sources" in seen
     assert "22.7 bn US dollars Agrees 1 origin Counted by Customs · Trade, customs" in seen
     assert "5.1 bn US dollars Disputed 1 origin Counted by Statistics · Trade, statistics" in seen
 
@@ -184,7 +184,7 @@ def test_a_disputed_reference_is_shown_by_name(client: Client) -> None:
     row = a_dispute("vendor", other.uid, vendor=chosen)
     html = words(read(client, row.get_absolute_url()))
     assert "Rosatom Agrees" in html
-    assert "CNNC Overruled" in html
+    assert "CNNC Not used" in html
 
 
 def test_unknown_key_and_withdrawn_record_are_404(client: Client) -> None:
@@ -224,7 +224,7 @@ def test_claim_has_a_page(client: Client) -> None:
     html = read(client, f"/claims/{said.uid}/")
     seen = words(html)
     for words_of in (
-        "Zhanatas : Capacity 400 MW Source 1 Overruled",
+        "Zhanatas : Capacity 400 MW Source 1 Not used",
         "As printed 400MW",
         "Passage will have 400MW",
         "Said by Paper : Two wind farms",

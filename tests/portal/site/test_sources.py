@@ -59,9 +59,7 @@ def test_statements_have_standings_and_refuted_come_first(client: Client) -> Non
     a_project_the_article_misplaces(an_article())
     html = read(client, "/sources/article/")
     first, second = statements(html)
-    assert first.startswith(
-        "Turgusun : Country Country KG Source 1 Kyrgyzstan’s Turgusun Overruled"
-    )
+    assert first.startswith("Turgusun : Country Country KG Source 1 Kyrgyzstan’s Turgusun Not used")
     assert "Accepted Country: Country KZ" in first
     assert "It lies in Kazakhstan." in first
     assert second.startswith("Turgusun : Technology Wind Source 1 Agrees")
@@ -80,7 +78,7 @@ def test_the_verdict_counts_claims_and_observations_together(client: Client) -> 
     )
     verdict = words(part(read(client, "/sources/article/"), 'class="verdict"', "</div>"))
     assert "5 statements from this source. 2 of them differ" in verdict
-    assert verdict.endswith("1 Overruled 1 Disputed 2 Agrees 1 Not compared")
+    assert verdict.endswith("1 Not used 1 Disputed 2 Agrees 1 Not compared")
 
 
 def test_observations_have_the_standing_of_the_register(client: Client) -> None:

@@ -76,7 +76,7 @@ def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client):
     a_part(other, "contractor", capacity_mw=9, project_status="construction")
     html = read(client, "/organisations/bank/")
     said = head(html)
-    assert "Owns, wholly or in part 150 MW" in said
+    assert "Stakes in power plants 150 MW" in said
     assert "2 of 2 plants · 1 more is planned, being built or has stopped" in said
     assert "Lends to and insures 50 MW" in said
     assert "Lent 1 million US dollars" in said

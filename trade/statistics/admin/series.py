@@ -115,7 +115,7 @@ class SeriesAdmin(RecordAdmin[Series]):
         NAMES,
         SUMMARY,
         (
-            gettext_lazy("What is counted, by whom"),
+            gettext_lazy("Series and who reports it"),
             {
                 "fields": [
                     ("indicator", "unit", "frequency"),

@@ -14,7 +14,7 @@ from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
 from trade.statistics.sync import keep_series
 
-LOADED = "Loaded from the packaged data set"
+LOADED = "First import"
 
 
 @dataclass

@@ -57,13 +57,12 @@ def test_each_forecast_is_named_once_with_its_day() -> None:
 @pytest.mark.parametrize(
     ("count", "note"),
     [
-        (1, "Hollow, with a dotted edge: only a part of the time is counted (2000)."),
+        (1, "Dotted outline: part-year figure (2000)."),
         (
             6,
-            "Hollow, with a dotted edge: only a part of the time is counted"
-            " (2000, 2001, 2002, 2003, 2004, 2005).",
+            "Dotted outline: part-year figure (2000, 2001, 2002, 2003, 2004, 2005).",
         ),
-        (7, "Hollow, with a dotted edge: only a part of the time has been counted."),
+        (7, "Dotted outline: part-year figure."),
     ],
 )
 def test_partial_periods_are_named_if_few(count: int, note: str) -> None:
@@ -76,7 +75,7 @@ def test_partial_forecast_is_a_forecast_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("disputed", "begin"), [(0, None), (1, "At one point sources"), (3, "At 3 points sources")]
+    ("disputed", "begin"), [(0, None), (1, "Sources disagree at one"), (3, "Sources disagree at 3")]
 )
 def test_disagreements_are_counted(disputed: int, begin: str | None) -> None:
     agreeing = make_point(2019, 1, others=(make_loser(1, "agrees"),))
