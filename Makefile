@@ -13,7 +13,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 # Tests that nothing collects unasked.
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist
 
-.PHONY: help setup browser check fix test test-fast test-everything demo attack flaws compare changes past schemathesis screenshots crawl lighthouse bench lock
+.PHONY: help setup browser check fix test test-fast test-everything demo attack flaws compare changes past schemathesis screenshots crawl lighthouse bench bench-peers lock
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -82,6 +82,10 @@ lighthouse: browser  ## what Lighthouse says of five pages on a phone
 
 bench:  ## measures what docs/benchmarks.md shows
 	python3 manage.py bench
+
+bench-peers:  ## Corridor beside plain Django; DATABASES=files of SQLite with a sample, say of load_sample
+	$(PYTHON) manage.py collectstatic --noinput -v0
+	$(PYTHON) -m tests.peers.bench $(DATABASES)
 
 lock: setup  ## follows pyproject.toml; `make lock UPGRADE=--upgrade` takes what is newest
 	$(COMPILE) -o portal/requirements.lock
