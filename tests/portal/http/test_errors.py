@@ -34,7 +34,7 @@ def test_tombstone_gives_title_day_and_reason(client: Client) -> None:
     story = publish(make_story(title_en="A wrong story", slug="wrong"))
     publishing.withdraw(story, by=make_user(), at=NOON, note="It was about another plant.")
     seen = words(part(read(client, "/stories/wrong/", 410), "<main", "</main>"))
-    assert "A wrong story The portal took this back on 15 January 2026." in seen
+    assert "A wrong story Withdrawn on 15 January 2026." in seen
     assert seen.split("Why ")[1].startswith("It was about another plant.")
 
 

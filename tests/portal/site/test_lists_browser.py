@@ -51,7 +51,7 @@ def test_list_updates_on_choice_and_preserves_the_focus(
     expect(page.locator("#id_country .facet-choice").first).to_have_text("Country KZ 1")
     expect(page.get_by_role("button", name="Show 2")).to_be_attached()
 
-    page.get_by_role("link", name="Take away Technology Wind").press("Enter")
+    page.get_by_role("link", name="Remove Technology Wind").press("Enter")
     page.wait_for_url("**/energy-projects/")
     expect(page.locator("#results .title a")).to_have_count(3)
     expect(wind).not_to_be_checked()
@@ -120,7 +120,7 @@ def test_chosen_records_persist_across_pages(page: Page, projects: list[EnergyPr
     page.goto("/energy-projects/?technology=wind")
     page.get_by_role("checkbox", name="Compare Steppe wind").check()
     chosen = page.locator(".compare-chosen button")
-    expect(chosen).to_have_text(["Take away Naryn×", "Take away Steppe wind×"])
+    expect(chosen).to_have_text(["Remove Naryn×", "Remove Steppe wind×"])
     chosen.first.click()
     expect(chosen).to_have_count(1)
     page.get_by_role("checkbox", name="Compare Border wind").check()
@@ -131,7 +131,7 @@ def test_chosen_records_persist_across_pages(page: Page, projects: list[EnergyPr
     expect(heads).to_have_text(["Steppe wind", "Border wind"])
     assert page.context.cookies() == []
 
-    page.get_by_role("link", name="Take away Steppe wind").click()
+    page.get_by_role("link", name="Remove Steppe wind").click()
     page.goto("/energy-projects/")
     expect(page.locator("[data-pick]:checked")).to_have_value("energyproject:border")
 
