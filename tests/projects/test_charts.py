@@ -158,7 +158,7 @@ def test_sum_says_of_how_many_and_how_far_the_losing_values_would_take_it():
     assert total.note.replace("\xa0", " ") == (
         "2 plants, one more without a figure, 2 of them disputed, 145–180 MW across all sources"
     )
-    assert "For one plant no source gives a capacity: it is in no sum." in notes("energy-mix")
+    assert "One plant has no reported capacity." in notes("energy-mix")
 
 
 def test_dispute_about_a_plant_counts_once_and_when_all_of_it_is_there():

@@ -98,7 +98,7 @@ def test_crossings_side_by_side_and_a_network_are_no_way(client, kind, roles):
 
     assert not line["is_way"]
     assert len(line["stops"]) == 2
-    assert "shown as stops alone" in page
+    assert "are points only" in page
     assert (page.count('class="map-way"'), page.count('class="map-stop"')) == (0, 4)
 
 
