@@ -108,10 +108,16 @@ def format_unit(unit: str, number: Decimal | None = None) -> str:
     return str(UNITS.get(unit, unit))
 
 
+SHORT_NAMES = {("ru", "USD"): "долл. США"}
+"""Names of currencies as they are printed beside figures, where that is not their whole name."""
+
+
 def format_money(amount: Decimal, currency: str) -> str:
     """Format money: “150 million US dollars”, “1.5亿美元”, compact if no digit is lost."""
     count = amount if amount == amount.to_integral_value() else None
-    name = numbers.get_currency_name(currency, count, locale=reader_locale())
+    locale = reader_locale()
+    name = SHORT_NAMES.get((locale.language, currency))
+    name = name or numbers.get_currency_name(currency, count, locale=locale)
     return _join(_format_compact(amount), name)
 
 
@@ -161,9 +167,8 @@ def _format_compact(number: Decimal) -> str:
     if abs(number) < MILLION or digits > 4:
         return format_number(number)
     locale = reader_locale()
-    style: Literal["long", "short"] = "long"
-    if style not in locale.compact_decimal_formats:  # Chinese has only one
-        style = "short"
+    # Chinese has only one form; Russian prints the short one in figures.
+    style: Literal["long", "short"] = "long" if locale.language == "en" else "short"
     words = numbers.format_compact_decimal(
         number, format_type=style, locale=locale, fraction_digits=3
     )

@@ -62,7 +62,7 @@ def test_number(number: str, expected: list[str]) -> None:
         ("5", "trains", ["5 trains", "5列", "5 поездов"]),
         ("21", "trains", ["21 trains", "21列", "21 поезд"]),
         ("1.5", "trains", ["1.5 trains", "1.5列", "1,5 поезда"]),
-        ("1500000", "USD", ["1.5 million US dollars", "150万美元", "1,5 миллиона долл. США"]),
+        ("1500000", "USD", ["1.5 million US dollars", "150万美元", "1,5 млн долл. США"]),
         (
             "123456789",
             "USD",
@@ -94,13 +94,13 @@ def test_chinese_magnitudes_keep_every_digit(number: str, unit: str, chinese: st
 @pytest.mark.parametrize(
     ("amount", "currency", "expected"),
     [
-        ("1", "USD", ["1 US dollar", "1美元", "1 доллар США"]),
-        ("999999", "USD", ["999,999 US dollars", "999,999美元", "999 999 долларов США"]),
-        ("1000000", "USD", ["1 million US dollars", "100万美元", "1 миллион долларов США"]),
+        ("1", "USD", ["1 US dollar", "1美元", "1 долл. США"]),
+        ("999999", "USD", ["999,999 US dollars", "999,999美元", "999 999 долл. США"]),
+        ("1000000", "USD", ["1 million US dollars", "100万美元", "1 млн долл. США"]),
         (
             "1234000000",
             "CNY",
-            ["1.234 billion Chinese yuan", "12.34亿人民币", "1,234 миллиарда китайских юаней"],
+            ["1.234 billion Chinese yuan", "12.34亿人民币", "1,234 млрд китайских юаней"],
         ),
     ],
 )
