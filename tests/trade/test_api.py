@@ -48,6 +48,7 @@ def test_an_observation_leaves_whole(client):
             cumulative=True,
             as_printed="more than 94.8 billion",
             locator="Table 2",
+            quote="Trade came to more than 94.8 billion.",
             note="Without re-exports.",
             pinned=True,
         )
@@ -84,6 +85,7 @@ def test_an_observation_leaves_whole(client):
         "recorded_at": MOMENT,
         "retracted_at": None,
         "retraction_reason": "",
+        "quote": "Trade came to more than 94.8 billion.",
     }
     assert client.get(f"{V1}/observations/{seen.uid}/").json() == row
 

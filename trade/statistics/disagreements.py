@@ -167,6 +167,7 @@ def statement(
         status=observation.obs_status,
         source=source_document(observation.source),
         locator=observation.locator,
+        quote=observation.quote,
         note=observation.note,
         agrees=agrees,
         standing=standing,

@@ -47,6 +47,7 @@ class ObservationSerializer(serializers.Serializer[Any]):
     recorded_at = JsonMomentField()
     retracted_at = JsonMomentField(allow_null=True)
     retraction_reason = serializers.CharField(allow_blank=True)
+    quote = serializers.CharField(allow_blank=True)
 
 
 def observation_rows(observations: Sequence[Observation]) -> Sequence[JsonObject]:

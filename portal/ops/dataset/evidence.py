@@ -23,28 +23,39 @@ class DatasetEvidence:
     rulings_file: str
     claims: dict[str, list[DatasetRow]]
     rulings: dict[str, list[DatasetRow]]
+    passages: dict[str, dict[str, DatasetRow]]
+    """Rows of the evidence file by record and fact, "" for all facts: where in its source the row
+    of a record stands."""
 
     def stated_claims(self, load: Load, key: str, record: Record) -> list[Claim]:
         """Return the claims about one record in the claims file."""
         return [self._claim(load, record, row) for row in self.claims.get(key, ())]
 
     def implied_claims(
-        self, load: Load, record: Record, row: DatasetRow, stated: list[Claim]
+        self, load: Load, key: str, record: Record, row: DatasetRow, stated: list[Claim]
     ) -> list[Claim]:
         """Return a claim by the source of the record's row for each accepted value that no stated
-        claim supports."""
-        made = []
+        claim supports, or that the evidence file names."""
+        made, source = [], row.required("source") if self.passages.get(key) else ""
+        passages = self.passages.get(key, {})
+        for passage in passages.values():
+            if passage.text("source") != source:
+                raise passage.bad("source", f"the row of the record names “{source}”")
         for name, fact in self.model.facts.items():
             accepted = fact.accepted(record, name)
             about = [claim for claim in stated if claim.fact == name]
             comparator = fact.comparator(accepted, about)
-            if not accepted or any(fact.agrees(accepted, comparator, claim) for claim in about):
+            is_supported = any(fact.agrees(accepted, comparator, claim) for claim in about)
+            if not accepted or (is_supported and name not in passages):
                 continue
+            passage = passages.get(name) or passages.get("")
             claim = self._part("claims")(
                 record=record,
                 fact=name,
                 value=accepted,
                 source_id=load.source(row),
+                locator=passage.text("locator") if passage else "",
+                quote=passage.text("quote") if passage else "",
                 recorded_at=load.at,
             )
             claim.uid = self._uid("", record, claim, row.required("source"))
@@ -71,6 +82,7 @@ class DatasetEvidence:
             as_of=row.text("as_of"),
             source_id=load.source(row),
             locator=row.text("locator"),
+            quote=row.text("quote"),
             note=row.text("note"),
             recorded_at=load.at,
         )
@@ -116,15 +128,22 @@ class DatasetEvidence:
 
 
 def read_evidence(load: Load, app: str, model: type[Record], keys: list[str]) -> DatasetEvidence:
-    """Read what the claims and rulings files of an app say about one kind."""
+    """Read what the claims, rulings and evidence files of an app say about one kind."""
     claims, rulings = f"{app}/claims.csv", f"{app}/rulings.csv"
+    passages = _rows_of_kind(load, f"{app}/evidence.csv", model, keys)
     return DatasetEvidence(
         model,
         claims,
         rulings,
         _rows_of_kind(load, claims, model, keys),
         _rows_of_kind(load, rulings, model, keys),
+        {key: {_fact(model, row): row for row in rows} for key, rows in passages.items()},
     )
+
+
+def _fact(model: type[Record], row: DatasetRow) -> str:
+    """Return the fact in a row, "" for all. Raises BadRow."""
+    return row.among("fact", model.facts, is_optional=True)
 
 
 def _rows_of_kind(

@@ -33,13 +33,14 @@ class Count:
 
     read: int = 0
     created: int = 0
+    completed: int = 0
     kept: int = 0
     waiting: int = 0
 
     def __str__(self) -> str:
         return (
-            f"read {self.read:>5}   created {self.created:>5}   left alone {self.kept:>5}"
-            f"   waiting for an editor {self.waiting:>3}   refused 0"
+            f"read {self.read:>5}   created {self.created:>5}   completed {self.completed:>5}"
+            f"   left alone {self.kept:>5}   waiting for an editor {self.waiting:>3}   refused 0"
         )
 
 

@@ -78,10 +78,10 @@ class ObservationInline(TabularPartInline):
     formset = ObservationFormSet
     fields = [
         *("series", "period", "comparator", "value", "obs_status", "as_printed"),
-        *("source", "locator", "lower", "upper", "cumulative", "pinned", "note"),
+        *("source", "locator", "quote", "lower", "upper", "cumulative", "pinned", "note"),
     ]
     help_texts: ClassVar = HELP_TEXTS
-    text_rows: ClassVar = {"note": 1}
+    text_rows: ClassVar = {"quote": 1, "note": 1}
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_add_permission(request, obj) and _is_new(obj)
@@ -265,7 +265,7 @@ class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
         ),
         (
             gettext_lazy("Source"),
-            {"fields": [("source", "locator", "as_printed"), ("note", "pinned")]},
+            {"fields": [("source", "locator", "as_printed"), ("quote", "note"), "pinned"]},
         ),
         (
             gettext_lazy("History"),

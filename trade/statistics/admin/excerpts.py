@@ -102,6 +102,7 @@ class ObservationStatements(Statements):
         observation: Observation = form.instance
         quote = text.text[span.starts_at : span.ends_at]
         value = "" if observation.value is None else plain_number(observation.value)
+        observation.quote = quote
         observation.locator = observation.locator or excerpts.build_locator(text.text, span)
         observation.as_printed = observation.as_printed or excerpts.find_figure(quote, value)
         return observe(text, span, observation, about=cast("Series", about), by=by, at=at)

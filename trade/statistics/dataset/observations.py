@@ -27,17 +27,31 @@ class ObservationTable:
     def load(self, load: Load) -> None:
         rows = load.rows(self.file)
         found = Observation.working.filter(uid__in=[statement_uid(row) for row in rows])
-        known = set(found.values_list("uid", flat=True))
+        known = {observation.uid: observation for observation in found}
         made: dict[str, list[Observation]] = {}
+        silent: list[Observation] = []
         for row in rows:
             observation = self._observation(load, row)
-            if observation.uid in known:
-                load.count(self.file).kept += 1
+            if stored := known.get(observation.uid):
+                if _take_passage(stored, observation):
+                    load.count(self.file).completed += 1
+                    silent.append(stored)
+                else:
+                    load.count(self.file).kept += 1
                 continue
-            known.add(observation.uid)
+            known[observation.uid] = observation
             made.setdefault(row.required("source"), []).append(observation)
         load.count(self.file).created += sum(map(len, made.values()))
         self._publish(load, made)
+        self._add_passages(load, [one for one in silent if one.pk])
+
+    def _add_passages(self, load: Load, observations: list[Observation]) -> None:
+        """Save where in their sources stored observations are, and tell the change log of those
+        of an earlier load."""
+        Observation.working.bulk_update(observations, ["locator", "quote"], batch_size=500)
+        earlier = {one.series_id for one in observations if one.recorded_at != load.at}
+        if earlier:
+            keep_series(Series.objects.filter(pk__in=earlier).order_by("pk"), at=load.at)
 
     def _observation(self, load: Load, row: DatasetRow) -> Observation:
         if not row.text("value"):
@@ -54,6 +68,8 @@ class ObservationTable:
             pinned=row.yes("pinned"),
             as_printed=row.text("as_printed"),
             source_id=load.source(row),
+            locator=row.text("locator"),
+            quote=row.text("quote"),
             note=row.text("note"),
             recorded_at=load.at,
         )
@@ -83,6 +99,14 @@ class ObservationTable:
         keys = [batch.pk for batch in made_of]
         with batches.series_kept_by_caller():
             publishing.publish_new(ObservationBatch, keys, by=load.by, at=load.at, note=LOADED)
+
+
+def _take_passage(stored: Observation, read: Observation) -> bool:
+    """Copy locator and quote to an observation that has neither; return True if it did."""
+    if stored.retracted_at or stored.locator or stored.quote:
+        return False
+    stored.locator, stored.quote = read.locator, read.quote
+    return bool(read.locator or read.quote)
 
 
 def statement_uid(row: DatasetRow) -> str:

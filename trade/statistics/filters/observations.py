@@ -136,7 +136,7 @@ class ObservationFilter(Observed):
     shown = BooleanFilter(label=_("Shown for its period"), method="preferred")
     retracted = BooleanFilter("retracted_at", label=_("Retracted"), method="with_retraction")
     updated_after = UpdatedAfter("recorded_at", "retracted_at")
-    also = (*Observed.also, "retraction_reason")
+    also = (*Observed.also, "retraction_reason", "quote")
 
     class Meta(Observed.Meta):
         model = Observation
