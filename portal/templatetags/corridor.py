@@ -9,6 +9,7 @@ from typing import TypedDict
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import presented_facts
@@ -16,6 +17,8 @@ from portal.formatting.source_list import RowSources, SourceList
 from portal.formatting.values import ShownValue, format_value
 from portal.models import Standing
 from portal.models.languages import pick_text
+from portal.publication.proof import proves
+from portal.records.contributions import MeasuredFact
 from portal.records.document_types import (
     ClaimDocument,
     PresentedFact,
@@ -73,6 +76,14 @@ def row_marks(sources: RowSources) -> SafeString:
 def value(context: Context, statement: StatementDocument, fact: PresentedFact) -> ShownValue:
     """Return the value of a claim, or of the fact itself, without marks."""
     return _shown(context, statement, fact)
+
+
+@register.simple_tag
+def quote_role(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> str:
+    """Say whether the quote of a claim has its value in it."""
+    if proves(claim, fact):
+        return gettext("Quoted: the value is in this passage.")
+    return gettext("Context: the value is not in this passage.")
 
 
 @register.simple_tag

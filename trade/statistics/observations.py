@@ -232,9 +232,7 @@ class Observation(Versioned):
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     retracted_at = models.DateTimeField(null=True, editable=False)
     retraction_reason = models.TextField(blank=True)
-    quote = models.TextField(
-        blank=True, help_text=_("A short passage, exactly as it stands there")
-    )
+    quote = models.TextField(blank=True, help_text=_("A short passage, exactly as it stands there"))
 
     shown: bool
     """True if preferred for its period; a column of answers, set by those who make them."""

@@ -29,6 +29,7 @@ from portal.admin.workflow.extra_pages import PAGES, page_address
 from portal.editorial import excerpts
 from portal.editorial.excerpts import TextSpan
 from portal.facts import Choice, Comparator, Reference
+from portal.formatting.phrases import find_figure
 from portal.models import Claim, ClaimKind, Passage, Record, Source, User, WorkingText
 from portal.records.registry import record_model, record_models
 
@@ -111,7 +112,7 @@ class ClaimStatements(Statements):
         claim.quote = text.text[span.starts_at : span.ends_at]
         claim.locator = claim.locator or excerpts.build_locator(text.text, span)
         claim.language = claim.language or claim.source.language
-        claim.as_printed = claim.as_printed or excerpts.find_figure(claim.quote, claim.value)
+        claim.as_printed = claim.as_printed or find_figure(claim.quote, claim.value)
         claim.full_clean(exclude=["record"], validate_unique=False)
         return excerpts.make_claim(text, span, claim, about=about, by=by, at=at)
 

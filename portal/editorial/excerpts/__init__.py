@@ -10,7 +10,6 @@ from portal.editorial.excerpts.extract import (
     find_quote,
     split_paragraphs,
 )
-from portal.editorial.excerpts.figures import find_figure
 from portal.editorial.excerpts.store import (
     TEXT_LIMIT,
     OrphanedError,

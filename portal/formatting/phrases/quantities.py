@@ -227,6 +227,12 @@ def convert(found: Quantity, unit: str, text: str) -> Quantity:
     return replace(found, unit=unit, currency="", value=value, lower=lower, upper=upper)
 
 
+def is_measured(unit: str) -> bool:
+    """True for money, shares and physical units; False for what is counted, such as trains."""
+    dimension, size = _dimension(unit)
+    return dimension != unit or size != 1 or bool(CURRENCY_UNIT.fullmatch(unit)) or unit == "%"
+
+
 def _dimension(unit: str) -> tuple[str, Decimal]:
     """Return the dimension of a unit and its size: `("W", 1000000)` for “MW”."""
     if match := CURRENCY_UNIT.fullmatch(unit):

@@ -38,9 +38,9 @@ class DatasetEvidence:
         claim supports, or that the evidence file names."""
         made, source = [], row.required("source") if self.passages.get(key) else ""
         passages = self.passages.get(key, {})
-        for passage in passages.values():
-            if passage.text("source") != source:
-                raise passage.bad("source", f"the row of the record names “{source}”")
+        for one in passages.values():
+            if one.text("source") != source:
+                raise one.bad("source", f"the row of the record names “{source}”")
         for name, fact in self.model.facts.items():
             accepted = fact.accepted(record, name)
             about = [claim for claim in stated if claim.fact == name]

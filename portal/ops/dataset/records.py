@@ -24,4 +24,245 @@ from portal.ops.dataset.rows import DatasetRow
 from portal.publication import publishing
 
 LOADED = gettext_noop("First import")
-NEW_CLAIMS = gettext_noop("New claims and passages of the packaged data set")
+NEW_CLAIMS = gettext_noop("New claims of the packaged data set")
+PASSAGES = gettext_noop("Passages of sources, from the packaged data set")
+BATCH = 500
+"""Number of records that are published together."""
+
+
+@dataclass
+class PartTable:
+    """A file whose rows belong to records of another file."""
+
+    file: str
+    relation: str
+    owner: str
+    """The column that names the record."""
+    values: Values
+
+
+type PartRows = list[tuple[PartTable, dict[str, list[DatasetRow]]]]
+"""The rows of each part by the key of their record."""
+
+
+@dataclass
+class RecordTable:
+    """A file with one row for each record of a kind."""
+
+    file: str
+    model: type[Record]
+    values: Values
+    parts: list[PartTable] = field(default_factory=list)
+    inline: Callable[[Load, DatasetRow], Iterator[tuple[str, RowValues]]] | None = None
+    """Yields parts in the row of the record: other names, external identifiers."""
+    many: dict[str, str] = field(default_factory=dict)
+    """Columns with country codes, by relation."""
+    after: str = ""
+    """Column that names another row of the file, which is loaded first."""
+
+    def load(self, load: Load) -> None:
+        rows = {row.required("key"): row for row in load.rows(self.file)}
+        app = self.file.split("/")[0]
+        found = read_evidence(load, app, self.model, list(rows)) if self.model.facts else None
+        parts = [(table, self._grouped(load, table, rows)) for table in self.parts]
+        known = self._known({record_uid(self.model.kind(), key) for key in rows})
+        made = MadeRecords(load)
+        load.save_made = made.save
+        new: list[tuple[Record, DatasetRow]] = []
+        for key, row in self._in_order(rows):
+            uid = record_uid(self.model.kind(), key)
+            if uid in known:
+                self._update(load, known[uid], key, row, found, parts)
+            else:
+                new.append((self._make(made, uid, key, row, found, parts), row))
+        made.save()
+        for some in batched(new, BATCH):
+            self._publish(load, {record.pk: row for record, row in some})
+
+    @property
+    def _own_claims(self) -> str:
+        """Key of the counts of claims by the sources of records."""
+        return f"{self.file} (claims)"
+
+    def _known(self, uids: set[str]) -> dict[str, Record]:
+        found = self.model.working.filter(uid__in=uids, edit_of=None)
+        found = found.prefetch_related(*self.model.evidence()[:1])
+        return {record.uid: record for record in found}
+
+    def _grouped(
+        self, load: Load, table: PartTable, rows: dict[str, DatasetRow]
+    ) -> dict[str, list[DatasetRow]]:
+        found = grouped(load.rows(table.file), table.owner)
+        refuse_unknown(found, rows, table.owner)
+        return found
+
+    def _in_order(self, rows: dict[str, DatasetRow]) -> Iterator[tuple[str, DatasetRow]]:
+        """Yield each row after the one it names."""
+        done: set[str] = set()
+
+        def visit(key: str, path: tuple[str, ...]) -> Iterator[tuple[str, DatasetRow]]:
+            if key in done:
+                return
+            row = rows[key]
+            before = row.text(self.after) if self.after else ""
+            if before and before not in rows:
+                raise row.bad(self.after, f"there is no “{before}”")
+            if before and before not in path:
+                yield from visit(before, (*path, key))
+            if key not in done:
+                done.add(key)
+                yield key, row
+
+        for key in rows:
+            yield from visit(key, ())
+
+    def _make(
+        self,
+        made: MadeRecords,
+        uid: str,
+        key: str,
+        row: DatasetRow,
+        found: DatasetEvidence | None,
+        parts: PartRows,
+    ) -> Record:
+        load = made.load
+        record = self.model(uid=uid, slug=key, **self.values(load, row))
+        with row.validated():
+            record.clean_fields(exclude=["edit_of", "edition", *_known_references(record)])
+        made.records.append(record)
+        made.links += [
+            (record, relation, load.countries(row, column))
+            for relation, column in self.many.items()
+        ]
+        for file, row_parts in self._parts_of(load, key, row, record, parts):
+            made.add_parts(file, row_parts)
+        if found:
+            stated = found.stated_claims(load, key, record)
+            made.add_parts(found.claims_file, stated)
+            made.add_parts(self._own_claims, found.implied_claims(load, key, record, row, stated))
+            made.add_parts(found.rulings_file, found.rulings_of(load, key, record))
+        load.count(self.file).created += 1
+        return record
+
+    def _parts_of(
+        self,
+        load: Load,
+        key: str,
+        row: DatasetRow,
+        record: Record,
+        parts: PartRows,
+    ) -> Iterator[tuple[str, list[Part]]]:
+        for table, groups in parts:
+            found = [table.values(load, one) for one in groups.get(key, ())]
+            yield table.file, self._with_uids(record, table.relation, found)
+        by_relation: dict[str, list[RowValues]] = defaultdict(list)
+        for relation, values in self.inline(load, row) if self.inline else ():
+            by_relation[relation].append(values)
+        for relation, found in by_relation.items():
+            yield f"{self.file} ({relation})", self._with_uids(record, relation, found)
+
+    def _with_uids(self, record: Record, relation: str, rows: list[RowValues]) -> list[Part]:
+        """Return parts with a uid derived from their position, so that they are found again."""
+        model: type[Any] = self.model.part_model(relation)
+        return [
+            model(uid=uid_for("part", relation, record.uid, str(number)), record=record, **values)
+            for number, values in enumerate(rows)
+        ]
+
+    def _publish(self, load: Load, rows: dict[int, DatasetRow]) -> None:
+        """Publish records by primary key, each with its row."""
+        try:
+            publishing.publish_new(self.model, list(rows), by=load.by, at=load.at, note=LOADED)
+        except publishing.RefusedRecord as refusal:
+            sentence = f"“{refusal.record}” cannot be published. {refusal}"
+            raise rows[refusal.record.pk].bad("key", sentence) from None
+
+    def _update(
+        self,
+        load: Load,
+        record: Record,
+        key: str,
+        row: DatasetRow,
+        found: DatasetEvidence | None,
+        parts: PartRows,
+    ) -> None:
+        """Add new claims to an existing record, which keeps its accepted values."""
+        load.add_record(record)
+        load.count(self.file).kept += 1
+        for table, groups in parts:
+            load.count(table.file).kept += len(groups.get(key, ()))
+        if found is None:
+            return
+        as_filed = self.model(uid=record.uid, id=record.pk, **self.values(load, row))
+        stated = found.stated_claims(load, key, as_filed)
+        implied = found.implied_claims(load, key, as_filed, row, stated)
+        by_file = {found.claims_file: stated, self._own_claims: implied}
+        have = {claim.uid: claim for claim in record.claims.all()}
+        added = [claim for claim in (*stated, *implied) if _adds_to(have.get(claim.uid), claim)]
+        new = [claim for claim in added if claim.uid not in have]
+        completing = [claim for claim in added if claim.uid in have]
+        if completing:  # by themselves, as an editor may have to rule on new claims
+            is_public = self._add_claims(load, record, completing, PASSAGES)
+            self._count(load, by_file, completing, "completed" if is_public else "waiting")
+            record = self._known({record.uid})[record.uid]
+        if new:
+            is_public = self._add_claims(load, record, new, NEW_CLAIMS)
+            self._count(load, by_file, new, "created" if is_public else "waiting")
+        self._count(load, by_file, [c for c in (*stated, *implied) if c not in added], "kept")
+        load.count(found.rulings_file).kept += len(found.rulings.get(key, ()))
+
+    def _count(
+        self, load: Load, by_file: dict[str, list[Claim]], counted: list[Claim], outcome: str
+    ) -> None:
+        for file, claims in by_file.items():
+            count, number = load.count(file), sum(claim in counted for claim in claims)
+            setattr(count, outcome, getattr(count, outcome) + number)
+
+    def _add_claims(self, load: Load, record: Record, new: list[Claim], note: str) -> bool:
+        """Put claims, or passages that claims lack, on a draft; publish it unless an editor has to
+        decide. Return True if it was published."""
+        if record.status == Status.WITHDRAWN:
+            return False
+        draft = record
+        if record.is_published:
+            draft = publishing.start_edit(record, by=load.by, at=load.at)
+        have = {claim.uid: claim for claim in draft.claims.all()}
+        unseen = [claim for claim in new if _adds_to(have.get(claim.uid), claim)]
+        for claim in unseen:
+            stored = have.get(claim.uid)
+            if stored:
+                stored.locator, stored.quote = claim.locator, claim.quote
+                stored.language = stored.language or claim.language
+                stored.save()
+            else:
+                claim.record = draft
+                claim.save()
+        if unseen:
+            publishing.log_change(draft, by=load.by, at=load.at, note=note)
+        if not self._is_publishable(draft, load):
+            return False
+        publishing.submit(draft, by=load.by, at=load.at)
+        publishing.publish(draft, by=load.by, at=load.at, note=note)
+        return True
+
+    def _is_publishable(self, draft: Record, load: Load) -> bool:
+        """Return True if no editor is working on the draft and no ruling is missing."""
+        others = Step.objects.of(draft).since_publication().exclude(by=load.by)
+        if draft.status != Status.DRAFT or others.exists():
+            return False
+        return not self.model.working.with_parts().get(pk=draft.pk).publication_blockers()
+
+
+def _adds_to(stored: Claim | None, claim: Claim) -> bool:
+    """Return True if a claim is new, or says where the stored one is in its source, which does not
+    say so itself."""
+    if stored is None:
+        return True
+    is_silent = stored.is_live and not stored.locator and not stored.quote
+    return is_silent and bool(claim.locator or claim.quote)
+
+
+def _known_references(record: Record) -> list[str]:
+    """Return the foreign keys that the load has looked up."""
+    fields = record._meta.concrete_fields
+    return [f.name for f in fields if f.is_relation and getattr(record, f.attname) is not None]

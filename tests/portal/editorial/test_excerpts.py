@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.editorial import excerpts
 from portal.editorial.excerpts import StaleTextError, TextSpan
+from portal.formatting.phrases import find_figure
 from portal.models import Passage, Place, Source, WorkingText
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -157,7 +158,7 @@ def test_whole_text_is_no_quote() -> None:
 def test_figure_of_a_quote_is_the_one_that_the_value_stands_for(
     quote: str, value: str, printed: str
 ) -> None:
-    assert excerpts.find_figure(quote, value) == printed
+    assert find_figure(quote, value) == printed
 
 
 def test_text_of_two_hundred_thousand_characters_is_quick() -> None:

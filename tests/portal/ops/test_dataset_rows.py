@@ -160,5 +160,6 @@ def test_uids_are_the_same_on_every_installation() -> None:
 
 def test_count_as_a_line() -> None:
     assert str(Count(read=12, created=7, completed=2, kept=4, waiting=1)) == (
-        "read    12   created     7   completed     2   left alone     4   waiting for an editor   1   refused 0"
+        "read    12   created     7   completed     2   left alone     4"
+        "   waiting for an editor   1   refused 0"
     )

@@ -23,6 +23,7 @@ from portal.admin.forms.relations import link_to
 from portal.editorial import excerpts
 from portal.editorial.excerpts import TextSpan
 from portal.facts.types import plain_number
+from portal.formatting.phrases import find_figure
 from portal.models import Passage, Record, Source, User, WorkingText
 from trade.statistics.admin.batches import HELP_TEXTS
 from trade.statistics.excerpts import observations_of, observe, open_batch, take_back
@@ -104,7 +105,7 @@ class ObservationStatements(Statements):
         value = "" if observation.value is None else plain_number(observation.value)
         observation.quote = quote
         observation.locator = observation.locator or excerpts.build_locator(text.text, span)
-        observation.as_printed = observation.as_printed or excerpts.find_figure(quote, value)
+        observation.as_printed = observation.as_printed or find_figure(quote, value)
         return observe(text, span, observation, about=cast("Series", about), by=by, at=at)
 
     def made(self, passages: Sequence[Passage]) -> dict[str, Made]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.editorial.excerpts.figures import find_figure
+from portal.formatting.phrases.figures import find_figure
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,95 @@
+"""Values in the running text of a quote: figures, periods, words of closed lists."""
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from portal.facts.extents import Extent
+from portal.formatting.phrases.figures import FIGURE
+from portal.formatting.phrases.periods import parse_period
+from portal.formatting.phrases.quantities import Quantity, parse_quantity
+from portal.formatting.phrases.refusals import NotUnderstood
+from portal.formatting.phrases.vocabulary import normalise
+
+PART_OF_NAME = re.compile(
+    r"[a-zа-яё\d][-.,/]?$|\d ?[-~至到] ?$|(?<!\b19\d)(?<!\b20\d)\d(?: ?%)? (?:to|до) $"
+)
+"""Before a number: “Semey-3”, “1.2.3”, “17-18”; but “from 5 in 2013 to 10”."""
+UNSURE = re.compile(r"^(?:from|от|до) ")
+"""Comparators in “from 5 to 10” or “доля выросла до 5 %” are none."""
+RANGE_FOLLOWS = re.compile(r" ?(?:-|~|至|到) ?\d|[-.,:/]\d")
+YEAR = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?!\d|[.,]\d)")
+WORD = re.compile(r"[a-zа-яё]+|\d+|[\u4e00-\u9fff]")
+BEFORE, AFTER = 4, 6
+"""Words around a year that may belong to a date: “on the 20 July”, 7月20日."""
+
+
+def find_quantities(quote: str, language: str) -> Iterator[Quantity]:
+    """Yield the figures of a text that have one reading; parts of ranges and of names have none."""
+    text = normalise(quote)
+    for match in FIGURE.finditer(text):
+        is_part = PART_OF_NAME.search(text[: match.start()])
+        if is_part or RANGE_FOLLOWS.match(text, match.end()):
+            continue
+        try:
+            yield parse_quantity(UNSURE.sub("", match[0]), language)
+        except NotUnderstood:
+            continue
+
+
+def names_year(quote: str, year: str) -> bool:
+    """True if a text has this year, not as a number with a unit or a currency."""
+    text = normalise(quote)
+    counted = [
+        match.span("number")
+        for match in FIGURE.finditer(text)
+        if match["words"] or match["unit"] or match.start() != match.start("number")
+    ]
+    return any(
+        match[0] == year and all(match.span() != span for span in counted)
+        for match in YEAR.finditer(text)
+    )
+
+
+def find_periods(quote: str, language: str) -> Iterator[Extent]:
+    """Yield the days that dates and periods of a text allow, those of its parts too."""
+    text = normalise(quote)
+    words = list(WORD.finditer(text))
+    for place, word in enumerate(words):
+        if YEAR.fullmatch(word[0]):
+            for first in words[max(0, place - BEFORE) : place + 1]:
+                for last in words[place : place + AFTER]:
+                    try:
+                        yield parse_period(text[first.start() : last.end()], language).days
+                    except NotUnderstood:
+                        continue
+
+
+def names_choice(quote: str, value: str) -> bool:
+    """True if a text has a word for a value of a closed list: “under construction”, 在建."""
+    return _choice_pattern(value).search(normalise(quote)) is not None
+
+
+@cache
+def _choice_pattern(value: str) -> re.Pattern[str]:
+    plain = re.sub("[_-]", "[ _-]", re.escape(value.casefold()).replace(r"\-", "-"))
+    forms = [_form(form) for form in _choice_words().get(value, ())]
+    return re.compile("|".join([rf"(?<![\w-]){plain}(?![\w-])", *forms]))
+
+
+@cache
+def _choice_words() -> dict[str, list[str]]:
+    with (Path(__file__).parent / "choices.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return {
+        row["value"]: [form for name in ("en", "zh_hans", "ru") for form in row[name].split("|")]
+        for row in rows
+    }
+
+
+def _form(form: str) -> str:
+    """Return the pattern of a form; `*` stands for any ending. Chinese words have no borders."""
+    words = re.escape(normalise(form)).replace(r"\*", r"\w*").replace(r"\ ", " ")
+    return words if re.match("[\u4e00-\u9fff]", form) else rf"(?<![\w-]){words}(?!\w)"

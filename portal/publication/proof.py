@@ -1,0 +1,145 @@
+"""Judgement whether the quote of a statement proves it: whether it has the value in it."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+
+from portal.facts import (
+    Amount,
+    Choice,
+    Comparator,
+    CountryCode,
+    DateRange,
+    FactType,
+    Money,
+    PartialDate,
+    Point,
+    Reference,
+)
+from portal.facts.extents import extent_of_range
+from portal.formatting.phrases.finding import (
+    find_periods,
+    find_quantities,
+    names_choice,
+    names_year,
+)
+from portal.formatting.phrases.quantities import Quantity, convert, is_measured, parse_quantity
+from portal.formatting.phrases.refusals import NotUnderstood
+from portal.formatting.phrases.vocabulary import normalise
+from portal.formatting.presentation import declared_type
+from portal.models import SourceKind
+from portal.records.contributions import MeasuredFact
+from portal.records.document_types import ClaimDocument, PresentedFact
+from portal.search.countries import CountryNameIndex, build_country_names
+
+CELLS = re.compile(r" \| |,|: ")
+"""Between the cells of a row of a data set."""
+DEGREES = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])")
+SIDES = {Comparator.AT_LEAST: Comparator.OVER, Comparator.AT_MOST: Comparator.UNDER}
+YEARS = range(1900, 2101)
+PRECISION = Decimal("1e-9")
+"""Data sets print more digits than are stored."""
+PLACES = 6
+"""Decimals of degrees that are stored."""
+
+
+def proves(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> bool:
+    """Return True if the quote of a claim has its value in it: a number with its unit, a day, a
+    name, a word for it. A quote without it is context. `fact` is what the claim is about."""
+    if not claim["quote"] or not claim["text"]:
+        return False
+    declared = declared_type(fact)
+    if isinstance(declared, Reference):
+        names = (claim["value"] or {}).get("title", {}).values()
+        return any(_names(claim["quote"], name) for name in names if name)
+    is_row = claim["source"]["kind"] == SourceKind.DATASET
+    judged = declared or Amount()
+    return _has_value(
+        judged, fact["unit"], claim["text"], claim["comparator"], claim["quote"],
+        claim["language"], is_row,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=10_000)
+def _has_value(
+    declared: FactType,
+    unit: str,
+    text: str,
+    comparator: str,
+    quote: str,
+    language: str,
+    is_row: bool,
+) -> bool:
+    match declared:
+        case Amount():
+            found = _cells(quote, unit) if is_row else _figures(quote, unit, language)
+            return any(_is_said(one, Decimal(text), comparator) for one in found)
+        case Money():
+            number, currency = text.split()
+            found = _figures(quote, currency, language)
+            return any(_is_said(one, Decimal(number), comparator) for one in found)
+        case PartialDate() | DateRange():
+            return _has_days(text, " | ".join(CELLS.split(quote)) if is_row else quote, language)
+        case CountryCode():
+            return _names_country(quote, text)
+        case Choice():
+            return names_choice(quote, text)
+        case Point():
+            numbers = {round(Decimal(number), PLACES) for number in DEGREES.findall(quote)}
+            return numbers.issuperset(map(Decimal, text.split(",")))
+    return _names(quote, text)
+
+
+def _is_said(found: Quantity, value: Decimal, comparator: str) -> bool:
+    """True if a figure is the value: “over 50” is not 50, but 50 may be told as “over 50” further
+    off than beside the number."""
+    if found.value is None or abs(found.value - value) > abs(value) * PRECISION:
+        return False
+    sides = {SIDES.get(Comparator(one), one) for one in (found.comparator, comparator)}
+    return len(sides) == 1 or found.comparator == Comparator.EXACT
+
+
+def _figures(quote: str, unit: str, language: str) -> Iterator[Quantity]:
+    """Yield the figures of a text in a unit. What is measured needs its unit beside it; of things
+    that are counted, a number alone that could be a year is none."""
+    for found in find_quantities(quote, language):
+        is_bare = not found.unit and not found.currency
+        if is_bare and (is_measured(unit) or (found.multiplier == 1 and found.value in YEARS)):
+            continue
+        try:
+            yield convert(found, unit, quote)
+        except NotUnderstood:
+            continue
+
+
+def _cells(quote: str, unit: str) -> Iterator[Quantity]:
+    """Yield the numbers of a row of a data set, whose column has the unit."""
+    for cell in CELLS.split(quote):
+        try:
+            yield convert(parse_quantity(cell, "en"), unit, cell)
+        except NotUnderstood:
+            continue
+
+
+def _has_days(text: str, quote: str, language: str) -> bool:
+    if re.fullmatch(r"\d{4}", text):
+        return names_year(quote, text)
+    low, high = extent_of_range(text)
+    return any(low <= one.low and one.high <= high for one in find_periods(quote, language))
+
+
+def _names(quote: str, name: str) -> bool:
+    """True if a text has a name in it, whatever its quotation marks, width and case."""
+    plain = re.compile("[’'“”\"«»]")
+    return plain.sub("", normalise(name)) in plain.sub("", normalise(quote))
+
+
+def _names_country(quote: str, code: str) -> bool:
+    index = _country_names(code)
+    return code in index.find_all(quote) or any(name in quote for name in index.chinese)
+
+
+@lru_cache(maxsize=300)
+def _country_names(code: str) -> CountryNameIndex:
+    return build_country_names(((code,),))

@@ -1,0 +1,115 @@
+"""Where the packaged statements stand in their sources, and how many of the quotes have the value
+in them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+import pytest
+
+from portal.models import Edition, PublishedClaim
+from portal.publication.proof import proves
+from projects.energy.models import EnergyProject, EnergyProjectClaim
+from tests.dataset.files import APPS, load, rows
+from trade.statistics.disagreements import statement
+from trade.statistics.observations import Observation
+
+PRIVATE = "gem-wind-solar-2026"
+"""Twelve plants and their five owners, from an extract that nobody else can read."""
+
+
+def test_every_claim_of_a_data_set_says_its_row(data: None) -> None:
+    claims = PublishedClaim.objects.filter(source__kind="dataset")
+    silent = claims.filter(locator="")
+
+    assert claims.count() == 3890
+    assert set(silent.values_list("source__slug", flat=True)) == {PRIVATE}
+    assert silent.count() == 80
+
+
+def test_quotes_are_short(data: None) -> None:
+    names = [f"{app}/{file}.csv" for app in APPS for file in ("claims", "evidence")]
+    names += [f"trade/observations/{name}.csv" for name in ("statistics", "hubs", "freight")]
+    quotes = [row["quote"] for name in names for row in rows(name)]
+
+    assert len([quote for quote in quotes if quote]) > 3500
+    assert max(map(len, quotes)) <= 300
+
+
+def judged_claims() -> Iterator[str]:
+    for edition in Edition.objects.iterator():
+        document = edition.document
+        for name, fact in document.get("facts", {}).items():
+            about = {"kind": document["kind"], "name": name, "unit": fact["unit"], "label": ""}
+            for claim in fact["claims"]:
+                yield judge(claim, about)
+
+
+def judge(claim, about) -> str:
+    if not claim["quote"]:
+        return "no quote"
+    return "quoted" if proves(claim, about) else "context"
+
+
+def test_claims_with_a_quote_that_proves_them(data: None) -> None:
+    assert Counter(judged_claims()) == {"quoted": 2121, "context": 579, "no quote": 1697}
+
+
+def test_observations_with_a_quote_that_proves_them(data: None) -> None:
+    found = Counter(
+        judge(statement(one, agrees=None), {"unit": one.series.unit, "label": ""})
+        for one in Observation.objects.select_related("series", "source")
+    )
+
+    assert found == {"quoted": 1394, "context": 27, "no quote": 163}
+
+
+def test_facts_with_two_sources(data: None) -> None:
+    sources = defaultdict(set)
+    named = PublishedClaim.objects.filter(retracted_at=None)
+    for kind, uid, fact, source in named.values_list("kind", "record_uid", "fact", "source"):
+        sources[kind, uid, fact].add(source)
+
+    assert sum(len(found) > 1 for found in sources.values()) == 402
+
+
+@pytest.fixture
+def silent(data: None) -> EnergyProject:
+    """A plant as a portal has it that loaded the data before there were locators."""
+    plant = EnergyProject.objects.get(slug="kg-akbulun-hydro")
+    plant.claims.update(locator="", quote="")
+    return plant
+
+
+def test_claims_without_a_locator_get_it_once(silent: EnergyProject) -> None:
+    load()
+
+    plant = EnergyProject.objects.with_documents().get(pk=silent.pk)
+    capacity = plant.edition.document["facts"]["capacity_mw"]["claims"][0]
+    assert capacity["locator"] == "feature 2467, unit G604202, location L602338"
+    assert capacity["quote"] == "Akbulun hydroelectric plant | 87.0"
+    assert plant.edition.number == 2
+    load()
+    assert EnergyProject.objects.get(pk=silent.pk).edition_id == plant.edition_id
+
+
+def test_locator_of_an_editor_stays(silent: EnergyProject) -> None:
+    silent.claims.update(locator="Table 3")
+
+    load()
+
+    claims = EnergyProjectClaim.objects.filter(record=silent)
+    assert set(claims.values_list("locator", "quote")) == {("Table 3", "")}
+
+
+def test_observations_without_a_locator_get_it(data: None, client) -> None:
+    some = Observation.objects.filter(series__slug="trade-cn-c5-gacc-usd", period="2022")
+    (uid,) = some.values_list("uid", flat=True)
+    some.update(locator="", quote="")
+
+    load()
+
+    (row,) = client.get("/api/v1/observations/", {"uid": uid}).json()["results"]
+    assert row["locator"] == "paragraph 4"
+    assert row["quote"].endswith("reached 70.2 billion U.S. dollars last year, a historic high.")
+    change = client.get("/api/v1/changes/?kind=observation").json()["results"]
+    assert change

@@ -1,0 +1,177 @@
+"""A quote proves a statement if it has its value in it; otherwise it is context."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from portal.formatting.phrases import PrintedPeriod, Quantity, format_period, format_quantity
+from portal.publication.proof import proves
+from portal.records.documents import build_claim
+
+SENTENCES = {
+    "en": "The ministry said on the site that it is {}, as planned.",
+    "zh-hans": "据介绍，该项目为{}，已获批准。",
+    "ru": "По словам министра, это {}, как и намечалось.",
+}
+FACTS = {
+    "MW": {"kind": "energyproject", "name": "capacity_mw", "unit": "MW", "label": ""},
+    "day": {"kind": "energyproject", "name": "commissioned_on", "unit": "", "label": ""},
+    "USD": {"unit": "USD bn", "label": ""},
+    "trains": {"unit": "trains", "label": ""},
+    "%": {"unit": "%", "label": ""},
+    "country": {"kind": "energyproject", "name": "country", "unit": "", "label": ""},
+    "status": {"kind": "energyproject", "name": "status", "unit": "", "label": ""},
+    "technology": {"kind": "energyproject", "name": "technology", "unit": "", "label": ""},
+    "money": {"kind": "energyproject", "name": "investment", "unit": "", "label": ""},
+    "point": {"kind": "energyproject", "name": "coordinates", "unit": "°", "label": ""},
+    "model": {"kind": "energyproject", "name": "reactor_model", "unit": "", "label": ""},
+    "vendor": {"kind": "energyproject", "name": "vendor", "unit": "", "label": ""},
+    "held": {"kind": "event", "name": "held_on", "unit": "", "label": ""},
+}
+
+
+def is_proved(fact, text, quote, *, comparator="exact", kind="press", language="", value=None):
+    source = {"slug": "", "kind": kind, "publisher": "", "title": "", "published_on": "", "url": ""}
+    claim = build_claim(
+        source=source, text=text, value=value, quote=quote, comparator=comparator, language=language
+    )
+    return proves(claim, FACTS[fact])
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "quote"),
+    [
+        ("MW", "24.9", "New hydro power plant with a capacity of 24.9 MW will be built"),
+        ("MW", "100", "总装机容量为10万千瓦"),
+        ("MW", "100", "мощностью 100 МВт"),
+        ("MW", "2400", "to achieve 2.4GW of nuclear energy capacity"),
+        ("USD", "94.82", "China’s overall trade totaled $94.82 billion in 2024"),
+        ("USD", "312.04", "from 312.04 billion dollars in 2013 to 674.15 billion in 2024"),
+        ("trains", "15183", "15,183 freight trains ran"),
+        ("trains", "7000000", "列车超过700万列"),
+        ("%", "71", "71 per cent said yes"),
+        ("money", "150000000 USD", "at a cost of $150 million"),
+        ("day", "2021", "It was commissioned in July 2021."),
+        ("day", "2021-07", "It was commissioned on 9 July 2021."),
+        ("day", "2021-07", "2021年7月投运"),
+        ("held", "2023-05-18/2023-05-19", "held on 18–19 May 2023 in Xi’an"),
+        ("country", "KZ", "построена в Восточном Казахстане"),
+        ("country", "KZ", "位于哈萨克斯坦"),
+        ("status", "construction", "The plant is under construction."),
+        ("status", "operating", "该电站已投入运营"),
+        ("technology", "hydro", "the Turgusun hydropower station"),
+        ("model", "VVER-1200", "two units with VVER-1200 reactors"),
+    ],
+)
+def test_quote_with_the_value_proves_it(fact: str, text: str, quote: str) -> None:
+    comparator = "over" if "超过" in quote else "exact"
+    assert is_proved(fact, text, quote, comparator=comparator)
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "quote"),
+    [
+        ("MW", "24.9", ""),
+        ("MW", "24.9", "a capacity of 24 MW"),
+        ("MW", "24.9", "a line of 24.9 km"),
+        ("MW", "100", "100 people work there"),
+        ("MW", "3", "Semey-3 has a capacity of 500 MW"),
+        ("MW", "18", "a capacity of 17-18 MW"),
+        ("MW", "50", "over 50 MW"),
+        ("MW", "9", "99 MW"),
+        ("USD", "94.8", "94.8 billion yuan"),
+        ("trains", "2021", "trains ran in 2021"),
+        ("trains", "53", "53 cities"),
+        ("money", "150000000 USD", "at a cost of 150 million yuan"),
+        ("day", "2021", "a capacity of 2021 MW"),
+        ("day", "2021-07", "It was commissioned in 2021."),
+        ("day", "2021-07", "It was commissioned in August 2021."),
+        ("day", "2024-12-27", "on December 27"),
+        ("country", "KZ", "the Kaskelen photovoltaic station"),
+        ("status", "construction", "The project is in pre-construction."),
+        ("status", "operating", "The plant was cancelled."),
+        ("technology", "gas", "the gasket of the plant"),
+        ("point", "41.5,69.8", "41.5 degrees"),
+        ("model", "VVER-1200", "two reactors"),
+        ("vendor", "", "China National Nuclear Corporation is in the running"),
+    ],
+)
+def test_other_quotes_are_context(fact: str, text: str, quote: str) -> None:
+    assert not is_proved(fact, text, quote)
+
+
+def test_rows_of_data_sets_are_read_by_cells() -> None:
+    row = "Semipalatinsk CHP 1,18.0"
+    assert is_proved("MW", "18", row, kind="dataset")
+    assert not is_proved("MW", "118", row, kind="dataset")
+    assert not is_proved("MW", "18", row)
+    assert is_proved("day", "1959", "Semipalatinsk CHP 1,1959", kind="dataset")
+    point = "Tavak: 41.5541667,69.6811111"
+    assert is_proved("point", "41.554167,69.681111", point, kind="dataset")
+    assert not is_proved("point", "41.554167,69.68", point, kind="dataset")
+
+
+def test_named_record_is_proved_by_its_title_in_any_language() -> None:
+    value = {"title": {"en": "Rosatom", "zh-hans": "俄罗斯国家原子能公司", "ru": "Росатом"}}
+    for quote in ("by Rosatom of Russia", "由俄罗斯国家原子能公司承建", "компания «Росатом»"):
+        assert is_proved("vendor", "2222222222", quote, value=value)
+    assert not is_proved("vendor", "2222222222", "by its chosen vendor", value=value)
+
+
+def test_comparators_further_off_are_not_asked_for() -> None:
+    assert is_proved("trains", "50000", "it passed the mark of 50,000 trains", comparator="over")
+    assert is_proved("trains", "50", "at least 50 trains", comparator="over")
+    assert not is_proved("trains", "50", "less than 50 trains", comparator="over")
+
+
+numbers = st.decimals(min_value=1, max_value=10**7, places=1, allow_nan=False)
+languages = st.sampled_from(sorted(SENTENCES))
+
+
+@given(
+    said=numbers,
+    value=numbers,
+    fact=st.sampled_from(["MW", "trains", "%"]),
+    comparator=st.sampled_from(["exact", "over", "about"]),
+    language=languages,
+)
+def test_quote_with_another_number_is_never_counted_as_proof(
+    said: Decimal, value: Decimal, fact: str, comparator: str, language: str
+) -> None:
+    assume(said != value)
+    printed = format_quantity(Quantity(value=said, unit=fact), language)
+    quote = SENTENCES[language].format(printed)
+    text = f"{value.normalize():f}"
+
+    assert not is_proved(fact, text, quote, comparator=comparator, language=language)
+
+
+@given(value=numbers, fact=st.sampled_from(["MW", "trains", "%"]), language=languages)
+def test_quote_with_the_printed_number_is_counted(
+    value: Decimal, fact: str, language: str
+) -> None:
+    printed = format_quantity(Quantity(value=value, unit=fact), language)
+    quote = SENTENCES[language].format(printed)
+
+    assert is_proved(fact, f"{value.normalize():f}", quote, language=language)
+
+
+days = st.dates().filter(lambda day: 1900 <= day.year < 2100)
+
+
+@given(said=days, value=days, length=st.sampled_from([4, 7, 10]), language=languages)
+def test_quote_proves_a_day_only_if_it_has_it(said, value, length: int, language: str) -> None:
+    printed = format_period(PrintedPeriod(said.isoformat()), language)
+    quote = SENTENCES[language].format(printed)
+    text = value.isoformat()[:length]
+
+    expected = said.isoformat().startswith(text)
+    assert is_proved("day", text, quote, language=language) == expected
+
+
+@given(words=st.text(alphabet=st.characters(categories=["L", "P", "Z"]), max_size=80))
+def test_words_without_a_figure_prove_no_number(words: str) -> None:
+    for fact, text in (("MW", "24.9"), ("trains", "50"), ("day", "2021-07")):
+        assert not is_proved(fact, text, words)
