@@ -16,6 +16,7 @@ from portal.facts import (
     PartialDate,
     Point,
     Reference,
+    Text,
 )
 from portal.facts.extents import extent_of_range
 from portal.formatting.phrases.finding import (
@@ -30,11 +31,13 @@ from portal.formatting.phrases.vocabulary import normalise
 from portal.formatting.presentation import declared_type
 from portal.models import SourceKind
 from portal.records.contributions import MeasuredFact
-from portal.records.document_types import ClaimDocument, PresentedFact
+from portal.records.document_types import ClaimDocument, FactValue, PresentedFact
 from portal.search.countries import CountryNameIndex, build_country_names
 
 CELLS = re.compile(r" \| |,|: ")
 """Between the cells of a row of a data set."""
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+"""The value of a statistic."""
 DEGREES = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])")
 SIDES = {Comparator.AT_LEAST: Comparator.OVER, Comparator.AT_MOST: Comparator.UNDER}
 YEARS = range(1900, 2101)
@@ -51,14 +54,19 @@ def proves(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> bool:
         return False
     declared = declared_type(fact)
     if isinstance(declared, Reference):
-        names = (claim["value"] or {}).get("title", {}).values()
-        return any(_names(claim["quote"], name) for name in names if name)
+        return any(_names(claim["quote"], name) for name in _titles(claim["value"]))
     is_row = claim["source"]["kind"] == SourceKind.DATASET
-    judged = declared or Amount()
+    judged = declared or (Amount() if NUMBER.fullmatch(claim["text"]) else Text())
     return _has_value(
         judged, fact["unit"], claim["text"], claim["comparator"], claim["quote"],
         claim["language"], is_row,
     )  # fmt: skip
+
+
+def _titles(value: FactValue) -> list[str]:
+    """Return the titles of a record; those that are not public have none."""
+    title = value["title"] if value else {}
+    return [name for name in title.values() if name] if isinstance(title, dict) else []
 
 
 @lru_cache(maxsize=10_000)
@@ -73,12 +81,13 @@ def _has_value(
 ) -> bool:
     match declared:
         case Amount():
+            number = Decimal(text)
             found = _cells(quote, unit) if is_row else _figures(quote, unit, language)
-            return any(_is_said(one, Decimal(text), comparator) for one in found)
+            return any(_is_said(one, number, comparator) for one in found)
         case Money():
-            number, currency = text.split()
-            found = _figures(quote, currency, language)
-            return any(_is_said(one, Decimal(number), comparator) for one in found)
+            found = _figures(quote, text.split()[-1], language)
+            number = declared.number(text)
+            return any(_is_said(one, number, comparator) for one in found)
         case PartialDate() | DateRange():
             return _has_days(text, " | ".join(CELLS.split(quote)) if is_row else quote, language)
         case CountryCode():

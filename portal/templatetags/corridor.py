@@ -80,7 +80,9 @@ def value(context: Context, statement: StatementDocument, fact: PresentedFact) -
 
 @register.simple_tag
 def quote_role(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> str:
-    """Say whether the quote of a claim has its value in it."""
+    """Say whether the quote of a claim has its value in it; nothing of a claim without one."""
+    if not claim["text"]:
+        return ""
     if proves(claim, fact):
         return gettext("Quoted: the value is in this passage.")
     return gettext("Context: the value is not in this passage.")

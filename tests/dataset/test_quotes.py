@@ -3,15 +3,23 @@ in them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError
+from django.test import Client
 
 from portal.models import Edition, PublishedClaim
 from portal.publication.proof import proves
+from portal.records.contributions import MeasuredFact
+from portal.records.document_types import ClaimDocument
 from projects.energy.models import EnergyProject, EnergyProjectClaim
-from tests.dataset.files import APPS, load, rows
+from tests.dataset.files import APPS, load, replace, rows
+from tests.factories import NOON
 from trade.statistics.disagreements import statement
+from trade.statistics.models import Series
 from trade.statistics.observations import Observation
+from trade.statistics.sync import keep_series
 
 PRIVATE = "gem-wind-solar-2026"
 """Twelve plants and their five owners, from an extract that nobody else can read."""
@@ -39,12 +47,17 @@ def judged_claims() -> Iterator[str]:
     for edition in Edition.objects.iterator():
         document = edition.document
         for name, fact in document.get("facts", {}).items():
-            about = {"kind": document["kind"], "name": name, "unit": fact["unit"], "label": ""}
+            about: MeasuredFact = {
+                "kind": document["kind"],
+                "name": name,
+                "unit": fact["unit"],
+                "label": "",
+            }
             for claim in fact["claims"]:
                 yield judge(claim, about)
 
 
-def judge(claim, about) -> str:
+def judge(claim: ClaimDocument, about: MeasuredFact) -> str:
     if not claim["quote"]:
         return "no quote"
     return "quoted" if proves(claim, about) else "context"
@@ -72,6 +85,15 @@ def test_facts_with_two_sources(data: None) -> None:
     assert sum(len(found) > 1 for found in sources.values()) == 402
 
 
+def test_evidence_from_another_source_than_the_row_is_refused(data: None, copy: Path) -> None:
+    file = "projects/evidence.csv"
+    old = "energyproject,kg-akbulun-hydro,capacity_mw,gem-ghpt-2025"
+    replace(copy, file, old, old.replace("gem-ghpt-2025", "wri-geodb"))
+
+    with pytest.raises(CommandError, match="the row of the record names “gem-ghpt-2025”"):
+        load(folder=copy)
+
+
 @pytest.fixture
 def silent(data: None) -> EnergyProject:
     """A plant as a portal has it that loaded the data before there were locators."""
@@ -83,13 +105,23 @@ def silent(data: None) -> EnergyProject:
 def test_claims_without_a_locator_get_it_once(silent: EnergyProject) -> None:
     load()
 
-    plant = EnergyProject.objects.with_documents().get(pk=silent.pk)
-    capacity = plant.edition.document["facts"]["capacity_mw"]["claims"][0]
+    edition = EnergyProject.objects.get(pk=silent.pk).edition
+    assert edition
+    capacity = edition.document["facts"]["capacity_mw"]["claims"][0]
     assert capacity["locator"] == "feature 2467, unit G604202, location L602338"
     assert capacity["quote"] == "Akbulun hydroelectric plant | 87.0"
-    assert plant.edition.number == 2
+    assert edition.number == 2
     load()
-    assert EnergyProject.objects.get(pk=silent.pk).edition_id == plant.edition_id
+    assert EnergyProject.objects.get(pk=silent.pk).edition_id == edition.pk
+
+
+def test_claims_of_the_row_and_of_the_claims_file_get_it_together(data: None) -> None:
+    plant = EnergyProject.objects.get(slug="kz-bukhtarma-hydro")
+    assert plant.claims.update(locator="", quote="") > 5
+
+    load()
+
+    assert not EnergyProjectClaim.objects.filter(record=plant, locator="").exists()
 
 
 def test_locator_of_an_editor_stays(silent: EnergyProject) -> None:
@@ -101,15 +133,31 @@ def test_locator_of_an_editor_stays(silent: EnergyProject) -> None:
     assert set(claims.values_list("locator", "quote")) == {("Table 3", "")}
 
 
-def test_observations_without_a_locator_get_it(data: None, client) -> None:
+def test_observations_without_a_locator_get_it(data: None, client: Client) -> None:
     some = Observation.objects.filter(series__slug="trade-cn-c5-gacc-usd", period="2022")
     (uid,) = some.values_list("uid", flat=True)
     some.update(locator="", quote="")
+    keep_series(Series.objects.filter(slug="trade-cn-c5-gacc-usd"), at=NOON)
+
+    before = len(changes_of(client, uid))
 
     load()
 
     (row,) = client.get("/api/v1/observations/", {"uid": uid}).json()["results"]
     assert row["locator"] == "paragraph 4"
     assert row["quote"].endswith("reached 70.2 billion U.S. dollars last year, a historic high.")
-    change = client.get("/api/v1/changes/?kind=observation").json()["results"]
-    assert change
+    assert len(changes_of(client, uid)) == before + 1
+
+
+def changes_of(client: Client, uid: str) -> list[object]:
+    found = client.get("/api/v1/changes/", {"kind": "observation", "key": uid}).json()
+    return list(found["results"])
+
+
+def test_pages_say_whether_a_quote_has_the_value_in_it(data: None, client: Client) -> None:
+    page = client.get("/energy-projects/kz-turgusunskaya-hydro/").content.decode()
+    country = page[page.index('id="evidence-country"') :]
+    groups = country[: country.index("</section>")].split('class="claim-group"')[1:]
+    said = [("Quoted:" in group, "Context:" in group, "no_value" in group) for group in groups]
+
+    assert said == [(True, True, False), (True, False, False), (False, False, True)]

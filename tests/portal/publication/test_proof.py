@@ -1,5 +1,6 @@
 """A quote proves a statement if it has its value in it; otherwise it is context."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -28,6 +29,7 @@ FACTS = {
     "point": {"kind": "energyproject", "name": "coordinates", "unit": "°", "label": ""},
     "model": {"kind": "energyproject", "name": "reactor_model", "unit": "", "label": ""},
     "vendor": {"kind": "energyproject", "name": "vendor", "unit": "", "label": ""},
+    "lost": {"kind": "energyproject", "name": "colour", "unit": "", "label": ""},
     "held": {"kind": "event", "name": "held_on", "unit": "", "label": ""},
 }
 
@@ -118,6 +120,13 @@ def test_named_record_is_proved_by_its_title_in_any_language() -> None:
     for quote in ("by Rosatom of Russia", "由俄罗斯国家原子能公司承建", "компания «Росатом»"):
         assert is_proved("vendor", "2222222222", quote, value=value)
     assert not is_proved("vendor", "2222222222", "by its chosen vendor", value=value)
+    for unknown in (None, {"title": "2222222222", "url": "/search/"}):
+        assert not is_proved("vendor", "2222222222", "by Rosatom", value=unknown)
+
+
+def test_fact_that_no_model_declares_any_more_is_compared_as_written() -> None:
+    assert is_proved("lost", "green", "a green plant")
+    assert not is_proved("lost", "green", "a plant")
 
 
 def test_comparators_further_off_are_not_asked_for() -> None:
@@ -149,9 +158,7 @@ def test_quote_with_another_number_is_never_counted_as_proof(
 
 
 @given(value=numbers, fact=st.sampled_from(["MW", "trains", "%"]), language=languages)
-def test_quote_with_the_printed_number_is_counted(
-    value: Decimal, fact: str, language: str
-) -> None:
+def test_quote_with_the_printed_number_is_counted(value: Decimal, fact: str, language: str) -> None:
     printed = format_quantity(Quantity(value=value, unit=fact), language)
     quote = SENTENCES[language].format(printed)
 
@@ -162,7 +169,9 @@ days = st.dates().filter(lambda day: 1900 <= day.year < 2100)
 
 
 @given(said=days, value=days, length=st.sampled_from([4, 7, 10]), language=languages)
-def test_quote_proves_a_day_only_if_it_has_it(said, value, length: int, language: str) -> None:
+def test_quote_proves_a_day_only_if_it_has_it(
+    said: date, value: date, length: int, language: str
+) -> None:
     printed = format_period(PrintedPeriod(said.isoformat()), language)
     quote = SENTENCES[language].format(printed)
     text = value.isoformat()[:length]

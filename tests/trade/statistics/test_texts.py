@@ -65,6 +65,7 @@ def test_passage_becomes_an_observation_in_a_batch_of_its_source():
         source,
     )
     assert (row.locator, row.as_printed, row.cumulative) == ("paragraph 2", "948亿美元", True)
+    assert row.quote == QUOTE
     passage = Passage.objects.get()
     assert (passage.quote, passage.kind, passage.statement_uid) == (QUOTE, "series", row.uid)
     page = words(response.content.decode())
