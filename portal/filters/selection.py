@@ -7,7 +7,8 @@ primary keys. So counts of every choice within the other filters take no query o
 from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from operator import eq
 from typing import Any, cast
 
 import numpy as np
@@ -322,7 +323,7 @@ def _repeats(values: Values, earlier: Values, size: int) -> Mask:
     for code, value in enumerate(values.column.values):
         rows = np.flatnonzero(values.column.of_row == code)
         if len(rows) and value in earlier.column.values:
-            has_it = earlier.mark(value.__eq__, size)
+            has_it = earlier.mark(partial(eq, value), size)
             found[rows] = has_it[rows if values.rows is None else values.rows[rows]]
     return found
 
