@@ -150,6 +150,10 @@ class ReferenceField(serializers.Field[Record, object, JsonObject | None, object
         return value.as_reference()
 
 
+class StatementList(serializers.ListSerializer[object]):
+    """Several statements; in a table one column, each with its comparator and source."""
+
+
 @extend_schema_field(LocalTextSerializer)
 class LocalField(serializers.Field[Model, object, dict[str, str], object]):
     """The columns of one text in every content language."""

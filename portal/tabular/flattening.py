@@ -1,9 +1,10 @@
 """Documents flattened into typed columns, one value in each.
 
 A fact has its value and its evidence: `capacity_mw`, `capacity_mw_comparator`,
-`capacity_mw_disputed`, `capacity_mw_sources` (slugs of the sources that agree). A text has a column
-for each language, a record or a source its slug and title. Parts, of which a row has several, have
-no column: they are in JSON.
+`capacity_mw_disputed`, `capacity_mw_sources` (slugs of the sources that agree); behind all other
+columns stands `capacity_mw_others`, what is not used, each value with its comparator and source. A
+text has a column for each language, a record or a source its slug and title. Parts, of which a row
+has several, have no column: they are in JSON.
 
 A column has one type for all rows, used by typed files (Parquet, table schemas, sheets). A partial
 date, which can end at the month or the year, is a text.
@@ -20,7 +21,7 @@ from django.db.models import IntegerField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Amount, Fact, Money, Point, Reference
+from portal.facts import Amount, Comparator, Fact, Money, Point, Reference
 from portal.models import Record
 from portal.models.languages import LANGUAGES, column_suffix
 from portal.records.document_types import FactValue, Json, JsonObject
@@ -110,6 +111,19 @@ def fact_columns(model: type[Record]) -> list[Column]:
     return [
         column for name, fact in model.facts.items() for column in _fact_columns(model, name, fact)
     ]
+
+
+def others_columns(model: type[Record]) -> list[Column]:
+    """Columns of what sources say against the accepted values."""
+    said = _("What other sources say, which is not used: each value with its comparator and source")
+    return [
+        _fact_column(f"{name}_others", _others_reader(name), ColumnType.TEXT, said)
+        for name in model.facts
+    ]
+
+
+def statements_column(name: str, description: object) -> Column:
+    return Column(name, name, _format_statements, ColumnType.TEXT, description)
 
 
 def edition_columns() -> list[Column]:
@@ -221,6 +235,35 @@ def _agreeing_slugs(fact: JsonObject | None) -> str:
         claim["source"]["slug"] for claim in (fact or {}).get("claims", ()) if claim["agrees"]
     ]
     return " ".join(dict.fromkeys(agreeing))
+
+
+def against(fact: JsonObject) -> list[JsonObject]:
+    """Return the claims that differ from the accepted value of a fact."""
+    return [claim for claim in fact.get("claims", ()) if claim["agrees"] is False]
+
+
+def _others_reader(name: str) -> Callable[[Json], object]:
+    return lambda facts: _format_statements(against(facts.get(name, {})))
+
+
+def _format_statements(statements: Json) -> str:
+    """Write statements with comparators and sources: `over 100 (slug); 40–60 (slug)`."""
+    return "; ".join(
+        f"{_format_value(one)} ({(one.get('source') or {}).get('slug', '')})"
+        for one in statements or ()
+    )
+
+
+def _format_value(said: JsonObject) -> str:
+    bounds = [said.get("lower"), said.get("upper")]
+    if None not in bounds:
+        return "–".join(str(bound) for bound in bounds)
+    value = said.get("value")
+    value = (
+        value["slug"] if isinstance(value, dict) and "slug" in value else said.get("text", value)
+    )
+    exact = said["comparator"] == Comparator.EXACT
+    return f"{value}" if exact else f"{said['comparator'].replace('_', ' ')} {value}"
 
 
 def _text_column(name: str, code: str, description: object) -> Column:

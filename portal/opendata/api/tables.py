@@ -27,6 +27,7 @@ from portal.records.serializers import (
     ReferenceSerializer,
     SourceBriefSerializer,
     SourceField,
+    StatementList,
 )
 from portal.tabular import flattening
 from portal.tabular.file_formats import find_point_fact
@@ -92,6 +93,8 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
     for name, field in endpoint.shape().fields.items():
         for column in _columns(name, field, model) if name not in excluded else []:
             found.setdefault(column.name, column)
+    if issubclass(model, Record):
+        found |= {column.name: column for column in flattening.others_columns(model)}
     return list(found.values())
 
 
@@ -113,6 +116,8 @@ def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:
             return flattening.reference_columns(name, "title", description=words)
         case SubjectField():
             return flattening.reference_columns(name, "kind", "title", "url", description=words)
+        case StatementList():
+            return [flattening.statements_column(name, words)]
         case serializers.ListSerializer():
             return []  # several parts to a row
         case serializers.Serializer():

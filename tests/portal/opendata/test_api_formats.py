@@ -288,7 +288,7 @@ def test_one_place_is_a_feature(client: Client) -> None:
     assert answer.json()["id"] == place.uid
     assert answer.json()["geometry"] == {"type": "Point", "coordinates": [76.9, 43.25]}
     some = fetch(client, "places/almaty.geojson?fields=slug").json()
-    assert some["properties"] == {"slug": "almaty"}
+    assert some["properties"] == {"slug": "almaty", "role": "accepted"}
 
 
 @pytest.mark.every_day(one_in=3)

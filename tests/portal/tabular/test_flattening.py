@@ -191,3 +191,21 @@ def test_sum_of_money_has_a_currency_and_a_reference_a_title() -> None:
         assert (by_name[fact_name].read(row), by_name[name].read(row)) == ("x", "X")
         assert by_name[name].read({"facts": {fact_name: fact(None)}}) is None
     assert money or titles
+
+
+def test_what_is_not_used_has_comparator_range_and_source() -> None:
+    against = [
+        {**claim("wind", False), "text": "400", "comparator": "exact"},
+        {**claim("press", False), "text": "50", "comparator": "at_least"},
+        {**claim("book", False), "text": "45", "comparator": "about", "lower": 40, "upper": 50},
+    ]
+    row = {"facts": {"capacity_mw": fact(100, claim("gem", True), claim("x", None), *against)}}
+
+    found = read(flattening.others_columns(EnergyProject), row)
+    named = {**claim("a", False), "text": "0a1b", "value": {"slug": "ocbk"}, "comparator": "exact"}
+    place = read(flattening.others_columns(Place), {"facts": {"country": fact("KZ", named)}})
+    assert place["country_others"] == "ocbk (a)"
+
+    said = "400 (wind); at least 50 (press); 40–50 (book)"
+    assert {name: cell for name, cell in found.items() if cell} == {"capacity_mw_others": said}
+    assert list(found) == [f"{name}_others" for name in EnergyProject.facts]

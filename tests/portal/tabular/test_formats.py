@@ -104,6 +104,7 @@ def test_geojson_has_points_with_the_columns_as_properties() -> None:
             "disputed": True,
             "day": "2024-05-06",
             "issued_at": "2026-01-15T12:00:00+00:00",
+            "role": "accepted",
         },
     }
     assert (second["id"], second["geometry"]) == ("b2", None)
