@@ -49,7 +49,7 @@ from trade.statistics.charts.on_pages import chart_with_china
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.kinds import INDICATORS, SERIES
 from trade.statistics.latest import measured
-from trade.statistics.models import Series, SeriesQuerySet
+from trade.statistics.models import Indicator, Series, SeriesQuerySet
 from trade.statistics.observations import Observation, ObservationBatch
 from trade.statistics.period_rows import period_row
 from trade.statistics.selection import Period, with_periods
@@ -79,6 +79,7 @@ for kind in (TRADE_HUBS, CORRIDORS, RANKINGS, INDICATORS, SERIES):
     register(kind)
 
 steps_taken.connect(sync.follow_steps, sender=Series, dispatch_uid="observations of a series")
+steps_taken.connect(sync.follow_indicators, sender=Indicator, dispatch_uid="what series dispute")
 steps_taken.connect(batches.follow_steps, sender=ObservationBatch, dispatch_uid="batches")
 public_source_changed.connect(sync.follow_source, dispatch_uid="observations of a source")
 projections_rebuilt.connect(sync.follow_rebuilding, dispatch_uid="observations anew")

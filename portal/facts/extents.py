@@ -52,6 +52,20 @@ def distances(amount: Decimal, others: Iterable[Extent]) -> tuple[Decimal, Decim
     return amount - min(ends), max(ends) - amount
 
 
+def ratio_of(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    """Return the ratio of the larger of two numbers to the smaller; None where one is zero or
+    unknown, or only one is negative."""
+    if one is None or other is None or one * other <= 0:
+        return None
+    small, large = sorted((abs(one), abs(other)))
+    return round(large / small, 4)
+
+
+def largest(gaps: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the largest of the gaps that are known."""
+    return max((gap for gap in gaps if gap is not None), default=None)
+
+
 def extent_of_day(text: str) -> Extent:
     """Return the days that a partial date covers: `2021-06` is the whole of June.
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from portal.facts.comparators import Comparator
-from portal.facts.extents import overlap
+from portal.facts.extents import overlap, ratio_of
 from portal.facts.types import ColumnValue, FactType, Point
 
 if TYPE_CHECKING:
@@ -89,6 +89,12 @@ class Fact:
         if not base or value is None:
             return None
         return round(abs(value - base) / abs(base) * 100, 1)
+
+    def gap_ratio(self, accepted: str, other: str) -> Decimal | None:
+        """Return the ratio of two values, the larger to the smaller; None if they have none."""
+        if not self.type.comparable(accepted, other):
+            return None
+        return ratio_of(self.type.number(accepted), self.type.number(other))
 
 
 @cache

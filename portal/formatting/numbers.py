@@ -5,9 +5,10 @@ from typing import Literal
 
 from babel import numbers
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from portal.facts import Comparator
+from portal.facts.types import plain_number
 from portal.formatting.locales import reader_locale
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -95,6 +96,22 @@ def format_amount(number: Decimal, unit: str) -> str:
         return _join(_format_myriads(number * factor), format_unit(base))
     digits = _format_compact(number) if unit in CURRENCIES else format_number(number)
     return _join(digits, format_unit(unit, number))
+
+
+def format_ratio(ratio: Decimal) -> str:
+    """Format how much larger one of two numbers is: “265 times as much”, “4% more”."""
+    if ratio < 2:
+        return _("%s more") % format_amount(_brief((ratio - 1) * 100), "%")
+    times = _brief(ratio)
+    count = int(times) if times == int(times) else 2
+    words = ngettext("%(ratio)s times as much", "%(ratio)s times as much", count)
+    return words % {"ratio": format_number(times)}
+
+
+def _brief(number: Decimal) -> Decimal:
+    """Round to whole numbers from ten up, else to one decimal; below that to two."""
+    places = 0 if number >= 10 else 1 if number >= 1 else 2
+    return Decimal(plain_number(round(number, places)))
 
 
 def format_unit(unit: str, number: Decimal | None = None) -> str:

@@ -33,6 +33,7 @@ from portal.models.publishable import (
 )
 from portal.models.published import (
     Disagreement,
+    DisputedPeriod,
     Mention,
     PublishedClaim,
     PublishedFact,

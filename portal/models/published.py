@@ -117,6 +117,9 @@ class Disagreement(PublicRow):
     """`[{"value", "as_printed", "comparator", "source": {…}, "agrees"}]`, the accepted first."""
     sources_count = models.PositiveIntegerField()
     gap_percent = models.DecimalField(max_digits=12, decimal_places=1, null=True)
+    """The largest distance from the accepted value, as a share of it."""
+    gap_ratio = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    """The largest ratio of the accepted value and another one, the larger to the smaller."""
     rule = models.CharField(max_length=20, choices=Rule, blank=True)
     reason = models.JSONField(default=dict)
     ruled_at = models.DateTimeField(null=True)
@@ -130,6 +133,26 @@ class Disagreement(PublicRow):
 
     def get_absolute_url(self) -> str:
         return reverse("disagreement_detail", kwargs={"key": self.key})
+
+
+class DisputedPeriod(Versioned):
+    """A period that a disagreement is about: that of its own record, and the same of each record
+    that counts the same thing and differs."""
+
+    key = models.CharField(max_length=120, db_index=True)
+    """That of the disagreement."""
+    record_uid = models.CharField(max_length=12)
+    period = models.CharField(max_length=21)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record_uid", "period", "key"], name="portal_disputedperiod_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_uid}, {self.period}: {self.key}"
 
 
 class Mention(Versioned):

@@ -19,6 +19,7 @@ from portal.models import (
     Change,
     Country,
     Disagreement,
+    DisputedPeriod,
     JournalHead,
     Mention,
     PublishedClaim,
@@ -252,7 +253,12 @@ _row_kinds: list[RowKind] = [
         hidden=NOTE,
         others=(*NAMED_BY_SOURCES, *_search_tables(SearchEntry.SOURCE, SOURCE_UIDS, SOURCE_KEY)),
     ),
-    RowKind("disagreement", Disagreement, "key"),
+    RowKind(
+        "disagreement",
+        Disagreement,
+        "key",
+        others=(Followed(DisputedPeriod, "{t}.key IN ({keys})", object_key="{t}.key"),),
+    ),
 ]
 
 

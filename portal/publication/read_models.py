@@ -9,7 +9,7 @@ from typing import cast
 from django.db.models import Q, QuerySet
 
 from portal.facts import Amount, CountryCode, Fact
-from portal.facts.extents import distances
+from portal.facts.extents import distances, largest
 from portal.models import (
     Change,
     Disagreement,
@@ -288,7 +288,7 @@ def _disagreement(
     stated = [c for c in fact["claims"] if c["text"] and c["standing"] != Standing.RETRACTED]
     against = [c for c in stated if c["agrees"] is False]
     ruling = fact["ruling"]
-    gaps = [record.facts[name].gap_percent(fact["text"], c["text"]) for c in against]
+    declared = record.facts[name]
     return Disagreement(
         **about(document),
         key=_key(document["kind"], document["uid"], name),
@@ -297,7 +297,8 @@ def _disagreement(
         accepted=fact["text"],
         statements=sorted(stated, key=lambda c: c["agrees"] is not True),
         sources_count=len({c["source"]["slug"] for c in stated}),
-        gap_percent=max((gap for gap in gaps if gap is not None), default=None),
+        gap_percent=largest([declared.gap_percent(fact["text"], c["text"]) for c in against]),
+        gap_ratio=largest([declared.gap_ratio(fact["text"], c["text"]) for c in against]),
         rule=ruling["rule"] if ruling else "",
         reason=ruling["reason"] if ruling else {},
         ruled_at=ruling["made_at"] if ruling else None,

@@ -60,6 +60,8 @@ class Statement:
     fact: MeasuredFact | PresentedFact
     claim: ClaimDocument
     disagreement: PresentedFact | None = None
+    is_shown: bool = False
+    """True if the portal shows it, although another record that counts the same differs."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -120,6 +120,10 @@ class DisagreementSerializer(serializers.Serializer[Disagreement]):
     ruled_at = JsonMomentField(allow_null=True)
     since = JsonMomentField()
     url = serializers.CharField(source="get_absolute_url", help_text="Its page")
+    gap_ratio = JsonNumberField(
+        allow_null=True,
+        help_text="The widest gap: the larger to the smaller of the accepted and another value",
+    )
 
 
 class CountrySerializer(serializers.Serializer[Country]):

@@ -18,6 +18,7 @@ from portal.formatting.numbers import (
     format_amount,
     format_money,
     format_number,
+    format_ratio,
     format_unit,
     with_comparator,
 )
@@ -129,6 +130,12 @@ def number(value: Number | None) -> str:
 def amount(value: Number | None, unit: str) -> str:
     """Write a number with its unit: `{{ phase.capacity_mw|amount:"MW" }}`."""
     return "" if value is None else format_amount(_decimal(value), unit)
+
+
+@register.filter
+def ratio(value: Decimal) -> str:
+    """Write how much larger one of two numbers is: `{{ row.gap_ratio|ratio }}`."""
+    return format_ratio(value)
 
 
 @register.filter

@@ -251,7 +251,7 @@ def test_the_flows_of_a_pair_meet_their_mirrors(client):
     assert (gap.low, gap.high, gap.lower) == (10, 16, "Statistics")
     assert gap.sentence.replace("\xa0", " ") == (
         "2022: Customs counts 16 bn US dollars, Statistics counts 10 bn US dollars. "
-        "They are 6 bn US dollars apart, 60% of the lower value."
+        "They are 6 bn US dollars apart (60% more)."
     )
     assert gap.sentence in chart.notes
     assert chart.panels[1].gaps == ()

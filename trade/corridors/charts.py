@@ -10,8 +10,9 @@ from portal.graphics.charts.registry import ChartQuestion, ChartRequest, registe
 from portal.graphics.charts.specification import Chart, words
 from portal.models.languages import pick_text, texts_by_language
 from trade.corridors.models import Corridor, CorridorKind
-from trade.statistics.charts.names import Counted, address_of
+from trade.statistics.charts.names import Counted
 from trade.statistics.charts.panels import panel_of
+from trade.statistics.charts.points import address_of
 from trade.statistics.charts.series import counted_in
 from trade.statistics.models import Series
 

@@ -10,9 +10,10 @@ from portal.graphics.charts.registry import ChartQuestion, ChartRequest, add_not
 from portal.graphics.charts.specification import Chart
 from portal.models.languages import pick_text, texts_by_language
 from trade.hubs.models import TradeHub
-from trade.statistics.charts.names import Counted, address_of
+from trade.statistics.charts.names import Counted
 from trade.statistics.charts.on_pages import Found
 from trade.statistics.charts.panels import panel_of
+from trade.statistics.charts.points import address_of
 from trade.statistics.charts.series import as_counted, counted_in
 from trade.statistics.models import Series
 

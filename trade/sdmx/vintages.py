@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from portal.facts.types import plain_number
-from portal.models import Change, Source, history_models
+from portal.models import Change, DisputedPeriod, Source, history_models
 from portal.publication import time_travel
 from trade.sdmx.coding import Coding
 from trade.sdmx.flows import Flow, Keyed, keyed, series_of
@@ -110,7 +110,7 @@ def series_states(flow: Flow) -> Iterable[Series]:
 
 def find_changes(flow: Flow, series: set[int]) -> dict[datetime, set[int]]:
     """Moments at which something may have changed that is shown of these series, oldest first,
-    each with those that it concerns. Five queries."""
+    each with those that it concerns. Seven queries."""
     by_position: dict[int, set[int]] = defaultdict(set)
     for concerned, positions in _spans(flow, series):
         for position in filter(None, positions):
@@ -124,13 +124,18 @@ def find_changes(flow: Flow, series: set[int]) -> dict[datetime, set[int]]:
 
 def _spans(flow: Flow, series: set[int]) -> Iterator[tuple[set[int], list[int | None]]]:
     """Positions at which each state begins and ends of what decides what is shown of series: they
-    themselves, their indicator, their observations, and the sources of these."""
+    themselves, their indicator, their disagreements, their observations, and the sources of
+    these."""
     of_series = _states(Series).filter(id__in=series)
     for one, *span in of_series.values_list("id", *SPAN):
         yield {one}, span
     of_indicator = _states(Indicator).filter(id=flow.indicator.pk)
     for _id, *span in of_indicator.values_list("id", *SPAN):
         yield series, span
+    by_uid = dict(of_series.values_list("uid", "id"))
+    disputed = _states(DisputedPeriod).filter(record_uid__in=by_uid)
+    for uid, *span in disputed.values_list("record_uid", *SPAN):
+        yield {by_uid[uid]}, span
     using: dict[int | None, set[int]] = defaultdict(set)
     of_observations = _states(Observation).filter(series_id__in=series)
     for one, source, *span in of_observations.values_list("series_id", "source_id", *SPAN):

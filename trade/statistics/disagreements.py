@@ -4,23 +4,24 @@ Two kinds: several sources within one series (one reporter's number, told differ
 several reporters of the same thing (China's customs and the partner's statistics).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 
-from django.db.models import QuerySet
-
+from portal.facts.extents import largest, ratio_of
 from portal.facts.types import number_to_json, plain_number
-from portal.models import Disagreement, Standing
+from portal.models import Disagreement, DisputedPeriod, Standing
 from portal.models.bulk import insert
 from portal.models.languages import texts_by_language
 from portal.publication.public_rows import log_disagreements
 from portal.records.document_types import ClaimDocument
 from portal.records.documents import build_claim, number_or_none, source_document
+from trade.statistics.disputed_periods import Place
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation
-from trade.statistics.selection import Period, SeriesIndex, agree, siblings_of, with_periods
+from trade.statistics.selection import Period, SeriesIndex, agree, siblings_of, with_own_periods
 
 NEARLY_ALL = Decimal("0.8")
 
@@ -28,25 +29,27 @@ NEARLY_ALL = Decimal("0.8")
 def refresh(series: Iterable[Series], *, at: datetime, reason: str = "") -> None:
     """Write the disagreements of these series, and of those that count the same, anew."""
     found = _with_siblings(series)
-    before = registered(found)
+    uids = [one.uid for one in found]
+    before = Disagreement.objects.filter(kind=Series.kind(), record_uid__in=uids)
+    before = before.exclude(period="")
     keys = list(before.values_list("key", flat=True))
+    DisputedPeriod.objects.filter(key__in=keys).delete()
     before.delete()
-    made = _rows(found)
-    insert(made)
-    keys += [one.key for one in made]
+    made = list(_rows(found))
+    insert([row for row, _sides in made])
+    insert([side for _row, sides in made for side in sides])
+    keys += [row.key for row, _sides in made]
     log_disagreements(keys, at=at, reason=reason)
 
 
-def registered(series: Iterable[Series]) -> QuerySet[Disagreement]:
-    """The periods of these series that the register holds."""
-    uids = [one.uid for one in series]
-    found = Disagreement.objects.filter(kind=Series.kind(), record_uid__in=uids)
-    return found.exclude(period="")
-
-
-def foreseen(series: Series) -> list[Disagreement]:
-    """Rows that `refresh` would write once a series is public as it is given."""
-    return _rows(_with_siblings([series]))
+def foreseen(series: Series) -> dict[Place, list[Disagreement]]:
+    """Rows that `refresh` would write once a series is public as it is given, by what they are
+    about."""
+    found: dict[Place, list[Disagreement]] = defaultdict(list)
+    for row, sides in _rows(_with_siblings([series])):
+        for side in sides:
+            found[side.record_uid, side.period].append(row)
+    return dict(found)
 
 
 def _with_siblings(asked: Iterable[Series]) -> list[Series]:
@@ -56,26 +59,36 @@ def _with_siblings(asked: Iterable[Series]) -> list[Series]:
     return list(found.values())
 
 
-def _rows(series: list[Series]) -> list[Disagreement]:
-    known = sorted(with_periods(series), key=lambda one: (one[0].title_en, one[0].pk))
+def _rows(series: list[Series]) -> Iterable[tuple[Disagreement, list[DisputedPeriod]]]:
+    known = sorted(with_own_periods(series), key=lambda one: (one[0].title_en, one[0].pk))
     found = {one.pk: {period.period: period for period in periods} for one, periods in known}
     index = SeriesIndex(one for one, _periods in known)
-    return [row for one in series if one.pk in found for row in _register(one, index, found)]
+    for one in series:
+        if one.pk in found:
+            yield from _register(one, index, found)
 
 
 def _register(
     series: Series, known: SeriesIndex, periods: dict[int, dict[str, Period]]
-) -> Iterable[Disagreement]:
-    """One row for each disputed period of a series, seen from it and from later siblings."""
+) -> Iterable[tuple[Disagreement, list[DisputedPeriod]]]:
+    """One row for each disputed period of a series, seen from it and from later siblings, with all
+    periods that it is about."""
     others = [other for other in known.siblings(series) if other.pk > series.pk]
     for period in periods[series.pk].values():
         against = [
-            found
+            (other, found)
             for other in others
             if (found := _same_time(period, periods[other.pk])) and _differ(period, found, series)
         ]
         if period.disputed or against:
-            yield _row(series, period, against)
+            row = _row(series, period, [found for _other, found in against])
+            yield (
+                row,
+                [
+                    DisputedPeriod(key=row.key, record_uid=one.uid, period=found.period)
+                    for one, found in [(series, period), *against]
+                ],
+            )
 
 
 def _same_time(period: Period, others: dict[str, Period]) -> Period | None:
@@ -130,7 +143,8 @@ def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:
         accepted=plain_number(shown.number),
         statements=sorted(stated, key=lambda s: not s["agrees"]),
         sources_count=len({s["source"]["slug"] for s in stated}),
-        gap_percent=max((_gap(shown, o) for o in differing), default=None),
+        gap_percent=largest([_gap(shown, o) for o in differing]),
+        gap_ratio=largest([ratio_of(shown.number, o.number) for o in differing]),
         rule=ruling.rule if ruling else "",
         reason=texts_by_language(ruling, "reason") if ruling else {},
         ruled_at=ruling.made_at if ruling else None,
@@ -140,7 +154,7 @@ def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:
 
 def standing_of(other: Observation, period: Period, indicator: Indicator) -> Standing:
     """Standing of one of the others of a period beside the shown one."""
-    if other in period.differing:
+    if other in period.differing or other in period.rivals:
         return Standing.OVERRULED if period.ruling else Standing.DISPUTED
     if agree(period.shown, other, indicator.tolerance_percent):
         return Standing.AGREES

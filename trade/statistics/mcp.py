@@ -1,6 +1,5 @@
 """Tool of assistants for statistics: *query_series*."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from portal.models.languages import pick_text
@@ -9,14 +8,14 @@ from portal.opendata.mcp.figures import RECORD, RULING, record_named, ruling
 from portal.opendata.mcp.lists import PAGE, page_of
 from portal.opendata.mcp.schemas import Answer, closed, flag, or_null, rows, text
 from portal.publication import time_travel
-from portal.records.documents import document_of, ruling_document
+from portal.records.documents import document_of
 from portal.site.citations.citation import citation_of_record
 from portal.site.citations.formats import write_plain
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.filters.observations import ObservationFilter
-from trade.statistics.models import PeriodRuling, Series
+from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObsStatus
-from trade.statistics.selection import Period, arrange
+from trade.statistics.selection import Period, periods_of
 from trade.statistics.statements import show
 
 QUESTION = ListQuestion(
@@ -28,6 +27,7 @@ VALUE = closed(
     shown=flag("Whether it is the one that the portal shows for its period"),
     status=text("SDMX code list CL_OBS_STATUS; F is a forecast", enum=ObsStatus.values),
     cumulative=flag("Whether it counts from the beginning of the period"),
+    series=text("Slug of the series it is of: another one where two reporters differ"),
 )
 PERIOD = closed(
     "",
@@ -36,7 +36,11 @@ PERIOD = closed(
     ends_on=text(),
     disputed=flag("Whether sources differ more than rounding and comparators allow"),
     ruling=RULING,
-    values=rows(VALUE, "What every source says of this period, the shown one first"),
+    values=rows(
+        VALUE,
+        "What every source says of this period, the shown one first; then what other series, "
+        "which count the same for other reporters, have against it",
+    ),
 )
 SERIES = closed(
     "",
@@ -86,31 +90,17 @@ def _answer(asked: Answer) -> Answer:
 
 def _series(wanted: list[tuple[int, str]]) -> list[Answer]:
     """The wanted periods by series, with all that is known of each. A fixed number of queries."""
-    observed = _observed(wanted)
-    every = [one for found in observed.values() for one in found]
-    said = {one.uid: figure(one.uid, by, {}) for one, by in zip(every, show(every), strict=True)}
-    rulings: dict[int, list[PeriodRuling]] = defaultdict(list)
-    for made in PeriodRuling.objects.filter(record__in=observed):
-        rulings[made.record_id].append(made)
-    return [
-        _one(one, arrange(observed[one.pk], rulings[one.pk], one.indicator.tolerance_percent), said)
-        for one in (found[0].series for found in observed.values())
-    ]
-
-
-def _observed(wanted: list[tuple[int, str]]) -> dict[int, list[Observation]]:
-    """Every value of the wanted periods, by series, in the order in which these are wanted."""
-    observed: dict[int, list[Observation]] = {pk: [] for pk, _period in wanted}
-    known = (
-        Observation.objects.live()
-        .exclude(value=None)
-        .filter(series__in=observed, period__in={period for _pk, period in wanted})
-    )
-    related = ("source__superseded_by", "series__edition", "series__indicator")
-    for one in known.select_related(*related).order_by("pk"):
-        if (one.series_id, one.period) in wanted:
-            observed[one.series_id].append(one)
-    return observed
+    order = list(dict.fromkeys(pk for pk, _period in wanted))
+    series = Series.objects.select_related("edition", "indicator").in_bulk(order)
+    found = periods_of([series[pk] for pk in order], wanted)
+    stated = {o.uid for _series, periods in found for period in periods for o in period.statements}
+    known = Observation.objects.filter(uid__in=stated)
+    rows = list(known.select_related("source", "series__edition").order_by("pk"))
+    said = {
+        one.uid: {**figure(one.uid, by, {}), "series": one.series.slug}
+        for one, by in zip(rows, show(rows), strict=True)
+    }
+    return [_one(*one, said) for one in found]
 
 
 def _one(series: Series, periods: list[Period], said: dict[str, Answer]) -> Answer:
@@ -134,7 +124,7 @@ def _period(period: Period, said: dict[str, Answer]) -> Answer:
         "starts_on": shown.starts_on.isoformat(),
         "ends_on": shown.ends_on.isoformat(),
         "disputed": period.disputed,
-        "ruling": ruling(ruling_document(period.ruling)) if period.ruling else None,
+        "ruling": ruling(period.decision),
         "values": [
             {
                 **said[one.uid],
@@ -142,6 +132,6 @@ def _period(period: Period, said: dict[str, Answer]) -> Answer:
                 "status": one.obs_status,
                 "cumulative": one.cumulative,
             }
-            for one in (shown, *period.others, *period.forecasts)
+            for one in period.statements
         ],
     }

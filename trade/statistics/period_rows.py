@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from portal.formatting.dates import format_day
 from portal.models import Standing
 from portal.records.document_types import ClaimDocument, PresentedFact
-from portal.records.documents import build_fact, present_fact, ruling_document
+from portal.records.documents import build_fact, present_fact
 from trade.statistics.disagreements import standing_of, statement
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.labels import anchor, sign_of
@@ -22,7 +22,7 @@ class PeriodRow:
     observation: Observation
     fact: PresentedFact
     others: list[ClaimDocument]
-    """Other statements about it."""
+    """Other statements about it in the same series."""
     forecasts: list[ClaimDocument] = field(default_factory=list)
     beside: list["PeriodRow | None"] = field(default_factory=list)
     """The same period as other reporters count it, one for each column."""
@@ -52,8 +52,8 @@ def period_row(document: SeriesDocument, period: Period, indicator: Indicator) -
             unit=document["unit"],
             comparator=shown["comparator"],
             disputed=period.disputed,
-            ruling=ruling_document(period.ruling) if period.ruling else None,
-            claims=[shown, *others],
+            ruling=period.decision,
+            claims=[shown, *others, *(_other(one, period, indicator) for one in period.rivals)],
         ),
         name=period.period,
         label=format_day(period.period),

@@ -7,8 +7,8 @@ the one recorded last. The others stay one click away.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
@@ -17,6 +17,10 @@ from itertools import batched
 from django.db.models import Max, Q, prefetch_related_objects
 
 from portal.facts.extents import Extent, extent_of_number, overlap
+from portal.models import Disagreement
+from portal.records.document_types import ClaimDocument, RulingDocument
+from portal.records.documents import ruling_document
+from trade.statistics.disputed_periods import Place, rows_about
 from trade.statistics.models import PeriodRuling, Series, SeriesQuerySet
 from trade.statistics.observations import PREFERENCE, Observation, ObservationQuerySet, ObsStatus
 
@@ -36,10 +40,33 @@ class Period:
     differing: list[Observation] = field(default_factory=list)
     """Those of `others` that neither rounding, a comparator nor a newer release explains."""
     ruling: PeriodRuling | None = None
+    rivals: list[Observation] = field(default_factory=list)
+    """What other series say of the same time and thing, where the register has it against this."""
+    disagreement: Disagreement | None = None
+    """Its row in the register: of its own series, or else of one that has it against itself."""
 
     @property
     def disputed(self) -> bool:
-        return bool(self.differing)
+        return bool(self.differing or self.rivals)
+
+    @property
+    def statements(self) -> list[Observation]:
+        """All that is said of it, what is shown first; forecasts last."""
+        return [self.shown, *self.others, *self.rivals, *self.forecasts]
+
+    @property
+    def decision(self) -> RulingDocument | None:
+        """The ruling on it, or on the disagreement that it is part of."""
+        if self.ruling:
+            return ruling_document(self.ruling)
+        row = self.disagreement
+        if row is None or row.ruled_at is None:
+            return None
+        return {"rule": row.rule, "reason": row.reason, "made_at": row.ruled_at.isoformat()}
+
+
+type Found = list[tuple[Series, list[Period]]]
+"""Series, each with its periods, oldest first."""
 
 
 def arrange(
@@ -78,16 +105,21 @@ def is_superseded(observation: Observation) -> bool:
     return getattr(observation.source, "superseded_by", None) is not None
 
 
-def with_periods(series: Iterable[Series]) -> list[tuple[Series, list[Period]]]:
-    """Series that are public, or would be, each with its periods, oldest first. Three queries at
-    most, however many."""
+def with_periods(series: Iterable[Series]) -> Found:
+    """Series that are public, or would be, each with its periods and what others say of them. Four
+    queries at most, however many; two more where something is disputed."""
+    return with_rivals(with_own_periods(series))
+
+
+def with_own_periods(series: Iterable[Series]) -> Found:
+    """The same without what other series say. Three queries at most."""
     found = [one for one in series if one.is_published]
     return _with_periods(found, Observation.working.released().filter(series__in=found))
 
 
-def with_newest_periods(series: Iterable[Series]) -> list[tuple[Series, list[Period]]]:
+def with_newest_periods(series: Iterable[Series]) -> Found:
     """Public series, each with its last periods: from the newest outcome on, or all where nothing
-    has happened yet. Five queries at most, however many."""
+    has happened yet. Six queries at most, however many; two more where something is disputed."""
     found = list(series)
     rows = Observation.objects.filter(series__in=found)
     outcomes = rows.live().exclude(value=None).exclude(obs_status=ObsStatus.FORECAST).order_by()
@@ -97,8 +129,58 @@ def with_newest_periods(series: Iterable[Series]) -> list[tuple[Series, list[Per
     newest = [Q(series__in=some, ends_on__gte=day) for day, some in by_day.items()]
     known = _with_periods(found, rows.filter(reduce(Q.__or__, newest)) if newest else rows.none())
     whole = [one for one, periods in known if not _has_outcome(periods)]
-    others = {one.pk: periods for one, periods in with_periods(whole)} if whole else {}
-    return [(one, others.get(one.pk, periods)) for one, periods in known]
+    others = {one.pk: periods for one, periods in with_own_periods(whole)} if whole else {}
+    return with_rivals([(one, others.get(one.pk, periods)) for one, periods in known])
+
+
+def periods_of(series: Iterable[Series], asked: Collection[tuple[int, str]]) -> Found:
+    """Some periods of public series, named by series and period. Seven queries at most."""
+    known = _with_periods(list(series), Observation.objects.of_periods(asked))
+    return with_rivals(
+        [(one, [p for p in periods if (one.pk, p.period) in asked]) for one, periods in known]
+    )
+
+
+def with_rivals(
+    known: Found, registered: Mapping[Place, list[Disagreement]] | None = None
+) -> Found:
+    """The same periods, each with what other series say against it: the one place that answers who
+    else says something of a period. `registered` are rows of the register by what they are about;
+    those of today if not given."""
+    if registered is None:
+        registered = rows_about([series.uid for series, _periods in known])
+    stated = {
+        (series.uid, period.period): _stated_against(series, period, rows)
+        for series, periods in known
+        for period in periods
+        if (rows := registered.get((series.uid, period.period)))
+    }
+    uids = {said["uid"] for statements in stated.values() for said in statements}
+    named = Observation.working.filter(uid__in=uids).with_source().select_related("series")
+    loaded = {one.uid: one for one in named} if uids else {}
+
+    def beside(series: Series, period: Period) -> Period:
+        place = (series.uid, period.period)
+        if not (rows := registered.get(place)):
+            return period
+        rivals = [loaded[said["uid"]] for said in stated[place] if said["uid"] in loaded]
+        own = [row for row in rows if row.record_uid == series.uid]
+        return replace(period, rivals=rivals, disagreement=(own or rows)[0])
+
+    return [(one, [beside(one, period) for period in periods]) for one, periods in known]
+
+
+def _stated_against(
+    series: Series, period: Period, rows: Iterable[Disagreement]
+) -> Iterable[ClaimDocument]:
+    """What the register has of other series against a period: in the row of its own series what
+    differs, in that of another one what that one shows."""
+    own = {one.uid for one in (period.shown, *period.others)}
+    found: dict[str, ClaimDocument] = {}
+    for row in rows:
+        said = row.statements if row.record_uid == series.uid else row.statements[:1]
+        found |= {one["uid"]: one for one in said if one["uid"] not in own}
+    return found.values()
 
 
 def _has_outcome(periods: Iterable[Period]) -> bool:
@@ -106,9 +188,7 @@ def _has_outcome(periods: Iterable[Period]) -> bool:
     return any(not period.shown.is_forecast for period in periods)
 
 
-def _with_periods(
-    found: list[Series], rows: ObservationQuerySet
-) -> list[tuple[Series, list[Period]]]:
+def _with_periods(found: list[Series], rows: ObservationQuerySet) -> Found:
     prefetch_related_objects(found, "indicator", "period_rulings")
     observed: dict[int, list[Observation]] = defaultdict(list)
     for observation in rows.live().with_source():

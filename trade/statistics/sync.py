@@ -19,7 +19,7 @@ from portal.records.document_types import JsonObject
 from trade.statistics import disagreements
 from trade.statistics.count_history import write_earlier_counts
 from trade.statistics.counts import COUNTS, keep_counts
-from trade.statistics.models import Series
+from trade.statistics.models import Indicator, Series
 from trade.statistics.observation_rows import observation_rows, observation_states
 from trade.statistics.observations import Observation, ObservationBatch
 
@@ -68,6 +68,17 @@ def follow_steps(
     for series, step in moved:
         if series.pk in observed:
             keep_series([series], at=step.at, reason=series.withdrawal_reason)
+
+
+def follow_indicators(
+    sender: type[Indicator], *, taken: Sequence[tuple[Indicator, Step]], **kwargs: object
+) -> None:
+    """Receiver of `steps_taken`: the tolerance of an indicator, and its mirror, decide what its
+    series dispute."""
+    for indicator, step in taken:
+        found = list(Series.objects.filter(indicator=indicator))
+        if found and step.action == "publish":
+            disagreements.refresh(found, at=step.at)
 
 
 def follow_source(sender: type[Source], *, source: Source, at: datetime, **kwargs: object) -> None:

@@ -64,6 +64,14 @@ class LosingValue:
     sources: tuple[CitedSource, ...] = ()
     """Source documents (`portal.records.documents.source_document`), each with its `locator`."""
     url: str = ""
+    reporter: str = ""
+    """Name of who counts it, where that is another than who counts the value of the point."""
+    is_drawn: bool = False
+    """True for the value of another series that the same panel draws."""
+
+    @property
+    def differs(self) -> bool:
+        return self.standing in ("disputed", "overruled")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,8 +128,12 @@ class ChartPoint:
 
     @property
     def losing(self) -> tuple[LosingValue, ...]:
-        """Other statements that disagree with it."""
-        return tuple(said for said in self.others if said.standing in ("disputed", "overruled"))
+        """Other statements that disagree with it and are no points of the same panel."""
+        return tuple(said for said in self.others if said.differs and not said.is_drawn)
+
+    @property
+    def is_contested(self) -> bool:
+        return any(said.differs for said in self.others)
 
     def _rivals(self) -> Iterator[Decimal]:
         yield self.value

@@ -7,6 +7,7 @@ from django.utils import timezone
 from portal.models import (
     Country,
     Disagreement,
+    DisputedPeriod,
     Mention,
     PublishedClaim,
     PublishedFact,
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         at = timezone.now()
         change_log.begin(at).save()  # what is shown may become another without a change
         for derived in (
-            *(PublishedClaim, PublishedFact, Disagreement, Mention),
+            *(PublishedClaim, PublishedFact, Disagreement, DisputedPeriod, Mention),
             *(SearchOccurrence, SearchWord),
         ):
             derived.objects.all().delete()

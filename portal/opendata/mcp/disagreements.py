@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from portal.filters.published import DisagreementFilter
+from portal.filters.published import RegisterFilter
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
 from portal.models import Disagreement
@@ -19,12 +19,13 @@ from portal.opendata.mcp.figures import (
 from portal.opendata.mcp.lists import PAGE, ListQuestion, page_of
 from portal.opendata.mcp.schemas import Answer, closed, or_null, rows, text, whole
 from portal.opendata.mcp.tools import Tool, tools
-from portal.records.contributions import Statement
+from portal.records import contributions
+from portal.records.document_types import ClaimDocument, PresentedFact
 from portal.site.statements import as_fact
 
 QUESTION = ListQuestion(
-    DisagreementFilter,
-    ("kind", "record", "fact", "country", "ruled", "rule", "gap_min", "order"),
+    RegisterFilter,
+    ("kind", "record", "fact", "country", "ruled", "rule", "gap_min", "gap_ratio_min", "order"),
     usual=10,
 )
 DISAGREEMENT = closed(
@@ -36,12 +37,20 @@ DISAGREEMENT = closed(
     label=text("What it is about"),
     countries=rows(text()),
     accepted=closed("The value that the portal shows", **VALUE),
-    gap_percent=or_null({"type": "number", "description": "The largest gap to the accepted one"}),
+    gap_percent=or_null(
+        {
+            "type": "number",
+            "description": "The largest distance from the accepted value, in per cent of it",
+        }
+    ),
     sources_count=whole(),
     statements=rows(closed("", **FIGURE), "What every source says"),
     ruling=RULING,
     since=text(),
     url=text("The permanent address of this disagreement"),
+    gap_ratio=or_null(
+        {"type": "number", "description": "The widest gap: the larger value to the smaller one"}
+    ),
 )
 
 
@@ -64,15 +73,18 @@ def list_disagreements() -> Iterable[Tool]:
 def _answer(asked: Answer) -> Answer:
     page, counted = page_of(QUESTION.filtered(Disagreement.objects.all(), asked), asked)
     names = CountryNames()
-    return {**counted, "disagreements": [_row(row, names) for row in page]}
+    uids = [claim["uid"] for row in page if row.period for claim in row.statements]
+    counted_by = dict(contributions.counted_by.collect(uids))
+    return {**counted, "disagreements": [_row(row, names, counted_by) for row in page]}
 
 
-def _row(row: Disagreement, names: Mapping[str, str]) -> Answer:
+def _row(
+    row: Disagreement,
+    names: Mapping[str, str],
+    counted_by: Mapping[str, contributions.CountingRecord],
+) -> Answer:
     fact = as_fact(row)
-    said = [
-        Statement(title=row.record_title, url=row.record_url, fact=fact, claim=claim)
-        for claim in row.statements
-    ]
+    said = [_statement(row, fact, claim, counted_by.get(claim["uid"])) for claim in row.statements]
     return {
         "key": row.key,
         "record": record_named(row.kind, row.record_uid, row.record_title),
@@ -87,4 +99,22 @@ def _row(row: Disagreement, names: Mapping[str, str]) -> Answer:
         "ruling": ruling(fact["ruling"]),
         "since": row.since.isoformat(),
         "url": permanent_url(row.key),
+        "gap_ratio": None if row.gap_ratio is None else float(row.gap_ratio),
     }
+
+
+def _statement(
+    row: Disagreement,
+    fact: PresentedFact,
+    claim: ClaimDocument,
+    by: contributions.CountingRecord | None,
+) -> contributions.Statement:
+    """Return a statement under the title of the record that it is of."""
+    return contributions.Statement(
+        title=by["title"] if by else row.record_title,
+        url=by["url"] if by else row.record_url,
+        fact=fact,
+        claim=claim,
+        disagreement=fact,
+        is_shown=by is not None and by["url"] != row.record_url,
+    )

@@ -132,7 +132,13 @@ def _edition(document: RecordDocument, number: int) -> RecordDocument:
 def _fact(document: RecordDocument, fact: PresentedFact, names: Mapping[str, str]) -> Answer:
     edition, today = document["edition"]["number"], timezone.localdate()
     said = [
-        Statement(title=document["title"], url=document["url"], fact=fact, claim=claim)
+        Statement(
+            title=document["title"],
+            url=document["url"],
+            fact=fact,
+            claim=claim,
+            disagreement=fact if fact["disputed"] else None,
+        )
         for claim in fact["claims"]
     ]
     cited = citation_of_record(document, on=today, fact=fact["name"], names=names)

@@ -1,18 +1,22 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
-from portal.formatting.presentation import declared_type, fact_label
+from portal.formatting.locales import join_list
+from portal.formatting.presentation import declared_type, disagreement_key, fact_label
 from portal.formatting.values import format_value
+from portal.models import Standing
 from portal.models.languages import pick_text
 from portal.records.contributions import MeasuredFact, Statement
 from portal.records.document_types import (
     PresentedFact,
     RecordDocument,
+    SourceDocument,
     StatementDocument,
 )
 from portal.records.registry import record_model
@@ -36,6 +40,8 @@ class Citation:
     issued_on: date | None
     accessed_on: date
     address: str
+    attribution: str = ""
+    """“according to My Global News (2025); not used, see …”; empty for a whole record."""
 
 
 def citation_of_record(
@@ -54,6 +60,7 @@ def citation_of_record(
         issued_on=_day_of(edition["issued_at"]),
         accessed_on=on,
         address=permanent_url(uid, edition["number"], fact=fact),
+        attribution=_attribution_of_fact(document, fact) if fact else "",
     )
 
 
@@ -74,7 +81,55 @@ def citation_of_statement(
         issued_on=_day_of(claim["recorded_at"]),
         accessed_on=on,
         address=permanent_url(uid),
+        attribution=_attribution_of_statement(statement),
     )
+
+
+def _attribution_of_fact(document: RecordDocument, name: str) -> str:
+    fact = document["facts"][name]
+    agreeing = [claim["source"] for claim in fact["claims"] if claim["agrees"]]
+    key = disagreement_key(document["kind"], document["uid"], name) if fact["disputed"] else ""
+    return _according_to(agreeing, key) if agreeing else ""
+
+
+def _attribution_of_statement(statement: Statement) -> str:
+    claim, dispute = statement.claim, statement.disagreement
+    if claim["standing"] == Standing.RETRACTED:
+        return _("%s; retracted") % _according_to([claim["source"]])
+    is_used = statement.is_shown or claim["agrees"] is not False
+    key = dispute["disagreement_key"] if dispute else ""
+    return _according_to([claim["source"]], key, is_used=is_used)
+
+
+NAMED = 3
+"""Sources that a citation names; others are counted."""
+
+
+def _according_to(
+    sources: Iterable[SourceDocument], disagreement: str = "", *, is_used: bool = True
+) -> str:
+    """Write who says it, and how it stands where others say something else."""
+    names = list(dict.fromkeys(map(_source_words, sources)))
+    named, more = join_list(names[:NAMED]), len(names) - NAMED
+    if more > 0:
+        counted = ngettext(
+            "%(sources)s and %(count)s other", "%(sources)s and %(count)s others", more
+        )
+        named = counted % {"sources": named, "count": more}
+    words = {"sources": named, "address": permanent_url(disagreement) if disagreement else ""}
+    if not is_used and not disagreement:
+        return _("according to %(sources)s; not used") % words
+    if not is_used:
+        return _("according to %(sources)s; not used, see %(address)s") % words
+    if disagreement:
+        return _("according to %(sources)s; others differ, see %(address)s") % words
+    return _("according to %(sources)s") % words
+
+
+def _source_words(source: SourceDocument) -> str:
+    """“My Global News (2025)”."""
+    name, year = source["publisher"] or source["title"], source["published_on"][:4]
+    return _one_line(f"{name} ({year})" if year else name)
 
 
 def _title_of_fact(

@@ -32,9 +32,17 @@ def write_plain(citation: Citation) -> str:
         "day": _issue_day(citation),
         "address": citation.address,
     }
+    said = _("“%(title)s”, %(publisher)s, edition %(number)s, %(day)s, %(address)s")
     if citation.edition is None:
-        return _("“%(title)s”, %(publisher)s, recorded %(day)s, %(address)s") % words
-    return _("“%(title)s”, %(publisher)s, edition %(number)s, %(day)s, %(address)s") % words
+        said = _("“%(title)s”, %(publisher)s, recorded %(day)s, %(address)s")
+    return _with_attribution(said % words, citation)
+
+
+def _with_attribution(words: str, citation: Citation) -> str:
+    """Add who says it, in brackets."""
+    if not citation.attribution:
+        return words
+    return _("%(words)s (%(attribution)s)") % {"words": words, "attribution": citation.attribution}
 
 
 def _issue_day(citation: Citation) -> str:
@@ -55,7 +63,7 @@ def write_gbt(citation: Citation) -> str:
     issued = f"({citation.issued_on.isoformat()})" if citation.issued_on else ""
     parts = [
         PUBLISHER,
-        f"{citation.title}[{sort}/OL]",
+        f"{_with_attribution(citation.title, citation)}[{sort}/OL]",
         *_gbt_version(citation),
         f"{issued}[{citation.accessed_on.isoformat()}]",
         citation.address,
@@ -110,6 +118,7 @@ def write_bibtex(citation: Citation) -> str:
         ("url", f"{{{citation.address}}}"),
         ("urldate", f"{{{citation.accessed_on.isoformat()}}}"),
         ("langid", f"{{{BABEL_LANGUAGES.get(citation.language, citation.language)}}}"),
+        ("note", f"{{{{{note}}}}}" if (note := _escape_tex(citation.attribution)) else ""),
     ]
     fields = ",\n".join(f"  {name} = {value}" for name, value in lines if value)
     return f"@misc{{{_bibtex_key(citation)},\n{fields}\n}}\n"
@@ -154,6 +163,7 @@ def write_ris(citation: Citation) -> str:
         ("LA", language_tag(citation.language)),
         ("ID", citation.identifier.partition("-")[0]),  # letters and digits, at most twenty
         ("UR", citation.address),
+        ("N1", citation.attribution),
     ]
     fields = "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value)
     return f"{fields}ER  - \r\n"
@@ -177,6 +187,8 @@ def write_csl_json(citation: Citation) -> str:
     }
     if citation.edition is not None:
         item["version"] = str(citation.edition)
+    if citation.attribution:
+        item["note"] = citation.attribution
     if citation.issued_on is not None:
         item["issued"] = _csl_date(citation.issued_on)
     return json.dumps([item], ensure_ascii=False, indent=2) + "\n"

@@ -4,7 +4,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from portal.filters.published import DisagreementFilter
+from portal.filters.published import RegisterFilter
 from portal.formatting.countries import load_country_names
 from portal.formatting.numbers import format_amount, format_money
 from portal.formatting.source_list import SourceList
@@ -17,7 +17,7 @@ from portal.site.statements import as_fact
 
 
 def disagreement_list(request: HttpRequest) -> HttpResponse:
-    found = DisagreementFilter(request.GET, Disagreement.objects.all())
+    found = RegisterFilter(request.GET, Disagreement.objects.all())
     page = requested_page(request, found)
     context = {
         "filterset": found,

@@ -149,3 +149,22 @@ def test_types_name_the_column_that_is_wrong(
 
     assert found.keys() == wrong.keys()
     assert all(found[number].startswith(words) for number, words in wrong.items())
+
+
+@pytest.mark.parametrize(
+    ("fact", "accepted", "other", "ratio"),
+    [
+        (Fact(type=Amount()), "680", "180000", "264.7059"),
+        (Fact(type=Amount()), "180000", "680", "264.7059"),
+        (Fact(type=Amount()), "-2", "-3", "1.5"),
+        (Fact(type=Amount()), "-2", "3", None),
+        (Fact(type=Amount()), "0", "3", None),
+        (Fact(type=Money()), "100 USD", "250 USD", "2.5"),
+        (Fact(type=Money()), "100 USD", "250 EUR", None),
+        (Fact(type=Text()), "one", "two", None),
+    ],
+)
+def test_gap_is_the_ratio_of_the_larger_to_the_smaller(fact, accepted, other, ratio):
+    found = fact.gap_ratio(accepted, other)
+
+    assert found == (None if ratio is None else Decimal(ratio))

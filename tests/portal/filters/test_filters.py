@@ -11,7 +11,12 @@ from pytest_django import DjangoAssertNumQueries
 from portal.filters.changes import ChangeFilter
 from portal.filters.closed import IN_LISTS, ClosedFilterSet
 from portal.filters.history import EditionFilter, RulingFilter
-from portal.filters.published import DisagreementFilter, PublishedClaimFilter, SourceFilter
+from portal.filters.published import (
+    DisagreementFilter,
+    PublishedClaimFilter,
+    RegisterFilter,
+    SourceFilter,
+)
 from portal.filters.records import (
     CountryFilter,
     EventFilter,
@@ -57,6 +62,7 @@ ALL = [
     CorridorFilter,
     CountryFilter,
     DisagreementFilter,
+    RegisterFilter,
     EditionFilter,
     EnergyProjectFilter,
     EnergyProjectRoleFilter,
@@ -413,7 +419,10 @@ def test_filters_of_disagreements() -> None:
 
     assert found(DisagreementFilter) == [large, small]
     assert found(DisagreementFilter, "order=gap") == [small, large]
+    assert found(RegisterFilter) == found(RegisterFilter, "order=-ratio") == [large, small]
     assert found(DisagreementFilter, "gap_min=51") == [large]
+    assert found(DisagreementFilter, "gap_ratio_min=3.9") == [large]
+    assert found(DisagreementFilter, "gap_ratio_max=3.9") == [small]
     assert found(DisagreementFilter, "kind=energyproject") == [small]
     assert found(DisagreementFilter, "country=CN") == [large]
     assert found(DisagreementFilter, "rule=official&rule=scope") == [small]

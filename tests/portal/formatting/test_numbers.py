@@ -15,6 +15,7 @@ from portal.formatting.numbers import (
     format_bounds,
     format_money,
     format_number,
+    format_ratio,
     format_unit,
     with_comparator,
 )
@@ -176,3 +177,17 @@ def test_every_unit_is_translated(unit: str) -> None:
     assert english
     assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese) or chinese == english == "TEU"
     assert any("а" <= letter <= "я" for letter in russian.lower()) or russian == english
+
+
+@pytest.mark.parametrize(
+    ("ratio", "words"),
+    [
+        ("264.7059", ["265 times as much", "265倍", "в 265 раз больше"]),
+        ("4.4529", ["4.5 times as much", "4.5倍", "в 4,5 раза больше"]),
+        ("3", ["3 times as much", "3倍", "в 3 раза больше"]),
+        ("1.6", ["60% more", "多60%", "на 60 % больше"]),
+        ("1.0041", ["0.41% more", "多0.41%", "на 0,41 % больше"]),
+    ],
+)
+def test_ratio_is_told_in_words(ratio: str, words: list[str]) -> None:
+    assert in_languages(format_ratio, Decimal(ratio)) == words

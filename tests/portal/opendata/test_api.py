@@ -395,6 +395,7 @@ def test_disagreements(client: Client) -> None:
         "ruled_at": MOMENT,
         "since": MOMENT,
         "url": f"/disagreements/place-{place.uid}-population/",
+        "gap_ratio": 2.5,
     }
     assert client.get(f"{V1}/disagreements/{row['key']}/").json() == row
 

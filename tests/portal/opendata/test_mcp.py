@@ -197,6 +197,7 @@ def test_record_has_facts_claims_and_sources(client, almaty):
     assert list(facts) == ["country", "coordinates", "population", "place_kind"]
     assert details["place_kind"] == "city"
     address = f"{SITE}/id/{almaty.uid}/?edition=1#evidence-population"
+    dispute = f"{SITE}/id/place-{almaty.uid}-population/"
     assert facts["population"] == {
         "name": "population",
         "label": "Population",
@@ -225,7 +226,8 @@ def test_record_has_facts_claims_and_sources(client, almaty):
                 "agrees": True,
                 "url": f"{SITE}/id/{counted['uid']}/",
                 "cite_as": "“Almaty: Population, 100 persons”, Corridor, recorded 15 January 2026, "
-                f"{SITE}/id/{counted['uid']}/",
+                f"{SITE}/id/{counted['uid']}/ (according to Agency; others differ, see "
+                f"{dispute})",
             },
             {
                 **common,
@@ -240,12 +242,13 @@ def test_record_has_facts_claims_and_sources(client, almaty):
                 "agrees": False,
                 "url": f"{SITE}/id/{told['uid']}/",
                 "cite_as": "“Almaty: Population, over 250 persons”, Corridor, recorded "
-                f"15 January 2026, {SITE}/id/{told['uid']}/",
+                f"15 January 2026, {SITE}/id/{told['uid']}/ (according to Gazette (2025); not "
+                f"used, see {dispute})",
             },
         ],
         "url": address,
         "cite_as": "“Almaty: Population, 100 persons”, Corridor, edition 1, 15 January 2026, "
-        + address,
+        f"{address} (according to Agency; others differ, see {dispute})",
     }
 
 
@@ -310,6 +313,7 @@ def test_statistics_have_every_competing_value(client, trade):
         f"{SITE}/id/{trade.uid}/?edition=1",
     }
     first, second = this.pop("values")
+    dispute = f"{SITE}/id/series-{trade.uid}-2024/"
     assert this == {
         "period": "2024",
         "starts_on": "2024-01-01",
@@ -336,10 +340,11 @@ def test_statistics_have_every_competing_value(client, trade):
         "recorded_at": MOMENT,
         "url": f"{SITE}/id/{counted.uid}/",
         "cite_as": "“Trade: 2024, 94.8 bn US dollars”, Corridor, recorded 15 January 2026, "
-        f"{SITE}/id/{counted.uid}/",
+        f"{SITE}/id/{counted.uid}/ (according to Agency (2025); others differ, see {dispute})",
         "shown": True,
         "status": "A",
         "cumulative": False,
+        "series": "trade",
     }
     names = ("uid", "value", "comparator", "standing", "shown", "source")
     assert {name: second[name] for name in names} == {
@@ -394,6 +399,7 @@ def test_disagreements_have_their_ruling(client, almaty, trade):
         },
         "since": MOMENT,
         "url": f"{SITE}/id/{key}/",
+        "gap_ratio": 2.5,
     }
     assert [(s["value"], s["comparator"], s["source"]["slug"]) for s in statements] == [
         (100, "exact", "census"),
@@ -620,8 +626,8 @@ def test_unpublished_data_is_absent(client, almaty, trade):
         (
             "list_disagreements",
             {"order": "up"},
-            "order: “up” is not known here. These are allowed: gap, -gap, since, -since, sources, "
-            "-sources.",
+            "order: “up” is not known here. These are allowed: ratio, -ratio, gap, -gap, since, "
+            "-since, sources, -sources.",
         ),
         ("search", {"text": 7, "language": "ru"}, "text: Укажите текст."),
     ],
@@ -665,7 +671,7 @@ def test_query_count_independent_of_rows(
         assert ask_all() == [3, 3, 6, 6]
 
 
-QUERIES = 23
+QUERIES = 28
 
 VALUES = strategies.recursive(
     strategies.none()

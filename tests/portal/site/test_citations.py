@@ -22,14 +22,17 @@ from portal.site.citations.formats import (
 )
 from tests.factories import (
     NOON,
+    claim,
     claim_all,
     make_energy_project,
     make_place,
     make_series,
+    make_source,
     make_story,
     make_user,
     observe,
     publish,
+    rule,
 )
 from tests.portal.site.reading import part, read, words
 from tests.portal.site.test_home import publish_observations
@@ -74,6 +77,57 @@ def test_bibtex_entry_has_edition_day_and_address() -> None:
         "  urldate = {2026-02-03},\n"
         "  langid = {british}\n"
         "}\n"
+    )
+
+
+@pytest.mark.django_db
+def test_statement_that_is_not_used_names_its_source_and_its_standing(client: Client) -> None:
+    paper = make_source(kind="press", publisher="My Global News", published_on="2025-03-02")
+    place = make_place(population=100)
+    claim_all(place)
+    told = claim(place, "population", "250", source=paper)
+    rule(place, "population")
+    place = publish(place)
+    dispute = f"http://127.0.0.1:8000/id/place-{place.uid}-population/"
+    not_used = f"according to My Global News (2025); not used, see {dispute}"
+    found = {
+        ending: client.get(f"/cite/claim/{told.uid}.{ending}").content.decode() for ending in FORMS
+    }
+    accepted = client.get(f"/cite/place/{place.uid}.txt?fact=population").content.decode()
+
+    assert found["txt"].endswith(f"({not_used})")
+    assert f"250 persons ({not_used})[DB/OL]" in found["gbt.txt"]
+    assert f"note = {{{{{not_used}}}}}" in found["bib"]
+    assert f"N1  - {not_used}\r\n" in found["ris"]
+    assert json.loads(found["json"])[0]["note"] == not_used
+    assert accepted.endswith(f"(according to Agency; others differ, see {dispute})")
+    assert "according to" not in client.get(f"/cite/place/{place.uid}.txt").content.decode()
+
+
+@pytest.mark.django_db
+def test_citation_names_three_sources_and_counts_the_others(client: Client) -> None:
+    place = make_place(population=100)
+    claim_all(place)
+    for name in "ABCD":
+        claim(place, "population", "100", source=make_source(publisher=name, published_on="2024"))
+    place = publish(place)
+
+    said = client.get(f"/cite/place/{place.uid}.txt?fact=population").content.decode()
+
+    assert said.endswith("(according to Agency, A (2024), B (2024) and 2 others)")
+
+
+@pytest.mark.django_db
+def test_statement_that_was_retracted_is_cited_as_such(client: Client) -> None:
+    place = make_place(population=100)
+    claim_all(place)
+    misread = claim(place, "population", "250", retracted_at=NOON, retraction_reason="Misread.")
+    publish(place)
+
+    assert (
+        client.get(f"/cite/claim/{misread.uid}.txt")
+        .content.decode()
+        .endswith("(according to Agency; retracted)")
     )
 
 
@@ -167,7 +221,7 @@ def test_figure_citation_has_name_value_and_edition(client: Client) -> None:
     project = publish(make_energy_project(title_en="Zhanatas", capacity_mw="24.9"))
     said = read(client, f"/cite/energyproject/{project.uid}.txt?fact=capacity_mw")
     assert "“Zhanatas: Capacity, 24.9 MW”, Corridor, edition 1, 15 January 2026" in said
-    assert said.endswith(f"/id/{project.uid}/?edition=1#evidence-capacity-mw")
+    assert said.endswith(f"/id/{project.uid}/?edition=1#evidence-capacity-mw (according to Agency)")
     html = read(client, f"/ru{project.get_absolute_url()}")
     link = f"/ru/cite/energyproject/{project.uid}.txt?edition=1&amp;fact=capacity_mw"
     assert f'href="{link}"' in part(html, 'id="evidence-capacity-mw"', "</details>")
@@ -198,7 +252,7 @@ def test_claims_and_observations_are_cited_by_day_of_recording(client: Client) -
     publish_observations(observation)
     cited = read(client, f"/cite/claim/{observation.uid}.txt")
     assert "“Exports: 2024, 43.8 bn US dollars”" in cited
-    assert cited.endswith(f"/id/{observation.uid}/")
+    assert cited.endswith(f"/id/{observation.uid}/ (according to Agency)")
 
 
 @pytest.mark.django_db

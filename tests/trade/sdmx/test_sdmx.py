@@ -469,7 +469,7 @@ def test_queries_do_not_grow_with_series(client, trade, django_assert_max_num_qu
 
     for key, found in ((KEY, 1), ("all", 101)):
         for query in ("", "updatedAfter=2000-01-01", "includeHistory=true", "asOf=2027-01-01"):
-            with django_assert_max_num_queries(20) as asked:
+            with django_assert_max_num_queries(24) as asked:
                 assert len(table(client, query, key=key)) == found
             counts.setdefault(query, []).append(len(asked))
 

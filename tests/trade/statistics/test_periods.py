@@ -66,6 +66,7 @@ def test_a_period_leaves_with_every_value_that_competes(client):
         **single[shown.pk],
         "key": key,
         "disagreement": key,
+        "disputed": True,
         "others": [single[other.pk]],
         "forecasts": [single[forecast.pk]],
         "ruling": {

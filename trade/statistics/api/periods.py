@@ -1,22 +1,19 @@
 """The endpoint of periods: of each the value that is shown, and every other beside it."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404
 from rest_framework import serializers
 
-from portal.models import Disagreement
 from portal.records.document_types import JsonObject
-from portal.records.documents import ruling_document
-from portal.records.serializers import RulingSerializer
+from portal.records.serializers import RulingSerializer, StatementList
 from trade.statistics.api.observations import ObservedViewSet
 from trade.statistics.filters.observations import PeriodFilter
-from trade.statistics.models import PeriodRuling, Series
+from trade.statistics.models import Series
 from trade.statistics.observation_rows import ObservationSerializer
 from trade.statistics.observations import Observation
-from trade.statistics.selection import Period, arrange
+from trade.statistics.selection import periods_of
 
 
 class PeriodSerializer(ObservationSerializer):
@@ -26,9 +23,17 @@ class PeriodSerializer(ObservationSerializer):
     disagreement = serializers.CharField(
         allow_blank=True, help_text="Its key, where public statements differ about the period"
     )
-    others = ObservationSerializer(many=True, help_text="What other sources say, by the rule")
-    forecasts = ObservationSerializer(many=True, help_text="What was foretold of it before")
-    ruling = RulingSerializer(allow_null=True)
+    ruling = RulingSerializer(
+        allow_null=True, help_text="On it, or on the disagreement that it is part of"
+    )
+    disputed = serializers.BooleanField(help_text="Whether public statements differ about it")
+    others = StatementList(
+        child=ObservationSerializer(),
+        help_text="What other sources say, by the rule, then what other series have against it",
+    )
+    forecasts = StatementList(
+        child=ObservationSerializer(), help_text="What was foretold of it before"
+    )
 
     def get_key(self, shown: Observation) -> str:
         return key_of(shown)
@@ -57,44 +62,15 @@ class PeriodViewSet(ObservedViewSet):
         return found
 
     def rows(self, page: Sequence[Any]) -> Sequence[JsonObject]:
-        known, disputed = periods_of(page), _disagreements_of(page)
+        series = {one.series_id: one.series for one in page}
+        found = periods_of(series.values(), {(one.series_id, one.period) for one in page})
+        known = {(one.pk, period.period): period for one, periods in found for period in periods}
         for shown in page:
             period = known[shown.series_id, shown.period]
-            shown.shown = True
-            shown.disagreement = disputed.get((shown.series.uid, shown.period), "")
-            shown.others, shown.forecasts = period.others, period.forecasts
-            shown.ruling = ruling_document(period.ruling) if period.ruling else None
+            shown.shown, shown.disputed, shown.ruling = True, period.disputed, period.decision
+            shown.disagreement = period.disagreement.key if period.disagreement else ""
+            shown.others = [*period.others, *period.rivals]
+            shown.forecasts = period.forecasts
+            for one in (*shown.others, *shown.forecasts):
+                one.shown = False
         return super().rows(page)
-
-
-def periods_of(shown: Sequence[Observation]) -> dict[tuple[int, str], Period]:
-    """All that is known about the periods of these, by series and period. Two queries."""
-    series = {one.series_id: one.series for one in shown}
-    asked = {(one.series_id, one.period) for one in shown}
-    rivals = Observation.objects.of_periods(asked).live().with_source()
-    observed: dict[int, list[Observation]] = defaultdict(list)
-    for rival in rivals.select_related("series"):
-        rival.shown = False
-        observed[rival.series_id].append(rival)
-    ruled: dict[int, list[PeriodRuling]] = defaultdict(list)
-    for ruling in PeriodRuling.objects.filter(
-        record__in=series, period__in={one.period for one in shown}
-    ):
-        ruled[ruling.record_id].append(ruling)
-    return {
-        (pk, period.period): period
-        for pk, one in series.items()
-        for period in arrange(observed[pk], ruled[pk], one.indicator.tolerance_percent)
-    }
-
-
-def _disagreements_of(shown: Sequence[Observation]) -> dict[tuple[str, str], str]:
-    """Return the keys that the register has for these periods, by uid of the series and period."""
-    found = Disagreement.objects.filter(
-        kind=Series.kind(),
-        record_uid__in={one.series.uid for one in shown},
-        period__in={one.period for one in shown},
-    )
-    return {
-        (uid, period): key for uid, period, key in found.values_list("record_uid", "period", "key")
-    }

@@ -2,37 +2,31 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from portal.formatting.numbers import format_amount
+from portal.facts.extents import ratio_of
+from portal.formatting.numbers import format_amount, format_ratio
 from portal.graphics.charts.specification import ChartPoint, Gap
 from portal.models.languages import pick_text
 from trade.statistics.charts.names import Counted
 from trade.statistics.charts.points import points_of, tidy
-from trade.statistics.disagreements import nearest_period
-from trade.statistics.selection import Period, agree
+from trade.statistics.selection import Period
 
 
 def gaps_between(found: list[Counted], keys: dict[int, str]) -> Iterable[Gap]:
-    """Gaps where the two sides differ about the same time by more than rounding."""
+    """Gaps where the register has the one side against the other about the same time."""
     for place, counted in enumerate(found):
         for other in found[place + 1 :]:
             if other.series.country_id == counted.series.country_id:
                 continue
+            shown = {period.shown.uid: period for period in other.periods}
             for period in counted.periods:
-                rival = nearest_period(period, other.periods)
-                if rival and not _agree(counted, period, rival):
+                against = [shown[said.uid] for said in period.rivals if said.uid in shown]
+                for rival in against:
                     gap = _gap(counted, period, other, rival)
                     lower = counted if period.shown.number < rival.shown.number else other
                     yield replace(gap, lower=keys[lower.series.pk])
-
-
-def _agree(counted: Counted, period: Period, rival: Period) -> bool:
-    if period.shown.is_forecast or rival.shown.is_forecast:
-        return True
-    return agree(period.shown, rival.shown, counted.series.indicator.tolerance_percent)
 
 
 def _gap(counted: Counted, period: Period, other: Counted, rival: Period) -> Gap:
@@ -40,7 +34,7 @@ def _gap(counted: Counted, period: Period, other: Counted, rival: Period) -> Gap
     values = tidy(period.shown.number), tidy(rival.shown.number)
     low, high = min(values), max(values)
     distance = high - low
-    share = (distance / low * 100).quantize(Decimal(1)) if low else None
+    ratio = ratio_of(low, high)
     said = {
         "period": _point(counted, period).label,
         "one": str(pick_text(counted.document["reporter"])),
@@ -48,12 +42,17 @@ def _gap(counted: Counted, period: Period, other: Counted, rival: Period) -> Gap
         "other": str(pick_text(other.document["reporter"])),
         "rival": _point(other, rival).text,
         "gap": format_amount(distance, unit),
-        "share": "" if share is None else format_amount(share, "%"),
+        "ratio": format_ratio(ratio) if ratio else "",
     }
     sentence = _(
         "%(period)s: %(one)s counts %(value)s, %(other)s counts %(rival)s. They are %(gap)s "
-        "apart, %(share)s of the lower value."
+        "apart (%(ratio)s)."
     )
+    if not ratio:
+        sentence = _(
+            "%(period)s: %(one)s counts %(value)s, %(other)s counts %(rival)s. They are %(gap)s "
+            "apart."
+        )
     point = _point(counted, period)
     return Gap(
         start=point.start,

@@ -16,8 +16,9 @@ from portal.graphics.charts.registry import ChartQuestion, ChartRequest, registe
 from portal.graphics.charts.specification import Chart, ChartPanel, PanelKind, ScaleKind, words
 from portal.graphics.charts.specification import ChartSeries as Drawn
 from portal.models.languages import pick_text, texts_by_language
-from trade.statistics.charts.names import Counted, address_of, drawn
+from trade.statistics.charts.names import Counted, drawn
 from trade.statistics.charts.panels import beside, have_own_scales, panel
+from trade.statistics.charts.points import address_of
 from trade.statistics.charts.series import counted_in
 from trade.statistics.models import Indicator, Series
 

@@ -1,14 +1,13 @@
 """Names that tell the series of one chart apart, and their fixed colours."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.graphics.charts.specification import ChartPoint, words
 from portal.graphics.charts.specification import ChartSeries as Drawn
-from portal.graphics.charts.specification import words
-from portal.models import Record
 from portal.models.languages import DEFAULT, PickedText, pick_text
 from trade.statistics.charts.points import points_of
 from trade.statistics.document_types import SeriesDocument
@@ -50,26 +49,37 @@ class Counted:
     periods: list[Period]
 
 
-def address_of(record: Record) -> str:
-    """Address of a chart's record, without language: a chart is kept for readers of all."""
-    with override(DEFAULT):
-        return record.get_absolute_url()
-
-
 def drawn(counted: list[Counted], countries: Mapping[str, str]) -> tuple[Drawn, ...]:
     """The series of one panel, named by what differs among them."""
     names = _names(counted, countries)
     free = iter(ALSO * len(counted))
+    urls = {one.document["url"] for one in counted}
     return tuple(
         Drawn(
             key=one.series.slug,
             title=pick_text(one.document["title"]),
             short=name,
-            points=points_of(one.document, one.periods, one.series.indicator),
+            points=_marked(points_of(one.document, one.periods, one.series.indicator), urls),
             colour=COLOURS.get(one.series.detail) or next(free),
             url=one.document["url"],
         )
         for one, name in zip(counted, names, strict=True)
+    )
+
+
+def _marked(points: Iterable[ChartPoint], urls: Collection[str]) -> tuple[ChartPoint, ...]:
+    """The points, which know what of others is drawn beside them: the series at these addresses."""
+    return tuple(
+        replace(
+            point,
+            others=tuple(
+                replace(said, is_drawn=bool(said.reporter) and said.url in urls)
+                for said in point.others
+            ),
+        )
+        if point.others
+        else point
+        for point in points
     )
 
 

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from portal.facts.types import number_to_json
 from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_amount, format_bounds, with_comparator
 from portal.graphics.charts.axes import span_to_decimal_years
 from portal.graphics.charts.specification import ChartPoint, LosingValue
+from portal.models import Record
 from portal.models.languages import DEFAULT
 from portal.records.document_types import CitedSource
 from portal.records.documents import source_document
@@ -160,25 +161,35 @@ def _follows(before: ChartPoint | None, point: ChartPoint) -> bool:
 
 
 def _others(document: SeriesDocument, period: Period, indicator: Indicator) -> list[LosingValue]:
-    """Other statements for the period, the same words once with all their sources."""
-    found: dict[tuple[str, str], LosingValue] = {}
-    for other in period.others:
+    """Other statements for the period, those of other series last; the same words of a series once
+    with all their sources."""
+    found: dict[tuple[str, str, str], LosingValue] = {}
+    for other in (*period.others, *period.rivals):
         standing = standing_of(other, period, indicator).value
         text = words_of(other, document["unit"])
-        said = found.get((text, standing))
+        is_own = other.series_id == period.shown.series_id
+        key = (text, standing, "" if is_own else other.series.slug)
+        said = found.get(key)
         if said:
             cited = (*said.sources, _cited(other))
-            found[text, standing] = replace(said, sources=cited)
+            found[key] = replace(said, sources=cited)
         else:
-            found[text, standing] = LosingValue(
+            found[key] = LosingValue(
                 value=tidy(other.number),
                 text=text,
                 comparator=other.comparator,
                 standing=standing,
                 sources=(_cited(other),),
-                url=document["url"],
+                url=document["url"] if is_own else address_of(other.series),
+                reporter="" if is_own else str(other.series.reporter),
             )
     return list(found.values())
+
+
+def address_of(record: Record) -> str:
+    """Address of a chart's record, without language: a chart is kept for readers of all."""
+    with override(DEFAULT):
+        return record.get_absolute_url()
 
 
 def _cited(observation: Observation) -> CitedSource:

@@ -26,7 +26,7 @@ from portal.filters.parameters import (
     UpdatedAfter,
 )
 from portal.filters.selection import EMPTY
-from portal.models import Disagreement, Source, SourceKind
+from portal.models import DisputedPeriod, Source, SourceKind
 from trade.statistics.counts import ObservationCount, PeriodCount, SeriesCount
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation, ObsStatus
@@ -158,7 +158,7 @@ class PeriodFilter(Observed):
         model = Observation
 
     def in_dispute(self, queryset: Rows, name: str, value: bool) -> Rows:
-        differing = Disagreement.objects.filter(
-            kind=Series.kind(), record_uid=OuterRef("series__uid"), period=OuterRef("period")
+        differing = DisputedPeriod.objects.filter(
+            record_uid=OuterRef("series__uid"), period=OuterRef("period")
         )
         return queryset.filter(Exists(differing) if value else ~Exists(differing))

@@ -16,7 +16,7 @@ from portal.filters.parameters import (
 )
 from portal.filters.parts import RECORD, PartFilter
 from portal.filters.records import TITLE, UPDATED, RecordFilter
-from portal.models import Record, Rule, Source
+from portal.models import DisputedPeriod, Record, Rule, Source
 from trade.statistics.counts import ObservationCount
 from trade.statistics.models import Frequency, Indicator, PeriodRuling, Series
 from trade.statistics.observations import Observation, ObsStatus
@@ -69,6 +69,12 @@ class SeriesFilter(RecordFilter):
         """A series takes its numbers from the sources of its observations too."""
         claimed = super().citing(queryset, name, value)
         return queryset.filter(_observed(Q(source=value)) | Q(pk__in=claimed.values("pk")))
+
+    def in_dispute[R: Record](self, queryset: QuerySet[R], name: str, value: bool) -> QuerySet[R]:
+        """A series is disputed on either side of a disagreement about what both count."""
+        periods = Q(uid__in=DisputedPeriod.objects.values("record_uid"))
+        found = periods | Q(pk__in=super().in_dispute(queryset, name, True).values("pk"))
+        return queryset.filter(found if value else ~found)
 
     def citing_kind[R: Record](
         self, queryset: QuerySet[R], name: str, value: list[str]

@@ -63,6 +63,7 @@ export class Words {
   #other(other, specification) {
     const line = make("p", "chart-tip-other", make("span", "chart-tip-standing", this.said[camel(other.standing)] ?? ""));
     line.append(" ", make("b", "", other.text));
+    if (other.reporter) line.append(" ", other.reporter);
     const names = publishers(other.sources, specification);
     if (names.length) line.append(" ", make("span", "chart-tip-sources", names.join(this.said.comma)));
     return line;

@@ -1,0 +1,29 @@
+"""Rows of the register of disagreements by the periods that they are about."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db.models import Model, QuerySet
+
+from portal.models import Disagreement, DisputedPeriod
+
+type Place = tuple[str, str]
+"""Uid of a series, and a period of it."""
+type Uids = Collection[str] | QuerySet[Model, object]
+
+
+def rows_about(series: Uids) -> dict[Place, list[Disagreement]]:
+    """Return what the register has about periods of these series, named by uid: under themselves,
+    or under another series that counts the same. One query; one more where there is something."""
+    found = DisputedPeriod.objects.filter(record_uid__in=series).order_by("key")
+    sides = list(found.values_list("record_uid", "period", "key"))
+    rows = _rows({key for _uid, _period, key in sides}) if sides else {}
+    about: dict[Place, list[Disagreement]] = defaultdict(list)
+    for uid, period, key in sides:
+        if key in rows:
+            about[uid, period].append(rows[key])
+    return dict(about)
+
+
+def _rows(keys: set[str]) -> dict[str, Disagreement]:
+    return Disagreement.objects.in_bulk(keys, field_name="key")
