@@ -1,0 +1,541 @@
+"""Every channel tells the same disagreements: those that follow from raw claims and observations.
+
+The expected sets are read from the tables with SQL and judged here, without the portal's own rule
+of agreement. A channel is asked a fixed number of questions, and its set compared as a whole.
+
+What a channel cannot say: SDMX, charts of series and the lists of observations speak of no facts;
+charts of facts draw sums of many records, each with the number of its disputed parts; an embedded
+chart draws what is disputed and counts it, without naming the periods in words; CSV, XLSX and
+Parquet name the source of a losing value and not the passage, which is under its address.
+"""
+
+import csv
+import io
+import json
+import re
+from collections import defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from itertools import batched
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pyarrow.parquet
+import pytest
+from django.db import connection
+from django.test import Client
+
+from portal.facts import Amount, DateRange, Money, PartialDate, Point, Reference
+from portal.opendata.api.router import registered_viewsets
+from portal.records.kinds import all_kinds
+from portal.records.registry import record_model, record_models
+from tests.portal.opendata.assistants import call
+from trade.statistics.labels import anchor
+from trade.statistics.models import Series
+
+pytestmark = pytest.mark.usefixtures("data")
+
+INFINITY = Decimal("Infinity")
+DAY = timedelta(days=1)
+
+
+def select(sql, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def number(value):
+    return None if value is None else Decimal(str(value))
+
+
+def ends(value, comparator, lower=None, upper=None):
+    """The least and the greatest number that a statement allows."""
+    if lower is not None or upper is not None:
+        return (
+            -INFINITY if lower is None else number(lower),
+            INFINITY if upper is None else number(upper),
+        )
+    about = abs(value) / 40 if comparator == "about" else 0
+    return (
+        -INFINITY if comparator in ("under", "at_most") else value - about,
+        INFINITY if comparator in ("over", "at_least") else value + about,
+    )
+
+
+def days(text):
+    """The first and the last day of a partial date, or of two of them."""
+    first, _slash, last = text.partition("/")
+    begin = [int(part) for part in first.split("-")]
+    end = [int(part) for part in (last or first).split("-")]
+    after = {
+        1: lambda year: date(year + 1, 1, 1),
+        2: lambda year, month: date(year + month // 12, month % 12 + 1, 1),
+        3: lambda *day: date(*day) + DAY,
+    }[len(end)](*end)
+    return date(*begin, *[1] * (3 - len(begin))), after - DAY
+
+
+def touch(one, other):
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+# What is expected of facts
+
+
+def differs(kind, accepted, comparator, claim):
+    value = claim["value"]
+    match kind:
+        case Money():
+            (amount, currency), (other, same) = accepted.split(), value.split()
+            accepted, value = amount, other
+            if currency != same:
+                return False
+        case PartialDate() | DateRange():
+            return not touch(days(accepted), days(value))
+        case Point():
+            pairs = zip(accepted.split(","), value.split(","), strict=True)
+            return any(abs(Decimal(a) - Decimal(b)) > Decimal("0.02") for a, b in pairs)
+        case Amount():
+            pass
+        case _:
+            return accepted != value
+    said = ends(Decimal(value), claim["comparator"], claim["lower"], claim["upper"])
+    return not touch(ends(Decimal(accepted), comparator), said)
+
+
+def accepted_text(fact, cells):
+    if None in cells or cells[0] == "":
+        return ""
+    match fact.type:
+        case Amount():
+            return f"{number(cells[0]).normalize():f}"
+        case Money():
+            return f"{number(cells[0]).normalize():f} {cells[1]}"
+        case Point():
+            return ",".join(f"{number(cell).normalize():f}" for cell in cells)
+        case DateRange():
+            return "/".join(filter(None, cells))
+    return str(cells[0])
+
+
+def column_of(model, fact, name):
+    field = model._meta.get_field(name)
+    if isinstance(fact.type, Reference):
+        table = field.related_model._meta.db_table
+        return f'(SELECT n.uid FROM {table} n WHERE n.id = r."{field.column}")'  # noqa: S608
+    return f'r."{field.column}"'
+
+
+@cache
+def disputed_facts():
+    """`{(kind, uid, fact): {uid of each claim against the accepted value}}`."""
+    found = defaultdict(set)
+    for model in record_models():
+        if not model.facts:
+            continue
+        claims = model.part_model("claims")._meta.db_table
+        for name, fact in model.facts.items():
+            columns = [column_of(model, fact, column) for column in fact.columns_of(name)]
+            rows = select(
+                "SELECT r.uid AS record, c.uid, c.value, c.comparator, c.lower, c.upper,"  # noqa: S608
+                f" {', '.join(f'{column} AS a{n}' for n, column in enumerate(columns))}"
+                f" FROM {model._meta.db_table} r JOIN {claims} c ON c.record_id = r.id"
+                " WHERE r.status = 'published' AND r.edit_of_id IS NULL AND c.fact = %s"
+                " AND c.kind = 'value' AND c.retracted_at IS NULL ORDER BY c.recorded_at, c.id",
+                name,
+            )
+            about = defaultdict(list)
+            for row in rows:
+                about[row["record"]].append(row)
+            for uid, stated in about.items():
+                cells = [stated[0][f"a{n}"] for n in range(len(columns))]
+                accepted = accepted_text(fact, cells)
+                said = [one["comparator"] for one in stated if one["value"] == accepted]
+                comparator = "exact" if not said or "exact" in said else said[0]
+                against = {
+                    one["uid"]
+                    for one in stated
+                    if accepted and differs(fact.type, accepted, comparator, one)
+                }
+                if against:
+                    found[model.kind(), uid, name] = against
+    return dict(found)
+
+
+# What is expected of periods
+
+LIVE = """
+    SELECT o.id, o.uid, o.series_id, s.uid AS series, o.period, o.starts_on, o.ends_on, o.value,
+        o.comparator, o.lower, o.upper, o.obs_status, o.cumulative, i.tolerance_percent,
+        newer.id AS newer, ROW_NUMBER() OVER (
+            PARTITION BY o.series_id, o.period
+            ORDER BY o.pinned DESC, o.obs_status = 'F', newer.id IS NOT NULL, o.obs_status = 'E',
+                CASE src.kind WHEN 'official' THEN 0 WHEN 'dataset' THEN 1 WHEN 'company' THEN 2
+                    WHEN 'academic' THEN 3 WHEN 'press' THEN 4 ELSE 5 END,
+                src.published_on DESC, o.recorded_at DESC, o.id DESC
+        ) AS place
+    FROM trade_observation o
+    JOIN trade_observationbatch b ON b.id = o.batch_id AND b.status = 'published'
+    JOIN trade_series s ON s.id = o.series_id AND s.status = 'published'
+    JOIN trade_indicator i ON i.id = s.indicator_id
+    JOIN portal_source src ON src.id = o.source_id
+    LEFT JOIN portal_source newer ON newer.supersedes_id = src.id
+    WHERE o.retracted_at IS NULL AND o.value IS NOT NULL
+"""
+SAME_THING = """
+    SELECT one.id AS one, other.id AS other
+    FROM trade_series one JOIN trade_indicator i ON i.id = one.indicator_id
+    JOIN trade_series other ON other.id > one.id AND other.unit = one.unit
+        AND other.detail = one.detail AND other.measures_kind = one.measures_kind
+        AND other.measures_uid = one.measures_uid
+    WHERE (other.indicator_id = one.indicator_id
+            AND COALESCE(other.country_id, '') = COALESCE(one.country_id, '')
+            AND COALESCE(other.partner_id, '') = COALESCE(one.partner_id, ''))
+        OR (other.indicator_id = i.mirror_id
+            AND other.country_id = one.partner_id
+            AND COALESCE(other.partner_id, '') = COALESCE(one.country_id, ''))
+"""
+
+
+def extent(row, percent):
+    low, high = ends(number(row["value"]), row["comparator"], row["lower"], row["upper"])
+    margin = abs(number(row["value"])) * percent / 100
+    return low - margin, high + margin
+
+
+def shared(one, other):
+    spans = [
+        [date.fromisoformat(str(r[n])) for n in ("starts_on", "ends_on")] for r in (one, other)
+    ]
+    begins, finishes = zip(*spans, strict=True)
+    both = (min(finishes) - max(begins)).days + 1
+    either = (max(finishes) - min(begins)).days + 1
+    return Decimal(max(both, 0)) / either
+
+
+@cache
+def disputed_periods():
+    """`{(series, period): {uid of each observation against the shown one}}`, by both sides."""
+    rows = select(LIVE)
+    shown, found = defaultdict(dict), defaultdict(set)
+    for row in rows:
+        if row["place"] == 1:
+            shown[row["series_id"]][row["period"]] = row
+    for row in rows:
+        first = shown[row["series_id"]][row["period"]]
+        if row is first or "F" in (row["obs_status"], first["obs_status"]):
+            continue
+        percent = number(row["tolerance_percent"])
+        is_replaced = row["newer"] is not None or row["cumulative"] != first["cumulative"]
+        if not is_replaced and not touch(extent(first, percent), extent(row, percent)):
+            found[row["series"], row["period"]].add(row["uid"])
+    for pair in select(SAME_THING):
+        theirs = shown[pair["other"]]
+        for one in shown[pair["one"]].values():
+            nearest = max(theirs.values(), key=lambda row, one=one: shared(one, row), default=None)
+            other = theirs.get(one["period"], nearest)
+            if other is None or "F" in (one["obs_status"], other["obs_status"]):
+                continue
+            percent = number(one["tolerance_percent"]) + (1 - shared(one, other)) * 100
+            if shared(one, other) >= Decimal("0.8") and not touch(
+                extent(one, percent), extent(other, percent)
+            ):
+                found[one["series"], one["period"]].add(other["uid"])
+                found[other["series"], other["period"]].add(one["uid"])
+    return dict(found)
+
+
+# Channels
+
+
+@pytest.fixture
+def client():
+    return Client()
+
+
+def read(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return b"".join(answer) if answer.streaming else answer.content
+
+
+def lines(client, address):
+    return [json.loads(line) for line in read(client, address).splitlines()]
+
+
+def as_csv(content):
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def as_parquet(content):
+    return pyarrow.parquet.read_table(io.BytesIO(content)).to_pylist()
+
+
+CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def as_xlsx(content):
+    """Rows by the names in the first one; a cell is found by the letters of its column."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))  # noqa: S314
+    head, *rows = (
+        {cell.get("r").rstrip("0123456789"): "".join(cell.itertext()) for cell in row}
+        for row in sheet.iter(f"{CELL}row")
+    )
+    return [{name: row.get(column, "") for column, name in head.items()} for row in rows]
+
+
+TABLES = {"csv": as_csv, "xlsx": as_xlsx, "parquet": as_parquet}
+
+
+def lists_of_records():
+    """Name of the list and kind of each that has facts."""
+    models = {name: one.queryset.model for name, one in registered_viewsets().items()}
+    return {name: model.kind() for name, model in models.items() if getattr(model, "facts", None)}
+
+
+def test_facts_are_disputed_in_every_list(client):
+    expected = disputed_facts()
+    told, against = set(), {}
+    for name, kind in lists_of_records().items():
+        for row in lines(client, f"/api/v1/{name}.ndjson"):
+            for fact, said in row["facts"].items():
+                uids = {one["uid"] for one in said["claims"] if one["agrees"] is False}
+                if said["disputed"] or uids:
+                    told.add((kind, row["uid"], fact))
+                    against[kind, row["uid"], fact] = uids
+
+    assert len(expected) > 100
+    assert told == set(expected)
+    assert against == expected
+
+
+@pytest.mark.parametrize("form", TABLES)
+def test_facts_are_disputed_in_every_table(client, form):
+    """The flag, and what is not used, behind the columns that were there before."""
+    expected = disputed_facts()
+    flagged, others = set(), {}
+    for name, kind in lists_of_records().items():
+        model = record_model(kind)
+        for row in TABLES[form](read(client, f"/api/v1/{name}.{form}")):
+            for fact in model.facts:
+                if row[f"{fact}_disputed"] in (True, "true", "1"):
+                    flagged.add((kind, row["uid"], fact))
+                if row[f"{fact}_others"]:
+                    others[kind, row["uid"], fact] = row[f"{fact}_others"].count("; ") + 1
+            names = list(row)
+        assert names[-len(model.facts) :] == [f"{fact}_others" for fact in model.facts]
+
+    assert flagged == set(expected)
+    assert others == {about: len(against) for about, against in expected.items()}
+
+
+def test_lists_find_what_is_disputed(client):
+    """The parameter of every list of records, as page and as rows."""
+    expected, periods = disputed_facts(), disputed_periods()
+    for name, kind in lists_of_records().items():
+        uids = {about[1] for about in expected if about[0] == kind}
+        uids |= {about[0] for about in periods} if kind == "series" else set()
+        rows = lines(client, f"/api/v1/{name}.ndjson?disputed=true")
+        path = all_kinds()[kind].path
+        page = client.get(f"{path}?disputed=true", follow=True)
+
+        assert {row["uid"] for row in rows} == uids, name
+        assert page.context["page"].paginator.count == len(uids), name
+
+
+def test_places_that_are_not_used_are_points_of_their_own(client):
+    expected, kinds = disputed_facts(), lists_of_records()
+    flagged, hollow, names = set(), set(), set()
+    for name in kinds:
+        model = record_model(kinds[name])
+        point = next((n for n, fact in model.facts.items() if isinstance(fact.type, Point)), None)
+        if point is None:
+            continue
+        names.add((kinds[name], point))
+        for feature in json.loads(read(client, f"/api/v1/{name}.geojson"))["features"]:
+            said = feature["properties"]
+            if said["role"] == "not used":
+                hollow.add(feature["id"])
+                assert feature["geometry"]["type"] == "Point"
+            else:
+                flagged |= {
+                    (kinds[name], said["uid"], fact)
+                    for fact in model.facts
+                    if said[f"{fact}_disputed"]
+                }
+    located = {kind for kind, _point in names}
+
+    assert flagged == {about for about in expected if about[0] in located}
+    lost = [expected[about] for about in expected if (about[0], about[2]) in names]
+    assert hollow == set().union(*lost) != set()
+
+
+def test_register_has_every_disagreement(client):
+    expected = {about: len(against) for about, against in disputed_facts().items()}
+    of_observation = {row["uid"]: (row["series"], row["period"]) for row in select(LIVE)}
+    facts, periods = {}, set()
+    for row in lines(client, "/api/v1/disagreements.ndjson"):
+        against = [one["uid"] for one in row["statements"] if one["agrees"] is False]
+        if row["period"]:
+            sides = {of_observation[uid] for uid in against}
+            periods |= {(row["record"]["uid"], row["period"]), *sides}
+        else:
+            facts[row["record"]["kind"], row["record"]["uid"], row["fact"]] = len(against)
+
+    assert facts == expected
+    assert periods == set(disputed_periods())
+
+
+def test_assistants_are_told_the_same_facts(client):
+    """The register page by page, and each record about which somebody disagrees."""
+    expected = disputed_facts()
+    listed, page, count = [], 1, 1
+    while len(listed) < count:
+        answer = call(client, "list_disagreements", limit=50, page=page)
+        listed += answer["disagreements"]
+        count, page = answer["count"], page + 1
+    told = {}
+    for kind, uid in sorted({about[:2] for about in expected}):
+        record = call(client, "get_record", record=f"{kind}:{uid}")
+        for fact in record["facts"]:
+            if fact["disputed"]:
+                said = {one["uid"] for one in fact["claims"] if one["agrees"] is False}
+                told[kind, uid, fact["name"]] = said
+
+    facts = {(*row["record"]["key"].split(":"), row["fact"]) for row in listed}
+    assert {about for about in facts if about[0] != "series"} == set(expected)
+    assert told == expected
+
+
+@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 6])
+def test_pages_and_embeds_of_records_say_so(client, one_in):
+    """Of each record about which somebody disagrees, or of one in six."""
+    records = sorted({about[:2] for about in disputed_facts()})[::one_in]
+    expected = {about for about in disputed_facts() if about[:2] in records}
+    told, framed = set(), set()
+    for kind, uid in records:
+        html = client.get(f"/id/{uid}/", follow=True).content.decode()
+        names = {name.replace("_", "-"): name for name in record_model(kind).facts}
+        found = re.findall(r'<section class="evidence is-disputed"\s+id="evidence-([\w-]+)"', html)
+        told |= {(kind, uid, names[name]) for name in found}
+        for name in sorted(names.values()):
+            if (kind, uid, name) in expected or name == min(names.values()):
+                frame = client.get(f"/embed/figures/{kind}/{uid}/{name}/").content.decode()
+                framed |= {(kind, uid, name)} if "embed-figure is-disputed" in frame else set()
+
+    assert told == framed == expected
+
+
+# Periods
+
+
+def test_periods_are_disputed_in_every_list_and_table(client):
+    expected = disputed_periods()
+    uids = dict(Series.objects.values_list("slug", "uid"))
+    rows = lines(client, "/api/v1/periods.ndjson")
+    told, named = {}, set()
+    for row in rows:
+        about = (uids[row["series"]], row["period"])
+        others = {one["uid"] for one in row["others"]}
+        if row["disputed"]:
+            told[about] = others & expected.get(about, set())
+        named |= {about} if row["disagreement"] else set()
+    tables = {
+        form: {
+            (uids[row["series"]], row["period"]): row["others"].count("; ") + 1
+            for row in read_table(read(client, f"/api/v1/periods.{form}"))
+            if row["disputed"] in (True, "true", "1") and row["others"]
+        }
+        for form, read_table in TABLES.items()
+    }
+    asked = lines(client, "/api/v1/periods.ndjson?disputed=true")
+
+    assert len(expected) >= 12
+    assert told == expected
+    assert named == {(uids[row["series"]], row["period"]) for row in asked} == set(expected)
+    numbers = {(uids[row["series"]], row["period"]): len(row["others"]) for row in asked}
+    assert tables == dict.fromkeys(TABLES, numbers)
+
+
+def test_sdmx_flags_the_same_periods(client):
+    """One answer for each dataflow; the losing values are under the identifier of the value."""
+    expected = disputed_periods()
+    uids = dict(Series.objects.values_list("slug", "uid"))
+    slugs = sorted({row["slug"] for row in select("SELECT slug FROM trade_indicator")})
+    told = set()
+    for slug in slugs:
+        flow = slug.upper().replace("-", "_")
+        answer = client.get(f"/api/sdmx/2.1/data/{flow}/all?format=csv")
+        if answer.status_code == 404:
+            continue
+        for row in as_csv(b"".join(answer) if answer.streaming else answer.content):
+            if row["DISPUTED"] == "true":
+                told.add((uids[row["SERIES"]], row["PERIOD"]))
+
+    assert told == set(expected)
+
+
+def test_assistants_are_told_the_same_periods(client):
+    expected = disputed_periods()
+    told, read_periods, page, count = {}, 0, 1, 1
+    while read_periods < count:
+        answer = call(client, "query_series", limit=100, page=page)
+        count, page = answer["count"], page + 1
+        for series in answer["series"]:
+            uid = series["key"].split(":")[1]
+            read_periods += len(series["periods"])
+            for period in series["periods"]:
+                if period["disputed"]:
+                    values = {one["uid"] for one in period["values"] if not one["shown"]}
+                    about = (uid, period["period"])
+                    told[about] = values & expected.get(about, set())
+
+    assert told == expected
+
+
+def test_charts_mark_the_same_periods(client):
+    """Ten series to a chart, as many as one takes; of periods that a chart draws."""
+    expected = disputed_periods()
+    uids = dict(Series.objects.order_by("indicator", "pk").values_list("slug", "uid"))
+    told = {}
+    for some in batched(uids, 10):
+        query = "&".join(f"series={slug}" for slug in some)
+        chart = json.loads(read(client, f"/charts/series.json?{query}"))
+        for panel in chart["panels"]:
+            for series in panel["series"]:
+                for point in series["points"]:
+                    if point["disputed"]:
+                        lost = [o for o in point["others"] if o["standing"] != "not_compared"]
+                        told[uids[series["key"]], point["key"]] = bool(lost)
+
+    assert told == dict.fromkeys(expected, True)
+
+
+def test_pages_and_embeds_of_series_say_so(client):
+    expected = disputed_periods()
+    of_series = defaultdict(set)
+    for uid, period in expected:
+        of_series[uid].add(period)
+    told, framed = set(), set()
+    for uid, periods in of_series.items():
+        html = client.get(f"/id/{uid}/", follow=True).content.decode()
+        found = re.findall(r'<section class="evidence is-disputed"\s+id="([\w.-]+)"', html)
+        every = {
+            anchor(period): period
+            for period in Series.objects.get(uid=uid).observations.values_list("period", flat=True)
+        }
+        told |= {(uid, every[name]) for name in found}
+        slug = Series.objects.get(uid=uid).slug
+        chart = client.get(f"/embed/charts/series/?series={slug}").content.decode()
+        (count,) = re.findall(r"Sources disagree at (one|\d+) points?", chart)
+        assert int(count.replace("one", "1")) == len(periods), slug
+        for period in [*periods, min(every.values())]:
+            name = period.replace("/", "--")
+            frame = client.get(f"/embed/figures/series/{uid}/{name}/").content.decode()
+            framed |= {(uid, period)} if "embed-figure is-disputed" in frame else set()
+
+    assert told == framed == set(expected)
