@@ -68,7 +68,8 @@ def test_article_is_pasted_and_a_passage_marked_by_keyboard_becomes_a_claim(page
     page.keyboard.type("capacity (MW)")
     page.focus("#id_value")
     page.keyboard.type("100")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():  # the page before has a message of success, too
+        page.keyboard.press("Enter")
     page.wait_for_selector(".messagelist .success")
     claim = project.claims.get()
     assert (claim.fact, claim.value, claim.quote, claim.locator) == (
