@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
@@ -15,6 +14,7 @@ from portal.facts import Fact, Reference
 from portal.facts.identifiers import new_uid
 from portal.models.fields import Column
 from portal.models.history import Versioned
+from portal.models.judgements import Judgement
 from portal.models.languages import LocalText, in_each_language, texts_by_language
 from portal.models.publishable import (
     Blocker,
@@ -52,30 +52,6 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
 
     def by_title(self) -> Self:
         return self.order_by("title_en", "pk")
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """The accepted value of a fact beside the claims about it, oldest first."""
-
-    accepted: str
-    comparator: str
-    claims: list["Claim"]
-    agrees: list[bool | None]
-    """Whether each claim allows the accepted value; None for one that is retracted, that has no
-    value or cannot be compared."""
-
-    @property
-    def is_supported(self) -> bool:
-        """True if a live claim allows the accepted value, or there is none."""
-        return not self.accepted or any(self.agrees)
-
-    @property
-    def disagreeing(self) -> list["Claim"]:
-        """The live claims that contradict the accepted value."""
-        return [
-            one for one, agrees in zip(self.claims, self.agrees, strict=True) if agrees is False
-        ]
 
 
 class Record(Publishable):

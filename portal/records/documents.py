@@ -15,8 +15,8 @@ from django.utils import translation
 from portal.facts import Comparator, Fact
 from portal.facts.types import number_to_json
 from portal.models import Claim, ClaimKind, Reasoned, Record, Source, Standing
+from portal.models.judgements import Judgement
 from portal.models.languages import DEFAULT, texts_by_language
-from portal.models.records import Judgement
 from portal.records.document_types import (
     ClaimDocument,
     FactDocument,

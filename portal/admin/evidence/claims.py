@@ -1,6 +1,7 @@
 """Inlines for claims and rulings in the form of a record."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import ClassVar, cast
 
 from django import forms
@@ -118,7 +119,18 @@ class ClaimFormSet(PartFormSet):
                 type(self.instance), claim, format_for_editor(fact, claim.value)
             )
             if not self.is_bound:
-                form.standing = claim_standing(self.instance, claim)
+                form.standing = self._standings[claim.pk]
+
+    @cached_property
+    def _standings(self) -> dict[int, Standing]:
+        """Standing of each stored claim against the accepted value, by primary key."""
+        record: Record = self.instance
+        found = {}
+        for name, judged in record.judge_all().items():
+            is_ruled = bool(judged.disagreeing) and record.ruling_of(name, judged) is not None
+            for claim, agrees in zip(judged.claims, judged.agrees, strict=True):
+                found[claim.pk] = standing(claim, agrees, is_ruled=is_ruled)
+        return found
 
 
 def headline(model: type[Record], claim: Claim, value: str) -> str:
@@ -136,15 +148,6 @@ def published_claim_uids(record: Record) -> set[str]:
     document = public.values_list("edition__document", flat=True).first() or {}
     facts = document.get("facts", {}).values()
     return {claim["uid"] for fact in facts for claim in fact["claims"]}
-
-
-def claim_standing(record: Record, claim: Claim) -> Standing:
-    """Return the standing of a stored claim against the accepted value of its record."""
-    fact, judged = record.facts[claim.fact], record.judge(claim.fact)
-    ruled = bool(judged.disagreeing) and record.ruling_of(claim.fact, judged) is not None
-    accepted, comparator = judged.accepted, judged.comparator
-    agrees = fact.agrees(accepted, comparator, claim) if claim.is_live else None
-    return standing(claim, agrees, is_ruled=ruled)
 
 
 class _FactInline(StackedPartInline):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.models import Claim, Record
+from portal.models.judgements import Judgement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +46,10 @@ class FactEvidence:
         return " · ".join(words)
 
 
-def evidence_of(record: Record, name: str) -> FactEvidence:
-    judged = record.judge(name)
+def evidence_of(record: Record, name: str, judged: Judgement) -> FactEvidence:
     return FactEvidence(
         accepted=judged.accepted,
-        agreeing=[c for c, agrees in zip(judged.claims, judged.agrees, strict=True) if agrees],
+        agreeing=judged.agreeing,
         differing=judged.disagreeing,
         is_ruled=bool(judged.disagreeing) and record.ruling_of(name, judged) is not None,
     )
@@ -57,7 +57,7 @@ def evidence_of(record: Record, name: str) -> FactEvidence:
 
 def evidence_help_text(record: Record, name: str) -> SafeString:
     """Return the evidence of a fact as help text of its field, with a link to the claims."""
-    evidence = evidence_of(record, name)
+    evidence = evidence_of(record, name, record.judge(name))
     if not evidence.sentence:
         return SafeString("")
     return format_html(

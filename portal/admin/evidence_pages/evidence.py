@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.admin.evidence.claims import claim_standing
 from portal.admin.evidence.decisions import DECISIONS, Decision, apply_decision, parse_decision
 from portal.admin.evidence.evidence import FactEvidence, evidence_of
 from portal.admin.evidence.sourcing import can_add_claims
@@ -27,6 +26,7 @@ from portal.models import Claim, Publishable, Record, Ruling, Standing, Status
 from portal.publication.evidence import know_references
 from portal.publication.publishing import NotAllowed
 from portal.publication.source_lineage import Lineage
+from portal.records.documents import standing
 
 ORDER = [
     Standing.AGREES,
@@ -141,11 +141,11 @@ def _build_facts(
     know_references([record])
     prefetch_related_objects([record], "claims__source__derived_from", "rulings__made_by")
     words = ValueWords(request, [record])
-    for name, fact in record.facts.items():
-        evidence, judged = evidence_of(record, name), record.judge(name)
+    for name, judged in record.judge_all().items():
+        fact, evidence = record.facts[name], evidence_of(record, name, judged)
         shown = [
-            _build_claim(record, fact, claim, words, evidence, sent, may_decide=may_decide)
-            for claim in judged.claims
+            _build_claim(fact, claim, agrees, words, evidence, sent, may_decide=may_decide)
+            for claim, agrees in zip(judged.claims, judged.agrees, strict=True)
         ]
         ruling = record.ruling_of(name, judged) if judged.disagreeing else None
         may_keep = may_decide and evidence.differing and evidence.accepted
@@ -163,9 +163,9 @@ def _build_facts(
 
 
 def _build_claim(
-    record: Record,
     fact: Fact,
     claim: Claim,
+    agrees: bool | None,
     words: ValueWords,
     evidence: FactEvidence,
     sent: Decision | None,
@@ -180,7 +180,7 @@ def _build_claim(
         claim=claim,
         value=words.of_claim(fact, claim),
         gap=_format_gap(fact, evidence.accepted, claim) if claim in evidence.differing else "",
-        standing=claim_standing(record, claim),
+        standing=standing(claim, agrees, is_ruled=evidence.is_ruled),
         source_address=link_to(claim.source),
         decisions=[DECISIONS[kind].about(claim.uid, sent) for kind in kinds],
     )

@@ -17,7 +17,7 @@ from portal.editorial.worklist.registry import (
 from portal.editorial.worklist.shelf import is_lasting, shelf_lives
 from portal.facts.extents import extent_of_range
 from portal.models import Appointment, Claim, Publishable, Record, Status, Step
-from portal.models.records import Judgement
+from portal.models.judgements import Judgement
 
 IDLE = timedelta(days=7)
 UNREAD = timedelta(hours=48)
@@ -93,8 +93,7 @@ def as_of_fact(record: Record, name: str, judged: Judgement) -> str:
     claim or the column of the record (`status_as_of`); empty when neither has one."""
     if not judged.accepted:
         return ""
-    pairs = zip(judged.claims, judged.agrees, strict=True)
-    dated = [_as_of(claim) for claim, agrees in pairs if agrees]
+    dated = [_as_of(claim) for claim in judged.agreeing]
     dated.append(getattr(record, f"{name}_as_of", ""))
     return max(filter(None, dated), key=lambda text: extent_of_range(text).high, default="")
 
