@@ -2,8 +2,8 @@
 
 import csv
 import hashlib
+from collections.abc import Collection
 from dataclasses import replace
-from functools import partial
 from pathlib import PurePath
 from tempfile import TemporaryFile
 from typing import IO
@@ -96,7 +96,7 @@ def build_package(release: Release) -> Package:
     before = Release.objects.filter(number=release.number - 1).first()
     first = before.position if before else 0
     notes = [text for text in texts_by_language(release, "notes").values() if text]
-    parts = map(partial(_part_of_then, release), parts_of_everything())
+    columns = _columns_of_file(release) if release.columns is None else release.columns
     return Package(
         name=f"corridor-{release.number}",
         title=TITLE.format(release.number),
@@ -104,23 +104,20 @@ def build_package(release: Release) -> Package:
         at=release.released_at,
         url=f"{settings.SITE_URL.rstrip('/')}/releases/{release.number}/",
         about="\n\n".join([ABOUT.format(subjects_in_words()), *notes]),
-        parts=[part for part in parts if part],
+        parts=[
+            _with_columns(part, columns[part.table.name])
+            for part in parts_of_everything()
+            if part.table.name in columns
+        ],
         texts={"changes.csv": write_csv(find_differences(first, release.position))}
         if before
         else {},
     )
 
 
-def _part_of_then(release: Release, part: ZipPart) -> ZipPart | None:
-    """Return a table with the columns that it had in a release; None for a newer table."""
-    if release.columns is None:
-        release.columns = _columns_of_file(release)
-    if part.table.name not in release.columns:
-        return None
-    names = release.columns[part.table.name]
-    return replace(
-        part, table=part.table.only([one for one in part.table.columns if one.name in names])
-    )
+def _with_columns(part: ZipPart, names: Collection[str]) -> ZipPart:
+    columns = [column for column in part.table.columns if column.name in names]
+    return replace(part, table=part.table.only(columns))
 
 
 def _columns_of_today() -> dict[str, list[str]]:
@@ -135,7 +132,7 @@ def _columns_of_file(release: Release) -> dict[str, list[str]]:
         return _columns_of_today()
     with storage.open(release.kept_as) as file, ZipFile(file) as archive:
         return {
-            PurePath(path).stem: next(csv.reader([archive.read(path).decode().splitlines()[0]]))
+            PurePath(path).stem: next(csv.reader([archive.open(path).readline().decode()]))
             for path in archive.namelist()
             if path.startswith("tables/")
         }
