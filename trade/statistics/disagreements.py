@@ -19,6 +19,7 @@ from portal.publication.public_rows import log_disagreements
 from portal.records.document_types import ClaimDocument
 from portal.records.documents import build_claim, number_or_none, source_document
 from trade.statistics.disputed_periods import Place
+from trade.statistics.labels import register_key
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation
 from trade.statistics.selection import Period, SeriesIndex, agree, siblings_of, with_own_periods
@@ -132,7 +133,7 @@ def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:
         for one in chain([shown], period.others, (other.shown for other in against))
     ]
     return Disagreement(
-        key=f"series-{series.uid}-{period.period.replace('/', '-to-').lower()}",
+        key=register_key(series, period.period),
         kind=Series.kind(),
         record_uid=series.uid,
         record_title=series.titles(),

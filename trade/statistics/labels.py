@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObsStatus
 
 SIGNS = {
@@ -22,4 +23,13 @@ def sign_of(observation: Observation) -> str:
 
 def anchor(period: str) -> str:
     """Anchor of a period on the page of its series."""
-    return f"period-{period.replace('/', '-to-').lower()}"
+    return f"period-{_in_address(period)}"
+
+
+def register_key(series: Series, period: str) -> str:
+    """Key of a period of a series in the register of disagreements."""
+    return f"{Series.kind()}-{series.uid}-{_in_address(period)}"
+
+
+def _in_address(period: str) -> str:
+    return period.replace("/", "-to-").lower()

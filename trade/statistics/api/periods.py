@@ -10,7 +10,7 @@ from portal.records.document_types import JsonObject
 from portal.records.serializers import RulingSerializer, StatementList
 from trade.statistics.api.observations import ObservedViewSet
 from trade.statistics.filters.observations import PeriodFilter
-from trade.statistics.models import Series
+from trade.statistics.labels import register_key
 from trade.statistics.observation_rows import ObservationSerializer
 from trade.statistics.observations import Observation
 from trade.statistics.selection import periods_of
@@ -36,11 +36,7 @@ class PeriodSerializer(ObservationSerializer):
     )
 
     def get_key(self, shown: Observation) -> str:
-        return key_of(shown)
-
-
-def key_of(shown: Observation) -> str:
-    return f"series-{shown.series.uid}-{shown.period.replace('/', '-to-').lower()}"
+        return register_key(shown.series, shown.period)
 
 
 class PeriodViewSet(ObservedViewSet):
@@ -52,12 +48,12 @@ class PeriodViewSet(ObservedViewSet):
     lookup_field = "key"
 
     def one(self, key: str) -> Observation:
-        kind, _dash, rest = key.partition("-")
+        _kind, _dash, rest = key.partition("-")
         uid, _dash, period = rest.partition("-")
         named = period.replace("-to-", "/").upper()
         matching = self.get_queryset().filter(series__uid=uid, period=named)
         found: Observation | None = matching.first()
-        if kind != Series.kind() or found is None or key_of(found) != key:
+        if found is None or register_key(found.series, found.period) != key:
             raise Http404
         return found
 
