@@ -53,6 +53,17 @@ class CodedColumn(NamedTuple):
         return np.fromiter(map(condition, self.values), dtype=bool)[self.of_row]
 
 
+def combine(make: Callable[..., Hashable], *columns: CodedColumn) -> CodedColumn:
+    """Return what is made of the values of several columns, asked once for each combination."""
+    found, combinations = columns[0].of_row.astype(np.int64), [[one] for one in columns[0].values]
+    for column in columns[1:]:
+        pairs, found = np.unique(found * len(column.values) + column.of_row, return_inverse=True)
+        numbers = [divmod(pair, len(column.values)) for pair in pairs.tolist()]
+        combinations = [[*combinations[one], column.values[other]] for one, other in numbers]
+    made = [make(*values) for values in combinations]
+    return CodedColumn(found.astype(np.int32), made).recoded(lambda value: value)
+
+
 class Columns:
     """The rows in the order in which they became public, each once. A column is taken from all
     states when it is asked for."""

@@ -7,13 +7,12 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.column_store import MISSING, CodedColumn, PublicColumns
+from portal.column_store import MISSING, CodedColumn, PublicColumns, combine
 from portal.graphics.maps.features import Feature, common_values, find_elsewhere, read_point
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers, map_notes
 from portal.graphics.maps.tables import (
     FeatureTable,
     build_table,
-    combine,
     read_countries,
     read_degrees,
     read_issue_days,

@@ -5,13 +5,13 @@ portal accepts for the whole – those of its own status, or all that are not gi
 counts with its own year and status; otherwise the plant counts as one, with its own.
 """
 
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Collection, Container, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from portal.column_store import MISSING, CodedColumn, PublicColumns
+from portal.column_store import MISSING, CodedColumn, PublicColumns, combine
 from portal.column_store.columns import Codes, Mask, Numbers
 from portal.publication.fact_rows import COMPARATORS, EXACT, read_fact, read_sources
 from portal.records.document_types import CitedSource
@@ -167,13 +167,13 @@ def build_table(columns: PublicColumns) -> UnitTable:
     rows = columns.of(EnergyProject)
     order = np.argsort(rows.keys).astype(np.int32)
     fact = read_fact(columns, EnergyProject, "capacity_mw")
-    countries, codes = _pairs(rows.codes("country"), rows.codes("second_country"))
+    countries = combine(_list_codes, rows.codes("country"), rows.codes("second_country"))
     wholes = UnitTable(
         keys=rows.keys,
         plants=order,
         technologies=_places(rows.codes("technology"), TECHNOLOGIES)[order],
         statuses=_places(rows.codes("project_status"), STATUSES)[order],
-        countries=countries[order],
+        countries=countries.of_row[order],
         years=_years(rows.codes("commissioned_on"))[order],
         capacities=rows.numbers("capacity_mw")[order],
         traits=np.zeros(len(rows), dtype=np.int16),
@@ -184,7 +184,7 @@ def build_table(columns: PublicColumns) -> UnitTable:
         is_part=np.zeros(len(rows), dtype=bool),
         counting=np.arange(len(rows)),
         wholes=len(rows),
-        codes=codes,
+        codes=cast("list[tuple[str, ...]]", countries.values),
         cited=fact.cited,
         documents={},
     )
@@ -308,10 +308,5 @@ def _years(days: CodedColumn) -> Codes:
     return found
 
 
-def _pairs(first: CodedColumn, second: CodedColumn) -> tuple[Codes, list[tuple[str, ...]]]:
-    """Return the countries of each plant: codes, and the one or two countries of each."""
-    both = first.of_row.astype(np.int64) * len(second.values) + second.of_row
-    pairs, found = np.unique(both, return_inverse=True)
-    values = [divmod(pair, len(second.values)) for pair in pairs.tolist()]
-    named = [(first.values[one], second.values[other]) for one, other in values]
-    return found.astype(np.int32), [tuple(str(one) for one in pair if one) for pair in named]
+def _list_codes(*codes: Hashable) -> tuple[str, ...]:
+    return tuple(str(code) for code in codes if code)

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from portal.column_store import CodedColumn, PublicColumns
+from portal.column_store import CodedColumn, PublicColumns, combine
 from portal.column_store.columns import Columns
 from portal.graphics.maps.features import Feature, MapStop, common_values
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
 from portal.graphics.maps.tables import (
     FeatureTable,
     build_table,
-    combine,
     list_codes,
     read_issue_days,
 )

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from portal.column_store import CodedColumn, PublicColumns
+from portal.column_store import CodedColumn, PublicColumns, combine
 from portal.graphics.maps.features import Feature, common_values, find_elsewhere
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
 from portal.graphics.maps.tables import (
     FeatureTable,
     build_table,
-    combine,
     read_countries,
     read_issue_days,
 )

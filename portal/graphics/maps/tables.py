@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.column_store import MISSING, CodedColumn, PublicColumns
+from portal.column_store import MISSING, CodedColumn, PublicColumns, combine
 from portal.column_store.columns import Columns, Mask, Numbers
 from portal.column_store.issues import read_issues
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop, list_elsewhere
@@ -182,17 +182,6 @@ def read_issue_days(columns: PublicColumns, model: type[Record]) -> CodedColumn:
 
 def _day_of(moment: object) -> str:
     return moment.date().isoformat() if isinstance(moment, datetime) else ""
-
-
-def combine(make: Callable[..., Hashable], *columns: CodedColumn) -> CodedColumn:
-    """Return what is made of the values of several columns, asked once for each combination."""
-    found, combinations = columns[0].of_row.astype(np.int64), [[one] for one in columns[0].values]
-    for column in columns[1:]:
-        pairs, found = np.unique(found * len(column.values) + column.of_row, return_inverse=True)
-        numbers = [divmod(pair, len(column.values)) for pair in pairs.tolist()]
-        combinations = [[*combinations[one], column.values[other]] for one, other in numbers]
-    made = [make(*values) for values in combinations]
-    return CodedColumn(found.astype(np.int32), made).recoded(lambda value: value)
 
 
 def _read_elsewhere(
