@@ -91,8 +91,8 @@ class RowSources:
 
     def __init__(self, sources: SourceList, facts: Iterable[PresentedFact]) -> None:
         self._sources = sources
-        stated = [_agreeing(fact) for fact in facts if fact["value"] is not None]
-        named = {frozenset(slug for claim in some if (slug := _slug(claim))) for some in stated}
+        stated = [agreeing(fact) for fact in facts if fact["value"] is not None]
+        named = {frozenset(source["slug"] for source, _ in _all_cited(some)) for some in stated}
         self.shared = list(chain(*stated)) if len(named) == 1 else []
 
     def first_marks(self, statements: Iterable[object]) -> tuple[list[SourceMark], int]:
@@ -113,12 +113,9 @@ def runs(marks: Iterable[SourceMark]) -> list[list[SourceMark]]:
     return [part for run in found for part in ([run] if len(run) > 2 else [[one] for one in run])]
 
 
-def _agreeing(fact: PresentedFact) -> list[ClaimDocument]:
+def agreeing(fact: PresentedFact) -> list[ClaimDocument]:
+    """Return the claims that agree with the value of a fact, whose sources are marked beside it."""
     return [claim for claim in fact["claims"] if claim["agrees"]]
-
-
-def _slug(claim: ClaimDocument) -> str:
-    return claim["source"]["slug"] if claim["source"] else ""
 
 
 def _all_cited(statements: Iterable[object]) -> list[tuple[SourceDocument, str]]:

@@ -27,7 +27,7 @@ class SourceKind(models.TextChoices):
 
 
 class HowRead(models.TextChoices):
-    """What somebody here has seen of a source."""
+    """Extent to which a source was read for the portal."""
 
     WHOLE = "whole", _("Read whole")
     EXCERPT = "excerpt", _("Read in part, in a stored copy")

@@ -6,13 +6,11 @@ from datetime import datetime
 from django.db.models import Max
 
 from portal.models import Edition, Mention, Record, User
+from portal.models.bulk import BATCH
 from portal.publication import change_log, read_models, snapshots
 from portal.publication.public_rows import log_disagreements
 from portal.records import documents
 from portal.records.registry import record_model
-
-BATCH = 500
-"""Editions in one statement."""
 
 
 def name_of(record: Record) -> tuple[object, ...]:

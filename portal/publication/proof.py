@@ -38,6 +38,7 @@ CELLS = re.compile(r" \| |,|: ")
 """Between the cells of a row of a data set."""
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 """The value of a statistic."""
+QUOTATION_MARKS = re.compile("[’'“”\"«»]")
 DEGREES = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])")
 SIDES = {Comparator.AT_LEAST: Comparator.OVER, Comparator.AT_MOST: Comparator.UNDER}
 YEARS = range(1900, 2101)
@@ -140,8 +141,7 @@ def _has_days(text: str, quote: str, language: str) -> bool:
 
 def _names(quote: str, name: str) -> bool:
     """True if a text has a name in it, whatever its quotation marks, width and case."""
-    plain = re.compile("[’'“”\"«»]")
-    return plain.sub("", normalise(name)) in plain.sub("", normalise(quote))
+    return QUOTATION_MARKS.sub("", normalise(name)) in QUOTATION_MARKS.sub("", normalise(quote))
 
 
 def _names_country(quote: str, code: str) -> bool:

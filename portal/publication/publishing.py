@@ -281,7 +281,7 @@ def source_described(source: Source, *, at: datetime, note: str = "") -> None:
     change_log.begin(at)
     read_models.show_source(source)
     read_models.keep_sources([source], at=at, reason=note)
-    read_models.cite(read_models.with_origins(Source.working.filter(pk=source.pk)), at)
+    read_models.cite(Source.working.filter(derivatives=source), at)
     public_source_changed.send(Source, source=source, at=at)
 
 

@@ -88,7 +88,7 @@ def cite(sources: QuerySet[Source], at: datetime) -> None:
     uncited = sources.filter(first_cited_at=None).distinct()
     if not uncited.exists():
         return
-    fresh = list(with_origins(uncited).filter(first_cited_at=None))
+    fresh = list(_with_origins(uncited).filter(first_cited_at=None))
     Source.working.filter(pk__in=[one.pk for one in fresh]).update(first_cited_at=at)
     for source in fresh:
         source.first_cited_at = at
@@ -96,7 +96,7 @@ def cite(sources: QuerySet[Source], at: datetime) -> None:
     keep_sources(fresh, at=at, reason="Cited for the first time.")
 
 
-def with_origins(sources: QuerySet[Source]) -> QuerySet[Source]:
+def _with_origins(sources: QuerySet[Source]) -> QuerySet[Source]:
     """Return sources with those that they go back to, step by step."""
     keys: set[int] = set()
     found = set(sources.values_list("pk", flat=True))

@@ -16,7 +16,7 @@ class Voice:
     origin: str
     """The slug of the source they all go back to."""
     publisher: str = ""
-    """Who published that; empty if it is the only statement's own source."""
+    """Publisher of the origin; empty if that is the only statement's own source."""
     statements: list[ClaimDocument] = field(default_factory=list)
 
 

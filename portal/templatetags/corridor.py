@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import presented_facts
-from portal.formatting.source_list import RowSources, SourceList
+from portal.formatting.source_list import RowSources, SourceList, agreeing
 from portal.formatting.values import ShownValue, format_value
 from portal.models import Standing
 from portal.models.languages import pick_text
@@ -43,7 +43,7 @@ def figure(
 
     `label` names the figure for screen readers where no heading does.
     """
-    marks, more = sources.first_marks(claim for claim in fact["claims"] if claim["agrees"])
+    marks, more = sources.first_marks(agreeing(fact))
     return draw_figure(fact, _shown(context, fact, fact), marks, more=more, label=label)
 
 

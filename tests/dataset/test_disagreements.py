@@ -413,7 +413,7 @@ def test_assistants_are_told_the_same_facts(client):
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 6])
 def test_pages_and_embeds_of_records_say_so(client, one_in):
-    """Of each record about which somebody disagrees, or of one in six."""
+    """Every record with a disagreement, or one in six."""
     records = sorted({about[:2] for about in disputed_facts()})[::one_in]
     expected = {about for about in disputed_facts() if about[:2] in records}
     told, framed = set(), set()

@@ -1,5 +1,5 @@
-"""Where the packaged statements stand in their sources, and how many of the quotes have the value
-in them."""
+"""Locators and quotes of the packaged statements, and the number of quotes that have the value in
+them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator

@@ -26,7 +26,7 @@ MANY_FIGURES = re.compile("N.*N")
 
 @dataclass(frozen=True, kw_only=True)
 class Quantity:
-    """What a phrase says of a number. Values are in full: “12 million” is 12000000."""
+    """A number as a phrase gives it. Values are in full: “12 million” is 12000000."""
 
     comparator: str = Comparator.EXACT
     value: Decimal | None = None

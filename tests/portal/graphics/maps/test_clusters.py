@@ -33,7 +33,7 @@ def group_one_by_one(places: list[tuple[int, int]], apart: float) -> list[int]:
 
 
 def distances(places: list[tuple[int, int]], groups: list[int]) -> list[float]:
-    """Of each place to its centre: of two centres as near as each other either will do."""
+    """Return the distance of each place to its centre; of two equally near ones either will do."""
     centres = [places[centre] for centre in groups]
     pairs = zip(places, centres, strict=True)
     return [round(hypot(x - u, y - v), 6) for (x, y), (u, v) in pairs]

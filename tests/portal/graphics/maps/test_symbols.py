@@ -37,7 +37,7 @@ def test_area_of_a_sign_is_proportional_within_limits(
 
 
 def uids(signs: list[Sign]) -> list[tuple[str, int]]:
-    """Of the largest record of each sign, with their number."""
+    """Return the largest record of each sign, with the number of its records."""
     return [(sign.feature.uid, sign.count) for sign in signs]
 
 
