@@ -561,6 +561,7 @@ def test_an_origin_that_a_public_source_gets_later_is_public_too() -> None:
     claim_all(project)
     project.claims.update(source=paper)
     publish(project)
+    paper.refresh_from_db()  # as a form reads it
     paper.derived_from = make_source(slug="office")
     paper.save()
     publishing.source_described(paper, at=NOON)
