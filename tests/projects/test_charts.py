@@ -6,7 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.column_store import forget_columns
 from portal.graphics.charts.registry import ChartRefused, build_chart
+from portal.models import history_models
 from portal.publication import publishing
+from projects.energy.models import EnergyProject
 from projects.energy.sums import together
 from tests.factories import (
     NOON,
@@ -359,6 +361,16 @@ def test_country_page_draws_its_capacity(client):
     text = page(client, "/countries/kz/")
     assert "Operating capacity by year and technology" in text
     assert (">100 MW<" in text, ">200 MW<" in text) == (True, False)
+
+
+def test_front_page_of_another_log_at_the_same_position_draws_its_own_mix(client):
+    plant(capacity_mw=100)
+    assert ">100 MW<" in page(client, "/")
+    EnergyProject.working.update(capacity_mw=70)
+    rows = history_models()[EnergyProject]._base_manager.all()
+    rows.update(capacity_mw=70)
+    forget_columns()  # as a database that was put back
+    assert ">70 MW<" in page(client, "/")
 
 
 def test_front_page_draws_the_mix_until_something_is_published(client):
