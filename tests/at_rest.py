@@ -10,6 +10,8 @@ SECONDS = 60
 """A busy machine takes its time; a request that nobody ends is told of."""
 ON_ITS_WAY = 0.02
 """Seconds in which what was sent may not have been heard yet."""
+SERVES_A_CONNECTION = "(process_request_thread)"
+"""Python names a thread after what it runs, here that of a server of `socketserver`."""
 _answering: set[int] = set()
 """The threads that answer a request, by their number."""
 _changed = threading.Condition()
@@ -48,3 +50,14 @@ def wait_until_at_rest() -> None:
 def _is_answering() -> bool:
     """Threads that ended without a word have nothing more to say."""
     return any(thread.ident in _answering for thread in threading.enumerate())
+
+
+def wait_until_nobody_is_connected() -> None:
+    """A browser that has gone lets go of its connections a moment later, and each closes the
+    database it shares with the tests: once the server has stopped, that is an error."""
+    deadline = time.monotonic() + SECONDS
+    for thread in threading.enumerate():
+        if thread.name.endswith(SERVES_A_CONNECTION):
+            thread.join(max(0, deadline - time.monotonic()))
+            if thread.is_alive():
+                raise AssertionError(f"Somebody stays connected after {SECONDS} seconds.")

@@ -280,6 +280,7 @@ def visitor(browser: Browser, live_server: LiveServer) -> Iterator[Visitor]:
     visitor = Visitor(browser, live_server.url)
     yield visitor
     visitor.start_anew()
+    at_rest.wait_until_nobody_is_connected()
 
 
 @pytest.fixture

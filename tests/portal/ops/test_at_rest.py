@@ -4,7 +4,7 @@ from threading import Event, Thread
 
 from django.core.signals import request_finished, request_started
 
-from tests.at_rest import wait_until_at_rest
+from tests.at_rest import wait_until_at_rest, wait_until_nobody_is_connected
 
 
 def test_requests_in_progress_are_awaited() -> None:
@@ -33,3 +33,16 @@ def test_closed_connections_are_not_awaited() -> None:
     gone.start()
     gone.join(10)
     wait_until_at_rest()
+
+
+def test_connections_of_the_server_are_awaited() -> None:
+    may_end = Event()
+    connected = Thread(target=may_end.wait, args=[10], name="Thread-1 (process_request_thread)")
+    waiting = Thread(target=wait_until_nobody_is_connected)
+    connected.start()
+    waiting.start()
+    waiting.join(0.2)
+    assert waiting.is_alive()
+    may_end.set()
+    waiting.join(10)
+    assert not waiting.is_alive()
