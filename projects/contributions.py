@@ -21,11 +21,13 @@ from projects.energy.aggregates import (
     operating_url,
 )
 from projects.energy.charts import capacity, mix, on_pages, status
-from projects.energy.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
+from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.kind import ENERGY_PROJECTS
 from projects.energy.models import EnergyProject
 from projects.energy.units import TECHNOLOGIES, Units, read_plants
-from projects.energy.vocabularies import PartnerRole, ProjectStatus, Technology
+from projects.energy.vocabularies import ProjectStatus, Technology
+from projects.participation.document_types import OrganisationRoleDocument
+from projects.participation.vocabularies import PartnerRole
 from projects.pipelines import charts as pipelines
 from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
@@ -90,7 +92,7 @@ def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
 
 class PartRow(RecordRow):
     country: str
-    part: EnergyProjectRoleDocument
+    part: OrganisationRoleDocument
 
 
 @contributions.relates_to(Organisation)
@@ -132,7 +134,7 @@ def _with_count(capacity: CapacitySum, count: int) -> tuple[CapacitySum, str]:
     return capacity, words % {"known": capacity["parts"], "all": count}
 
 
-def _part(document: EnergyProjectDocument, role: EnergyProjectRoleDocument) -> PartRow:
+def _part(document: EnergyProjectDocument, role: OrganisationRoleDocument) -> PartRow:
     return {**related.project_row(document), "country": document["country"], "part": role}
 
 

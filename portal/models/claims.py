@@ -48,7 +48,6 @@ class Claim(SourcedPart):
         validators=[check_span],
         help_text="The day, month, year or span (start/end) the value describes",
     )
-    quote = models.TextField(blank=True, help_text="A short passage, exactly as it stands there")
     archived_url = models.URLField("archived copy", max_length=600, blank=True)
     note = models.TextField(blank=True, help_text="For readers: how the claim is to be read")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)

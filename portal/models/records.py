@@ -377,6 +377,7 @@ class SourcedPart(Part):
     locator = models.CharField(
         max_length=200, blank=True, help_text="Page, table, row or paragraph in the source"
     )
+    quote = models.TextField(blank=True, help_text="A short passage, exactly as it stands there")
 
     class Meta(Part.Meta):
         abstract = True

@@ -136,6 +136,7 @@ class PartDocument(TypedDict):
 class SourcedPartDocument(PartDocument):
     source: SourceDocument
     locator: str
+    quote: str
 
 
 class OtherNameDocument(PartDocument):

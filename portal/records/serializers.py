@@ -203,7 +203,7 @@ class SourcedPartSerializer[P: Part](PartSerializer[P]):
     source = SourceField(read_only=True)  # type: ignore[assignment]  # a name, not DRF's argument
 
     class Meta:
-        fields: ClassVar[list[str]] = [*PartSerializer.Meta.fields, "source", "locator"]
+        fields: ClassVar[list[str]] = [*PartSerializer.Meta.fields, "source", "locator", "quote"]
 
 
 class OtherNameSerializer(serializers.Serializer[OtherName]):

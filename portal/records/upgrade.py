@@ -24,7 +24,7 @@ from portal.records.document_types import (
 from portal.records.documents import build_claim, build_fact
 from portal.records.registry import record_model, serializer_of
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of today's shape. To be raised when a key of a document is added, renamed or taken away;
 `tests/portal/records/test_document_schema.py` says when."""
 
@@ -36,7 +36,15 @@ def number_documents(document: JsonObject) -> JsonObject:
     return document
 
 
-UPGRADES: dict[int, Step] = {0: number_documents}
+def quote_parts(document: JsonObject) -> JsonObject:
+    """1 → 2: parts have quotes; roles a state, the rest of which stays empty."""
+    for role in document.get("roles", ()):
+        role.setdefault("state", "current")
+        role.setdefault("comparator", "exact")
+    return document
+
+
+UPGRADES: dict[int, Step] = {0: number_documents, 1: quote_parts}
 """By the number from which a step leads to the next one."""
 
 

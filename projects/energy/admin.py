@@ -25,6 +25,7 @@ from projects.energy.parts import (
     Phase,
     Photo,
 )
+from projects.participation.admin import RoleInline
 
 
 class PhaseInline(TabularPartInline):
@@ -37,23 +38,12 @@ class PhaseInline(TabularPartInline):
         "retired_on",
         "source",
         "locator",
+        "quote",
     ]
 
 
-class EnergyProjectRoleInline(TabularPartInline):
+class EnergyProjectRoleInline(RoleInline):
     model = EnergyProjectRole
-    verbose_name = gettext_lazy("role")
-    verbose_name_plural = gettext_lazy("roles: who owns, builds, lends, supplies")
-    fields = [
-        "organisation",
-        "role",
-        "share_percent",
-        "amount",
-        "currency",
-        "source",
-        "locator",
-        "note",
-    ]
 
 
 class MilestoneInline(StackedPartInline):
@@ -63,7 +53,7 @@ class MilestoneInline(StackedPartInline):
             None,
             {
                 "fields": [
-                    ("on", "milestone_status", "source", "locator"),
+                    ("on", "milestone_status", "source", "locator", "quote"),
                     ("note_en", "note_zh_hans", "note_ru"),
                 ]
             },

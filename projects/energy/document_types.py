@@ -11,6 +11,7 @@ from portal.records.document_types import (
     ReferenceDocument,
     SourcedPartDocument,
 )
+from projects.participation.document_types import OrganisationRoleDocument
 
 
 class PhaseDocument(SourcedPartDocument):
@@ -19,15 +20,6 @@ class PhaseDocument(SourcedPartDocument):
     capacity_mw: float | None
     commissioned_on: str
     retired_on: str
-
-
-class EnergyProjectRoleDocument(SourcedPartDocument):
-    organisation: ReferenceDocument | None
-    role: str
-    share_percent: float | None
-    amount: float | None
-    currency: str
-    note: str
 
 
 class MilestoneDocument(SourcedPartDocument):
@@ -77,6 +69,6 @@ class EnergyProjectDocument(RecordDocument):
     names: list[OtherNameDocument]
     external_ids: list[ExternalIdDocument]
     phases: list[PhaseDocument]
-    roles: list[EnergyProjectRoleDocument]
+    roles: list[OrganisationRoleDocument]
     milestones: list[MilestoneDocument]
     photos: list[PhotoDocument]

@@ -24,7 +24,8 @@ from portal.models import Organisation
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
 from projects.energy.timelines import PROJECTS
-from projects.energy.vocabularies import PartnerRole, ProjectStatus, Technology
+from projects.energy.vocabularies import ProjectStatus, Technology
+from projects.participation.vocabularies import PartnerRole
 
 
 class EnergyProjectFilter(RecordFilter):

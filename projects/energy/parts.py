@@ -1,13 +1,11 @@
 """Parts of an energy project: phases, roles, milestones, photos, names."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import (
     ExternalId,
-    Organisation,
     OtherName,
     PartialDateField,
     Picture,
@@ -16,7 +14,8 @@ from portal.models import (
 )
 from portal.models.languages import LocalText, in_each_language
 from projects.energy.models import EnergyProject
-from projects.energy.vocabularies import PartnerRole, ProjectStatus
+from projects.energy.vocabularies import ProjectStatus
+from projects.participation.models import OrganisationRole
 
 
 class EnergyProjectName(OtherName):
@@ -54,49 +53,8 @@ class Phase(SourcedPart):
         return self.name
 
 
-class EnergyProjectRole(SourcedPart):
-    """What an organisation is to the project."""
-
-    has_columns = True
-
+class EnergyProjectRole(OrganisationRole):
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="roles")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="project_roles"
-    )
-    role = models.CharField(max_length=20, choices=PartnerRole)
-    share_percent = models.DecimalField(
-        _("share"),
-        max_digits=6,
-        decimal_places=3,
-        null=True,
-        blank=True,
-        help_text="%",
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
-    )
-    amount = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
-    currency = models.CharField(max_length=3, blank=True)
-    note = models.CharField(max_length=300, blank=True)
-
-    class Meta(SourcedPart.Meta):
-        constraints = [
-            *SourcedPart.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(share_percent__isnull=True)
-                | Q(share_percent__gte=0, share_percent__lte=100),
-                name="projects_role_share",
-                violation_error_code="share_percent",
-                violation_error_message=_("A share lies between 0 and 100 per cent."),
-            ),
-            models.CheckConstraint(
-                condition=Q(amount__isnull=True) | ~Q(currency=""),
-                name="projects_role_currency",
-                violation_error_code="currency",
-                violation_error_message=_("An amount needs its currency."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_role_display()
 
 
 class Milestone(SourcedPart):

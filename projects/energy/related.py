@@ -27,11 +27,13 @@ from projects.energy.aggregates import (
     known_of,
     operating_url,
 )
-from projects.energy.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
+from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole
 from projects.energy.units import Units, read_plants
-from projects.energy.vocabularies import PartnerRole, ProjectStatus
+from projects.energy.vocabularies import ProjectStatus
+from projects.participation.document_types import OrganisationRoleDocument
+from projects.participation.vocabularies import PartnerRole
 
 STATUS = ("status", "projects.EnergyProject.project_status")
 MOST = 6
@@ -133,7 +135,7 @@ def _list_url(organisation: Organisation, roles: Iterable[PartnerRole]) -> str:
 
 def parts_of(
     organisation: Organisation, *order: str
-) -> list[tuple[int, EnergyProjectDocument, EnergyProjectRoleDocument]]:
+) -> list[tuple[int, EnergyProjectDocument, OrganisationRoleDocument]]:
     """The projects' primary keys and documents, each with one of its roles; a document names it
     only once it is public, so that its parts are known by their rows."""
     projects = EnergyProject.objects.filter(roles__organisation=organisation).once()
@@ -151,9 +153,9 @@ def parts_of(
     ]
 
 
-def _lent(roles: list[EnergyProjectRoleDocument]) -> Iterable[contributions.Headline]:
+def _lent(roles: list[OrganisationRoleDocument]) -> Iterable[contributions.Headline]:
     """The loans whose amount is known, by currency."""
-    by_currency: dict[str, list[EnergyProjectRoleDocument]] = defaultdict(list)
+    by_currency: dict[str, list[OrganisationRoleDocument]] = defaultdict(list)
     for role in roles:
         if role["amount"] is not None:
             by_currency[role["currency"]].append(role)
@@ -172,7 +174,7 @@ def _lent(roles: list[EnergyProjectRoleDocument]) -> Iterable[contributions.Head
         )
 
 
-def _loan(role: EnergyProjectRoleDocument) -> ClaimDocument:
+def _loan(role: OrganisationRoleDocument) -> ClaimDocument:
     return build_claim(
         uid=role["uid"],
         value={"amount": role["amount"], "currency": role["currency"]},

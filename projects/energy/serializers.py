@@ -17,13 +17,13 @@ from portal.records.serializers import (
 )
 from projects.energy.document_types import (
     EnergyProjectDocument,
-    EnergyProjectRoleDocument,
     MilestoneDocument,
     PhaseDocument,
     PhotoDocument,
 )
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
+from projects.participation.serializers import OrganisationRoleSerializer
 
 
 class PhaseSerializer(SourcedPartSerializer[Phase]):
@@ -35,10 +35,8 @@ class PhaseSerializer(SourcedPartSerializer[Phase]):
         model = Phase
 
 
-class EnergyProjectRoleSerializer(SourcedPartSerializer[EnergyProjectRole]):
-    document_type = EnergyProjectRoleDocument
-
-    class Meta:
+class EnergyProjectRoleSerializer(OrganisationRoleSerializer[EnergyProjectRole]):
+    class Meta(OrganisationRoleSerializer.Meta):
         model = EnergyProjectRole
 
 

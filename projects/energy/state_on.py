@@ -9,9 +9,11 @@ from portal.facts.types import number_to_json
 from portal.opendata.api.dated import ThenSerializer
 from portal.records.document_types import JsonObject
 from portal.records.serializers import ReferenceSerializer
-from projects.energy.document_types import EnergyProjectDocument, EnergyProjectRoleDocument
+from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.timelines import PHASES, PROJECTS
-from projects.energy.vocabularies import PartnerRole, ProjectStatus
+from projects.energy.vocabularies import ProjectStatus
+from projects.participation.document_types import OrganisationRoleDocument
+from projects.participation.vocabularies import PartnerRole
 
 
 class PhaseThenSerializer(serializers.Serializer[JsonObject]):
@@ -83,7 +85,7 @@ def _works(states: StateHistory, day: str) -> bool | None:
     return state == ProjectStatus.OPERATING
 
 
-def _is_stated(role: EnergyProjectRoleDocument, day: str) -> bool:
+def _is_stated(role: OrganisationRoleDocument, day: str) -> bool:
     """Roles have no dates of their own: they are told from the day their source was published."""
     stated_on = role["source"]["published_on"]
     return bool(stated_on) and is_over(stated_on, day)

@@ -10,7 +10,8 @@ from portal.site.records.chronology import is_ahead
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
 from projects.energy.phase_timeline import entries, lives, planned_facts
-from projects.energy.vocabularies import CapacityRating, PartnerRole
+from projects.energy.vocabularies import CapacityRating
+from projects.participation.vocabularies import PartnerRole
 
 PROJECTS_IN_TIME = Timeline(
     column="commissioned_on",

@@ -37,23 +37,3 @@ class CapacityRating(models.TextChoices):
     AC = "MWac", "MWac"
     DC = "MWp/dc", "MWp/dc"
     UNKNOWN = "unknown", _("Unknown")
-
-
-class PartnerRole(models.TextChoices):
-    """What an organisation is to a project."""
-
-    OWNER = "owner", _("Owner")
-    SHAREHOLDER = "shareholder", _("Shareholder")
-    DEVELOPER = "developer", _("Developer")
-    INVESTOR = "investor", _("Investor")
-    OPERATOR = "operator", _("Operator")
-    OPERATOR_PARTY = "operator_party", _("Party to the operator")
-    CONTRACTOR = "contractor", _("Contractor")
-    CONSORTIUM_LEADER = "consortium_leader", _("Leader of the consortium")
-    SUPPLIER = "supplier", _("Supplier")
-    TURBINE_SUPPLIER = "turbine_supplier", _("Turbine supplier")
-    FINANCIER = "financier", _("Lender")
-    INSURER = "insurer", _("Insurer")
-    OFFTAKER = "offtaker", _("Offtaker")
-    BIDDER = "bidder", _("Bidder")
-    AUTHORITY = "authority", _("Authority")

@@ -24,7 +24,8 @@ class StopInline(StackedPartInline):
                 "fields": [
                     ("position", "role", "country", "place", "terminal"),
                     ("name_en", "name_zh_hans", "name_ru"),
-                    ("source", "locator", "note"),
+                    ("source", "locator"),
+                    ("quote", "note"),
                 ]
             },
         )
@@ -43,7 +44,7 @@ class GoodsCategoryInline(StackedPartInline):
             {
                 "fields": [
                     ("name_en", "name_zh_hans", "name_ru"),
-                    ("group", "source", "locator"),
+                    ("group", "source", "locator", "quote"),
                 ]
             },
         )

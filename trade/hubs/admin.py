@@ -30,7 +30,7 @@ class ServiceInline(StackedPartInline):
                 "fields": [
                     ("name_en", "name_zh_hans", "name_ru"),
                     ("category", "service_status", "source", "locator"),
-                    "note",
+                    ("quote", "note"),
                 ]
             },
         )

@@ -25,6 +25,7 @@ class RankingEntryInline(TabularPartInline):
         "share_percent",
         "source",
         "locator",
+        "quote",
         "note",
     ]
 

@@ -38,7 +38,9 @@ def _read(load: Load, row: DatasetRow, field: Column, column: str) -> tuple[str,
         case models.DecimalField():
             return field.name, row.number(column)
         case _ if field.choices:
-            return field.name, row.among(column, dict(field.flatchoices), field.blank)
+            is_optional = field.blank or field.has_default()
+            found = row.among(column, dict(field.flatchoices), is_optional)
+            return field.name, found or field.get_default()
     return field.name, row.text(column) if field.blank else row.required(column)
 
 

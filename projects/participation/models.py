@@ -1,0 +1,78 @@
+"""What an organisation is to a project, of whichever kind."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import Comparator
+from portal.models import Organisation, PartialDateField, SourcedPart, amount_column
+from portal.models.fields import check_span
+from projects.participation.vocabularies import PartnerRole, RoleState
+
+
+class OrganisationRole(SourcedPart):
+    """A subclass adds `record`, a foreign key with related_name="roles"."""
+
+    has_columns = True
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="%(class)s_set"
+    )
+    role = models.CharField(max_length=20, choices=PartnerRole)
+    state = models.CharField(
+        _("state"), max_length=12, choices=RoleState, default=RoleState.CURRENT
+    )
+    share_percent = models.DecimalField(
+        _("share"),
+        max_digits=6,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text="%",
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    amount = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    capacity_mw = amount_column(_("capacity it is about"), "MW", decimal_places=3)
+    comparator = models.CharField(
+        max_length=8,
+        choices=Comparator,
+        default=Comparator.EXACT,
+        help_text=_("Of the share, the amount or the capacity"),
+    )
+    as_printed = models.CharField(
+        _("as printed"), max_length=300, blank=True, help_text=_("The figure in the source's words")
+    )
+    as_of = models.CharField(
+        _("as of"),
+        max_length=21,
+        blank=True,
+        validators=[check_span],
+        help_text=_("Day, month or year of the contract or the statement"),
+    )
+    started_on = PartialDateField(_("since"))
+    ended_on = PartialDateField(_("until"))
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta(SourcedPart.Meta):
+        abstract = True
+        constraints = [
+            *SourcedPart.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(share_percent__isnull=True)
+                | Q(share_percent__gte=0, share_percent__lte=100),
+                name="%(app_label)s_%(class)s_share",
+                violation_error_code="share_percent",
+                violation_error_message=_("A share lies between 0 and 100 per cent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | ~Q(currency=""),
+                name="%(app_label)s_%(class)s_currency",
+                violation_error_code="currency",
+                violation_error_message=_("An amount needs its currency."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()

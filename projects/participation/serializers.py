@@ -1,0 +1,21 @@
+"""The documents of roles."""
+
+from typing import ClassVar
+
+from portal.records.serializers import SourcedPartSerializer
+from projects.participation.document_types import OrganisationRoleDocument
+from projects.participation.models import OrganisationRole
+
+
+class OrganisationRoleSerializer[R: OrganisationRole](SourcedPartSerializer[R]):
+    """A subclass names its model."""
+
+    document_type = OrganisationRoleDocument
+
+    class Meta:
+        fields: ClassVar[list[str]] = [
+            *("organisation", "role", "share_percent", "amount", "currency", "note"),
+            *("uid", "source", "locator", "quote"),
+            *("state", "capacity_mw", "comparator", "as_printed", "as_of"),
+            *("started_on", "ended_on"),
+        ]

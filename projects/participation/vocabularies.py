@@ -1,0 +1,33 @@
+"""Words for what organisations are to projects."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnerRole(models.TextChoices):
+    """What an organisation is to a project."""
+
+    OWNER = "owner", _("Owner")
+    SHAREHOLDER = "shareholder", _("Shareholder")
+    DEVELOPER = "developer", _("Developer")
+    INVESTOR = "investor", _("Investor")
+    OPERATOR = "operator", _("Operator")
+    OPERATOR_PARTY = "operator_party", _("Party to the operator")
+    CONTRACTOR = "contractor", _("Contractor")
+    CONSORTIUM_LEADER = "consortium_leader", _("Leader of the consortium")
+    SUPPLIER = "supplier", _("Supplier")
+    TURBINE_SUPPLIER = "turbine_supplier", _("Turbine supplier")
+    FINANCIER = "financier", _("Lender")
+    INSURER = "insurer", _("Insurer")
+    OFFTAKER = "offtaker", _("Offtaker")
+    BIDDER = "bidder", _("Bidder")
+    AUTHORITY = "authority", _("Authority")
+
+
+class RoleState(models.TextChoices):
+    """How far a role has come."""
+
+    PLANNED = "planned", _("Planned")
+    CURRENT = "current", _("Current")
+    ENDED = "ended", _("Ended")
+    UNSUCCESSFUL = "unsuccessful", _("Unsuccessful")
