@@ -112,8 +112,18 @@ ROW_CONSTRAINTS = {
         "This field is required.",
     ),
     "projects_phase_capacity": ("phases", {"capacity_mw": "0"}, "capacity_mw", "more than zero"),
-    "projects_energyprojectrole_share": ("roles", {"share_percent": "101"}, "share_percent", "or equal to 100"),
-    "projects_energyprojectrole_currency": ("roles", {"currency": ""}, "currency", "needs its currency"),
+    "projects_energyprojectrole_share": (
+        "roles",
+        {"share_percent": "101"},
+        "share_percent",
+        "or equal to 100",
+    ),
+    "projects_energyprojectrole_currency": (
+        "roles",
+        {"currency": ""},
+        "currency",
+        "needs its currency",
+    ),
     "trade_rankingentry_named": ("entries", {"name": ""}, "name", "Say who it is"),
     "trade_observation_value": (
         "observations",

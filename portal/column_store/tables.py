@@ -1,7 +1,7 @@
 """Reads columns from the history tables, and what later positions add to them."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, cast
 
 import numpy as np
@@ -35,17 +35,22 @@ class PublicColumns:
                 table = _tables[model] = _begin(model, self._version)
             return table.at(self._position)
 
-    def kept[T](self, make: Callable[["PublicColumns"], T]) -> T:
-        """Return what is made of columns at this position. That of the last few is kept."""
-        key = make, self._version, self._position
-        if (found := _kept.get(key)) is None:
-            found = make(self)
-            with _lock:
-                if not any(isinstance(table, UnpreparedTable) for table in _tables.values()):
-                    _kept[key] = found
-                    for oldest in list(_kept)[:-KEPT]:
-                        del _kept[oldest]
-        return cast(T, found)
+    def kept[T](self, make: Callable[["PublicColumns"], T], *of: Hashable) -> T:
+        """Return what is made of columns at this position, and `of` what else, such as a language.
+        The few that were asked for last are kept."""
+        key = make, of, self._version, self._position
+        with _lock:
+            found = _kept.pop(key, None)
+            if found is not None:
+                _kept[key] = found
+                return cast(T, found)
+        made = make(self)
+        with _lock:
+            if not any(isinstance(table, UnpreparedTable) for table in _tables.values()):
+                _kept[key] = made
+                for oldest in list(_kept)[:-KEPT]:
+                    del _kept[oldest]
+        return made
 
 
 def forget_columns() -> None:
@@ -55,10 +60,10 @@ def forget_columns() -> None:
         _kept.clear()
 
 
-KEPT = 12
+KEPT = 16
 
 _lock = threading.RLock()
-_kept: dict[tuple[object, Version, int], object] = {}
+_kept: dict[tuple[object, ...], object] = {}
 _tables: dict[Model, "ColumnTable"] = {}
 
 

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from io import StringIO
 
 import orjson
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.column_store import PublicColumns
 from portal.filters.closed import ClosedFilterSet
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts import registry, svg
@@ -25,16 +25,14 @@ from portal.graphics.charts.specification import Chart, chart_to_json
 from portal.publication import time_travel
 from portal.site.filter_form import FilterForm, arrange, load_choices
 
-HOUR = 3600
 ONLY_STYLE = "default-src 'none'; style-src 'unsafe-inline'"
 """Content policy of SVG files, which contain a `style` element."""
 
 
 @require_safe
 def chart_list(request: HttpRequest) -> HttpResponse:
-    """Render the list of charts with a picture of each, cached until the next publication."""
-    key = f"charts-{get_language()}-{time_travel.position()}"
-    cards = cache.get_or_set(key, _build_cards, timeout=HOUR)
+    """Render the list of charts with a picture of each, kept until the next publication."""
+    cards = PublicColumns().kept(_build_cards, get_language(), time_travel.then())
     return render(request, "charts/chart_list.html", {"cards": cards})
 
 
@@ -123,7 +121,7 @@ def _find_maker(name: str) -> ChartMaker:
         raise Http404(_("There is no chart of this name.")) from None
 
 
-def _build_cards() -> list[dict[str, object]]:
+def _build_cards(_columns: PublicColumns) -> list[dict[str, object]]:
     return [
         _build_card(maker, chart)
         for maker in registry.list_makers()

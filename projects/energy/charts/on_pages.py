@@ -1,7 +1,6 @@
 """Charts that stand on other pages."""
 
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Iterable
 
 from django.utils.translation import get_language
 
@@ -13,15 +12,11 @@ from portal.publication import time_travel
 
 @home_charts
 def on_home() -> Iterable[Chart]:
-    """The energy mix. It adds up every plant, so that of today is kept until something public
-    changes; one of then names its moment."""
-    make = _mix_in(get_language())
-    chart = make(PublicColumns()) if time_travel.then() else PublicColumns().kept(make)
+    """The energy mix. It adds up every plant, so it is kept until something public changes."""
+    chart = PublicColumns().kept(_build_mix, get_language(), time_travel.then())
     if not chart.is_empty:
         yield chart
 
 
-@cache
-def _mix_in(_language: str) -> Callable[[PublicColumns], Chart]:
-    """Return the maker of the chart in a language, always the same one."""
-    return lambda _columns: build_chart("energy-mix")
+def _build_mix(_columns: PublicColumns) -> Chart:
+    return build_chart("energy-mix")

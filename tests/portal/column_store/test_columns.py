@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from portal.column_store import MISSING, PublicColumns, forget_columns
-from portal.column_store.tables import ColumnTable
+from portal.column_store.tables import KEPT, ColumnTable
 from portal.models import Change, JournalHead, Place
 from portal.publication import publishing, time_travel
 from projects.energy.models import EnergyProject
@@ -136,3 +136,22 @@ def test_rows_are_found_by_key() -> None:
     assert rows.rows_of(np.array([second.pk, 10**9, first.pk, -5])).tolist() == [1, -1, 0, -1]
     assert rows.marked(np.array([second.pk])).tolist() == [False, True]
     assert PublicColumns().of(Place).rows_of(np.array([1])).tolist() == [-1]
+
+
+def test_what_is_asked_for_again_is_kept_and_the_rest_forgotten() -> None:
+    made: list[object] = []
+
+    def ask(*of: str) -> object:
+        return PublicColumns().kept(make, *of)
+
+    def make(_columns: PublicColumns) -> object:
+        made.append(one := object())
+        return one
+
+    first = ask("ru")
+    for number in range(2 * KEPT):
+        ask(f"another {number}")
+        assert ask("ru") is first
+    count = len(made)
+    ask("another 0")
+    assert len(made) == count + 1

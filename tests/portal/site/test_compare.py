@@ -255,7 +255,9 @@ def test_rows_are_added_removed_and_changed() -> None:
         ("Source", f"Agency: {rows['source'].title}"),
         ("Organisation", "Masdar"),
         ("Role", "Owner"),
+        ("State", "Current"),
         ("Share", "51"),
+        ("Comparator", "exactly"),
     ]
     assert "Changed: 1 · Removed: 1" in text_of(page)
 
