@@ -94,6 +94,7 @@ urlpatterns = [
         path("search/", search.search, name="search"),
         path("search/suggestions/", search.suggestions, name="search_suggestions"),
         path("api/docs/", api_docs, name="api_docs"),
+        path("data/", about.data, name="data"),
         path("about/", about.about, name="about"),
         path("about/data/", about.about_data, name="about_data"),
         path("<path:address>/history/", history.history, name="record_history"),

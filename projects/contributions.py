@@ -20,7 +20,7 @@ from projects.energy.aggregates import (
     capacities_of,
     operating_url,
 )
-from projects.energy.charts import capacity, mix, on_pages, status
+from projects.energy.charts import capacity, mix, status
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.kind import ENERGY_PROJECTS
 from projects.energy.models import EnergyProject
@@ -32,7 +32,7 @@ from projects.pipelines import charts as pipelines
 from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
 
-__all__ = ["capacity", "maps", "mix", "on_pages", "pipelines", "related", "sample", "status"]
+__all__ = ["capacity", "maps", "mix", "pipelines", "related", "sample", "status"]
 """Modules that register what they contribute when they are imported."""
 
 register(ENERGY_PROJECTS)

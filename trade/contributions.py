@@ -242,6 +242,7 @@ def _key_figure(series: Series, newest: Period, periods: list[Period]) -> contri
     later = [period for period in periods if period.shown.ends_on > newest.shown.ends_on]
     forecasts = [*newest.forecasts, *(p.shown for p in later if p.shown.is_forecast)]
     return contributions.KeyFigure(
+        uid=series.uid,
         title=document["title"],
         url=document["url"],
         fact=_fact(series, newest),

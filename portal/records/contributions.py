@@ -21,6 +21,8 @@ from portal.records.extension_points import ExtensionPoint
 class KeyFigure:
     """A figure of the front page; `period` is the time it is about."""
 
+    uid: str
+    """Of the record whose figure it is."""
     title: Localized
     url: str
     fact: PresentedFact

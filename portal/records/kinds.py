@@ -44,7 +44,6 @@ class Kind:
     """Its place where kinds are listed, a low one first."""
     menu: StrOrPromise = ""
     """Words in the menu, if not `many`."""
-    in_menu: bool = True
     area: str = "records"
     """The `Area` of `portal.editorial.roles`: which roles may write it."""
 

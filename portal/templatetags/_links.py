@@ -1,5 +1,7 @@
 """Links: documents hold addresses without a language, pages need that of the reader."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django import template
@@ -14,10 +16,11 @@ from django_stubs_ext import StrOrPromise
 
 from portal.formatting.addresses import add_language, remove_language
 from portal.formatting.locales import language_tag
+from portal.models import Story
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
-from portal.records.kinds import Kind, all_kinds
+from portal.records.kinds import all_kinds
 
 register = template.Library()
 
@@ -59,24 +62,47 @@ def app_sheets() -> SafeString:
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 
-@register.simple_tag
-def menu() -> list[tuple[str, StrOrPromise]]:
-    """Addresses and words of the navigation: the kinds of record, the map, the charts."""
-    links = [
-        (kind.position, kind.path, kind.menu_words) for kind in all_kinds().values() if kind.in_menu
+class MenuEntry(NamedTuple):
+    """An entry of the navigation with the pages under it."""
+
+    url: str
+    words: StrOrPromise
+    parts: Sequence[tuple[str, StrOrPromise]] = ()
+    current: str = ""
+    """Value of `aria-current`: of this page, of a page under it, or empty."""
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context) -> list[MenuEntry]:
+    """Return the navigation: kinds of record stand under “Data”."""
+    kinds = sorted(all_kinds().values(), key=lambda kind: kind.position)
+    data = [(kind.path, kind.menu_words) for kind in kinds if kind.model is not Story]
+    about = [
+        ("/about/", _("About the portal")),
+        ("/about/data/", _("Data and licence")),
+        ("/releases/", _("Releases")),
+        ("/feeds/", _("Subscribe to changes")),
+        ("/api/docs/", _("Interface for programs (API)")),
     ]
-    links += [(MAP, "/map/", _("Map")), (CHARTS, "/charts/", _("Charts"))]
-    return [(url, words) for _position, url, words in sorted(links, key=lambda link: link[0])]
+    entries = [
+        MenuEntry(
+            "/data/", _("Data"), [*data, ("/charts/", _("Charts")), ("/sources/", _("Sources"))]
+        ),
+        MenuEntry("/map/", _("Map")),
+        MenuEntry("/countries/", _("Countries"), [("/compare/countries/", _("Compare countries"))]),
+        MenuEntry("/disagreements/", _("Disagreements")),
+        MenuEntry("/stories/", _("Stories")),
+        MenuEntry("/about/", _("About"), about),
+    ]
+    request = context.get("request")
+    here = remove_language(request.path) if request else ""
+    return [entry._replace(current=_current(here, entry)) for entry in entries]
 
 
-@register.simple_tag
-def other_kinds() -> list[Kind]:
-    """The kinds of record that the navigation leaves out."""
-    return [kind for kind in all_kinds().values() if not kind.in_menu]
-
-
-MAP, CHARTS = 0, 60
-"""Their places among the kinds of record."""
+def _current(here: str, entry: MenuEntry) -> str:
+    if here == entry.url:
+        return "page"
+    return "true" if any(here.startswith(url) for url in (entry.url, *dict(entry.parts))) else ""
 
 
 @register.simple_tag(takes_context=True)

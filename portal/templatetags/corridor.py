@@ -13,11 +13,12 @@ from django.utils.translation import gettext
 
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import presented_facts
-from portal.formatting.source_list import RowSources, SourceList, agreeing
+from portal.formatting.source_list import RowSources, SourceList, SourceMark, agreeing
 from portal.formatting.values import ShownValue, format_value
 from portal.models import Standing
 from portal.models.languages import pick_text
 from portal.publication.proof import proves
+from portal.publication.source_lineage import Lineage
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import (
     ClaimDocument,
@@ -140,6 +141,41 @@ def differing(context: Context, fact: PresentedFact, sources: SourceList) -> dic
     groups = claim_groups(context, {**fact, "claims": against})
     voices = [{**group, "marks": sources.marks(group["claims"])} for group in groups]
     return {"fact": fact, "voices": voices}
+
+
+class ValueBar(ClaimGroup):
+    counted_by: str
+    """Publisher of the source that the statements go back to."""
+    percent: float
+    """Of the largest value."""
+    marks: list[SourceMark]
+
+
+@register.inclusion_tag("components/value_bars.html", takes_context=True)
+def value_bars(
+    context: Context, fact: PresentedFact, sources: SourceList
+) -> dict[str, list[ValueBar]]:
+    """Draw each value of a disputed number as a bar, the largest first."""
+    groups = [group for group in claim_groups(context, fact) if _number(group) > 0]
+    groups.sort(key=_number, reverse=True)
+    lineage, largest = Lineage(), _number(groups[0]) if groups else 0
+    bars: list[ValueBar] = []
+    for group in groups:
+        voice = lineage.voices(group["claims"])[0]
+        bars.append(
+            {
+                **group,
+                "counted_by": voice.publisher or voice.statements[0]["source"]["publisher"],
+                "percent": round(100 * _number(group) / largest, 1),
+                "marks": sources.marks(group["claims"]),
+            }
+        )
+    return {"bars": bars}
+
+
+def _number(group: ClaimGroup) -> float:
+    value = group["claims"][0]["value"]
+    return value if isinstance(value, int | float) else 0
 
 
 @register.simple_tag(takes_context=True)

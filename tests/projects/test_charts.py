@@ -363,18 +363,11 @@ def test_country_page_draws_its_capacity(client):
     assert (">100 MW<" in text, ">200 MW<" in text) == (True, False)
 
 
-def test_front_page_of_another_log_at_the_same_position_draws_its_own_mix(client):
+def test_list_of_charts_of_another_log_at_the_same_position_has_its_own_pictures(client):
     plant(capacity_mw=100)
-    assert ">100 MW<" in page(client, "/")
+    assert ">100 MW<" in page(client, "/charts/")
     EnergyProject.working.update(capacity_mw=70)
     rows = history_models()[EnergyProject]._base_manager.all()
     rows.update(capacity_mw=70)
     forget_columns()  # as a database that was put back
-    assert ">70 MW<" in page(client, "/")
-
-
-def test_front_page_draws_the_mix_until_something_is_published(client):
-    plant(capacity_mw=100)
-    assert ">100 MW<" in page(client, "/")
-    plant(capacity_mw=50)
-    assert ">150 MW<" in page(client, "/")
+    assert ">70 MW<" in page(client, "/charts/")

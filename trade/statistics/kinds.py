@@ -46,7 +46,6 @@ INDICATORS = Kind(
     one=_("Indicator"),
     many=_("Indicators"),
     position=55,
-    in_menu=False,
     area=Area.STATISTICS,
     document=IndicatorSerializer,
     filterset=IndicatorFilter,

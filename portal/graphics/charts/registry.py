@@ -27,7 +27,6 @@ from portal.graphics.charts.legend_toggle import HIDE, hide_series, split_hidden
 from portal.graphics.charts.notes import build_notes
 from portal.graphics.charts.specification import Chart
 from portal.publication import time_travel
-from portal.records.extension_points import ExtensionPoint
 
 MOMENT = time_travel.PARAMETER
 
@@ -122,9 +121,6 @@ class ChartMaker:
 
 
 _makers: dict[str, ChartMaker] = {}
-
-home_charts: ExtensionPoint[[], Chart] = ExtensionPoint()
-"""Charts of the front page, already passed through `add_notes`."""
 
 
 def register_maker(

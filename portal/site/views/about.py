@@ -37,6 +37,16 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/about.html", context)
 
 
+def data(request: HttpRequest) -> HttpResponse:
+    """Render the page of all that there is: the kinds of record, with their numbers."""
+    context = {
+        "kinds": count_kinds(),
+        "sources_count": Source.objects.count(),
+        "disagreements_count": Disagreement.objects.count(),
+    }
+    return render(request, "portal/data.html", context)
+
+
 def about_data(request: HttpRequest) -> HttpResponse:
     context = {
         "attribution": read_attribution(),

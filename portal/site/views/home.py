@@ -1,11 +1,14 @@
-from django.db.models import QuerySet
+"""The front page."""
+
+from collections.abc import Iterable
+
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
-from portal.graphics.charts import registry
 from portal.models import Country, Disagreement, Event, Record, Role, Source, Story
 from portal.publication import time_travel
 from portal.records import contributions
@@ -16,21 +19,25 @@ from portal.site.views.about import count_kinds
 from portal.site.views.changes import latest_changes
 from portal.site.views.countries import record_counts
 
-DISAGREEMENTS, EVENTS, STORIES = 5, 5, 3
+FIGURES, DISAGREEMENTS, EVENTS, STORIES = 4, 3, 3, 3
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Render the front page: key figures, charts, disagreements, changes, stories and events."""
-    newest = Disagreement.objects.order_by("-since", "-sources_count", "pk")[:DISAGREEMENTS]
+    """Render the front page: one disagreement, the map, key figures, stories, changes, events."""
+    figures = contributions.key_figures.collect()
     countries = list(Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]))
     counts = record_counts([country.code for country in countries])
+    told = find_disagreement(figures)
+    newest = Disagreement.objects.order_by("-since", "-sources_count", "pk")
+    others = newest.exclude(pk=told.pk) if told else newest
     context = {
-        "figures": contributions.key_figures.collect(),
-        "charts": registry.home_charts.collect(),
+        "figures": figures[:FIGURES],
+        "told": told,
+        "told_fact": as_fact(told) if told else None,
         "kinds": count_kinds(),
         "sources_count": Source.objects.count(),
         "disagreements_count": Disagreement.objects.count(),
-        "disagreements": [(row, as_fact(row)) for row in newest],
+        "disagreements": [(row, as_fact(row)) for row in others[:DISAGREEMENTS]],
         "changes": latest_changes(),
         "countries": [(country, counts[country.code]) for country in countries],
         "stories": presented_documents(Story.objects.newest_first()[:STORIES]),
@@ -39,6 +46,14 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     load_country_names(request)
     return render(request, "portal/home.html", context)
+
+
+def find_disagreement(figures: Iterable[contributions.KeyFigure]) -> Disagreement | None:
+    """Return the disagreement that is told large: the widest one, by ratio, about what editors
+    chose for the front page, once it has been ruled on."""
+    chosen = [figure.uid for figure in figures]
+    found = Disagreement.objects.filter(record_uid__in=chosen, gap_ratio__isnull=False)
+    return found.exclude(ruled_at=None).order_by(F("gap_ratio").desc(), "pk").first()
 
 
 def next_and_last_events() -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The front page: figures with their sources, what is disputed, what is new, the ways in."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from portal.models import Disagreement, Role, SearchEntry
+from portal.models import Disagreement, Role, Rule, SearchEntry, Source
 from portal.publication import publishing
 from portal.site.views.changes import CHANGES, latest_changes
 from tests.factories import (
@@ -109,6 +110,56 @@ def test_drafts_are_no_key_figures(client: Client) -> None:
     html = read(client, "/")
     assert "Secret series" not in html
     assert 'class="key-figure"' not in html
+
+
+def a_series_in_dispute(slug: str, one: float, other: float, **kwargs: Any) -> Any:
+    home = {"title_en": slug.title(), "slug": slug, "home_rank": 1, **kwargs}
+    series = make_series(**home)
+    series.period_rulings.create(
+        period="2024", rule=Rule.SCOPE, reason_en=f"Why {slug}.", made_by=make_user(), made_at=NOON
+    )
+    publish(series)
+    copied = make_source(publisher="Newspaper", derived_from=make_source(publisher="Customs"))
+    publish_observations(
+        observe(series, "2024", one, source=copied, pinned=True),
+        observe(series, "2024", other, source=make_source(publisher="Statistics")),
+    )
+    return series
+
+
+def test_widest_ruled_disagreement_about_a_chosen_series_is_told_large(client: Client) -> None:
+    a_series_in_dispute("near", 10, 9)
+    a_series_in_dispute("far", 22.7, 5.1, home_rank=2)
+    a_series_in_dispute("farther", 50, 1, home_rank=None)
+    told = part(read(client, "/"), 'aria-labelledby="told"')
+    seen = words(told)
+    assert "Far: 2024" in seen
+    assert "Why far." in seen
+    assert seen.index("Customs 2024 22.7") < seen.index("Statistics 2024 5.1")
+    assert re.findall(r'rect width="([^"]+)"', told) == ["100.0", "22.5"]
+    assert 'rect width="22.5"' in part(read(client, "/ru/"), 'aria-labelledby="told"')
+
+
+def test_disagreement_without_a_ruling_is_not_told_large(client: Client) -> None:
+    series = a_home_series()
+    publish_observations(observe(series, "2024", 22.7), observe(series, "2024", 5.1))
+    assert 'aria-labelledby="told"' not in read(client, "/")
+
+
+def test_navigation_has_six_entries_and_marks_where_the_reader_is(client: Client) -> None:
+    navigation = part(read(client, "/energy-projects/"), 'class="site-nav"', "</nav>")
+    entries = re.findall(r'<li>\s*<a href="([^"]+)"( aria-current="[a-z]+")?>', navigation)
+    top = ["/data/", "/map/", "/countries/", "/disagreements/", "/stories/", "/about/"]
+    assert list(dict.fromkeys(url for url, _current in entries if url in top)) == top
+    marked = [url for url, current in entries if current]
+    assert marked == ["/data/", "/energy-projects/"]
+
+
+def test_page_of_the_data_counts_every_kind(client: Client) -> None:
+    publish(make_energy_project())
+    seen = words(read(client, "/data/"))
+    assert "Energy projects 1 " in seen
+    assert f"Sources {Source.objects.count()} " in seen
 
 
 def test_disagreement_shows_both_sides_and_the_reason(client: Client) -> None:

@@ -1,11 +1,10 @@
 """Charts that stand on other pages, from what those have loaded already."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlencode
 
 from portal.formatting.countries import country_names
-from portal.graphics.charts.registry import add_notes, home_charts
+from portal.graphics.charts.registry import add_notes
 from portal.graphics.charts.specification import Chart
 from portal.models import Country
 from trade.statistics.charts.indicators import of_indicator
@@ -14,12 +13,9 @@ from trade.statistics.charts.pairs import PARTNER, chart_of_pair
 from trade.statistics.charts.series import as_counted, chart_of
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Indicator, Series
-from trade.statistics.selection import Period, with_periods
+from trade.statistics.selection import Period
 
 type Found = list[tuple[Series, list[Period]]]
-
-ON_HOME, ENOUGH = 2, 3
-"""So many charts, each of so many periods at least."""
 
 
 def chart_of_series(
@@ -48,13 +44,3 @@ def chart_with_china(country: Country) -> Chart | None:
         return None
     chart = chart_of_pair(country.pk, PARTNER)
     return None if chart.is_empty else add_notes(chart)
-
-
-@home_charts
-def on_home() -> Iterable[Chart]:
-    """The first series of the front page that have enough periods for a picture."""
-    chosen = Series.objects.for_home().with_documents()
-    told = [(one, periods) for one, periods in with_periods(chosen) if len(periods) >= ENOUGH]
-    for series, periods in told[:ON_HOME]:
-        chart = chart_of([as_counted(series, periods)], {})
-        yield add_notes(replace(chart, query=f"series={series.slug}"))
