@@ -27,6 +27,7 @@ from portal.records.document_types import (
     StatementDocument,
 )
 from portal.records.registry import record_model
+from portal.site.support import support_words
 from portal.templatetags import _controls, _figures, _links, _words
 from portal.templatetags._figures import draw_figure, draw_marks
 
@@ -110,6 +111,7 @@ def evidence(context: Context, fact: PresentedFact, sources: SourceList) -> dict
         "sources": sources,
         "groups": claim_groups(context, fact),
         "count": len(fact["claims"]),
+        "support": support_words(fact, context["lineage"]),
         "is_old": context.get("is_old", False),
     }
 

@@ -15,6 +15,7 @@ from portal.formatting.presentation import present
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.locator import build_locator
 from portal.models import Edition, Record, Status
+from portal.publication.source_lineage import Lineage
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import kind_of
@@ -88,6 +89,7 @@ def record_context(document: RecordDocument) -> dict[str, Any]:
         "document": present(document),
         "edition": document["edition"],
         "sources": SourceList(),
+        "lineage": Lineage(),
         "is_old": False,
     }
 
