@@ -34,8 +34,10 @@ UNITS = {
     "TEU": gettext_lazy("TEU"),
     "USD bn": gettext_lazy("bn US dollars"),
     "CNY bn": gettext_lazy("bn yuan"),
+    "EUR bn": gettext_lazy("bn euros"),
     "USD": gettext_lazy("US dollars"),
     "CNY": gettext_lazy("yuan"),
+    "EUR": gettext_lazy("euros"),
     "KZT": gettext_lazy("tenge"),
     "m3": gettext_lazy("m³"),
     "m3 a year": gettext_lazy("m³ a year"),
@@ -67,6 +69,7 @@ COUNTED = {
 IN_FULL = {
     "USD bn": (10**9, "USD"),
     "CNY bn": (10**9, "CNY"),
+    "EUR bn": (10**9, "EUR"),
     "bcm": (10**9, "m3"),
     "bcm a year": (10**9, "m3 a year"),
     "Mt": (10**6, "t"),

@@ -1,10 +1,11 @@
 """Names that tell the series of one chart apart, and their fixed colours."""
 
+import csv
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from portal.graphics.charts.specification import ChartPoint, words
 from portal.graphics.charts.specification import ChartSeries as Drawn
@@ -14,24 +15,9 @@ from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
 from trade.statistics.selection import Period
 
-DETAILS = {
-    "coal": _("Coal"),
-    "gas": _("Gas"),
-    "oil": _("Oil"),
-    "hydro": _("Hydro"),
-    "nuclear": _("Nuclear"),
-    "solar": _("Solar"),
-    "wind": _("Wind"),
-    "bioenergy": _("Bioenergy"),
-    "biomass": _("Biomass"),
-    "biomass and waste": _("Biomass and waste"),
-    "fossil fuels": _("Fossil fuels"),
-    "hydroelectricity": _("Hydroelectricity"),
-    "hydro reservoir": _("Hydro with a reservoir"),
-    "hydro run-of-river": _("Hydro run-of-river"),
-    "storage": _("Storage"),
-    "wind onshore": _("Wind onshore"),
-}
+with (Path(__file__).parent / "details.csv").open(encoding="utf-8") as file:
+    DETAILS = {row.pop("detail"): row for row in csv.DictReader(file)}
+"""Names of what a series counts, by language."""
 COLOURS = {
     **{name: name for name in ("coal", "gas", "oil", "hydro", "nuclear", "solar", "wind")},
     "wind onshore": "wind",
@@ -135,5 +121,5 @@ def _part(one: Counted, name: str, countries: Mapping[str, str]) -> PickedText |
 def detail_words(detail: str) -> PickedText | None:
     """The name in the reader's language of the part that a series counts, if there is one."""
     if detail in DETAILS:
-        return words(DETAILS[detail])
+        return pick_text(DETAILS[detail])
     return PickedText(detail, DEFAULT, get_language() or DEFAULT) if detail else None
