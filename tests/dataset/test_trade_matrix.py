@@ -1,0 +1,112 @@
+"""The packaged trade of China with the five countries, as both sides count it."""
+
+import pytest
+from django.db.models import Q, QuerySet
+
+from portal.models import Country, Disagreement, Role
+from trade.statistics.models import PeriodRuling, Series
+from trade.statistics.observations import Observation, ObsStatus
+
+CUSTOMS = "General Administration of Customs of China"
+FLOWS = {"trade-total": "trade-total", "exports": "imports", "imports": "exports"}
+type Cell = tuple[str, str, str, int]
+"""Country, the side that counts, flow as that side sees it, year."""
+
+
+def annual_cells() -> QuerySet[Observation]:
+    five = list(Country.objects.filter(role=Role.FOCUS).values_list("pk", flat=True))
+    pair = Q(series__country="CN", series__partner__in=five)
+    pair |= Q(series__country__in=five, series__partner="CN")
+    whole = {"series__unit": "USD bn", "series__detail": "", "series__measures_uid": ""}
+    found = Observation.objects.live().filter(pair, **whole, period__regex=r"^\d{4}$")
+    found = found.exclude(obs_status=ObsStatus.FORECAST)
+    return found.filter(series__indicator__slug__in=FLOWS).select_related("series__indicator")
+
+
+def cell(observation: Observation) -> Cell:
+    series = observation.series
+    country = series.partner_id if series.country_id == "CN" else series.country_id
+    assert country
+    side = "CN" if series.country_id == "CN" else country
+    return country, side, series.indicator.slug, int(observation.period)
+
+
+def test_cells_of_the_matrix(data: None) -> None:
+    """Each country, year and flow once for every office that counts it."""
+    cells = {
+        (*cell(one), one.series.reporter_en in ("Not stated", "Eurasian Development Bank"))
+        for one in annual_cells()
+        if "2013" <= one.period <= "2025"
+    }
+
+    assert len(cells) == 174
+
+
+def test_mirrored_cells(data: None) -> None:
+    cells = {cell(one) for one in annual_cells() if "2016" <= one.period <= "2025"}
+    mirrored = {one for one in cells if one[2] != "trade-total"}
+    both = {
+        (country, flow, year)
+        for country, side, flow, year in mirrored
+        if side == "CN" and (country, country, FLOWS[flow], year) in mirrored
+    }
+
+    assert len(mirrored) == 77
+    assert len(both) == 11
+
+
+def test_both_sides_of_a_year_are_compared(data: None) -> None:
+    """Exports that China counts stand against imports that the partner counts."""
+    rows = Disagreement.objects.filter(period="2023")
+    china = {one.uid: one.slug for one in Series.objects.filter(reporter_en=CUSTOMS)}
+    found = {
+        china[row.record_uid]: {said["text"] for said in row.statements}
+        for row in rows
+        if row.record_uid in china
+    }
+
+    assert found["export-cn-kz-gacc-usd"] == {"24.7", "15.389231"}
+    assert found["import-cn-kz-gacc-usd"] == {"16.3", "14.666158"}
+    assert found["export-cn-kg-gacc-usd"] == {"19.7", "5.353257"}
+    assert found["import-cn-uz-gacc-usd"] == {"1.6", "2.486557"}
+
+
+def test_every_disputed_period_has_its_ruling(data: None) -> None:
+    disputed = Disagreement.objects.exclude(period="")
+
+    assert disputed.count() > 60
+    assert [row.key for row in disputed if not row.rule or not all(row.reason.values())] == []
+
+
+def test_computed_values_say_what_from(data: None) -> None:
+    """They are estimates, never as printed."""
+    computed = Observation.objects.filter(note__startswith="Computed for the portal: ")
+
+    assert computed.count() > 50
+    assert not computed.exclude(obs_status=ObsStatus.ESTIMATE, as_printed="").exists()
+
+
+@pytest.mark.parametrize(
+    ("series", "period", "value", "source"),
+    [
+        ("china-europe-teu-cumulative", "2024-11", "11000000", "xinhua-cnhubei-100k"),
+        ("china-europe-trains", "2017", "3673", "laht-2018"),
+        ("china-europe-trains", "2021-01/2021-11", "13817", "ndrc-2021"),
+        ("summit-financing-cn-c5", "2023-05", "26000000000", "urdupoint-1694112"),
+        ("cku-bridges-planned", "2023", "81", "azerbaijannewsgazette-cku"),
+        ("cku-length-planned", "2025-11", "532.53", "trend-cku-4121239"),
+        ("china-europe-west-trains", "2023-H1", "4324", "caixun-2023-07"),
+    ],
+)
+def test_corrected_figures(data: None, series: str, period: str, value: str, source: str) -> None:
+    shown = Observation.objects.preferred().get(series__slug=series, period=period)
+
+    assert (f"{shown.number.normalize():f}", shown.source.slug) == (value, source)
+
+
+def test_uzbekistans_own_total_is_in_the_ruling(data: None) -> None:
+    ruling = PeriodRuling.objects.get(record__slug="trade-cn-uz-gacc-usd", period="2024")
+
+    assert ruling.rule == "scope"
+    assert "12.4 billion" in ruling.reason_en
+    assert "less than China" in ruling.reason_en
