@@ -36,6 +36,7 @@ from portal.filters.fields import (
     TextsField,
     YesNoField,
 )
+from portal.models.provinces import provinces_named
 
 MOST = Decimal(10) ** 9
 """Bound of numbers to filter by: larger ones do not fit the columns."""
@@ -144,6 +145,14 @@ class IContains(Parameter, django_filters.CharFilter):
     def __init__(self, *columns: str, **kwargs: object) -> None:
         super().__init__(columns[0], "icontains", max_length=LONGEST, **kwargs)
         self.columns = columns
+
+
+class InProvince(IContains):
+    """Rows whose province has this text in its code or in one of its names."""
+
+    def condition(self, value: str) -> Q:
+        named = Q(**{f"{self.field_name}__in": provinces_named(value)})
+        return super().condition(value) | named
 
 
 class InCountry(Parameter):

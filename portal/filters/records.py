@@ -14,6 +14,7 @@ from portal.filters.parameters import (
     DateTo,
     IContains,
     InCountry,
+    InProvince,
     ModelChoiceFilter,
     MultipleChoiceFilter,
     Ordering,
@@ -110,7 +111,8 @@ class PlaceFilter(RecordFilter):
     kind = MultipleChoiceFilter("place_kind", choices=PlaceKind.choices, label=_("Kind"))
     bbox = InBox()
     near, within_km = Near(), WithinKm()
-    also = ("admin1", "accuracy")
+    admin1 = InProvince("admin1", label=_("Province or region"))
+    also = ("accuracy",)
     order = Ordering(
         "title", title=TITLE, population=("population", _("population")), updated=UPDATED
     )

@@ -197,6 +197,7 @@ class PlaceDocument(RecordDocument):
     accuracy: str
     names: list[OtherNameDocument]
     external_ids: list[ExternalIdDocument]
+    admin1_code: str
 
 
 class OrganisationDocument(RecordDocument):

@@ -30,7 +30,8 @@ from portal.models import (
     Story,
 )
 from portal.models.fields import Column
-from portal.models.languages import LANGUAGES, texts_by_language
+from portal.models.languages import DEFAULT, LANGUAGES, texts_by_language
+from portal.models.provinces import names_of_province, province_names
 from portal.records import documents
 from portal.records.document_types import (
     EventDocument,
@@ -165,6 +166,20 @@ class LocalField(serializers.Field[Model, object, dict[str, str], object]):
         return texts_by_language(value, str(self.field_name))
 
 
+class ProvinceField(serializers.CharField):
+    """A province by its name in English, which `admin1` has been since before it was a code."""
+
+    def to_representation(self, value: str) -> str:
+        return names_of_province(value)[DEFAULT]
+
+
+class ProvinceCodeField(serializers.CharField):
+    """The code of a province, empty where only a name is known."""
+
+    def to_representation(self, value: str) -> str:
+        return value if value in province_names() else ""
+
+
 class Shape[M: Model](serializers.ModelSerializer[M]):
     """A model's columns as documents have them: decimals are numbers, countries codes, records
     references."""
@@ -252,6 +267,8 @@ class RecordSerializer[R: Record](Shape[R]):
 class PlaceSerializer(RecordSerializer[Place]):
     document_type = PlaceDocument
 
+    admin1 = ProvinceField(read_only=True)
+    admin1_code = ProvinceCodeField(source="admin1", read_only=True)
     names = OtherNameSerializer(many=True)
     external_ids = ExternalIdSerializer(many=True)
 

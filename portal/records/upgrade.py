@@ -24,7 +24,7 @@ from portal.records.document_types import (
 from portal.records.documents import build_claim, build_fact
 from portal.records.registry import record_model, serializer_of
 
-SCHEMA = 2
+SCHEMA = 3
 """Number of today's shape. To be raised when a key of a document is added, renamed or taken away;
 `tests/portal/records/test_document_schema.py` says when."""
 
@@ -44,7 +44,12 @@ def quote_parts(document: JsonObject) -> JsonObject:
     return document
 
 
-UPGRADES: dict[int, Step] = {0: number_documents, 1: quote_parts}
+def add_codes_of_provinces(document: JsonObject) -> JsonObject:
+    """2 → 3: places and plants have the code of their province, empty in documents of before."""
+    return document
+
+
+UPGRADES: dict[int, Step] = {0: number_documents, 1: quote_parts, 2: add_codes_of_provinces}
 """By the number from which a step leads to the next one."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NotRequired, TypedDict, cast, overload
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -63,7 +63,9 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
     organisations = Organisation.objects.filter(country=country).by_title()
     more = f"/organisations/?country={country.code}"
     yield rows("organisations", _("Organisations"), listed(organisations), more)
-    places = Place.objects.filter(country=country).order_by("-population", "title_en", "pk")
+    places = Place.objects.filter(country=country).order_by(
+        F("population").desc(nulls_last=True), "title_en", "pk"
+    )
     yield rows("places", _("Places"), listed(places), f"/places/?country={country.code}")
 
 

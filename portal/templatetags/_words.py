@@ -24,6 +24,7 @@ from portal.formatting.numbers import (
 )
 from portal.formatting.values import ShownValue
 from portal.models.languages import LANGUAGES, PickedText, pick_text
+from portal.models.provinces import names_of_province
 from portal.records.document_types import RecordDocument
 
 type Number = Decimal | int | float | str
@@ -55,6 +56,14 @@ def other_titles(document: RecordDocument) -> list[PickedText]:
         if words and words != shown.text:
             found.setdefault(words, PickedText(words, code, shown.asked))
     return list(found.values())
+
+
+@register.simple_tag
+def province(document: RecordDocument) -> SafeString:
+    """Write the province of a place or a plant, in the reader's language where its code is known:
+    `{% province document %}`."""
+    code: str = document.get("admin1_code") or document.get("admin1", "")  # type: ignore[assignment]
+    return local(names_of_province(code))
 
 
 @register.filter

@@ -72,3 +72,4 @@ class EnergyProjectDocument(RecordDocument):
     roles: list[OrganisationRoleDocument]
     milestones: list[MilestoneDocument]
     photos: list[PhotoDocument]
+    admin1_code: str

@@ -10,6 +10,7 @@ from portal.filters.parameters import (
     DateTo,
     IContains,
     InCountry,
+    InProvince,
     ModelChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
@@ -30,6 +31,7 @@ from projects.participation.vocabularies import PartnerRole
 
 class EnergyProjectFilter(RecordFilter):
     country = InCountry("country", "second_country")
+    admin1 = InProvince("admin1", label=_("Province or region"))
     technology = MultipleChoiceFilter(choices=Technology.choices, label=_("Technology"))
     status = StatusOnDay("project_status", choices=ProjectStatus.choices, label=_("Status"))
     valid_on: ValidOn | None = ValidOn(PROJECTS)
@@ -54,7 +56,7 @@ class EnergyProjectFilter(RecordFilter):
     bbox = InBox()
     near, within_km = Near(), WithinKm()
     also = (
-        *("admin1", "technology_detail", "status_is_inferred", "status_as_of", "capacity_rating"),
+        *("technology_detail", "status_is_inferred", "status_as_of", "capacity_rating"),
         *("accuracy", "river", "owner_as_printed", "operator_as_printed", "chinese_role"),
         "related_project",
     )

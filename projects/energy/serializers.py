@@ -11,6 +11,8 @@ from portal.records.serializers import (
     LocalField,
     OtherNameSerializer,
     PartSerializer,
+    ProvinceCodeField,
+    ProvinceField,
     RecordSerializer,
     ReferenceField,
     SourcedPartSerializer,
@@ -86,6 +88,8 @@ class PhotoSerializer(PartSerializer[Photo]):
 class EnergyProjectSerializer(RecordSerializer[EnergyProject]):
     document_type = EnergyProjectDocument
 
+    admin1 = ProvinceField(read_only=True)
+    admin1_code = ProvinceCodeField(source="admin1", read_only=True)
     status = serializers.CharField(source="project_status")
     related_project = ReferenceField(read_only=True)
     names = OtherNameSerializer(many=True)

@@ -39,9 +39,9 @@ TOTALS = {
     "portal/sources.csv": (430, Source.working),
     "portal/places.csv": (206, Place.objects),
     "portal/organisations.csv": (132, Organisation.objects),
-    "portal/events.csv": (34, Event.objects),
+    "portal/events.csv": (58, Event.objects),
     "portal/stories.csv": (2, Story.objects),
-    "trade/hubs.csv": (41, TradeHub.objects),
+    "trade/hubs.csv": (48, TradeHub.objects),
     "trade/services.csv": (23, Service.objects),
     "trade/corridors.csv": (5 + 1, Corridor.objects),  # and the network as a whole
     "trade/goods.csv": (20, GoodsCategory.objects),

@@ -1,5 +1,7 @@
 """What may be asked of energy projects and pipelines."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.http import QueryDict
 
@@ -163,6 +165,23 @@ def test_every_fact_may_be_asked_about_by_its_type():
     ):
         assert found(EnergyProjectFilter, query) == [reactor], query
     assert found(EnergyProjectFilter, "uid=nobody&slug=nothing") == []
+
+
+@pytest.mark.parametrize("asked", ["KZ-31", "zhambyl", "Жамбыл", "江布尔"])
+def test_a_province_is_found_by_its_code_and_its_names(asked):
+    plant = publish(make_energy_project(title_en="A", admin1="KZ-31"))
+    publish(make_energy_project(title_en="B", admin1="KZ-19"))
+    publish(make_energy_project(title_en="C"))
+
+    assert found(EnergyProjectFilter, urlencode({"admin1": asked})) == [plant]
+    assert plant.edition.document["admin1"] == "Zhambyl Region"
+    assert plant.edition.document["admin1_code"] == "KZ-31"
+
+
+def test_a_province_without_a_code_stays_as_written():
+    document = publish(make_energy_project(admin1="Kerman")).edition.document
+
+    assert (document["admin1"], document["admin1_code"]) == ("Kerman", "")
 
 
 def test_either_end_of_a_pipeline_may_be_asked_for():

@@ -40,6 +40,7 @@ class HubKind(models.TextChoices):
 
 class OperatingStatus(models.TextChoices):
     PLANNED = "planned", _("Planned")
+    FOUNDED = "founded", _("Founded, not known to operate")
     CONSTRUCTION = "construction", _("Under construction")
     OPERATING = "operating", _("Operating")
     CLOSED = "closed", _("Closed")
@@ -112,7 +113,7 @@ class TradeHub(Record):
     hub_status = models.CharField(_("status"), max_length=14, choices=OperatingStatus)
     founded_on = PartialDateField(_("founded"))
     opened_on = PartialDateField(_("opened"))
-    area_ha = amount_column(_("area"), "ha")
+    area_ha = amount_column(_("area"), "ha", decimal_places=3)
     area_cn_ha = amount_column(_("area of the Chinese part"), "ha")
     area_kz_ha = amount_column(_("area of the Kazakh part"), "ha")
     note = models.TextField(_("note on the data"), blank=True)

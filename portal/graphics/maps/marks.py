@@ -19,6 +19,7 @@ STAGES = {
     "announced": "faint",
     "pre-construction": "faint",
     "planned": "faint",
+    "founded": "faint",
     "proposed": "faint",
 }
 """Fill by state; states without an entry (retired, cancelled …) are empty and dashed."""

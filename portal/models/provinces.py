@@ -1,0 +1,38 @@
+"""Provinces and regions by their codes of ISO 3166-2, from the packaged vocabulary.
+
+`portal/data/provinces.csv` has the units of the five countries as they are since 2022, when
+Kazakhstan divided three regions, and those of other countries in which places of the portal lie.
+"""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
+
+VOCABULARY = Path(__file__).parents[1] / "data" / "provinces.csv"
+
+
+@cache
+def province_names() -> dict[str, dict[str, str]]:
+    """Return the names of each province by language, by code."""
+    with VOCABULARY.open(encoding="utf-8", newline="") as file:
+        return {
+            row["code"]: {code: row[f"name_{column_suffix(code)}"] for code in LANGUAGES}
+            for row in csv.DictReader(file)
+        }
+
+
+def names_of_province(code: str) -> dict[str, str]:
+    """Return the names of a province by language; of a text that is no code, itself."""
+    return province_names().get(code, {DEFAULT: code})
+
+
+def provinces_named(text: str) -> list[str]:
+    """Return the codes of the provinces with a text in one of their names."""
+    wanted = text.casefold()
+    return [
+        code
+        for code, names in province_names().items()
+        if any(wanted in name.casefold() for name in names.values())
+    ]
