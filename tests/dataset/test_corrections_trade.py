@@ -1,5 +1,5 @@
-"""Errors of the first edition in hubs, corridors, events and places, each mended: the accepted value,
-its source, and what was said before beside it, with a reason in three languages."""
+"""Errors of the first edition in hubs, corridors, events and places, each mended: the accepted
+value, its source, and what was said before beside it, with a reason in three languages."""
 
 import pytest
 from django.test import Client

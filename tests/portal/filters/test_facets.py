@@ -261,6 +261,7 @@ def test_ranges_are_drawn_together(projects: None) -> None:
     assert "capacity_max" not in drawn
     assert [name for name in drawn if drawn[name].endswith("field.html")] == [
         "q",
+        "admin1",
         "order",
         "organisation",
         "bbox",

@@ -23,7 +23,7 @@ def test_form_has_no_parameters_for_programs(client: Client) -> None:
     offered = set(names(client.get(LIST).content.decode()))
 
     assert offered == {
-        *("q", "country", "technology", "status", "capacity_min", "capacity_max"),
+        *("q", "country", "admin1", "technology", "status", "capacity_min", "capacity_max"),
         *("commissioned_from", "commissioned_to", "organisation", "role", "bbox"),
         *("source", "disputed", "updated_after", "order"),
     }
