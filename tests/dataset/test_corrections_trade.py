@@ -91,6 +91,14 @@ def test_both_reports_on_the_secretariat_stay(data: None) -> None:
     assert fact_of("event", "secretariat-2024", "held_on")["text"] == "2024-03-30"
 
 
+def test_the_plant_in_the_wrong_country_was_copied_once(data: None, client: Client) -> None:
+    claims = fact_of("energyproject", "kz-turgusunskaya-hydro", "country")["claims"]
+    wrong = {c["source"]["slug"] for c in claims if c["agrees"] is False}
+
+    assert wrong == {"myglobalnews-2025-06-13", "founding-article"}
+    assert "four others" not in client.get("/about/").content.decode()
+
+
 def test_no_population_of_a_map_maker_is_accepted(data: None) -> None:
     """Natural Earth's values are statements that are not used, also where there is no other."""
     for_maps, shown = 0, []
