@@ -254,6 +254,22 @@ def test_the_flows_of_a_pair_meet_their_mirrors(client):
     assert "as each side counts it" not in page(client, "/countries/uz/")
 
 
+def test_the_newest_gap_is_told_and_the_rest_counted():
+    _total, out, back = make_pair()
+    cn, kz = make_country("CN"), make_country("KZ")
+    ours = {"country": kz, "partner": cn, "reporter_en": "Statistics"}
+    theirs = {"country": cn, "partner": kz, "reporter_en": "Customs"}
+    values = [("2024-01/2024-06", 10), ("2024", 20), ("2023", 10)]
+    counted(*values, indicator=out, **ours)
+    counted(*((period, 2 * value) for period, value in values), indicator=back, **theirs)
+
+    notes = build_chart("trade-pair", "country=KZ&partner=CN").notes
+
+    told = [note for note in notes if "apart" in note]
+    assert [note[:5] for note in told] == ["2024:"]
+    assert "They differ about 2 more periods, which the table has." in notes
+
+
 def test_trains_are_never_added_up():
     network = publish(make_corridor(corridor_kind="network", title_en="The network"))
     trains = publish(make_indicator(slug="trains", unit="trains"))

@@ -37,8 +37,18 @@ def build_notes(chart: Chart) -> Iterator[str]:
 
 
 def _gap_notes(panels: Iterable[ChartPanel]) -> Iterator[str]:
+    """The newest gap of each panel, of the longest time that ends then; the number of the rest."""
+    more = 0
     for panel in panels:
-        yield from (gap.sentence for gap in panel.gaps)
+        if panel.gaps:
+            yield max(panel.gaps, key=lambda gap: (gap.end, -gap.start)).sentence
+            more += len(panel.gaps) - 1
+    if more:
+        yield ngettext(
+            "They differ about one more period, which the table has.",
+            "They differ about %(count)s more periods, which the table has.",
+            more,
+        ) % {"count": more}
 
 
 def _forecast_notes(points: list[ChartPoint]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -49,11 +49,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def find_disagreement(figures: Iterable[contributions.KeyFigure]) -> Disagreement | None:
-    """Return the disagreement that is told large: the widest one, by ratio, about what editors
-    chose for the front page, once it has been ruled on."""
+    """Return the disagreement that is told large: of what editors chose for the front page, the
+    widest one by ratio in the newest year, once it has been ruled on."""
     chosen = [figure.uid for figure in figures]
     found = Disagreement.objects.filter(record_uid__in=chosen, gap_ratio__isnull=False)
-    return found.exclude(ruled_at=None).order_by(F("gap_ratio").desc(), "pk").first()
+    of_years = found.exclude(ruled_at=None).filter(period__regex=r"^\d{4}$")
+    return of_years.order_by("-period", "-gap_ratio", "pk").first()
 
 
 def next_and_last_events() -> dict[str, object]:
