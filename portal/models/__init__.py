@@ -42,7 +42,7 @@ from portal.models.published import (
     SearchWord,
     Standing,
 )
-from portal.models.records import Part, Record, RecordQuerySet, SourcedPart
+from portal.models.records import Part, Record, RecordQuerySet, SourcedPart, TitleOrigin
 from portal.models.releases import Release
 from portal.models.review import Appointment, Comment, Notice, PreviewLink
 from portal.models.sources import HowRead, Source, SourceKind

@@ -54,6 +54,15 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
         return self.order_by("title_en", "pk")
 
 
+class TitleOrigin(models.TextChoices):
+    """Where a title is from. Empty: a source or an editor gave it."""
+
+    GENERAL_KNOWLEDGE = "general_knowledge", gettext_lazy("Common usage, no source read")
+    COMPOSED = "composed", gettext_lazy("Working title, composed by the portal")
+
+    __empty__ = gettext_lazy("Given by a source or an editor")
+
+
 class Record(Publishable):
     """Anything editors write, reviewers approve and the public reads.
 
@@ -77,6 +86,9 @@ class Record(Publishable):
 
     title_en, title_zh_hans, title_ru = in_each_language(
         models.CharField, gettext_lazy("title"), required=True, max_length=300
+    )
+    title_origin_en, title_origin_zh_hans, title_origin_ru = in_each_language(
+        models.CharField, gettext_lazy("origin of the title"), max_length=20, choices=TitleOrigin
     )
     title_local = models.CharField(
         gettext_lazy("title in the local language"), max_length=300, blank=True

@@ -163,6 +163,8 @@ class RecordDocument(TypedDict):
     summary: Localized
     facts: NotRequired[dict[str, FactDocument]]
     """By name; absent where the kind declares no facts."""
+    title_origin: Localized
+    """`TitleOrigin` of the title in each language; "" where a source or an editor gave it."""
     edition: EditionInfo
 
 

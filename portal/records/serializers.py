@@ -245,12 +245,13 @@ class RecordSerializer[R: Record](Shape[R]):
     title = serializers.DictField(child=serializers.CharField(), source="titles", read_only=True)
     local_language = serializers.CharField(read_only=True)
     summary = LocalField()
+    title_origin = LocalField()
     url = serializers.CharField(source="get_absolute_url", read_only=True)
     facts = serializers.SerializerMethodField()
 
     class Meta:
         head: ClassVar[list[str]] = ["kind", "uid", "slug", "url", "title", "local_language"]
-        fields: ClassVar[list[str]] = [*head, "summary", "facts"]
+        fields: ClassVar[list[str]] = [*head, "summary", "facts", "title_origin"]
 
     def get_fields(self) -> dict[str, AnyField]:
         found = super().get_fields()

@@ -24,15 +24,15 @@ from portal.records.document_types import (
 from portal.records.documents import build_claim, build_fact
 from portal.records.registry import record_model, serializer_of
 
-SCHEMA = 3
+SCHEMA = 4
 """Number of today's shape. To be raised when a key of a document is added, renamed or taken away;
 `tests/portal/records/test_document_schema.py` says when."""
 
 type Step = Callable[[JsonObject], JsonObject]
 
 
-def number_documents(document: JsonObject) -> JsonObject:
-    """0 → 1: documents are numbered; their shape is the same."""
+def keep_as_it_is(document: JsonObject) -> JsonObject:
+    """A step between two shapes of which the second has only more keys."""
     return document
 
 
@@ -44,12 +44,12 @@ def quote_parts(document: JsonObject) -> JsonObject:
     return document
 
 
-def add_codes_of_provinces(document: JsonObject) -> JsonObject:
-    """2 → 3: places and plants have the code of their province, empty in documents of before."""
-    return document
-
-
-UPGRADES: dict[int, Step] = {0: number_documents, 1: quote_parts, 2: add_codes_of_provinces}
+UPGRADES: dict[int, Step] = {
+    0: keep_as_it_is,
+    1: quote_parts,
+    2: keep_as_it_is,  # provinces have codes
+    3: keep_as_it_is,  # titles say where they are from
+}
 """By the number from which a step leads to the next one."""
 
 

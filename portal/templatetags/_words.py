@@ -23,6 +23,7 @@ from portal.formatting.numbers import (
     with_comparator,
 )
 from portal.formatting.values import ShownValue
+from portal.models import TitleOrigin
 from portal.models.languages import LANGUAGES, PickedText, pick_text
 from portal.models.provinces import names_of_province
 from portal.records.document_types import RecordDocument
@@ -49,11 +50,12 @@ def local(texts: dict[str, str] | None) -> SafeString:
 
 @register.simple_tag
 def other_titles(document: RecordDocument) -> list[PickedText]:
-    """Return the titles in languages that the page does not show, each wording once."""
+    """Return the titles in languages that the page does not show, each wording once; without those
+    that the portal composed."""
     shown = pick_text({code: document["title"].get(code, "") for code in LANGUAGES})
     found: dict[str, PickedText] = {}
     for code, words in {**dict.fromkeys(LANGUAGES, ""), **document["title"]}.items():
-        if words and words != shown.text:
+        if words and words != shown.text and not _is_composed(document, code):
             found.setdefault(words, PickedText(words, code, shown.asked))
     return list(found.values())
 
@@ -64,6 +66,16 @@ def province(document: RecordDocument) -> SafeString:
     `{% province document %}`."""
     code: str = document.get("admin1_code") or document.get("admin1", "")  # type: ignore[assignment]
     return local(names_of_province(code))
+
+
+@register.simple_tag
+def is_composed(document: RecordDocument) -> bool:
+    """True if the portal composed the title that the reader sees."""
+    return _is_composed(document, pick_text(document["title"]).language)
+
+
+def _is_composed(document: RecordDocument, language: str) -> bool:
+    return document["title_origin"].get(language) == TitleOrigin.COMPOSED
 
 
 @register.filter

@@ -60,7 +60,13 @@ type FormSets = list[PartFormSet]
 
 NAMES: Fieldset = (
     None,
-    {"fields": [tuple(columns("title")), ("title_local", "local_language", "slug")]},
+    {
+        "fields": [
+            tuple(columns("title")),
+            tuple(columns("title_origin")),
+            ("title_local", "local_language", "slug"),
+        ]
+    },
 )
 SUMMARY: Fieldset = (gettext_lazy("Summary"), {"fields": [tuple(columns("summary"))]})
 
@@ -113,7 +119,14 @@ class RecordForm(VersionedForm):
             self._check_fact(name, fact)
         for errors in self.sourcing.errors.values() if self.sourcing else ():
             self.add_error(None, list(errors))
+        self._take_over_titles()
         return cleaned
+
+    def _take_over_titles(self) -> None:
+        """A title that an editor has written is no longer one that the portal composed."""
+        for title, origin in zip(columns("title"), columns("title_origin"), strict=True):
+            if title in self.changed_data and origin not in self.changed_data:
+                self.cleaned_data[origin] = ""
 
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() | self.refused  # type: ignore[misc, no-any-return]
@@ -163,6 +176,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     search_help_text = gettext_lazy("Names in any language, addresses and identifiers")
     help_texts: ClassVar[HelpTexts] = {
         "title_en": gettext_lazy("As a reader would look for it. Chinese and Russian can wait."),
+        "title_origin_en": gettext_lazy("Readers see which titles the portal composed."),
         "title_local": gettext_lazy("As it is written where it stands"),
         "local_language": gettext_lazy("The language of that name: kk, ky, tg, tk, uz …"),
         "slug": gettext_lazy("The last part of its address; stays for good once it is public"),

@@ -130,13 +130,13 @@ class DatasetEvidence:
 def read_evidence(load: Load, app: str, model: type[Record], keys: list[str]) -> DatasetEvidence:
     """Read what the claims, rulings and evidence files of an app say about one kind."""
     claims, rulings = f"{app}/claims.csv", f"{app}/rulings.csv"
-    passages = _rows_of_kind(load, f"{app}/evidence.csv", model, keys)
+    passages = rows_of_kind(load, f"{app}/evidence.csv", model, keys)
     return DatasetEvidence(
         model,
         claims,
         rulings,
-        _rows_of_kind(load, claims, model, keys),
-        _rows_of_kind(load, rulings, model, keys),
+        rows_of_kind(load, claims, model, keys),
+        rows_of_kind(load, rulings, model, keys),
         {key: {_fact(model, row): row for row in rows} for key, rows in passages.items()},
     )
 
@@ -146,7 +146,7 @@ def _fact(model: type[Record], row: DatasetRow) -> str:
     return row.among("fact", model.facts, is_optional=True)
 
 
-def _rows_of_kind(
+def rows_of_kind(
     load: Load, file: str, model: type[Record], keys: list[str]
 ) -> dict[str, list[DatasetRow]]:
     """Return the rows of a file about one kind of record, by key of the record."""

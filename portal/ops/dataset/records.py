@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from portal.facts.identifiers import uid_for
 from portal.models import Claim, Part, Record, Status, Step
-from portal.ops.dataset.evidence import DatasetEvidence, read_evidence
+from portal.ops.dataset.evidence import DatasetEvidence, read_evidence, rows_of_kind
 from portal.ops.dataset.load import (
     Load,
     RowValues,
@@ -20,12 +20,14 @@ from portal.ops.dataset.load import (
     refuse_unknown,
 )
 from portal.ops.dataset.making import MadeRecords
+from portal.ops.dataset.names import Titles, lacking_titles, titles_of
 from portal.ops.dataset.rows import DatasetRow
 from portal.publication import publishing
 
 LOADED = gettext_noop("First import")
 NEW_CLAIMS = gettext_noop("New claims of the packaged data set")
 PASSAGES = gettext_noop("Passages of sources, from the packaged data set")
+TITLES = gettext_noop("Titles in other languages, from the packaged data set")
 BATCH = 500
 """Number of records that are published together."""
 
@@ -65,16 +67,21 @@ class RecordTable:
         app = self.file.split("/")[0]
         found = read_evidence(load, app, self.model, list(rows)) if self.model.facts else None
         parts = [(table, self._grouped(load, table, rows)) for table in self.parts]
+        names_file = f"{app}/names.csv"
+        names = rows_of_kind(load, names_file, self.model, list(rows))
         known = self._known({record_uid(self.model.kind(), key) for key in rows})
         made = MadeRecords(load)
         load.save_made = made.save
         new: list[tuple[Record, DatasetRow]] = []
         for key, row in self._in_order(rows):
             uid = record_uid(self.model.kind(), key)
+            titles = titles_of(load, names.get(key, []))
             if uid in known:
-                self._update(load, known[uid], key, row, found, parts)
+                record = self._add_titles(load, known[uid], titles, names_file)
+                self._update(load, record, key, row, found, parts)
             else:
-                new.append((self._make(made, uid, key, row, found, parts), row))
+                new.append((self._make(made, uid, key, row, titles, found, parts), row))
+                load.count(names_file).created += len(names.get(key, []))
         made.save()
         for some in batched(new, BATCH):
             self._publish(load, {record.pk: row for record, row in some})
@@ -122,11 +129,16 @@ class RecordTable:
         uid: str,
         key: str,
         row: DatasetRow,
+        titles: Titles,
         found: DatasetEvidence | None,
         parts: PartRows,
     ) -> Record:
         load = made.load
         record = self.model(uid=uid, slug=key, **self.values(load, row))
+        if lacking_titles(record, titles) != titles:
+            raise row.bad("key", "names.csv has a title in a language that this row has, too")
+        for column, value in titles.items():
+            setattr(record, column, value)
         with row.validated():
             record.clean_fields(exclude=["edit_of", "edition", *_known_references(record)])
         made.records.append(record)
@@ -177,6 +189,26 @@ class RecordTable:
             sentence = f"“{refusal.record}” cannot be published. {refusal}"
             raise rows[refusal.record.pk].bad("key", sentence) from None
 
+    def _add_titles(self, load: Load, record: Record, titles: Titles, file: str) -> Record:
+        """Give an existing record the titles that it lacks, by an edit; return it as it is then."""
+        lacking = lacking_titles(record, titles)
+        number = len(lacking) // 2
+        load.count(file).kept += len(titles) // 2 - number
+        if not lacking or record.status == Status.WITHDRAWN:
+            load.count(file).kept += number
+            return record
+        draft = self._open_draft(load, record)
+        if unseen := lacking_titles(draft, lacking):
+            for column, value in unseen.items():
+                setattr(draft, column, value)
+            draft.save()
+            publishing.log_change(draft, by=load.by, at=load.at, note=TITLES)
+        if self._publish_draft(load, draft, TITLES):
+            load.count(file).completed += number
+        else:
+            load.count(file).waiting += number
+        return self._known({record.uid})[record.uid]
+
     def _update(
         self,
         load: Load,
@@ -223,9 +255,7 @@ class RecordTable:
         decide. Return True if it was published."""
         if record.status == Status.WITHDRAWN:
             return False
-        draft = record
-        if record.is_published:
-            draft = publishing.start_edit(record, by=load.by, at=load.at)
+        draft = self._open_draft(load, record)
         have = {claim.uid: claim for claim in draft.claims.all()}
         unseen = [claim for claim in new if _adds_to(have.get(claim.uid), claim)]
         for claim in unseen:
@@ -239,6 +269,15 @@ class RecordTable:
                 claim.save()
         if unseen:
             publishing.log_change(draft, by=load.by, at=load.at, note=note)
+        return self._publish_draft(load, draft, note)
+
+    def _open_draft(self, load: Load, record: Record) -> Record:
+        if not record.is_published:
+            return record
+        return publishing.start_edit(record, by=load.by, at=load.at)
+
+    def _publish_draft(self, load: Load, draft: Record, note: str) -> bool:
+        """Publish a draft unless an editor has to decide. Return True if it was published."""
         if not self._is_publishable(draft, load):
             return False
         publishing.submit(draft, by=load.by, at=load.at)

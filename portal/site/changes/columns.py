@@ -22,7 +22,7 @@ from portal.records.registry import serializer_of
 from portal.records.serializers import AnyField
 from portal.site.changes.change import DocumentChange, Names, value_change
 
-OUTSIDE = {"kind", "uid", "url", "title", "local_language", "facts", "edition"}
+OUTSIDE = {"kind", "uid", "url", "title", "local_language", "title_origin", "facts", "edition"}
 """Names that are compared separately or identify the document."""
 
 type Fields = Mapping[str, AnyField]
