@@ -18,6 +18,7 @@ from portal.records.serializers import (
 )
 from portal.site.lists.lists import TABLE
 from portal.site.lists.timelines import Timeline
+from portal.site.summaries import event_summary, organisation_summary, place_summary
 from portal.site.views import stories
 
 
@@ -41,6 +42,7 @@ EVENTS = Kind(
     many=_("Events"),
     position=80,
     document=EventSerializer,
+    summary=event_summary,
     filterset=EventFilter,
     views=(Timeline(column="starts_on", fact="held_on", row="portal/event_about.html"), TABLE),
     can_compare=False,
@@ -73,6 +75,7 @@ ORGANISATIONS = Kind(
     many=_("Organisations"),
     position=100,
     document=OrganisationSerializer,
+    summary=organisation_summary,
     filterset=OrganisationFilter,
     can_compare=False,
     beside=headlines_of,
@@ -90,6 +93,7 @@ PLACES = Kind(
     many=_("Places"),
     position=110,
     document=PlaceSerializer,
+    summary=place_summary,
     filterset=PlaceFilter,
     badge=("place_kind", "portal.Place.place_kind"),
     own_sections=True,

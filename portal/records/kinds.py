@@ -48,6 +48,9 @@ class Kind:
     """The `Area` of `portal.editorial.roles`: which roles may write it."""
 
     document: "type[RecordSerializer[Any]] | None" = None
+    summary: Callable[[Any, Mapping[str, str]], str] | None = None
+    """Takes a document and the names of countries, returns at most two sentences on its facts in
+    the reader's language (`portal.formatting.summaries`)."""
     filterset: Any = None
     """`ClosedFilterSet` of its list; `Any`, as django-filter has no types."""
     viewset: "type[ViewSetMixin] | None" = None

@@ -9,6 +9,7 @@ from django.urls import reverse
 from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import country_names
+from portal.formatting.summaries import ShownSummary, summary_of
 from portal.publication import time_travel
 from portal.records.contributions import Statement
 from portal.records.document_types import PresentedFact, RecordDocument
@@ -25,6 +26,12 @@ register.simple_tag(permanent_url, name="permanent")
 
 LANE, YEARS = 16, 26
 """Heights in pixels of a lane of marks, and of the years below them."""
+
+
+@register.simple_tag(takes_context=True)
+def record_summary(context: Context, document: RecordDocument) -> ShownSummary:
+    """Return the summary of a record: an editor's, else one made from its facts."""
+    return summary_of(document, country_names(context.get("request")))
 
 
 @register.inclusion_tag("components/cite.html")

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from portal.formatting.countries import country_names
+from portal.formatting.summaries import summary_of
 from portal.models.languages import DEFAULT, pick_text
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.site.schema_org import nodes_of_page
@@ -34,7 +36,7 @@ def card_of_page(context: Context) -> dict[str, object]:
         **found,
         "image": f"{base}{reverse('card', kwargs=place)}?design={DESIGN}",
         "title": pick_text(document["title"]).text,
-        "about": document["summary"].get(get_language() or DEFAULT, ""),
+        "about": str(summary_of(document, country_names(context.get("request")))),
     }
 
 

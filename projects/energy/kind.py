@@ -23,6 +23,7 @@ from projects.energy.serializers import (
     PhaseSerializer,
     PhotoSerializer,
 )
+from projects.energy.summaries import energy_project_summary
 from projects.energy.views import PROJECTS_IN_TIME, beside_project
 from projects.energy.vocabularies import ENDED, Technology
 
@@ -34,6 +35,7 @@ ENERGY_PROJECTS = Kind(
     many=_("Energy projects"),
     position=10,
     document=EnergyProjectSerializer,
+    summary=energy_project_summary,
     filterset=EnergyProjectFilter,
     viewset=EnergyProjectViewSet,
     rows={

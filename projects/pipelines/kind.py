@@ -10,6 +10,7 @@ from projects.energy.vocabularies import ENDED
 from projects.pipelines.filters import PipelineFilter
 from projects.pipelines.models import Pipeline
 from projects.pipelines.serializers import PipelineSerializer
+from projects.pipelines.summaries import pipeline_summary
 from projects.pipelines.timelines import PIPELINES as PIPELINES_DATED
 from projects.pipelines.views import PIPELINES_IN_TIME, beside_pipeline
 
@@ -21,6 +22,7 @@ PIPELINES = Kind(
     many=_("Pipelines"),
     position=20,
     document=PipelineSerializer,
+    summary=pipeline_summary,
     filterset=PipelineFilter,
     dated=PIPELINES_DATED,
     views=(TABLE, PIPELINES_IN_TIME, chart_view("pipelines")),

@@ -11,6 +11,7 @@ from trade.corridors.api import StopViewSet, TerminalViewSet
 from trade.corridors.filters import CorridorFilter, GoodsCategoryFilter
 from trade.corridors.models import Corridor
 from trade.corridors.serializers import CorridorSerializer, GoodsCategorySerializer
+from trade.corridors.summaries import corridor_summary
 from trade.corridors.timelines import CORRIDORS as CORRIDORS_DATED
 from trade.corridors.views import CORRIDORS_IN_TIME, beside_corridor
 from trade.hubs.models import OperatingStatus
@@ -24,6 +25,7 @@ CORRIDORS = Kind(
     menu=_("Freight"),
     position=40,
     document=CorridorSerializer,
+    summary=corridor_summary,
     filterset=CorridorFilter,
     dated=CORRIDORS_DATED,
     rows={

@@ -10,6 +10,7 @@ from portal.site.lists.lists import MAP, TABLE
 from trade.hubs.filters import ServiceFilter, TradeHubFilter
 from trade.hubs.models import OperatingStatus, TradeHub
 from trade.hubs.serializers import ServiceSerializer, TradeHubSerializer
+from trade.hubs.summaries import hub_summary
 from trade.hubs.timelines import HUBS
 from trade.hubs.views import HUBS_IN_TIME, beside_hub
 
@@ -21,6 +22,7 @@ TRADE_HUBS = Kind(
     many=_("Trade hubs"),
     position=30,
     document=TradeHubSerializer,
+    summary=hub_summary,
     filterset=TradeHubFilter,
     dated=HUBS,
     rows={"services": part_viewset(ServiceFilter, ServiceSerializer)},

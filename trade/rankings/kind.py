@@ -8,6 +8,7 @@ from portal.records.kinds import Kind
 from trade.rankings.filters import RankingEntryFilter, RankingFilter
 from trade.rankings.models import Ranking
 from trade.rankings.serializers import RankingEntrySerializer, RankingSerializer
+from trade.rankings.summaries import ranking_summary
 from trade.rankings.views import beside_ranking
 
 RANKINGS = Kind(
@@ -18,6 +19,7 @@ RANKINGS = Kind(
     many=_("Rankings"),
     position=70,
     document=RankingSerializer,
+    summary=ranking_summary,
     filterset=RankingFilter,
     rows={"ranking-entries": part_viewset(RankingEntryFilter, RankingEntrySerializer)},
     can_compare=False,

@@ -11,6 +11,7 @@ from trade.statistics.catalogue import MEASURES, whole_period
 from trade.statistics.filters.series import IndicatorFilter, SeriesFilter
 from trade.statistics.models import Indicator, Series
 from trade.statistics.serializers import IndicatorSerializer, SeriesSerializer
+from trade.statistics.summaries import indicator_summary, series_summary
 from trade.statistics.views import beside_indicator, beside_series, newest_values
 
 SERIES = Kind(
@@ -22,6 +23,7 @@ SERIES = Kind(
     position=50,
     area=Area.STATISTICS,
     document=SeriesSerializer,
+    summary=series_summary,
     filterset=SeriesFilter,
     viewset=SeriesViewSet,
     rows={
@@ -48,6 +50,7 @@ INDICATORS = Kind(
     position=55,
     area=Area.STATISTICS,
     document=IndicatorSerializer,
+    summary=indicator_summary,
     filterset=IndicatorFilter,
     beside=beside_indicator,
     own_sections=True,

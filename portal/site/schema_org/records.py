@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.facts import Amount, Choice, Comparator, Money, PartialDate, Text
@@ -11,8 +10,10 @@ from portal.formatting.addresses import permanent_url
 from portal.formatting.locales import language_tag
 from portal.formatting.numbers import format_unit
 from portal.formatting.presentation import fact_label
+from portal.formatting.summaries import summary_of
 from portal.formatting.values import format_value
-from portal.models.languages import DEFAULT, LANGUAGES, pick_text
+from portal.models import TitleOrigin
+from portal.models.languages import LANGUAGES, pick_text
 from portal.records.document_types import (
     EventDocument,
     FactDocument,
@@ -51,7 +52,7 @@ def record_node(document: RecordDocument, names: Names) -> Node:
     }
     if other := _other_names(document, node["name"]):
         node["alternateName"] = other
-    if summary := document["summary"].get(get_language() or DEFAULT):
+    if summary := str(summary_of(document, names)):
         node["description"] = summary
     if same := _external_urls(document):
         node["sameAs"] = same
@@ -163,7 +164,12 @@ def _article_properties(document: StoryDocument, names: Names) -> Node:
 
 
 def _other_names(document: RecordDocument, name_on_page: str) -> list[str]:
-    titles = [document["title"][code] for code in declared(LANGUAGES, document["title"])]
+    composed = document["title_origin"]
+    titles = [
+        document["title"][code]
+        for code in declared(LANGUAGES, document["title"])
+        if composed.get(code) != TitleOrigin.COMPOSED
+    ]
     listed = [*titles, *(one["name"] for one in optional_keys(document).get("names", []))]
     return [name for name in dict.fromkeys(listed) if name and name != name_on_page]
 

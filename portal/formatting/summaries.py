@@ -1,0 +1,88 @@
+"""Summaries of records, made from the facts of their documents in the reader's language.
+
+A kind names the function that makes them (`Kind.summary`). They are never stored; what an editor
+has written in the reader's language comes first.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from portal.formatting.country_phrases import Names
+from portal.formatting.locales import join_list
+from portal.formatting.values import format_value
+from portal.models.languages import DEFAULT, pick_text
+from portal.records.document_types import RecordDocument, ReferenceDocument
+from portal.records.kinds import kind_of
+from portal.records.registry import record_model
+
+
+@dataclass(frozen=True)
+class ShownSummary:
+    text: str
+    is_made: bool = False
+    """True if it was made from facts."""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def summary_of(document: RecordDocument, names: Names) -> ShownSummary:
+    """Return the summary in the reader's language: an editor's, else one made from the facts."""
+    if written := document["summary"].get(get_language() or DEFAULT):
+        return ShownSummary(written)
+    make = kind_of(record_model(document["kind"])).summary
+    return ShownSummary(make(document, names), is_made=True) if make else ShownSummary("")
+
+
+def write_sentences(*sentences: Iterable[str]) -> str:
+    """Join the parts of each sentence, and the sentences; what is empty is left out."""
+    comma = pgettext("between the parts of a sentence", ", ")
+    joined = (comma.join(filter(None, parts)) for parts in sentences)
+    ending = pgettext("the end of a sentence, with the space before the next one", "%s. ")
+    found = (capfirst(words).removesuffix(".") for words in joined if words)  # “2025 г.”
+    return "".join(ending % words for words in found).strip()
+
+
+def labelled(label: object, words: str) -> str:
+    """“owner: KEGOC”; empty without words."""
+    return f"{label}{pgettext('between a name and what is said of it', ': ')}{words}" * bool(words)
+
+
+def choice_in_words(choices: type[TextChoices], value: str) -> str:
+    """Return the label of a choice; empty for a value that is none, as of an old document."""
+    return str(dict(choices.choices).get(value, ""))
+
+
+def fact_in_words(
+    document: RecordDocument, name: str, names: Names, *, has_unit: bool = True
+) -> str:
+    """Return an accepted value with its comparator and unit, and that sources differ if they do;
+    empty if there is none."""
+    fact = document["facts"][name]
+    declared = record_model(document["kind"]).facts[name]
+    words = str(format_value(fact, declared.type, fact["unit"] if has_unit else "", names))
+    return _("%s (sources differ)") % words if words and fact["disputed"] else words
+
+
+def year_of(document: RecordDocument, name: str) -> str:
+    """Return the year of a date; empty if there is none."""
+    return document["facts"][name]["text"][:4]
+
+
+def titles_in_words(references: Iterable[ReferenceDocument | None], most: int = 3) -> str:
+    """Return the titles of some records in a line, at most so many."""
+    found = dict.fromkeys(str(pick_text(one["title"])) for one in references if one)
+    listed = list(found)
+    words = join_list(listed[:most])
+    return _("%s and others") % words if len(listed) > most else words
+
+
+def lowered(words: object) -> str:
+    """Return a label for the middle of a sentence; abbreviations keep their capitals."""
+    text = str(words)
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -1,0 +1,95 @@
+"""Summaries of energy projects, and the states that they share with pipelines."""
+
+from collections.abc import Iterator
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from portal.formatting.country_phrases import Names, in_country
+from portal.formatting.summaries import (
+    fact_in_words,
+    labelled,
+    lowered,
+    titles_in_words,
+    write_sentences,
+    year_of,
+)
+from projects.energy.document_types import EnergyProjectDocument
+from projects.energy.vocabularies import Technology
+from projects.participation.vocabularies import PartnerRole, RoleState
+
+PLANTS: dict[str, Promise | str] = {
+    Technology.COAL: gettext_lazy("Coal power plant"),
+    Technology.GAS: gettext_lazy("Gas power plant"),
+    Technology.OIL: gettext_lazy("Oil power plant"),
+    Technology.HYDRO: gettext_lazy("Hydropower plant"),
+    Technology.PUMPED_STORAGE: gettext_lazy("Pumped-storage plant"),
+    Technology.NUCLEAR: gettext_lazy("Nuclear power plant"),
+    Technology.SOLAR: gettext_lazy("Solar power plant"),
+    Technology.WIND: gettext_lazy("Wind farm"),
+}
+"""In Russian all of one gender, so that the states need no forms."""
+
+type States = dict[str, tuple[Promise | str, Promise | str]]
+"""By status: words with the year in which it began, or is planned to; words without a year."""
+
+PLANNED = (
+    pgettext_lazy("state of a plant or pipeline", "planned for %s"),
+    pgettext_lazy("state of a plant or pipeline", "planned"),
+)
+STATES: States = {
+    "announced": PLANNED,
+    "pre-construction": PLANNED,
+    "proposed": PLANNED,
+    "construction": (
+        pgettext_lazy("state of a plant or pipeline", "under construction, to open in %s"),
+        pgettext_lazy("state of a plant or pipeline", "under construction"),
+    ),
+    "operating": (
+        pgettext_lazy("state of a plant or pipeline", "in operation since %s"),
+        pgettext_lazy("state of a plant or pipeline", "in operation"),
+    ),
+    "mothballed": ("", pgettext_lazy("state of a plant or pipeline", "mothballed")),
+    "retired": (
+        pgettext_lazy("state of a plant or pipeline", "closed in %s"),
+        pgettext_lazy("state of a plant or pipeline", "closed"),
+    ),
+    "shelved": ("", pgettext_lazy("state of a plant or pipeline", "project shelved")),
+    "cancelled": ("", pgettext_lazy("state of a plant or pipeline", "project cancelled")),
+}
+SHOWN_ROLES = (
+    PartnerRole.OWNER,
+    PartnerRole.DEVELOPER,
+    PartnerRole.CONTRACTOR,
+    PartnerRole.FINANCIER,
+)
+MOST_ROLES = 2
+
+
+def energy_project_summary(document: EnergyProjectDocument, names: Names) -> str:
+    words = str(PLANTS.get(document["technology"], ""))
+    plant = in_country(words, document["country"], names)
+    second = document["second_country"]
+    if second:
+        plant = _("%(one)s and %(other)s") % {"one": plant, "other": names.get(second, second)}
+    capacity = fact_in_words(document, "capacity_mw", names)
+    begun = "retired_on" if document["status"] == "retired" else "commissioned_on"
+    state = state_in_words(document["status"], year_of(document, begun))
+    if document["status_is_inferred"]:
+        state = _("%s (inferred)") % state
+    roles = list(_roles(document))[:MOST_ROLES]
+    return write_sentences([plant, _("capacity %s") % capacity if capacity else "", state], roles)
+
+
+def state_in_words(status: str, year: str) -> str:
+    dated, plain = STATES.get(status, ("", ""))
+    return str(dated) % year if year and dated else str(plain)
+
+
+def _roles(document: EnergyProjectDocument) -> Iterator[str]:
+    for role in SHOWN_ROLES:
+        rows = [row for row in document["roles"] if row["role"] == role]
+        holders = [row["organisation"] for row in rows if row["state"] == RoleState.CURRENT]
+        if any(holders):
+            yield labelled(lowered(role.label), titles_in_words(holders))
