@@ -223,7 +223,8 @@ def test_choice_is_shown_with_its_label() -> None:
 
 
 def test_other_titles_are_those_in_other_languages() -> None:
-    document = {"title": {**TITLES, "kk": "Тұрғысын"}}
+    titles = {**TITLES, "ru": "ГЭС «Turgusun»", "kk": "Тұрғысын"}
+    document = {"title": titles, "title_origin": {"ru": "composed"}}
     shown = drawn(
         "{% other_titles document as found %}{% for t in found %}{{ t.language }}:{{ t.text }} "
         "{% endfor %}",

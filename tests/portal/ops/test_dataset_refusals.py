@@ -12,8 +12,17 @@ from tests.dataset.files import blank, change, copy_files, empty, load
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 EMPTIED = {
-    "portal": ["places", "organisations", "events", "stories", "claims", "evidence", "rulings"],
-    "projects": ["phases", "roles", "milestones", "claims", "evidence", "rulings"],
+    "portal": [
+        "names",
+        "places",
+        "organisations",
+        "events",
+        "stories",
+        "claims",
+        "evidence",
+        "rulings",
+    ],
+    "projects": ["names", "phases", "roles", "milestones", "claims", "evidence", "rulings"],
 }
 
 

@@ -302,7 +302,7 @@ def load_organisations(folder: Path, lines: list[str]) -> None:
     text += "".join(f"{line},census\n" for line in lines)
     (folder / "organisations.csv").write_text(text)
     claims = "record_kind,record,fact\n"
-    for name in ("claims", "evidence", "rulings"):
+    for name in ("claims", "evidence", "names", "rulings"):
         (folder / f"{name}.csv").write_text(claims)
     load = Load(
         by=make_user(is_service=True), at=NOON, folder=lambda file: folder / Path(file).name

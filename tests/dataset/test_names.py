@@ -1,0 +1,67 @@
+"""Titles of the packaged records in Chinese and Russian: how many, and where they are from."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from portal.formatting.country_phrases import RUSSIAN
+from portal.models import Country, Organisation, Place
+from portal.records.registry import record_models
+from projects.energy.models import EnergyProject
+from projects.pipelines.models import Pipeline
+from tests.dataset.files import data_folder, rows
+from trade.corridors.models import Corridor
+from trade.hubs.models import TradeHub
+
+NAMED = (EnergyProject, Pipeline, TradeHub, Corridor, Organisation, Place)
+LANGUAGES = {"zh_hans": "[\u4e00-\u9fff]", "ru": "[А-Яа-яЁё]"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_records_have_a_title_in_chinese_and_russian(data: None, language: str) -> None:
+    """Established and composed ones are counted apart; so the README of the data prints them."""
+    readme = (data_folder("portal") / "README.md").read_text(encoding="utf-8")
+    for model in NAMED:
+        titles = model.objects.values_list(f"title_{language}", f"title_origin_{language}")
+        named = Counter(origin or "established" for title, origin in titles if title)
+        assert sum(named.values()) >= 0.98 * model.objects.count(), (model, named)
+        counts = " | ".join(
+            str(named[one]) for one in ("established", "general_knowledge", "composed")
+        )
+        label = {"zh_hans": "Chinese", "ru": "Russian"}[language]
+        assert f"| {model.kind()} | {label} | {counts} |" in readme, (model.kind(), counts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_titles_are_in_the_script_of_their_language(data: None, language: str) -> None:
+    """Organisations may be called in another language as they call themselves."""
+    for model in NAMED:
+        titles = model.objects.exclude(**{f"title_{language}": ""})
+        found = titles.values_list("slug", f"title_{language}", f"title_origin_{language}")
+        foreign = [slug for slug, title, _ in found if not re.search(LANGUAGES[language], title)]
+        assert not foreign or model is Organisation, foreign
+        assert len(foreign) <= 30
+
+
+def test_no_two_projects_have_one_composed_title(data: None) -> None:
+    for model in (EnergyProject, Pipeline):
+        for language in LANGUAGES:
+            titles = model.objects.values_list(f"title_{language}", f"title_origin_{language}")
+            composed = {title for title, origin in titles if origin == "composed"}
+            counted = Counter(title for title, _ in titles)
+            assert {title for title in composed if counted[title] > 1} == set()
+
+
+def test_every_named_record_is_a_packaged_one() -> None:
+    kinds = {model.kind() for model in record_models()}
+    found = [row for app in ("portal", "projects", "trade") for row in rows(f"{app}/names.csv")]
+    assert {row["record_kind"] for row in found} <= kinds
+    keys = [(row["record_kind"], row["record"], row["language"]) for row in found]
+    assert len(keys) == len(set(keys))
+    assert all(row["source"] or row["locator"] for row in found if row["origin"] == "read")
+
+
+def test_every_packaged_country_has_russian_forms(data: None) -> None:
+    countries = Country.objects.exclude(role="group").values_list("code", flat=True)
+    assert set(countries) <= RUSSIAN.keys()
