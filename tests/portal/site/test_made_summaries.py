@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from portal.formatting.country_phrases import at_border_with, in_country, of_country
 from portal.formatting.summaries import lowered, summary_of, write_sentences
-from portal.models import Country
+from portal.models import Country, Place, Record
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_models
 from tests.factories import (
@@ -79,7 +79,7 @@ def test_a_country_whose_russian_forms_are_unknown_stays_in_the_nominative() -> 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
-def test_every_kind_has_at_most_two_sentences_in_each_language(model) -> None:
+def test_every_kind_has_at_most_two_sentences_in_each_language(model: type[Record]) -> None:
     kind = all_kinds()[model.kind()]
     whole = make_full(model)
     for record in (whole, MAKERS[model]()):
@@ -93,12 +93,13 @@ def test_every_kind_has_at_most_two_sentences_in_each_language(model) -> None:
             assert "None" not in made
 
 
-def make_disputed_place(**more: object):
+def make_disputed_place(**more: object) -> Place:
     place = make_place(title_en="Otar", population=100, place_kind="city", **more)
     claim_all(place)
     claim(place, "population", "250")
     rule(place, "population")
-    return publish(place)
+    published: Place = publish(place)
+    return published
 
 
 @pytest.mark.django_db
