@@ -135,9 +135,9 @@ class RecordTable:
     ) -> Record:
         load = made.load
         record = self.model(uid=uid, slug=key, **self.values(load, row))
-        if lacking_titles(record, titles) != titles:
-            raise row.bad("key", "names.csv has a title in a language that this row has, too")
         for column, value in titles.items():
+            if getattr(record, column) not in ("", value):
+                raise row.bad("key", f"names.csv has another {column} than this row")
             setattr(record, column, value)
         with row.validated():
             record.clean_fields(exclude=["edit_of", "edition", *_known_references(record)])

@@ -69,10 +69,13 @@ def test_malformed_title_stops_the_load(folder: Path, row: str, sentence: str) -
 
 
 def test_a_record_has_one_title_in_a_language(folder: Path) -> None:
-    with pytest.raises(
-        BadRow, match=r"names\.csv has a title in a language that this row has, too"
-    ):
+    with pytest.raises(BadRow, match=r"names\.csv has another title_ru than this row"):
         load(folder, READ, title_ru="Темир жолы")
+
+
+def test_names_may_say_where_the_title_of_a_row_is_from(folder: Path) -> None:
+    load(folder, "organisation,ktz,ru,КТЖ,general_knowledge,,,", title_ru="КТЖ")
+    assert Organisation.objects.get().title_origin_ru == "general_knowledge"
 
 
 def test_loading_again_adds_the_titles_that_are_missing_by_one_edit(folder: Path) -> None:
