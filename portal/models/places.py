@@ -72,6 +72,7 @@ class Accuracy(models.TextChoices):
     CITY = "city", _("City centre")
     SHARED = "shared_placeholder", _("Shared with other sites of its source")
     UNCERTAIN = "uncertain", _("Uncertain")
+    NOT_STATED = "not_stated", _("Accuracy not stated")
 
 
 class PlaceQuerySet(RecordQuerySet["Place"]):
