@@ -32,13 +32,13 @@ from trade.statistics.models import Series
 from trade.statistics.observations import Observation
 
 TOTALS = {
-    "projects/projects.csv": (330, EnergyProject.objects),
-    "projects/phases.csv": (473, Phase.objects),
-    "projects/roles.csv": (251, EnergyProjectRole.objects),
+    "projects/projects.csv": (365, EnergyProject.objects),
+    "projects/phases.csv": (487, Phase.objects),
+    "projects/roles.csv": (437, EnergyProjectRole.objects),
     "projects/pipelines.csv": (61 + 1, Pipeline.objects),  # and the system that claims speak of
-    "portal/sources.csv": (506, Source.working),
+    "portal/sources.csv": (713, Source.working),
     "portal/places.csv": (206, Place.objects),
-    "portal/organisations.csv": (132, Organisation.objects),
+    "portal/organisations.csv": (196, Organisation.objects),
     "portal/events.csv": (58, Event.objects),
     "portal/stories.csv": (2, Story.objects),
     "trade/hubs.csv": (48, TradeHub.objects),
