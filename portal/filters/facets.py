@@ -6,8 +6,6 @@ shows its number.
 
 from collections import Counter
 
-from django.db.models import Count, Model, QuerySet
-
 from portal.column_store import PublicColumns
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
@@ -15,7 +13,6 @@ from portal.filters.parameters import (
     InCountry,
     MultipleChoiceFilter,
     Parameter,
-    RelatedChoiceFilter,
 )
 from portal.filters.selection import read_values, selection_of, split_values
 
@@ -28,7 +25,7 @@ def facet_counts(found: ClosedFilterSet) -> Counts:
     if not found.is_valid() or found.queryset.query.is_empty():
         return {}
     names = [name for name, parameter in found.filters.items() if is_facet(parameter)]
-    return {name: Counter(_counts_of(found, name)) for name in names}
+    return {name: Counter(selection_of(found).counts(name)) for name in names}
 
 
 def named_country_codes(found: ClosedFilterSet, name: str = "country") -> set[str] | None:
@@ -46,18 +43,3 @@ def is_facet(parameter: Parameter) -> bool:
     """True if readers choose from a list that is known beforehand."""
     is_known = isinstance(parameter, (MultipleChoiceFilter, InCountry, BooleanFilter))
     return is_known and not parameter.for_programs
-
-
-def _counts_of(found: ClosedFilterSet, name: str) -> dict[str, int]:
-    parameter, selection = found.filters[name], selection_of(found)
-    if isinstance(parameter, RelatedChoiceFilter) and not selection.values(name):
-        return _count_related(found.as_if(**{name: None}), parameter)
-    return selection.counts(name)
-
-
-def _count_related(rows: QuerySet[Model], parameter: RelatedChoiceFilter) -> dict[str, int]:
-    """Count each record once for each value that its rows of another table have."""
-    owner = parameter.owner
-    related = parameter.related().filter(**{f"{owner}__in": rows.order_by().values("pk")})
-    counted = related.order_by().values_list(parameter.field_name)
-    return dict(counted.annotate(Count(owner, distinct=True)))

@@ -36,6 +36,7 @@ from portal.filters.fields import (
     TextsField,
     YesNoField,
 )
+from portal.filters.values import Values, follow
 from portal.models.provinces import provinces_named
 
 MOST = Decimal(10) ** 9
@@ -52,6 +53,9 @@ class Parameter(django_filters.Filter):
     columns: Sequence[str] = ()
     narrows = True
     """False for parameters that leave all rows, in another order or look."""
+    together: Sequence[str] = ()
+    """Parameters that are asked of the same row of another table: each reads only the rows that
+    meet the others."""
     schema: JsonSchema = {"type": "string"}
     """JSON Schema of the value."""
 
@@ -79,6 +83,11 @@ class Parameter(django_filters.Filter):
         """Mark the rows in columns; None where the database has to be asked."""
         return None
 
+    def read(self, columns: PublicColumns, model: type[Model]) -> list[Values] | None:
+        """Return the values that are compared with those of the question, where they are not those
+        of columns of the model."""
+        return None
+
     def json_schema(self) -> JsonSchema:
         return {**self.schema, **getattr(self.field_class, "json_schema", {})}
 
@@ -104,22 +113,20 @@ class MultipleChoiceFilter(Parameter, django_filters.MultipleChoiceFilter):
 
 
 class RelatedChoiceFilter(MultipleChoiceFilter):
-    """Records with a row of another table that has any of these values in a column. `rows` names
-    the method of the FilterSet that gives these rows, as other parameters leave them."""
+    """Records with a row of another table that has any of these values in a column; `owner` names
+    its column with the record."""
 
-    def __init__(self, column: str, *, owner: str, rows: str, **kwargs: Any) -> None:
+    def __init__(self, column: str, *, rows: type[Model], owner: str, **kwargs: Any) -> None:
         super().__init__(column, **kwargs)
-        self.owner, self.rows = owner, rows
+        self.rows, self.owner = rows, owner
 
-    def filter[M: Model](self, queryset: QuerySet[M], value: Any) -> QuerySet[M]:
-        if not value:
-            return queryset
-        chosen = self.related().filter(**{f"{self.field_name}__in": value})
-        return queryset.filter(pk__in=chosen.values(self.owner))
+    def condition(self, value: list[str]) -> Q:
+        chosen = self.rows._base_manager.filter(**{f"{self.field_name}__in": value})
+        return Q(pk__in=chosen.values(self.owner))
 
-    def related(self) -> QuerySet[Model]:
-        found: QuerySet[Model] = getattr(self.parent, self.rows)()
-        return found
+    def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
+        owner: Any = self.rows._meta.get_field(self.owner)
+        return [follow(columns, model, f"{owner.related_query_name()}__{self.field_name}")]
 
 
 class TextIn(Parameter):

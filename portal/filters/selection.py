@@ -5,8 +5,7 @@ primary keys. So counts of every choice within the other filters take no query o
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Hashable
 from functools import cached_property, partial
 from operator import eq
 from typing import Any, cast
@@ -24,48 +23,14 @@ from portal.filters.parameters import (
     MultipleChoiceFilter,
     Ordering,
     Parameter,
-    RelatedChoiceFilter,
 )
+from portal.filters.values import Model, Values, follow
 from portal.models import Country, PartialDateField
-
-# A relation has other attributes than a column, which django-stubs does not tell apart.
-type Model = Any
 
 FEW = 1_000
 """So many primary keys are given to a query at most."""
 
 EMPTY: tuple[object, ...] = (None, "", [])
-
-
-@dataclass(frozen=True)
-class Values:
-    """Values of rows, possibly several of one: the row of each, and its code."""
-
-    rows: Numbers | None
-    """None if each row has one value, in order."""
-    column: CodedColumn
-
-    def mark(self, condition: Callable[[Hashable], bool], size: int) -> Mask:
-        """Mark the rows with a value that meets a condition."""
-        matching = self.column.matches(condition)
-        if self.rows is None:
-            return matching
-        marked = np.zeros(size, dtype=bool)
-        marked[self.rows[matching]] = True
-        return marked
-
-    def count(self, chosen: Mask) -> dict[Hashable, int]:
-        """Count each chosen row once for each of its values."""
-        if self.rows is None:
-            return self.column.counts(chosen)
-        order = np.argsort(self.column.of_row, kind="stable")
-        ends = np.cumsum(np.bincount(self.column.of_row, minlength=len(self.column.values)))
-        found: dict[Hashable, int] = {}
-        for value, rows in zip(self.column.values, np.split(self.rows[order], ends), strict=False):
-            marked = np.zeros(len(chosen), dtype=bool)
-            marked[rows] = True
-            found[value] = int(np.count_nonzero(marked & chosen))
-        return found
 
 
 def _can_sort(field: Field[Any, Any]) -> bool:
@@ -182,8 +147,9 @@ class Selection:
     def without(self, name: str) -> Mask:
         """Return the rows as if this filter were not set."""
         found = self._others(name)
+        apart = {name, *(self.found.filters[name].together if name else ())}
         for other, marks in self._marks.items():
-            if other != name:
+            if other not in apart:
                 found = found & marks
         return found
 
@@ -253,54 +219,13 @@ def read_values(columns: PublicColumns, model: Model, parameter: Parameter) -> l
     """Return the columns that a parameter compares; none if the database has to be asked. A day and
     a method decide by more than columns, but for countries, whose methods only leave out what is
     not public."""
-    if isinstance(parameter, RelatedChoiceFilter):
-        return _related_values(columns, model, parameter)
+    if (own := parameter.read(columns, model)) is not None:
+        return own
     is_choice = isinstance(parameter, (MultipleChoiceFilter, BooleanFilter))
     is_plain = parameter.method is None and not getattr(parameter, "is_dated", False)
     if isinstance(parameter, InCountry) or (is_choice and is_plain):
         return [follow(columns, model, path) for path in parameter.asks()]
     return []
-
-
-def _related_values(
-    columns: PublicColumns, model: Model, parameter: RelatedChoiceFilter
-) -> list[Values]:
-    related: Any = parameter.related()
-    if not related.model.has_columns or related.query.where:
-        return []
-    owner = related.model._meta.get_field(parameter.owner)
-    return [follow(columns, model, f"{owner.related_query_name()}__{parameter.field_name}")]
-
-
-def follow(columns: PublicColumns, model: Model, path: str) -> Values:
-    """Return the values at the end of a path of names, such as `stops__country`, as arrays."""
-    name, _, rest = path.partition("__")
-    field: Any = model._meta.get_field(name)
-    rows = columns.of(model)
-    if field.many_to_many:
-        links = columns.of(field.remote_field.through)
-        owners = rows.rows_of(links.numbers(field.m2m_field_name()))
-        return _present(owners, links.codes(field.m2m_reverse_field_name()))
-    if field.one_to_many:
-        owners = rows.rows_of(columns.of(field.related_model).numbers(field.field.name))
-        return _belonging(owners, follow(columns, field.related_model, rest))
-    if not rest:
-        return Values(None, rows.codes(name))
-    target = columns.of(field.related_model).rows_of(rows.numbers(name))
-    column = follow(columns, field.related_model, rest).column
-    known = np.flatnonzero(target >= 0)
-    return Values(known, CodedColumn(column.of_row[target[known]], column.values))
-
-
-def _belonging(owners: Numbers, values: Values) -> Values:
-    rows = owners if values.rows is None else owners[values.rows]
-    return _present(rows, values.column)
-
-
-def _present(rows: Numbers, column: CodedColumn) -> Values:
-    """Leave out values of rows that are not public."""
-    is_there = rows >= 0
-    return Values(rows[is_there], CodedColumn(column.of_row[is_there], column.values))
 
 
 def _count(columns: list[Values], chosen: Mask) -> dict[Hashable, int]:

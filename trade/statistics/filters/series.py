@@ -54,8 +54,8 @@ class SeriesFilter(RecordFilter):
     )
     obs_status = RelatedChoiceFilter(
         "obs_status",
+        rows=ObservationCount,
         owner="series",
-        rows="observation_counts",
         choices=ObsStatus.choices,
         label=_("Status of an observation"),
     )
@@ -83,9 +83,6 @@ class SeriesFilter(RecordFilter):
         return queryset.filter(
             _observed(Q(source__kind__in=value)) | Q(pk__in=claimed.values("pk"))
         )
-
-    def observation_counts(self) -> QuerySet[ObservationCount]:
-        return ObservationCount._base_manager.all()
 
 
 class PeriodRulingFilter(PartFilter):

@@ -1,0 +1,75 @@
+"""Values that parameters compare, as arrays over the rows of the column store."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from portal.column_store import CodedColumn, PublicColumns
+from portal.column_store.columns import Mask, Numbers
+
+# A relation has other attributes than a column, which django-stubs does not tell apart.
+type Model = Any
+
+
+@dataclass(frozen=True)
+class Values:
+    """Values of rows, possibly several of one: the row of each, and its code."""
+
+    rows: Numbers | None
+    """None if each row has one value, in order."""
+    column: CodedColumn
+
+    def mark(self, condition: Callable[[Hashable], bool], size: int) -> Mask:
+        """Mark the rows with a value that meets a condition."""
+        matching = self.column.matches(condition)
+        if self.rows is None:
+            return matching
+        marked = np.zeros(size, dtype=bool)
+        marked[self.rows[matching]] = True
+        return marked
+
+    def count(self, chosen: Mask) -> dict[Hashable, int]:
+        """Count each chosen row once for each of its values."""
+        if self.rows is None:
+            return self.column.counts(chosen)
+        order = np.argsort(self.column.of_row, kind="stable")
+        ends = np.cumsum(np.bincount(self.column.of_row, minlength=len(self.column.values)))
+        found: dict[Hashable, int] = {}
+        for value, rows in zip(self.column.values, np.split(self.rows[order], ends), strict=False):
+            marked = np.zeros(len(chosen), dtype=bool)
+            marked[rows] = True
+            found[value] = int(np.count_nonzero(marked & chosen))
+        return found
+
+
+def follow(columns: PublicColumns, model: Model, path: str) -> Values:
+    """Return the values at the end of a path of names, such as `stops__country`, as arrays."""
+    name, _, rest = path.partition("__")
+    field: Any = model._meta.get_field(name)
+    rows = columns.of(model)
+    if field.many_to_many:
+        links = columns.of(field.remote_field.through)
+        owners = rows.rows_of(links.numbers(field.m2m_field_name()))
+        return present_values(owners, links.codes(field.m2m_reverse_field_name()))
+    if field.one_to_many:
+        owners = rows.rows_of(columns.of(field.related_model).numbers(field.field.name))
+        return _values_of_others(owners, follow(columns, field.related_model, rest))
+    if not rest:
+        return Values(None, rows.codes(name))
+    target = columns.of(field.related_model).rows_of(rows.numbers(name))
+    column = follow(columns, field.related_model, rest).column
+    known = np.flatnonzero(target >= 0)
+    return Values(known, CodedColumn(column.of_row[target[known]], column.values))
+
+
+def _values_of_others(owners: Numbers, values: Values) -> Values:
+    rows = owners if values.rows is None else owners[values.rows]
+    return present_values(rows, values.column)
+
+
+def present_values(rows: Numbers, column: CodedColumn) -> Values:
+    """Leave out values of rows that are not public."""
+    is_there = rows >= 0
+    return Values(rows[is_there], CodedColumn(column.of_row[is_there], column.values))
