@@ -15,6 +15,7 @@ class OrganisationKind(models.TextChoices):
     GOVERNMENT = "government", _("Government body")
     RESEARCH = "research", _("Research institution")
     ASSOCIATION = "association", _("Association")
+    MULTILATERAL = "multilateral", _("Multilateral institution")
 
 
 class OrganisationQuerySet(RecordQuerySet["Organisation"]):
