@@ -3,7 +3,7 @@ chips to remove each active filter."""
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -117,10 +117,10 @@ def arrange(
     found: ClosedFilterSet,
     request: HttpRequest,
     counts: Counts | None = None,
-    countries: set[str] | None = None,
+    countries: Mapping[str, set[str]] | None = None,
 ) -> FilterForm:
-    """Arrange the form of a list. `counts`, and `countries` that can be chosen, are computed from
-    the list if not given."""
+    """Arrange the form of a list. `counts`, and `countries` that can be chosen by parameter, are
+    computed from the list if not given."""
     counts = facet_counts(found) if counts is None else counts
     parts = list(_build_parts(found, counts, countries))
     unseen = _hidden_fields(found)
@@ -177,7 +177,7 @@ def _query_without_filters(request: HttpRequest) -> str:
 
 
 def _build_parts(
-    found: ClosedFilterSet, counts: Counts, countries: set[str] | None
+    found: ClosedFilterSet, counts: Counts, countries: Mapping[str, set[str]] | None
 ) -> Iterator[FormPart]:
     fields = {
         bound.name: bound
@@ -188,7 +188,9 @@ def _build_parts(
     for name, bound in fields.items():
         parameter = found.filters[name]
         if is_facet(parameter):
-            yield _build_facet(found, bound, counts.get(name), countries)
+            facet = _build_facet(found, bound, counts.get(name), (countries or {}).get(name))
+            if facet.choices:
+                yield facet
             continue
         load_choices([bound])
         if (end := fields.get(_range_end(name))) is not None:
@@ -222,7 +224,8 @@ def _build_facet(
     parameter = found.filters[bound.name]
     field: Any = bound.field  # a choice field of Django or of django-filter
     if isinstance(parameter, InCountry):
-        available = available or named_country_codes(found, bound.name)
+        if available is None:
+            available = named_country_codes(found, bound.name)
         field.queryset = field.queryset.order_by(NEAREST, "name_en", "pk")
     is_single, chosen = isinstance(parameter, BooleanFilter), found.data.getlist(bound.name)
     choices = [
@@ -243,7 +246,7 @@ def _build_facet(
 
 def _can_be_chosen(code: str, available: set[str] | None, chosen: list[str]) -> bool:
     """Offer the countries that records name, and those that are chosen already."""
-    return not available or code in available or code in chosen
+    return available is None or code in available or code in chosen
 
 
 def _build_chips(

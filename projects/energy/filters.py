@@ -1,8 +1,6 @@
 """The FilterSets of energy projects, of their phases, roles, milestones and photos, and of
 pipelines."""
 
-from django.db.models import QuerySet
-from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.parameters import (
@@ -11,21 +9,19 @@ from portal.filters.parameters import (
     IContains,
     InCountry,
     InProvince,
-    ModelChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
     Ordering,
-    RelatedChoiceFilter,
 )
 from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
 from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid import StatusOnDay, ValidOn
-from portal.models import Organisation
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
 from projects.energy.timelines import PROJECTS
 from projects.energy.vocabularies import ProjectStatus, Technology
+from projects.participation.filters import role_parameters
 from projects.participation.vocabularies import PartnerRole
 
 
@@ -39,20 +35,7 @@ class EnergyProjectFilter(RecordFilter):
     capacity_max = NumberFilter("capacity_mw", "lte", label=_("Capacity to, MW"))
     commissioned_from = DateFrom("commissioned_on", label=_("Commissioned from"))
     commissioned_to = DateTo("commissioned_on", label=_("Commissioned to"))
-    organisation = ModelChoiceFilter(
-        queryset=Organisation.objects.all(),
-        label=_("Organisation"),
-        help_text=_("The last part of the organisation's address"),
-        widget=TextInput,
-        method="with_organisation",
-    )
-    role = RelatedChoiceFilter(
-        "role",
-        owner="record",
-        rows="roles_asked",
-        choices=PartnerRole.choices,
-        label=_("Role of the organisation"),
-    )
+    organisation, role, participation, participation_state = role_parameters()
     bbox = InBox()
     near, within_km = Near(), WithinKm()
     also = (
@@ -71,18 +54,6 @@ class EnergyProjectFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = EnergyProject
-
-    def with_organisation(
-        self, queryset: QuerySet[EnergyProject], name: str, value: Organisation
-    ) -> QuerySet[EnergyProject]:
-        return queryset.filter(pk__in=self.roles_asked().values("record"))
-
-    def roles_asked(self) -> QuerySet[EnergyProjectRole]:
-        """Organisation and role are asked of one row: a bank that is lender here and owner
-        elsewhere is no owner here."""
-        organisation = self.form.cleaned_data.get("organisation")
-        roles = EnergyProjectRole.objects.all()
-        return roles.filter(organisation=organisation) if organisation else roles
 
 
 class PhaseFilter(SourcedPartFilter):
@@ -110,7 +81,10 @@ class PhaseFilter(SourcedPartFilter):
 class EnergyProjectRoleFilter(SourcedPartFilter):
     country = InCountry("record__country", "record__second_country")
     role = MultipleChoiceFilter(choices=PartnerRole.choices, label=_("Role of the organisation"))
-    also = ("record", "organisation", "share_percent", "amount", "currency", "note", "locator")
+    also = (
+        *("record", "organisation", "share_percent", "amount", "currency", "note", "locator"),
+        *("state", "capacity_mw", "started_on", "ended_on"),
+    )
     order = Ordering(
         "record",
         record=RECORD,

@@ -31,3 +31,22 @@ class RoleState(models.TextChoices):
     CURRENT = "current", _("Current")
     ENDED = "ended", _("Ended")
     UNSUCCESSFUL = "unsuccessful", _("Unsuccessful")
+
+
+STANDING = (RoleState.CURRENT, RoleState.PLANNED)
+"""States in which a role counts as participation, if no other is asked for."""
+
+FAMILIES = (
+    (
+        _("Owns, operates or finances"),
+        (
+            *(PartnerRole.OWNER, PartnerRole.SHAREHOLDER, PartnerRole.DEVELOPER),
+            *(PartnerRole.INVESTOR, PartnerRole.OPERATOR, PartnerRole.OPERATOR_PARTY),
+            *(PartnerRole.FINANCIER, PartnerRole.INSURER),
+        ),
+    ),
+    (_("Builds"), (PartnerRole.CONTRACTOR, PartnerRole.CONSORTIUM_LEADER)),
+    (_("Supplies"), (PartnerRole.SUPPLIER, PartnerRole.TURBINE_SUPPLIER)),
+)
+"""Roles that are counted together: a project counts once in each. A bid, a purchase of power and an
+office are no part in building or owning."""

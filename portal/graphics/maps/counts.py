@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from portal.filters.facets import Counts, facet_counts, named_country_codes
+from portal.filters.facets import Counts, facet_counts, is_facet, named_country_codes
+from portal.filters.parameters import InCountry
 from portal.graphics.maps.question import LayerResult
 
 
@@ -18,9 +19,11 @@ def sum_facet_counts(found: LayerResult) -> Counts:
     return total
 
 
-def list_named_countries(found: LayerResult) -> set[str]:
-    """Return the codes of all countries named by records of a layer."""
-    named = (
-        named_country_codes(one.filterset) for one in found.layers if one.filterset is not None
-    )
-    return {code for codes in named for code in codes or ()}
+def list_named_countries(found: LayerResult) -> dict[str, set[str]]:
+    """Return the codes of all countries that records of a layer name, by parameter."""
+    named: dict[str, set[str]] = {}
+    for filterset in (one.filterset for one in found.layers if one.filterset is not None):
+        for name, parameter in filterset.filters.items():
+            if is_facet(parameter) and isinstance(parameter, InCountry):
+                named.setdefault(name, set()).update(named_country_codes(filterset, name) or ())
+    return named

@@ -1,0 +1,116 @@
+"""Parameters that ask for roles: of whom, from which country, as what.
+
+They are asked of one role: a bank that is lender here and owner elsewhere is no owner here. They
+work for every kind with a relation `roles` of `OrganisationRole`.
+"""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.forms import TextInput
+from django.utils.translation import gettext_lazy as _
+
+from portal.column_store import PublicColumns
+from portal.column_store.columns import Mask
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.parameters import (
+    InCountry,
+    ModelChoiceFilter,
+    MultipleChoiceFilter,
+    Parameter,
+)
+from portal.filters.values import Values
+from portal.models import Organisation
+from projects.participation.roles import (
+    RoleRows,
+    RolesAsked,
+    organisations_from,
+    role_model,
+)
+from projects.participation.vocabularies import PartnerRole, RoleState
+
+TOGETHER = ("organisation", "role", "participation", "participation_state")
+
+
+class RoleParameter(Parameter):
+    """Records with a role that meets this and the other parameters of roles."""
+
+    together = TOGETHER
+
+    def filter[M: Model](self, queryset: QuerySet[M], value: Any) -> QuerySet[M]:
+        if not value:
+            return queryset
+        asked = _asked(self.parent)
+        found: QuerySet[Any] = role_model(queryset.model)._base_manager.all()
+        if asked.organisation:
+            found = found.filter(organisation=asked.organisation)
+        if asked.role:
+            found = found.filter(role__in=asked.role)
+        if asked.participation:
+            theirs = organisations_from(PublicColumns(), asked.participation)
+            found = found.filter(organisation__in=theirs, state__in=asked.standing)
+        return queryset.filter(pk__in=found.values("record"))
+
+    def asks(self) -> tuple[str, ...]:
+        """Return no column of the record itself."""
+        return ()
+
+    def mark(self, columns: PublicColumns, value: object) -> Mask | None:
+        """Mark the records with a role that meets all that is asked of roles."""
+        roles = RoleRows(columns, self.model)
+        return roles.mark_owners(roles.mark(_asked(self.parent)))
+
+
+class ParticipantFilter(RoleParameter, ModelChoiceFilter):
+    """Records with a role of an organisation, given by its slug."""
+
+
+class RoleFilter(RoleParameter, MultipleChoiceFilter):
+    def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
+        roles, asked = RoleRows(columns, model), _asked(self.parent)
+        return [roles.values(roles.mark(asked._replace(role=[])), roles.rows.codes("role"))]
+
+
+class ParticipationFilter(RoleParameter, InCountry):
+    """Records with a current or planned role of an organisation that counts as of a country."""
+
+    def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
+        roles, asked = RoleRows(columns, model), _asked(self.parent)
+        marked = roles.mark(asked._replace(participation=[]))
+        marked &= roles.rows.codes("state").matches(asked.standing.__contains__)
+        return [roles.values(marked, roles.origins, split=True)]
+
+
+class ParticipationStateFilter(MultipleChoiceFilter):
+    """States of the roles that `participation` finds."""
+
+    narrows = False
+
+    def filter[M: Model](self, queryset: QuerySet[M], value: object) -> QuerySet[M]:
+        return queryset
+
+
+def role_parameters() -> tuple[Parameter, Parameter, Parameter, Parameter]:
+    """Return `organisation`, `role`, `participation` and `participation_state`."""
+    return (
+        ParticipantFilter(
+            queryset=Organisation.objects.all(),
+            label=_("Organisation"),
+            help_text=_("The last part of the organisation's address"),
+            widget=TextInput,
+        ),
+        RoleFilter(choices=PartnerRole.choices, label=_("Role of the organisation")),
+        ParticipationFilter("organisation", label=_("Participants from")),
+        ParticipationStateFilter(
+            choices=RoleState.choices,
+            label=_("State of the participation"),
+            needs="participation",
+            for_programs=True,
+        ),
+    )
+
+
+def _asked(question: ClosedFilterSet) -> RolesAsked:
+    asked = question.form.cleaned_data
+    found: list[Any] = [asked.get(name) for name in TOGETHER]
+    return RolesAsked(*found)

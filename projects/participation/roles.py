@@ -1,0 +1,151 @@
+"""Roles of organisations as columns, for counts and filters over many records."""
+
+from collections.abc import Callable, Sequence, Set
+from functools import cache
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+from django.db.models import Model
+
+from portal.column_store import CodedColumn, PublicColumns
+from portal.column_store.columns import Mask, Numbers
+from portal.filters.values import Values, present_values
+from portal.models import Organisation, Record
+from projects.participation.models import OrganisationRole
+from projects.participation.origins import Origins, read_origins
+from projects.participation.vocabularies import STANDING
+
+
+def mark_participation(
+    columns: PublicColumns, model: type[Model], code: str, roles: Sequence[str] = ()
+) -> Mask:
+    """Mark the records in which somebody from a country takes part, or is to: in any role, or in
+    one of these."""
+    rows = RoleRows(columns, model)
+    return rows.mark_owners(rows.mark(RolesAsked(role=roles, participation=[code])))
+
+
+class RolesAsked(NamedTuple):
+    """What a question asks of one role."""
+
+    organisation: Organisation | None = None
+    role: Sequence[str] = ()
+    participation: Sequence[str] = ()
+    states: Sequence[str] = ()
+    """Only asked with a country."""
+
+    @property
+    def standing(self) -> Sequence[str]:
+        return self.states or [state.value for state in STANDING]
+
+
+class RoleRows:
+    """The public roles of a kind of record, as columns."""
+
+    def __init__(self, columns: PublicColumns, model: type[Model]) -> None:
+        self.columns, self.records = columns, columns.of(model)
+        self.rows = columns.of(role_model(model))
+        self.owners: Numbers = self.records.rows_of(self.rows.numbers("record"))
+        """Rows of the records; −1 for one that is not public."""
+        self.model = model
+
+    @property
+    def origins(self) -> CodedColumn:
+        """Sets of codes of countries."""
+        return self.columns.kept(_origins_of(role_model(self.model)))
+
+    def mark(self, asked: RolesAsked) -> Mask:
+        """Mark the roles that meet what is asked."""
+        marked = np.ones(len(self.rows), dtype=bool)
+        if asked.organisation:
+            marked &= self.rows.numbers("organisation") == asked.organisation.pk
+        if asked.role:
+            marked &= self.rows.codes("role").matches(asked.role.__contains__)
+        if asked.participation:
+            marked &= self.from_countries(asked.participation)
+            marked &= self.rows.codes("state").matches(asked.standing.__contains__)
+        return marked
+
+    def from_countries(self, codes: Sequence[str]) -> Mask:
+        return self.origins.matches(lambda found: not _codes(found).isdisjoint(codes))
+
+    def mark_owners(self, marked: Mask) -> Mask:
+        """Mark the records that have one of the marked roles."""
+        found = np.zeros(len(self.records) + 1, dtype=bool)
+        found[self.owners[marked]] = True
+        return found[:-1]
+
+    def values(self, marked: Mask, column: CodedColumn, *, split: bool = False) -> Values:
+        """Return the values of the marked roles by record; `split` gives each of a set its own."""
+        owners, codes = self.owners[marked], column.of_row[marked]
+        if not split:
+            return present_values(owners, CodedColumn(codes, column.values))
+        every = sorted({code for found in column.values for code in _codes(found)})
+        parts = [np.flatnonzero(_has(column, code)[codes]) for code in every]
+        rows = np.concatenate([np.empty(0, dtype=np.int64), *parts])
+        places = np.repeat(np.arange(len(every), dtype=np.int32), [len(part) for part in parts])
+        return present_values(owners[rows], CodedColumn(places, list(every)))
+
+
+def role_model(model: type[Model]) -> type[OrganisationRole]:
+    relation: Any = model._meta.get_field("roles")
+    return cast("type[OrganisationRole]", relation.related_model)
+
+
+def organisations_from(columns: PublicColumns, codes: Sequence[str]) -> list[int]:
+    """Return the primary keys of the organisations that count as of some countries."""
+    origins = columns.kept(read_origins)
+    return [key for key, found in origins.items() if not found.isdisjoint(codes)]
+
+
+def uids_from(columns: PublicColumns, codes: Sequence[str]) -> Set[str]:
+    """Return the uids of the organisations that count as of some countries."""
+    origins = columns.kept(_read_origins_by_uid)
+    return {uid for uid, found in origins.items() if not found.isdisjoint(codes)}
+
+
+def _read_origins_by_uid(columns: PublicColumns) -> dict[str, frozenset[str]]:
+    rows, origins = columns.of(Organisation), columns.kept(read_origins)
+    uids = rows.codes("uid")
+    named = zip(rows.keys.tolist(), uids.of_row.tolist(), strict=True)
+    return {str(uids.values[uid]): origins[key] for key, uid in named}
+
+
+def name_participants(
+    columns: PublicColumns, model: type[Record], code: str
+) -> dict[int, list[str]]:
+    """Return the English names of those from a country who take part, or are to, each once, by
+    primary key of the record's edition."""
+    roles, organisations = RoleRows(columns, model), columns.of(Organisation)
+    titles = organisations.codes("title_en")
+    marked = np.flatnonzero(roles.mark(RolesAsked(participation=[code])) & (roles.owners >= 0))
+    marked = marked[np.argsort(roles.rows.keys[marked], kind="stable")]
+    who = organisations.rows_of(roles.rows.numbers("organisation")[marked])
+    editions = roles.records.numbers("edition")[roles.owners[marked]]
+    found: dict[int, dict[str, None]] = {}
+    for edition, title in zip(editions.tolist(), titles.of_row[who].tolist(), strict=True):
+        found.setdefault(edition, {})[str(titles.values[title])] = None
+    return {edition: list(names) for edition, names in found.items()}
+
+
+@cache
+def _origins_of(roles: type[OrganisationRole]) -> Callable[[PublicColumns], CodedColumn]:
+    """Return a function that reads the countries by which each role counts."""
+
+    def read(columns: PublicColumns) -> CodedColumn:
+        origins: Origins = columns.kept(read_origins)
+        organisations = columns.of(roles).numbers("organisation")
+        keys, places = np.unique(organisations, return_inverse=True)
+        found = [origins.get(key, frozenset()) for key in keys.tolist()]
+        return CodedColumn(places.astype(np.int32), list(found)).recoded(lambda codes: codes)
+
+    return read
+
+
+def _codes(found: object) -> frozenset[str]:
+    return cast("frozenset[str]", found)
+
+
+def _has(column: CodedColumn, code: str) -> Mask:
+    """Tell of each value of a column of sets if it holds a code."""
+    return np.array([code in _codes(found) for found in column.values], dtype=bool)

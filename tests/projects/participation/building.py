@@ -1,0 +1,43 @@
+"""Organisations of several countries, and plants in which they take part."""
+
+from portal.models import JournalHead
+from portal.publication import publishing
+from tests.factories import (
+    NOON,
+    make_country,
+    make_energy_project,
+    make_organisation,
+    make_source,
+    make_user,
+    publish,
+)
+
+
+def firm(code="", parent=None, kind="company", **kwargs):
+    country = make_country(code) if code else None
+    found = make_organisation(country=country, parent=parent, organisation_kind=kind, **kwargs)
+    return publish(found)
+
+
+def plant(*roles, **kwargs):
+    """A plant with roles: organisation, what it is, and its state unless it is current."""
+    project = make_energy_project(**kwargs)
+    for organisation, role, *state in roles:
+        project.roles.create(
+            organisation=organisation,
+            role=role,
+            state=state[0] if state else "current",
+            source=make_source(),
+        )
+    return publish(project)
+
+
+def change(record, **values):
+    """Publish a change, and return the position before it."""
+    before = JournalHead.objects.get().position
+    draft = publishing.start_edit(record, by=make_user(), at=NOON)
+    for name, value in values.items():
+        setattr(draft, name, value)
+    draft.save()
+    publish(draft)
+    return before

@@ -1,0 +1,122 @@
+"""Lists that are asked who takes part: in the database, in columns, today and in the past."""
+
+from itertools import product
+
+import pytest
+from django.http import QueryDict
+
+from portal.filters.facets import facet_counts
+from portal.filters.selection import Selection
+from portal.models import JournalHead
+from portal.publication import time_travel
+from projects.energy.filters import EnergyProjectFilter
+from projects.energy.models import EnergyProject
+from tests.projects.participation.building import change, firm, plant
+
+# Databases differ: subqueries of the filters.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+
+def ask(query=""):
+    found = EnergyProjectFilter(QueryDict(query), EnergyProject.objects.all())
+    assert found.is_valid(), found.problems()
+    return found
+
+
+def titles(query=""):
+    """Both ways to the rows, which have to agree."""
+    found = ask(query)
+    listed = list(found.qs)
+    assert Selection(found).keys(0, 99) == [one.pk for one in listed], query
+    return "".join(one.title_en for one in listed)
+
+
+@pytest.fixture
+def plants():
+    """A to G; the builder is of Kazakhstan and has a Chinese parent from the last change on."""
+    china, hong_kong, local = firm("CN", slug="china"), firm("HK"), firm("KZ", slug="local")
+    bank = firm(kind="multilateral", slug="bank")
+    plant((china, "contractor"), (local, "owner"), title_en="A", technology="wind")
+    plant((hong_kong, "owner", "planned"), title_en="B", technology="solar")
+    plant((china, "contractor", "ended"), (china, "bidder", "unsuccessful"), title_en="C")
+    plant((local, "contractor"), (bank, "financier"), title_en="D", technology="wind")
+    plant(title_en="E")
+    plant((china, "financier"), (china, "contractor"), (hong_kong, "owner"), title_en="F")
+    plant((local, "owner", "planned"), (china, "owner"), title_en="G", project_status="announced")
+    return change(local, parent=china)
+
+
+def test_who_takes_part_or_is_to(plants):
+    assert titles("participation=CN") == "ABDFG"
+    assert titles("participation=HK") == "BF"
+    assert titles("participation=KZ") == "ADG"
+    assert titles("participation=HK&participation=KZ") == "ABDFG"
+    assert titles("participation=CN&technology=solar") == "B"
+
+
+def test_states_that_are_asked_for(plants):
+    assert titles("participation=CN&participation_state=ended") == "C"
+    assert titles("participation=CN&participation_state=unsuccessful") == "C"
+    assert titles("participation=CN&participation_state=planned") == "BG"
+    both = "participation=CN&participation_state=planned&participation_state=ended"
+    assert titles(both) == "BCG"
+
+
+def test_a_state_alone_means_nothing():
+    found = EnergyProjectFilter(QueryDict("participation_state=ended"))
+
+    assert list(found.problems()) == ["participation_state"]
+
+
+def test_country_role_and_organisation_are_asked_of_one_role(plants):
+    assert titles("participation=CN&role=contractor") == "ADF"
+    assert titles("participation=HK&role=contractor") == ""
+    assert titles("participation=KZ&role=owner") == "AG"
+    assert titles("role=contractor") == "ACDF"
+    assert titles("participation=CN&organisation=china") == "AFG"
+    assert titles("participation=CN&organisation=china&role=owner") == "G"
+    assert titles("organisation=bank&participation=CN") == ""
+    assert titles("organisation=china&role=contractor") == "ACF"
+
+
+def test_the_past_is_asked_by_what_was_known_then(plants):
+    with time_travel.at_position(plants):
+        assert titles("participation=CN") == "ABFG"
+        assert titles("participation=KZ&role=contractor") == "D"
+
+
+QUESTIONS = tuple(
+    "&".join(filter(None, parts))
+    for parts in product(
+        ("", "participation=CN", "participation=KZ&participation=HK"),
+        ("", "role=contractor", "role=owner&role=financier"),
+        ("", "organisation=china"),
+        ("", "technology=solar"),
+    )
+)
+
+
+def test_counts_beside_choices_are_those_of_the_lists(plants):
+    for position in (plants, JournalHead.objects.get().position):
+        with time_travel.at_position(position):
+            for question in QUESTIONS:
+                check_counts(question)
+
+
+def check_counts(question):
+    counts = facet_counts(ask(question))
+    for name, choices in (
+        ("participation", ("CN", "HK", "KZ")),
+        ("role", ("owner", "contractor", "financier", "bidder")),
+    ):
+        others = "&".join(one for one in question.split("&") if not one.startswith(f"{name}="))
+        for choice in choices:
+            expected = ask(f"{others}&{name}={choice}").qs.count()
+            assert counts[name][choice] == expected, (question, name, choice)
+
+
+def test_a_facet_asks_the_database_nothing_more(plants, django_assert_num_queries):
+    facet_counts(ask("participation=CN"))
+    found = ask("participation=CN&role=contractor")
+    with django_assert_num_queries(2):  # the position of the log, and disputes
+        facet_counts(found)

@@ -1,0 +1,64 @@
+"""Countries that organisations count as."""
+
+import pytest
+
+from portal.column_store import PublicColumns
+from portal.models import Organisation
+from portal.publication import time_travel
+from projects.participation.origins import read_origins
+from tests.factories import make_organisation
+from tests.projects.participation.building import change, firm
+
+pytestmark = pytest.mark.django_db
+
+
+def origins():
+    slugs = dict(Organisation.objects.values_list("pk", "slug"))
+    return {slugs[key]: set(codes) for key, codes in read_origins(PublicColumns()).items()}
+
+
+def test_an_organisation_counts_by_its_country_and_those_of_its_parents():
+    group = firm("CN", slug="group")
+    holding = firm("HK", slug="holding", parent=group)
+    firm("KZ", slug="daughter", parent=holding)
+    firm("KZ", slug="neighbour")
+    firm(slug="nowhere")
+
+    assert origins() == {
+        "group": {"CN"},
+        "holding": {"HK", "CN"},
+        "daughter": {"KZ", "HK", "CN"},
+        "neighbour": {"KZ"},
+        "nowhere": set(),
+    }
+
+
+def test_a_multilateral_institution_is_of_no_country_and_lends_none_to_others():
+    bank = firm("CN", slug="bank", kind="multilateral")
+    firm("KZ", slug="fund", parent=bank)
+
+    assert origins() == {"bank": set(), "fund": {"KZ"}}
+
+
+def test_a_circle_of_parents_ends():
+    one = firm("CN", slug="one")
+    other = firm("KZ", slug="other", parent=one)
+    change(one, parent=other)
+
+    assert origins() == {"one": {"CN", "KZ"}, "other": {"CN", "KZ"}}
+
+
+def test_a_parent_that_is_a_draft_says_nothing():
+    firm("KZ", slug="daughter", parent=make_organisation(slug="draft"))
+
+    assert origins() == {"daughter": {"KZ"}}
+
+
+def test_the_past_is_told_by_the_parents_of_then():
+    group = firm("CN", slug="group")
+    daughter = firm("KZ", slug="daughter")
+    before = change(daughter, parent=group)
+
+    assert origins()["daughter"] == {"KZ", "CN"}
+    with time_travel.at_position(before):
+        assert origins()["daughter"] == {"KZ"}
