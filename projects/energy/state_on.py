@@ -13,7 +13,7 @@ from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.timelines import PHASES, PROJECTS
 from projects.energy.vocabularies import ProjectStatus
 from projects.participation.document_types import OrganisationRoleDocument
-from projects.participation.vocabularies import PartnerRole
+from projects.participation.vocabularies import PartnerRole, RoleState
 
 
 class PhaseThenSerializer(serializers.Serializer[JsonObject]):
@@ -26,7 +26,11 @@ class RoleThenSerializer(serializers.Serializer[JsonObject]):
     uid = serializers.CharField()
     role = serializers.ChoiceField(choices=PartnerRole.choices)
     organisation = ReferenceSerializer(allow_null=True)
-    stated_on = serializers.CharField(help_text="When the source that says so was published")
+    state = serializers.ChoiceField(choices=RoleState.choices)
+    stated_on = serializers.CharField(
+        help_text="The day from which it is told: its begin, else the day that the statement is"
+        " about, else the day its source was published"
+    )
 
 
 class ProjectThenSerializer(ThenSerializer):
@@ -38,7 +42,8 @@ class ProjectThenSerializer(ThenSerializer):
     )
     phases = PhaseThenSerializer(many=True)
     roles = RoleThenSerializer(
-        many=True, help_text="Who took part, as sources published by the day say"
+        many=True,
+        help_text="Who took part, as far as is stated of the day; ended where nobody says when",
     )
 
 
@@ -60,7 +65,8 @@ def project_then(document: EnergyProjectDocument, day: str) -> JsonObject:
                 "uid": role["uid"],
                 "role": role["role"],
                 "organisation": role["organisation"],
-                "stated_on": role["source"]["published_on"],
+                "state": RoleState.CURRENT if role["ended_on"] else role["state"],
+                "stated_on": _stated_on(role),
             }
             for role in document["roles"]
             if _is_stated(role, day)
@@ -85,7 +91,13 @@ def _works(states: StateHistory, day: str) -> bool | None:
     return state == ProjectStatus.OPERATING
 
 
+def _stated_on(role: OrganisationRoleDocument) -> str:
+    as_of = role["as_of"].partition("/")[0]
+    return role["started_on"] or as_of or role["source"]["published_on"]
+
+
 def _is_stated(role: OrganisationRoleDocument, day: str) -> bool:
-    """Roles have no dates of their own: they are told from the day their source was published."""
-    stated_on = role["source"]["published_on"]
-    return bool(stated_on) and is_over(stated_on, day)
+    """Tell of a role from the day on which it began or was stated, until it ended."""
+    stated_on, ended_on = _stated_on(role), role["ended_on"]
+    has_ended = bool(ended_on) and is_over(ended_on, day)
+    return bool(stated_on) and is_over(stated_on, day) and not has_ended

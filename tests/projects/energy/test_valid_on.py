@@ -167,12 +167,38 @@ def test_the_answer_puts_the_day_beside_what_is_said_now(client):
                     "uid": told.uid,
                     "role": "owner",
                     "organisation": owner.as_reference(),
+                    "state": "current",
                     "stated_on": "2019-05",
                 }
             ],
         },
     }
     assert client.get(f"{V1}/energy-projects/?valid_on=2020-06").json()["results"] == [answer]
+
+
+@pytest.mark.parametrize(
+    ("role", "days"),
+    [
+        ({}, {"2019": [], "2020-06": ["current"]}),
+        ({"as_of": "2018/2021"}, {"2017": [], "2018": ["current"]}),
+        ({"started_on": "2015-06", "as_of": "2018"}, {"2015-05": [], "2015-06": ["current"]}),
+        (
+            {"started_on": "2015", "ended_on": "2018-03", "state": "ended"},
+            {"2016": ["current"], "2018-02": ["current"], "2018-03": []},
+        ),
+        ({"as_of": "2018", "state": "ended"}, {"2017": [], "2019": ["ended"]}),
+        ({"as_of": "2018", "state": "unsuccessful"}, {"2019": ["unsuccessful"]}),
+    ],
+)
+def test_a_role_is_told_from_its_begin_to_its_end(client, role, days):
+    project = make_energy_project(slug="plant")
+    owner, source = publish(make_organisation()), make_source(published_on="2020-03")
+    project.roles.create(organisation=owner, role="owner", source=source, **role)
+    publish(project)
+
+    for day, expected in days.items():
+        then = client.get(f"{V1}/energy-projects/plant/?valid_on={day}").json()["then"]
+        assert [one["state"] for one in then["roles"]] == expected, day
 
 
 @pytest.mark.parametrize(
