@@ -24,6 +24,8 @@ from projects.energy.models import EnergyProject
 from projects.energy.parts import Milestone, Phase
 from projects.energy.timelines import WORKED
 from projects.energy.vocabularies import ProjectStatus, Technology
+from projects.participation.origins import CHINA
+from projects.participation.roles import mark_participation
 
 LOCATIONS = ("coordinates", "country")
 """Facts that say where a plant is."""
@@ -42,6 +44,7 @@ def energy_projects() -> Iterable[Layer]:
         statuses=list(ProjectStatus.choices),
         colours={value: value for value in Technology.values},
         parameter="technology",
+        ring=(_("Chinese participation"), f"participation={CHINA}"),
         unit="MW",
         sizes=(4000, 1000, 100),
         figures=("capacity_mw", "commissioned_on"),
@@ -69,6 +72,7 @@ def read_plants(columns: PublicColumns) -> FeatureTable:
         sizes=rows.numbers("capacity_mw"),
         since=rows.codes("commissioned_on"),
         until=rows.codes("retired_on"),
+        is_ringed=mark_participation(columns, EnergyProject, CHINA),
     )
 
 

@@ -98,6 +98,7 @@ def build_point_columns(found: LayerResult, countries: Mapping[str, str]) -> Col
         "accuracy": points.codes(lambda one: one.table.accuracies, code_of["accuracy"].__getitem__),
         "size": points.column(lambda one: np.maximum(one.table.sizes[one.points], -1)),
         "disputed": points.column(lambda one: one.table.is_disputed[one.points].astype(np.int64)),
+        "ringed": points.column(lambda one: one.table.is_ringed[one.points].astype(np.int64)),
         "states": points.codes(
             lambda one: one.table.states,
             lambda states: timelines.setdefault(states, len(timelines)),

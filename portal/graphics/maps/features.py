@@ -59,6 +59,7 @@ class Feature:
     since: str = ""
     until: str = ""
     is_disputed: bool = False
+    is_ringed: bool = False
     elsewhere: tuple[Elsewhere, ...] = ()
     stops: tuple[MapStop, ...] = ()
     is_way: bool = False

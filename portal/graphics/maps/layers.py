@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.db.models import QuerySet
+from django_stubs_ext import StrOrPromise
 
 from portal.column_store import PublicColumns
 from portal.filters.closed import ClosedFilterSet
@@ -40,6 +41,9 @@ class Layer:
     """Token names by value of `sorts`; a layer without any is drawn in the accent colour."""
     parameter: str = ""
     """Parameter of its list that filters by `sorts`."""
+    ring: tuple[StrOrPromise, str] | None = None
+    """Words for a ring around some records (`FeatureTable.is_ringed`), and the parameters of the
+    list that finds them."""
     unit: str = ""
     """Unit of the number that gives the size; `sizes` are shown in the legend."""
     sizes: tuple[int, ...] = ()

@@ -43,8 +43,13 @@ def draw_single(sign: Sign) -> str:
     dashes = ' stroke-dasharray="1.6 1.4"' if stage == "gone" else ""
     paint = f' fill="currentColor" fill-opacity="{FILLS[stage]}"{edge}{dashes}'
     ring = ""
-    if sign.feature.accuracy in VAGUE:
+    if sign.feature.is_ringed:
         ring = (
+            f'<circle class="map-ring" cx="{x:.1f}" cy="{y:.1f}" r="{sign.radius + 1.8:.1f}"'
+            f' fill="none" stroke="{colour("ink")}" stroke-width="1.2"/>'
+        )
+    if sign.feature.accuracy in VAGUE:
+        ring += (
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{sign.radius + 3:.1f}" fill="none"'
             f' stroke="currentColor" stroke-dasharray="1 2"/>'
         )

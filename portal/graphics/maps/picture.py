@@ -10,6 +10,7 @@ import numpy as np
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django_stubs_ext import StrOrPromise
 
 from portal.formatting.locales import join_list
 from portal.formatting.numbers import format_amount, format_number
@@ -34,6 +35,15 @@ class LegendEntry:
     colour: str
     shape: str
     is_layer: bool = False
+
+
+@dataclass(frozen=True)
+class RingEntry:
+    words: StrOrPromise
+    count: int
+    url: str
+    is_link: bool
+    """False where these records alone are asked for already."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +141,17 @@ class MapPicture:
     @property
     def widest(self) -> float:
         return MOST
+
+    @property
+    def rings(self) -> list[RingEntry]:
+        """The rings that are drawn, with the same question of those records alone."""
+        mark = "&" if "?" in self.base else "?"
+        return [
+            RingEntry(ring[0], count, f"{self.base}{mark}{ring[1]}", ring[1] not in self.query)
+            for one in self.found.layers
+            if (ring := one.layer.ring)
+            if (count := int(np.count_nonzero(one.table.is_ringed[one.placed])))
+        ]
 
     @property
     def has_pins(self) -> bool:

@@ -44,6 +44,8 @@ class FeatureTable:
     places: CodedColumn
     """Uids of the places of features without a point; empty for none."""
     is_disputed: Mask
+    is_ringed: Mask
+    """Marked by the ring of the layer."""
     elsewhere: Mapping[int, tuple[Elsewhere, ...]] = field(default_factory=dict)
     stops: Mapping[int, tuple[MapStop, ...]] = field(default_factory=dict)
     """By row, in the order of the rows."""
@@ -77,6 +79,7 @@ class FeatureTable:
             since=value(self.since),
             until=value(self.until),
             is_disputed=bool(self.is_disputed[row]),
+            is_ringed=bool(self.is_ringed[row]),
             elsewhere=self.elsewhere.get(row, ()),
             stops=self.stops.get(row, ()),
             is_way=row in self.ways,
@@ -115,6 +118,7 @@ def build_table(
         "until": nothing,
         "places": nothing,
         "is_disputed": uids.matches(disputed.__contains__),
+        "is_ringed": np.zeros(len(rows), dtype=bool),
         "elsewhere": _read_elsewhere(kind, uids, locations) if locations else {},
     }
     return FeatureTable(kind=kind, **(defaults | values))
@@ -148,6 +152,7 @@ def table_of(features: Sequence[Feature]) -> FeatureTable:
         until=column(lambda one: one.until),
         places=constant("", len(features)),
         is_disputed=np.array([one.is_disputed for one in features], dtype=bool),
+        is_ringed=np.array([one.is_ringed for one in features], dtype=bool),
         elsewhere={row: one.elsewhere for row, one in enumerate(features) if one.elsewhere},
         stops={row: one.stops for row, one in enumerate(features) if one.stops},
         ways=frozenset(row for row, one in enumerate(features) if one.is_way),

@@ -81,5 +81,6 @@ def feature_words(feature: Feature, layer: Layer, state: str) -> str:
             state,
             amount_words(feature, layer.unit),
             _("sources differ") if feature.is_disputed else "",
+            str(layer.ring[0]) if layer.ring and feature.is_ringed else "",
         )
     )

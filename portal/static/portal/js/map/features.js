@@ -25,6 +25,7 @@ export function pointFeatures(records, year) {
         stage: stage(record, year),
         isVague: VAGUE.has(record.accuracy.key),
         isDisputed: record.isDisputed,
+        isRinged: record.isRinged,
         size: record.size ?? 0,
       }),
     ),

@@ -122,13 +122,26 @@ export function pointLayers() {
       filter: ["all", ["!", IS_CLUSTER], ["get", "isVague"]],
       paint: { "circle-radius": radii(8), "circle-color": ofSort(), "circle-opacity": 0.16 },
     },
+    // Around what the layer singles out, such as Chinese participation.
+    {
+      id: "ringed",
+      type: "circle",
+      source: "points",
+      filter: ["all", ["!", IS_CLUSTER], ["get", "isRinged"]],
+      paint: {
+        "circle-radius": radii(2),
+        "circle-opacity": 0,
+        "circle-stroke-color": colour("ink"),
+        "circle-stroke-width": 1.4,
+      },
+    },
     {
       id: "disputed",
       type: "circle",
       source: "points",
       filter: ["all", ["!", IS_CLUSTER], ["get", "isDisputed"]],
       paint: {
-        "circle-radius": radii(3),
+        "circle-radius": radii(4),
         "circle-opacity": 0,
         "circle-stroke-color": colour("dispute"),
         "circle-stroke-width": 1.2,

@@ -74,6 +74,7 @@ function decoded(answer) {
     accuracy: word("accuracy", points.accuracy[at]),
     size: points.size[at] < 0 ? null : points.size[at] / 1000,
     isDisputed: Boolean(points.disputed[at]),
+    isRinged: Boolean(points.ringed[at]),
     states: timelines[points.states[at]],
     elsewhere: [],
   }));
