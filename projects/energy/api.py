@@ -1,13 +1,27 @@
-"""The endpoints of energy projects, of their phases, roles, milestones and photos, and of
-pipelines."""
+"""The endpoint of energy projects."""
 
+import builtins
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from portal.column_store import PublicColumns
 from portal.opendata.api.dated import DatedViewSet
-from portal.records.document_types import JsonObject
+from portal.records.document_types import Json, JsonObject
+from portal.tabular.flattening import Column
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
 from projects.energy.state_on import ProjectThenSerializer, project_then
 from projects.energy.timelines import PROJECTS
+from projects.participation.origins import CHINA
+from projects.participation.roles import name_participants, uids_from
+from projects.participation.vocabularies import STANDING
+
+CHINESE_PARTICIPANTS = "chinese_participants"
 
 
 class EnergyProjectViewSet(DatedViewSet):
@@ -18,3 +32,41 @@ class EnergyProjectViewSet(DatedViewSet):
 
     def then(self, document: EnergyProjectDocument, day: str) -> JsonObject:
         return project_then(document, day)
+
+    def derived_columns(self) -> builtins.list[Column]:
+        words = _("Chinese organisations that take part or are to, between semicolons")
+        return [Column(CHINESE_PARTICIPANTS, "roles", self._name_participants, description=words)]
+
+    def cells(
+        self, found: QuerySet[Model], columns: Sequence[Column]
+    ) -> Iterator[builtins.list[builtins.list[object]]]:
+        names = [column.name for column in columns]
+        if CHINESE_PARTICIPANTS not in names:
+            return super().cells(found, columns)
+        return self._cells_with_participants(found, columns, names.index(CHINESE_PARTICIPANTS))
+
+    def _cells_with_participants(
+        self, found: QuerySet[Model], columns: Sequence[Column], place: int
+    ) -> Iterator[builtins.list[builtins.list[object]]]:
+        """Yield the cells of other columns, and names from the columns in memory."""
+        named = name_participants(PublicColumns(), EnergyProject, CHINA)
+        editions = iter(found.values_list("edition_id", flat=True).iterator())
+        others = [*columns[:place], *columns[place + 1 :]]
+        for cells in super().cells(found, others or columns):
+            keys = list(islice(editions, len(cells[0])))
+            cells = cells if others else []
+            yield [*cells[:place], [_join(named.get(key, ())) for key in keys], *cells[place:]]
+
+    def _name_participants(self, roles: Json) -> str | None:
+        """Return the cell of a document."""
+        who = [role["organisation"] for role in roles or () if role["state"] in STANDING]
+        theirs = (one["title"]["en"] for one in who if one and one["uid"] in self._chinese)
+        return _join(dict.fromkeys(theirs))
+
+    @cached_property
+    def _chinese(self) -> frozenset[str]:
+        return frozenset(uids_from(PublicColumns(), [CHINA]))
+
+
+def _join(names: Sequence[str] | dict[str, None]) -> str | None:
+    return "; ".join(names) or None

@@ -38,7 +38,9 @@ def columns_of_kind(kind: str) -> list[Column]:
     for name, viewset in registered_viewsets().items():
         model = viewset.queryset.model
         if issubclass(model, Record) and model.kind() == kind:
-            return table(name).columns
+            listed = table(name)
+            derived = {column.name for column in listed.endpoint.derived_columns()}
+            return [column for column in listed.columns if column.name not in derived]
     return []
 
 

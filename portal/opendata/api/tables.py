@@ -95,7 +95,7 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
             found.setdefault(column.name, column)
     if issubclass(model, Record):
         found |= {column.name: column for column in flattening.others_columns(model)}
-    return list(found.values())
+    return [*found.values(), *endpoint.derived_columns()]
 
 
 def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:

@@ -140,6 +140,10 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
             for some in row_columns.read_columns(found, read)
         )
 
+    def derived_columns(self) -> builtins.list[Column]:
+        """Return columns of tables that no document has, which stand behind the others."""
+        return []
+
     def own_readers(self) -> row_columns.Readers:
         """Return the readers of the fields that its serializer alone does not explain."""
         return {}
