@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django_stubs_ext import StrOrPromise
 
+from portal.column_store import PublicColumns
 from portal.graphics.charts.registry import build_chart as ask_chart
 from portal.models import Country, Organisation
 from portal.ops.kinds import register
@@ -27,7 +30,10 @@ from projects.energy.models import EnergyProject
 from projects.energy.units import TECHNOLOGIES, Units, read_plants
 from projects.energy.vocabularies import ProjectStatus, Technology
 from projects.participation.document_types import OrganisationRoleDocument
-from projects.participation.vocabularies import PartnerRole
+from projects.participation.origins import CHINA
+from projects.participation.roles import mark_participation
+from projects.participation.views import ShownRole, show_role
+from projects.participation.vocabularies import FAMILIES, PartnerRole
 from projects.pipelines import charts as pipelines
 from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
@@ -44,9 +50,21 @@ def subjects() -> list[str]:
     return ["energy projects"]
 
 
+@contributions.methods
+def methods() -> list[str]:
+    return ["projects/method.html"]
+
+
 @contributions.style_sheets
 def colours() -> list[str]:
     return ["projects/css/technologies.css"]
+
+
+STAGES: tuple[tuple[StrOrPromise, tuple[ProjectStatus, ...]], ...] = (
+    (_("In operation"), (ProjectStatus.OPERATING,)),
+    (_("Under construction"), (ProjectStatus.CONSTRUCTION,)),
+    (_("Planned"), (ProjectStatus.ANNOUNCED, ProjectStatus.PRE_CONSTRUCTION)),
+)
 
 
 @contributions.relates_to(Country)
@@ -59,6 +77,14 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
             rows=technologies,
             about=country,
             chart=ask_chart("capacity", f"country={country.code}&since=2010"),
+        )
+    if families := by_family(country):
+        yield contributions.PageSection(
+            key="participation",
+            title=_("Power plants with Chinese participation"),
+            template="projects/sections/participation.html",
+            rows=families,
+            about=country,
         )
     pipelines = Pipeline.objects.filter(countries=country).by_title()
     more = f"/pipelines/?country={country.code}"
@@ -92,7 +118,7 @@ def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
 
 class PartRow(RecordRow):
     country: str
-    part: OrganisationRoleDocument
+    part: ShownRole
 
 
 @contributions.relates_to(Organisation)
@@ -128,6 +154,43 @@ def by_technology(country: Country) -> list[JsonObject]:
     ]
 
 
+def by_family(country: Country) -> list[JsonObject]:
+    """For each group of roles that Chinese organisations have in a country: how many plants there
+    are of each stage, and the sum of their capacities. A plant counts once in each group, whole.
+    Two queries, and one."""
+    columns, there = PublicColumns(), read_plants().in_countries(country.code)
+    keys = columns.of(EnergyProject).keys
+    found: dict[tuple[int, int], Units] = {}
+    families: list[tuple[StrOrPromise, tuple[PartnerRole, ...]]] = [(_("Any role"), ()), *FAMILIES]
+    for row, (_label, roles) in enumerate(families):
+        marked = mark_participation(columns, EnergyProject, CHINA, roles)
+        theirs = there.of_plants(keys[marked].tolist())
+        for column, (_stage, statuses) in enumerate(STAGES):
+            found[row, column] = theirs.of_status(*statuses)
+
+    def list_url(place: tuple[int, int]) -> str:
+        row, column = place
+        asked = {"country": country.code, "participation": CHINA}
+        chosen = {"role": families[row][1], "status": STAGES[column][1]}
+        return f"/energy-projects/?{urlencode({**asked, **chosen}, doseq=True)}"
+
+    capacities = capacities_of(found, list_url)
+
+    def cell(place: tuple[int, int]) -> JsonObject:
+        return {
+            "stage": STAGES[place[1]][0],
+            "url": list_url(place),
+            "count": len(found[place]),
+            "capacity": capacities.get(place),
+        }
+
+    return [
+        {"label": label, "cells": [cell((row, column)) for column in range(len(STAGES))]}
+        for row, (label, _roles) in enumerate(families)
+        if any(len(found[row, column]) for column in range(len(STAGES)))
+    ]
+
+
 def _with_count(capacity: CapacitySum, count: int) -> tuple[CapacitySum, str]:
     """The sum, and of how many plants it is."""
     words = ngettext("%(known)s of %(all)s plant", "%(known)s of %(all)s plants", count)
@@ -135,7 +198,8 @@ def _with_count(capacity: CapacitySum, count: int) -> tuple[CapacitySum, str]:
 
 
 def _part(document: EnergyProjectDocument, role: OrganisationRoleDocument) -> PartRow:
-    return {**related.project_row(document), "country": document["country"], "part": role}
+    row = related.project_row(document)
+    return {**row, "country": document["country"], "part": show_role(role)}
 
 
 @public_media

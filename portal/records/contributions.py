@@ -131,6 +131,8 @@ subjects: ExtensionPoint[[], str] = ExtensionPoint()
 """Subjects of the portal, in a few English words each, for descriptions that programs read."""
 style_sheets: ExtensionPoint[[], str] = ExtensionPoint()
 """Static files with the colours of what an app shows; in the layers of the portal's own."""
+methods: ExtensionPoint[[], str] = ExtensionPoint()
+"""Templates with rules of counting, for the page about the portal."""
 taken_from: ExtensionPoint[[Source], Taken] = ExtensionPoint()
 taken_counts: ExtensionPoint[[Sequence[Source]], tuple[int, int]] = ExtensionPoint()
 """For sources, by primary key: how many statements other than claims each has given."""

@@ -26,6 +26,7 @@ from projects.energy.serializers import (
 from projects.energy.summaries import energy_project_summary
 from projects.energy.views import PROJECTS_IN_TIME, beside_project
 from projects.energy.vocabularies import ENDED, Technology
+from projects.participation.views import add_participants
 
 ENERGY_PROJECTS = Kind(
     model=EnergyProject,
@@ -45,6 +46,7 @@ ENERGY_PROJECTS = Kind(
         "photos": part_viewset(PhotoFilter, PhotoSerializer),
     },
     views=(TABLE, MAP, PROJECTS_IN_TIME, chart_view("capacity")),
+    list_context=add_participants,
     beside=beside_project,
     example="country=KZ&technology=wind&order=-capacity",
     badge=("status", "projects.EnergyProject.project_status"),

@@ -13,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 from numpy.typing import NDArray
 
 from portal.column_store import PublicColumns
-from portal.facts.types import number_to_json, plain_number
+from portal.facts.types import plain_number
 from portal.formatting.numbers import format_number
 from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record, Standing
@@ -33,7 +33,7 @@ from projects.energy.parts import EnergyProjectRole
 from projects.energy.units import Units, read_plants
 from projects.energy.vocabularies import ProjectStatus
 from projects.participation.document_types import OrganisationRoleDocument
-from projects.participation.vocabularies import PartnerRole
+from projects.participation.vocabularies import STANDING, PartnerRole, RoleState
 
 STATUS = ("status", "projects.EnergyProject.project_status")
 MOST = 6
@@ -78,12 +78,13 @@ def of_country(country: Country) -> Iterable[contributions.Headline]:
 
 @contributions.heads(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[contributions.Headline]:
-    """The capacity of all projects in which it has a part of one sort, whatever its share; and
-    what it lends. Four queries."""
-    found = parts_of(organisation, "pk")
+    """The capacity of all projects in which it has a part of one sort, whatever its share, or is to
+    have one; and its largest loan. Four queries."""
+    parts = [(key, role) for key, _document, role in parts_of(organisation, "pk")]
+    found = [(key, role) for key, role in parts if role["state"] in STANDING]
     plants, operating = {}, {}
     for roles in PARTS.values():
-        if keys := {key for key, _document, role in found if role["role"] in roles}:
+        if keys := {key for key, role in found if role["role"] in roles}:
             plants[roles] = read_plants().of_plants(keys)
             operating[roles] = plants[roles].of_status(ProjectStatus.OPERATING)
     capacities = capacities_of(operating, lambda roles: _list_url(organisation, roles))
@@ -91,7 +92,8 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.Headli
         if (there := operating.get(roles)) is not None:
             others = len(plants[roles]) - len(there)
             yield _together(label, there, others, capacities.get(roles))
-    yield from _lent([role for _key, _document, role in found if role["role"] in PARTS_OF_LENDERS])
+    lent = [role for _key, role in parts if role["state"] in LENT_STATES]
+    yield from _lent([role for role in lent if role["role"] in PARTS_OF_LENDERS])
 
 
 @contributions.relates_to(EnergyProject)
@@ -107,6 +109,8 @@ def of_place(place: Place) -> Iterable[contributions.PageSection]:
 
 
 PARTS_OF_LENDERS = (PartnerRole.FINANCIER,)
+LENT_STATES = (RoleState.CURRENT, RoleState.ENDED)
+"""What is only pledged is no loan yet."""
 
 
 def _together(
@@ -154,21 +158,27 @@ def parts_of(
 
 
 def _lent(roles: list[OrganisationRoleDocument]) -> Iterable[contributions.Headline]:
-    """The loans whose amount is known, by currency."""
+    """The largest loan in each currency, and the number of those with an amount: loans are not
+    added up, as they are of different years, and one may be for several projects."""
     by_currency: dict[str, list[OrganisationRoleDocument]] = defaultdict(list)
     for role in roles:
         if role["amount"] is not None:
             by_currency[role["currency"]].append(role)
     for currency, found in sorted(by_currency.items()):
-        total = sum((Decimal(str(role["amount"])) for role in found), Decimal(0))
-        words = {"known": len(found), "all": len(roles)}
-        pattern = ngettext("%(known)s of %(all)s loan", "%(known)s of %(all)s loans", words["all"])
+        largest = max(found, key=lambda role: role["amount"] or 0)
+        words = {"known": len(found), "all": len(roles), "currency": currency}
+        pattern = ngettext(
+            "%(known)s of %(all)s loan has a stated amount in %(currency)s",
+            "%(known)s of %(all)s loans have a stated amount in %(currency)s",
+            len(roles),
+        )
         yield contributions.Headline(
-            label=_("Lent"),
+            label=_("Largest loan") if len(found) > 1 else _("Loan"),
             fact=build_fact(
-                value={"amount": number_to_json(total), "currency": currency},
-                text=f"{plain_number(total)} {currency}",
-                claims=[_loan(role) for role in found],
+                value={"amount": largest["amount"], "currency": currency},
+                text=f"{plain_number(Decimal(str(largest['amount'])))} {currency}",
+                comparator=largest["comparator"],
+                claims=[_loan(largest)],
             ),
             note=pattern % words,
         )

@@ -4,14 +4,14 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_day
 from portal.models import Accuracy
-from portal.site.lists.groups import choice_label, group_by_choice
+from portal.site.lists.groups import choice_label
 from portal.site.lists.timelines import Timeline
 from portal.site.records.chronology import is_ahead
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
 from projects.energy.phase_timeline import entries, lives, planned_facts
 from projects.energy.vocabularies import CapacityRating
-from projects.participation.vocabularies import PartnerRole
+from projects.participation.views import beside_roles
 
 PROJECTS_IN_TIME = Timeline(
     column="commissioned_on",
@@ -21,10 +21,9 @@ PROJECTS_IN_TIME = Timeline(
 
 
 def beside_project(project: EnergyProject, document: EnergyProjectDocument) -> dict[str, object]:
-    roles = group_by_choice(document.get("roles", []), "role", PartnerRole)
     axis, phases = lives(document)
     return {
-        "roles": roles,
+        **beside_roles(document["roles"], document["chinese_role"]),
         "fact_notes": _notes(document),
         "planned": planned_facts(document),
         "entries": entries(document),

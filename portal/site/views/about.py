@@ -20,6 +20,7 @@ from portal.models import (
     SourceKind,
     Standing,
 )
+from portal.records import contributions
 from portal.records.kinds import Kind, all_kinds
 from portal.tabular.catalogue_formats import DATA_JSON, DCAT
 
@@ -33,6 +34,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "contact_url": contact_url(settings.PORTAL_CONTACT),
         "operator": settings.PORTAL_OPERATOR,
         "borders": borders_note(),
+        "methods": contributions.methods.collect(),
     }
     return render(request, "portal/about.html", context)
 

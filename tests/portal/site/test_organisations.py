@@ -52,7 +52,7 @@ def test_organisation_lists_projects_by_role_with_share_and_source(
     a_project(samruk, "financier", title_en="Shelek")
     html = read(client, "/organisations/samruk/")
     assert "Owner Zhanatas" in section(html, "projects-owner")
-    assert "share 49.5%" in section(html, "projects-owner")
+    assert "share of 49.5%" in section(html, "projects-owner")
     assert "100 MW" in section(html, "projects-owner")
     assert "Lender Shelek" in section(html, "projects-financier")
     assert "Register" in words(part(html, 'class="sources"'))

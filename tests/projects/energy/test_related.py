@@ -26,7 +26,7 @@ def head(html):
 
 
 def a_part(organisation, role="owner", **kwargs):
-    row = {name: kwargs.pop(name) for name in ("amount", "currency") if name in kwargs}
+    row = {name: kwargs.pop(name) for name in ("amount", "currency", "state") if name in kwargs}
     project = make_energy_project(**kwargs)
     project.roles.create(organisation=organisation, role=role, source=make_source(), **row)
     return publish(project)
@@ -72,6 +72,9 @@ def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client):
     a_part(bank, "owner", capacity_mw=700, project_status="announced")
     a_part(bank, "financier", capacity_mw=30, amount="1000000", currency="USD")
     a_part(bank, "financier", capacity_mw=20)
+    a_part(bank, "financier", amount="300000", currency="USD", state="ended")
+    a_part(bank, "financier", amount="9000000", currency="USD", state="planned", capacity_mw=None)
+    a_part(bank, "financier", amount="70000", currency="CNY", state="ended")
     other = publish(make_organisation(slug="other"))
     a_part(other, "contractor", capacity_mw=9, project_status="construction")
     html = read(client, "/organisations/bank/")
@@ -79,8 +82,9 @@ def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client):
     assert "Stakes in power plants 150 MW" in said
     assert "2 of 2 plants · 1 more is planned, being built or has stopped" in said
     assert "Lends to and insures 50 MW" in said
-    assert "Lent 1 million US dollars" in said
-    assert "1 of 2 loans" in said
+    assert "Largest loan 1 million US dollars" in said
+    assert "2 of 4 loans have a stated amount in USD" in said
+    assert "Loan 70,000 Chinese yuan" in said
     assert unresolved_marks(html) == set()
     built = head(read(client, "/organisations/other/"))
     assert "Builds and supplies nothing in operation" in built

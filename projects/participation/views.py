@@ -1,0 +1,130 @@
+"""Roles in the words of pages."""
+
+from collections.abc import Iterable, Sequence, Set
+from decimal import Decimal
+from typing import Any, TypedDict
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from portal.column_store import PublicColumns
+from portal.formatting.dates import format_day
+from portal.formatting.locales import join_list
+from portal.formatting.numbers import format_amount, format_money, with_comparator
+from portal.records.document_types import ReferenceDocument
+from portal.site.lists.groups import choice_label, group_by_choice
+from projects.participation.document_types import OrganisationRoleDocument
+from projects.participation.origins import CHINA
+from projects.participation.roles import uids_from
+from projects.participation.vocabularies import STANDING, PartnerRole, RoleState
+
+type Roles = list[OrganisationRoleDocument]
+
+SHOWN_FIRST = (
+    *(RoleState.CURRENT, RoleState.PLANNED),
+    *(RoleState.ENDED, RoleState.UNSUCCESSFUL),
+)
+
+
+class ShownRole(TypedDict):
+    part: OrganisationRoleDocument
+    label: str | Promise
+    state: str
+    """Empty for a current role."""
+    words: str
+    """Share, amount, capacity and days."""
+
+
+def beside_roles(roles: Roles, old_words: str = "") -> dict[str, object]:
+    """Return what the page of a record with roles shows: Chinese ones, and those of others by what
+    they are. `old_words` of Chinese participation are shown where no role says it. One query."""
+    theirs = uids_from(PublicColumns(), [CHINA])
+    chinese = roles_of(roles, theirs, RoleState.values)
+    others = [role for role in roles if role not in chinese]
+    chinese.sort(key=lambda role: SHOWN_FIRST.index(role["state"]))
+    return {
+        "chinese_roles": list(map(show_role, chinese)),
+        "chinese_words": "" if chinese else old_words,
+        "roles": [
+            (label, list(map(show_role, found)))
+            for label, found in group_by_choice(others, "role", PartnerRole)
+        ],
+    }
+
+
+def show_role(role: OrganisationRoleDocument) -> ShownRole:
+    return {
+        "part": role,
+        "label": choice_label(PartnerRole, role["role"]),
+        "state": state_words(role),
+        "words": join_list(_figures(role)),
+    }
+
+
+def state_words(role: OrganisationRoleDocument) -> str:
+    if role["state"] == RoleState.UNSUCCESSFUL and role["role"] == PartnerRole.BIDDER:
+        return _("unsuccessful bid")
+    words = {
+        RoleState.PLANNED.value: _("planned"),
+        RoleState.ENDED.value: _("ended"),
+        RoleState.UNSUCCESSFUL.value: _("unsuccessful"),
+    }
+    return words.get(role["state"], "")
+
+
+def roles_of(
+    roles: Iterable[OrganisationRoleDocument], theirs: Set[str], states: Sequence[str]
+) -> Roles:
+    """Return the roles of some organisations, by uid, in some states."""
+    return [
+        role
+        for role in roles
+        if role["organisation"] and role["organisation"]["uid"] in theirs
+        if role["state"] in states
+    ]
+
+
+def add_participants(context: dict[str, Any]) -> dict[str, object]:
+    """Add to the rows of a list that is asked for `participation` who takes part. One query."""
+    asked = context["filterset"].form
+    codes = asked.cleaned_data.get("participation") if asked.is_valid() else None
+    if not codes:
+        return {}
+    theirs = uids_from(PublicColumns(), codes)
+    states = asked.cleaned_data["participation_state"] or STANDING
+    rows = [
+        {**row, "participants": _participants(row["roles"], theirs, states)}
+        for row in context["rows"]
+    ]
+    return {"rows": rows}
+
+
+def _participants(roles: Roles, theirs: Set[str], states: Sequence[str]) -> list[ReferenceDocument]:
+    found: dict[str, ReferenceDocument] = {}
+    for role in roles_of(roles, theirs, states):
+        if who := role["organisation"]:
+            found.setdefault(who["uid"], who)
+    return list(found.values())
+
+
+def _figures(role: OrganisationRoleDocument) -> Iterable[str]:
+    """Yield share, amount and capacity, of which the first has the comparator, then the days."""
+    comparator = role["comparator"]
+    amounts = [
+        (role["share_percent"], "%", format_amount),
+        (role["amount"], role["currency"], format_money),
+        (role["capacity_mw"], "MW", format_amount),
+    ]
+    for value, unit, write in amounts:
+        if value is not None:
+            words = with_comparator(write(Decimal(str(value)), unit), comparator)
+            yield _("share of %s") % words if unit == "%" else words
+            comparator = ""
+    days = [
+        (_("since %s"), role["started_on"]),
+        (_("until %s"), role["ended_on"]),
+        (_("as of %s"), role["as_of"]),
+    ]
+    for pattern, day in days:
+        if day:
+            yield pattern % format_day(day)

@@ -1,0 +1,216 @@
+"""Participation on the pages of plants, countries and organisations, in lists and files."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+from tests.factories import (
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_organisation,
+    make_source,
+    publish,
+)
+from tests.portal.site.reading import part, queries, read, unresolved_marks, words
+from tests.projects.participation.building import firm, plant
+
+pytestmark = pytest.mark.django_db
+
+
+def section(html, key="participation"):
+    return words(part(html, f'id="{key}"', "</section>"))
+
+
+def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(client):
+    project = make_energy_project(slug="plant", chinese_role="an old text")
+    china, local = firm("CN", title_en="Sinohydro"), firm("KZ", title_en="Samruk")
+    source = make_source()
+    project.roles.create(
+        organisation=china,
+        role="contractor",
+        state="ended",
+        source=source,
+        amount="20000000",
+        currency="CNY",
+        comparator="under",
+        capacity_mw=60,
+        as_printed="近2000万元",
+        as_of="2020-03",
+        started_on="2019",
+        ended_on="2021-06",
+        quote="承建方",
+        note="Two units.",
+    )
+    project.roles.create(
+        organisation=china, role="owner", share_percent=35, comparator="about", source=source
+    )
+    project.roles.create(organisation=china, role="bidder", state="unsuccessful", source=source)
+    project.roles.create(organisation=local, role="owner", state="planned", source=source)
+    publish(project)
+
+    html = read(client, "/energy-projects/plant/")
+
+    told, others = section(html), section(html, "roles")
+    assert "Chinese participation Sinohydro , owner, share of about 35%" in told
+    assert (
+        "Sinohydro , contractor ended , under 20 million Chinese yuan, 60 MW, since 2019, "
+        "until June 2021, as of March 2020 ( “近2000万元” )"
+    ) in told
+    assert "Two units. 承建方" in told
+    assert "bidder unsuccessful bid" in told
+    assert "an old text" not in told
+    assert "Samruk planned" in others
+    assert "Sinohydro" not in others
+    assert html.index('id="participation"') < html.index('id="facts"')
+    assert unresolved_marks(html) == set()
+
+
+def test_the_old_text_stands_where_no_role_says_it(client):
+    plant((firm("KZ"), "owner"), slug="plant", chinese_role="a contractor of Xinjiang")
+    plant((firm("KZ"), "owner"), slug="other")
+
+    assert "a contractor of Xinjiang" in section(read(client, "/energy-projects/plant/"))
+    assert 'id="participation"' not in read(client, "/energy-projects/other/")
+
+
+@pytest.mark.parametrize("language", ["", "/ru", "/zh-hans"])
+def test_the_rule_is_told_to_readers(client, language):
+    html = read(client, f"{language}/about/")
+
+    assert 'id="participation"' in html
+    assert f'href="{language}/energy-projects/?participation=CN"' in html
+
+
+def test_a_list_names_those_who_were_asked_for(client):
+    china, hong_kong, saudi = (firm(code, title_en=code) for code in ("CN", "HK", "SA"))
+    roles = [(china, "owner"), (china, "contractor"), (hong_kong, "supplier", "planned")]
+    plant(*roles, (saudi, "owner"), (firm("CN", title_en="LOST"), "bidder", "unsuccessful"))
+
+    def line(query):
+        return words(part(read(client, f"/energy-projects/{query}"), '<th scope="row"', "</th>"))
+
+    assert "CN , HK" in line("?participation=CN").replace(", ", " , ").replace("  ", " ")
+    assert "SA" in line("?participation=SA")
+    assert "LOST" in line("?participation=CN&participation_state=unsuccessful")
+    assert not {"CN", "HK", "SA", "LOST"} & set(line("").split())
+
+
+def test_queries_of_the_list_do_not_grow_with_rows(client):
+    plant((firm("CN"), "owner"))
+    read(client, "/energy-projects/?participation=CN")
+    one = queries(client, "/energy-projects/?participation=CN")
+    for _ in range(3):
+        plant((firm("CN"), "owner"), (firm("CN"), "contractor"))
+
+    assert queries(client, "/energy-projects/?participation=CN") == one
+
+
+def table(client, query=""):
+    answer = client.get(f"/api/v1/energy-projects/?format=csv{query}")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_files_name_chinese_participants_in_their_last_column(client):
+    china, other = firm("CN", title_en="Sinohydro"), firm("HK", title_en="CLP")
+    plant(
+        (china, "owner"), (other, "owner", "planned"), (china, "supplier"), slug="a", title_en="A"
+    )
+    plant((china, "owner", "ended"), (firm("KZ"), "owner"), slug="b", title_en="B")
+    plant(slug="c", title_en="C")
+    expected = {"a": "Sinohydro; CLP", "b": "", "c": ""}
+
+    rows = table(client)
+    assert list(rows[0])[-1] == "chinese_participants"
+    assert {row["slug"]: row["chinese_participants"] for row in rows} == expected
+    assert [row["chinese_participants"] for row in table(client, "&fields=chinese_participants")]
+    assert {
+        row["slug"]: row["chinese_participants"] for row in table(client, "&valid_on=2026")
+    } == expected
+    answer = client.get("/api/v1/energy-projects/?format=geojson")
+    features = json.loads(b"".join(answer.streaming_content))["features"]
+    assert {
+        one["properties"]["slug"]: one["properties"]["chinese_participants"] or ""
+        for one in features
+    } == expected
+
+
+def test_a_country_counts_a_plant_once_in_each_group_of_roles(client):
+    make_country("KZ")
+    china, other, local = firm("CN"), firm("HK"), firm("KZ")
+    plant((china, "owner"), (other, "owner"), (china, "contractor"), capacity_mw=100)
+    plant((other, "financier", "planned"), capacity_mw=50, project_status="construction")
+    plant((china, "contractor"), capacity_mw=None)
+    plant((china, "contractor", "ended"), (local, "owner"), capacity_mw=7)
+    plant((china, "bidder"), capacity_mw=900, project_status="announced")
+    plant((china, "owner"), country=make_country("UZ"), capacity_mw=3000)
+
+    html = read(client, "/countries/kz/")
+    rows = part(html, 'id="section-participation"', "</section>").split("<tr>")[2:]
+
+    assert [re.sub(r" Sources? [\d–]+", "", words(row)) for row in rows] == [
+        "Any role 2 · 100 MW capacity known of 1 1 · 50 MW 1 · 900 MW",
+        "Owns, operates or finances 1 · 100 MW 1 · 50 MW 0",
+        "Builds 2 · 100 MW capacity known of 1 0 0",
+    ]
+    assert (
+        "country=KZ&amp;participation=CN&amp;role=contractor&amp;role=consortium_leader" in rows[2]
+    )
+
+
+def test_every_count_of_a_country_leads_to_as_many_plants(client):
+    make_country("KZ")
+    for role in ("owner", "contractor", "supplier", "insurer", "bidder", "authority"):
+        plant((firm("CN"), role), capacity_mw=1)
+    html = part(read(client, "/countries/kz/"), 'id="section-participation"', "</section>")
+
+    links = [piece.split('">')[:2] for piece in html.split('href="')[1:]]
+    counted = [(url, rest.split("<")[0]) for url, rest in links if "participation=CN" in url]
+    assert [count for _url, count in counted] == ["6", "2", "1", "1"]
+    for url, count in counted:
+        listed = client.get(f"/api/v1{url.replace('&amp;', '&')}")
+        assert str(listed.json()["count"]) == count
+
+
+def test_what_has_ended_is_no_part_of_the_sums_of_an_organisation(client):
+    firm_of_old = publish(make_organisation(slug="firm"))
+    plant((firm_of_old, "owner", "ended"), capacity_mw=100)
+    plant((firm_of_old, "owner", "planned"), capacity_mw=30)
+
+    html = read(client, "/organisations/firm/")
+    assert "Stakes in power plants 30 MW" in words(part(html, '<dl class="key-facts"', "</dl>"))
+    listed = section(html, "section-projects-owner")
+    assert ("ended" in listed, "planned" in listed) == (True, True)
+
+
+def test_the_map_rings_plants_with_chinese_participation(client):
+    where = {"latitude": "43.0", "longitude": "77.0"}
+    plant((firm("CN"), "owner"), title_en="Ringed", **where)
+    plant((firm("KZ"), "owner"), title_en="Plain", latitude="50.0", longitude="60.0")
+
+    html = read(client, "/map/")
+    assert html.count("map-ring") - html.count("map-legend-ring") == 3  # wide, narrow, legend
+    assert "Ringed, Wind, Operating, 100 MW, Chinese participation" in html
+    assert 'href="/map/?participation=CN">Chinese participation</a>' in html
+    points = client.get("/map/points.json?layer=energyproject").json()["points"]
+    assert points["ringed"] == [0, 1]
+    narrowed = read(client, "/map/?participation=CN")
+    assert ("Ringed" in narrowed, "Plain" in narrowed) == (True, False)
+    assert "<span>Chinese participation</span>" in narrowed
+
+
+def test_a_chart_draws_what_the_list_finds(client):
+    for capacity, code in ((100, "CN"), (40, "KZ")):
+        project = make_energy_project(capacity_mw=capacity, commissioned_on="2015")
+        project.roles.create(organisation=firm(code), role="owner", source=make_source())
+        claim_all(project)
+        publish(project)
+
+    drawn = client.get("/charts/capacity.csv?participation=CN")
+    text = drawn.content.decode() if not drawn.streaming else b"".join(drawn).decode()
+    assert ",100," in text
+    assert ",140," not in text
