@@ -1,7 +1,8 @@
-"""Contributions of energy projects and pipelines to the portal's own pages."""
+"""Contributions of energy projects, facilities and pipelines to the portal's own pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,10 @@ from portal.ops.kinds import register
 from portal.pictures import is_public_file
 from portal.records import contributions
 from portal.records.document_types import JsonObject
+from portal.records.documents import document_of
+from portal.records.kinds import Kind
 from portal.records.registry import public_media
-from portal.site.contributions import RecordRow, listed, rows
+from portal.site.contributions import RecordRow, listed, record_row, rows
 from projects.energy import maps, related, sample
 from projects.energy.aggregates import (
     CapacitySum,
@@ -29,6 +32,9 @@ from projects.energy.kind import ENERGY_PROJECTS
 from projects.energy.models import EnergyProject
 from projects.energy.units import TECHNOLOGIES, Units, read_plants
 from projects.energy.vocabularies import ProjectStatus, Technology
+from projects.facilities import maps as facilities
+from projects.facilities.document_types import FacilityDocument
+from projects.facilities.kind import FACILITIES
 from projects.participation.document_types import OrganisationRoleDocument
 from projects.participation.origins import CHINA
 from projects.participation.roles import mark_participation
@@ -38,11 +44,24 @@ from projects.pipelines import charts as pipelines
 from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
 
-__all__ = ["capacity", "maps", "mix", "pipelines", "related", "sample", "status"]
+if TYPE_CHECKING:
+    from projects.facilities.models import FacilityRole
+
+__all__ = [
+    "capacity",
+    "facilities",
+    "maps",
+    "mix",
+    "pipelines",
+    "related",
+    "sample",
+    "status",
+]
 """Modules that register what they contribute when they are imported."""
 
 register(ENERGY_PROJECTS)
 register(PIPELINES)
+register(FACILITIES)
 
 
 @contributions.subjects
@@ -127,6 +146,9 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
     found: dict[str, list[PartRow]] = defaultdict(list)
     for _key, document, role in related.parts_of(organisation, "title_en", "pk"):
         found[role["role"]].append(_part(document, role))
+    for kind in (FACILITIES, PIPELINES):
+        for part_role, row in _parts_of_kind(kind, organisation):
+            found[part_role].append(row)
     for choice in PartnerRole:
         if found[choice]:
             yield rows(f"projects-{choice}", choice.label, found[choice])
@@ -200,6 +222,22 @@ def _with_count(capacity: CapacitySum, count: int) -> tuple[CapacitySum, str]:
 def _part(document: EnergyProjectDocument, role: OrganisationRoleDocument) -> PartRow:
     row = related.project_row(document)
     return {**row, "country": document["country"], "part": show_role(role)}
+
+
+def _parts_of_kind(kind: Kind, organisation: Organisation) -> Iterator[tuple[str, PartRow]]:
+    """The records of a kind in which an organisation has a part, by title, each after what that
+    is. Two queries."""
+    records = kind.model.objects.filter(roles__organisation=organisation).once()
+    parts = cast("type[FacilityRole]", kind.model.part_model("roles"))._base_manager
+    found = parts.filter(organisation=organisation, record__in=records)
+    uids = set(found.values_list("uid", flat=True))
+    for one in records.by_title().with_documents():
+        document = document_of(one, FacilityDocument)
+        row = record_row(document, kind=kind.badge)
+        for role in document["roles"]:
+            if role["uid"] in uids:
+                country = document.get("country", "")
+                yield role["role"], {**row, "country": country, "part": show_role(role)}
 
 
 @public_media

@@ -1,7 +1,8 @@
-"""The packaged files of energy projects and pipelines."""
+"""The packaged files of energy projects, facilities and pipelines."""
 
 from portal.ops.dataset import DatasetTable
 from projects.energy.dataset import PROJECTS
+from projects.facilities.dataset import FACILITIES
 from projects.pipelines.dataset import PIPELINES
 
-TABLES: list[DatasetTable] = [*PROJECTS, *PIPELINES]
+TABLES: list[DatasetTable] = [*PROJECTS, *FACILITIES, *PIPELINES]

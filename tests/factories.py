@@ -21,6 +21,7 @@ from portal.opendata import releases
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from projects.energy.vocabularies import Technology
+from projects.facilities.models import Facility
 from projects.pipelines.models import Pipeline
 from trade.corridors.models import Corridor
 from trade.hubs.models import TradeHub
@@ -85,6 +86,17 @@ def make_pipeline(**kwargs: Any) -> Pipeline:
     return made
 
 
+def make_facility(**kwargs: Any) -> Facility:
+    return _make(
+        Facility,
+        kwargs,
+        country=make_country(),
+        facility_type="refinery",
+        facility_status="operating",
+        capacity_mt_year="5.5",
+    )
+
+
 def make_place(**kwargs: Any) -> Place:
     return _make(
         Place, kwargs, country=make_country(), place_kind="city", latitude="43.25", longitude="76.9"
@@ -145,6 +157,7 @@ def make_series(**kwargs: Any) -> Series:
 MAKERS = {
     EnergyProject: make_energy_project,
     Pipeline: make_pipeline,
+    Facility: make_facility,
     Place: make_place,
     Organisation: make_organisation,
     Event: make_event,

@@ -6,6 +6,8 @@ from django.db.models import F, Q, UniqueConstraint
 
 from portal.models import Event, Organisation, Place, Source
 from projects.energy.models import EnergyProject
+from projects.facilities.models import Facility
+from projects.facilities.vocabularies import SIZES
 from projects.pipelines.models import Pipeline
 from tests.admin_client import add_row, address, address_of, errors_in, filled, make_chief, sign_in
 from tests.factories import (
@@ -89,6 +91,22 @@ CONSTRAINTS = {
         "capacity_bcm_year",
         "more than zero",
     ),
+    **{
+        f"projects_facility_{name}": (Facility, {name: "0"}, name, "more than zero")
+        for name in SIZES
+    },
+    "projects_facility_countries": (
+        Facility,
+        {"second_country": "KZ"},
+        "second_country",
+        "the first country already",
+    ),
+    "projects_facility_currency": (
+        Facility,
+        {"investment_amount": "5"},
+        "investment_currency",
+        "needs its currency",
+    ),
     "trade_tradehub_area": (TradeHub, {"area_ha": "0"}, "area_ha", "more than zero"),
     "trade_corridor_currency": (
         Corridor,
@@ -112,18 +130,8 @@ ROW_CONSTRAINTS = {
         "This field is required.",
     ),
     "projects_phase_capacity": ("phases", {"capacity_mw": "0"}, "capacity_mw", "more than zero"),
-    "projects_energyprojectrole_share": (
-        "roles",
-        {"share_percent": "101"},
-        "share_percent",
-        "or equal to 100",
-    ),
-    "projects_energyprojectrole_currency": (
-        "roles",
-        {"currency": ""},
-        "currency",
-        "needs its currency",
-    ),
+    "role_share": ("roles", {"share_percent": "101"}, "share_percent", "or equal to 100"),
+    "role_currency": ("roles", {"currency": ""}, "currency", "needs its currency"),
     "trade_rankingentry_named": ("entries", {"name": ""}, "name", "Say who it is"),
     "trade_observation_value": (
         "observations",

@@ -17,6 +17,9 @@ MILLION = 1_000_000
 UNITS = {
     "MW": gettext_lazy("MW"),
     "GW": gettext_lazy("GW"),
+    "GW a year": gettext_lazy("GW a year"),
+    "kV": gettext_lazy("kV"),
+    "MWh": gettext_lazy("MWh"),
     "GWh a year": gettext_lazy("GWh a year"),
     "GWh": gettext_lazy("GWh"),
     "TWh": gettext_lazy("TWh"),

@@ -21,8 +21,7 @@ from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
 from projects.energy.timelines import PROJECTS
 from projects.energy.vocabularies import ProjectStatus, Technology
-from projects.participation.filters import role_parameters
-from projects.participation.vocabularies import PartnerRole
+from projects.participation.filters import RoleRowFilter, role_parameters
 
 
 class EnergyProjectFilter(RecordFilter):
@@ -78,21 +77,10 @@ class PhaseFilter(SourcedPartFilter):
         model = Phase
 
 
-class EnergyProjectRoleFilter(SourcedPartFilter):
+class EnergyProjectRoleFilter(RoleRowFilter):
     country = InCountry("record__country", "record__second_country")
-    role = MultipleChoiceFilter(choices=PartnerRole.choices, label=_("Role of the organisation"))
-    also = (
-        *("record", "organisation", "share_percent", "amount", "currency", "note", "locator"),
-        *("state", "capacity_mw", "started_on", "ended_on"),
-    )
-    order = Ordering(
-        "record",
-        record=RECORD,
-        share=("share_percent", _("share")),
-        role=("role", _("role")),
-    )
 
-    class Meta(SourcedPartFilter.Meta):
+    class Meta(RoleRowFilter.Meta):
         model = EnergyProjectRole
 
 

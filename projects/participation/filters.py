@@ -17,8 +17,10 @@ from portal.filters.parameters import (
     InCountry,
     ModelChoiceFilter,
     MultipleChoiceFilter,
+    Ordering,
     Parameter,
 )
+from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.values import Values
 from portal.models import Organisation
 from projects.participation.roles import (
@@ -114,3 +116,23 @@ def _asked(question: ClosedFilterSet) -> RolesAsked:
     asked = question.form.cleaned_data
     found: list[Any] = [asked.get(name) for name in TOGETHER]
     return RolesAsked(*found)
+
+
+class RoleRowFilter(SourcedPartFilter):
+    """Roles as rows of their own. A subclass names its model and the countries of its records."""
+
+    role = MultipleChoiceFilter(choices=PartnerRole.choices, label=_("Role of the organisation"))
+    also = (
+        *("record", "organisation", "share_percent", "amount", "currency", "note", "locator"),
+        *("quote", "state", "capacity_mw", "comparator", "as_printed", "as_of"),
+        *("started_on", "ended_on"),
+    )
+    order = Ordering(
+        "record",
+        record=RECORD,
+        share=("share_percent", _("share")),
+        role=("role", _("role")),
+    )
+
+    class Meta(SourcedPartFilter.Meta):
+        pass

@@ -12,7 +12,12 @@ from portal.admin import (
     facts_fieldset,
 )
 from portal.facts.types import plain_number
-from projects.pipelines.models import Pipeline, PipelineExternalId
+from projects.participation.admin import RoleInline
+from projects.pipelines.models import Pipeline, PipelineExternalId, PipelineRole
+
+
+class PipelineRoleInline(RoleInline):
+    model = PipelineRole
 
 
 @admin.register(Pipeline)
@@ -39,10 +44,12 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
         facts_fieldset(
             ("fuel", "pipeline_status", "commissioned_on"),
             ("start_country", "end_country"),
-            ("capacity_bcm_year", "throughput_bcm_year", "length_km"),
+            ("capacity_bcm_year", "throughput_bcm_year"),
+            ("capacity_mt_year", "length_km"),
         ),
     ]
     inlines = [
+        PipelineRoleInline,
         ExternalIdInline.of(PipelineExternalId),
     ]
     help_texts: ClassVar = {
@@ -50,6 +57,7 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
         "countries": gettext_lazy("Every country it passes, the first and the last included"),
         "capacity_bcm_year": gettext_lazy("Billion cubic metres a year, as designed"),
         "throughput_bcm_year": gettext_lazy("Billion cubic metres a year, as delivered"),
+        "capacity_mt_year": gettext_lazy("Million tonnes of oil a year, as designed"),
         "length_km": gettext_lazy("km"),
         "segment": gettext_lazy("Only where the record is one part of a longer line"),
     }

@@ -20,7 +20,7 @@ from portal.graphics.charts.specification import (
 )
 from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.filters import PipelineFilter
-from projects.pipelines.models import Pipeline, PipelineStatus
+from projects.pipelines.models import Fuel, Pipeline, PipelineStatus
 
 FACT, UNIT = "capacity_bcm_year", "bcm a year"
 LIST = "/pipelines/"
@@ -44,7 +44,8 @@ def of_pipelines(asked: QueryDict) -> PipelineFilter:
     of=PipelineFilter,
 )
 def pipelines(asked: ChartRequest) -> Chart:
-    found = find_largest(asked.question.qs, FACT)
+    """Oil lines carry tonnes, which no bar of gas can be compared with."""
+    found = find_largest(asked.question.qs.exclude(fuel=Fuel.OIL), FACT)
     return Chart(
         name="pipelines",
         title=words(_title(asked)),
@@ -85,6 +86,7 @@ def _series(status: PipelineStatus, bars: tuple[ChartPoint, ...]) -> ChartSeries
 
 def _notes(found: LargestRecords) -> Iterator[str]:
     yield _("A system and its lines are drawn side by side and must not be added up.")
+    yield _("Oil pipelines are left out: they are measured in tonnes.")
     if found.missing:
         yield ngettext(
             "For one pipeline no source gives a capacity: it has no bar.",

@@ -5,6 +5,7 @@ from portal.records.document_types import (
     RecordDocument,
     ReferenceDocument,
 )
+from projects.participation.document_types import OrganisationRoleDocument
 
 
 class PipelineDocument(RecordDocument):
@@ -18,3 +19,4 @@ class PipelineDocument(RecordDocument):
     to_china: bool
     owners_as_printed: str
     external_ids: list[ExternalIdDocument]
+    roles: list[OrganisationRoleDocument]

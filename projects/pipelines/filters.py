@@ -1,4 +1,4 @@
-"""The FilterSet of pipelines."""
+"""The FilterSets of pipelines and of their roles."""
 
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,8 @@ from portal.filters.parameters import (
 )
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid import StatusOnDay, ValidOn
-from projects.pipelines.models import Fuel, Pipeline, PipelineStatus
+from projects.participation.filters import RoleRowFilter, role_parameters
+from projects.pipelines.models import Fuel, Pipeline, PipelineRole, PipelineStatus
 from projects.pipelines.timelines import PIPELINES
 
 
@@ -28,6 +29,7 @@ class PipelineFilter(RecordFilter):
     system = ModelChoiceFilter(
         "system", queryset=Pipeline.objects.all(), label=_("System"), widget=TextInput
     )
+    organisation, role, participation, participation_state = role_parameters()
     start_country = InCountry("start_country", label=_("Start country"), for_programs=True)
     end_country = InCountry("end_country", label=_("End country"), for_programs=True)
     also = ("segment", "owners_as_printed")
@@ -42,3 +44,12 @@ class PipelineFilter(RecordFilter):
 
     class Meta(RecordFilter.Meta):
         model = Pipeline
+
+
+class PipelineRoleFilter(RoleRowFilter):
+    country = InCountry(
+        "record__start_country", "record__end_country", "record__countries", many=True
+    )
+
+    class Meta(RoleRowFilter.Meta):
+        model = PipelineRole

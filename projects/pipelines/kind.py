@@ -3,13 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.shelf import YEAR
+from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records.kinds import Kind
 from portal.site.lists.lists import TABLE, chart_view
 from projects.energy.vocabularies import ENDED
-from projects.pipelines.filters import PipelineFilter
+from projects.participation.views import add_participants
+from projects.pipelines.filters import PipelineFilter, PipelineRoleFilter
 from projects.pipelines.models import Pipeline
-from projects.pipelines.serializers import PipelineSerializer
+from projects.pipelines.serializers import PipelineRoleSerializer, PipelineSerializer
 from projects.pipelines.summaries import pipeline_summary
 from projects.pipelines.timelines import PIPELINES as PIPELINES_DATED
 from projects.pipelines.views import PIPELINES_IN_TIME, beside_pipeline
@@ -25,12 +27,19 @@ PIPELINES = Kind(
     summary=pipeline_summary,
     filterset=PipelineFilter,
     dated=PIPELINES_DATED,
+    rows={"pipeline-roles": part_viewset(PipelineRoleFilter, PipelineRoleSerializer)},
     views=(TABLE, PIPELINES_IN_TIME, chart_view("pipelines")),
+    list_context=add_participants,
     beside=beside_pipeline,
     badge=("status", "projects.Pipeline.pipeline_status"),
     row_facts=("length_km",),
     own_sections=True,
-    shelf_life={"status": 2 * YEAR, "capacity_bcm_year": 5 * YEAR, "throughput_bcm_year": 2 * YEAR},
+    shelf_life={
+        "status": 2 * YEAR,
+        "capacity_bcm_year": 5 * YEAR,
+        "throughput_bcm_year": 2 * YEAR,
+        "capacity_mt_year": 5 * YEAR,
+    },
     lasting={"status": ENDED},
     themes=(Theme.ENERGY, Theme.TRANSPORT),
     keywords=(_("Energy"), _("Gas"), _("Oil")),

@@ -14,6 +14,7 @@ from portal.models import (
     Ruling,
     amount_column,
 )
+from projects.participation.models import OrganisationRole
 
 
 class Fuel(models.TextChoices):
@@ -40,7 +41,7 @@ class Pipeline(Record):
     """A pipeline, or a segment of one, from one country to another or within one."""
 
     schema_type = "Place"
-    key_facts = ("length_km", "capacity_bcm_year", "commissioned_on")
+    key_facts = ("length_km", "capacity_bcm_year", "capacity_mt_year", "commissioned_on")
 
     facts = {
         "fuel": Fact(type=Choice(Fuel)),
@@ -49,13 +50,15 @@ class Pipeline(Record):
         "end_country": Fact(type=CountryCode()),
         "capacity_bcm_year": Fact(type=Amount(), unit="bcm a year"),
         "throughput_bcm_year": Fact(type=Amount(), unit="bcm a year"),
+        "capacity_mt_year": Fact(type=Amount(), unit="Mt a year"),
         "length_km": Fact(type=Amount(), unit="km"),
         "commissioned_on": Fact(type=PartialDate()),
     }
-    parts = ("external_ids",)
+    parts = ("external_ids", "roles")
     search_worth = 26
     part_labels = {
         "external_ids": _("In other registers"),
+        "roles": _("Companies and lenders"),
     }
 
     segment = models.CharField(max_length=120, blank=True)
@@ -80,6 +83,7 @@ class Pipeline(Record):
     )
     capacity_bcm_year = amount_column(_("capacity"), max_digits=10, decimal_places=3)
     throughput_bcm_year = amount_column(_("throughput"), max_digits=10, decimal_places=3)
+    capacity_mt_year = amount_column(_("capacity for oil"), max_digits=10, decimal_places=3)
     length_km = amount_column(_("length"), max_digits=10)
     commissioned_on = PartialDateField(_("commissioned"))
     to_china = models.BooleanField(_("carries gas to China"), default=False)
@@ -118,3 +122,7 @@ class PipelineRuling(Ruling):
 
 class PipelineExternalId(ExternalId):
     record = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="external_ids")
+
+
+class PipelineRole(OrganisationRole):
+    record = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="roles")

@@ -6,8 +6,14 @@ from portal.records.serializers import (
     ExternalIdSerializer,
     RecordSerializer,
 )
+from projects.participation.serializers import OrganisationRoleSerializer
 from projects.pipelines.document_types import PipelineDocument
-from projects.pipelines.models import Pipeline
+from projects.pipelines.models import Pipeline, PipelineRole
+
+
+class PipelineRoleSerializer(OrganisationRoleSerializer[PipelineRole]):
+    class Meta(OrganisationRoleSerializer.Meta):
+        model = PipelineRole
 
 
 class PipelineSerializer(RecordSerializer[Pipeline]):
@@ -15,6 +21,7 @@ class PipelineSerializer(RecordSerializer[Pipeline]):
 
     status = serializers.CharField(source="pipeline_status")
     external_ids = ExternalIdSerializer(many=True)
+    roles = PipelineRoleSerializer(many=True)
 
     class Meta:
         model = Pipeline

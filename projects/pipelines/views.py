@@ -2,6 +2,7 @@
 
 from portal.records.documents import document_of
 from portal.site.lists.timelines import Timeline
+from projects.participation.views import beside_roles
 from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.models import Pipeline
 
@@ -11,6 +12,9 @@ PIPELINES_IN_TIME = Timeline(
 
 
 def beside_pipeline(pipeline: Pipeline, document: PipelineDocument) -> dict[str, object]:
-    """The other segments of its system, and its own."""
+    """Its roles and its segments."""
     segments = Pipeline.objects.filter(system=pipeline).with_documents().by_title()
-    return {"segments": [document_of(segment, PipelineDocument) for segment in segments]}
+    return {
+        **beside_roles(document["roles"]),
+        "segments": [document_of(segment, PipelineDocument) for segment in segments],
+    }

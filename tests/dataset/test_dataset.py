@@ -21,7 +21,8 @@ from portal.ops.dataset.load import record_uid
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Phase
-from projects.pipelines.models import Pipeline
+from projects.facilities.models import Facility, FacilityRole
+from projects.pipelines.models import Pipeline, PipelineRole
 from tests.dataset.files import APPS, as_row, change, keep_only, load, replace, rows
 from tests.factories import NOON, make_user
 from trade.corridors.models import Corridor, GoodsCategory
@@ -35,7 +36,10 @@ TOTALS = {
     "projects/projects.csv": (365, EnergyProject.objects),
     "projects/phases.csv": (487, Phase.objects),
     "projects/roles.csv": (437, EnergyProjectRole.objects),
-    "projects/pipelines.csv": (61 + 1, Pipeline.objects),  # and the system that claims speak of
+    "projects/facilities.csv": (127, Facility.objects),
+    "projects/facility_roles.csv": (96, FacilityRole.objects),
+    "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
+    "projects/pipeline_roles.csv": (25, PipelineRole.objects),
     "portal/sources.csv": (713, Source.working),
     "portal/places.csv": (206, Place.objects),
     "portal/organisations.csv": (196, Organisation.objects),

@@ -136,7 +136,7 @@ def test_view_permission_changes_nothing() -> None:
 def test_index_groups_viewable_models() -> None:
     groups = sign_in(make_chief()).get("/admin/").context["app_list"]
     assert {group["app_label"]: _names(group) for group in groups} == {
-        "energy": ["EnergyProject", "Pipeline"],
+        "energy": ["EnergyProject", "Pipeline", "Facility"],
         "trade": ["TradeHub", "Corridor", "Ranking"],
         "statistics": ["Indicator", "Series", "ObservationBatch", "Observation"],
         "knowledge": ["Event", "Story", "Source", "Organisation", "Place", "Country"],

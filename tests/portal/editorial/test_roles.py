@@ -31,6 +31,7 @@ from portal.models import (
 )
 from portal.publication import publishing, snapshots
 from projects.energy.models import EnergyProject
+from projects.facilities.models import Facility
 from projects.pipelines.models import Pipeline
 from tests.admin_client import (
     address,
@@ -267,6 +268,7 @@ def test_every_row_of_the_tables_is_tried() -> None:
 SAMPLES = [
     (RECORDS, EnergyProject),
     (RECORDS, Pipeline),
+    (RECORDS, Facility),
     (RECORDS, TradeHub),
     (RECORDS, Corridor),
     (RECORDS, Ranking),

@@ -33,7 +33,8 @@ from projects.energy.filters import (
     PhotoFilter,
 )
 from projects.energy.models import EnergyProject
-from projects.pipelines.filters import PipelineFilter
+from projects.facilities.filters import FacilityFilter, FacilityRoleFilter
+from projects.pipelines.filters import PipelineFilter, PipelineRoleFilter
 from tests.factories import (
     NOON,
     claim,
@@ -67,6 +68,8 @@ ALL = [
     EnergyProjectFilter,
     EnergyProjectRoleFilter,
     EventFilter,
+    FacilityFilter,
+    FacilityRoleFilter,
     GoodsCategoryFilter,
     IndicatorFilter,
     MilestoneFilter,
@@ -77,6 +80,7 @@ ALL = [
     PhaseFilter,
     PhotoFilter,
     PipelineFilter,
+    PipelineRoleFilter,
     PlaceFilter,
     PublishedClaimFilter,
     RankingEntryFilter,

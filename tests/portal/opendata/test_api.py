@@ -63,7 +63,8 @@ def disputed_place(**kwargs):
 
 
 def test_there_is_one_endpoint_for_each_list_and_a_list_of_them(client: Client) -> None:
-    expected = """energy-projects phases roles milestones photos pipelines hubs services corridors
+    expected = """energy-projects phases roles milestones photos pipelines pipeline-roles
+        facilities facility-roles hubs services corridors
         stops terminals goods indicators series observations periods period-rulings rankings
         ranking-entries events stories organisations places countries sources claims disagreements
         rulings editions changes"""
@@ -453,7 +454,8 @@ def test_countries(client: Client) -> None:
 
     answer = client.get(f"{V1}/countries/kz/")
 
-    by_country = """energy-projects phases roles milestones photos pipelines hubs services corridors
+    by_country = """energy-projects phases roles milestones photos pipelines pipeline-roles
+        facilities facility-roles hubs services corridors
         stops terminals indicators series observations periods rankings ranking-entries events
         organisations places claims disagreements rulings"""
     assert answer.json() == {

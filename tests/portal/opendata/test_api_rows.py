@@ -57,6 +57,8 @@ def test_these_are_the_lists() -> None:
         [
             "phases",
             "roles",
+            "facility-roles",
+            "pipeline-roles",
             "milestones",
             "photos",
             "services",

@@ -1,0 +1,70 @@
+from typing import ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from portal.admin import (
+    NAMES,
+    SUMMARY,
+    DeskSection,
+    ExternalIdInline,
+    OtherNameInline,
+    RecordAdmin,
+    facts_fieldset,
+)
+from projects.facilities.models import Facility, FacilityExternalId, FacilityName, FacilityRole
+from projects.participation.admin import RoleInline
+
+
+class FacilityRoleInline(RoleInline):
+    model = FacilityRole
+
+
+@admin.register(Facility)
+class FacilityAdmin(RecordAdmin[Facility]):
+    section = DeskSection.ENERGY
+    position = 3
+    key_figures = ["country", "facility_type", "facility_status"]
+    kinds = [("country", admin.RelatedOnlyFieldListFilter), "facility_type", "facility_status"]
+    list_select_related = ["country"]
+    search_fields = [*RecordAdmin.search_fields, "names__name", "external_ids__value"]
+    fieldsets = [
+        NAMES,
+        SUMMARY,
+        (
+            gettext_lazy("More about it"),
+            {
+                "fields": [
+                    ("admin1", "accuracy", "status_as_of", "system"),
+                    ("owner_as_printed", "operator_as_printed", "note"),
+                ],
+            },
+        ),
+        facts_fieldset(
+            ("country", "second_country"),
+            ("facility_type", "facility_status"),
+            ("capacity_mw", "storage_mwh", "capacity_gw_year"),
+            ("capacity_mt_year", "capacity_bcm_year", "capacity_t_year"),
+            ("voltage_kv", "length_km"),
+            ("latitude", "longitude"),
+            ("construction_started_on", "commissioned_on", "planned_on"),
+            ("investment_amount", "investment_currency"),
+        ),
+    ]
+    inlines = [
+        FacilityRoleInline,
+        OtherNameInline.of(FacilityName),
+        ExternalIdInline.of(FacilityExternalId),
+    ]
+    help_texts: ClassVar = {
+        **RecordAdmin.help_texts,
+        "latitude": gettext_lazy("Degrees, WGS 84; north is positive"),
+        "longitude": gettext_lazy("Degrees, WGS 84; east is positive"),
+        "accuracy": gettext_lazy("How well the coordinates are known"),
+        "capacity_mt_year": gettext_lazy("Million tonnes a year that it can take in"),
+        "capacity_bcm_year": gettext_lazy("Billion cubic metres of gas a year"),
+        "capacity_t_year": gettext_lazy("Tonnes a year; of uranium for mines"),
+        "capacity_gw_year": gettext_lazy("GW of turbines a year"),
+        "planned_on": gettext_lazy("The plan, which stays when it has been commissioned"),
+        "note": gettext_lazy("For readers: how the data is to be read"),
+    }

@@ -1,0 +1,57 @@
+"""The FilterSets of facilities and of their roles."""
+
+from django.forms import TextInput
+from django.utils.translation import gettext_lazy as _
+
+from portal.filters.parameters import (
+    DateFrom,
+    DateTo,
+    InCountry,
+    InProvince,
+    ModelChoiceFilter,
+    MultipleChoiceFilter,
+    Ordering,
+)
+from portal.filters.positions import InBox, Near, WithinKm
+from portal.filters.records import TITLE, UPDATED, RecordFilter
+from portal.filters.valid import StatusOnDay, ValidOn
+from projects.energy.vocabularies import ProjectStatus
+from projects.facilities.models import Facility, FacilityRole
+from projects.facilities.timelines import FACILITIES
+from projects.facilities.vocabularies import FacilityType
+from projects.participation.filters import RoleRowFilter, role_parameters
+
+
+class FacilityFilter(RecordFilter):
+    country = InCountry("country", "second_country")
+    admin1 = InProvince("admin1", label=_("Province or region"))
+    facility_type = MultipleChoiceFilter(choices=FacilityType.choices, label=_("Type"))
+    status = StatusOnDay("facility_status", choices=ProjectStatus.choices, label=_("Status"))
+    valid_on: ValidOn | None = ValidOn(FACILITIES)
+    commissioned_from = DateFrom("commissioned_on", label=_("Commissioned from"))
+    commissioned_to = DateTo("commissioned_on", label=_("Commissioned to"))
+    system = ModelChoiceFilter(
+        "system", queryset=Facility.objects.all(), label=_("System"), widget=TextInput
+    )
+    organisation, role, participation, participation_state = role_parameters()
+    bbox = InBox()
+    near, within_km = Near(), WithinKm()
+    also = ("status_as_of", "accuracy", "owner_as_printed", "operator_as_printed")
+    order = Ordering(
+        "title",
+        title=TITLE,
+        type=("facility_type", _("type")),
+        commissioned=("commissioned_on?", _("date of commissioning")),
+        country=("country", _("country")),
+        updated=UPDATED,
+    )
+
+    class Meta(RecordFilter.Meta):
+        model = Facility
+
+
+class FacilityRoleFilter(RoleRowFilter):
+    country = InCountry("record__country", "record__second_country")
+
+    class Meta(RoleRowFilter.Meta):
+        model = FacilityRole

@@ -1,0 +1,80 @@
+"""Facilities on the map."""
+
+from collections.abc import Iterable
+
+from portal.column_store import CodedColumn, PublicColumns, combine
+from portal.graphics.maps.features import Feature, common_values, find_elsewhere, read_point
+from portal.graphics.maps.layers import Layer, LayerShape, map_layers
+from portal.graphics.maps.tables import (
+    FeatureTable,
+    build_table,
+    read_countries,
+    read_degrees,
+    read_issue_days,
+)
+from projects.energy.maps import PlantDates, states
+from projects.energy.vocabularies import ProjectStatus
+from projects.facilities.document_types import FacilityDocument
+from projects.facilities.filters import FacilityFilter
+from projects.facilities.models import Facility
+from projects.facilities.vocabularies import FacilityType
+
+LOCATIONS = ("coordinates", "country")
+"""Facts that say where a facility is."""
+
+
+@map_layers
+def facilities() -> Iterable[Layer]:
+    yield Layer(
+        kind="facility",
+        shape=LayerShape.CIRCLE,
+        filterset=FacilityFilter,
+        rows=Facility.objects.all,
+        read=read_facilities,
+        locate=locate_facility,
+        sorts=list(FacilityType.choices),
+        statuses=list(ProjectStatus.choices),
+        parameter="facility_type",
+        figures=("capacity_mw", "commissioned_on"),
+    )
+
+
+def read_facilities(columns: PublicColumns) -> FeatureTable:
+    rows = columns.of(Facility)
+    return build_table(
+        columns,
+        Facility,
+        LOCATIONS,
+        countries=read_countries(rows),
+        longitudes=read_degrees(rows, "longitude"),
+        latitudes=read_degrees(rows, "latitude"),
+        sorts=rows.codes("facility_type"),
+        statuses=rows.codes("facility_status"),
+        states=_read_states(columns),
+        accuracies=rows.codes("accuracy"),
+        since=rows.codes("commissioned_on"),
+    )
+
+
+def locate_facility(document: FacilityDocument) -> Feature:
+    return Feature(
+        **common_values(document),
+        sort=document["facility_type"],
+        status=document["status"],
+        point=read_point(document["facts"]["coordinates"]["value"]),
+        accuracy=document["accuracy"],
+        elsewhere=find_elsewhere(document, *LOCATIONS),
+    )
+
+
+def _read_states(columns: PublicColumns) -> CodedColumn:
+    """Return the timelines of all public facilities."""
+    rows = columns.of(Facility)
+    return combine(
+        lambda status, said, issued, *dates: states(PlantDates(status, said or issued, *dates)),
+        rows.codes("facility_status"),
+        rows.codes("status_as_of"),
+        read_issue_days(columns, Facility),
+        rows.codes("construction_started_on"),
+        rows.codes("commissioned_on"),
+    )

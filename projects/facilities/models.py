@@ -1,0 +1,165 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.facts import Amount, Choice, CountryCode, Fact, Money, PartialDate, Point
+from portal.models import (
+    Accuracy,
+    Claim,
+    Country,
+    ExternalId,
+    OtherName,
+    PartialDateField,
+    PublicManager,
+    Record,
+    RecordQuerySet,
+    Ruling,
+    amount_column,
+    latitude,
+    longitude,
+)
+from projects.energy.vocabularies import ProjectStatus
+from projects.facilities.vocabularies import SIZES, FacilityType
+from projects.participation.models import OrganisationRole
+
+
+class FacilityQuerySet(RecordQuerySet["Facility"]):
+    pass
+
+
+class Facility(Record):
+    """An energy facility that is no power plant and no pipeline: a field, a refinery, a line."""
+
+    schema_type = "Place"
+    key_facts = ("capacity_mw", "voltage_kv", "capacity_mt_year", "commissioned_on")
+
+    facts = {
+        "country": Fact(type=CountryCode()),
+        "second_country": Fact(type=CountryCode()),
+        "facility_type": Fact(type=Choice(FacilityType)),
+        "status": Fact(type=Choice(ProjectStatus), columns=("facility_status",)),
+        **{name: Fact(type=Amount(), unit=unit) for name, unit in SIZES.items()},
+        "coordinates": Fact(type=Point(), unit="°", columns=("latitude", "longitude")),
+        "construction_started_on": Fact(type=PartialDate()),
+        "commissioned_on": Fact(type=PartialDate()),
+        "planned_on": Fact(type=PartialDate()),
+        "investment": Fact(type=Money(), columns=("investment_amount", "investment_currency")),
+    }
+    fact_labels = {"coordinates": _("location"), "investment": _("investment")}
+    parts = ("names", "external_ids", "roles")
+    search_worth = 24
+    part_labels = {
+        "names": _("Other names"),
+        "external_ids": _("In other registers"),
+        "roles": _("Companies and lenders"),
+    }
+
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("country")
+    )
+    second_country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("second country"),
+        help_text=_("Where it lies in two countries"),
+    )
+    admin1 = models.CharField(
+        _("province or region"),
+        max_length=120,
+        blank=True,
+        help_text=_("Its code of ISO 3166-2, such as KZ-31"),
+    )
+    facility_type = models.CharField(_("type"), max_length=16, choices=FacilityType)
+    facility_status = models.CharField(
+        _("status"),
+        max_length=16,
+        choices=ProjectStatus,
+        blank=True,
+        help_text=_("Empty if no source says"),
+    )
+    status_as_of = PartialDateField(_("status as of"))
+    system = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="members",
+        help_text=_("The group of fields, lines or plants this is part of"),
+    )
+    capacity_mw = amount_column(_("power"), "MW", decimal_places=3)
+    storage_mwh = amount_column(_("stored energy"), "MWh", decimal_places=3)
+    capacity_mt_year = amount_column(_("processing capacity"), "Mt", decimal_places=3)
+    capacity_bcm_year = amount_column(_("gas output"), "bcm", decimal_places=3)
+    capacity_t_year = amount_column(_("annual output"), "t")
+    capacity_gw_year = amount_column(_("turbines made"), "GW", decimal_places=3)
+    voltage_kv = amount_column(_("voltage"), "kV")
+    length_km = amount_column(_("length"), "km")
+    latitude = latitude()
+    longitude = longitude()
+    accuracy = models.CharField(
+        _("accuracy of the location"), max_length=20, choices=Accuracy, blank=True
+    )
+    construction_started_on = PartialDateField(_("start of construction"))
+    commissioned_on = PartialDateField(_("commissioned"))
+    planned_on = PartialDateField(_("planned commissioning"))
+    investment_amount = amount_column(_("investment"), max_digits=20)
+    investment_currency = models.CharField(
+        _("currency"), max_length=3, blank=True, help_text="ISO 4217: USD, CNY, KZT …"
+    )
+    owner_as_printed = models.TextField(_("owner, as printed"), blank=True)
+    operator_as_printed = models.TextField(_("operator, as printed"), blank=True)
+    note = models.TextField(_("note on the data"), blank=True)
+
+    objects = PublicManager.from_queryset(FacilityQuerySet)()
+    working = FacilityQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("facility")
+        verbose_name_plural = _("facilities")
+        constraints = [
+            *Record.Meta.constraints,
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gt": 0}),
+                    name=f"projects_facility_{name}",
+                    violation_error_code=name,
+                    violation_error_message=_("This is more than zero; leave it empty if unknown."),
+                )
+                for name in SIZES
+            ),
+            models.CheckConstraint(
+                condition=Q(second_country__isnull=True) | ~Q(second_country=F("country")),
+                name="projects_facility_countries",
+                violation_error_code="second_country",
+                violation_error_message=_("This is the first country already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(investment_amount__isnull=True) | ~Q(investment_currency=""),
+                name="projects_facility_currency",
+                violation_error_code="investment_currency",
+                violation_error_message=_("An amount needs its currency."),
+            ),
+        ]
+
+
+class FacilityClaim(Claim):
+    record = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="claims")
+
+
+class FacilityRuling(Ruling):
+    record = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="rulings")
+
+
+class FacilityName(OtherName):
+    record = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="names")
+
+
+class FacilityExternalId(ExternalId):
+    record = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="external_ids")
+
+
+class FacilityRole(OrganisationRole):
+    record = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="roles")

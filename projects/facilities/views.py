@@ -1,0 +1,45 @@
+"""The pages of facilities."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from portal.formatting.dates import format_day
+from portal.models import Accuracy
+from portal.records.documents import document_of
+from portal.site.lists.groups import choice_label
+from portal.site.lists.timelines import Timeline
+from projects.facilities.document_types import FacilityDocument
+from projects.facilities.models import Facility
+from projects.facilities.vocabularies import SIZES
+from projects.participation.views import add_participants, beside_roles
+
+FACILITIES_IN_TIME = Timeline(
+    column="commissioned_on",
+    fact="commissioned_on",
+    figures=("facility_type", "status", *SIZES, "country"),
+)
+
+
+SHOWN = ("facility_type", "status", *SIZES, "country", "second_country", "commissioned_on")
+"""Facts in a row of the list."""
+
+
+def beside_list(context: Mapping[str, object]) -> dict[str, object]:
+    found = {"sizes": SIZES, "marked_facts": " ".join(SHOWN)}
+    return {**found, **add_participants(dict(context))}
+
+
+def beside_facility(facility: Facility, document: FacilityDocument) -> dict[str, object]:
+    """Its roles, the members of its group, and remarks beside facts."""
+    members = Facility.objects.filter(system=facility).with_documents().by_title()
+    as_of = document.get("status_as_of")
+    return {
+        **beside_roles(document["roles"]),
+        "members": [document_of(one, FacilityDocument) for one in members],
+        "planned": ("planned_on",),
+        "fact_notes": {
+            "status": _("as of %s") % format_day(as_of) if as_of else "",
+            "coordinates": str(choice_label(Accuracy, document.get("accuracy", ""))),
+        },
+    }

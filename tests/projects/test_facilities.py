@@ -1,0 +1,187 @@
+"""Facilities: their list, their page, the map, the API; and roles in pipelines."""
+
+import pytest
+from django.http import QueryDict
+
+from portal.column_store import PublicColumns
+from portal.graphics.charts.registry import build_chart
+from projects.facilities.filters import FacilityFilter
+from projects.facilities.maps import read_facilities
+from projects.facilities.models import Facility
+from projects.facilities.vocabularies import SIZES
+from tests.factories import (
+    claim_all,
+    make_country,
+    make_facility,
+    make_organisation,
+    make_pipeline,
+    make_source,
+    publish,
+)
+from tests.portal.site.reading import queries
+from tests.projects.test_views import page
+
+pytestmark = pytest.mark.django_db
+V1 = "/api/v1"
+
+
+def found(query=""):
+    answer = FacilityFilter(QueryDict(query), Facility.objects.all())
+    assert answer.is_valid(), answer.problems()
+    return [one.title_en for one in answer.qs]
+
+
+def with_role(record, title="CNPC", role="operator", **kwargs):
+    """Publish a record in which an organisation of this title has a role; return both."""
+    organisation = publish(make_organisation(title_en=title))
+    source = make_source(title="Annual report")
+    record.roles.create(organisation=organisation, role=role, source=source, **kwargs)
+    claim_all(record)
+    return publish(record), organisation
+
+
+def test_list_shows_each_size_in_its_unit(client):
+    sizes = dict.fromkeys(SIZES) | {"voltage_kv": 500, "length_km": "263.8"}
+    publish(make_facility(facility_type="power-line", **sizes))
+    publish(make_facility(capacity_mt_year="0.8"))
+
+    shown = page(client, "/facilities/")
+
+    assert all(words in shown for words in ("500 kV", "263.8 km", "0.8 Mt a year", "Power grid"))
+    assert "500 кВ" in page(client, "/ru/facilities/")
+    assert "80万吨/年" in page(client, "/zh-hans/facilities/")
+
+
+def test_list_takes_as_many_queries_with_three_rows_as_with_one(client):
+    publish(make_facility())
+    client.get("/facilities/")
+    with_one = queries(client, "/facilities/")
+    for _number in range(2):
+        publish(make_facility(voltage_kv=220))
+    client.get("/facilities/")
+
+    assert queries(client, "/facilities/") == with_one
+
+
+def test_type_and_either_country_filter():
+    make_country("RU")
+    publish(make_facility(title_en="Field", facility_type="oil-gas-field", second_country_id="RU"))
+    publish(make_facility(title_en="Refinery"))
+
+    assert found("facility_type=oil-gas-field") == ["Field"]
+    assert found("country=RU") == ["Field"]
+    assert found("country=KZ&order=-type") == ["Refinery", "Field"]
+
+
+@pytest.mark.engine
+def test_status_on_a_day_follows_what_happened_and_not_the_plan():
+    built = {"construction_started_on": "2012-08-20", "commissioned_on": "2015-08-28"}
+    publish(make_facility(title_en="Line", planned_on="2014", status_as_of="2025", **built))
+    publish(make_facility(title_en="Silent", facility_status="", commissioned_on="2001"))
+
+    assert found("valid_on=2014-12-31&status=operating") == []
+    assert found("valid_on=2014-12-31&status=construction") == ["Line"]
+    assert found("valid_on=2016&status=operating") == ["Line"]
+
+
+def test_page_names_who_takes_part_with_the_source(client):
+    make_share = {"role": "shareholder", "share_percent": 49, "quote": "49% owned by CGN"}
+    _record, organisation = with_role(make_facility(slug="ulba"), "CGN", **make_share)
+
+    shown = page(client, "/facilities/ulba/")
+
+    assert f'href="{organisation.get_absolute_url()}"' in shown
+    assert all(words in shown for words in ("Shareholder", "49%", "Annual report"))
+
+
+def test_page_leads_to_its_group_and_back(client):
+    group = publish(make_facility(slug="group", title_en="All fields"))
+    publish(make_facility(slug="field", title_en="One field", system=group))
+
+    assert 'href="/facilities/group/"' in page(client, "/facilities/field/")
+    assert 'href="/facilities/field/"' in page(client, "/facilities/group/")
+
+
+def test_page_without_status_and_size_says_neither(client):
+    publish(make_facility(slug="silent", facility_status="", capacity_mt_year=None))
+
+    shown = page(client, "/facilities/silent/")
+
+    assert "Operating" not in shown
+    assert "a year" not in shown
+
+
+@pytest.mark.parametrize("make", [make_facility, make_pipeline])
+def test_page_of_an_organisation_lists_what_it_takes_part_in(client, make):
+    _record, organisation = with_role(make(title_en="Atasu to Alashankou"), role="operator")
+    with_role(make(title_en="Elsewhere"), "Another")
+
+    shown = page(client, organisation.get_absolute_url())
+
+    assert "Operator" in shown
+    assert "Atasu to Alashankou" in shown
+    assert "Elsewhere" not in shown
+
+
+@pytest.mark.parametrize("make", [make_facility, make_pipeline])
+def test_roles_of_a_kind_have_an_endpoint_of_their_own(client, make):
+    record, _organisation = with_role(make(), role="contractor", state="planned")
+    with_role(make(), "Bank", role="financier")
+    kind = type(record).kind()
+
+    answer = client.get(f"{V1}/{kind}-roles/?role=contractor&country=KZ").json()
+
+    assert [(row["record"]["uid"], row["state"]) for row in answer["results"]] == [
+        (record.uid, "planned")
+    ]
+    assert client.get(f"{V1}/{kind}-roles/?country=KZ").json()["count"] == 2
+    assert client.get(f"{V1}/roles/").json()["count"] == 0
+
+
+def test_map_has_facilities_with_their_years():
+    located = {"latitude": "45.4741", "longitude": "53.0719", "accuracy": "exact"}
+    publish(make_facility(commissioned_on="1991", status_as_of="2025", **located))
+    publish(make_facility(title_en="Nowhere"))
+
+    table = read_facilities(PublicColumns())
+    by_place = {table.feature(row, table.statuses).point: row for row in range(len(table))}
+    row = by_place[53.0719, 45.4741]
+
+    assert table.feature(row, table.statuses).states == ((0, "before"), (1991, "operating"))
+    assert None in by_place
+
+
+def test_map_is_drawn_without_a_status(client):
+    publish(make_facility(facility_status="", latitude="45", longitude="53", slug="silent"))
+
+    shown = page(client, "/map/?layer=facility")
+
+    assert "/facilities/silent/" in shown
+    assert "stopped, retired, cancelled or not stated" in shown
+
+
+def test_chart_of_pipelines_leaves_out_oil():
+    publish(make_pipeline(title_en="Gas", capacity_bcm_year=55))
+    publish(make_pipeline(title_en="Oil", fuel="oil", capacity_mt_year=20))
+
+    chart = build_chart("pipelines")
+
+    bars = [point.label for series in chart.panels[0].series for point in series.points]
+    assert bars == ["Gas"]
+    assert "Oil pipelines are left out: they are measured in tonnes." in chart.notes
+    assert not any("no source gives a capacity" in note for note in chart.notes)
+
+
+def test_oil_pipeline_shows_tonnes_in_its_list(client):
+    publish(make_pipeline(fuel="oil", capacity_mt_year=20))
+
+    assert "20 Mt a year" in page(client, "/pipelines/")
+
+
+def test_day_of_a_plan_is_a_fact_beside_the_actual_day(client):
+    publish(make_facility(slug="both", planned_on="2024-12", commissioned_on="2025-12-05"))
+
+    shown = page(client, "/facilities/both/")
+
+    assert all(words in shown for words in ("5 December 2025", "December 2024"))
+    assert "Planned commissioning" in shown
