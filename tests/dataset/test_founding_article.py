@@ -61,8 +61,8 @@ def resolves(kind, slug, what):
 def test_the_page_lists_the_whole_article() -> None:
     found = list(statements())
 
-    assert len(found) == 43
-    assert sum(where == OPINION for *_, where in found) == 2
+    assert len(found) == 45
+    assert sum(where == OPINION for *_, where in found) == 3
 
 
 @pytest.mark.usefixtures("data")
