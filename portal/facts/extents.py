@@ -23,7 +23,18 @@ class Extent(NamedTuple):
 
 
 def overlap(one: Extent, other: Extent) -> bool:
+    """“Over 11 million” and “over 110 million” do not: whoever means ten times as much says so."""
+    if one.high == other.high == INFINITY and not _are_near(one.low, other.low):
+        return False
+    if one.low == other.low == -INFINITY and not _are_near(one.high, other.high):
+        return False
     return bool(one.low <= other.high and other.low <= one.high)
+
+
+def _are_near(one: Decimal, other: Decimal) -> bool:
+    """False for two limits of which one is ten times the other or more."""
+    small, large = sorted((one, other))
+    return small <= 0 or large < 10 * small
 
 
 def extent_of_number(

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
+from portal.graphics.maps.layers import layers_by_kind
 from portal.models import Country, Disagreement, Event, Record, Role, Source, Story
 from portal.publication import time_travel
 from portal.records import contributions
@@ -30,7 +31,10 @@ def home(request: HttpRequest) -> HttpResponse:
     told = find_disagreement(figures)
     newest = Disagreement.objects.order_by("-since", "-sources_count", "pk")
     others = newest.exclude(pk=told.pk) if told else newest
+    ringed = next((layer.ring for layer in layers_by_kind().values() if layer.ring), None)
     context = {
+        "map_title": ringed[0] if ringed else "",
+        "map_query": f"?{ringed[1]}" if ringed else "",
         "figures": figures[:FIGURES],
         "told": told,
         "told_fact": as_fact(told) if told else None,

@@ -97,6 +97,12 @@ def test_range_covers_first_to_last_day(text: str, first: date, last: date) -> N
         (Extent(1, 9), Extent(3, 4), True),
         (Extent("KZ", "KZ"), Extent("KZ", "KZ"), True),
         (Extent("KZ", "KZ"), Extent("KG", "KG"), False),
+        (Extent(Decimal(11), INFINITY), Extent(Decimal(110), INFINITY), False),
+        (Extent(Decimal(11), INFINITY), Extent(Decimal(109), INFINITY), True),
+        (Extent(Decimal(11), INFINITY), Extent(Decimal(110), Decimal(110)), True),
+        (Extent(-INFINITY, Decimal(5)), Extent(-INFINITY, Decimal(50)), False),
+        (Extent(-INFINITY, Decimal(5)), Extent(-INFINITY, Decimal(20)), True),
+        (Extent(Decimal(0), INFINITY), Extent(Decimal(9), INFINITY), True),
     ],
 )
 def test_overlap_is_symmetric(one: Extent, other: Extent, expected: bool) -> None:
