@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.signals import request_finished, request_started
@@ -52,11 +53,11 @@ def _is_answering() -> bool:
     return any(thread.ident in _answering for thread in threading.enumerate())
 
 
-def wait_until_nobody_is_connected() -> None:
+def wait_until_nobody_is_connected(threads: Iterable[threading.Thread] = ()) -> None:
     """A browser that has gone lets go of its connections a moment later, and each closes the
     database it shares with the tests: once the server has stopped, that is an error."""
     deadline = time.monotonic() + SECONDS
-    for thread in threading.enumerate():
+    for thread in threads or threading.enumerate():
         if thread.name.endswith(SERVES_A_CONNECTION):
             thread.join(max(0, deadline - time.monotonic()))
             if thread.is_alive():

@@ -102,12 +102,7 @@ class Place(Record):
     country = models.ForeignKey(
         Country, on_delete=models.PROTECT, related_name="places", verbose_name=_("country")
     )
-    admin1 = models.CharField(
-        _("province or region"),
-        max_length=120,
-        blank=True,
-        help_text=_("Its code of ISO 3166-2, such as KZ-31"),
-    )
+    admin1 = models.CharField(_("province or region"), max_length=120, blank=True)
     place_kind = models.CharField(_("kind"), max_length=20, choices=PlaceKind)
     latitude = latitude()
     longitude = longitude()

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TypedDict
 
 from portal.models import Source
@@ -23,19 +22,12 @@ class Voice:
 class Lineage:
     """Origins of all sources. One query, however many sources."""
 
-    @cached_property
-    def _derived(self) -> list[tuple[str, str, str]]:
+    def __init__(self) -> None:
         derived = Source.working.exclude(derived_from=None)
         names = ("slug", "derived_from__slug", "derived_from__publisher")
-        return list(derived.values_list(*names))
-
-    @cached_property
-    def _parents(self) -> dict[str, str]:
-        return {slug: parent for slug, parent, _publisher in self._derived}
-
-    @cached_property
-    def _publishers(self) -> dict[str, str]:
-        return {parent: publisher for _slug, parent, publisher in self._derived}
+        found = list(derived.values_list(*names))
+        self._parents = {slug: parent for slug, parent, _publisher in found}
+        self._publishers = {parent: publisher for _slug, parent, publisher in found}
 
     def origin(self, slug: str) -> str:
         """The source at the end of the chain; itself when it copies nobody. Sources that copy

@@ -111,7 +111,7 @@ def evidence(context: Context, fact: PresentedFact, sources: SourceList) -> dict
         "sources": sources,
         "groups": claim_groups(context, fact),
         "count": len(fact["claims"]),
-        "support": support_words(fact, context["lineage"]),
+        "support": support_words(fact, context["lineage"]) if "lineage" in context else "",
         "is_old": context.get("is_old", False),
     }
 
@@ -160,7 +160,8 @@ def value_bars(
     """Draw each value of a disputed number as a bar, the largest first."""
     groups = [group for group in claim_groups(context, fact) if _number(group) > 0]
     groups.sort(key=_number, reverse=True)
-    lineage, largest = Lineage(), _number(groups[0]) if groups else 0
+    lineage: Lineage = context["lineage"]
+    largest = _number(groups[0]) if groups else 0
     bars: list[ValueBar] = []
     for group in groups:
         voice = lineage.voices(group["claims"])[0]

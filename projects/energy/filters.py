@@ -65,7 +65,7 @@ class PhaseFilter(SourcedPartFilter):
     capacity_max = NumberFilter("capacity_mw", "lte", label=_("Capacity to, MW"))
     bbox = InBox("record__")
     near, within_km = Near("record__"), WithinKm()
-    also = ("record", "name", "commissioned_on", "retired_on", "locator")
+    also = ("record", "name", "commissioned_on", "retired_on", "locator", "quote")
     order = Ordering(
         "record",
         record=RECORD,
@@ -92,7 +92,7 @@ class MilestoneFilter(SourcedPartFilter):
     from_ = DateFrom("on", label=_("From"))
     to = DateTo("on", label=_("To"))
     note = IContains("note_en", "note_zh_hans", "note_ru", label=_("Note"))
-    also = ("record", "locator")
+    also = ("record", "locator", "quote")
     order = Ordering("record", record=RECORD, date=("on", _("date")))
 
     class Meta(SourcedPartFilter.Meta):

@@ -94,12 +94,7 @@ class EnergyProject(Record):
         verbose_name=_("second country"),
         help_text=_("Where a plant stands in two countries"),
     )
-    admin1 = models.CharField(
-        _("province or region"),
-        max_length=120,
-        blank=True,
-        help_text=_("Its code of ISO 3166-2, such as KZ-31"),
-    )
+    admin1 = models.CharField(_("province or region"), max_length=120, blank=True)
     technology = models.CharField(_("technology"), max_length=16, choices=Technology)
     technology_detail = models.CharField(max_length=60, blank=True)
     project_status = models.CharField(_("status"), max_length=16, choices=ProjectStatus)

@@ -66,12 +66,7 @@ class Facility(Record):
         verbose_name=_("second country"),
         help_text=_("Where it lies in two countries"),
     )
-    admin1 = models.CharField(
-        _("province or region"),
-        max_length=120,
-        blank=True,
-        help_text=_("Its code of ISO 3166-2, such as KZ-31"),
-    )
+    admin1 = models.CharField(_("province or region"), max_length=120, blank=True)
     facility_type = models.CharField(_("type"), max_length=16, choices=FacilityType)
     facility_status = models.CharField(
         _("status"),

@@ -35,6 +35,15 @@ class ShownRole(TypedDict):
     """Share, amount, capacity and days."""
 
 
+class RoleGroup(TypedDict):
+    """What sources say of an organisation as one thing, as an owner."""
+
+    organisation: ReferenceDocument | None
+    label: str | Promise
+    state: str
+    rows: list[ShownRole]
+
+
 def beside_roles(roles: Roles, old_words: str = "") -> dict[str, object]:
     """Return what the page of a record with roles shows: Chinese ones, and those of others by what
     they are. `old_words` of Chinese participation are shown where no role says it. One query."""
@@ -43,13 +52,29 @@ def beside_roles(roles: Roles, old_words: str = "") -> dict[str, object]:
     others = [role for role in roles if role not in chinese]
     chinese.sort(key=lambda role: SHOWN_FIRST.index(role["state"]))
     return {
-        "chinese_roles": list(map(show_role, chinese)),
+        "chinese_roles": group_roles(chinese),
         "chinese_words": "" if chinese else old_words,
         "roles": [
-            (label, list(map(show_role, found)))
+            (label, group_roles(found))
             for label, found in group_by_choice(others, "role", PartnerRole)
         ],
     }
+
+
+def group_roles(roles: Roles) -> list[RoleGroup]:
+    """Put together what several sources say of one organisation in one role and state."""
+    found: dict[object, RoleGroup] = {}
+    for role in roles:
+        who, shown = role["organisation"], show_role(role)
+        key = (who["uid"] if who else role["uid"], role["role"], role["state"])
+        group: RoleGroup = {
+            "organisation": who,
+            "label": shown["label"],
+            "state": shown["state"],
+            "rows": [],
+        }
+        found.setdefault(key, group)["rows"].append(shown)
+    return list(found.values())
 
 
 def show_role(role: OrganisationRoleDocument) -> ShownRole:

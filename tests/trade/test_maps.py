@@ -50,6 +50,7 @@ def test_a_hub_stands_at_its_place(client):
     assert (found["points"]["longitude"], found["points"]["latitude"]) == ([80400], [44200])
     assert [(one["count"], one["without_place"]) for one in found["layers"]] == [
         (0, 0),
+        (0, 0),
         (1, 1),
         (0, 0),
     ]

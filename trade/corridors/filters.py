@@ -33,7 +33,7 @@ class StopFilter(SourcedPartFilter):
     name = IContains(*columns("name"), label=_("Name"))
     bbox = InBox("place__")
     near, within_km = Near("place__"), WithinKm()
-    also = ("record", "position", "place", "terminal", "note", "locator")
+    also = ("record", "position", "place", "terminal", "note", "locator", "quote")
     order = Ordering("record", record=RECORD, position=("position", _("position")))
 
     class Meta(SourcedPartFilter.Meta):
@@ -43,7 +43,7 @@ class StopFilter(SourcedPartFilter):
 class GoodsCategoryFilter(SourcedPartFilter):
     group = MultipleChoiceFilter(choices=GoodsGroup.choices, label=_("Group of goods"))
     name = IContains(*columns("name"), label=_("Name"))
-    also = ("record", "locator")
+    also = ("record", "locator", "quote")
     order = Ordering("record", record=RECORD, group=("group", _("group of goods")))
 
     class Meta(SourcedPartFilter.Meta):

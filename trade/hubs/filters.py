@@ -50,7 +50,7 @@ class ServiceFilter(SourcedPartFilter):
         "service_status", choices=OperatingStatus.choices, label=_("Status")
     )
     name = IContains(*columns("name"), label=_("Name"))
-    also = ("record", "note", "locator")
+    also = ("record", "note", "locator", "quote")
     order = Ordering("record", record=RECORD, category=("category", _("category")))
 
     class Meta(SourcedPartFilter.Meta):

@@ -32,7 +32,7 @@ class RankingFilter(RecordFilter):
 
 class RankingEntryFilter(SourcedPartFilter):
     country = InCountry("country")
-    also = ("record", "rank", "place", "name", "value", "share_percent", "note", "locator")
+    also = ("record", "rank", "place", "name", "value", "share_percent", "note", "locator", "quote")
     order = Ordering("record", record=RECORD, rank=("rank", _("rank")), value=("value", _("value")))
 
     class Meta(SourcedPartFilter.Meta):

@@ -179,6 +179,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         "title_origin_en": gettext_lazy("Readers see which titles the portal composed."),
         "title_local": gettext_lazy("As it is written where it stands"),
         "local_language": gettext_lazy("The language of that name: kk, ky, tg, tk, uz …"),
+        "admin1": gettext_lazy("Its code of ISO 3166-2, such as KZ-31"),
         "slug": gettext_lazy("The last part of its address; stays for good once it is public"),
         "summary_en": gettext_lazy("Two or three sentences; figures belong into facts"),
     }

@@ -80,7 +80,7 @@ def find_without_coordinates(work: CheckedBatch[Record]) -> Iterator[CheckResult
 
 def texts_of(model: type[Record]) -> list[str]:
     """Return the names of the texts in several languages, in the order of the columns: `title` …"""
-    names = [field.name for field in model._meta.concrete_fields]
+    names = [field.name for field in model._meta.concrete_fields if not field.choices]
     ending = f"_{column_suffix(DEFAULT)}"
     bare = [name.removesuffix(ending) for name in names if name.endswith(ending)]
     return [

@@ -12,6 +12,7 @@ from portal.formatting.source_list import SourceList
 from portal.graphics.maps.layers import layers_by_kind
 from portal.models import Country, Disagreement, Event, Record, Role, Source, Story
 from portal.publication import time_travel
+from portal.publication.source_lineage import Lineage
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
 from portal.records.documents import document_of
@@ -47,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "stories": presented_documents(Story.objects.newest_first()[:STORIES]),
         **next_and_last_events(),
         "sources": SourceList(),
+        "lineage": Lineage(),
     }
     load_country_names(request)
     return render(request, "portal/home.html", context)

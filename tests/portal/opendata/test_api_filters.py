@@ -14,6 +14,7 @@ NOT_ASKED = {
     "outcome": "prose, which `q` searches",
     "note": "prose of a record, which says how its data are to be read",
     "title": "prose, which `q` searches",
+    "title_origin": "says where titles are from",
     "name": "of a country, which `q` searches",
     "name_local": "which `q` searches",
     "local_language": "says in which language the local title is",

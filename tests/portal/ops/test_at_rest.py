@@ -38,7 +38,7 @@ def test_closed_connections_are_not_awaited() -> None:
 def test_connections_of_the_server_are_awaited() -> None:
     may_end = Event()
     connected = Thread(target=may_end.wait, args=[10], name="Thread-1 (process_request_thread)")
-    waiting = Thread(target=wait_until_nobody_is_connected)
+    waiting = Thread(target=wait_until_nobody_is_connected, args=[[connected]])
     connected.start()
     waiting.start()
     waiting.join(0.2)

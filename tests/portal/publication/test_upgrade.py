@@ -68,10 +68,19 @@ def test_editions_say_what_they_said(upgraded: Upgraded) -> None:
         (json.loads(old[-1]), json.loads(new[-1]))
         for old, new in zip(upgraded.before, after, strict=True)
     ]
-    assert [{key: new[key] for key in old} for old, new in pairs] == [old for old, _new in pairs]
+    assert [without_new_keys(new, old) for old, new in pairs] == [old for old, _new in pairs]
     numbered = [new for _old, new in pairs if new.get("schema")]
     assert len(numbered) > 20
     assert f"Documents rewritten: {len(numbered)}" in upgraded.told
+
+
+def without_new_keys(new: Any, old: Any) -> Any:
+    """Leave out what documents had no key for, at every level."""
+    if isinstance(new, dict) and isinstance(old, dict):
+        return {key: without_new_keys(new[key], was) for key, was in old.items()}
+    if isinstance(new, list) and isinstance(old, list):
+        return [without_new_keys(*pair) for pair in zip(new, old, strict=True)]
+    return new
 
 
 def test_the_past_is_what_it_was(upgraded: Upgraded) -> None:
@@ -83,7 +92,7 @@ def test_the_past_is_what_it_was(upgraded: Upgraded) -> None:
 def test_lists_and_records_answer(upgraded: Upgraded) -> None:
     found = json.loads(upgraded.run("-m", "tests.portal.publication.ask_portal", "quickly"))
     assert found["problems"] == []
-    assert found["pages"] == 22
+    assert found["pages"] == 23
 
 
 @pytest.mark.exhaustive

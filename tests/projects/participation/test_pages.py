@@ -55,7 +55,7 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
     html = read(client, "/energy-projects/plant/")
 
     told, others = section(html), section(html, "roles")
-    assert "Chinese participation Sinohydro , owner, share of about 35%" in told
+    assert "Chinese participation Sinohydro , owner , share of about 35%" in told
     assert (
         "Sinohydro , contractor ended , under 20 million Chinese yuan, 60 MW, since 2019, "
         "until June 2021, as of March 2020 ( “近2000万元” )"
@@ -66,6 +66,26 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
     assert "Samruk planned" in others
     assert "Sinohydro" not in others
     assert html.index('id="participation"') < html.index('id="facts"')
+    assert unresolved_marks(html) == set()
+
+
+def test_sources_of_one_role_stand_under_one_name(client):
+    project = make_energy_project(slug="plant")
+    china = firm("CN", title_en="Sinohydro")
+    for share, publisher in ((80, "Ministry"), (75, "Newspaper")):
+        source = make_source(publisher=publisher)
+        project.roles.create(organisation=china, role="owner", share_percent=share, source=source)
+    project.roles.create(organisation=china, role="owner", state="ended", source=source)
+    publish(project)
+
+    html = read(client, "/energy-projects/plant/")
+
+    told = section(html)
+    assert told.count("Sinohydro") == 2
+    assert told.index("share of 80%") < told.index("share of 75%") < told.index("ended")
+    assert (
+        len(re.findall(r'href="#source-\d+"', part(html, 'id="participation"', "</section>"))) == 3
+    )
     assert unresolved_marks(html) == set()
 
 

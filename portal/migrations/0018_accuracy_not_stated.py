@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0018_codes_of_provinces'),
+        ('portal', '0017_disagreements_on_all_sides'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0019_accuracy_not_stated'),
+        ('portal', '0018_accuracy_not_stated'),
     ]
 
     operations = [

@@ -13,8 +13,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0021_multilateral'),
-        ('projects', '0012_title_origins'),
+        ('portal', '0020_multilateral'),
+        ('projects', '0011_title_origins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('summary_en', models.TextField(blank=True, verbose_name='summary (English)')),
                 ('summary_zh_hans', models.TextField(blank=True, verbose_name='summary (简体中文)')),
                 ('summary_ru', models.TextField(blank=True, verbose_name='summary (Русский)')),
-                ('admin1', models.CharField(blank=True, help_text='Its code of ISO 3166-2, such as KZ-31', max_length=120, verbose_name='province or region')),
+                ('admin1', models.CharField(blank=True, max_length=120, verbose_name='province or region')),
                 ('facility_type', models.CharField(choices=[('oil-gas-field', 'Oil or gas field'), ('refinery', 'Refining, chemicals'), ('power-line', 'Power grid'), ('storage', 'Energy storage'), ('equipment-plant', 'Equipment plant'), ('uranium', 'Uranium, nuclear fuel'), ('coal-mine', 'Coal mine'), ('waste-to-energy', 'Waste-to-energy')], max_length=16, verbose_name='type')),
                 ('facility_status', models.CharField(blank=True, choices=[('announced', 'Announced'), ('pre-construction', 'Pre-construction'), ('construction', 'Under construction'), ('operating', 'Operating'), ('mothballed', 'Mothballed'), ('retired', 'Retired'), ('shelved', 'Shelved'), ('cancelled', 'Cancelled')], help_text='Empty if no source says', max_length=16, verbose_name='status')),
                 ('status_as_of', portal.models.fields.PartialDateField(blank=True, help_text='2021, 2021-06 or 2021-06-20', max_length=10, verbose_name='status as of')),

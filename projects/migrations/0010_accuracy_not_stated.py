@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0010_codes_of_provinces'),
+        ('projects', '0009_quotes_of_parts'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0020_title_origins'),
+        ('portal', '0019_title_origins'),
     ]
 
     operations = [
