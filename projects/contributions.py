@@ -11,7 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.column_store import PublicColumns
 from portal.graphics.charts.registry import build_chart as ask_chart
-from portal.models import Country, Organisation
+from portal.models import Accuracy, Country, Organisation, Status
 from portal.ops.kinds import register
 from portal.pictures import is_public_file
 from portal.records import contributions
@@ -35,6 +35,7 @@ from projects.energy.vocabularies import ProjectStatus, Technology
 from projects.facilities import maps as facilities
 from projects.facilities.document_types import FacilityDocument
 from projects.facilities.kind import FACILITIES
+from projects.facilities.models import Facility
 from projects.participation.document_types import OrganisationRoleDocument
 from projects.participation.origins import CHINA
 from projects.participation.roles import mark_participation
@@ -243,3 +244,22 @@ def _parts_of_kind(kind: Kind, organisation: Organisation) -> Iterator[tuple[str
 @public_media
 def is_public_photo(name: str) -> list[bool]:
     return [is_public_file(EnergyProject, name)]
+
+
+@contributions.quality_figures
+def quality_figures() -> Iterable[contributions.QualityFigure]:
+    group, columns = "Chinese participation", PublicColumns()
+    for kind in (ENERGY_PROJECTS, FACILITIES, PIPELINES):
+        named = int(mark_participation(columns, kind.model, CHINA).sum())
+        of = kind.model.objects.count()
+        yield contributions.QualityFigure(group, f"{kind.many} with a participant", named, of)
+        parts = cast("type[FacilityRole]", kind.model.part_model("roles"))._base_manager
+        roles = parts.filter(record__status=Status.PUBLISHED)
+        quoted = roles.exclude(quote="").count()
+        label = f"roles in {str(kind.many).lower()} with a quote"
+        yield contributions.QualityFigure(group, label, quoted, roles.count())
+    for model in (EnergyProject, Facility):
+        placed = model.objects.exclude(latitude=None)
+        label = f"{model._meta.verbose_name_plural} at a place called exact"
+        exact = placed.filter(accuracy=Accuracy.EXACT).count()
+        yield contributions.QualityFigure("Locations", label, exact, placed.count())

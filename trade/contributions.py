@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import Country, Organisation, Place, Source, Standing
 from portal.ops.kinds import register
+from portal.publication.proof import proves
 from portal.records import contributions
 from portal.records.document_types import PresentedFact
 from portal.records.documents import build_claim, build_fact, document_of, present_fact
@@ -46,6 +47,7 @@ from trade.statistics import (
 from trade.statistics.charts import indicators, pairs
 from trade.statistics.charts import series as series_charts
 from trade.statistics.charts.on_pages import chart_with_china
+from trade.statistics.disagreements import statement
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.kinds import INDICATORS, SERIES
 from trade.statistics.latest import measured
@@ -293,3 +295,18 @@ def entry_fact(document: RankingDocument, entry: RankingEntryDocument) -> Presen
         anchor="entries",
         evidence_url=document["url"],
     )
+
+
+@contributions.quality_figures
+def quality_figures() -> Iterable[contributions.QualityFigure]:
+    rows = Observation.objects.live().select_related("series", "source")
+    count, group = rows.count(), "Statistics"
+    proved = sum(
+        proves(statement(one, agrees=None), {"unit": one.series.unit, "label": ""}) for one in rows
+    )
+    placed = rows.exclude(locator="").count()
+    yield contributions.QualityFigure(group, "values with the place in the source", placed, count)
+    yield contributions.QualityFigure(group, "values with a quote that has them", proved, count)
+    pairs = rows.order_by().values("series", "period").annotate(sources=Count("source"))
+    several = pairs.filter(sources__gt=1).count()
+    yield contributions.QualityFigure(group, "periods with two sources", several, pairs.count())

@@ -42,6 +42,16 @@ class Forecast:
     """Caveat, in English."""
 
 
+@dataclass(frozen=True)
+class QualityFigure:
+    """A number of rows that meet an aim, of all that could; told by `manage.py data_quality`."""
+
+    group: str
+    label: str
+    count: int
+    of: int
+
+
 class MeasuredFact(TypedDict):
     """Name and unit of the fact that a statement is about."""
 
@@ -127,6 +137,7 @@ class Headline:
 
 
 key_figures: ExtensionPoint[[], KeyFigure] = ExtensionPoint()
+quality_figures: ExtensionPoint[[], QualityFigure] = ExtensionPoint()
 subjects: ExtensionPoint[[], str] = ExtensionPoint()
 """Subjects of the portal, in a few English words each, for descriptions that programs read."""
 style_sheets: ExtensionPoint[[], str] = ExtensionPoint()

@@ -40,7 +40,3 @@ def _with_parents(key: int, own: dict[int, set[object]], parents: dict[int, int]
         key = parents[key]
     codes = {str(code) for code in found}
     return frozenset(codes | {COUNTS_ALSO_AS[code] for code in codes if code in COUNTS_ALSO_AS})
-
-
-def is_from(code: str, origins: Origins, key: int) -> bool:
-    return code in origins.get(key, ())

@@ -79,6 +79,8 @@ def days(text):
 
 
 def touch(one, other):
+    if one[1] == other[1] == INFINITY and min(one[0], other[0]) > 0:
+        return max(one[0], other[0]) / min(one[0], other[0]) < 10  # of two that say “over”
     return one[0] <= other[1] and other[0] <= one[1]
 
 
