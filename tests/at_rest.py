@@ -1,4 +1,8 @@
-"""Whether the portal that a test runs has answered all that it was asked."""
+"""The portal that a test runs: it answers one request after the other, and can be awaited.
+
+Its threads share the connection of the test to a database in memory, and so would share its
+transactions: of two requests at once, one would write into what the other takes back.
+"""
 
 import threading
 import time
@@ -16,6 +20,9 @@ SERVES_A_CONNECTION = "(process_request_thread)"
 _answering: set[int] = set()
 """The threads that answer a request, by their number."""
 _changed = threading.Condition()
+_turn = threading.Lock()
+_holder: threading.Thread | None = None
+"""The thread whose turn it is to answer."""
 
 
 def watch() -> None:
@@ -26,6 +33,7 @@ def watch() -> None:
 
 def _begin(**_: Any) -> None:
     if threading.current_thread() is not threading.main_thread():  # there a test asks by itself
+        _take_turn()
         with _changed:
             _answering.add(threading.get_ident())
             _changed.notify_all()
@@ -35,6 +43,25 @@ def _end(**_: Any) -> None:
     with _changed:
         _answering.discard(threading.get_ident())
         _changed.notify_all()
+    _give_turn()
+
+
+def _take_turn() -> None:
+    global _holder
+    here = threading.current_thread()
+    if _holder is here or not here.name.endswith(SERVES_A_CONNECTION):
+        return  # threads that a test starts itself are to meet
+    while not _turn.acquire(timeout=0.5):
+        if (holder := _holder) is not None and not holder.is_alive():
+            _give_turn(holder)  # it died without a word
+    _holder = here
+
+
+def _give_turn(of: threading.Thread | None = None) -> None:
+    global _holder
+    if _holder is (of or threading.current_thread()):
+        _holder = None
+        _turn.release()
 
 
 def wait_until_at_rest() -> None:

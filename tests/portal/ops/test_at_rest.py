@@ -6,6 +6,8 @@ from django.core.signals import request_finished, request_started
 
 from tests.at_rest import wait_until_at_rest, wait_until_nobody_is_connected
 
+NAME = "Thread-1 (process_request_thread)"
+
 
 def test_requests_in_progress_are_awaited() -> None:
     begun, may_end = Event(), Event()
@@ -37,7 +39,7 @@ def test_closed_connections_are_not_awaited() -> None:
 
 def test_connections_of_the_server_are_awaited() -> None:
     may_end = Event()
-    connected = Thread(target=may_end.wait, args=[10], name="Thread-1 (process_request_thread)")
+    connected = Thread(target=may_end.wait, args=[10], name=NAME)
     waiting = Thread(target=wait_until_nobody_is_connected, args=[[connected]])
     connected.start()
     waiting.start()
@@ -46,3 +48,38 @@ def test_connections_of_the_server_are_awaited() -> None:
     may_end.set()
     waiting.join(10)
     assert not waiting.is_alive()
+
+
+def test_requests_are_answered_one_after_the_other() -> None:
+    first_began, first_may_end, second_began = Event(), Event(), Event()
+
+    def answer(began: Event, may_end: Event) -> None:
+        request_started.send(None)
+        began.set()
+        may_end.wait(10)
+        request_finished.send(None)
+
+    first = Thread(target=answer, args=[first_began, first_may_end], name=NAME)
+    first.start()
+    first_began.wait(10)
+    second = Thread(target=answer, args=[second_began, first_may_end], name=NAME)
+    second.start()
+    assert not second_began.wait(0.2)
+    first_may_end.set()
+    assert second_began.wait(10)
+    first.join(10)
+    second.join(10)
+
+
+def test_whoever_died_while_answering_does_not_keep_the_turn() -> None:
+    def answer() -> None:
+        request_started.send(None)
+        request_finished.send(None)
+
+    dead = Thread(target=request_started.send, args=[None], name=NAME)
+    dead.start()
+    dead.join(10)
+    next_one = Thread(target=answer, name=NAME)
+    next_one.start()
+    next_one.join(10)
+    assert not next_one.is_alive()
