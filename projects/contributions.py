@@ -1,8 +1,7 @@
 """Contributions of energy projects, facilities and pipelines to the portal's own pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +10,12 @@ from django_stubs_ext import StrOrPromise
 
 from portal.column_store import PublicColumns
 from portal.graphics.charts.registry import build_chart as ask_chart
-from portal.models import Accuracy, Country, Organisation, Status
+from portal.models import Accuracy, Country, Organisation
+from portal.opendata.api.parts import public_rows
 from portal.ops.kinds import register
 from portal.pictures import is_public_file
 from portal.records import contributions
 from portal.records.document_types import JsonObject
-from portal.records.documents import document_of
 from portal.records.kinds import Kind
 from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, listed, record_row, rows
@@ -38,15 +37,12 @@ from projects.facilities.kind import FACILITIES
 from projects.facilities.models import Facility
 from projects.participation.document_types import OrganisationRoleDocument
 from projects.participation.origins import CHINA
-from projects.participation.roles import mark_participation
+from projects.participation.roles import mark_participation, parts_of, role_model
 from projects.participation.views import ShownRole, show_role
 from projects.participation.vocabularies import FAMILIES, PartnerRole
 from projects.pipelines import charts as pipelines
 from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
-
-if TYPE_CHECKING:
-    from projects.facilities.models import FacilityRole
 
 __all__ = [
     "capacity",
@@ -145,11 +141,12 @@ class PartRow(RecordRow):
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     """The projects it has a part in, by what that part is."""
     found: dict[str, list[PartRow]] = defaultdict(list)
-    for _key, document, role in related.parts_of(organisation, "title_en", "pk"):
-        found[role["role"]].append(_part(document, role))
+    order = ("title_en", "pk")
+    for _key, plant, role in parts_of(EnergyProject, EnergyProjectDocument, organisation, *order):
+        found[role["role"]].append(_part(plant, role))
     for kind in (FACILITIES, PIPELINES):
-        for part_role, row in _parts_of_kind(kind, organisation):
-            found[part_role].append(row)
+        for _key, other, role in parts_of(kind.model, FacilityDocument, organisation, *order):
+            found[role["role"]].append(_part_in(kind, other, role))
     for choice in PartnerRole:
         if found[choice]:
             yield rows(f"projects-{choice}", choice.label, found[choice])
@@ -225,20 +222,9 @@ def _part(document: EnergyProjectDocument, role: OrganisationRoleDocument) -> Pa
     return {**row, "country": document["country"], "part": show_role(role)}
 
 
-def _parts_of_kind(kind: Kind, organisation: Organisation) -> Iterator[tuple[str, PartRow]]:
-    """The records of a kind in which an organisation has a part, by title, each after what that
-    is. Two queries."""
-    records = kind.model.objects.filter(roles__organisation=organisation).once()
-    parts = cast("type[FacilityRole]", kind.model.part_model("roles"))._base_manager
-    found = parts.filter(organisation=organisation, record__in=records)
-    uids = set(found.values_list("uid", flat=True))
-    for one in records.by_title().with_documents():
-        document = document_of(one, FacilityDocument)
-        row = record_row(document, kind=kind.badge)
-        for role in document["roles"]:
-            if role["uid"] in uids:
-                country = document.get("country", "")
-                yield role["role"], {**row, "country": country, "part": show_role(role)}
+def _part_in(kind: Kind, document: FacilityDocument, role: OrganisationRoleDocument) -> PartRow:
+    row, country = record_row(document, kind=kind.badge), document.get("country", "")
+    return {**row, "country": country, "part": show_role(role)}
 
 
 @public_media
@@ -253,8 +239,7 @@ def quality_figures() -> Iterable[contributions.QualityFigure]:
         named = int(mark_participation(columns, kind.model, CHINA).sum())
         of = kind.model.objects.count()
         yield contributions.QualityFigure(group, f"{kind.many} with a participant", named, of)
-        parts = cast("type[FacilityRole]", kind.model.part_model("roles"))._base_manager
-        roles = parts.filter(record__status=Status.PUBLISHED)
+        roles = public_rows(role_model(kind.model))
         quoted = roles.exclude(quote="").count()
         label = f"roles in {str(kind.many).lower()} with a quote"
         yield contributions.QualityFigure(group, label, quoted, roles.count())

@@ -55,7 +55,7 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
 
 
 class TitleOrigin(models.TextChoices):
-    """Where a title is from. Empty: a source or an editor gave it."""
+    """Origin of a title. Empty: a source or an editor gave it."""
 
     GENERAL_KNOWLEDGE = "general_knowledge", gettext_lazy("Common usage, no source read")
     COMPOSED = "composed", gettext_lazy("Working title, composed by the portal")

@@ -22,7 +22,7 @@ class KeyFigure:
     """A figure of the front page; `period` is the time it is about."""
 
     uid: str
-    """Of the record whose figure it is."""
+    """Identifies the record whose figure it is."""
     title: Localized
     url: str
     fact: PresentedFact

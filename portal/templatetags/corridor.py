@@ -149,7 +149,7 @@ class ValueBar(ClaimGroup):
     counted_by: str
     """Publisher of the source that the statements go back to."""
     percent: float
-    """Of the largest value."""
+    """Length as a share of that of the largest value."""
     marks: list[SourceMark]
 
 

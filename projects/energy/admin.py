@@ -111,9 +111,6 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
         "capacity_mw": gettext_lazy("MW, the sum of the units in the status above"),
         "second_country": gettext_lazy("Only where a plant stands in two countries"),
         "status_is_inferred": gettext_lazy("It follows from silence, not from a source"),
-        "latitude": gettext_lazy("Degrees, WGS 84; north is positive"),
-        "longitude": gettext_lazy("Degrees, WGS 84; east is positive"),
-        "accuracy": gettext_lazy("How well the coordinates are known"),
         "owner_as_printed": gettext_lazy("The words of the tracker; roles below say it in rows"),
         "note": gettext_lazy("For readers: how the data is to be read"),
     }

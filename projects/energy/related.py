@@ -29,10 +29,10 @@ from projects.energy.aggregates import (
 )
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
-from projects.energy.parts import EnergyProjectRole
 from projects.energy.units import Units, read_plants
 from projects.energy.vocabularies import ProjectStatus
 from projects.participation.document_types import OrganisationRoleDocument
+from projects.participation.roles import parts_of
 from projects.participation.vocabularies import STANDING, PartnerRole, RoleState
 
 STATUS = ("status", "projects.EnergyProject.project_status")
@@ -80,7 +80,8 @@ def of_country(country: Country) -> Iterable[contributions.Headline]:
 def of_organisation(organisation: Organisation) -> Iterable[contributions.Headline]:
     """The capacity of all projects in which it has a part of one sort, whatever its share, or is to
     have one; and its largest loan. Four queries."""
-    parts = [(key, role) for key, _document, role in parts_of(organisation, "pk")]
+    held = parts_of(EnergyProject, EnergyProjectDocument, organisation, "pk")
+    parts = [(key, role) for key, _document, role in held]
     found = [(key, role) for key, role in parts if role["state"] in STANDING]
     plants, operating = {}, {}
     for roles in PARTS.values():
@@ -110,7 +111,7 @@ def of_place(place: Place) -> Iterable[contributions.PageSection]:
 
 PARTS_OF_LENDERS = (PartnerRole.FINANCIER,)
 LENT_STATES = (RoleState.CURRENT, RoleState.ENDED)
-"""What is only pledged is no loan yet."""
+"""A loan that is only pledged is none yet."""
 
 
 def _together(
@@ -135,26 +136,6 @@ def _together(
 def _list_url(organisation: Organisation, roles: Iterable[PartnerRole]) -> str:
     asked = {"organisation": organisation.slug, "role": roles}
     return f"/energy-projects/?{urlencode(asked, doseq=True)}&status=operating"
-
-
-def parts_of(
-    organisation: Organisation, *order: str
-) -> list[tuple[int, EnergyProjectDocument, OrganisationRoleDocument]]:
-    """The projects' primary keys and documents, each with one of its roles; a document names it
-    only once it is public, so that its parts are known by their rows."""
-    projects = EnergyProject.objects.filter(roles__organisation=organisation).once()
-    parts = EnergyProjectRole.objects.filter(organisation=organisation, record__in=projects)
-    uids = set(parts.values_list("uid", flat=True))
-    documents = [
-        (one.pk, document_of(one, EnergyProjectDocument))
-        for one in projects.order_by(*order).with_documents()
-    ]
-    return [
-        (key, document, role)
-        for key, document in documents
-        for role in document["roles"]
-        if role["uid"] in uids
-    ]
 
 
 def _lent(roles: list[OrganisationRoleDocument]) -> Iterable[contributions.Headline]:

@@ -58,9 +58,6 @@ class FacilityAdmin(RecordAdmin[Facility]):
     ]
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
-        "latitude": gettext_lazy("Degrees, WGS 84; north is positive"),
-        "longitude": gettext_lazy("Degrees, WGS 84; east is positive"),
-        "accuracy": gettext_lazy("How well the coordinates are known"),
         "capacity_mt_year": gettext_lazy("Million tonnes a year that it can take in"),
         "capacity_bcm_year": gettext_lazy("Billion cubic metres of gas a year"),
         "capacity_t_year": gettext_lazy("Tonnes a year; of uranium for mines"),

@@ -1,6 +1,10 @@
 """Types of the documents of roles."""
 
-from portal.records.document_types import ReferenceDocument, SourcedPartDocument
+from portal.records.document_types import (
+    RecordDocument,
+    ReferenceDocument,
+    SourcedPartDocument,
+)
 
 
 class OrganisationRoleDocument(SourcedPartDocument):
@@ -17,3 +21,7 @@ class OrganisationRoleDocument(SourcedPartDocument):
     as_of: str
     started_on: str
     ended_on: str
+
+
+class DocumentWithRoles(RecordDocument):
+    roles: list[OrganisationRoleDocument]

@@ -1,4 +1,4 @@
-"""What an organisation is to a project, of whichever kind."""
+"""Role of an organisation in a project of any kind."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

@@ -11,6 +11,8 @@ from portal.column_store import CodedColumn, PublicColumns
 from portal.column_store.columns import Mask, Numbers
 from portal.filters.values import Values, present_values
 from portal.models import Organisation, Record
+from portal.records.documents import document_of
+from projects.participation.document_types import DocumentWithRoles, OrganisationRoleDocument
 from projects.participation.models import OrganisationRole
 from projects.participation.origins import Origins, read_origins
 from projects.participation.vocabularies import STANDING
@@ -26,7 +28,7 @@ def mark_participation(
 
 
 class RolesAsked(NamedTuple):
-    """What a question asks of one role."""
+    """Conditions that a question sets for one role."""
 
     organisation: Organisation | None = None
     role: Sequence[str] = ()
@@ -90,6 +92,28 @@ class RoleRows:
 def role_model(model: type[Model]) -> type[OrganisationRole]:
     relation: Any = model._meta.get_field("roles")
     return cast("type[OrganisationRole]", relation.related_model)
+
+
+def parts_of[D: DocumentWithRoles](
+    model: type[Record], document_type: type[D], organisation: Organisation, *order: str
+) -> list[tuple[int, D, OrganisationRoleDocument]]:
+    """Return the primary keys and documents of the records of a kind in which an organisation has
+    a part, each with one of its roles; a document names it only once it is public, so that its
+    parts are known by their rows. Two queries."""
+    records = model.objects.filter(roles__organisation=organisation).once()
+    roles: Any = role_model(model)._base_manager
+    rows = roles.filter(organisation=organisation, record__in=records)
+    uids = set(rows.values_list("uid", flat=True))
+    documents = [
+        (one.pk, document_of(one, document_type))
+        for one in records.order_by(*order).with_documents()
+    ]
+    return [
+        (key, document, role)
+        for key, document in documents
+        for role in document["roles"]
+        if role["uid"] in uids
+    ]
 
 
 def organisations_from(columns: PublicColumns, codes: Sequence[str]) -> list[int]:

@@ -36,7 +36,7 @@ class ShownRole(TypedDict):
 
 
 class RoleGroup(TypedDict):
-    """What sources say of an organisation as one thing, as an owner."""
+    """Statements of several sources on an organisation in one role, such as owner."""
 
     organisation: ReferenceDocument | None
     label: str | Promise

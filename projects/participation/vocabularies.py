@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PartnerRole(models.TextChoices):
-    """What an organisation is to a project."""
+    """Roles of organisations in a project."""
 
     OWNER = "owner", _("Owner")
     SHAREHOLDER = "shareholder", _("Shareholder")

@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -30,9 +28,3 @@ class PlaceAdmin(RecordAdmin[Place]):
         OtherNameInline.of(PlaceName),
         ExternalIdInline.of(PlaceExternalId),
     ]
-    help_texts: ClassVar = {
-        **RecordAdmin.help_texts,
-        "latitude": _("Degrees, WGS 84; north is positive"),
-        "longitude": _("Degrees, WGS 84; east is positive"),
-        "accuracy": _("How well the coordinates are known"),
-    }

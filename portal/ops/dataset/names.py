@@ -6,7 +6,7 @@ from portal.ops.dataset.load import Load
 from portal.ops.dataset.rows import DatasetRow
 
 ORIGINS = {"read": "", "dataset": "", **{one: one for one in TitleOrigin.values if one}}
-"""How the files say where a title is from → how a record does."""
+"""Origin of a title in the files → in a record."""
 
 type Titles = dict[str, str]
 """Titles and their origins by column."""
