@@ -156,6 +156,10 @@ PORTAL_KEPT_ANSWERS = env.int("PORTAL_KEPT_ANSWERS", default=0 if DEBUG else 64)
 # at once; empty for as fast as it likes. docs/operations.md has more.
 PORTAL_API_RATE = env("PORTAL_API_RATE", default="600/min")
 PORTAL_API_BURST = env.int("PORTAL_API_BURST", default=120)
+# How many milliseconds of computing one address may cause on the average, and how many at once,
+# with pages, files and the API; empty for as many as it likes.
+PORTAL_WORK_RATE = env("PORTAL_WORK_RATE", default="15000/min")
+PORTAL_WORK_BURST = env.int("PORTAL_WORK_BURST", default=30_000)
 PORTAL_FILES_AT_ONCE = env.int("PORTAL_FILES_AT_ONCE", default=2)  # that each process makes
 # Whether a proxy of the installation stands in front and says who asks, and by which scheme.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)

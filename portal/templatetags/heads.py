@@ -19,8 +19,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def canonical(context: Context) -> dict[str, object]:
-    """Return `{"url", "alternates"}`: the canonical address of this page, and pairs of language tag
-    and address of the same page in each language, with `x-default`."""
+    """Return `{"url", "alternates", "is_answer"}`: the canonical address of this page, pairs of
+    language tag and address of the same page in each language, with `x-default`, and whether it
+    answers what somebody asked: filtered, sorted, compared or of an earlier day."""
     request: HttpRequest = context["request"]
     bare, query = remove_language(request.path), canonical_query(request, context)
     by_tag = {language_tag(code): add_language(bare, code) for code in LANGUAGES}
@@ -30,6 +31,7 @@ def canonical(context: Context) -> dict[str, object]:
         "alternates": [
             (tag, request.build_absolute_uri(url + query)) for tag, url in by_tag.items()
         ],
+        "is_answer": bool(request.GET.keys() - {"page"}),
     }
 
 

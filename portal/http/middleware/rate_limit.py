@@ -1,18 +1,20 @@
-"""Token-bucket rate limit per client address, announced in the headers `RateLimit-Policy` and
-`RateLimit` (draft-ietf-httpapi-ratelimit-headers-10)."""
+"""Token-bucket limits per client address: one on requests to the API, announced in the headers
+`RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10), and one on the time
+that it takes to make the answers to all requests."""
 
 import math
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from ipaddress import IPv4Address, IPv6Network, ip_address
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.crypto import salted_hmac
 
@@ -20,9 +22,10 @@ from portal.http.errors import too_many_requests
 from portal.http.paths import MCP
 
 LIMITED = re.compile(rf"/api(?!/docs/)(/|$)|.*/download\.[a-z]+$|{MCP.pattern}")
-"""Limited paths: API, downloads and MCP. Pages and what their scripts fetch are not limited."""
+"""Paths on which requests are counted: API, downloads and MCP, not pages and their scripts."""
 
 SECONDS = {"s": 1, "min": 60, "h": 3600}
+MICROSECONDS = 1_000_000
 SUBSCRIBER_BITS = 64
 """Prefix length of the IPv6 network of one subscriber."""
 
@@ -63,17 +66,16 @@ class Bucket:
 class RateLimitMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        parse_rate(
-            settings.PORTAL_API_RATE, settings.PORTAL_API_BURST
-        )  # a wrong value stops the start
+        _request_rate(), _work_rate()  # a wrong value stops the start
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        rate = parse_rate(settings.PORTAL_API_RATE, settings.PORTAL_API_BURST)
-        if rate is None or not LIMITED.match(request.path_info):
-            return self.get_response(request)
-        bucket = take_token(client_key(request), rate, now=time.time())
+        client = client_key(request)
+        rate = _request_rate() if LIMITED.match(request.path_info) else None
+        if rate is None:
+            return self._work(request, client)
+        bucket = take_tokens(client, rate, now=time.time())
         answer = (
-            self.get_response(request)
+            self._work(request, client)
             if bucket.tokens >= 0
             else too_many_requests(request, bucket.retry_after)
         )
@@ -81,9 +83,54 @@ class RateLimitMiddleware:
         answer.headers["RateLimit"] = f'"api";r={bucket.remaining};t={bucket.reset_after}'
         return answer
 
+    def _work(self, request: HttpRequest, client: str) -> HttpResponseBase:
+        """Answer, and take a token for each millisecond of computing: while an answer is made and
+        while it is sent. One that began with tokens left is finished and may leave less than none.
+        """
+        rate = _work_rate()
+        if rate is None:
+            return self.get_response(request)
+        name = f"{client}-work"
+        bucket = see_bucket(name, rate, now=time.time())
+        if bucket.tokens < 0:
+            return too_many_requests(request, bucket.retry_after)
+        began = time.thread_time()
+        answer = self.get_response(request)
+        charge = partial(_charge, name, rate)
+        charge(time.thread_time() - began)
+        if isinstance(answer, StreamingHttpResponse) and not isinstance(answer, FileResponse):
+            pieces = cast("Iterable[bytes]", answer.streaming_content)
+            answer.streaming_content = _charged(pieces, charge)
+        return answer
+
+
+def _charge(name: str, rate: Rate, seconds: float) -> None:
+    if milliseconds := round(seconds * 1000):
+        take_tokens(name, rate, milliseconds, now=time.time(), overdraw=True)
+
+
+def _charged(pieces: Iterable[bytes], charge: Callable[[float], None]) -> Iterator[bytes]:
+    spent = 0.0
+    try:
+        pieces, began = iter(pieces), time.thread_time()
+        for piece in pieces:
+            spent += time.thread_time() - began
+            yield piece
+            began = time.thread_time()
+    finally:
+        charge(spent)
+
+
+def _request_rate() -> Rate | None:
+    return parse_rate("PORTAL_API", settings.PORTAL_API_RATE, settings.PORTAL_API_BURST)
+
+
+def _work_rate() -> Rate | None:
+    return parse_rate("PORTAL_WORK", settings.PORTAL_WORK_RATE, settings.PORTAL_WORK_BURST)
+
 
 @cache
-def parse_rate(words: str, burst: int) -> Rate | None:
+def parse_rate(name: str, words: str, burst: int) -> Rate | None:
     """Parse `600/min`, `10/s` or `5000/h`; None for an empty setting.
 
     Raises ImproperlyConfigured.
@@ -93,22 +140,52 @@ def parse_rate(words: str, burst: int) -> Rate | None:
     number, _slash, unit = words.partition("/")
     if unit not in SECONDS or not number.isdecimal() or int(number) < 1 or burst < 1:
         raise ImproperlyConfigured(
-            f"PORTAL_API_RATE is a number for each s, min or h, as in 600/min, and not {words!r}; "
-            "PORTAL_API_BURST is a number from 1 on."
+            f"{name}_RATE is a number for each s, min or h, as in 600/min, and not {words!r}; "
+            f"{name}_BURST is a number from 1 on."
         )
     return Rate(burst, int(number) / SECONDS[unit])
 
 
-def take_token(name: str, rate: Rate, *, now: float) -> Bucket:
-    """Take one token from the bucket of a client. The cache stores the time at which it will be
-    full, until then. Two simultaneous requests may share a token, which is cheaper than a lock."""
-    cache = caches["limits"]
-    full_at = max(now, cache.get(name, now))
-    tokens = rate.burst - (full_at - now) * rate.per_second - 1
-    if tokens >= 0:
-        full_at += 1 / rate.per_second
-        cache.set(name, full_at, timeout=math.ceil(full_at - now) + 1)
-    return Bucket(tokens, rate)
+def take_tokens(
+    name: str, rate: Rate, number: int = 1, *, now: float, overdraw: bool = False
+) -> Bucket:
+    """Take tokens from the bucket of a client, or none where it has too few and may not be
+    overdrawn.
+
+    The cache stores the microsecond in which the bucket will be full, until then, and is only ever
+    added to, which caches in memory, Redis and Memcached do at one stroke: requests that come at
+    the same moment share no token. A cache in files may lose some of those.
+    """
+    cache, here = caches["limits"], round(now * MICROSECONDS)
+    cost = round(number / rate.per_second * MICROSECONDS)
+    cache.add(name, here, rate.window)
+    full_at = _add(name, cost, otherwise=here + cost)
+    if full_at < here + cost:  # it was full before now, and has not been forgotten yet
+        full_at = _add(name, here + cost - full_at, otherwise=here + cost)
+    bucket = _bucket(rate, full_at, here)
+    if bucket.tokens < 0 and not overdraw:
+        _add(name, -cost, otherwise=here)
+    else:
+        cache.touch(name, math.ceil((full_at - here) / MICROSECONDS) + 1)
+    return bucket
+
+
+def see_bucket(name: str, rate: Rate, *, now: float) -> Bucket:
+    here = round(now * MICROSECONDS)
+    return _bucket(rate, max(here, caches["limits"].get(name, here)), here)
+
+
+def _bucket(rate: Rate, full_at: int, here: int) -> Bucket:
+    return Bucket(rate.burst - (full_at - here) / MICROSECONDS * rate.per_second, rate)
+
+
+def _add(name: str, number: int, *, otherwise: int) -> int:
+    """Add to a stored number; `otherwise` becomes that of a bucket forgotten meanwhile."""
+    try:
+        return caches["limits"].incr(name, number)
+    except ValueError:
+        caches["limits"].set(name, otherwise)
+        return otherwise
 
 
 def client_key(request: HttpRequest) -> str:

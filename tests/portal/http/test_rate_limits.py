@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from portal.http.middleware.rate_limit import Rate, parse_rate, take_token
+from portal.http.middleware.rate_limit import Rate, parse_rate, take_tokens
 from tests.factories import make_place, publish
 
 pytestmark = pytest.mark.django_db
@@ -177,20 +177,20 @@ def test_limit_can_be_switched_off(
 
 
 def test_rates_are_parsed_or_refused() -> None:
-    assert parse_rate("600/min", 120) == Rate(120, 10)
-    assert parse_rate("5/s", 1) == Rate(1, 5)
-    assert parse_rate("7200/h", 10) == Rate(10, 2)
-    assert parse_rate("", 120) is None
+    assert parse_rate("PORTAL_API", "600/min", 120) == Rate(120, 10)
+    assert parse_rate("PORTAL_API", "5/s", 1) == Rate(1, 5)
+    assert parse_rate("PORTAL_API", "7200/h", 10) == Rate(10, 2)
+    assert parse_rate("PORTAL_API", "", 120) is None
     for wrong in ("600", "600/day", "many/min", "0/min", "-1/s", "1.5/s"):
         with pytest.raises(ImproperlyConfigured, match="600/min"):
-            parse_rate(wrong, 120)
+            parse_rate("PORTAL_API", wrong, 120)
     with pytest.raises(ImproperlyConfigured, match="PORTAL_API_BURST"):
-        parse_rate("600/min", 0)
+        parse_rate("PORTAL_API", "600/min", 0)
 
 
 def test_hourly_number_of_answers_is_the_agreed_one() -> None:
     """Whoever asks ten times a second gets the burst and then one each two seconds."""
     rate = Rate(3, 0.5)
-    answered = sum(take_token("one", rate, now=n / 10).tokens >= 0 for n in range(36_000))
+    answered = sum(take_tokens("one", rate, now=n / 10).tokens >= 0 for n in range(36_000))
 
     assert answered == 3 + 3600 / 2 - 1  # the last one would come just after the hour

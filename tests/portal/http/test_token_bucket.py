@@ -14,7 +14,7 @@ from portal.http.middleware.rate_limit import (
     RateLimitMiddleware,
     client_key,
     parse_rate,
-    take_token,
+    take_tokens,
 )
 
 RATE = Rate(burst=3, per_second=0.5)
@@ -36,7 +36,7 @@ def _empty_cache() -> None:
     ],
 )
 def test_rate_is_parsed(setting: str, rate: Rate | None) -> None:
-    assert parse_rate(setting, 5) == rate
+    assert parse_rate("PORTAL_API", setting, 5) == rate
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_rate_is_parsed(setting: str, rate: Rate | None) -> None:
 )
 def test_wrong_rate_is_named(setting: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="PORTAL_API_RATE") as caught:
-        parse_rate(setting, 5)
+        parse_rate("PORTAL_API", setting, 5)
     assert repr(setting) in str(caught.value)
 
 
@@ -86,22 +86,22 @@ def test_state_of_a_bucket(
 
 def test_tokens_run_out_and_come_back() -> None:
     times = [0, 0, 0, 0, 1, 2, 2, 60]
-    tokens = [take_token("one", RATE, now=1_000 + second).tokens for second in times]
+    tokens = [take_tokens("one", RATE, now=1_000 + second).tokens for second in times]
     assert tokens == [2, 1, 0, -1, -0.5, 0, -1, 2]
 
 
 def test_refused_request_takes_no_token() -> None:
     for _ in range(3):
-        take_token("one", RATE, now=1_000)
-    refused = [take_token("one", RATE, now=1_000).tokens for _ in range(5)]
+        take_tokens("one", RATE, now=1_000)
+    refused = [take_tokens("one", RATE, now=1_000).tokens for _ in range(5)]
     assert refused == [-1] * 5
-    assert take_token("one", RATE, now=1_002).tokens == 0
+    assert take_tokens("one", RATE, now=1_002).tokens == 0
 
 
 def test_buckets_are_separate() -> None:
-    assert take_token("one", RATE, now=1_000).tokens == 2
-    assert take_token("two", RATE, now=1_000).tokens == 2
-    assert take_token("one", RATE, now=1_000).tokens == 1
+    assert take_tokens("one", RATE, now=1_000).tokens == 2
+    assert take_tokens("two", RATE, now=1_000).tokens == 2
+    assert take_tokens("one", RATE, now=1_000).tokens == 1
 
 
 @pytest.mark.parametrize(

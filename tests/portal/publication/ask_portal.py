@@ -27,7 +27,7 @@ def main(*, quickly: bool) -> None:
     setup_test_environment()
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     storages = {**settings.STORAGES, "staticfiles": plain}
-    with override_settings(STORAGES=storages, PORTAL_API_RATE=""):
+    with override_settings(STORAGES=storages, PORTAL_API_RATE="", PORTAL_WORK_RATE=""):
         from tests.site.pages import walk
 
         client = Client()

@@ -133,6 +133,27 @@ def test_canonical_address_has_no_noise(client: Client, asked: str, canonical: s
         assert f'<link rel="alternate" hreflang="{tag}" href="{HOST}{url}">' in head
 
 
+@pytest.mark.parametrize(
+    ("url", "is_followed"),
+    [
+        ("/events/", True),
+        ("/events/?page=1", True),
+        ("/events/one/", True),
+        ("/events/?country=KZ", False),
+        ("/events/?order=title", False),
+        ("/ru/compare/countries/?country=KZ&country=UZ", False),
+        ("/events/one/?edition=1", False),
+    ],
+)
+def test_links_of_answers_to_questions_are_not_followed(
+    client: Client, url: str, is_followed: bool
+) -> None:
+    make_country("KZ"), make_country("UZ")
+    publish(make_event(slug="one"))
+    head = client.get(url).content.decode().split("</head>")[0]
+    assert ('<meta name="robots" content="nofollow">' not in head) == is_followed
+
+
 @pytest.mark.parametrize("url", ["/nothing/", "/events/gone/", "/claims/?x=1"])
 def test_error_page_has_no_canonical_address(client: Client, url: str) -> None:
     gone = publish(make_event(slug="gone"))

@@ -46,6 +46,7 @@ ENVIRONMENT = {
     "PORTAL_NO_BOOTSTRAP": "1",
     "PORTAL_API_RATE": "1000000/min",
     "PORTAL_API_BURST": "1000000",
+    "PORTAL_WORK_RATE": "",
     "LOG_LEVEL": "CRITICAL",
     "TZ": "UTC",
 }
