@@ -62,6 +62,9 @@ class Kind:
 
     views: tuple[Any, ...] = ()
     """`ListView`s in which its list can be read; a table by default."""
+    page_order: str = ""
+    """Order of the page of its list, for readers: what matters first. Files and the API keep that
+    of the filterset, on which programs rely."""
     columns: tuple[Any, ...] = ()
     """`ListColumn`s of the table, for a kind without a list template of its own; facts by name."""
     can_compare: bool | None = None

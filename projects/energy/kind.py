@@ -45,6 +45,7 @@ ENERGY_PROJECTS = Kind(
         "milestones": part_viewset(MilestoneFilter, MilestoneSerializer),
         "photos": part_viewset(PhotoFilter, PhotoSerializer),
     },
+    page_order="-capacity",
     views=(TABLE, MAP, PROJECTS_IN_TIME, chart_view("capacity")),
     list_context=add_participants,
     beside=beside_project,

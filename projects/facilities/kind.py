@@ -27,6 +27,7 @@ FACILITIES = Kind(
     filterset=FacilityFilter,
     dated=FACILITIES_DATED,
     rows={"facility-roles": part_viewset(FacilityRoleFilter, FacilityRoleSerializer)},
+    page_order="-commissioned",
     views=(TABLE, MAP, FACILITIES_IN_TIME),
     summary=facility_summary,
     list_context=beside_list,

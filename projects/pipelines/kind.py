@@ -28,6 +28,7 @@ PIPELINES = Kind(
     filterset=PipelineFilter,
     dated=PIPELINES_DATED,
     rows={"pipeline-roles": part_viewset(PipelineRoleFilter, PipelineRoleSerializer)},
+    page_order="-length",
     views=(TABLE, PIPELINES_IN_TIME, chart_view("pipelines")),
     list_context=add_participants,
     beside=beside_pipeline,

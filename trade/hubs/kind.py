@@ -26,6 +26,7 @@ TRADE_HUBS = Kind(
     filterset=TradeHubFilter,
     dated=HUBS,
     rows={"services": part_viewset(ServiceFilter, ServiceSerializer)},
+    page_order="-opened",
     views=(TABLE, MAP, HUBS_IN_TIME),
     beside=beside_hub,
     badge=("hub_kind", "trade.TradeHub.hub_kind"),

@@ -21,6 +21,7 @@ RANKINGS = Kind(
     document=RankingSerializer,
     summary=ranking_summary,
     filterset=RankingFilter,
+    page_order="-period",
     rows={"ranking-entries": part_viewset(RankingEntryFilter, RankingEntrySerializer)},
     can_compare=False,
     beside=beside_ranking,

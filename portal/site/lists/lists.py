@@ -51,6 +51,13 @@ class ListView:
         return {}
 
 
+def order_words(found: ClosedFilterSet) -> str:
+    """Return the words for the order of a list: `capacity, descending`; empty for a wrong one."""
+    field = found.form.fields["order"]
+    asked = found.form.data.get("order") or found.filters["order"].default
+    return str(dict(field.choices).get(asked, ""))
+
+
 @dataclass(frozen=True, kw_only=True)
 class MapView(ListView):
     """Map of the rows; a cluster links to the same view, zoomed in."""
@@ -127,6 +134,7 @@ def list_context(request: HttpRequest, found: ClosedFilterSet, *views: ListView)
         "kind": found.queryset.model.kind(),
         "declaration": kind_of(found.queryset.model),
         "default_order": found.filters["order"].default,
+        "order_words": "" if view.is_whole or view.column else order_words(found),
         "is_filtered": bool(found.form.changed_data) and not found.form.errors,
         "view": view,
         "views": offered,

@@ -34,6 +34,7 @@ def list_view(kind: Kind) -> View:
     def view(request: HttpRequest) -> HttpResponse:
         asked = filter_parameters(request)
         found = kind.filterset(asked, kind.model.objects.with_documents())
+        found.filters["order"].default = kind.page_order or found.filters["order"].default
         context = list_context(request, found, *kind.views)
         if kind.list_context is not None:
             context |= kind.list_context(context)

@@ -12,7 +12,7 @@ from portal.models import Disagreement
 from portal.publication.source_lineage import Lineage, Voice
 from portal.records import contributions
 from portal.records.document_types import ClaimDocument
-from portal.site.lists.lists import render_list, requested_page
+from portal.site.lists.lists import order_words, render_list, requested_page
 from portal.site.statements import as_fact
 
 
@@ -25,6 +25,7 @@ def disagreement_list(request: HttpRequest) -> HttpResponse:
         "rows": [(row, as_fact(row)) for row in page],
         "sources": SourceList(),
         "default_order": found.filters["order"].default,
+        "order_words": order_words(found),
         "total": Disagreement.objects.count(),
     }
     return render_list(request, "portal/disagreement_list.html", context)

@@ -10,7 +10,7 @@ from portal.formatting.source_list import SourceList
 from portal.models import PublishedClaim, Source, Standing
 from portal.publication import source_lineage
 from portal.records import contributions
-from portal.site.lists.lists import render_list, requested_page
+from portal.site.lists.lists import order_words, render_list, requested_page
 from portal.site.statements import as_statements
 from portal.site.views.questions import choice_parameter, page_parameter
 
@@ -33,6 +33,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": with_counts(list(page)),
         "default_order": found.filters["order"].default,
+        "order_words": order_words(found),
     }
     return render_list(request, "portal/source_list.html", context)
 
