@@ -93,13 +93,18 @@ def make_facility(**kwargs: Any) -> Facility:
         country=make_country(),
         facility_type="refinery",
         facility_status="operating",
-        capacity_mt_year="5.5",
+        capacity_mt_year=Decimal("5.5"),
     )
 
 
 def make_place(**kwargs: Any) -> Place:
     return _make(
-        Place, kwargs, country=make_country(), place_kind="city", latitude="43.25", longitude="76.9"
+        Place,
+        kwargs,
+        country=make_country(),
+        place_kind="city",
+        latitude=Decimal("43.25"),
+        longitude=Decimal("76.9"),
     )
 
 
@@ -137,7 +142,7 @@ def make_ranking(**kwargs: Any) -> Ranking:
 
 
 def make_indicator(**kwargs: Any) -> Indicator:
-    return _make(Indicator, kwargs, unit="USD bn", tolerance_percent="0.5")
+    return _make(Indicator, kwargs, unit="USD bn", tolerance_percent=Decimal("0.5"))
 
 
 def make_series(**kwargs: Any) -> Series:

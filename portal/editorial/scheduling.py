@@ -100,12 +100,13 @@ def can_take_step(person: User, action: str, model: type[Publishable]) -> bool:
 
 
 def end_by_steps(sender: type[Publishable], *, taken: Sequence[Taken], **kwargs: object) -> None:
-    """Cancel the appointments that steps by hand have made pointless. One query for each action."""
-    for action, enders in ENDED_BY.items():
-        ended = {record.uid: step.at for record, step in taken if step.action in enders}
-        rows = Appointment.objects.filter(kind=sender._meta.model_name, record_uid__in=ended)
-        for one in rows.filter(action=action, state__in=UNSETTLED) if ended else ():
-            cancel_appointment(one, at=ended[one.record_uid])
+    """Cancel the appointments that steps by hand have made pointless. One query."""
+    uids = {record.uid for record, _step in taken}
+    rows = Appointment.objects.filter(kind=sender._meta.model_name, record_uid__in=uids)
+    for one in rows.filter(state__in=UNSETTLED):
+        for record, step in taken:
+            if record.uid == one.record_uid and step.action in ENDED_BY[Action(one.action)]:
+                cancel_appointment(one, at=step.at)
 
 
 def _check_step(record: Publishable, action: str, *, by: User, note: str) -> None:

@@ -87,8 +87,7 @@ class Followed:
         )
 
     def end(self, keys: Sequence[str], public: Sequence[str], position: int) -> None:
-        """End the standing states that differ from what is public now."""
-        keys, public = self._own_keys(keys), self._own_keys(public)
+        """End the standing states that differ from what is public now. For `own_keys`."""
         table, key, kept = self.table, self.key, self.kept
         standing = self.columns(f'"{kept}"')
         compared = f"SELECT {self.columns('t')} INTERSECT SELECT {standing}"
@@ -109,8 +108,7 @@ class Followed:
             )
 
     def begin(self, public: Sequence[str], position: int) -> None:
-        """Begin a state of each public row without one that stands."""
-        public = self._own_keys(public)
+        """Begin a state of each public row without one that stands. For `own_keys`."""
         table, key, kept, names = self.table, self.key, self.kept, self.names
         rows = f'"{table}" t WHERE {self._where("t", public)}'
         if self.is_shared:  # joined, as PostgreSQL may ask a subquery again for each row
@@ -127,7 +125,7 @@ class Followed:
     def cut(self, key: str, position: int, resumed: int | None) -> None:
         """End all states of an object that stand at a position. Those that go on later begin anew
         at the position where its history was resumed."""
-        kept, names, keys = self.kept, self.names, self._own_keys([key])
+        kept, names, keys = self.kept, self.names, self.own_keys([key])
         stands = (
             "from_position < %s AND (until_position IS NULL OR until_position > %s)"
             f" AND {self._where(kept, keys, of_history=True)}"
@@ -147,7 +145,7 @@ class Followed:
         """Write the states of objects that have stood since their last change, where the history
         lacks them, each from the position of that change."""
         table, key, kept, names = self.table, self.key, self.kept, self.names
-        keys = self._own_keys(keys)
+        keys = self.own_keys(keys)
         same = f'FROM "{kept}" h WHERE h."{key}" = t."{key}" AND h.from_position'
         _execute(
             f'INSERT INTO "{kept}" ({names}, from_position, until_position)'
@@ -160,7 +158,7 @@ class Followed:
             [kind, *keys],
         )
 
-    def _own_keys(self, keys: Sequence[str]) -> Sequence[str]:
+    def own_keys(self, keys: Sequence[str]) -> Sequence[str]:
         """Return the keys of objects as the condition compares them."""
         if not self.key_query or not keys:
             return keys
@@ -346,9 +344,17 @@ def _keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
     known = [state.key for state in states if state.was_known or not is_record]
     public = [state.key for state in states if state.is_public]
     tables = _tables(kind)
+    own: dict[tuple[str, tuple[str, ...]], Sequence[str]] = {}
+
+    def own_keys(table: Followed, keys: list[str]) -> Sequence[str]:
+        asked = (table.key_query, tuple(keys))  # which several tables ask alike
+        if asked not in own:
+            own[asked] = table.own_keys(keys)
+        return own[asked]
+
     for table in tables:
-        shown = keys if table.outlives else public
-        ended = keys if table is tables[0] else known  # its own row may stand as a named one
+        shown = own_keys(table, keys if table.outlives else public)
+        ended = own_keys(table, keys if table is tables[0] else known)  # may stand as a named one
         if ended and not table.is_shared:
             table.end(ended, shown, position)
         if shown:
