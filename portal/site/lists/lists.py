@@ -53,9 +53,9 @@ class ListView:
 
 def order_words(found: ClosedFilterSet) -> str:
     """Return the words for the order of a list: `capacity, descending`; empty for a wrong one."""
-    field = found.form.fields["order"]
-    asked = found.form.data.get("order") or found.filters["order"].default
-    return str(dict(field.choices).get(asked, ""))
+    ordering = found.filters["order"]
+    asked = found.form.data.get("order") or ordering.default
+    return str(dict(ordering.extra["choices"]).get(asked, ""))
 
 
 @dataclass(frozen=True, kw_only=True)
