@@ -12,7 +12,7 @@ from portal.models.organisations import (
     OrganisationKind,
     OrganisationRuling,
 )
-from portal.models.pictures import Picture
+from portal.models.pictures import Picture, PictureFile
 from portal.models.places import (
     Accuracy,
     Country,

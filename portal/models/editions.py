@@ -77,6 +77,13 @@ class Edition(Immutable):
     second_reader = models.BooleanField(
         help_text="Whether somebody who had not worked on it read it before publication"
     )
+    document_sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001
+    """Hash of the document as issued; it and the next two are None until they are computed
+    (`portal.publication.hash_chain`)."""
+    reissued_sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001
+    """Hash of the document as it was last re-issued in a new shape (ADR 28)."""
+    sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001
+    """Hash of the edition and of the hash of the edition before it."""
 
     class Meta:
         ordering = ["-issued_at", "-pk"]
@@ -85,7 +92,14 @@ class Edition(Immutable):
                 fields=["kind", "record_uid", "number"], name="portal_edition_number"
             )
         ]
-        indexes = [models.Index(fields=["-issued_at"])]
+        indexes = [
+            models.Index(fields=["-issued_at"]),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(sha256__isnull=True),
+                name="portal_edition_no_hash",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record_uid}, edition {self.number}"

@@ -74,6 +74,9 @@ class Change(Immutable):
     has_history = models.BooleanField(default=True, db_default=False)
     """False until its state is in the history tables: for changes that an earlier release wrote,
     up to the moment when the last of its processes ends."""
+    sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001
+    """Hash of the change and of the hash of the change before it; None until it is computed
+    (`portal.publication.hash_chain`)."""
 
     objects = ChangeQuerySet.as_manager()
 
@@ -86,6 +89,11 @@ class Change(Immutable):
                 fields=["position"],
                 condition=Q(has_history=False),
                 name="portal_change_no_history",
+            ),
+            models.Index(
+                fields=["position"],
+                condition=Q(sha256__isnull=True),
+                name="portal_change_no_hash",
             ),
         ]
         constraints = [

@@ -95,6 +95,19 @@ class Picture(Part):
         ]
 
 
+class PictureFile(models.Model):
+    """The hash of a stored file of a picture, which never changes."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 _SILENT = gettext_lazy("The picture “%s” lacks its alternative text in: %%s.")
 _LACKING = {
     "credit": gettext_lazy("These pictures do not say who took them: %s."),

@@ -4,6 +4,7 @@ and in the night where that was interrupted."""
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
@@ -41,10 +42,10 @@ def _rebuild_history(out: OutputWrapper) -> None:
     _run(
         out,
         "rebuild_history",
-        history_rebuild.count_missing(),
+        history_rebuild.count_missing() + history_rebuild.count_without_hash(),
         at_once=CHANGES_AT_ONCE,
-        otherwise="{} changes have no history yet. It is written in the background; until then "
-        "their past cannot be read",
+        otherwise="{} changes and editions have no history or no hash yet. It is written in the "
+        "background; until then their past cannot be read, or not verified",
     )
 
 
@@ -85,8 +86,7 @@ def _is_migrated() -> bool:
 
 
 def continue_what_was_interrupted(sender: None, **kwargs: object) -> None:
-    for _written in history_rebuild.rebuild():
-        pass
+    call_command("rebuild_history", stdout=StringIO())
     for _rewritten in reissuing.reissue():
         pass
     for _stored in stored_cells.store_missing():

@@ -1,9 +1,12 @@
 """Picture files in the storage, written atomically."""
 
+import hashlib
 import os
 from pathlib import Path
 
 from django.core.files.storage import default_storage
+
+from portal.models import PictureFile
 
 
 class CannotStoreError(Exception):
@@ -11,7 +14,7 @@ class CannotStoreError(Exception):
 
 
 def write_file(name: str, data: bytes) -> None:
-    """Write a new file. Raises CannotStoreError, leaving no partial file."""
+    """Write a new file and note its hash. Raises CannotStoreError, leaving no partial file."""
     path = Path(default_storage.path(name))
     part = path.with_name(f"{path.name}.part")
     try:
@@ -24,6 +27,7 @@ def write_file(name: str, data: bytes) -> None:
     except OSError as problem:
         part.unlink(missing_ok=True)
         raise CannotStoreError(str(problem)) from problem
+    PictureFile.objects.create(name=name, sha256=hashlib.sha256(data).hexdigest())
 
 
 def read_file(name: str) -> bytes:

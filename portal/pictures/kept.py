@@ -1,14 +1,21 @@
 """Files that nothing refers to any more."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage
 
-from portal.models import Edition, Revision
+from portal.models import Edition, PictureFile, Revision
 from portal.models.pictures import FOLDER
 from portal.pictures.shown import picture_relations
 from portal.records.registry import record_models
+
+
+def file_hash(storage: Storage, name: str) -> str:
+    """Return the SHA-256 of a stored file."""
+    with storage.open(name) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def unneeded_files(*, before: datetime) -> list[str]:
@@ -16,12 +23,29 @@ def unneeded_files(*, before: datetime) -> list[str]:
 
     Only files stored before a moment: younger ones may belong to an open form.
     """
-    needed = {*_names_in_pictures(), *_names_in_documents()}
+    needed = needed_files()
     return [
         name
-        for name in sorted(_stored_files(FOLDER))
+        for name in sorted(stored_files(default_storage, FOLDER))
         if name not in needed and default_storage.get_modified_time(name) < before
     ]
+
+
+def needed_files() -> set[str]:
+    """Return the names of the files that a picture, edition or draft revision names."""
+    named = {*_names_in_pictures(), *_names_in_documents()}
+    return {name for name in named if name.startswith(f"{FOLDER}/")}
+
+
+def hash_new_files() -> int:
+    """Note the hashes of files that an earlier release has stored; return their number."""
+    known = set(PictureFile.objects.values_list("name", flat=True))
+    found = [name for name in sorted(needed_files() - known) if default_storage.exists(name)]
+    PictureFile.objects.bulk_create(
+        (PictureFile(name=name, sha256=file_hash(default_storage, name)) for name in found),
+        ignore_conflicts=True,
+    )
+    return len(found)
 
 
 def _names_in_pictures() -> Iterator[str]:
@@ -56,10 +80,13 @@ def file_texts(node: object) -> Iterator[str]:
             yield from file_texts(value)
 
 
-def _stored_files(folder: str) -> Iterator[str]:
-    if not default_storage.exists(folder):
+def stored_files(storage: Storage, folder: str = "") -> Iterator[str]:
+    """Yield the names of all files in a folder of a storage, and in the folders in it."""
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:
         return
-    folders, files = default_storage.listdir(folder)
-    yield from (f"{folder}/{name}" for name in files)
+    start = f"{folder}/" if folder else ""
+    yield from (f"{start}{name}" for name in files)
     for name in folders:
-        yield from _stored_files(f"{folder}/{name}")
+        yield from stored_files(storage, f"{start}{name}")

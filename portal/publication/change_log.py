@@ -16,7 +16,7 @@ from django.db import models, transaction
 
 from portal.models import Change, Edition, JournalHead, Record
 from portal.models.bulk import insert
-from portal.publication import history
+from portal.publication import hash_chain, history
 from portal.publication.public_version import forget_recent_version
 from portal.publication.snapshots import plain_value
 from portal.records.document_types import Json, JsonObject
@@ -129,7 +129,7 @@ def next_change(
         action=Action.UPDATE if was_there else Action.INSERT,
         kind=kind,
         key=key,
-        edition_id=edition_id,
+        edition=now.edition,
         document=document,
         content=_as_read(now.content),
         reason=reason,
@@ -138,8 +138,10 @@ def next_change(
 
 def _append(changes: list[Change], followed: list[Change], at: datetime) -> None:
     head = begin(at)
+    before = hash_chain.hash_at(head.position)
     for number, change in enumerate(changes, head.position + 1):
         change.position, change.at = number, head.at or at
+        before = hash_chain.chain_change(change, before)
     by_key = {change.key: change.position for change in changes}
     for one in followed:
         one.until = by_key[one.key]

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Max
-
 from portal.models import Edition, Mention, Record, User
 from portal.models.bulk import BATCH
-from portal.publication import change_log, read_models, snapshots
+from portal.publication import change_log, hash_chain, read_models, snapshots
 from portal.publication.public_rows import log_disagreements
 from portal.records import documents
 from portal.records.registry import record_model
@@ -40,13 +38,14 @@ def issue(
     """Append an edition of each of these records of one kind, and show it. They are loaded with
     their parts; the caller saves them."""
     uids = [record.uid for record in loaded]
-    earlier = Edition.objects.filter(kind=loaded[0].kind(), record_uid__in=uids)
-    last = dict(earlier.order_by().values_list("record_uid").annotate(Max("number")))
+    earlier = Edition.objects.filter(kind=loaded[0].kind(), record_uid__in=uids).order_by("number")
+    known = earlier.values_list("record_uid", "number", "sha256")
+    last = {uid: (number, sha256) for uid, number, sha256 in known}
     position = change_log.position() + 1
     editions = [
         build_edition(
             record,
-            number=last.get(record.uid, 0) + 1,
+            number=last[record.uid][0] + 1 if record.uid in last else 1,
             from_position=position,
             by=by,
             at=at,
@@ -55,6 +54,9 @@ def issue(
         )
         for record in loaded
     ]
+    for edition in editions:
+        _number, before = last.get(edition.record_uid, (0, hash_chain.FIRST))
+        hash_chain.chain_edition(edition, before)
     Edition.objects.bulk_create(editions, batch_size=BATCH)
     for record, edition in zip(loaded, editions, strict=True):
         record.edition = edition

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import ExpressionWrapper, F, JSONField, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portal.models import Edition, Record
-from portal.publication import change_log
+from portal.publication import change_log, hash_chain
 from portal.records import documents
 from portal.records.document_types import Json, JsonObject
 from portal.records.registry import record_models
@@ -62,15 +62,15 @@ def _asked(model: type[Record], *, every: bool) -> QuerySet[Record]:
 @transaction.atomic
 def _reissue_batch(model: type[Record], keys: list[int], *, every: bool) -> int:
     change_log.begin(timezone.now())  # nobody publishes these records meanwhile
-    as_stored = ExpressionWrapper(F("edition__document"), output_field=JSONField())
-    loaded = model.working.with_parts().select_related("edition").annotate(as_stored=as_stored)
+    loaded = model.working.with_parts().select_related("edition")
+    loaded = loaded.annotate(as_stored=hash_chain.as_stored("edition__document"))
     records = _asked(model, every=every).filter(pk__in=keys).values("pk")
     return sum(_reissue_record(record) for record in loaded.filter(pk__in=records))
 
 
 def _reissue_record(record: Record) -> bool:
     """Rewrite one document where it differs from what is stored; tell whether it did."""
-    edition, stored = record.edition, record.as_stored  # type: ignore[attr-defined]
+    edition, stored = record.edition, json.loads(record.as_stored)  # type: ignore[attr-defined]
     assert edition is not None  # noqa: S101  # public records have one: a database constraint
     built = documents.build(
         record,
@@ -83,7 +83,9 @@ def _reissue_record(record: Record) -> bool:
     document = with_missing(apply_steps(stored), new)
     if stored == {**document, "schema": SCHEMA}:
         return False
-    Edition.objects.filter(pk=edition.pk).update(document=document)
+    Edition.objects.filter(pk=edition.pk).update(
+        document=document, reissued_sha256=hash_chain.digest({**document, "schema": SCHEMA})
+    )
     edition.document = document
     return True
 

@@ -322,6 +322,7 @@ def test_the_crop_of_a_tall_picture_keeps_its_width() -> None:
 # Files
 
 
+@pytest.mark.django_db
 def test_partial_file_is_removed() -> None:
     pictures.write_file("photos/full/whole.jpg", b"all of it")
     assert pictures.read_file("photos/full/whole.jpg") == b"all of it"
