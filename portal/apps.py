@@ -24,5 +24,7 @@ class PortalConfig(AppConfig):
         checks.register(check_borders)
         import_module("portal.ops.contributions")
         from portal.ops.upgrade import after_migrate
+        from portal.ops.upkeep import check_backups
 
+        checks.register(check_backups, deploy=True)
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="upgrade")

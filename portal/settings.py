@@ -145,6 +145,9 @@ PORTAL_MCP = env.bool("PORTAL_MCP", default=True)
 PORTAL_CHECK_LINKS = env.int("PORTAL_CHECK_LINKS", default=0)
 PORTAL_CHECK_PRIVATE_LINKS = False
 
+# The folder where `manage.py backup` keeps backups; the desk and `check --deploy` tell their age.
+PORTAL_BACKUPS = env("PORTAL_BACKUPS", default="")
+
 # The path of a GeoJSON file with other borders than those made at set-up; docs/operations.md.
 PORTAL_BORDERS = env("PORTAL_BORDERS", default="")
 

@@ -174,8 +174,38 @@ class OnServer:
         cursor.execute(f'ALTER DATABASE "{own}" RENAME TO "{template}"')
 
 
+@contextmanager
+def another(path: Path, *, copied: bool = False) -> Iterator[None]:
+    """Use another database until the end of the block, empty or a copy of the test database: on
+    SQLite a file, which threads share as a server's processes do."""
+    before, held = str(connection.settings_dict["NAME"]), connection.connection
+    if connection.vendor == "sqlite":
+        if copied:
+            with closing(sqlite3.connect(path)) as file:
+                held.backup(file)
+        connection.connection = None  # what is in memory stays as long as somebody holds it
+        _point_to(str(path))
+        yield
+        connection.close()
+        connection.settings_dict["NAME"] = settings.DATABASES[connection.alias]["NAME"] = before
+        connection.connection = held
+    else:
+        name = f"{before}_{path.stem}"
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            _drop(cursor, name)
+            cursor.execute(f'CREATE DATABASE "{name}"' + f' TEMPLATE "{before}"' * copied)
+        _point_to(name)
+        yield
+        _point_to(before)
+        with connection._nodb_cursor() as cursor:
+            _drop(cursor, name)
+    _forget_what_was_known()
+
+
+@cache
 def _own_name() -> str:
-    """Name of the test database of this process, as Django gives it."""
+    """Name of the test database of this process, as Django gives it before it is in use."""
     creation: Any = connection.creation
     return str(creation._get_test_db_name())
 

@@ -11,7 +11,7 @@ from portal.editorial import notifications, roles, scheduling, worklist
 from portal.editorial.worklist import following
 from portal.opendata import dcat, mcp
 from portal.opendata.api import endpoints
-from portal.ops import upgrade
+from portal.ops import upgrade, upkeep
 from portal.ops.kinds import register
 from portal.ops.own_kinds import OWN_KINDS
 from portal.records.signals import appointment_refused, comment_added, night_begun, steps_taken
@@ -30,4 +30,5 @@ comment_added.connect(notifications.tell_of_comment, dispatch_uid="write of comm
 appointment_refused.connect(notifications.tell_of_refusal, dispatch_uid="write of refusals")
 night_begun.connect(following.check_all, dispatch_uid="check everything")
 night_begun.connect(upgrade.continue_what_was_interrupted, dispatch_uid="continue the upgrade")
+night_begun.connect(upkeep.verify_at_night, dispatch_uid="verify")
 post_migrate.connect(roles.grant_kinds, dispatch_uid="roles of new kinds")

@@ -79,11 +79,12 @@ class Followed:
         """Names of its columns as SQL."""
         return ", ".join(f'"{field.column}"' for field in self.model._meta.concrete_fields)
 
-    def columns(self, table: str) -> str:
+    def columns(self, table: str, *, without_key: bool = False) -> str:
         """Return its columns as SQL."""
         return ", ".join(
             "''" if field.attname in self.hidden else f'{table}."{field.column}"'
             for field in self.model._meta.concrete_fields
+            if not (without_key and field.primary_key)
         )
 
     def end(self, keys: Sequence[str], public: Sequence[str], position: int) -> None:
@@ -121,6 +122,21 @@ class Followed:
             f' WHERE h."{key}" = t."{key}" AND h.until_position IS NULL)',
             public,
         )
+
+    def count_differing(self, keys: Sequence[str], public: Sequence[str]) -> int:
+        """Return how many rows are public and do not stand in the history, or the other way round;
+        their numbers may differ, as rows of what has not changed are written anew."""
+        keys, public, kept = self.own_keys(keys), self.own_keys(public), self.kept
+        now = f'SELECT {self.columns("t", without_key=True)} FROM "{self.table}" t'
+        now += f" WHERE {self._where('t', public)}"
+        then = f'SELECT {self.columns("h", without_key=True)} FROM "{kept}" h'
+        then += f" WHERE until_position IS NULL AND {self._where('h', keys, of_history=True)}"
+        counted = (
+            f"(SELECT COUNT(*) FROM ({a} EXCEPT {b}) d)" for a, b in ((now, then), (then, now))
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {' + '.join(counted)}", [*public, *keys, *keys, *public])
+            return int(cursor.fetchone()[0])
 
     def cut(self, key: str, position: int, resumed: int | None) -> None:
         """End all states of an object that stand at a position. Those that go on later begin anew
@@ -364,16 +380,37 @@ def _keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
 def keep_everything() -> None:
     """Compare all that stands in the log with its history, and write what differs."""
     position = JournalHead.last_position()
+    for kind, states in _everything():
+        keep(kind, states, position)
+
+
+def differences() -> Iterator[tuple[str, str, int]]:
+    """Yield where history and present differ: kind, table and number of rows. Rows that several
+    objects share are left out."""
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for kind, states in _everything():
+        keys = [state.key for state in states]
+        public = [state.key for state in states if state.is_public]
+        for table in own_tables(kind):
+            shown = keys if table.outlives else public
+            found[kind, table.table] += table.count_differing(keys, shown)
+    yield from ((kind, table, number) for (kind, table), number in found.items() if number)
+
+
+def _everything() -> Iterator[tuple[str, list[ObjectState]]]:
+    """Yield all objects that stand in the log, some of a kind at a time."""
     standing = Change.objects.filter(until=None).order_by("kind")
     for kind in standing.values_list("kind", flat=True).distinct():
         stands = Change.objects.of(kind).filter(until=None).order_by("key")
         rows = stands.values_list("key", "action").iterator()
         for some in batched(rows, BATCH):
-            states = [
-                ObjectState(key, action != Change.Action.REMOVE, was_known=True)
-                for key, action in some
-            ]
-            keep(kind, states, position)
+            yield (
+                kind,
+                [
+                    ObjectState(key, action != Change.Action.REMOVE, was_known=True)
+                    for key, action in some
+                ],
+            )
 
 
 _pending: ContextVar[dict[str, dict[str, ObjectState]] | None] = ContextVar("pending", default=None)

@@ -1,0 +1,138 @@
+"""Copies of the database of a portal: of SQLite by its backup interface, of PostgreSQL by `pg_dump`
+and `pg_restore`. Both copy one moment while others write."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+FILES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
+"""Name of the copy in a backup, by engine."""
+
+type Ask = Callable[[str], list[tuple[Any, ...]]]
+"""Asks a database in SQL."""
+
+
+class CannotCopy(Exception):
+    """The database cannot be copied; the message says why."""
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Let all queries of the block read the database as it is at the first one, and write
+    nothing. Within a transaction it is as it is there."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        _ask("BEGIN DEFERRED")  # `atomic` would keep writers away
+        try:
+            yield
+        finally:
+            connection.connection.rollback()
+    else:
+        with transaction.atomic():
+            _ask("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+
+@contextmanager
+def copy_to(path: Path) -> Iterator[Ask]:
+    """Copy the database to a file; yield a function that asks what the copy holds."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(path)) as copy:
+            connection.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # so that it is one file
+            yield lambda sql: copy.execute(sql).fetchall()
+    else:
+        with one_moment():
+            ((snapshot,),) = _ask("SELECT pg_export_snapshot()")
+            words = ["--format=custom", "--no-owner", "--no-privileges", f"--file={path}"]
+            _run("pg_dump", *words, f"--snapshot={snapshot}")
+            yield _ask
+
+
+def check_copy(path: Path) -> list[tuple[str, int]]:
+    """Open a copy and return its tables with the number of their rows: 0 for PostgreSQL, whose
+    copies do not say. CannotCopy where it cannot be read."""
+    if path.suffix == ".dump":
+        lines = _run("pg_restore", "--list", str(path)).splitlines()
+        return [(line.split()[6], 0) for line in lines if " TABLE DATA " in line]
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
+            for (said,) in copy.execute("PRAGMA integrity_check"):
+                if said != "ok":
+                    raise CannotCopy(f"SQLite: {said}")
+            return count_rows(lambda sql: copy.execute(sql).fetchall(), "sqlite")
+    except sqlite3.Error as problem:
+        raise CannotCopy(str(problem)) from problem
+
+
+def write_from(path: Path) -> None:
+    """Make the database what a copy holds, in one transaction; an interruption leaves it as it was,
+    or empty."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
+            copy.backup(connection.connection)
+        connection.close()
+        return
+    with transaction.atomic():
+        for table in connection.introspection.table_names():
+            _ask(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
+    name = str(connection.settings_dict["NAME"])
+    words = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
+    _run("pg_restore", *words, f"--dbname={name}", str(path))
+    connection.close()
+
+
+def count_rows(ask: Ask = lambda sql: _ask(sql), vendor: str = "") -> list[tuple[str, int]]:
+    """Return all tables, each with the number of its rows."""
+    names = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
+        "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()",
+    }[vendor or connection.vendor]
+    tables = sorted(name for (name,) in ask(names) if not name.startswith("sqlite_"))
+    return [(name, ask(f'SELECT COUNT(*) FROM "{name}"')[0][0]) for name in tables]
+
+
+def missing_migrations() -> list[str]:
+    """Return the migrations of this code that the database lacks."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{one.app_label}.{one.name}" for one, _backwards in plan]
+
+
+def known_migrations() -> set[str]:
+    """Return the migrations of this code, and those that they replace."""
+    loader = MigrationExecutor(connection).loader
+    return {f"{app}.{name}" for app, name in [*loader.disk_migrations, *loader.replacements]}
+
+
+def _ask(sql: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _run(program: str, *words: str) -> str:
+    """Run a program of PostgreSQL against the database of the portal; return what it wrote."""
+    if (path := shutil.which(program)) is None:
+        raise CannotCopy(f"{program} is missing: install the client programs of PostgreSQL.")
+    settings = connection.settings_dict
+    given = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    told = {name: str(settings[key]) for name, key in given.items() if settings.get(key)}
+    environment = {**os.environ, **told, "PGDATABASE": str(settings["NAME"])}
+    done = subprocess.run(  # noqa: S603  # none of the words come from a visitor
+        [path, *words], env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise CannotCopy(f"{program}: {done.stderr.strip()}")
+    return done.stdout

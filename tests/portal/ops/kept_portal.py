@@ -1,0 +1,84 @@
+"""A small portal with everything that a backup keeps: editions, a withdrawn record, pictures, a
+release."""
+
+from io import BytesIO, StringIO
+from typing import Any
+
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from portal.column_store import forget_columns
+from portal.models import Country, Release
+from portal.models.pictures import picture_name
+from portal.pictures import write_file
+from portal.publication import publishing
+from portal.publication.public_rows import log_countries
+from portal.publication.public_version import forget_recent_version
+from portal.records.kinds import all_kinds
+from projects.energy.models import EnergyProject
+from tests import full_portal
+from tests.factories import NOON, make_release, make_story, make_user, publish
+from tests.portal.site.test_sitemaps import HOST, every_file, locations
+
+TRANSLATED = ("/ru/", "/zh-hans/")
+
+
+def fill() -> None:
+    full_portal.fill()
+    with transaction.atomic():
+        log_countries(Country.objects.values_list("code", flat=True), at=NOON)
+    gone = publish(make_story(slug="gone"))
+    publishing.withdraw(gone, by=make_user(), at=NOON, note="Wrong.")
+    project = project_with_photos()
+    draft = publishing.start_edit(project, by=make_user(), at=NOON)
+    draft.summary_en = "In other words."
+    draft.save()
+    photo = draft.photos.order_by("pk")[0]
+    photo.renditions = [store_rendition(project.uid)]
+    photo.save()
+    publish(draft)
+    make_release()
+    call_command("rebuild_history", stdout=StringIO())  # the factories store masters unseen
+
+
+def project_with_photos() -> EnergyProject:
+    return EnergyProject.objects.filter(photos__isnull=False).distinct().get()
+
+
+def store_rendition(uid: str) -> dict[str, Any]:
+    name, data = picture_name(uid, "png"), BytesIO()
+    Image.new("RGB", (4, 3), "navy").save(data, "PNG")
+    write_file(name, data.getvalue())
+    return {"file": name, "format": "png", "width": 4, "height": 3, "crop": None}
+
+
+def ask_everything() -> dict[str, bytes]:
+    """Answers of the portal: pages of the sitemap in English, lists of the API, files."""
+    forget_columns()
+    forget_recent_version()
+    cache.clear()
+    client = Client()
+    listed = [
+        url.removeprefix(HOST) for file in every_file(client) for url in locations(file.content)
+    ]
+    pages = [page for page in listed if not page.startswith(TRANSLATED)]
+    lists = [f"/api/v1/{kind.section}/" for kind in all_kinds().values()]
+    files = [release.file_url() for release in Release.objects.all()]
+    files += [photo.image.url for photo in project_with_photos().photos.all()]
+    programs = [
+        "/api/v1/changes/",
+        "/api/v1/sources/",
+        "/api/v1/",
+        "/sitemap.xml",
+        "/catalog.ttl",
+    ]
+    past = [f"{reverse('story_list')}?as_recorded={NOON:%Y-%m-%dT%H:%M:%SZ}"]
+    answers = {}
+    for address in [*pages, *lists, *files, *programs, *past]:
+        answer: Any = client.get(address)
+        answers[address] = str(answer.status_code).encode() + answer.getvalue()
+    return answers

@@ -1,0 +1,234 @@
+"""A backup that is made while editors save is restored, and the portal answers the same."""
+
+import json
+import os
+import threading
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.checks.registry import registry
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+
+from portal.models import Edition, User
+from portal.ops import upkeep
+from portal.ops.backups import checking, making
+from portal.ops.verification import verify
+from portal.publication import change_log
+from tests import databases
+from tests.factories import make_event, make_user
+from tests.portal.ops import kept_portal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def run(*words: object, **options: Any) -> str:
+    out = StringIO()
+    call_command(*map(str, words), stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture
+def backups(tmp_path: Path, settings: Any) -> Path:
+    """The folder of the backups."""
+    settings.PORTAL_BACKUPS = str(tmp_path / "backups")
+    return tmp_path / "backups"
+
+
+def use_files(settings: Any, folder: Path) -> None:
+    settings.MEDIA_ROOT = folder / "media"
+    place = {"location": folder / "releases"}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "releases": {**settings.STORAGES["releases"], "OPTIONS": place},
+    }
+
+
+class Saving(threading.Thread):
+    """An editor who saves drafts until the block ends."""
+
+    def __enter__(self) -> None:
+        self.saved, self.first, self.enough = 0, threading.Event(), threading.Event()
+        self.start()
+        assert self.first.wait(20)
+
+    def run(self) -> None:
+        while not self.enough.is_set():
+            make_event()
+            self.saved += 1
+            self.first.set()
+        connection.close()
+
+    def __exit__(self, *_problem: object) -> None:
+        self.enough.set()
+        self.join()
+
+
+@pytest.mark.engine
+@pytest.mark.filled(by=kept_portal.fill)
+def test_restored_portal_answers_the_same(backups: Path, tmp_path: Path, settings: Any) -> None:
+    with databases.another(tmp_path / "portal.sqlite3", copied=True):  # threads share a file
+        said, users = kept_portal.ask_everything(), User.objects.count()
+        assert len(said) > 100
+        assert {answer[:3] for answer in said.values()} == {b"200"}
+        with Saving():
+            folder = Path(run("backup").strip())
+    assert "is whole" in run("backup", check=folder)
+    assert list(backups.iterdir()) == [folder]
+
+    use_files(settings, tmp_path / "restored")
+    with databases.another(tmp_path / "restored.sqlite3"):
+        told = run("restore", folder)
+        assert "Pictures: nothing wrong" in told
+        assert User.objects.count() == users
+        assert kept_portal.ask_everything() == said
+        with pytest.raises(CommandError, match="not empty"):
+            run("restore", folder)
+        Edition.objects.update(note="Another.")
+        run("restore", folder, overwrite=True)
+        assert not Edition.objects.filter(note="Another.").exists()
+
+
+def test_check_names_what_was_changed(backups: Path, tmp_path: Path, settings: Any) -> None:
+    use_files(settings, tmp_path)
+    make_user()
+    default_storage.save("photos/x/dam.jpg", StringIO("a dam"))
+    folder = making.back_up(backups)
+    picture = folder / "media" / "photos" / "x" / "dam.jpg"
+    picture.write_text("a Dam")
+    (folder / "notes.txt").touch()
+    said = "notes.txt does not belong to it; media/photos/x/dam.jpg was changed"
+    with pytest.raises(CommandError, match=said):
+        run("backup", check=folder)
+    with pytest.raises(CommandError, match=said):
+        run("restore", folder, overwrite=True)
+    picture.unlink()
+    with pytest.raises(CommandError, match=r"media/photos/x/dam\.jpg is missing"):
+        run("backup", check=folder)
+
+
+@pytest.mark.engine
+def test_copy_that_does_not_open_is_no_backup(backups: Path) -> None:
+    folder = making.back_up(backups)
+    manifest = checking.Manifest.read(folder)
+    copy = folder / checking.databases.FILES[connection.vendor]
+    copy.write_bytes(b"not a database, whatever its checksum says")
+    files = {**manifest.files, copy.name: checking.file_hash(copy)}
+    change_manifest(folder, files=files)
+    with pytest.raises(CommandError, match="cannot be opened"):
+        run("backup", check=folder)
+
+
+def change_manifest(folder: Path, **values: object) -> None:
+    file = folder / checking.MANIFEST
+    file.write_text(json.dumps({**json.loads(file.read_text()), **values}))
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"migrations": ["portal.0999_later"]}, "A newer version made it"),
+        ({"engine": "another"}, "It is of another"),
+    ],
+)
+def test_foreign_backup_is_refused(
+    backups: Path, monkeypatch: pytest.MonkeyPatch, values: Any, sentence: str
+) -> None:
+    user = make_user()
+    folder = making.back_up(backups)
+    change_manifest(folder, **values)
+    monkeypatch.setattr(checking, "check", checking.Manifest.read)
+    with pytest.raises(CommandError, match=sentence):
+        run("restore", folder, overwrite=True)
+    assert User.objects.get() == user
+
+
+@pytest.mark.engine
+def test_backup_of_an_earlier_version_is_migrated(
+    backups: Path, tmp_path: Path, settings: Any
+) -> None:
+    use_files(settings, tmp_path)
+    with databases.another(tmp_path / "older.sqlite3", copied=True):
+        run("migrate", "sessions", "zero", verbosity=0)
+        folder = making.back_up(backups)
+    with databases.another(tmp_path / "newer.sqlite3"):
+        assert "Database: nothing wrong" in run("restore", folder)
+
+
+def test_encrypted_backup(backups: Path, tmp_path: Path, settings: Any) -> None:
+    use_files(settings, tmp_path)
+    user = make_user()
+    folder = Path(run("backup", encrypt_with="gzip -1").strip())
+    assert sorted(path.name for path in folder.iterdir()) == [checking.PACKED, checking.MANIFEST]
+    assert "is encrypted" in run("backup", check=folder)
+    assert "is encrypted" not in run("backup", check=folder, decrypt_with="gzip -d")
+    with databases.another(tmp_path / "restored.sqlite3"):
+        with pytest.raises(CommandError, match="--decrypt-with"):
+            run("restore", folder)
+        with pytest.raises(CommandError, match="could not be decrypted"):
+            run("restore", folder, decrypt_with="cat")
+        run("restore", folder, decrypt_with="gzip -d")
+        assert User.objects.get() == user
+
+
+@pytest.mark.parametrize("command", ["false", "no-such-program"])
+def test_failed_backup_leaves_nothing(backups: Path, command: str) -> None:
+    with pytest.raises(CommandError, match=command):
+        run("backup", encrypt_with=command)
+    assert list(backups.iterdir()) == []
+
+
+def test_killed_backup_looks_like_none(backups: Path) -> None:
+    left = backups / f"{making.UNFINISHED}{making.PREFIX}20261127T120000Z"
+    left.mkdir(parents=True)
+    (left / checking.MANIFEST).write_text("{")
+    assert list(checking.list_backups()) == []
+    making.back_up(backups)
+    assert left.exists()  # by another one that is running, for all that is known
+    os.utime(left, (0, 0))
+    making.back_up(backups)
+    assert not left.exists()
+
+
+def test_newest_are_kept(backups: Path) -> None:
+    first = making.back_up(backups)
+    for day in ("20261125", "20261126"):
+        first.rename(old := backups / f"corridor-{day}T030000Z")
+        first = making.back_up(backups)
+    run("backup", keep=2)
+    left = [folder.name for folder, _manifest in checking.list_backups()]
+    assert len(left) == 2
+    assert old.name not in left
+
+
+def test_folder_has_to_be_named(settings: Any) -> None:
+    settings.PORTAL_BACKUPS = ""
+    with pytest.raises(CommandError, match="--to FOLDER"):
+        run("backup")
+
+
+def test_desk_and_check_tell_the_age(backups: Path, client: Client) -> None:
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    assert "There is no backup." in client.get("/admin/").content.decode()
+    assert " check_backups " in str(registry.deployment_checks)
+    assert [one.msg for one in upkeep.check_backups(None)] == ["There is no backup."]
+    folder = making.back_up(backups)
+    assert "The newest backup is 0" in client.get("/admin/").content.decode()
+    assert upkeep.check_backups(None) == []
+    change_manifest(folder, made_at="2026-01-01T00:00:00+00:00")
+    assert "no backup after 2026-01-01" in upkeep.check_backups(None)[0].msg
+    client.force_login(make_user(is_staff=True))
+    assert "backup" not in client.get("/admin/").content.decode()
+
+
+def test_log_is_compared_with_backups(backups: Path) -> None:
+    """Whoever computes all hashes anew cannot change those that a backup holds."""
+    make_event()
+    folder = making.back_up(backups)
+    change_manifest(folder, position=change_log.position(), sha256="0" * 64)
+    (problem,) = dict(verify())["Backups"]
+    assert folder.name in str(problem)
