@@ -44,6 +44,7 @@ from trade.statistics import (
     sync,
     worklist,
 )
+from trade.statistics.answers import fact_of, key_figure
 from trade.statistics.charts import indicators, pairs
 from trade.statistics.charts import series as series_charts
 from trade.statistics.charts.on_pages import chart_with_china
@@ -53,7 +54,6 @@ from trade.statistics.kinds import INDICATORS, SERIES
 from trade.statistics.latest import measured
 from trade.statistics.models import Indicator, Series, SeriesQuerySet
 from trade.statistics.observations import Observation, ObservationBatch
-from trade.statistics.period_rows import period_row
 from trade.statistics.selection import Period, with_periods
 from trade.statistics.statements import show, standings
 
@@ -151,7 +151,7 @@ def periods_of_series(
         by_name |= {figures.LATEST: outcomes[-1]} if outcomes else {}
         wanted = set(by_name) if figures.ALL in names[series.uid] else names[series.uid]
         for name in [name for name in by_name if name in wanted]:
-            yield series.uid, name, _fact(series, by_name[name])
+            yield series.uid, name, fact_of(series, by_name[name])
 
 
 @figures.measured
@@ -240,32 +240,9 @@ def series_section(found: SeriesQuerySet, more: str) -> contributions.PageSectio
 
 
 def _key_figure(series: Series, newest: Period, periods: list[Period]) -> contributions.KeyFigure:
-    document = document_of(series, SeriesDocument)
     later = [period for period in periods if period.shown.ends_on > newest.shown.ends_on]
     forecasts = [*newest.forecasts, *(p.shown for p in later if p.shown.is_forecast)]
-    return contributions.KeyFigure(
-        uid=series.uid,
-        title=document["title"],
-        url=document["url"],
-        fact=_fact(series, newest),
-        period=newest.period,
-        reporter=document["reporter"],
-        forecasts=[_forecast(series, one) for one in forecasts],
-    )
-
-
-def _forecast(series: Series, observation: Observation) -> contributions.Forecast:
-    said = Period(period=observation.period, shown=observation)
-    return contributions.Forecast(
-        period=observation.period,
-        maker=observation.source.publisher,
-        note=observation.note,
-        fact=_fact(series, said),
-    )
-
-
-def _fact(series: Series, period: Period) -> PresentedFact:
-    return period_row(document_of(series, SeriesDocument), period, series.indicator).fact
+    return key_figure(series, newest, forecasts)
 
 
 def entry_fact(document: RankingDocument, entry: RankingEntryDocument) -> PresentedFact | None:

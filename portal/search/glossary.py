@@ -3,6 +3,8 @@ Kazakh, Kyrgyz, Tajik, Turkmen and Uzbek readers."""
 
 from functools import cache
 
+from portal.search.tokens import stem
+
 SYNONYMS = (
     "hydropower hydro hydroelectric hpp hps hes ges гэс гидро гидроэлектростанция сэс 水电 水电站",
     "solar photovoltaic pv spp сэс солнечная солнце күн қуёш quyosh gün 光伏 太阳能",
@@ -24,8 +26,24 @@ SYNONYMS = (
     "loan credit lender financier financing кредит заём займ қарыз 贷款 融资",
     "exim eximbank эксимбанк export 进出口银行",
     "route corridor маршрут коридор дәліз 走廊 通道",
+    "capacity мощность 容量 装机 装机容量",
+    "commissioned launched started введена введён ввод пуск запуск 投产 投产时间 投运",
+    "opened opening открыт открыта открытие 开通 开通时间 开放",
+    "cost price investment стоимость цена инвестиции 造价 投资 投资额 成本",
+    "status статус состояние 状态 现状",
+    "length long длина протяжённость протяженность 长度 全长 里程",
+    "aiib абии 亚投行",
+    "ebrd ебрр 欧复行",
+    "cnpc кннк 中石油",
+    "cdb бркит 国开行",
 )
 """Each line is one meaning. A word may be in two lines."""
+
+BROADER = (
+    "электростанция plant 电站 发电站 电厂 发电厂: сэс вэс гэс аэс тэс тэц грэс гтэс уэс spp wpp "
+    "hpp npp tpp chp power 电站 发电站 电厂 发电厂 风电场",
+)
+"""Words that are also found by what they comprise, which stands after the colon."""
 
 
 @cache
@@ -35,9 +53,13 @@ def _load_synonyms() -> dict[str, frozenset[str]]:
         words = line.replace("'", "").split()
         for word in words:
             found[word] = found.get(word, frozenset()) | {*words}
-    return found
+    for line in BROADER:
+        broad, narrow = (part.split() for part in line.split(":"))
+        found |= {word: found.get(word, frozenset()) | {*broad, *narrow} for word in broad}
+    return {stem(word): found[word] for word in reversed(found)} | found
 
 
 def find_synonyms(word: str) -> frozenset[str]:
-    """Return the other words with the meaning of a word, mostly none."""
-    return _load_synonyms().get(word, frozenset()) - {word}
+    """Return the other words with the meaning of a word in any of its forms, mostly none."""
+    known = _load_synonyms()
+    return known.get(word, known.get(stem(word), frozenset())) - {word}

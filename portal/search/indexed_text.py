@@ -10,9 +10,10 @@ from django.utils import translation
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import Amount, Choice, Point, Reference
-from portal.models import Record, Scheme, Source
+from portal.models import Organisation, Record, Scheme, Source
 from portal.models.languages import LANGUAGES
 from portal.records.document_types import FactDocument, RecordDocument, optional_keys
+from portal.search.tokens import STOP_WORDS, is_chinese, tokenize
 
 TITLE, NAME, PART, OTHER = 10, 8, 5, 3
 """Weight of a word by its place: a title, another name or identifier, the name of a part, other
@@ -20,6 +21,13 @@ text."""
 
 CODE = re.compile(r"[\w-]*")
 """Values for programs: `wind`, `KZ`, `border_town`, `2021-06`."""
+
+MARKDOWN = re.compile(
+    r"\{\{.*?\}\}|!?\[([^\]]*)\]\([^)]*\)|^(?:#+|>|[-*]) |^\|[-:| ]+\|$"
+    r"|\*\*|(?<!\w)\*|\*(?!\w)|[`|]",
+    re.MULTILINE,
+)
+"""Signs and shortcodes of Markdown; of a link its words are left."""
 
 SKIPPED = {"claims", "edition", "facts", "kind", "period_rulings", "slug", "source", "uid", "url"}
 """Keys of a document without words to search for, or indexed by another function."""
@@ -41,6 +49,8 @@ def record_lines(record: Record, document: RecordDocument) -> Iterator[IndexedLi
     """Yield titles, then names, then all other texts of the document."""
     for language, title in document["title"].items():
         yield IndexedLine(title, language, TITLE, is_name=True)
+        if isinstance(record, Organisation):
+            yield IndexedLine(_initials(title), weight=NAME, is_hidden=True)
     for other in optional_keys(document).get("names", []):
         yield IndexedLine(other["name"], other.get("language", ""), NAME, is_name=True)
     yield from _identifiers(document)
@@ -70,6 +80,13 @@ def source_language(source: Source) -> str:
     return code if code in LANGUAGES else "en"
 
 
+def _initials(name: str) -> str:
+    """Return what a long name is abbreviated to: AIIB, ЕБРР; of a short one nothing."""
+    words = [token.word for token in tokenize(name.partition("(")[0])]
+    initials = "".join(word[0] for word in words if word not in STOP_WORDS)
+    return initials if len(initials) > 2 and not is_chinese(initials) else ""
+
+
 def _identifiers(document: RecordDocument) -> Iterator[IndexedLine]:
     yield IndexedLine(document["uid"], weight=NAME, is_hidden=True)
     for external in optional_keys(document).get("external_ids", []):
@@ -82,7 +99,8 @@ def _identifiers(document: RecordDocument) -> Iterator[IndexedLine]:
 def _text_lines(node: object, language: str = "") -> Iterator[IndexedLine]:
     """Yield every text within a part of a document."""
     if isinstance(node, str):
-        yield IndexedLine(node, language, is_hidden=not language and bool(CODE.fullmatch(node)))
+        is_hidden = not language and bool(CODE.fullmatch(node))
+        yield IndexedLine(MARKDOWN.sub(r"\1", node), language, is_hidden=is_hidden)
     elif isinstance(node, list):
         for item in node:
             yield from _text_lines(item, language)

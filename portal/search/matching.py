@@ -15,12 +15,13 @@ from portal.search.scripts import sound_key, spelling_key
 from portal.search.tokens import is_chinese, stem
 
 JOINED, EXACT, STEM, KEY, MEANING, BEGINNING, BEGINNING_KEY = 12, 10, 9, 8, 7, 6, 5
-ALIKE, ERROR, CHARACTER = 4, 3, 2
-"""Quality of a match, from the joined and exact word down to similar ones."""
+ALIKE, ERROR, SOUND, CHARACTER = 4, 3, 2, 2
+"""Quality of a match, from the joined and exact word down to similar ones: that sound alike and
+have no more than the errors allowed, that have these, that only sound alike."""
 
 WHOLE, WHOLE_KEY, START, START_KEY = 2000, 1700, 1000, 800
 """Bonus of an entry whose title or name equals the query or begins with it; a beginning counts by
-its share of the title."""
+its share of the words that it begins."""
 
 SHORTEST_BEGINNING = 2
 ENOUGH_OF_A_RUN = 0.6
@@ -97,7 +98,8 @@ def title_bonus(word: SearchWord, text: str, plain: str) -> int:
     if word.key == plain:
         return WHOLE_KEY
     bonus = START if word.word.startswith(text) else START_KEY
-    return bonus * len(text) // len(word.word)
+    rest = word.word[len(text) :].partition(" ")[0]
+    return bonus * len(text) // (len(text) + len(rest))
 
 
 def _term_condition(term: Term) -> Q:
@@ -156,9 +158,9 @@ def _similar_words(text: str) -> Iterator[tuple[SearchWord, int]]:
     for word in SearchWord.objects.filter(near | Q(loose=sound) if sound else near):
         errors = edit_distance.count_errors(plain, word.key, most)
         if errors <= most:
-            yield word, ERROR + 1 - errors
+            yield word, ALIKE if sound and word.loose == sound else ERROR + 1 - errors
         elif word.loose == sound and edit_distance.is_similar(plain, word.key):
-            yield word, ALIKE
+            yield word, SOUND
 
 
 LAST = "\U0010ffff"

@@ -7,18 +7,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from portal.formatting.countries import country_names
+from portal.formatting.source_list import SourceList
 from portal.models import SearchEntry
 from portal.models.languages import PickedText
+from portal.records.document_types import PresentedFact
 from portal.records.kinds import Kind, all_kinds
 from portal.search import (
     LONGEST,
     Hit,
     SearchAnswer,
+    SearchQuery,
     highlighting,
     named_countries,
     run_search,
 )
 from portal.search.suggestions import suggest_entries
+from portal.site.answers import figures_of, find_answers
 from portal.site.static_page_search import search_static_pages
 from portal.site.views.questions import (
     choice_parameter,
@@ -44,6 +48,8 @@ class SearchResultRow:
     pieces: list[highlighting.HighlightPiece]
     line: highlighting.HighlightedLine | None
     codes: tuple[str, ...]
+    fact: PresentedFact | None = None
+    """The figure of the record that is read first."""
 
 
 @dataclass
@@ -65,8 +71,10 @@ def search(request: HttpRequest) -> HttpResponse:
     country = choice_parameter(request, "country", country_names(request))
     found = run_search(text_parameter(request, "q", LONGEST))
     page = page_parameter(request, found.narrowed(kind, country), per_page=PER_PAGE)
-    page.object_list = result_rows(list(page.object_list), ways)
+    page.object_list = result_rows(list(page.object_list), ways, found.question)
+    is_first = page.number == 1 and not (kind or country)
     context = {
+        "figures": find_answers(found.question) if is_first else [],
         "question": found.question,
         "answer": found,
         "chosen_kind": kind,
@@ -80,6 +88,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "without_country": _query(request, country=""),
         "suggestions": [] if found.hits else [(e, ways.get(e.kind)) for e in suggest_entries()],
         "ways": ways,
+        "sources": SourceList(),
     }
     return render(request, "portal/search.html", context)
 
@@ -96,16 +105,24 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/search_offers.html", context)
 
 
-def result_rows(hits: list[Hit], ways: dict[str, Kind]) -> list[SearchResultRow]:
-    """Load the entries of hits with their highlights. One query."""
+def result_rows(
+    hits: list[Hit], ways: dict[str, Kind], question: SearchQuery | None = None
+) -> list[SearchResultRow]:
+    """Load the entries of hits with their highlights, and what answers a `question`. One query;
+    for a question also those of the figures."""
     entries = SearchEntry.everything.in_bulk([hit.entry_id for hit in hits])
-    return [_build_row(entries[hit.entry_id], hit, ways) for hit in hits if hit.entry_id in entries]
+    facts = figures_of(entries.values(), question) if question else {}
+    found = [(entries[hit.entry_id], hit) for hit in hits if hit.entry_id in entries]
+    return [_build_row(entry, hit, ways, facts.get(entry.record_uid)) for entry, hit in found]
 
 
-def _build_row(entry: SearchEntry, hit: Hit, ways: dict[str, Kind]) -> SearchResultRow:
+def _build_row(
+    entry: SearchEntry, hit: Hit, ways: dict[str, Kind], fact: PresentedFact | None
+) -> SearchResultRow:
     title, pieces = highlighting.highlight_title(entry, hit.words)
     line = highlighting.highlight_line(entry, hit.words, title.text)
-    return SearchResultRow(entry, _kind_names(ways, hit.kind)[0], title, pieces, line, hit.codes)
+    kind = _kind_names(ways, hit.kind)[0]
+    return SearchResultRow(entry, kind, title, pieces, line, hit.codes, fact)
 
 
 def _facets_by_kind(

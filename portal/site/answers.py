@@ -1,0 +1,166 @@
+"""Figures that a query asks for by name, above the results of a search.
+
+“Zhanatas capacity” names a fact and a record. What else can be asked for, such as the periods of
+statistics, the apps answer.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import groupby
+
+from django.utils import translation
+
+from portal.models import SearchEntry, SearchOccurrence, SearchWord
+from portal.models.languages import LANGUAGES
+from portal.records.contributions import KeyFigure
+from portal.records.document_types import PresentedFact
+from portal.records.extension_points import ExtensionPoint
+from portal.records.kinds import all_kinds
+from portal.search import SearchQuery, parse_query, run_search
+from portal.search.glossary import find_synonyms
+from portal.search.indexed_text import NAME
+from portal.search.matching import Matches, match_quality
+from portal.search.query_parser import Term
+from portal.search.tokens import is_chinese, stem, tokenize
+from portal.site.figures import LATEST, FoundFigure, WantedFigure, find_figures
+
+answers: ExtensionPoint[[SearchQuery], KeyFigure] = ExtensionPoint()
+"""Figures of an app that a query asks for, the best first. A fixed number of queries."""
+
+MOST = 3
+"""Records that one query may name."""
+LOOKED_AT = 20
+"""Results among which they are looked for."""
+YEAR = re.compile(r"(?:19|20)\d\d")
+ASKING = re.compile(
+    r"\b(?:what|who|when|where|how|much|many|big|was|were|does|did|has|have"
+    r"|как\w{2,3}|когда|сколько|где|кто|чем)\b|是多少|有多[大长少]|多少|何时|什么时候|什么|[?？]",
+    re.IGNORECASE,
+)
+VAGUE = {"power", "energy", "total", "new", "project", "станция", "проект", "项目", "电力", "能源"}
+"""Words that, like those of the glossary, name no single record."""
+
+type FactNames = Mapping[str, str]
+"""Name of a fact by kind of record."""
+
+
+def find_answers(question: SearchQuery) -> list[KeyFigure]:
+    """Return the figures that a query asks for, mostly none."""
+    facts, rest = _split(ASKING.sub(" ", question.text))
+    found = list(_facts_of(_records_named(rest, facts), facts)) if facts and rest.strip() else []
+    return found or answers.collect(question)
+
+
+def figures_of(entries: Iterable[SearchEntry], question: SearchQuery) -> dict[str, PresentedFact]:
+    """Return by uid the figure that is read first of each record: of a statistic the year that is
+    asked for, or the newest."""
+    kinds, names = all_kinds(), [*years_in(question), LATEST]
+    wanted = {
+        WantedFigure(entry.kind, entry.record_uid, name): entry.record_uid
+        for entry in entries
+        if entry.kind in kinds and (model := kinds[entry.kind].model).facts
+        for name in model.key_facts or names
+    }
+    found = ((wanted[one], fact) for one, fact in find_figures(wanted).items())
+    shown = [(uid, one.fact) for uid, one in found if isinstance(one, FoundFigure)]
+    return {uid: next(facts)[1] for uid, facts in groupby(shown, key=lambda pair: pair[0])}
+
+
+def years_in(question: SearchQuery) -> list[str]:
+    return [term.text for term in question.terms if YEAR.fullmatch(term.text)]
+
+
+def _split(text: str) -> tuple[FactNames, str]:
+    """Return the facts that the longest fitting words of a text name, and the other words."""
+    known, plain = _facts_by_words(), unicodedata.normalize("NFC", text)
+    tokens = list(tokenize(plain))
+    spans = [
+        (first.start, last.end, _key(plain[first.start : last.end]))
+        for at, first in enumerate(tokens)
+        for last in tokens[at:]
+    ]
+    chinese = filter(is_chinese, known)
+    spans += [(at, at + len(words), words) for words in chinese if (at := plain.find(words)) >= 0]
+    fitting = [(end - start, start, end, words) for start, end, words in spans if words in known]
+    if not fitting:
+        return {}, text
+    _length, start, end, words = max(fitting)
+    return known[words], f"{plain[:start]} {plain[end:]}"
+
+
+@cache
+def _facts_by_words() -> Mapping[str, FactNames]:
+    """Return the facts of all kinds by their labels in every language, and by what the glossary
+    has for them."""
+    found: dict[str, dict[str, str]] = {}
+    for kind, declaration in all_kinds().items():
+        labels = {name: _labels(kind, name) for name in declaration.model.facts}
+        others = {
+            name: [word for words in its for word in find_synonyms(words)]
+            for name, its in labels.items()
+        }
+        for by_name in (labels, others):
+            for name, words in ((name, words) for name, its in by_name.items() for words in its):
+                found.setdefault(_key(words), {}).setdefault(kind, name)
+    return found
+
+
+def _labels(kind: str, name: str) -> list[str]:
+    labels = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            labels.append(str(all_kinds()[kind].model.fact_label(name)))
+    return labels
+
+
+def _key(words: str) -> str:
+    return " ".join(stem(token.word) for token in tokenize(words))
+
+
+def _records_named(text: str, kinds: Iterable[str]) -> list[SearchEntry]:
+    """Return the records of these kinds of which a text has the name, the best first."""
+    found = run_search(text)
+    question = parse_query(found.meant) if found.meant else found.question
+    terms = [term for term in question.terms if not term.code]
+    if all(find_synonyms(term.text) or term.text in VAGUE for term in terms):
+        terms = question.terms if len(question.codes) > 1 else []
+    if found.is_partial or not terms:
+        return []
+    hits = [hit for hit in found.hits[:LOOKED_AT] if hit.kind in kinds]
+    ids = [hit.entry_id for hit in hits]
+    words = SearchWord.objects.in_bulk(
+        {word for hit in hits for word in hit.words}, field_name="word"
+    )
+    named = SearchOccurrence.objects.filter(
+        entry__in=ids, word__in=words.values(), weight__gte=NAME
+    ).values_list("entry_id", "word__word")
+    by_entry = {pk: [words[word] for entry, word in named if entry == pk] for pk in ids}
+    entries = SearchEntry.objects.in_bulk(
+        [pk for pk in ids if _has_all(by_entry[pk], terms)][:MOST]
+    )
+    return [entries[pk] for pk in ids if pk in entries]
+
+
+def _has_all(words: list[SearchWord], terms: Iterable[Term]) -> bool:
+    return all(
+        sum(1 for word in words if match_quality(term, word)) >= Matches(term).needed
+        for term in terms
+    )
+
+
+def _facts_of(entries: Iterable[SearchEntry], facts: FactNames) -> Iterator[KeyFigure]:
+    wanted = [WantedFigure(entry.kind, entry.record_uid, facts[entry.kind]) for entry in entries]
+    found = find_figures(wanted)
+    for one in (found[figure] for figure in wanted):
+        if isinstance(one, FoundFigure):
+            days = [claim["as_of"] for claim in one.fact["claims"] if claim["agrees"]]
+            yield KeyFigure(
+                uid=one.document["uid"],
+                title=one.document["title"],
+                url=one.document["url"],
+                fact=one.fact,
+                period=max(days, default=""),
+                reporter={},
+            )

@@ -1,0 +1,112 @@
+"""Periods of statistics that a query asks for: “kyrgyzstan trade 2024”."""
+
+from collections.abc import Iterable
+from operator import itemgetter
+
+from django.db.models import Q
+
+from portal.models.languages import LANGUAGES, columns
+from portal.records.contributions import Forecast, KeyFigure
+from portal.records.document_types import PresentedFact
+from portal.records.documents import document_of
+from portal.search import SearchQuery
+from portal.search.glossary import find_synonyms
+from portal.search.matching import Matches
+from portal.search.query_parser import Term
+from portal.search.tokens import is_chinese, stem, tokenize
+from portal.site.answers import answers, years_in
+from trade.statistics.document_types import SeriesDocument
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation
+from trade.statistics.period_rows import period_row
+from trade.statistics.related import CHINA
+from trade.statistics.selection import Found, Period, periods_of, siblings, with_newest_periods
+
+MOST, LOOKED_AT = 6, 500
+SHARE = "%"
+TITLES = [*columns("title"), *columns("indicator__title")]
+
+
+@answers
+def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
+    """The year that is asked for, or the newest, of the series that a query names by country and
+    by the words of their titles; of trade as every side counts it."""
+    years = years_in(question)
+    terms = [term for term in question.terms if not term.code and term.text not in years]
+    series = _series_named(question.codes, terms) if question.codes and terms else []
+    found: Found = periods_of(series, {(one.pk, year) for one in series for year in years})
+    if not any(periods for _one, periods in found):
+        found = with_newest_periods(series)
+    for one, periods in found:
+        outcomes = [period for period in periods if not period.shown.is_forecast] or periods
+        for period in outcomes if years and len(outcomes) <= len(years) else outcomes[-1:]:
+            yield key_figure(one, period)
+
+
+def key_figure(series: Series, period: Period, forecasts: Iterable[Observation] = ()) -> KeyFigure:
+    document = document_of(series, SeriesDocument)
+    return KeyFigure(
+        uid=series.uid,
+        title=document["title"],
+        url=document["url"],
+        fact=fact_of(series, period),
+        period=period.period,
+        reporter=document["reporter"],
+        forecasts=[_forecast(series, one) for one in forecasts],
+    )
+
+
+def fact_of(series: Series, period: Period) -> PresentedFact:
+    return period_row(document_of(series, SeriesDocument), period, series.indicator).fact
+
+
+def _forecast(series: Series, observation: Observation) -> Forecast:
+    said = Period(period=observation.period, shown=observation)
+    return Forecast(
+        period=observation.period,
+        maker=observation.source.publisher,
+        note=observation.note,
+        fact=fact_of(series, said),
+    )
+
+
+def _series_named(codes: list[str], terms: list[Term]) -> list[Series]:
+    """Return the series that fit best, and those that count the same. Four queries at most."""
+    there = Q(country__in=codes) | Q(partner__in=codes)
+    known = Series.objects.filter(there, measures_uid="").select_related("indicator")
+    rows = known.order_by("title_en", "pk").values_list(
+        *("pk", "country", "partner", "detail", "unit", "indicator", "indicator__mirror"), *TITLES
+    )[:LOOKED_AT]
+    ranked = []
+    for pk, country, partner, detail, unit, indicator, mirror, *titles in rows:
+        pair = {country, partner} - {None}
+        is_own = partner is None and country in codes
+        if (is_own or pair == {*codes, CHINA} or pair == {*codes}) and _names(titles, terms):
+            is_part = bool(detail) and not any(_names([detail], [term]) for term in terms)
+            is_other = not mirror, country != codes[0]
+            rank = is_own, is_part, unit == SHARE, *is_other, len(titles[len(LANGUAGES)])
+            ranked.append((rank, indicator, pk))
+    ranked.sort(key=itemgetter(0))
+    best = [pk for rank, indicator, pk in ranked if (rank, indicator) == ranked[0][:2]]
+    by_pk = known.with_documents().in_bulk(best)
+    found = [by_pk[pk] for pk in best]
+    others = siblings(found[0]).with_documents() if found else []
+    return list({one.pk: one for one in (*found, *others)}.values())[:MOST]
+
+
+def _names(titles: list[str], terms: Iterable[Term]) -> bool:
+    """True if every term is in one of the titles: as a word, or by another of the glossary."""
+    text = " ".join(titles)
+    words = {form for token in tokenize(text) for form in (token.word, stem(token.word))}
+    return all(_is_in(text, words, term) for term in terms)
+
+
+def _is_in(text: str, words: set[str], term: Term) -> bool:
+    if is_chinese(term.text):
+        plain = Term(term.text.strip("年"))
+        pieces = sum(1 for piece in plain.words if piece in text)
+        if pieces >= Matches(plain).needed:
+            return True
+    return stem(term.text) in words or any(
+        other in (text if is_chinese(other) else words) for other in find_synonyms(term.text)
+    )
