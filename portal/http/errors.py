@@ -32,7 +32,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         more: dict[str, object] = {"errors": errors} if errors else {}
         answer = problem_response(status, sentence or _("The request cannot be read."), **more)
     else:
-        answer = _render_error(request, "400.html", status, sentence=sentence)
+        is_too_early = status == HTTPStatus.NOT_FOUND
+        template = "before_beginning.html" if is_too_early else "400.html"
+        answer = _render_error(request, template, status, sentence=sentence)
     return ask_to_retry(answer) if status == HTTPStatus.SERVICE_UNAVAILABLE else answer
 
 

@@ -3,7 +3,7 @@ Kazakh, Kyrgyz, Tajik, Turkmen and Uzbek readers."""
 
 from functools import cache
 
-from portal.search.tokens import stem
+from portal.search.tokens import is_chinese, stem
 
 SYNONYMS = (
     "hydropower hydro hydroelectric hpp hps hes ges гэс гидро гидроэлектростанция сэс 水电 水电站",
@@ -36,6 +36,7 @@ SYNONYMS = (
     "ebrd ебрр 欧复行",
     "cnpc кннк 中石油",
     "cdb бркит 国开行",
+    "powerchina 中国电建 电建",
 )
 """Each line is one meaning. A word may be in two lines."""
 
@@ -63,3 +64,8 @@ def find_synonyms(word: str) -> frozenset[str]:
     """Return the other words with the meaning of a word in any of its forms, mostly none."""
     known = _load_synonyms()
     return known.get(word, known.get(stem(word), frozenset())) - {word}
+
+
+@cache
+def chinese_words() -> frozenset[str]:
+    return frozenset(word for word in _load_synonyms() if is_chinese(word) and len(word) > 1)

@@ -22,12 +22,13 @@ text."""
 CODE = re.compile(r"[\w-]*")
 """Values for programs: `wind`, `KZ`, `border_town`, `2021-06`."""
 
+SHORTCODE = re.compile(r"\{\{.*?\}\}")
 MARKDOWN = re.compile(
-    r"\{\{.*?\}\}|!?\[([^\]]*)\]\([^)]*\)|^(?:#+|>|[-*]) |^\|[-:| ]+\|$"
+    r"!?\[([^\]]*)\]\([^)]*\)|^(?:#+|>|[-*]) |^\|[-:| ]+\|$"
     r"|\*\*|(?<!\w)\*|\*(?!\w)|[`|]",
     re.MULTILINE,
 )
-"""Signs and shortcodes of Markdown; of a link its words are left."""
+"""Signs of Markdown; of a link its words are left."""
 
 SKIPPED = {"claims", "edition", "facts", "kind", "period_rulings", "slug", "source", "uid", "url"}
 """Keys of a document without words to search for, or indexed by another function."""
@@ -50,7 +51,7 @@ def record_lines(record: Record, document: RecordDocument) -> Iterator[IndexedLi
     for language, title in document["title"].items():
         yield IndexedLine(title, language, TITLE, is_name=True)
         if isinstance(record, Organisation):
-            yield IndexedLine(_initials(title), weight=NAME, is_hidden=True)
+            yield IndexedLine(_initials(title), weight=NAME, is_name=True, is_hidden=True)
     for other in optional_keys(document).get("names", []):
         yield IndexedLine(other["name"], other.get("language", ""), NAME, is_name=True)
     yield from _identifiers(document)
@@ -100,7 +101,8 @@ def _text_lines(node: object, language: str = "") -> Iterator[IndexedLine]:
     """Yield every text within a part of a document."""
     if isinstance(node, str):
         is_hidden = not language and bool(CODE.fullmatch(node))
-        yield IndexedLine(MARKDOWN.sub(r"\1", node), language, is_hidden=is_hidden)
+        plain = MARKDOWN.sub(r"\1", SHORTCODE.sub("…", node))
+        yield IndexedLine(plain, language, is_hidden=is_hidden)
     elif isinstance(node, list):
         for item in node:
             yield from _text_lines(item, language)

@@ -15,9 +15,9 @@ from portal.search.scripts import sound_key, spelling_key
 from portal.search.tokens import is_chinese, stem
 
 JOINED, EXACT, STEM, KEY, MEANING, BEGINNING, BEGINNING_KEY = 12, 10, 9, 8, 7, 6, 5
-ALIKE, ERROR, SOUND, CHARACTER = 4, 3, 2, 2
-"""Quality of a match, from the joined and exact word down to similar ones: that sound alike and
-have no more than the errors allowed, that have these, that only sound alike."""
+NEAR, ALIKE, ERROR, CHARACTER = 5, 4, 3, 2
+"""Quality of a match, from the joined and exact word down to similar ones; of these the first sound
+alike and are no more than the allowed errors away."""
 
 WHOLE, WHOLE_KEY, START, START_KEY = 2000, 1700, 1000, 800
 """Bonus of an entry whose title or name equals the query or begins with it; a beginning counts by
@@ -98,8 +98,8 @@ def title_bonus(word: SearchWord, text: str, plain: str) -> int:
     if word.key == plain:
         return WHOLE_KEY
     bonus = START if word.word.startswith(text) else START_KEY
-    rest = word.word[len(text) :].partition(" ")[0]
-    return bonus * len(text) // (len(text) + len(rest))
+    begun = len(text) + len(word.word[len(text) :].partition(" ")[0])
+    return bonus * len(text) // begun
 
 
 def _term_condition(term: Term) -> Q:
@@ -158,9 +158,9 @@ def _similar_words(text: str) -> Iterator[tuple[SearchWord, int]]:
     for word in SearchWord.objects.filter(near | Q(loose=sound) if sound else near):
         errors = edit_distance.count_errors(plain, word.key, most)
         if errors <= most:
-            yield word, ALIKE if sound and word.loose == sound else ERROR + 1 - errors
+            yield word, NEAR if sound and word.loose == sound else ERROR + 1 - errors
         elif word.loose == sound and edit_distance.is_similar(plain, word.key):
-            yield word, SOUND
+            yield word, ALIKE
 
 
 LAST = "\U0010ffff"

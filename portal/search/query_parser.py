@@ -8,6 +8,7 @@ from itertools import pairwise
 from portal.models import Country
 from portal.search import countries
 from portal.search.countries import CountryNameIndex
+from portal.search.glossary import chinese_words
 from portal.search.normalise import fold
 from portal.search.tokens import (
     MEASURED,
@@ -118,8 +119,10 @@ def _find_country(found: list[Token], at: int, names: CountryNameIndex) -> tuple
 
 
 def _split_chinese(run: str, names: CountryNameIndex) -> Iterator[Term]:
-    """Split a run of Chinese at the names of countries, the longest first, and at stop words."""
-    named = sorted((name for name in names.chinese if name in run), key=len, reverse=True)
+    """Split a run of Chinese at the names of countries and words of the glossary, the longest
+    first, and at stop words."""
+    known = {*names.chinese, *chinese_words()}
+    named = sorted((name for name in known if name in run), key=len, reverse=True)
     pattern = "|".join(map(re.escape, [*named, *CHINESE_STOPS]))
     for part in re.split(f"({pattern})", run):
         if part and part not in CHINESE_STOPS:

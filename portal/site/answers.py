@@ -7,12 +7,14 @@ statistics, the apps answer.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, reduce
 from itertools import groupby
 
+from django.db.models import Q
 from django.utils import translation
 
-from portal.models import SearchEntry, SearchOccurrence, SearchWord
+from portal.formatting.presentation import present_row, presented_facts
+from portal.models import Edition, SearchEntry, SearchOccurrence, SearchWord
 from portal.models.languages import LANGUAGES
 from portal.records.contributions import KeyFigure
 from portal.records.document_types import PresentedFact
@@ -24,7 +26,7 @@ from portal.search.indexed_text import NAME
 from portal.search.matching import Matches, match_quality
 from portal.search.query_parser import Term
 from portal.search.tokens import is_chinese, stem, tokenize
-from portal.site.figures import LATEST, FoundFigure, WantedFigure, find_figures
+from portal.site.figures import LATEST, FoundFigure, WantedFigure, find_figures, measured
 
 answers: ExtensionPoint[[SearchQuery], KeyFigure] = ExtensionPoint()
 """Figures of an app that a query asks for, the best first. A fixed number of queries."""
@@ -55,17 +57,25 @@ def find_answers(question: SearchQuery) -> list[KeyFigure]:
 
 def figures_of(entries: Iterable[SearchEntry], question: SearchQuery) -> dict[str, PresentedFact]:
     """Return by uid the figure that is read first of each record: of a statistic the year that is
-    asked for, or the newest."""
+    asked for, or the newest. One query, and those of the apps."""
     kinds, names = all_kinds(), [*years_in(question), LATEST]
-    wanted = {
-        WantedFigure(entry.kind, entry.record_uid, name): entry.record_uid
-        for entry in entries
-        if entry.kind in kinds and (model := kinds[entry.kind].model).facts
-        for name in model.key_facts or names
-    }
-    found = ((wanted[one], fact) for one, fact in find_figures(wanted).items())
-    shown = [(uid, one.fact) for uid, one in found if isinstance(one, FoundFigure)]
-    return {uid: next(facts)[1] for uid, facts in groupby(shown, key=lambda pair: pair[0])}
+    shown = {entry.record_uid: entry for entry in entries if entry.kind in kinds}
+    numbers = (Q(record_uid=uid, number=entry.number) for uid, entry in shown.items())
+    editions = Edition.objects.filter(reduce(Q.__or__, numbers)) if shown else ()
+    documents = {one.record_uid: present_row(one.document) for one in editions}
+    found: dict[str, PresentedFact] = {}
+    for kind, its in groupby(
+        sorted(shown, key=lambda uid: shown[uid].kind), lambda uid: shown[uid].kind
+    ):
+        known = {uid: documents[uid] for uid in its if uid in documents}
+        if first := kinds[kind].model.key_facts:
+            of_kind = {uid: presented_facts(one).get(first[0]) for uid, one in known.items()}
+            found |= {uid: fact for uid, fact in of_kind.items() if fact}
+        else:
+            rows = measured.collect(kind, {uid: {*names} for uid in known}, known)
+            rows.sort(key=lambda row: names.index(row[1]), reverse=True)
+            found |= {uid: fact for uid, _name, fact in rows}
+    return {uid: fact for uid, fact in found.items() if fact["value"] is not None}
 
 
 def years_in(question: SearchQuery) -> list[str]:

@@ -1,8 +1,11 @@
-"""Banner of pages as of a past moment."""
+"""Banner of pages as of a past moment, and the form that asks for one."""
+
+from datetime import timedelta
 
 from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from portal.publication import time_travel
@@ -20,3 +23,28 @@ def past_banner(context: Context) -> SafeString | str:
     query.pop(time_travel.PARAMETER, None)
     address = request.path + (f"?{query.urlencode()}" if query else "")
     return render_to_string("components/past_banner.html", {"then": then, "now_url": address})
+
+
+@register.inclusion_tag("components/past_form.html", takes_context=True)
+def past_form(context: Context) -> dict[str, object]:
+    """Offer the current page as of an earlier day; nothing where there is none. `begun` is the
+    first day at whose beginning something was public."""
+    request, then = context.get("request"), time_travel.then()
+    first = request and request.META.get(time_travel.FIRST)
+    if not first or time_travel.OF_ALL_TIMES.match(request.path):
+        return {}
+    dropped = {time_travel.PARAMETER, "page", "edition"}
+    return {
+        "path": request.path,
+        "name": time_travel.PARAMETER,
+        "carried": [
+            (name, value)
+            for name, values in request.GET.lists()
+            if name not in dropped
+            for value in values
+        ],
+        "first": first,
+        "begun": min(first + timedelta(days=1), timezone.now()),
+        "today": timezone.now(),
+        "day": then.at if then else None,
+    }

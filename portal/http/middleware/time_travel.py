@@ -8,8 +8,9 @@ from django.http.response import HttpResponseBase
 
 from portal.filters.as_recorded import InvalidMoment, requested_moment
 from portal.http.errors import ask_to_retry, bad_request
-from portal.http.paths import first_segment, is_public_data_path
-from portal.publication.time_travel.moments import Moment, entered
+from portal.http.paths import first_segment, is_program_path, is_public_data_path
+from portal.publication.time_travel import FIRST
+from portal.publication.time_travel.moments import Moment, entered, first_moment
 from portal.publication.time_travel.rewrite_links import PARAMETER, kept
 
 
@@ -24,6 +25,9 @@ class TimeTravelMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_for_editors = first_segment(request.path) in {"admin", "preview"}
+        if not is_for_editors and not is_program_path(request.path):
+            request.META[FIRST] = first_moment()
         if PARAMETER not in request.GET or first_segment(request.path) == "admin":
             return self.get_response(request)
         try:

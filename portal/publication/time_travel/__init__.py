@@ -14,10 +14,14 @@ from portal.publication.time_travel.moments import (
     at_position,
     check_prepared,
     entered,
+    first_moment,
     moment_of,
     now,
     position,
     then,
     today,
 )
-from portal.publication.time_travel.rewrite_links import PARAMETER
+from portal.publication.time_travel.rewrite_links import OF_ALL_TIMES, PARAMETER
+
+FIRST = "portal.first_moment"
+"""Key of `request.META` for pages that offer an earlier day: since when there is one."""

@@ -90,12 +90,17 @@ def moment_of(moment: datetime, *, from_beginning: bool = True) -> Moment:
     found = _find_moment(moment)
     if found.position or not from_beginning:
         return found
-    if (first := Change.objects.order_by("position").first()) is not None:
-        words = {"day": format_moment(first.at), "time": f"{first.at:%H:%M}"}
+    if (first := first_moment()) is not None:
+        words = {"day": format_moment(first), "time": f"{first:%H:%M}"}
         raise BeforeBeginning(
             _("Nothing was published on this portal before %(day)s, %(time)s UTC.") % words
         )
     return found
+
+
+def first_moment() -> datetime | None:
+    """Return when the first record became public; None where nothing ever was. One query."""
+    return Change.objects.order_by("position").values_list("at", flat=True).first()
 
 
 def check_prepared() -> None:
