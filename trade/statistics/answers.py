@@ -83,8 +83,9 @@ def _series_named(codes: list[str], terms: list[Term]) -> list[Series]:
         is_own = partner is None and country in codes
         if (is_own or pair == {*codes, CHINA} or pair == {*codes}) and _names(titles, terms):
             is_part = bool(detail) and not any(_names([detail], [term]) for term in terms)
-            is_other = not mirror, country != codes[0]
-            rank = is_own, is_part, unit == SHARE, *is_other, len(titles[len(LANGUAGES)])
+            its = titles[len(LANGUAGES) :]
+            is_other = not _names(its, terms), not mirror, country != codes[0]
+            rank = is_own, is_part, unit == SHARE, *is_other, len(its[0])
             ranked.append((rank, indicator, pk))
     ranked.sort(key=itemgetter(0))
     best = [pk for rank, indicator, pk in ranked if (rank, indicator) == ranked[0][:2]]

@@ -93,6 +93,26 @@ def test_before_it_was_published_there_is_nothing(client, clock):
     assert sentence in frame.content.decode()
 
 
+def test_pages_offer_an_earlier_day_with_the_same_query(client, clock):
+    plant, _first = release(_claimed(make_energy_project()), clock)
+    clock.shift(3 * DAY)
+    for address in ("/energy-projects/?country=KZ&page=1", plant.get_absolute_url(), "/ru/"):
+        page = client.get(address).content.decode()
+        form = page[page.index('<form class="past-form"') :]
+        form = form[: form.index("</form>")]
+        assert 'name="as_recorded"' in form
+        assert 'min="2026-03-03"' in form
+        assert 'max="2026-03-05"' in form
+        assert ('name="country" value="KZ"' in form) == ("country" in address)
+        assert 'name="page"' not in form
+    then = client.get("/energy-projects/?as_recorded=2026-03-03").content.decode()
+    assert 'value="2026-03-03"' in then
+    early = client.get(plant.get_absolute_url(), {"as_recorded": "2026-03-01"}).content.decode()
+    assert "Nothing was recorded yet" in early
+    assert "The portal began on 2 March 2026." in early
+    assert "past-form" not in client.get("/releases/").content.decode()
+
+
 def test_what_was_withdrawn_is_there_before_and_a_tombstone_after(client, clock):
     plant, first = release(_claimed(make_energy_project()), clock)
     clock.shift(DAY)
@@ -309,7 +329,8 @@ def test_links_and_forms_of_a_page_of_the_past_stay_in_it(client, clock):
     assert "/static/" in page
     assert not re.search(r'href="/(static|id|releases)[^"]*as_recorded', page)
     today = client.get("/energy-projects/").content.decode()
-    assert "as_recorded" not in today
+    assert "as_recorded=" not in today
+    assert today.count("as_recorded") == 1  # the field for another day
 
 
 def test_what_was_true_on_a_day_is_asked_as_it_was_known_at_a_moment(client, clock):
