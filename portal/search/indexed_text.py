@@ -19,8 +19,8 @@ TITLE, NAME, PART, OTHER = 10, 8, 5, 3
 """Weight of a word by its place: a title, another name or identifier, the name of a part, other
 text."""
 
-CODE = re.compile(r"[\w-]*")
-"""Values for programs: `wind`, `KZ`, `border_town`, `2021-06`."""
+CODE = re.compile(r"[\w-]*|https?://\S*")
+"""Values for programs: `wind`, `KZ`, `border_town`, `2021-06`, an address."""
 
 SHORTCODE = re.compile(r"\{\{.*?\}\}")
 MARKDOWN = re.compile(

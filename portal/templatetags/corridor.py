@@ -111,9 +111,16 @@ def evidence(context: Context, fact: PresentedFact, sources: SourceList) -> dict
         "sources": sources,
         "groups": claim_groups(context, fact),
         "count": len(fact["claims"]),
-        "support": support_words(fact, context["lineage"]) if "lineage" in context else "",
+        "support": support(context, fact),
         "is_old": context.get("is_old", False),
     }
+
+
+@register.simple_tag(takes_context=True)
+def support(context: Context, fact: PresentedFact) -> str:
+    """Say how many independent sources the value of a fact has, and how many copies."""
+    lineage = context.get("lineage")
+    return support_words(fact, lineage) if lineage else ""
 
 
 class ClaimGroup(TypedDict):

@@ -10,6 +10,7 @@ from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.models import SearchEntry
 from portal.models.languages import PickedText
+from portal.publication.source_lineage import Lineage
 from portal.records.document_types import PresentedFact
 from portal.records.kinds import Kind, all_kinds
 from portal.search import (
@@ -73,8 +74,10 @@ def search(request: HttpRequest) -> HttpResponse:
     page = page_parameter(request, found.narrowed(kind, country), per_page=PER_PAGE)
     page.object_list = result_rows(list(page.object_list), ways, found.question)
     is_first = page.number == 1 and not (kind or country)
+    figures = find_answers(found.question) if is_first else []
     context = {
-        "figures": find_answers(found.question) if is_first else [],
+        "figures": figures,
+        "lineage": Lineage() if figures else None,
         "question": found.question,
         "answer": found,
         "chosen_kind": kind,
