@@ -2,7 +2,6 @@
 that they see, in three pages at most."""
 
 import csv
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -67,6 +66,11 @@ class Reader:
         self._open(form.get_by_role("button").click)
 
     def sees(self, *texts: str) -> None:
+        """Check that the page has all texts; of a file, that its rows are of these kinds."""
+        if self.file:
+            found = {(row["country"], row["technology"]) for row in self.file}
+            assert (len(self.file) > 5, found) == (True, {texts})
+            return
         words = " ".join(self.page.locator("main").inner_text().split())
         values = self.page.locator("main :is(textarea, input[readonly])").evaluate_all(
             "fields => fields.map(field => field.value)"
@@ -126,7 +130,7 @@ TASKS: dict[str, list[tuple[Steps, list[str]]]] = {
             [*opened("Turgusun", "Turgusun hydropower station"), ("unfold", "GB/T 7714")],
             ["Turgusun hydropower station[DB/OL]"],
         ),
-        (as_csv("Energy projects", "Kazakhstan", "Wind", show="Show"), ["Kazakhstan", "Wind"]),
+        (as_csv("Energy projects", "Kazakhstan", "Wind", show="Show"), ["KZ", "wind"]),
         ([], ["Latest changes", "First import"]),
         (
             [("follow", "Choose a country"), ("follow", "Uzbekistan")],
@@ -169,11 +173,11 @@ TASKS: dict[str, list[tuple[Steps, list[str]]]] = {
             [*opened("扎纳塔斯风电场", "扎纳塔斯风电场"), ("unfold", "GB/T 7714")],
             ["扎纳塔斯风电场[DB/OL]"],
         ),
-        (as_csv("能源项目", "乌兹别克斯坦", "太阳能", show="显示"), ["乌兹别克斯坦", "太阳能"]),
-        ([], ["最新变更", "首次导入"]),
+        (as_csv("能源项目", "乌兹别克斯坦", "太阳能", show="显示"), ["UZ", "solar"]),
+        ([], ["最近更新", "首次导入"]),
         (
             [("follow", "选择国家"), ("follow", "塔吉克斯坦")],
-            ["装机容量", "罗贡水电站"],
+            ["历年在运装机容量，按电源类型", "2012 2010"],
         ),
         (
             compared("国家", "比较国家", "吉尔吉斯斯坦", "塔吉克斯坦", button="比较"),
@@ -192,9 +196,12 @@ TASKS: dict[str, list[tuple[Steps, list[str]]]] = {
             [*opened("Рогун", "Рогунская ГЭС"), ("unfold", "GB/T 7714")],
             ["Рогунская ГЭС[DB/OL]"],
         ),
-        (as_csv("Энергопроекты", "Кыргызстан", "Гидро", show="Показать"), ["Кыргызстан"]),
-        ([], ["Последние изменения", "Первый импорт"]),
-        ([("follow", "Выбрать страну"), ("follow", "Казахстан")], ["Мощность"]),
+        (as_csv("Энергопроекты", "Кыргызстан", "ГЭС", show="Показать"), ["KG", "hydro"]),
+        ([], ["Последние изменения", "Первая загрузка данных"]),
+        (
+            [("follow", "Выбрать страну"), ("follow", "Казахстан")],
+            ["Действующая мощность по годам и технологиям", "2012 2010"],
+        ),
         (
             compared("Страны", "Сравнить страны", "Туркменистан", "Казахстан", button="Сравнить"),
             ["Казахстан Туркменистан", "Население"],
@@ -228,8 +235,7 @@ def test_every_task_is_done_in_three_pages(reader: Reader, language: str) -> Non
     problems = []
     for number, (steps, seen) in enumerate(TASKS[language], 1):
         reader.page.goto(HOMES[language], wait_until="commit")
-        reader.opened = 0
-        began = time.time()
+        reader.opened, reader.file = 0, []
         try:
             for name, words in steps:
                 getattr(reader, name)(words)
@@ -237,5 +243,4 @@ def test_every_task_is_done_in_three_pages(reader: Reader, language: str) -> Non
             assert reader.opened <= PAGES
         except Exception as problem:
             problems.append(f"{number}. {problem}"[:600])
-        print(number, round(time.time() - began, 2))
     assert not problems, "\n\n".join(["", *problems])

@@ -1,0 +1,98 @@
+"""Figures that a query asks for."""
+
+import pytest
+from django.test import Client
+
+from portal.records.contributions import KeyFigure
+from portal.search import parse_query
+from portal.site.answers import find_answers
+from projects.energy.models import EnergyProject
+from tests.factories import (
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_indicator,
+    make_series,
+    observe,
+    publish,
+)
+from tests.portal.site.reading import queries
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+
+def ask(text: str) -> list[KeyFigure]:
+    return find_answers(parse_query(text))
+
+
+@pytest.fixture
+def zhanatas() -> EnergyProject:
+    return make_plant("Zhanatas wind farm", "扎纳塔斯风电场", "Жанатасская ВЭС")
+
+
+def make_plant(title_en: str, title_zh_hans: str, title_ru: str) -> EnergyProject:
+    titles = {"title_en": title_en, "title_zh_hans": title_zh_hans, "title_ru": title_ru}
+    plant: EnergyProject = publish(make_energy_project(capacity_mw=100, **titles))
+    return plant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zhanatas capacity",
+        "what is the capacity of Zhanatas?",
+        "Zhanatass capacity",
+        "扎纳塔斯装机",
+        "Жанатас мощность",
+    ],
+)
+def test_fact_of_a_record_is_answered_with_its_sources(zhanatas: EnergyProject, text: str) -> None:
+    (answer,) = ask(text)
+    assert (answer.uid, answer.fact["name"]) == (zhanatas.uid, "capacity_mw")
+    assert (answer.fact["text"], answer.fact["unit"]) == ("100", "MW")
+    assert answer.fact["claims"][0]["source"]["slug"]
+
+
+@pytest.mark.parametrize("text", ["Zhanatas", "capacity", "wind capacity", "Aktau capacity", "?"])
+def test_query_without_a_fact_or_a_name_has_no_answer(zhanatas: EnergyProject, text: str) -> None:
+    assert ask(text) == []
+
+
+def test_draft_is_no_answer() -> None:
+    claim_all(make_energy_project(title_en="Zhanatas wind farm", capacity_mw=100))
+    assert ask("Zhanatas capacity") == []
+
+
+def test_statistics_answer_the_year_as_both_sides_count_it(client: Client) -> None:
+    kg, cn = make_country("KG"), make_country("CN")
+    trade = publish(make_indicator(title_en="Trade in goods", unit="USD bn"))
+    trade.mirror = trade
+    trade.save()
+    ours = make_series(indicator=trade, country=kg, partner=cn, title_en="Kyrgyz count")
+    theirs = make_series(indicator=trade, country=cn, partner=kg, title_en="Chinese count")
+    for series, value in ((ours, 5), (theirs, 22)):
+        publish(series)
+        publish(observe(series, "2024", value).batch)
+        publish(observe(series, "2025", value + 1).batch)
+    asked = [(str(one.title["en"]), one.period, one.fact["text"]) for one in ask("kg trade 2024")]
+    assert asked == []  # a code is no name
+    kg.name_en = "Kyrgyzstan"
+    kg.save()
+    found = {
+        (one.title["en"], one.period, one.fact["text"]) for one in ask("kyrgyzstan trade 2024")
+    }
+    assert found == {("Kyrgyz count", "2024", "5"), ("Chinese count", "2024", "22")}
+    newest = {(one.period, one.fact["text"]) for one in ask("kyrgyzstan trade")}
+    assert newest == {("2025", "6"), ("2025", "23")}
+    assert ask("kazakhstan trade 2024") == []
+    page = client.get("/search/?q=kyrgyzstan+trade+2024").content.decode()
+    assert page.index('class="search-figures"') < page.index("Chinese count")
+
+
+def test_queries_do_not_grow_with_the_records_named(
+    client: Client, zhanatas: EnergyProject
+) -> None:
+    with_one = queries(client, "/search/?q=Zhanatas+capacity")
+    make_plant("Zhanatas wind farm, second phase", "扎纳塔斯二期", "Жанатас, вторая очередь")
+    assert queries(client, "/search/?q=Zhanatas+capacity") == with_one
+    assert len(ask("Zhanatas capacity")) == 2
