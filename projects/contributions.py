@@ -35,6 +35,7 @@ from projects.facilities import maps as facilities
 from projects.facilities.document_types import FacilityDocument
 from projects.facilities.kind import FACILITIES
 from projects.facilities.models import Facility
+from projects.participation import answers
 from projects.participation.document_types import OrganisationRoleDocument
 from projects.participation.origins import CHINA
 from projects.participation.roles import mark_participation, parts_of, role_model
@@ -45,6 +46,7 @@ from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
 
 __all__ = [
+    "answers",
     "capacity",
     "facilities",
     "maps",

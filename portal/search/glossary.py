@@ -30,6 +30,8 @@ SYNONYMS = (
     "commissioned launched started введена введён ввод пуск запуск 投产 投产时间 投运",
     "opened opening открыт открыта открытие 开通 开通时间 开放",
     "cost price investment стоимость цена инвестиции 造价 投资 投资额 成本",
+    "owner owned owns владелец собственник принадлежит 业主 所有者 所有人 股东",
+    "contractor builder built подрядчик строитель построил строит 承包商 承建 建设方",
     "status статус состояние 状态 现状",
     "length long длина протяжённость протяженность 长度 全长 里程",
     "aiib абии 亚投行",

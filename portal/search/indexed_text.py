@@ -137,15 +137,15 @@ def _stated_texts(fact: FactDocument) -> list[str]:
 @lru_cache(maxsize=1_000)
 def _choice_lines(choices: type[TextChoices], text: str) -> list[IndexedLine]:
     words = dict(choices.choices).get(text, text)
-    return [IndexedLine(_translated(words, language), language) for language in LANGUAGES]
+    return [IndexedLine(translated(words, language), language) for language in LANGUAGES]
 
 
 @cache
 def _kind_names(model: type[Record]) -> list[str]:
     names = (model._meta.verbose_name, model._meta.verbose_name_plural)
-    return [_translated(name, language) for language in LANGUAGES for name in names]
+    return [translated(name, language) for language in LANGUAGES for name in names]
 
 
-def _translated(words: StrOrPromise | None, language: str) -> str:
+def translated(words: StrOrPromise | None, language: str) -> str:
     with translation.override(language):
         return str(words)

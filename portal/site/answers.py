@@ -6,23 +6,23 @@ statistics, the apps answer.
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, reduce
-from itertools import groupby
 
 from django.db.models import Q
-from django.utils import translation
+from django_stubs_ext import StrOrPromise
 
 from portal.formatting.presentation import present_row, presented_facts
 from portal.models import Edition, SearchEntry, SearchOccurrence, SearchWord
 from portal.models.languages import LANGUAGES
 from portal.records.contributions import KeyFigure
-from portal.records.document_types import PresentedFact
+from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import all_kinds
 from portal.search import SearchQuery, parse_query, run_search
 from portal.search.glossary import find_synonyms
-from portal.search.indexed_text import NAME
+from portal.search.indexed_text import NAME, translated
 from portal.search.matching import Matches, match_quality
 from portal.search.query_parser import Term
 from portal.search.tokens import is_chinese, stem, tokenize
@@ -30,6 +30,9 @@ from portal.site.figures import LATEST, FoundFigure, WantedFigure, find_figures,
 
 answers: ExtensionPoint[[SearchQuery], KeyFigure] = ExtensionPoint()
 """Figures of an app that a query asks for, the best first. A fixed number of queries."""
+
+names: ExtensionPoint[[], tuple[str, str, StrOrPromise]] = ExtensionPoint()
+"""What can be asked for beside facts: kind of record, name of a measured figure, and its label."""
 
 MOST = 3
 """Records that one query may name."""
@@ -58,22 +61,19 @@ def find_answers(question: SearchQuery) -> list[KeyFigure]:
 def figures_of(entries: Iterable[SearchEntry], question: SearchQuery) -> dict[str, PresentedFact]:
     """Return by uid the figure that is read first of each record: of a statistic the year that is
     asked for, or the newest. One query, and those of the apps."""
-    kinds, names = all_kinds(), [*years_in(question), LATEST]
-    shown = {entry.record_uid: entry for entry in entries if entry.kind in kinds}
-    numbers = (Q(record_uid=uid, number=entry.number) for uid, entry in shown.items())
-    editions = Edition.objects.filter(reduce(Q.__or__, numbers)) if shown else ()
-    documents = {one.record_uid: present_row(one.document) for one in editions}
+    kinds, periods = all_kinds(), [LATEST, *years_in(question)]
+    shown = [Q(record_uid=x.record_uid, number=x.number) for x in entries if x.kind in kinds]
+    documents: dict[str, dict[str, RecordDocument]] = defaultdict(dict)
+    for edition in Edition.objects.filter(reduce(Q.__or__, shown)) if shown else ():
+        documents[edition.kind][edition.record_uid] = present_row(edition.document)
     found: dict[str, PresentedFact] = {}
-    for kind, its in groupby(
-        sorted(shown, key=lambda uid: shown[uid].kind), lambda uid: shown[uid].kind
-    ):
-        known = {uid: documents[uid] for uid in its if uid in documents}
+    for kind, its in documents.items():
         if first := kinds[kind].model.key_facts:
-            of_kind = {uid: presented_facts(one).get(first[0]) for uid, one in known.items()}
-            found |= {uid: fact for uid, fact in of_kind.items() if fact}
+            facts = {uid: presented_facts(one).get(first[0]) for uid, one in its.items()}
+            found |= {uid: fact for uid, fact in facts.items() if fact}
         else:
-            rows = measured.collect(kind, {uid: {*names} for uid in known}, known)
-            rows.sort(key=lambda row: names.index(row[1]), reverse=True)
+            rows = measured.collect(kind, {uid: {*periods} for uid in its}, its)
+            rows.sort(key=lambda row: periods.index(row[1]))
             found |= {uid: fact for uid, _name, fact in rows}
     return {uid: fact for uid, fact in found.items() if fact["value"] is not None}
 
@@ -105,24 +105,14 @@ def _facts_by_words() -> Mapping[str, FactNames]:
     """Return the facts of all kinds by their labels in every language, and by what the glossary
     has for them."""
     found: dict[str, dict[str, str]] = {}
-    for kind, declaration in all_kinds().items():
-        labels = {name: _labels(kind, name) for name in declaration.model.facts}
-        others = {
-            name: [word for words in its for word in find_synonyms(words)]
-            for name, its in labels.items()
-        }
-        for by_name in (labels, others):
-            for name, words in ((name, words) for name, its in by_name.items() for words in its):
-                found.setdefault(_key(words), {}).setdefault(kind, name)
+    models = [declaration.model for declaration in all_kinds().values()]
+    facts = [(one.kind(), name, one.fact_label(name)) for one in models for name in one.facts]
+    labels = [*facts, *names.collect()]
+    asked = [(*one, translated(words, code)) for *one, words in labels for code in LANGUAGES]
+    asked += [(*one, word) for *one, words in asked for word in find_synonyms(words.lower())]
+    for kind, name, words in asked:
+        found.setdefault(_key(words), {}).setdefault(kind, name)
     return found
-
-
-def _labels(kind: str, name: str) -> list[str]:
-    labels = []
-    for language in LANGUAGES:
-        with translation.override(language):
-            labels.append(str(all_kinds()[kind].model.fact_label(name)))
-    return labels
 
 
 def _key(words: str) -> str:
@@ -138,19 +128,16 @@ def _records_named(text: str, kinds: Iterable[str]) -> list[SearchEntry]:
         terms = question.terms if len(question.codes) > 1 else []
     if found.is_partial or not terms:
         return []
-    hits = [hit for hit in found.hits[:LOOKED_AT] if hit.kind in kinds]
-    ids = [hit.entry_id for hit in hits]
-    words = SearchWord.objects.in_bulk(
-        {word for hit in hits for word in hit.words}, field_name="word"
-    )
-    named = SearchOccurrence.objects.filter(
-        entry__in=ids, word__in=words.values(), weight__gte=NAME
-    ).values_list("entry_id", "word__word")
-    by_entry = {pk: [words[word] for entry, word in named if entry == pk] for pk in ids}
-    entries = SearchEntry.objects.in_bulk(
-        [pk for pk in ids if _has_all(by_entry[pk], terms)][:MOST]
-    )
-    return [entries[pk] for pk in ids if pk in entries]
+    hits = {hit.entry_id: hit.words for hit in found.hits[:LOOKED_AT] if hit.kind in kinds}
+    words: dict[int, list[SearchWord]] = {pk: [] for pk in hits}
+    named = SearchOccurrence.objects.filter(entry__in=hits, weight__gte=NAME)
+    for one in named.filter(word__word__in=frozenset().union(*hits.values())).select_related(
+        "word"
+    ):
+        words[one.entry_id].append(one.word)
+    best = [pk for pk in hits if _has_all(words[pk], terms)][:MOST]
+    entries = SearchEntry.objects.in_bulk(best)
+    return [entries[pk] for pk in best]
 
 
 def _has_all(words: list[SearchWord], terms: Iterable[Term]) -> bool:

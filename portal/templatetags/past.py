@@ -30,19 +30,16 @@ def past_form(context: Context) -> dict[str, object]:
     """Offer the current page as of an earlier day; nothing where there is none. `begun` is the
     first day at whose beginning something was public."""
     request, then = context.get("request"), time_travel.then()
-    first = request and request.META.get(time_travel.FIRST)
-    if not first or time_travel.OF_ALL_TIMES.match(request.path):
+    first = request.META.get(time_travel.FIRST) if request else None
+    if request is None or first is None or time_travel.OF_ALL_TIMES.match(request.path):
         return {}
-    dropped = {time_travel.PARAMETER, "page", "edition"}
+    query = request.GET.copy()
+    for name in (time_travel.PARAMETER, "page", "edition"):
+        query.pop(name, None)
     return {
         "path": request.path,
         "name": time_travel.PARAMETER,
-        "carried": [
-            (name, value)
-            for name, values in request.GET.lists()
-            if name not in dropped
-            for value in values
-        ],
+        "carried": [(name, value) for name, values in query.lists() for value in values],
         "first": first,
         "begun": min(first + timedelta(days=1), timezone.now()),
         "today": timezone.now(),

@@ -103,11 +103,9 @@ def _names(titles: list[str], terms: Iterable[Term]) -> bool:
 
 
 def _is_in(text: str, words: set[str], term: Term) -> bool:
-    if is_chinese(term.text):
-        plain = Term(term.text.strip("年"))
-        pieces = sum(1 for piece in plain.words if piece in text)
-        if pieces >= Matches(plain).needed:
-            return True
-    return stem(term.text) in words or any(
-        other in (text if is_chinese(other) else words) for other in find_synonyms(term.text)
-    )
+    others = find_synonyms(term.text)
+    if stem(term.text) in words or any(o in (text if is_chinese(o) else words) for o in others):
+        return True
+    run = Term(term.text.strip("年"))
+    found = sum(1 for piece in run.words if piece in text)
+    return is_chinese(term.text) and found >= Matches(run).needed

@@ -12,7 +12,9 @@ from tests.factories import (
     make_country,
     make_energy_project,
     make_indicator,
+    make_organisation,
     make_series,
+    make_source,
     observe,
     publish,
 )
@@ -61,6 +63,22 @@ def test_query_without_a_fact_or_a_name_has_no_answer(zhanatas: EnergyProject, t
 def test_draft_is_no_answer() -> None:
     claim_all(make_energy_project(title_en="Zhanatas wind farm", capacity_mw=100))
     assert ask("Zhanatas capacity") == []
+
+
+@pytest.mark.parametrize("text", ["Zhanatas owner", "who owns Zhanatas?", "扎纳塔斯 业主"])
+def test_owner_is_answered_from_the_roles(text: str) -> None:
+    plant = make_energy_project(title_en="Zhanatas wind farm", title_zh_hans="扎纳塔斯风电场")
+    for name, role, state in (
+        ("Visor", "shareholder", "current"),
+        ("Relight", "shareholder", "ended"),
+        ("Envision", "turbine_supplier", "current"),
+    ):
+        of = publish(make_organisation(title_en=name))
+        plant.roles.create(organisation=of, role=role, state=state, source=make_source())
+    publish(plant)
+    (answer,) = ask(text)
+    assert (answer.fact["label"], answer.fact["text"]) == ("Shareholder", "Visor")
+    assert len(answer.fact["claims"]) == 1
 
 
 def test_statistics_answer_the_year_as_both_sides_count_it(client: Client) -> None:

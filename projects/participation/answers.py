@@ -1,0 +1,62 @@
+"""Who takes part in a project, for queries that ask for it: “Zhanatas owner”."""
+
+from collections.abc import Iterable
+from typing import cast
+
+from django_stubs_ext import StrOrPromise
+
+from portal.models import Standing
+from portal.models.languages import pick_text
+from portal.records.document_types import PresentedFact
+from portal.records.documents import build_claim, build_fact, present_fact
+from portal.records.registry import record_models
+from portal.site import answers, figures
+from projects.participation.document_types import DocumentWithRoles, OrganisationRoleDocument
+from projects.participation.vocabularies import STANDING, PartnerRole
+
+ALSO = {PartnerRole.OWNER.value: PartnerRole.SHAREHOLDER.value}
+"""Role that answers for another one as well."""
+
+
+@answers.names
+def roles() -> Iterable[tuple[str, str, StrOrPromise]]:
+    kinds = [model.kind() for model in record_models() if "roles" in model.parts]
+    return [(kind, role.value, role.label) for kind in kinds for role in PartnerRole]
+
+
+@figures.measured
+def parties(
+    kind: str, names: figures.Names, documents: figures.Documents
+) -> Iterable[tuple[str, str, PresentedFact]]:
+    """The organisations in each role that somebody has, or is to have. No query."""
+    for uid, wanted in names.items():
+        document = cast(DocumentWithRoles, documents[uid])
+        rows = [row for row in document.get("roles", []) if row["state"] in STANDING]
+        for name in wanted & set(PartnerRole.values):
+            found = [row for row in rows if row["role"] == name and row["organisation"]]
+            found += [row for row in rows if row["role"] == ALSO.get(name) and row["organisation"]]
+            if found:
+                yield uid, name, _fact(document, found)
+
+
+def _fact(document: DocumentWithRoles, found: list[OrganisationRoleDocument]) -> PresentedFact:
+    titles = [str(pick_text(row["organisation"]["title"])) for row in found if row["organisation"]]
+    text = " · ".join(dict.fromkeys(titles))
+    claims = [
+        build_claim(
+            uid=row["uid"],
+            value=text,
+            text=text,
+            source=row["source"],
+            locator=row["locator"],
+            agrees=True,
+            standing=Standing.AGREES.value,
+        )
+        for row in found
+    ]
+    return present_fact(
+        build_fact(value=text, text=text, unit="", claims=claims),
+        label=str(PartnerRole(found[0]["role"]).label),
+        anchor="roles",
+        evidence_url=document["url"],
+    )
