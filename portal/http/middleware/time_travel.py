@@ -26,7 +26,7 @@ class TimeTravelMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         is_for_editors = first_segment(request.path) in {"admin", "preview"}
-        if not is_for_editors and not is_program_path(request.path):
+        if request.path.endswith("/") and not is_for_editors and not is_program_path(request.path):
             request.META[FIRST] = first_moment()
         if PARAMETER not in request.GET or first_segment(request.path) == "admin":
             return self.get_response(request)
