@@ -31,7 +31,9 @@ def hide_series(chart: Chart, hidden: tuple[str, ...]) -> Chart:
 
     LookupError with a sentence for a key that none of its series has, or if nothing would remain.
     """
-    named = {series.key: series for panel in chart.panels for series in panel.series}
+    named: dict[str, ChartSeries] = {}
+    for series in (series for panel in chart.panels for series in panel.series):
+        named.setdefault(series.key, series)
     for key in hidden:
         if key not in named:
             raise LookupError(

@@ -1,10 +1,11 @@
-"""A chart as rows: one for each statement, the losing ones too. No number travels alone."""
+"""A chart as rows: one for each value that it draws, so that a column adds up to the picture. What
+sources say against a value stands beside it in `others`. No number travels alone."""
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 
+from portal.facts import Comparator
 from portal.facts.types import number_to_json
 from portal.graphics.charts.specification import (
     AxisKind,
@@ -12,6 +13,7 @@ from portal.graphics.charts.specification import (
     ChartPanel,
     ChartPoint,
     ChartSeries,
+    LosingValue,
 )
 from portal.records.document_types import CitedSource
 
@@ -23,64 +25,64 @@ HEAD = (
     "value",
     "unit",
     "comparator",
-    "lower",
-    "upper",
+    "low",
+    "high",
     "standing",
     "is_forecast",
     "is_partial",
     "status",
-    "source",
-    "publisher",
-    "published_on",
-    "locator",
-    "source_url",
+    "others",
+    "sources",
+    "publishers",
     "address",
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of a text that a spreadsheet would execute."""
 
 
-def list_statements(chart: Chart) -> Iterator[tuple[object, ...]]:
+def list_values(chart: Chart) -> Iterator[tuple[object, ...]]:
+    """Yield the head, then each drawn value once."""
     yield HEAD
     for panel in chart.panels:
         for series in panel.series:
             for point in series.points:
-                yield from _point_rows(panel, series, point)
+                yield _row(panel, series, point)
 
 
-def _point_rows(
-    panel: ChartPanel, series: ChartSeries, point: ChartPoint
-) -> Iterator[tuple[object, ...]]:
-    named = (
+def _row(panel: ChartPanel, series: ChartSeries, point: ChartPoint) -> tuple[object, ...]:
+    shown = "disputed" if point.is_contested or point.disputed else "shown"
+    return (
         _safe_text(str(panel.title or "")),
         _safe_text(str(series.title)),
         point.key if panel.x.kind == AxisKind.TIME else "",
         _safe_text(point.label),
+        number_to_json(point.value),
+        point.unit,
+        point.comparator,
+        number_to_json(point.low),
+        number_to_json(point.high),
+        "forecast" if point.is_forecast else shown,
+        point.is_forecast,
+        point.is_partial,
+        _safe_text(point.status),
+        _safe_text("; ".join(map(_statement, point.others))),
+        " ".join(_each(point.sources, "slug")),
+        _safe_text("; ".join(_each(point.sources, "publisher"))),
+        settings.SITE_URL.rstrip("/") + point.url if point.url else "",
     )
-    standing = "forecast" if point.is_forecast else "shown"
-    marks = (point.is_forecast, point.is_partial, _safe_text(point.status))
-    bounds = (_number_cell(point.lower), _number_cell(point.upper))
-    for source in point.sources or (None,):
-        value = (_number_cell(point.value), point.unit, point.comparator, *bounds, standing)
-        yield (*named, *value, *marks, *_source_cells(source), _absolute_url(point.url))
-    for said in point.others:
-        value = (_number_cell(said.value), point.unit, said.comparator, "", "", said.standing)
-        for source in said.sources:
-            yield (*named, *value, *marks, *_source_cells(source), _absolute_url(said.url))
 
 
-def _source_cells(source: CitedSource | None) -> tuple[str, ...]:
-    names = ("slug", "publisher", "published_on", "locator", "url")
-    cells: Mapping[str, object] = source or {}
-    return tuple(_safe_text(str(cells.get(name) or "")) for name in names)
+def _statement(said: LosingValue) -> str:
+    """Write a value with its comparator and sources: `over 50 (slug, slug)`."""
+    is_exact = said.comparator == Comparator.EXACT
+    value = number_to_json(said.value)
+    words = f"{value}" if is_exact else f"{said.comparator.replace('_', ' ')} {value}"
+    return f"{words} ({', '.join(_each(said.sources, 'slug'))})"
 
 
-def _number_cell(value: Decimal | None) -> int | float | str:
-    return "" if value is None else number_to_json(value)
-
-
-def _absolute_url(url: str) -> str:
-    return settings.SITE_URL.rstrip("/") + url if url else ""
+def _each(sources: Iterable[CitedSource], key: str) -> list[str]:
+    texts: Iterator[object] = (source.get(key) for source in sources)
+    return list(dict.fromkeys(str(text) for text in texts if text))
 
 
 def _safe_text(text: str) -> str:

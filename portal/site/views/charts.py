@@ -20,7 +20,7 @@ from portal.graphics.charts import registry, svg
 from portal.graphics.charts.export import build_svg_file
 from portal.graphics.charts.png import render_png
 from portal.graphics.charts.registry import MOMENT, ChartMaker, ChartQuestionForm, ChartRefused
-from portal.graphics.charts.rows import list_statements
+from portal.graphics.charts.rows import list_values
 from portal.graphics.charts.specification import Chart, chart_to_json
 from portal.publication import time_travel
 from portal.site.filter_form import FilterForm, arrange, load_choices
@@ -89,7 +89,7 @@ def _png(chart: Chart) -> HttpResponse:
 
 def _csv(chart: Chart) -> HttpResponse:
     text = StringIO()
-    csv.writer(text).writerows(list_statements(chart))
+    csv.writer(text).writerows(list_values(chart))
     answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{chart.name}.csv"'
     return answer

@@ -26,7 +26,7 @@ from portal.graphics.charts.axes import (
 from portal.graphics.charts.export import build_svg_file
 from portal.graphics.charts.png import render_png
 from portal.graphics.charts.registry import ChartQuestion, add_notes
-from portal.graphics.charts.rows import list_statements
+from portal.graphics.charts.rows import list_values
 from portal.graphics.charts.specification import (
     AxisKind,
     Chart,
@@ -369,24 +369,24 @@ def test_table_has_every_point_once() -> None:
     ]
 
 
-def test_rows_include_losing_values_with_unit_and_source() -> None:
-    lost = (LosingValue(value=Decimal(4), text="4 MW", standing="overruled", sources=(SOURCE,)),)
-    head, shown, other = list_statements(chart(point(2020, "9.5", comparator="over", others=lost)))
+def test_a_row_holds_one_value_with_its_sources_and_what_lost() -> None:
+    lost = (
+        LosingValue(value=Decimal(4), text="4 MW", comparator="at_most", sources=(SOURCE, SOURCE)),
+    )
+    twice = (SOURCE, {**SOURCE, "slug": "other", "publisher": "Ministry"})
+    drawn = point(2020, "9.5", comparator="over", others=lost, sources=twice)
+    head, only = list_values(chart(drawn))
 
-    found = [dict(zip(head, row, strict=True)) for row in (shown, other)]
-    assert [(row["value"], row["unit"], row["comparator"]) for row in found] == [
-        (9.5, "MW", "over"),
-        (4, "MW", "exact"),
-    ]
-    assert [(row["standing"], row["source"], row["locator"]) for row in found] == [
-        ("shown", "report", "p. 3"),
-        ("overruled", "report", ""),
-    ]
+    row = dict(zip(head, only, strict=True))
+    assert (row["value"], row["unit"], row["comparator"]) == (9.5, "MW", "over")
+    assert (row["low"], row["high"], row["standing"]) == (4, 9.5, "disputed")
+    assert row["others"] == "at most 4 (report)"
+    assert (row["sources"], row["publishers"]) == ("report other", "Agency; Ministry")
 
 
 def test_formulas_are_quoted_in_rows() -> None:
     bad = ({**SOURCE, "publisher": "=cmd|' /C calc'!A0"},)
-    _head, row = list_statements(chart(point(2020, 9, sources=bad)))
+    _head, row = list_values(chart(point(2020, 9, sources=bad)))
     assert "'=cmd|' /C calc'!A0" in row
 
 
