@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -95,6 +95,12 @@ def chart_specification(chart: Chart) -> SafeString:
 def local_words(text: PickedText) -> SafeString:
     """Write a text with a note of its language if that is not the reader's."""
     return local({text.language: text.text})
+
+
+@register.simple_tag
+def chart_question(chart: Chart) -> SafeString:
+    """Write what a chart was asked for, beneath its finding."""
+    return format_html_join(" · ", "{}", ((local_words(text),) for text in chart.question))
 
 
 @register.simple_tag

@@ -48,11 +48,11 @@ def build_svg_file(chart: Chart, *, in_dark: bool = True, size: ChartSize = WIDE
 
 def _draw_head(canvas: Canvas, chart: Chart) -> float:
     y = 16.0
-    for line in wrap_text(str(chart.title), canvas.size.width, 20):
-        canvas.text(0, y, line, "chart-heading", of=chart.title)
+    for line in wrap_text(str(chart.heading), canvas.size.width, 20):
+        canvas.text(0, y, line, "chart-heading", of=chart.heading)
         y += TITLE
-    if chart.subtitle:
-        canvas.text(0, y - 2, chart.subtitle, "chart-unit")
+    for text in chart.question:
+        canvas.text(0, y - 2, str(text), "chart-unit", of=text)
         y += 22
     return y
 

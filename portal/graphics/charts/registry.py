@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from portal.filters.closed import ClosedFilterSet, ClosedForm
 from portal.filters.fields import MomentField
+from portal.graphics.charts.findings import find_finding
 from portal.graphics.charts.legend_toggle import HIDE, hide_series, split_hidden
 from portal.graphics.charts.notes import build_notes
 from portal.graphics.charts.specification import Chart
@@ -189,13 +190,14 @@ def build_chart_and_question(
 
 
 def add_notes(chart: Chart) -> Chart:
-    """Append the notes that follow from the points. Within time travel the chart, and so the
-    address of its files, is bound to that moment."""
+    """Add the finding and the notes that follow from the points. Within time travel the chart, and
+    so the address of its files, is bound to that moment."""
     if chart.as_recorded is None and (then := time_travel.then()):
         query = QueryDict(chart.query, mutable=True)
         query[MOMENT] = then.at.isoformat()
         chart = replace(chart, query=_normalise_query(query), as_recorded=then.at)
-    return replace(chart, notes=(*chart.notes, *build_notes(chart)))
+    notes = (*chart.notes, *build_notes(chart))
+    return replace(chart, finding=find_finding(chart), notes=notes)
 
 
 @contextmanager

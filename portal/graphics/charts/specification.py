@@ -260,6 +260,8 @@ class Chart:
     query: str = ""
     """Normalised query string, without `?`."""
     subtitle: str = ""
+    finding: str = ""
+    """Sentence on what it shows, its heading where there is one (`findings`)."""
     notes: tuple[str, ...] = ()
     """Sentences below the chart."""
     about_url: str = ""
@@ -275,6 +277,15 @@ class Chart:
     def url(self) -> str:
         """Address of its page, without language."""
         return f"/charts/{self.name}/" + (f"?{self.query}" if self.query else "")
+
+    @property
+    def heading(self) -> PickedText:
+        return words(self.finding) if self.finding else self.title
+
+    @property
+    def question(self) -> tuple[PickedText, ...]:
+        """What it was asked for, beneath the heading."""
+        return (*((self.title,) if self.finding else ()), *filter(str, [words(self.subtitle)]))
 
     @property
     def points(self) -> Iterator[ChartPoint]:

@@ -134,8 +134,7 @@ def _build_card(maker: ChartMaker, chart: Chart) -> dict[str, object]:
         "title": str(maker.title),
         "about": str(maker.about),
         "picture": svg.draw_chart(chart, svg.NARROW),
-        "chart_title": chart.title,
-        "subtitle": chart.subtitle,
+        "chart": chart,
         "url": chart.url,
     }
 

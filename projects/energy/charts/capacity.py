@@ -21,8 +21,8 @@ from portal.graphics.charts.specification import (
     words,
 )
 from portal.publication import time_travel
-from projects.energy.charts.points import by_technology, point, series, stacked
-from projects.energy.charts.questions import CUMULATIVE, CapacityQuestion, of_projects, units_in
+from projects.energy.charts.points import as_shares, by_technology, point, series, stacked
+from projects.energy.charts.questions import ADDED, SHARE, CapacityQuestion, of_projects, units_in
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.sums import Sum
 from projects.energy.units import STATUSES, UNIT, Units
@@ -65,7 +65,8 @@ class Years:
 
     def __init__(self, units: Units, asked: ChartRequest) -> None:
         self.hidden = asked.hidden
-        self.is_cumulative = chosen(asked.question, "measure") == CUMULATIVE
+        measure = chosen(asked.question, "measure")
+        self.is_cumulative, self.is_share = measure != ADDED, measure == SHARE
         self.first = int(chosen(asked.question, "since"))
         self.last = time_travel.today().year
         has_year = (units.table.years > 0) & (units.table.years <= self.last)
@@ -79,7 +80,7 @@ class Years:
         if not drawn:
             return None
         totals = tuple(self.points(self.dated.without(self.hidden)))
-        return ChartPanel(
+        panel = ChartPanel(
             kind=PanelKind.STACKED,
             title=words(_("In operation") if self.is_cumulative else _("Begun in the year")),
             x=build_time_axis(self.points(self.dated) if self.hidden else totals),
@@ -87,6 +88,7 @@ class Years:
             series=drawn,
             totals=totals,
         )
+        return as_shares(panel) if self.is_share else panel
 
     def series(self) -> Iterator[ChartSeries]:
         for technology, units in by_technology(self.dated):

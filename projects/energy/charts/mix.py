@@ -1,9 +1,6 @@
 """The energy mix: operating capacity by technology, country by country."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from decimal import Decimal
+from collections.abc import Iterator
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -11,12 +8,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.formatting.countries import country_names
 from portal.formatting.locales import join_list
-from portal.graphics.charts.axes import build_value_axis
 from portal.graphics.charts.list_questions import asked_words, chosen, options
 from portal.graphics.charts.registry import ChartRequest, register_maker
-from portal.graphics.charts.specification import Chart, ChartPanel, ChartSeries, words
+from portal.graphics.charts.specification import Chart, words
 from projects.energy.charts.capacity import notes
-from projects.energy.charts.points import share_of, stacked
+from projects.energy.charts.points import as_shares, stacked
 from projects.energy.charts.questions import SHARE, MixQuestion, of_projects, units_in
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.sums import Sum
@@ -65,25 +61,6 @@ def places(units: Units) -> list[tuple[int, str, str]]:
         (place, "+".join(codes[place]), join_list(names.get(code, code) for code in codes[place]))
         for place in largest
     ]
-
-
-def as_shares(panel: ChartPanel) -> ChartPanel:
-    """Each bar as a hundred per cent, of which what is hidden keeps its part. The totals go: they
-    would all be the same."""
-    wholes: dict[str, Decimal] = defaultdict(Decimal)
-    for one in panel.points:
-        wholes[one.key] += one.value
-    return replace(
-        panel,
-        y=build_value_axis([Decimal(100)], "%", from_zero=True),
-        series=tuple(_shares(series, wholes) for series in panel.series),
-        totals=(),
-    )
-
-
-def _shares(series: ChartSeries, wholes: Mapping[str, Decimal]) -> ChartSeries:
-    points = tuple(share_of(wholes[point.key], point) for point in series.points)
-    return replace(series, points=points)
 
 
 def _shared(units: Units) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Sums as points of a chart."""
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -58,6 +59,25 @@ def share_of(whole: Decimal, at: ChartPoint) -> ChartPoint:
         lower=None,
         upper=None,
         note=join_list([at.text, at.note]),
+    )
+
+
+def as_shares(panel: ChartPanel) -> ChartPanel:
+    """Each bar as a hundred per cent, of which what is hidden keeps its part. The totals go: they
+    would all be the same."""
+    wholes: dict[str, Decimal] = defaultdict(Decimal)
+    for one in panel.points:
+        wholes[one.key] += one.value
+
+    def shares(drawn: ChartSeries) -> ChartSeries:
+        points = (share_of(wholes[at.key], at) for at in drawn.points if wholes[at.key])
+        return replace(drawn, points=tuple(points))
+
+    return replace(
+        panel,
+        y=build_value_axis([Decimal(100)], "%", from_zero=True),
+        series=tuple(map(shares, panel.series)),
+        totals=(),
     )
 
 

@@ -28,6 +28,7 @@ class CapacityQuestion(ProjectQuestion):
     measure = ChartView(
         (CUMULATIVE, gettext_lazy("in operation")),
         (ADDED, gettext_lazy("begun each year")),
+        (SHARE, gettext_lazy("as shares")),
         usual=CUMULATIVE,
         label=gettext_lazy("Capacity"),
     )

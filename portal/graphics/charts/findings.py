@@ -1,0 +1,142 @@
+"""The finding of a chart in one sentence, by one rule for each form: how far two counts are apart,
+the largest share of a stack, growth from first to last value, the largest of several bars."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from portal.facts.types import plain_number
+from portal.formatting.numbers import format_amount, format_ratio, with_comparator
+from portal.graphics.charts.specification import (
+    AxisKind,
+    Chart,
+    ChartPanel,
+    ChartPoint,
+    ChartSeries,
+    PanelKind,
+)
+
+type Drawn = tuple[ChartSeries, ChartPoint]
+
+
+def find_finding(chart: Chart) -> str:
+    """Return the finding of the first panel that has one; empty if none has, and where series are
+    hidden, of which nothing can be said then."""
+    if not all(switch.is_current for switch in chart.switches):
+        return ""
+    for panel in chart.panels:
+        if words := _finding(panel):
+            if len(chart.panels) > 1 and len(panel.series) == 1 and panel.title:
+                return f"{panel.title}: {words}"
+            return words[:1].upper() + words[1:]
+    return ""
+
+
+def _finding(panel: ChartPanel) -> str:
+    is_of_time = panel.x.kind == AxisKind.TIME
+    if panel.gaps:
+        return _apart(panel)
+    if panel.kind == PanelKind.STACKED and len(panel.series) > 1:
+        return _largest_part(panel, is_of_time=is_of_time)
+    return _growth(panel) if is_of_time else _largest_bar(panel)
+
+
+def _apart(panel: ChartPanel) -> str:
+    """“2024: two counts, 17.6 billion US dollars apart”: of the newest, longest time."""
+    gap = max(panel.gaps, key=lambda one: (one.end, -one.start))
+    here = (
+        point.label for point in panel.points if (point.start, point.end) == (gap.start, gap.end)
+    )
+    return _("%(period)s: two counts, %(gap)s apart") % {"period": next(here, ""), "gap": gap.text}
+
+
+def _largest_part(panel: ChartPanel, *, is_of_time: bool) -> str:
+    """“Gas leads with 34% of 9,000 MW in 2026”, where the last sum is the largest; “Kazakhstan
+    comes first with 23,017 MW (Gas 12%)”; or the largest of shares."""
+    if not panel.totals:
+        parts = _points_at(panel, panel.series[0].points[-1].key) if is_of_time else _drawn(panel)
+        series, point = _largest(parts)
+        words = {"part": series.name, "place": point.label, "value": point.text}
+        return _("Largest share: %(part)s, %(place)s (%(value)s)") % words
+    total = max(panel.totals, key=lambda one: (one.value, one.start if is_of_time else 0))
+    if not total.value:
+        return ""
+    series, point = _largest(parts := _points_at(panel, total.key))
+    share = format_amount(round(point.value / total.value * 100), "%")
+    words = {"part": series.name, "share": share, "place": total.label, "total": _brief(total)}
+    if total == panel.totals[-1] and is_of_time:
+        return _("%(part)s leads with %(share)s of %(total)s in %(place)s") % words
+    if len(parts) < 2:
+        return _("%(place)s comes first with %(total)s") % words
+    return _("%(place)s comes first with %(total)s (%(part)s %(share)s)") % words
+
+
+def _largest_bar(panel: ChartPanel) -> str:
+    drawn = _drawn(panel)
+    if len(drawn) < 2:
+        return ""
+    point = _largest(drawn)[1]
+    return _("Largest: %(place)s (%(value)s)") % {"place": point.label, "value": _brief(point)}
+
+
+def _growth(panel: ChartPanel) -> str:
+    """“From 5 billion (2013) to 20 billion (2024), 4 times as much”, of the series that ends
+    highest."""
+    lines = [(series, found) for series in panel.series if len(found := _alike(series)) > 1]
+    if not lines:
+        return ""
+    series, points = max(lines, key=lambda line: line[1][-1].value)
+    first, last = points[0], points[-1]
+    words = _("from %(first)s (%(start)s) to %(last)s (%(end)s)") % {
+        "first": _brief(first),
+        "start": first.label,
+        "last": _brief(last),
+        "end": last.label,
+    }
+    if change := _change(first, last, panel.y.unit):
+        words = _("%(words)s, %(change)s") % {"words": words, "change": change}
+    if len(panel.series) > 1:
+        return _("%(label)s: %(value)s") % {"label": series.name, "value": words}
+    return words
+
+
+def _alike(series: ChartSeries) -> list[ChartPoint]:
+    """The outcomes that cover as much time as the last one."""
+    whole = [point for point in series.points if not (point.is_forecast or point.is_partial)]
+    length = whole[-1].end - whole[-1].start if whole else 0
+    return [point for point in whole if abs(point.end - point.start - length) < 0.02]
+
+
+def _change(first: ChartPoint, last: ChartPoint, unit: str) -> str:
+    """“4 times as much”, “4% less”; nothing about bounds and shares."""
+    if unit == "%" or {first.comparator, last.comparator} - {"exact", "about"}:
+        return ""
+    if first.value <= 0 or last.value <= 0 or first.value == last.value:
+        return ""
+    if last.value > first.value:
+        return format_ratio(last.value / first.value)
+    lost = (1 - last.value / first.value) * 100
+    return _("%s less") % format_amount(round(lost, 0 if lost >= 1 else 1), "%")
+
+
+def _drawn(panel: ChartPanel) -> list[Drawn]:
+    points = ((series, point) for series in panel.series for point in series.points)
+    return [(series, point) for series, point in points if not point.is_forecast]
+
+
+def _points_at(panel: ChartPanel, key: str) -> list[Drawn]:
+    return [(series, point) for series, point in _drawn(panel) if point.key == key]
+
+
+def _largest(drawn: Sequence[Drawn]) -> Drawn:
+    return max(drawn, key=lambda one: one[1].value)
+
+
+def _brief(point: ChartPoint) -> str:
+    """The value in four digits, in whole numbers from a thousand up."""
+    places = 3 - point.value.adjusted() if point.value else 0
+    if 3 <= point.value.adjusted() < 6:
+        places = 0
+    value = Decimal(plain_number(round(point.value, min(places, 4))))
+    return with_comparator(format_amount(value, point.unit), point.comparator)

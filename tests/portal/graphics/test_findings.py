@@ -1,0 +1,121 @@
+"""The finding of a chart follows from its points by the rule of its form."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from portal.graphics.charts.findings import find_finding
+from portal.graphics.charts.specification import (
+    AxisKind,
+    Chart,
+    ChartAxis,
+    ChartPanel,
+    ChartPoint,
+    ChartSeries,
+    Gap,
+    PanelKind,
+    Switch,
+    words,
+)
+
+
+def point(place, value, **kwargs):
+    named = {"label": str(place), "text": f"{value} MW", "unit": "MW", "key": str(place)}
+    start = kwargs.pop("start", float(place) if str(place).isdigit() else 0.0)
+    end = kwargs.pop("end", start + 1)
+    return ChartPoint(start=start, end=end, value=Decimal(str(value)), **{**named, **kwargs})
+
+
+def series(name, *points):
+    return ChartSeries(key=name, title=words(name), points=points)
+
+
+def panel(kind, *drawn, x=AxisKind.TIME, totals=(), **kwargs):
+    axis = ChartAxis(kind=x, low=0, high=1, ticks=(), unit="MW")
+    return ChartPanel(kind=kind, x=axis, y=axis, series=drawn, totals=totals, **kwargs)
+
+
+def finding(*panels, **kwargs):
+    return find_finding(Chart(name="power", title=words("Power"), panels=panels, **kwargs))
+
+
+def stack(x, *values):
+    """Two technologies at some places: (place, coal, gas)."""
+    coal = series("Coal", *(point(place, one) for place, one, _other in values))
+    gas = series("Gas", *(point(place, other) for place, _one, other in values))
+    totals = tuple(point(place, one + other) for place, one, other in values)
+    return panel(PanelKind.STACKED, coal, gas, x=x, totals=totals)
+
+
+def test_stack_over_time_names_the_largest_part_of_its_last_sum():
+    grown = stack(AxisKind.TIME, (2020, 60, 40), (2026, 60, 140))
+
+    assert finding(grown) == "Gas leads with 70% of 200\xa0MW in 2026"
+
+
+def test_stack_over_time_that_fell_names_the_year_of_the_largest_sum():
+    fallen = stack(AxisKind.TIME, (2020, 60, 140), (2026, 6, 14))
+
+    assert finding(fallen) == "2020 comes first with 200\xa0MW (Gas 70%)"
+
+
+def test_stack_by_place_names_the_largest_place_and_its_largest_part():
+    places = stack(AxisKind.CATEGORIES, ("Kazakhstan", 700.04, 300), ("Uzbekistan", 100, 200))
+
+    assert finding(places) == "Kazakhstan comes first with 1,000\xa0MW (Coal 70%)"
+
+
+def test_line_tells_growth_between_periods_of_one_length_and_no_forecast():
+    line = series(
+        "Trains",
+        point("first half", 30, start=2019.0, end=2019.5, is_partial=True),
+        point(2019, 100),
+        point(2024, 450),
+        point(2030, 900, is_forecast=True),
+    )
+
+    told = finding(panel(PanelKind.LINES, line))
+    assert told == "From 100\xa0MW (2019) to 450\xa0MW (2024), 4.5 times as much"
+
+
+def test_bound_is_told_as_one_without_growth():
+    line = series("Trains", point(2019, 100, comparator="over"), point(2024, 80))
+
+    told = finding(panel(PanelKind.LINES, line))
+    assert told == "From over 100\xa0MW (2019) to 80\xa0MW (2024)"
+
+
+def test_fall_is_told_in_per_cent():
+    line = series("Trains", point(2019, 100), point(2024, 80))
+
+    assert finding(panel(PanelKind.BARS, line)).endswith("80\xa0MW (2024), 20% less")
+
+
+def test_pair_tells_how_far_its_newest_counts_are_apart():
+    lines = [series("A", point(2023, 20), point(2024, 22)), series("B", point(2024, 5))]
+    gaps = tuple(
+        Gap(start=year, end=year + 1, low=Decimal(5), high=Decimal(9), text=text, sentence="")
+        for year, text in ((2023, "4 MW"), (2024, "17 MW"))
+    )
+
+    told = finding(panel(PanelKind.LINES, *lines, gaps=gaps))
+    assert told == "2024: two counts, 17 MW apart"
+
+
+def test_bars_name_the_largest():
+    bars = series("Length", point("Atyrau", 8), point("Horgos", 12))
+
+    assert finding(panel(PanelKind.BARS, bars, x=AxisKind.CATEGORIES)) == (
+        "Largest: Horgos (12\xa0MW)"
+    )
+
+
+def test_one_value_is_no_finding_and_nothing_is_told_of_hidden_series():
+    alone = panel(PanelKind.BARS, series("Trains", point(2024, 80)))
+    shown = stack(AxisKind.TIME, (2020, 60, 40), (2026, 60, 140))
+    hidden = Switch(
+        value="coal", title="Coal", url="", is_current=False, colour="1", look="full", is_last=False
+    )
+
+    assert finding(alone) == ""
+    assert finding(shown, switches=(hidden,)) == ""
+    assert finding(shown, switches=(replace(hidden, is_current=True),)) != ""
