@@ -162,17 +162,29 @@ class Selection:
     def counts(self, name: str) -> dict[str, int]:
         """Count the rows by choice of a parameter, within the other filters."""
         chosen = self.without(name)
-        parameter = self.found.filters[name]
         if columns := self.values(name):
             return _by_choice(_count(columns, chosen))
+        found = self.masks(name)
+        return {choice: int(np.count_nonzero(chosen & marks)) for choice, marks in found.items()}
+
+    def masks(self, name: str) -> dict[str, Mask]:
+        """Mark the rows with each choice of a parameter."""
+        if columns := self.values(name):
+            found: dict[str, Mask] = {}
+            for cells in columns:
+                for code, cell in enumerate(cells.column.values):
+                    rows = np.flatnonzero(cells.column.of_row == code)
+                    for choice in split_values(cell) if len(rows) else ():
+                        marks = found.setdefault(choice, np.zeros(len(self.rows), dtype=bool))
+                        marks[rows if cells.rows is None else cells.rows[rows]] = True
+            return found
+        parameter = self.found.filters[name]
         if isinstance(parameter, BooleanFilter):
-            alone = {**dict.fromkeys(self.found.filters), name: True}
-            true = int(np.count_nonzero(chosen & self._ask_for(alone)))
-            return {"true": true, "false": int(np.count_nonzero(chosen)) - true}
+            true = self._ask_for({**dict.fromkeys(self.found.filters), name: True})
+            return {"true": true, "false": ~true}
         others = dict.fromkeys(self._marks)
         return {
-            choice: int(np.count_nonzero(chosen & self._ask_for({**others, name: [choice]})))
-            for choice in choices_of(parameter)
+            choice: self._ask_for({**others, name: [choice]}) for choice in choices_of(parameter)
         }
 
     def _mark(self, name: str, value: Any) -> Mask | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from portal.filters.defaults import default_filterset
+from portal.graphics.charts.groups import register_group_chart
 from portal.opendata.api.kinds import register_endpoints
 from portal.records.kinds import Kind, add_kind
 from portal.records.serializers import default_serializer
@@ -20,3 +21,4 @@ def register(kind: Kind) -> None:
     )
     add_kind(whole)
     register_endpoints(whole)
+    register_group_chart(whole)

@@ -27,7 +27,7 @@ AMONG_OTHERS = 75
 """The place of a kind that does not state one: after those of the apps, before events."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Kind:
     """Declaration of a kind of record. `register` gives what is left out a default made from the
     model."""
@@ -76,6 +76,13 @@ class Kind:
     list_view: Callable[..., HttpResponseBase] | None = None
     page_view: Callable[..., HttpResponseBase] | None = None
     """Django views of the list and of a record, where the defaults do not do."""
+    file_columns: Mapping[str, StrOrPromise] = field(default_factory=dict)
+    """Columns of its whole table that its short file has too, with their heads."""
+    sums: Mapping[str, Callable[..., Any] | None] = field(default_factory=dict)
+    """Facts that can be added up over its list (`portal.filters.grouping`), each with what reads
+    its `Amounts` from `PublicColumns`; None for the number of each record."""
+    coloured: str = ""
+    """Parameter of its list whose values are names of colours of charts."""
     example: str = "country=KZ"
     """A question to its list, for guides."""
     badge: tuple[str, str] | None = None

@@ -24,6 +24,7 @@ from projects.energy.serializers import (
     PhotoSerializer,
 )
 from projects.energy.summaries import energy_project_summary
+from projects.energy.sums import read_capacities
 from projects.energy.views import PROJECTS_IN_TIME, beside_project
 from projects.energy.vocabularies import ENDED, Technology
 from projects.participation.views import add_participants
@@ -49,6 +50,12 @@ ENERGY_PROJECTS = Kind(
     views=(TABLE, MAP, PROJECTS_IN_TIME, chart_view("capacity")),
     list_context=add_participants,
     beside=beside_project,
+    file_columns={
+        "owner_as_printed": _("Owner"),
+        "chinese_participants": _("Chinese participants"),
+    },
+    coloured="technology",
+    sums={"capacity_mw": read_capacities},
     example="country=KZ&technology=wind&order=-capacity",
     badge=("status", "projects.EnergyProject.project_status"),
     row_facts=("capacity_mw",),

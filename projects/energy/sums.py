@@ -1,16 +1,17 @@
 """Capacities added up, with what has to be said of the sum."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Self
 
 import numpy as np
+from django.utils.translation import gettext_lazy as _
 
-from portal.column_store import MISSING
-from portal.facts import Comparator
+from portal.column_store import MISSING, CodedColumn, PublicColumns
+from portal.facts.comparators import comparator_of_sum
+from portal.filters.grouping import Amounts
 from portal.records.document_types import CitedSource
-from projects.energy.units import Trait, Units
+from projects.energy.units import STATUSES, UNIT, Trait, Units, build_table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,19 +73,26 @@ class Sum:
 
     @property
     def comparator(self) -> str:
-        return together(self.comparators)
+        return comparator_of_sum(self.comparators)
 
 
-def together(comparators: Iterable[str]) -> str:
-    """“Over 50” and 100 are “over 150”; what is over and what is under make “about”."""
-    inexact = set(comparators) - {Comparator.EXACT}
-    if len(inexact) <= 1:
-        return inexact.pop() if inexact else Comparator.EXACT
-    if inexact == {Comparator.OVER, Comparator.AT_LEAST}:
-        return Comparator.OVER
-    if inexact == {Comparator.UNDER, Comparator.AT_MOST}:
-        return Comparator.UNDER
-    return Comparator.ABOUT
+def read_capacities(columns: PublicColumns) -> Amounts:
+    """Return the capacities of all units that count, each with the status of its own."""
+    table = columns.kept(build_table)
+    units = table.counting
+    return Amounts(
+        rows=table.plants[units].astype(np.int64),
+        values=table.capacities[units],
+        parts=1000,
+        unit=UNIT,
+        comparators=table.comparators[units],
+        disputed=(table.traits[units] & 1).astype(bool),
+        own={"status": CodedColumn(table.statuses[units], list(STATUSES))},
+        note=_(
+            "A plant whose phases add up to its capacity counts by phases, each with its own year "
+            "and status; any other counts as a whole."
+        ),
+    )
 
 
 def _bits(units: Units) -> int:

@@ -32,6 +32,7 @@ PIPELINES = Kind(
     views=(TABLE, PIPELINES_IN_TIME, chart_view("pipelines")),
     list_context=add_participants,
     beside=beside_pipeline,
+    sums={"length_km": None},
     badge=("status", "projects.Pipeline.pipeline_status"),
     row_facts=("length_km",),
     own_sections=True,

@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.column_store import forget_columns
+from portal.facts.comparators import comparator_of_sum
 from portal.graphics.charts.registry import ChartRefused, build_chart
 from portal.models import history_models
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
-from projects.energy.sums import together
 from tests.factories import (
     NOON,
     claim,
@@ -199,7 +199,7 @@ def test_dispute_about_a_plant_says_nothing_of_one_of_its_years():
     ],
 )
 def test_sum_is_as_exact_as_its_parts(parts, whole):
-    assert together(parts) == whole
+    assert comparator_of_sum(parts) == whole
 
 
 def test_over_makes_the_sum_over():

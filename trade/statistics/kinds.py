@@ -15,6 +15,13 @@ from trade.statistics.summaries import indicator_summary, series_summary
 from trade.statistics.views import beside_indicator, beside_series, newest_values
 
 SERIES = Kind(
+    file_columns={
+        "indicator_title": _("Indicator"),
+        "country": _("Country"),
+        "partner": _("Partner"),
+        "unit": _("Unit"),
+        "frequency": _("Frequency"),
+    },
     model=Series,
     path="/series/",
     about=_("time series, by reporting body"),

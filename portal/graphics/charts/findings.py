@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal.facts.types import plain_number
 from portal.formatting.numbers import format_amount, format_ratio, with_comparator
 from portal.graphics.charts.specification import (
+    NOT_STATED,
     AxisKind,
     Chart,
     ChartPanel,
@@ -54,16 +55,19 @@ def _apart(panel: ChartPanel) -> str:
 def _largest_part(panel: ChartPanel, *, is_of_time: bool) -> str:
     """“Gas leads with 34% of 9,000 MW in 2026”, where the last sum is the largest; “Kazakhstan
     comes first with 23,017 MW (Gas 12%)”; or the largest of shares."""
+    if not (drawn := _drawn(panel)):
+        return ""
     if not panel.totals:
-        parts = _points_at(panel, panel.series[0].points[-1].key) if is_of_time else _drawn(panel)
-        series, point = _largest(parts)
+        last = max(point.start for _series, point in drawn) if is_of_time else 0
+        series, point = _largest([one for one in drawn if one[1].start >= last])
         words = {"part": series.name, "place": point.label, "value": point.text}
         return _("Largest share: %(part)s, %(place)s (%(value)s)") % words
-    total = max(panel.totals, key=lambda one: (one.value, one.start if is_of_time else 0))
-    if not total.value:
+    totals = [one for one in panel.totals if one.key != NOT_STATED]
+    total = max(totals, key=lambda one: (one.value, one.start if is_of_time else 0), default=None)
+    if not total or not total.value or not (parts := _points_at(panel, total.key)):
         return ""
-    series, point = _largest(parts := _points_at(panel, total.key))
-    share = format_amount(round(point.value / total.value * 100), "%")
+    series, point = _largest(parts)
+    share = format_amount(round(point.value / total.value * 100, 0), "%")
     words = {"part": series.name, "share": share, "place": total.label, "total": _brief(total)}
     if total == panel.totals[-1] and is_of_time:
         return _("%(part)s leads with %(share)s of %(total)s in %(place)s") % words
@@ -122,7 +126,11 @@ def _change(first: ChartPoint, last: ChartPoint, unit: str) -> str:
 
 def _drawn(panel: ChartPanel) -> list[Drawn]:
     points = ((series, point) for series in panel.series for point in series.points)
-    return [(series, point) for series, point in points if not point.is_forecast]
+    return [
+        (series, point)
+        for series, point in points
+        if not point.is_forecast and NOT_STATED not in (series.key, point.key)
+    ]
 
 
 def _points_at(panel: ChartPanel, key: str) -> list[Drawn]:

@@ -9,6 +9,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.filters.closed import ClosedFilterSet, ClosedForm
 from portal.filters.fields import ChoiceField, JsonSchema
+from portal.filters.grouping import GROUP, SUM
 from portal.filters.parameters import Parameter
 from portal.formatting.locales import join_list
 from portal.graphics.charts.options import build_option
@@ -63,7 +64,8 @@ def asked_words(question: ClosedFilterSet) -> str:
     words = [
         _("%(label)s: %(value)s") % {"label": form.fields[name].label, "value": value}
         for name, one in question.filters.items()
-        if not isinstance(one, ChartView) and name != "order" and (value := _value(form, name))
+        if not isinstance(one, ChartView)
+        if name not in ("order", GROUP, SUM) and (value := _value(form, name))
     ]
     return join_list(words)
 

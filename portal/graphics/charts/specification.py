@@ -21,6 +21,9 @@ from portal.records.document_types import CitedSource, SourceDocument
 UP, DOWN = ("over", "at_least"), ("under", "at_most")
 """Comparators of values that are open upwards or downwards."""
 
+NOT_STATED = "not-stated"
+"""Key of the point of what has no category."""
+
 
 class PanelKind(StrEnum):
     LINES = "lines"

@@ -7,6 +7,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from portal.filters.grouping import GROUP, SUM, grouped_filterset, grouped_kind
 from portal.opendata.api.pagination import query_parameter
 from portal.opendata.api.problems import InvalidParameters
 from portal.records.document_types import JsonObject
@@ -30,11 +31,16 @@ class ClosedFilterBackend(BaseFilterBackend):
         return asked.qs
 
     def get_schema_operation_parameters(self, view: APIView) -> list[JsonObject]:
-        parameters = cast("RowViewSet", view).filterset_class.base_filters.items()
-        return [
+        endpoint = cast("RowViewSet", view)
+        parameters = dict(endpoint.filterset_class.base_filters)
+        if not endpoint.detail and (kind := grouped_kind(endpoint.filterset_class._meta.model)):
+            grouped = grouped_filterset(kind).base_filters
+            parameters |= {name: grouped[name] for name in (GROUP, SUM) if name in grouped}
+        found = [
             query_parameter(name, describe_parameter(parameter), parameter.json_schema())
-            for name, parameter in parameters
+            for name, parameter in parameters.items()
         ]
+        return [{**one, "explode": False} if one["name"] in (GROUP, SUM) else one for one in found]
 
 
 def describe_parameter(parameter: "Parameter") -> str:

@@ -19,7 +19,7 @@ from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import parse_edition
 from portal.models import Edition, Record, Status
 from portal.models.records import RecordQuerySet
-from portal.opendata.api import fields, links, row_columns, stored_cells
+from portal.opendata.api import fields, groups, links, row_columns, stored_cells
 from portal.opendata.api.answers import ReadOnly
 from portal.opendata.api.files import file_of, requested_part
 from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
@@ -58,6 +58,8 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
 
     def list(self, request: Request, **kwargs: str) -> HttpResponseBase:
         """Rows that answer the question: JSON page by page, every other form as a whole."""
+        if groups.is_grouped(request._request):
+            return groups.answer_of(self, self.form())
         if self.form() != JSON:
             return file_of(self, self.form())
         _table, part = requested_part(self, JSON)

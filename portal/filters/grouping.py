@@ -1,0 +1,279 @@
+"""Counts and sums of a list by one or two of its facets, from the columns in memory.
+
+    found = grouped_filterset(kind)(QueryDict("group=country,technology&sum=capacity_mw"), rows)
+    Grouping(found, kind).groups()
+
+A record with several values of a facet counts in the group of each, as facets count it; totals
+count it once.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache, cached_property
+from itertools import product
+from typing import Any, cast
+
+import numpy as np
+from django import forms
+from django.db.models import DecimalField, Model, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
+
+from portal.column_store import MISSING, CodedColumn, PublicColumns
+from portal.column_store.columns import Codes, Mask, Numbers
+from portal.facts.comparators import comparator_of_sum
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.facets import is_facet
+from portal.filters.fields import ChoicesField, JsonSchema
+from portal.filters.parameters import Parameter
+from portal.filters.selection import selection_of
+from portal.models import Record
+from portal.publication.fact_rows import COMPARATORS, read_fact
+from portal.records.kinds import Kind, kind_of
+
+GROUP, SUM = "group", "sum"
+MOST_GROUPS = 2
+NOT_STATED = ""
+"""Key of the records that have no value of a facet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amounts:
+    """Numbers to be added up, each of one record, as arrays."""
+
+    rows: Numbers
+    """Row of the record."""
+    values: Numbers
+    """In parts of the unit; MISSING where no source says."""
+    parts: int
+    """Number of those parts in one unit."""
+    unit: str
+    comparators: Codes
+    """Places in `COMPARATORS`."""
+    disputed: Mask
+    own: Mapping[str, CodedColumn] = field(default_factory=dict)
+    """Values of the numbers themselves by parameter, where these differ from their record's."""
+    note: StrOrPromise = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    value: Decimal
+    unit: str
+    comparator: str
+    known: int
+    """Records that are added up; those without a value are not among them."""
+    unknown: int
+    disputed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    keys: tuple[str, ...]
+    """A value of each facet, as addresses have it; `NOT_STATED` for none."""
+    count: int
+    sums: Mapping[str, Total]
+
+
+class _Names(forms.MultipleHiddenInput):
+    allow_multiple_selected = True
+
+
+class NamesField(ChoicesField):
+    """One or two names of a closed list, between commas or given several times."""
+
+    widget = _Names
+
+    most = MOST_GROUPS
+
+    def to_python(self, value: object) -> list[str]:
+        texts: list[str] = super().to_python(value)
+        names = (name.strip() for text in texts for name in text.split(","))
+        return list(dict.fromkeys(filter(None, names)))
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if len(value) > self.most:
+            raise forms.ValidationError(_("At most %s names can be given here.") % self.most)
+
+
+class NamesParameter(Parameter):
+    field_class = NamesField
+    narrows = False
+
+    def filter[M: Model](self, queryset: QuerySet[M], value: list[str]) -> QuerySet[M]:
+        return queryset
+
+    def json_schema(self) -> JsonSchema:
+        names = {"type": "string", "enum": self.field.allowed()}
+        return {"type": "array", "items": names, "maxItems": self.field.most, "uniqueItems": True}
+
+
+@cache
+def grouped_filterset(kind: Kind) -> type[ClosedFilterSet]:
+    """Return the FilterSet of a list with `group` and `sum`; of the present, without `valid_on`."""
+    base: type[ClosedFilterSet] = kind.filterset
+    model = kind.model
+    facets = [(name, one.label) for name, one in base.base_filters.items() if is_facet(one)]
+    members: dict[str, object] = {
+        GROUP: NamesParameter(choices=facets, label=gettext_lazy("Group by")),
+        "valid_on": None,
+        "__module__": model.__module__,
+    }
+    if kind.sums:
+        sums = [(name, model.fact_label(name)) for name in kind.sums]
+        members[SUM] = NamesParameter(choices=sums, needs=GROUP, label=gettext_lazy("Add up"))
+    make: Any = type(base)
+    return cast("type[ClosedFilterSet]", make(f"Grouped{base.__name__}", (base,), members))
+
+
+def grouped_kind(model: type[Model]) -> Kind | None:
+    """Return the kind of record of a list that can be grouped."""
+    kind = kind_of(model) if issubclass(model, Record) else None
+    return kind if kind and name_choices(kind, GROUP) else None
+
+
+def name_choices(kind: Kind, name: str) -> list[tuple[str, StrOrPromise]]:
+    """Return the names that `group` or `sum` can have, with their words."""
+    parameter = grouped_filterset(kind).base_filters.get(name)
+    return cast("list[tuple[str, StrOrPromise]]", parameter.extra["choices"] if parameter else [])
+
+
+class Grouping:
+    """The groups of a valid question."""
+
+    def __init__(self, found: ClosedFilterSet, kind: Kind) -> None:
+        cleaned = found.form.cleaned_data
+        self.found, self.kind = found, kind
+        self.names: list[str] = cleaned[GROUP]
+        self.selection = selection_of(found)
+        self._groups: dict[tuple[str, ...], list[Group]] = {}
+        columns = self.selection.columns
+        self.amounts = {
+            name: (kind.sums[name] or _read_amounts(kind.model, name))(columns)
+            for name in cleaned.get(SUM, ())
+        }
+
+    @cached_property
+    def total(self) -> Group:
+        return self._group({})
+
+    def repeated(self, *names: str) -> int:
+        """Return the number of records that stand in several groups of the same name."""
+        found = np.zeros(len(self.selection.all), dtype=bool)
+        for name in names:
+            found |= np.sum(list(self._masks[name].values()), axis=0) > 1
+        return int(np.count_nonzero(found))
+
+    def groups(self, *names: str) -> list[Group]:
+        """Return the groups with anything in them, by all names of the question or some of them,
+        the largest first; those with the same first key stand together."""
+        asked = names or tuple(self.names)
+        if asked not in self._groups:
+            self._groups[asked] = self._read_groups(asked)
+        return self._groups[asked]
+
+    def _read_groups(self, asked: tuple[str, ...]) -> list[Group]:
+        found = [
+            self._group(dict(zip(asked, keys, strict=True)))
+            for keys in product(*(self._masks[name] for name in asked))
+        ]
+        found = [one for one in found if one.count or any(s.known for s in one.sums.values())]
+        firsts = found if len(asked) == 1 else self.groups(asked[0])
+        size = {one.keys[0]: self.size(one) for one in firsts}
+        return sorted(found, key=lambda one: self._place(one, size[one.keys[0]]))
+
+    def _place(self, group: Group, of_first: Decimal) -> tuple[object, ...]:
+        """Return what sorts a group: those of what is not stated last."""
+        return (group.keys[0] == NOT_STATED, -of_first, group.keys[0], -self.size(group))
+
+    def size(self, group: Group) -> Decimal:
+        """Return the first sum of a group, or its count."""
+        return next((one.value for one in group.sums.values()), Decimal(group.count))
+
+    def label(self, name: str, key: str) -> str:
+        return self._labels[name].get(key, key) if key else _("not stated")
+
+    @cached_property
+    def _labels(self) -> dict[str, dict[str, str]]:
+        fields: dict[str, Any] = {name: self.found.form.fields[name] for name in self.names}
+        return {
+            name: {str(getattr(key, "value", key)): str(words) for key, words in one.choices}
+            for name, one in fields.items()
+        }
+
+    @cached_property
+    def _masks(self) -> dict[str, dict[str, Mask]]:
+        """The rows of each group, by name and key: only of keys that are asked for, if any are."""
+        return {name: dict(self._read_masks(name)) for name in self.names}
+
+    def _read_masks(self, name: str) -> Iterator[tuple[str, Mask]]:
+        chosen, asked = self.selection.all, self._asked(name)
+        without, nothing = chosen.copy(), np.zeros(len(chosen), dtype=bool)
+        owns = [one.own[name] for one in self.amounts.values() if name in one.own]
+        of_amounts = {str(value): nothing for own in owns for value in own.counts()}
+        for key, marks in {**of_amounts, **self.selection.masks(name)}.items():
+            without &= ~marks
+            if not asked or key in asked:
+                yield key, marks & chosen
+        if without.any() and not asked:
+            yield NOT_STATED, without
+
+    def _asked(self, name: str) -> list[str]:
+        asked = self.selection.asked.get(name, [])
+        return asked if isinstance(asked, list) else ["true" if asked else "false"]
+
+    def _group(self, keys: Mapping[str, str]) -> Group:
+        rows = self.selection.all
+        for name, key in keys.items():
+            rows = rows & self._masks[name][key]
+        return Group(
+            keys=tuple(keys.values()),
+            count=int(np.count_nonzero(rows)),
+            sums={name: self._total(one, keys) for name, one in self.amounts.items()},
+        )
+
+    def _total(self, amounts: Amounts, keys: Mapping[str, str]) -> Total:
+        chosen = self.selection.all[amounts.rows]
+        for name, key in keys.items():
+            if name not in amounts.own:
+                chosen = chosen & self._masks[name][key][amounts.rows]
+        for name, own in amounts.own.items():
+            asked = [keys[name]] if name in keys else self._asked(name)
+            if asked:
+                chosen = chosen & own.recoded(str).matches(asked.__contains__)
+        is_known = chosen & (amounts.values != MISSING)
+        comparators = np.unique(amounts.comparators[is_known]).tolist()
+        return Total(
+            value=Decimal(int(amounts.values[is_known].sum())) / amounts.parts,
+            unit=amounts.unit,
+            comparator=comparator_of_sum(COMPARATORS[place] for place in comparators),
+            known=_distinct(amounts.rows[is_known]),
+            unknown=_distinct(amounts.rows[chosen & ~is_known]),
+            disputed=_distinct(amounts.rows[is_known & amounts.disputed]),
+        )
+
+
+def _distinct(rows: Numbers) -> int:
+    return len(np.unique(rows))
+
+
+def _read_amounts(model: type[Record], name: str) -> Callable[[PublicColumns], Amounts]:
+    """Return the reader of a fact with one number for each record."""
+
+    def read(columns: PublicColumns) -> Amounts:
+        rows, column = columns.of(model), model.column_of(name)
+        judged, kept = read_fact(columns, model, name), model._meta.get_field(column)
+        places = kept.decimal_places if isinstance(kept, DecimalField) else 0
+        return Amounts(
+            rows=np.arange(len(rows)),
+            values=rows.numbers(column),
+            parts=10**places,
+            unit=model.facts[name].unit,
+            comparators=judged.comparators,
+            disputed=(judged.less != 0) | (judged.more != 0),
+        )
+
+    return read

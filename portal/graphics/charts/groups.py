@@ -1,0 +1,169 @@
+"""The groups of a list as bars: one for each value of the first facet, divided by the second."""
+
+from collections.abc import Iterator
+
+from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.grouping import (
+    GROUP,
+    SUM,
+    Group,
+    Grouping,
+    grouped_filterset,
+    name_choices,
+)
+from portal.formatting.numbers import format_amount, with_comparator
+from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
+from portal.graphics.charts.list_questions import asked_words
+from portal.graphics.charts.registry import ChartRequest, register_maker
+from portal.graphics.charts.specification import (
+    NOT_STATED,
+    Chart,
+    ChartPanel,
+    ChartPoint,
+    ChartSeries,
+    PanelKind,
+    words,
+)
+from portal.records.kinds import Kind
+
+MOST, COLOURS = 24, 8
+COUNT = "count"
+
+
+def chart_name(kind: Kind) -> str:
+    return f"{kind.section}-groups"
+
+
+def register_group_chart(kind: Kind) -> None:
+    """Register the chart of the groups of a list; among all charts if the list has sums."""
+    if not (facets := name_choices(kind, GROUP)):
+        return
+    example = f"group={facets[0][0]}" + "".join(f"&sum={name}" for name in list(kind.sums)[:1])
+
+    def question(asked: QueryDict) -> ClosedFilterSet:
+        query = asked.copy()
+        query.setdefault(GROUP, facets[0][0])
+        return grouped_filterset(kind)(query, kind.model.objects.all())
+
+    def make(asked: ChartRequest) -> Chart:
+        return build_group_chart(Grouping(asked.question, kind), asked.hidden)
+
+    register_maker(
+        chart_name(kind),
+        title=kind.many,
+        about=kind.about,
+        question=question,
+        examples=lambda: [example] if kind.sums else [],
+        position=200 + kind.position,
+    )(make)
+
+
+def build_group_chart(grouping: Grouping, hidden: tuple[str, ...] = ()) -> Chart:
+    """Draw the first sum of each group, or its count. Groups that share records stand side by side:
+    they are never put upon each other."""
+    firsts = grouping.groups(grouping.names[0])
+    places = {one.keys[0]: place for place, one in enumerate(firsts[:MOST])}
+    found = [one for one in grouping.groups() if one.keys[0] in places]
+    drawn = list(_series(grouping, found, places))
+    is_stack = not grouping.repeated(*grouping.names[1:]) and not hidden
+    totals = [_point(grouping, one, places) for one in firsts[:MOST]] if is_stack else []
+    summed = next(iter(grouping.amounts.values()), None)
+    labels = [str(grouping.found.filters[name].label) for name in grouping.names]
+    facts = [str(grouping.kind.model.fact_label(name)) for name in grouping.amounts]
+    points = [*totals, *(point for one in drawn for point in one.points)]
+    panel = ChartPanel(
+        kind=PanelKind.STACKED if is_stack else PanelKind.BARS,
+        x=build_category_axis(grouping.label(grouping.names[0], key) for key in places),
+        y=build_value_axis(list_extremes(points), summed.unit if summed else COUNT, from_zero=True),
+        series=tuple(drawn),
+        totals=tuple(totals),
+    )
+    return Chart(
+        name=chart_name(grouping.kind),
+        title=words(f"{', '.join([str(grouping.kind.many), *facts[:1]])} ({', '.join(labels)})"),
+        subtitle=asked_words(grouping.found),
+        panels=(panel,) if drawn else (),
+        notes=(*group_notes(grouping), *_left_out(len(firsts) - MOST)),
+    )
+
+
+def group_notes(grouping: Grouping) -> Iterator[str]:
+    """What is to be said of the sums of a question."""
+    if repeated := grouping.repeated(*grouping.names):
+        yield ngettext(
+            "One record stands in several groups; the total counts it once.",
+            "%(count)s records stand in several groups; the total counts each once.",
+            repeated,
+        ) % {"count": repeated}
+    facts = grouping.kind.model.fact_label
+    for name, total in grouping.total.sums.items():
+        if total.unknown:
+            yield ngettext(
+                "%(what)s: one record has no value and is left out.",
+                "%(what)s: %(count)s records have no value and are left out.",
+                total.unknown,
+            ) % {"what": capfirst(str(facts(name))), "count": total.unknown}
+        if note := grouping.amounts[name].note:
+            yield str(note)
+
+
+def _series(
+    grouping: Grouping, found: list[Group], places: dict[str, int]
+) -> Iterator[ChartSeries]:
+    """One series for each value of the second facet, the largest first."""
+    if len(grouping.names) < 2:
+        points = tuple(_point(grouping, one, places) for one in found)
+        yield ChartSeries(key="all", title=words(grouping.kind.many), points=points)
+        return
+    is_coloured = grouping.names[1] == grouping.kind.coloured
+    for place, second in enumerate(grouping.groups(grouping.names[1])):
+        key = second.keys[0]
+        of_key = [one for one in found if one.keys[1] == key]
+        colour = str(place + 1) if place < COLOURS else "muted"
+        if of_key:
+            yield ChartSeries(
+                key=key or NOT_STATED,
+                title=words(grouping.label(grouping.names[1], key)),
+                points=tuple(_point(grouping, one, places) for one in of_key),
+                colour=key if key and is_coloured else colour,
+            )
+
+
+def _point(grouping: Grouping, group: Group, places: dict[str, int]) -> ChartPoint:
+    total = next(iter(group.sums.values()), None)
+    value = grouping.size(group)
+    unit, comparator = (total.unit, total.comparator) if total else (COUNT, "exact")
+    return ChartPoint(
+        start=places[group.keys[0]],
+        end=places[group.keys[0]] + 1,
+        label=grouping.label(grouping.names[0], group.keys[0]),
+        key=group.keys[0] or NOT_STATED,
+        value=value,
+        text=with_comparator(format_amount(value, unit), comparator),
+        unit=unit,
+        comparator=comparator,
+        url=list_url(grouping, group),
+    )
+
+
+def list_url(grouping: Grouping, group: Group) -> str:
+    """Return the address of the list of a group, without language; empty where no parameter asks
+    for it."""
+    if not all(group.keys):
+        return ""
+    query = QueryDict(mutable=True)
+    for name, values in grouping.found.data.lists():
+        if name not in (GROUP, SUM, *grouping.names[: len(group.keys)]):
+            query.setlist(name, values)
+    query.update(dict(zip(grouping.names, group.keys, strict=False)))
+    return f"{grouping.kind.path}?{query.urlencode()}".removesuffix("?")
+
+
+def _left_out(count: int) -> Iterator[str]:
+    if count > 0:
+        yield _("Groups with smaller values that are not drawn: %(count)s") % {"count": count}

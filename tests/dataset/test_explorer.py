@@ -1,0 +1,78 @@
+"""Groups of the packaged data agree with the facets, the lists and the charts of the same rows."""
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from django.http import QueryDict
+
+from portal.filters.facets import facet_counts
+from portal.filters.grouping import NOT_STATED, Grouping, grouped_filterset, grouped_kind
+from portal.graphics.charts.registry import build_chart
+from portal.records.kinds import all_kinds
+from projects.energy.kind import ENERGY_PROJECTS
+
+pytestmark = pytest.mark.usefixtures("data")
+
+
+def grouping(query, kind=ENERGY_PROJECTS):
+    found = grouped_filterset(kind)(QueryDict(query), kind.model.objects.all())
+    assert found.is_valid(), found.problems()
+    return Grouping(found, kind)
+
+
+def sums(query):
+    """{keys: MW} of groups that have a capacity."""
+    found = {one.keys: one.sums["capacity_mw"].value for one in grouping(query).groups()}
+    return {keys: value for keys, value in found.items() if value}
+
+
+def drawn(chart):
+    """{(place, series): MW} of a panel."""
+    return {
+        (point.key, series.key): point.value
+        for series in chart.panels[0].series
+        for point in series.points
+        if point.value
+    }
+
+
+def test_counts_are_those_of_the_facets():
+    checked = 0
+    for kind in filter(None, (grouped_kind(kind.model) for kind in all_kinds().values())):
+        whole = kind.filterset({}, kind.model.objects.all())
+        for name, counted in facet_counts(whole).items():
+            found = {one.keys[0]: one.count for one in grouping(f"group={name}", kind).groups()}
+            found.pop(NOT_STATED, None)
+            assert found == dict(+Counter(counted)), (kind.kind, name)
+            checked += len(found)
+
+    assert checked > 100
+
+
+def test_capacity_by_status_and_technology_is_that_of_the_chart():
+    assert sums("group=status,technology&sum=capacity_mw") == drawn(build_chart("status"))
+
+
+@pytest.mark.parametrize("also", ["", "&participation=CN", "&technology=hydro"])
+def test_capacity_in_operation_is_that_of_the_energy_mix(also):
+    """A plant under construction may have a phase that operates: that counts as operating."""
+    mix = build_chart("energy-mix", also.removeprefix("&")).panels[0]
+    expected: Counter[str] = Counter()
+    for point in (point for series in mix.series for point in series.points):
+        for code in point.key.split("+"):  # plants in two countries count in the group of each
+            expected[code] += point.value
+    found = sums(f"group=country,status&sum=capacity_mw{also}")
+
+    operating = {code: value for (code, status), value in found.items() if status == "operating"}
+    assert operating == dict(expected)
+    by_status = sums(f"group=status&sum=capacity_mw{also}")
+    assert by_status["operating",] == sum((one.value for one in mix.totals), Decimal(0))
+
+
+def test_total_of_one_country_is_the_sum_of_its_chart():
+    total = grouping("group=technology&sum=capacity_mw&country=UZ&status=operating").total
+    (place, *others) = build_chart("status", "country=UZ&status=operating").panels[0].totals
+
+    assert not others
+    assert total.sums["capacity_mw"].value == place.value
