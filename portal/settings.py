@@ -274,6 +274,7 @@ SPECTACULAR_SETTINGS = {
         "portal.opendata.api.schema.described",
         "portal.opendata.api.schema.mended",
         "portal.opendata.api.schema.in_part",
+        "portal.opendata.api.schema.grouped",
     ],
     "LICENSE": PORTAL_LICENCE,
 }

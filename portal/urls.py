@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from portal.http import errors
-from portal.opendata import downloads
+from portal.opendata import downloads, explorer
 from portal.opendata.api.docs import api_docs
 from portal.opendata.releases import views
 from portal.site.records.kind_pages import kind_urls
@@ -58,6 +58,9 @@ urlpatterns = [
             downloads.download,
             name="download",
         ),
+        re_path(r"^(?P<name>[a-z-]+)/columns\.json$", downloads.columns, name="columns"),
+        path("explore/", explorer.explorer, name="explorer"),
+        path("explore/<slug:name>/", explorer.explorer, name="explorer"),
         path("events/calendar.ics", events.event_calendar, name="event_calendar"),
         path("events/<slug:slug>.ics", events.event_file, name="event_file"),
         path("compare/", compare.compare, name="compare"),

@@ -4,11 +4,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 from rest_framework.exceptions import APIException
 
-from portal.opendata.api.files import file_of
+from portal.opendata.api.files import file_of, requested_part
+from portal.opendata.api.groups import answer_of, is_grouped
 from portal.opendata.api.problems import explain
-from portal.opendata.api.tables import endpoint_of
+from portal.opendata.api.tables import endpoint_of, table_of
 from portal.records.json import DocumentRenderer
-from portal.tabular.file_formats import FORMATS, list_formats
+from portal.tabular.file_formats import CSV, FORMATS, list_formats
 
 
 @require_safe
@@ -18,7 +19,7 @@ def download(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     if form not in list_formats(endpoint.get_queryset().model):
         raise Http404
     try:
-        return file_of(endpoint, form)
+        return answer_of(endpoint, form) if is_grouped(request) else file_of(endpoint, form)
     except APIException as problem:
         return problem_response(problem)
 
@@ -27,3 +28,14 @@ def problem_response(problem: APIException) -> HttpResponse:
     answer = explain(problem, {})
     body = DocumentRenderer().render(answer.data)
     return HttpResponse(body, status=answer.status_code, content_type="application/problem+json")
+
+
+@require_safe
+def columns(request: HttpRequest, name: str) -> HttpResponse:
+    """`/energy-projects/columns.json?columns=reader`: the columns of a file as a Table Schema."""
+    endpoint = endpoint_of(name, request)
+    try:
+        found = requested_part(endpoint, CSV)[0] or table_of(endpoint)
+    except APIException as problem:
+        return problem_response(problem)
+    return HttpResponse(DocumentRenderer().render(found.schema()), content_type="application/json")

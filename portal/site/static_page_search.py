@@ -18,6 +18,7 @@ PAGES: tuple[tuple[str, StrOrPromise], ...] = (
     ("map", _("Map")),
     ("compare", _("Compare")),
     ("chart_list", _("Charts")),
+    ("explorer", _("Explorer")),
     ("country_list", _("Countries")),
     ("source_list", _("Sources")),
     ("disagreement_list", _("Disagreements")),

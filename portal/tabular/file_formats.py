@@ -1,11 +1,14 @@
 """File formats of lists."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Model
+from django.utils.text import slugify
 
 from portal.facts import Point
 from portal.models import Record
+from portal.publication import time_travel
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,22 @@ GEOJSON = FileFormat("geojson", "GeoJSON", "application/geo+json")
 PARQUET = FileFormat("parquet", "Parquet", "application/vnd.apache.parquet")
 FORMATS = {one.key: one for one in (CSV, XLSX, JSON, NDJSON, GEOJSON, PARQUET)}
 
+NOT_NAMED = ("fields", "format", "columns", "order", "view", "page", time_travel.PARAMETER)
+"""Parameters that are not in the name of a file."""
+LONGEST = 80
+
 DOCUMENT_FORMATS = (JSON, NDJSON)
 """Formats with nested documents as rows; the others have columns."""
+
+
+def file_name(name: str, asked: Mapping[str, list[str]], ending: str) -> str:
+    """Return the name of a file with what it was asked for and the day:
+    `corridor-energy-projects-kz-wind-2026-11-27.csv`."""
+    values = (value for key in asked if key not in NOT_NAMED for value in asked[key])
+    words = [name, *filter(None, map(slugify, values))]
+    while len("-".join(words)) > LONGEST:
+        words.pop()
+    return f"corridor-{'-'.join(words)}-{time_travel.today().isoformat()}.{ending}"
 
 
 def list_formats(model: type[Model]) -> list[FileFormat]:

@@ -53,12 +53,17 @@ class Column:
 
     name: str
     field: str
-    pick: Callable[[Json], object]
+    pick: Callable[..., object]
     type: ColumnType = ColumnType.TEXT
     description: object = ""
     unit: str = ""
     is_plain: bool = False
     """True if a text, a number or a boolean is its own cell."""
+
+    def schema(self) -> JsonObject:
+        described = {"name": self.name, "type": str(self.type), "description": self.description}
+        words = {name: str(text) for name, text in {**described, "unit": self.unit}.items()}
+        return {name: text for name, text in words.items() if text}
 
     def read(self, row: JsonObject) -> object:
         """Return the cell of a row."""

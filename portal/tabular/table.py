@@ -79,6 +79,14 @@ class Table:
         """Yield the cells of each row."""
         return (values for cells in self.cells(rows) for values in zip(*cells, strict=True))
 
+    def schema(self) -> JsonObject:
+        """Return the columns as a Table Schema (Frictionless)."""
+        return {
+            "fields": [column.schema() for column in self.columns],
+            "primaryKey": [self.key],
+            "missingValues": [""],
+        }
+
     def only(self, columns: list[Column]) -> "Table":
         """Return the table with some of its columns."""
         return replace(self, columns=columns)

@@ -1,6 +1,7 @@
 """Controls of lists: filters, order, pages; and badges."""
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context
@@ -8,8 +9,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.grouping import grouped_kind
+from portal.models import Record
+from portal.records.kinds import kind_of
 from portal.site.filter_form import build_query
-from portal.tabular.file_formats import list_formats
+from portal.tabular.file_formats import CSV, XLSX, list_formats
 from portal.templatetags._links import href
 from portal.templatetags._words import choice, draw
 
@@ -48,18 +52,28 @@ def page_url(context: Context, number: int) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def download_links(context: Context, filterset: ClosedFilterSet) -> list[tuple[str, str]]:
-    """Return title and address of the files with the filtered rows; the ZIP, last, has claims and
-    sources as well."""
-    request = context["request"]
+def download_links(context: Context, filterset: ClosedFilterSet) -> dict[str, object]:
+    """Return title and address of the files with the filtered rows: `short` ones of few columns
+    for records, and `whole` ones; the ZIP, last, has claims and sources as well."""
+    request, model = context["request"], filterset.queryset.model
     if not filterset.is_valid():
-        return []
+        return {}
     query = build_query(request.GET, "page", "view")
-    formats = [(one.title, one.key) for one in list_formats(filterset.queryset.model)]
-    return [
+    formats = [(one.title, one.key) for one in list_formats(model)]
+    files = [
         (title, f"{request.path}download.{ending}{query}")
         for title, ending in (*formats, ("ZIP", "zip"))
     ]
+    if not issubclass(model, Record):
+        return {"whole": files}
+    short = build_query(request.GET, "page", "view", columns="reader")
+    return {
+        "whole": files,
+        "short": [(one.title, f"{request.path}download.{one.key}{short}") for one in (CSV, XLSX)],
+        "explained": f"{request.path}columns.json?columns=reader",
+        "explorer": f"/explore/{kind_of(model).section}/{query}" if grouped_kind(model) else "",
+        "address": f"{settings.SITE_URL.rstrip('/')}{request.path}download.csv{query}",
+    }
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

@@ -86,7 +86,14 @@ def menu(context: Context) -> list[MenuEntry]:
     ]
     entries = [
         MenuEntry(
-            "/data/", _("Data"), [*data, ("/charts/", _("Charts")), ("/sources/", _("Sources"))]
+            "/data/",
+            _("Data"),
+            [
+                *data,
+                ("/charts/", _("Charts")),
+                ("/explore/", _("Explorer")),
+                ("/sources/", _("Sources")),
+            ],
         ),
         MenuEntry("/map/", _("Map")),
         MenuEntry("/countries/", _("Countries"), [("/compare/countries/", _("Compare countries"))]),

@@ -45,6 +45,7 @@ PAGES = {
     "chart-capacity": "/charts/capacity/",
     "chart-pair": "/charts/trade-pair/?country=KG&partner=CN",
     "chart-trains": "/charts/trains/",
+    "explorer": "/explore/energy-projects/?group=country&group=technology&sum=capacity_mw",
     "countries": "/countries/",
     "country": "/countries/kz/",
     "organisations": "/organisations/",

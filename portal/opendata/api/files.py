@@ -8,18 +8,22 @@ from django.db.models import Model, QuerySet
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
+from portal.models import Record
 from portal.opendata.api import fields, links
 from portal.opendata.api.problems import InvalidParameters, unknown_parameter
+from portal.opendata.api.reader_columns import COLUMNS, ReaderRows, is_for_readers, reader_table
 from portal.opendata.api.tables import table_of
 from portal.publication import time_travel
 from portal.records.document_types import JsonObject
-from portal.tabular.file_formats import DOCUMENT_FORMATS, XLSX, FileFormat
+from portal.tabular.file_formats import DOCUMENT_FORMATS, GEOJSON, XLSX, FileFormat, file_name
 from portal.tabular.formats import write_table
 from portal.tabular.formats.xlsx import MOST_ROWS
 from portal.tabular.table import Table
 
 if TYPE_CHECKING:
     from portal.opendata.api.views import RowViewSet
+
+NOT_FOR_READERS = (*DOCUMENT_FORMATS, GEOJSON)
 
 PAGING = ("page", "page_size", "cursor", "edition")
 """Parameters that choose a part of an answer, refused for files, which are whole."""
@@ -34,15 +38,20 @@ def file_of(endpoint: "RowViewSet", form: FileFormat) -> StreamingHttpResponse:
     pieces: Iterable[bytes] = ()
     if request.method == "GET":
         rows: Iterable[JsonObject] = table.rows(found)
+        if is_for_readers(request):
+            rows = ReaderRows(endpoint, found)
         if part:
             rows = (fields.select_fields(part, row) for row in rows)
         pieces = write_table(
-            form, table, rows, _about(table, links.list_address(request, endpoint))
+            form, table, rows, about_file(table, links.list_address(request, endpoint))
         )
     answer = StreamingHttpResponse(pieces, content_type=form.media_type)
-    name = f"corridor-{table.name}-{time_travel.today().isoformat()}.{form.key}"
+    name = file_name(table.name, dict(request.GET.lists()), form.key)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Link"] = links.link_header(links.of_everything(), links.of_list(request, endpoint))
+    cited = links.of_list(request, endpoint)
+    answer["Link"] = links.link_header(
+        links.of_everything(), links.of_columns(request, table), cited
+    )
     return answer
 
 
@@ -50,15 +59,28 @@ def requested_part(endpoint: "RowViewSet", form: FileFormat) -> tuple[Table | No
     """Return the table with the columns in `fields`, by default all; or, for a format of whole
     documents, None and the tree of fields to include."""
     names = fields.requested_names(endpoint.request)
+    if is_for_readers(endpoint.request._request):
+        return _table_for_readers(endpoint, form, names), {}
     if form in DOCUMENT_FORMATS:
         return None, fields.parse_fields(names, endpoint.shape)
     table = table_of(endpoint)
     return (table.only(fields.select_columns(names, table.columns)) if names else table), {}
 
 
+def _table_for_readers(endpoint: "RowViewSet", form: FileFormat, names: list[str]) -> Table:
+    if form in NOT_FOR_READERS or not issubclass(endpoint.get_queryset().model, Record):
+        sentence = _("Only records in forms with columns have a short form.")
+        raise InvalidParameters({COLUMNS: [sentence]})
+    if names:
+        raise InvalidParameters({COLUMNS: [_("Give “fields” or “columns”, not both.")]})
+    return reader_table(table_of(endpoint))
+
+
 def all_rows(endpoint: "RowViewSet") -> QuerySet[Model]:
     """Return all rows of a query for a file. Raises InvalidParameters, also for paging."""
-    filters = endpoint.filterset_class(endpoint.request.query_params, endpoint.get_queryset())
+    asked = endpoint.request.query_params.copy()
+    asked.pop(COLUMNS, None)  # which are checked
+    filters = endpoint.filterset_class(asked, endpoint.get_queryset())
     allowed = [*filters.filters, "fields", "format"]
     paging = {n: [unknown_parameter(n, allowed)] for n in filters.asked if n in PAGING}
     if problems := {**filters.problems(), **paging}:
@@ -75,7 +97,7 @@ def _rows_of_file(endpoint: "RowViewSet", form: FileFormat) -> QuerySet[Model]:
     return found
 
 
-def _about(table: Table, url: str) -> JsonObject:
+def about_file(table: Table, url: str) -> JsonObject:
     """Return the metadata of a file; a file of a past moment has no date of retrieval."""
     moment_key = "as_recorded" if time_travel.then() else "retrieved_at"
     return {

@@ -15,6 +15,7 @@ from portal.models import Record
 from portal.opendata.api.tables import name_of
 from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import FileFormat
+from portal.tabular.table import Table
 
 if TYPE_CHECKING:
     from portal.opendata.api.views import RowViewSet
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 LONGEST = 1000
 """Maximum characters of an address in a header, as proxies refuse long ones."""
 
-NOT_CARRIED = ("page", "page_size", "cursor", "fields", "format")
+NOT_CARRIED = ("page", "page_size", "cursor", "fields", "format", "columns")
 """Parameters of one format of an answer."""
 
 type Link = tuple[str, dict[str, str]]
@@ -53,6 +54,14 @@ def of_answers() -> Iterator[Link]:
 def of_list(request: HttpRequest, endpoint: "RowViewSet") -> Iterator[Link]:
     """Yield the address to cite a list by: its page, or the API where there is none."""
     yield list_address(request, endpoint), {"rel": "cite-as"}
+
+
+def of_columns(request: HttpRequest, table: Table) -> Iterator[Link]:
+    """Yield the address of what explains the columns of a file."""
+    path = reverse("columns", kwargs={"name": table.name})
+    which = request.GET.get("columns")
+    query = f"?{urlencode({'columns': which})}" if which else ""
+    yield _absolute_url(path) + query, {"rel": "describedby", "type": "application/json"}
 
 
 def of_one(row: JsonObject, model: type[Model]) -> Iterator[Link]:

@@ -6,7 +6,10 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
 from portal.filters.fields import AS_MOMENT
+from portal.filters.grouping import GROUP
+from portal.models import Record
 from portal.opendata.api.fields import field_names
+from portal.opendata.api.reader_columns import COLUMNS, READER
 from portal.opendata.api.shapes import GoneSerializer, ProblemSerializer, RefusedSerializer
 from portal.publication import time_travel
 from portal.records.contributions import subjects_in_words
@@ -26,6 +29,11 @@ AS_RECORDED = OpenApiParameter(
     time_travel.PARAMETER,
     {"type": "string", **AS_MOMENT},
     description="What the portal said at a moment, in UTC where it names no offset",
+)
+COLUMNS_PARAMETER = OpenApiParameter(
+    COLUMNS,
+    {"type": "string", "enum": ["all", READER]},
+    description="Of files with columns: all, or the few that explain themselves, for readers",
 )
 FEATURE = {
     "type": "object",
@@ -47,13 +55,29 @@ FEATURES = {
         "features": {"type": "array", "items": FEATURE},
     },
 }
+GROUPS = {
+    "type": "object",
+    "description": "A list by `group`, the largest first: each group with the value and the words "
+    "of each facet, `count`, what `sum` names, and the address of its list",
+    "required": ["group", "units", "notes", "total", "results"],
+    "additionalProperties": False,
+    "properties": {
+        "group": {"type": "array", "items": {"type": "string"}},
+        "units": {"type": "object", "additionalProperties": {"type": "string"}},
+        "notes": {"type": "array", "items": {"type": "string"}},
+        "total": {"type": "object", "required": ["count", "url"]},
+        "results": {"type": "array", "items": {"type": "object", "required": ["count", "url"]}},
+    },
+}
 
 
 class Schema(AutoSchema):
     view: Any  # a `RowViewSet`
 
     def get_override_parameters(self) -> list[Any]:
-        return [*super().get_override_parameters(), self._fields_parameter(), AS_RECORDED]
+        found = [*super().get_override_parameters(), self._fields_parameter(), AS_RECORDED]
+        has_short = not self.view.detail and issubclass(self.view.queryset.model, Record)
+        return [*found, COLUMNS_PARAMETER] if has_short else found
 
     def get_response_serializers(self) -> Any:  # drf-spectacular takes a mapping, its stubs do not
         found = super().get_response_serializers()
@@ -138,6 +162,17 @@ def in_part(result: JsonObject, **kwargs: object) -> JsonObject:
             listed = shapes[_name(media["schema"])]["properties"].get("results")
             holder, key = (listed, "items") if listed else (media, "schema")
             holder[key] = _whole_or_part(holder[key], shapes)
+    return result
+
+
+def grouped(result: JsonObject, **kwargs: object) -> JsonObject:
+    """Post-processing hook: lists that can be grouped answer with groups too."""
+    result["components"]["schemas"]["Groups"] = GROUPS
+    for operations in result["paths"].values():
+        asked = operations["get"]
+        if any(parameter["name"] == GROUP for parameter in asked.get("parameters", ())):
+            media = asked["responses"]["200"]["content"]["application/json"]
+            media["schema"] = {"anyOf": [media["schema"], {"$ref": "#/components/schemas/Groups"}]}
     return result
 
 

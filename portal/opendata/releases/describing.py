@@ -13,7 +13,6 @@ from django.conf import settings
 
 from portal.models import Source
 from portal.records.document_types import JsonObject
-from portal.tabular.flattening import Column
 from portal.tabular.table import Table
 
 if TYPE_CHECKING:
@@ -71,19 +70,8 @@ def _resource(table: Table, entry: FileEntry) -> JsonObject:
         "encoding": "utf-8",
         "bytes": entry.size,
         "hash": f"sha256:{entry.sha256}",
-        "schema": {
-            "fields": [_field(column) for column in table.columns],
-            "primaryKey": [table.key],
-            "missingValues": [""],
-        },
+        "schema": table.schema(),
     }
-
-
-def _field(column: Column) -> JsonObject:
-    found = {"name": column.name, "type": str(column.type), "description": str(column.description)}
-    if column.unit:
-        found["unit"] = column.unit
-    return {name: text for name, text in found.items() if text}
 
 
 def _dictionary(tables: Tables) -> str:

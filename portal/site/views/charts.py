@@ -24,6 +24,7 @@ from portal.graphics.charts.rows import list_values
 from portal.graphics.charts.specification import Chart, chart_to_json
 from portal.publication import time_travel
 from portal.site.filter_form import FilterForm, arrange, load_choices
+from portal.tabular.file_formats import file_name
 
 ONLY_STYLE = "default-src 'none'; style-src 'unsafe-inline'"
 """Content policy of SVG files, which contain a `style` element."""
@@ -91,7 +92,8 @@ def _csv(chart: Chart) -> HttpResponse:
     text = StringIO()
     csv.writer(text).writerows(list_values(chart))
     answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{chart.name}.csv"'
+    name = file_name(chart.name, dict(QueryDict(chart.query).lists()), "csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

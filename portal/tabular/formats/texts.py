@@ -29,7 +29,7 @@ def write_csv(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> It
     """Write column names, then a line for each row. An apostrophe quotes text that a spreadsheet
     would take for a formula; numbers stay as they are."""
     names = [column.name for column in table.columns]
-    yield (BOM + _join_lines([[name] for name in names])).encode()
+    yield (BOM + _join_lines([[_quote(name)] for name in names])).encode()
     for cells in table.cells(rows):
         yield _join_lines([_write_cells(column) for column in cells]).encode()
 

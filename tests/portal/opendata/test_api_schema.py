@@ -14,6 +14,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from pytest_django.live_server_helper import LiveServer
 
 from portal.filters.closed import IN_LISTS
+from portal.filters.grouping import grouped_filterset, grouped_kind
 from portal.opendata.api.docs import RememberedSchema
 from portal.opendata.api.urls import router
 from portal.publication import publishing
@@ -113,7 +114,9 @@ def test_it_names_every_parameter_with_its_values(schema, name):
     described = {p["name"]: p for p in get(schema, f"{name}/")["parameters"]}
     filters = LISTS[name].filterset_class.base_filters
 
-    assert described.keys() == {*filters, *IN_LISTS, "as_recorded"}
+    kind = grouped_kind(LISTS[name].queryset.model)
+    of_records = {"columns", "group", *(["sum"] if kind.sums else [])} if kind else set()
+    assert described.keys() == {*filters, *IN_LISTS, "as_recorded", *of_records}
     assert described["order"]["schema"]["enum"] == filters["order"].field.allowed()
     del described["format"]
     assert all(parameter["description"] for parameter in described.values())
@@ -257,7 +260,9 @@ def test_the_guide_asks_what_can_be_asked(address):
     assert name in LISTS or not name
     if name and not single:
         view = LISTS[name]
-        problems = view.filterset_class(QueryDict(query), view.queryset.all()).form.errors.as_data()
+        kind = grouped_kind(view.queryset.model) if "group=" in query else None
+        filterset = grouped_filterset(kind) if kind else view.filterset_class
+        problems = filterset(QueryDict(query), view.queryset.all()).form.errors.as_data()
         kinds = {error.code for errors in problems.values() for error in errors}
         assert kinds <= {"invalid_choice"} or "colour=red" in query
 

@@ -47,6 +47,10 @@ BEYOND_A_SCHEMA = [
     "bbox: “.*” is not “west,south,east,north” in degrees.",
     "within_km: This means nothing without “near”.",
     "page: A cursor leads to a page by itself; leave “page” out.",
+    "sum: This means nothing without “group”.",
+    "(page|page_size|cursor|fields|columns|valid_on): There is no parameter “.*” here. .*",
+    "columns: Only records in forms with columns have a short form.",
+    "format: Groups have no place on a map.",
     "as_recorded: This moment is still to come: nothing is recorded of it.",
     "valid_on: “.*” lies ahead: nobody can say how it will be.",
     # NUL is a character for JSON Schema, and for no database.

@@ -157,11 +157,13 @@ def test_headers_name_licence_list_and_day(client: Client) -> None:
     assert answer.getvalue().startswith(b"\xef\xbb\xbf")
     assert answer["Content-Type"] == "text/csv; charset=utf-8; header=present"
     assert answer["Content-Disposition"].startswith(
-        'attachment; filename="corridor-energy-projects-20'
+        'attachment; filename="corridor-energy-projects-kz-wind-20'
     )
     assert answer["Link"] == (
         '<https://creativecommons.org/licenses/by/4.0/>; rel="license", '
         '<http://127.0.0.1:8000/about/data/>; rel="describedby"; type="text/html", '
+        "<http://127.0.0.1:8000/energy-projects/columns.json>; "
+        'rel="describedby"; type="application/json", '
         "<http://127.0.0.1:8000/energy-projects/?country=KZ&technology=wind>; "
         'rel="cite-as"'
     )

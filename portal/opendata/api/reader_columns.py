@@ -1,0 +1,172 @@
+"""The short form of a table: few columns that explain themselves, in the reader's language.
+
+Each is made of cells of the whole table, so it costs no more than that.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.facts import (
+    Amount,
+    Choice,
+    Comparator,
+    CountryCode,
+    Fact,
+    Money,
+    PartialDate,
+    Point,
+    Reference,
+)
+from portal.formatting.addresses import add_language
+from portal.formatting.countries import country_names
+from portal.formatting.numbers import format_unit
+from portal.models import Record, Source
+from portal.models.languages import DEFAULT, column_suffix
+from portal.opendata.api.problems import InvalidParameters
+from portal.opendata.api.tables import columns_of
+from portal.records.kinds import kind_of
+from portal.tabular.flattening import Column
+from portal.tabular.table import ListRows, Table
+
+if TYPE_CHECKING:
+    from portal.opendata.api.views import RowViewSet
+
+COLUMNS, READER = "columns", "reader"
+ALWAYS = (CountryCode, Choice, PartialDate, Point)
+"""Types of the facts that every short form has, beside the key facts of its kind."""
+
+
+def is_for_readers(request: HttpRequest) -> bool:
+    """Raises InvalidParameters for another value than `reader` and `all`."""
+    asked = request.GET.getlist(COLUMNS) or ["all"]
+    if asked[0] not in (READER, "all") or len(asked) > 1:
+        sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
+        words = {"value": " ".join(asked)[:80], "allowed": f"all, {READER}"}
+        raise InvalidParameters({COLUMNS: [sentence % words]})
+    return asked[0] == READER
+
+
+def reader_table(table: Table) -> Table:
+    """Return the short form. The field of each column names the columns that it is made of."""
+    return replace(table, columns=list(_ReaderColumns(table)), key=str(_("Address")))
+
+
+class ReaderRows(ListRows):
+    def cells(self, columns: Sequence[Column]) -> Iterator[list[list[object]]]:
+
+        base = {column.name: column for column in columns_of(cast("RowViewSet", self.endpoint))}
+        names = list(dict.fromkeys(name for column in columns for name in column.field.split()))
+        for some in super().cells([base[name] for name in names]):
+            cells = dict(zip(names, some, strict=True))
+            yield [
+                list(map(column.pick, *(cells[name] for name in column.field.split())))
+                for column in columns
+            ]
+
+
+class _ReaderColumns:
+    """Columns made of the columns of a table of records."""
+
+    def __init__(self, table: Table) -> None:
+        self.model = cast("type[Record]", table.endpoint.get_queryset().model)
+        self.known = {column.name: column for column in table.columns}
+
+    def __iter__(self) -> Iterator[Column]:
+        kind = kind_of(self.model)
+        title = f"title_{column_suffix(get_language() or DEFAULT)}"
+        yield Column(str(kind.one), f"{title} title_en", lambda own, english: own or english)
+        yield Column(_("Address"), "url", _absolute_url, description=_("Page of the record"))
+        facts = self._facts()
+        for name, fact in facts.items():
+            yield from self._fact(name, fact)
+        for name, head in kind.file_columns.items():
+            yield self._renamed(name, str(head))
+        yield from self._standing(facts)
+
+    def _facts(self) -> dict[str, Fact]:
+        keys = self.model.key_facts
+        return {
+            name: fact
+            for name, fact in self.model.facts.items()
+            if isinstance(fact.type, ALWAYS) or name in keys
+        }
+
+    def _fact(self, name: str, fact: Fact) -> Iterator[Column]:
+        head = capfirst(str(self.model.fact_label(name)))
+        match fact.type:
+            case CountryCode():
+                yield Column(head, name, lambda code: self._countries.get(code or "", code))
+            case Choice():
+                column = self.model._meta.get_field(self.model.column_of(name))
+                labels = dict(getattr(column, "flatchoices", ()))
+                yield Column(head, name, lambda value: str(labels.get(value, value or "")) or None)
+            case Reference():
+                yield self._renamed(f"{name}_title", head)
+            case Point():
+                for axis, words in (("latitude", _("Latitude")), ("longitude", _("Longitude"))):
+                    yield self._renamed(axis, words)
+            case Amount():
+                unit = format_unit(fact.unit)
+                words = f"{head} ({unit})" if unit else head
+                yield self._renamed(name, words)
+            case Money():
+                yield self._renamed(name, head)
+                yield self._renamed(f"{name}_currency", _("%(what)s, currency") % {"what": head})
+            case _:
+                yield self._renamed(name, head)
+
+    def _standing(self, facts: dict[str, Fact]) -> Iterator[Column]:
+        """How exact values are, which of them are disputed, and the titles of their sources."""
+        labels = {name: capfirst(str(self.model.fact_label(name))) for name in facts}
+        inexact = [name for name in facts if f"{name}_comparator" in self.known]
+
+        def of_each(suffix: str, names: Sequence[str], words: Callable[..., str]) -> Column:
+            def pick(*cells: object) -> str | None:
+                found = (words(labels[n], cell) for n, cell in zip(names, cells, strict=True))
+                return "; ".join(filter(None, found)) or None
+
+            return Column("", " ".join(f"{name}_{suffix}" for name in names), pick)
+
+        if inexact:
+            said = of_each("comparator", inexact, _comparator)
+            about = _("Values that a source gives as “over”, “under” or “about”")
+            yield replace(said, name=_("Not exact"), description=about)
+        if facts:
+            said = of_each("disputed", list(facts), lambda label, cell: label if cell else "")
+            about = _("Facts about which sources differ")
+            yield replace(said, name=_("Disputed"), description=about)
+            slugs = " ".join(f"{name}_sources" for name in facts)
+            about = _("Titles of the sources that give these values, between semicolons")
+            yield Column(_("Sources"), slugs, self._titles, description=about)
+
+    def _titles(self, *cells: object) -> str | None:
+        slugs = dict.fromkeys(slug for cell in cells for slug in str(cell or "").split())
+        return "; ".join(self._sources.get(slug, slug) for slug in slugs) or None
+
+    def _renamed(self, name: str, head: str) -> Column:
+        return replace(self.known[name], name=head, field=name, pick=lambda cell: cell)
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        return dict(country_names(None))
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        return dict(Source.objects.values_list("slug", "title"))
+
+
+def _comparator(label: str, cell: object) -> str:
+    words = "" if cell in (None, Comparator.EXACT) else str(Comparator(str(cell)).label)
+    return f"{label}: {words}" if words else ""
+
+
+def _absolute_url(path: object) -> str:
+    return f"{settings.SITE_URL.rstrip('/')}{add_language(str(path), get_language() or DEFAULT)}"

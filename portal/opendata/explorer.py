@@ -1,0 +1,128 @@
+"""The explorer: a kind of record filtered, with chosen columns or in groups, drawn, as a file."""
+
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.views.decorators.http import require_safe
+
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.grouping import GROUP, SUM, Group, Grouping, grouped_kind, name_choices
+from portal.filters.selection import selection_of
+from portal.formatting.countries import load_country_names
+from portal.formatting.numbers import format_amount, with_comparator
+from portal.formatting.source_list import SourceList
+from portal.graphics.charts.groups import build_group_chart, list_url
+from portal.graphics.charts.registry import add_notes
+from portal.opendata.api import fields
+from portal.opendata.api.groups import is_grouped, read_grouping
+from portal.opendata.api.problems import InvalidParameters
+from portal.opendata.api.reader_columns import COLUMNS, READER, ReaderRows, reader_table
+from portal.opendata.api.tables import endpoint_of, table_of
+from portal.publication import time_travel
+from portal.records.kinds import Kind, all_kinds
+from portal.site.filter_form import arrange, build_query
+from portal.tabular.table import ListRows
+
+SHOWN = 20
+"""Rows of a table on the page; the file has all."""
+
+
+@require_safe
+def explorer(request: HttpRequest, name: str = "") -> HttpResponse:
+    """`/explore/energy-projects/?group=country&sum=capacity_mw`; without a name, what there is."""
+    kinds = [kind for kind in all_kinds().values() if grouped_kind(kind.model)]
+    kind = next((kind for kind in kinds if kind.section == name), None)
+    if name and kind is None:
+        raise Http404
+    context: dict[str, object] = {"explored": kinds, "kind": kind, "problems": []}
+    if kind is not None:
+        context |= _context(request, kind)
+    status = 400 if context["problems"] else 200
+    return render(request, "portal/explorer.html", context, status=status)
+
+
+def _context(request: HttpRequest, kind: Kind) -> dict[str, object]:
+    load_country_names(request)
+    asked = request.GET.copy()
+    named = {name: ",".join(asked.pop(name, [])).split(",") for name in (GROUP, SUM, "fields")}
+    plain = kind.filterset(asked.copy(), kind.model.objects.with_documents())
+    found: dict[str, object] = {}
+    problems: dict[str, list[str]] = plain.problems()
+    try:
+        if is_grouped(request):
+            for name in (GROUP, SUM):
+                asked.setlist(name, named[name])
+            found = _groups(request, read_grouping(kind, asked))
+        elif not problems:
+            found = _records(request, kind, plain)
+    except InvalidParameters as refused:
+        problems = {**problems, **refused.more["errors"]}
+    table = table_of(endpoint_of(kind.section, request))
+    return {
+        "filterset": plain,
+        "filters": arrange(plain, request),
+        "problems": [sentence for some in problems.values() for sentence in some],
+        "facets": name_choices(kind, GROUP),
+        "groups": [*filter(None, named[GROUP]), "", ""][:2],
+        "sums": name_choices(kind, SUM),
+        "named": {name for names in named.values() for name in names},
+        "columns": [column.name for column in table.columns],
+        "query": build_query(request.GET, "page"),
+        "whole_query": build_query(request.GET, "page", *named),
+        "frozen": "" if time_travel.then() else _pinned_query(request),
+        "sources": SourceList(),
+        **found,
+    }
+
+
+def _groups(request: HttpRequest, grouping: Grouping) -> dict[str, object]:
+    rows = [_row(grouping, one) for one in grouping.groups()]
+    query = build_query(request.GET, "page", "fields")[1:]
+    return {
+        "heads": [str(grouping.found.filters[name].label) for name in grouping.names],
+        "sum_heads": [capfirst(str(grouping.kind.model.fact_label(n))) for n in grouping.amounts],
+        "rows": rows,
+        "count": grouping.total.count,
+        "total": _row(grouping, grouping.total),
+        "chart": add_notes(replace(build_group_chart(grouping), query=query)) if rows else None,
+        "files": ("csv", "xlsx", "json"),
+    }
+
+
+def _row(grouping: Grouping, group: Group) -> dict[str, object]:
+    keys = zip(grouping.names, group.keys, strict=False)
+    return {
+        "keys": [grouping.label(name, key) for name, key in keys],
+        "count": group.count,
+        "url": list_url(grouping, group),
+        "sums": [
+            (with_comparator(format_amount(one.value, one.unit), one.comparator), one.unknown)
+            for one in group.sums.values()
+        ],
+    }
+
+
+def _records(request: HttpRequest, kind: Kind, plain: ClosedFilterSet) -> dict[str, object]:
+    """The first rows of the list with the chosen columns, those of the short form by default.
+    Raises InvalidParameters for an unknown column."""
+    endpoint = endpoint_of(kind.section, request)
+    table, rows = table_of(endpoint), ListRows(endpoint, plain.qs[:SHOWN])
+    if names := fields.requested_names(endpoint.request):
+        table = table.only(fields.select_columns(names, table.columns))
+    else:
+        table, rows = reader_table(table), ReaderRows(endpoint, plain.qs[:SHOWN])
+    return {
+        "heads": [column.name for column in table.columns],
+        "cells": list(table.values(rows)),
+        "count": selection_of(plain).count,
+        "files": ("csv", "xlsx"),
+        "short": "" if names else f"{COLUMNS}={READER}",
+    }
+
+
+def _pinned_query(request: HttpRequest) -> str:
+    moment = timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    return build_query(request.GET, "page", **{time_travel.PARAMETER: moment})

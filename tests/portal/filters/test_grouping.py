@@ -1,0 +1,253 @@
+"""Lists counted and added up by their facets: in the API, in files, on the explorer and drawn."""
+
+import csv
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.http import QueryDict
+
+from portal.column_store import forget_columns
+from portal.filters.grouping import Grouping, grouped_filterset
+from portal.graphics.charts.registry import build_chart
+from portal.graphics.charts.specification import PanelKind
+from portal.publication import publishing
+from portal.records.kinds import all_kinds
+from projects.energy.kind import ENERGY_PROJECTS
+from tests.factories import (
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_organisation,
+    make_pipeline,
+    make_source,
+    make_user,
+    publish,
+)
+from tests.full_records import make_full
+
+# Databases differ: joins of roles, and what is asked of the database alone.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+
+LIST = "/api/v1/energy-projects/"
+
+
+def plant(**kwargs):
+    phases, origins = kwargs.pop("phases", ()), kwargs.pop("origins", ())
+    comparator = kwargs.pop("comparator", "exact")
+    project = make_energy_project(**kwargs)
+    for status, capacity in phases:
+        project.phases.create(phase_status=status, capacity_mw=capacity, source=make_source())
+    for code in origins:
+        firm = publish(make_organisation(country=make_country(code)))
+        project.roles.create(organisation=firm, role="owner", source=make_source())
+    claim_all(project)
+    project.claims.filter(fact="capacity_mw").update(comparator=comparator)
+    return publish(project)
+
+
+@pytest.fixture
+def plants():
+    kz, kg = make_country(), make_country("KG")
+    plant(country=kz, technology="wind", capacity_mw=150)
+    plant(country=kz, technology="solar", capacity_mw=None)
+    plant(country=kg, second_country=kz, technology="hydro", capacity_mw=40)
+    plant(
+        country=kg,
+        technology="coal",
+        project_status="operating",
+        capacity_mw=70,
+        phases=[("operating", 70), ("retired", 30)],
+    )
+
+
+def grouped(query, kind=ENERGY_PROJECTS):
+    found = grouped_filterset(kind)(QueryDict(query), kind.model.objects.all())
+    assert found.is_valid(), found.problems()
+    return Grouping(found, kind)
+
+
+def capacities(query):
+    found = grouped(f"{query}&sum=capacity_mw").groups()
+    return {one.keys: (one.count, float(one.sums["capacity_mw"].value)) for one in found}
+
+
+def test_groups_add_up_known_values_and_say_what_is_left_out(plants):
+    (row, *_others) = grouped("group=technology&sum=capacity_mw&technology=solar").groups()
+
+    total = row.sums["capacity_mw"]
+    assert (row.keys, row.count) == (("solar",), 1)
+    assert (total.value, total.known, total.unknown) == (0, 0, 1)
+
+
+def test_record_of_two_countries_counts_in_both_and_once_in_the_total(plants):
+    asked = grouped("group=country&sum=capacity_mw")
+
+    assert capacities("group=country") == {("KZ",): (3, 190), ("KG",): (2, 140)}
+    assert (asked.total.count, asked.total.sums["capacity_mw"].value) == (4, 290)
+    assert asked.repeated("country") == 1
+
+
+def test_filter_leaves_only_the_groups_that_it_names(plants):
+    assert capacities("group=country&country=KG") == {("KG",): (2, 140)}
+
+
+def test_phases_count_with_their_own_status(plants):
+    assert capacities("group=status") == {("operating",): (4, 260), ("retired",): (0, 30)}
+    assert capacities("group=status&status=operating") == {("operating",): (4, 260)}
+    assert capacities("group=technology&status=operating&technology=coal") == {("coal",): (1, 70)}
+
+
+def test_groups_by_two_facets_stand_together_the_largest_first(plants):
+    assert list(capacities("group=country,technology")) == [
+        ("KZ", "wind"),
+        ("KZ", "hydro"),
+        ("KZ", "solar"),
+        ("KG", "coal"),
+        ("KG", "hydro"),
+    ]
+
+
+def test_what_has_no_value_is_a_group_of_its_own_at_the_end():
+    plant(capacity_mw=900)
+    plant(capacity_mw=1, origins=["CN", "US"])
+
+    assert capacities("group=participation") == {
+        ("CN",): (1, 1),
+        ("US",): (1, 1),
+        ("",): (1, 900),
+    }
+
+
+def test_sum_of_a_bound_is_a_bound():
+    plant(capacity_mw=100)
+    plant(capacity_mw=50, comparator="over")
+
+    total = grouped("group=technology&sum=capacity_mw").total.sums["capacity_mw"]
+    assert (total.value, total.comparator) == (150, "over")
+
+
+def test_every_kind_can_be_grouped_by_every_facet():
+    asked = 0
+    for kind in all_kinds().values():
+        publish(make_full(kind.model))
+        form = grouped_filterset(kind)({}).form
+        for name, _words in form.fields["group"].choices:
+            assert grouped(f"group={name}", kind).groups(), (kind.kind, name)
+            asked += 1
+
+    assert asked > 30
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "words"),
+    [
+        ("group=colour", "group", "“colour” is not known here. These are allowed: country,"),
+        ("group=country,status,technology", "group", "At most 2 names can be given here."),
+        ("group=country&sum=depth", "sum", "“depth” is not known here. These are allowed: cap"),
+        ("sum=capacity_mw", "sum", "This means nothing without “group”."),
+        ("group=country&page=2", "page", "There is no parameter “page” here."),
+        ("group=country&valid_on=2020", "valid_on", "There is no parameter “valid_on” here."),
+        ("group=country&format=geojson", "format", "Groups have no place on a map."),
+        ("columns=reader", "columns", "Only records in forms with columns have a short form."),
+    ],
+)
+def test_wrong_questions_are_refused_in_words(client, query, name, words):
+    answer = client.get(f"{LIST}?{query}")
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][name][0].startswith(words)
+
+
+def test_api_answers_with_groups_units_notes_and_addresses(client, plants):
+    found = client.get(f"{LIST}?group=country,status&sum=capacity_mw&technology=coal").json()
+
+    assert found["units"] == {"capacity_mw": "MW"}
+    assert found["total"]["capacity_mw"] == 100
+    assert "counts by phases" in found["notes"][-1]
+    assert found["results"][0] == {
+        "country": "KG",
+        "country_title": "Country KG",
+        "status": "operating",
+        "status_title": "Operating",
+        "count": 1,
+        "capacity_mw": 70,
+        "capacity_mw_comparator": "exact",
+        "capacity_mw_known": 1,
+        "capacity_mw_unknown": 0,
+        "capacity_mw_disputed": 0,
+        "url": "http://127.0.0.1:8000/energy-projects/?technology=coal&country=KG&status=operating",
+    }
+
+
+def test_file_of_groups_has_the_same_rows_in_the_language_of_its_address(client, plants):
+    answer = client.get("/ru/energy-projects/download.csv?group=status&sum=capacity_mw")
+
+    rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert [(row["status"], row["status_title"], row["capacity_mw"]) for row in rows] == [
+        ("operating", "Действует", "260"),
+        ("retired", "Выведено из эксплуатации", "30"),
+    ]
+    assert "energy-projects-status-capacity_mw-20" in answer["Content-Disposition"]
+    assert client.get("/api/v1/phases/?group=country").json()["errors"] == {
+        "group": ["The rows of this list cannot be grouped."]
+    }
+
+
+def test_groups_of_the_past_are_those_of_then(client):
+    project = plant(capacity_mw=100)
+    then = datetime.now(UTC)
+    publishing.withdraw(project, by=make_user(), at=datetime.now(UTC), note="No such plant")
+    forget_columns()
+    asked = f"{LIST}?group=country&sum=capacity_mw"
+
+    assert client.get(asked).json()["results"] == []
+    past = client.get(LIST, {"group": "country", "as_recorded": then.isoformat()})
+    assert [row["count"] for row in past.json()["results"]] == [1]
+
+
+def test_groups_that_share_records_are_not_stacked(plants):
+    plant(capacity_mw=1, origins=["CN", "US"])
+    (stacked,) = build_chart("energy-projects-groups", "group=country,technology").panels
+    (beside,) = build_chart("energy-projects-groups", "group=country,participation").panels
+
+    assert (stacked.kind, [float(one.value) for one in stacked.totals]) == (
+        PanelKind.STACKED,
+        [4, 2],
+    )
+    assert (beside.kind, beside.totals) == (PanelKind.BARS, ())
+
+
+def test_explorer_shows_groups_a_chart_and_the_same_as_files(client, plants):
+    query = "?group=country&group=technology&sum=capacity_mw&status=operating"
+    page = client.get(f"/explore/energy-projects/{query}").content.decode()
+    also = client.get(f"/explore/energy-projects/{query}&fields=slug")
+
+    assert "Country KZ" in page
+    assert "1 without a value" in page
+    assert 'data-chart="energy-projects-groups"' in page
+    assert f"/energy-projects/download.csv{query.replace('&', '&amp;')}" in page
+    assert '<option value="technology" selected>' in page
+    assert "<b>4</b> found" in page
+    assert also.status_code == 200  # columns that were chosen before have no meaning then
+
+
+def test_explorer_shows_chosen_columns_and_the_file_has_them(client, plants):
+    query = "?fields=slug&fields=capacity_mw&country=KG"
+    page = client.get(f"/explore/energy-projects/{query}").content.decode()
+    file = b"".join(client.get(f"/energy-projects/download.csv{query}").streaming_content)
+
+    assert '<th scope="col">slug</th><th scope="col">capacity_mw</th>' in page
+    assert file.decode("utf-8-sig").startswith("slug,capacity_mw\r\n")
+
+
+def test_explorer_explains_what_is_wrong_and_lists_the_kinds(client):
+    publish(make_pipeline())
+    refused = client.get("/explore/pipelines/?group=colour&fields=x")
+
+    assert refused.status_code == 400
+    assert "“colour” is not known here" in refused.content.decode()
+    assert client.get("/explore/claims/").status_code == 404
+    listed = client.get("/explore/").content.decode()
+    assert all(f"/explore/{kind.section}/" in listed for kind in all_kinds().values())
+    assert "/explore/" in client.get("/data/").content.decode()

@@ -1,0 +1,99 @@
+"""The short form of files: few columns that explain themselves."""
+
+import csv
+from io import StringIO
+
+import pytest
+
+from portal.records.kinds import all_kinds
+from tests.factories import claim, claim_all, make_energy_project, make_source, publish, rule
+from tests.full_records import make_full
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def rows_of(client, address):
+    text = b"".join(client.get(address).streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(StringIO(text)))
+
+
+def test_row_explains_itself(client):
+    project = make_energy_project(title_en="Steppe wind", owner_as_printed="Ministry")
+    yearbook = make_source(title="Yearbook")
+    for name in ("country", "technology", "status", "capacity_mw"):
+        claim(project, name, source=yearbook)
+    project.claims.filter(fact="capacity_mw").update(comparator="over")
+    project = publish(project)
+
+    (row,) = rows_of(client, "/energy-projects/download.csv?columns=reader&technology=wind")
+    assert {name: value for name, value in row.items() if value} == {
+        "Energy project": "Steppe wind",
+        "Address": f"http://127.0.0.1:8000/energy-projects/{project.slug}/",
+        "Country": "Country KZ",
+        "Technology": "Wind",
+        "Status": "Operating",
+        "Capacity (MW)": "100",
+        "Owner": "Ministry",
+        "Not exact": "Capacity: over",
+        "Sources": "Yearbook",
+    }
+
+
+def test_words_are_those_of_the_language_of_the_address(client):
+    project = make_energy_project(title_ru="Ветер")
+    claim_all(project)
+    project = publish(project)
+
+    (row,) = rows_of(client, "/ru/energy-projects/download.csv?columns=reader")
+    assert (row["Энергопроект"], row["Мощность (МВт)"], row["Статус"]) == (
+        "Ветер",
+        "100",
+        "Действует",
+    )
+    assert row["Адрес"] == f"http://127.0.0.1:8000/ru/energy-projects/{project.slug}/"
+
+
+def test_disputed_facts_are_named(client):
+    project = make_energy_project()
+    claim_all(project)
+    claim(project, "capacity_mw", 60, source=make_source())
+    rule(project, "capacity_mw")
+    publish(project)
+
+    (row,) = rows_of(client, "/energy-projects/download.csv?columns=reader")
+    assert row["Disputed"] == "Capacity"
+
+
+def test_every_kind_has_at_most_twenty_columns_which_its_schema_describes(client):
+    for kind in all_kinds().values():
+        publish(make_full(kind.model))
+        row = rows_of(client, f"/{kind.section}/download.csv?columns=reader")[0]
+        schema = client.get(f"/{kind.section}/columns.json?columns=reader").json()
+
+        assert list(row) == [field["name"] for field in schema["fields"]]
+        assert len(row) <= 20, kind.kind
+        assert schema["primaryKey"] == ["Address"]
+        whole = client.get(f"/{kind.section}/columns.json").json()
+        assert {"uid", "slug"} <= {field["name"] for field in whole["fields"]}
+
+
+def test_list_links_to_short_and_whole_files_and_what_explains_them(client):
+    project = make_energy_project()
+    claim_all(project)
+    publish(project)
+    page = client.get("/energy-projects/?technology=wind&view=table").content.decode()
+
+    for address in (
+        "/energy-projects/download.xlsx?technology=wind&amp;columns=reader",
+        "/energy-projects/download.parquet?technology=wind",
+        "/energy-projects/columns.json?columns=reader",
+        "/explore/energy-projects/?technology=wind",
+    ):
+        assert f'href="{address}"' in page, address
+    answer = client.get("/energy-projects/download.csv?technology=wind&columns=reader")
+    assert 'columns.json?columns=reader>; rel="describedby"' in answer["Link"]
+
+
+@pytest.mark.parametrize("query", ["columns=few", "columns=reader&fields=slug"])
+def test_wrong_choices_of_columns_are_refused(client, query):
+    assert client.get(f"/energy-projects/download.csv?{query}").status_code == 400
