@@ -29,7 +29,7 @@ from projects.energy.charts import capacity, mix, status
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.kind import ENERGY_PROJECTS
 from projects.energy.models import EnergyProject
-from projects.energy.units import TECHNOLOGIES, Units, read_plants
+from projects.energy.units import TECHNOLOGIES, Units, read_all, read_operating, read_plants
 from projects.energy.vocabularies import ProjectStatus, Technology
 from projects.facilities import maps as facilities
 from projects.facilities.document_types import FacilityDocument
@@ -113,7 +113,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
 def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
     """Compare operating capacity by country: the total, and by technology. A plant on a border
     stands with both countries. Two queries."""
-    operating = read_plants().of_status(ProjectStatus.OPERATING)
+    operating = read_operating()
     found: dict[tuple[str, Technology | None], Units] = {}
     for code in codes:
         found[code, None] = operating.in_countries(code)
@@ -122,7 +122,7 @@ def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
     capacities = capacities_of(found, lambda key: operating_url(*key))
     for technology in [None, *Technology]:
         cells = {
-            code: [_with_count(capacity, len(found[code, technology]))]
+            code: [_with_count(capacity, found[code, technology].count_plants())]
             for code in codes
             if (capacity := capacities.get((code, technology)))
         }
@@ -161,7 +161,8 @@ def by_technology(country: Country) -> list[JsonObject]:
         for place, units in read_plants().in_countries(country.code).by("technologies")
     }
     operating = {
-        technology: units.of_status(ProjectStatus.OPERATING) for technology, units in there.items()
+        TECHNOLOGIES[place]: units
+        for place, units in read_operating().in_countries(country.code).by("technologies")
     }
     capacities = capacities_of(operating, lambda one: operating_url(country.code, one))
     return [
@@ -169,7 +170,7 @@ def by_technology(country: Country) -> list[JsonObject]:
             "technology": technology.value,
             "label": technology.label,
             "count": len(units),
-            "operating": len(operating[technology]),
+            "operating": operating[technology].count_plants() if technology in operating else 0,
             "capacity": capacities.get(technology),
         }
         for technology, units in there.items()
@@ -180,7 +181,7 @@ def by_family(country: Country) -> list[JsonObject]:
     """For each group of roles that Chinese organisations have in a country: how many plants there
     are of each stage, and the sum of their capacities. A plant counts once in each group, whole.
     Two queries, and one."""
-    columns, there = PublicColumns(), read_plants().in_countries(country.code)
+    columns, there = PublicColumns(), read_all().in_countries(country.code)
     keys = columns.of(EnergyProject).keys
     found: dict[tuple[int, int], Units] = {}
     families: list[tuple[StrOrPromise, tuple[PartnerRole, ...]]] = [(_("Any role"), ()), *FAMILIES]
@@ -202,7 +203,7 @@ def by_family(country: Country) -> list[JsonObject]:
         return {
             "stage": STAGES[place[1]][0],
             "url": list_url(place),
-            "count": len(found[place]),
+            "count": found[place].count_plants(),
             "capacity": capacities.get(place),
         }
 

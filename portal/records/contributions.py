@@ -123,6 +123,17 @@ class CountryComparison:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CountedTotal:
+    """A total that others count; `detail` says of which part, in the words of who counts."""
+
+    fact: FactDocument
+    period: str
+    by: Localized
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Headline:
     """Figure at the head of the page of a country or an organisation: a figure in the shape of a
     document's facts, or `words`, such as a number of records; `note` says of how many it is the
@@ -134,6 +145,9 @@ class Headline:
     note: str = ""
     by: Localized = field(default_factory=dict)
     url: str = ""
+    beside: Sequence[CountedTotal] = ()
+    """Totals of the same that others count, and `why` they differ."""
+    why: str = ""
 
 
 key_figures: ExtensionPoint[[], KeyFigure] = ExtensionPoint()
@@ -161,6 +175,9 @@ class CountingRecord(TypedDict):
 
 compared: ExtensionPoint[[list[str]], CountryComparison] = ExtensionPoint()
 """Lines by which the countries of these codes can be compared. A fixed number of queries."""
+
+counted_totals: ExtensionPoint[[str, str], CountedTotal] = ExtensionPoint()
+"""The newest totals of what an indicator, by slug, counts in a country, by code."""
 
 counted_by: ExtensionPoint[[list[str]], tuple[str, CountingRecord]] = ExtensionPoint()
 """Records that hold the numbers of reporters, by the uid of a statement: a source may only pass

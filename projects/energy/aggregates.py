@@ -1,10 +1,15 @@
 """Sums of capacities as facts, which say of how many plants they are made."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from datetime import date
+
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.facts.types import number_to_json, plain_number
+from portal.formatting.dates import format_day
+from portal.formatting.numbers import format_bounds
 from portal.models import PublishedClaim, Standing
 from portal.records.document_types import ClaimDocument, FactDocument
 from portal.records.documents import build_claim, build_fact
@@ -52,11 +57,11 @@ def capacities_of[K](
     }
 
 
-def known_of(plants: Units) -> str:
+def known_of(units: Units) -> str:
     """“12 of 14 plants, 3 of them disputed”: of how many a sum is."""
-    found = Sum.of(plants)
+    found = Sum.of(units)
     disputed = found.disputed.bit_count()
-    words = {"known": found.plants.bit_count(), "all": len(plants), "disputed": disputed}
+    words = {"known": found.plants.bit_count(), "all": units.count_plants(), "disputed": disputed}
     if not disputed:
         pattern = ngettext(
             "%(known)s of %(all)s plant", "%(known)s of %(all)s plants", words["all"]
@@ -68,6 +73,23 @@ def known_of(plants: Units) -> str:
         words["all"],
     )
     return pattern % words
+
+
+def said_of(units: Units, day: date) -> Iterator[str]:
+    """Say of a sum its day, of how many plants it is, its range over all sources, and how many of
+    its plants are otherwise not in operation as a whole."""
+    found = Sum.of(units)
+    yield format_day(day.isoformat())
+    yield known_of(units)
+    if found.disputed:
+        spread = {"range": format_bounds(found.lower, found.upper, UNIT)}
+        yield _("%(range)s across all sources") % spread
+    if count := units.count_plants_not_operating():
+        yield ngettext(
+            "with the running units of %(count)s plant under construction or closed in part",
+            "with the running units of %(count)s plants under construction or closed in part",
+            count,
+        ) % {"count": count}
 
 
 def _read_claims[K](groups: Mapping[K, Units]) -> dict[K, list[ClaimDocument]]:

@@ -17,6 +17,7 @@ from portal.facts.types import plain_number
 from portal.formatting.numbers import format_number
 from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record, Standing
+from portal.publication.time_travel import today
 from portal.records import contributions
 from portal.records.document_types import ClaimDocument, ReferenceDocument
 from portal.records.documents import build_claim, build_fact, document_of
@@ -26,11 +27,11 @@ from projects.energy.aggregates import (
     capacities_of,
     known_of,
     operating_url,
+    said_of,
 )
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
-from projects.energy.units import Units, read_plants
-from projects.energy.vocabularies import ProjectStatus
+from projects.energy.units import Units, read_operating, read_plants
 from projects.participation.document_types import OrganisationRoleDocument
 from projects.participation.roles import parts_of
 from projects.participation.vocabularies import STANDING, PartnerRole, RoleState
@@ -65,14 +66,19 @@ PARTS = {
 
 @contributions.heads(Country)
 def of_country(country: Country) -> Iterable[contributions.Headline]:
-    """Total of operating capacity in a country. Two queries."""
-    plants = read_plants().in_countries(country.code).of_status(ProjectStatus.OPERATING)
-    if plants:
+    """Operating capacity in a country today, beside the total that others count."""
+    operating = read_operating().in_countries(country.code)
+    if operating:
         yield contributions.Headline(
             label=_("Power plants in operation"),
-            fact=capacities_of({country.code: plants}, operating_url).get(country.code),
-            note=known_of(plants),
+            fact=capacities_of({country.code: operating}, operating_url).get(country.code),
+            note=" · ".join(said_of(operating, today())),
             url=operating_url(country.code),
+            beside=contributions.counted_totals.collect("installed-capacity-total", country.code),
+            why=_(
+                "The sum has the plants that a source names one by one, each with its own day; a "
+                "total has small plants too, all in one year."
+            ),
         )
 
 
@@ -83,15 +89,15 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.Headli
     held = parts_of(EnergyProject, EnergyProjectDocument, organisation, "pk")
     parts = [(key, role) for key, _document, role in held]
     found = [(key, role) for key, role in parts if role["state"] in STANDING]
-    plants, operating = {}, {}
+    running, plants, operating = read_operating(), {}, {}
     for roles in PARTS.values():
         if keys := {key for key, role in found if role["role"] in roles}:
             plants[roles] = read_plants().of_plants(keys)
-            operating[roles] = plants[roles].of_status(ProjectStatus.OPERATING)
+            operating[roles] = running.of_plants(keys)
     capacities = capacities_of(operating, lambda roles: _list_url(organisation, roles))
     for label, roles in PARTS.items():
         if (there := operating.get(roles)) is not None:
-            others = len(plants[roles]) - len(there)
+            others = len(plants[roles]) - there.count_plants()
             yield _together(label, there, others, capacities.get(roles))
     lent = [role for _key, role in parts if role["state"] in LENT_STATES]
     yield from _lent([role for role in lent if role["role"] in PARTS_OF_LENDERS])

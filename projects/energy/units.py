@@ -3,16 +3,23 @@
 A plant is built over decades and only in part retired, so where its phases add up to what the
 portal accepts for the whole – those of its own status, or all that are not given up – each phase
 counts with its own year and status; otherwise the plant counts as one, with its own.
+
+`read_operating` is the one answer to what operates on a day: pages, charts, files and the API add
+up what it gives.
 """
 
 from collections.abc import Collection, Container, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, NamedTuple, cast
 
 import numpy as np
 
 from portal.column_store import MISSING, CodedColumn, PublicColumns, combine
 from portal.column_store.columns import Codes, Mask, Numbers
+from portal.facts import extents
+from portal.graphics.maps.tables import read_issue_days
+from portal.publication import time_travel
 from portal.publication.fact_rows import COMPARATORS, EXACT, read_fact, read_sources
 from portal.records.document_types import CitedSource
 from projects.energy.models import EnergyProject
@@ -44,6 +51,11 @@ class UnitTable:
     """Places in `codes`."""
     years: Codes
     """In which it began to operate, or is to begin; 0 where no source says."""
+    starts: Numbers
+    """First day on which an operating or retired unit is known to have run, as `20210630`: the end
+    of the date on which it began, else of that of its status; 0 for other units."""
+    stops: Numbers
+    """First day on which a unit that was closed may have stood still; 0 for all others."""
     capacities: Numbers
     """In kW; MISSING where no source says."""
     traits: Codes
@@ -104,6 +116,16 @@ class Units:
         places = [STATUSES.index(ProjectStatus(status)) for status in statuses]
         return self.where(np.isin(self.table.statuses, places))
 
+    def operating_on(self, day: date) -> "Units":
+        """Return those that run on a day, as far as is known: today those whose status says so, on
+        an earlier day those that had begun and were not closed yet."""
+        table, operating = self.table, STATUSES.index(ProjectStatus.OPERATING)
+        if day >= time_travel.today():
+            return self.of_status(ProjectStatus.OPERATING)
+        number = _day_number(day)
+        runs = (table.statuses == operating) | (number < table.stops)
+        return self.where((table.starts > 0) & (table.starts <= number) & runs)
+
     def in_countries(self, *codes: str) -> "Units":
         is_there = [not set(codes).isdisjoint(pair) for pair in self.table.codes]
         return self.where(np.array(is_there, dtype=bool)[self.table.countries])
@@ -115,6 +137,16 @@ class Units:
     def without(self, technologies: Container[str]) -> "Units":
         hidden = [place for place, one in enumerate(TECHNOLOGIES) if one in technologies]
         return self.where(~np.isin(self.table.technologies, hidden)) if hidden else self
+
+    def count_plants(self) -> int:
+        return len(np.unique(self.column("plants")))
+
+    def count_plants_not_operating(self) -> int:
+        """Count the plants that do not operate as a whole, by the status of the plant."""
+        table, operating = self.table, STATUSES.index(ProjectStatus.OPERATING)
+        wholes = Units(table, np.arange(table.wholes))
+        there = wholes.where(table.statuses != operating).column("plants")
+        return len(np.intersect1d(there, self.column("plants")))
 
     def with_parts_undisputed(self) -> "Units":
         """A disagreement about a plant is about the whole: of the part that began in one year there
@@ -156,6 +188,17 @@ def read_units(columns: PublicColumns, plants: Mask, places: Numbers) -> Units:
     return Units(table, rows[np.argsort(places[table.plants[rows]], kind="stable")])
 
 
+def read_all() -> Units:
+    """Return all units that count, plant by plant in the order of their primary keys."""
+    table = PublicColumns().kept(build_table)
+    return Units(table, table.counting)
+
+
+def read_operating(day: date | None = None) -> Units:
+    """Return the units that run on a day, or today."""
+    return read_all().operating_on(day or time_travel.today())
+
+
 def read_plants() -> Units:
     """Return all plants, each as one unit, in the order of their primary keys."""
     table = PublicColumns().kept(build_table)
@@ -168,6 +211,13 @@ def build_table(columns: PublicColumns) -> UnitTable:
     order = np.argsort(rows.keys).astype(np.int32)
     fact = read_fact(columns, EnergyProject, "capacity_mw")
     countries = combine(_list_codes, rows.codes("country"), rows.codes("second_country"))
+    said_on = combine(
+        lambda said, issued: said or issued,
+        rows.codes("status_as_of"),
+        read_issue_days(columns, EnergyProject),
+    )
+    spans = [rows.codes("commissioned_on"), rows.codes("retired_on"), said_on]
+    starts, stops = _running(rows.codes("project_status"), *spans)
     wholes = UnitTable(
         keys=rows.keys,
         plants=order,
@@ -175,6 +225,8 @@ def build_table(columns: PublicColumns) -> UnitTable:
         statuses=_places(rows.codes("project_status"), STATUSES)[order],
         countries=countries.of_row[order],
         years=_years(rows.codes("commissioned_on"))[order],
+        starts=starts[order],
+        stops=stops[order],
         capacities=rows.numbers("capacity_mw")[order],
         traits=np.zeros(len(rows), dtype=np.int16),
         comparators=fact.comparators[order],
@@ -188,13 +240,13 @@ def build_table(columns: PublicColumns) -> UnitTable:
         cited=fact.cited,
         documents={},
     )
-    return _with_sources(_with_phases(wholes, Phases(columns, wholes)))
+    return _with_sources(_with_phases(wholes, Phases(columns, wholes, said_on)))
 
 
 class Phases:
     """The phases whose capacity is known, by plant and primary key."""
 
-    def __init__(self, columns: PublicColumns, wholes: UnitTable) -> None:
+    def __init__(self, columns: PublicColumns, wholes: UnitTable, said_on: CodedColumn) -> None:
         phases, plants = columns.of(Phase), columns.of(EnergyProject)
         place_of = np.empty(len(plants) + 1, dtype=np.int64)
         place_of[-1] = -1
@@ -207,6 +259,10 @@ class Phases:
         self.owners, self.capacities = owners[rows], capacities[rows]
         self.statuses = _places(phases.codes("phase_status"), STATUSES)[rows]
         self.years, self.dates = _years(dates)[rows], dates.ranks()[rows]
+        plants_said = CodedColumn(said_on.of_row[wholes.plants[owners]], said_on.values)
+        spans = [dates, phases.codes("retired_on"), plants_said]
+        starts, stops = _running(phases.codes("phase_status"), *spans)
+        self.starts, self.stops = starts[rows], stops[rows]
         self.sources = phases.numbers("source")[rows]
         is_alike = self.statuses == wholes.statuses[self.owners]
         is_alive = np.isin(self.statuses, [STATUSES.index(status) for status in ALIVE])
@@ -251,6 +307,8 @@ def _with_phases(wholes: UnitTable, phases: Phases) -> UnitTable:
         "statuses": phases.statuses[rows],
         "countries": wholes.countries[of],
         "years": phases.years[rows],
+        "starts": phases.starts[rows],
+        "stops": phases.stops[rows],
         "capacities": phases.capacities[rows],
         "traits": np.zeros(len(rows), dtype=np.int16),
         "comparators": np.where(is_own, wholes.comparators[of], EXACT),
@@ -300,6 +358,30 @@ def _places(column: CodedColumn, choices: Sequence[str]) -> Codes:
 def _decimals(capacities: Numbers) -> Codes:
     found: Codes = sum((capacities % unit != 0).astype(np.int32) for unit in (10, 100, 1000))
     return found
+
+
+def _running(
+    status: CodedColumn, began: CodedColumn, closed: CodedColumn, said_on: CodedColumn
+) -> tuple[Numbers, Numbers]:
+    """Return when units began to run and when they stopped, as `UnitTable` has it. Dates after the
+    day of the status are plans."""
+    spans = combine(_span, status, began, closed, said_on)
+    pairs = np.array(spans.values or [(0, 0)], dtype=np.int64)[spans.of_row]
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _span(status: str, began: str, closed: str, said_on: str) -> tuple[int, int]:
+    said = _day_number(extents.extent_of_day(said_on).high) if said_on else 0
+    start = _day_number(extents.extent_of_day(began).high) if began and began <= said_on else 0
+    if status == ProjectStatus.OPERATING:
+        return min(start, said) if start and said else start or said, 0
+    if status == ProjectStatus.RETIRED and start and closed and closed <= said_on:
+        return start, _day_number(extents.extent_of_day(closed).low)
+    return 0, 0
+
+
+def _day_number(day: date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def _years(days: CodedColumn) -> Codes:

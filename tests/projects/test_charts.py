@@ -126,12 +126,35 @@ def test_phases_that_do_not_add_up_to_the_plant_do_not_count():
     assert (wind["2000"], wind["2026"]) == (300, 300)
 
 
-def test_what_has_no_date_is_in_no_year_but_in_words():
-    plant("", capacity_mw=40)
+def test_what_has_no_start_date_counts_from_the_day_of_its_status_on():
+    plant("", capacity_mw=40, status_as_of="2024-03")
     plant("2010", capacity_mw=100)
-    assert last(drawn("capacity")) == {"wind": 100, "sum": 100}
-    assert "One operating plant (40 MW) has no start date and is excluded." in notes("capacity")
+    by_year = drawn("capacity")["sum"]
+    assert (by_year["2023"], by_year["2024"], by_year["2026"]) == (100, 140, 140)
+    late = "One operating plant (40 MW) has no start date and counts from the day of its status on."
+    assert late in notes("capacity")
+    left_out = "One operating plant (40 MW) has no start date and is excluded."
+    assert left_out in notes("capacity", "measure=added")
+    days = {"2023-12-31": 100, "2024-03-30": 100, "2024-03-31": 140}
+    for day, megawatts in days.items():
+        assert drawn("energy-mix", f"valid_on={day}")["sum"] == {"KZ": megawatts}
     assert drawn("energy-mix")["sum"] == {"KZ": 140}
+
+
+def test_a_closed_plant_counts_until_it_closed():
+    plant("1970", "retired", capacity_mw=40, retired_on="2017-06", status_as_of="2020")
+    plant("1980", "retired", capacity_mw=7)
+    by_year = drawn("capacity")["sum"]
+    assert (by_year["2016"], by_year.get("2017")) == (40, None)
+    assert drawn("energy-mix", "valid_on=2017-05-31")["sum"] == {"KZ": 40}
+    assert not build_chart("energy-mix", "valid_on=2017-06-01").panels
+
+
+def test_with_a_status_the_units_of_that_status_are_drawn():
+    phases = [("operating", 600, "2018"), ("construction", 3000, "2029")]
+    plant("2018", status="construction", capacity_mw=3600, phases=phases)
+    assert drawn("energy-mix", "status=operating")["sum"] == {"KZ": 600}
+    assert drawn("status", "status=construction")["sum"] == {"construction": 3000}
 
 
 def test_what_is_planned_stands_apart_and_what_was_given_up_nowhere():
@@ -217,7 +240,7 @@ def test_plant_in_two_countries_is_counted_once_under_both():
     plant(capacity_mw=30, country=make_country("UZ"), second_country=make_country("TJ"))
     assert drawn("energy-mix")["sum"] == {"KZ": 100, "UZ+TJ": 30}
     assert drawn("energy-mix", "country=TJ")["sum"] == {"UZ+TJ": 30}
-    assert notes("energy-mix")[0] == (
+    assert notes("energy-mix")[1] == (
         "One plant stands in two countries. It is counted once, under both names."
     )
 

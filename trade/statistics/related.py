@@ -29,6 +29,25 @@ def of_country(country: Country) -> Iterable[contributions.Headline]:
             yield _headline(one.document, one.newest)
 
 
+@contributions.counted_totals
+def totals(indicator: str, code: str) -> Iterable[contributions.CountedTotal]:
+    """Five queries."""
+    found = Series.objects.filter(
+        indicator__slug=indicator, country=code, partner=None, measures_uid=""
+    )
+    ordered = found.select_related("indicator").order_by("detail", "title_en", "pk")
+    for one in measured(ordered.with_documents()):
+        if one.newest is not None:
+            reporter = one.document["reporter"].values()
+            yield contributions.CountedTotal(
+                fact=one.newest.fact,
+                period=one.newest.period,
+                by=one.document["reporter"] if any(reporter) else {"en": one.newest.maker},
+                url=one.document["url"],
+                detail=one.document["detail"],
+            )
+
+
 def _read_first(country: Country) -> Q:
     """Its own figures, and the whole trade with China as either side counts it: of an indicator
     that is its own mirror. China's stands against the five of Central Asia."""

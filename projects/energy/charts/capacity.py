@@ -2,7 +2,10 @@
 planned, apart from it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 
+import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -42,7 +45,7 @@ AHEAD = (ProjectStatus.CONSTRUCTION, ProjectStatus.PRE_CONSTRUCTION, ProjectStat
 )
 def capacity(asked: ChartRequest) -> Chart:
     units = units_in(asked)
-    drawn = Years(units.of_status(ProjectStatus.OPERATING), asked)
+    drawn = Years(units, asked)
     ahead = planned(units.of_status(*AHEAD), asked.hidden)
     panels = [panel for panel in (drawn.panel(), ahead) if panel]
     return Chart(
@@ -61,7 +64,8 @@ def capacity(asked: ChartRequest) -> Chart:
 
 
 class Years:
-    """Units that operate, by the year in which they began."""
+    """Units that operate by year: those that run at its end, today of this year; or those that
+    began in it and run today."""
 
     def __init__(self, units: Units, asked: ChartRequest) -> None:
         self.hidden = asked.hidden
@@ -69,21 +73,28 @@ class Years:
         self.is_cumulative, self.is_share = measure != ADDED, measure == SHARE
         self.first = int(chosen(asked.question, "since"))
         self.last = time_travel.today().year
-        has_year = (units.table.years > 0) & (units.table.years <= self.last)
-        self.dated, self.undated = units.where(has_year), units.where(~has_year)
-        if not self.is_cumulative:
-            self.dated = self.dated.with_parts_undisputed()
-        self.parts = Sum.of(units.where(units.table.is_part)).disputed.bit_count()
+        operating, table = units.of_status(ProjectStatus.OPERATING), units.table
+        has_year = (table.years > 0) & (table.years <= self.last)
+        self.undated = operating.where(~has_year)
+        self.closed = units.where(table.stops > 0)
+        if self.is_cumulative:
+            begun = np.minimum(table.starts // 10_000, self.last)
+            self.drawn = Units(
+                replace(table, years=begun), np.append(operating.rows, self.closed.rows)
+            )
+        else:
+            self.drawn = operating.where(has_year).with_parts_undisputed()
+        self.parts = Sum.of(operating.where(table.is_part)).disputed.bit_count()
 
     def panel(self) -> ChartPanel | None:
         drawn = tuple(self.series())
         if not drawn:
             return None
-        totals = tuple(self.points(self.dated.without(self.hidden)))
+        totals = tuple(self.points(self.drawn.without(self.hidden)))
         panel = ChartPanel(
             kind=PanelKind.STACKED,
             title=words(_("In operation") if self.is_cumulative else _("Begun in the year")),
-            x=build_time_axis(self.points(self.dated) if self.hidden else totals),
+            x=build_time_axis(self.points(self.drawn) if self.hidden else totals),
             y=build_value_axis(list_extremes(totals), UNIT, from_zero=True),
             series=drawn,
             totals=totals,
@@ -91,21 +102,29 @@ class Years:
         return as_shares(panel) if self.is_share else panel
 
     def series(self) -> Iterator[ChartSeries]:
-        for technology, units in by_technology(self.dated):
+        for technology, units in by_technology(self.drawn):
             if points := list(self.points(units)):
                 yield series(technology, points)
 
     def points(self, units: Units) -> Iterator[ChartPoint]:
+        closed = units.where(units.table.stops > 0)
+        units = units.where(units.table.stops == 0)
         begun = dict(units.by("years"))
         found = Sum.of(units.where(units.table.years < self.first))
         for year in range(self.first, self.last + 1):
             added = Sum.of(begun[year]) if year in begun else Sum()
             found = found + added if self.is_cumulative else added
-            if found.plants:
-                yield point(found, year, format_day(str(year)), key=str(year))
+            total = found + Sum.of(closed.operating_on(date(year, 12, 31))) if closed else found
+            if total.plants:
+                yield point(total, year, format_day(str(year)), key=str(year))
 
     def notes(self) -> Iterator[str]:
-        yield _("Plants operating today, by start year. Closed plants are excluded.")
+        if self.is_cumulative:
+            yield _("What ran at the end of each year, and this year what runs today.")
+            if self.closed:
+                yield _("Closed plants count until they closed, where both dates are known.")
+        else:
+            yield _("Plants operating today, by start year. Closed plants are excluded.")
         if self.parts and not self.is_cumulative:
             yield ngettext(
                 "Sources disagree about one plant that began in several years; for a single year "
@@ -116,12 +135,27 @@ class Years:
             ) % {"count": self.parts}
         if self.undated:
             found = Sum.of(self.undated)
-            count = (found.plants | found.without).bit_count()
-            yield ngettext(
-                "One operating plant (%(capacity)s) has no start date and is excluded.",
-                "%(count)s operating plants (%(capacity)s) have no start date and are excluded.",
-                count,
-            ) % {"count": count, "capacity": format_amount(found.total, UNIT)}
+            count = self.undated.count_plants()
+            words = {"count": count, "capacity": format_amount(found.total, UNIT)}
+            yield (_late(count) if self.is_cumulative else _left_out(count)) % words
+
+
+def _late(count: int) -> str:
+    return ngettext(
+        "One operating plant (%(capacity)s) has no start date and counts from the day of its "
+        "status on.",
+        "%(count)s operating plants (%(capacity)s) have no start date and count from the day of "
+        "their status on.",
+        count,
+    )
+
+
+def _left_out(count: int) -> str:
+    return ngettext(
+        "One operating plant (%(capacity)s) has no start date and is excluded.",
+        "%(count)s operating plants (%(capacity)s) have no start date and are excluded.",
+        count,
+    )
 
 
 def planned(units: Units, hidden: tuple[str, ...]) -> ChartPanel | None:

@@ -1,23 +1,25 @@
 """The energy mix: operating capacity by technology, country by country."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.formatting.countries import country_names
+from portal.formatting.dates import format_day
 from portal.formatting.locales import join_list
 from portal.graphics.charts.list_questions import asked_words, chosen, options
 from portal.graphics.charts.registry import ChartRequest, register_maker
 from portal.graphics.charts.specification import Chart, words
+from portal.publication import time_travel
 from projects.energy.charts.capacity import notes
 from projects.energy.charts.points import as_shares, stacked
 from projects.energy.charts.questions import SHARE, MixQuestion, of_projects, units_in
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.sums import Sum
 from projects.energy.units import Units
-from projects.energy.vocabularies import ProjectStatus
 
 
 @register_maker(
@@ -30,8 +32,9 @@ from projects.energy.vocabularies import ProjectStatus
     of=EnergyProjectFilter,
 )
 def energy_mix(asked: ChartRequest) -> Chart:
-    units = units_in(asked)
-    operating = units.of_status(ProjectStatus.OPERATING)
+    day = asked.values["valid_on"]
+    on = date.fromisoformat(day) if day else time_travel.today()
+    operating = units_in(asked).operating_on(on)
     is_share = chosen(asked.question, "measure") == SHARE
     panel = stacked(places(operating), "countries", operating, hidden=asked.hidden)
     if panel and is_share:
@@ -45,7 +48,11 @@ def energy_mix(asked: ChartRequest) -> Chart:
         ),
         subtitle=asked_words(asked.question),
         panels=(panel,) if panel else (),
-        notes=(*_shared(operating), *notes(operating, with_range=not is_share)),
+        notes=(
+            _("Operating on %(day)s.") % {"day": format_day(on.isoformat())},
+            *_shared(operating),
+            *notes(operating, with_range=not is_share),
+        ),
         options=options("energy-mix", asked),
     )
 

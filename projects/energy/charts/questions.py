@@ -3,10 +3,13 @@ at the answer."""
 
 from collections.abc import Callable
 
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from portal.filters.parameters import Parameter
 from portal.filters.selection import selection_of
+from portal.filters.valid import PastDayField
 from portal.graphics.charts.list_questions import ChartView
 from portal.graphics.charts.registry import ChartRequest
 from projects.energy.filters import EnergyProjectFilter
@@ -19,9 +22,9 @@ SINCE = ("2010", "2000", "1990", "1950", "1920")
 
 
 class ProjectQuestion(EnergyProjectFilter):
-    """The parameters of the list without a past day: a chart draws the present."""
+    """The parameters of the list without a past day, on which other rows would be found."""
 
-    valid_on = None
+    valid_on: Parameter | None = None
 
 
 class CapacityQuestion(ProjectQuestion):
@@ -37,7 +40,17 @@ class CapacityQuestion(ProjectQuestion):
     )
 
 
+class DayDrawn(Parameter):
+    """The day that a chart draws, which leaves out no row of the list."""
+
+    field_class, narrows = PastDayField, False
+
+    def filter[M: Model](self, queryset: QuerySet[M], value: str) -> QuerySet[M]:
+        return queryset
+
+
 class MixQuestion(ProjectQuestion):
+    valid_on = DayDrawn(label=gettext_lazy("As it stood on"), for_programs=True)
     measure = ChartView(
         (CAPACITY, gettext_lazy("in MW")),
         (SHARE, gettext_lazy("as shares")),
@@ -51,7 +64,8 @@ def of_projects(question: type[EnergyProjectFilter]) -> Callable[[QueryDict], En
 
 
 def units_in(asked: ChartRequest) -> Units:
-    """The units of the plants that were asked for; where a status was, those of that status."""
+    """The units of the plants that were asked for; where a status was, those of that status, of
+    whatever status the plant is as a whole."""
     selection, statuses = selection_of(asked.question), asked.values["status"]
-    found = read_units(selection.columns, selection.all, selection.places())
+    found = read_units(selection.columns, selection.without("status"), selection.places())
     return found.of_status(*statuses) if statuses else found
