@@ -2,14 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django_stubs_ext import StrOrPromise
 
 from portal.column_store import PublicColumns
-from portal.graphics.charts.registry import build_chart as ask_chart
 from portal.models import Accuracy, Country, Organisation
 from portal.opendata.api.parts import public_rows
 from portal.ops.kinds import register
@@ -19,7 +16,7 @@ from portal.records.document_types import JsonObject
 from portal.records.kinds import Kind
 from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, listed, record_row, rows
-from projects.energy import maps, related, sample
+from projects.energy import cards, maps, related, sample
 from projects.energy.aggregates import (
     CapacitySum,
     capacities_of,
@@ -29,8 +26,9 @@ from projects.energy.charts import capacity, mix, status
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.kind import ENERGY_PROJECTS
 from projects.energy.models import EnergyProject
-from projects.energy.units import TECHNOLOGIES, Units, read_all, read_operating, read_plants
-from projects.energy.vocabularies import ProjectStatus, Technology
+from projects.energy.participation import by_family
+from projects.energy.units import TECHNOLOGIES, Units, read_operating, read_plants
+from projects.energy.vocabularies import Technology
 from projects.facilities import maps as facilities
 from projects.facilities.document_types import FacilityDocument
 from projects.facilities.kind import FACILITIES
@@ -40,7 +38,7 @@ from projects.participation.document_types import OrganisationRoleDocument
 from projects.participation.origins import CHINA
 from projects.participation.roles import mark_participation, parts_of, role_model
 from projects.participation.views import ShownRole, show_role
-from projects.participation.vocabularies import FAMILIES, PartnerRole
+from projects.participation.vocabularies import PartnerRole
 from projects.pipelines import charts as pipelines
 from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
@@ -48,6 +46,7 @@ from projects.pipelines.models import Pipeline
 __all__ = [
     "answers",
     "capacity",
+    "cards",
     "facilities",
     "maps",
     "mix",
@@ -78,13 +77,6 @@ def colours() -> list[str]:
     return ["projects/css/technologies.css"]
 
 
-STAGES: tuple[tuple[StrOrPromise, tuple[ProjectStatus, ...]], ...] = (
-    (_("In operation"), (ProjectStatus.OPERATING,)),
-    (_("Under construction"), (ProjectStatus.CONSTRUCTION,)),
-    (_("Planned"), (ProjectStatus.ANNOUNCED, ProjectStatus.PRE_CONSTRUCTION)),
-)
-
-
 @contributions.relates_to(Country)
 def of_country(country: Country) -> Iterable[contributions.PageSection]:
     if technologies := by_technology(country):
@@ -94,7 +86,6 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
             template="projects/sections/energy.html",
             rows=technologies,
             about=country,
-            chart=ask_chart("capacity", f"country={country.code}&since=2010"),
         )
     if families := by_family(country):
         yield contributions.PageSection(
@@ -112,7 +103,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
 @contributions.compared
 def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
     """Compare operating capacity by country: the total, and by technology. A plant on a border
-    stands with both countries. Two queries."""
+    stands with both countries."""
     operating = read_operating()
     found: dict[tuple[str, Technology | None], Units] = {}
     for code in codes:
@@ -174,43 +165,6 @@ def by_technology(country: Country) -> list[JsonObject]:
             "capacity": capacities.get(technology),
         }
         for technology, units in there.items()
-    ]
-
-
-def by_family(country: Country) -> list[JsonObject]:
-    """For each group of roles that Chinese organisations have in a country: how many plants there
-    are of each stage, and the sum of their capacities. A plant counts once in each group, whole.
-    Two queries, and one."""
-    columns, there = PublicColumns(), read_all().in_countries(country.code)
-    keys = columns.of(EnergyProject).keys
-    found: dict[tuple[int, int], Units] = {}
-    families: list[tuple[StrOrPromise, tuple[PartnerRole, ...]]] = [(_("Any role"), ()), *FAMILIES]
-    for row, (_label, roles) in enumerate(families):
-        marked = mark_participation(columns, EnergyProject, CHINA, roles)
-        theirs = there.of_plants(keys[marked].tolist())
-        for column, (_stage, statuses) in enumerate(STAGES):
-            found[row, column] = theirs.of_status(*statuses)
-
-    def list_url(place: tuple[int, int]) -> str:
-        row, column = place
-        asked = {"country": country.code, "participation": CHINA}
-        chosen = {"role": families[row][1], "status": STAGES[column][1]}
-        return f"/energy-projects/?{urlencode({**asked, **chosen}, doseq=True)}"
-
-    capacities = capacities_of(found, list_url)
-
-    def cell(place: tuple[int, int]) -> JsonObject:
-        return {
-            "stage": STAGES[place[1]][0],
-            "url": list_url(place),
-            "count": found[place].count_plants(),
-            "capacity": capacities.get(place),
-        }
-
-    return [
-        {"label": label, "cells": [cell((row, column)) for column in range(len(STAGES))]}
-        for row, (label, _roles) in enumerate(families)
-        if any(len(found[row, column]) for column in range(len(STAGES)))
     ]
 
 

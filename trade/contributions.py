@@ -35,6 +35,7 @@ from trade.rankings.kind import RANKINGS
 from trade.rankings.models import Ranking
 from trade.statistics import (
     batches,
+    cards,
     catalogue,
     comparing,
     elsewhere,
@@ -47,7 +48,7 @@ from trade.statistics import (
 from trade.statistics.answers import fact_of, key_figure
 from trade.statistics.charts import indicators, pairs
 from trade.statistics.charts import series as series_charts
-from trade.statistics.charts.on_pages import chart_with_china
+from trade.statistics.charts.pairs import PARTNER
 from trade.statistics.disagreements import statement
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.kinds import INDICATORS, SERIES
@@ -58,6 +59,7 @@ from trade.statistics.selection import Period, with_periods
 from trade.statistics.statements import show, standings
 
 __all__ = [
+    "cards",
     "catalogue",
     "comparing",
     "corridor_charts",
@@ -184,12 +186,13 @@ def hubs_of_country(country: Country) -> Iterable[contributions.Headline]:
 
 @contributions.relates_to(Country)
 def of_country(country: Country) -> Iterable[contributions.PageSection]:
-    chart = chart_with_china(country)
+    ours = Q(country=country, partner=PARTNER) | Q(country=PARTNER, partner=country)
+    with_china = Series.objects.filter(ours, detail="")
     yield contributions.PageSection(
         key="trade",
         title=_("Trade with China"),
         template="trade/sections/pair_chart.html",
-        rows=[chart] if chart else [],
+        rows=[country.code] if with_china.exists() else [],
     )
     there = Q(country=country) | Q(second_country=country)
     yield rows(
@@ -221,8 +224,8 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
     yield rows("hubs", _("Operates these trade hubs"), listed(operated.by_title()))
 
 
-MOST_SERIES = 100
-"""Bound of what a page shows; of the packaged data it cuts nothing."""
+MOST_SERIES = 12
+"""As many as a page shows before it leads to the list."""
 
 
 def series_section(found: SeriesQuerySet, more: str) -> contributions.PageSection:
@@ -235,6 +238,7 @@ def series_section(found: SeriesQuerySet, more: str) -> contributions.PageSectio
         title=_("Statistics"),
         template="trade/sections/series.html",
         rows=measured(ordered.with_documents()[:MOST_SERIES]),
+        count=found.count(),
         more=more,
     )
 

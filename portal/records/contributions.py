@@ -12,7 +12,7 @@ from typing import Any, NotRequired, TypedDict
 from django.db.models import Model, QuerySet
 from django_stubs_ext import StrOrPromise
 
-from portal.models import Source
+from portal.models import Country, Source
 from portal.records.document_types import ClaimDocument, FactDocument, Localized, PresentedFact
 from portal.records.extension_points import ExtensionPoint
 
@@ -104,8 +104,14 @@ class PageSection:
     count: int = 0
     about: object = None
     """Subject of the page, for templates that need it."""
-    chart: object = None
-    """A chart that its template draws with the rows (`portal.graphics.charts.Chart`)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card(PageSection):
+    """A few lines about a country, at the head of its page: `note` says what they leave out, or
+    why they differ."""
+
+    note: StrOrPromise | Localized = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +182,10 @@ class CountingRecord(TypedDict):
 compared: ExtensionPoint[[list[str]], CountryComparison] = ExtensionPoint()
 """Lines by which the countries of these codes can be compared. A fixed number of queries."""
 
+cards_of_countries: ExtensionPoint[[Sequence[Country]], tuple[str, Card]] = ExtensionPoint()
+"""Cards of several countries, by code, drawn to one scale. A fixed number of queries."""
+cards: ExtensionPoint[[Country], Card] = ExtensionPoint()
+"""Cards that only the page of a country has."""
 counted_totals: ExtensionPoint[[str, str], CountedTotal] = ExtensionPoint()
 """The newest totals of what an indicator, by slug, counts in a country, by code."""
 

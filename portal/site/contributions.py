@@ -1,6 +1,7 @@
 """Contributions of the portal's own kinds of record to its pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NotRequired, TypedDict, cast, overload
 
 from django.db.models import F, Q
@@ -8,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.formatting.presentation import present_row
-from portal.models import Country, Event, Organisation, Place, Record, RecordQuerySet
+from portal.models import (
+    Country,
+    Disagreement,
+    Event,
+    Organisation,
+    Place,
+    Record,
+    RecordQuerySet,
+    SearchEntry,
+)
 from portal.records import contributions
 from portal.records.document_types import (
     FactDocument,
@@ -19,6 +29,7 @@ from portal.records.document_types import (
 )
 from portal.records.documents import document_of
 from portal.records.kinds import all_kinds, kind_of
+from portal.site.statements import label_of
 
 
 @contributions.subjects.last
@@ -26,9 +37,64 @@ def subjects() -> list[str]:
     return ["events"]
 
 
-ROWS = "portal/sections/rows.html"
-MOST = 12
+ROWS, BARS = "portal/sections/rows.html", "portal/sections/bars.html"
+MOST = 8
 """As many rows as a section shows before it leads to the list."""
+FEW = 4
+"""As many as a card has."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """A figure with a bar, as long as `percent` of the largest."""
+
+    label: StrOrPromise | Localized
+    fact: FactDocument
+    url: str = ""
+    colour: str = ""
+    note: str = ""
+    percent: float = 0
+
+
+def scale_bars[K](groups: Mapping[K, Sequence[Bar]]) -> dict[K, list[Bar]]:
+    """Draw the bars of all groups to one scale."""
+    numbers = [float(str(bar.fact["value"])) for bars in groups.values() for bar in bars]
+    largest = max(numbers, default=0) or 1
+    return {
+        key: [replace(bar, percent=100 * float(str(bar.fact["value"])) / largest) for bar in bars]
+        for key, bars in groups.items()
+    }
+
+
+@contributions.cards.last
+def cards(country: Country) -> Iterable[contributions.Card]:
+    """The map, the widest disagreements, and what changed last. Three queries."""
+    code = country.code
+    yield contributions.Card(
+        key="map",
+        title=_("On the map"),
+        template="portal/sections/map.html",
+        rows=[code],
+        more=f"/map/?country={code}",
+    )
+    disputed = Disagreement.objects.filter(countries__contains=f" {code} ")
+    widest = F("gap_ratio").desc(nulls_last=True)
+    yield contributions.Card(
+        key="disagreements",
+        title=_("Where sources disagree"),
+        template="portal/sections/disputed.html",
+        rows=[(row, label_of(row)) for row in disputed.order_by(widest, "pk")[:FEW]],
+        count=disputed.count(),
+        more=f"/disagreements/?country={code}",
+    )
+    about = SearchEntry.objects.filter(countries__contains=f" {code} ")
+    newest = about.order_by("-issued_at", "-number", "pk")
+    yield contributions.Card(
+        key="changes",
+        title=_("Latest changes"),
+        template="portal/sections/changed.html",
+        rows=list(newest[:FEW]),
+    )
 
 
 class RecordRow(TypedDict):

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django_stubs_ext import StrOrPromise
 
 from portal.formatting.countries import country_names
 from portal.formatting.dates import format_day, format_moment
@@ -46,6 +47,12 @@ def local(texts: dict[str, str] | None) -> SafeString:
     return format_html(
         '<span lang="{}">{}</span>{}', language_tag(found.language), found.text, _note(found)
     )
+
+
+@register.simple_tag
+def words(text: StrOrPromise | dict[str, str]) -> SafeString:
+    """Write a text of the portal, or one by language."""
+    return local(text) if isinstance(text, dict) else format_html("{}", text)
 
 
 @register.simple_tag

@@ -1,7 +1,6 @@
 """Sums of capacities as facts, which say of how many plants they are made."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -10,10 +9,9 @@ from django.utils.translation import ngettext
 from portal.facts.types import number_to_json, plain_number
 from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_bounds
-from portal.models import PublishedClaim, Standing
+from portal.models import Standing
 from portal.records.document_types import ClaimDocument, FactDocument
 from portal.records.documents import build_claim, build_fact
-from projects.energy.models import EnergyProject
 from projects.energy.sums import Sum
 from projects.energy.units import UNIT, Units
 
@@ -36,8 +34,7 @@ def capacities_of[K](
     groups: Mapping[K, Units], list_url: Callable[[K], str]
 ) -> dict[K, CapacitySum]:
     """Return the sum of the accepted capacities of each group of plants, with a claim for each
-    source that supports one of them; of no group where none is known. Two queries."""
-    claims = _read_claims(groups)
+    source that supports one of them; of no group where none is known."""
     sums = {key: Sum.of(units) for key, units in groups.items()}
     return {
         key: {
@@ -46,7 +43,7 @@ def capacities_of[K](
                 text=plain_number(found.total),
                 unit=UNIT,
                 comparator=found.comparator,
-                claims=claims[key],
+                claims=_claims(groups[key]),
             ),
             "parts": found.plants.bit_count(),
             "disputed_parts": found.disputed.bit_count(),
@@ -92,42 +89,10 @@ def said_of(units: Units, day: date) -> Iterator[str]:
         ) % {"count": count}
 
 
-def _read_claims[K](groups: Mapping[K, Units]) -> dict[K, list[ClaimDocument]]:
-    """One for each source of a group, with the first place in it."""
-    cited = {
-        key: [
-            (source, units.table.plant_key(unit))
-            for source, unit in units.known().first_cited().items()
-        ]
-        for key, units in groups.items()
-    }
-    places = _read_places({plant for found in cited.values() for _source, plant in found})
-    return {
-        key: [
-            build_claim(
-                source=groups[key].table.documents[source],
-                locator=places.get((plant, source), ""),
-                agrees=True,
-                standing=Standing.AGREES.value,
-            )
-            for source, plant in found
-        ]
-        for key, found in cited.items()
-    }
-
-
-def _read_places(plants: Iterable[int]) -> dict[tuple[int, int], str]:
-    """Return the places in sources that give the capacity of plants, by plant and source."""
-    uids = dict(EnergyProject.objects.filter(pk__in=plants).values_list("uid", "pk"))
-    claims = PublishedClaim.objects.filter(
-        kind=EnergyProject.kind(),
-        record_uid__in=uids,
-        fact="capacity_mw",
-        standing=Standing.AGREES,
-    )
-    found: dict[tuple[int, int], str] = {}
-    for uid, source, locator in claims.order_by("pk").values_list(
-        "record_uid", "source", "locator"
-    ):
-        found.setdefault((uids[uid], source), locator)
-    return found
+def _claims(units: Units) -> list[ClaimDocument]:
+    """One for each source, without the place in it: it has one for each plant."""
+    sources = units.table.documents
+    return [
+        build_claim(source=sources[source], agrees=True, standing=Standing.AGREES.value)
+        for source in units.known().first_cited()
+    ]

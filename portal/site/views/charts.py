@@ -78,8 +78,8 @@ def chart_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     return FILES[ending](chart)
 
 
-def _svg(chart: Chart) -> HttpResponse:
-    answer = HttpResponse(build_svg_file(chart), content_type="image/svg+xml")
+def _svg(chart: Chart, size: svg.ChartSize = svg.WIDE) -> HttpResponse:
+    answer = HttpResponse(build_svg_file(chart, size=size), content_type="image/svg+xml")
     answer.headers["Content-Security-Policy"] = ONLY_STYLE
     return answer
 
@@ -101,7 +101,11 @@ def _json(chart: Chart) -> HttpResponse:
     return HttpResponse(orjson.dumps(chart_to_json(chart)), content_type="application/json")
 
 
-FILES = {"svg": _svg, "png": _png, "csv": _csv, "json": _json}
+def _narrow_svg(chart: Chart) -> HttpResponse:
+    return _svg(chart, svg.NARROW)
+
+
+FILES = {"svg": _svg, "narrow.svg": _narrow_svg, "png": _png, "csv": _csv, "json": _json}
 
 
 def _problem(refused: ChartRefused) -> HttpResponse:

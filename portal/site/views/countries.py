@@ -1,7 +1,7 @@
 from collections import Counter
+from collections.abc import Sequence
 from typing import TypedDict
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -9,15 +9,12 @@ from portal.column_store import PublicColumns
 from portal.filters.records import CountryFilter
 from portal.formatting.countries import load_country_names, regional_names
 from portal.formatting.source_list import SourceList
-from portal.models import Country, Disagreement, Role, SearchEntry
+from portal.models import Country, Role, SearchEntry
 from portal.models.languages import texts_by_language
 from portal.records import contributions
 from portal.records.document_types import SourceDocument
 from portal.records.documents import source_document
 from portal.site.lists.lists import render_list
-from portal.site.statements import as_fact
-
-DISPUTED = 5
 
 
 def country_list(request: HttpRequest) -> HttpResponse:
@@ -27,7 +24,14 @@ def country_list(request: HttpRequest) -> HttpResponse:
     groups = [
         (role.label, [(c, counts[c.code]) for c in countries if c.role == role]) for role in Role
     ]
-    context = {"filterset": found, "groups": [(label, rows) for label, rows in groups if rows]}
+    region = [country for country in countries if country.role == Role.FOCUS]
+    cards = _cards(region)
+    context = {
+        "filterset": found,
+        "groups": [(label, rows) for label, rows in groups if rows],
+        "region": [(country, cards[country.code]) for country in region],
+        "sources": SourceList(),
+    }
     return render_list(request, "portal/country_list.html", context, has_filters=False)
 
 
@@ -42,9 +46,9 @@ def country_detail(request: HttpRequest, code: str) -> HttpResponse:
         "regional": _regional_names(country),
         "naming": _source_of_names(country),
         "headlines": contributions.headlines(country),
+        "cards": _cards([country])[country.code] + _own_cards(country),
         "sections": contributions.related(country),
         "sources": SourceList(),
-        "disputed": [(row, as_fact(row)) for row in _top_disagreements(country)],
     }
     load_country_names(request)
     return render(request, "portal/country_detail.html", context)
@@ -89,6 +93,17 @@ def _source_of_names(country: Country) -> CitedRow | None:
     return {"source": source_document(country.source), "locator": ""}
 
 
-def _top_disagreements(country: Country) -> QuerySet[Disagreement]:
-    found = Disagreement.objects.filter(countries__contains=f" {country.code} ")
-    return found.order_by("-sources_count", "-since", "pk")[:DISPUTED]
+type Cards = list[contributions.Card]
+
+
+def _cards(countries: Sequence[Country]) -> dict[str, Cards]:
+    """Return the cards of some countries by code, those with something to show."""
+    found: dict[str, Cards] = {country.code: [] for country in countries}
+    for code, card in contributions.cards_of_countries.collect(countries):
+        if card.rows:
+            found[code].append(card)
+    return found
+
+
+def _own_cards(country: Country) -> Cards:
+    return [card for card in contributions.cards.collect(country) if card.rows]

@@ -6,10 +6,8 @@ from urllib.parse import urlencode
 from portal.formatting.countries import country_names
 from portal.graphics.charts.registry import add_notes
 from portal.graphics.charts.specification import Chart
-from portal.models import Country
 from trade.statistics.charts.indicators import of_indicator
 from trade.statistics.charts.names import Counted
-from trade.statistics.charts.pairs import PARTNER, chart_of_pair
 from trade.statistics.charts.series import as_counted, chart_of
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Indicator, Series
@@ -36,11 +34,3 @@ def chart_of_indicator(indicator: Indicator, found: Found, total: int) -> Chart 
     if sum(len(one.periods) for one in counted) < 2:
         return None
     return add_notes(of_indicator(indicator, counted, country_names(None), total=total))
-
-
-def chart_with_china(country: Country) -> Chart | None:
-    """The trade of a country with China as both count it; None where nobody does."""
-    if country.pk == PARTNER:
-        return None
-    chart = chart_of_pair(country.pk, PARTNER)
-    return None if chart.is_empty else add_notes(chart)

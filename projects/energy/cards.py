@@ -1,0 +1,91 @@
+"""Cards of a country about its power plants."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.formatting.dates import format_day
+from portal.models import Country
+from portal.publication.time_travel import today
+from portal.records import contributions
+from portal.site.contributions import BARS, FEW, ROWS, Bar, listed, scale_bars
+from projects.energy.aggregates import capacities_of, operating_url
+from projects.energy.models import EnergyProject
+from projects.energy.participation import Family, by_family
+from projects.energy.units import TECHNOLOGIES, read_operating
+
+
+@contributions.cards_of_countries
+def by_technology(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.Card]]:
+    operating = read_operating()
+    found = {
+        (country.code, TECHNOLOGIES[place]): units
+        for country in countries
+        for place, units in operating.in_countries(country.code).by("technologies")
+    }
+    bars: dict[str, list[Bar]] = {}
+    for (code, one), fact in capacities_of(found, lambda key: operating_url(*key)).items():
+        url = operating_url(code, one)
+        bar = Bar(label=one.label, fact=fact, url=url, colour=f"chart-colour-{one.value}")
+        bars.setdefault(code, []).append(bar)
+    for code, rows in scale_bars(bars).items():
+        yield (
+            code,
+            contributions.Card(
+                key="capacity",
+                title=_("Operating capacity by technology"),
+                template=BARS,
+                rows=rows,
+                more=f"/charts/capacity/?country={code}&since=2010",
+                note=format_day(today().isoformat()),
+            ),
+        )
+
+
+@contributions.cards_of_countries
+def of_china(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.Card]]:
+    """Operating capacity by what Chinese organisations are to the plants."""
+    found = {country.code: by_family(country) for country in countries}
+    bars = {
+        code: [
+            Bar(label=one["label"], fact=capacity, url=one["cells"][0]["url"], note=_stages(one))
+            for one in families
+            if (capacity := one["cells"][0]["capacity"])
+        ]
+        for code, families in found.items()
+    }
+    for code, rows in scale_bars(bars).items():
+        yield (
+            code,
+            contributions.Card(
+                key="chinese-participation",
+                title=_("Operating with Chinese participation"),
+                template=BARS,
+                rows=rows,
+                more=f"/energy-projects/?country={code}&participation=CN",
+            ),
+        )
+
+
+@contributions.cards
+def largest(country: Country) -> Iterable[contributions.Card]:
+    there = Q(country=country) | Q(second_country=country)
+    order = (F("capacity_mw").desc(nulls_last=True), "title_en", "pk")
+    yield contributions.Card(
+        key="largest-projects",
+        title=gettext_lazy("Largest energy projects"),
+        template=ROWS,
+        rows=listed(EnergyProject.objects.filter(there).order_by(*order))[:FEW],
+        more=f"/energy-projects/?country={country.code}&order=-capacity",
+    )
+
+
+def _stages(family: Family) -> str:
+    """“15 plants; 3 under construction, 7 planned”: how many there are of each stage."""
+    operating, *others = family["cells"]
+    count = operating["count"]
+    words = [ngettext("%(count)s plant", "%(count)s plants", count) % {"count": count}]
+    words += [f"{one['stage']}: {one['count']}" for one in others if one["count"]]
+    return " · ".join(words)

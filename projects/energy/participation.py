@@ -1,0 +1,77 @@
+"""Capacities of plants with Chinese participation."""
+
+from typing import TypedDict
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from portal.column_store import PublicColumns
+from portal.models import Country
+from projects.energy.aggregates import CapacitySum, capacities_of
+from projects.energy.models import EnergyProject
+from projects.energy.units import Units, read_all
+from projects.energy.vocabularies import ProjectStatus
+from projects.participation.origins import CHINA
+from projects.participation.roles import mark_participation
+from projects.participation.vocabularies import FAMILIES, PartnerRole
+
+
+class Cell(TypedDict):
+    """The plants of one stage."""
+
+    stage: StrOrPromise
+    url: str
+    count: int
+    capacity: CapacitySum | None
+
+
+class Family(TypedDict):
+    """A group of roles, with a cell for each stage."""
+
+    label: StrOrPromise
+    cells: list[Cell]
+
+
+STAGES: tuple[tuple[StrOrPromise, tuple[ProjectStatus, ...]], ...] = (
+    (_("In operation"), (ProjectStatus.OPERATING,)),
+    (_("Under construction"), (ProjectStatus.CONSTRUCTION,)),
+    (_("Planned"), (ProjectStatus.ANNOUNCED, ProjectStatus.PRE_CONSTRUCTION)),
+)
+
+
+def by_family(country: Country) -> list[Family]:
+    """For each group of roles that Chinese organisations have in a country: how many plants there
+    are of each stage, and the sum of their capacities. A plant counts once in each group, whole.
+    """
+    columns, there = PublicColumns(), read_all().in_countries(country.code)
+    keys = columns.of(EnergyProject).keys
+    found: dict[tuple[int, int], Units] = {}
+    families: list[tuple[StrOrPromise, tuple[PartnerRole, ...]]] = [(_("Any role"), ()), *FAMILIES]
+    for row, (_label, roles) in enumerate(families):
+        marked = mark_participation(columns, EnergyProject, CHINA, roles)
+        theirs = there.of_plants(keys[marked].tolist())
+        for column, (_stage, statuses) in enumerate(STAGES):
+            found[row, column] = theirs.of_status(*statuses)
+
+    def list_url(place: tuple[int, int]) -> str:
+        row, column = place
+        asked = {"country": country.code, "participation": CHINA}
+        chosen = {"role": families[row][1], "status": STAGES[column][1]}
+        return f"/energy-projects/?{urlencode({**asked, **chosen}, doseq=True)}"
+
+    capacities = capacities_of(found, list_url)
+
+    def cell(place: tuple[int, int]) -> Cell:
+        return {
+            "stage": STAGES[place[1]][0],
+            "url": list_url(place),
+            "count": found[place].count_plants(),
+            "capacity": capacities.get(place),
+        }
+
+    return [
+        {"label": label, "cells": [cell((row, column)) for column in range(len(STAGES))]}
+        for row, (label, _roles) in enumerate(families)
+        if any(len(found[row, column]) for column in range(len(STAGES)))
+    ]
