@@ -87,7 +87,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
             rows=technologies,
             about=country,
         )
-    if families := by_family(country):
+    if families := by_family(country, PublicColumns()):
         yield contributions.PageSection(
             key="participation",
             title=_("Power plants with Chinese participation"),

@@ -224,7 +224,7 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
     yield rows("hubs", _("Operates these trade hubs"), listed(operated.by_title()))
 
 
-MOST_SERIES = 12
+MOST_SERIES = 6
 """As many as a page shows before it leads to the list."""
 
 

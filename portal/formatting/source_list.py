@@ -14,7 +14,9 @@ from portal.records.document_types import (
 from portal.records.documents import source_document
 
 MOST_MARKS = 20
-"""Number of sources that are marked beside one figure; a sum can have hundreds."""
+"""Number of sources that are marked beside one figure."""
+OF_SUM = 2
+"""Number of those beside a sum, whose list has the others; it can have hundreds."""
 
 
 class SourceMark(CitedSource):
@@ -66,12 +68,14 @@ class SourceList:
             self._entries[mark["slug"]] = entry._replace(anchor=new[0]["number"])
             drawn["anchor"] = new[0]["number"]
 
-    def first_marks(self, statements: Iterable[object]) -> tuple[list[SourceMark], int]:
+    def first_marks(
+        self, statements: Iterable[object], most: int = MOST_MARKS
+    ) -> tuple[list[SourceMark], int]:
         """Return the marks of the first sources of these statements, and the number of their other
         sources, which are not numbered."""
         cited = _all_cited(statements)
         slugs = list(dict.fromkeys(source["slug"] for source, _locator in cited))
-        shown = set(slugs[:MOST_MARKS])
+        shown = set(slugs[:most])
         rows = [
             {"source": source, "locator": locator}
             for source, locator in cited
@@ -95,8 +99,10 @@ class RowSources:
         named = {frozenset(source["slug"] for source, _ in _all_cited(some)) for some in stated}
         self.shared = list(chain(*stated)) if len(named) == 1 else []
 
-    def first_marks(self, statements: Iterable[object]) -> tuple[list[SourceMark], int]:
-        return ([], 0) if self.shared else self._sources.first_marks(statements)
+    def first_marks(
+        self, statements: Iterable[object], most: int = MOST_MARKS
+    ) -> tuple[list[SourceMark], int]:
+        return ([], 0) if self.shared else self._sources.first_marks(statements, most)
 
     def shared_marks(self) -> tuple[list[SourceMark], int]:
         return self._sources.first_marks(self.shared)

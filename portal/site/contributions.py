@@ -38,7 +38,7 @@ def subjects() -> list[str]:
 
 
 ROWS, BARS = "portal/sections/rows.html", "portal/sections/bars.html"
-MOST = 8
+MOST = 6
 """As many rows as a section shows before it leads to the list."""
 FEW = 4
 """As many as a card has."""
@@ -70,11 +70,13 @@ def scale_bars[K](groups: Mapping[K, Sequence[Bar]]) -> dict[K, list[Bar]]:
 def cards(country: Country) -> Iterable[contributions.Card]:
     """The map, the widest disagreements, and what changed last. Three queries."""
     code = country.code
+    about = SearchEntry.objects.filter(countries__contains=f" {code} ")
+    newest = list(about.order_by("-issued_at", "-number", "pk")[:FEW])
     yield contributions.Card(
         key="map",
         title=_("On the map"),
         template="portal/sections/map.html",
-        rows=[code],
+        rows=[code] if newest else [],
         more=f"/map/?country={code}",
     )
     disputed = Disagreement.objects.filter(countries__contains=f" {code} ")
@@ -87,13 +89,11 @@ def cards(country: Country) -> Iterable[contributions.Card]:
         count=disputed.count(),
         more=f"/disagreements/?country={code}",
     )
-    about = SearchEntry.objects.filter(countries__contains=f" {code} ")
-    newest = about.order_by("-issued_at", "-number", "pk")
     yield contributions.Card(
         key="changes",
         title=_("Latest changes"),
         template="portal/sections/changed.html",
-        rows=list(newest[:FEW]),
+        rows=newest,
     )
 
 

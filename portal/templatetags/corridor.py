@@ -13,7 +13,14 @@ from django.utils.translation import gettext
 
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import presented_facts
-from portal.formatting.source_list import RowSources, SourceList, SourceMark, agreeing
+from portal.formatting.source_list import (
+    MOST_MARKS,
+    OF_SUM,
+    RowSources,
+    SourceList,
+    SourceMark,
+    agreeing,
+)
 from portal.formatting.values import ShownValue, format_value
 from portal.models import Standing
 from portal.models.languages import pick_text
@@ -45,7 +52,8 @@ def figure(
 
     `label` names the figure for screen readers where no heading does.
     """
-    marks, more = sources.first_marks(agreeing(fact))
+    most = OF_SUM if "list_url" in fact else MOST_MARKS
+    marks, more = sources.first_marks(agreeing(fact), most)
     return draw_figure(fact, _shown(context, fact, fact), marks, more=more, label=label)
 
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal.column_store import PublicColumns
 from portal.formatting.dates import format_day
 from portal.models import Country
 from portal.publication.time_travel import today
@@ -13,7 +14,7 @@ from portal.records import contributions
 from portal.site.contributions import BARS, FEW, ROWS, Bar, listed, scale_bars
 from projects.energy.aggregates import capacities_of, operating_url
 from projects.energy.models import EnergyProject
-from projects.energy.participation import Family, by_family
+from projects.energy.participation import by_family
 from projects.energy.units import TECHNOLOGIES, read_operating
 
 
@@ -27,8 +28,7 @@ def by_technology(countries: Sequence[Country]) -> Iterable[tuple[str, contribut
     }
     bars: dict[str, list[Bar]] = {}
     for (code, one), fact in capacities_of(found, lambda key: operating_url(*key)).items():
-        url = operating_url(code, one)
-        bar = Bar(label=one.label, fact=fact, url=url, colour=f"chart-colour-{one.value}")
+        bar = Bar(label=one.label, fact=fact, colour=f"chart-colour-{one.value}")
         bars.setdefault(code, []).append(bar)
     for code, rows in scale_bars(bars).items():
         yield (
@@ -47,12 +47,13 @@ def by_technology(countries: Sequence[Country]) -> Iterable[tuple[str, contribut
 @contributions.cards_of_countries
 def of_china(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.Card]]:
     """Operating capacity by what Chinese organisations are to the plants."""
-    found = {country.code: by_family(country) for country in countries}
+    columns = PublicColumns()
+    found = {country.code: by_family(country, columns) for country in countries}
     bars = {
         code: [
-            Bar(label=one["label"], fact=capacity, url=one["cells"][0]["url"], note=_stages(one))
+            Bar(label=one["label"], fact=capacity, note=_plants(cell["count"]))
             for one in families
-            if (capacity := one["cells"][0]["capacity"])
+            if (capacity := (cell := one["cells"][0])["capacity"])
         ]
         for code, families in found.items()
     }
@@ -82,10 +83,5 @@ def largest(country: Country) -> Iterable[contributions.Card]:
     )
 
 
-def _stages(family: Family) -> str:
-    """“15 plants; 3 under construction, 7 planned”: how many there are of each stage."""
-    operating, *others = family["cells"]
-    count = operating["count"]
-    words = [ngettext("%(count)s plant", "%(count)s plants", count) % {"count": count}]
-    words += [f"{one['stage']}: {one['count']}" for one in others if one["count"]]
-    return " · ".join(words)
+def _plants(count: int) -> str:
+    return ngettext("%(count)s plant", "%(count)s plants", count) % {"count": count}

@@ -40,11 +40,11 @@ STAGES: tuple[tuple[StrOrPromise, tuple[ProjectStatus, ...]], ...] = (
 )
 
 
-def by_family(country: Country) -> list[Family]:
+def by_family(country: Country, columns: PublicColumns) -> list[Family]:
     """For each group of roles that Chinese organisations have in a country: how many plants there
     are of each stage, and the sum of their capacities. A plant counts once in each group, whole.
     """
-    columns, there = PublicColumns(), read_all().in_countries(country.code)
+    there = read_all(columns).in_countries(country.code)
     keys = columns.of(EnergyProject).keys
     found: dict[tuple[int, int], Units] = {}
     families: list[tuple[StrOrPromise, tuple[PartnerRole, ...]]] = [(_("Any role"), ()), *FAMILIES]

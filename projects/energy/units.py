@@ -188,9 +188,9 @@ def read_units(columns: PublicColumns, plants: Mask, places: Numbers) -> Units:
     return Units(table, rows[np.argsort(places[table.plants[rows]], kind="stable")])
 
 
-def read_all() -> Units:
+def read_all(columns: PublicColumns | None = None) -> Units:
     """Return all units that count, plant by plant in the order of their primary keys."""
-    table = PublicColumns().kept(build_table)
+    table = (columns or PublicColumns()).kept(build_table)
     return Units(table, table.counting)
 
 

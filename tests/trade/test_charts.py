@@ -3,6 +3,7 @@
 import csv
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 from io import StringIO
 
 import pytest
@@ -250,8 +251,14 @@ def test_the_flows_of_a_pair_meet_their_mirrors(client):
     )
     assert gap.sentence in chart.notes
     assert chart.panels[1].gaps == ()
-    assert gap.sentence.replace("\xa0", " ") in page(client, "/countries/kz/")
-    assert "as each side counts it" not in page(client, "/countries/uz/")
+    drawn_there = "/charts/trade-pair.svg?country=KZ&amp;partner=CN"
+    assert drawn_there in page(client, "/countries/kz/")
+    assert "trade-pair" not in page(client, "/countries/uz/")
+    wide = client.get(unescape(drawn_there)).content.decode()
+    narrow = client.get(unescape(drawn_there).replace(".svg", ".narrow.svg")).content.decode()
+    assert "From Country KZ" in wide
+    assert "From Country KZ" in narrow
+    assert ('width="760"' in wide, 'width="760"' in narrow) == (True, False)
 
 
 def test_the_newest_gap_is_told_and_the_rest_counted():

@@ -20,7 +20,7 @@ from trade.statistics.document_types import SeriesDocument
 from trade.statistics.latest import measured
 from trade.statistics.models import Series
 from trade.statistics.period_rows import period_row
-from trade.statistics.related import CHINA, FIVE, own_figures
+from trade.statistics.related import CHINA, FIVE, brief_money, own_figures
 from trade.statistics.selection import Found, Period, with_periods
 
 type Counted = list[tuple[Series, Period]]
@@ -51,7 +51,7 @@ def trade_with_china(
             code,
             contributions.Card(
                 key="trade-with-china",
-                title=_("Trade with China"),
+                title=_("Trade with Central Asia") if code == CHINA else _("Trade with China"),
                 template=BARS,
                 rows=rows,
                 more=f"/charts/trade-pair/?country={code}&partner={by_code[code]}",
@@ -91,8 +91,13 @@ def _newest(
     for one, found in zip(series, measured(series), strict=True):
         newest = found.newest
         if newest and YEAR.fullmatch(newest.period) and not newest.observation.cumulative:
-            label, url = found.document["title"], found.document["url"]
-            bar = Bar(label=label, fact=newest.fact, url=url, note=format_day(newest.period))
+            label = found.document["title"] if to_scale else str(one.indicator.title)
+            bar = Bar(
+                label=label,
+                fact=brief_money(newest.fact),
+                url=found.document["url"],
+                note=format_day(newest.period),
+            )
             for code in {one.country_id, one.partner_id}.intersection(codes):
                 bars[str(code)].append(bar)
     if to_scale:

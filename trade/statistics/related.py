@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from portal.facts import Comparator
 from portal.formatting.dates import format_day
 from portal.models import Country
 from portal.records import contributions
+from portal.records.document_types import PresentedFact
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.latest import measured
 from trade.statistics.models import Series, SeriesQuerySet
@@ -13,6 +15,7 @@ from trade.statistics.period_rows import PeriodRow
 CHINA, FIVE = "CN", "C5"
 HEAD = ("population", "gdp")
 """Indicators by slug that are read first of any country; an installation may not have them."""
+BILLION = 10**9
 
 
 @contributions.heads(Country)
@@ -48,10 +51,20 @@ def own_figures(codes: Sequence[str]) -> SeriesQuerySet:
     return found.order_by("-indicator__slug", "country", "title_en", "pk").with_documents()
 
 
+def brief_money(fact: PresentedFact) -> PresentedFact:
+    """Return an amount of billions of dollars that is rounded to a tenth of one, and says so."""
+    value = fact["value"]
+    if fact["unit"] != "USD" or not isinstance(value, int | float) or value < BILLION:
+        return fact
+    value = round(value / BILLION, 1)
+    brief: PresentedFact = {**fact, "value": value, "text": str(value), "unit": "USD bn"}
+    return {**brief, "comparator": Comparator.ABOUT.value}
+
+
 def _headline(document: SeriesDocument, newest: PeriodRow) -> contributions.Headline:
     return contributions.Headline(
         label=document["title"],
-        fact=newest.fact,
+        fact=brief_money(newest.fact),
         note=" · ".join(filter(None, [format_day(newest.period), newest.sign])),
         by=document["reporter"],
         url=document["url"],

@@ -4,6 +4,7 @@ from typing import TypedDict
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django_stubs_ext import StrOrPromise
 
 from portal.column_store import PublicColumns
 from portal.filters.records import CountryFilter
@@ -24,12 +25,10 @@ def country_list(request: HttpRequest) -> HttpResponse:
     groups = [
         (role.label, [(c, counts[c.code]) for c in countries if c.role == role]) for role in Role
     ]
-    region = [country for country in countries if country.role == Role.FOCUS]
-    cards = _cards(region)
     context = {
         "filterset": found,
         "groups": [(label, rows) for label, rows in groups if rows],
-        "region": [(country, cards[country.code]) for country in region],
+        "measures": _measures([country for country in countries if country.role == Role.FOCUS]),
         "sources": SourceList(),
     }
     return render_list(request, "portal/country_list.html", context, has_filters=False)
@@ -103,6 +102,19 @@ def _cards(countries: Sequence[Country]) -> dict[str, Cards]:
         if card.rows:
             found[code].append(card)
     return found
+
+
+def _measures(
+    countries: Sequence[Country],
+) -> list[tuple[StrOrPromise, list[tuple[Country, contributions.Card | None]]]]:
+    """Return what is known of countries side by side: a title, and a card of each that has one."""
+    cards = _cards(countries) if countries else {}
+    by_key = {code: {card.key: card for card in found} for code, found in cards.items()}
+    titles = {card.key: card.title for found in cards.values() for card in found}
+    return [
+        (title, [(country, by_key[country.code].get(key)) for country in countries])
+        for key, title in titles.items()
+    ]
 
 
 def _own_cards(country: Country) -> Cards:

@@ -127,8 +127,8 @@ def test_every_mark_leads_to_an_entry_of_the_list() -> None:
     )
     assert 'href="#source-1"' in shown
     assert 'href="#source-2" id="mark-2" data-place="p. 4"' in shown
-    assert '<li id="source-1" value="1">' in shown
-    assert '<li id="source-2" value="2">' in shown
+    assert '<li id="source-1">' in shown
+    assert '<li id="source-2">' in shown
     assert 'href="#mark-2"' in shown
     assert 'href="/sources/agency-2/"' in shown
     assert 'href="https://www.example.org/report"' in shown

@@ -1,5 +1,6 @@
 """The pages of countries: what every app knows about one."""
 
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.factories import (
     make_country,
     make_energy_project,
     make_event,
+    make_indicator,
     make_organisation,
     make_pipeline,
     make_place,
@@ -44,6 +46,10 @@ def kazakhstan() -> Any:
 
 def section(html: str, key: str) -> str:
     return words(part(html, f'id="section-{key}"'))
+
+
+def card(html: str, key: str) -> str:
+    return words(part(html, f'id="card-{key}"').partition(">")[2])
 
 
 def test_country_has_names_in_four_languages(client: Client, kazakhstan: Country) -> None:
@@ -145,7 +151,52 @@ def test_disagreements_of_a_country_are_shown(client: Client, kazakhstan: Countr
     claim(project, "capacity_mw", "400")
     rule(project, "capacity_mw")
     publish(project)
-    assert "Zhanatas: Capacity" in words(part(read(client, "/countries/kz/"), 'id="disputed"'))
+    html = read(client, "/countries/kz/")
+    assert "Where sources disagree 1 Zhanatas: Capacity 4 times as much" in card(
+        html, "disagreements"
+    )
+
+
+def test_a_country_is_told_at_a_glance(client: Client, kazakhstan: Country) -> None:
+    for technology, capacity in (("wind", 100), ("coal", 400)):
+        plant = make_energy_project(
+            title_en=f"{technology} plant", technology=technology, capacity_mw=capacity
+        )
+        claim_all(plant)
+        publish(plant)
+    html = read(client, "/countries/kz/")
+    assert card(html, "capacity").startswith("Operating capacity by technology Coal 400 MW")
+    drawn = re.findall(r'chart-colour-(\w+)".*?rect width="([\d.]+)"', html)
+    assert drawn == [("coal", "100.0"), ("wind", "25.0")]
+    assert "coal plant Operating Capacity: 400 MW" in card(html, "largest-projects")
+    assert 'map.svg?country=KZ"' in html
+    assert "wind plant" in card(html, "changes")
+    assert "card-trade-with-china" not in html
+    assert unresolved_marks(html) == set()
+    make_country("UZ")
+    assert "data-key" not in read(client, "/countries/uz/")
+
+
+def test_countries_stand_side_by_side_to_one_scale(client: Client, kazakhstan: Country) -> None:
+    for code, capacity in (("KZ", 100), ("UZ", 50), ("IT", 1000)):
+        country = make_country(code)
+        Country.objects.filter(pk=code).update(role="referenced" if code == "IT" else "focus")
+        publish(make_energy_project(country=country, capacity_mw=capacity))
+    html = read(client, "/countries/")
+    region = part(html, 'id="measure-1"', 'id="group-1"')
+    assert words(region).count("MW") == 2
+    assert set(re.findall(r'rect width="([\d.]+)"', region)) == {"100.0", "50.0"}
+
+
+def test_a_sum_stands_beside_the_total_that_others_count(
+    client: Client, kazakhstan: Country
+) -> None:
+    publish(make_energy_project(capacity_mw=100))
+    indicator = publish(make_indicator(slug="installed-capacity-total", unit="MW"))
+    total = publish(make_series(indicator=indicator, partner=None, reporter_en="Ministry"))
+    publish_observations(observe(total, "2024", 140))
+    head = words(part(read(client, "/countries/kz/"), "key-facts", "</dl>"))
+    assert re.match(r".*100 MW.* 1 of 1 plant .* Ministry: 140 MW .*2024.* The sum has", head)
 
 
 def test_unknown_country_is_404(client: Client, kazakhstan: Country) -> None:
@@ -185,6 +236,8 @@ def test_queries_do_not_grow_with_rows(client: Client, kazakhstan: Country) -> N
             series = publish(make_series())
             publish_observations(observe(series, "2024", 1))
 
+    for code in ("KZ", "KG", "TJ"):
+        Country.objects.update_or_create(code=code, defaults={"role": "focus"})
     fill(1)
     urls = ("/countries/kz/", "/countries/")
     with_one = [queries(client, url) for url in urls]

@@ -1,0 +1,114 @@
+"""Cards of countries: trade as both sides count it, trains, population and economy."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from portal.column_store import forget_columns
+from portal.models import Country, Disagreement
+from portal.records import contributions
+from tests.factories import NOON, make_country, make_indicator, make_series, observe, publish
+from tests.portal.site.reading import read, words
+from tests.portal.site.test_home import publish_observations
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def counted(country: str, partner: str | None, indicator: Any, **values: Any) -> Any:
+    """A public series of a country, with values by year: `y2024=41`."""
+    other = make_country(partner) if partner else None
+    about = {"reporter_en": values.pop("reporter", f"Office of {country}")}
+    series = publish(
+        make_series(country=make_country(country), partner=other, indicator=indicator, **about)
+    )
+    publish_observations(*(observe(series, year[1:], value) for year, value in values.items()))
+    return series
+
+
+def trade() -> Any:
+    total = publish(make_indicator(title_en="Trade", slug="trade-total"))
+    total.mirror = total
+    total.save()
+    return total
+
+
+def cards(*codes: str) -> dict[tuple[str, str], Any]:
+    countries = [make_country(code) for code in codes]
+    found = contributions.cards_of_countries.collect(countries)
+    return {(code, card.key): card for code, card in found}
+
+
+def told(card: Any) -> list[tuple[str, float, str, int]]:
+    return [(bar.label["en"], bar.fact["value"], bar.note, round(bar.percent)) for bar in card.rows]
+
+
+def test_trade_is_of_the_newest_year_that_both_sides_count() -> None:
+    total = trade()
+    counted("KG", "CN", total, y2023=4, y2024=5)
+    counted("CN", "KG", total, y2023=20, y2024=20, y2025=27)
+    counted("CN", "UZ", total, y2024=10)
+    counted("UZ", "CN", total, y2023=8)
+    found = cards("KG", "UZ")
+    assert told(found["KG", "trade-with-china"]) == [
+        ("Office of CN", 20, "2024", 100),
+        ("Office of KG", 5, "2024", 25),
+    ]
+    apart = found["UZ", "trade-with-china"]
+    assert told(apart) == [("Office of UZ", 8, "2023", 40), ("Office of CN", 10, "2024", 50)]
+    assert apart.note == "There is no year that both sides count."
+
+
+def test_trade_says_why_the_two_counts_differ(client: Client) -> None:
+    total = trade()
+    counted("CN", "KG", total, y2024=20)
+    counted("KG", "CN", total, y2024=5)
+    why = {"en": "Goods that pass through."}
+    Disagreement.objects.update(rule="scope", reason=why, ruled_at=NOON)
+    forget_columns()
+    page = words(read(client, "/countries/kg/"))
+    assert re.search(r"Office of CN 2024 20 bn .* Office of KG 2024 5 bn .* Goods that pass", page)
+
+
+def test_population_and_economy_stand_beside_those_of_others_only() -> None:
+    gdp = publish(make_indicator(title_en="GDP", slug="gdp", unit="USD"))
+    counted("KZ", None, gdp, y2023=261421121085)
+    counted("UZ", None, gdp, y2023=5)
+    assert ("KZ", "economy") not in cards("KZ")
+    found = cards("KZ", "UZ")
+    (bar,) = found["KZ", "economy"].rows
+    assert (bar.fact["value"], bar.fact["unit"], bar.fact["comparator"]) == (
+        261.4,
+        "USD bn",
+        "about",
+    )
+    assert found["UZ", "economy"].rows[0].fact["unit"] == "USD"
+
+
+def test_of_trains_the_busiest_come_first_and_no_running_totals() -> None:
+    trains = publish(make_indicator(title_en="Trains", slug="trains", unit="trains"))
+    for number in (3, 9, 5):
+        counted("CN", "KZ", trains, y2024=number)
+    total = publish(make_series(country=make_country("CN"), indicator=trains))
+    publish_observations(observe(total, "2024", 900, cumulative=True))
+    bars = cards("KZ")["KZ", "trains"].rows
+    assert [bar.fact["value"] for bar in bars] == [9, 5, 3]
+
+
+def test_cards_of_three_countries_take_as_many_queries_as_those_of_two() -> None:
+    total = trade()
+    for code in ("KZ", "UZ", "KG"):
+        counted("CN", code, total, y2024=3)
+        counted(code, "CN", total, y2024=2)
+
+    def count(*codes: str) -> int:
+        countries = list(Country.objects.filter(pk__in=codes))
+        forget_columns()
+        with CaptureQueriesContext(connection) as captured:
+            contributions.cards_of_countries.collect(countries)
+        return len(captured)
+
+    assert count("KZ", "UZ", "KG") == count("KZ", "UZ")
