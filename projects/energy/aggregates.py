@@ -83,8 +83,8 @@ def said_of(units: Units, day: date) -> Iterator[str]:
         yield _("%(range)s across all sources") % spread
     if count := units.count_plants_not_operating():
         yield ngettext(
-            "with the running units of %(count)s plant under construction or closed in part",
-            "with the running units of %(count)s plants under construction or closed in part",
+            "including running units of %(count)s plant under construction or partly closed",
+            "including running units of %(count)s plants under construction or partly closed",
             count,
         ) % {"count": count}
 

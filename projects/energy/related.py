@@ -76,8 +76,8 @@ def of_country(country: Country) -> Iterable[contributions.Headline]:
             url=operating_url(country.code),
             beside=contributions.counted_totals.collect("installed-capacity-total", country.code),
             why=_(
-                "The sum has the plants that a source names one by one, each with its own day; a "
-                "total has small plants too, all in one year."
+                "Our sum covers only plants that sources name, each as of its own date; the other "
+                "total is for all plants in one year."
             ),
         )
 

@@ -49,7 +49,7 @@ def energy_mix(asked: ChartRequest) -> Chart:
         subtitle=asked_words(asked.question),
         panels=(panel,) if panel else (),
         notes=(
-            _("Operating on %(day)s.") % {"day": format_day(on.isoformat())},
+            _("In operation on %(day)s.") % {"day": format_day(on.isoformat())},
             *_shared(operating),
             *notes(operating, with_range=not is_share),
         ),
