@@ -15,7 +15,7 @@ from portal.site.contributions import BARS, FEW, ROWS, Bar, listed, scale_bars
 from projects.energy.aggregates import capacities_of, operating_url
 from projects.energy.models import EnergyProject
 from projects.energy.participation import by_family
-from projects.energy.units import TECHNOLOGIES, read_operating
+from projects.energy.units import ALIVE, TECHNOLOGIES, read_operating
 
 
 @contributions.cards_of_countries
@@ -73,12 +73,13 @@ def of_china(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.
 @contributions.cards
 def largest(country: Country) -> Iterable[contributions.Card]:
     there = Q(country=country) | Q(second_country=country)
+    alive = EnergyProject.objects.filter(project_status__in=ALIVE)
     order = (F("capacity_mw").desc(nulls_last=True), "title_en", "pk")
     yield contributions.Card(
         key="largest-projects",
         title=gettext_lazy("Largest energy projects"),
         template=ROWS,
-        rows=listed(EnergyProject.objects.filter(there).order_by(*order))[:FEW],
+        rows=listed(alive.filter(there).order_by(*order))[:FEW],
         more=f"/energy-projects/?country={country.code}&order=-capacity",
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from portal.facts import Comparator
 from portal.formatting.dates import format_day
 from portal.models import Country
+from portal.models.languages import LANGUAGES
 from portal.records import contributions
 from portal.records.document_types import PresentedFact
 from trade.statistics.document_types import SeriesDocument
@@ -35,11 +36,12 @@ def totals(indicator: str, code: str) -> Iterable[contributions.CountedTotal]:
     ordered = found.select_related("indicator").order_by("detail", "title_en", "pk")
     for one in measured(ordered.with_documents()):
         if one.newest is not None:
-            reporter = one.document["reporter"].values()
+            reporter = one.document["reporter"]
+            maker = dict.fromkeys(LANGUAGES, one.newest.maker)
             yield contributions.CountedTotal(
                 fact=one.newest.fact,
                 period=one.newest.period,
-                by=one.document["reporter"] if any(reporter) else {"en": one.newest.maker},
+                by=reporter if any(reporter.values()) else maker,
                 url=one.document["url"],
                 detail=one.document["detail"],
             )
