@@ -50,18 +50,18 @@ def test_a_country_adds_up_what_operates_and_says_of_how_many(client):
     assert unresolved_marks(html) == set()
 
 
-def test_a_sum_marks_twenty_sources_and_leads_to_the_list_for_the_others(client):
+def test_a_sum_marks_two_sources_and_leads_to_the_list_for_the_others(client):
     make_country("KZ")
-    for number in range(22):
+    for number in range(4):
         plant = make_energy_project(capacity_mw=10)
         claim_all(plant)
         source = make_source(publisher=f"Agency {number}")
         plant.claims.filter(fact="capacity_mw").update(source=source)
         publish(plant)
     html = read(client, "/countries/kz/")
-    assert "Power plants in operation 220 MW Sources 1–20 and 2 more" in head(html)
+    assert "Power plants in operation 40 MW Source 1 Source 2 and 2 more" in head(html)
     assert 'href="/energy-projects/?country=KZ&amp;status=operating">and 2 more</a>' in html
-    assert ("Agency 19" in html, "Agency 20" in html) == (True, False)
+    assert ("Agency 1" in html, "Agency 2" in html) == (True, False)
     assert unresolved_marks(html) == set()
 
 
