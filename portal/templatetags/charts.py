@@ -35,9 +35,15 @@ HARMLESS = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 
 @register.inclusion_tag("components/chart.html", takes_context=True)
 def chart(
-    context: Context, chart: Chart, sources: SourceList, heading: str = "h3"
+    context: Context,
+    chart: Chart,
+    sources: SourceList,
+    heading: str = "h3",
+    *,
+    brief: bool = False,
 ) -> dict[str, object]:
-    """Draw a chart from a view."""
+    """Draw a chart from a view. `brief` leaves out the table and the sources, which the page of the
+    chart has."""
     return {
         "request": context.get("request"),
         "chart": chart,
@@ -45,7 +51,8 @@ def chart(
         "heading": heading,
         "is_page": bool(context.get("is_chart_page")),
         "key": key_of(chart),
-        "tables": build_chart_tables(chart),
+        "tables": [] if brief else build_chart_tables(chart),
+        "is_brief": brief,
     }
 
 
