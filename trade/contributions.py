@@ -106,13 +106,21 @@ def key_figures() -> Iterable[contributions.KeyFigure]:
 
 @contributions.taken_from
 def observations(source: Source) -> Iterable[contributions.Taken]:
-    found = Observation.objects.filter(source=source).select_related("source", "series__edition")
+    named = Observation.objects.select_related("source", "attributed_to", "series__edition")
+    named = named.order_by("series__title_en", "series", "starts_on", "ends_on", "pk")
     yield contributions.Taken(
         key="observations",
         title=_("Statistics"),
-        rows=found.order_by("series__title_en", "series", "starts_on", "ends_on", "pk"),
+        rows=named.filter(source=source),
         show=show,
-        standings=standings(found),
+        standings=standings(named.filter(source=source)),
+    )
+    yield contributions.Taken(
+        key="credited-observations",
+        title=_("Statistics that others attribute to it"),
+        rows=named.filter(attributed_to=source),
+        show=show,
+        standings={},
     )
 
 
@@ -124,8 +132,8 @@ def observation_counts(sources: Sequence[Source]) -> Iterable[tuple[int, int]]:
 
 @contributions.statements
 def observation(uid: str) -> Iterable[contributions.Statement]:
-    found = Observation.objects.filter(uid=uid).select_related("source", "series__edition")
-    return show(found)
+    named = Observation.objects.select_related("source", "attributed_to", "series__edition")
+    return show(named.filter(uid=uid))
 
 
 @contributions.counted_by
@@ -280,7 +288,7 @@ def entry_fact(document: RankingDocument, entry: RankingEntryDocument) -> Presen
 
 @contributions.quality_figures
 def quality_figures() -> Iterable[contributions.QualityFigure]:
-    rows = Observation.objects.live().select_related("series", "source")
+    rows = Observation.objects.live().select_related("series", "source", "attributed_to")
     count, group = rows.count(), "Statistics"
     proved = sum(
         proves(statement(one, agrees=None), {"unit": one.series.unit, "label": ""}) for one in rows
@@ -288,6 +296,8 @@ def quality_figures() -> Iterable[contributions.QualityFigure]:
     placed = rows.exclude(locator="").count()
     yield contributions.QualityFigure(group, "values with the place in the source", placed, count)
     yield contributions.QualityFigure(group, "values with a quote that has them", proved, count)
+    credited = rows.exclude(attributed_to=None).count()
+    yield contributions.QualityFigure(group, "values credited to somebody", credited, count)
     pairs = rows.order_by().values("series", "period").annotate(sources=Count("source"))
     several = pairs.filter(sources__gt=1).count()
     yield contributions.QualityFigure(group, "periods with two sources", several, pairs.count())

@@ -125,7 +125,13 @@ class PublishedClaimFilter(ClosedFilterSet):
         choices=ClaimKind.choices, label=_("Kind of claim"), for_programs=True
     )
     value = TextIn(label=_("Value, in its canonical text"), for_programs=True)
-    also = ("uid", "unit", "comparator", "as_printed", "as_of", "locator", "quote", "note")
+    attributed_to = ModelChoiceFilter(
+        queryset=Source.objects.all(), label=_("Attributed to"), for_programs=True
+    )
+    also = (
+        *("uid", "unit", "comparator", "as_printed", "as_of", "locator", "quote", "note"),
+        *("lower", "upper", "language", "retraction_reason", "archived_url"),
+    )
     updated_after = UpdatedAfter("recorded_at", "retracted_at")
     order = Ordering(
         "-recorded",

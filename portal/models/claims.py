@@ -11,6 +11,7 @@ from portal.facts import Comparator
 from portal.models.fields import check_span
 from portal.models.languages import LocalText, in_each_language
 from portal.models.records import Part, SourcedPart
+from portal.models.sources import attribution, check_attribution, credits_another
 
 if TYPE_CHECKING:
     from portal.models.records import Record
@@ -53,6 +54,7 @@ class Claim(SourcedPart):
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     retracted_at = models.DateTimeField(null=True, blank=True, editable=False)
     retraction_reason = models.TextField(blank=True)
+    attributed_to = attribution()
 
     class Meta(SourcedPart.Meta):
         abstract = True
@@ -67,6 +69,7 @@ class Claim(SourcedPart):
                 condition=Q(retracted_at__isnull=True) | ~Q(retraction_reason=""),
                 name="%(app_label)s_%(class)s_retracted_why",
             ),
+            credits_another("%(app_label)s_%(class)s_credits_another"),
             models.CheckConstraint(
                 condition=Q(lower__isnull=True) | Q(upper__isnull=True) | Q(lower__lte=F("upper")),
                 name="%(app_label)s_%(class)s_bounds",
@@ -85,6 +88,8 @@ class Claim(SourcedPart):
     def clean(self) -> None:
         """Convert the value to the canonical form of its fact. Raises ValidationError."""
         super().clean()
+        if self.source_id:
+            check_attribution(self.source, self.attributed_to)
         record: type[Record] = self._meta.get_field("record").related_model  # type: ignore[assignment]
         if self.fact not in record.facts:
             raise ValidationError(

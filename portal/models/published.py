@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts import Comparator
 from portal.models.claims import ClaimKind, Rule
 from portal.models.history import Versioned
-from portal.models.sources import Source
+from portal.models.sources import Source, attribution
 
 
 class Standing(models.TextChoices):
@@ -68,6 +68,12 @@ class PublishedClaim(PublicRow):
     standing = models.CharField(max_length=12, choices=Standing, db_index=True)
     recorded_at = models.DateTimeField()
     retracted_at = models.DateTimeField(null=True)
+    lower = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    upper = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    language = models.CharField(max_length=12, blank=True, default="")
+    retraction_reason = models.TextField(blank=True, default="")
+    archived_url = models.URLField(max_length=600, blank=True, default="")
+    attributed_to = attribution()
 
     class Meta(PublicRow.Meta):
         abstract = False

@@ -183,7 +183,7 @@ class Record(Publishable):
             lookups += [
                 f"{name}__{field.name}"
                 for field in part._meta.fields
-                if field.name == "source" or is_reference(field)
+                if field.name in ("source", "attributed_to") or is_reference(field)
             ]
         return lookups
 

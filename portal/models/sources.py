@@ -2,7 +2,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -122,3 +122,45 @@ class Source(Versioned):
         if taken:
             found = {name: self.unique_error_message(Source, (name,)) for name in taken}
             raise ValidationError(found)
+
+
+def leads_back(source: Source, relation: str, to: Source | None) -> bool:
+    """True if the chain from `to` along a relation leads to `source`."""
+    passed: set[int] = set()
+    while to is not None and to.pk not in passed:
+        if to.pk == source.pk:
+            return True
+        passed.add(to.pk)
+        to = getattr(to, relation)
+    return False
+
+
+def check_attribution(source: Source, attributed_to: Source | None) -> None:
+    """Refuse a circle: a source cannot quote what goes back to it. Raises ValidationError."""
+    if leads_back(source, "derived_from", attributed_to):
+        sentence = _("“%(source)s” is this source, or goes back to it: it cannot be its origin.")
+        raise ValidationError({"attributed_to": sentence % {"source": attributed_to}})
+
+
+def attribution() -> "models.ForeignKey[Source | None, Source | None]":
+    """Return the column of a statement that names whom its source credits with it
+    (docs/adr/0037-attribution.md)."""
+    return models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("attributed to"),
+        help_text="The office or text that the source itself names as the origin of this statement",
+    )
+
+
+def credits_another(name: str) -> models.CheckConstraint:
+    """Return the constraint that a source is not credited with quoting itself."""
+    return models.CheckConstraint(
+        condition=Q(attributed_to__isnull=True) | ~Q(attributed_to=F("source")),
+        name=name,
+        violation_error_code="attributed_to",
+        violation_error_message=_("A source cannot be attributed to itself: leave this empty."),
+    )

@@ -52,15 +52,17 @@ def _of_statements() -> Iterator[QualityFigure]:
                 counts[kind := "data" if is_data else "press"] += 1
                 counts[f"{kind} located"] += bool(claim["locator"])
                 counts[f"{kind} proved"] += bool(claim["quote"]) and proves(claim, about)
-            sources = {claim["source"]["slug"] for claim in live if claim["agrees"]}
-            counts["facts"] += bool(sources)
-            counts["several"] += len(sources) > 1
-            counts["independent"] += len(set(map(lineage.origin, sources))) > 1
+            agreeing = [claim for claim in live if claim["agrees"]]
+            counts["attributed"] += sum(bool(claim["attributed_to"]) for claim in live)
+            counts["facts"] += bool(agreeing)
+            counts["several"] += len({claim["source"]["slug"] for claim in agreeing}) > 1
+            counts["independent"] += len(set(map(lineage.origin_of, agreeing))) > 1
     group, data, press = "Statements about records", counts["data"], counts["press"]
     yield QualityFigure(group, "of data sets, with row or unit", counts["data located"], data)
     yield QualityFigure(group, "of data sets, with a row that has it", counts["data proved"], data)
     yield QualityFigure(group, "of others, with the place", counts["press located"], press)
     yield QualityFigure(group, "of others, with a quote that has it", counts["press proved"], press)
+    yield QualityFigure(group, "of others, credited to somebody", counts["attributed"], press)
     facts = counts["facts"]
     yield QualityFigure(group, "facts on which two sources agree", counts["several"], facts)
     yield QualityFigure(group, "the same, independent ones", counts["independent"], facts)

@@ -196,7 +196,8 @@ def _cited_sources(slugs: set[str]) -> QuerySet[Source]:
 
 SAME_IN_CLAIMS = (
     *("uid", "comparator", "as_printed", "as_of", "locator", "quote", "note"),
-    *("standing", "recorded_at", "retracted_at"),
+    *("standing", "recorded_at", "retracted_at", "lower", "upper", "language"),
+    *("retraction_reason", "archived_url"),
 )
 """Columns of `PublishedClaim` with the name and the value that a claim of a document has."""
 
@@ -212,6 +213,7 @@ def claims(record: Record, document: RecordDocument, cited: dict[str, int]) -> l
             claim_kind=claim["kind"],
             value=claim["text"],
             source_id=cited[claim["source"]["slug"]],
+            attributed_to_id=cited.get((claim["attributed_to"] or {}).get("slug", "")),
         )
         for name, fact in document.get("facts", {}).items()
         for claim in cast("list[JsonObject]", fact["claims"])

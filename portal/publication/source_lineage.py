@@ -1,11 +1,11 @@
-"""Lineage of sources: those that go back to one text count as one voice."""
+"""Lineage of sources: statements that go back to one text or office count as one voice."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypedDict
 
 from portal.models import Source
-from portal.records.document_types import ClaimDocument
+from portal.records.document_types import ClaimDocument, SourceDocument
 
 
 @dataclass
@@ -51,13 +51,36 @@ class Lineage:
         """Statements by the source they go back to, in the order in which voices appear."""
         voices: dict[str, Voice] = {}
         for statement in statements:
-            origin = self.origin(statement["source"]["slug"])
+            origin = self.origin_of(statement)
             voices.setdefault(origin, Voice(origin)).statements.append(statement)
         for origin, voice in voices.items():
-            voice.statements.sort(key=lambda said: len(self.path(said["source"]["slug"])))
+            voice.statements.sort(key=self._distance)
             if any(said["source"]["slug"] != origin for said in voice.statements):
-                voice.publisher = self._publishers[origin]
+                voice.publisher = self._publishers.get(origin) or _publisher(voice)
         return list(voices.values())
+
+    def origin_of(self, statement: ClaimDocument) -> str:
+        """The source that a statement goes back to: whom its source credits with it comes before
+        what the source as a whole copies."""
+        return self.origin((_credited(statement) or statement["source"])["slug"])
+
+    def _distance(self, statement: ClaimDocument) -> int:
+        """Number of texts between a statement and its origin."""
+        credited = _credited(statement)
+        if credited is None:
+            return len(self.path(statement["source"]["slug"]))
+        return len(self.path(credited["slug"])) + 1
+
+
+def _credited(statement: ClaimDocument) -> SourceDocument | None:
+    """Whom the source of a statement credits; stored ones of an earlier release do not say."""
+    return statement.get("attributed_to")
+
+
+def _publisher(voice: Voice) -> str:
+    """Publisher of an origin that no source copies as a whole, as statements name it."""
+    named = [one for said in voice.statements for one in (said["source"], _credited(said))]
+    return next(one["publisher"] for one in named if one and one["slug"] == voice.origin)
 
 
 class FamilyMember(TypedDict):

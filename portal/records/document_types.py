@@ -83,6 +83,9 @@ class ClaimDocument(TypedDict):
     recorded_at: Moment
     retracted_at: Moment | None
     retraction_reason: str
+    attributed_to: SourceDocument | None
+    """Whom the source itself credits with the statement."""
+    archived_url: str
 
 
 class FactDocument(TypedDict):

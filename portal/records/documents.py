@@ -111,6 +111,8 @@ def build_claim(
     recorded_at: Moment = "",
     retracted_at: Moment | None = None,
     retraction_reason: str = "",
+    attributed_to: Source | None = None,
+    archived_url: str = "",
 ) -> ClaimDocument:
     """Return the only form in which a claim leaves the portal. `status` is that of an
     observation; other claims do not have the key."""
@@ -135,6 +137,8 @@ def build_claim(
         "recorded_at": recorded_at,
         "retracted_at": retracted_at,
         "retraction_reason": retraction_reason,
+        "attributed_to": source_document(attributed_to) if attributed_to else None,
+        "archived_url": archived_url,
     }
     if status is None:
         del claim["status"]
@@ -183,6 +187,8 @@ def claim_document(
         recorded_at=claim.recorded_at.isoformat(),
         retracted_at=claim.retracted_at.isoformat() if claim.retracted_at else None,
         retraction_reason=claim.retraction_reason,
+        attributed_to=claim.attributed_to,
+        archived_url=claim.archived_url,
     )
 
 
@@ -246,9 +252,9 @@ def sources_in(document: object) -> list[SourceDocument]:
 
 def _collect(node: object, found: dict[str, SourceDocument]) -> None:
     if isinstance(node, dict):
-        source = node.get("source")
-        if isinstance(source, dict) and source.get("slug"):
-            found.setdefault(source["slug"], cast(SourceDocument, source))
+        for source in (node.get("source"), node.get("attributed_to")):
+            if isinstance(source, dict) and source.get("slug"):
+                found.setdefault(source["slug"], cast(SourceDocument, source))
         node = node.values()
     for item in cast(Iterable[object], node):
         if isinstance(item, (dict, list)):

@@ -106,6 +106,10 @@ class ClaimSerializer(serializers.Serializer[object]):
     recorded_at = serializers.DateTimeField()
     retracted_at = serializers.DateTimeField(allow_null=True)
     retraction_reason = serializers.CharField(allow_blank=True)
+    attributed_to = SourceBriefSerializer(
+        allow_null=True, help_text="Whom the source itself credits with it"
+    )
+    archived_url = serializers.CharField(allow_blank=True)
 
 
 class FactSerializer(serializers.Serializer[object]):

@@ -16,7 +16,13 @@ from portal.records.document_types import (
     PresentedFact,
     RulingDocument,
 )
-from portal.records.documents import build_claim, build_fact, present_fact, source_document
+from portal.records.documents import (
+    build_claim,
+    build_fact,
+    number_or_none,
+    present_fact,
+    source_document,
+)
 from portal.records.registry import record_model
 
 
@@ -119,6 +125,12 @@ def _claim(claim: PublishedClaim, named: dict[str, NamedRecord]) -> ClaimDocumen
         standing=claim.standing,
         recorded_at=claim.recorded_at,
         retracted_at=claim.retracted_at,
+        lower=number_or_none(claim.lower),
+        upper=number_or_none(claim.upper),
+        language=claim.language,
+        retraction_reason=claim.retraction_reason,
+        attributed_to=claim.attributed_to,
+        archived_url=claim.archived_url,
     )
 
 

@@ -1,4 +1,4 @@
-"""Words for what a value rests on: independent sources, copies of them, and how new they are."""
+"""Words for what a value rests on: independent sources, reports of them, how new they are."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,26 +10,24 @@ from portal.records.document_types import PresentedFact
 
 
 def support_words(fact: PresentedFact, lineage: Lineage) -> str:
-    """Return “one independent source (CGTN, June 2025) and 3 copies”; empty for a value that no
+    """Return “one origin (CGTN, June 2025), 3 reports”; empty for a value that no
     source supports."""
     claims = agreeing(fact)
     voices = lineage.voices(claims)
     if not voices:
         return ""
     newest = max(claim["source"]["published_on"] for claim in claims)
+    origins = {voice.origin for voice in voices}
+    reports = len({claim["source"]["slug"] for claim in claims} - origins)
     if len(voices) == 1:
         publisher = voices[0].publisher or claims[0]["source"]["publisher"]
         who = f"{publisher}, {format_day(newest)}" if newest else publisher
-        found = _("one independent source (%s)") % who
+        found = (_("one origin (%s)") if reports else _("one independent source (%s)")) % who
     else:
         found = ngettext(
             "%(number)s independent source", "%(number)s independent sources", len(voices)
         ) % {"number": len(voices)}
         found += _(", the newest of %s") % format_day(newest) if newest else ""
-    origins = {voice.origin for voice in voices}
-    copies = len({claim["source"]["slug"] for claim in claims} - origins)
-    if copies:
-        found += ngettext(" and %(count)s copy", " and %(count)s copies", copies) % {
-            "count": copies
-        }
+    if reports:
+        found += ngettext(", %(count)s report", ", %(count)s reports", reports) % {"count": reports}
     return found

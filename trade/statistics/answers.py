@@ -64,7 +64,7 @@ def _forecast(series: Series, observation: Observation) -> Forecast:
     said = Period(period=observation.period, shown=observation)
     return Forecast(
         period=observation.period,
-        maker=observation.source.publisher,
+        maker=observation.maker.publisher,
         note=observation.note,
         fact=fact_of(series, said),
     )

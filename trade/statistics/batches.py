@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from portal.models import Source, Step
 from portal.publication import read_models
@@ -48,14 +48,17 @@ def _release(released: Sequence[tuple[ObservationBatch, datetime]]) -> None:
     """Let the rows of batches be public from a moment on."""
     batches = [batch for batch, _at in released]
     rows = Observation.working.filter(batch__in=batches)
-    uncited = Source.working.filter(first_cited_at=None, observations__batch__in=batches)
-    with_uncited = set(uncited.values_list("observations__batch", flat=True)) if batches else ()
+    fresh = Q(source__first_cited_at=None) | Q(
+        attributed_to__isnull=False, attributed_to__first_cited_at=None
+    )
+    with_uncited = set(rows.filter(fresh).values_list("batch", flat=True)) if batches else ()
     with_pins = set(rows.filter(pinned=True).values_list("batch", flat=True)) if batches else ()
     for at in {at for _batch, at in released}:
         rows.filter(batch__in=[one for one, on in released if on == at]).update(recorded_at=at)
     for batch, at in released:
         if batch.pk in with_uncited:
-            read_models.cite(Source.working.filter(observations__batch=batch), at)
+            named = Q(observations__batch=batch) | Q(pk__in=batch.rows.values("attributed_to"))
+            read_models.cite(Source.working.filter(named), at)
         if batch.supersedes is not None:
             _retract(batch.supersedes, at, f"Superseded by the batch “{batch}”.")
         if batch.pk in with_pins:

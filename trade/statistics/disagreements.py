@@ -189,6 +189,7 @@ def statement(
         recorded_at=observation.recorded_at.isoformat(),
         retracted_at=retracted.isoformat() if retracted else None,
         retraction_reason=observation.retraction_reason,
+        attributed_to=observation.attributed_to,
     )
 
 

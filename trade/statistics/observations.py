@@ -22,6 +22,7 @@ from portal.models import (
     Versioned,
 )
 from portal.models.fields import check_period
+from portal.models.sources import attribution, check_attribution, credits_another
 from trade.statistics.models import Series
 
 
@@ -191,9 +192,9 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         return self.filter(pk=Subquery(rivals.values("pk")[:1]))
 
     def with_source(self) -> Self:
-        """With the source and the release that replaced it, which the rule of what is shown
-        reads."""
-        return self.select_related("source__superseded_by")
+        """With the source, whom it credits, and the release that replaced it, which the rule of
+        what is shown reads."""
+        return self.select_related("source__superseded_by", "attributed_to")
 
 
 class Observation(Versioned):
@@ -233,6 +234,7 @@ class Observation(Versioned):
     retracted_at = models.DateTimeField(null=True, editable=False)
     retraction_reason = models.TextField(blank=True)
     quote = models.TextField(blank=True, help_text=_("A short passage, exactly as it stands there"))
+    attributed_to = attribution()
 
     shown: bool
     """True if preferred for its period; a column of answers, set by those who make them."""
@@ -277,10 +279,16 @@ class Observation(Versioned):
                 condition=Q(retracted_at__isnull=True) | ~Q(retraction_reason=""),
                 name="trade_observation_retracted_why",
             ),
+            credits_another("trade_observation_credits_another"),
         ]
 
     def __str__(self) -> str:
         return f"{self.period}: {self.value}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.source_id:
+            check_attribution(self.source, self.attributed_to)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_days()
@@ -296,6 +304,11 @@ class Observation(Versioned):
     @property
     def is_forecast(self) -> bool:
         return self.obs_status == ObsStatus.FORECAST
+
+    @property
+    def maker(self) -> Source:
+        """Whom its source credits with it, or the source itself."""
+        return self.attributed_to or self.source
 
     @property
     def number(self) -> Decimal:

@@ -34,7 +34,7 @@ class PeriodRow:
     @property
     def maker(self) -> str:
         """Publisher of a forecast or an estimate."""
-        return self.observation.source.publisher
+        return self.observation.maker.publisher
 
     @property
     def sign(self) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import batched
 from typing import cast
 
+from django.db.models import Q
 from django.utils import translation
 
 from portal.models import Publishable, Source, Step
@@ -20,7 +21,11 @@ from trade.statistics import disagreements
 from trade.statistics.count_history import write_earlier_counts
 from trade.statistics.counts import COUNTS, keep_counts
 from trade.statistics.models import Indicator, Series
-from trade.statistics.observation_rows import observation_rows, observation_states
+from trade.statistics.observation_rows import (
+    NAMED_IN_ROWS,
+    observation_rows,
+    observation_states,
+)
 from trade.statistics.observations import Observation, ObservationBatch
 
 OBSERVATION = "observation"
@@ -84,8 +89,9 @@ def follow_indicators(
 def follow_source(sender: type[Source], *, source: Source, at: datetime, **kwargs: object) -> None:
     """Observations name their source as it is described now; a newer release of a table changes
     which of them is shown."""
-    named = Observation.objects.filter(source=source).values("series")
-    keep_series(Series.objects.filter(pk__in=named), at=at, reason="Its source was described anew.")
+    named = Observation.objects.filter(Q(source=source) | Q(attributed_to=source))
+    found = Series.objects.filter(pk__in=named.values("series"))
+    keep_series(found, at=at, reason="Its source was described anew.")
 
 
 def keep_everything(at: datetime) -> None:
@@ -104,7 +110,7 @@ def observations_before_the_log() -> Iterator[EarlierState]:
     Of those that were retracted since, also the state before."""
     published = Observation.working.exclude(batch__published_at=None)
     found = published.exclude(series__published_at=None).order_by("pk")
-    rows = found.select_related("series", "source", "batch")
+    rows = found.select_related(*NAMED_IN_ROWS, "batch")
     for some in batched(rows.iterator(), change_log.BATCH):
         with translation.override(DEFAULT):
             states = states_of(some, observation_rows(some), "uid")

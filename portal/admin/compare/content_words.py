@@ -29,6 +29,9 @@ from portal.models.languages import LANGUAGES, column_suffix
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, Values, fields_of, row_model
 
+SAYS_NOTHING = ("source", "attributed_to", "made_by")
+"""Relations that do not tell which row it is."""
+
 type Model = type[models.Model] | None
 """Model of a record or of its rows; None for a relation that no longer exists."""
 
@@ -188,7 +191,7 @@ def _titles(model: type[Any], uids: set[str]) -> list[tuple[str, str]]:
 
 def _identifies_row(column: Column, values: Values) -> bool:
     """True for columns that identify a row by the row they refer to."""
-    is_relation = column.related_model is not None and column.name not in ("source", "made_by")
+    is_relation = column.related_model is not None and column.name not in SAYS_NOTHING
     return is_relation and values.get(column.name) is not None
 
 

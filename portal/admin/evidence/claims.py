@@ -188,7 +188,7 @@ class ClaimInline(_FactInline):
                 "fields": [
                     ("quote", "note"),
                     ("kind", "lower", "upper", "language"),
-                    "archived_url",
+                    ("attributed_to", "archived_url"),
                 ],
             },
         ),
@@ -206,6 +206,7 @@ class ClaimInline(_FactInline):
         "as_printed": gettext_lazy("The words of the source, such as “nearly 10,000”"),
         "as_of": gettext_lazy("What the value describes: 2024, June 2024, late 2024 or start/end"),
         "locator": gettext_lazy("Page, table, row or paragraph"),
+        "attributed_to": gettext_lazy("Whom the source credits with it: the office that counted"),
         "quote": gettext_lazy("A short passage, exactly as it stands there"),
         "note": gettext_lazy("For readers: how the claim is to be read"),
         "lower": gettext_lazy("Only where the source gives a range"),

@@ -139,7 +139,8 @@ def _build_facts(
     """Yield the facts of the page in a fixed number of queries."""
     lineage = Lineage()
     know_references([record])
-    prefetch_related_objects([record], "claims__source__derived_from", "rulings__made_by")
+    named = ("claims__source__derived_from", "claims__attributed_to", "rulings__made_by")
+    prefetch_related_objects([record], *named)
     words = ValueWords(request, [record])
     for name, judged in record.judge_all().items():
         fact, evidence = record.facts[name], evidence_of(record, name, judged)
@@ -150,10 +151,13 @@ def _build_facts(
         ruling = record.ruling_of(name, judged) if judged.disagreeing else None
         may_keep = may_decide and evidence.differing and evidence.accepted
         label = _("Give another reason") if ruling else ""
+        agreeing = evidence.agreeing
         yield FactSection(
             name=name,
             words=str(record.fact_label(name)),
-            voices=len({lineage.origin(claim.source.slug) for claim in evidence.agreeing}),
+            voices=len(
+                {lineage.origin((one.attributed_to or one.source).slug) for one in agreeing}
+            ),
             value=words.of(fact, judged.accepted, judged.comparator),
             evidence=evidence,
             claims=sorted(shown, key=lambda one: ORDER.index(one.standing)),

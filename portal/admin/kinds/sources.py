@@ -15,6 +15,7 @@ from portal.admin.records.reference import ReferenceAdmin, ReferenceForm
 from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import DeskSection
 from portal.models import Source
+from portal.models.sources import leads_back
 from portal.publication import publishing
 from portal.records.documents import source_document
 
@@ -116,14 +117,3 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
     @admin.display(description=_("public claims"), ordering="claims")
     def claims(self, source: CountedSource) -> int:
         return source.claims
-
-
-def leads_back(source: Source, relation: str, to: Source | None) -> bool:
-    """True if the chain from `to` along a relation leads to `source`."""
-    passed: set[int] = set()
-    while to is not None and to.pk not in passed:
-        if to.pk == source.pk:
-            return True
-        passed.add(to.pk)
-        to = getattr(to, relation)
-    return False

@@ -250,7 +250,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         """Prefetch claims and rulings for fields and blockers."""
         record: R | None = super().get_object(request, object_id, from_field)
         if record is not None and record.facts:
-            prefetch_related_objects([record], "claims__source", "rulings")
+            prefetch_related_objects([record], "claims__source", "claims__attributed_to", "rulings")
             if request.method == "GET":  # what is being saved may refer to something else
                 know_references([record])
         return record

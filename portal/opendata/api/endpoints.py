@@ -61,7 +61,7 @@ class SourceViewSet(RowViewSet):
 class PublishedClaimViewSet(RowViewSet):
     """Claims, as the current editions of public records give them."""
 
-    queryset = PublishedClaim.objects.select_related("source")
+    queryset = PublishedClaim.objects.select_related("source", "attributed_to")
     filterset_class = PublishedClaimFilter
     serializer_class = PublishedClaimSerializer
     lookup_field = "uid"

@@ -133,6 +133,8 @@ def _find_column(found: QuerySet[Model], lookup: str) -> ModelColumn | None:
             column = cast(ModelColumn, model._meta.get_field(name))
         except FieldDoesNotExist:
             return None
+        if isinstance(column, ForeignKey) and name == column.attname:
+            return column.target_field
         model = cast("type[Model]", column.related_model)
     return column
 
@@ -229,9 +231,9 @@ class _SourceReader:
     def __init__(self) -> None:
         self.documents: dict[int, SourceDocument] = {}
 
-    def __call__(self, keys: Sequence[int]) -> list[Json]:
-        if unknown := set(keys) - self.documents.keys():
+    def __call__(self, keys: Sequence[int | None]) -> list[Json]:
+        if unknown := {key for key in keys if key is not None} - self.documents.keys():
             if len(self.documents) > MOST_KEPT:
-                self.documents, unknown = {}, set(keys)
+                self.documents, unknown = {}, {key for key in keys if key is not None}
             self.documents |= read_sources(unknown)
-        return list(map(self.documents.__getitem__, keys))
+        return [None if key is None else self.documents[key] for key in keys]

@@ -18,6 +18,7 @@ from portal.records.rows import CodesField, JsonMomentField, SourceSerializer, S
 from portal.records.serializers import (
     AnyField,
     EditionSerializer,
+    JsonNumberField,
     RecordSerializer,
     ReferenceSerializer,
     SourceField,
@@ -75,6 +76,14 @@ class PublishedClaimSerializer(serializers.Serializer[PublishedClaim]):
     recorded_at = JsonMomentField()
     retracted_at = JsonMomentField(allow_null=True)
     url = serializers.SerializerMethodField(help_text="Its page")
+    lower = JsonNumberField(allow_null=True)
+    upper = JsonNumberField(allow_null=True)
+    language = serializers.CharField(allow_blank=True, help_text="Of quote and printed words")
+    retraction_reason = serializers.CharField(allow_blank=True)
+    attributed_to = SourceField(allow_null=True, help_text="Whom the source itself credits with it")
+    archived_url = serializers.CharField(allow_blank=True, help_text="A copy of the passage")
+    source_archived_url = serializers.CharField(source="source.archived_url", allow_blank=True)
+    source_licence = serializers.CharField(source="source.licence", allow_blank=True)
 
     reads: ClassVar[dict[str, tuple[str, ...]]] = {
         "value": ("kind", "fact", "value"),

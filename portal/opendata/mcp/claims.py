@@ -12,7 +12,8 @@ from portal.opendata.mcp.tools import Tool, tools
 from portal.site.statements import as_statements
 
 QUESTION = ListQuestion(
-    PublishedClaimFilter, ("source", "kind", "record", "fact", "standing", "country", "order")
+    PublishedClaimFilter,
+    ("source", "attributed_to", "kind", "record", "fact", "standing", "country", "order"),
 )
 CLAIM = closed("", record=closed("", **RECORD), fact=text(), label=text(), **FIGURE)
 
@@ -34,7 +35,8 @@ def get_claims() -> Iterable[Tool]:
 
 
 def _answer(asked: Answer) -> Answer:
-    found = QUESTION.filtered(PublishedClaim.objects.select_related("source"), asked)
+    rows = PublishedClaim.objects.select_related("source", "attributed_to")
+    found = QUESTION.filtered(rows, asked)
     page, counted = page_of(found, asked)
     names = CountryNames()
     claims = [

@@ -49,6 +49,7 @@ FIGURE = {
     ),
     "agrees": or_null({"type": "boolean"}),
     "recorded_at": text(),
+    "attributed_to": or_null(closed("Whom the source itself credits with it", **BRIEF)),
     "url": text("The permanent address of this statement"),
     "cite_as": text("A sentence to cite it by"),
 }

@@ -47,9 +47,10 @@ def _related_rows(rows: QuerySet[Model], records: QuerySet[Record]) -> QuerySet[
 def _cited_sources(parts: list[ZipPart]) -> set[int]:
     found: set[int] = set()
     for part in parts:
-        if _related_model(part.found.model, "source") is Source:
-            found |= set(part.found.order_by().values_list("source", flat=True))
-    return found
+        for name in ("source", "attributed_to"):
+            if _related_model(part.found.model, name) is Source:
+                found |= set(part.found.order_by().values_list(name, flat=True))
+    return found - {None}
 
 
 def _related_model(model: type[Model], name: str) -> object:

@@ -56,6 +56,7 @@ class DatasetEvidence:
                 source_id=load.source(row),
                 locator=passage.text("locator") if passage else "",
                 quote=passage.text("quote") if passage else "",
+                attributed_to_id=load.attributed_to(passage),
                 recorded_at=load.at,
             )
             claim.uid = self._uid("", record, claim, row.required("source"))
@@ -83,12 +84,13 @@ class DatasetEvidence:
             source_id=load.source(row),
             locator=row.text("locator"),
             quote=row.text("quote"),
+            attributed_to_id=load.attributed_to(row),
             note=row.text("note"),
             recorded_at=load.at,
         )
         claim.uid = self._uid(row.text("key"), record, claim, row.required("source"))
         with row.validated():
-            claim.clean_fields(exclude=["record", "source", "uid"])
+            claim.clean_fields(exclude=["record", "source", "attributed_to", "uid"])
             claim.clean()
         return claim
 

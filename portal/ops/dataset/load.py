@@ -81,6 +81,11 @@ class Load:
             raise row.bad(column, f"there is no source “{slug}”")
         return self._sources[slug]
 
+    def attributed_to(self, row: DatasetRow | None) -> int | None:
+        """Return the primary key of the source that a row credits, None for none."""
+        is_credited = row is not None and row.cells.get("attributed_to")
+        return self.source(row, "attributed_to") if row and is_credited else None
+
     def country(self, row: DatasetRow, column: str) -> str | None:
         return self.code(row, column, row.text(column)) if row.text(column) else None
 
@@ -132,6 +137,26 @@ def loader_account() -> User:
         made.set_unusable_password()
         made.save()
     return made
+
+
+class Placed(Protocol):
+    """A claim or an observation: where it stands in its source, and whom that credits."""
+
+    locator: str
+    quote: str
+    attributed_to_id: int | None
+
+
+def take_passage(stored: Placed, read: Placed) -> bool:
+    """Copy to a stored statement what a packaged one says of its place and origin, and it does
+    not; return True if there was something."""
+    is_silent = not (stored.locator or stored.quote) and bool(read.locator or read.quote)
+    if is_silent:
+        stored.locator, stored.quote = read.locator, read.quote
+    is_uncredited = stored.attributed_to_id is None and read.attributed_to_id is not None
+    if is_uncredited:
+        stored.attributed_to_id = read.attributed_to_id
+    return is_silent or is_uncredited
 
 
 def grouped(rows: Iterable[DatasetRow], column: str) -> dict[str, list[DatasetRow]]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
@@ -18,6 +19,7 @@ from portal.ops.dataset.load import (
     grouped,
     record_uid,
     refuse_unknown,
+    take_passage,
 )
 from portal.ops.dataset.making import MadeRecords
 from portal.ops.dataset.names import Titles, lacking_titles, titles_of
@@ -261,7 +263,7 @@ class RecordTable:
         for claim in unseen:
             stored = have.get(claim.uid)
             if stored:
-                stored.locator, stored.quote = claim.locator, claim.quote
+                take_passage(stored, claim)
                 stored.language = stored.language or claim.language
                 stored.save()
             else:
@@ -293,12 +295,9 @@ class RecordTable:
 
 
 def _adds_to(stored: Claim | None, claim: Claim) -> bool:
-    """Return True if a claim is new, or says where the stored one is in its source, which does not
-    say so itself."""
-    if stored is None:
-        return True
-    is_silent = stored.is_live and not stored.locator and not stored.quote
-    return is_silent and bool(claim.locator or claim.quote)
+    """Return True if a claim is new, or says where the stored one is in its source or whom that
+    credits, which does not say so itself."""
+    return stored is None or (stored.is_live and take_passage(copy(stored), claim))
 
 
 def _known_references(record: Record) -> list[str]:

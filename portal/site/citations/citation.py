@@ -14,9 +14,9 @@ from portal.models import Standing
 from portal.models.languages import pick_text
 from portal.records.contributions import MeasuredFact, Statement
 from portal.records.document_types import (
+    ClaimDocument,
     PresentedFact,
     RecordDocument,
-    SourceDocument,
     StatementDocument,
 )
 from portal.records.registry import record_model
@@ -87,7 +87,7 @@ def citation_of_statement(
 
 def _attribution_of_fact(document: RecordDocument, name: str) -> str:
     fact = document["facts"][name]
-    agreeing = [claim["source"] for claim in fact["claims"] if claim["agrees"]]
+    agreeing = [claim for claim in fact["claims"] if claim["agrees"]]
     key = disagreement_key(document["kind"], document["uid"], name) if fact["disputed"] else ""
     return _according_to(agreeing, key) if agreeing else ""
 
@@ -95,10 +95,10 @@ def _attribution_of_fact(document: RecordDocument, name: str) -> str:
 def _attribution_of_statement(statement: Statement) -> str:
     claim, dispute = statement.claim, statement.disagreement
     if claim["standing"] == Standing.RETRACTED:
-        return _("%s; retracted") % _according_to([claim["source"]])
+        return _("%s; retracted") % _according_to([claim])
     is_used = statement.is_shown or claim["agrees"] is not False
     key = dispute["disagreement_key"] if dispute else ""
-    return _according_to([claim["source"]], key, is_used=is_used)
+    return _according_to([claim], key, is_used=is_used)
 
 
 NAMED = 3
@@ -106,10 +106,10 @@ NAMED = 3
 
 
 def _according_to(
-    sources: Iterable[SourceDocument], disagreement: str = "", *, is_used: bool = True
+    claims: Iterable[ClaimDocument], disagreement: str = "", *, is_used: bool = True
 ) -> str:
     """Write who says it, and how it stands where others say something else."""
-    names = list(dict.fromkeys(map(_source_words, sources)))
+    names = list(dict.fromkeys(map(_source_words, claims)))
     named, more = join_list(names[:NAMED]), len(names) - NAMED
     if more > 0:
         counted = ngettext(
@@ -126,10 +126,15 @@ def _according_to(
     return _("according to %(sources)s") % words
 
 
-def _source_words(source: SourceDocument) -> str:
-    """“My Global News (2025)”."""
+def _source_words(claim: ClaimDocument) -> str:
+    """“My Global News (2025)”, “China's customs, quoted by My Global News (2025)”."""
+    source, credited = claim["source"], claim["attributed_to"]
     name, year = source["publisher"] or source["title"], source["published_on"][:4]
-    return _one_line(f"{name} ({year})" if year else name)
+    words = f"{name} ({year})" if year else name
+    if credited:
+        named = {"origin": credited["publisher"], "source": words}
+        words = _("%(origin)s, quoted by %(source)s") % named
+    return _one_line(words)
 
 
 def _title_of_fact(

@@ -25,7 +25,7 @@ def claim_detail(request: HttpRequest, uid: str) -> HttpResponse:
 
 def statement_of(uid: str) -> contributions.Statement | None:
     """Return a public claim, or another statement of an app, by its uid."""
-    claim = PublishedClaim.objects.filter(uid=uid).select_related("source").first()
+    claim = PublishedClaim.objects.filter(uid=uid).select_related("source", "attributed_to").first()
     return _claim(claim) if claim else next(iter(contributions.statements.collect(uid)), None)
 
 

@@ -3,6 +3,7 @@ from collections import Counter
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 
 from portal.filters.published import SourceFilter
 from portal.formatting.countries import load_country_names
@@ -53,8 +54,8 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     claims = PublishedClaim.objects.filter(source=source)
     standing = choice_parameter(request, "standing", Standing.values)
     shown = claims.filter(standing=standing) if standing else claims
-    page = page_parameter(request, by_standing(shown.select_related("source")))
-    taken = contributions.taken_from.collect(source)
+    page = page_parameter(request, by_standing(shown.select_related("source", "attributed_to")))
+    taken = [*contributions.taken_from.collect(source), _credited(source)]
     counts = count_by_standing(claims)
     context = {
         "source": source,
@@ -69,6 +70,18 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     }
     load_country_names(request)
     return render(request, "portal/source_detail.html", context)
+
+
+def _credited(source: Source) -> contributions.Taken:
+    """Claims of other sources that credit this one; they are counted with those sources."""
+    found = PublishedClaim.objects.filter(attributed_to=source)
+    return contributions.Taken(
+        key="credited",
+        title=_("What others attribute to it"),
+        rows=by_standing(found.select_related("source", "attributed_to")),
+        show=as_statements,
+        standings={},
+    )
 
 
 def count_by_standing(claims: QuerySet[PublishedClaim]) -> dict[str, int]:

@@ -42,6 +42,7 @@ HELP_TEXTS: HelpTexts = {
     "comparator": gettext_lazy("“Over 50” is over 50, never 50"),
     "as_printed": gettext_lazy("The words of the source"),
     "source": gettext_lazy("In a batch, usually that of the batch"),
+    "attributed_to": gettext_lazy("Whom the source credits with it: the office that counted"),
     "lower": gettext_lazy("Only where the source gives a range"),
     "cumulative": gettext_lazy("Counts from the beginning to the end of the period"),
     "pinned": gettext_lazy("Shown whatever the rule says; give the reason in the series"),
@@ -78,7 +79,17 @@ class ObservationInline(TabularPartInline):
     formset = ObservationFormSet
     fields = [
         *("series", "period", "comparator", "value", "obs_status", "as_printed"),
-        *("source", "locator", "quote", "lower", "upper", "cumulative", "pinned", "note"),
+        *(
+            "source",
+            "attributed_to",
+            "locator",
+            "quote",
+            "lower",
+            "upper",
+            "cumulative",
+            "pinned",
+            "note",
+        ),
     ]
     help_texts: ClassVar = HELP_TEXTS
     text_rows: ClassVar = {"quote": 1, "note": 1}
@@ -265,7 +276,14 @@ class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
         ),
         (
             gettext_lazy("Source"),
-            {"fields": [("source", "locator", "as_printed"), ("quote", "note"), "pinned"]},
+            {
+                "fields": [
+                    ("source", "attributed_to", "locator"),
+                    "as_printed",
+                    ("quote", "note"),
+                    "pinned",
+                ]
+            },
         ),
         (
             gettext_lazy("History"),

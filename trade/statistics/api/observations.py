@@ -8,6 +8,7 @@ from portal.opendata.api.views import RowViewSet
 from portal.records.document_types import JsonObject
 from trade.statistics.filters.observations import ObservationFilter
 from trade.statistics.observation_rows import (
+    NAMED_IN_ROWS,
     SHOWN_BY,
     ObservationSerializer,
     ShownReader,
@@ -29,7 +30,7 @@ class ObservedViewSet(RowViewSet):
 class ObservationViewSet(ObservedViewSet):
     """Observations of public series, those not shown and those retracted included."""
 
-    queryset = Observation.objects.select_related("series", "source")
+    queryset = Observation.objects.select_related(*NAMED_IN_ROWS)
     filterset_class = ObservationFilter
     serializer_class = ObservationSerializer
     lookup_field = "uid"

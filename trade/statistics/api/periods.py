@@ -11,7 +11,7 @@ from portal.records.serializers import RulingSerializer, StatementList
 from trade.statistics.api.observations import ObservedViewSet
 from trade.statistics.filters.observations import PeriodFilter
 from trade.statistics.labels import register_key
-from trade.statistics.observation_rows import ObservationSerializer
+from trade.statistics.observation_rows import NAMED_IN_ROWS, ObservationSerializer
 from trade.statistics.observations import Observation
 from trade.statistics.selection import periods_of
 
@@ -42,7 +42,7 @@ class PeriodSerializer(ObservationSerializer):
 class PeriodViewSet(ObservedViewSet):
     """Periods of public series, each with all that is said of it."""
 
-    queryset = Observation.objects.preferred().select_related("series__indicator", "source")
+    queryset = Observation.objects.preferred().select_related(*NAMED_IN_ROWS)
     filterset_class = PeriodFilter
     serializer_class = PeriodSerializer
     lookup_field = "key"
@@ -69,4 +69,6 @@ class PeriodViewSet(ObservedViewSet):
             shown.forecasts = period.forecasts
             for one in (*shown.others, *shown.forecasts):
                 one.shown = False
+            for one in (*period.others, *period.forecasts):
+                one.series = shown.series
         return super().rows(page)

@@ -85,7 +85,7 @@ def _point(
         lower=None if observation.lower is None else tidy(observation.lower),
         upper=None if observation.upper is None else tidy(observation.upper),
         is_forecast=observation.is_forecast,
-        maker=observation.source.publisher,
+        maker=observation.maker.publisher,
         made_on=observation.source.published_on,
         is_instant=instant,
         is_partial=partial,

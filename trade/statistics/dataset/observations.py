@@ -8,6 +8,7 @@ from portal.facts import Comparator
 from portal.facts.identifiers import uid_for
 from portal.models.bulk import insert
 from portal.ops.dataset import DatasetRow, DatasetTable, Load
+from portal.ops.dataset.load import take_passage
 from portal.publication import publishing
 from trade.statistics import batches
 from trade.statistics.models import Series
@@ -33,7 +34,7 @@ class ObservationTable:
         for row in rows:
             observation = self._observation(load, row)
             if stored := known.get(observation.uid):
-                if _take_passage(stored, observation):
+                if stored.retracted_at is None and take_passage(stored, observation):
                     load.count(self.file).completed += 1
                     silent.append(stored)
                 else:
@@ -48,7 +49,8 @@ class ObservationTable:
     def _add_passages(self, load: Load, observations: list[Observation]) -> None:
         """Save where in their sources stored observations are, and tell the change log of those
         of an earlier load."""
-        Observation.working.bulk_update(observations, ["locator", "quote"], batch_size=500)
+        passage = ["locator", "quote", "attributed_to"]
+        Observation.working.bulk_update(observations, passage, batch_size=500)
         earlier = {one.series_id for one in observations if one.recorded_at != load.at}
         if earlier:
             keep_series(Series.objects.filter(pk__in=earlier).order_by("pk"), at=load.at)
@@ -70,12 +72,14 @@ class ObservationTable:
             source_id=load.source(row),
             locator=row.text("locator"),
             quote=row.text("quote"),
+            attributed_to_id=load.attributed_to(row),
             note=row.text("note"),
             recorded_at=load.at,
         )
         observation.uid = statement_uid(row)
         try:
-            observation.clean_fields(exclude=["series", "batch", "source", "starts_on", "ends_on"])
+            named = ["series", "batch", "source", "attributed_to"]
+            observation.clean_fields(exclude=[*named, "starts_on", "ends_on"])
             observation.set_days()
         except (ValidationError, ValueError) as problem:
             raise row.bad("period", str(problem)) from None
@@ -99,14 +103,6 @@ class ObservationTable:
         keys = [batch.pk for batch in made_of]
         with batches.series_kept_by_caller():
             publishing.publish_new(ObservationBatch, keys, by=load.by, at=load.at, note=LOADED)
-
-
-def _take_passage(stored: Observation, read: Observation) -> bool:
-    """Copy locator and quote to an observation that has neither; return True if it did."""
-    if stored.retracted_at or stored.locator or stored.quote:
-        return False
-    stored.locator, stored.quote = read.locator, read.quote
-    return bool(read.locator or read.quote)
 
 
 def statement_uid(row: DatasetRow) -> str:

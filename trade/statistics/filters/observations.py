@@ -96,6 +96,9 @@ class Observed(ClosedFilterSet):
     source_kind = MultipleChoiceFilter(
         "source__kind", choices=SourceKind.choices, label=_("Kind of source")
     )
+    attributed_to = ModelChoiceFilter(
+        queryset=Source.objects.all(), label=_("Attributed to"), for_programs=True
+    )
     also: ClassVar[tuple[str, ...]] = (
         "uid",
         *("comparator", "lower", "upper"),
