@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 
 from portal.facts import Comparator
 from portal.facts.identifiers import uid_for
+from portal.models import Source
 from portal.models.bulk import insert
 from portal.ops.dataset import DatasetRow, DatasetTable, Load
 from portal.ops.dataset.load import take_passage
-from portal.publication import publishing
+from portal.publication import publishing, read_models
 from trade.statistics import batches
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
@@ -47,10 +48,12 @@ class ObservationTable:
         self._add_passages(load, [one for one in silent if one.pk])
 
     def _add_passages(self, load: Load, observations: list[Observation]) -> None:
-        """Save where in their sources stored observations are, and tell the change log of those
-        of an earlier load."""
+        """Save where in their sources stored observations are and whom these credit, and tell the
+        change log of those of an earlier load."""
         passage = ["locator", "quote", "attributed_to"]
         Observation.working.bulk_update(observations, passage, batch_size=500)
+        credited = {one.attributed_to_id for one in observations}
+        read_models.cite(Source.working.filter(pk__in=credited - {None}), load.at)
         earlier = {one.series_id for one in observations if one.recorded_at != load.at}
         if earlier:
             keep_series(Series.objects.filter(pk__in=earlier).order_by("pk"), at=load.at)
