@@ -86,6 +86,11 @@ def test_an_observation_leaves_whole(client):
         "retracted_at": None,
         "retraction_reason": "",
         "quote": "Trade came to more than 94.8 billion.",
+        "attributed_to": None,
+        "indicator": series.indicator.slug,
+        "country": "KZ",
+        "partner": "CN",
+        "reporter": "Customs",
     }
     assert client.get(f"{V1}/observations/{seen.uid}/").json() == row
 

@@ -363,6 +363,14 @@ def test_claims(client: Client) -> None:
         "recorded_at": MOMENT,
         "retracted_at": None,
         "url": f"/claims/{row.uid}/",
+        "lower": None,
+        "upper": None,
+        "language": "",
+        "retraction_reason": "",
+        "attributed_to": None,
+        "archived_url": "",
+        "source_archived_url": "",
+        "source_licence": "",
     }
     assert client.get(f"{V1}/claims/?standing=overruled").json()["results"] == [one]
 

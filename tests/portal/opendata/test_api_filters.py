@@ -9,6 +9,8 @@ from portal.opendata.api.urls import router
 LISTS = {prefix: viewset for prefix, viewset, _name in router.registry}
 
 NOT_ASKED = {
+    "source_archived_url": "a column of sources, which is asked there",
+    "source_licence": "a column of sources, which is asked there",
     "summary": "prose, which `q` searches",
     "body": "prose, which `q` searches",
     "outcome": "prose, which `q` searches",
@@ -80,7 +82,8 @@ def asked_columns(name):
 
 
 def ways_to_ask(column):
-    return {column, f"{column}_en", column.removesuffix("_en"), column.removesuffix("__slug")}
+    stems = {column.removesuffix(end) for end in ("_en", "_id", "__slug")}
+    return {column, f"{column}_en", *stems}
 
 
 @pytest.mark.every_day(one_in=4)

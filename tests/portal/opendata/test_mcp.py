@@ -177,6 +177,7 @@ def test_record_has_facts_claims_and_sources(client, almaty):
         "as_of": "",
         "quote": "",
         "note": "",
+        "attributed_to": None,
         "recorded_at": MOMENT,
     }
 
@@ -338,6 +339,7 @@ def test_statistics_have_every_competing_value(client, trade):
         "standing": "agrees",
         "agrees": True,
         "recorded_at": MOMENT,
+        "attributed_to": None,
         "url": f"{SITE}/id/{counted.uid}/",
         "cite_as": "“Trade: 2024, 94.8 bn US dollars”, Corridor, recorded 15 January 2026, "
         f"{SITE}/id/{counted.uid}/ (according to Agency (2025); others differ, see {dispute})",

@@ -84,6 +84,7 @@ class Observed(ClosedFilterSet):
     )
     country = InCountry("series__country")
     partner = InCountry("series__partner", label=_("Partner"))
+    reporter = IContains("series__reporter_en", label=_("Counted by"))
     from_ = PeriodFrom("ends_on", label=_("From"), help_text=PERIOD)
     to = PeriodTo("starts_on", label=_("To"), help_text=PERIOD)
     period = TextIn(label=_("Period"))
