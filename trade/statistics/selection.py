@@ -156,7 +156,9 @@ def with_rivals(
         if (rows := registered.get((series.uid, period.period)))
     }
     uids = {said["uid"] for statements in stated.values() for said in statements}
-    named = Observation.working.filter(uid__in=uids).with_source().select_related("series__indicator")
+    named = (
+        Observation.working.filter(uid__in=uids).with_source().select_related("series__indicator")
+    )
     loaded = {one.uid: one for one in named} if uids else {}
 
     def beside(series: Series, period: Period) -> Period:

@@ -76,7 +76,7 @@ def test_office_itself_stands_before_those_that_quote_it() -> None:
     project = a_project({"source": make_source(), "attributed_to": office}, {"source": office})
     (voice,) = Lineage().voices(project.edition.document["facts"]["capacity_mw"]["claims"])
 
-    assert [said["source"]["slug"] for said in voice.statements][0] == "customs"
+    assert voice.statements[0]["source"]["slug"] == "customs"
     assert voice.publisher == "Customs"
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError
 
-from portal.models import Record, SourcedPart
+from portal.models import Record, Source, SourcedPart
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
@@ -79,6 +79,10 @@ def _sourced_parts(model: type[Record]) -> list[str]:
     return [name for name in model.parts if issubclass(model.part_model(name), SourcedPart)]
 
 
+def _perhaps(dice: Random) -> Source | None:
+    return make_source() if dice.random() < 0.5 else None
+
+
 def _accept_something_else(dice: Random, draft: Any) -> None:
     name, fact = dice.choice(accepted_facts(draft))
     fact.accept(draft, name, other_value(fact, fact.accepted(draft, name)))
@@ -116,13 +120,12 @@ def _delete_a_source(dice: Random, draft: Any) -> None:
 
 def _claim_something(dice: Random, draft: Any) -> None:
     name, _fact = dice.choice(accepted_facts(draft))
-    source = dice.choice([make_source, lambda: None])()
-    claim(draft, name, source=source, attributed_to=dice.choice([None, make_source()]))
+    credited = dice.choice([None, make_source()])
+    claim(draft, name, source=_perhaps(dice), attributed_to=credited)
 
 
 def _add_a_row(dice: Random, draft: Any) -> None:
-    source = dice.choice([make_source, lambda: None])()
-    add_row(draft, dice.choice(_sourced_parts(type(draft))), source=source)
+    add_row(draft, dice.choice(_sourced_parts(type(draft))), source=_perhaps(dice))
 
 
 def _take_the_source_of_a_row(dice: Random, draft: Any) -> None:

@@ -52,8 +52,8 @@ class ObservationTable:
         change log of those of an earlier load."""
         passage = ["locator", "quote", "attributed_to"]
         Observation.working.bulk_update(observations, passage, batch_size=500)
-        credited = {one.attributed_to_id for one in observations}
-        read_models.cite(Source.working.filter(pk__in=credited - {None}), load.at)
+        credited = {one.attributed_to_id for one in observations if one.attributed_to_id}
+        read_models.cite(Source.working.filter(pk__in=credited), load.at)
         earlier = {one.series_id for one in observations if one.recorded_at != load.at}
         if earlier:
             keep_series(Series.objects.filter(pk__in=earlier).order_by("pk"), at=load.at)

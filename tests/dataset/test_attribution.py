@@ -1,0 +1,59 @@
+"""Whom the packaged statements credit, and how those of the founding article are cited."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from portal.models import PublishedClaim, Source
+from portal.publication.source_lineage import Lineage
+from tests.portal.site.reading import read, words
+from trade.statistics.disagreements import statement
+from trade.statistics.observations import Observation
+
+
+def cited(client: Client, uid: str) -> str:
+    return read(client, f"/cite/claim/{uid}.txt")
+
+
+def test_wrong_country_is_cited_with_its_source_and_standing(data: None, client: Client) -> None:
+    claim = PublishedClaim.objects.get(
+        fact="country", source__slug="founding-article", record_url__endswith="turgusunskaya-hydro/"
+    )
+    said = cited(client, claim.uid)
+    assert "according to My Global News (2025); not used, see http" in said
+    assert f"-{claim.record_uid}-country/" in said
+
+
+HORGOS = ("livestreamers-daily", "followers-international", "transactions-cny", "transactions-usd")
+
+
+@pytest.mark.parametrize("name", HORGOS)
+def test_figures_of_the_trade_city_name_cgtn(data: None, client: Client, name: str) -> None:
+    found = Observation.objects.filter(series__slug=f"horgos-yiwu-{name}")
+
+    assert {one.maker.slug for one in found} == {"cgtn-2025-06-13"}
+    assert all("according to CGTN, quoted by" in cited(client, one.uid) for one in found)
+    (voice,) = Lineage().voices([statement(one, agrees=True) for one in found])
+    assert (voice.publisher, len(voice.statements)) == ("CGTN", found.count())
+    assert "According to CGTN" in words(read(client, f"/series/horgos-yiwu-{name}/"))
+
+
+def test_trade_of_2024_has_one_origin(data: None, client: Client) -> None:
+    page = words(read(client, "/series/trade-cn-c5-gacc-usd/"))
+    customs = r"one origin \(General Administration of Customs of China, [^)]*2025\), 7 reports"
+    assert re.search(rf"94\.82 bn US dollars[^.]*{customs}", page)
+
+
+def test_forecast_is_that_of_the_research_centre(data: None) -> None:
+    forecast = Observation.objects.get(series__slug="trade-cn-c5-gacc-usd", obs_status="F")
+    assert forecast.maker.publisher == "Research centre of Liaoning University"
+
+
+def test_every_credited_office_is_public(data: None) -> None:
+    credited = {
+        *PublishedClaim.objects.values_list("attributed_to", flat=True),
+        *Observation.objects.values_list("attributed_to", flat=True),
+    } - {None}
+    assert len(credited) > 20
+    assert Source.objects.filter(pk__in=credited).count() == len(credited)
