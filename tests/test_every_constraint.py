@@ -151,6 +151,7 @@ KEPT_OTHERWISE = {
     "published",
     "uid",
     "one_pinned",  # below
+    "credits_another",  # tests/portal/publication/test_attribution.py
     "one_public_pin",
     "public_pin",
     "observation_days",  # by `check_period`: below

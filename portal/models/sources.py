@@ -137,14 +137,14 @@ def leads_back(source: Source, relation: str, to: Source | None) -> bool:
 
 def check_attribution(source: Source, attributed_to: Source | None) -> None:
     """Refuse a circle: a source cannot quote what goes back to it. Raises ValidationError."""
-    if leads_back(source, "derived_from", attributed_to):
-        sentence = _("“%(source)s” is this source, or goes back to it: it cannot be its origin.")
+    if attributed_to != source and leads_back(source, "derived_from", attributed_to):
+        sentence = _("“%(source)s” goes back to this source: it cannot be its origin.")
         raise ValidationError({"attributed_to": sentence % {"source": attributed_to}})
 
 
 def attribution() -> "models.ForeignKey[Source | None, Source | None]":
     """Return the column of a statement that names whom its source credits with it
-    (docs/adr/0037-attribution.md)."""
+    (docs/adr/0038-attribution.md)."""
     return models.ForeignKey(
         Source,
         on_delete=models.PROTECT,

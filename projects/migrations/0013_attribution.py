@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0021_attribution'),
+        ('portal', '0022_attribution'),
         ('projects', '0012_facilities'),
     ]
 

@@ -154,7 +154,7 @@ TASKS: dict[str, list[tuple[Steps, list[str]]]] = {
                 "Horgos live-streamers",
                 "Live-streamers a day, Horgos Yiwu International Trade City",
             ),
-            ["over 50", "one independent source (CGTN"],
+            ["over 50", "one origin (CGTN"],
         ),
         ([("follow", "Charts"), ("follow", "Freight trains"), ("follow", "Embed")], ["<iframe"]),
         (

@@ -12,6 +12,7 @@ from portal.models import PublishedClaim, Source
 from portal.publication import publishing
 from portal.publication.source_lineage import Lineage
 from portal.site.support import support_words
+from tests.admin_client import add_row, address, filled, make_chief, sign_in
 from tests.factories import (
     claim,
     claim_all,
@@ -24,6 +25,7 @@ from tests.factories import (
     publish,
 )
 from tests.portal.site.reading import read, words
+from trade.statistics.observations import Observation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -156,18 +158,34 @@ def test_origin_described_anew_is_named_so_everywhere(client: Client) -> None:
     assert stated["attributed_to"]["publisher"] == "General Administration"
 
 
-def test_source_is_attributed_neither_to_itself_nor_in_a_circle() -> None:
+def test_source_is_not_attributed_to_what_goes_back_to_it() -> None:
     paper = make_source()
-    copy = make_source(derived_from=paper)
+    copy = make_source(derived_from=make_source(derived_from=paper))
     project = make_energy_project()
-    for origin in (paper, copy):
-        said = claim(project, "capacity_mw", "100", source=paper)
-        said.attributed_to = origin
-        with pytest.raises(ValidationError, match="goes back to it"):
-            said.clean()
-        one = observe(make_series(), "2024", 5, source=paper)
-        one.attributed_to = origin
-        with pytest.raises(ValidationError, match="goes back to it"):
+    said = claim(project, "capacity_mw", "100", source=paper)
+    observation = observe(make_series(), "2024", 5, source=paper)
+    for one in (said, observation):
+        one.attributed_to = copy
+        with pytest.raises(ValidationError, match="goes back to this source"):
             one.clean()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        project.claims.update(attributed_to=paper, source=paper)
+        one.attributed_to = make_source()
+        one.clean()
+
+
+def test_source_is_not_attributed_to_itself() -> None:
+    project, paper = make_energy_project(), make_source()
+    said = claim(project, "capacity_mw", "100", source=paper)
+    observe(make_series(), "2024", 5, source=paper)
+    for rows in (project.claims, Observation.working):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(attributed_to=paper, source=paper)
+
+    desk = sign_in(make_chief())
+    row = {"fact": "capacity_mw", "kind": "value", "comparator": "exact", "value": "100"}
+    typed = {**row, "source": said.source_id, "attributed_to": said.source_id}
+    form = add_row(filled(desk.get(address(project))), "claims", **typed)
+    answer = desk.post(address(project), form)
+    formsets = {one.formset.prefix: one.formset for one in answer.context["inline_admin_formsets"]}
+    errors = formsets["claims"].forms[-1].errors
+    assert errors["attributed_to"] == ["A source cannot be attributed to itself: leave this empty."]
+    assert set(errors) == {"attributed_to"}

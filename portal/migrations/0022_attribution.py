@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0020_multilateral'),
+        ('portal', '0021_hash_chain'),
     ]
 
     operations = [
