@@ -37,6 +37,16 @@ def _are_near(one: Decimal, other: Decimal) -> bool:
     return small <= 0 or large < 10 * small
 
 
+def is_rounded(said: Decimal, exact: Decimal) -> bool:
+    """True if `said` is `exact` with fewer digits: 94.8 for 94.82. Of a number that ends in zeros
+    only three digits say how exact it is meant: 1,330,000 is, 50,000 is not."""
+    digits = said.normalize().as_tuple()
+    step = int(digits.exponent)
+    if said == exact or (step > 0 and len(digits.digits) < 3):
+        return False
+    return abs(said - exact) * 2 <= Decimal(1).scaleb(step)
+
+
 def extent_of_number(
     value: Decimal,
     comparator: str = Comparator.EXACT,

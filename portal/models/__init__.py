@@ -1,4 +1,4 @@
-from portal.models.claims import Claim, ClaimKind, Reasoned, Rule, Ruling
+from portal.models.claims import Claim, ClaimKind, Reasoned, Ruling
 from portal.models.drafts import OpenForm, Revision
 from portal.models.editions import Edition, EditionCells, Step
 from portal.models.events import Event, EventClaim, EventKind, EventRuling
@@ -45,6 +45,7 @@ from portal.models.published import (
 from portal.models.records import Part, Record, RecordQuerySet, SourcedPart, TitleOrigin
 from portal.models.releases import Release
 from portal.models.review import Appointment, Comment, Notice, PreviewLink
+from portal.models.rules import Rule
 from portal.models.sources import HowRead, Source, SourceKind
 from portal.models.stories import Story
 from portal.models.texts import Passage, WorkingText

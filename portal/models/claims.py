@@ -11,6 +11,7 @@ from portal.facts import Comparator
 from portal.models.fields import check_span
 from portal.models.languages import LocalText, in_each_language
 from portal.models.records import Part, SourcedPart
+from portal.models.rules import Rule
 from portal.models.sources import attribution, check_attribution, credits_another
 
 if TYPE_CHECKING:
@@ -103,21 +104,6 @@ class Claim(SourcedPart):
             self.value = record.facts[self.fact].type.clean(self.value)
         except ValueError as problem:
             raise ValidationError({"value": str(problem)}) from problem
-
-
-class Rule(models.TextChoices):
-    """Reasons to prefer one value."""
-
-    PRIMARY_EVIDENCE = "primary-evidence", gettext_lazy("Documents or several independent sources")
-    NEWEST_RELEASE = "newest-release", gettext_lazy("The newer release of a table")
-    SCOPE = "scope", gettext_lazy("Different definitions")
-    OFFICIAL = "official", gettext_lazy("The responsible body")
-    ROUNDING = "rounding", gettext_lazy("Rounding")
-    PLANNED = "planned-vs-actual", gettext_lazy("Plan versus outcome")
-    WRONG_COUNTRY = "wrong-country", gettext_lazy("Wrong country")
-    TRANSLATION = "translation", gettext_lazy("Translation")
-    SLIP = "slip", gettext_lazy("Probable typo or factor-of-ten error")
-    UNRESOLVED = "unresolved", gettext_lazy("Inconclusive: most detailed figure shown")
 
 
 class Reasoned(Part):

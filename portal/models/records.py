@@ -24,6 +24,7 @@ from portal.models.publishable import (
     Status,
     WorkingManager,
 )
+from portal.models.rules import misfit
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -244,6 +245,7 @@ class Record(Publishable):
         found = [
             (_("These facts have no source: %s."), self._places(unsupported)),
             (_("These facts are disputed and need a ruling: %s."), self._places(unruled)),
+            (_("The rule of these rulings does not fit: %s."), self._misfits(judged)),
             (_("Claims are retracted, not deleted. Missing: %s."), lost),
         ]
         blockers = [Blocker(sentence, items) for sentence, items in found if items]
@@ -335,6 +337,18 @@ class Record(Publishable):
         if any(claim.recorded_at > newest.made_at for claim in judged.disagreeing):
             return None
         return newest
+
+    def _misfits(self, judged: dict[str, Judgement]) -> list[tuple[object, str]]:
+        """Return the disputed facts whose ruling has a rule that does not fit, each with why."""
+        ruled = {name: self.ruling_of(name, one) for name, one in judged.items() if one.disagreeing}
+        found = {
+            name: misfit(ruling.rule, self.facts[name], judged[name])
+            for name, ruling in ruled.items()
+            if ruling
+        }
+        return [
+            (f"{self.fact_label(name)} ({why})", "rulings") for name, why in found.items() if why
+        ]
 
     def _places(self, names: list[str]) -> list[tuple[object, str]]:
         return [(self.fact_label(name), self.column_of(name)) for name in names]

@@ -110,6 +110,16 @@ class Source(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("source_detail", kwargs={"slug": self.slug})
 
+    def earlier_releases(self) -> list[int]:
+        """Return the keys of the releases of its table that it replaces, the last one first. One
+        query for each but the first."""
+        found: list[int] = []
+        release = self
+        while release.supersedes_id and release.supersedes_id not in found:
+            found.append(release.supersedes_id)
+            release = Source.working.only("supersedes").get(pk=release.supersedes_id)
+        return found
+
     def clean(self) -> None:
         """Check uniqueness among all sources: Django's check uses the default, public manager."""
         super().clean()
