@@ -18,6 +18,7 @@ from portal.records.signals import (
     public_source_changed,
     steps_taken,
 )
+from portal.records.standings import Judged
 from portal.site import figures
 from portal.site.contributions import listed, rows
 from trade import sample
@@ -106,7 +107,7 @@ def key_figures() -> Iterable[contributions.KeyFigure]:
 
 @contributions.taken_from
 def observations(source: Source) -> Iterable[contributions.Taken]:
-    named = Observation.objects.select_related("source", "attributed_to", "series__edition")
+    named = Observation.objects.with_source().select_related("series__edition")
     named = named.order_by("series__title_en", "series", "starts_on", "ends_on", "pk")
     yield contributions.Taken(
         key="observations",
@@ -132,8 +133,8 @@ def observation_counts(sources: Sequence[Source]) -> Iterable[tuple[int, int]]:
 
 @contributions.statements
 def observation(uid: str) -> Iterable[contributions.Statement]:
-    named = Observation.objects.select_related("source", "attributed_to", "series__edition")
-    return show(named.filter(uid=uid))
+    found = Observation.objects.filter(uid=uid).with_source().select_related("series__edition")
+    return show(found)
 
 
 @contributions.counted_by
@@ -291,7 +292,8 @@ def quality_figures() -> Iterable[contributions.QualityFigure]:
     rows = Observation.objects.live().select_related("series", "source", "attributed_to")
     count, group = rows.count(), "Statistics"
     proved = sum(
-        proves(statement(one, agrees=None), {"unit": one.series.unit, "label": ""}) for one in rows
+        proves(statement(one, Judged(Standing.AGREES)), {"unit": one.series.unit, "label": ""})
+        for one in rows
     )
     placed = rows.exclude(locator="").count()
     yield contributions.QualityFigure(group, "values with the place in the source", placed, count)

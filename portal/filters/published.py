@@ -125,6 +125,7 @@ class PublishedClaimFilter(ClosedFilterSet):
         choices=ClaimKind.choices, label=_("Kind of claim"), for_programs=True
     )
     value = TextIn(label=_("Value, in its canonical text"), for_programs=True)
+    standing_reason = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"), for_programs=True)
     attributed_to = ModelChoiceFilter(
         queryset=Source.objects.all(), label=_("Attributed to"), for_programs=True
     )

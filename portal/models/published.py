@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Comparator
-from portal.models.claims import ClaimKind, Rule
+from portal.models.claims import ClaimKind
 from portal.models.history import Versioned
+from portal.models.rules import Rule
 from portal.models.sources import Source, attribution
 
 
@@ -74,6 +75,8 @@ class PublishedClaim(PublicRow):
     retraction_reason = models.TextField(blank=True, default="")
     archived_url = models.URLField(max_length=600, blank=True, default="")
     attributed_to = attribution()
+    standing_reason = models.CharField(max_length=20, choices=Rule, blank=True)
+    """What says the standing more exactly: `portal.records.standings`."""
 
     class Meta(PublicRow.Meta):
         abstract = False

@@ -197,7 +197,7 @@ def _cited_sources(slugs: set[str]) -> QuerySet[Source]:
 SAME_IN_CLAIMS = (
     *("uid", "comparator", "as_printed", "as_of", "locator", "quote", "note"),
     *("standing", "recorded_at", "retracted_at", "lower", "upper", "language"),
-    *("retraction_reason", "archived_url"),
+    *("retraction_reason", "archived_url", "standing_reason"),
 )
 """Columns of `PublishedClaim` with the name and the value that a claim of a document has."""
 

@@ -5,6 +5,7 @@ front page, its part of the page of a country or an organisation, and what it ha
 source. Its kinds of record are declared in `portal.records.kinds`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NotRequired, TypedDict
@@ -15,6 +16,7 @@ from django_stubs_ext import StrOrPromise
 from portal.models import Country, Source
 from portal.records.document_types import ClaimDocument, FactDocument, Localized, PresentedFact
 from portal.records.extension_points import ExtensionPoint
+from portal.records.standings import Judged
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +90,7 @@ class Taken:
     title: StrOrPromise
     rows: QuerySet[Model]
     show: Callable[[Iterable[Any]], list[Statement]]
-    standings: dict[str, int]
+    standings: Counter[Judged]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,6 +86,8 @@ class ClaimDocument(TypedDict):
     attributed_to: SourceDocument | None
     """Whom the source itself credits with the statement."""
     archived_url: str
+    standing_reason: str
+    """Code of the rule that says the standing more exactly (`portal.records.standings`)."""
 
 
 class FactDocument(TypedDict):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import translation
 
-from portal.facts import Comparator, Fact
+from portal.facts import Amount, Comparator, Fact
+from portal.facts.extents import is_rounded
 from portal.facts.types import number_to_json
 from portal.models import Claim, ClaimKind, Reasoned, Record, Source, Standing
 from portal.models.judgements import Judgement
@@ -28,6 +29,7 @@ from portal.records.document_types import (
     SourceDocument,
 )
 from portal.records.registry import serializer_of
+from portal.records.standings import Judged, judge
 
 if TYPE_CHECKING:
     from portal.records.serializers import RecordSerializer
@@ -113,6 +115,7 @@ def build_claim(
     retraction_reason: str = "",
     attributed_to: Source | None = None,
     archived_url: str = "",
+    standing_reason: str = "",
 ) -> ClaimDocument:
     """Return the only form in which a claim leaves the portal. `status` is that of an
     observation; other claims do not have the key."""
@@ -139,6 +142,7 @@ def build_claim(
         "retraction_reason": retraction_reason,
         "attributed_to": source_document(attributed_to) if attributed_to else None,
         "archived_url": archived_url,
+        "standing_reason": standing_reason,
     }
     if status is None:
         del claim["status"]
@@ -158,15 +162,15 @@ def fact_document(record: Record, name: str, judged: Judgement) -> FactDocument:
         disputed=disputed,
         ruling=ruling_document(ruling) if ruling else None,
         claims=[
-            claim_document(fact, claim, agrees, is_ruled=ruling is not None)
-            for claim, agrees in zip(judged.claims, judged.agrees, strict=True)
+            claim_document(fact, claim, agrees, stands)
+            for claim, agrees, stands in zip(
+                judged.claims, judged.agrees, standings(fact, judged, ruling), strict=True
+            )
         ],
     )
 
 
-def claim_document(
-    fact: Fact, claim: Claim, agrees: bool | None, *, is_ruled: bool
-) -> ClaimDocument:
+def claim_document(fact: Fact, claim: Claim, agrees: bool | None, stands: Judged) -> ClaimDocument:
     return build_claim(
         uid=claim.uid,
         kind=claim.kind,
@@ -183,7 +187,8 @@ def claim_document(
         quote=claim.quote,
         note=claim.note,
         agrees=agrees,
-        standing=standing(claim, agrees, is_ruled=is_ruled).value,
+        standing=stands.standing.value,
+        standing_reason=stands.reason,
         recorded_at=claim.recorded_at.isoformat(),
         retracted_at=claim.retracted_at.isoformat() if claim.retracted_at else None,
         retraction_reason=claim.retraction_reason,
@@ -192,16 +197,27 @@ def claim_document(
     )
 
 
-def standing(claim: Claim, agrees: bool | None, *, is_ruled: bool) -> Standing:
-    if not claim.is_live:
-        return Standing.RETRACTED
-    if claim.kind != ClaimKind.VALUE:
-        return Standing.NO_VALUE
-    if agrees is None:
-        return Standing.NOT_COMPARED
-    if agrees:
-        return Standing.AGREES
-    return Standing.OVERRULED if is_ruled else Standing.DISPUTED
+def standings(fact: Fact, judged: Judgement, ruling: Reasoned | None) -> list[Judged]:
+    """Return the standing of each claim about a judged fact; `ruling` settles it, or is None."""
+    replaced = {old for claim in judged.agreeing for old in claim.source.earlier_releases()}
+    return [
+        judge(
+            agrees,
+            rule=ruling.rule if ruling else None,
+            is_live=claim.is_live,
+            has_value=claim.kind == ClaimKind.VALUE,
+            is_replaced=agrees is False and claim.source_id in replaced,
+            is_rounded=_is_rounded(fact, claim, judged.accepted),
+        )
+        for claim, agrees in zip(judged.claims, judged.agrees, strict=True)
+    ]
+
+
+def _is_rounded(fact: Fact, claim: Claim, accepted: str) -> bool:
+    has_digits = isinstance(fact.type, Amount) and claim.comparator == Comparator.EXACT
+    if not (has_digits and accepted and claim.value):
+        return False
+    return is_rounded(Decimal(claim.value), Decimal(accepted))
 
 
 def ruling_document(ruling: Reasoned) -> RulingDocument:

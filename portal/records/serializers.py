@@ -84,6 +84,18 @@ class RulingSerializer(serializers.Serializer[object]):
     made_at = serializers.DateTimeField()
 
 
+class ReasonField(serializers.ChoiceField):
+    """What says a standing more exactly."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Rule.choices,
+            allow_blank=True,
+            help_text="Rule that says the standing more exactly: `scope` is another measure, "
+            "`newest-release` replaced, `planned-vs-actual` a plan, `rounding`; or empty",
+        )
+
+
 class ClaimSerializer(serializers.Serializer[object]):
     """What one source says about one fact."""
 
@@ -110,6 +122,7 @@ class ClaimSerializer(serializers.Serializer[object]):
         allow_null=True, help_text="Whom the source itself credits with it"
     )
     archived_url = serializers.CharField(allow_blank=True)
+    standing_reason = ReasonField()
 
 
 class FactSerializer(serializers.Serializer[object]):

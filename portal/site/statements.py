@@ -131,6 +131,7 @@ def _claim(claim: PublishedClaim, named: dict[str, NamedRecord]) -> ClaimDocumen
         retraction_reason=claim.retraction_reason,
         attributed_to=claim.attributed_to,
         archived_url=claim.archived_url,
+        standing_reason=claim.standing_reason,
     )
 
 

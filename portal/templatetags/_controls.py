@@ -12,6 +12,7 @@ from portal.filters.closed import ClosedFilterSet
 from portal.filters.grouping import grouped_kind
 from portal.models import Record
 from portal.records.kinds import kind_of
+from portal.records.standings import words_of
 from portal.site.filter_form import build_query
 from portal.tabular.file_formats import CSV, XLSX, list_formats
 from portal.templatetags._links import href
@@ -31,10 +32,11 @@ def badge(value: str, column: str) -> SafeString:
 
 
 @register.simple_tag
-def standing(value: str, words: str = "") -> SafeString:
-    """Draw the standing of a claim with its symbol; `words` replace its label."""
-    words = words or choice(value, "portal.PublishedClaim.standing")
-    return draw("components/standing.html", value=value, words=words)
+def standing(value: str, reason: str = "", words: str = "") -> SafeString:
+    """Draw a standing, said more exactly by a reason, with its symbol; `words` replace its
+    label."""
+    words = words or str(words_of(value, reason))
+    return draw("components/standing.html", value=value, reason=reason, words=words)
 
 
 @register.simple_tag(takes_context=True)

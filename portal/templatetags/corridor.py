@@ -133,6 +133,7 @@ def support(context: Context, fact: PresentedFact) -> str:
 
 class ClaimGroup(TypedDict):
     standing: str
+    standing_reason: str
     shown: ShownValue
     claims: list[ClaimDocument]
 
@@ -141,13 +142,13 @@ class ClaimGroup(TypedDict):
 def claim_groups(context: Context, fact: PresentedFact) -> list[ClaimGroup]:
     """Group the claims about a fact by standing and value: those that agree with the accepted
     value first, then those that differ, then the rest."""
-    found: dict[tuple[str, ShownValue], list[ClaimDocument]] = {}
+    found: dict[tuple[str, str, ShownValue], list[ClaimDocument]] = {}
     for claim in sorted(fact["claims"], key=lambda claim: ORDER.index(Standing(claim["standing"]))):
-        key = claim["standing"], _shown(context, claim, fact)
+        key = claim["standing"], claim["standing_reason"], _shown(context, claim, fact)
         found.setdefault(key, []).append(claim)
     return [
-        {"standing": standing, "shown": shown, "claims": claims}
-        for (standing, shown), claims in found.items()
+        {"standing": standing, "standing_reason": reason, "shown": shown, "claims": claims}
+        for (standing, reason, shown), claims in found.items()
     ]
 
 

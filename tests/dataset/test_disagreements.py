@@ -28,6 +28,7 @@ from django.test import Client
 
 from portal.facts import Amount, DateRange, Money, PartialDate, Point, Reference
 from portal.opendata.api.router import registered_viewsets
+from portal.publication.evidence import with_evidence
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_model, record_models
 from tests.portal.opendata.assistants import call
@@ -541,3 +542,202 @@ def test_pages_and_embeds_of_series_say_so(client):
             framed |= {(uid, period)} if "embed-figure is-disputed" in frame else set()
 
     assert told == framed == set(expected)
+
+
+# Why what differs is not used
+
+
+def is_short_for(said, exact):
+    """True if a number is another one with fewer digits: 94.8 for 94.82."""
+    whole, _dot, part = f"{said.normalize():f}".partition(".")
+    zeros = 0 if part else len(whole) - len(whole.rstrip("0"))
+    if said == exact or (zeros and len(whole.strip("-")) - zeros < 3):
+        return False
+    step = Decimal(10) ** (zeros - len(part))
+    return abs(said - exact) <= step / 2
+
+
+@cache
+def older_releases():
+    """Of each source, by id, all that it replaces."""
+    replaced = {row["id"]: row["supersedes_id"] for row in select("SELECT * FROM portal_source")}
+    found = {}
+    for source, earlier in replaced.items():
+        found[source] = set()
+        while earlier:
+            found[source].add(earlier)
+            earlier = replaced[earlier]
+    return found
+
+
+@cache
+def reasons_of_claims():
+    """By the uid of each claim against an accepted value: the rule by which it is not used."""
+    found = {}
+    for (kind, uid, name), against in disputed_facts().items():
+        model = record_model(kind)
+        tables = [model.part_model(part)._meta.db_table for part in ("rulings", "claims")]
+        of_fact = (
+            " x JOIN {table} r ON r.id = x.record_id WHERE r.uid = %s AND r.edit_of_id IS NULL"
+            " AND x.fact = %s ORDER BY {order}"
+        ).format
+        rulings, claims = (
+            select(
+                f"SELECT x.* FROM {table}"  # noqa: S608
+                + of_fact(table=model._meta.db_table, order=order),
+                uid,
+                name,
+            )
+            for table, order in zip(tables, ("x.made_at DESC, x.id DESC", "x.id"), strict=True)
+        )
+        agreeing = [
+            one["source_id"]
+            for one in claims
+            if one["uid"] not in against and not one["retracted_at"]
+        ]
+        replaced = set().union(*(older_releases()[source] for source in agreeing))
+        accepted = rulings[0]["value"]
+        for one in claims:
+            if one["uid"] in against:
+                is_number = isinstance(model.facts[name].type, Amount)
+                is_number = is_number and one["comparator"] == "exact"
+                found[one["uid"]] = (
+                    "newest-release"
+                    if one["source_id"] in replaced
+                    else "rounding"
+                    if is_number and is_short_for(Decimal(one["value"]), Decimal(accepted))
+                    else rulings[0]["rule"]
+                )
+    return found
+
+
+BOTH_STAY = ("scope", "rounding", "unresolved")
+
+
+@cache
+def reasons_in_periods():
+    """`{(series, period): {uid of each observation against the shown one: rule}}`."""
+    rows = {row["uid"]: row for row in select(LIVE)}
+    ids = {row["series"]: row["series_id"] for row in rows.values()}
+    written = "SELECT * FROM trade_periodruling ORDER BY made_at, id"
+    rulings = {(row["record_id"], row["period"]): row["rule"] for row in select(written)}
+    found = {}
+    for (series, period), against in disputed_periods().items():
+        shown = next(
+            row
+            for row in rows.values()
+            if (row["series"], row["period"], row["place"]) == (series, period, 1)
+        )
+        own = rulings.get((ids[series], period))
+        found[series, period] = {}
+        for uid in against:
+            other = rows[uid]
+            theirs = rulings.get((other["series_id"], other["period"]))
+            if other["series"] == series:
+                exact = other["comparator"] == "exact"
+                is_short = is_short_for(number(other["value"]), number(shown["value"]))
+                rule = "rounding" if exact and is_short else own
+            elif ids[series] < other["series_id"]:
+                rule = own or theirs
+            else:
+                rule = theirs or own
+                rule = rule if rule in BOTH_STAY else ""
+            found[series, period][uid] = rule
+    return found
+
+
+def reasons_in(statements):
+    return {
+        one["uid"]: (one["standing"], one["standing_reason"])
+        for one in statements
+        if one["agrees"] is False
+    }
+
+
+def test_every_channel_says_why_a_claim_is_not_used(client):
+    """Lists, register, claims in every form, GeoJSON, assistants."""
+    expected = {uid: ("overruled", rule) for uid, rule in reasons_of_claims().items()}
+    kinds = lists_of_records()
+    of_lists, of_points = {}, {}
+    for name in kinds:
+        for row in lines(client, f"/api/v1/{name}.ndjson"):
+            for fact in row["facts"].values():
+                of_lists |= reasons_in(fact["claims"])
+        model = record_model(kinds[name])
+        if any(isinstance(fact.type, Point) for fact in model.facts.values()):
+            for feature in json.loads(read(client, f"/api/v1/{name}.geojson"))["features"]:
+                said = feature["properties"]
+                if said["role"] == "not used":
+                    of_points[feature["id"]] = (said["standing"], said["standing_reason"])
+    register = {}
+    for row in lines(client, "/api/v1/disagreements.ndjson"):
+        register |= {} if row["period"] else reasons_in(row["statements"])
+    tables = {
+        form: {
+            row["uid"]: (row["standing"], row["standing_reason"])
+            for row in read_table(read(client, f"/api/v1/claims.{form}?standing=overruled"))
+        }
+        for form, read_table in TABLES.items()
+    }
+    told, page, count = {}, 1, 1
+    while len(told) < count:
+        answer = call(client, "get_claims", standing=["overruled"], limit=50, page=page)
+        told |= reasons_in(answer["claims"])
+        count, page = answer["count"], page + 1
+
+    assert {"scope", "rounding", "planned-vs-actual", "slip"} <= {
+        why for _, why in expected.values()
+    }
+    assert of_lists == register == told == expected
+    assert tables == dict.fromkeys(TABLES, expected)
+    assert of_points == {uid: expected[uid] for uid in of_points} != {}
+
+
+def test_every_channel_says_why_an_observation_is_not_used(client):
+    """Periods, charts and SDMX; the register and assistants, seen from the accepted value."""
+    expected = reasons_in_periods()
+    uids = dict(Series.objects.order_by("indicator", "pk").values_list("slug", "uid"))
+    told, drawn, coded = {}, defaultdict(set), {}
+    for row in lines(client, "/api/v1/periods.ndjson?disputed=true"):
+        about = (uids[row["series"]], row["period"])
+        told[about] = {
+            one["uid"]: one["standing_reason"]
+            for one in row["others"]
+            if one["standing"] == "overruled"
+        }
+        coded[about] = row["ruling"]["rule"]
+    for some in batched(uids, 10):
+        query = "&".join(f"series={slug}" for slug in some)
+        chart = json.loads(read(client, f"/charts/series.json?{query}"))
+        for panel in chart["panels"]:
+            for series in panel["series"]:
+                for point in series["points"]:
+                    for said in point["others"]:
+                        if said["standing"] == "overruled":
+                            about = (uids[series["key"]], point["key"])
+                            drawn[about].add(said["standing_reason"])
+    flagged = {}
+    for slug in sorted({row["slug"] for row in select("SELECT slug FROM trade_indicator")}):
+        flow = slug.upper().replace("-", "_")
+        answer = client.get(f"/api/sdmx/2.1/data/{flow}/all?format=csv")
+        if answer.status_code == 200:
+            for row in as_csv(b"".join(answer) if answer.streaming else answer.content):
+                if row["DISPUTED"] == "true":
+                    flagged[uids[row["SERIES"]], row["PERIOD"]] = row["RULING"]
+
+    assert told == expected
+    assert drawn == {about: set(against.values()) for about, against in expected.items()}
+    assert flagged == coded
+
+
+def test_no_ruling_has_a_rule_that_does_not_fit():
+    """Nor is anything without one."""
+    refused = [
+        f"{record}: {blocker}"
+        for model in record_models()
+        for record in with_evidence(model.objects.with_parts())
+        for blocker in record.publication_blockers()
+    ]
+    unruled = select("SELECT key FROM portal_disagreement WHERE ruled_at IS NULL")
+
+    assert (refused, unruled) == ([], [])

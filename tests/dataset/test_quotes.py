@@ -9,10 +9,11 @@ import pytest
 from django.core.management import CommandError
 from django.test import Client
 
-from portal.models import Edition, PublishedClaim
+from portal.models import Edition, PublishedClaim, Standing
 from portal.publication.proof import proves
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import ClaimDocument
+from portal.records.standings import Judged
 from projects.energy.models import EnergyProject, EnergyProjectClaim
 from tests.dataset.files import APPS, load, replace, rows
 from tests.factories import NOON
@@ -69,7 +70,7 @@ def test_claims_with_a_quote_that_proves_them(data: None) -> None:
 
 def test_observations_with_a_quote_that_proves_them(data: None) -> None:
     found = Counter(
-        judge(statement(one, agrees=None), {"unit": one.series.unit, "label": ""})
+        judge(statement(one, Judged(Standing.AGREES)), {"unit": one.series.unit, "label": ""})
         for one in Observation.objects.select_related("series", "source")
     )
 

@@ -290,7 +290,7 @@ def test_an_older_vintage_is_beside_and_no_dispute(client):
     release(before, now)
     said = row_of(page(client, "/series/coal/"), now)
     assert "90 bn US dollars" in said
-    assert "Not compared" in said
+    assert "Replaced by a newer release" in said
     assert 'class="disputed"' not in said
 
 

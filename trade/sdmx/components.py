@@ -55,6 +55,7 @@ ATTRIBUTES = (
     Component("PERIOD", _("Period as the portal writes it"), required=True),
     Component("RECORDED_AT", _("Recorded"), text_type="DateTime", required=True),
     Component("OBSERVATION", _("Identifier of the observation"), required=True),
+    Component("RULING", _("Rule of the ruling")),
 )
 COMPONENTS = (*DIMENSIONS, TIME_DIMENSION, MEASURE, *ATTRIBUTES)
 

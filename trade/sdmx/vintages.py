@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from portal.facts.types import plain_number
-from portal.models import Change, DisputedPeriod, Source, history_models
+from portal.models import Change, Disagreement, DisputedPeriod, Source, history_models
 from portal.publication import time_travel
 from trade.sdmx.coding import Coding
 from trade.sdmx.flows import Flow, Keyed, keyed, series_of
@@ -99,6 +99,7 @@ def _row(series: Series, time: str, period: Period) -> VintageRow:
         "PERIOD": shown.period,
         "RECORDED_AT": shown.recorded_at.isoformat(),
         "OBSERVATION": shown.uid,
+        "RULING": period.decision["rule"] if period.decision and period.disputed else "",
     }
     return VintageRow(time, shown.starts_on, shown.ends_on, {k: v for k, v in values.items() if v})
 
@@ -110,7 +111,7 @@ def series_states(flow: Flow) -> Iterable[Series]:
 
 def find_changes(flow: Flow, series: set[int]) -> dict[datetime, set[int]]:
     """Moments at which something may have changed that is shown of these series, oldest first,
-    each with those that it concerns. Seven queries."""
+    each with those that it concerns. Eight queries."""
     by_position: dict[int, set[int]] = defaultdict(set)
     for concerned, positions in _spans(flow, series):
         for position in filter(None, positions):
@@ -133,9 +134,13 @@ def _spans(flow: Flow, series: set[int]) -> Iterator[tuple[set[int], list[int | 
     for _id, *span in of_indicator.values_list("id", *SPAN):
         yield series, span
     by_uid = dict(of_series.values_list("uid", "id"))
+    about: dict[str, set[int]] = defaultdict(set)
     disputed = _states(DisputedPeriod).filter(record_uid__in=by_uid)
-    for uid, *span in disputed.values_list("record_uid", *SPAN):
+    for uid, row, *span in disputed.values_list("record_uid", "key", *SPAN):
+        about[row].add(by_uid[uid])
         yield {by_uid[uid]}, span
+    for row, *span in _states(Disagreement).filter(key__in=about).values_list("key", *SPAN):
+        yield about[row], span
     using: dict[int | None, set[int]] = defaultdict(set)
     of_observations = _states(Observation).filter(series_id__in=series)
     for one, source, *span in of_observations.values_list("series_id", "source_id", *SPAN):

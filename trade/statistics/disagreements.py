@@ -6,11 +6,12 @@ several reporters of the same thing (China's customs and the partner's statistic
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from itertools import chain
 
-from portal.facts.extents import largest, ratio_of
+from portal.facts import Comparator
+from portal.facts.extents import is_rounded, largest, ratio_of
 from portal.facts.types import number_to_json, plain_number
 from portal.models import Disagreement, DisputedPeriod, Standing
 from portal.models.bulk import insert
@@ -18,11 +19,19 @@ from portal.models.languages import texts_by_language
 from portal.publication.public_rows import log_disagreements
 from portal.records.document_types import ClaimDocument
 from portal.records.documents import build_claim, number_or_none, source_document
+from portal.records.standings import Judged, judge, seen_from_the_other
 from trade.statistics.disputed_periods import Place
 from trade.statistics.labels import register_key
-from trade.statistics.models import Indicator, Series
-from trade.statistics.observations import Observation
-from trade.statistics.selection import Period, SeriesIndex, agree, siblings_of, with_own_periods
+from trade.statistics.models import Indicator, PeriodRuling, Series
+from trade.statistics.observations import Observation, ObservationQuerySet
+from trade.statistics.selection import (
+    Period,
+    SeriesIndex,
+    agree,
+    is_superseded,
+    siblings_of,
+    with_own_periods,
+)
 
 NEARLY_ALL = Decimal("0.8")
 
@@ -43,6 +52,15 @@ def refresh(series: Iterable[Series], *, at: datetime, reason: str = "") -> None
     log_disagreements(keys, at=at, reason=reason)
 
 
+def unruled(
+    series: Iterable[Series], observations: ObservationQuerySet
+) -> Iterable[tuple[Disagreement, list[DisputedPeriod]]]:
+    """Rows without a ruling that `refresh` would write of these series, each with the periods that
+    it is about, if `observations` were what is public."""
+    rows = _rows(_with_siblings(series), observations)
+    return ((row, sides) for row, sides in rows if row.ruled_at is None)
+
+
 def foreseen(series: Series) -> dict[Place, list[Disagreement]]:
     """Rows that `refresh` would write once a series is public as it is given, by what they are
     about."""
@@ -60,13 +78,16 @@ def _with_siblings(asked: Iterable[Series]) -> list[Series]:
     return list(found.values())
 
 
-def _rows(series: list[Series]) -> Iterable[tuple[Disagreement, list[DisputedPeriod]]]:
-    known = sorted(with_own_periods(series), key=lambda one: (one[0].title_en, one[0].pk))
-    found = {one.pk: {period.period: period for period in periods} for one, periods in known}
+def _rows(
+    series: list[Series], observations: ObservationQuerySet | None = None
+) -> Iterable[tuple[Disagreement, list[DisputedPeriod]]]:
+    found = with_own_periods(series, observations)
+    known = sorted(found, key=lambda one: (one[0].title_en, one[0].pk))
+    named = {one.pk: {period.period: period for period in periods} for one, periods in known}
     index = SeriesIndex(one for one, _periods in known)
     for one in series:
-        if one.pk in found:
-            yield from _register(one, index, found)
+        if one.pk in named:
+            yield from _register(one, index, named)
 
 
 def _register(
@@ -123,14 +144,18 @@ def shared(one: Period, other: Period) -> Decimal:
 def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:
     shown = period.shown
     differing = [*period.differing, *(other.shown for other in against)]
-    ruling = period.ruling
+    ruling = period.ruling or _ruling_of_both(period, against)
     codes = [code for code in (series.country_id, series.partner_id) if code]
-    beaten = Standing.OVERRULED if ruling else Standing.DISPUTED
+    decided = replace(period, ruling=ruling, rivals=[other.shown for other in against])
+    if ruling is None:
+        rule = None
+    else:  # on a typo of a source of its own it says nothing of another series
+        rule = seen_from_the_other(ruling.rule) if period.differing else ruling.rule
+    decided = replace(decided, rival_rules={one.uid: rule for one in decided.rivals})
+    beside = [*period.others, *decided.rivals]
     stated = [
-        statement(one, agrees=False, standing=beaten.value)
-        if one in differing
-        else statement(one, agrees=True)
-        for one in chain([shown], period.others, (other.shown for other in against))
+        statement(shown, Judged(Standing.AGREES)),
+        *(statement(one, standing_of(one, decided, series.indicator)) for one in beside),
     ]
     return Disagreement(
         key=register_key(series, period.period),
@@ -142,7 +167,7 @@ def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:
         period=period.period,
         unit=series.unit,
         accepted=plain_number(shown.number),
-        statements=sorted(stated, key=lambda s: not s["agrees"]),
+        statements=sorted(stated, key=lambda said: said["agrees"] is not True),
         sources_count=len({s["source"]["slug"] for s in stated}),
         gap_percent=largest([_gap(shown, o) for o in differing]),
         gap_ratio=largest([ratio_of(shown.number, o.number) for o in differing]),
@@ -153,21 +178,30 @@ def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:
     )
 
 
-def standing_of(other: Observation, period: Period, indicator: Indicator) -> Standing:
+def _ruling_of_both(period: Period, against: list[Period]) -> PeriodRuling | None:
+    """A ruling in another series by which both values stay; none on what its own sources say."""
+    rulings = (other.ruling for other in against if not period.differing)
+    return next((one for one in rulings if one and seen_from_the_other(one.rule)), None)
+
+
+def standing_of(other: Observation, period: Period, indicator: Indicator) -> Judged:
     """Standing of one of the others of a period beside the shown one."""
-    if other in period.differing or other in period.rivals:
-        return Standing.OVERRULED if period.ruling else Standing.DISPUTED
-    if agree(period.shown, other, indicator.tolerance_percent):
-        return Standing.AGREES
-    return Standing.NOT_COMPARED
+    if other in period.rivals:
+        return judge(False, rule=period.rival_rules[other.uid])
+    is_rounded = _is_rounded(other, period.shown)
+    if other in period.differing:
+        rule = period.ruling.rule if period.ruling else None
+        return judge(False, rule=rule, is_rounded=is_rounded)
+    agrees = agree(period.shown, other, indicator.tolerance_percent) or None
+    return judge(agrees, is_replaced=is_superseded(other), is_rounded=is_rounded)
 
 
-def statement(
-    observation: Observation,
-    *,
-    agrees: bool | None,
-    standing: str = Standing.AGREES.value,
-) -> ClaimDocument:
+def _is_rounded(said: Observation, shown: Observation) -> bool:
+    has_digits = said.comparator == Comparator.EXACT and said.cumulative == shown.cumulative
+    return has_digits and is_rounded(said.number, shown.number)
+
+
+def statement(observation: Observation, stands: Judged) -> ClaimDocument:
     """Return an observation in the shape of a claim."""
     retracted = observation.retracted_at
     return build_claim(
@@ -184,8 +218,9 @@ def statement(
         locator=observation.locator,
         quote=observation.quote,
         note=observation.note,
-        agrees=agrees,
-        standing=standing,
+        agrees=stands.standing.agrees,
+        standing=stands.standing.value,
+        standing_reason=stands.reason,
         recorded_at=observation.recorded_at.isoformat(),
         retracted_at=retracted.isoformat() if retracted else None,
         retraction_reason=observation.retraction_reason,

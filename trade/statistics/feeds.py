@@ -53,7 +53,7 @@ def _batches(found: ObservationQuerySet, uids: list[str]) -> dict[str, Batch]:
         order_by=["series__title_en", "series", "-ends_on", "pk"],
     )
     named = within.annotate(place=place).filter(place__lte=NAMED)
-    related = ("source", "batch__source", "series__edition")
+    related = ("source__superseded_by", "batch__source", "series__edition")
     loaded = list(named.select_related(*related).order_by("place", "pk"))
     by_batch = defaultdict(list)
     for observation, statement in zip(loaded, show(loaded), strict=True):

@@ -95,7 +95,7 @@ def _series(wanted: list[tuple[int, str]]) -> list[Answer]:
     found = periods_of([series[pk] for pk in order], wanted)
     stated = {o.uid for _series, periods in found for period in periods for o in period.statements}
     known = Observation.objects.filter(uid__in=stated)
-    rows = list(known.select_related("source", "attributed_to", "series__edition").order_by("pk"))
+    rows = list(known.with_source().select_related("series__edition").order_by("pk"))
     said = {
         one.uid: {**figure(one.uid, by, {}), "series": one.series.slug}
         for one, by in zip(rows, show(rows), strict=True)

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -5,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Fact, Text
 from portal.models import (
+    Blocker,
     Claim,
     Country,
     PublicManager,
     Reasoned,
     Record,
     RecordQuerySet,
+    Rule,
     Ruling,
 )
 from portal.models.fields import check_period
@@ -144,5 +147,19 @@ class PeriodRuling(Reasoned):
     record = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="period_rulings")
     period = models.CharField(max_length=21, validators=[check_period])
 
+    is_judged = True
+
     def __str__(self) -> str:
         return self.period
+
+    @classmethod
+    def blockers(cls, rows: Iterable[Self], place: str) -> list[Blocker]:
+        """Refuse rules that fit no period: a newer release is no dispute, a number has neither
+        country nor translation."""
+        items = [(f"{one} ({one.get_rule_display()})", place) for one in rows if one.rule in UNFIT]
+        sentence = _("These reasons do not fit a period of a statistic: %s.")
+        return [Blocker(sentence, items)] if items else []
+
+
+UNFIT = (Rule.NEWEST_RELEASE, Rule.WRONG_COUNTRY, Rule.TRANSLATION)
+"""Rules that settle nothing about a period."""

@@ -6,6 +6,7 @@ from portal.formatting.dates import format_day
 from portal.models import Standing
 from portal.records.document_types import ClaimDocument, PresentedFact
 from portal.records.documents import build_fact, present_fact
+from portal.records.standings import Judged
 from trade.statistics.disagreements import standing_of, statement
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.labels import anchor, sign_of
@@ -43,7 +44,7 @@ class PeriodRow:
 
 def period_row(document: SeriesDocument, period: Period, indicator: Indicator) -> PeriodRow:
     """Return the row of one period; `document` is that of the series."""
-    shown = statement(period.shown, agrees=True)
+    shown = statement(period.shown, Judged(Standing.AGREES))
     others = [_other(one, period, indicator) for one in period.others]
     fact = present_fact(
         build_fact(
@@ -66,10 +67,9 @@ def period_row(document: SeriesDocument, period: Period, indicator: Indicator) -
 
 
 def _other(observation: Observation, period: Period, indicator: Indicator) -> ClaimDocument:
-    standing = standing_of(observation, period, indicator)
-    return statement(observation, agrees=standing.agrees, standing=standing.value)
+    return statement(observation, standing_of(observation, period, indicator))
 
 
 def _uncounted(observation: Observation) -> ClaimDocument:
     """Return a statement that is no vote against the shown one."""
-    return statement(observation, agrees=None, standing=Standing.NOT_COMPARED.value)
+    return statement(observation, Judged(Standing.NOT_COMPARED))

@@ -18,8 +18,9 @@ from django.db.models import Max, Q, prefetch_related_objects
 
 from portal.facts.extents import Extent, extent_of_number, overlap
 from portal.models import Disagreement
-from portal.records.document_types import ClaimDocument, RulingDocument
+from portal.records.document_types import RulingDocument
 from portal.records.documents import ruling_document
+from portal.records.standings import seen_from_the_other
 from trade.statistics.disputed_periods import Place, rows_about
 from trade.statistics.models import PeriodRuling, Series, SeriesQuerySet
 from trade.statistics.observations import PREFERENCE, Observation, ObservationQuerySet, ObsStatus
@@ -42,6 +43,8 @@ class Period:
     ruling: PeriodRuling | None = None
     rivals: list[Observation] = field(default_factory=list)
     """What other series say of the same time and thing, where the register has it against this."""
+    rival_rules: Mapping[str, str | None] = field(default_factory=dict)
+    """By the uid of each of them, the rule of the ruling that settles it; None without a ruling."""
     disagreement: Disagreement | None = None
     """Its row in the register: of its own series, or else of one that has it against itself."""
 
@@ -111,10 +114,14 @@ def with_periods(series: Iterable[Series]) -> Found:
     return with_rivals(with_own_periods(series))
 
 
-def with_own_periods(series: Iterable[Series]) -> Found:
-    """The same without what other series say. Three queries at most."""
+def with_own_periods(
+    series: Iterable[Series], observations: ObservationQuerySet | None = None
+) -> Found:
+    """The same without what other series say, as `observations` have it or what is released. Three
+    queries at most."""
     found = [one for one in series if one.is_published]
-    return _with_periods(found, Observation.working.released().filter(series__in=found))
+    known = Observation.working.released() if observations is None else observations
+    return _with_periods(found, known.filter(series__in=found))
 
 
 def with_newest_periods(series: Iterable[Series]) -> Found:
@@ -155,7 +162,7 @@ def with_rivals(
         for period in periods
         if (rows := registered.get((series.uid, period.period)))
     }
-    uids = {said["uid"] for statements in stated.values() for said in statements}
+    uids = {uid for statements in stated.values() for uid in statements}
     named = (
         Observation.working.filter(uid__in=uids).with_source().select_related("series__indicator")
     )
@@ -165,24 +172,31 @@ def with_rivals(
         place = (series.uid, period.period)
         if not (rows := registered.get(place)):
             return period
-        rivals = [loaded[said["uid"]] for said in stated[place] if said["uid"] in loaded]
+        rivals = [loaded[uid] for uid in stated[place] if uid in loaded]
         own = [row for row in rows if row.record_uid == series.uid]
-        return replace(period, rivals=rivals, disagreement=(own or rows)[0])
+        return replace(
+            period, rivals=rivals, rival_rules=stated[place], disagreement=(own or rows)[0]
+        )
 
     return [(one, [beside(one, period) for period in periods]) for one, periods in known]
 
 
 def _stated_against(
     series: Series, period: Period, rows: Iterable[Disagreement]
-) -> Iterable[ClaimDocument]:
-    """What the register has of other series against a period: in the row of its own series what
-    differs, in that of another one what that one shows."""
+) -> dict[str, str | None]:
+    """What the register has of other series against a period, by uid, each with the rule of the
+    ruling on it: in the row of its own series what differs, in that of another one what that one
+    shows. A ruling holds for both sides."""
     own = {one.uid for one in (period.shown, *period.others)}
-    found: dict[str, ClaimDocument] = {}
+    found: dict[str, str | None] = {}
     for row in rows:
-        said = row.statements if row.record_uid == series.uid else row.statements[:1]
-        found |= {one["uid"]: one for one in said if one["uid"] not in own}
-    return found.values()
+        is_own = row.record_uid == series.uid
+        said = row.statements if is_own else row.statements[:1]
+        for one in said:
+            if one["uid"] not in own:
+                rule = one["standing_reason"] if is_own else seen_from_the_other(row.rule)
+                found[one["uid"]] = rule if row.ruled_at else None
+    return found
 
 
 def _has_outcome(periods: Iterable[Period]) -> bool:

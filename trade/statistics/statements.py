@@ -1,7 +1,7 @@
 """Values taken from a source by way of statistics, each with its standing."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
@@ -10,59 +10,78 @@ from portal.models import Disagreement, Standing
 from portal.models.languages import pick_text
 from portal.records.contributions import Statement
 from portal.records.documents import document_of
+from portal.records.standings import Judged, judge
 from portal.site.statements import as_fact
 from trade.statistics.disagreements import statement
 from trade.statistics.disputed_periods import Uids, rows_about
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.observations import Observation, ObsStatus
+from trade.statistics.observation_rows import preferred_of_their_periods
+from trade.statistics.observations import Observation
+from trade.statistics.selection import is_superseded
 
 
 def show(observations: Iterable[Observation]) -> list[Statement]:
-    """Observations, with source and series, as statements. Two queries more: what is disputed."""
+    """Observations, `with_source` and series, as statements. Two queries more: what is disputed;
+    one where a newer release has replaced a source."""
     found = list(observations)
-    disputed = _disputed({observation.series.uid for observation in found})
-    return [_statement(observation, disputed.get(observation.uid)) for observation in found]
+    disputed, replaced = _disputed({one.series.uid for one in found}), _replaced(found)
+    return [_statement(one, disputed.get(one.uid), replaced) for one in found]
 
 
-def standings(observations: QuerySet[Observation]) -> dict[str, int]:
-    """Number of these observations by standing. Three queries, without their texts."""
-    found = list(observations.order_by().values_list("uid", "obs_status", "retracted_at"))
+def standings(observations: QuerySet[Observation]) -> Counter[Judged]:
+    """Number of these observations by standing. Three queries, without their texts; one more where
+    a newer release has replaced the source."""
+    found = observations.order_by().select_related("source__superseded_by").only(*JUDGED_BY)
     differing = _disputed(observations.order_by().values("series__uid"))
-    return dict(
-        Counter(
-            _standing(status, is_retracted=bool(retracted_at), part=differing.get(uid))
-            for uid, status, retracted_at in found
-        )
-    )
+    rows = list(found)
+    replaced = _replaced(rows)
+    return Counter(_standing(row, differing.get(row.uid), replaced) for row in rows)
 
 
-def _disputed(series: Uids) -> dict[str, tuple[Disagreement, str]]:
+JUDGED_BY = (
+    *("uid", "obs_status", "retracted_at", "series", "period", "source"),
+    *("source__slug", "source__superseded_by__slug"),
+)
+
+
+def _replaced(observations: Iterable[Observation]) -> set[str]:
+    """The uids of those that a newer release has replaced and that are shown no more."""
+    old = [one for one in observations if is_superseded(one) and not one.retracted_at]
+    shown = preferred_of_their_periods(old) if old else set()
+    return {one.uid for one in old if one.pk not in shown}
+
+
+def _disputed(series: Uids) -> dict[str, tuple[Disagreement, Judged]]:
     """By the uid of an observation of these series: the disagreement it is part of, and its
     standing there. One that differs in any is said to differ."""
-    found: dict[str, tuple[Disagreement, str]] = {}
+    found: dict[str, tuple[Disagreement, Judged]] = {}
     for rows in rows_about(series).values():
         for row in rows:
             for said in row.statements:
                 if said["uid"] not in found or not said["agrees"]:
-                    found[said["uid"]] = row, said["standing"]
+                    standing = Standing(said["standing"])
+                    found[said["uid"]] = row, Judged(standing, said["standing_reason"])
     return found
 
 
-def _standing(obs_status: str, *, is_retracted: bool, part: tuple[Disagreement, str] | None) -> str:
-    if is_retracted:
-        return Standing.RETRACTED.value
-    if obs_status == ObsStatus.FORECAST:
-        return Standing.NOT_COMPARED.value
-    return part[1] if part else Standing.AGREES.value
+def _standing(
+    one: Observation, part: tuple[Disagreement, Judged] | None, replaced: Collection[str]
+) -> Judged:
+    if one.retracted_at is not None:
+        return Judged(Standing.RETRACTED)
+    if one.is_forecast:
+        return Judged(Standing.NOT_COMPARED)
+    if one.uid in replaced:
+        return judge(None, is_replaced=True)
+    return part[1] if part else Judged(Standing.AGREES)
 
 
-def _statement(observation: Observation, part: tuple[Disagreement, str] | None) -> Statement:
+def _statement(
+    observation: Observation,
+    part: tuple[Disagreement, Judged] | None,
+    replaced: Collection[str],
+) -> Statement:
     series = document_of(observation.series, SeriesDocument)
-    standing = _standing(
-        observation.obs_status,
-        is_retracted=observation.retracted_at is not None,
-        part=part,
-    )
     return Statement(
         title=series["title"],
         url=series["url"],
@@ -71,7 +90,7 @@ def _statement(observation: Observation, part: tuple[Disagreement, str] | None) 
             "label": format_day(observation.period),
             "reporter": str(pick_text(series["reporter"])),
         },
-        claim=statement(observation, agrees=standing == Standing.AGREES, standing=standing),
+        claim=statement(observation, _standing(observation, part, replaced)),
         disagreement=as_fact(part[0]) if part else None,
         is_shown=part is not None and part[0].record_uid != observation.series.uid,
     )

@@ -27,9 +27,10 @@ from portal.admin.forms.parts import (
 from portal.admin.forms.relations import HelpTexts
 from portal.admin.forms.values import format_for_editor, parse_value
 from portal.facts import Comparator, Fact
-from portal.models import Claim, ClaimKind, Reasoned, Record, Ruling, Standing, User
+from portal.models import Claim, ClaimKind, Reasoned, Record, Ruling, User
 from portal.models.fields import Column
-from portal.records.documents import standing
+from portal.records.documents import standings
+from portal.records.standings import Judged
 
 RESTATED = {"fact", "kind", "value", "comparator", "lower", "upper", "source"}
 """Columns that make up the statement of a claim: a change of any sets a new `recorded_at`."""
@@ -122,14 +123,13 @@ class ClaimFormSet(PartFormSet):
                 form.standing = self._standings[claim.pk]
 
     @cached_property
-    def _standings(self) -> dict[int, Standing]:
+    def _standings(self) -> dict[int, Judged]:
         """Standing of each stored claim against the accepted value, by primary key."""
         record: Record = self.instance
-        found = {}
+        found: dict[int, Judged] = {}
         for name, judged in record.judge_all().items():
-            is_ruled = bool(judged.disagreeing) and record.ruling_of(name, judged) is not None
-            for claim, agrees in zip(judged.claims, judged.agrees, strict=True):
-                found[claim.pk] = standing(claim, agrees, is_ruled=is_ruled)
+            stands = standings(record.facts[name], judged, record.ruling_of(name, judged))
+            found |= {c.pk: one for c, one in zip(judged.claims, stands, strict=True)}
         return found
 
 

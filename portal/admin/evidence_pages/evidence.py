@@ -26,7 +26,8 @@ from portal.models import Claim, Publishable, Record, Ruling, Standing, Status
 from portal.publication.evidence import know_references
 from portal.publication.publishing import NotAllowed
 from portal.publication.source_lineage import Lineage
-from portal.records.documents import standing
+from portal.records.documents import standings
+from portal.records.standings import Judged
 
 ORDER = [
     Standing.AGREES,
@@ -44,7 +45,7 @@ class ClaimLine:
     value: str
     gap: str
     """Relative difference to the accepted value: “+12.5%”."""
-    standing: Standing
+    standing: Judged
     source_address: str
     decisions: list[Decision] = field(default_factory=list)
 
@@ -144,11 +145,11 @@ def _build_facts(
     words = ValueWords(request, [record])
     for name, judged in record.judge_all().items():
         fact, evidence = record.facts[name], evidence_of(record, name, judged)
-        shown = [
-            _build_claim(fact, claim, agrees, words, evidence, sent, may_decide=may_decide)
-            for claim, agrees in zip(judged.claims, judged.agrees, strict=True)
-        ]
         ruling = record.ruling_of(name, judged) if judged.disagreeing else None
+        shown = [
+            _build_claim(fact, claim, stands, words, evidence, sent, may_decide=may_decide)
+            for claim, stands in zip(judged.claims, standings(fact, judged, ruling), strict=True)
+        ]
         may_keep = may_decide and evidence.differing and evidence.accepted
         label = _("Give another reason") if ruling else ""
         agreeing = evidence.agreeing
@@ -160,7 +161,7 @@ def _build_facts(
             ),
             value=words.of(fact, judged.accepted, judged.comparator),
             evidence=evidence,
-            claims=sorted(shown, key=lambda one: ORDER.index(one.standing)),
+            claims=sorted(shown, key=lambda one: ORDER.index(one.standing.standing)),
             ruling=ruling,
             decisions=[DECISIONS["keep"].about(name, sent, label)] if may_keep else [],
         )
@@ -169,7 +170,7 @@ def _build_facts(
 def _build_claim(
     fact: Fact,
     claim: Claim,
-    agrees: bool | None,
+    stands: Judged,
     words: ValueWords,
     evidence: FactEvidence,
     sent: Decision | None,
@@ -184,7 +185,7 @@ def _build_claim(
         claim=claim,
         value=words.of_claim(fact, claim),
         gap=_format_gap(fact, evidence.accepted, claim) if claim in evidence.differing else "",
-        standing=standing(claim, agrees, is_ruled=evidence.is_ruled),
+        standing=stands,
         source_address=link_to(claim.source),
         decisions=[DECISIONS[kind].about(claim.uid, sent) for kind in kinds],
     )

@@ -32,8 +32,9 @@ from portal.admin.forms.hidden_fields import (
 from portal.admin.forms.relations import HelpTexts, KnownAutocomplete, RelatingAdmin
 from portal.admin.workflow.permissions import PermittedAdmin, other_columns, translated_columns
 from portal.facts.identifiers import new_uid
-from portal.models import Revision, Standing
+from portal.models import Revision
 from portal.models.fields import Column
+from portal.records.standings import Judged
 
 LOCATOR = gettext_lazy("Page, table, row or paragraph in the source")
 
@@ -48,7 +49,7 @@ class PartForm(CheckedForm):
 
     headline = ""
     """The words of its line; those of the row without."""
-    standing: Standing | None = None
+    standing: Judged | None = None
     is_folded = False
     """True for a row that is drawn as a line until somebody opens it."""
 
@@ -104,7 +105,7 @@ class FoldedRow:
 
     instance: Any  # of the model of the formset
     headline = ""
-    standing: Standing | None = None
+    standing: Judged | None = None
     is_folded = True
 
     def __init__(self, formset: "PartFormSet", number: int, row: models.Model) -> None:

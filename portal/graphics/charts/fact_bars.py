@@ -35,6 +35,7 @@ from portal.records.document_types import (
     RecordDocument,
 )
 from portal.records.documents import document_of
+from portal.records.standings import words_of
 
 MOST = 24
 """As many bars as can be read."""
@@ -141,6 +142,8 @@ def _others(fact: FactDocument, evidence: str) -> Iterator[LosingValue]:
                 text=format_value(claim, Amount(), fact["unit"], {}).words,
                 comparator=claim["comparator"],
                 standing=claim["standing"],
+                standing_reason=claim["standing_reason"],
+                standing_words=str(words_of(claim["standing"], claim["standing_reason"])),
                 sources=(_cited(claim),),
                 url=evidence,
             )

@@ -64,6 +64,10 @@ class LosingValue:
     comparator: str = "exact"
     standing: str = "disputed"
     """Standing of the claim: agrees, disputed, overruled, not_compared."""
+    standing_reason: str = ""
+    """Code of the rule that says it more exactly."""
+    standing_words: str = ""
+    """Both in the reader's language."""
     sources: tuple[CitedSource, ...] = ()
     """Source documents (`portal.records.documents.source_document`), each with its `locator`."""
     url: str = ""

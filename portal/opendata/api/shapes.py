@@ -19,6 +19,7 @@ from portal.records.serializers import (
     AnyField,
     EditionSerializer,
     JsonNumberField,
+    ReasonField,
     RecordSerializer,
     ReferenceSerializer,
     SourceField,
@@ -84,6 +85,7 @@ class PublishedClaimSerializer(serializers.Serializer[PublishedClaim]):
     archived_url = serializers.CharField(allow_blank=True, help_text="A copy of the passage")
     source_archived_url = serializers.CharField(source="source.archived_url", allow_blank=True)
     source_licence = serializers.CharField(source="source.licence", allow_blank=True)
+    standing_reason = ReasonField()
 
     reads: ClassVar[dict[str, tuple[str, ...]]] = {
         "value": ("kind", "fact", "value"),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from portal.formatting.addresses import permanent_url
-from portal.models import Standing
+from portal.models import Rule, Standing
 from portal.models.languages import pick_text
 from portal.opendata.mcp.schemas import Answer, anything, closed, or_null, text
 from portal.records.contributions import Statement
@@ -46,6 +46,11 @@ FIGURE = {
     "note": text(),
     "standing": text(
         "How it stands against the value the portal accepts", enum=list(Standing.values)
+    ),
+    "standing_reason": text(
+        "The rule that says it more exactly: “scope” counts something else and stays right, "
+        "“newest-release” was replaced, “planned-vs-actual” was a plan, “rounding”; or empty",
+        enum=["", *Rule.values],
     ),
     "agrees": or_null({"type": "boolean"}),
     "recorded_at": text(),

@@ -20,6 +20,7 @@ from portal.records.document_types import (
     StatementDocument,
 )
 from portal.records.registry import record_model
+from portal.records.standings import words_of
 
 PUBLISHER = "Corridor"
 
@@ -96,19 +97,19 @@ def _attribution_of_statement(statement: Statement) -> str:
     claim, dispute = statement.claim, statement.disagreement
     if claim["standing"] == Standing.RETRACTED:
         return _("%s; retracted") % _according_to([claim])
-    is_used = statement.is_shown or claim["agrees"] is not False
     key = dispute["disagreement_key"] if dispute else ""
-    return _according_to([claim], key, is_used=is_used)
+    is_used = statement.is_shown or claim["agrees"] is not False
+    stands = "" if is_used else str(words_of(claim["standing"], claim["standing_reason"]))
+    return _according_to([claim], key, stands[:1].lower() + stands[1:])
 
 
 NAMED = 3
 """Sources that a citation names; others are counted."""
 
 
-def _according_to(
-    claims: Iterable[ClaimDocument], disagreement: str = "", *, is_used: bool = True
-) -> str:
-    """Write who says it, and how it stands where others say something else."""
+def _according_to(claims: Iterable[ClaimDocument], disagreement: str = "", stands: str = "") -> str:
+    """Write who says it, and how it stands where others say something else; `stands` says it of
+    what is not the accepted value."""
     names = list(dict.fromkeys(map(_source_words, claims)))
     named, more = join_list(names[:NAMED]), len(names) - NAMED
     if more > 0:
@@ -116,11 +117,12 @@ def _according_to(
             "%(sources)s and %(count)s other", "%(sources)s and %(count)s others", more
         )
         named = counted % {"sources": named, "count": more}
-    words = {"sources": named, "address": permanent_url(disagreement) if disagreement else ""}
-    if not is_used and not disagreement:
-        return _("according to %(sources)s; not used") % words
-    if not is_used:
-        return _("according to %(sources)s; not used, see %(address)s") % words
+    address = permanent_url(disagreement) if disagreement else ""
+    words = {"sources": named, "address": address, "standing": stands}
+    if stands and not disagreement:
+        return _("according to %(sources)s; %(standing)s") % words
+    if stands:
+        return _("according to %(sources)s; %(standing)s, see %(address)s") % words
     if disagreement:
         return _("according to %(sources)s; others differ, see %(address)s") % words
     return _("according to %(sources)s") % words

@@ -22,6 +22,8 @@ from portal.models import (
 )
 from portal.records import contributions
 from portal.records.kinds import Kind, all_kinds
+from portal.records.standings import Judged
+from portal.site.views.sources import count_by_standing
 from portal.tabular.catalogue_formats import DATA_JSON, DCAT
 
 
@@ -109,7 +111,6 @@ def count_kinds() -> list[tuple[Kind, int]]:
     return [(way, counts.get(way.kind, 0)) for way in all_kinds().values()]
 
 
-def count_standings() -> list[tuple[str, int]]:
-    counted = PublishedClaim.objects.order_by().values_list("standing").annotate(Count("pk"))
-    counts = dict(counted)
-    return [(standing.value, counts[standing]) for standing in Standing if standing in counts]
+def count_standings() -> list[tuple[Judged, int]]:
+    counts, order = count_by_standing(PublishedClaim.objects.all()), list(Standing)
+    return sorted(counts.items(), key=lambda one: (order.index(one[0].standing), -one[1]))

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.filters.published import SourceFilter
 from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
-from portal.models import PublishedClaim, Source, Standing
+from portal.models import PublishedClaim, Rule, Source, Standing
 from portal.publication import source_lineage
 from portal.records import contributions
+from portal.records.standings import Judged
 from portal.site.lists.lists import order_words, render_list, requested_page
 from portal.site.statements import as_statements
 from portal.site.views.questions import choice_parameter, page_parameter
@@ -53,14 +54,17 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source.objects.select_related(*related), slug=slug)
     claims = PublishedClaim.objects.filter(source=source)
     standing = choice_parameter(request, "standing", Standing.values)
+    reason = choice_parameter(request, "reason", Rule.values)
     shown = claims.filter(standing=standing) if standing else claims
+    if "reason" in request.GET:
+        shown = shown.filter(standing_reason=reason or "")
     page = page_parameter(request, by_standing(shown.select_related("source", "attributed_to")))
     taken = [*contributions.taken_from.collect(source), _credited(source)]
     counts = count_by_standing(claims)
     context = {
         "source": source,
         "family": source_lineage.tree(source, source_lineage.Lineage()),
-        "standing": standing,
+        "asked": (standing, reason or ""),
         "counts": order_counts(counts),
         "verdict": verdict(counts, taken),
         "page": page,
@@ -84,23 +88,24 @@ def _credited(source: Source) -> contributions.Taken:
     )
 
 
-def count_by_standing(claims: QuerySet[PublishedClaim]) -> dict[str, int]:
-    return dict(claims.order_by().values_list("standing").annotate(Count("pk")))
+def count_by_standing(claims: QuerySet[PublishedClaim]) -> Counter[Judged]:
+    counted = claims.order_by().values_list("standing", "standing_reason").annotate(Count("pk"))
+    return Counter({Judged(Standing(said), why): count for said, why, count in counted})
 
 
-def order_counts(counts: dict[str, int]) -> list[tuple[str, int]]:
-    """Order counts by standing, refuted first; without zeros."""
-    return [
-        (standing.value, counts[standing]) for standing in STANDING_ORDER if counts.get(standing)
-    ]
+def order_counts(counts: Counter[Judged]) -> list[tuple[Judged, int]]:
+    """Order counts by standing, refuted first, and the most frequent reason first."""
+    return sorted(
+        counts.items(), key=lambda one: (STANDING_ORDER.index(one[0].standing), -one[1], one[0])
+    )
 
 
-def verdict(counts: dict[str, int], taken: list[contributions.Taken]) -> dict[str, object]:
-    together = sum((Counter(one.standings) for one in taken), start=Counter(counts))
+def verdict(counts: Counter[Judged], taken: list[contributions.Taken]) -> dict[str, object]:
+    together = sum((one.standings for one in taken), start=counts)
     return {
         "counts": order_counts(together),
         "total": sum(together.values()),
-        "against": together[Standing.OVERRULED] + together[Standing.DISPUTED],
+        "against": sum(n for said, n in together.items() if said.standing.agrees is False),
     }
 
 

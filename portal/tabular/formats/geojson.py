@@ -36,6 +36,7 @@ def _features(table: Table, row: JsonObject) -> Iterator[JsonObject]:
             "locator": claim["locator"],
             "standing": claim["standing"],
             "role": NOT_USED,
+            "standing_reason": claim["standing_reason"],
         }
         yield _feature(claim["uid"], claim["value"], said)
 

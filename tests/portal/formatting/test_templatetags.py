@@ -53,6 +53,7 @@ def a_claim(**changes: object) -> Drawn:
         "standing": "agrees",
         "retracted_at": None,
         "retraction_reason": "",
+        "standing_reason": "",
         **changes,
     }
 

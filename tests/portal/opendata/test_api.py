@@ -371,6 +371,7 @@ def test_claims(client: Client) -> None:
         "archived_url": "",
         "source_archived_url": "",
         "source_licence": "",
+        "standing_reason": "primary-evidence",
     }
     assert client.get(f"{V1}/claims/?standing=overruled").json()["results"] == [one]
 

@@ -224,6 +224,7 @@ def test_record_has_facts_claims_and_sources(client, almaty):
                 "locator": "",
                 "source": brief(almaty.census),
                 "standing": "agrees",
+                "standing_reason": "",
                 "agrees": True,
                 "url": f"{SITE}/id/{counted['uid']}/",
                 "cite_as": "“Almaty: Population, 100 persons”, Corridor, recorded 15 January 2026, "
@@ -240,11 +241,12 @@ def test_record_has_facts_claims_and_sources(client, almaty):
                 "locator": "p. 3",
                 "source": brief(almaty.gazette),
                 "standing": "overruled",
+                "standing_reason": "primary-evidence",
                 "agrees": False,
                 "url": f"{SITE}/id/{told['uid']}/",
                 "cite_as": "“Almaty: Population, over 250 persons”, Corridor, recorded "
                 f"15 January 2026, {SITE}/id/{told['uid']}/ (according to Gazette (2025); not "
-                f"used, see {dispute})",
+                f"used: weaker evidence, see {dispute})",
             },
         ],
         "url": address,
@@ -337,6 +339,7 @@ def test_statistics_have_every_competing_value(client, trade):
         "quote": "",
         "note": "",
         "standing": "agrees",
+        "standing_reason": "",
         "agrees": True,
         "recorded_at": MOMENT,
         "attributed_to": None,

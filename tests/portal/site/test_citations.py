@@ -89,7 +89,7 @@ def test_statement_that_is_not_used_names_its_source_and_its_standing(client: Cl
     rule(place, "population")
     place = publish(place)
     dispute = f"http://127.0.0.1:8000/id/place-{place.uid}-population/"
-    not_used = f"according to My Global News (2025); not used, see {dispute}"
+    not_used = f"according to My Global News (2025); not used: weaker evidence, see {dispute}"
     found = {
         ending: client.get(f"/cite/claim/{told.uid}.{ending}").content.decode() for ending in FORMS
     }

@@ -112,7 +112,7 @@ def test_page_has_every_value_as_printed_and_the_ruling(client: Client) -> None:
     html = read(client, row.get_absolute_url())
     said = words(part(html, 'id="said"', '<section class="sources"'))
     assert "100 MW Agrees 1 origin" in said
-    assert "400 MW Not used 1 origin" in said
+    assert "400 MW Planned value 1 origin" in said
     assert "400 as printed" in said
     assert "widest gap 300 MW, 4 times as much" in words(html)
     assert "400 MW was a plan." in words(part(html, 'class="ruling"', "</div>"))
@@ -125,7 +125,7 @@ def test_copies_of_one_text_are_one_independent_source(client: Client) -> None:
     row = a_dispute(sources=[*copies, original, make_source(publisher="Somebody else")])
     html = words(read(client, row.get_absolute_url()))
     assert "7 statements 7 sources 3 independent sources" in html
-    assert "400 MW Not used 2 origins" in html
+    assert "400 MW Planned value 2 origins" in html
     assert "5 reports of one origin: Wire " in html
 
 
@@ -184,7 +184,7 @@ def test_a_disputed_reference_is_shown_by_name(client: Client) -> None:
     row = a_dispute("vendor", other.uid, vendor=chosen)
     html = words(read(client, row.get_absolute_url()))
     assert "Rosatom Agrees" in html
-    assert "CNNC Not used" in html
+    assert "CNNC Planned value" in html
 
 
 def test_unknown_key_and_withdrawn_record_are_404(client: Client) -> None:
@@ -224,7 +224,7 @@ def test_claim_has_a_page(client: Client) -> None:
     html = read(client, f"/claims/{said.uid}/")
     seen = words(html)
     for words_of in (
-        "Zhanatas : Capacity 400 MW Source 1 Not used",
+        "Zhanatas : Capacity 400 MW Source 1 Not used: weaker evidence",
         "As printed 400MW",
         "Passage will have 400MW",
         "Said by Paper : Two wind farms",

@@ -78,7 +78,7 @@ def test_the_verdict_counts_claims_and_observations_together(client: Client) -> 
     )
     verdict = words(part(read(client, "/sources/article/"), 'class="verdict"', "</div>"))
     assert "5 statements from this source. 2 of them differ" in verdict
-    assert verdict.endswith("1 Not used 1 Disputed 2 Agrees 1 Not compared")
+    assert verdict.endswith("1 Not used: weaker evidence 1 Disputed 2 Agrees 1 Not compared")
 
 
 def test_observations_have_the_standing_of_the_register(client: Client) -> None:

@@ -131,6 +131,7 @@ def test_an_observation_leaves_with_everything_said_of_it(client, trade):
         "PERIOD": "2024-H1",
         "RECORDED_AT": "2026-01-15T12:00:00+00:00",
         "OBSERVATION": seen.uid,
+        "RULING": "",
     }
 
 
@@ -414,7 +415,9 @@ def test_every_vintage_can_be_asked_for(client, trade):
     lone = release(observe(trade, "2021", 1))
     corrected = make_batch(supersedes=wrong.batch)
     release(observe(trade, "2022", 22, batch=corrected), at=LATER)
-    release(observe(trade, "2023", 3, batch=make_batch(supersedes=lone.batch)), at=YET_LATER)
+    taken_back = make_batch(supersedes=lone.batch)
+    observe(trade, "2021", None, batch=taken_back, obs_status="O")
+    release(observe(trade, "2023", 3, batch=taken_back), at=YET_LATER)
 
     response = client.get(f"{V21}/data/TRADE_TOTAL/all?includeHistory=true&detail=dataonly")
 

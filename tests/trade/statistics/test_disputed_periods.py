@@ -1,5 +1,7 @@
 """A period is disputed on both sides of a disagreement, now and as of any earlier moment."""
 
+import csv
+import io
 from datetime import timedelta
 from importlib import import_module
 
@@ -21,6 +23,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.portal.opendata.assistants import call
 from trade.statistics.models import Indicator
 
 # Databases differ: history tables are written and read in SQL.
@@ -83,6 +86,89 @@ def test_each_side_has_what_the_other_says(pair):
         assert sorted(row["series"] for row in rows) == sorted(found)
     rows = Client().get("/api/v1/series/?disputed=true").json()["results"]
     assert {row["slug"] for row in rows} == {"cn", "kg"}
+
+
+def settled(series, rule, at=LAST):
+    """Write a ruling on 2024 into a series and publish it."""
+    draft = publishing.start_edit(series, by=make_user(), at=at)
+    (period,) = {"cn": ["2024"], "kg": ["2024-01/2024-11"]}[series.slug]
+    draft.period_rulings.create(
+        period=period, rule=rule, reason_en="Transit.", made_by=make_user(), made_at=at
+    )
+    publishing.submit(draft, by=make_user(), at=at)
+    publishing.publish(draft, by=make_user(), at=at)
+
+
+def stand_in_every_channel(slug):
+    """How the other side's value stands beside that of a series: page, API, SDMX, files, chart,
+    assistants."""
+    client = Client()
+    (row,) = client.get(f"/api/v1/periods/?series={slug}&disputed=true").json()["results"]
+    (other,) = row["others"]
+    html = client.get(f"/series/{slug}/").content.decode()
+    chart = client.get(f"/charts/series.json?series={slug}").json()
+    points = [one for line in chart["panels"][0]["series"] for one in line["points"]]
+    (drawn,) = [said for point in points for said in point["others"]]
+    lines = client.get("/api/sdmx/2.1/data/TRADE_TOTAL/all?format=csv")
+    rows = csv.DictReader(io.StringIO(b"".join(lines).decode()))
+    (coded,) = [one for one in rows if one["SERIES"] == slug and one["DISPUTED"] == "true"]
+    file = client.get(f"/api/v1/periods.csv?series={slug}&disputed=true")
+    (filed,) = csv.DictReader(io.StringIO(b"".join(file).decode("utf-8-sig")))
+    (asked,) = [
+        period["ruling"] and period["ruling"]["rule"]
+        for one in call(client, "query_series", series=[slug])["series"]
+        for period in one["periods"]
+        if period["disputed"]
+    ]
+    return {
+        "API": (other["standing"], other["standing_reason"]),
+        "chart": (drawn["standing"], drawn["standing_reason"]),
+        "words": drawn["standing_words"],
+        "page": drawn["standing_words"] in html,
+        "SDMX": coded["RULING"],
+        "file": filed["ruling_rule"],
+        "MCP": asked or "",
+    }
+
+
+def in_every_channel(standing, reason, words, rule):
+    pair = (standing, reason)
+    told = {"API": pair, "chart": pair, "words": words, "page": True}
+    return {**told, "SDMX": rule, "file": rule, "MCP": rule}
+
+
+@pytest.mark.parametrize("ruled_in", [0, 1])
+def test_a_ruling_by_which_both_stay_holds_on_both_sides(pair, ruled_in):
+    for one in pair[:2]:
+        assert stand_in_every_channel(one.slug) == in_every_channel("disputed", "", "Disputed", "")
+
+    settled(pair[ruled_in], "scope")
+
+    expected = in_every_channel("overruled", "scope", "Different measure", "scope")
+    assert [stand_in_every_channel(one.slug) for one in pair[:2]] == [expected, expected]
+
+
+def test_a_ruling_against_one_side_says_nothing_against_the_other(pair):
+    ours, theirs, _batch = pair
+    settled(ours, "official")
+
+    against = in_every_channel(
+        "overruled", "official", "Not used: official source differs", "official"
+    )
+    assert stand_in_every_channel(ours.slug) == against
+    mirrored = in_every_channel("overruled", "", "Not used", "official")
+    assert stand_in_every_channel(theirs.slug) == mirrored
+
+
+def test_a_copy_learns_of_a_ruling(pair):
+    with time_machine.travel(LAST, tick=False):
+        settled(pair[0], "scope")
+    since = (LAST - timedelta(hours=1)).isoformat().replace("+", "%2B")
+
+    answer = Client().get(f"/api/sdmx/2.1/data/TRADE_TOTAL/all?format=csv&updatedAfter={since}")
+    rows = csv.DictReader(io.StringIO(b"".join(answer).decode()))
+
+    assert {row["SERIES"] for row in rows if row["RULING"] == "scope"} == {"cn", "kg"}
 
 
 def test_an_earlier_moment_knows_what_was_disputed_then(pair):

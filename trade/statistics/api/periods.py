@@ -6,14 +6,25 @@ from typing import Any
 from django.http import Http404
 from rest_framework import serializers
 
+from portal.models import Standing
 from portal.records.document_types import JsonObject
-from portal.records.serializers import RulingSerializer, StatementList
+from portal.records.serializers import ReasonField, RulingSerializer, StatementList
 from trade.statistics.api.observations import ObservedViewSet
+from trade.statistics.disagreements import standing_of
 from trade.statistics.filters.observations import PeriodFilter
 from trade.statistics.labels import register_key
 from trade.statistics.observation_rows import NAMED_IN_ROWS, ObservationSerializer
 from trade.statistics.observations import Observation
 from trade.statistics.selection import periods_of
+
+
+class OtherSerializer(ObservationSerializer):
+    """An observation beside the one that is shown."""
+
+    standing = serializers.ChoiceField(
+        choices=Standing.choices, help_text="How it stands against the value that is shown"
+    )
+    standing_reason = ReasonField()
 
 
 class PeriodSerializer(ObservationSerializer):
@@ -28,7 +39,7 @@ class PeriodSerializer(ObservationSerializer):
     )
     disputed = serializers.BooleanField(help_text="Whether public statements differ about it")
     others = StatementList(
-        child=ObservationSerializer(),
+        child=OtherSerializer(),
         help_text="What other sources say, by the rule, then what other series have against it",
     )
     forecasts = StatementList(
@@ -71,4 +82,7 @@ class PeriodViewSet(ObservedViewSet):
                 one.shown = False
             for one in (*period.others, *period.forecasts):
                 one.series = shown.series
+            for one in shown.others:
+                stands = standing_of(one, period, shown.series.indicator)
+                one.standing, one.standing_reason = stands.standing.value, stands.reason
         return super().rows(page)

@@ -165,10 +165,10 @@ def _others(document: SeriesDocument, period: Period, indicator: Indicator) -> l
     with all their sources."""
     found: dict[tuple[str, str, str], LosingValue] = {}
     for other in (*period.others, *period.rivals):
-        standing = standing_of(other, period, indicator).value
+        stands = standing_of(other, period, indicator)
         text = words_of(other, document["unit"])
         is_own = other.series_id == period.shown.series_id
-        key = (text, standing, "" if is_own else other.series.slug)
+        key = (text, str(stands.label), "" if is_own else other.series.slug)
         said = found.get(key)
         if said:
             cited = (*said.sources, _cited(other))
@@ -178,7 +178,9 @@ def _others(document: SeriesDocument, period: Period, indicator: Indicator) -> l
                 value=tidy(other.number),
                 text=text,
                 comparator=other.comparator,
-                standing=standing,
+                standing=stands.standing.value,
+                standing_reason=stands.reason,
+                standing_words=str(stands.label),
                 sources=(_cited(other),),
                 url=document["url"] if is_own else address_of(other.series),
                 reporter="" if is_own else str(other.series.reporter),

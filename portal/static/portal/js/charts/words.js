@@ -61,7 +61,7 @@ export class Words {
   }
 
   #other(other, specification) {
-    const line = make("p", "chart-tip-other", make("span", "chart-tip-standing", this.said[camel(other.standing)] ?? ""));
+    const line = make("p", "chart-tip-other", make("span", "chart-tip-standing", other.standing === "agrees" ? this.said.agrees : other.standing_words));
     line.append(" ", make("b", "", other.text));
     if (other.reporter) line.append(" ", other.reporter);
     const names = publishers(other.sources, specification);
@@ -87,10 +87,6 @@ function isNotTheSame(point) {
 function publishers(cited, specification) {
   const found = cited.map(({ slug }) => specification.sources.get(slug));
   return [...new Set(found.map((source) => source?.publisher || source?.title).filter(Boolean))];
-}
-
-function camel(word) {
-  return word.replace(/[-_](\w)/g, (_all, letter) => letter.toUpperCase());
 }
 
 function textOf(text) {
