@@ -30,6 +30,7 @@ from portal.column_store import forget_columns
 from portal.ops.bootstrap.programs import find_chromium
 from tests import at_rest, databases, scheduling
 from tests.looking import DAILY_LOOKS, LOOKS, Looker
+from trade.statistics.observations import batch_blockers
 
 # Playwright's synchronous interface runs an event loop, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -43,6 +44,8 @@ CHROMIUM_WORDS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+CHECKS_OF_BATCHES: list[Any] = []
 
 FONTS = Path(__file__).with_name("fonts.conf")
 """The same letters on every machine."""
@@ -176,6 +179,24 @@ def _a_portal_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         PORTAL_KEPT_ANSWERS=0,  # many tests write rows that the change log knows nothing of
     ):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _batches_without_rulings() -> Iterator[None]:
+    """Tests make periods that nobody has ruled on, as batches of earlier releases did; those of
+    the check itself ask for `rulings_first`."""
+    checks, batch_blockers._providers = batch_blockers._providers, []
+    CHECKS_OF_BATCHES.extend(checks)
+    yield
+    batch_blockers._providers = checks
+
+
+@pytest.fixture
+def rulings_first() -> Iterator[None]:
+    """A batch is refused whose values differ without a ruling, as on a portal."""
+    batch_blockers._providers.extend(CHECKS_OF_BATCHES)
+    yield
+    batch_blockers._providers.clear()
 
 
 @pytest.fixture(autouse=True)

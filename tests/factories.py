@@ -223,7 +223,7 @@ def observe(series: Series, period: str, value: Any, **kwargs: Any) -> Observati
         series=series,
         batch=batch,
         period=period,
-        value=Decimal(str(value)),
+        value=None if value is None else Decimal(str(value)),
         **{**defaults, **kwargs},
     )
 

@@ -1,20 +1,55 @@
 """Observations are published, corrected and withdrawn by batch, never row by row: the steps of a
 batch are those of `portal.publication.publishing`, which its rows follow."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
-from portal.models import Source, Step
+from portal.models import Blocker, Disagreement, Source, Status, Step
 from portal.publication import read_models
+from trade.statistics.disagreements import unruled
 from trade.statistics.models import Series, SeriesQuerySet
-from trade.statistics.observations import Observation, ObservationBatch
+from trade.statistics.observations import Observation, ObservationBatch, batch_blockers
 from trade.statistics.sync import keep_series
 
 _keeps_series: ContextVar[bool] = ContextVar("keeps_series", default=True)
+
+
+STATED = ("value", "comparator", "lower", "upper", "obs_status", "cumulative")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a batch does to the live rows of the batches that it supersedes: each of its rows
+    replaces the one of the same series and period, that of the same source where there are
+    several. A row without a value withdraws."""
+
+    replaced: list[tuple[Observation, Observation]]
+    """Each old row with the new one."""
+    kept: int
+    added: int
+
+    @property
+    def withdrawn(self) -> int:
+        return sum(new.value is None for _old, new in self.replaced)
+
+    @property
+    def repeated(self) -> int:
+        """Rows that say again what they replace."""
+        return sum(
+            all(getattr(old, name) == getattr(new, name) for name in STATED)
+            for old, new in self.replaced
+        )
+
+    @property
+    def changed(self) -> int:
+        return len(self.replaced) - self.withdrawn - self.repeated
 
 
 def follow_steps(
@@ -24,7 +59,7 @@ def follow_steps(
     **kwargs: object,
 ) -> None:
     """Receiver of `steps_taken`: the rows of a batch follow it when it is published or withdrawn. A
-    batch that it supersedes is retracted in the same moment."""
+    row that one of them replaces is retracted in the same moment."""
     moved = [one for one in taken if one[1].action in ("publish", "withdraw")]
     _release([(batch, step.at) for batch, step in moved if step.action == "publish"])
     for batch, step in moved:
@@ -60,14 +95,15 @@ def _release(released: Sequence[tuple[ObservationBatch, datetime]]) -> None:
             named = Q(observations__batch=batch) | Q(pk__in=batch.rows.values("attributed_to"))
             read_models.cite(Source.working.filter(named), at)
         if batch.supersedes is not None:
-            _retract(batch.supersedes, at, f"Superseded by the batch “{batch}”.")
+            _retract(correction_of(batch), at, f"Superseded by the batch “{batch}”.")
         if batch.pk in with_pins:
             _take_pins(batch)
 
 
 def series_touched_by(batch: ObservationBatch) -> SeriesQuerySet:
-    """The series that a batch, or the one it supersedes, has values for."""
-    named = Observation.working.filter(batch__in=[batch.pk, batch.supersedes_id]).values("series")
+    """The series that a batch, or one that it supersedes, has values for."""
+    batches = [batch.pk, *_superseded(batch)]
+    named = Observation.working.filter(batch__in=batches).values("series")
     return Series.objects.filter(pk__in=named)
 
 
@@ -81,6 +117,59 @@ def _take_pins(batch: ObservationBatch) -> None:
     pins.update(is_public_pin=True)
 
 
-def _retract(batch: ObservationBatch, at: datetime, reason: str) -> None:
-    live = batch.rows.live()
+def _retract(correction: Correction, at: datetime, reason: str) -> None:
+    live = Observation.working.filter(pk__in=[old.pk for old, _new in correction.replaced])
     live.update(retracted_at=at, retraction_reason=reason, pinned=False, is_public_pin=False)
+
+
+def correction_of(batch: ObservationBatch) -> Correction:
+    """Match the rows of a batch with those of the batches that it supersedes, one after another.
+    Two queries, and one for each of them."""
+    old = Observation.working.live().filter(batch__in=_superseded(batch)).order_by("pk")
+    known: dict[tuple[int, str], list[Observation]] = defaultdict(list)
+    for one in old:
+        known[one.series_id, one.period].append(one)
+    replaced: dict[int, tuple[Observation, Observation]] = {}
+    added = 0
+    for new in batch.rows.live().order_by("pk"):
+        same = known.get((new.series_id, new.period), [])
+        same = [one for one in same if new.value is None or one.is_forecast == new.is_forecast]
+        of_source = [one for one in same if one.source_id == new.source_id]
+        replaced |= {one.pk: (one, new) for one in of_source or same}
+        added += not same
+    return Correction(list(replaced.values()), len(old) - len(replaced), added)
+
+
+def _superseded(batch: ObservationBatch) -> list[int]:
+    found: list[int] = []
+    earlier = batch.supersedes
+    while earlier is not None and earlier.pk not in found:
+        found.append(earlier.pk)
+        earlier = earlier.supersedes
+    return found
+
+
+@batch_blockers
+def unruled_values(batch: ObservationBatch) -> Iterator[Blocker]:
+    """Periods in which a row of a batch would differ from what is public, without a ruling."""
+    replaced = [old.pk for old, _new in correction_of(batch).replaced]
+    both = Q(batch__status=Status.PUBLISHED) | Q(batch=batch)
+    known = Observation.working.filter(both).exclude(pk__in=replaced)
+    mine = set(batch.rows.live().values_list("uid", flat=True))
+    series = Series.objects.filter(pk__in=batch.rows.values("series"))
+    items = [
+        (_dispute_words(row), "observations")
+        for row, _sides in unruled(series, known)
+        if mine & {said["uid"] for said in row.statements}
+    ]
+    if items:
+        sentence = _(
+            "These values differ from what others say of the period. Write the reason into the "
+            "series first, as a decision about the period: %s."
+        )
+        yield Blocker(sentence, items)
+
+
+def _dispute_words(row: Disagreement) -> str:
+    values = " ≠ ".join(dict.fromkeys(said["text"] for said in row.statements))
+    return f"{row.record_title['en']}, {row.period} ({values} {row.unit})"

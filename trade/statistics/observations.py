@@ -23,6 +23,7 @@ from portal.models import (
 )
 from portal.models.fields import check_period
 from portal.models.sources import attribution, check_attribution, credits_another
+from portal.records.extension_points import ExtensionPoint
 from trade.statistics.models import Series
 
 
@@ -35,7 +36,8 @@ class ObservationBatchQuerySet(PublishableQuerySet["ObservationBatch"]):
 class ObservationBatch(Publishable):
     """Observations that came together: one source, one note, reviewed and published as a whole.
 
-    A correction is a new batch that supersedes; rows are not edited one by one.
+    A correction is a new batch that supersedes: each of its rows replaces the one of the same
+    series and period; the others stay.
     """
 
     title = models.CharField(max_length=200)
@@ -71,8 +73,13 @@ class ObservationBatch(Publishable):
     def publication_blockers(self) -> list[Blocker]:
         has_rows = getattr(self, "has_rows", None)  # as `with_parts` loads it
         if self.rows.exists() if has_rows is None else has_rows:
-            return []
+            return batch_blockers.collect(self)
         return [Blocker(_("The batch is empty."))]
+
+
+batch_blockers: ExtensionPoint[[ObservationBatch], Blocker] = ExtensionPoint()
+"""Extension point: reasons against the publication of a batch with rows, which follow from what is
+public beside it."""
 
 
 class ObsStatus(models.TextChoices):

@@ -193,6 +193,7 @@ def test_the_client_asks_for_what_has_changed(client):
     release(observe(series, "2024", "95", batch=make_batch(supersedes=wrong.batch)), NOON + DAY)
     doomed = series.observations.get(period="2030")
     other = make_batch(supersedes=doomed.batch)
+    observe(series, "2030", None, batch=other, obs_status="O")
     release(observe(series, "2025", "60", batch=other), NOON + DAY)
     moment = {"updatedAfter": NOON.isoformat()}
 

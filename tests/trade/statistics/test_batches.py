@@ -3,8 +3,9 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.test import Client
 
-from portal.models import Disagreement, Source, Step
+from portal.models import Change, Disagreement, Source, Step
 from portal.publication import publishing
 from tests.factories import (
     NOON,
@@ -18,6 +19,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from trade.statistics.batches import correction_of
 from trade.statistics.models import PeriodRuling, Series
 from trade.statistics.observations import Observation, ObservationBatch
 
@@ -93,6 +95,144 @@ def test_a_correction_retracts_what_it_supersedes(series):
     (old,) = Observation.objects.exclude(retracted_at=None)
     assert (old.value, old.retracted_at, old.pinned) == (7, NOON, False)
     assert str(second) in old.retraction_reason
+
+
+def public_answers(uids):
+    """What the API, its files and the change log say of observations, byte for byte."""
+    client, query = Client(), "&".join(f"uid={uid}" for uid in uids)
+    files = (client.get(f"/api/v1/observations.{form}?{query}") for form in ("ndjson", "csv"))
+    changes = Change.objects.filter(key__in=uids).order_by("pk").values_list("pk", "content")
+    return [*(b"".join(one) for one in files), list(changes)]
+
+
+def test_a_correction_of_one_row_leaves_the_other_23_byte_for_byte(series):
+    first = make_batch(title="Customs, 24 months")
+    months = [f"{year}-{month:02}" for year in (2023, 2024) for month in range(1, 13)]
+    rows = [observe(series, month, n + 1, batch=first) for n, month in enumerate(months)]
+    released(first)
+    others = [row.uid for row in rows if row.period != "2024-05"]
+    before = public_answers(others)
+
+    second = make_batch(title="May", supersedes=first, source=first.source)
+    observe(series, "2024-05", 170, batch=second)
+    released(second)
+
+    assert public_answers(others) == before
+    assert len(public_values()) == 24
+    (old,) = Observation.objects.exclude(retracted_at=None)
+    assert (old.period, old.value) == ("2024-05", 17)
+
+
+def test_a_correction_counts_what_it_does(series, admin_client):
+    first, again = make_batch(), make_batch()
+    for n, period in enumerate(["2020", "2021", "2022", "2023"]):
+        observe(series, period, n, batch=first)
+    released(first)
+    again.supersedes = first
+    again.save()
+    observe(series, "2020", 100, batch=again)
+    released(again)
+
+    third = make_batch(supersedes=again)
+    observe(series, "2020", 100, batch=third)
+    observe(series, "2021", 7, batch=third)
+    observe(series, "2022", None, batch=third, obs_status="O")
+    observe(series, "2024", 8, batch=third)
+    found = correction_of(third)
+    html = admin_client.get(f"/admin/trade/observationbatch/{third.pk}/change/").content.decode()
+    released(third)
+
+    counts = (found.changed, found.kept, found.withdrawn, found.repeated, found.added)
+    assert counts == (1, 1, 1, 1, 1)
+    assert "1 changed, 1 kept, 1 withdrawn; 1 repeated, 1 added" in html
+    shown = Observation.objects.live().exclude(value=None)
+    assert sorted(shown.values_list("period", "value")) == [
+        ("2020", 100),
+        ("2021", 7),
+        ("2023", 3),
+        ("2024", 8),
+    ]
+
+
+def test_a_row_replaces_that_of_its_source_where_there_are_two(series):
+    first, mine, theirs = make_batch(), make_source(), make_source()
+    observe(series, "2024", 7, batch=first, source=mine)
+    observe(series, "2024", 8, batch=first, source=theirs)
+    released(first)
+
+    second = make_batch(supersedes=first)
+    observe(series, "2024", 9, batch=second, source=theirs)
+    released(second)
+
+    assert public_values() == [7, 9]
+
+
+@pytest.mark.usefixtures("rulings_first")
+def test_a_value_that_differs_waits_for_a_ruling(series):
+    first, second = make_batch(), make_batch()
+    observe(series, "2024", 19392, batch=first)
+    observe(series, "2023", 17523, batch=first)
+    released(first)
+    observe(series, "2024", 19932, batch=second)
+    observe(series, "2023", 17523, batch=second)
+
+    with pytest.raises(publishing.NotAllowed, match="reason into the series first") as refusal:
+        released(second)
+
+    assert f"{series.title_en}, 2024" in str(refusal.value)
+    assert "2023" not in str(refusal.value)
+    PeriodRuling.objects.create(
+        record=series,
+        period="2024",
+        rule="slip",
+        reason_en="Two digits are swapped.",
+        made_by=make_user(),
+        made_at=NOON,
+    )
+    second.refresh_from_db()
+    publishing.publish(second, by=make_user(), at=NOON)
+    assert len(public_values()) == 4
+
+
+@pytest.mark.usefixtures("rulings_first")
+def test_a_correction_needs_no_ruling_against_what_it_replaces(series):
+    first = make_batch()
+    observe(series, "2024", 19392, batch=first)
+    released(first)
+    second = make_batch(supersedes=first)
+    observe(series, "2024", 19932, batch=second)
+
+    released(second)
+
+    assert public_values() == [19932]
+
+
+@pytest.mark.usefixtures("rulings_first")
+def test_what_another_reporter_counts_needs_a_ruling_too():
+    total = publish(make_indicator())
+    total.mirror = total
+    total.save()
+    cn, kg = make_country("CN"), make_country("KG")
+    ours = publish(make_series(indicator=total, country=cn, partner=kg))
+    theirs = publish(make_series(indicator=total, country=kg, partner=cn))
+    first, second = make_batch(), make_batch()
+    observe(ours, "2024", "22.7", batch=first)
+    released(first)
+    observe(theirs, "2024", "5.1", batch=second)
+
+    with pytest.raises(publishing.NotAllowed, match=r"22\.7 ≠ 5\.1"):
+        released(second)
+
+
+@pytest.mark.parametrize("rule_code", ["newest-release", "wrong-country", "translation"])
+def test_a_period_takes_no_rule_that_fits_no_number(series, rule_code):
+    draft = publishing.start_edit(series, by=make_user(), at=NOON)
+    draft.period_rulings.create(
+        period="2024", rule=rule_code, reason_en="Why.", made_by=make_user(), made_at=NOON
+    )
+
+    with pytest.raises(publishing.NotAllowed, match="do not fit a period"):
+        publish(draft)
 
 
 def test_new_batches_are_published_together_as_they_are_one_by_one(series):

@@ -115,7 +115,7 @@ def test_what_is_retracted_is_counted_as_an_observation_and_no_period() -> None:
     series = publish(make_series())
     first = observe(series, "2023", 5)
     publish(first.batch)
-    second = observe(series, "2024", 6, batch=make_batch(supersedes=first.batch))
+    second = observe(series, "2023", 6, batch=make_batch(supersedes=first.batch))
     publish(second.batch)
 
     assert kept() == [{(series.pk, "A"): 2}, {(series.pk,): 1}]

@@ -31,10 +31,14 @@ from portal.formatting.addresses import parse_number
 from portal.models import Revision, Status
 from portal.models.fields import Column
 from portal.publication import snapshots
+from trade.statistics.batches import correction_of
 from trade.statistics.observations import Observation, ObservationBatch
 
 ROWS_ON_PAGE = 60
 """A batch with more rows than this shows a link to their list instead of all of them."""
+
+COUNTED = ("changed", "kept", "withdrawn", "repeated", "added")
+"""Numbers of a correction, for its reviewer."""
 
 PINNED_TWICE = gettext_lazy("Another row of the batch is pinned for this period already.")
 HELP_TEXTS: HelpTexts = {
@@ -130,14 +134,15 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
     search_fields = ["title", "note", "source__title", "source__publisher"]
     ordering = ("-updated_at", "pk")
     fieldsets = [
-        (None, {"fields": [("title", "source", "supersedes"), "note", "all_rows"]}),
+        (None, {"fields": [("title", "source", "supersedes"), "note", "correction", "all_rows"]}),
     ]
-    readonly_fields = ["all_rows"]
+    readonly_fields = ["all_rows", "correction"]
     help_texts: ClassVar = {
         "title": gettext_lazy("What came, and when: “Customs, trade by country, May 2025”"),
         "source": gettext_lazy("Where the rows come from; a row may name another"),
         "supersedes": gettext_lazy(
-            "For a correction: the batch whose rows are retracted when this one is published"
+            "For a correction: the batch that has the rows which those of this one replace. "
+            "The others stay; a row with the status “missing value” withdraws."
         ),
         "note": gettext_lazy("For reviewers: what was done, what to look at"),
     }
@@ -172,6 +177,20 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
     @admin.display(description=gettext_lazy("rows"), ordering="size")
     def count(self, batch: SizedBatch) -> int:
         return batch.size
+
+    @admin.display(description=gettext_lazy("what it corrects"))
+    def correction(self, batch: SizedBatch) -> str:
+        if batch.pk is None or batch.supersedes is None:
+            return ""
+        found = correction_of(batch)
+        counts = {name: getattr(found, name) for name in COUNTED}
+        return (
+            _(
+                "%(changed)s changed, %(kept)s kept, %(withdrawn)s withdrawn; "
+                "%(repeated)s repeated, %(added)s added"
+            )
+            % counts
+        )
 
     @admin.display(description=gettext_lazy("rows"))
     def all_rows(self, batch: SizedBatch) -> str | SafeString:

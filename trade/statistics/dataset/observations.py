@@ -89,7 +89,8 @@ class ObservationTable:
         return observation
 
     def _publish(self, load: Load, made: dict[str, list[Observation]]) -> None:
-        """Publish a batch for each source."""
+        """Publish a batch for each source. One that an editor has to rule on first waits as a
+        draft."""
         made_of = [
             ObservationBatch(
                 title=f"{self.file.split('/')[-1]}: {source}",
@@ -103,9 +104,18 @@ class ObservationTable:
             for observation in observations:
                 observation.batch = batch
         insert([observation for observations in made.values() for observation in observations])
-        keys = [batch.pk for batch in made_of]
+        ready = {batch.pk: len(rows) for batch, rows in zip(made_of, made.values(), strict=True)}
+        count = load.count(self.file)
         with batches.series_kept_by_caller():
-            publishing.publish_new(ObservationBatch, keys, by=load.by, at=load.at, note=LOADED)
+            while ready:
+                try:
+                    publishing.publish_new(
+                        ObservationBatch, [*ready], by=load.by, at=load.at, note=LOADED
+                    )
+                    break
+                except publishing.RefusedRecord as refusal:
+                    number = ready.pop(refusal.record.pk)
+                    count.created, count.waiting = count.created - number, count.waiting + number
 
 
 def statement_uid(row: DatasetRow) -> str:
