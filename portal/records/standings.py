@@ -11,6 +11,14 @@ from django_stubs_ext import StrOrPromise
 
 from portal.models import Rule, Standing
 
+ORDER: list[str] = [
+    Standing.AGREES,
+    Standing.DISPUTED,
+    Standing.OVERRULED,
+    *(Standing.NOT_COMPARED, Standing.NO_VALUE, Standing.RETRACTED),
+]
+"""Order of claims: those that agree with the accepted value, those against it, the rest."""
+
 
 class Judged(NamedTuple):
     """A standing, and the code of the rule that says it more exactly, or nothing."""

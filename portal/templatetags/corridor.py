@@ -22,7 +22,6 @@ from portal.formatting.source_list import (
     agreeing,
 )
 from portal.formatting.values import ShownValue, format_value
-from portal.models import Standing
 from portal.models.languages import pick_text
 from portal.publication.proof import proves
 from portal.publication.source_lineage import Lineage
@@ -34,6 +33,7 @@ from portal.records.document_types import (
     StatementDocument,
 )
 from portal.records.registry import record_model
+from portal.records.standings import ORDER
 from portal.site.support import support_words
 from portal.templatetags import _controls, _figures, _links, _words
 from portal.templatetags._figures import draw_figure, draw_marks
@@ -143,7 +143,7 @@ def claim_groups(context: Context, fact: PresentedFact) -> list[ClaimGroup]:
     """Group the claims about a fact by standing and value: those that agree with the accepted
     value first, then those that differ, then the rest."""
     found: dict[tuple[str, str, ShownValue], list[ClaimDocument]] = {}
-    for claim in sorted(fact["claims"], key=lambda claim: ORDER.index(Standing(claim["standing"]))):
+    for claim in sorted(fact["claims"], key=lambda claim: ORDER.index(claim["standing"])):
         key = claim["standing"], claim["standing_reason"], _shown(context, claim, fact)
         found.setdefault(key, []).append(claim)
     return [
@@ -211,17 +211,6 @@ def stated_facts(document: RecordDocument) -> list[PresentedFact]:
     """Return the facts with claims, the disputed ones first."""
     stated = [fact for fact in presented_facts(document).values() if fact["claims"]]
     return sorted(stated, key=lambda fact: not fact["disputed"])
-
-
-ORDER = [
-    Standing.AGREES,
-    Standing.DISPUTED,
-    Standing.OVERRULED,
-    Standing.NOT_COMPARED,
-    Standing.NO_VALUE,
-    Standing.RETRACTED,
-]
-"""Order of claims: those that agree with the accepted value, those against it, the rest."""
 
 
 def _shown(context: Context, statement: StatementDocument, fact: PresentedFact) -> ShownValue:

@@ -22,21 +22,12 @@ from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.facts import Fact
 from portal.formatting.addresses import parse_number
 from portal.formatting.numbers import format_amount
-from portal.models import Claim, Publishable, Record, Ruling, Standing, Status
+from portal.models import Claim, Publishable, Record, Ruling, Status
 from portal.publication.evidence import know_references
 from portal.publication.publishing import NotAllowed
 from portal.publication.source_lineage import Lineage
 from portal.records.documents import standings
-from portal.records.standings import Judged
-
-ORDER = [
-    Standing.AGREES,
-    Standing.DISPUTED,
-    Standing.OVERRULED,
-    Standing.NOT_COMPARED,
-    Standing.NO_VALUE,
-    Standing.RETRACTED,
-]
+from portal.records.standings import ORDER, Judged
 
 
 @dataclass(frozen=True, kw_only=True)
