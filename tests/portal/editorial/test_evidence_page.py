@@ -59,7 +59,8 @@ def test_page_lists_the_claims_of_every_source() -> None:
     claim(project, "vendor")
     claim(project, "investment", "5000 USD")
     page = sign_in(make_chief()).get(address(project, "evidence"))
-    shown = [(one.value, one.gap, one.standing.value) for one in fact(page, "capacity_mw").claims]
+    claims = fact(page, "capacity_mw").claims
+    shown = [(one.value, one.gap, one.standing.standing.value) for one in claims]
     assert shown == [
         ("about 98\N{NO-BREAK SPACE}MW", "", "agrees"),
         ("120\N{NO-BREAK SPACE}MW", "+20%", "disputed"),
