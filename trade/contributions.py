@@ -1,5 +1,6 @@
 """Contributions of hubs, corridors, rankings and statistics to the portal's own pages."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import cast
 
@@ -121,7 +122,7 @@ def observations(source: Source) -> Iterable[contributions.Taken]:
         title=_("Statistics that others attribute to it"),
         rows=named.filter(attributed_to=source),
         show=show,
-        standings={},
+        standings=Counter(),
     )
 
 

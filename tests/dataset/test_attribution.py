@@ -5,8 +5,9 @@ import re
 import pytest
 from django.test import Client
 
-from portal.models import PublishedClaim, Source
+from portal.models import PublishedClaim, Source, Standing
 from portal.publication.source_lineage import Lineage
+from portal.records.standings import Judged
 from tests.portal.site.reading import read, words
 from trade.statistics.disagreements import statement
 from trade.statistics.observations import Observation
@@ -34,7 +35,7 @@ def test_figures_of_the_trade_city_name_cgtn(data: None, client: Client, name: s
 
     assert {one.maker.slug for one in found} == {"cgtn-2025-06-13"}
     assert all("according to CGTN, quoted by" in cited(client, one.uid) for one in found)
-    (voice,) = Lineage().voices([statement(one, agrees=True) for one in found])
+    (voice,) = Lineage().voices([statement(one, Judged(Standing.AGREES)) for one in found])
     assert (voice.publisher, len(voice.statements)) == ("CGTN", found.count())
     assert "According to CGTN" in words(read(client, f"/series/horgos-yiwu-{name}/"))
 

@@ -84,7 +84,7 @@ def _credited(source: Source) -> contributions.Taken:
         title=_("What others attribute to it"),
         rows=by_standing(found.select_related("source", "attributed_to")),
         show=as_statements,
-        standings={},
+        standings=Counter(),
     )
 
 

@@ -40,7 +40,7 @@ def _span(row: models.Model) -> dict[str, object]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0021_hash_chain")]
+    dependencies = [("portal", "0022_attribution")]
 
     operations = [
         migrations.AddField(
