@@ -12,6 +12,7 @@ from portal.site.records.kind_pages import kind_urls
 from portal.site.views import (
     about,
     cards,
+    change_list,
     charts,
     cite,
     claims,
@@ -75,6 +76,7 @@ urlpatterns = [
             disagreements.disagreement_detail,
             name="disagreement_detail",
         ),
+        path("changes/", change_list.changes, name="changes"),
         path("claims/<slug:uid>/", claims.claim_detail, name="claim_detail"),
         path("charts/", charts.chart_list, name="chart_list"),
         path("charts/<slug:name>/", charts.chart_page, name="chart_page"),

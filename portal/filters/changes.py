@@ -1,19 +1,28 @@
 """FilterSet of the change log."""
 
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
     BooleanFilter,
+    InCountry,
     MultipleChoiceFilter,
     NumberFilter,
     Ordering,
+    Parameter,
     TextIn,
     UpdatedAfter,
 )
-from portal.filters.published import Choice, kind_choices
-from portal.models import Change
+from portal.filters.published import Choice, InCountries, kind_choices
+from portal.models import Change, SearchEntry
+from portal.models.history import history_models
 from portal.publication.history import row_kinds
+from portal.records.kinds import all_kinds
 
 LARGEST_POSITION = 2**53 - 1
 """Largest integer that every JSON parser reads exactly (2⁵³ − 1)."""
@@ -35,6 +44,82 @@ class ChangeFilter(ClosedFilterSet):
     reconstructed = BooleanFilter("is_reconstructed", label=_("Reconstructed"))
     updated_after = UpdatedAfter("at")
     order = Ordering("position", position=("position", _("position")))
+
+    class Meta(ClosedFilterSet.Meta):
+        model = Change
+
+
+def logged_kind_choices() -> list[Choice]:
+    """Return the kinds whose changes are told to readers."""
+    kinds: list[Choice] = [(kind.kind, kind.many) for kind in all_kinds().values()]
+    return [*kinds, *((one.kind, one.words) for one in row_kinds() if one.words)]
+
+
+def start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def end_of(day: date) -> datetime:
+    return start_of(day + timedelta(days=1))
+
+
+def next_month(month: date) -> date:
+    return (month.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
+class MonthField(forms.DateField):
+    """The first day of a month, given as `2026-11`."""
+
+    input_formats = ("%Y-%m",)
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+
+class InMonth(Parameter):
+    field_class = MonthField
+
+    def condition(self, value: date) -> Q:
+        return Q(at__gte=start_of(value), at__lt=start_of(next_month(value)))
+
+
+class SinceDay(Parameter):
+    """Changes after a day."""
+
+    field_class = forms.DateField
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__("at", input_formats=["%Y-%m-%d"], widget=DayInput, **kwargs)
+
+    def condition(self, value: date) -> Q:
+        return Q(at__gte=end_of(value))
+
+
+class UntilDay(SinceDay):
+    """Changes until the end of a day."""
+
+    def condition(self, value: date) -> Q:
+        return Q(at__lt=end_of(value))
+
+
+class OfRecordInCountry(InCountry):
+    """Changes of records that were ever about any of these countries."""
+
+    def condition(self, value: list[str]) -> Q:
+        history: Any = history_models()[SearchEntry]  # its columns are made at run time
+        own = history.objects.filter(kind=OuterRef("kind"), record_uid=OuterRef("key"))
+        return Q(Exists(own.filter(InCountries("countries").condition(value))))
+
+
+class ChangeListFilter(ClosedFilterSet):
+    """As readers ask: by month, or what is otherwise between two days."""
+
+    month = InMonth(label=_("Month"), for_programs=True)
+    kind = MultipleChoiceFilter(choices=logged_kind_choices, label=_("Kind"))
+    country = OfRecordInCountry("kind")
+    since = SinceDay(label=_("Compare the day"))
+    until = UntilDay(label=_("with the day"))
 
     class Meta(ClosedFilterSet.Meta):
         model = Change

@@ -85,6 +85,7 @@ class Change(Immutable):
         indexes = [
             models.Index(fields=["kind", "key", "-position"]),
             models.Index(fields=["at"]),
+            models.Index(fields=["action", "-position"]),
             models.Index(
                 fields=["position"],
                 condition=Q(has_history=False),

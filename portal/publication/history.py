@@ -14,6 +14,7 @@ from itertools import batched
 from typing import cast
 
 from django.db import connection, models
+from django_stubs_ext import StrOrPromise
 
 from portal.models import (
     Change,
@@ -210,6 +211,8 @@ class RowKind:
     these rows."""
     always: tuple[tuple[str, object], ...] = ()
     """Columns with the value that they have in all public rows; early changes lack them."""
+    words: StrOrPromise = ""
+    """Its name in the plural, in lists of changes for readers; without, they leave it out."""
     after_rebuild: Callable[[Sequence[str]], None] | None = None
     """Called with keys of rows whose earlier states were written into the history, to write the
     states of tables that are derived from them."""

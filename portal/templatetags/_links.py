@@ -93,6 +93,7 @@ def menu(context: Context) -> list[MenuEntry]:
                 ("/charts/", _("Charts")),
                 ("/explore/", _("Explorer")),
                 ("/sources/", _("Sources")),
+                ("/changes/", _("What changed")),
             ],
         ),
         MenuEntry("/map/", _("Map")),

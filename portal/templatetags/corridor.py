@@ -104,6 +104,12 @@ def sourced(row: object, sources: SourceList) -> SafeString:
     return draw_marks(sources.marks([row]))
 
 
+@register.simple_tag
+def marks(statements: list[object], sources: SourceList) -> SafeString:
+    """Draw the source marks of several statements."""
+    return draw_marks(*sources.first_marks(statements))
+
+
 @register.inclusion_tag("components/source_list.html")
 def source_list(sources: SourceList) -> dict[str, object]:
     """Draw the numbered list that all marks of the page point to. Has to come last."""

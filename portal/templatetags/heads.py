@@ -75,8 +75,8 @@ def _title_of(context: Context) -> str:
 
 
 def has_feed(path: str) -> bool:
-    """Tell if the address is a list of records, sources or disagreements."""
+    """Tell if the address is a list of records, sources, disagreements or changes."""
     return path in {*OTHERS, *(way.path for way in all_kinds().values())}
 
 
-OTHERS = ("/sources/", "/disagreements/")
+OTHERS = ("/sources/", "/disagreements/", "/changes/")

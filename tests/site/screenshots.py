@@ -67,6 +67,7 @@ PAGES = {
     "past": "/energy-projects/?as_recorded={now}",
     "releases": "/releases/",
     "feeds": "/feeds/",
+    "changes": "/changes/",
     "embed": "/embed/",
     "embed-made": "/embed/?of=/charts/energy-mix/",
     "embed-chart": "/embed/charts/energy-mix/",

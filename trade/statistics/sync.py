@@ -8,6 +8,7 @@ from typing import cast
 
 from django.db.models import Q
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from portal.models import Publishable, Source, Step
 from portal.models.languages import DEFAULT
@@ -44,6 +45,7 @@ add_row_kind(
         ),
         owner="batch",
         always=(("is_public", True),),
+        words=_("Values of statistics"),
         after_rebuild=write_earlier_counts,
     )
 )

@@ -10,6 +10,7 @@ FORM = r"feed\.(?P<form>atom|json)$"
 urlpatterns = [
     path("feeds/", views.feeds_page, name="feeds"),
     re_path(r"^feeds/all\.(?P<form>atom|json)$", views.feed_of_all, name="feed_of_all"),
+    re_path(rf"^changes/{FORM}", views.feed_of_changes),
     re_path(rf"^countries/(?P<code>[a-z0-9]{{2,3}})/{FORM}", views.feed_of_country),
     re_path(rf"^(?P<section>[a-z-]+)/{FORM}", views.feed_of_list),
     re_path(rf"^(?P<section>[a-z-]+)/(?P<slug>[-\w]+)/{FORM}", views.feed_of_record),

@@ -12,6 +12,7 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.filters.changes import ChangeListFilter
 from portal.filters.closed import ClosedFilterSet
 from portal.models import Country, Disagreement, Record, Source, Status
 from portal.opendata import feeds
@@ -19,6 +20,7 @@ from portal.opendata.api.router import registered_viewsets
 from portal.opendata.api.views import RowViewSet
 from portal.opendata.feeds.entries import FeedMark, Stream
 from portal.records.kinds import all_kinds
+from portal.site.changes.log import logged_changes
 from portal.site.feed_formats import FEED_FORMATS
 from portal.site.records.tombstone import render_tombstone
 from portal.site.views.questions import refuse_unknown_parameters
@@ -53,6 +55,17 @@ def feed_of_country(request: HttpRequest, code: str, form: str) -> HttpResponseB
     scope = feeds.FeedScope(country=country.code)
     stream = feeds.with_arrivals(feeds.of_country(country.code), scope)
     return _answer(request, form, stream, str(country), country.get_absolute_url())
+
+
+@require_safe
+def feed_of_changes(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Feed of `/changes/`, by the same parameters."""
+    found = ChangeListFilter(request.GET, logged_changes())
+    if not found.is_valid():
+        raise BadRequest(found.form.sentences())
+    query = request.META.get("QUERY_STRING", "")
+    page = reverse("changes") + (f"?{query}" if query else "")
+    return _answer(request, form, feeds.LogStream(found.qs), _("What changed"), page)
 
 
 @require_safe

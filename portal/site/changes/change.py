@@ -1,5 +1,5 @@
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -32,6 +32,8 @@ class DocumentChange:
     by: str = ""
     """Publisher of the statement; for a ruling, its rule."""
     why: str = ""
+    statements: Sequence[object] = field(default=(), compare=False, repr=False)
+    """Those that give the value now, with their sources."""
 
     @property
     def kind_in_words(self) -> str | Promise:
@@ -54,9 +56,11 @@ class DocumentChange:
         return _("%(kind)s – %(what)s") % words
 
 
-def value_change(what: str, was: str, now: str) -> DocumentChange:
+def value_change(
+    what: str, was: str, now: str, statements: Sequence[object] = ()
+) -> DocumentChange:
     kind = "changed" if was and now else "added" if now else "removed"
-    return DocumentChange(kind=kind, what=what, was=was, now=now)
+    return DocumentChange(kind=kind, what=what, was=was, now=now, statements=statements)
 
 
 def union_of_keys(one: Iterable[str], other: Iterable[str]) -> list[str]:

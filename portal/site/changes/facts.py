@@ -46,7 +46,8 @@ class _Fact:
     def changes(self, was: FactDocument, now: FactDocument) -> Iterator[DocumentChange]:
         one, other = self._words(was), self._words(now)
         if one != other:
-            yield value_change(self._label, one, other)
+            agreeing = [claim for claim in now["claims"] if claim["agrees"]]
+            yield value_change(self._label, one, other, agreeing)
         if was["disputed"] != now["disputed"]:
             kind = "disputed" if now["disputed"] else "settled"
             yield DocumentChange(kind=kind, what=self._label, now=other)
@@ -65,7 +66,7 @@ class _Fact:
         words = self._words(now) or _choice_label(PublishedClaim, "claim_kind", now["kind"])
         is_retracted = now["retracted_at"] is not None
         if was is None and not is_retracted:
-            yield DocumentChange(kind="claim", now=words, **about)
+            yield DocumentChange(kind="claim", now=words, statements=[now], **about)
         elif is_retracted and (was is None or was["retracted_at"] is None):
             yield DocumentChange(kind="retracted", was=words, why=now["retraction_reason"], **about)
         elif was is not None and _statement_key(was) != _statement_key(now):

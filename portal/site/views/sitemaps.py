@@ -83,6 +83,7 @@ OWN = (
     "country_list",
     "source_list",
     "disagreement_list",
+    "changes",
     "feeds",
     "about",
     "about_data",

@@ -172,6 +172,7 @@ def test_every_public_page_has_a_canonical_address(client: Client) -> None:
         "/countries/",
         "/sources/",
         "/disagreements/",
+        "/changes/",
         "/feeds/",
     ):
         assert f'rel="canonical" href="{HOST}{url}"' in read(client, url)

@@ -1,0 +1,76 @@
+"""Stream of the change log, as `/changes/` tells it: corrections, and what was new by day."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.formatting.countries import country_names
+from portal.formatting.dates import format_moment
+from portal.models import Change
+from portal.models.languages import DEFAULT, PickedText, pick_text
+from portal.opendata.feeds.drawing import absolute_url, render_content
+from portal.opendata.feeds.entries import MAX_ENTRIES, FeedEntry, FeedMark, sort_newest_first
+from portal.records.document_types import Localized
+from portal.site.changes.log import (
+    FirstPublished,
+    LoggedChange,
+    first_published,
+    newest_changes,
+)
+
+
+@dataclass(frozen=True)
+class LogStream:
+    found: QuerySet[Change]
+    _told: dict[str, LoggedChange | FirstPublished] = field(default_factory=dict)
+
+    def marks(self) -> list[FeedMark]:
+        names = country_names(None)
+        for change in newest_changes(self.found, MAX_ENTRIES, names).rows:
+            self._told[f"change/{change.change.uid}"] = change
+        for new in first_published(self.found, names)[:MAX_ENTRIES]:
+            self._told[f"new/{new.day}"] = new
+        return sort_newest_first(
+            [FeedMark(name=name, at=one.at, row=name) for name, one in self._told.items()]
+        )
+
+    def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
+        return [_entry(mark, self._told[mark.row], request) for mark in marks]
+
+
+def _entry(mark: FeedMark, told: LoggedChange | FirstPublished, request: HttpRequest) -> FeedEntry:
+    named: list[tuple[Localized, str]] = []
+    if isinstance(told, FirstPublished):
+        named = [(one.told.title, absolute_url(request, one.told.url)) for one in told.named]
+        day = format_moment(told.at)
+        words, language = _("First published, %(day)s") % {"day": day}, get_language() or DEFAULT
+        title = PickedText(words, language, language)
+        url, tags, about = absolute_url(request, f"/changes/?month={told.day:%Y-%m}"), [], "new"
+    else:
+        title, tags = _headline(told), [str(told.kind)]
+        url, about = absolute_url(request, told.told.url), told.change.action
+    context: dict[str, object] = {"told": told, "named": named}
+    return FeedEntry(
+        id=mark.id,
+        url=url,
+        title=title,
+        at=mark.at,
+        content=render_content("portal/feeds_log.html", context, request),
+        tags=tags,
+        about={"what": about},
+    )
+
+
+def _headline(told: LoggedChange) -> PickedText:
+    """“Turgusun: Capacity: 24.9 MW → 49.9 MW”, with the first of several differences."""
+    title = pick_text(told.told.title)
+    if told.change.is_removal:
+        words = _("Withdrawn: %(title)s") % {"title": title.text}
+    elif told.told.differences:
+        words = f"{title.text}: {told.told.differences[0]}"
+    else:
+        words = _("Changed: %(title)s") % {"title": title.text}
+    return PickedText(words, title.language, title.asked)

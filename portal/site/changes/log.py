@@ -1,0 +1,205 @@
+"""The change log for readers: each change in words, and how much was first published when."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import NamedTuple, cast
+
+from django.db.models import Count, Q, QuerySet
+from django_stubs_ext import StrOrPromise
+
+from portal.editorial.roles import role_of
+from portal.formatting.locales import join_list
+from portal.models import Change, Edition, User
+from portal.publication import time_travel
+from portal.publication.history import row_kind, row_kinds
+from portal.records.document_types import JsonObject, Localized, RecordDocument
+from portal.records.extension_points import ExtensionPoint
+from portal.records.kinds import all_kinds
+from portal.site.changes import compare_documents
+from portal.site.changes.change import DocumentChange, Names
+
+NAMED = 5
+"""Number of new records of a day that are named; of more their number is given."""
+
+type ChangePair = tuple[Change, JsonObject | None]
+"""A change, and what was public before it; None for something new."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectChange:
+    """What a change says of its object; `differences` may be empty where only names changed."""
+
+    title: Localized
+    url: str
+    differences: list[DocumentChange] = field(default_factory=list)
+
+
+row_changes: ExtensionPoint[[Sequence[ChangePair]], tuple[int, ObjectChange]] = ExtensionPoint()
+"""Changes of rows that are no records, by position; those of other kinds are left out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoggedChange:
+    change: Change
+    told: ObjectChange
+    kind: StrOrPromise
+
+    @property
+    def at(self) -> datetime:
+        return self.change.at
+
+    @property
+    def edition(self) -> Edition | None:
+        return self.change.edition
+
+    @property
+    def is_otherwise(self) -> bool:
+        """True if it says something else of what was public before."""
+        return self.change.is_removal or bool(self.told.differences)
+
+    @property
+    def reason(self) -> str:
+        return self.edition.note if self.edition else self.change.reason
+
+    @property
+    def role(self) -> str:
+        """Role of the person who published it, as it is now; empty for a program."""
+        return role_words(self.edition.issued_by) if self.edition else ""
+
+
+class LogPage(NamedTuple):
+    rows: list[LoggedChange]
+    last: int | None
+    """Position of the last change that was read, if there are more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstPublished:
+    """What was new on a day: numbers by kind, or the records themselves if they are few."""
+
+    day: date
+    counts: list[tuple[str, StrOrPromise, int]]
+    """(kind, its name in the plural, number)."""
+    named: list[LoggedChange]
+    at: datetime
+    """The last moment."""
+
+    @property
+    def count(self) -> int:
+        return sum(count for _kind, _words, count in self.counts)
+
+
+def logged_changes() -> QuerySet[Change]:
+    """Return the changes that are told to readers; in the past, those made by then."""
+    kinds = [*all_kinds(), *(one.kind for one in row_kinds() if one.words)]
+    found = Change.objects.filter(kind__in=kinds)
+    then = time_travel.then()
+    return found.filter(position__lte=then.position) if then else found
+
+
+def newest_changes(
+    found: QuerySet[Change], number: int, names: Names, *, since: int | None = None
+) -> LogPage:
+    """Return the newest of these changes that are no first publications, compared with what was
+    public before, or at the position `since`; without those that only concern names, of which
+    there may be many. Five queries, and those of rows."""
+    corrections = [
+        change
+        for action in (Change.Action.UPDATE, Change.Action.REMOVE)
+        for change in _loaded(found.filter(action=action).order_by("-position")[: number + 1])
+    ]
+    corrections.sort(key=lambda change: -change.position)
+    few = corrections[:number]
+    rows = [one for one in _tell(few, names, since) if one.is_otherwise]
+    return LogPage(rows, few[-1].position if len(corrections) > number else None)
+
+
+def _tell(
+    changes: Sequence[Change], names: Names, since: int | None = None
+) -> Iterator[LoggedChange]:
+    before = _states_before(changes, since)
+    pairs: list[ChangePair] = [(one, before.get(one.position)) for one in changes]
+    rows = dict(row_changes.collect([pair for pair in pairs if row_kind(pair[0].kind)]))
+    for change, was in pairs:
+        own = row_kind(change.kind)
+        told = rows.get(change.position) if own else _record_change(change, was, names)
+        if told:
+            words = own.words if own else all_kinds()[change.kind].one
+            yield LoggedChange(change=change, told=told, kind=words)
+
+
+def first_published(found: QuerySet[Change], names: Names) -> list[FirstPublished]:
+    """Return what was new, by day, newest first. Two queries, three with names."""
+    new = found.filter(action=Change.Action.INSERT).order_by()
+    moments: dict[date, list[datetime]] = defaultdict(list)
+    numbers: dict[date, Counter[str]] = defaultdict(Counter)
+    for at, kind, count in new.values_list("at", "kind").annotate(Count("pk")):
+        moments[at.date()].append(at)
+        numbers[at.date()][kind] += count
+    few = [day for day, counts in numbers.items() if counts.total() <= NAMED]
+    named = defaultdict(list)
+    if few:
+        at_few = new.filter(at__in=[at for day in few for at in moments[day]])
+        for one in _tell(list(_loaded(at_few.order_by("position"))), names):
+            named[one.at.date()].append(one)
+    words = dict(_kind_words())
+    return [
+        FirstPublished(
+            day=day,
+            counts=[
+                (kind, words[kind], numbers[day][kind]) for kind in words if numbers[day][kind]
+            ],
+            named=named[day],
+            at=max(moments[day]),
+        )
+        for day in sorted(numbers, reverse=True)
+    ]
+
+
+def role_words(user: User) -> str:
+    roles = [role for group in user.groups.all() if (role := role_of(group))]
+    return join_list(str(role.label) for role in roles)
+
+
+def _kind_words() -> Iterator[tuple[str, StrOrPromise]]:
+    for kind in all_kinds().values():
+        yield kind.kind, kind.many
+    for row in row_kinds():
+        yield row.kind, row.words
+
+
+def _loaded(found: QuerySet[Change]) -> QuerySet[Change]:
+    with_edition = found.select_related("edition__issued_by").defer("content", "edition__content")
+    return with_edition.prefetch_related("edition__issued_by__groups")
+
+
+def _states_before(changes: Sequence[Change], since: int | None) -> dict[int, JsonObject]:
+    """Return what was public of each object before its change, by position of the change."""
+    keys = defaultdict(set)
+    for change in changes:
+        keys[change.kind].add(change.key)
+    if not keys:
+        return {}
+    objects = reduce(or_, (Q(kind=kind, key__in=some) for kind, some in keys.items()))
+    states = Change.objects.filter(objects).select_related("edition")
+    states = states.defer("content", "edition__content")
+    if since is None:
+        followed = states.filter(until__in=[change.position for change in changes])
+        return {one.until: one.said for one in followed if one.until and one.said is not None}
+    stood = {(one.kind, one.key): one.said for one in states.at_position(since)}
+    found = {change.position: stood.get((change.kind, change.key)) for change in changes}
+    return {position: said for position, said in found.items() if said is not None}
+
+
+def _record_change(change: Change, was: JsonObject | None, names: Names) -> ObjectChange | None:
+    now = change.said
+    if (document := now or was) is None:
+        return None
+    if now is None or was is None:
+        return ObjectChange(title=document["title"], url=document["url"])
+    differences = compare_documents(cast(RecordDocument, was), cast(RecordDocument, now), names)
+    return ObjectChange(title=document["title"], url=document["url"], differences=differences)
