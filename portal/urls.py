@@ -102,6 +102,7 @@ urlpatterns = [
         path("data/", about.data, name="data"),
         path("about/", about.about, name="about"),
         path("about/data/", about.about_data, name="about_data"),
+        path("about/<slug:name>/", about.about_page, name="about_page"),
         path("<path:address>/history/", history.history, name="record_history"),
         prefix_default_language=False,
     ),

@@ -1,4 +1,4 @@
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +13,20 @@ class StoryQuerySet(RecordQuerySet["Story"]):
     def newest_first(self) -> Self:
         return self.order_by("-dated_on", "-pk")
 
+    def without_own_pages(self) -> Self:
+        """Leave out the texts of pages about the portal, and its notice."""
+        return self.exclude(slug__startswith=Story.OWN_PAGE)
+
 
 class Story(Record):
-    """A text of the portal's own, in Markdown, that leads through records."""
+    """A text of the portal's own, in Markdown, that leads through records.
+
+    `about-privacy` is the text of `/about/privacy/`, the title of `about-notice` the notice that
+    stands on every page.
+    """
+
+    OWN_PAGE: ClassVar = "about-"
+    NOTICE: ClassVar = "about-notice"
 
     search_worth = 18
     schema_type = "Article"

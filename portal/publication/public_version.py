@@ -6,11 +6,17 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from portal.models import JournalHead, Release
+from portal.models import JournalHead, Release, Story
 
+TITLES = ("title_en", "title_zh_hans", "title_ru")
+NOTICE = (
+    f"FROM {Story._meta.db_table} WHERE slug = '{Story.NOTICE}'"
+    " AND status = 'published' AND edit_of_id IS NULL"
+)
 QUERY = (
-    f"SELECT position, at, (SELECT MAX(number) FROM {Release._meta.db_table})"  # noqa: S608
-    f" FROM {JournalHead._meta.db_table}"
+    f"SELECT position, at, (SELECT MAX(number) FROM {Release._meta.db_table}), "  # noqa: S608
+    + ", ".join(f"(SELECT {title} {NOTICE})" for title in TITLES)
+    + f" FROM {JournalHead._meta.db_table}"
 )
 """As text, because every answer that is made asks it; building it takes longer than asking."""
 SECONDS = 1.0
@@ -18,12 +24,21 @@ SECONDS = 1.0
 
 
 class PublicVersion(NamedTuple):
-    """The last change in the log with its moment, as the database writes it, and the last release,
-    which is no change."""
+    """The last change in the log with its moment, as the database writes it, the last release,
+    which is no change, and the notice to readers, which the pages of this version carry."""
 
     position: int = 0
     at: object = None
     release: int | None = None
+    notice_en: str | None = None
+    notice_zh_hans: str | None = None
+    notice_ru: str | None = None
+
+    @property
+    def notice(self) -> dict[str, str]:
+        """The notice by language; empty without one."""
+        found = {"en": self.notice_en, "zh-hans": self.notice_zh_hans, "ru": self.notice_ru}
+        return {language: text for language, text in found.items() if text}
 
 
 def read_version() -> PublicVersion:

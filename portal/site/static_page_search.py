@@ -13,6 +13,7 @@ from portal.models.languages import LANGUAGES
 from portal.records.kinds import all_kinds
 from portal.search import SearchQuery
 from portal.search.tokens import is_chinese, stem, tokenize
+from portal.site.about_pages import ABOUT_PAGES
 
 PAGES: tuple[tuple[str, StrOrPromise], ...] = (
     ("map", _("Map")),
@@ -55,6 +56,8 @@ def search_static_pages(question: SearchQuery) -> list[PageLink]:
 def _pages() -> Iterator[PageLink]:
     for way in all_kinds().values():
         yield PageLink(way.many, way.url)
+    for name, title in ABOUT_PAGES.items():
+        yield PageLink(title, reverse("about_page", kwargs={"name": name}))
     for name, title in PAGES:
         try:
             yield PageLink(title, reverse(name))

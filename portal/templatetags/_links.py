@@ -79,6 +79,8 @@ def menu(context: Context) -> list[MenuEntry]:
     data = [(kind.path, kind.menu_words) for kind in kinds if kind.model is not Story]
     about = [
         ("/about/", _("About the portal")),
+        ("/about/method/", _("Method")),
+        ("/about/glossary/", _("Glossary")),
         ("/about/data/", _("Data and licence")),
         ("/releases/", _("Releases")),
         ("/feeds/", _("Subscribe to changes")),

@@ -73,6 +73,7 @@ PAGES = {
     "embed-chart": "/embed/charts/energy-mix/",
     "about": "/about/",
     "about-data": "/about/data/",
+    "about-page": "/about/glossary/",
     "api-docs": "/api/docs/",
     "missing": "/energy-projects/kz-turgusun/",
     "refused": "/energy-projects/?country=XX",

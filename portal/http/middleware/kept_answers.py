@@ -69,6 +69,10 @@ class AnswerKey(NamedTuple):
         return f'W/"{hashlib.sha256(repr((code, *self)).encode()).hexdigest()[:32]}"'
 
 
+NOTICE = "site_notice"
+"""Attribute of a request: the notice of the editors to readers, by language."""
+
+
 @dataclass(frozen=True)
 class KeptAnswer:
     status: int
@@ -99,6 +103,9 @@ class KeptAnswersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         key = _key(request) if self._answers.capacity and _is_anonymous(request) else None
+        if self._answers.capacity:  # without kept answers, nobody reads the version
+            version = key.version if key else recent_version()
+            setattr(request, NOTICE, version.notice)
         if key is None:
             return self.get_response(request)
         if key.version != self._version:

@@ -4,12 +4,13 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 
 from portal.formatting.addresses import contact_url
+from portal.formatting.source_list import SourceList
 from portal.graphics.maps.borders import borders_note
 from portal.models import (
     Disagreement,
@@ -20,10 +21,16 @@ from portal.models import (
     SourceKind,
     Standing,
 )
+from portal.models.languages import pick_text
 from portal.records import contributions
+from portal.records.document_types import StoryDocument
+from portal.records.documents import document_of
 from portal.records.kinds import Kind, all_kinds
 from portal.records.standings import Judged
+from portal.site.about_pages import ABOUT_PAGES, packaged_text, published_text
+from portal.site.stories.markdown import render_prose
 from portal.site.views.sources import count_by_standing
+from portal.site.views.stories import text_context
 from portal.tabular.catalogue_formats import DATA_JSON, DCAT
 
 
@@ -37,8 +44,32 @@ def about(request: HttpRequest) -> HttpResponse:
         "operator": settings.PORTAL_OPERATOR,
         "borders": borders_note(),
         "methods": contributions.methods.collect(),
+        "pages": ABOUT_PAGES.items(),
     }
     return render(request, "portal/about.html", context)
+
+
+def about_page(request: HttpRequest, name: str) -> HttpResponse:
+    """Render a page about the portal, such as `/about/privacy/`."""
+    if name not in ABOUT_PAGES:
+        raise Http404
+    story = published_text(name)
+    document = document_of(story, StoryDocument) if story else None
+    context = (
+        text_context(request, story, document)
+        if story and document
+        else {"html": render_prose(packaged_text(name)), "sources": SourceList()}
+    )
+    context |= {
+        "name": name,
+        "title": pick_text(document["title"]) if document else ABOUT_PAGES[name],
+        "own": document,
+        "pages": ABOUT_PAGES.items(),
+        "contact": settings.PORTAL_CONTACT,
+        "contact_url": contact_url(settings.PORTAL_CONTACT),
+        "operator": settings.PORTAL_OPERATOR,
+    }
+    return render(request, "portal/about_page.html", context)
 
 
 def data(request: HttpRequest) -> HttpResponse:

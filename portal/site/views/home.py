@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "disagreements": [(row, as_fact(row)) for row in others[:DISAGREEMENTS]],
         "changes": latest_changes(),
         "countries": [(country, counts[country.code]) for country in countries],
-        "stories": presented_documents(Story.objects.newest_first()[:STORIES]),
+        "stories": presented_documents(Story.objects.without_own_pages().newest_first()[:STORIES]),
         **next_and_last_events(),
         "sources": SourceList(),
         "lineage": Lineage(),

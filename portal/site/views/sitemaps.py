@@ -14,6 +14,7 @@ from portal.formatting.addresses import add_language
 from portal.models import Country, Disagreement, SearchEntry, Source
 from portal.models.languages import DEFAULT
 from portal.records.kinds import all_kinds
+from portal.site.about_pages import ABOUT_PAGES
 
 type Page = tuple[str, datetime | None]
 """Address without language, and time of the last change."""
@@ -75,6 +76,7 @@ def _pages() -> list[Page]:
     """Return the front page, the lists, and the pages about the portal."""
     with override(DEFAULT):
         own = [reverse(name) for name in OWN]
+        own += [reverse("about_page", kwargs={"name": name}) for name in ABOUT_PAGES]
     return [(url, None) for url in [*own, *(way.path for way in all_kinds().values())]]
 
 

@@ -28,17 +28,17 @@ from portal.site.stories.reading import Shortcode
 
 
 def story_list(request: HttpRequest) -> HttpResponse:
-    found = StoryFilter(request.GET, Story.objects.with_documents())
+    found = StoryFilter(request.GET, Story.objects.with_documents().without_own_pages())
     return render_list(
         request, "portal/story_list.html", list_context(request, found), has_filters=False
     )
 
 
 def story_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return record_page(request, Story, slug, partial(_text_context, request))
+    return record_page(request, Story, slug, partial(text_context, request))
 
 
-def _text_context(request: HttpRequest, story: Story, document: StoryDocument) -> dict[str, object]:
+def text_context(request: HttpRequest, story: Story, document: StoryDocument) -> dict[str, object]:
     """Build the context of the text, in the reader's language if available; its figures come first
     in the page's list of sources. An old edition shows the data, and links to pages, as of its
     issue."""

@@ -1,11 +1,24 @@
 """The pages about the portal and its data, and what robots are told."""
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
 from portal.models import Rule, SourceKind
-from tests.factories import make_country, make_energy_project, make_source, publish
+from portal.models.languages import LANGUAGES
+from portal.publication import publishing
+from portal.site.about_pages import ABOUT_PAGES
+from tests.factories import (
+    NOON,
+    make_country,
+    make_energy_project,
+    make_source,
+    make_story,
+    make_user,
+    publish,
+)
 from tests.portal.site.reading import part, read, words
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +104,53 @@ def test_pages_name_their_language(client: Client, url: str, prefix: str, tag: s
     html = read(client, prefix + url)
     assert f'<html lang="{tag}">' in html
     assert html.count("<h1") == 1
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", ABOUT_PAGES)
+def test_page_about_the_portal_has_a_packaged_text(client: Client, name: str, code: str) -> None:
+    prefix = "" if code == "en" else f"/{code}"
+    html = read(client, f"{prefix}/about/{name}/")
+    text = part(html, '<div class="prose"', "</div>")
+    assert len(words(text)) > 100
+    links = re.findall(r'href="(/[^"#?]*)"', text)
+    assert all(client.get(url).status_code == 200 for url in links)
+    assert f"{prefix}/about/{name}/" in read(client, f"{prefix}/about/")
+
+
+def test_text_that_editors_publish_takes_the_place_of_the_packaged_one(client: Client) -> None:
+    draft = make_story(slug="about-privacy", title_en="Your privacy", body_en="We keep **no** log.")
+    assert "Your privacy" not in read(client, "/about/privacy/")
+    story = publish(draft)
+    html = read(client, "/about/privacy/")
+    assert "We keep <strong>no</strong> log." in html
+    assert "comes with the software" not in html
+    assert 'href="/stories/about-privacy/history/"' in html
+    assert "Your privacy" not in read(client, "/stories/")
+    assert "Your privacy" not in part(read(client, "/"), "<main", 'id="changes"')
+    publishing.withdraw(story, by=make_user(), at=NOON, note="Wrong.")
+    assert "comes with the software" in read(client, "/about/privacy/")
+
+
+def test_page_says_who_runs_the_portal_or_that_nobody_has_said(
+    client: Client, settings: Settings
+) -> None:
+    assert "has not said who runs it" in read(client, "/about/contact/")
+    settings.PORTAL_OPERATOR = "The Institute of <x>."
+    assert "The Institute of &lt;x&gt;." in read(client, "/about/contact/")
+    assert client.get("/about/nothing/").status_code == 404
+
+
+def test_notice_stands_on_every_page_while_it_is_public(client: Client, settings: Settings) -> None:
+    settings.PORTAL_KEPT_ANSWERS = 1
+    titles = {"title_en": "Closed on <Sunday>", "title_ru": "Закрыто в воскресенье"}
+    draft = make_story(slug="about-notice", **titles)
+    assert "site-notice" not in read(client, "/")
+    notice = publish(draft)
+    for url in ("/", "/about/"):
+        seen = part(read(client, url), 'class="site-notice"', "</aside>")
+        assert "Closed on &lt;Sunday&gt;" in seen
+    assert "Закрыто в воскресенье" in read(client, "/ru/about/")
+    assert not client.cookies
+    publishing.withdraw(notice, by=make_user(), at=NOON, note="Over.")
+    assert "site-notice" not in read(client, "/")
