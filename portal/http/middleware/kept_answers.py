@@ -103,7 +103,7 @@ class KeptAnswersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         key = _key(request) if self._answers.capacity and _is_anonymous(request) else None
-        if self._answers.capacity:  # without kept answers, nobody reads the version
+        if self._answers.capacity or settings.DEBUG:  # else nobody reads the version
             version = key.version if key else recent_version()
             setattr(request, NOTICE, version.notice)
         if key is None:
