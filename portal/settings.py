@@ -186,6 +186,8 @@ TIME_ZONE = "UTC"
 # Without EMAIL_URL (`smtp+tls://user:password@mail.example:587`) mail is kept as files; a public
 # installation hands it to the mail server of its machine.
 _OWN_MAIL = "smtp://localhost:25" if HTTPS else f"filemail:///{quote(str(VAR_DIR / 'mail'))}"
+# Without a mail server of its own, a public installation offers readers no messages.
+PORTAL_SENDS_MAIL = bool(env("EMAIL_URL", default="")) or not HTTPS
 MAILERS = {"default": _mailer(env.email_url("EMAIL_URL", default=_OWN_MAIL))}
 _HOST = urlsplit(SITE_URL).hostname if HTTPS else "localhost"
 DEFAULT_FROM_EMAIL = env("PORTAL_FROM_EMAIL", default=f"Corridor <corridor@{_HOST}>")

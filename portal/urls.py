@@ -8,6 +8,7 @@ from portal.http import errors
 from portal.opendata import downloads, explorer
 from portal.opendata.api.docs import api_docs
 from portal.opendata.releases import views
+from portal.opendata.subscriptions import views as subscriptions
 from portal.site.records.kind_pages import kind_urls
 from portal.site.views import (
     about,
@@ -76,6 +77,9 @@ urlpatterns = [
             disagreements.disagreement_detail,
             name="disagreement_detail",
         ),
+        path("subscribe/", subscriptions.subscribe, name="subscribe"),
+        path("subscribe/mails/", subscriptions.mails, name="mails"),
+        path("subscribe/<str:signed>/", subscriptions.subscription, name="subscription"),
         path("changes/", change_list.changes, name="changes"),
         path("claims/<slug:uid>/", claims.claim_detail, name="claim_detail"),
         path("charts/", charts.chart_list, name="chart_list"),

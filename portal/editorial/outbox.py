@@ -59,7 +59,7 @@ def send_due(*, at: datetime) -> SentMails:
         except Exception as problem:  # whatever a mail server may think of
             row.update(problem=str(problem) or repr(problem))
             problems.append(f"{notice.to.email}: {problem}")
-            if not _is_refusal_of_message(problem):
+            if not is_refusal_of_message(problem):
                 break  # the server would keep the others waiting for as long
         else:
             sent += row.update(sent_at=at)
@@ -81,7 +81,7 @@ def release_lost() -> int:
     return lost.update(problem=_("The program stopped while it was being sent."))
 
 
-def _is_refusal_of_message(problem: Exception) -> bool:
+def is_refusal_of_message(problem: Exception) -> bool:
     """True for a refusal of this message; False when the server is out of reach."""
     refusals = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
     return isinstance(problem, refusals) or not isinstance(problem, OSError)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from portal.editorial import autosave, outbox, scheduling
 from portal.models import Appointment
 from portal.opendata.api import stored_cells
+from portal.opendata.subscriptions import sending
 from portal.records.signals import night_begun
 
 NIGHT_BEGINS = timedelta(hours=3)
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 def run_due_tasks(*, at: datetime) -> Iterator[str]:
     """Run the tasks that are due and yield a line for each. A task that fails is logged and holds
     up no other; calling this again is harmless."""
-    for task in (_appointments, _night, _forms, _messages, _cells):
+    for task in (_appointments, _night, _forms, _messages, _subscriptions, _cells):
         try:
             yield from task(at)
         except Exception:
@@ -68,6 +69,11 @@ def _messages(at: datetime) -> Iterator[str]:
     if sent.number:
         yield _("Messages sent: %s") % sent.number
     for problem in sent.problems:
+        yield _("A message was not sent: %s") % problem
+
+
+def _subscriptions(at: datetime) -> Iterator[str]:
+    for problem in sending.send_due(at=at):
         yield _("A message was not sent: %s") % problem
 
 

@@ -1,6 +1,9 @@
 """`{% load heads %}`: canonical address, languages and feeds in the head of a page."""
 
+from urllib.parse import urlencode
+
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
@@ -64,6 +67,17 @@ def feed_of_page(context: Context) -> str:
     return f"{request.path}feed.atom{canonical_query(request, context)}"
 
 
+@register.simple_tag(takes_context=True)
+def subscribe_url(context: Context) -> str:
+    """Return the address of the form to be told of changes in the list of this page; empty where
+    there is none."""
+    request: HttpRequest = context["request"]
+    here = remove_language(request.path)
+    if not settings.PORTAL_SENDS_MAIL or here in NOT_WATCHED or not _title_of(context):
+        return ""
+    return f"{reverse('subscribe')}?{urlencode({'of': here + canonical_query(request, context)})}"
+
+
 def _title_of(context: Context) -> str:
     """Return the title of the feed of a page; empty if it has none."""
     if "filterset" in context and has_feed(remove_language(context["request"].path)):
@@ -79,4 +93,5 @@ def has_feed(path: str) -> bool:
     return path in {*OTHERS, *(way.path for way in all_kinds().values())}
 
 
-OTHERS = ("/sources/", "/disagreements/", "/changes/")
+NOT_WATCHED = ("/sources/", "/disagreements/")
+OTHERS = (*NOT_WATCHED, "/changes/")

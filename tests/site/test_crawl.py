@@ -31,6 +31,7 @@ UNLINKED = {
     "embed_map": "for frames on other sites",
     "embed_theme": "a style sheet of frames",
     "icon": "looked for by programs that read no page",
+    "mails": "on one's own computer, after a form was sent",
     "map_borders": "asked for by the map, where others were chosen",
     "map_cards": "asked for by the map",
     "map_names": "asked for by the map",
@@ -38,6 +39,7 @@ UNLINKED = {
     "preview": "for whom a link was sent to",
     "robots": "for machines",
     "search_suggestions": "asked for while somebody types",
+    "subscription": "for whom a message was sent to",
     "sitemap": "for machines, named in robots.txt",
     "sitemap_file": "for machines",
 }

@@ -4,16 +4,17 @@ became of them."""
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from portal.formatting.dates import format_day
 from portal.formatting.values import format_value
-from portal.models import Change
+from portal.models import Change, Record
 from portal.opendata.feeds.arrivals import Arrivals, Batch, FeedScope, arriving
 from portal.opendata.feeds.entries import MAX_ENTRIES
+from portal.opendata.subscriptions.sending import rows_of_records
 from portal.records.document_types import JsonObject, StatementDocument
 from portal.records.documents import document_of
 from portal.site.changes.change import DocumentChange
@@ -73,6 +74,13 @@ def _batches(found: ObservationQuerySet, uids: list[str]) -> dict[str, Batch]:
         batch.uid: Batch(batch.source, counts[batch.uid], statements)
         for batch, statements in by_batch.items()
     }
+
+
+@rows_of_records
+def values_of_series(kind: str, uids: QuerySet[Record, Any]) -> Iterator[Q]:
+    if kind == Series.kind():
+        own = Observation.working.filter(series__uid__in=uids)
+        yield Q(kind=OBSERVATION, key__in=own.values("uid"))
 
 
 @row_changes

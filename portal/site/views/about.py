@@ -102,7 +102,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-HIDDEN = ("/*admin/", "/*search/", "/*preview/", "/*as_recorded=")
+HIDDEN = ("/*admin/", "/*search/", "/*preview/", "/*subscribe/", "/*as_recorded=")
 
 
 def icon(request: HttpRequest) -> HttpResponse:

@@ -87,7 +87,7 @@ def test_robots_may_not_index_admin_and_search(client: Client) -> None:
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode() == (
         "User-agent: *\nDisallow: /*admin/\nDisallow: /*search/\nDisallow: /*preview/\n"
-        "Disallow: /*as_recorded=\n\n"
+        "Disallow: /*subscribe/\nDisallow: /*as_recorded=\n\n"
         "Sitemap: http://testserver/sitemap.xml\n"
     )
 

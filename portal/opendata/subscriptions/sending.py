@@ -1,0 +1,132 @@
+"""Messages of subscriptions: the one that asks to confirm, and what changed since the last one."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.signing import Signer
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.editorial.outbox import is_refusal_of_message
+from portal.filters.changes import ChangeListFilter
+from portal.formatting.addresses import add_language
+from portal.formatting.countries import CountryNames
+from portal.models import Change, Frequency, Record, Subscription
+from portal.publication import change_log
+from portal.records.extension_points import ExtensionPoint
+from portal.records.kinds import all_kinds
+from portal.site.changes.log import first_published, logged_changes, newest_changes
+
+DAYS = {Frequency.DAILY: 1, Frequency.WEEKLY: 7, Frequency.MONTHLY: 30}
+CONFIRM_WITHIN = timedelta(days=2)
+MOST = 50
+"""Number of changes that a message tells."""
+AT_ONCE = 200
+"""Number of messages in one run."""
+ALL_CHANGES = "/changes/"
+ARRANGEMENTS = ("order", "view", "page", "cursor", "month", "since", "until", "as_recorded")
+"""Parameters of a list that do not say what it is about."""
+
+signer = Signer(salt="portal.subscriptions")
+
+rows_of_records: ExtensionPoint[[str, QuerySet[Record, Any]], Q] = ExtensionPoint()
+"""Changes of rows that belong to records of a kind with these uids."""
+
+
+def watched_changes(path: str, query: str) -> QuerySet[Change] | None:
+    """Return the changes of what a list finds, or would find if it were not withdrawn; None for
+    what is no list, or a question that it refuses."""
+    asked = QueryDict(query)
+    if path == ALL_CHANGES:
+        found = ChangeListFilter(asked, logged_changes())
+        return found.qs if found.is_valid() else None
+    kind = next((kind for kind in all_kinds().values() if kind.path == path), None)
+    if kind is None or not (found := kind.filterset(asked, kind.model.objects.all())).is_valid():
+        return None
+    gone = kind.filterset(asked, kind.model.working.withdrawn().filter(edit_of=None))
+    uids = found.qs.order_by().values("uid")
+    own = Q(kind=kind.kind) & (Q(key__in=uids) | Q(key__in=gone.qs.order_by().values("uid")))
+    for rows in rows_of_records.collect(kind.kind, uids):
+        own |= rows
+    return logged_changes().filter(own)
+
+
+def list_title(path: str) -> str:
+    kinds = {kind.path: kind.many for kind in all_kinds().values()}
+    return str(kinds.get(path, _("What changed")))
+
+
+def subscription_url(row: Subscription) -> str:
+    return _absolute(reverse("subscription", kwargs={"signed": signer.sign(row.uid)}))
+
+
+def send_due(*, at: datetime) -> Iterator[str]:
+    """Delete what was not confirmed, send what is due, and yield a line for each problem. A run
+    that finds the mail server out of reach leaves the rest to the next one."""
+    rows = Subscription.objects.all()
+    rows.filter(confirmed_at=None, made_at__lt=at - CONFIRM_WITHIN).delete()
+    asked = [(row, "asked_at", _ask) for row in rows.filter(asked_at=None)[:AT_ONCE]]
+    told: list[tuple[Subscription, str, Callable[[Subscription], None]]] = [
+        (row, "told_at", _tell)
+        for frequency, days in DAYS.items()
+        for row in rows.exclude(confirmed_at=None)
+        .filter(frequency=frequency, told_at__lte=at - timedelta(days=days))
+        .order_by("told_at")[:AT_ONCE]
+    ]
+    for row, column, send in [*asked, *told]:
+        was = getattr(row, column)
+        if not rows.filter(pk=row.pk, **{column: was}).update(**{column: at}):
+            continue  # another process sends it
+        try:
+            with override(row.language):
+                send(row)
+        except Exception as problem:  # whatever a mail server may think of
+            yield str(problem)
+            if not is_refusal_of_message(problem):
+                rows.filter(pk=row.pk).update(**{column: was})
+                return
+
+
+def _ask(row: Subscription) -> None:
+    if row.confirmed_at is None:
+        subject = _("Confirm that you want to be told of changes")
+        _send(row, subject, "portal/mail_confirm.txt", {"days": CONFIRM_WITHIN.days})
+
+
+def _tell(row: Subscription) -> None:
+    """Send what changed since the last message, if anything did."""
+    position, changes = change_log.position(), watched_changes(row.path, row.query)
+    if changes is not None:
+        new = changes.filter(position__gt=row.position, position__lte=position)
+        names = CountryNames()
+        page, first = newest_changes(new, MOST, names), first_published(new, names)
+        if page.rows or first:
+            subject = _("Corridor: what changed – %(title)s") % {"title": list_title(row.path)}
+            told = [(one, _absolute(add_language(one.told.url, row.language))) for one in page.rows]
+            context = {"rows": told, "new": first, "has_more": page.last is not None}
+            _send(row, subject, "portal/mail_changes.txt", context)
+    Subscription.objects.filter(pk=row.pk).update(position=position)
+
+
+def _send(row: Subscription, subject: str, template: str, context: dict[str, object]) -> None:
+    url = subscription_url(row)
+    page = f"{add_language(row.path, row.language)}{'?' if row.query else ''}{row.query}"
+    context |= {"title": list_title(row.path), "url": url, "page": _absolute(page)}
+    headers = {
+        "Auto-Submitted": "auto-generated",
+        "List-Unsubscribe": f"<{url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    body = render_to_string(template, context)
+    EmailMessage(subject, body, to=[row.address], headers=headers).send()
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
