@@ -48,7 +48,7 @@ from portal.models.review import Appointment, Comment, Notice, PreviewLink
 from portal.models.rules import Rule
 from portal.models.sources import HowRead, Source, SourceKind
 from portal.models.stories import Story
-from portal.models.subscriptions import Frequency, Subscription
+from portal.models.subscriptions import MessageFrequency, Subscription
 from portal.models.texts import Passage, WorkingText
 from portal.models.users import User
 from portal.models.worklist import Finding

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts.identifiers import new_uid
 
 
-class Frequency(models.TextChoices):
+class MessageFrequency(models.TextChoices):
     DAILY = "daily", _("Every day")
     WEEKLY = "weekly", _("Every week")
     MONTHLY = "monthly", _("Every month")
@@ -23,7 +23,7 @@ class Subscription(models.Model):
     """Address of the list, without language."""
     query = models.CharField(max_length=1000, blank=True)
     language = models.CharField(max_length=10)
-    frequency = models.CharField(max_length=7, choices=Frequency)
+    frequency = models.CharField(max_length=7, choices=MessageFrequency)
     made_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
     """When the message was sent that asks to confirm."""

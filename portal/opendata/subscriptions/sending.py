@@ -18,13 +18,13 @@ from portal.editorial.outbox import is_refusal_of_message
 from portal.filters.changes import ChangeListFilter
 from portal.formatting.addresses import add_language
 from portal.formatting.countries import CountryNames
-from portal.models import Change, Frequency, Record, Subscription
+from portal.models import Change, MessageFrequency, Record, Subscription
 from portal.publication import change_log
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import all_kinds
 from portal.site.changes.log import first_published, logged_changes, newest_changes
 
-DAYS = {Frequency.DAILY: 1, Frequency.WEEKLY: 7, Frequency.MONTHLY: 30}
+DAYS = {MessageFrequency.DAILY: 1, MessageFrequency.WEEKLY: 7, MessageFrequency.MONTHLY: 30}
 CONFIRM_WITHIN = timedelta(days=2)
 MOST = 50
 """Number of changes that a message tells."""

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.formatting.addresses import remove_language
 from portal.http.errors import forbidden, too_many_requests
 from portal.http.middleware.rate_limit import Rate, client_key, take_tokens
-from portal.models import Frequency, Subscription
+from portal.models import MessageFrequency, Subscription
 from portal.models.languages import DEFAULT
 from portal.opendata.subscriptions.sending import (
     ARRANGEMENTS,
@@ -40,7 +40,7 @@ class SubscribeForm(forms.Form):
     of = forms.CharField(widget=forms.HiddenInput, max_length=1100)
     address = forms.EmailField(label=_("E-mail address"), max_length=254)
     frequency = forms.ChoiceField(
-        label=_("How often"), choices=Frequency.choices, initial=Frequency.WEEKLY
+        label=_("How often"), choices=MessageFrequency.choices, initial=MessageFrequency.WEEKLY
     )
 
     def clean_of(self) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.test import Client
 from pytest_django import Settings
 
-from portal.models import Frequency, Subscription
+from portal.models import MessageFrequency, Subscription
 from portal.opendata.subscriptions.sending import send_due
 from tests.factories import (
     NOON,
@@ -40,7 +40,7 @@ def fresh_limits() -> None:
 
 
 def ask(client: Client, of: str, prefix: str = "", **kwargs: Any) -> Any:
-    form = {"of": of, "address": ADDRESS, "frequency": Frequency.DAILY}
+    form = {"of": of, "address": ADDRESS, "frequency": MessageFrequency.DAILY}
     return client.post(f"{prefix}/subscribe/", form, **kwargs)
 
 
