@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
@@ -67,6 +68,13 @@ def next_month(month: date) -> date:
     return (month.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
+def last_before(moment: datetime) -> Coalesce:
+    """Return the last position before a moment as an expression: positions are in the order of
+    their moments, and the index of an action is in the order of positions."""
+    earlier = Change.objects.filter(at__lt=moment).order_by("-at", "-position")
+    return Coalesce(Subquery(earlier.values("position")[:1]), 0)
+
+
 class MonthField(forms.DateField):
     """The first day of a month, given as `2026-11`."""
 
@@ -81,7 +89,8 @@ class InMonth(Parameter):
     field_class = MonthField
 
     def condition(self, value: date) -> Q:
-        return Q(at__gte=start_of(value), at__lt=start_of(next_month(value)))
+        first, last = (last_before(start_of(day)) for day in (value, next_month(value)))
+        return Q(position__gt=first, position__lte=last)
 
 
 class SinceDay(Parameter):
@@ -93,14 +102,14 @@ class SinceDay(Parameter):
         super().__init__("at", input_formats=["%Y-%m-%d"], widget=DayInput, **kwargs)
 
     def condition(self, value: date) -> Q:
-        return Q(at__gte=end_of(value))
+        return Q(position__gt=last_before(end_of(value)))
 
 
 class UntilDay(SinceDay):
     """Changes until the end of a day."""
 
     def condition(self, value: date) -> Q:
-        return Q(at__lt=end_of(value))
+        return Q(position__lte=last_before(end_of(value)))
 
 
 class OfRecordInCountry(InCountry):

@@ -84,8 +84,8 @@ class Change(Immutable):
         ordering = ["position"]
         indexes = [
             models.Index(fields=["kind", "key", "-position"]),
-            models.Index(fields=["at"]),
-            models.Index(fields=["action", "-position"]),
+            models.Index(fields=["at", "position"]),
+            models.Index(fields=["action", "-position", "kind", "at"]),
             models.Index(
                 fields=["position"],
                 condition=Q(has_history=False),

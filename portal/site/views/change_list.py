@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from portal.filters.changes import ChangeListFilter, end_of, next_month, start_of
+from portal.filters.changes import ChangeListFilter, InMonth, end_of, next_month
 from portal.formatting.addresses import parse_number
 from portal.formatting.countries import load_country_names
 from portal.formatting.dates import format_day
@@ -67,8 +67,7 @@ def _find_period(found: ChangeListFilter) -> ShownPeriod:
     if since or until:
         return _between(matching, since, until)
     month = asked["month"] or _day_of(logged_changes().order_by("-position")).replace(day=1)
-    within = Q(at__gte=start_of(month), at__lt=start_of(next_month(month)))
-    in_month = matching.filter(within)
+    in_month = matching.filter(InMonth().condition(month))
     return ShownPeriod(format_day(f"{month:%Y-%m}"), in_month, in_month, month)
 
 
