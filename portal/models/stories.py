@@ -19,14 +19,12 @@ class StoryQuerySet(RecordQuerySet["Story"]):
 
 
 class Story(Record):
-    """A text of the portal's own, in Markdown, that leads through records.
-
-    `about-privacy` is the text of `/about/privacy/`, the title of `about-notice` the notice that
-    stands on every page.
-    """
+    """A text of the portal's own, in Markdown, that leads through records."""
 
     OWN_PAGE: ClassVar = "about-"
+    """`about-privacy` is the text of `/about/privacy/`."""
     NOTICE: ClassVar = "about-notice"
+    """The title of this one stands on every page."""
 
     search_worth = 18
     schema_type = "Article"
