@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0021_changes_by_action'),
+        ('portal', '0024_changes_by_action'),
     ]
 
     operations = [

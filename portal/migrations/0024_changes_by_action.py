@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0020_multilateral'),
+        ('portal', '0023_reasons_of_standings'),
     ]
 
     operations = [
