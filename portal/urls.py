@@ -38,6 +38,7 @@ urlpatterns = [
     path("media/<path:name>", media.media, name="media"),
     path("id/<slug:identifier>/", permalinks.permalink, name="permalink"),
     path("robots.txt", about.robots, name="robots"),
+    path(".well-known/security.txt", about.security_txt, name="security_txt"),
     path("favicon.ico", about.icon, name="icon"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<slug:section>.xml", sitemaps.sitemap, name="sitemap_file"),

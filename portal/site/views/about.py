@@ -1,4 +1,5 @@
 import csv
+from datetime import timedelta
 from pathlib import Path
 
 from django.apps import apps
@@ -8,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.formatting.addresses import contact_url
 from portal.formatting.source_list import SourceList
@@ -100,6 +102,22 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in HIDDEN)]
     lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Answer `/.well-known/security.txt` (RFC 9116): where weaknesses are reported. Raises
+    Http404."""
+    contact = contact_url(settings.PORTAL_SECURITY_CONTACT)
+    if not contact:
+        raise Http404
+    expires = timezone.localdate() + timedelta(days=180)
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {expires}T00:00:00Z",
+        "Preferred-Languages: en, zh, ru",
+        f"Canonical: {settings.SITE_URL}{request.path}",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 HIDDEN = ("/*admin/", "/*search/", "/*preview/", "/*subscribe/", "/*as_recorded=")
