@@ -66,6 +66,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -82,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.http.middleware.file_limit.FileLimitMiddleware",
     "portal.http.middleware.time_travel.TimeTravelMiddleware",
@@ -119,15 +124,45 @@ else:
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "portal.User"
+_VALIDATORS: dict[str, dict[str, Any]] = {
+    "UserAttributeSimilarityValidator": {},
+    "MinimumLengthValidator": {"min_length": 12},
+    "CommonPasswordValidator": {},
+    "NumericPasswordValidator": {},
+}
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in _VALIDATORS.items()
 ]
+
+# Whoever can publish, release or give roles signs in with a second factor; docs/operations.md.
+PORTAL_SECOND_FACTOR = env.bool("PORTAL_SECOND_FACTOR", default=HTTPS)
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
+ACCOUNT_ADAPTER = "portal.admin.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "portal.admin.accounts.forms.LoginForm"}
+ACCOUNT_SIGNUP_ENABLED = False  # administrators make accounts
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_UNIQUE_EMAIL = False  # one person may have several accounts
+ACCOUNT_CHANGE_EMAIL = True  # one address each, replaced once the new one is confirmed
+ACCOUNT_EMAIL_VERIFICATION = "none"  # at sign-in
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before one's account is changed
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # portal.admin.accounts.limits has ours
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "portal.admin.accounts.adapters.SecondFactorAdapter"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "portal.admin.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "portal.admin.accounts.forms.RenamePasskeyForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators say who has which address
+MFA_TOTP_ISSUER = "Corridor"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that a clock may be wrong by
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # Nobody approves what they touched. A team of one may switch this off; each edition published
 # so carries a public mark.

@@ -48,6 +48,7 @@ urlpatterns = [
     path("mcp", include("portal.opendata.mcp.urls")),
     *i18n_patterns(
         path("", home.home, name="home"),
+        path("admin/account/", include("portal.admin.accounts.urls")),
         path("admin/", admin.site.urls),
         *kind_urls(),
         path("", include("portal.opendata.feeds.urls")),

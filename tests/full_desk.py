@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from portal.editorial import comments, excerpts, preview_links, scheduling, worklist
-from portal.models import Country, Edition, Finding, Release, Source, Step, User
+from portal.models import Country, Edition, Finding, Release, SecurityEvent, Source, Step, User
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_member, sign_in
@@ -41,6 +41,7 @@ def fill_desk(*, by: User) -> Desk:
     desk |= {Country: [Country.objects.earliest("pk")], User: [by, make_user(username="boris")]}
     desk |= {Edition: [Edition.objects.latest("pk")], Step: [Step.objects.latest("pk")]}
     desk[Release] = [make_release(made_by=by)]
+    desk[SecurityEvent] = [SecurityEvent.objects.create(kind="failed")]
     desk[Group] = [make_member("Editor").groups.get()]
     worklist.refresh([row for kind in MAKERS for row in desk[kind]], at=timezone.now())
     desk[Finding] = [Finding.objects.earliest("pk")]

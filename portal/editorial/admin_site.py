@@ -6,17 +6,21 @@ Separate from `portal.admin`, because settings name it before the models are loa
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.editorial import second_factor
 from portal.records.extension_points import ExtensionPoint
 
 type Context = dict[str, Any]
@@ -77,6 +81,27 @@ class AdminSite(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [*desk_pages.collect(self), *super().get_urls()]
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and not second_factor.is_missing(request)
+
+    def login(self, request: HttpRequest, extra_context: Context | None = None) -> HttpResponse:
+        """Lead to the page of sign-in, or who is signed in to what they lack. Raises
+        PermissionDenied for accounts that the desk is not for."""
+        if not request.user.is_authenticated:
+            query = urlencode({"next": request.GET.get("next", reverse("admin:index"))})
+            return redirect(f"{reverse('account_login')}?{query}")
+        if not super().has_permission(request):
+            raise PermissionDenied
+        if not second_factor.is_missing(request):
+            return redirect("admin:index")
+        messages.warning(request, second_factor.SENTENCE)
+        return redirect("mfa_index")
+
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: Context | None = None
+    ) -> HttpResponse:
+        return redirect("account_change_password")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[AppDict]:
         """Return the models grouped by section instead of by app."""

@@ -34,9 +34,12 @@ class Area(StrEnum):
     HISTORY = "history"
     RELEASES = "releases"
     PEOPLE = "people"
+    SECURITY = "security"
 
 
-SEE: dict[Area, list[str]] = {area: ["view"] for area in Area if area != Area.PEOPLE}
+SEE: dict[Area, list[str]] = {
+    area: ["view"] for area in Area if area not in (Area.PEOPLE, Area.SECURITY)
+}
 WRITE = ["view", "add", "change", "delete"]
 STEPS = ["edit", "translate", "publish", "withdraw", "bulk"]
 
@@ -107,6 +110,7 @@ ROLES = [
         may={
             **dict.fromkeys(Area, WRITE),
             Area.HISTORY: ["view"],
+            Area.SECURITY: ["view"],
             Area.RELEASES: ["view", "add"],
         },
         steps=STEPS,

@@ -46,6 +46,7 @@ from portal.models.records import Part, Record, RecordQuerySet, SourcedPart, Tit
 from portal.models.releases import Release
 from portal.models.review import Appointment, Comment, Notice, PreviewLink
 from portal.models.rules import Rule
+from portal.models.security import SecurityEvent
 from portal.models.sources import HowRead, Source, SourceKind
 from portal.models.stories import Story
 from portal.models.subscriptions import MessageFrequency, Subscription

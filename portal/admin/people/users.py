@@ -2,21 +2,33 @@
 
 from typing import ClassVar
 
+from allauth.account.admin import EmailAddress
+from allauth.mfa.admin import Authenticator
+from allauth.usersessions.admin import UserSession
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.forms.concurrent_saves import RepeatingAdmin
+from portal.admin.accounts.addresses import forget_addresses
+from portal.admin.accounts.invitations import invite, remove_second_factor
+from portal.admin.accounts.security_log import Kind, log_event
+from portal.admin.people.access import GrantingAdmin, GrantingForm, may_do_all_of
+from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import DeskSection
 from portal.editorial.roles import role_of
 from portal.models import User
 from portal.models.fields import Column
+
+# Accounts have pages for these; secrets are nobody else's business.
+admin.site.unregister([EmailAddress, Authenticator, UserSession])
 
 
 class RoleChoice(forms.ModelMultipleChoiceField[Group]):
@@ -31,10 +43,20 @@ class RoleChoice(forms.ModelMultipleChoiceField[Group]):
         return format_html("<b>{}</b> {}", role.label, role.purpose)
 
 
+class UserForm(GrantingForm, UserChangeForm[User]):
+    pass
+
+
+class NewUserForm(GrantingForm, AdminUserCreationForm[User]):
+    pass
+
+
 @admin.register(User)
-class UserAdmin(RepeatingAdmin, DjangoUserAdmin[User]):
+class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
     section = DeskSection.ADMINISTRATION
     position = 1
+    form, add_form = UserForm, NewUserForm
+    actions = ["send_invitations", "remove_second_factors"]
     list_display = ["username", "person", "roles", "is_active", "is_service", "last_login"]
     list_filter = ["groups", "is_active", "is_service"]
     filter_horizontal = ["user_permissions"]
@@ -54,9 +76,14 @@ class UserAdmin(RepeatingAdmin, DjangoUserAdmin[User]):
         (_("Roles"), {"fields": ["groups", "is_staff"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
+    granted = ("groups", "user_permissions", "is_staff", "is_superuser")
+    """Fields that say what somebody may do."""
     help_texts: ClassVar = {
         "groups": _("What somebody may do is the sum of the roles. See the editors’ guide."),
-        "email": _("Where word goes of what waits, was sent back or was published"),
+        "email": _(
+            "Where word goes of what waits, was sent back or was published. With an address and "
+            "without a password, a new account gets a link by mail to choose one."
+        ),
         "is_active": _("Somebody who leaves is made inactive; what they did keeps their name."),
         "is_staff": _("May sign in to the editors’ desk"),
         "is_superuser": _("May do everything, whatever the roles say. Prefer a role."),
@@ -82,6 +109,64 @@ class UserAdmin(RepeatingAdmin, DjangoUserAdmin[User]):
             field.help_text = self.help_texts[db_field.name]
         return field
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Fix what people may do on their own page, and superusers for everybody else."""
+        fixed = list(super().get_readonly_fields(request, obj))
+        if actor(request).is_superuser:
+            return fixed
+        return [*fixed, *(self.granted if obj == request.user else ["is_superuser"])]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or may_do_all_of(actor(request), obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or may_do_all_of(actor(request), obj))
+
+    def save_model(self, request: HttpRequest, obj: User, form: GrantingForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            forget_addresses(obj)
+            log_event(Kind.EMAIL, obj.username, request)
+
+    def save_related(
+        self, request: HttpRequest, form: GrantingForm, formsets: object, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        if not change and not user.has_usable_password() and invite(user, request):
+            messages.success(request, gettext("An invitation was sent."))
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        super().delete_model(request, obj)
+        log_event(Kind.DELETED, obj.username, request)
+
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002, as Django names it
+        form_url: str = "",
+    ) -> HttpResponse:
+        answer: HttpResponse = super().user_change_password(request, id, form_url)
+        if answer.status_code == 302 and (user := self.get_object(request, id)):
+            log_event(Kind.PASSWORD, user.username, request)
+        return answer
+
+    @admin.action(description=_("Send a link to choose a password"), permissions=["change"])
+    def send_invitations(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        number = sum(invite(user, request) for user in self._changeable(request, queryset))
+        words = ngettext("%(number)d link was sent.", "%(number)d links were sent.", number)
+        messages.info(request, words % {"number": number})
+
+    @admin.action(description=_("Remove lost second factors"), permissions=["change"])
+    def remove_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in self._changeable(request, queryset):
+            remove_second_factor(user, request)
+
+    def _changeable(self, request: HttpRequest, users: QuerySet[User]) -> list[User]:
+        return [user for user in users if may_do_all_of(actor(request), user)]
+
     @admin.display(description=_("name"), ordering="last_name")
     def person(self, user: User) -> str:
         return user.get_full_name()
@@ -97,9 +182,10 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupAdmin(RepeatingAdmin, DjangoGroupAdmin):
+class GroupAdmin(GrantingAdmin, DjangoGroupAdmin):
     """Roles of the portal, and groups created by hand."""
 
+    form = GrantingForm
     section = DeskSection.ADMINISTRATION
     position = 2
     list_display = ["name", "role", "purpose", "members"]

@@ -189,14 +189,21 @@ def _add(name: str, number: int, *, otherwise: int) -> int:
 
 
 def client_key(request: HttpRequest) -> str:
-    """Return a keyed hash of the client's network, so that no address is stored. Behind a proxy
-    the last entry of X-Forwarded-For counts: clients can forge all before it."""
-    address = request.META.get("REMOTE_ADDR", "")
+    """Return a keyed hash of the client's network, so that no address is stored."""
+    return hash_name(_subscriber_network(client_address(request)))
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address of the client. Behind a proxy the last entry of X-Forwarded-For counts:
+    clients can forge all before it."""
+    address: str = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
         address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
-    return salted_hmac(
-        "portal.limits", _subscriber_network(address), algorithm="sha256"
-    ).hexdigest()
+    return address
+
+
+def hash_name(name: str) -> str:
+    return salted_hmac("portal.limits", name, algorithm="sha256").hexdigest()
 
 
 def _subscriber_network(address: str) -> str:

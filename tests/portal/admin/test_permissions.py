@@ -140,7 +140,7 @@ def test_index_groups_viewable_models() -> None:
         "trade": ["TradeHub", "Corridor", "Ranking"],
         "statistics": ["Indicator", "Series", "ObservationBatch", "Observation"],
         "knowledge": ["Event", "Story", "Source", "Organisation", "Place", "Country"],
-        "administration": ["User", "Group", "Edition", "Step", "Release"],
+        "administration": ["User", "Group", "Edition", "Step", "Release", "SecurityEvent"],
     }
     groups = sign_in(make_editor(*WRITER)).get("/admin/").context["app_list"]
     assert {group["app_label"]: _names(group) for group in groups} == {"knowledge": ["Place"]}

@@ -24,6 +24,7 @@ from portal.models import (
     Organisation,
     Place,
     Release,
+    SecurityEvent,
     Source,
     Step,
     Story,
@@ -550,6 +551,7 @@ def _other_rows() -> dict[str, Any]:
         "release": _release(),
         "user": make_user(),
         "group": Group.objects.create(name="Interns"),
+        "security event": SecurityEvent.objects.create(kind="failed"),
     }
 
 
@@ -603,7 +605,17 @@ def _deletes(client: Client, chief: Client, row: Any) -> bool:
     return is_gone
 
 
-NAMED_ALONE = {"observation", "source", "country", "edition", "step", "release", "user", "group"}
+NAMED_ALONE = {
+    "observation",
+    "source",
+    "country",
+    "edition",
+    "step",
+    "release",
+    "user",
+    "group",
+    "securityevent",
+}
 """Kinds that the table of permissions leaves out, as they depend on a state."""
 TRIALS: dict[str, Callable[[Client, Client, Any], bool]] = {
     "See": _sees,
@@ -618,6 +630,7 @@ CHANGED: dict[Any, str] = {
     Edition: "note",
     Step: "note",
     Release: "notes_en",
+    SecurityEvent: "detail",
     User: "first_name",
     Group: "name",
 }

@@ -21,6 +21,7 @@ NAMES = [
     "SECURE_HSTS_SECONDS",
     "SECURE_HSTS_INCLUDE_SUBDOMAINS",
     "SECURE_HSTS_PRELOAD",
+    "PORTAL_SECOND_FACTOR",
 ]
 HOST_ONLY = ["__Host-sessionid", "__Host-csrftoken", True, None, "/"]
 
@@ -28,18 +29,19 @@ HOST_ONLY = ["__Host-sessionid", "__Host-csrftoken", True, None, "/"]
 @pytest.mark.parametrize(
     ("env", "expected"),
     [
-        ({}, ["sessionid", "csrftoken", False, None, "/", 0, False, False]),
+        ({}, ["sessionid", "csrftoken", False, None, "/", 0, False, False, False]),
         (
             {"SITE_URL": "https://portal.example"},
-            [*HOST_ONLY, 31_536_000, False, False],
+            [*HOST_ONLY, 31_536_000, False, False, True],
         ),
         (
             {
                 "SITE_URL": "https://portal.example",
                 "SECURE_HSTS_INCLUDE_SUBDOMAINS": "1",
                 "SECURE_HSTS_PRELOAD": "1",
+                "PORTAL_SECOND_FACTOR": "0",
             },
-            [*HOST_ONLY, 31_536_000, True, True],
+            [*HOST_ONLY, 31_536_000, True, True, False],
         ),
     ],
 )
@@ -58,7 +60,7 @@ def test_https_binds_cookies_to_the_host_and_says_nothing_of_others(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/about/", "/api/v1/places/", "/admin/login/", "/none/"])
+@pytest.mark.parametrize("path", ["/about/", "/api/v1/places/", "/admin/account/login/", "/none/"])
 def test_devices_are_asked_for_nothing_but_passkeys(client: Client, path: str) -> None:
     policy = client.get(path).headers["Permissions-Policy"].split(", ")
     assert {"camera=()", "geolocation=()", "microphone=()"} <= set(policy)

@@ -1,0 +1,62 @@
+"""What django-allauth asks of the portal: addresses of clients, mail, secrets at rest."""
+
+import base64
+from collections.abc import Mapping
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.httpkit import clean_client_ip
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from cryptography.fernet import Fernet, InvalidToken
+from django.contrib.sites.shortcuts import get_current_site
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from portal.editorial import outbox
+from portal.http.middleware.rate_limit import client_address
+from portal.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return clean_client_ip(client_address(request)) or "0.0.0.0"  # noqa: S104, by a socket
+
+    def send_mail(self, template_prefix: str, email: str, context: Mapping[str, object]) -> None:
+        """Put mail to the address of an account into the outbox, so that asking for a link takes no
+        longer where there is an account; send what confirms a new address at once."""
+        site = get_current_site(self.request)
+        context = {"request": self.request, "email": email, "current_site": site, **context}
+        message = self.render_mail(template_prefix, email, context)
+        people = outbox.reachable().filter(email__iexact=email)
+        text = str(message.body)
+        if not outbox.queue_messages(people, message.subject, text, at=timezone.now()):
+            message.send()
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: Mapping[str, object] | None = None,
+        email: str | None = None,
+    ) -> None:
+        super().send_notification_mail(template_prefix, user, context, email or user.email)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of authenticator apps are of no use to who reads the database or a backup."""
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return a secret that matches no code for one that another SECRET_KEY has encrypted."""
+        try:
+            return _cipher().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return str(generate_totp_secret())
+
+
+def _cipher() -> Fernet:
+    key = salted_hmac("portal.admin.accounts", "second factor", algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(key))

@@ -1,0 +1,20 @@
+"""Forms of django-allauth with the words and marks of the portal."""
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.forms import CharField
+from django.utils.translation import gettext_lazy as _
+
+
+class LoginForm(AllauthLoginForm):
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs |= {"id": "id_username", "autofocus": True}
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    name = CharField(label=_("name"), required=False)
+
+
+class RenamePasskeyForm(EditWebAuthnForm):
+    name = CharField(label=_("name"))

@@ -1,0 +1,42 @@
+"""Links by mail with which people choose a password, and the removal of lost second factors."""
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.admin.accounts.security_log import Kind, log_event
+from portal.editorial import outbox
+from portal.editorial.notifications import in_our_language
+from portal.models import User
+
+
+def invite(user: User, request: HttpRequest) -> bool:
+    """Send a link that works once, for three days; False for whom no mail reaches."""
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    subject, body = _write_invitation(
+        user, get_adapter(request).get_reset_password_from_key_url(key)
+    )
+    if not outbox.queue_messages([user], subject, body, at=timezone.now()):
+        return False
+    log_event(Kind.INVITED, user.username, request)
+    return True
+
+
+@in_our_language
+def _write_invitation(user: User, url: str) -> tuple[str, str]:
+    sentences = [
+        _("You have an account for the editors’ desk: %(name)s.") % {"name": user.username},
+        _("Choose a password here. The link works once, and for three days:"),
+        url,
+    ]
+    return _("Your account for the editors’ desk"), "\n\n".join(sentences) + "\n"
+
+
+def remove_second_factor(user: User, request: HttpRequest) -> None:
+    """Remove all second factors and recovery codes of somebody who has lost them."""
+    if Authenticator.objects.filter(user=user).delete()[0]:
+        log_event(Kind.FACTOR_REMOVED, user.username, request)

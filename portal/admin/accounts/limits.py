@@ -1,0 +1,83 @@
+"""Limits on guessing passwords and codes: by client address, by account and of all together, and on
+how many passwords are hashed at once."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from threading import BoundedSemaphore
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.http.errors import ask_to_retry
+from portal.http.middleware.rate_limit import Rate, client_key, hash_name, take_tokens
+
+RATES = {
+    "client": Rate(burst=10, per_second=1 / 60),
+    "account": Rate(burst=30, per_second=1 / 120),
+    "all": Rate(burst=300, per_second=1 / 12),
+}
+"""How many attempts may fail at once, and how fast others may follow. An account allows more than
+one client, so that nobody is kept out by one who guesses."""
+
+HASHING = BoundedSemaphore(2)
+"""Hashing takes a core for a quarter of a second: pages keep the other threads."""
+RETRY_AFTER = 2
+
+type View = Callable[..., HttpResponse]
+
+
+def limited(view: View, *, gives_back: bool = True) -> View:
+    """Limit how often a form is sent. With `gives_back` only attempts that failed count: a form
+    that was accepted answers with a redirect."""
+
+    @wraps(view)
+    def limited_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        names = _bucket_names(request)
+        for scope, name in names.items():
+            bucket = take_tokens(name, RATES[scope], now=time.time())
+            if bucket.tokens < 0:
+                return _refuse(request, 429, bucket.retry_after)
+        if not HASHING.acquire(blocking=False):
+            _give_back(names)
+            return _refuse(request, 503, RETRY_AFTER)
+        try:
+            answer = view(request, *args, **kwargs)
+        finally:
+            HASHING.release()
+        if gives_back and answer.status_code == 302:
+            _give_back(names)
+        return answer
+
+    return limited_view
+
+
+def _bucket_names(request: HttpRequest) -> dict[str, str]:
+    pending = request.session.get("account_login") or {}  # the password was right, the code waits
+    typed = request.POST.get("login") or request.POST.get("email") or ""
+    account = request.user.get_username() or pending.get("user_pk") or typed.strip().casefold()
+    return {
+        "client": f"{client_key(request)}-guess",
+        "account": f"{hash_name(str(account))}-guess",
+        "all": "guess",
+    }
+
+
+def _give_back(names: dict[str, str]) -> None:
+    for scope, name in names.items():
+        take_tokens(name, RATES[scope], -1, now=time.time(), overdraw=True)
+
+
+def _refuse(request: HttpRequest, status: int, seconds: int) -> HttpResponse:
+    title = _("Too many attempts") if status == 429 else _("Many people are signing in")
+    sentence = ngettext(
+        "Please try again in %(number)d second.",
+        "Please try again in %(number)d seconds.",
+        seconds,
+    ) % {"number": seconds}
+    context = {"title": title, "sentence": sentence}
+    return ask_to_retry(render(request, "account/wait.html", context, status=status), seconds)

@@ -1,0 +1,37 @@
+"""Addresses of sign-in and of one's own account: those of django-allauth, without those by which
+the public could make accounts, and with limits where something can be guessed."""
+
+from collections.abc import Callable
+
+from allauth.account.urls import urlpatterns as account_urls
+from allauth.mfa.base import views as mfa
+from django.urls import URLPattern, include, path
+
+from portal.admin.accounts.addresses import with_own_address
+from portal.admin.accounts.limits import View, limited
+
+LEFT_OUT = {"account_signup", "account_confirm_login_code"}
+WRAPPED: dict[str | None, Callable[[View], View]] = {
+    "account_login": limited,
+    "account_reauthenticate": limited,
+    "account_change_password": limited,
+    "account_reset_password_from_key": limited,
+    "account_reset_password": lambda view: limited(view, gives_back=False),
+    "account_email": with_own_address,
+}
+
+
+def _wrap(pattern: URLPattern) -> URLPattern:
+    view: View = pattern.callback
+    if wrap := WRAPPED.get(pattern.name):
+        view = wrap(view)
+    return URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
+
+
+urlpatterns = [
+    *(_wrap(pattern) for pattern in account_urls if pattern.name not in LEFT_OUT),
+    path("second-factor/authenticate/", limited(mfa.authenticate), name="mfa_authenticate"),
+    path("second-factor/reauthenticate/", limited(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("second-factor/", include("allauth.mfa.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
+]

@@ -1,0 +1,120 @@
+"""Nobody gives more than they have, and all administrators hear of what is given."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.admin.accounts.security_log import Kind, log_event
+from portal.admin.forms.concurrent_saves import RepeatingAdmin
+from portal.admin.workflow.permissions import actor
+from portal.editorial import outbox
+from portal.editorial.notifications import in_our_language
+from portal.models import User
+
+
+class GrantingForm(forms.ModelForm[Any]):
+    """Refuses permissions, single ones or those of groups, that the person who gives them lacks."""
+
+    giver: ClassVar[User]
+    before = ""
+    """What the row gave before it is saved."""
+
+    def clean_groups(self) -> Iterable[Group]:
+        groups = self.cleaned_data["groups"]
+        self._check(Permission.objects.filter(group__in=self._added("groups", groups)))
+        return groups  # type: ignore[no-any-return]
+
+    def clean_user_permissions(self) -> Iterable[Permission]:
+        return self._check_added("user_permissions")
+
+    def clean_permissions(self) -> Iterable[Permission]:
+        return self._check_added("permissions")
+
+    def _check_added(self, name: str) -> Iterable[Permission]:
+        permissions = self.cleaned_data[name]
+        self._check(self._added(name, permissions))
+        return permissions  # type: ignore[no-any-return]
+
+    def _added[M: Model](self, name: str, chosen: Iterable[M]) -> list[M]:
+        before = set(getattr(self.instance, name).all()) if self.instance.pk else set()
+        return [one for one in chosen if one not in before]
+
+    def _check(self, permissions: Iterable[Permission]) -> None:
+        if not self.giver.is_superuser and not _names(permissions) <= _held_by(self.giver):
+            raise ValidationError(_("Nobody gives more than they may do themselves."))
+
+
+class GrantingAdmin(RepeatingAdmin):
+    """Admin of what gives permissions: changes are told and logged."""
+
+    def get_form(self, request: HttpRequest, *args: object, **kwargs: object) -> type[GrantingForm]:
+        form: type[GrantingForm] = super().get_form(request, *args, **kwargs)  # type: ignore
+        form.giver = actor(request)
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: GrantingForm, change: bool) -> None:
+        stored = self.model._base_manager.filter(pk=obj.pk).first()
+        form.before = describe_access(stored) if stored else ""
+        super().save_model(request, obj, form, change)
+
+    def save_related(
+        self, request: HttpRequest, form: GrantingForm, formsets: object, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        report(request, form.instance, form.before)
+
+
+def may_do_all_of(person: User, other: User) -> bool:
+    """True if a person may do whatever the other may, and so may change their account."""
+    return person.is_superuser or (not other.is_superuser and _held_by(other) <= _held_by(person))
+
+
+def _held_by(user: User) -> set[str]:
+    """Return the permissions of a person, inactive or not."""
+    found = Permission.objects.filter(group__user=user) | user.user_permissions.all()
+    return _names(found.distinct())
+
+
+def _names(permissions: Iterable[Permission]) -> set[str]:
+    if hasattr(permissions, "select_related"):
+        permissions = permissions.select_related("content_type")
+    return {f"{one.content_type.app_label}.{one.codename}" for one in permissions}
+
+
+def describe_access(row: User | Group) -> str:
+    """Describe what a group gives; of a person roles, single permissions, marks of the account."""
+    if isinstance(row, Group):
+        return ", ".join(sorted(one.codename for one in row.permissions.all())) or "–"
+    groups = [group.name for group in row.groups.order_by("pk")]
+    single = [one.codename for one in row.user_permissions.all()]
+    marks = [name for name in ("is_active", "is_staff", "is_superuser") if getattr(row, name)]
+    return ", ".join([*groups, *single, *marks]) or "–"
+
+
+def report(request: HttpRequest, row: User | Group, before: str) -> None:
+    """Log a change of what somebody may do, and write to all administrators."""
+    if before == (now := describe_access(row)):
+        return
+    kind = Kind.ACCESS if isinstance(row, User) else Kind.GROUP
+    log_event(kind, str(row), request, detail=f"{before} → {now}")
+    _tell_administrators(actor(request), str(row), before, now)
+
+
+@in_our_language
+def _tell_administrators(by: User, name: str, before: str, after: str) -> None:
+    people = User.objects.with_perm("portal.change_user")
+    words = {"person": by, "name": name}
+    subject = _("What %(name)s may do was changed") % words
+    lines = [
+        _("%(person)s has changed what %(name)s may do.") % words,
+        _("Before: %s") % before,
+        _("Now: %s") % after,
+    ]
+    outbox.queue_messages(people, subject, "\n\n".join(lines) + "\n", at=timezone.now())

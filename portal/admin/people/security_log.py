@@ -1,0 +1,14 @@
+"""Admin of the security log: read by administrators, changed by nobody."""
+
+from django.contrib import admin
+
+from portal.admin.compare.editions import ReadOnlyAdmin
+from portal.models import SecurityEvent
+
+
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(ReadOnlyAdmin[SecurityEvent]):
+    position = 6
+    list_display = ["at", "kind", "account", "by", "detail", "client"]
+    list_filter = ["kind"]
+    search_fields = ["account", "by", "client"]

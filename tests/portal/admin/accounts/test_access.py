@@ -1,0 +1,144 @@
+"""Nobody gives more than they have; what is given is told and logged."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+
+from portal.models import Notice, SecurityEvent, User
+from tests.admin_client import (
+    address,
+    address_of,
+    errors_in,
+    filled,
+    make_chief,
+    make_editor,
+    make_member,
+    sign_in,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def make_admin(name: str = "berik") -> User:
+    return make_member("Administrator", username=name, email=f"{name}@example.org")
+
+
+def save(actor: User, row: User | Group, **changes: object) -> Any:
+    """Send the form of a row as the actor, with fields that it may not offer."""
+    client = sign_in(actor)
+    data = filled(sign_in(make_chief()).get(address(row)), **changes)
+    return client.post(address(row), {name: value for name, value in data.items() if value != ""})
+
+
+def test_administrator_makes_nobody_superuser() -> None:
+    berik, anna = make_admin(), make_member("Editor", username="anna")
+    for person in (berik, anna):
+        save(berik, person, is_superuser="on")
+        person.refresh_from_db()
+        assert not person.is_superuser
+    assert save(make_chief(), anna, is_superuser="on").status_code == 302
+    anna.refresh_from_db()
+    assert anna.is_superuser
+
+
+def test_administrator_does_not_touch_a_superuser() -> None:
+    chief, client = make_chief(username="chief", password="before"), sign_in(make_admin())
+    assert 'name="username"' not in client.get(address(chief)).content.decode()
+    assert client.post(address(chief), {"username": "mine"}).status_code == 403
+    new = {"password1": "horse battery staple", "password2": "horse battery staple"}
+    path = f"{address_of(User)}{chief.pk}/password/"
+    assert client.post(path, {**new, "usable_password": "true"}).status_code == 403
+    assert client.post(address(chief, "delete"), {"post": "yes"}).status_code == 403
+    actions = {"action": "remove_second_factors", "_selected_action": [chief.pk]}
+    client.post(address_of(User), actions)
+    chief.refresh_from_db()
+    assert (chief.username, chief.check_password("before")) == ("chief", True)
+
+
+def test_nobody_changes_what_they_may_do_themselves() -> None:
+    berik = make_admin()
+    interns = Group.objects.create(name="Interns")
+    save(berik, berik, groups=[interns.pk], first_name="Berik")
+    berik.refresh_from_db()
+    assert (berik.first_name, berik.groups.get().name) == ("Berik", "Administrator")
+
+
+def test_nobody_gives_a_role_or_permission_that_says_more_than_theirs() -> None:
+    """Somebody who keeps the accounts and can do nothing else."""
+    names = ["portal.view_user", "portal.change_user", "auth.view_group", "auth.change_group"]
+    keeper, anna = make_editor(*names), make_editor()
+    publisher = Group.objects.get(name="Publisher")
+    answer = save(keeper, anna, groups=[publisher.pk])
+    assert errors_in(answer) == ["Nobody gives more than they may do themselves."]
+    publish = Permission.objects.get(codename="publish")
+    assert errors_in(save(keeper, anna, user_permissions=[publish.pk]))
+    mine = Group.objects.create(name="Mine")
+    keeper.groups.add(mine)
+    assert errors_in(save(keeper, mine, permissions=[publish.pk]))
+    assert not mine.permissions.exists()
+    assert sign_in(keeper).post(address(make_admin()), {"username": "x"}).status_code == 403
+    own = Permission.objects.get(codename="change_user")
+    assert save(keeper, anna, user_permissions=[own.pk]).status_code == 302
+
+
+def test_given_role_is_told_to_all_administrators_and_logged() -> None:
+    berik, other = make_admin(), make_admin("saule")
+    anna = make_member("Editor", username="anna", email="anna@example.org")
+    publisher = Group.objects.get(name="Publisher")
+    save(berik, anna, groups=[publisher.pk])
+    told = {notice.to for notice in Notice.objects.all()}
+    assert {berik, other} <= told
+    assert anna not in told
+    event = SecurityEvent.objects.get(kind="access")
+    assert (event.account, event.by) == ("anna", "berik")
+    assert event.detail == "Editor, is_active, is_staff → Publisher, is_active, is_staff"
+    assert len(event.client) == 64
+
+
+def test_deactivation_is_logged_and_a_new_name_is_not() -> None:
+    anna, chief = make_member("Editor", username="anna"), make_chief(username="chief")
+    data = filled(sign_in(chief).get(address(anna)))
+    sign_in(chief).post(address(anna), {**data, "first_name": "Anna"})
+    assert not SecurityEvent.objects.filter(kind="access").exists()
+    del data["is_active"]
+    sign_in(chief).post(address(anna), data)
+    assert SecurityEvent.objects.get(kind="access").detail.endswith("→ Editor, is_staff")
+
+
+def test_permissions_of_a_role_are_told_and_logged() -> None:
+    berik, role = make_admin(), Group.objects.get(name="Translator")
+    publish = Permission.objects.get(codename="publish")
+    save(make_chief(username="chief"), role, permissions=[publish.pk])
+    event = SecurityEvent.objects.get(kind="group")
+    assert (event.account, event.by) == ("Translator", "chief")
+    assert event.detail.endswith("→ publish")
+    assert Notice.objects.filter(to=berik).count() == 1
+
+
+def test_password_set_by_an_administrator_and_deleted_account_are_logged() -> None:
+    anna, chief = make_editor(username="anna"), make_chief(username="chief")
+    new = {"password1": "horse battery staple", "password2": "horse battery staple"}
+    client = sign_in(chief)
+    client.post(f"{address_of(User)}{anna.pk}/password/", {**new, "usable_password": "true"})
+    client.post(address(anna, "delete"), {"post": "yes"})
+    found = SecurityEvent.objects.filter(by="chief").order_by("pk")
+    assert [(one.kind, one.account) for one in found] == [("password", "anna"), ("deleted", "anna")]
+
+
+def test_log_is_read_by_administrators_and_changed_by_nobody() -> None:
+    sign_in(make_editor(username="anna"))
+    event = SecurityEvent.objects.get(account="anna")
+    client = sign_in(make_chief())
+    assert "anna" in client.get(address_of(SecurityEvent)).content.decode()
+    for page, data in (("change", {"account": "x"}), ("delete", {"post": "yes"})):
+        assert client.post(address(event, page), data).status_code == 403
+    for change in (
+        event.save,
+        event.delete,
+        SecurityEvent.objects.all().delete,
+        lambda: SecurityEvent.objects.update(account=""),
+    ):
+        with pytest.raises(TypeError):
+            change()
+    assert SecurityEvent.objects.get(pk=event.pk).account == "anna"

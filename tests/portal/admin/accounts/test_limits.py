@@ -1,0 +1,116 @@
+"""Guessing is slowed by address, by account and for all together; pages keep their threads."""
+
+import time
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.test import Client
+
+from portal.admin.accounts.limits import HASHING, RATES
+from portal.http.middleware.rate_limit import take_tokens
+from portal.models import SecurityEvent
+from tests.factories import make_user
+from tests.portal.admin.accounts.signing_in import LOGIN, is_in, make_publisher, try_password
+
+pytestmark = pytest.mark.django_db
+WORDS = {
+    "": "Please try again in",
+    "/ru": "Попробуйте ещё раз через",
+    "/zh-hans": "秒后再试",
+}
+
+
+class CountingHasher(MD5PasswordHasher):
+    algorithm = "counting"
+    calls: list[str] = []
+
+    def encode(self, password: str, salt: str) -> str:
+        self.calls.append(password)
+        return super().encode(password, salt)
+
+
+def guess(number: int, *, name: str = "anna", **extra: str) -> list[int]:
+    client = Client()
+    return [try_password(client, "wrong", name, **extra).status_code for _ in range(number)]
+
+
+@pytest.mark.parametrize("prefix", WORDS)
+def test_ten_wrong_passwords_are_slowed_and_told(prefix: str) -> None:
+    make_publisher()
+    assert guess(10) == [200] * 10
+    answer = Client().post(f"{prefix}{LOGIN}", {"login": "anna", "password": "wrong"})
+    assert answer.status_code == 429
+    seconds = int(answer.headers["Retry-After"])
+    assert 1 <= seconds <= 60
+    assert WORDS[prefix] in answer.content.decode()
+    assert str(seconds) in answer.content.decode()
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_right_password_waits_too_and_another_address_does_not() -> None:
+    make_publisher()
+    guess(10)
+    client = Client()
+    assert try_password(client).status_code == 429
+    assert not is_in(client)
+    assert try_password(client, REMOTE_ADDR="192.0.2.7").status_code == 302
+    assert is_in(client)
+
+
+def test_account_is_limited_whatever_addresses_guess() -> None:
+    make_publisher()
+    burst = RATES["account"].burst
+    statuses = [guess(1, REMOTE_ADDR=f"192.0.2.{n}")[0] for n in range(burst + 1)]
+    assert statuses == [200] * burst + [429]
+    assert guess(1, name="ANNA ", REMOTE_ADDR="198.51.100.1") == [429]
+    assert guess(1, name="berik", REMOTE_ADDR="198.51.100.2") == [200]
+
+
+def test_all_together_are_limited() -> None:
+    rate = RATES["all"]
+    take_tokens("guess", rate, rate.burst - 2, now=time.time())
+    statuses = [guess(1, name=f"name{n}", REMOTE_ADDR=f"10.0.0.{n}")[0] for n in range(3)]
+    assert statuses == [200, 200, 429]
+
+
+def test_successful_sign_ins_are_not_counted() -> None:
+    make_publisher()
+    clients = [Client() for _ in range(15)]
+    assert {try_password(client).status_code for client in clients} == {302}
+    assert guess(10) == [200] * 10
+
+
+def test_unknown_accounts_are_told_and_hashed_like_known_ones(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    make_publisher()
+    make_user(username="gone", password="a long word", is_active=False)
+    make_user(username="loader").set_unusable_password()
+    seen = set()
+    for name in ("anna", "gone", "loader", "nobody"):
+        CountingHasher.calls.clear()
+        answer = try_password(Client(), "wrong", name)
+        words = answer.content.decode().split("<h1>")[1].split("csrfmiddlewaretoken")[0]
+        seen.add((answer.status_code, words, len(CountingHasher.calls)))
+    ((status, _words, hashed),) = seen
+    assert (status, hashed) == (200, 1)
+
+
+def test_only_named_accounts_are_in_the_log() -> None:
+    """Some type their password where the name belongs."""
+    make_publisher()
+    try_password(Client(), "wrong", "anna")
+    try_password(Client(), "wrong", "my secret word")
+    found = SecurityEvent.objects.filter(kind="failed").values_list("account", flat=True)
+    assert sorted(found) == ["", "anna"]
+
+
+def test_one_more_than_two_passwords_at_once_are_told_to_wait() -> None:
+    make_publisher()
+    client = Client()
+    with HASHING, HASHING:
+        answer = try_password(client)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+        assert client.get(LOGIN).status_code == 200
+        assert client.get("/about/").status_code == 200
+    assert try_password(client).status_code == 302

@@ -1,0 +1,162 @@
+"""Who can publish, release or give roles needs a second factor where the portal asks for one."""
+
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.test import Client
+
+from portal.models import SecurityEvent
+from tests.admin_client import make_chief, sign_in
+from tests.portal.admin.accounts.signing_in import (
+    SECOND,
+    code_of,
+    is_in,
+    make_publisher,
+    set_up_app,
+    try_password,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _is_asked(settings: Any) -> None:
+    settings.PORTAL_SECOND_FACTOR = True
+
+
+def codes_of(client: Client) -> list[str]:
+    page = client.get(f"{SECOND}recovery-codes/")
+    return list(page.context["unused_codes"])
+
+
+@pytest.mark.parametrize(
+    ("role", "is_needed"),
+    [
+        ("Publisher", True),
+        ("Administrator", True),
+        ("Contributor", False),
+        ("Translator", False),
+        ("Editor", False),
+        ("Data steward", False),
+    ],
+)
+def test_desk_is_shut_without_one_for_who_can_publish(role: str, is_needed: bool) -> None:
+    make_publisher(role=role)
+    client = Client()
+    try_password(client)
+    assert is_in(client) is not is_needed
+    answer = client.get("/admin/portal/place/", follow=True)
+    assert ([url for url, _status in answer.redirect_chain][-1:] == [SECOND]) is is_needed
+    assert ("Set one up here" in answer.content.decode()) is is_needed
+    assert (client.post("/admin/portal/place/add/", {}).status_code == 302) is is_needed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_desk_opens_with_an_authenticator_app_and_asks_for_it_next_time() -> None:
+    make_publisher()
+    client = Client()
+    secret = set_up_app(client)
+    assert is_in(client)
+    stored = Authenticator.objects.get(type="totp").data["secret"]
+    assert secret not in str(stored)
+
+    later = Client()
+    assert try_password(later).headers["Location"] == f"{SECOND}authenticate/"
+    assert not is_in(later)
+    wrong = later.post(f"{SECOND}authenticate/", {"code": "000000"})
+    assert wrong.status_code == 200
+    assert not is_in(later)
+    right = later.post(f"{SECOND}authenticate/", {"code": code_of(secret, later=1)})
+    assert (right.status_code, is_in(later)) == (302, True)
+    kinds = list(SecurityEvent.objects.order_by("pk").values_list("kind", flat=True))
+    expected = ["signed_in", "factor_added", "factor_added", "code_failed", "signed_in"]
+    assert kinds == expected
+
+
+def test_secret_of_another_key_matches_no_code_and_breaks_nothing() -> None:
+    make_publisher()
+    secret = set_up_app(Client())
+    app = Authenticator.objects.get(type="totp")
+    app.data["secret"] = Fernet(Fernet.generate_key()).encrypt(secret.encode()).decode()
+    app.save()
+    client = Client()
+    try_password(client)
+    answer = client.post(f"{SECOND}authenticate/", {"code": code_of(secret, later=1)})
+    assert answer.status_code == 200
+    assert code_of(secret, later=1) != code_of("", later=1)
+    assert client.post(f"{SECOND}authenticate/", {"code": code_of("")}).status_code == 200
+
+
+def test_code_works_once() -> None:
+    make_publisher()
+    secret = set_up_app(Client())
+    code = code_of(secret, later=1)
+    statuses = []
+    for client in (Client(), Client()):
+        try_password(client)
+        statuses.append(client.post(f"{SECOND}authenticate/", {"code": code}).status_code)
+    assert statuses == [302, 200]
+
+
+def test_recovery_code_opens_the_desk_once() -> None:
+    make_publisher()
+    first = Client()
+    set_up_app(first)
+    code, *others = codes_of(first)
+    assert len(others) == 9
+    statuses = []
+    for client in (Client(), Client()):
+        try_password(client)
+        statuses.append(client.post(f"{SECOND}authenticate/", {"code": code}).status_code)
+    assert statuses == [302, 200]
+
+
+def test_codes_are_limited_like_passwords() -> None:
+    make_publisher()
+    set_up_app(Client())
+    client = Client()
+    try_password(client)
+    statuses = [
+        client.post(f"{SECOND}authenticate/", {"code": "000000"}).status_code for _ in range(11)
+    ]
+    assert statuses == [200] * 10 + [429]
+
+
+def test_who_removes_it_is_shut_out() -> None:
+    make_publisher()
+    client = Client()
+    set_up_app(client)
+    client.post(f"{SECOND}totp/deactivate/")
+    assert not is_in(client)
+    assert SecurityEvent.objects.filter(kind="factor_removed").count() == 2  # codes went with it
+
+
+def test_administrator_removes_a_lost_one() -> None:
+    anna = make_publisher()
+    client = Client()
+    set_up_app(client)
+    chief = Client()
+    make_publisher("berik", role="Administrator")
+    try_password(chief, name="berik")
+    data = {"action": "remove_second_factors", "_selected_action": [anna.pk]}
+    assert chief.post("/admin/portal/user/", data).status_code == 302
+    assert Authenticator.objects.filter(user=anna).exists()  # shut out without one of their own
+    session = chief.session
+    session["second-factor"] = chief.get("/about/").wsgi_request.user.pk
+    session.save()
+    chief.post("/admin/portal/user/", data)
+    assert not Authenticator.objects.filter(user=anna).exists()
+    assert SecurityEvent.objects.filter(by="berik", kind="factor_removed").count() == 1
+
+
+def test_demo_says_that_it_asks_for_none(settings: Any) -> None:
+    settings.PORTAL_SECOND_FACTOR = False
+    words = "does not ask for a second factor"
+    make_publisher()
+    client = Client()
+    try_password(client)
+    assert words in client.get("/admin/").content.decode()
+    settings.PORTAL_SECOND_FACTOR = True
+    assert words not in sign_in(make_chief()).get("/admin/", follow=True).content.decode()

@@ -1,0 +1,89 @@
+"""Sign-in with an authenticator app and with a passkey, as a browser does it."""
+
+from typing import Any
+
+import pytest
+
+from tests.looking import Looker
+from tests.portal.admin.accounts.signing_in import LOGIN, PASSWORD, SECOND, code_of, make_publisher
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+}
+
+
+@pytest.fixture
+def publisher(page: Any, live_server: Any, settings: Any) -> None:
+    """Has signed in with a password, and is asked for a second factor."""
+    settings.PORTAL_SECOND_FACTOR = True
+    make_publisher()
+    page.goto("/admin/")
+    page.fill("#id_username", "anna")
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url(f"**{SECOND}")
+
+
+def say_password_again(page: Any) -> None:
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+
+
+def sign_out(page: Any) -> None:
+    page.goto("/admin/")
+    page.click("#logout-form button")
+    page.goto(LOGIN)
+
+
+def test_publisher_signs_in_with_an_authenticator_app(
+    page: Any, publisher: None, looker: Looker
+) -> None:
+    looker.look("second factors")
+    page.click(f"[href='{SECOND}totp/activate/']")
+    say_password_again(page)
+    looker.look("an app to be set up")
+    secret = page.input_value("#authenticator_secret")
+    page.fill("#id_code", code_of(secret))
+    page.press("#id_code", "Enter")
+    page.wait_for_url("**/recovery-codes/")
+    looker.look("recovery codes")
+    sign_out(page)
+    looker.look("sign-in")
+    page.fill("#id_username", "anna")
+    say_password_again(page)
+    looker.look("the code")
+    page.fill("#id_code", code_of(secret, later=1))
+    page.press("#id_code", "Enter")
+    page.wait_for_url("**/admin/")
+    assert not looker.problems, looker.report()
+
+
+def test_publisher_signs_in_with_a_passkey(page: Any, publisher: None) -> None:
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
+    page.click(f"[href='{SECOND}webauthn/add/']")
+    say_password_again(page)
+    page.check("#id_passwordless")
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url("**/recovery-codes/")
+    sign_out(page)
+    page.click("#passkey_login")
+    page.wait_for_url("**/admin/")
+
+
+def test_passkey_that_is_missing_is_told(page: Any, publisher: None) -> None:
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": {**KEY, "isUserVerified": False}})
+    page.goto("/admin/account/sessions/")
+    page.context.clear_cookies()
+    page.goto(LOGIN)
+    assert page.is_hidden("#passkey-failed")
+    page.click("#passkey_login")
+    page.wait_for_selector("#passkey-failed:visible")

@@ -1,0 +1,198 @@
+"""Signing in, one's own account, links by mail."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from portal.editorial import outbox
+from portal.models import Notice, SecurityEvent, User
+from tests.admin_client import address, filled, make_chief, make_member, sign_in
+from tests.factories import make_user
+from tests.portal.admin.accounts.signing_in import (
+    LOGIN,
+    PASSWORD,
+    is_in,
+    link_in,
+    make_publisher,
+    try_password,
+)
+
+pytestmark = pytest.mark.django_db
+ACCOUNT = "/admin/account/"
+RESET = f"{ACCOUNT}password/reset/"
+
+
+def test_desk_leads_to_sign_in_and_from_there_back() -> None:
+    make_publisher()
+    client = Client()
+    client.get(LOGIN)
+    before = client.session.session_key
+    page = client.get("/admin/portal/place/", follow=True)
+    assert page.redirect_chain[-1][0] == f"{LOGIN}?next=%2Fadmin%2Fportal%2Fplace%2F"
+    data = {"login": "anna", "password": PASSWORD, "next": "/admin/portal/place/"}
+    answer = client.post(LOGIN, data)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/portal/place/")
+    assert client.session.session_key != before
+    assert client.get("/admin/login/").headers["Location"] == "/admin/"
+    client.post("/admin/logout/")
+    assert not is_in(client)
+
+
+def test_sign_in_leads_to_no_other_site() -> None:
+    make_publisher()
+    data = {"login": "anna", "password": PASSWORD, "next": "https://evil.example/"}
+    assert Client().post(LOGIN, data).headers["Location"] == "/admin/"
+
+
+def test_account_without_the_desk_is_refused_in_words() -> None:
+    make_user(username="reader", password=PASSWORD)
+    client = Client()
+    try_password(client, name="reader")
+    answer = client.get("/admin/", follow=True)
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("path", ["signup/", "second-factor/webauthn/signup/", "login/code/"])
+def test_public_cannot_make_accounts(path: str) -> None:
+    """These are addresses of the desk like any other that does not exist."""
+    data = {"username": "eve", "email": "eve@example.org", "password1": PASSWORD}
+    answer = Client().post(f"{ACCOUNT}{path}", {**data, "password2": PASSWORD})
+    assert answer.headers["Location"].startswith("/admin/login/")
+    assert sign_in(make_chief()).get(f"{ACCOUNT}{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("password", "is_taken"),
+    [
+        ("Summer26", False),
+        ("elevenchars", False),
+        ("telechargement", False),
+        ("918273645546372819", False),
+        ("anna@example.org", False),
+        ("horse battery staple", True),
+    ],
+)
+def test_new_password_is_long_and_not_common(password: str, is_taken: bool) -> None:
+    anna = make_publisher()
+    client = Client()
+    try_password(client)
+    data = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    client.post(f"{ACCOUNT}password/change/", data)
+    anna.refresh_from_db()
+    assert anna.check_password(password) is is_taken
+    assert is_in(client)
+    changed = SecurityEvent.objects.filter(kind="password", account="anna", by="anna")
+    assert changed.exists() is is_taken
+
+
+def test_forgotten_password_is_replaced_by_a_link_that_works_once() -> None:
+    make_publisher()
+    elsewhere = Client()
+    try_password(elsewhere)
+    client = Client()
+    assert client.post(RESET, {"email": "anna@example.org"}).status_code == 302
+    (notice,) = Notice.objects.all()
+    outbox.send_due(at=timezone.now())
+    (letter,) = mail.outbox
+    assert letter.to == ["anna@example.org"]
+    assert "anna" in letter.body
+    link = link_in(notice.body)
+    form = client.get(link, follow=True)
+    new = {"password1": "horse battery staple", "password2": "horse battery staple"}
+    assert client.post(form.redirect_chain[-1][0], new).status_code == 302
+    assert try_password(Client(), "horse battery staple").status_code == 302
+    assert not is_in(elsewhere)
+    again = Client().get(link, follow=True)
+    assert "password1" not in again.content.decode()
+    assert Notice.objects.count() == 2  # that it was changed
+
+
+def test_reset_tells_nobody_who_has_an_account() -> None:
+    make_publisher()
+    answers = [
+        Client().post(RESET, {"email": f"{name}@example.org"}, follow=True)
+        for name in ("anna", "nobody")
+    ]
+    pages = [answer.content.decode().split("<h1>")[1].split("<footer")[0] for answer in answers]
+    assert pages[0] == pages[1]
+    assert Notice.objects.count() == 1
+    assert mail.outbox == []
+
+
+def test_requests_for_links_are_limited() -> None:
+    statuses = [Client().post(RESET, {"email": "anna@example.org"}).status_code for _ in range(11)]
+    assert statuses == [302] * 10 + [429]
+
+
+def test_invited_person_chooses_a_password() -> None:
+    data = {"username": "dina", "email": "dina@example.org", "usable_password": "false"}
+    answer = sign_in(make_chief()).post("/admin/portal/user/add/", {**data, "is_staff": "on"})
+    assert answer.status_code == 302
+    letter = Notice.objects.get(to__username="dina")
+    client = Client()
+    form = client.get(link_in(letter.body), follow=True)
+    new = {"password1": "horse battery staple", "password2": "horse battery staple"}
+    client.post(form.redirect_chain[-1][0], new)
+    assert try_password(client, "horse battery staple", "dina").status_code == 302
+    assert is_in(client)
+    assert SecurityEvent.objects.filter(kind="invited", account="dina").count() == 1
+
+
+def test_invitation_can_be_sent_again_and_not_to_who_is_gone() -> None:
+    dina = make_member("Editor", username="dina", email="dina@example.org")
+    gone = make_member("Editor", username="gone", email="gone@example.org", is_active=False)
+    data = {"action": "send_invitations", "_selected_action": [dina.pk, gone.pk]}
+    sign_in(make_chief()).post("/admin/portal/user/", data)
+    assert [notice.to for notice in Notice.objects.all()] == [dina]
+
+
+def test_link_is_dead_after_three_days(time_machine: Any) -> None:
+    make_publisher()
+    Client().post(RESET, {"email": "anna@example.org"})
+    link = link_in(Notice.objects.get().body)
+    time_machine.move_to(timezone.now() + timedelta(days=3, hours=1))
+    assert "password1" not in Client().get(link, follow=True).content.decode()
+
+
+def test_sessions_are_listed_and_ended_by_their_owner() -> None:
+    make_publisher()
+    here, there = Client(), Client()
+    try_password(here)
+    try_password(there, REMOTE_ADDR="192.0.2.9")
+    assert "192.0.2.9" in here.get(f"{ACCOUNT}sessions/").content.decode()
+    here.post(f"{ACCOUNT}sessions/")
+    assert (is_in(here), is_in(there)) == (True, False)
+
+
+def test_address_is_changed_once_the_new_one_is_confirmed() -> None:
+    anna = make_publisher()
+    client = Client()
+    try_password(client)
+    data = {"email": "new@example.org", "action_add": ""}
+    page = client.post(f"{ACCOUNT}email/", data, follow=True)
+    client.post(page.redirect_chain[-1][0], {"password": PASSWORD})
+    anna.refresh_from_db()
+    assert anna.email == "anna@example.org"
+    (letter,) = mail.outbox
+    assert letter.to == ["new@example.org"]
+    client.post(link_in(str(letter.body)))
+    anna.refresh_from_db()
+    assert anna.email == "new@example.org"
+
+
+def test_old_address_gets_no_links_after_an_administrator_has_changed_it() -> None:
+    anna = make_publisher()
+    client = Client()
+    try_password(client)
+    client.get(f"{ACCOUNT}email/")  # which notes the address
+    chief = sign_in(make_chief())
+    chief.post(address(anna), filled(chief.get(address(anna)), email="new@example.org"))
+    anna.refresh_from_db()
+    assert anna.email == "new@example.org"
+    Client().post(RESET, {"email": "anna@example.org"})
+    assert Notice.objects.filter(subject__contains="Password Reset").count() == 0
+    assert User.objects.filter(email="new@example.org").exists()
