@@ -84,9 +84,13 @@ def show_upkeep(request: HttpRequest) -> list[DeskPart]:
 
 
 def check_backups(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
+    """Warn where backups are to be made and the newest is old; elsewhere only say that there is
+    none."""
     backup_at = _newest_backup()
     if backup_at is not None and timezone.now() - backup_at <= OLD:
         return []
     said = f"no backup after {backup_at:%Y-%m-%d %H:%M}" if backup_at else "no backup"
     hint = "Set PORTAL_BACKUPS and call `manage.py backup` each day; docs/operations.md has more."
+    if not settings.PORTAL_BACKUPS:
+        return [checks.Info(f"There is {said}.", hint=hint, id="portal.I001")]
     return [checks.Warning(f"There is {said}.", hint=hint, id="portal.W001")]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import checks
 from django.core.checks.registry import registry
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -209,6 +210,12 @@ def test_folder_has_to_be_named(settings: Any) -> None:
     settings.PORTAL_BACKUPS = ""
     with pytest.raises(CommandError, match="--to FOLDER"):
         run("backup")
+
+
+def test_missing_backups_are_only_told_where_none_are_to_be_made(settings: Any) -> None:
+    settings.PORTAL_BACKUPS = ""
+    (told,) = upkeep.check_backups(None)
+    assert (told.msg, told.is_serious(checks.WARNING)) == ("There is no backup.", False)
 
 
 def test_desk_and_check_tell_the_age(backups: Path, client: Client) -> None:
