@@ -10,6 +10,7 @@ from django.utils.html import escape
 from portal.models import Claim, Part, Ruling
 from portal.opendata.api.urls import router
 from portal.publication import publishing
+from portal.records.kinds import kind_of
 from portal.records.registry import record_models, serializer_of
 from tests.admin_client import make_chief, sign_in
 from tests.factories import (
@@ -143,7 +144,9 @@ def test_page_and_api_agree(client, model, query):
     for title in ("Alpha", "Beta", "Alpha two"):
         publish(MAKERS[model](title_en=title))
 
-    assert on_page(client, model, query) == in_api(client, model, query) != []
+    order = kind_of(model).page_order
+    asked = f"{query or '?'}&order={order}" if order and "order" not in query else query
+    assert on_page(client, model, query) == in_api(client, model, asked) != []
 
 
 @pytest.mark.every_day(one_in=4)
@@ -216,7 +219,7 @@ def test_queries_do_not_grow_with_rows(client, model, face, django_assert_max_nu
     client.get(url)  # and follows what was published
     with_three = count_queries(client, url, django_assert_max_num_queries)
 
-    assert with_one == with_three <= 15
+    assert with_one == with_three <= 16
 
 
 def other_country(model, code):

@@ -22,7 +22,7 @@ def test_wrong_country_is_cited_with_its_source_and_standing(data: None, client:
         fact="country", source__slug="founding-article", record_url__endswith="turgusunskaya-hydro/"
     )
     said = cited(client, claim.uid)
-    assert "according to My Global News (2025); not used, see http" in said
+    assert "according to My Global News (2025); not used: wrong country, see http" in said
     assert f"-{claim.record_uid}-country/" in said
 
 

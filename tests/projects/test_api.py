@@ -57,6 +57,9 @@ def test_a_disputed_fact_leaves_with_its_unit_its_ruling_and_every_claim(client)
             "recorded_at": MOMENT,
             "retracted_at": None,
             "retraction_reason": "",
+            "attributed_to": None,
+            "archived_url": "",
+            "standing_reason": "",
             **more,
         }
 
@@ -81,6 +84,7 @@ def test_a_disputed_fact_leaves_with_its_unit_its_ruling_and_every_claim(client)
                 locator="p. 2",
                 agrees=False,
                 standing="overruled",
+                standing_reason="slip",
             ),
         ],
     }

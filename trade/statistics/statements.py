@@ -31,7 +31,8 @@ def show(observations: Iterable[Observation]) -> list[Statement]:
 def standings(observations: QuerySet[Observation]) -> Counter[Judged]:
     """Number of these observations by standing. Three queries, without their texts; one more where
     a newer release has replaced the source."""
-    found = observations.order_by().select_related("source__superseded_by").only(*JUDGED_BY)
+    named = observations.order_by().select_related(None).select_related("source__superseded_by")
+    found = named.only(*JUDGED_BY)
     differing = _disputed(observations.order_by().values("series__uid"))
     rows = list(found)
     replaced = _replaced(rows)

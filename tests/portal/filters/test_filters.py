@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from pytest_django import DjangoAssertNumQueries
 
-from portal.filters.changes import ChangeFilter
+from portal.filters.changes import ChangeFilter, ChangeListFilter
 from portal.filters.closed import IN_LISTS, ClosedFilterSet
 from portal.filters.history import EditionFilter, RulingFilter
 from portal.filters.published import (
@@ -60,6 +60,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 ALL = [
     ChangeFilter,
+    ChangeListFilter,
     CorridorFilter,
     CountryFilter,
     DisagreementFilter,

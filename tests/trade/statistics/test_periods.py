@@ -67,7 +67,7 @@ def test_a_period_leaves_with_every_value_that_competes(client):
         "key": key,
         "disagreement": key,
         "disputed": True,
-        "others": [single[other.pk]],
+        "others": [{**single[other.pk], "standing": "overruled", "standing_reason": "official"}],
         "forecasts": [single[forecast.pk]],
         "ruling": {
             "rule": "official",
