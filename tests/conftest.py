@@ -150,6 +150,7 @@ def _filled(request: pytest.FixtureRequest) -> None:
         return
     request.getfixturevalue("django_db_setup")
     folder = request.getfixturevalue("databases_folder")
+    forget_columns()  # of another database, while this one is filled
     with request.getfixturevalue("django_db_blocker").unblock():
         if mark:
             databases.use_filled(folder, mark.kwargs["by"])

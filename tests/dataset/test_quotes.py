@@ -116,6 +116,7 @@ def test_claims_without_a_locator_get_it_once(silent: EnergyProject) -> None:
     assert EnergyProject.objects.get(pk=silent.pk).edition_id == edition.pk
 
 
+@pytest.mark.exhaustive  # every day others load changed files
 def test_claims_of_the_row_and_of_the_claims_file_get_it_together(data: None) -> None:
     plant = EnergyProject.objects.get(slug="kz-bukhtarma-hydro")
     assert plant.claims.update(locator="", quote="") > 5
@@ -125,6 +126,7 @@ def test_claims_of_the_row_and_of_the_claims_file_get_it_together(data: None) ->
     assert not EnergyProjectClaim.objects.filter(record=plant, locator="").exists()
 
 
+@pytest.mark.exhaustive  # every day others load changed files
 def test_locator_of_an_editor_stays(silent: EnergyProject) -> None:
     silent.claims.update(locator="Table 3")
 

@@ -39,7 +39,7 @@ TELLING = {"view", "edition", "from"}
 """Parameters that make another kind of page."""
 FEW = 3
 """How many of a kind show all the ways that lead from it."""
-ASIDE = {"admin", "api", "api/sdmx", "i18n", "mcp"}
+ASIDE = {"admin", "admin/account", "api", "api/sdmx", "i18n", "mcp"}
 """Parts of the site that are looked at elsewhere."""
 
 

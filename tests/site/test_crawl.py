@@ -38,6 +38,7 @@ UNLINKED = {
     "map_points": "asked for by the map",
     "preview": "for whom a link was sent to",
     "robots": "for machines",
+    "security_txt": "for machines, where somebody is named to write to",
     "search_suggestions": "asked for while somebody types",
     "subscription": "for whom a message was sent to",
     "sitemap": "for machines, named in robots.txt",

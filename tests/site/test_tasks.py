@@ -245,6 +245,7 @@ TASKS: dict[str, list[tuple[Steps, list[str]]]] = {
 }
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("language", TASKS)
 def test_every_task_is_done_in_three_pages(reader: Reader, language: str) -> None:
     problems = []

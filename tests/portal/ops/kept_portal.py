@@ -56,8 +56,9 @@ def store_rendition(uid: str) -> dict[str, Any]:
     return {"file": name, "format": "png", "width": 4, "height": 3, "crop": None}
 
 
-def ask_everything() -> dict[str, bytes]:
-    """Answers of the portal: pages of the sitemap in English, lists of the API, files."""
+def ask_everything(*, one_in: int = 1) -> dict[str, bytes]:
+    """Answers of the portal: pages of the sitemap in English, or one in so many of them, lists of
+    the API, files."""
     forget_columns()
     forget_recent_version()
     cache.clear()
@@ -65,7 +66,7 @@ def ask_everything() -> dict[str, bytes]:
     listed = [
         url.removeprefix(HOST) for file in every_file(client) for url in locations(file.content)
     ]
-    pages = [page for page in listed if not page.startswith(TRANSLATED)]
+    pages = [page for page in listed if not page.startswith(TRANSLATED)][::one_in]
     lists = [f"/api/v1/{kind.section}/" for kind in all_kinds().values()]
     files = [release.file_url() for release in Release.objects.all()]
     files += [photo.image.url for photo in project_with_photos().photos.all()]

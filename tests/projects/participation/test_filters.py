@@ -13,8 +13,7 @@ from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
 from tests.projects.participation.building import change, firm, plant
 
-# Databases differ: subqueries of the filters.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 def ask(query=""):
@@ -96,6 +95,7 @@ QUESTIONS = tuple(
 )
 
 
+@pytest.mark.engine
 def test_counts_beside_choices_are_those_of_the_lists(plants):
     for position in (plants, JournalHead.objects.get().position):
         with time_travel.at_position(position):
