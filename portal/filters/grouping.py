@@ -165,7 +165,7 @@ class Grouping:
         found = np.zeros(len(self.selection.all), dtype=bool)
         for name in names:
             found |= np.sum(list(self._masks[name].values()), axis=0) > 1
-        return int(np.count_nonzero(found))
+        return int(np.count_nonzero(found & self.selection.all))
 
     def groups(self, *names: str) -> list[Group]:
         """Return the groups with anything in them, by all names of the question or some of them,
@@ -206,19 +206,20 @@ class Grouping:
 
     @cached_property
     def _masks(self) -> dict[str, dict[str, Mask]]:
-        """The rows of each group, by name and key: only of keys that are asked for, if any are."""
+        """The rows of each group, by name and key, found or not: only of keys that are asked for,
+        if any are."""
         return {name: dict(self._read_masks(name)) for name in self.names}
 
     def _read_masks(self, name: str) -> Iterator[tuple[str, Mask]]:
         chosen, asked = self.selection.all, self._asked(name)
-        without, nothing = chosen.copy(), np.zeros(len(chosen), dtype=bool)
+        without, nothing = np.ones(len(chosen), dtype=bool), np.zeros(len(chosen), dtype=bool)
         owns = [one.own[name] for one in self.amounts.values() if name in one.own]
         of_amounts = {str(value): nothing for own in owns for value in own.counts()}
         for key, marks in {**of_amounts, **self.selection.masks(name)}.items():
             without &= ~marks
             if not asked or key in asked:
-                yield key, marks & chosen
-        if without.any() and not asked:
+                yield key, marks
+        if (without & chosen).any() and not asked:
             yield NOT_STATED, without
 
     def _asked(self, name: str) -> list[str]:
@@ -236,7 +237,10 @@ class Grouping:
         )
 
     def _total(self, amounts: Amounts, keys: Mapping[str, str]) -> Total:
-        chosen = self.selection.all[amounts.rows]
+        found = self.selection.all
+        for name in amounts.own:  # the numbers are chosen by what they have themselves
+            found = self.selection.without(name)
+        chosen = found[amounts.rows]
         for name, key in keys.items():
             if name not in amounts.own:
                 chosen = chosen & self._masks[name][key][amounts.rows]
