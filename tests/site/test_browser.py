@@ -81,6 +81,7 @@ def go_to(page: Page, address: str) -> None:
             page.evaluate("scrollTo(0, 0)")
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("code", OTHERS)
 def test_pages_with_most_templates_are_accessible_in_every_language(
     page: Page, telling: list[str], code: Any, site: Kept

@@ -56,9 +56,9 @@ def several(*titles):
 
 
 def test_walk_returns_every_row_once_in_order(client: Client) -> None:
-    """The first order of every list and some others, there and back."""
+    """The first order of every other list and some others, there and back."""
     several("Same", "Same")
-    walk_through(client, one_in=9)
+    walk_through(client, one_in=9, lists_in=2)
 
 
 @pytest.mark.exhaustive
@@ -67,8 +67,8 @@ def test_walk_in_every_order_returns_every_row_once(client: Client) -> None:
     walk_through(client, one_in=1)
 
 
-def walk_through(client: Client, one_in: int) -> None:
-    for name, view in VIEWS.items():
+def walk_through(client: Client, one_in: int, lists_in: int = 1) -> None:
+    for name, view in [*VIEWS.items()][::lists_in]:
         for order in view.filterset_class.base_filters["order"].field.allowed()[::one_in]:
             address = f"{V1}/{name}/?order={order}&fields={table(name).key}"
             listed = flat(keys(name, walk(client, f"{address}&page_size=200")))
