@@ -237,10 +237,7 @@ class Grouping:
         )
 
     def _total(self, amounts: Amounts, keys: Mapping[str, str]) -> Total:
-        found = self.selection.all
-        for name in amounts.own:  # the numbers are chosen by what they have themselves
-            found = self.selection.without(name)
-        chosen = found[amounts.rows]
+        chosen = self.selection.without(*amounts.own)[amounts.rows]
         for name, key in keys.items():
             if name not in amounts.own:
                 chosen = chosen & self._masks[name][key][amounts.rows]

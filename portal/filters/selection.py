@@ -61,7 +61,7 @@ class Selection:
 
     @cached_property
     def all(self) -> Mask:
-        return self.without("")
+        return self.without()
 
     @cached_property
     def count(self) -> int:
@@ -144,10 +144,10 @@ class Selection:
         ranks = self.rows.text_ranks(name)
         return -ranks if order.startswith("-") else ranks
 
-    def without(self, name: str) -> Mask:
-        """Return the rows as if this filter were not set."""
-        found = self._others(name)
-        apart = {name, *(self.found.filters[name].together if name else ())}
+    def without(self, *names: str) -> Mask:
+        """Return the rows as if these filters were not set."""
+        found = self._others(*names)
+        apart = {*names, *(one for name in names for one in self.found.filters[name].together)}
         for other, marks in self._marks.items():
             if other not in apart:
                 found = found & marks
@@ -197,9 +197,9 @@ class Selection:
             found |= values.mark(lambda cell: not chosen.isdisjoint(split_values(cell)), len(found))
         return found
 
-    def _others(self, name: str) -> Mask:
-        """Return what the filters leave that the database answers, all but one."""
-        asked = [other for other in self.asked if other not in self._marks and other != name]
+    def _others(self, *names: str) -> Mask:
+        """Return what the filters leave that the database answers, all but these."""
+        asked = [one for one in self.asked if one not in self._marks and one not in names]
         if not asked and self._is_whole:
             return np.ones(len(self.rows), dtype=bool)
         key = tuple(asked)

@@ -181,11 +181,12 @@ def _check_public() -> Iterator[Problem]:
 def _check_releases() -> Iterator[Problem]:
     storage = storages["releases"]
     for release in Release.objects.order_by("number"):
-        mend = "delete it; it is made again for whoever asks for it"
+        remade = "it is made again for whoever asks for it"
         if not storage.exists(release.kept_as):
-            yield Problem(f"The file of {release} is missing ({release.kept_as}).", mend[11:])
+            yield Problem(f"The file of {release} is missing ({release.kept_as}).", remade)
         elif file_hash(storage, release.kept_as) != release.sha256:
-            yield Problem(f"The file of {release} was changed ({release.kept_as}).", mend)
+            said = f"The file of {release} was changed ({release.kept_as})."
+            yield Problem(said, f"delete it; {remade}")
 
 
 def _check_pictures() -> Iterator[Problem]:
