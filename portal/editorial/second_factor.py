@@ -1,4 +1,4 @@
-"""The second factor that people need who can publish, release or give roles (ADR 38)."""
+"""The second factor that people need who can publish, release or give roles (ADR 42)."""
 
 from typing import TYPE_CHECKING
 

@@ -34,7 +34,7 @@ def name_reasons(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def _span(row: models.Model) -> dict[str, object]:
-    """What a claim of the past has in common with a row of the register of the same edition."""
+    """Columns that a claim of the past shares with a row of the register of the same edition."""
     position = getattr(row, "from_position", None)
     return {} if position is None else {"from_position": position}
 

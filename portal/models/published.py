@@ -76,7 +76,7 @@ class PublishedClaim(PublicRow):
     archived_url = models.URLField(max_length=600, blank=True, default="")
     attributed_to = attribution()
     standing_reason = models.CharField(max_length=20, choices=Rule, blank=True)
-    """What says the standing more exactly: `portal.records.standings`."""
+    """The standing more exactly, as the code of a rule: `portal.records.standings`."""
 
     class Meta(PublicRow.Meta):
         abstract = False

@@ -1,1 +1,1 @@
-"""Signing in and one's own account: django-allauth under the portal's policy (ADR 38)."""
+"""Signing in and one's own account: django-allauth under the portal's policy (ADR 42)."""

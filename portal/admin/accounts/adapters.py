@@ -1,4 +1,4 @@
-"""What django-allauth asks of the portal: addresses of clients, mail, secrets at rest."""
+"""Answers to django-allauth: addresses of clients, mail, secrets at rest."""
 
 import base64
 from collections.abc import Mapping

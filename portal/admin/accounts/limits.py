@@ -19,8 +19,8 @@ RATES = {
     "account": Rate(burst=30, per_second=1 / 120),
     "all": Rate(burst=300, per_second=1 / 12),
 }
-"""How many attempts may fail at once, and how fast others may follow. An account allows more than
-one client, so that nobody is kept out by one who guesses."""
+"""Attempts that may fail at once, and the speed at which others may follow. An account allows more
+than one client, so that nobody is kept out by one who guesses."""
 
 HASHING = BoundedSemaphore(2)
 """Hashing takes a core for a quarter of a second: pages keep the other threads."""

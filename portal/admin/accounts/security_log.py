@@ -51,7 +51,7 @@ def log_failed_code(user: User, request: HttpRequest, **kwargs: object) -> None:
 
 @receiver([mfa.authenticator_used, mfa.authenticator_added], dispatch_uid="second factor proved")
 def remember_second_factor(user: User, request: HttpRequest, **kwargs: object) -> None:
-    """Whoever adds one has just proved it."""
+    """Note that the session has proved a second factor: whoever adds one has, too."""
     request.session[SESSION_KEY] = user.pk
 
 

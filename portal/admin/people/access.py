@@ -24,7 +24,7 @@ class GrantingForm(forms.ModelForm[Any]):
 
     giver: ClassVar[User]
     before = ""
-    """What the row gave before it is saved."""
+    """Access that the row gave before it is saved."""
 
     def clean_groups(self) -> Iterable[Group]:
         groups = self.cleaned_data["groups"]

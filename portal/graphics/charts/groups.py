@@ -93,7 +93,7 @@ def build_group_chart(grouping: Grouping, hidden: tuple[str, ...] = ()) -> Chart
 
 
 def group_notes(grouping: Grouping) -> Iterator[str]:
-    """What is to be said of the sums of a question."""
+    """Yield sentences about the sums of a question."""
     if repeated := grouping.repeated(*grouping.names):
         yield ngettext(
             "One record stands in several groups; the total counts it once.",

@@ -291,7 +291,7 @@ class Chart:
 
     @property
     def question(self) -> tuple[PickedText, ...]:
-        """What it was asked for, beneath the heading."""
+        """Words of the question, beneath the heading."""
         return (*((self.title,) if self.finding else ()), *filter(str, [words(self.subtitle)]))
 
     @property
