@@ -4,8 +4,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from portal.models.languages import DEFAULT, LANGUAGES
 
@@ -17,7 +17,16 @@ def permanent_url(identifier: str, edition: int | None = None, fact: str = "") -
         path = reverse("permalink", kwargs={"identifier": identifier})
     query = f"?{urlencode({'edition': edition})}" if edition else ""
     anchor = f"#evidence-{fact.replace('_', '-')}" if fact else ""
-    return f"{settings.SITE_URL.rstrip('/')}{path}{query}{anchor}"
+    return absolute_url(f"{path}{query}{anchor}")
+
+
+def absolute_url(path: str) -> str:
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+def local_url(url: str) -> str:
+    """Return the absolute address of a page in the reader's language."""
+    return absolute_url(add_language(url, get_language() or DEFAULT))
 
 
 def parse_number(text: str, digits: int = 8) -> int | None:

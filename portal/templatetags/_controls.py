@@ -1,7 +1,6 @@
 """Controls of lists: filters, order, pages; and badges."""
 
 from django import template
-from django.conf import settings
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context
@@ -10,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.grouping import grouped_kind
+from portal.formatting.addresses import absolute_url
 from portal.models import Record
 from portal.records.kinds import kind_of
 from portal.records.standings import words_of
@@ -74,7 +74,7 @@ def download_links(context: Context, filterset: ClosedFilterSet) -> dict[str, ob
         "short": [(one.title, f"{request.path}download.{one.key}{short}") for one in (CSV, XLSX)],
         "explained": f"{request.path}columns.json?columns=reader",
         "explorer": f"/explore/{kind_of(model).section}/{query}" if grouped_kind(model) else "",
-        "address": f"{settings.SITE_URL.rstrip('/')}{request.path}download.csv{query}",
+        "address": absolute_url(f"{request.path}download.csv{query}"),
     }
 
 

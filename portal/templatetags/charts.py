@@ -6,7 +6,6 @@ from weakref import WeakKeyDictionary
 
 import orjson
 from django import template
-from django.conf import settings
 from django.http import QueryDict
 from django.template import Context
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from portal.formatting.addresses import absolute_url
 from portal.formatting.dates import format_moment
 from portal.formatting.source_list import MOST_MARKS, SourceList, SourceMark
 from portal.graphics.charts import registry, svg
@@ -129,7 +129,7 @@ def chart_citation(chart: Chart) -> str:
     return _("“%(title)s”, chart, Corridor, %(day)s, %(address)s") % {
         "title": str(chart.title),
         "day": format_moment(chart.as_recorded or timezone.now()),
-        "address": settings.SITE_URL.rstrip("/") + href(chart.url),
+        "address": absolute_url(href(chart.url)),
     }
 
 

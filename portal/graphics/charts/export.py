@@ -4,11 +4,11 @@ embedded with the values of the design tokens."""
 import re
 from functools import cache
 
-from django.conf import settings
 from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.formatting.addresses import absolute_url
 from portal.formatting.locales import join_list, language_tag
 from portal.graphics.charts.specification import Chart
 from portal.graphics.charts.svg import WIDE, ChartSize, draw_content
@@ -66,7 +66,7 @@ def _draw_foot(canvas: Canvas, chart: Chart, top: float) -> float:
             "names": named,
             "count": len(publishers) - MOST_SOURCES,
         }
-    address = settings.SITE_URL.rstrip("/") + chart.url
+    address = absolute_url(chart.url)
     notes = [*chart.notes[:MOST_NOTES], _("Sources: %s") % named]
     for paragraph in [*notes, f"Corridor · {address}"]:
         for line in wrap_text(paragraph, canvas.size.width, 12):

@@ -3,10 +3,9 @@ sources say against a value stands beside it in `others`. No number travels alon
 
 from collections.abc import Iterable, Iterator
 
-from django.conf import settings
-
 from portal.facts import Comparator
 from portal.facts.types import number_to_json
+from portal.formatting.addresses import absolute_url
 from portal.graphics.charts.specification import (
     AxisKind,
     Chart,
@@ -68,7 +67,7 @@ def _row(panel: ChartPanel, series: ChartSeries, point: ChartPoint) -> tuple[obj
         _safe_text("; ".join(map(_statement, point.others))),
         " ".join(_each(point.sources, "slug")),
         _safe_text("; ".join(_each(point.sources, "publisher"))),
-        settings.SITE_URL.rstrip("/") + point.url if point.url else "",
+        absolute_url(point.url) if point.url else "",
     )
 
 

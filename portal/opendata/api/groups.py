@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.facts.types import number_to_json
@@ -17,9 +15,8 @@ from portal.filters.grouping import (
     grouped_filterset,
     grouped_kind,
 )
-from portal.formatting.addresses import add_language
+from portal.formatting.addresses import local_url
 from portal.graphics.charts.groups import group_notes, list_url
-from portal.models.languages import DEFAULT
 from portal.opendata.api import links
 from portal.opendata.api.files import about_file
 from portal.opendata.api.problems import InvalidParameters, unknown_parameter
@@ -99,7 +96,7 @@ def group_row(grouping: Grouping, group: Group) -> JsonObject:
             f"{name}_disputed": total.disputed,
         }
     if path := list_url(grouping, group):
-        path = settings.SITE_URL.rstrip("/") + add_language(path, get_language() or DEFAULT)
+        path = local_url(path)
     row["url"] = path or None
     return row
 

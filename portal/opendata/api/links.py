@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
-from portal.formatting.addresses import permanent_url
+from portal.formatting.addresses import absolute_url, permanent_url
 from portal.models import Record
 from portal.opendata.api.tables import name_of
 from portal.records.document_types import JsonObject
@@ -99,4 +99,4 @@ def _query_string(request: HttpRequest) -> str:
 
 
 def _absolute_url(path: str) -> str:
-    return f"{settings.SITE_URL.rstrip('/')}{quote(path)}"
+    return absolute_url(quote(path))

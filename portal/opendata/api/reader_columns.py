@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -25,7 +24,7 @@ from portal.facts import (
     Point,
     Reference,
 )
-from portal.formatting.addresses import add_language
+from portal.formatting.addresses import local_url
 from portal.formatting.countries import country_names
 from portal.formatting.numbers import format_unit
 from portal.models import Record, Source
@@ -83,7 +82,7 @@ class _ReaderColumns:
         kind = kind_of(self.model)
         title = f"title_{column_suffix(get_language() or DEFAULT)}"
         yield Column(str(kind.one), f"{title} title_en", lambda own, english: own or english)
-        yield Column(_("Address"), "url", _absolute_url, description=_("Page of the record"))
+        yield Column(_("Address"), "url", local_url, description=_("Page of the record"))
         facts = self._facts()
         for name, fact in facts.items():
             yield from self._fact(name, fact)
@@ -166,7 +165,3 @@ class _ReaderColumns:
 def _comparator(label: str, cell: object) -> str:
     words = "" if cell in (None, Comparator.EXACT) else str(Comparator(str(cell)).label)
     return f"{label}: {words}" if words else ""
-
-
-def _absolute_url(path: object) -> str:
-    return f"{settings.SITE_URL.rstrip('/')}{add_language(str(path), get_language() or DEFAULT)}"

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.utils import timezone
 
-from portal.formatting.addresses import permanent_url
+from portal.formatting.addresses import absolute_url, permanent_url
 from portal.models import Rule, Standing
 from portal.models.languages import pick_text
 from portal.opendata.mcp.schemas import Answer, anything, closed, or_null, text
@@ -123,7 +122,7 @@ def source_with_page(source: SourceDocument) -> Answer:
 
 
 def whole_address(path: str) -> str:
-    return f"{settings.SITE_URL.rstrip('/')}{path}" if path.startswith("/") else path
+    return absolute_url(path) if path.startswith("/") else path
 
 
 def whole_addresses(node: Json) -> Json:

@@ -9,13 +9,13 @@ from tempfile import TemporaryFile
 from typing import IO
 from zipfile import ZipFile
 
-from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from portal.formatting.addresses import absolute_url
 from portal.models import Release
 from portal.models.languages import DEFAULT, texts_by_language
 from portal.opendata.releases.differences import find_differences, write_csv
@@ -102,7 +102,7 @@ def build_package(release: Release) -> Package:
         title=TITLE.format(release.number),
         version=str(release.number),
         at=release.released_at,
-        url=f"{settings.SITE_URL.rstrip('/')}/releases/{release.number}/",
+        url=absolute_url(f"/releases/{release.number}/"),
         about="\n\n".join([ABOUT.format(subjects_in_words()), *notes]),
         parts=[
             _with_columns(part, columns[part.table.name])

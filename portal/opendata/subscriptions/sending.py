@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.signing import Signer
 from django.db.models import Q, QuerySet
@@ -16,7 +15,7 @@ from django.utils.translation import override
 
 from portal.editorial.outbox import is_refusal_of_message
 from portal.filters.changes import ChangeListFilter
-from portal.formatting.addresses import add_language
+from portal.formatting.addresses import absolute_url, add_language, local_url
 from portal.formatting.countries import CountryNames
 from portal.models import Change, MessageFrequency, Record, Subscription
 from portal.publication import change_log
@@ -64,7 +63,7 @@ def list_title(path: str) -> str:
 
 
 def subscription_url(row: Subscription) -> str:
-    return _absolute(reverse("subscription", kwargs={"signed": signer.sign(row.uid)}))
+    return absolute_url(reverse("subscription", kwargs={"signed": signer.sign(row.uid)}))
 
 
 def send_due(*, at: datetime) -> Iterator[str]:
@@ -109,7 +108,7 @@ def _tell(row: Subscription) -> None:
         page, first = newest_changes(new, MOST, names), first_published(new, names)
         if page.rows or first:
             subject = _("Corridor: what changed – %(title)s") % {"title": list_title(row.path)}
-            told = [(one, _absolute(add_language(one.told.url, row.language))) for one in page.rows]
+            told = [(one, local_url(one.told.url)) for one in page.rows]
             context = {"rows": told, "new": first, "has_more": page.last is not None}
             _send(row, subject, "portal/mail_changes.txt", context)
     Subscription.objects.filter(pk=row.pk).update(position=position)
@@ -118,7 +117,7 @@ def _tell(row: Subscription) -> None:
 def _send(row: Subscription, subject: str, template: str, context: dict[str, object]) -> None:
     url = subscription_url(row)
     page = f"{add_language(row.path, row.language)}{'?' if row.query else ''}{row.query}"
-    context |= {"title": list_title(row.path), "url": url, "page": _absolute(page)}
+    context |= {"title": list_title(row.path), "url": url, "page": absolute_url(page)}
     headers = {
         "Auto-Submitted": "auto-generated",
         "List-Unsubscribe": f"<{url}>",
@@ -126,7 +125,3 @@ def _send(row: Subscription, subject: str, template: str, context: dict[str, obj
     }
     body = render_to_string(template, context)
     EmailMessage(subject, body, to=[row.address], headers=headers).send()
-
-
-def _absolute(path: str) -> str:
-    return f"{settings.SITE_URL.rstrip('/')}{path}"

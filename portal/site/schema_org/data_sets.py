@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from portal.filters.closed import ClosedFilterSet
+from portal.formatting.addresses import absolute_url, local_url
 from portal.formatting.numbers import format_unit
 from portal.models import Record
 from portal.models.languages import DEFAULT, pick_text
@@ -17,8 +18,6 @@ from portal.site.schema_org.site import (
     CONTEXT,
     LICENCE,
     Node,
-    absolute_url,
-    local_url,
     publisher_node,
     reader_language,
 )

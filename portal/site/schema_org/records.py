@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.facts import Amount, Choice, Comparator, Money, PartialDate, Text
-from portal.formatting.addresses import permanent_url
+from portal.formatting.addresses import local_url, permanent_url
 from portal.formatting.locales import language_tag
 from portal.formatting.numbers import format_unit
 from portal.formatting.presentation import fact_label
@@ -26,7 +26,7 @@ from portal.records.document_types import (
 from portal.records.documents import declared, sources_in
 from portal.records.registry import record_model
 from portal.site.schema_org.data_sets import MOST, data_set_properties, source_node
-from portal.site.schema_org.site import CONTEXT, Node, local_url, publisher_node, reader_language
+from portal.site.schema_org.site import CONTEXT, Node, publisher_node, reader_language
 
 ELSEWHERE = {
     "wikidata": "https://www.wikidata.org/entity/{}",

@@ -1,11 +1,11 @@
 """Nodes of schema.org for the website, breadcrumbs and countries."""
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.formatting.addresses import absolute_url, local_url
 from portal.formatting.locales import language_tag
 from portal.models import Country
 from portal.models.languages import DEFAULT, pick_text
@@ -17,16 +17,6 @@ type Node = JsonObject
 
 CONTEXT = "https://schema.org"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-
-
-def absolute_url(path: str) -> str:
-    return str(settings.SITE_URL).rstrip("/") + path
-
-
-def local_url(url: str) -> str:
-    """Return the absolute address in the active language of a path without language."""
-    code = get_language() or DEFAULT
-    return absolute_url(url if code == DEFAULT else f"/{code}{url}")
 
 
 def reader_language() -> str:
