@@ -22,7 +22,7 @@ from portal.filters.parameters import (
 from portal.filters.published import Choice, InCountries, kind_choices
 from portal.models import Change, SearchEntry
 from portal.models.history import history_models
-from portal.publication.history import row_kinds
+from portal.publication.followed_tables import row_kinds
 from portal.records.kinds import all_kinds
 
 LARGEST_POSITION = 2**53 - 1

@@ -22,7 +22,7 @@ from portal.models import (
 from portal.ops.backups.checking import list_backups
 from portal.ops.backups.databases import missing_migrations, one_moment
 from portal.pictures.kept import file_hash, needed_files, unneeded_files
-from portal.publication import hash_chain, history
+from portal.publication import followed_tables, hash_chain, history
 from portal.publication.hash_chain import as_stored
 from portal.records.registry import record_models
 
@@ -162,7 +162,7 @@ def _check_backups() -> Iterator[Problem]:
 def _check_public() -> Iterator[Problem]:
     """What is public is what the log says last, and what the history tables say stands."""
     public = {one.kind(): set(one.objects.values_list("uid", "edition")) for one in record_models()}
-    for row_kind in history.row_kinds():
+    for row_kind in followed_tables.row_kinds():
         keys = row_kind.model._default_manager.values_list(row_kind.key, flat=True)
         public[row_kind.kind] = {(key, None) for key in keys}
     for kind, rows in public.items():

@@ -14,7 +14,7 @@ from portal.models import Publishable, Source, Step
 from portal.models.languages import DEFAULT
 from portal.publication import change_log
 from portal.publication.change_log import PublicState
-from portal.publication.history import Followed, RowKind, add_row_kind
+from portal.publication.followed_tables import Followed, RowKind, add_row_kind
 from portal.publication.history_rebuild import EarlierState, earlier_states
 from portal.publication.public_rows import states_of
 from portal.records.document_types import JsonObject

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.models import Change, Edition, history_models
-from portal.publication import change_log, history, read_models
+from portal.publication import change_log, followed_tables, history, read_models
 from portal.publication.history_rebuild.missing_log import date_editions, write_missing_log
 from portal.publication.history_rebuild.records import write_records
 from portal.publication.history_rebuild.rows import write_rows
@@ -58,10 +58,10 @@ def _write_changes(kind: str, changes: Sequence[Change]) -> None:
     _cut_what_stands(kind, changes)
     still = (one for one in changes if one.until is None and not one.is_removal)
     standing = {one.key: one.position for one in still}
-    known = history.row_kind(kind)
+    known = followed_tables.row_kind(kind)
     if known is None:
         read_models.show_missing_facts(record_model(kind), standing)
-    for table in history.own_tables(kind):
+    for table in followed_tables.own_tables(kind):
         table.rebuild(kind, list(standing))
     if known is None:
         write_records(record_model(kind), changes, standing)
@@ -72,7 +72,7 @@ def _write_changes(kind: str, changes: Sequence[Change]) -> None:
 def _cut_what_stands(kind: str, changes: Sequence[Change]) -> None:
     """End states that reach beyond their end: those before a change that a process of an earlier
     release made while others kept the history already."""
-    tables = history.own_tables(kind)
+    tables = followed_tables.own_tables(kind)
     name = tables[0].object_key.removeprefix("{t}.")
     kept = history_models()[tables[0].model]._base_manager
     found = kept.filter(**{f"{name}__in": [one.key for one in changes]})

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from portal.models import Change, Publishable, SearchEntry, Source, Status, Step, history_models
 from portal.models.fields import Column
-from portal.publication.history import RowKind
+from portal.publication.followed_tables import RowKind
 from portal.publication.history_rebuild.entries import write_entries, write_standing_words
 from portal.publication.history_rebuild.writing import (
     State,

@@ -15,7 +15,7 @@ from portal.editorial.roles import role_of
 from portal.formatting.locales import join_list
 from portal.models import Change, Edition, User
 from portal.publication import time_travel
-from portal.publication.history import row_kind, row_kinds
+from portal.publication.followed_tables import row_kind, row_kinds
 from portal.records.document_types import JsonObject, Localized, RecordDocument
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import all_kinds

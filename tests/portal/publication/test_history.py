@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.models import Source, history_models
-from portal.publication import history
+from portal.publication import followed_tables, history
 from tests.factories import make_place, publish
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def test_cutting_the_history_of_an_unknown_source_changes_nothing() -> None:
     publish(make_place())
     states = history_models()[Source]._base_manager.order_by("slug").values_list()
     before = list(states)
-    for table in history.own_tables("source"):
+    for table in followed_tables.own_tables("source"):
         table.cut("no-such-source", 3, None)
         table.cut("no-such-source", 2, 4)
 
