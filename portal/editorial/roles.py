@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import Group, Permission
 
 
+ADMINISTRATES = "portal.change_user"
+"""Permission that only administrators have."""
+
+
 class Area(StrEnum):
     """Groups of models with the same permissions."""
 

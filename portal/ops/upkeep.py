@@ -16,11 +16,11 @@ from django.utils.translation import ngettext
 from portal.editorial import outbox
 from portal.editorial.admin_site import DeskPart, desk_parts
 from portal.editorial.notifications import in_our_language
+from portal.editorial.roles import ADMINISTRATES
 from portal.models import User
 from portal.ops.backups.checking import BadBackup, list_backups
 from portal.ops.verification import verify
 
-ADMINISTRATES = "portal.change_user"
 OLD = timedelta(hours=48)
 """Age of the newest backup from which it is too old."""
 MOST_LINES = 50

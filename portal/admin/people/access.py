@@ -16,6 +16,7 @@ from portal.admin.forms.concurrent_saves import RepeatingAdmin
 from portal.admin.workflow.permissions import actor
 from portal.editorial import outbox
 from portal.editorial.notifications import in_our_language
+from portal.editorial.roles import ADMINISTRATES
 from portal.models import User
 
 
@@ -109,7 +110,7 @@ def report(request: HttpRequest, row: User | Group, before: str) -> None:
 
 @in_our_language
 def _tell_administrators(by: User, name: str, before: str, after: str) -> None:
-    people = User.objects.with_perm("portal.change_user")
+    people = User.objects.with_perm(ADMINISTRATES)
     words = {"person": by, "name": name}
     subject = _("What %(name)s may do was changed") % words
     lines = [
