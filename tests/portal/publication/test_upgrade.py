@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 pytestmark = pytest.mark.slow
 
@@ -93,6 +95,30 @@ def test_lists_and_records_answer(upgraded: Upgraded) -> None:
     found = json.loads(upgraded.run("-m", "tests.portal.publication.ask_portal", "quickly"))
     assert found["problems"] == []
     assert found["pages"] == 23
+
+
+@pytest.mark.django_db
+def test_its_tables_are_those_of_a_new_portal(upgraded: Upgraded) -> None:
+    """The migrations one by one, and those that replace them."""
+    with sqlite3.connect(upgraded.database) as migrated:
+        assert tables(migrated) == tables(connection.connection)
+
+
+def tables(database: sqlite3.Connection) -> dict[str, Any]:
+    """Describe each table by its columns, and list the indexes."""
+    kinds = "SELECT name, type, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    return {
+        name: sql
+        if kind != "table"
+        else sorted(
+            (column, of_type, not_null, in_key)
+            for _number, column, of_type, not_null, _default, in_key in database.execute(
+                f'PRAGMA table_info("{name}")'
+            )
+        )
+        + sorted(re.findall(r'CONSTRAINT "\w+"', sql))
+        for name, kind, sql in database.execute(kinds)
+    }
 
 
 @pytest.mark.exhaustive
