@@ -26,7 +26,7 @@ from tests.factories import (
 )
 
 # Databases differ: locks of rows.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_changes_of_one_side_merge_automatically() -> None:

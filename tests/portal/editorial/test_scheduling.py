@@ -32,7 +32,7 @@ from tests.factories import (
 from trade.statistics.observations import Observation, ObservationBatch
 
 # Databases differ: locks of rows.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TOMORROW = NOON + timedelta(days=1)
 PUBLISHER = ["portal.view_place", "portal.publish", "portal.withdraw"]
@@ -69,6 +69,7 @@ def states():
     return list(Appointment.objects.order_by("pk").values_list("state", "problem"))
 
 
+@pytest.mark.engine
 def test_a_record_is_published_at_its_time_by_who_asked_for_it():
     publisher, place = make_publisher(), in_review(title_en="Khorgos")
     publish_at(place, publisher, note="For the summit.")
@@ -154,6 +155,7 @@ def test_impossible_steps_are_refused_when_scheduled(case: str) -> None:
     assert not Appointment.objects.exists()
 
 
+@pytest.mark.engine
 def test_only_one_time_is_set_for_a_record():
     publisher, place = make_publisher(), in_review()
     first = publish_at(place, publisher)
@@ -194,6 +196,7 @@ def test_an_edit_in_the_making_leaves_the_time_of_a_withdrawal() -> None:
     assert Place.working.get().status == Status.WITHDRAWN
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("case", ["changed", "may no longer", "unsourced", "broken"])
 def test_failed_appointment_is_reported_until_dismissed(case, monkeypatch):
     author = make_editor(*PUBLISHER, username="author", email="author@example.org")
@@ -254,6 +257,7 @@ def test_a_new_time_is_set_after_one_that_failed() -> None:
     assert Place.objects.exists()
 
 
+@pytest.mark.engine
 def test_one_that_fails_holds_up_no_other() -> None:
     asker, first, second = make_publisher(), in_review(), in_review()
     publish_at(first, asker)
@@ -273,6 +277,7 @@ def test_a_record_that_is_gone_is_no_obstacle() -> None:
     assert "missed" not in desk_keys(sign_in(make_chief()))
 
 
+@pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_at_once_publish_once() -> None:
     """The second comes when the first has taken its row and not yet finished."""
@@ -494,6 +499,7 @@ def test_the_desk_asks_the_same_for_one_row_and_for_many(
 # The command
 
 
+@pytest.mark.engine
 def test_the_night_comes_once_a_day_and_forms_are_forgotten():
     nights = []
 

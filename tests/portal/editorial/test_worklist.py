@@ -36,7 +36,7 @@ from trade.hubs.models import TradeHub
 from trade.statistics.observations import ObservationBatch
 
 # Databases differ: aggregates, NULL and moments.
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def findings(record, check_id, *, at=NOON):
@@ -226,6 +226,7 @@ def test_every_check_is_tried() -> None:
     assert {*CASES, "dead-link"} == set(CHECKS)
 
 
+@pytest.mark.engine
 @pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize("check_id", CASES)
 def test_each_check_finds_what_has_it_and_nothing_else(check_id):
@@ -382,6 +383,7 @@ def everything():
     return sorted(map(str, Finding.objects.values_list(*fields)))
 
 
+@pytest.mark.engine
 def test_all_at_once_is_the_same_as_one_by_one() -> None:
     make_much()
     worklist.refresh_all(at=NOON)
@@ -479,6 +481,7 @@ def test_failing_check_does_not_block_a_save() -> None:
     assert not Finding.objects.exists()
 
 
+@pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("within_another", [False, True])
 def test_refused_save_is_not_checked_with_the_next_one(within_another: bool) -> None:

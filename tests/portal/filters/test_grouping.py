@@ -27,7 +27,7 @@ from tests.factories import (
 from tests.full_records import make_full
 
 # Databases differ: joins of roles, and what is asked of the database alone.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LIST = "/api/v1/energy-projects/"
 
@@ -72,6 +72,7 @@ def capacities(query):
     return {one.keys: (one.count, float(one.sums["capacity_mw"].value)) for one in found}
 
 
+@pytest.mark.engine
 def test_groups_add_up_known_values_and_say_what_is_left_out(plants):
     (row, *_others) = grouped("group=technology&sum=capacity_mw&technology=solar").groups()
 
@@ -127,6 +128,7 @@ def test_sum_of_a_bound_is_a_bound():
     assert (total.value, total.comparator) == (150, "over")
 
 
+@pytest.mark.engine
 def test_every_kind_can_be_grouped_by_every_facet():
     asked = 0
     for kind in all_kinds().values():
@@ -194,6 +196,7 @@ def test_file_of_groups_has_the_same_rows_in_the_language_of_its_address(client,
     }
 
 
+@pytest.mark.engine
 def test_groups_of_the_past_are_those_of_then(client):
     project = plant(capacity_mw=100)
     then = datetime.now(UTC)

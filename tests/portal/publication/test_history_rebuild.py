@@ -42,7 +42,7 @@ from trade.hubs.models import TradeHub
 from trade.statistics.observations import Observation, ObservationBatch
 
 # Databases differ: rows copied and built with SQL, JSON in another order.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 DAY = timedelta(days=1)
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -163,6 +163,7 @@ def release(record):
     return publishing.publish(record, by=make_user(), at=now)
 
 
+@pytest.mark.engine
 def test_every_position_is_read_as_it_was(clock):
     every_position_is_read_as_it_was(clock, deeds=8)
 
@@ -208,6 +209,7 @@ def records_are_read_as_they_were(clock, models):
     notes.check()
 
 
+@pytest.mark.engine
 def test_an_interrupted_run_is_continued_and_editors_go_on_meanwhile(clock, monkeypatch):
     monkeypatch.setattr(history, "BATCH", 4)
     notes, editors = Notes(), Editors(7)
@@ -263,6 +265,7 @@ def test_what_was_named_before_it_was_public_is_not_said_and_can_be_joined(clock
         assert Organisation.objects.count() == 1
 
 
+@pytest.mark.engine
 def test_a_portal_older_than_the_change_log_gets_both(client, clock):
     plant = make_energy_project(title_en="First name")
     claim_all(plant)
@@ -299,6 +302,7 @@ def publish_ready(record):
     return record
 
 
+@pytest.mark.engine
 def test_a_log_from_editions_has_observations_until_they_were_retracted_or_withdrawn(client, clock):
     series = release(publish_ready(make_series()))
     clock.shift(DAY)

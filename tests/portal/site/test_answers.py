@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from tests.portal.site.reading import queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db]
 
 
 def ask(text: str) -> list[KeyFigure]:

@@ -29,7 +29,7 @@ from tests.factories import (
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 from trade.statistics.observations import ObservationBatch
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db]
 LATER = NOON + timedelta(days=40)
 
 
@@ -68,6 +68,7 @@ def publish_values(*observations: Any, at: Any = NOON) -> None:
         publishing.publish(batch, by=make_user(), at=at)
 
 
+@pytest.mark.engine
 def test_correction_has_both_values_reason_role_and_source(client: Client) -> None:
     correct(a_plant())
     html = read(client, "/changes/")
@@ -114,6 +115,7 @@ def test_withdrawn_record_is_named_with_the_reason(client: Client) -> None:
     assert "Zhanatas" in words(read(client, "/changes/?country=KZ"))
 
 
+@pytest.mark.engine
 def test_kind_and_country_narrow_changes_and_new_records(client: Client) -> None:
     plants = [a_plant(), a_plant("turgusun", "KG")]
     publish(make_place(title_en="Almaty"))
@@ -139,6 +141,7 @@ def test_value_that_replaces_another_of_its_period_is_told_with_both(client: Cli
     assert "Changed 2024 Before: 30 Mt → Now: 32 Mt Source 1 Customs office" in row
 
 
+@pytest.mark.engine
 def test_two_days_are_compared_as_they_ended(client: Client) -> None:
     plant = a_plant()
     correct(plant, "98.5", LATER)
@@ -164,6 +167,7 @@ def test_page_of_the_past_tells_what_was_known_then(client: Client) -> None:
     assert "98.5" not in seen
 
 
+@pytest.mark.engine
 def test_older_changes_are_on_the_next_page(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

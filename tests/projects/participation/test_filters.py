@@ -95,7 +95,6 @@ QUESTIONS = tuple(
 )
 
 
-@pytest.mark.engine
 def test_counts_beside_choices_are_those_of_the_lists(plants):
     for position in (plants, JournalHead.objects.get().position):
         with time_travel.at_position(position):
