@@ -1,20 +1,29 @@
-"""Numbers, units and money in the reader's language, never rounded."""
+"""Numbers, units and money in the reader's language.
+
+Decimals after the fifth digit are not printed; files and the API have them.
+"""
 
 from decimal import Decimal
 from typing import Literal
 
 from babel import numbers
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, npgettext_lazy
 
 from portal.facts import Comparator
 from portal.facts.types import plain_number
 from portal.formatting.locales import reader_locale
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-MILLION = 1_000_000
+MILLION, BILLION = 10**6, 10**9
+DIGITS = 5
+"""Significant digits that a number with decimals is printed with at most."""
 
 UNITS = {
+    "kW": gettext_lazy("kW"),
+    "kW a year": gettext_lazy("kW a year"),
+    "kWh": gettext_lazy("kWh"),
+    "kWh a year": gettext_lazy("kWh a year"),
     "MW": gettext_lazy("MW"),
     "GW": gettext_lazy("GW"),
     "GW a year": gettext_lazy("GW a year"),
@@ -54,7 +63,7 @@ COUNTED = {
     "trains": ngettext_lazy("train", "trains"),
     "cities": ngettext_lazy("city", "cities"),
     "routes": ngettext_lazy("route", "routes"),
-    "countries": ngettext_lazy("country", "countries"),
+    "countries": npgettext_lazy("counted", "country", "countries"),
     "enterprises": ngettext_lazy("enterprise", "enterprises"),
     "shops": ngettext_lazy("shop", "shops"),
     "centres": ngettext_lazy("centre", "centres"),
@@ -63,13 +72,20 @@ COUNTED = {
     "tracks": ngettext_lazy("track", "tracks"),
     "jobs": ngettext_lazy("job", "jobs"),
     "projects": ngettext_lazy("project", "projects"),
-    "categories": ngettext_lazy("category", "categories"),
+    "categories": npgettext_lazy("counted", "category", "categories"),
     "varieties": ngettext_lazy("variety", "varieties"),
     "turbines": ngettext_lazy("turbine", "turbines"),
     "trains per day": ngettext_lazy("train a day", "trains a day"),
 }
 """Units with a plural, by the number of things counted."""
 IN_FULL = {
+    "MW": (10**3, "kW"),
+    "GW": (10**6, "kW"),
+    "GW a year": (10**6, "kW a year"),
+    "MWh": (10**3, "kWh"),
+    "GWh": (10**6, "kWh"),
+    "GWh a year": (10**6, "kWh a year"),
+    "TWh": (10**9, "kWh"),
     "USD bn": (10**9, "USD"),
     "CNY bn": (10**9, "CNY"),
     "EUR bn": (10**9, "EUR"),
@@ -79,9 +95,9 @@ IN_FULL = {
     "Mt a year": (10**6, "t a year"),
     "Mt per year": (10**6, "t a year"),
 }
-"""Factor and base unit: Chinese counts in ten thousands and hundred millions."""
-MYRIADS = ((10**8, "亿"), (10**4, "万"))
-CURRENCIES = ("USD", "CNY", "KZT")
+"""Factor and base unit: Chinese counts in ten thousands and hundred millions, and power plants in
+ten thousands of kilowatts."""
+MYRIADS = {10**12: "万亿", 10**8: "亿", 10**4: "万"}
 BARE = ("", "count", "°")
 """Units that are not written, as the label of the figure implies them."""
 
@@ -92,16 +108,14 @@ def format_number(number: Decimal) -> str:
 
 
 def format_amount(number: Decimal, unit: str) -> str:
-    """Format a number with its unit: “2,000 MW”, “12.5%”, “40 units”."""
+    """Format a number with its unit: “2,000 MW”, “12.5%”, “40 units”, “200万千瓦”."""
     if unit == "%":
         return numbers.format_percent(
-            number / 100, locale=reader_locale(), decimal_quantization=False
+            _shorten(number) / 100, locale=reader_locale(), decimal_quantization=False
         )
-    if _is_in_myriads(unit):
-        factor, base = IN_FULL[unit]
-        return _join(_format_myriads(number * factor), format_unit(base))
-    digits = _format_compact(number) if unit in CURRENCIES else format_number(number)
-    return _join(digits, format_unit(unit, number))
+    factor, base = in_full(unit)
+    printed = _shorten(number)
+    return _join(_format_short(printed * factor), format_unit(base, printed))
 
 
 def format_ratio(ratio: Decimal) -> str:
@@ -137,11 +151,13 @@ SHORT_NAMES = {("ru", "USD"): "долл. США"}
 
 def format_money(amount: Decimal, currency: str) -> str:
     """Format money: “150 million US dollars”, “1.5亿美元”, compact if no digit is lost."""
-    count = amount if amount == amount.to_integral_value() else None
+    if amount != amount.to_integral_value() and abs(amount) >= MILLION:
+        amount = _round_to_digits(amount)  # nobody means the cents of billions
+    amount = _shorten(amount)
     locale = reader_locale()
     name = SHORT_NAMES.get((locale.language, currency))
-    name = name or numbers.get_currency_name(currency, count, locale=locale)
-    return _join(_format_compact(amount), name)
+    name = name or numbers.get_currency_name(currency, amount, locale=locale)
+    return _join(_format_short(amount), name)
 
 
 def with_comparator(words: str, comparator: str) -> str:
@@ -163,34 +179,55 @@ def format_bounds(lower: Decimal | None, upper: Decimal | None, unit: str) -> st
         bound = lower if upper is None else upper
         words = "" if bound is None else format_amount(bound, unit)
         return with_comparator(words, Comparator.AT_LEAST if upper is None else Comparator.AT_MOST)
-    start = format_amount(lower, unit) if _has_own_magnitude(unit) else format_number(lower)
+    start = _format_short(_shorten(lower) * in_full(unit)[0])
     return f"{start}–{format_amount(upper, unit)}"
 
 
-def _has_own_magnitude(unit: str) -> bool:
-    """True if numbers of this unit may have a word such as million, so both bounds need theirs."""
-    return unit in CURRENCIES or _is_in_myriads(unit)
+def in_full(unit: str) -> tuple[int, str]:
+    """Return what a number is multiplied by to be printed in the reader's language, and the unit
+    that it then has."""
+    return IN_FULL.get(unit, (1, unit)) if is_chinese() else (1, unit)
 
 
-def _is_in_myriads(unit: str) -> bool:
-    return unit in IN_FULL and reader_locale().language == "zh"
+def is_chinese() -> bool:
+    return bool(reader_locale().language == "zh")
+
+
+def _shorten(number: Decimal) -> Decimal:
+    """Leave out decimals after the fifth digit: 23,146.89 → 23,147."""
+    if number == number.to_integral_value():
+        return number
+    return _round_to_digits(number) if abs(number) < 10**DIGITS else number.to_integral_value()
+
+
+def _round_to_digits(number: Decimal) -> Decimal:
+    return Decimal(plain_number(round(number, DIGITS - 1 - number.adjusted())))
+
+
+def _format_short(number: Decimal) -> str:
+    """Format a number as it stands before its unit, all its digits and no more."""
+    return _format_myriads(number) if is_chinese() else _format_compact(number)
 
 
 def _format_myriads(number: Decimal) -> str:
-    """Format a number with 亿 or 万, all its digits and no more: “1063亿”, “3200万”."""
-    for size, word in MYRIADS:
-        if abs(number) >= size:
-            return format_number((number / size).normalize()) + word
-    return format_number(number)
+    """Format a number with 万亿, 亿 or 万: “1063亿”, “3200万”; without commas."""
+    size = next((size for size in MYRIADS if abs(number) >= size), 1)
+    digits = numbers.format_decimal(
+        (number / size).normalize(),
+        locale=reader_locale(),
+        decimal_quantization=False,
+        group_separator=False,
+    )
+    return f"{digits}{MYRIADS.get(size, '')}"
 
 
 def _format_compact(number: Decimal) -> str:
-    """Format as “1.4 billion” from a million up with at most four digits, else as digits."""
+    """Format as “1.4 billion” from a million up where that is shorter, else as digits."""
     digits = len(number.normalize().as_tuple().digits)
-    if abs(number) < MILLION or digits > 4:
+    if abs(number) < MILLION or digits > (DIGITS if abs(number) >= BILLION else 4):
         return format_number(number)
     locale = reader_locale()
-    # Chinese has only one form; Russian prints the short one in figures.
+    # Russian prints the short form in figures.
     style: Literal["long", "short"] = "long" if locale.language == "en" else "short"
     words = numbers.format_compact_decimal(
         number, format_type=style, locale=locale, fraction_digits=3

@@ -5,10 +5,12 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 import Stemmer
 
+from portal.facts.types import plain_number
 from portal.search.normalise import fold
 
 CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -23,8 +25,10 @@ UNITS = {
     for words in ("mw мвт 兆瓦", "gw гвт 吉瓦", "kv кв 千伏", "km км 公里", "ha га 公顷")
     for word in words.split()
 } | {unit: unit for unit in ("bcm", "gwh", "teu")}
+TEN_MEGAWATTS = "万千瓦"
+UNITS[TEN_MEGAWATTS] = "mw"
 MEASURED = re.compile(
-    rf"(?<![\w.,])(\d{{1,3}}(?:[,\u00a0\u202f ]\d{{3}})+|\d+)(?:[.,](\d+))?[\s\u00a0\u202f-]?"
+    rf"(?<![^\W{CHINESE}])(?<!\d[.,])(\d{{1,3}}(?:[,\u00a0\u202f ]\d{{3}})+|\d+)(?:[.,](\d+))?[\s\u00a0\u202f-]?"
     rf"({'|'.join(sorted(UNITS, key=len, reverse=True))})(?![a-zа-я])",
     re.IGNORECASE,
 )
@@ -61,8 +65,8 @@ def tokenize(text: str) -> Iterator[Token]:
 def find_measures(text: str) -> Iterator[str]:
     """Yield numbers with their units as one word: “1,000 МВт” is `1000mw`."""
     for whole, part, unit in MEASURED.findall(fold(text)):
-        number = re.sub(r"\D", "", whole) + (f".{part.rstrip('0')}" if part.strip("0") else "")
-        yield f"{number}{UNITS[unit]}"
+        number = Decimal(f"{re.sub(r'\D', '', whole)}.{part or 0}")
+        yield f"{plain_number(number * (10 if unit == TEN_MEGAWATTS else 1))}{UNITS[unit]}"
 
 
 def bigrams(run: str) -> list[str]:

@@ -8,8 +8,7 @@ from math import ceil, floor, log10
 from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_day
-from portal.formatting.locales import reader_locale
-from portal.formatting.numbers import IN_FULL, format_number, format_unit
+from portal.formatting.numbers import MYRIADS, format_number, format_unit, in_full, is_chinese
 from portal.graphics.charts.specification import (
     AxisKind,
     ChartAxis,
@@ -21,8 +20,6 @@ from portal.graphics.charts.specification import (
 
 STEPS = (1, 2, 2.5, 5, 10)
 MOST_TICKS = 5
-MYRIADS = {10**12: "万亿", 10**8: "亿", 10**4: "万"}
-"""Chinese counts in ten thousands."""
 
 
 def build_value_axis(
@@ -41,7 +38,7 @@ def build_value_axis(
     else:
         scale = ScaleKind.LINEAR
         low, high, ticks = _even_ticks(min(found), max(found), from_zero=from_zero)
-    factor, base = IN_FULL[unit] if _is_chinese() and unit in IN_FULL else (1, unit)
+    factor, base = in_full(unit)
     told = ticks[:1] if scale == ScaleKind.LOGARITHMIC else ticks  # powers span magnitudes
     magnitude = _choose_magnitude([at * factor for at in told])
     return ChartAxis(
@@ -97,7 +94,7 @@ def list_extremes(panel_points: Iterable[ChartPoint]) -> list[Decimal]:
 def axis_label(unit: str, magnitude: int = 1) -> str:
     """Unit as written at the axis: “bn US dollars”, “million persons”, “亿美元”."""
     words = "%" if unit == "%" else format_unit(unit, Decimal(5))
-    if magnitude in MYRIADS and _is_chinese():
+    if magnitude in MYRIADS and is_chinese():
         return f"{MYRIADS[magnitude]}{words}"
     pattern = {10**6: _("million %s"), 10**9: _("billion %s"), 10**12: _("trillion %s")}.get(
         magnitude, "%s"
@@ -143,12 +140,8 @@ def _power_ticks(low: float, high: float) -> tuple[float, float, list[float]]:
 def _choose_magnitude(ticks: list[float]) -> int:
     """Divisor that keeps the tick labels short."""
     highest = max(map(abs, ticks), default=0)
-    sizes = MYRIADS if _is_chinese() else (10**12, 10**9, 10**6)
+    sizes = MYRIADS if is_chinese() else (10**12, 10**9, 10**6)
     return next((size for size in sizes if highest >= max(size, 10**5)), 1)
-
-
-def _is_chinese() -> bool:
-    return bool(reader_locale().language == "zh")
 
 
 def _format_number(number: float) -> str:

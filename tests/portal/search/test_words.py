@@ -55,6 +55,7 @@ def test_token_has_its_position_in_the_composed_text() -> None:
         ("1,000 МВт", ["1000mw"]),
         ("2 x 50MW and 3.50 km", ["50mw", "3.5km"]),
         ("100兆瓦", ["100mw"]),
+        ("装机容量10万千瓦，3.55万千瓦", ["100mw", "35.5mw"]),
         ("1\u00a0234 га", ["1234ha"]),
         ("7.0 bcm", ["7bcm"]),
         ("100 kmart", []),

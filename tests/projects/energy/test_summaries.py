@@ -45,7 +45,7 @@ def in_three(record: Any) -> list[str]:
             {"project_status": "operating", "commissioned_on": "2021-06"},
             [
                 "Wind farm in Kazakhstan, capacity 100 MW, in operation since 2021.",
-                "哈萨克斯坦风电场，装机容量100兆瓦，2021年投产。",
+                "哈萨克斯坦风电场，装机容量10万千瓦，2021年投产。",
                 "Ветровая электростанция в Казахстане, мощность 100 МВт, работает с 2021 года.",
             ],
         ),
@@ -61,7 +61,7 @@ def in_three(record: Any) -> list[str]:
             {"project_status": "retired", "commissioned_on": "1970", "retired_on": "2019"},
             [
                 "Wind farm in Kazakhstan, capacity 100 MW, closed in 2019.",
-                "哈萨克斯坦风电场，装机容量100兆瓦，2019年停运。",
+                "哈萨克斯坦风电场，装机容量10万千瓦，2019年停运。",
                 "Ветровая электростанция в Казахстане, мощность 100 МВт, "
                 "эксплуатация прекращена в 2019 году.",
             ],
@@ -87,7 +87,7 @@ def test_a_disputed_capacity_says_so() -> None:
     rule(project, "capacity_mw")
     english, chinese, russian = in_three(project)
     assert "capacity 100 MW (sources differ)," in english
-    assert "装机容量100兆瓦（各来源说法不一）" in chinese
+    assert "装机容量10万千瓦（各来源说法不一）" in chinese
     assert "мощность 100 МВт (источники расходятся)," in russian
 
 
@@ -116,7 +116,7 @@ def test_a_pipeline_between_countries(django_assert_num_queries: Any) -> None:
     assert in_three(pipeline) == [
         "Gas pipeline in Kazakhstan, length 1,833 km, capacity 55 bcm a year, in operation "
         "since 2009.",
-        "哈萨克斯坦天然气管道，长1,833公里，输送能力550亿立方米/年，2009年投产。",
+        "哈萨克斯坦天然气管道，长1833公里，输送能力550亿立方米/年，2009年投产。",
         "Газопровод в Казахстане, длина 1 833 км, пропускная способность 55 млрд м³ в год, "
         "работает с 2009 года.",
     ]

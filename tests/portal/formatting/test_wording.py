@@ -1,0 +1,43 @@
+"""The tables of docs/wording.md are what pages print."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from portal.formatting.dates import format_day
+from portal.formatting.numbers import format_amount
+
+LANGUAGES = ("en", "zh-hans", "ru")
+
+
+def rows(heading: str) -> Iterator[list[str]]:
+    """Cells of the rows of the table under a heading."""
+    text = Path(settings.BASE_DIR, "docs", "wording.md").read_text(encoding="utf-8")
+    section = text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    for line in lines[2:]:
+        yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def printed(words: str) -> str:
+    return normalize("NFKC", words).replace("m3", "m³").replace("м3", "м³")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_figures(language: str) -> None:
+    with translation.override(language):
+        for number, unit, *cells in rows("Figures"):
+            expected = cells[LANGUAGES.index(language)]
+            assert printed(format_amount(Decimal(number), unit)) == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dates(language: str) -> None:
+    with translation.override(language):
+        for stored, *cells in rows("Dates"):
+            assert printed(format_day(stored)) == cells[LANGUAGES.index(language)]
