@@ -1,8 +1,7 @@
 """Migration operation that makes the tables of an empty database in one step."""
 
-from typing import Any
-
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
 
 
@@ -14,26 +13,30 @@ class CreateTables(migrations.SeparateDatabaseAndState):
     indexes and constraints that later operations add to it.
     """
 
-    def __init__(self, operations: list[Any]) -> None:
+    def __init__(self, operations: list[migrations.operations.base.Operation]) -> None:
         super().__init__(state_operations=operations)
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return self.__class__.__name__, [self.state_operations], {}
+        self.made = [one for one in operations if isinstance(one, migrations.CreateModel)]
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         vars(state).pop("apps", None)  # rendered when it is asked for
         super().state_forwards(app_label, state)
 
     def database_forwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
-        for operation in self.state_operations:
-            if isinstance(operation, migrations.CreateModel):
-                operation.database_forwards(app_label, schema_editor, from_state, to_state)
+        for one in self.made:
+            one.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
     ) -> None:
-        for operation in reversed(self.state_operations):
-            if isinstance(operation, migrations.CreateModel):
-                operation.database_backwards(app_label, schema_editor, from_state, to_state)
+        for one in reversed(self.made):
+            one.database_backwards(app_label, schema_editor, from_state, to_state)

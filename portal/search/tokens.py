@@ -28,8 +28,8 @@ UNITS = {
 TEN_MEGAWATTS = "万千瓦"
 UNITS[TEN_MEGAWATTS] = "mw"
 MEASURED = re.compile(
-    rf"(?<![^\W{CHINESE}])(?<!\d[.,])(\d{{1,3}}(?:[,\u00a0\u202f ]\d{{3}})+|\d+)(?:[.,](\d+))?[\s\u00a0\u202f-]?"
-    rf"({'|'.join(sorted(UNITS, key=len, reverse=True))})(?![a-zа-я])",
+    rf"(?<![^\W{CHINESE}])(?<!\d[.,])(\d{{1,3}}(?:[,\u00a0\u202f ]\d{{3}})+|\d+)(?:[.,](\d+))?"
+    rf"[\s\u00a0\u202f-]?({'|'.join(sorted(UNITS, key=len, reverse=True))})(?![a-zа-я])",
     re.IGNORECASE,
 )
 COMMON_WORDS = """
