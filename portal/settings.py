@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
@@ -163,6 +165,25 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators say who has which address
 MFA_TOTP_ISSUER = "Corridor"
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that a clock may be wrong by
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+
+# A server of OpenID Connect that signs people in, too; docs/operations.md. Empty: none.
+PORTAL_OIDC_SERVER = env("PORTAL_OIDC_SERVER", default="")
+PORTAL_OIDC_NAME = env("PORTAL_OIDC_NAME", default="OpenID Connect")
+PORTAL_OIDC_ID = "openid"  # in the address that the server leads back to
+SOCIALACCOUNT_ADAPTER = "portal.admin.accounts.openid.AccountsOnly"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": PORTAL_OIDC_ID,
+                "name": PORTAL_OIDC_NAME,
+                "client_id": env("PORTAL_OIDC_CLIENT_ID", default=""),
+                "secret": env("PORTAL_OIDC_SECRET", default=""),
+                "settings": {"server_url": PORTAL_OIDC_SERVER, "oauth_pkce_enabled": True},
+            }
+        ]
+    }
+}
 
 # Nobody approves what they touched. A team of one may switch this off; each edition published
 # so carries a public mark.
@@ -269,7 +290,8 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # A form leads to that server, and browsers look at where a form leads in the end.
+    "form-action": [CSP.SELF, *filter(None, ["/".join(PORTAL_OIDC_SERVER.split("/")[:3])])],
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
 }

@@ -14,6 +14,12 @@ def forget_addresses(user: User) -> None:
     EmailAddress.objects.filter(user=user).delete()
 
 
+def confirm_address(user: User) -> None:
+    """Note the address that an administrator gave as confirmed."""
+    own = {"primary": True, "verified": True}
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults=own)
+
+
 def with_own_address(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Decorator: the address that an administrator gave counts as confirmed."""
 
@@ -21,8 +27,7 @@ def with_own_address(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     def decorated(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         user = request.user
         if isinstance(user, User) and user.email:
-            own = {"primary": True, "verified": True}
-            EmailAddress.objects.update_or_create(user=user, email=user.email, defaults=own)
+            confirm_address(user)
         return view(request, *args, **kwargs)
 
     return decorated

@@ -4,6 +4,7 @@ accounts is added by `portal.admin.people`."""
 from collections.abc import Mapping
 
 from allauth.account import signals as account
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in, user_login_failed
@@ -32,7 +33,10 @@ def log_event(kind: Kind, account: str, request: HttpRequest | None, *, detail: 
 
 @receiver(user_logged_in, dispatch_uid="log sign-in")
 def log_sign_in(user: User, request: HttpRequest | None, **kwargs: object) -> None:
-    log_event(Kind.SIGNED_IN, user.username, request)
+    """Name the ways in: a password, a server of OpenID Connect, a second factor."""
+    records = get_authentication_records(request, user) if request else []
+    ways = ", ".join(record.get("type") or record["method"] for record in records)
+    log_event(Kind.SIGNED_IN, user.username, request, detail=ways)
 
 
 @receiver(user_login_failed, dispatch_uid="log failed sign-in")

@@ -7,6 +7,7 @@ from allauth.account.urls import urlpatterns as account_urls
 from allauth.mfa.base import views as mfa
 from django.urls import URLPattern, include, path
 
+from portal.admin.accounts import openid
 from portal.admin.accounts.addresses import with_own_address
 from portal.admin.accounts.limits import View, limited
 
@@ -33,5 +34,7 @@ urlpatterns = [
     path("second-factor/authenticate/", limited(mfa.authenticate), name="mfa_authenticate"),
     path("second-factor/reauthenticate/", limited(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("second-factor/", include("allauth.mfa.urls")),
+    path("openid/", limited(openid.sign_in), name="openid_sign_in"),
+    path("<slug:provider_id>/callback/", openid.callback, name="openid_connect_callback"),
     path("sessions/", include("allauth.usersessions.urls")),
 ]

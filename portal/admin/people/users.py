@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from allauth.account.admin import EmailAddress
 from allauth.mfa.admin import Authenticator
+from allauth.socialaccount.admin import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.admin import UserSession
 from django import forms
 from django.contrib import admin, messages
@@ -27,8 +28,9 @@ from portal.editorial.roles import role_of
 from portal.models import User
 from portal.models.fields import Column
 
-# Accounts have pages for these; secrets are nobody else's business.
+# Accounts have pages for these, or settings; secrets are nobody else's business.
 admin.site.unregister([EmailAddress, Authenticator, UserSession])
+admin.site.unregister([SocialAccount, SocialApp, SocialToken])
 
 
 class RoleChoice(forms.ModelMultipleChoiceField[Group]):

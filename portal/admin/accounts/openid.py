@@ -1,0 +1,117 @@
+"""Sign-in by a server of OpenID Connect, where a setting names one (ADR 44)."""
+
+from typing import NoReturn
+
+from allauth.account import signals as account
+from allauth.account.utils import get_next_redirect_url
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
+from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
+from django.dispatch import receiver
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from portal.admin.accounts.addresses import confirm_address
+from portal.admin.accounts.limits import View
+from portal.admin.accounts.security_log import Kind, log_event
+from portal.editorial.second_factor import SESSION_KEY
+from portal.models import User
+
+WAY_IN = "OpenID Connect"
+"""What the security log calls it."""
+
+
+@require_POST
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the server; back to where the sign-in page was to lead."""
+    provider = _provider(request)
+    next_url = get_next_redirect_url(request) or reverse(settings.LOGIN_REDIRECT_URL)
+    try:
+        answer: HttpResponse = provider.redirect(request, AuthProcess.LOGIN, next_url=next_url)
+    except OSError as error:  # the server does not answer, or not with its configuration
+        answer = render_authentication_error(request, provider, exception=error)
+    return answer
+
+
+@require_GET
+def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    _provider(request)
+    view: View = OAuth2CallbackView.adapter_view(StrictAdapter(request, provider_id))
+    return view(request)
+
+
+def _provider(request: HttpRequest) -> OpenIDConnectProvider:
+    if not settings.PORTAL_OIDC_SERVER:
+        raise Http404
+    return get_adapter().get_provider(request, settings.PORTAL_OIDC_ID)
+
+
+class StrictAdapter(OpenIDConnectOAuth2Adapter):
+    """Takes nothing without a signed ID token of the server that the setting names."""
+
+    def complete_login(self, request: HttpRequest, *args: object, **kwargs: object) -> SocialLogin:
+        self.did_fetch_access_token = False  # or the signature would not be verified
+        login = super().complete_login(request, *args, **kwargs)
+        told = login.account.extra_data
+        token = told.get("id_token", {})
+        if token.get("iss", "").rstrip("/") != settings.PORTAL_OIDC_SERVER.rstrip("/"):
+            raise OAuth2Error("The ID token is missing or of another issuer.")
+        if token["sub"] != told["userinfo"].get("sub"):
+            raise OAuth2Error("The ID token and the user information are of two people.")
+        return login
+
+
+class AccountsOnly(DefaultSocialAccountAdapter):
+    """Opens the one active account that has the address which the server has verified."""
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
+        for address in (one.email for one in sociallogin.email_addresses if one.verified):
+            users = User.objects.filter(is_active=True, email__iexact=address)
+            if len(users) == 1:
+                confirm_address(users[0])
+                return users[0], users[0].email
+        return None
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
+        log_event(Kind.FAILED, "", request, detail=f"{WAY_IN}: no account")
+        raise ImmediateHttpResponse(_refuse(request, 403, _no_account()))
+
+    def on_authentication_error(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> None:
+        why = kwargs.get("exception") or request.GET.get("error", "")
+        log_event(Kind.FAILED, "", request, detail=f"{WAY_IN}: {why}"[:300])
+        sentence = _("It did not work. Please try again, or sign in with your password.")
+        raise ImmediateHttpResponse(_refuse(request, 401, sentence))
+
+
+def _no_account() -> str:
+    return _(
+        "No account here has the e-mail address that was confirmed there, or several have it. "
+        "An administrator can give it to yours."
+    )
+
+
+def _refuse(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    title = _("Sign in with %(name)s") % {"name": settings.PORTAL_OIDC_NAME}
+    context = {"title": title, "sentence": sentence}
+    return render(request, "account/wait.html", context, status=status)
+
+
+@receiver(account.user_logged_in, dispatch_uid="second factor of OpenID Connect")
+def believe_second_factor(
+    user: User, request: HttpRequest, sociallogin: SocialLogin | None = None, **kwargs: object
+) -> None:
+    """Note that the server has asked for a second factor: `mfa` among the methods (RFC 8176)."""
+    if sociallogin and "mfa" in sociallogin.account.extra_data["id_token"].get("amr", []):
+        request.session[SESSION_KEY] = user.pk

@@ -1,0 +1,187 @@
+"""A server of OpenID Connect opens the accounts that have the address which it has verified."""
+
+import base64
+import hashlib
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.test import Client
+
+from portal.models import SecurityEvent, User
+from tests.admin_client import make_member
+from tests.portal.admin.accounts.openid_server import (
+    CLIENT,
+    OpenIDServer,
+    generate_key,
+    open_server,
+)
+from tests.portal.admin.accounts.signing_in import (
+    LOGIN,
+    PASSWORD,
+    is_in,
+    make_publisher,
+    set_up_app,
+)
+
+pytestmark = pytest.mark.django_db
+START = "/admin/account/openid/"
+CALLBACK = "/admin/account/openid/callback/"
+WORDS = {
+    "": ("Sign in with The Office", "the same e-mail address"),
+    "/zh-hans": ("使用 The Office 登录", "电子邮件地址相同"),
+    "/ru": ("Войти через The Office", "с тем же адресом электронной почты"),
+}
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[OpenIDServer]:
+    with open_server() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: OpenIDServer, settings: Any) -> OpenIDServer:
+    running.person = {"sub": "7", "email": "Anna@example.org", "email_verified": True}
+    running.claims, running.signing_key = {}, running.key
+    running.asked.clear()
+    settings.PORTAL_OIDC_SERVER = running.url
+    settings.PORTAL_OIDC_NAME = "The Office"
+    app: dict[str, Any] = {**settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]}
+    app |= {"client_id": CLIENT, "settings": {**app["settings"], "server_url": running.url}}
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+    return running
+
+
+def lead(client: Client, **data: str) -> dict[str, str]:
+    """What the button sends to the server."""
+    answer: Any = client.post(START, data)
+    assert answer.status_code == 302
+    return {name: values[0] for name, values in parse_qs(urlsplit(answer.url).query).items()}
+
+
+def come_back(client: Client, **data: str) -> Any:
+    asked = lead(client, **data)
+    return client.get(CALLBACK, {"code": "c", "state": asked["state"]})
+
+
+def events() -> list[tuple[str, str, str]]:
+    return list(SecurityEvent.objects.order_by("pk").values_list("kind", "account", "detail"))
+
+
+@pytest.mark.parametrize("prefix", WORDS)
+def test_sign_in_page_offers_it_where_a_setting_names_a_server(
+    server: OpenIDServer, settings: Any, prefix: str
+) -> None:
+    page = Client().get(f"{prefix}{LOGIN}").content.decode()
+    assert f'action="{prefix}{START}"' in page
+    assert all(words in page for words in WORDS[prefix])
+    settings.PORTAL_OIDC_SERVER = ""
+    assert START not in Client().get(f"{prefix}{LOGIN}").content.decode()
+    assert Client().post(f"{prefix}{START}").status_code == 404
+    assert Client().get(f"{prefix}{CALLBACK}").status_code == 404
+
+
+def test_account_with_the_verified_address_opens_and_keeps_its_password(
+    server: OpenIDServer,
+) -> None:
+    make_member("Editor", username="anna", password=PASSWORD, email="anna@example.org")
+    client = Client()
+    asked = lead(client, next="/admin/worklist/")
+    assert asked["client_id"] == CLIENT
+    assert asked["redirect_uri"] == f"http://testserver{CALLBACK}"
+    answer: Any = client.get(CALLBACK, {"code": "c", "state": asked["state"]})
+    assert (answer.status_code, answer.url) == (302, "/admin/worklist/")
+    assert is_in(client)
+    assert User.objects.get(username="anna").check_password(PASSWORD)
+    assert not SocialAccount.objects.exists()
+    assert events() == [("signed_in", "anna", "socialaccount")]
+    verifier = server.asked[0]["code_verifier"].encode()
+    hashed = base64.urlsafe_b64encode(hashlib.sha256(verifier).digest()).rstrip(b"=").decode()
+    assert (asked["code_challenge"], asked["code_challenge_method"]) == (hashed, "S256")
+
+
+@pytest.mark.parametrize(
+    "case", ["unverified", "unknown", "inactive", "two accounts", "no address"]
+)
+def test_nobody_else_gets_in_and_no_account_is_made(server: OpenIDServer, case: str) -> None:
+    anna = make_member("Editor", username="anna", email="anna@example.org")
+    match case:
+        case "unverified":
+            server.person["email_verified"] = False
+        case "unknown":
+            server.person["email"] = "berik@example.org"
+        case "inactive":
+            User.objects.update(is_active=False)
+        case "two accounts":
+            make_member("Editor", username="second", email=anna.email)
+        case "no address":
+            del server.person["email"]
+    number, client = User.objects.count(), Client()
+    answer = come_back(client)
+    assert answer.status_code == 403
+    assert "No account here has the e-mail address" in answer.content.decode()
+    assert not is_in(client)
+    assert User.objects.count() == number
+    assert events() == [("failed", "", "OpenID Connect: no account")]
+
+
+@pytest.mark.parametrize(
+    "case", ["signature", "issuer", "audience", "expired", "other person", "state", "refused"]
+)
+def test_token_that_is_not_of_that_server_for_us_opens_nothing(
+    server: OpenIDServer, case: str
+) -> None:
+    make_member("Editor", username="anna", email="anna@example.org")
+    match case:
+        case "signature":
+            server.signing_key = generate_key()
+        case "issuer":
+            server.claims = {"iss": "http://other.example"}
+        case "audience":
+            server.claims = {"aud": "another portal"}
+        case "expired":
+            server.claims = {"exp": int(time.time()) - 5}
+        case "other person":
+            server.person["sub"] = "8"
+    client = Client()
+    asked = lead(client)
+    data = {"code": "c", "state": "guessed" if case == "state" else asked["state"]}
+    if case == "refused":
+        data = {"error": "access_denied", "state": asked["state"]}
+    answer = client.get(CALLBACK, data)
+    assert answer.status_code == 401
+    assert "It did not work." in answer.content.decode()
+    assert not is_in(client)
+    assert [kind for kind, _, _ in events()] == ["failed"]
+
+
+@pytest.mark.parametrize(("amr", "opens"), [(["pwd"], False), (["pwd", "mfa"], True)])
+def test_second_factor_is_needed_unless_the_server_says_that_it_asked(
+    server: OpenIDServer, settings: Any, amr: list[str], opens: bool
+) -> None:
+    settings.PORTAL_SECOND_FACTOR = True
+    make_publisher()
+    server.claims = {"amr": amr}
+    client = Client()
+    assert come_back(client).status_code == 302
+    assert is_in(client) is opens
+
+
+def test_own_second_factor_is_asked_for_whatever_the_server_says(server: OpenIDServer) -> None:
+    make_publisher()
+    set_up_app(Client())
+    server.claims = {"amr": ["mfa"]}
+    client = Client()
+    assert come_back(client).url.startswith("/admin/account/second-factor/authenticate/")
+    assert not is_in(client)
+
+
+def test_server_that_does_not_answer_is_told_in_words(server: OpenIDServer, settings: Any) -> None:
+    nobody = "http://127.0.0.1:9"
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = nobody
+    answer = Client().post(START)
+    assert (answer.status_code, "It did not work." in answer.content.decode()) == (401, True)
