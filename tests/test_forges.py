@@ -86,3 +86,43 @@ def test_both_forges_ask_the_same_of_a_change() -> None:
     gitlab = ROOT / ".gitlab/merge_request_templates/Default.md"
 
     assert github.read_text() == gitlab.read_text()
+
+
+def released() -> tuple[str, str]:
+    """Version and day of the newest section of the changelog that is a release."""
+    found = re.search(r"^## (\d\S+) – (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert found
+    return found[1], found[2]
+
+
+def test_citation_names_the_release_and_its_authors() -> None:
+    """As CFF 1.2.0 requires it."""
+    cited = load(ROOT / "CITATION.cff")
+
+    assert cited["cff-version"] == "1.2.0"
+    assert (cited["version"], str(cited["date-released"])) == released()
+    assert cited["license"] == TOOLS["project"]["license"]
+    assert cited["title"]
+    assert cited["message"]
+    assert all(author["name"] for author in cited["authors"])
+
+
+def test_catalogue_entry_is_whole() -> None:
+    """What publiccode.yml 0.4 requires, with its limits."""
+    entry = load(ROOT / "publiccode.yml")
+
+    assert (entry["softwareVersion"], entry["releaseDate"]) == released()
+    assert entry["legal"]["license"] == TOOLS["project"]["license"]
+    assert entry["url"].startswith("https://")
+    assert entry["developmentStatus"] in {"concept", "development", "beta", "stable", "obsolete"}
+    assert entry["softwareType"] == "standalone/web"
+    assert entry["platforms"] == ["web"]
+    assert entry["categories"]
+    assert entry["maintenance"]["type"] == "community"
+    assert entry["maintenance"]["contacts"][0]["name"]
+    assert entry["localisation"]["localisationReady"] is True
+    assert set(entry["description"]) == set(entry["localisation"]["availableLanguages"])
+    for text in entry["description"].values():
+        assert len(text["shortDescription"]) <= 150
+        assert all(len(feature) <= 100 for feature in text["features"])
+    assert 500 <= len(entry["description"]["en"]["longDescription"]) <= 10_000
