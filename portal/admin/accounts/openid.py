@@ -61,7 +61,10 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):
 
     def complete_login(self, request: HttpRequest, *args: object, **kwargs: object) -> SocialLogin:
         self.did_fetch_access_token = False  # or the signature would not be verified
-        login = super().complete_login(request, *args, **kwargs)
+        try:
+            login = super().complete_login(request, *args, **kwargs)
+        except (KeyError, TypeError, ValueError) as error:  # another algorithm, no key of that name
+            raise OAuth2Error("The ID token cannot be read.") from error
         told = login.account.extra_data
         token = told.get("id_token", {})
         if token.get("iss", "").rstrip("/") != settings.PORTAL_OIDC_SERVER.rstrip("/"):

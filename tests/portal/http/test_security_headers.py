@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parents[3]
 NAMES = [
     "SESSION_COOKIE_NAME",
     "CSRF_COOKIE_NAME",
+    "LANGUAGE_COOKIE_NAME",
     "SESSION_COOKIE_SECURE",
+    "LANGUAGE_COOKIE_SECURE",
     "SESSION_COOKIE_DOMAIN",
     "SESSION_COOKIE_PATH",
     "SECURE_HSTS_SECONDS",
@@ -23,13 +25,22 @@ NAMES = [
     "SECURE_HSTS_PRELOAD",
     "PORTAL_SECOND_FACTOR",
 ]
-HOST_ONLY = ["__Host-sessionid", "__Host-csrftoken", True, None, "/"]
+HOST_ONLY = [
+    "__Host-sessionid",
+    "__Host-csrftoken",
+    "__Host-django_language",
+    True,
+    True,
+    None,
+    "/",
+]
+PLAIN = ["sessionid", "csrftoken", "django_language", False, False, None, "/"]
 
 
 @pytest.mark.parametrize(
     ("env", "expected"),
     [
-        ({}, ["sessionid", "csrftoken", False, None, "/", 0, False, False, False]),
+        ({}, [*PLAIN, 0, False, False, False]),
         (
             {"SITE_URL": "https://portal.example"},
             [*HOST_ONLY, 31_536_000, False, False, True],

@@ -21,10 +21,12 @@ class OpenIDServer(HTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answer)
         self.url = f"http://127.0.0.1:{self.server_port}"
-        self.key = self.signing_key = generate_key()
+        self.key = generate_key()
+        self.signing_key: Any = self.key
         self.person: dict[str, Any] = {"sub": "7", "email": "Anna@example.org"}
         self.person["email_verified"] = True
         self.claims: dict[str, Any] = {}
+        self.algorithm = "RS256"
         self.asked: list[dict[str, str]] = []
 
     def configuration(self) -> dict[str, Any]:
@@ -41,7 +43,7 @@ class OpenIDServer(HTTPServer):
     def token(self) -> dict[str, Any]:
         times = {"iat": int(time.time()), "exp": int(time.time()) + 60}
         claims = {"iss": self.url, "aud": CLIENT, "sub": "7", **times, **self.claims}
-        signed = jwt.encode(claims, self.signing_key, "RS256", {"kid": "one"})
+        signed = jwt.encode(claims, self.signing_key, self.algorithm, {"kid": "one"})
         return {"access_token": "a", "token_type": "Bearer", "id_token": signed}
 
 

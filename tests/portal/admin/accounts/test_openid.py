@@ -46,7 +46,7 @@ def running() -> Iterator[OpenIDServer]:
 @pytest.fixture
 def server(running: OpenIDServer, settings: Any) -> OpenIDServer:
     running.person = {"sub": "7", "email": "Anna@example.org", "email_verified": True}
-    running.claims, running.signing_key = {}, running.key
+    running.claims, running.signing_key, running.algorithm = {}, running.key, "RS256"
     running.asked.clear()
     settings.PORTAL_OIDC_SERVER = running.url
     settings.PORTAL_OIDC_NAME = "The Office"
@@ -130,7 +130,18 @@ def test_nobody_else_gets_in_and_no_account_is_made(server: OpenIDServer, case: 
 
 
 @pytest.mark.parametrize(
-    "case", ["signature", "issuer", "audience", "expired", "other person", "state", "refused"]
+    "case",
+    [
+        "signature",
+        "shared secret",
+        "no signature",
+        "issuer",
+        "audience",
+        "expired",
+        "other person",
+        "state",
+        "refused",
+    ],
 )
 def test_token_that_is_not_of_that_server_for_us_opens_nothing(
     server: OpenIDServer, case: str
@@ -139,6 +150,10 @@ def test_token_that_is_not_of_that_server_for_us_opens_nothing(
     match case:
         case "signature":
             server.signing_key = generate_key()
+        case "shared secret":
+            server.signing_key, server.algorithm = CLIENT * 5, "HS256"
+        case "no signature":
+            server.signing_key, server.algorithm = None, "none"
         case "issuer":
             server.claims = {"iss": "http://other.example"}
         case "audience":
