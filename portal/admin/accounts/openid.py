@@ -38,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     next_url = get_next_redirect_url(request) or reverse(settings.LOGIN_REDIRECT_URL)
     try:
         answer: HttpResponse = provider.redirect(request, AuthProcess.LOGIN, next_url=next_url)
-    except OSError as error:  # the server does not answer, or not with its configuration
+    except (OSError, KeyError) as error:  # no answer, or not the server's configuration
         answer = render_authentication_error(request, provider, exception=error)
     return answer
 

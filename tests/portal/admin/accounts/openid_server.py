@@ -21,6 +21,7 @@ class OpenIDServer(HTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answer)
         self.url = f"http://127.0.0.1:{self.server_port}"
+        self.issuer = self.url
         self.key = generate_key()
         self.signing_key: Any = self.key
         self.person: dict[str, Any] = {"sub": "7", "email": "Anna@example.org"}
@@ -34,7 +35,7 @@ class OpenIDServer(HTTPServer):
         found: dict[str, Any] = {
             f"{name}_endpoint": f"{self.url}/{path}" for name, path in paths.items()
         }
-        return {**found, "issuer": self.url, "jwks_uri": f"{self.url}/keys"}
+        return {**found, "issuer": self.issuer, "jwks_uri": f"{self.url}/keys"}
 
     def keys(self) -> dict[str, Any]:
         public = jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
@@ -42,7 +43,7 @@ class OpenIDServer(HTTPServer):
 
     def token(self) -> dict[str, Any]:
         times = {"iat": int(time.time()), "exp": int(time.time()) + 60}
-        claims = {"iss": self.url, "aud": CLIENT, "sub": "7", **times, **self.claims}
+        claims = {"iss": self.issuer, "aud": CLIENT, "sub": "7", **times, **self.claims}
         signed = jwt.encode(claims, self.signing_key, self.algorithm, {"kid": "one"})
         return {"access_token": "a", "token_type": "Bearer", "id_token": signed}
 

@@ -48,6 +48,7 @@ def server(running: OpenIDServer, settings: Any) -> OpenIDServer:
     running.person = {"sub": "7", "email": "Anna@example.org", "email_verified": True}
     running.claims, running.signing_key, running.algorithm = {}, running.key, "RS256"
     running.asked.clear()
+    running.issuer = running.url
     settings.PORTAL_OIDC_SERVER = running.url
     settings.PORTAL_OIDC_NAME = "The Office"
     app: dict[str, Any] = {**settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]}
@@ -136,6 +137,7 @@ def test_nobody_else_gets_in_and_no_account_is_made(server: OpenIDServer, case: 
         "shared secret",
         "no signature",
         "issuer",
+        "other server",
         "audience",
         "expired",
         "other person",
@@ -156,6 +158,8 @@ def test_token_that_is_not_of_that_server_for_us_opens_nothing(
             server.signing_key, server.algorithm = None, "none"
         case "issuer":
             server.claims = {"iss": "http://other.example"}
+        case "other server":
+            server.issuer = "http://other.example"
         case "audience":
             server.claims = {"aud": "another portal"}
         case "expired":
