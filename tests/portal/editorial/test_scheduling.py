@@ -89,6 +89,7 @@ def test_a_record_is_published_at_its_time_by_who_asked_for_it():
     assert run_due() == []
 
 
+@pytest.mark.engine
 def test_an_edit_is_folded_at_its_time() -> None:
     place = publish(make_place(title_en="Old"))
     copy = publishing.start_edit(place, by=make_user(), at=NOON)
