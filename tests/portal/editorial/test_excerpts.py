@@ -452,7 +452,7 @@ def test_passages_overlap_without_breaking_the_page() -> None:
     plain = re.sub(r'<a class="passage-number".*?</a>', "", html)
     drawn = re.findall(r'<p id="p\d+".*?>(.*?)</p>', plain, re.S)
     assert [re.sub("<.*?>", "", one) for one in drawn] == ARTICLE.split("\n")
-    ids = re.findall(r' id="([^"]+)"', html)
+    ids = re.findall(r'\sid="([^"]+)"', html)
     assert sorted(set(ids)) == sorted(ids)
     [claim] = project.claims.filter(fact="country")
     assert claim.locator == "paragraphs 2–3"

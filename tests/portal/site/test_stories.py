@@ -146,7 +146,7 @@ def test_chart_of_an_old_edition_requests_past_data(client: Client, project: Ene
     publishing.publish(draft, by=make_user(), at=LATER)
 
     def drawn_from(html: str) -> str:
-        return html.partition(' data-chart-json="')[2].partition('"')[0]
+        return html.partition('data-chart-json="')[2].partition('"')[0]
 
     assert drawn_from(told(client)) == "/charts/series.json?series=trade"
     assert "as_recorded=" in drawn_from(told(client, query="?edition=1"))
