@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple, cast
 
 from portal.models import Source, SourcedPart
@@ -23,6 +24,8 @@ class SourceMark(CitedSource):
     number: int
     anchor: int
     """Number in the id of this mark, to which the list of sources leads back; 0 for none."""
+    place: int
+    """Number of its locator among the places of the page; 0 without one."""
 
 
 class SourceEntry(NamedTuple):
@@ -39,6 +42,8 @@ class SourceList:
 
     def __init__(self) -> None:
         self._entries: dict[str, SourceEntry] = {}
+        self.places: dict[str, int] = {}
+        """Locators by their numbers: each stands once on the page, for all marks with it."""
 
     def number(self, source: SourceDocument | Source) -> int:
         """Return the number of a source, a new one on its first use."""
@@ -46,17 +51,21 @@ class SourceList:
         entry = SourceEntry(len(self._entries) + 1, brief)
         return self._entries.setdefault(brief["slug"], entry).number
 
+    def mark(self, source: CitedSource) -> SourceMark:
+        """Return the mark of a source, without an anchor."""
+        locator = source.get("locator", "")
+        place = self.places.setdefault(locator, len(self.places) + 1) if locator else 0
+        return {**source, "number": self.number(source), "anchor": 0, "place": place}
+
     def marks(self, statements: Iterable[object]) -> list[SourceMark]:
         """Return one mark for each source of these statements (claims, parts, observations), by
         number; none for rows of an old edition without a source. To be drawn once: the first mark
         of a source has an anchor."""
-        found: dict[int, CitedSource] = {}
+        found: dict[str, CitedSource] = {}
         known = len(self._entries)
         for source, locator in _all_cited(statements):
-            found.setdefault(self.number(source), {**source, "locator": locator})
-        marks: list[SourceMark] = [
-            {"number": number, "anchor": 0, **one} for number, one in sorted(found.items())
-        ]
+            found.setdefault(source["slug"], {**source, "locator": locator})
+        marks = sorted(map(self.mark, found.values()), key=itemgetter("number"))
         for run in runs(marks):
             self._anchor([mark for mark in run if mark["number"] > known], run[0])
         return marks

@@ -44,7 +44,6 @@ ENDS = {"_min": "_max", "_from": "_to", "from": "to"}
 class FilterChoice:
     """One checkbox of a filter. `count` is None where counting was impossible."""
 
-    id: str
     value: str
     words: str
     count: int | None
@@ -230,13 +229,12 @@ def _build_facet(
     is_single, chosen = isinstance(parameter, BooleanFilter), found.data.getlist(bound.name)
     choices = [
         FilterChoice(
-            id=f"{bound.auto_id}_{position}",
             value=str(value),
             words=str(words) if str(value) else _("any"),
             count=counts[str(value)] if counts is not None and str(value) else None,
             is_chosen=str(value) in (chosen or [""]),
         )
-        for position, (value, words) in enumerate(field.choices)
+        for value, words in field.choices
         if is_single or str(value)
         if not isinstance(parameter, InCountry) or _can_be_chosen(str(value), available, chosen)
     ]

@@ -12,11 +12,10 @@ from portal.filters.grouping import grouped_kind
 from portal.formatting.addresses import absolute_url
 from portal.models import Record
 from portal.records.kinds import kind_of
-from portal.records.standings import words_of
 from portal.site.filter_form import build_query
 from portal.tabular.file_formats import CSV, XLSX, list_formats
 from portal.templatetags._links import href
-from portal.templatetags._words import choice, draw
+from portal.templatetags._words import choice
 
 register = template.Library()
 
@@ -29,14 +28,6 @@ def badge(value: str, column: str) -> SafeString:
     return format_html(
         '<span class="badge" data-value="{}">{}</span>', value, choice(value, column)
     )
-
-
-@register.simple_tag
-def standing(value: str, reason: str = "", words: str = "") -> SafeString:
-    """Draw a standing, said more exactly by a reason, with its symbol; `words` replace its
-    label."""
-    words = words or str(words_of(value, reason))
-    return draw("components/standing.html", value=value, reason=reason, words=words)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,10 +1,10 @@
 """Figures with their source marks. A page has hundreds, so they are drawn without a template."""
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
+from html import escape
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal.formatting.source_list import SourceMark, runs
 from portal.formatting.values import ShownValue
 from portal.records.document_types import PresentedFact, SourceDocument
+from portal.records.standings import words_of
 from portal.templatetags._links import href
 from portal.templatetags._words import draw, shown
 
@@ -29,22 +30,21 @@ def draw_figure(
     """Draw a value with its marks, and ≠ where sources disagree; `label` is for those who only
     hear it, `more` the number of sources that are not marked."""
     if not value.words:
-        return SafeString(
-            '<span class="absent" aria-hidden="true">–</span>'
-            f'<span class="visually-hidden">{escape(_("not known"))}</span>'
-        )
+        unknown = escape(_("not known"))
+        return SafeString(f'<span class="absent" role="img" aria-label="{unknown}">–</span>')
     if value.url:
         words = f'<a href="{escape(href(value.url))}">{shown(value)}</a>'
     else:
-        badge = f' class="badge" data-value="{escape(value.sign)}"' if value.sign else ""
-        plain = escape(fact.get("text") or fact["value"])
-        words = f'<data value="{plain}"{badge}>{shown(value)}</data>'
+        plain = escape(str(fact.get("text") or fact["value"]))
+        words = f'<data value="{plain}">{shown(value)}</data>'
+        if value.sign:
+            words = f'<span class="badge" data-value="{escape(value.sign)}">{shown(value)}</span>'
     heard = f'<span class="visually-hidden">{escape(label)}: </span>' if label else ""
     is_disputed = fact.get("disputed")
     return SafeString(
         f'<span class="figure{" is-disputed" if is_disputed else ""}">{heard}{words}'
         f"{draw_marks(marks, more, fact.get('list_url', ''))}"
-        f"{draw_dispute(fact) if is_disputed else ''}</span>"
+        f"{draw_dispute(fact.get('evidence_url')) if is_disputed else ''}</span>"
     )
 
 
@@ -66,11 +66,11 @@ def _draw_run(run: Sequence[SourceMark]) -> str:
     numbers = f"{first}–{last}" if len(run) > 1 else f"{first}"
     heard = _("Sources") if len(run) > 1 else _("Source")
     name = f' id="mark-{run[0]["anchor"]}"' if run[0]["anchor"] else ""
-    place = "; ".join(mark["locator"] for mark in run if mark.get("locator"))
-    where = f' data-place="{escape(place)}"' if place else ""
+    places = " ".join(str(mark["place"]) for mark in run if mark["place"])
+    where = f' data-places="{places}"' if places else ""
     return (
-        f'<a href="#source-{first}"{name}{where}>'
-        f'<span class="visually-hidden">{escape(heard)} </span>{numbers}</a>'
+        f'<a href="#source-{first}"{name}{where} aria-label="{escape(heard)} {numbers}">'
+        f"{numbers}</a>"
     )
 
 
@@ -90,17 +90,32 @@ def _draw_cited(cited: tuple[str, ...], language: str) -> SafeString:
 
 
 @register.simple_tag
-def draw_dispute(fact: PresentedFact) -> SafeString:
+def draw_dispute(url: str | None) -> SafeString:
     """Draw the sign that sources disagree; it leads to what they say, where that has an address."""
-    title, url = escape(_("Sources disagree")), fact.get("evidence_url")
-    sign = f'{_sign()}<span class="visually-hidden">{title}</span>'
+    title = escape(_("Sources disagree"))
     if url:
         return SafeString(
-            f'<a class="disputed" href="{escape(href(url))}" title="{title}">{sign}</a>'
+            f'<a class="disputed" href="{escape(href(url))}" title="{title}">{sign("differs")}</a>'
         )
-    return SafeString(f'<span class="disputed" title="{title}">{sign}</span>')
+    return SafeString(f'<span class="disputed" role="img" title="{title}">{sign("differs")}</span>')
 
 
-@cache
-def _sign() -> str:
-    return draw("components/sign_differs.html")
+DIFFERING = ("disputed", "overruled")
+
+
+@register.simple_tag
+def standing(value: str, reason: str = "", words: str = "") -> SafeString:
+    """Draw a standing, said more exactly by a reason, with its symbol; `words` replace its
+    label."""
+    more = f' data-reason="{escape(reason)}"' if reason else ""
+    drawn = sign("differs" if value in DIFFERING else value)
+    said = escape(words or str(words_of(value, reason)))
+    return SafeString(
+        f'<span class="standing" data-standing="{escape(value)}"{more}>{drawn}{said}</span>'
+    )
+
+
+@register.simple_tag
+def sign(name: str) -> SafeString:
+    """Draw one of the signs in `components/signs.html`."""
+    return SafeString(f'<svg class="sign" aria-hidden="true"><use href="#sign-{name}"/></svg>')

@@ -1,6 +1,7 @@
 """`{% load charts %}`: charts with their texts, tables, files and addresses."""
 
 from hashlib import sha256
+from operator import itemgetter
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import absolute_url
 from portal.formatting.dates import format_moment
-from portal.formatting.source_list import MOST_MARKS, SourceList, SourceMark
+from portal.formatting.source_list import MOST_MARKS, SourceList
 from portal.graphics.charts import registry, svg
 from portal.graphics.charts.registry import MOMENT
 from portal.graphics.charts.specification import Chart, ChartPoint, chart_to_json
@@ -153,10 +154,7 @@ def drawn_marks(cited: tuple[CitedSource, ...], sources: SourceList) -> SafeStri
     if key not in known:
         found: dict[str, CitedSource] = {one["slug"]: one for one in cited}
         shown = list(found.values())[:MOST_MARKS]
-        numbered: list[SourceMark] = [
-            {**one, "number": sources.number(one), "anchor": 0} for one in shown
-        ]
-        marks = sorted(numbered, key=lambda mark: mark["number"])
+        marks = sorted(map(sources.mark, shown), key=itemgetter("number"))
         known[key] = draw_marks(marks, len(found) - len(shown))
     return known[key]
 

@@ -26,9 +26,9 @@ def test_a_mark_shows_its_source_under_the_mouse_and_with_the_focus(
     page: Page, address: str
 ) -> None:
     page.goto(address)
-    card, mark = page.locator("#source-card"), page.locator(".marks a[data-place]").first
+    card, mark = page.locator("#source-card"), page.locator(".marks a[data-places]").first
     mark.hover()
-    expect(card).to_have_text(re.compile(r"Agency: Plants.*p\. 4$"))
+    expect(card).to_have_text(re.compile(r"^[1-9]\s+Agency: Plants.*p\. 4$"))
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
 
@@ -47,7 +47,7 @@ def test_the_first_tap_shows_a_card_and_the_second_leads_to_the_list(
     page: Page, address: str
 ) -> None:
     page.goto(address)
-    card, mark = page.locator("#source-card"), page.locator(".marks a[data-place]").first
+    card, mark = page.locator("#source-card"), page.locator(".marks a[data-places]").first
     tap = f"mark => mark.dispatchEvent(new PointerEvent('click', {TOUCH}))"
     mark.evaluate(tap)
     expect(card).to_contain_text("Agency")

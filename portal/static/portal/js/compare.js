@@ -24,7 +24,7 @@ function arrange(bar) {
   const most = Number(bar.dataset.most);
   const status = bar.querySelector("[role=status]");
   const list = bar.querySelector(".compare-chosen");
-  const boxes = () => [...document.querySelectorAll("[data-pick]")];
+  const boxes = () => [...document.querySelectorAll(".pick input")];
   let chosen = kept();
   if (chosen.kind !== kind) chosen = { kind, records: [] };
 
@@ -71,7 +71,8 @@ function arrange(bar) {
   function change(box) {
     if (!box.checked) return drop(box.value);
     if (chosen.records.length < most) {
-      chosen.records.push({ key: box.value, title: box.dataset.pick });
+      const title = box.closest("tr").querySelector(".title a").firstChild.textContent;
+      chosen.records.push({ key: box.value, title: title.trim() });
     }
     draw();
     status.textContent = chosen.records.length >= most ? bar.dataset.tooMany : "";

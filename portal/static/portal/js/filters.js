@@ -41,9 +41,10 @@ function swap(fresh) {
     const [mine, theirs] = [document.querySelector(place), fresh.querySelector(place)];
     if (mine && theirs) mine.replaceChildren(...theirs.childNodes);
   }
-  for (const theirs of fresh.querySelectorAll("[data-live-filters] [id]")) {
-    const mine = document.getElementById(theirs.id);
-    if (mine && theirs.matches("input, select, textarea")) match(mine, theirs);
+  for (const theirs of fresh.querySelector("[data-live-filters]")?.elements ?? []) {
+    const named = [...form.elements].filter((one) => one.name && one.name === theirs.name);
+    const mine = isChoice(theirs) ? named.find((one) => one.value === theirs.value) : named[0];
+    if (mine) match(mine, theirs);
   }
   refresh(fresh, ".filters > summary");
   refresh(fresh, ".filters-buttons");
@@ -59,12 +60,14 @@ function refresh(fresh, place) {
   if (had) (mine.querySelector(had) ?? mine).focus();
 }
 
+const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
+
 function match(mine, theirs) {
-  if (mine.type === "checkbox" || mine.type === "radio") {
+  if (isChoice(mine)) {
     mine.checked = theirs.checked;
     mine.disabled = theirs.disabled;
-    const count = mine.closest("label")?.querySelector("[data-count]");
-    const counted = theirs.closest("label")?.querySelector("[data-count]");
+    const count = mine.closest("label")?.querySelector("small");
+    const counted = theirs.closest("label")?.querySelector("small");
     if (count && counted) count.textContent = counted.textContent;
   } else if (mine !== document.activeElement) {
     mine.value = theirs.value;

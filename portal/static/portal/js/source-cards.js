@@ -17,7 +17,7 @@ function show(mark) {
   const entries = entriesOf(mark);
   if (!entries.length) return;
   card.replaceChildren(...entries.map(line));
-  if (mark.dataset.place) card.append(mark.dataset.place);
+  card.append(placesOf(mark));
   mark.setAttribute("aria-describedby", card.id);
   shownFor = mark;
   card.showPopover();
@@ -37,10 +37,17 @@ function entriesOf(mark) {
   return numbers.map((n) => document.getElementById(`source-${n}`)).filter(Boolean);
 }
 
+// Where in its sources, from the list of the page, in which each place stands once.
+function placesOf(mark) {
+  const all = document.getElementById("places")?.content.children ?? [];
+  const numbers = mark.dataset.places?.split(" ") ?? [];
+  return numbers.map((n) => all[n - 1]?.textContent ?? "").join("; ");
+}
+
 function line(entry) {
   const p = document.createElement("p");
   const parts = entry.querySelectorAll(".source, .source-original");
-  p.append(`${entry.value}  `, ...[...parts].flatMap((part) => [part.cloneNode(true), " "]));
+  p.append(`${entry.id.split("-")[1]}  `, ...[...parts].flatMap((part) => [part.cloneNode(true), " "]));
   return p;
 }
 
