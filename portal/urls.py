@@ -98,6 +98,8 @@ urlpatterns = [
         path("map/points.json", maps.map_points, name="map_points"),
         path("map/map.svg", maps.map_svg, name="map_svg"),
         path("map.svg", maps.map_svg),
+        path("map/narrow.svg", maps.map_svg, {"is_narrow": True}, name="map_narrow"),
+        path("map/land.svg", maps.map_land, name="map_land"),
         path("map/borders.geojson", maps.map_borders, name="map_borders"),
         path("map/cards.json", maps.map_cards, name="map_cards"),
         path("map/names.json", map_names.map_names, name="map_names"),

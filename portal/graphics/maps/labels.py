@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
+import numpy as np
+
 from portal.graphics.maps.land import LandSpot
 from portal.graphics.maps.places import Town
 from portal.graphics.maps.projection import MapFrame, Place
@@ -16,7 +18,6 @@ CITY = 700_000
 
 type Edges = tuple[float, float, float, float]
 """Left, top, right, bottom, in pixels."""
-type Cell = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ class LabelSpace:
 
     def __init__(self, frame: MapFrame) -> None:
         self.frame = frame
-        self._signs: set[Cell] = set()
-        self._names: set[Cell] = set()
+        cells = frame.height // CELL + 1, frame.width // CELL + 1
+        self._signs, self._names = np.zeros((2, *cells), bool)
 
     def lay(self, x: float, y: float, radius: float) -> None:
         """Reserve the area of a sign."""
-        self._signs.update(_covered_cells((x - radius, y - radius, x + radius, y + radius)))
+        self._signs[_covered_cells((x - radius, y - radius, x + radius, y + radius))] = True
 
     def take(self, boxes: Sequence[Edges], *, is_needed: bool) -> int | None:
         """Reserve the first free one of the boxes and return its index. A needed label is placed on
@@ -48,13 +49,13 @@ class LabelSpace:
         free = [
             box
             for box in boxes
-            if self._is_inside(box) and self._names.isdisjoint(_covered_cells(box))
+            if self._is_inside(box) and not self._names[_covered_cells(box)].any()
         ]
-        clear = [box for box in free if self._signs.isdisjoint(_covered_cells(box))]
+        clear = [box for box in free if not self._signs[_covered_cells(box)].any()]
         chosen = next(iter(clear or (free if is_needed else [])), None)
         if chosen is None:
             return None
-        self._names.update(_covered_cells(chosen))
+        self._names[_covered_cells(chosen)] = True
         return boxes.index(chosen)
 
     def _is_inside(self, box: Edges) -> bool:
@@ -106,8 +107,7 @@ def estimate_width(words: str, size: float) -> float:
     return size * sum(1.0 if east_asian_width(letter) in "WF" else 0.56 for letter in words)
 
 
-def _covered_cells(box: Edges) -> set[Cell]:
-    left, top, right, bottom = box
-    columns = range(int(left // CELL), int(right // CELL) + 1)
-    rows = range(int(top // CELL), int(bottom // CELL) + 1)
-    return {(column, row) for column in columns for row in rows}
+def _covered_cells(box: Edges) -> tuple[slice, slice]:
+    """Return the rows and columns of the grid under a box; what is beside the drawing has none."""
+    left, top, right, bottom = (max(0, int(edge // CELL + at // 2)) for at, edge in enumerate(box))
+    return slice(top, bottom), slice(left, right)

@@ -28,13 +28,10 @@ FOCUS = ("156", "398", "417", "762", "795", "860")
 
 @dataclass(frozen=True)
 class Land:
-    """Values of the `d` attribute of SVG paths."""
+    """Values of the `d` attribute of SVG paths: countries around, those in focus, lakes, rivers,
+    borders."""
 
-    focus: str
-    around: str
-    borders: str
-    lakes: str
-    rivers: str
+    paths: dict[str, str]
     spots: dict[str, tuple["LandSpot", ...]]
     """Candidate positions of labels by country code, in its largest visible part."""
 
@@ -47,7 +44,8 @@ class LandSpot(NamedTuple):
     room: float
 
 
-EMPTY = Land("", "", "", "", "", {})
+PARTS = ("around", "focus", "lake", "river", "border")
+EMPTY = Land(dict.fromkeys(PARTS, ""), {})
 
 
 def draw_land(frame: MapFrame) -> Land:
@@ -59,7 +57,7 @@ def draw_land(frame: MapFrame) -> Land:
 @lru_cache(maxsize=24)
 def _draw_land(frame: MapFrame, stamp: str) -> Land:
     document = read_borders() or {"features": []}
-    paths: dict[str, list[str]] = {"focus": [], "around": [], "border": [], "lake": [], "river": []}
+    paths: dict[str, list[str]] = {part: [] for part in PARTS}
     spots: dict[str, tuple[LandSpot, ...]] = {}
     for feature in document["features"]:
         known, geometry = feature.get("properties") or {}, feature.get("geometry")
@@ -75,10 +73,7 @@ def _draw_land(frame: MapFrame, stamp: str) -> Land:
                 spots[code] = _find_spots(max(rings, key=_ring_area), frame)
         elif layer in ("border", "river"):
             paths[layer] += [_format_path(line) for line in _clip_lines(geometry, frame)]
-    joined = {name: "".join(found) for name, found in paths.items()}
-    return Land(
-        joined["focus"], joined["around"], joined["border"], joined["lake"], joined["river"], spots
-    )
+    return Land({name: "".join(found) for name, found in paths.items()}, spots)
 
 
 def _clip_rings(geometry: JsonObject, frame: MapFrame) -> Iterable[list[Place]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -32,6 +32,7 @@ from portal.records.document_types import PlaceDocument, RecordDocument
 SMALL = MapSize("small", 320, 0.7, 0.7, 1.25, 11, 9.5, 7)
 AROUND = (6.0, 4.0)
 """Margin in degrees of longitude and latitude on each side."""
+_ask_nothing = cache(partial(build_map_question, {}))
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,13 @@ class Locator:
 
     @cached_property
     def svg(self) -> SafeString:
-        return self.drawn(SMALL)
+        return self.drawing(SMALL).on_page(self.label)
 
-    def drawn(self, size: MapSize) -> SafeString:
+    def drawing(self, size: MapSize) -> MapDrawing:
         """Draw the map in another size, such as that of a social card."""
         one = LayerFeatures(layer=self.layer, table=table_of([self.feature]))
-        found = LayerResult(
-            question=build_map_question({}), layers=[one], places=self.places, states={}
-        )
-        drawing = MapDrawing(found, size.frame(self.box), size, self.countries, reverse("map"))
-        return drawing.svg(self.label)
+        found = LayerResult(question=_ask_nothing(), layers=[one], places=self.places, states={})
+        return MapDrawing(found, size.frame(self.box), size, self.countries, reverse("map"))
 
     @property
     def label(self) -> str:

@@ -23,15 +23,16 @@ STAGES = {
     "proposed": "faint",
 }
 """Fill by state; states without an entry (retired, cancelled …) are empty and dashed."""
-FILLS = {"full": ".85", "half": ".45", "faint": ".12", "gone": "0"}
+FILLS = {"half": ".45", "faint": ".12", "gone": "0"}
+"""Those of full signs are the group's."""
 VAGUE = ("approximate", "shared_placeholder", "uncertain")
 
 
-def open_link(href: str, words: str, name: str, css_class: str = "map-sign") -> str:
+def open_link(href: str, words: str, name: str) -> str:
     """Opening tag of the link around a sign. It is no keyboard stop: a drawing has hundreds, and
     the list below leads to the same pages."""
     return (
-        f'<a class="{css_class}" href="{escape(href)}" tabindex="-1" data-colour="{name}"'
+        f'<a href="{escape(href)}" tabindex="-1" data-colour="{name}"'
         f' color="{colour(name)}"><title>{escape(words)}</title>'
     )
 
@@ -39,9 +40,10 @@ def open_link(href: str, words: str, name: str, css_class: str = "map-sign") -> 
 def draw_single(sign: Sign) -> str:
     x, y = sign.place
     stage = STAGES.get(sign.feature.status, "gone")
-    edge = "" if stage == "full" else ' stroke="currentColor" stroke-width="1.3"'
     dashes = ' stroke-dasharray="1.6 1.4"' if stage == "gone" else ""
-    paint = f' fill="currentColor" fill-opacity="{FILLS[stage]}"{edge}{dashes}'
+    paint = ' fill="currentColor"'
+    if stage in FILLS:
+        paint += f' fill-opacity="{FILLS[stage]}" stroke="currentColor" stroke-width="1.3"{dashes}'
     ring = ""
     if sign.feature.is_ringed:
         ring = (
@@ -59,11 +61,16 @@ def draw_single(sign: Sign) -> str:
 def draw_cluster(sign: Sign) -> str:
     """Number of records, with a rim divided by their colours."""
     x, y = sign.place
-    paper = f' class="map-paper" fill="{colour("surface")}" fill-opacity=".92"'
+    paper, rim = f' class="map-paper" fill="{colour("surface")}" fill-opacity=".92"', ""
+    is_circle = sign.layer.shape == LayerShape.CIRCLE
+    if is_circle and len(sign.sorts) > 1:
+        rim = "".join(_draw_rim(sign))
+    else:
+        paper += _rim_paint(sign.layer, sign.sorts[0][0], 3 if is_circle else 2)
     return (
-        f"{draw_shape(sign.layer.shape, sign.place, sign.radius, paper)}{''.join(_draw_rim(sign))}"
-        f'<text x="{x:.1f}" y="{y + 3.4:.1f}" text-anchor="middle" font-size="9.5" stroke="none"'
-        f' fill="{colour("ink")}">{sign.count}</text></a>'
+        f"{draw_shape(sign.layer.shape, sign.place, sign.radius, paper)}{rim}"
+        f'<text x="{x:.1f}" y="{y + 3.4:.1f}" stroke="none" fill="{colour("ink")}"'
+        f' fill-opacity="1">{sign.count}</text></a>'
     )
 
 
@@ -119,26 +126,19 @@ def colour_name(layer: Layer, feature: Feature) -> str:
 
 def _draw_rim(sign: Sign) -> Iterator[str]:
     (x, y), r, total = sign.place, sign.radius, sign.count
-    if sign.layer.shape != LayerShape.CIRCLE or len(sign.sorts) == 1:
-        width = 3 if sign.layer.shape == LayerShape.CIRCLE else 2
-        yield draw_shape(
-            sign.layer.shape, sign.place, r, _rim_paint(sign.layer, sign.sorts[0][0], width)
-        )
-        return
     start = -pi / 2
     for sort, number in sign.sorts:
         end = start + 2 * pi * number / total
         large = 1 if end - start > pi else 0
         yield (
             f'<path d="M{x + r * cos(start):.1f} {y + r * sin(start):.1f}A{r:.1f} {r:.1f} 0 {large}'
-            f' 1 {x + r * cos(end):.1f} {y + r * sin(end):.1f}"{_rim_paint(sign.layer, sort, 3)}/>'
+            f' 1 {x + r * cos(end):.1f} {y + r * sin(end):.1f}" fill="none"'
+            f"{_rim_paint(sign.layer, sort, 3)}/>"
         )
         start = end
 
 
 def _rim_paint(layer: Layer, sort: str, width: int) -> str:
     name = layer.colours.get(sort, "accent")
-    return (
-        f' fill="none" data-colour="{name}" color="{colour(name)}" stroke="currentColor"'
-        f' stroke-width="{width}"'
-    )
+    paint = f'data-colour="{name}" color="{colour(name)}"'
+    return f' {paint} stroke="currentColor" stroke-width="{width}"'

@@ -73,18 +73,17 @@ class MapPicture:
 
     @cached_property
     def wide(self) -> SafeString:
-        return self.drawn(WIDE)
+        return self.drawing(WIDE).on_page(self.label)
 
-    @cached_property
-    def narrow(self) -> SafeString:
-        return self.drawn(NARROW)
+    def drawing(self, size: MapSize) -> MapDrawing:
+        return MapDrawing(self.found, self._frame(size), size, self.countries, self.base)
 
-    def drawn(self, size: MapSize) -> SafeString:
-        return self._drawing(size).svg(self.label)
+    @property
+    def narrow_frame(self) -> MapFrame:
+        return self._frame(NARROW)
 
-    def _drawing(self, size: MapSize) -> MapDrawing:
-        box = choose_box(self.found, is_narrow=size is NARROW)
-        return MapDrawing(self.found, size.frame(box), size, self.countries, self.base)
+    def _frame(self, size: MapSize) -> MapFrame:
+        return size.frame(choose_box(self.found, is_narrow=size is NARROW))
 
     @property
     def label(self) -> str:
@@ -215,7 +214,7 @@ class MapPicture:
     @property
     def beyond(self) -> int:
         """Number of features outside the drawing."""
-        frame = WIDE.frame(choose_box(self.found))
+        frame = self._frame(WIDE)
         return sum(self._count_beyond(one, frame) for one in self.found.layers)
 
     def _count_beyond(self, one: LayerFeatures, frame: MapFrame) -> int:

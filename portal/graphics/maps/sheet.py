@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_moment
 from portal.formatting.locales import language_tag
-from portal.graphics.maps.frames import choose_box
 from portal.graphics.maps.labels import estimate_width
 from portal.graphics.maps.palette import colour
 from portal.graphics.maps.picture import LegendEntry, MapPicture
-from portal.graphics.maps.svg import WIDE, MapDrawing
+from portal.graphics.maps.svg import NARROW, WIDE
+from portal.graphics.style_sheets import read_sheets
 from portal.models.languages import DEFAULT
 from portal.publication import time_travel
 
@@ -21,10 +21,8 @@ HEAD, LINE, MARGIN = 46, 17, 14
 
 def draw_sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
     """Return the SVG, with absolute links."""
-    frame = WIDE.frame(choose_box(picture.found))
-    drawing = MapDrawing(
-        picture.found, frame, WIDE, picture.countries, picture.base, whole=lambda url: absolute(url)
-    )
+    drawing = picture.drawing(WIDE)
+    drawing.whole, frame = absolute, drawing.frame
     legend = list(_place_legend(picture.legend, frame.width))
     rows = 1 + max((row for row, _x, _entry in legend), default=0)
     notes = [*_wrap_sentences([picture.borders, _credit_line(absolute(picture.base))], frame.width)]
@@ -50,6 +48,13 @@ def draw_sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
         "</svg>",
     )
     return "".join(parts).encode()
+
+
+def draw_narrow(picture: MapPicture) -> bytes:
+    """Return the drawing for phones, with the style sheets of pages."""
+    styles = f"><style>{''.join(read_sheets('tokens', 'map'))}</style>"
+    drawn = picture.drawing(NARROW).svg(picture.label).replace(">", styles, 1)
+    return drawn.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1).encode()
 
 
 def _sheet_title(picture: MapPicture) -> str:

@@ -1,9 +1,11 @@
-"""Drawing of a map as SVG. Colours are attributes, which style sheets overrule: the same drawing
-works in a file and follows the reader's colour scheme on a page."""
+"""Drawing of a map as SVG. In a file colours are attributes; on a page style sheets have them, so
+that it follows the reader's colour scheme."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -46,9 +48,15 @@ class MapSize:
     towns: int
 
     def frame(self, box: Box) -> MapFrame:
-        return MapFrame(box, self.width, self.flattest, self.tallest)
+        rounded = Box(*(round(degrees, 3) for degrees in box))  # as an address has it
+        return MapFrame(rounded, self.width, self.flattest, self.tallest)
 
 
+PAINT = re.compile(
+    r' (?:(?:color|fill|stroke)="#[0-9a-f]+"|fill="currentColor"|stroke="none"'
+    r'|fill-opacity="(?:1|\.92)")'
+)
+"""Colours, for each of which there is a rule in `map.css`."""
 WIDE = MapSize("wide", 960, 0.5, 0.72, 1, 13, 10.5, 30)
 NARROW = MapSize("narrow", 380, 1.16, 1.22, 0.85, 11, 9.5, 14)
 """As tall as the interactive map on a phone."""
@@ -80,24 +88,31 @@ class MapDrawing:
         yield from (pin.feature for pin in self.pins)
         yield from self.found.lines
 
-    def svg(self, label: str) -> SafeString:
+    def on_page(self, label: str) -> SafeString:
+        """Draw for a page, whose style sheets have the colours and whose land is a file."""
+        box = ",".join(f"{degrees:g}" for degrees in self.frame.box)
+        land = f"{reverse('map_land')}?size={self.size.name}&amp;bbox={box}"
+        return SafeString(PAINT.sub("", self.svg(label, land)))
+
+    def svg(self, label: str, land: str = "") -> SafeString:
         width, height = self.frame.width, self.frame.height
         return SafeString(
             f'<svg class="map-svg map-{self.size.name}" viewBox="0 0 {width} {height}"'
             f' width="{width}" height="{height}" role="group" aria-label="{escape(label)}"'
             f' lang="{language_tag(get_language() or DEFAULT)}"'
-            f' font-family="sans-serif"><g aria-hidden="true">{self.body()}</g></svg>'
+            f' font-family="sans-serif"><g aria-hidden="true">{self.body(land)}</g></svg>'
         )
 
-    def body(self) -> str:
+    def body(self, land: str = "") -> str:
         labels = list(self._labels())
         dots = (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.5"/>' for x, y in _dots(labels))
         return "".join(
             (
-                draw_ground(self.frame),
+                draw_ground(self.frame, land),
                 f'<g class="map-towns" fill="{colour("map-city")}">{"".join(dots)}</g>',
                 *self._lines(),
-                f'<g class="map-signs" stroke="{colour("map-halo")}">',
+                f'<g class="map-signs" stroke="{colour("map-halo")}" fill-opacity=".85"'
+                ' text-anchor="middle" font-size="9.5">',
                 *map(self._sign, self.signs),
                 "</g>",
                 *map(self._pin, self.pins),
@@ -125,17 +140,18 @@ class MapDrawing:
         yield (
             f'<g class="map-names" fill="{colour("map-city")}" stroke="{colour("map-halo")}"'
             f' stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
-            f' pointer-events="none" aria-hidden="true">'
+            f' pointer-events="none" font-size="{self.size.town}">'
         )
         for one in labels:
             (x, y), is_town = one.place, one.dot is not None
             kind = "" if is_town else ' class="map-country"'
             weight = ' font-weight="600"' if one.is_capital else ""
             lang = f' lang="{language_tag(one.language)}"' if one.language else ""
-            size = self.size.town if is_town else self.size.country
+            size = "" if is_town else f' font-size="{self.size.country}"'
+            anchor = "" if one.anchor == "start" else f' text-anchor="{one.anchor}"'
             yield (
-                f'<text{kind} x="{x:.1f}" y="{y:.1f}" text-anchor="{one.anchor}"'
-                f' font-size="{size}"{weight}{lang}>{escape(one.words)}</text>'
+                f'<text{kind} x="{x:.1f}" y="{y:.1f}"{anchor}{size}{weight}{lang}>'
+                f"{escape(one.words)}</text>"
             )
         yield "</g>"
 
@@ -167,7 +183,7 @@ class MapDrawing:
         feature = self.known[pin.feature.kind, pin.feature.uid]
         title, where = title_words(feature).text, elsewhere_words(pin.other, self.countries)
         words, href = join_list((title, where)), self.whole(localised_url(feature.url))
-        return marks.open_link(href, words, "dispute", "map-pin") + marks.draw_pin(pin)
+        return marks.open_link(href, words, "dispute") + marks.draw_pin(pin)
 
     def _sign(self, sign: Sign) -> str:
         if not sign.is_cluster:
@@ -175,7 +191,7 @@ class MapDrawing:
         box = ",".join(f"{degrees:g}" for degrees in sign.box)
         href = self.whole(f"{self.base}{'&' if '?' in self.base else '?'}bbox={box}")
         words = marks.describe_cluster(sign)
-        return marks.open_link(href, words, "accent", "map-cluster") + marks.draw_cluster(sign)
+        return marks.open_link(href, words, "accent") + marks.draw_cluster(sign)
 
     def _open(self, feature: Feature, layer: Layer) -> str:
         feature = self.known[feature.kind, feature.uid]
@@ -184,20 +200,30 @@ class MapDrawing:
         return marks.open_link(href, words, marks.colour_name(layer, feature))
 
 
-def draw_ground(frame: MapFrame) -> str:
-    """Draw water, land, lakes, rivers and borders."""
-    made, sea = draw_land(frame), colour("map-sea")
+def draw_ground(frame: MapFrame, land: str = "") -> str:
+    """Draw water, land, lakes, rivers and borders; `land` is the address of a file with them."""
+    paints = {
+        "around": f'fill="{colour("map-land")}"',
+        "focus": f'fill="{colour("map-land-near")}"',
+        "lake": f'fill="{colour("map-sea")}"',
+        "river": f'fill="none" stroke="{colour("map-river")}" stroke-width="7"',
+        "border": f'fill="none" stroke="{colour("map-border")}" stroke-width="8"',
+    }
+    drawn = {name: f'path d="{d}"' for name, d in draw_land(frame).paths.items()}
+    if land:
+        drawn = {name: f'use href="{land}#{name}"' for name in drawn}
+    parts = (f'<{drawn[name]} class="map-{name}" {paint}/>' for name, paint in paints.items())
+    width, height, sea = frame.width, frame.height, colour("map-sea")
     return (
-        f'<rect class="map-water" width="{frame.width}" height="{frame.height}" fill="{sea}"/>'
-        f'<g transform="scale(.1)" stroke-linejoin="round" fill-rule="evenodd">'
-        f'<path class="map-around" d="{made.around}" fill="{colour("map-land")}"/>'
-        f'<path class="map-focus" d="{made.focus}" fill="{colour("map-land-near")}"/>'
-        f'<path class="map-lake" d="{made.lakes}" fill="{sea}"/>'
-        f'<path class="map-river" d="{made.rivers}" fill="none" stroke="{colour("map-river")}"'
-        f' stroke-width="7"/>'
-        f'<path class="map-border" d="{made.borders}" fill="none"'
-        f' stroke="{colour("map-border")}" stroke-width="8"/></g>'
+        f'<rect class="map-water" width="{width}" height="{height}" fill="{sea}"/>'
+        f'<g transform="scale(.1)" stroke-linejoin="round" fill-rule="evenodd">{"".join(parts)}</g>'
     )
+
+
+def draw_land_file(frame: MapFrame) -> str:
+    """Draw land, lakes, rivers and borders without colours, for the drawings of pages to use."""
+    paths = (f'<path id="{name}" d="{d}"/>' for name, d in draw_land(frame).paths.items())
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(paths)}</svg>'
 
 
 def _dots(labels: list[Label]) -> Iterator[tuple[float, float]]:

@@ -1,4 +1,4 @@
-"""Keeps a reader in the past: every link and every form of a page of the past leads to the same
+"""Keeps a reader in the past: every link, picture and form of a page of the past is of the same
 moment, but those that lead out of it."""
 
 import re
@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 PARAMETER = "as_recorded"
 
-LINK = re.compile(r'<a\b(?![^>]*\bdata-now\b)([^>]*?)\bhref="((?:/|\?)[^"]*)"')
+LINK = re.compile(r'(<(?:a|img)\b(?![^>]*\bdata-now\b)[^>]*?\b(?:href|src)=)"((?:/|\?)[^"]*)"')
 FORM = re.compile(r'<form\b[^>]*\bmethod="get"[^>]*>')
 OF_ALL_TIMES = re.compile(r"/(?:static|media|id|i18n|(?:[a-z-]+/)?(?:admin|releases))\b|//")
 """Addresses that are the same at every moment, or know none."""
@@ -20,7 +20,7 @@ def kept(page: str, moment: datetime) -> str:
 
     def link(found: re.Match[str]) -> str:
         before, address = found.groups()
-        return f'<a{before}href="{_with(address, query)}"'
+        return f'{before}"{_with(address, query)}"'
 
     def form(found: re.Match[str]) -> str:
         return f'{found[0]}<input type="hidden" name="{PARAMETER}" value="{value}">'

@@ -130,7 +130,9 @@ def _draw_map(document: RecordDocument, names: CountryNames) -> str:
     found = build_locator(document, names)
     if found is None:
         return ""
-    drawn = found.drawn(MAP).replace(' font-family="sans-serif"', "")  # inherit that of the card
+    drawn = (
+        found.drawing(MAP).svg(found.label).replace(' font-family="sans-serif"', "")
+    )  # inherit that of the card
     return f'<g transform="translate({RIGHT - MAP.width} 116)">{drawn}</g>'
 
 

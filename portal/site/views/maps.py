@@ -20,13 +20,17 @@ from portal.formatting.source_list import SourceList
 from portal.graphics.maps import borders
 from portal.graphics.maps.columns import build_cards, build_point_columns
 from portal.graphics.maps.counts import list_named_countries, sum_facet_counts
+from portal.graphics.maps.frames import widen_box
+from portal.graphics.maps.locator import SMALL
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.question import LayerResult, build_map_question, find_features
 from portal.graphics.maps.rows import build_empty_page, build_map_rows, find_page
-from portal.graphics.maps.sheet import draw_sheet
+from portal.graphics.maps.sheet import draw_narrow, draw_sheet
+from portal.graphics.maps.svg import NARROW, WIDE, draw_land_file
 from portal.publication import time_travel
 from portal.site.filter_form import arrange, build_query
+from portal.site.views.charts import ONLY_STYLE
 
 FRESH = 60
 """Lifetime in caches, in seconds."""
@@ -54,14 +58,32 @@ def world(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def map_svg(request: HttpRequest) -> HttpResponse:
-    """Answer with the map as an SVG file with legend, title and the origin of the borders."""
+def map_svg(request: HttpRequest, *, is_narrow: bool = False) -> HttpResponse:
+    """Answer with the map as an SVG file with legend, title and the origin of the borders, or with
+    the drawing that phones show on a page."""
 
     def draw(found: LayerResult) -> HttpResponse:
-        drawn = draw_sheet(_picture(request, found), request.build_absolute_uri)
-        return HttpResponse(drawn, content_type="image/svg+xml")
+        picture = _picture(request, found)
+        whole = request.build_absolute_uri
+        drawn = draw_narrow(picture) if is_narrow else draw_sheet(picture, whole)
+        policy = {"Content-Security-Policy": ONLY_STYLE} if is_narrow else None
+        return HttpResponse(drawn, content_type="image/svg+xml", headers=policy)
 
     return _answer(request, draw)
+
+
+@require_safe
+@condition(etag_func=lambda _request: quote_etag(borders.borders_stamp()))
+def map_land(request: HttpRequest) -> HttpResponse:
+    """Answer with the land of a frame, which the drawings of pages use."""
+    size = {one.name: one for one in (WIDE, NARROW, SMALL)}.get(request.GET.get("size", ""))
+    box = build_map_question({"bbox": request.GET.get("bbox", "")}).box
+    if size is None or box is None:
+        raise Http404
+    drawn = draw_land_file(size.frame(widen_box(box)))
+    response = HttpResponse(drawn, content_type="image/svg+xml")
+    patch_cache_control(response, public=True, max_age=FRESH)
+    return response
 
 
 @require_safe

@@ -94,11 +94,10 @@ def test_land_is_clipped_to_the_frame_and_cached(other_world: Path) -> None:
     made = draw_land(FRAME)
 
     assert made is draw_land(FRAME)
-    assert made.focus.count("M") == 2  # the hole too
-    assert made.around == ""  # far away
-    assert (made.rivers.count("M"), made.borders.count("M"), made.lakes.count("M")) == (1, 1, 1)
+    lines = {name: d.count("M") for name, d in made.paths.items()}  # two in focus: the hole too
+    assert lines == {"around": 0, "focus": 2, "lake": 1, "river": 1, "border": 1}
     assert set(made.spots) == {"398"}
-    assert re.fullmatch(r"(M-?\d+ -?\d+l[-\d ]+z)+", made.focus)
+    assert re.fullmatch(r"(M-?\d+ -?\d+l[-\d ]+z)+", made.paths["focus"])
 
 
 def test_label_spot_is_inside_its_country(other_world: Path) -> None:
@@ -120,7 +119,7 @@ def test_land_is_redrawn_after_the_file_changes(other_world: Path) -> None:
     before = draw_land(FRAME)
     other_world.write_text(json.dumps({**OTHER_WORLD, "features": OTHER_WORLD["features"][2:]}))
 
-    assert (before.focus != "", draw_land(FRAME).focus) == (True, "")
+    assert (before.paths["focus"] != "", draw_land(FRAME).paths["focus"]) == (True, "")
 
 
 def town(

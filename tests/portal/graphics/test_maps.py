@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -206,7 +208,7 @@ def test_invalid_parameter_is_answered_with_a_sentence(
     assert page.status_code == 400
     assert sentence in page.content.decode()
     if "page" not in query:
-        for address in (POINTS, "/map/cards.json", "/map/map.svg"):
+        for address in (POINTS, "/map/cards.json", "/map/map.svg", "/map/narrow.svg"):
             answer = client.get(address + query)
             assert (answer.status_code, sentence in answer.content.decode()) == (400, True)
 
@@ -251,7 +253,7 @@ def test_disputed_location_has_a_point_and_a_pin(client: Client) -> None:
     assert pin == [0, 68700, 46400, "According to World Resources it is where the hollow pin is."]
     page = client.get("/map/").content.decode()
     assert "Kumkol, According to World Resources it is where the hollow pin is." in page
-    assert page.count('class="map-hollow"') == 2  # for wide and narrow
+    assert page.count('class="map-hollow"') == 1
 
 
 def test_overruled_country_has_its_pin_at_the_capital(client: Client) -> None:
@@ -303,7 +305,7 @@ def test_new_edition_moves_its_point(client: Client) -> None:
 def test_unchanged_answers_are_304(client: Client) -> None:
     publish(make_plant())
 
-    for address in (POINTS, "/map/cards.json", "/map/map.svg", "/zh-hans/map/points.json"):
+    for address in (POINTS, "/map/cards.json", "/map/map.svg", "/zh-hans/map/narrow.svg"):
         first = client.get(address)
         again = client.get(address, headers={"If-None-Match": first["ETag"]})
         assert (again.status_code, again.content) == (304, b"")
@@ -333,7 +335,7 @@ def test_page_lists_what_it_draws_and_signs_link_to_records(client: Client) -> N
 
     page = client.get("/map/").content.decode()
 
-    assert page.count('href="/energy-projects/nurek/" tabindex="-1"') == 2
+    assert page.count('href="/energy-projects/nurek/" tabindex="-1"') == 1
     assert "<title>Nurek &amp; sons, Wind, Operating, 3,000\xa0MW</title>" in page
     assert '<a href="/energy-projects/nurek/">Nurek &amp; sons</a>' in page
     assert " style=" not in page
@@ -414,7 +416,8 @@ def test_borders_of_the_installation_are_drawn_and_served(
 
     assert "As we draw them." in page
     assert "visionscarto" not in page
-    assert 'class="map-focus" d="M' in page
+    [land] = re.findall(r'href="(/map/land\.svg\?[^"]*)#focus"', page)
+    assert '<path id="focus" d="M' in client.get(unescape(land)).content.decode()
     assert answer.json() == OTHER_WORLD
     again = client.get("/map/borders.geojson", headers={"If-None-Match": answer["ETag"]})
     assert again.status_code == 304
@@ -471,6 +474,23 @@ def test_svg_file_is_self_contained(client: Client, address: str) -> None:
     assert "visionscarto" in text
     assert 'href="/' not in text
     assert "style=" not in text
+
+
+def test_phones_get_a_picture_with_the_style_sheets_of_pages(client: Client) -> None:
+    publish(make_plant(title_en="Kumkol"))
+
+    page = client.get("/zh-hans/map/?country=KZ").content.decode()
+    [address] = re.findall(r'<img class="map-svg map-narrow" src="([^"]*)"', page)
+    drawn = ET.fromstring(client.get(unescape(address)).content)  # noqa: S314
+
+    assert address == "/zh-hans/map/narrow.svg?country=KZ"
+    assert "--map-land" in drawn.findtext("{http://www.w3.org/2000/svg}style", "")
+    assert drawn.findtext(".//{http://www.w3.org/2000/svg}title", "").startswith("Kumkol")
+
+
+def test_land_of_an_unknown_frame_is_not_found(client: Client) -> None:
+    for query in ("", "?size=wide", "?size=huge&bbox=60,40,80,50", "?size=wide&bbox=60,40,x,50"):
+        assert client.get(f"/map/land.svg{query}").status_code == 404
 
 
 def test_box_of_the_whole_world_is_accepted(client: Client) -> None:

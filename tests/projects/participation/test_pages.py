@@ -213,7 +213,7 @@ def test_the_map_rings_plants_with_chinese_participation(client):
     plant((firm("KZ"), "owner"), title_en="Plain", latitude="50.0", longitude="60.0")
 
     html = read(client, "/map/")
-    assert html.count("map-ring") - html.count("map-legend-ring") == 3  # wide, narrow, legend
+    assert html.count("map-ring") - html.count("map-legend-ring") == 2  # map, legend
     assert "Ringed, Wind, Operating, 100 MW, Chinese participation" in html
     assert 'href="/map/?participation=CN">Chinese participation</a>' in html
     points = client.get("/map/points.json?layer=energyproject").json()["points"]

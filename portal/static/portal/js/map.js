@@ -63,8 +63,8 @@ function renew(mine, theirs) {
   for (const place of [".map-legend", ".map-notes"]) {
     mine.querySelector(place)?.replaceWith(theirs.querySelector(place) ?? "");
   }
-  for (const old of mine.querySelectorAll(".map-box > svg")) old.remove();
-  mine.querySelector(".map-box").prepend(...theirs.querySelectorAll(".map-box > svg"));
+  for (const old of mine.querySelectorAll(".map-box > .map-svg")) old.remove();
+  mine.querySelector(".map-box").prepend(...theirs.querySelectorAll(".map-box > .map-svg"));
 }
 
 if (find(document)) start(find(document));
