@@ -160,17 +160,19 @@ def format_money(amount: Decimal, currency: str) -> str:
     return _join(_format_short(amount), name)
 
 
+COMPARED = {
+    Comparator.ABOUT.value: gettext_lazy("about %s"),
+    Comparator.OVER.value: gettext_lazy("over %s"),
+    Comparator.AT_LEAST.value: gettext_lazy("at least %s"),
+    Comparator.UNDER.value: gettext_lazy("under %s"),
+    Comparator.AT_MOST.value: gettext_lazy("at most %s"),
+}
+
+
 def with_comparator(words: str, comparator: str) -> str:
     """Add the words of a comparator to those of a number: “over 50 MW”."""
-    patterns = {
-        Comparator.ABOUT: _("about %s"),
-        Comparator.OVER: _("over %s"),
-        Comparator.AT_LEAST: _("at least %s"),
-        Comparator.UNDER: _("under %s"),
-        Comparator.AT_MOST: _("at most %s"),
-    }
-    pattern = patterns.get(Comparator(comparator or Comparator.EXACT))
-    return pattern % words if pattern else words
+    pattern = COMPARED.get(comparator)
+    return str(pattern) % words if pattern else words
 
 
 def format_bounds(lower: Decimal | None, upper: Decimal | None, unit: str) -> str:

@@ -5,7 +5,10 @@ one fact needs both.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import cast
+
+from django.utils.translation import get_language
 
 from portal.facts import FactType
 from portal.models import Record
@@ -37,6 +40,11 @@ def disagreement_key(kind: str, uid: str, name: str) -> str:
 
 def fact_label(model: type[Record], name: str) -> str:
     """Return the words for a fact, capitalised; its bare name where the model has lost it."""
+    return _fact_label(model, name, get_language())
+
+
+@cache
+def _fact_label(model: type[Record], name: str, language: str | None) -> str:
     words = str(model.fact_label(name)) if name in model.facts else name.replace("_", " ")
     return words[:1].upper() + words[1:]
 

@@ -6,7 +6,7 @@ from django import template
 from django.apps import apps
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -95,7 +95,7 @@ def local_text(texts: dict[str, str] | None) -> str:
 def shown(value: ShownValue) -> SafeString:
     """Write a value, with a `lang` attribute if its language is not the reader's."""
     if not value.language:
-        return format_html("{}", value.words)
+        return conditional_escape(value.words)
     return format_html('<span lang="{}">{}</span>', language_tag(value.language), value.words)
 
 
