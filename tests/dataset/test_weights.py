@@ -1,0 +1,21 @@
+"""HTML of the pages with most on them, in kB before compression: what was reached."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.usefixtures("data")
+
+WEIGHTS = {
+    "/": 45,
+    "/countries/kz/": 69,
+    "/energy-projects/": 112,
+    "/energy-projects/kz-zhanatas-wind/": 92,
+    "/map/": 160,
+}
+
+
+def test_pages_are_no_heavier_than_they_were():
+    weights = {address: len(Client().get(address).content) / 1000 for address in WEIGHTS}
+
+    assert {address: kb for address, kb in weights.items() if kb > WEIGHTS[address]} == {}
+    assert min(weights.values()) > 30  # none is an error
