@@ -19,6 +19,9 @@ from portal.editorial.notifications import in_our_language
 from portal.editorial.roles import ADMINISTRATES
 from portal.models import User
 
+MARKS = ("is_active", "is_staff", "is_superuser", "is_service")
+"""Marks of accounts that say what they may do: a program publishes without a second reader."""
+
 
 class GrantingForm(forms.ModelForm[Any]):
     """Refuses permissions, single ones or those of groups, that the person who gives them lacks."""
@@ -95,7 +98,7 @@ def describe_access(row: User | Group) -> str:
         return ", ".join(sorted(one.codename for one in row.permissions.all())) or "–"
     groups = [group.name for group in row.groups.order_by("pk")]
     single = [one.codename for one in row.user_permissions.all()]
-    marks = [name for name in ("is_active", "is_staff", "is_superuser") if getattr(row, name)]
+    marks = [name for name in MARKS if getattr(row, name)]
     return ", ".join([*groups, *single, *marks]) or "–"
 
 

@@ -78,7 +78,7 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
         (_("Roles"), {"fields": ["groups", "is_staff"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
-    granted = ("groups", "user_permissions", "is_staff", "is_superuser")
+    granted = ("groups", "user_permissions", "is_staff", "is_superuser", "is_service")
     """Fields that say what somebody may do."""
     help_texts: ClassVar = {
         "groups": _("What somebody may do is the sum of the roles. See the editors’ guide."),
