@@ -1,6 +1,6 @@
 """Django admin for editors: records, claims and the steps of publishing."""
 
-from portal.admin.collaboration import comments, previews, scheduling
+from portal.admin.collaboration import comments, previews, removals, scheduling
 from portal.admin.compare import editions
 from portal.admin.evidence.claims import ClaimInline, RulingInline
 from portal.admin.evidence_pages import apply_source, evidence

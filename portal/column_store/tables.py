@@ -15,8 +15,8 @@ from portal.models.fields import Column
 from portal.models.history import history_models, reading_position
 
 type Model = type[models.Model]
-type Version = tuple[int, object]
-"""Last position of the change log, and its moment."""
+type Version = tuple[int, object, int]
+"""Last position of the change log, its moment, and the number of records removed for good."""
 
 
 class PublicColumns:
@@ -68,8 +68,8 @@ _tables: dict[Model, "ColumnTable"] = {}
 
 
 def _read_version() -> Version:
-    found = JournalHead._default_manager.values_list("position", "at").first()
-    return cast(Version, found or (0, None))
+    found = JournalHead._default_manager.values_list("position", "at", "removals").first()
+    return cast(Version, found or (0, None, 0))
 
 
 def _begin(model: Model, version: Version) -> "ColumnTable":
@@ -85,16 +85,18 @@ class ColumnTable:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self.version: Version = (0, None)
+        self.version: Version = (0, None, 0)
         self.keys, self.starts, self.ends = NumberBuffer(), NumberBuffer(), NumberBuffer()
         self.columns: dict[str, NumberBuffer] = {}
         self.ranks: dict[str, Numbers] = {}
         self.latest: tuple[int, Columns] | None = None
 
     def catch_up(self, version: Version) -> bool:
-        """Follow the log to a version. False if the log was put back, or if what is shown became
-        another without a change."""
+        """Follow the log to a version. False if the log was put back, if what is shown became
+        another without a change, or if something was taken out of the past."""
         if version[0] > self.version[0]:
+            if version[2] != self.version[2]:
+                return False
             self.follow(version)
         if version[0] < self.version[0]:  # one asks who began to read before
             return _read_version()[0] >= self.version[0]

@@ -11,7 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.editorial import comments, outbox
 from portal.editorial.admin_site import admin_address
-from portal.models import Appointment, Comment, Publishable, Step, User
+from portal.models import Appointment, Comment, Publishable, Record, Removal, Step, User
 from portal.records.signals import Taken
 
 SUBJECTS = {
@@ -95,6 +95,18 @@ def tell_of_refusal(
     body = _join_paragraphs(text, address_in_full(type(record), record.pk))
     subject = _("Could not be done at its time: “%(title)s”") % {"title": record}
     outbox.queue_messages(people, subject, body, at=at)
+
+
+@in_our_language
+def tell_of_removal(removal: Removal, record: Record) -> None:
+    """Notify those who may confirm a proposed removal. The mail names nothing of what goes."""
+    people = who_may_see(type(record), "portal.remove").exclude(pk=removal.proposed_by.pk)
+    words = {"person": removal.proposed_by, "kind": record._meta.verbose_name}
+    sentence = _("%(person)s proposes to remove a record (%(kind)s) for good.") % words
+    address = f"{settings.SITE_URL}{admin_address(type(record), 'removal', record.pk)}"
+    subject = _("To be removed for good")
+    body = _join_paragraphs([sentence, removal.words], address)
+    outbox.queue_messages(people, subject, body, at=removal.proposed_at)
 
 
 def authors_of(record: Publishable, *, before: Step | None = None) -> set[int]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PERMISSIONS = (
     "portal.publish",
+    "portal.remove",
     "portal.add_release",
     "portal.add_user",
     "portal.change_user",

@@ -44,6 +44,7 @@ from portal.models.published import (
 )
 from portal.models.records import Part, Record, RecordQuerySet, SourcedPart, TitleOrigin
 from portal.models.releases import Release
+from portal.models.removals import Removal, removed_uid
 from portal.models.review import Appointment, Comment, Notice, PreviewLink
 from portal.models.rules import Rule
 from portal.models.security import SecurityEvent

@@ -188,6 +188,7 @@ class Step(Immutable):
             ("publish", "Can publish what others have written"),
             ("withdraw", "Can withdraw what is public"),
             ("bulk", "Can take steps for several records at once"),
+            ("remove", "Can remove for good what was withdrawn"),
         ]
 
     def __str__(self) -> str:

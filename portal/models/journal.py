@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from portal.records.document_types import JsonObject
 
 
+REMOVED = "removed"
+"""Key of a document that says only that its contents were removed for good."""
+
+
 class JournalHead(models.Model):
     """The last position of the change log. Writers lock this single row, so that positions are in
     the order in which changes become visible."""
@@ -19,6 +23,8 @@ class JournalHead(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     position = models.PositiveBigIntegerField(default=0)
     at = models.DateTimeField(null=True)
+    removals = models.PositiveIntegerField(default=0, db_default=0)
+    """Number of records that were removed for good, after which earlier positions are read anew."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="portal_journalhead_one")]
@@ -123,6 +129,6 @@ class Change(Immutable):
 
     @property
     def said(self) -> "JsonObject | None":
-        """The document in the API; None after a removal."""
+        """The document in the API; None after a removal, and where it was removed for good."""
         found: JsonObject | None = self.edition.document if self.edition else self.document
-        return found
+        return None if found is None or REMOVED in found else found

@@ -27,6 +27,8 @@ class SecurityEvent(models.Model):
         ACCESS = "access", _("roles or access changed")
         GROUP = "group", _("permissions of a group changed")
         DELETED = "deleted", _("account deleted")
+        LEFT = "left", _("left, work handed over")
+        REMOVAL = "removal", _("removal for good")
 
     at = models.DateTimeField(_("at"), auto_now_add=True)
     kind = models.CharField(_("event"), max_length=16, choices=Kind.choices)

@@ -9,13 +9,20 @@ from django.db.models.signals import post_migrate
 
 from portal.editorial import notifications, roles, scheduling, worklist
 from portal.editorial.worklist import following
-from portal.opendata import dcat, mcp
+from portal.opendata import dcat, mcp, releases
 from portal.opendata.api import endpoints
 from portal.ops import upgrade, upkeep
 from portal.ops.kinds import register
 from portal.ops.own_kinds import OWN_KINDS
-from portal.records.signals import appointment_refused, comment_added, night_begun, steps_taken
+from portal.records.signals import (
+    appointment_refused,
+    comment_added,
+    night_begun,
+    record_removed,
+    steps_taken,
+)
 from portal.site import contributions
+from portal.site.social_images import cache as cards
 
 __all__ = ["contributions", "dcat", "mcp", "worklist"]
 
@@ -28,6 +35,8 @@ steps_taken.connect(notifications.tell_of_steps, dispatch_uid="write of steps")
 steps_taken.connect(following.follow_steps, dispatch_uid="check what changed")
 comment_added.connect(notifications.tell_of_comment, dispatch_uid="write of comments")
 appointment_refused.connect(notifications.tell_of_refusal, dispatch_uid="write of refusals")
+record_removed.connect(releases.revise_releases, dispatch_uid="releases without what was removed")
+record_removed.connect(cards.forget_cards, dispatch_uid="cards of what was removed")
 night_begun.connect(following.check_all, dispatch_uid="check everything")
 night_begun.connect(upgrade.continue_what_was_interrupted, dispatch_uid="continue the upgrade")
 night_begun.connect(upkeep.verify_at_night, dispatch_uid="verify")

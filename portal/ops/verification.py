@@ -29,6 +29,12 @@ from portal.records.registry import record_models
 RESTORE = "nothing can recompute it: compare with a backup (manage.py restore)"
 REBUILD = "manage.py rebuild_projections"
 HASH = "manage.py rebuild_history"
+TRIGGER = "manage.py migrate portal 0027, then manage.py migrate"
+TRIGGERS = {
+    "sqlite": "SELECT COUNT(*) FROM sqlite_master WHERE name LIKE 'portal_securityevent_no_%'",
+    "postgresql": "SELECT COUNT(*) FROM pg_trigger"
+    " WHERE tgname LIKE 'portal_securityevent_no_%' AND tgenabled = 'O'",
+}
 BATCH = 100
 """Records at a time."""
 
@@ -42,6 +48,8 @@ class Problem:
         return f"{self.sentence} Mend: {self.mend}."
 
 
+type Stub = tuple[str, str]
+"""Hash in the chain of what was removed for good, and of what is left."""
 type Check = Callable[[], Iterator[Problem]]
 
 
@@ -69,6 +77,9 @@ def _check_database() -> Iterator[Problem]:
             cursor.execute("SELECT conname FROM pg_constraint WHERE NOT convalidated")
             for (name,) in cursor.fetchall():
                 yield Problem(f"The constraint {name} is not enforced.", "ALTER TABLE … VALIDATE")
+        cursor.execute(TRIGGERS[connection.vendor])
+        if cursor.fetchone() != (2,):
+            yield Problem("Lines of the security log can be changed.", TRIGGER)
     if missing := missing_migrations():
         yield Problem(f"{len(missing)} migrations are not applied.", "manage.py migrate")
 
@@ -77,6 +88,7 @@ def _check_editions() -> Iterator[Problem]:
     """Each record has editions 1, 2, 3 …, each with the hash of what it says and of the last."""
     stored = {"stored_document": as_stored("document"), "stored_content": as_stored("content")}
     rows = Edition.objects.defer("document", "content").annotate(**stored)
+    stubs = hash_chain.Stubs().editions
     record, number, before = ("", ""), 0, None
     for edition in rows.order_by("kind", "record_uid", "number").iterator(chunk_size=BATCH):
         if record != (edition.kind, edition.record_uid):
@@ -84,11 +96,11 @@ def _check_editions() -> Iterator[Problem]:
         if edition.number != number + 1:
             yield Problem(f"Before {edition} an edition is missing.", RESTORE)
             before = None
-        yield from _judge_edition(edition, before)
+        yield from _judge_edition(edition, before, stubs.get((*record, edition.number)))
         number, before = edition.number, edition.sha256
 
 
-def _judge_edition(edition: Any, before: str | None) -> Iterator[Problem]:
+def _judge_edition(edition: Any, before: str | None, stub: Stub | None) -> Iterator[Problem]:
     if edition.sha256 is None:
         yield Problem(f"{edition} has no hash yet.", HASH)
         return
@@ -101,7 +113,11 @@ def _judge_edition(edition: Any, before: str | None) -> Iterator[Problem]:
         return
     if hash_chain.digest(document) != (edition.reissued_sha256 or edition.document_sha256):
         yield Problem(f"The document of {edition} was changed after it was issued.", RESTORE)
-    if before is not None and hash_chain.edition_hash(edition, before) != edition.sha256:
+    if stub is not None:
+        left = hash_chain.left_in_edition(document, edition.content, edition.note)
+        if stub != (edition.sha256, left):
+            yield Problem(f"{edition} was changed after its contents were removed.", RESTORE)
+    elif before is not None and hash_chain.edition_hash(edition, before) != edition.sha256:
         yield Problem(
             f"{edition} was changed after it was issued, or does not follow the one before.",
             RESTORE,
@@ -113,13 +129,15 @@ def _check_log() -> Iterator[Problem]:
     stored = {"stored_document": as_stored("document"), "stored_content": as_stored("content")}
     rows = Change.objects.defer("document", "content", "edition__document", "edition__content")
     changes: Any = rows.select_related("edition").annotate(**stored).order_by("position")
+    stubs = hash_chain.Stubs().changes
     last = Change(position=0, sha256=hash_chain.FIRST)
     ends: dict[tuple[str, str], tuple[int, int | None]] = {}
     for change in changes.iterator(chunk_size=1000):
         is_next = change.position == last.position + 1
         if not is_next:
             yield Problem(f"Before change {change} others are missing.", RESTORE)
-        yield from _judge_change(change, last.sha256 if is_next else None)
+        stub = stubs.get(change.position)
+        yield from _judge_change(change, last.sha256 if is_next else None, stub)
         begun, until = ends.get((change.kind, change.key), (0, change.position))
         if until != change.position:
             yield Problem(f"Change {begun} of {change.key} does not end at {change}.", RESTORE)
@@ -132,7 +150,7 @@ def _check_log() -> Iterator[Problem]:
         yield Problem(f"The log ends at {last.position} and says {head}.", RESTORE)
 
 
-def _judge_change(change: Any, before: str | None) -> Iterator[Problem]:
+def _judge_change(change: Any, before: str | None, stub: Stub | None) -> Iterator[Problem]:
     if change.sha256 is None:
         yield Problem(f"Change {change} has no hash yet.", HASH)
         return
@@ -142,7 +160,11 @@ def _judge_change(change: Any, before: str | None) -> Iterator[Problem]:
     except ValueError:
         yield Problem(f"Change {change} is no longer JSON.", RESTORE)
         return
-    if before is not None and hash_chain.change_hash(change, before) != change.sha256:
+    if stub is not None:
+        left = hash_chain.digest([change.document, change.content, change.reason])
+        if stub != (change.sha256, left):
+            yield Problem(f"Change {change} was changed after it was emptied.", RESTORE)
+    elif before is not None and hash_chain.change_hash(change, before) != change.sha256:
         yield Problem(
             f"Change {change} was changed after it was written, or does not follow the one before.",
             RESTORE,
@@ -182,7 +204,9 @@ def _check_releases() -> Iterator[Problem]:
     storage = storages["releases"]
     for release in Release.objects.order_by("number"):
         remade = "it is made again for whoever asks for it"
-        if not storage.exists(release.kept_as):
+        if not release.sha256:
+            yield Problem(f"The file of {release} is to be made again.", "manage.py run_due")
+        elif not storage.exists(release.kept_as):
             yield Problem(f"The file of {release} is missing ({release.kept_as}).", remade)
         elif file_hash(storage, release.kept_as) != release.sha256:
             said = f"The file of {release} was changed ({release.kept_as})."

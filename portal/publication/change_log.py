@@ -84,6 +84,14 @@ def log_states(
         history.keep(kind, states, changes[-1].position)
 
 
+def log_removal(kind: str, key: str, content: JsonObject, *, at: datetime, reason: str) -> None:
+    """Record that an object that is no longer public was removed for good."""
+    last = Change.objects.of(kind).filter(key=key, until=None)
+    gone = Change(action=Action.REMOVE, kind=kind, key=key, reason=reason, content=content)
+    _append([gone], list(last), at)
+    JournalHead.objects.update(removals=models.F("removals") + 1)
+
+
 def position() -> int:
     """The newest position; 0 before anything was public."""
     return JournalHead.last_position()

@@ -126,6 +126,21 @@ class Followed:
             cursor.execute(f"SELECT {' + '.join(counted)}", [*public, *keys, *keys, *public])
             return int(cursor.fetchone()[0])
 
+    def erase(self, keys: Sequence[str]) -> None:
+        """Delete all states of objects, past and present ones."""
+        keys = self.own_keys(keys)
+        where = self._where(self.kept, keys, of_history=True)
+        _execute(f'DELETE FROM "{self.kept}" WHERE {where}', keys)
+
+    def overwrite(self, key: int) -> None:
+        """Let all states of a row say what it says now."""
+        _execute(
+            f'UPDATE "{self.kept}" SET ({self.names}) ='
+            f' (SELECT {self.columns("t")} FROM "{self.table}" t WHERE t."{self.key}" = %s)'
+            f' WHERE "{self.key}" = %s',
+            [key, key],
+        )
+
     def cut(self, key: str, position: int, resumed: int | None) -> None:
         """End all states of an object that stand at a position. Those that go on later begin anew
         at the position where its history was resumed."""

@@ -7,14 +7,17 @@ what follows a row without one gets none, until `history_rebuild` computes them 
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import UTC
-from typing import Any
+from typing import Any, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import ExpressionWrapper, F, TextField
 
 from portal.models import Change, Edition
 from portal.models.editions import DocumentField
+from portal.models.journal import REMOVED
+from portal.records.document_types import JsonObject
 
 FIRST = ""
 """The hash before the first one."""
@@ -64,6 +67,28 @@ def change_hash(change: Change, before: str) -> str:
     about = [change.position, change.uid, change.at.astimezone(UTC).isoformat(), change.action]
     said = [change.kind, change.key, edition, change.document, change.content, change.reason]
     return digest([before, *about, *said, change.is_reconstructed])
+
+
+def left_in_edition(document: JsonObject, content: object, note: str) -> str:
+    """Return the hash of what a removal has left in an edition. The document of another record has
+    a hash of its own, as it may be re-issued."""
+    return digest([document if REMOVED in document else None, content, note])
+
+
+class Stubs:
+    """Editions and changes that removals for good have changed, each with its hash in the chain and
+    that of what is left, as the log says them."""
+
+    def __init__(self) -> None:
+        self.editions: dict[tuple[str, str, int], tuple[str, str]] = {}
+        self.changes: dict[int, tuple[str, str]] = {}
+        removals = Change.objects.filter(action=Change.Action.REMOVE, content__has_key=REMOVED)
+        contents = removals.order_by("position").values_list("content", flat=True)
+        for content in cast("Iterable[JsonObject]", contents):
+            for kind, uid, number, *hashes in content["editions"]:
+                self.editions[kind, uid, number] = tuple(hashes)
+            for position, *hashes in content["changes"]:
+                self.changes[position] = tuple(hashes)
 
 
 def hash_at(position: int) -> str | None:

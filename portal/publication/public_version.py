@@ -14,7 +14,7 @@ NOTICE = (
     " AND status = 'published' AND edit_of_id IS NULL"
 )
 QUERY = (
-    f"SELECT position, at, (SELECT MAX(number) FROM {Release._meta.db_table}), "  # noqa: S608
+    f"SELECT position, at, (SELECT SUM(size) FROM {Release._meta.db_table}), "  # noqa: S608
     + ", ".join(f"(SELECT {title} {NOTICE})" for title in TITLES)
     + f" FROM {JournalHead._meta.db_table}"
 )
@@ -24,12 +24,12 @@ SECONDS = 1.0
 
 
 class PublicVersion(NamedTuple):
-    """The last change in the log with its moment, as the database writes it, the last release,
-    which is no change, and the notice to readers, which the pages of this version carry."""
+    """The last change in the log with its moment, as the database writes it, the size of all
+    releases, which are no changes, and the notice to readers, which the pages carry."""
 
     position: int = 0
     at: object = None
-    release: int | None = None
+    releases: object = None
     notice_en: str | None = None
     notice_zh_hans: str | None = None
     notice_ru: str | None = None

@@ -20,6 +20,7 @@ from portal.models import (
     Part,
     Publishable,
     Record,
+    Removal,
     Revision,
     Source,
     Status,
@@ -217,6 +218,8 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
 @transaction.atomic
 def reopen(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
     """Begin again with something withdrawn."""
+    if Removal.objects.of(record).exists():
+        raise NotAllowed(_("It is being removed for good, or was."))
     record.withdrawn_at, record.withdrawal_reason = None, ""
     _tell(record, _move(record, "reopen", by=by, at=at, note=note))
 

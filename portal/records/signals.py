@@ -25,6 +25,11 @@ projections_rebuilt = Signal()
 """`manage.py rebuild_projections` has written the portal's projections; an app adds its own.
 `sender` is None; argument `at`."""
 
+record_removed = Signal()
+"""A record was removed for good (`portal.publication.removing`). `sender` is the model; arguments
+`uid`, `removal` (Removal) and `spans`: positions of the change log between which something was
+said of it, the last None where it still stood."""
+
 comment_added = Signal()
 """`sender` is the model; arguments `record` (Publishable) and `comment` (Comment)."""
 

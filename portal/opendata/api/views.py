@@ -17,7 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import parse_edition
-from portal.models import Edition, Record, Status
+from portal.models import Edition, Record, Status, removed_uid
 from portal.models.records import RecordQuerySet
 from portal.opendata.api import fields, groups, links, row_columns, stored_cells
 from portal.opendata.api.answers import ReadOnly
@@ -181,9 +181,11 @@ class RecordViewSet(RowViewSet):
 
     def one(self, key: str) -> Record:
         """Return the public record. Raises Gone for a withdrawn one, Http404 for a draft."""
-        seen = self.model().working.filter(Q(slug=key) | Q(uid=key))
-        seen = seen.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN]).with_documents()
-        record: Record | None = seen.order_by("status", "pk").first()
+        seen = self.model().working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+        seen = seen.with_documents().order_by("status", "pk")
+        record: Record | None = seen.filter(Q(slug=key) | Q(uid=key)).first()
+        if record is None and (uid := removed_uid(self.model(), key)):
+            record = seen.filter(uid=uid).first()
         if record is None:
             raise Http404
         if record.status == Status.WITHDRAWN:

@@ -63,7 +63,7 @@ ABOUT_EVERYTHING = (
 @extensions.releases
 def releases() -> Iterable[extensions.CatalogueRelease]:
     with translation.override(DEFAULT):  # addresses here carry no language
-        for one in Release.objects.order_by("-number"):
+        for one in Release.objects.exclude(sha256="").order_by("-number"):
             yield extensions.CatalogueRelease(
                 number=one.number,
                 issued_at=one.released_at,

@@ -2,11 +2,14 @@
 
 from portal.opendata.releases.differences import find_differences
 from portal.opendata.releases.making import (
+    BeingRevised,
     Different,
     NothingNew,
     check_for_news,
     make_release,
+    make_revised,
     open_release_file,
     rebuild_release,
+    revise_releases,
 )
 from portal.opendata.releases.zipping import Package

@@ -2,8 +2,9 @@
 
 import csv
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePath
 from tempfile import TemporaryFile
 from typing import IO
@@ -16,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import absolute_url
-from portal.models import Release
+from portal.models import JournalHead, Release, Removal
 from portal.models.languages import DEFAULT, texts_by_language
 from portal.opendata.releases.differences import find_differences, write_csv
 from portal.opendata.releases.parts import parts_of_everything
@@ -36,6 +37,10 @@ class Different(Exception):
     """The rebuilt file of a release differs from the published one."""
 
 
+class BeingRevised(Exception):
+    """The file of a release is being made again, after something was removed for good."""
+
+
 class NothingNew(Exception):
     """Nothing public has changed since the last release."""
 
@@ -44,17 +49,21 @@ def make_release(release: Release) -> Release:
     """Freeze everything public under the next number. `release` has the moment, person and notes.
     Raises NothingNew without changes since the last release.
 
-    Takes no lock: changes made meanwhile belong to the next release.
+    Takes no lock while it writes: changes made meanwhile belong to the next release. If something
+    was removed for good meanwhile, it begins anew.
     """
     last = check_for_news()
     release.number = last.number + 1 if last else 1
     release.position = change_log.position()
     release.columns = _columns_of_today()
+    removals = _count_removals()
     with TemporaryFile() as file:
         _write(release, file)
         release.size, release.sha256 = file.tell(), _sha256(file)
         try:
             with transaction.atomic():
+                if change_log.begin(release.released_at).removals != removals:
+                    return make_release(release)
                 release.save()
                 transaction.on_commit(forget_recent_version)
         except IntegrityError:  # somebody else was first with this number
@@ -75,15 +84,59 @@ def rebuild_release(release: Release) -> IO[bytes]:
     """Make the file of a release again from the change log. Raises Different."""
     file = TemporaryFile()  # noqa: SIM115  # closed by the caller
     _write(release, file)
-    if _sha256(file) != release.sha256:
+    if release.sha256 not in ("", _sha256(file)):
         file.close()
         raise Different(f"{release} did not come out as it was.")
     file.seek(0)
     return file
 
 
+def revise_releases(
+    sender: object, *, removal: Removal, spans: Sequence[tuple[int, int | None]], **kwargs: object
+) -> None:
+    """Receiver of `record_removed`: takes back the files of releases that said something of the
+    record, or listed a change of it. `make_revised` makes them again."""
+    storage = storages["releases"]
+    first, changed = 0, []
+    for release in Release.objects.order_by("number"):
+        said = (start <= release.position and (end is None or end > first) for start, end in spans)
+        if any(said):
+            columns = _columns_of_file(release) if release.columns is None else release.columns
+            rows = Release.objects.filter(pk=release.pk)
+            rows.update(sha256="", size=0, columns=columns)
+            changed.append({"number": release.number, "sha256": release.sha256})
+            if release.sha256:  # or else it is to be made again already
+                transaction.on_commit(partial(storage.delete, release.kept_as))
+        first = release.position
+    removal.releases = changed
+    removal.save()
+
+
+def make_revised() -> Iterator[Release]:
+    """Make the files of releases without what was removed from them, and yield each release."""
+    for release in Release.objects.filter(sha256="").order_by("number"):
+        removals = _count_removals()
+        with TemporaryFile() as file:
+            _write(release, file)
+            release.size, release.sha256 = file.tell(), _sha256(file)
+            _store(release, file)
+        known = {"sha256": release.sha256, "size": release.size}
+        with transaction.atomic():
+            if change_log.begin(release.released_at).removals != removals:
+                return  # something else was removed meanwhile: the next run begins anew
+            Release.objects.filter(pk=release.pk).update(**known)
+            transaction.on_commit(forget_recent_version)
+        yield release
+
+
+def _count_removals() -> int:
+    return JournalHead.objects.values_list("removals", flat=True).first() or 0
+
+
 def open_release_file(release: Release) -> IO[bytes]:
-    """Open the stored file of a release; a missing one is rebuilt and stored."""
+    """Open the stored file of a release; rebuild a missing one. Raises BeingRevised."""
+    if not release.sha256:
+        raise BeingRevised(release)
     storage = storages["releases"]
     if not storage.exists(release.kept_as):
         with rebuild_release(release) as file:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from tempfile import TemporaryFile
 
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -10,7 +11,8 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 from rest_framework.exceptions import APIException
 
-from portal.models import Change, Release
+from portal.http.errors import unavailable
+from portal.models import Change, Release, Removal
 from portal.models.languages import DEFAULT
 from portal.opendata import releases
 from portal.opendata.api import links
@@ -24,18 +26,21 @@ from portal.site.stories.markdown import Prose
 from portal.site.views.questions import choice_parameter, page_parameter, refuse_unknown_parameters
 from portal.tabular.formats.scratch import ScratchFile
 
-FOREVER = "public, max-age=31536000, immutable"
+FRESH = "public, max-age=3600, s-maxage=60"
+"""A release changes only where something was removed for good: soon for shared caches, too."""
 PER_PAGE = 200
 
 
 @require_safe
 def release_list(request: HttpRequest) -> HttpResponse:
     refuse_unknown_parameters(request, "page")
-    return render(
-        request,
-        "portal/release_list.html",
-        {"page": page_parameter(request, Release.objects.all())},
-    )
+    page = page_parameter(request, Release.objects.all())
+    context = {"page": page, "revisions": [one for one in _removals() if one.releases]}
+    return render(request, "portal/release_list.html", context)
+
+
+def _removals() -> QuerySet[Removal]:
+    return Removal.objects.done().order_by("-confirmed_at")
 
 
 @require_safe
@@ -47,6 +52,12 @@ def release_detail(request: HttpRequest, number: int) -> HttpResponse:
     )
     context = {
         "release": release,
+        "revisions": [
+            {"removal": removal, "sha256": revised["sha256"]}
+            for removal in _removals()
+            for revised in removal.releases
+            if revised["number"] == number
+        ],
         "notes": Prose(str(release.notes)).html(lambda number, is_alone: ""),
         "before": around.get(number - 1),
         "after": around.get(number + 1),
@@ -90,11 +101,14 @@ def release_file(request: HttpRequest, number: int, name: str) -> HttpResponseBa
     release = get_object_or_404(Release, number=number)
     if name != release.file_name or request.GET:
         raise Http404
-    answer = FileResponse(releases.open_release_file(release), content_type="application/zip")
+    try:
+        answer = FileResponse(releases.open_release_file(release), content_type="application/zip")
+    except releases.BeingRevised:
+        return unavailable(request)
     answer.headers["Content-Length"] = str(release.size)
     answer.headers["Content-Disposition"] = f'attachment; filename="{release.file_name}"'
     answer.headers["ETag"] = f'"{release.sha256}"'
-    answer.headers["Cache-Control"] = FOREVER
+    answer.headers["Cache-Control"] = FRESH
     return answer
 
 

@@ -8,12 +8,13 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial.roles import role_of
 from portal.formatting.locales import join_list
 from portal.models import Change, Edition, User
+from portal.models.removals import NAME
 from portal.publication import time_travel
 from portal.publication.followed_tables import row_kind, row_kinds
 from portal.records.document_types import JsonObject, Localized, RecordDocument
@@ -94,11 +95,15 @@ class FirstPublished:
 
 
 def logged_changes() -> QuerySet[Change]:
-    """Return the changes that are told to readers; in the past, those made by then."""
+    """Return the changes that are told to readers; in the past, those made by then. Of what was
+    withdrawn since, only that is told."""
     kinds = [*all_kinds(), *(one.kind for one in row_kinds() if one.words)]
     found = Change.objects.filter(kind__in=kinds)
-    then = time_travel.then()
-    return found.filter(position__lte=then.position) if then else found
+    if (then := time_travel.then()) is not None:
+        return found.filter(position__lte=then.position)
+    removal = Change.objects.filter(action=Change.Action.REMOVE, until=None)
+    gone = removal.filter(kind=OuterRef("kind"), key=OuterRef("key"))
+    return found.filter(Q(action=Change.Action.REMOVE) | ~Exists(gone))
 
 
 def newest_changes(
@@ -121,6 +126,7 @@ def newest_changes(
 def _tell(
     changes: Sequence[Change], names: Names, since: int | None = None
 ) -> Iterator[LoggedChange]:
+    changes = [one for one in changes if one.is_removal or one.said is not None]
     before = _states_before(changes, since)
     pairs: list[ChangePair] = [(one, before.get(one.position)) for one in changes]
     rows = dict(row_changes.collect([pair for pair in pairs if row_kind(pair[0].kind)]))
@@ -198,7 +204,8 @@ def _states_before(changes: Sequence[Change], since: int | None) -> dict[int, Js
 def _record_change(change: Change, was: JsonObject | None, names: Names) -> ObjectChange | None:
     now = change.said
     if (document := now or was) is None:
-        return None
+        is_last = change.is_removal and change.until is None
+        return ObjectChange(title=NAME, url=f"/id/{change.key}/") if is_last else None
     if now is None or was is None:
         return ObjectChange(title=document["title"], url=document["url"])
     differences = compare_documents(cast(RecordDocument, was), cast(RecordDocument, now), names)

@@ -14,7 +14,7 @@ from portal.formatting.countries import CountryNames, load_country_names
 from portal.formatting.presentation import present
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.locator import build_locator
-from portal.models import Edition, Record, Status
+from portal.models import Edition, Record, Status, removed_uid
 from portal.publication.source_lineage import Lineage
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
@@ -100,7 +100,10 @@ def load_public_or_withdrawn(model: type[Record], slug: str) -> Record:
     Raises Http404 for others.
     """
     known = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
-    record: Record | None = known.with_documents().filter(slug=slug).first()
+    known = known.with_documents()
+    record: Record | None = known.filter(slug=slug).first()
+    if record is None and (uid := removed_uid(model, slug)):
+        record = known.filter(uid=uid).first()
     if record is None:
         raise Http404
     return record

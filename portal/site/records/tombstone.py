@@ -1,13 +1,15 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from portal.models import Record
+from portal.models import Record, Removal
 from portal.records.registry import record_models
 
 
 def render_tombstone(request: HttpRequest, record: Record) -> HttpResponse:
     """Render the tombstone (410) of a withdrawn record: title, day and reason."""
-    return render(request, "410.html", {"record": record, "no_address": True}, status=410)
+    removal = Removal.objects.of(record).done().first()
+    context = {"record": record, "removal": removal, "no_address": True}
+    return render(request, "410.html", context, status=410)
 
 
 def find_withdrawn_with_claim(uid: str) -> Record | None:

@@ -9,7 +9,9 @@ import resvg_py
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
+from portal.pictures.kept import stored_files
 from portal.site.social_images.drawing import DESIGN
 
 FOLDER = "cards"
@@ -41,6 +43,16 @@ def read_or_make(name: str, draw: Callable[[], str]) -> bytes:
         data = bytes(resvg_py.svg_to_bytes(svg_string=draw()))
         _store(name, data)
     return data
+
+
+def forget_cards(sender: object, *, uid: str, **kwargs: object) -> None:
+    """Receiver of `record_removed`: delete the cards of a record."""
+
+    def delete() -> None:
+        for name in list(stored_files(default_storage, f"{FOLDER}/{uid}")):
+            default_storage.delete(name)
+
+    transaction.on_commit(delete)
 
 
 def _store(name: str, data: bytes) -> None:

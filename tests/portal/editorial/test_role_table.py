@@ -22,6 +22,7 @@ TAKERS: dict[str, set[str]] = {
     "publish": {"Publisher", "Administrator"},
     "withdraw": {"Publisher", "Administrator"},
     "bulk": {"Editor", "Publisher", "Data steward", "Administrator"},
+    "remove": {"Administrator"},
 }
 
 

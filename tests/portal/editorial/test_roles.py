@@ -24,6 +24,7 @@ from portal.models import (
     Organisation,
     Place,
     Release,
+    Removal,
     SecurityEvent,
     Source,
     Step,
@@ -73,6 +74,7 @@ BATCHES = "Batches of observations"
 REST = "Everything else"
 TICKED = "The same steps for ticked rows"
 APPLY = "Apply a source to facts"
+REMOVE = "Remove for good, two people"
 VERBS = {str(button.label): button.verb for button in BUTTONS}
 every_role = pytest.mark.parametrize("role", [role.name for role in ROLES])
 every_table = pytest.mark.parametrize(
@@ -234,6 +236,26 @@ def test_source_is_applied_to_ticked_rows_as_the_table_says(
     assert any(row.claims.exists() for row in records) is may
 
 
+def test_removal_is_proposed_as_the_table_says_and_confirmed_by_another() -> None:
+    place = _withdrawn(publish(make_place()))
+    page, asked = address(place, "removal"), {"propose": "1", "reason": "court", "words": "Order."}
+    clients, found = in_every_role(), {}
+    for role, client in clients.items():
+        found[role] = "yes" if client.post(page, asked).status_code == 302 else "no"
+    assert found == {role: allowed(RECORDS, REMOVE, "withdrawn", role) for role in found}
+    clients["Administrator"].post(page, {"confirm": "1"})
+    clients["Publisher"].post(page, {"confirm": "1"})
+    assert not Removal.objects.done()
+    assert sign_in_as("Administrator").post(page, {"confirm": "1"}).status_code == 302
+    assert Removal.objects.done().get().reason == "court"
+    assert "Removed for good" in clients["Administrator"].get(page).content.decode()
+    for name in ("change", "history", "compare"):
+        assert clients["Administrator"].get(address(place, name)).status_code == 200
+    logged = SecurityEvent.objects.filter(kind="removal").order_by("pk")
+    about = f"place {place.uid}, court"
+    assert [one.detail for one in logged] == [f"proposed: {about}", f"done: {about}"]
+
+
 @pytest.mark.every_day(one_in=4)
 @every_role
 def test_everything_else_is_as_the_table_says(role: str) -> None:
@@ -252,7 +274,7 @@ def test_everything_else_is_as_the_table_says(role: str) -> None:
 def test_every_row_of_the_tables_is_tried() -> None:
     """A typing error in the document would otherwise be a row that nobody reads."""
     states = {*dict(in_every_state(Place)), "any", "–"}
-    actions = {"See", "Add", "Change", "Delete", TICKED, APPLY, *VERBS}
+    actions = {"See", "Add", "Change", "Delete", TICKED, APPLY, REMOVE, *VERBS}
     for heading in (RECORDS, STATISTICS, BATCHES):
         assert {action for action, _state in table(heading)} <= actions
         assert {state for _action, state in table(heading)} <= states

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.db import IntegrityError, connection, transaction
 
 from portal.models import Notice, SecurityEvent, User
 from tests.admin_client import (
@@ -60,8 +61,10 @@ def test_nobody_changes_what_they_may_do_themselves() -> None:
     berik = make_admin()
     interns = Group.objects.create(name="Interns")
     save(berik, berik, groups=[interns.pk], first_name="Berik")
+    save(berik, berik, is_service="on")  # who publishes without a second reader
     berik.refresh_from_db()
     assert (berik.first_name, berik.groups.get().name) == ("Berik", "Administrator")
+    assert not berik.is_service
 
 
 def test_nobody_gives_a_role_or_permission_that_says_more_than_theirs() -> None:
@@ -142,3 +145,13 @@ def test_log_is_read_by_administrators_and_changed_by_nobody() -> None:
         with pytest.raises(TypeError):
             change()
     assert SecurityEvent.objects.get(pk=event.pk).account == "anna"
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("statement", ["UPDATE {} SET account = 'x'", "DELETE FROM {}"])
+def test_database_refuses_to_change_the_log(statement: str) -> None:
+    SecurityEvent.objects.create(kind="access", account="anna")
+    table = SecurityEvent._meta.db_table
+    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic():
+        connection.cursor().execute(statement.format(table))
+    assert SecurityEvent.objects.get().account == "anna"

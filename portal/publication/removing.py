@@ -1,0 +1,318 @@
+"""Takes what a withdrawn record said out of the portal for good, by two people (ADR 45).
+
+A stub stays in its tables, editions and changes: kind, uid, number, moment and hash. The last
+change in the log names each stub with the hash of what was there and of what is left, so that the
+chains still show what else was changed (`portal.ops.verification`).
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from itertools import batched, chain
+from typing import Any, cast
+
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import default_storage
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
+from django.db.models import Q, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from portal.models import (
+    Change,
+    Edition,
+    EditionCells,
+    Notice,
+    Passage,
+    PictureFile,
+    Record,
+    Removal,
+    Revision,
+    SearchEntry,
+    SearchOccurrence,
+    SearchWord,
+    Status,
+    Step,
+    User,
+    history_models,
+)
+from portal.models.drafts import DraftRow
+from portal.models.fields import Column
+from portal.models.journal import REMOVED
+from portal.models.languages import DEFAULT, column_suffix
+from portal.models.pictures import FOLDER
+from portal.models.removals import NAME, slug_hash
+from portal.models.review import WorkRow
+from portal.pictures.kept import file_texts, needed_files
+from portal.publication import change_log, hash_chain, snapshots
+from portal.publication.followed_tables import own_tables, row_kinds
+from portal.publication.hash_chain import digest
+from portal.publication.publishing import NotAllowed
+from portal.records.document_types import Json, JsonObject
+from portal.records.registry import record_model
+from portal.records.signals import record_removed
+from portal.search.indexer import index_words
+
+BATCH = 400
+
+type Span = tuple[int, int | None]
+"""Positions at which a state that said something of a record began and ended."""
+
+
+@transaction.atomic
+def propose(record: Record, *, reason: str, words: str, by: User, at: datetime) -> Removal:
+    """Propose to remove a withdrawn record for good."""
+    if record.status != Status.WITHDRAWN:
+        raise NotAllowed(_("Withdraw it first: then it is gone from pages, files and search."))
+    if not words.strip():
+        raise NotAllowed(_("Say why, so that the second person can judge it."))
+    about = {"kind": record.kind(), "record_uid": record.uid}
+    made: Removal
+    made, is_new = Removal.objects.get_or_create(
+        **about, defaults={"reason": reason, "words": words, "proposed_by": by, "proposed_at": at}
+    )
+    if not is_new:
+        raise NotAllowed(_("Somebody has proposed it already."))
+    return made
+
+
+def take_back(removal: Removal) -> None:
+    """Delete a proposal."""
+    Removal.objects.filter(pk=removal.pk, confirmed_at=None).delete()
+
+
+@transaction.atomic
+def confirm(removal: Removal, *, by: User, at: datetime) -> None:
+    """Remove what was proposed, for good. Pictures go when the transaction is committed."""
+    if by == removal.proposed_by:
+        raise NotAllowed(_("A second person has to confirm it."))
+    change_log.begin(at)
+    if Change.objects.filter(Q(sha256=None) | Q(has_history=False)).exists():
+        raise NotAllowed(_("The past is being prepared after an upgrade. Try again in a minute."))
+    model = record_model(removal.kind)
+    record = cast(Record, model.working.get(uid=removal.record_uid, edit_of=None))
+    rows = Removal.objects.filter(pk=removal.pk, confirmed_at=None)
+    done = {"confirmed_by": by, "confirmed_at": at, "slug_sha256": slug_hash(record.slug)}
+    if record.status != Status.WITHDRAWN or not rows.update(**done):
+        raise NotAllowed(_("It is no longer withdrawn, or was removed already."))
+    removal.refresh_from_db()
+    _Removing(record, removal).run(at)
+
+
+class _Removing:
+    def __init__(self, record: Record, removal: Removal) -> None:
+        self.record, self.removal, self.model = record, removal, type(record)
+        self.kind, self.uid = record.kind(), record.uid
+        on = cast(datetime, removal.confirmed_at).date().isoformat()
+        self.mark: JsonObject = {"reason": removal.reason, "on": on}
+        with translation.override(DEFAULT):
+            self.url = reverse(f"{self.kind}_detail", kwargs={"slug": self.uid})
+            self.words = str(Removal.Reason(removal.reason).label)
+        self.own = Edition.objects.filter(kind=self.kind, record_uid=self.uid)
+        self.titles = {
+            title
+            for titles in [record.titles(), *self.own.values_list("document__title", flat=True)]
+            for title in titles.values()
+            if title
+        }
+        self.editions: list[list[Json]] = []
+        self.changes: list[list[Json]] = []
+        self.spans: list[Span] = []
+
+    def run(self, at: datetime) -> None:
+        files, keys = self._find_files(), self._row_keys()
+        self._stub_editions()
+        self._stub_changes({self.kind: [self.uid], **keys})
+        named = self._blank_editions()
+        self._blank_changes()
+        self._erase_tables(keys)
+        self._blank_record()
+        self._blank_search(named)
+        self._erase_work()
+        content = {REMOVED: self.mark, "editions": self.editions, "changes": self.changes}
+        change_log.log_removal(self.kind, self.uid, content, at=at, reason=self.words)
+        record_removed.send(self.model, uid=self.uid, removal=self.removal, spans=self.spans)
+        transaction.on_commit(partial(_delete_files, files))
+
+    def _find_files(self) -> set[str]:
+        revisions = Revision.objects.of(self.record).values_list("content")
+        stored = [*self.own.values_list("document", "content"), *revisions]
+        texts = file_texts([*map(list, stored), snapshots.of(self.record)])
+        return {text.removeprefix(default_storage.url("")) for text in texts}
+
+    def _row_keys(self) -> dict[str, list[str]]:
+        """Return the keys of rows in the log that say something of the record, by their kind."""
+        found = {}
+        for row in row_kinds():
+            columns: Sequence[Column] = row.model._meta.concrete_fields
+            known: JsonObject = {
+                one.attname: self.record.pk for one in columns if one.related_model is self.model
+            }
+            if any(column.name == "record_uid" for column in columns):
+                known["record_uid"] = self.uid
+            own = {f"content__{name}": value for name, value in known.items()}
+            changes = Change.objects.of(row.kind).filter(**own).order_by()
+            found[row.kind] = [*changes.values_list("key", flat=True).distinct()] if own else []
+        return found
+
+    def _stub_editions(self) -> None:
+        for edition in self.own.order_by("number"):
+            stub: JsonObject = {
+                "kind": self.kind,
+                "uid": self.uid,
+                "slug": self.uid,
+                "title": NAME,
+                "url": self.url,
+                "edition": {"number": edition.number, "issued_at": edition.issued_at.isoformat()},
+                REMOVED: self.mark,
+            }
+            self._write_edition(edition, stub, {"fields": {}, "rows": {}}, "")
+
+    def _write_edition(
+        self, edition: Edition, document: JsonObject, content: Json, note: str
+    ) -> None:
+        rows = Edition.objects.filter(pk=edition.pk)
+        as_it_is = Value(document, models.JSONField(encoder=DjangoJSONEncoder))
+        rows.update(document=as_it_is, content=content, note=note, reissued_sha256=digest(document))
+        EditionCells.objects.filter(edition=edition.pk).delete()
+        about = [edition.kind, edition.record_uid, edition.number, edition.sha256]
+        self.editions.append([*about, hash_chain.left_in_edition(document, content, note)])
+
+    def _stub_changes(self, keys: dict[str, list[str]]) -> None:
+        """Leave nothing in the changes of the record and of its rows."""
+        for kind, own in keys.items():
+            for some in batched(own, BATCH):
+                for change in Change.objects.of(kind).filter(key__in=some):
+                    stub = change.document and {REMOVED: self.mark}
+                    self._write_change(change, stub, change.content and {}, "")
+
+    def _write_change(self, change: Change, document: Json, content: Json, reason: str) -> None:
+        said = {"document": document, "content": content}
+        stored = {name: value for name, value in said.items() if value is not None}
+        Change.objects.filter(pk=change.pk).update(**stored, reason=reason)
+        self.changes.append([change.pk, change.sha256, digest([document, content, reason])])
+        self.spans.append((change.pk, change.until))
+
+    def _blank_editions(self) -> set[str]:
+        """Take its name out of what was said of other records; return their uids."""
+        named = set()
+        for edition in self._naming(Edition.objects.exclude(pk__in=self.own), "note"):
+            stored = json.loads(edition.text)
+            document, note = self._blank(stored), self._blank(edition.note)
+            if (document, note) != (stored, edition.note):
+                self._write_edition(edition, document, edition.content, note)
+                named.add(edition.record_uid)
+                changes = Change.objects.filter(edition=edition.pk)
+                self.spans += changes.values_list("position", "until")
+        return named
+
+    def _blank_changes(self) -> None:
+        own = {position for position, _sha256, _left in self.changes}
+        for change in self._naming(Change.objects.all(), "reason"):
+            document, reason = self._blank(change.document), self._blank(change.reason)
+            if change.pk not in own and (document, reason) != (change.document, change.reason):
+                self._write_change(change, document, change.content, reason)
+
+    def _naming(self, rows: Any, note: str) -> Any:
+        """Return rows whose documents or notes name the record, with the stored `text`."""
+        naming = Q(text__contains=self.uid)
+        for title in self.titles:
+            naming |= Q(**{f"{note}__contains": QUOTED.format(title)})
+        return rows.annotate(text=Cast("document", models.TextField())).filter(naming)
+
+    def _blank(self, node: Json) -> Json:
+        """Return a document or a text without the name of the record."""
+        if isinstance(node, str):
+            for title in self.titles:
+                node = node.replace(QUOTED.format(title), QUOTED.format("…"))
+        if isinstance(node, list):
+            return [self._blank(one) for one in node]
+        if not isinstance(node, dict):
+            return node
+        if node.get("uid") == self.uid and "title" in node:
+            names = {"title": NAME, "slug": self.uid, "url": self.url}
+            return node | {key: name for key, name in names.items() if key in node}
+        return {key: self._blank(value) for key, value in node.items()}
+
+    def _erase_tables(self, keys: dict[str, list[str]]) -> None:
+        for table in reversed(own_tables(self.kind)[1:]):
+            table.erase([self.uid])
+        for name in self.model.owned():
+            rows = _rows(self.model.part_model(name), record=self.record)
+            rows._raw_delete(DEFAULT_DB_ALIAS)
+        for many in self.model._meta.many_to_many:
+            getattr(self.record, many.name).clear()
+        for row in row_kinds():
+            for some in batched(keys[row.kind], BATCH):
+                for table in reversed(own_tables(row.kind)):
+                    table.erase(some)
+                _rows(row.model, **{f"{row.key}__in": some})._raw_delete(DEFAULT_DB_ALIAS)
+
+    def _blank_record(self) -> None:
+        """Keep what the table demands: a country, and choices from a list."""
+        values = {
+            column.attname: None if column.null else column.get_default()
+            for column in snapshots.fields_of(self.model)
+            if column.null or not (column.choices or column.is_relation)
+        }
+        values |= {f"title_{column_suffix(code)}": name for code, name in NAME.items()}
+        values |= {"slug": self.uid, "withdrawal_reason": self.words}
+        self.model.working.filter(pk=self.record.pk).update(**values)
+        own_tables(self.kind)[0].overwrite(self.record.pk)
+
+    def _blank_search(self, uids: set[str]) -> None:
+        """Take its titles out of the entries of other records, past ones too."""
+        own = {word for title in self.titles for word in index_words(title, is_name=True)}
+        past = history_models()
+        entries = [_rows(one, record_uid__in=uids) for one in (SearchEntry, past[SearchEntry])]
+        for entry in chain(*entries):
+            lines = [line for line in entry.lines if not any(one in line[1] for one in self.titles)]
+            left = {word for line in lines for word in index_words(line[1], is_name=True)}
+            entry.lines, entry.note = lines, self._blank(entry.note)
+            entry.save(update_fields=["lines", "note"])
+            gone = SearchWord.objects.filter(word__in=own - left).values("pk")
+            for model in (SearchOccurrence, past[SearchOccurrence]):
+                _rows(model, entry_id=entry.id, word_id__in=gone).delete()
+        with connection.cursor() as cursor:
+            for words in (SearchWord._meta.db_table, f"{SearchWord._meta.db_table}_history"):
+                cursor.execute(ORPHANED.format(words))
+
+    def _erase_work(self) -> None:
+        """Delete comments, links, drafts, findings, excerpts and mail; empty the notes of steps."""
+        for model in apps.get_models():
+            if model is Passage or (issubclass(model, WorkRow) and model is not Removal):
+                _rows(model, kind=self.kind, record_uid=self.uid).delete()
+            elif issubclass(model, DraftRow):
+                _rows(model, kind=self.kind, record_id=self.record.pk).delete()
+        Step.objects.of(self.record).update(note="")
+        about = ContentType.objects.get_for_model(self.model)
+        LogEntry.objects.filter(content_type=about, object_id=str(self.record.pk)).delete()
+        for title in self.titles:
+            Notice.objects.filter(Q(subject__contains=title) | Q(body__contains=title)).delete()
+
+
+def _rows(model: type[models.Model], **about: object) -> Any:
+    """Return rows of a table, public or not."""
+    return model._base_manager.filter(**about)
+
+
+QUOTED = "“{}”"
+"""How notes of the program name a record."""
+ORPHANED = (
+    'DELETE FROM "{0}" WHERE id NOT IN (SELECT word_id FROM portal_searchoccurrence'
+    " UNION SELECT word_id FROM portal_searchoccurrence_history)"
+)
+"""Words of the search that are in no entry any more."""
+
+
+def _delete_files(names: set[str]) -> None:
+    for name in names - needed_files():
+        if name.startswith(f"{FOLDER}/"):
+            default_storage.delete(name)
+            PictureFile.objects.filter(name=name).delete()

@@ -1,0 +1,174 @@
+"""What is removed for good by two people is nowhere any more; a stub with its hash stays."""
+
+import json
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from portal.column_store import PublicColumns
+from portal.models import Change, Edition, Organisation, Removal
+from portal.opendata import releases
+from portal.ops.verification import verify
+from portal.publication import publishing, removing, time_travel
+from portal.publication.public_rows import log_countries
+from portal.publication.publishing import NotAllowed
+from portal.records.registry import record_models
+from projects.energy.models import EnergyProject
+from tests.factories import NOON, make_energy_project, make_release, make_user, publish
+from tests.full_records import make_full
+from tests.secret_records import SECRET, SLUG, publish_secret
+
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+
+
+def remove(record: Any) -> Removal:
+    anna, boris, now = make_user(), make_user(), timezone.now()
+    record.refresh_from_db()
+    publishing.withdraw(record, by=anna, at=now, note=f"{SECRET} was wrong.")
+    removal = removing.propose(record, reason="private_data", words="Asked to.", by=anna, at=now)
+    removing.confirm(removal, by=boris, at=now)
+    return removal
+
+
+def tables_with(word: str) -> list[str]:
+    """The tables in which a word stands in any column."""
+    found = []
+    for model in apps.get_models(include_auto_created=True):
+        table = model._meta.db_table
+        texts = [f"COALESCE(CAST(\"{f.column}\" AS text), '')" for f in model._meta.concrete_fields]
+        with connection.cursor() as cursor:
+            counted = f"SELECT COUNT(*) FROM {table} WHERE LOWER({' || '.join(texts)}) LIKE %s"  # noqa: S608
+            cursor.execute(counted, [f"%{word}%"])
+            if cursor.fetchone()[0]:
+                found.append(table)
+    return found
+
+
+def problems() -> list[str]:
+    return [f"{name}: {problem}" for name, found in verify() for problem in found]
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("model", record_models(), ids=lambda model: model.kind())
+def test_nothing_of_a_removed_record_is_left(model: Any) -> None:
+    record = publish_secret(model)
+    assert len(tables_with("zyxwvut")) > 6
+    remove(record)
+    assert tables_with("zyxwvut") == []
+    assert problems() == []
+
+
+def moment(at: Any) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%S.%fZ}"
+
+
+def test_removed_project_leaves_a_stub(
+    client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    project = publish_secret(EnergyProject)
+    before = make_release()
+    address = project.get_absolute_url()
+    files = [photo.image.name for photo in project.photos.all()]
+    assert list(PublicColumns().of(EnergyProject).keys) == [project.pk]
+    then = moment(timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        removal = remove(project)
+
+    assert tables_with("zyxwvut") == []
+    assert problems() == [
+        "Releases: The file of Release 1 is to be made again. Mend: manage.py run_due."
+    ]
+    assert files
+    assert not any(map(default_storage.exists, files))
+    for prefix, words in (
+        ("", "Removed for good: it held private data."),
+        ("/zh-hans", "已永久移除：含有个人资料。"),
+        ("/ru", "Удалено навсегда: запись содержала личные данные."),
+    ):
+        for query in ("", f"?as_recorded={then}"):
+            page = client.get(f"{prefix}{address}{query}")
+            assert page.status_code == 410
+            assert words in page.content.decode()
+    answer = client.get(f"/api/v1/energy-projects/{SLUG}/")
+    assert (answer.status_code, answer.json()["reason"]) == (410, str(removal.get_reason_display()))
+    assert client.get(f"/api/v1/energy-projects/?as_recorded={then}").json()["count"] == 0
+    with time_travel.at_position(before.position):
+        assert not list(PublicColumns().of(EnergyProject).keys)
+
+    assert client.get(before.file_url()).status_code == 503
+    assert "is being made again" in client.get("/releases/1/").content.decode()
+    assert list(releases.make_revised()) == [before]
+    with ZipFile(BytesIO(client.get(before.file_url()).getvalue())) as archive:
+        assert not any(SECRET.encode() in archive.read(name) for name in archive.namelist())
+    assert problems() == []
+    assert before.sha256 in client.get("/releases/1/").content.decode()
+    assert "it held private data" in client.get("/releases/").content.decode()
+
+    lines = client.get("/api/v1/changes/?format=ndjson").getvalue().splitlines()
+    changes = [json.loads(line) for line in lines]
+    log = {one["position"]: one for one in changes if one["key"] == project.uid}
+    assert {one["document"] for one in log.values()} == {None}
+    assert log[max(log)]["reason"] == "Removed for good: it held private data."
+
+
+def test_tampering_with_what_is_left_is_named() -> None:
+    remove(publish(make_energy_project(slug=SLUG)))
+    log_countries(["KZ"], at=NOON)
+    assert problems() == []
+    for rows, change, check in (
+        (Edition.objects.all(), {"note": "X"}, "Editions: "),
+        (Edition.objects.all(), {"document": {"removed": {}, "title": {"en": "X"}}}, "Editions: "),
+        (Change.objects.filter(edition__isnull=False), {"reason": "X"}, "Change log: "),
+        (Change.objects.filter(edition__isnull=False), {"sha256": "X"}, "Change log: "),
+        (Change.objects.filter(content__has_key="removed"), {"content": {}}, "Change log: "),
+    ):
+        with transaction.atomic():
+            rows.update(**change)
+            assert [one for one in problems() if one.startswith(check)], change
+            transaction.set_rollback(True)
+
+
+def test_name_goes_from_what_was_said_of_others(client: Client) -> None:
+    company = make_full(Organisation)
+    company.title_en, company.slug = SECRET, SLUG
+    company.save()
+    publish(company)
+    project = make_full(EnergyProject)
+    project.roles.update(organisation=company)
+    publish(project)
+    then = moment(timezone.now())
+    address = f"{project.get_absolute_url()}?as_recorded={then}"
+    assert SECRET in client.get(address).content.decode()
+    remove(company)
+    assert tables_with("zyxwvut") == []
+    kept = ("Public rows and their history: country", "Pictures: ")  # not of this deed
+    assert [one for one in problems() if not one.startswith(kept)] == []
+    page = client.get(address).content.decode()
+    assert SECRET not in page
+    assert "Removed for good" in page
+
+
+def test_removal_takes_two_people() -> None:
+    anna, boris = make_user(), make_user()
+    project = publish(make_energy_project())
+    proposed: dict[str, Any] = {"reason": "court", "words": "By order.", "by": anna, "at": NOON}
+    with pytest.raises(NotAllowed, match="Withdraw it first"):
+        removing.propose(project, **proposed)
+    publishing.withdraw(project, by=boris, at=timezone.now(), note="Wrong.")
+    removal = removing.propose(project, **proposed)
+    with pytest.raises(NotAllowed, match="second person"):
+        removing.confirm(removal, by=anna, at=NOON)
+    with pytest.raises(NotAllowed, match="being removed"):
+        publishing.reopen(project, by=boris, at=NOON)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Removal.objects.update(confirmed_by=anna, confirmed_at=NOON)
+    removing.take_back(removal)
+    publishing.reopen(project, by=boris, at=NOON)
