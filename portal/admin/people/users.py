@@ -22,6 +22,7 @@ from portal.admin.accounts.addresses import forget_addresses
 from portal.admin.accounts.invitations import invite, remove_second_factor
 from portal.admin.accounts.security_log import Kind, log_event
 from portal.admin.people.access import GrantingAdmin, GrantingForm, may_do_all_of
+from portal.admin.people.handover import show_handover
 from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import DeskSection
 from portal.editorial.roles import role_of
@@ -58,7 +59,7 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
     section = DeskSection.ADMINISTRATION
     position = 1
     form, add_form = UserForm, NewUserForm
-    actions = ["send_invitations", "remove_second_factors"]
+    actions = ["send_invitations", "remove_second_factors", "hand_over"]
     list_display = ["username", "person", "roles", "is_active", "is_service", "last_login"]
     list_filter = ["groups", "is_active", "is_service"]
     filter_horizontal = ["user_permissions"]
@@ -165,6 +166,11 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
     def remove_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in self._changeable(request, queryset):
             remove_second_factor(user, request)
+
+    @admin.action(description=_("Make inactive and hand over"), permissions=["change"])
+    def hand_over(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
+        leavers = [user for user in self._changeable(request, queryset) if user != request.user]
+        return show_handover(self, request, leavers) if leavers else None
 
     def _changeable(self, request: HttpRequest, users: QuerySet[User]) -> list[User]:
         return [user for user in users if may_do_all_of(actor(request), user)]

@@ -1,0 +1,47 @@
+"""Hands over the work of somebody who leaves: drafts, unsaved forms, times that are set, findings
+that were put off."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.editorial import scheduling
+from portal.models import Appointment, Finding, OpenForm, Publishable, Status, Step, User
+from portal.publication import publishing
+from portal.records.registry import publishable_model, publishable_models
+
+
+@transaction.atomic
+def hand_over(leaver: User, successor: User | None, *, at: datetime) -> str:
+    """Make an account inactive, and a successor the author of its drafts: who then cannot approve
+    them. Without one, drafts stay with nobody and times that were set are cancelled. Returns what
+    was done, in numbers."""
+    leaver.is_active = False
+    leaver.save(update_fields=["is_active"])
+    drafts = [record for model in publishable_models() for record in _drafts_of(model, leaver)]
+    put_off = Finding.objects.filter(snoozed_by=leaver)
+    times = Appointment.objects.filter(asked_by=leaver, state=Appointment.State.WAITING)
+    if successor is None:
+        put_off.update(snoozed_until=None, snoozed_by=None, snooze_reason="")
+    else:
+        put_off.update(snoozed_by=successor)
+        OpenForm.objects.typed().filter(user=leaver).update(user=successor)
+        for record in drafts:
+            note = _("Handed over by %s.") % leaver
+            publishing.log_change(record, by=successor, at=at, note=note)
+    kept = 0
+    for one in times:
+        model = publishable_model(one.kind)
+        if successor and scheduling.can_take_step(successor, one.action, model):
+            kept += Appointment.objects.filter(pk=one.pk).update(asked_by=successor)
+        else:
+            scheduling.cancel_appointment(one, at=at)
+    return f"{len(drafts)} drafts, {kept} of {len(times)} times"
+
+
+def _drafts_of(model: type[Publishable], person: User) -> list[Publishable]:
+    """Return the drafts on which a person has worked since they were last published."""
+    work = Step.objects.filter(by=person, kind=model._meta.model_name).since_publication().work()
+    drafts = model.working.filter(status__in=[Status.DRAFT, Status.REVIEW])
+    return list(drafts.filter(uid__in=work.values("record_uid")).order_by("pk"))

@@ -1,0 +1,55 @@
+"""Whoever leaves is signed out at once, and somebody else is the author of the drafts."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from portal.editorial import notifications, scheduling
+from portal.models import Appointment, SecurityEvent, User
+from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
+from tests.admin_client import address_of, make_chief, make_member, sign_in
+from tests.factories import NOON, claim_all, make_place, publish
+
+pytestmark = pytest.mark.django_db
+
+
+def test_leaver_hands_over_drafts_and_times() -> None:
+    anna = make_member("Administrator", username="anna")
+    boris = make_member("Administrator", username="boris")
+    draft, waiting = make_place(), make_place()
+    claim_all(waiting)
+    publishing.log_change(draft, by=anna, at=NOON)
+    publishing.submit(waiting, by=make_chief(), at=NOON)
+    now = timezone.now()
+    due = now + timedelta(days=1)
+    scheduling.schedule_step(waiting, "publish", due_at=due, by=anna, at=now)
+    hers, chief = sign_in(anna), make_chief(username="chief")
+    assert hers.get("/admin/").status_code == 200
+
+    client, data = sign_in(chief), {"action": "hand_over", "_selected_action": [anna.pk, chief.pk]}
+    page = client.post(address_of(User), data).content.decode()
+    assert "boris" in page
+    client.post(address_of(User), {**data, "hand_over": "1", "successor": boris.pk})
+
+    assert hers.get("/admin/").status_code == 302
+    assert list(User.objects.filter(is_active=False)) == [anna]
+    assert notifications.authors_of(draft) == {anna.pk, boris.pk}
+    publishing.submit(draft, by=boris, at=now)
+    with pytest.raises(NotAllowed, match="has not worked"):
+        publishing.has_second_reader(draft, boris)
+    assert Appointment.objects.get().asked_by == boris
+    event = SecurityEvent.objects.get(kind="left")
+    assert (event.account, event.by) == ("anna", "chief")
+    assert event.detail == "→ boris: 1 drafts, 1 of 1 times"
+
+
+def test_without_a_successor_times_are_cancelled() -> None:
+    anna, place = make_member("Administrator", username="anna"), publish(make_place())
+    now = timezone.now()
+    due = now + timedelta(days=1)
+    scheduling.schedule_step(place, "withdraw", due_at=due, note="Wrong.", by=anna, at=now)
+    data = {"action": "hand_over", "_selected_action": [anna.pk], "hand_over": "1", "successor": ""}
+    sign_in(make_chief()).post(address_of(User), data)
+    assert Appointment.objects.get().state == Appointment.State.CANCELLED
