@@ -210,6 +210,10 @@ PORTAL_CHECK_PRIVATE_LINKS = False
 # The folder where `manage.py backup` keeps backups; the desk and `check --deploy` tell their age.
 PORTAL_BACKUPS = env("PORTAL_BACKUPS", default="")
 
+# A shared cache that is to forget what was withdrawn, and how it is asked: PURGE, BAN or POST.
+PORTAL_PURGE_URL = env("PORTAL_PURGE_URL", default="")
+PORTAL_PURGE_METHOD = env("PORTAL_PURGE_METHOD", default="PURGE")
+
 # The path of a GeoJSON file with other borders than those made at set-up; docs/operations.md.
 PORTAL_BORDERS = env("PORTAL_BORDERS", default="")
 

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from portal.editorial import autosave, outbox, scheduling
 from portal.models import Appointment
+from portal.opendata import releases
 from portal.opendata.api import stored_cells
 from portal.opendata.subscriptions import sending
+from portal.ops.purging import NotPurged, purge_withdrawn
 from portal.records.signals import night_begun
 
 NIGHT_BEGINS = timedelta(hours=3)
@@ -23,7 +25,7 @@ log = logging.getLogger(__name__)
 def run_due_tasks(*, at: datetime) -> Iterator[str]:
     """Run the tasks that are due and yield a line for each. A task that fails is logged and holds
     up no other; calling this again is harmless."""
-    for task in (_appointments, _night, _forms, _messages, _subscriptions, _cells):
+    for task in (_appointments, _night, _forms, _messages, *LATER):
         try:
             yield from task(at)
         except Exception:
@@ -64,6 +66,18 @@ def _cells(at: datetime) -> Iterator[str]:
     yield from ()
 
 
+def _releases(at: datetime) -> Iterator[str]:
+    for release in releases.make_revised():
+        yield _("%s was made again without what was removed.") % release
+
+
+def _purge(at: datetime) -> Iterator[str]:
+    try:
+        yield from purge_withdrawn()
+    except NotPurged as problem:
+        yield _("The cache was not purged: %s") % problem
+
+
 def _messages(at: datetime) -> Iterator[str]:
     sent = outbox.send_due(at=at)
     if sent.number:
@@ -90,3 +104,6 @@ def _is_first_of_night(at: datetime) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+LATER = (_subscriptions, _cells, _releases, _purge)

@@ -1,0 +1,76 @@
+"""Asks a shared cache in front of the portal to forget the addresses of withdrawn records, where
+`PORTAL_PURGE_URL` names one. What fails is tried again by the next run of the scheduler."""
+
+import json
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from portal.formatting.addresses import absolute_url
+from portal.models import Change, Record
+from portal.pictures.kept import file_texts
+from portal.publication import change_log
+from portal.records.kinds import all_kinds
+from portal.records.registry import record_model
+
+SECONDS = 5
+
+
+class NotPurged(Exception):
+    """The cache did not do what it was asked; the message says what it answered."""
+
+
+def purge_withdrawn() -> Iterator[str]:
+    """Ask for each record that was withdrawn since the last run; yield addresses. Raises NotPurged.
+    A portal that asks for the first time begins with what is withdrawn from now on."""
+    if not settings.PORTAL_PURGE_URL:
+        return
+    done = Path(settings.VAR_DIR) / "purged"
+    if not done.exists():
+        done.write_text(str(change_log.position()))
+    removals = Change.objects.filter(action=Change.Action.REMOVE, kind__in=all_kinds())
+    for change in removals.filter(position__gt=int(done.read_text())).order_by("position"):
+        record = record_model(change.kind).working.filter(uid=change.key, edit_of=None).first()
+        for address in _addresses_of(record) if record else ():
+            _purge(address)
+            yield address
+        done.write_text(str(change.position))
+
+
+def _addresses_of(record: Record) -> list[str]:
+    """Return the addresses, without host, of pages in each language, API answers and pictures."""
+    found = [f"/id/{record.uid}/"]
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            page = record.get_absolute_url()
+            found += [page, f"{page}history/", f"{page}feed.atom"]
+    for key in (record.slug, record.uid):
+        found.append(reverse(f"api_{record.kind()}-detail", kwargs={"slug": key}))
+    document = record.edition.document if record.edition else {}
+    return [*found, *(text for text in file_texts(document) if text.startswith("/"))]
+
+
+def _purge(address: str) -> None:
+    """Send `PURGE <address>`, or the method of the settings; `POST` tells it as JSON."""
+    cache, method = urlsplit(settings.PORTAL_PURGE_URL), settings.PORTAL_PURGE_METHOD
+    path, body = f"{cache.path.rstrip('/')}{address}", None
+    headers = {"Host": urlsplit(settings.SITE_URL).netloc}
+    if method == "POST":
+        path, body = cache.path or "/", json.dumps({"files": [absolute_url(address)]})
+        headers = {"Content-Type": "application/json"}
+    kind = HTTPSConnection if cache.scheme == "https" else HTTPConnection
+    connection = kind(cache.hostname or "", cache.port, timeout=SECONDS)
+    try:
+        connection.request(method, path, body, headers)
+        status = connection.getresponse().status
+    except (OSError, HTTPException) as problem:
+        raise NotPurged(f"{address}: {problem}") from problem
+    finally:
+        connection.close()
+    if status >= 400 and status != 404:  # it held nothing
+        raise NotPurged(f"{address}: {status}")
