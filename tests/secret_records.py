@@ -31,7 +31,7 @@ def publish_secret(model: Any) -> Any:
         differ(public, "2024")
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
     edit_all(draft)
-    draft.title_en = f"{SECRET} again"
+    draft.title_en, draft.summary_en = f"{SECRET} again", f"{CONTENT} again"
     draft.save()
     public = publish(draft)
     log_countries(Country.objects.values_list("code", flat=True), at=NOON)

@@ -60,7 +60,7 @@ def _answer(request: HttpRequest, form: CatalogueFormat) -> HttpResponseBase:
     if collected.modified:
         answer.headers["Last-Modified"] = http_date(collected.modified.timestamp())
     answer.headers["Link"] = _alternate_links(form, collected)
-    answer.headers["Cache-Control"] = "public, max-age=300"
+    answer.headers["Cache-Control"] = "public, max-age=300, s-maxage=60"
     return answer
 
 

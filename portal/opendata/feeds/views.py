@@ -136,7 +136,7 @@ def _answer(
         answer = HttpResponse(written, content_type=f"{FEED_FORMATS[form]}; charset=utf-8")
     answer.headers["ETag"] = etag
     answer.headers["Last-Modified"] = http_date(at.timestamp())
-    answer.headers["Cache-Control"] = "public, max-age=300"
+    answer.headers["Cache-Control"] = "public, max-age=300, s-maxage=60"
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
 

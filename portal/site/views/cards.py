@@ -22,8 +22,8 @@ from portal.records.registry import record_model
 from portal.site.social_images.cache import card_name, read_or_make
 from portal.site.social_images.drawing import DESIGN, default_card, record_card
 
-CACHE_CONTROL = "public, max-age=31536000, immutable"
-"""Cached for good: the address names edition, language and design."""
+CACHE_CONTROL = "public, max-age=86400, s-maxage=60"
+"""The address names edition, language and design; shared caches forget what was withdrawn."""
 
 
 @require_safe

@@ -47,7 +47,7 @@ POLICY = cast("Mapping[str, Collection[str] | str]", settings.SECURE_CSP)
 FRAMED = {**POLICY, "frame-ancestors": ["*"], "form-action": [CSP.NONE]}
 FRAMING = {**POLICY, "frame-src": [CSP.SELF]}
 """Content policy of the page with the generator, which previews the frame."""
-FRESH = "public, max-age=300"
+FRESH = "public, max-age=300, s-maxage=60"
 
 type View = Callable[..., HttpResponse]
 

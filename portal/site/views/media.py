@@ -13,8 +13,8 @@ from portal.pictures import TYPES
 from portal.records.registry import public_media
 from portal.site.views import previews
 
-PUBLIC = "public, max-age=31536000, immutable"
-"""Cached for good, as file names are never reused."""
+PUBLIC = "public, max-age=86400, s-maxage=60"
+"""File names are never reused; shared caches forget what was withdrawn within a minute."""
 
 
 @require_safe

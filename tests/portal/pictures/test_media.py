@@ -18,7 +18,7 @@ from tests.portal.pictures.pictures_corpus import png, upload
 
 pytestmark = pytest.mark.django_db
 
-FOR_EVERYBODY = "public, max-age=31536000, immutable"
+FOR_EVERYBODY = "public, max-age=86400, s-maxage=60"
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_a_picture_is_as_public_as_its_record(client: Client, photo: Photo) -> N
     assert client.get(photo.image.url).status_code == 404
 
 
-def test_public_file_is_cached_forever(client: Client, photo: Photo) -> None:
+def test_public_file_is_cached_by_all_for_a_minute(client: Client, photo: Photo) -> None:
     publish(photo.record)
     answer = client.get(photo.image.url)
 

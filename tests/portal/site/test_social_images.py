@@ -115,7 +115,7 @@ def test_new_edition_replaces_the_card(client: Client) -> None:
 
 def test_known_card_answers_304(client: Client) -> None:
     first = client.get(address(publish(make_place())))
-    assert first.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert first.headers["Cache-Control"] == "public, max-age=86400, s-maxage=60"
     again = client.get(first.request["PATH_INFO"], headers={"if-none-match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
