@@ -13,7 +13,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 # Tests that nothing collects unasked.
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist
 
-.PHONY: help setup browser check fix test test-fast test-everything demo attack flaws compare changes past schemathesis screenshots crawl lighthouse bench bench-peers lock licences sbom audit
+.PHONY: help setup browser check fix test test-fast test-everything demo attack two-editors flaws compare changes past schemathesis screenshots crawl lighthouse bench bench-peers lock licences sbom audit
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -53,7 +53,11 @@ test-everything:  ## every test there is, on both databases; before a release
 demo:  ## the portal with its data, on this machine
 	python3 manage.py demo
 
-attack:  ## ten thousand pairs of editors who save at the same moment, on PostgreSQL
+attack: setup  ## attacks a served portal by HTTP, on both databases; MINUTES=45 DATABASES="sqlite postgresql" AREAS= SEED=
+	PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m tests.attack $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(DATABASES),--databases $(DATABASES)) $(if $(AREAS),--areas $(AREAS))
+
+two-editors:  ## ten thousand pairs of editors who save at the same moment, on PostgreSQL
 	TWO_EDITORS_RUNS=10000 python3 manage.py test --postgres-only tests/portal/editorial/test_two_editors.py -n 2 -s
 
 changes:  ## a copy that follows ten thousand deeds of editors by the journal alone

@@ -1,6 +1,7 @@
 """Random pairs of edits: nothing is lost, nothing is doubled, disjoint edits merge unasked.
 
-`make attack` runs ten thousand of them on PostgreSQL, where both saves happen at the same moment.
+`make two-editors` runs ten thousand of them on PostgreSQL, where both saves happen at the same
+moment.
 """
 
 import os
