@@ -58,10 +58,14 @@ def public_editions() -> QuerySet[Edition]:
 class EditionViewSet(RowViewSet):
     """Editions of every record that is public now, those that were replaced included."""
 
-    queryset = public_editions().defer("document", "content")
+    queryset = Edition.objects.none()
     filterset_class = EditionFilter
     serializer_class = EditionRowSerializer
     lookup_field = "key"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return public editions, by subqueries made anew, which threads may not share."""
+        return public_editions().defer("document", "content")
 
     def one(self, key: str) -> Edition:
         kind, _dash, rest = key.partition("-")

@@ -1,7 +1,7 @@
 """The endpoint of periods: of each the value that is shown, and every other beside it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404
 from rest_framework import serializers
@@ -14,7 +14,7 @@ from trade.statistics.disagreements import standing_of
 from trade.statistics.filters.observations import PeriodFilter
 from trade.statistics.labels import register_key
 from trade.statistics.observation_rows import NAMED_IN_ROWS, ObservationSerializer
-from trade.statistics.observations import Observation
+from trade.statistics.observations import Observation, ObservationQuerySet
 from trade.statistics.selection import periods_of
 
 
@@ -53,10 +53,15 @@ class PeriodSerializer(ObservationSerializer):
 class PeriodViewSet(ObservedViewSet):
     """Periods of public series, each with all that is said of it."""
 
-    queryset = Observation.objects.preferred().select_related(*NAMED_IN_ROWS)
+    queryset = Observation.objects.select_related(*NAMED_IN_ROWS)
     filterset_class = PeriodFilter
     serializer_class = PeriodSerializer
     lookup_field = "key"
+
+    def get_queryset(self) -> ObservationQuerySet:
+        """Return the preferred observations, by a subquery made anew: threads that share one
+        disturb each other, as Django counts uses of its tables while it writes SQL."""
+        return cast(ObservationQuerySet, super().get_queryset()).preferred()
 
     def one(self, key: str) -> Observation:
         _kind, _dash, rest = key.partition("-")
