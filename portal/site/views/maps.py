@@ -31,6 +31,7 @@ from portal.graphics.maps.svg import NARROW, WIDE, draw_land_file
 from portal.publication import time_travel
 from portal.site.filter_form import arrange, build_query
 from portal.site.views.charts import ONLY_STYLE
+from portal.site.views.questions import InvalidQuery
 
 FRESH = 60
 """Lifetime in caches, in seconds."""
@@ -111,7 +112,7 @@ def map_cards(request: HttpRequest) -> HttpResponse:
     texts = [text for text in request.GET.get("at", "").split(",") if text]
     numbers = {text: parse_number(text) for text in texts}
     if problems := [_("“%s” is not a number.") % text for text in texts if numbers[text] is None]:
-        return _json({"errors": {"at": problems}}, status=400)
+        raise InvalidQuery({"at": problems})
     asked = [number for number in numbers.values() if number is not None] or None
     return _answer(request, lambda found: _json(build_cards(found, asked)))
 
@@ -121,7 +122,7 @@ def _answer(request: HttpRequest, make: Callable[[LayerResult], HttpResponse]) -
     parameters.pop("at", None)
     question = build_map_question(parameters)
     if not question.is_valid():
-        return _json({"errors": question.problems()}, status=400)
+        raise InvalidQuery(question.problems())
     places = Places()
     etag = _etag(request, places)
     response = get_conditional_response(request, etag=etag)
@@ -147,9 +148,9 @@ def _status(found: LayerResult) -> int:
     return 200 if found.question.is_valid() else 400
 
 
-def _json(content: object, status: int = 200) -> HttpResponse:
+def _json(content: object) -> HttpResponse:
     made = orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY)
-    return HttpResponse(made, content_type="application/json", status=status)
+    return HttpResponse(made, content_type="application/json")
 
 
 def _etag(request: HttpRequest, places: Places) -> str:

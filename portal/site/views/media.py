@@ -1,5 +1,6 @@
 """Media files with access control: a file is as public as its record."""
 
+import errno
 from pathlib import Path
 
 from django.core.exceptions import SuspiciousFileOperation
@@ -39,6 +40,10 @@ def _path(name: str) -> Path | None:
         path = Path(default_storage.path(name))
         return path if path.is_file() else None
     except (SuspiciousFileOperation, ValueError):  # a path outside of the folder, a NUL
+        return None
+    except OSError as problem:
+        if problem.errno != errno.ENAMETOOLONG:
+            raise
         return None
 
 

@@ -1,6 +1,6 @@
 """Validation of query parameters. Every function raises BadRequest with a sentence."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -13,6 +13,14 @@ from portal.formatting.addresses import parse_edition, parse_number
 from portal.publication import time_travel
 
 PER_PAGE = 50
+
+
+class InvalidQuery(BadRequest):
+    """Sentences by parameter; the handler of 400 puts `errors` into the problem details."""
+
+    def __init__(self, errors: Mapping[str, list[str]]) -> None:
+        super().__init__(" ".join(sentence for found in errors.values() for sentence in found))
+        self.errors = errors
 
 
 def refuse_unknown_parameters(request: HttpRequest, *allowed: str) -> None:

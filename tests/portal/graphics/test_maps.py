@@ -210,7 +210,10 @@ def test_invalid_parameter_is_answered_with_a_sentence(
     if "page" not in query:
         for address in (POINTS, "/map/cards.json", "/map/map.svg", "/map/narrow.svg"):
             answer = client.get(address + query)
-            assert (answer.status_code, sentence in answer.content.decode()) == (400, True)
+            is_problem = answer["Content-Type"] == "application/problem+json"
+            said = answer.json()["detail"] if is_problem else answer.content.decode()
+            assert (answer.status_code, sentence in said) == (400, True)
+            assert is_problem is address.endswith(".json")
 
 
 def test_layer_without_a_parameter_is_left_out_with_a_note(client: Client) -> None:
