@@ -1,0 +1,104 @@
+"""The attack in small, in this process and always the same; `make attack` has the whole."""
+
+import random
+from itertools import islice
+
+import pytest
+
+from portal.models import Place, Story
+from tests.attack import desk, readers
+from tests.attack.asking import InProcess, Request
+from tests.attack.hostile import Hostile
+from tests.attack.prepared import SECRET, Prepared, prepare
+from tests.attack.report import Tally, details
+from tests.attack.surface import Surface, survey
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+SEED = 20261127
+HOSTILE_REQUESTS = 300
+LOOKS_FOR_DRAFTS, NAMED_ONE_IN = 50, 3
+FORCED_REQUESTS = 120
+
+_prepared: list[Prepared] = []
+
+
+def fill() -> None:
+    _prepared[:] = [prepare()]
+
+
+@pytest.fixture
+def prepared() -> Prepared:
+    """As the process has made it once; the rows are copied into the database of each test."""
+    return _prepared[0]
+
+
+@pytest.fixture
+def nobody() -> InProcess:
+    return InProcess({})
+
+
+@pytest.fixture
+def surface(nobody: InProcess) -> Surface:
+    return survey(nobody.ask)
+
+
+def failures(tally: Tally) -> str:
+    return "\n".join(details([tally])) if tally.failures else ""
+
+
+@pytest.mark.filled(by=fill)
+def test_hostile_requests_are_refused_in_the_right_form_and_tell_nothing(
+    nobody: InProcess, surface: Surface
+) -> None:
+    tally = Tally("hostile requests")
+    for request in islice(Hostile(surface, SEED).requests(), HOSTILE_REQUESTS):
+        tally.judge(request, nobody.ask(request))
+
+    assert failures(tally) == ""
+    assert tally.tried == HOSTILE_REQUESTS
+    assert HOSTILE_REQUESTS / 2 < tally.refused < HOSTILE_REQUESTS
+
+
+@pytest.mark.filled(by=fill)
+def test_drafts_are_answered_like_what_does_not_exist(
+    nobody: InProcess, surface: Surface, prepared: Prepared
+) -> None:
+    tally = Tally("drafts")
+    everywhere = list(readers.draft_requests(surface, prepared))
+    asked = random.Random(SEED).sample(everywhere, LOOKS_FOR_DRAFTS)
+    named = list(readers.named_requests(surface, prepared))[::NAMED_ONE_IN]
+    for hidden, missing in (*named, *asked):
+        answer, other = nobody.ask(hidden), nobody.ask(missing)
+        tally.judge(hidden, answer, readers.compare(answer, other))
+
+    assert failures(tally) == ""
+    assert Place.working.filter(title_en__contains=SECRET).exists()
+
+
+@pytest.mark.filled(by=fill)
+def test_no_address_of_the_desk_lets_in_whoever_may_not_see_it(
+    surface: Surface, prepared: Prepared
+) -> None:
+    tally, before = Tally("roles"), desk.states()
+    people = InProcess(prepared.accounts)
+    forced = list(desk.forced_requests(surface, prepared))
+    kept_out = [(request, allowed) for request, allowed in forced if allowed]
+    dice = random.Random(SEED)
+    for request, allowed in dice.sample(kept_out, FORCED_REQUESTS):
+        answer = people.ask(request)
+        tally.judge(request, answer, desk.let_in(answer, allowed))
+    for request in dice.sample(list(desk.steps_beyond_rights(prepared)), FORCED_REQUESTS // 3):
+        tally.judge(request, people.ask(request))
+
+    assert failures(tally) == ""
+    assert list(desk.what_changed(before, prepared)) == []
+
+
+def test_stored_script_is_inert_in_every_channel(nobody: InProcess) -> None:
+    tally = Tally("texts")
+    for path in readers.publish_script(Place, Story):
+        answer = nobody.ask(Request(path))
+        tally.judge(Request(path), answer, readers.find_formula(answer))
+
+    assert failures(tally) == ""
