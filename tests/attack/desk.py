@@ -224,6 +224,10 @@ def upload_hostile_files(target: Target, tally: Tally, deadline: Deadline) -> No
                 tally.fail("hostile bytes were stored", what)
             if path.is_file() and path.suffix not in {".jpg", ".png", ".webp", ".avif"}:
                 tally.fail("a file of another kind was stored", what)
+    taken = Photo.objects.filter(record=project).count()
+    tally.note(f"{taken} of {len(harmless_files())} harmless files taken")
+    if not taken:
+        tally.fail("no harmless file was taken, so nothing was tried", str(project))
     tally.note(f"most memory of a process: {target.served.memory_mb()} MB")
 
 
