@@ -28,8 +28,13 @@ from portal.formatting.numbers import (
     format_number,
     with_comparator,
 )
+from portal.models import ClaimKind
 from portal.models.languages import pick_text
-from portal.records.document_types import ReferenceDocument, StatementDocument
+from portal.records.document_types import (
+    MissingDocument,
+    ReferenceDocument,
+    StatementDocument,
+)
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,23 @@ def _plain(
         case Reference():
             return _reference(value)
     return ShownValue(text)
+
+
+def missing_words(missing: MissingDocument | None) -> str:
+    """Say why a fact has no value."""
+    if missing is None:
+        return _("not known")
+    said = {"by": missing["by"], "day": format_day(missing["as_of"])}
+    match missing["reason"]:
+        case ClaimKind.WITHHELD:
+            return _("not published by %(by)s") % said
+        case ClaimKind.NONE:
+            return _("none, according to %(by)s") % said
+        case ClaimKind.NOT_APPLICABLE:
+            return _("does not apply")
+        case ClaimKind.NOT_FOUND:
+            return _("not found as of %(day)s") % said if missing["as_of"] else _("not found")
+    return _("no figure given by %(by)s") % said
 
 
 def format_point(point: Mapping[str, float]) -> str:

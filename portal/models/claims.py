@@ -22,6 +22,13 @@ class ClaimKind(models.TextChoices):
     VALUE = "value", gettext_lazy("States a value")
     UNKNOWN = "unknown", gettext_lazy("Mentioned, no figure given")
     NONE = "none", gettext_lazy("Says there is none")
+    WITHHELD = "withheld", gettext_lazy("Says it is not published")
+    NOT_FOUND = "notfound", gettext_lazy("Looked for, not found")
+    NOT_APPLICABLE = "na", gettext_lazy("Does not apply")
+
+
+BY_EDITORS = (ClaimKind.NOT_FOUND, ClaimKind.NOT_APPLICABLE)
+"""Kinds that editors state themselves, by the source of `Source.of_editors`."""
 
 
 class Claim(SourcedPart):

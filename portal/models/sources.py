@@ -110,6 +110,12 @@ class Source(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("source_detail", kwargs={"slug": self.slug})
 
+    @classmethod
+    def of_editors(cls) -> "Source":
+        """Return the source of what editors state themselves: that something was not found."""
+        about = {"kind": SourceKind.COMPUTED, "publisher": "Corridor", "title": "Search by editors"}
+        return cls.working.get_or_create(slug="corridor-editors", defaults=about)[0]
+
     def earlier_releases(self) -> list[int]:
         """Return the keys of the releases of its table that it replaces, the last one first. One
         query for each but the first."""

@@ -90,6 +90,16 @@ class ClaimDocument(TypedDict):
     """Code of the rule that says the standing more exactly (`portal.records.standings`)."""
 
 
+class MissingDocument(TypedDict):
+    """Why a fact has no value: what the newest statement says that gives none."""
+
+    reason: str
+    """A `ClaimKind`."""
+    as_of: str
+    by: str
+    """Publisher of whom the statement goes back to."""
+
+
 class FactDocument(TypedDict):
     """Value with unit, comparator, dispute, ruling and all claims about it."""
 
@@ -100,6 +110,8 @@ class FactDocument(TypedDict):
     disputed: bool
     ruling: RulingDocument | None
     claims: list[ClaimDocument]
+    missing: MissingDocument | None
+    """None of a fact with a value, and of one that nobody has researched."""
     lower: NotRequired[float | None]
     upper: NotRequired[float | None]
     """Bounds of a value given as a range; facts of records have them in their claims."""

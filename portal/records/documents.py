@@ -4,7 +4,7 @@ The serializers say which keys a kind of record has; the facts, which every kind
 here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -22,6 +22,7 @@ from portal.records.document_types import (
     ClaimDocument,
     FactDocument,
     FactValue,
+    MissingDocument,
     Moment,
     PresentedFact,
     RecordDocument,
@@ -77,6 +78,7 @@ def build_fact(
     disputed: bool = False,
     ruling: RulingDocument | None = None,
     claims: Iterable[ClaimDocument] = (),
+    missing: MissingDocument | None = None,
 ) -> FactDocument:
     """Return the only form in which a fact leaves the portal; without arguments, one without
     value."""
@@ -88,6 +90,7 @@ def build_fact(
         "disputed": disputed,
         "ruling": ruling,
         "claims": list(claims),
+        "missing": missing,
     }
 
 
@@ -167,7 +170,17 @@ def fact_document(record: Record, name: str, judged: Judgement) -> FactDocument:
                 judged.claims, judged.agrees, standings(fact, judged, ruling), strict=True
             )
         ],
+        missing=None if accepted else _missing_document(judged.claims),
     )
+
+
+def _missing_document(claims: Sequence[Claim]) -> MissingDocument | None:
+    """Return what the newest live claim without a value says; `claims` are oldest first."""
+    for claim in reversed(claims):
+        if claim.is_live and claim.kind != ClaimKind.VALUE:
+            maker = claim.attributed_to or claim.source
+            return {"reason": claim.kind, "as_of": claim.as_of, "by": maker.publisher}
+    return None
 
 
 def claim_document(fact: Fact, claim: Claim, agrees: bool | None, stands: Judged) -> ClaimDocument:

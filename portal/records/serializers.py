@@ -125,6 +125,16 @@ class ClaimSerializer(serializers.Serializer[object]):
     standing_reason = ReasonField()
 
 
+class MissingSerializer(serializers.Serializer[object]):
+    """Why a fact has no value, by the newest statement that gives none."""
+
+    reason = serializers.ChoiceField(
+        choices=[kind for kind in ClaimKind.choices if kind[0] != ClaimKind.VALUE]
+    )
+    as_of = serializers.CharField(allow_blank=True)
+    by = serializers.CharField(help_text="Publisher of the source")
+
+
 class FactSerializer(serializers.Serializer[object]):
     """A value with its unit, its claims and whether they differ."""
 
@@ -135,6 +145,9 @@ class FactSerializer(serializers.Serializer[object]):
     disputed = serializers.BooleanField()
     ruling = RulingSerializer(allow_null=True)
     claims = ClaimSerializer(many=True)
+    missing = MissingSerializer(
+        allow_null=True, help_text="Null of what has a value, or was not researched"
+    )
 
 
 class EditionSerializer(serializers.Serializer[object]):

@@ -2,9 +2,10 @@
 
 A fact has its value and its evidence: `capacity_mw`, `capacity_mw_comparator`,
 `capacity_mw_disputed`, `capacity_mw_sources` (slugs of the sources that agree); behind all other
-columns stands `capacity_mw_others`, what is not used, each value with its comparator and source. A
-text has a column for each language, a record or a source its slug and title. Parts, of which a row
-has several, have no column: they are in JSON.
+columns stands `capacity_mw_others`, what is not used, each value with its comparator and source,
+and behind these `capacity_mw_missing`, why there is no value. A text has a column for each
+language, a record or a source its slug and title. Parts, of which a row has several, have no
+column: they are in JSON.
 
 A column has one type for all rows, used by typed files (Parquet, table schemas, sheets). A partial
 date, which can end at the month or the year, is a text.
@@ -123,6 +124,15 @@ def others_columns(model: type[Record]) -> list[Column]:
     said = _("What other sources say, which is not used: each value with its comparator and source")
     return [
         _fact_column(f"{name}_others", _others_reader(name), ColumnType.TEXT, said)
+        for name in model.facts
+    ]
+
+
+def missing_columns(model: type[Record]) -> list[Column]:
+    """Columns of why facts have no value."""
+    said = _("Why there is no value, where somebody has said it: withheld, notfound, na …")
+    return [
+        _fact_column(f"{name}_missing", _missing_reader(name), ColumnType.TEXT, said)
         for name in model.facts
     ]
 
@@ -249,6 +259,10 @@ def against(fact: JsonObject) -> list[JsonObject]:
 
 def _others_reader(name: str) -> Callable[[Json], object]:
     return lambda facts: _format_statements(against(facts.get(name, {})))
+
+
+def _missing_reader(name: str) -> Callable[[Json], object]:
+    return lambda facts: (facts.get(name, {}).get("missing") or {}).get("reason")
 
 
 def _format_statements(statements: Json) -> str:

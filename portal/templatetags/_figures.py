@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from portal.formatting.source_list import SourceMark, runs
-from portal.formatting.values import ShownValue
+from portal.formatting.values import ShownValue, missing_words
 from portal.records.document_types import PresentedFact, SourceDocument
 from portal.records.standings import words_of
 from portal.templatetags._links import href
@@ -28,10 +28,12 @@ def draw_figure(
     label: str = "",
 ) -> SafeString:
     """Draw a value with its marks, and ≠ where sources disagree; `label` is for those who only
-    hear it, `more` the number of sources that are not marked."""
+    hear it, `more` the number of sources that are not marked. What has no value is a dash with the
+    reason as its title."""
     if not value.words:
-        unknown = escape(_("not known"))
-        return SafeString(f'<span class="absent" role="img" aria-label="{unknown}">–</span>')
+        why = escape(missing_words(fact.get("missing")))
+        title = f' title="{why}"' if fact.get("missing") else ""
+        return SafeString(f'<span class="absent" role="img" aria-label="{why}"{title}>–</span>')
     if value.url:
         words = f'<a href="{escape(href(value.url))}">{shown(value)}</a>'
     else:

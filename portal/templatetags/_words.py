@@ -23,11 +23,11 @@ from portal.formatting.numbers import (
     format_unit,
     with_comparator,
 )
-from portal.formatting.values import ShownValue
+from portal.formatting.values import ShownValue, missing_words
 from portal.models import TitleOrigin
 from portal.models.languages import LANGUAGES, PickedText, pick_text
 from portal.models.provinces import names_of_province
-from portal.records.document_types import RecordDocument
+from portal.records.document_types import MissingDocument, RecordDocument
 
 type Number = Decimal | int | float | str
 
@@ -158,6 +158,12 @@ def number(value: Number | None) -> str:
 def amount(value: Number | None, unit: str) -> str:
     """Write a number with its unit: `{{ phase.capacity_mw|amount:"MW" }}`."""
     return "" if value is None else format_amount(_decimal(value), unit)
+
+
+@register.filter
+def missing(why: MissingDocument) -> str:
+    """Write why a fact has no value: `{{ fact.missing|missing }}`."""
+    return missing_words(why)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.urls import reverse
 from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import country_names
+from portal.formatting.presentation import presented_facts
 from portal.formatting.summaries import ShownSummary, summary_of
 from portal.publication import time_travel
 from portal.records.contributions import Statement
@@ -60,9 +61,11 @@ def key_facts(context: Context, document: RecordDocument) -> list[PresentedFact]
 
 @register.simple_tag(takes_context=True)
 def other_facts(context: Context, document: RecordDocument) -> list[PresentedFact]:
-    """Return the facts that have a value and are no key facts."""
+    """Return the facts that have a value and are no key facts, then those of which somebody has
+    said why they have none."""
     names = record_model(document["kind"]).key_facts
-    return [fact for fact in known_facts(context, document) if fact["name"] not in names]
+    known = [fact for fact in known_facts(context, document) if fact["name"] not in names]
+    return [*known, *(fact for fact in presented_facts(document).values() if fact["missing"])]
 
 
 @register.inclusion_tag("components/timeline_strip.html")

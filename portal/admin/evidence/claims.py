@@ -27,7 +27,16 @@ from portal.admin.forms.parts import (
 from portal.admin.forms.relations import HelpTexts
 from portal.admin.forms.values import format_for_editor, parse_value
 from portal.facts import Comparator, Fact
-from portal.models import Claim, ClaimKind, Reasoned, Record, Ruling, User
+from portal.models import (
+    BY_EDITORS,
+    Claim,
+    ClaimKind,
+    Reasoned,
+    Record,
+    Ruling,
+    Source,
+    User,
+)
 from portal.models.fields import Column
 from portal.records.documents import standings
 from portal.records.standings import Judged
@@ -82,6 +91,20 @@ class ClaimForm(ClaimValueForm, PartForm):
         super().prepare()
         if fact := self.find_fact(self.instance.fact):
             self.initial["value"] = format_for_editor(fact, self.instance.value)
+        if "source" in self.fields:
+            self.fields["source"].required = False  # of what editors state themselves
+
+    def clean(self) -> CleanedData:
+        """Give what editors state themselves their source, and the day on which they looked."""
+        cleaned = super().clean()
+        kind = cleaned.get("kind")
+        if kind in BY_EDITORS and not cleaned.get("source"):
+            cleaned["source"] = Source.of_editors()
+        if kind == ClaimKind.NOT_FOUND and not cleaned.get("as_of"):
+            cleaned["as_of"] = timezone.localdate().isoformat()
+        if "source" in self.fields and not (cleaned.get("source") or "source" in self.errors):
+            self.add_error("source", self.fields["source"].error_messages["required"])
+        return cleaned
 
     def save(self, commit: bool = True) -> Claim:
         claim = self.instance
@@ -208,7 +231,10 @@ class ClaimInline(_FactInline):
         "locator": gettext_lazy("Page, table, row or paragraph"),
         "attributed_to": gettext_lazy("Whom the source credits with it: the office that counted"),
         "quote": gettext_lazy("A short passage, exactly as it stands there"),
-        "note": gettext_lazy("For readers: how the claim is to be read"),
+        "note": gettext_lazy("For readers: how the claim is to be read; where it was looked for"),
+        "kind": gettext_lazy(
+            "“Looked for, not found” and “Does not apply” are your own statements: no source"
+        ),
         "lower": gettext_lazy("Only where the source gives a range"),
         "language": gettext_lazy("Language as printed: en, zh, ru …"),
         "retraction_reason": gettext_lazy(

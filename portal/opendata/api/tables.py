@@ -94,7 +94,8 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
         for column in _columns(name, field, model) if name not in excluded else []:
             found.setdefault(column.name, column)
     if issubclass(model, Record):
-        found |= {column.name: column for column in flattening.others_columns(model)}
+        behind = [*flattening.others_columns(model), *flattening.missing_columns(model)]
+        found |= {column.name: column for column in behind}
     return [*found.values(), *endpoint.derived_columns()]
 
 

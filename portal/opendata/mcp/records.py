@@ -39,6 +39,14 @@ FACT = closed(
     disputed=flag("Whether sources differ more than rounding and comparators allow"),
     ruling=RULING,
     source=or_null(closed("The first source that agrees", **BRIEF)),
+    missing=or_null(
+        closed(
+            "Why there is no value, as somebody has said; null where nobody has looked",
+            reason=text("withheld, notfound, na (does not apply), none, unknown"),
+            as_of=text(),
+            by=text("Publisher of the source"),
+        )
+    ),
     claims=rows(closed("", **FIGURE), "What every source says, the losing values included"),
     url=text("The permanent address of this fact in this edition"),
     cite_as=text("A sentence to cite it by"),
@@ -148,6 +156,7 @@ def _fact(document: RecordDocument, fact: PresentedFact, names: Mapping[str, str
         **accepted(fact),
         "disputed": fact["disputed"],
         "ruling": ruling(fact["ruling"]),
+        "missing": fact["missing"],
         "source": next((one.claim["source"] for one in said if one.claim["agrees"]), None),
         "claims": [figure(one.claim["uid"], one, names) for one in said],
         "url": permanent_url(document["uid"], edition, fact=fact["name"]),

@@ -10,20 +10,12 @@ from portal.formatting.values import format_value
 from portal.models import Disagreement, PublishedClaim, Record
 from portal.models.languages import pick_text
 from portal.records.document_types import ClaimDocument, FactDocument, StatementDocument
-from portal.records.documents import declared
+from portal.records.documents import build_fact, declared
 from portal.site.changes.change import DocumentChange, Names, value_change
 
 type Facts = Mapping[str, FactDocument]
 
-NOTHING: FactDocument = {
-    "value": None,
-    "text": "",
-    "unit": "",
-    "comparator": "exact",
-    "disputed": False,
-    "ruling": None,
-    "claims": [],
-}
+NOTHING = build_fact()
 """Stands for a fact that an older document lacks."""
 
 

@@ -212,6 +212,7 @@ def test_record_has_facts_claims_and_sources(client, almaty):
             "reason": "Better documented.",
             "made_at": MOMENT,
         },
+        "missing": None,
         "source": brief(almaty.census),
         "claims": [
             {
