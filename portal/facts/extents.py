@@ -1,5 +1,6 @@
 """Range of values that a statement allows. Two statements agree when their ranges overlap."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +11,14 @@ from portal.facts.comparators import Comparator
 ABOUT = Decimal("0.025")
 """“About” allows 2.5 per cent either way: 19,392 trains are “about 19,000”, 94.8 is not
 “about 100”."""
+
+ROUNDED_BY = Decimal("1.05")
+"""Numbers that differ by more are no rounding of each other."""
+
+PRINTED = re.compile(r"\d+(?:[.,'’\s\u00a0\u202f]\d+)*")
+WHOLE = re.compile(r"\d+|[1-9]\d{0,2}(?:[.,'’\s\u00a0\u202f]\d{3})+")
+NO_DIGIT = re.compile(r"\D")
+"""Numbers in a text, those without decimals, and what stands between digits."""
 
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 INFINITY = Decimal("Infinity")
@@ -37,14 +46,45 @@ def _are_near(one: Decimal, other: Decimal) -> bool:
     return small <= 0 or large < 10 * small
 
 
-def is_rounded(said: Decimal, exact: Decimal) -> bool:
-    """True if `said` is `exact` with fewer digits: 94.8 for 94.82. Of a number that ends in zeros
-    only three digits say how exact it is meant: 1,330,000 is, 50,000 is not."""
-    digits = said.normalize().as_tuple()
-    step = int(digits.exponent)
-    if said == exact or (step > 0 and len(digits.digits) < 3):
+class WrittenNumber(NamedTuple):
+    """A number as a statement gives it."""
+
+    value: Decimal
+    comparator: str = Comparator.EXACT
+    as_printed: str = ""
+
+    @property
+    def step(self) -> Decimal:
+        """What its last printed digit stands for: a hundred million of “2.6 bn”, a hundredth of
+        “94.80”. Zeros before a decimal mark are such digits (“50,000” is exact), unless two or
+        more follow two digits (“1,200”) or any follow three (“1,330,000”)."""
+        plain = f"{abs(self.value).normalize():f}"
+        digits = plain.replace(".", "").strip("0")
+        for printed in (*PRINTED.findall(self.as_printed), plain):
+            told = NO_DIGIT.sub("", printed).lstrip("0")
+            if told.rstrip("0") != digits:
+                continue
+            zeros = len(told) - len(digits)
+            is_whole = WHOLE.fullmatch(printed) is not None
+            if is_whole and zeros and len(digits) >= (2 if zeros > 1 else 3):
+                told = digits
+            return Decimal(1).scaleb(self.value.adjusted() - len(told) + 1)
+        return Decimal(0)
+
+    def rounds(self, exact: Decimal) -> bool:
+        """True if it is another number with fewer digits, which differs by a few per cent only."""
+        ratio = ratio_of(self.value, exact)
+        is_near = ratio is not None and ratio <= ROUNDED_BY
+        return is_near and abs(self.value - exact) * 2 <= self.step
+
+
+def agree_by_rounding(one: WrittenNumber, other: WrittenNumber) -> bool:
+    """True if one of two numbers is the other as it is printed with fewer digits. What is over or
+    under a number is not rounded to it."""
+    if one.value == other.value:
         return False
-    return abs(said - exact) * 2 <= Decimal(1).scaleb(step)
+    inexact = {one.comparator, other.comparator} - {Comparator.EXACT, Comparator.ABOUT}
+    return not inexact and (one.rounds(other.value) or other.rounds(one.value))
 
 
 def extent_of_number(

@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from portal.facts.comparators import Comparator
-from portal.facts.extents import overlap, ratio_of
+from portal.facts.extents import WrittenNumber, agree_by_rounding, overlap, ratio_of
 from portal.facts.types import ColumnValue, FactType, Point
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ class ClaimedValue(Protocol):
 
     @property
     def upper(self) -> Decimal | None: ...
+
+    @property
+    def as_printed(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +76,24 @@ class Fact:
         return overlap(
             self.type.extent(accepted, comparator, None, None),
             self.type.extent(claim.value, claim.comparator, claim.lower, claim.upper),
+        )
+
+    def agrees_by_rounding(
+        self, accepted: str, comparator: str, claims: Sequence[ClaimedValue], claim: ClaimedValue
+    ) -> bool:
+        """True if the number of a claim is the accepted one as printed with fewer digits, or the
+        other way round. `claims` that give the accepted value tell how it is printed."""
+        number = self.type.number(accepted) if accepted else None
+        if number is None or not claim.value or not self.type.comparable(accepted, claim.value):
+            return False
+        if claim.lower is not None or claim.upper is not None:
+            return False
+        said = self.type.number(claim.value)
+        printed = [one.as_printed for one in claims if one.value == accepted] or [""]
+        figures = [WrittenNumber(number, comparator, words) for words in printed]
+        finest = min(figures, key=lambda figure: figure.step)
+        return said is not None and agree_by_rounding(
+            WrittenNumber(said, claim.comparator, claim.as_printed), finest
         )
 
     def comparator(self, accepted: str, claims: Sequence[ClaimedValue]) -> str:

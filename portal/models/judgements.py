@@ -17,10 +17,14 @@ class Judgement:
     """For each claim, True if it allows the accepted value; None for one that is retracted, that
     has no value or cannot be compared."""
 
+    rounded: Sequence[bool]
+    """For each claim, True if it does so by rounding only."""
+
     @property
     def is_supported(self) -> bool:
-        """True if a live claim allows the accepted value, or there is none."""
-        return not self.accepted or any(self.agrees)
+        """True if a live claim allows the accepted value with all its digits, or there is none."""
+        pairs = zip(self.agrees, self.rounded, strict=True)
+        return not self.accepted or any(agrees and not rounded for agrees, rounded in pairs)
 
     @property
     def agreeing(self) -> list["Claim"]:

@@ -242,9 +242,17 @@ class Record(Publishable):
         lost: list[tuple[object, str]] = [(claim, "claims") for claim in self.deleted_claims()]
         judged = self.judge_all()
         unsupported, unruled = self.unsupported(judged), self.unruled(judged)
+        later = {name for name in unruled if self.newest_ruling(name, judged[name])}
         found = [
             (_("These facts have no source: %s."), self._places(unsupported)),
-            (_("These facts are disputed and need a ruling: %s."), self._places(unruled)),
+            (
+                _("These facts are disputed and need a ruling: %s."),
+                self._places([name for name in unruled if name not in later]),
+            ),
+            (
+                _("A value of these facts came after the decision; confirm it or decide anew: %s."),
+                self._places([name for name in unruled if name in later]),
+            ),
             (_("The rule of these rulings does not fit: %s."), self._misfits(judged)),
             (_("Claims are retracted, not deleted. Missing: %s."), lost),
         ]
@@ -296,11 +304,17 @@ class Record(Publishable):
 
     def _judge(self, name: str, claims: list["Claim"]) -> Judgement:
         fact, accepted = self.facts[name], self.facts[name].accepted(self, name)
-        comparator = fact.comparator(accepted, [claim for claim in claims if claim.is_live])
+        live = [claim for claim in claims if claim.is_live]
+        comparator = fact.comparator(accepted, live)
         agrees = [
             fact.agrees(accepted, comparator, claim) if claim.is_live else None for claim in claims
         ]
-        return Judgement(accepted, comparator, claims, agrees)
+        rounded = [
+            agreed is False and fact.agrees_by_rounding(accepted, comparator, live, claim)
+            for claim, agreed in zip(claims, agrees, strict=True)
+        ]
+        allows = [is_so or one for one, is_so in zip(agrees, rounded, strict=True)]
+        return Judgement(accepted, comparator, claims, allows, rounded)
 
     def unsupported(self, judged: dict[str, Judgement] | None = None) -> list[str]:
         """Return the facts with an accepted value that no live claim supports."""
@@ -328,15 +342,19 @@ class Record(Publishable):
         return [claim for claim in self.edit_of.claims.all() if claim.uid not in uids]
 
     def ruling_of(self, name: str, judged: Judgement) -> "Ruling | None":
-        """Return the ruling that settles a fact, or None: the newest one, if it is for the accepted
-        value and no disagreeing claim was recorded after it."""
-        found = [ruling for ruling in self.rulings.all() if ruling.fact == name]
-        newest = max(found, key=lambda ruling: (ruling.made_at, ruling.pk), default=None)
-        if newest is None or newest.value != judged.accepted:
-            return None
-        if any(claim.recorded_at > newest.made_at for claim in judged.disagreeing):
+        """Return the ruling that settles a fact, or None: the newest one, if no disagreeing claim
+        was recorded after it."""
+        newest = self.newest_ruling(name, judged)
+        if newest and any(claim.recorded_at > newest.made_at for claim in judged.disagreeing):
             return None
         return newest
+
+    def newest_ruling(self, name: str, judged: Judgement) -> "Ruling | None":
+        """Return the newest ruling on a fact, if it is for the accepted value. What came after it
+        is not settled by it."""
+        found = [ruling for ruling in self.rulings.all() if ruling.fact == name]
+        newest = max(found, key=lambda ruling: (ruling.made_at, ruling.pk), default=None)
+        return newest if newest and newest.value == judged.accepted else None
 
     def _misfits(self, judged: dict[str, Judgement]) -> list[tuple[object, str]]:
         """Return the disputed facts whose ruling has a rule that does not fit, each with why."""

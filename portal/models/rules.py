@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import Amount, CountryCode, Fact, Text
-from portal.facts.extents import ratio_of
+from portal.facts.extents import ROUNDED_BY, ratio_of
 from portal.models.judgements import Judgement
 
 if TYPE_CHECKING:
@@ -29,10 +29,6 @@ class Rule(models.TextChoices):
     TRANSLATION = "translation", _("Translation")
     SLIP = "slip", _("Probable typo or factor-of-ten error")
     UNRESOLVED = "unresolved", _("Inconclusive: most detailed figure shown")
-
-
-ROUNDED_BY = Decimal("1.05")
-"""Numbers that differ by more are no rounding of each other."""
 
 
 def misfit(rule: str, fact: Fact, judged: Judgement) -> StrOrPromise:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import translation
 
-from portal.facts import Amount, Comparator, Fact
-from portal.facts.extents import is_rounded
+from portal.facts import Comparator, Fact
 from portal.facts.types import number_to_json
 from portal.models import Claim, ClaimKind, Reasoned, Record, Source, Standing
 from portal.models.judgements import Judgement
@@ -157,6 +156,7 @@ def fact_document(record: Record, name: str, judged: Judgement) -> FactDocument:
     fact, accepted = record.facts[name], judged.accepted
     disputed = bool(judged.disagreeing)
     ruling = record.ruling_of(name, judged) if disputed else None
+    stands = standings(judged, record.newest_ruling(name, judged) if disputed else None)
     return build_fact(
         value=fact.type.to_json(accepted) if accepted else None,
         text=accepted,
@@ -165,10 +165,8 @@ def fact_document(record: Record, name: str, judged: Judgement) -> FactDocument:
         disputed=disputed,
         ruling=ruling_document(ruling) if ruling else None,
         claims=[
-            claim_document(fact, claim, agrees, stands)
-            for claim, agrees, stands in zip(
-                judged.claims, judged.agrees, standings(fact, judged, ruling), strict=True
-            )
+            claim_document(fact, *stated)
+            for stated in zip(judged.claims, judged.agrees, stands, strict=True)
         ],
         missing=None if accepted else _missing_document(judged.claims),
     )
@@ -210,8 +208,8 @@ def claim_document(fact: Fact, claim: Claim, agrees: bool | None, stands: Judged
     )
 
 
-def standings(fact: Fact, judged: Judgement, ruling: Reasoned | None) -> list[Judged]:
-    """Return the standing of each claim about a judged fact; `ruling` settles it, or is None."""
+def standings(judged: Judgement, ruling: Reasoned | None) -> list[Judged]:
+    """Return the standing of each claim about a judged fact; `ruling` is the newest, if any."""
     replaced = {old for claim in judged.agreeing for old in claim.source.earlier_releases()}
     return [
         judge(
@@ -220,17 +218,13 @@ def standings(fact: Fact, judged: Judgement, ruling: Reasoned | None) -> list[Ju
             is_live=claim.is_live,
             has_value=claim.kind == ClaimKind.VALUE,
             is_replaced=agrees is False and claim.source_id in replaced,
-            is_rounded=_is_rounded(fact, claim, judged.accepted),
+            is_rounded=is_rounded,
+            is_later=ruling is not None and claim.recorded_at > ruling.made_at,
         )
-        for claim, agrees in zip(judged.claims, judged.agrees, strict=True)
+        for claim, agrees, is_rounded in zip(
+            judged.claims, judged.agrees, judged.rounded, strict=True
+        )
     ]
-
-
-def _is_rounded(fact: Fact, claim: Claim, accepted: str) -> bool:
-    has_digits = isinstance(fact.type, Amount) and claim.comparator == Comparator.EXACT
-    if not (has_digits and accepted and claim.value):
-        return False
-    return is_rounded(Decimal(claim.value), Decimal(accepted))
 
 
 def ruling_document(ruling: Reasoned) -> RulingDocument:

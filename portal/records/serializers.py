@@ -43,6 +43,7 @@ from portal.records.document_types import (
     SourceDocument,
     StoryDocument,
 )
+from portal.records.standings import OTHER_REASONS
 
 type AnyField = serializers.Field[Any, Any, Any, Any]
 type AnySerializer = serializers.Serializer[Any]
@@ -89,10 +90,11 @@ class ReasonField(serializers.ChoiceField):
 
     def __init__(self) -> None:
         super().__init__(
-            Rule.choices,
+            [*Rule.choices, *OTHER_REASONS.items()],
             allow_blank=True,
             help_text="Rule that says the standing more exactly: `scope` is another measure, "
-            "`newest-release` replaced, `planned-vs-actual` a plan, `rounding`; or empty",
+            "`newest-release` replaced, `planned-vs-actual` a plan, `rounding`; `sibling` is the "
+            "count of another reporter, `later` came after the ruling; or empty",
         )
 
 

@@ -20,6 +20,18 @@ ORDER: list[str] = [
 """Order of claims: those that agree with the accepted value, those against it, the rest."""
 
 
+LATER = "later"
+"""Reason of a value that came after the ruling on the dispute, which therefore did not judge it."""
+SIBLING = "sibling"
+"""Reason of what another series counts, where a ruling decides in favour of one of the two."""
+
+OTHER_REASONS: dict[str, StrOrPromise] = {
+    SIBLING: _("Another reporter’s count: both stay"),
+    LATER: _("Came after the decision"),
+}
+"""Reasons that are no rules of rulings."""
+
+
 class Judged(NamedTuple):
     """A standing, and the code of the rule that says it more exactly, or nothing."""
 
@@ -39,11 +51,11 @@ def judge(
     has_value: bool = True,
     is_replaced: bool = False,
     is_rounded: bool = False,
+    is_later: bool = False,
 ) -> Judged:
     """Return the standing of a statement. `rule` is that of the ruling on the dispute, None while
     nobody has ruled; `is_replaced` if a newer release of its source gives the accepted value,
-    `is_rounded` if it is the accepted value with fewer digits."""
-    own = Rule.NEWEST_RELEASE if is_replaced else Rule.ROUNDING if is_rounded else ""
+    `is_rounded` if it agrees by rounding, `is_later` if it came after the ruling."""
     if not is_live:
         return Judged(Standing.RETRACTED)
     if not has_value:
@@ -52,9 +64,9 @@ def judge(
         return Judged(Standing.NOT_COMPARED, Rule.NEWEST_RELEASE.value if is_replaced else "")
     if agrees:
         return Judged(Standing.AGREES, Rule.ROUNDING.value if is_rounded else "")
-    if rule is None:
-        return Judged(Standing.DISPUTED)
-    return Judged(Standing.OVERRULED, str(own or rule))
+    if rule is None or is_later:
+        return Judged(Standing.DISPUTED, LATER if is_later else "")
+    return Judged(Standing.OVERRULED, str(Rule.NEWEST_RELEASE if is_replaced else rule))
 
 
 BOTH_STAY = (Rule.SCOPE, Rule.ROUNDING, Rule.UNRESOLVED)
@@ -62,13 +74,14 @@ BOTH_STAY = (Rule.SCOPE, Rule.ROUNDING, Rule.UNRESOLVED)
 
 
 def seen_from_the_other(rule: str) -> str:
-    """Return what a ruling says of the accepted value where the other one is shown; nothing where
-    it speaks against the other one only."""
-    return rule if rule in BOTH_STAY else ""
+    """Return what a ruling says of the accepted value where the other one is shown: its rule by
+    which both stay; where it speaks against the other one only, that it is another count."""
+    return rule if rule in BOTH_STAY else SIBLING
 
 
 WORDS: dict[tuple[str, str], StrOrPromise] = {
-    (Standing.AGREES, Rule.ROUNDING): _("Agrees, rounded"),
+    (Standing.AGREES, Rule.ROUNDING): _("Agrees by rounding"),
+    (Standing.DISPUTED, LATER): OTHER_REASONS[LATER],
     (Standing.NOT_COMPARED, Rule.NEWEST_RELEASE): _("Replaced by a newer release"),
     (Standing.OVERRULED, Rule.NEWEST_RELEASE): _("Replaced by a newer release"),
     (Standing.OVERRULED, Rule.SCOPE): _("Different measure"),
@@ -80,6 +93,7 @@ WORDS: dict[tuple[str, str], StrOrPromise] = {
     (Standing.OVERRULED, Rule.TRANSLATION): _("Other translation"),
     (Standing.OVERRULED, Rule.SLIP): _("Not used: probable typo"),
     (Standing.OVERRULED, Rule.UNRESOLVED): _("Not used: inconclusive"),
+    (Standing.OVERRULED, SIBLING): OTHER_REASONS[SIBLING],
 }
 
 

@@ -27,6 +27,7 @@ from django.db import connection
 from django.test import Client
 
 from portal.facts import Amount, DateRange, Money, PartialDate, Point, Reference
+from portal.formatting.numbers import format_ratio
 from portal.opendata.api.router import registered_viewsets
 from portal.publication.evidence import with_evidence
 from portal.records.kinds import all_kinds
@@ -85,10 +86,37 @@ def touch(one, other):
     return one[0] <= other[1] and other[0] <= one[1]
 
 
+def last_digit(value, printed):
+    """What the last digit of a number stands for, as it is printed or else as it is stored."""
+    plain = f"{abs(value).normalize():f}"
+    bare = plain.replace(".", "").strip("0")
+    words = re.split(r"[^\d.,'’\s]+", printed or "")
+    words = [word.strip(".,'’ \xa0\u202f") for word in words]
+    told = next((w for w in words if re.sub(r"\D", "", w).strip("0") == bare), plain)
+    head, _mark, tail = told.replace(",", ".").rpartition(".")
+    has_decimals = bool(head) and (len(tail) != 3 or head == "0")
+    count = len(re.sub(r"\D", "", told).lstrip("0"))
+    zeros = 0 if has_decimals else count - len(bare)
+    if len(bare) >= (2 if zeros > 1 else 3):
+        count = len(bare)
+    return Decimal(10) ** (value.adjusted() - count + 1)
+
+
+def is_short_for(one, other):
+    """True if one of two numbers is the other with fewer digits: 94.8 for 94.82. Both as value,
+    comparator and what is printed."""
+    (a, said, _), (b, exact, _) = one, other
+    if a == b or {said, exact} - {"exact", "about"} or a * b <= 0:
+        return False
+    if max(abs(a), abs(b)) / min(abs(a), abs(b)) > Decimal("1.05"):
+        return False
+    return any(abs(a - b) <= last_digit(v, printed) / 2 for v, _, printed in (one, other))
+
+
 # What is expected of facts
 
 
-def differs(kind, accepted, comparator, claim):
+def differs(kind, accepted, comparator, printed, claim):
     value = claim["value"]
     match kind:
         case Money():
@@ -106,7 +134,12 @@ def differs(kind, accepted, comparator, claim):
         case _:
             return accepted != value
     said = ends(Decimal(value), claim["comparator"], claim["lower"], claim["upper"])
-    return not touch(ends(Decimal(accepted), comparator), said)
+    exact = Decimal(accepted)
+    finest = min(printed, key=lambda words: last_digit(exact, words))
+    short = claim["lower"] is claim["upper"] is None and is_short_for(
+        (Decimal(value), claim["comparator"], claim["as_printed"]), (exact, comparator, finest)
+    )
+    return not (short or touch(ends(exact, comparator), said))
 
 
 def accepted_text(fact, cells):
@@ -144,6 +177,7 @@ def disputed_facts():
             columns = [column_of(model, fact, column) for column in fact.columns_of(name)]
             rows = select(
                 "SELECT r.uid AS record, c.uid, c.value, c.comparator, c.lower, c.upper,"  # noqa: S608
+                " c.as_printed,"
                 f" {', '.join(f'{column} AS a{n}' for n, column in enumerate(columns))}"
                 f" FROM {model._meta.db_table} r JOIN {claims} c ON c.record_id = r.id"
                 " WHERE r.status = 'published' AND r.edit_of_id IS NULL AND c.fact = %s"
@@ -158,10 +192,11 @@ def disputed_facts():
                 accepted = accepted_text(fact, cells)
                 said = [one["comparator"] for one in stated if one["value"] == accepted]
                 comparator = "exact" if not said or "exact" in said else said[0]
+                printed = [one["as_printed"] for one in stated if one["value"] == accepted]
                 against = {
                     one["uid"]
                     for one in stated
-                    if accepted and differs(fact.type, accepted, comparator, one)
+                    if accepted and differs(fact.type, accepted, comparator, printed or [""], one)
                 }
                 if against:
                     found[model.kind(), uid, name] = against
@@ -172,7 +207,8 @@ def disputed_facts():
 
 LIVE = """
     SELECT o.id, o.uid, o.series_id, s.uid AS series, o.period, o.starts_on, o.ends_on, o.value,
-        o.comparator, o.lower, o.upper, o.obs_status, o.cumulative, i.tolerance_percent,
+        o.comparator, o.lower, o.upper, o.obs_status, o.cumulative, o.as_printed,
+        i.tolerance_percent,
         newer.id AS newer, ROW_NUMBER() OVER (
             PARTITION BY o.series_id, o.period
             ORDER BY o.pinned DESC, o.obs_status = 'F', newer.id IS NOT NULL, o.obs_status = 'E',
@@ -209,6 +245,19 @@ def extent(row, percent):
     return low - margin, high + margin
 
 
+def meet(one, other, percent):
+    rows = (one, other)
+    has_bounds = any(row[name] is not None for row in rows for name in ("lower", "upper"))
+    short = (
+        not has_bounds
+        and one["cumulative"] == other["cumulative"]
+        and is_short_for(
+            *((number(row["value"]), row["comparator"], row["as_printed"]) for row in rows)
+        )
+    )
+    return short or touch(extent(one, percent), extent(other, percent))
+
+
 def shared(one, other):
     spans = [
         [date.fromisoformat(str(r[n])) for n in ("starts_on", "ends_on")] for r in (one, other)
@@ -233,7 +282,7 @@ def disputed_periods():
             continue
         percent = number(row["tolerance_percent"])
         is_replaced = row["newer"] is not None or row["cumulative"] != first["cumulative"]
-        if not is_replaced and not touch(extent(first, percent), extent(row, percent)):
+        if not is_replaced and not meet(first, row, percent):
             found[row["series"], row["period"]].add(row["uid"])
     for pair in select(SAME_THING):
         theirs = shown[pair["other"]]
@@ -243,9 +292,7 @@ def disputed_periods():
             if other is None or "F" in (one["obs_status"], other["obs_status"]):
                 continue
             percent = number(one["tolerance_percent"]) + (1 - shared(one, other)) * 100
-            if shared(one, other) >= Decimal("0.8") and not touch(
-                extent(one, percent), extent(other, percent)
-            ):
+            if shared(one, other) >= Decimal("0.8") and not meet(one, other, percent):
                 found[one["series"], one["period"]].add(other["uid"])
                 found[other["series"], other["period"]].add(one["uid"])
     return dict(found)
@@ -551,16 +598,6 @@ def test_pages_and_embeds_of_series_say_so(client, one_in):
 # Why what differs is not used
 
 
-def is_short_for(said, exact):
-    """True if a number is another one with fewer digits: 94.8 for 94.82."""
-    whole, _dot, part = f"{said.normalize():f}".partition(".")
-    zeros = 0 if part else len(whole) - len(whole.rstrip("0"))
-    if said == exact or (zeros and len(whole.strip("-")) - zeros < 3):
-        return False
-    step = Decimal(10) ** (zeros - len(part))
-    return abs(said - exact) <= step / 2
-
-
 @cache
 def older_releases():
     """Of each source, by id, all that it replaces."""
@@ -600,18 +637,10 @@ def reasons_of_claims():
             if one["uid"] not in against and not one["retracted_at"]
         ]
         replaced = set().union(*(older_releases()[source] for source in agreeing))
-        accepted = rulings[0]["value"]
         for one in claims:
             if one["uid"] in against:
-                is_number = isinstance(model.facts[name].type, Amount)
-                is_number = is_number and one["comparator"] == "exact"
-                found[one["uid"]] = (
-                    "newest-release"
-                    if one["source_id"] in replaced
-                    else "rounding"
-                    if is_number and is_short_for(Decimal(one["value"]), Decimal(accepted))
-                    else rulings[0]["rule"]
-                )
+                is_replaced = one["source_id"] in replaced
+                found[one["uid"]] = "newest-release" if is_replaced else rulings[0]["rule"]
     return found
 
 
@@ -627,25 +656,18 @@ def reasons_in_periods():
     rulings = {(row["record_id"], row["period"]): row["rule"] for row in select(written)}
     found = {}
     for (series, period), against in disputed_periods().items():
-        shown = next(
-            row
-            for row in rows.values()
-            if (row["series"], row["period"], row["place"]) == (series, period, 1)
-        )
         own = rulings.get((ids[series], period))
         found[series, period] = {}
         for uid in against:
             other = rows[uid]
             theirs = rulings.get((other["series_id"], other["period"]))
             if other["series"] == series:
-                exact = other["comparator"] == "exact"
-                is_short = is_short_for(number(other["value"]), number(shown["value"]))
-                rule = "rounding" if exact and is_short else own
+                rule = own
             elif ids[series] < other["series_id"]:
                 rule = own or theirs
             else:
                 rule = theirs or own
-                rule = rule if rule in BOTH_STAY else ""
+                rule = rule if rule in BOTH_STAY else "sibling"
             found[series, period][uid] = rule
     return found
 
@@ -745,3 +767,42 @@ def test_no_ruling_has_a_rule_that_does_not_fit():
     unruled = select("SELECT key FROM portal_disagreement WHERE ruled_at IS NULL")
 
     assert (refused, unruled) == ([], [])
+
+
+def widest_gap(row):
+    """The larger to the smaller of the accepted number and the one that is furthest from it."""
+    numbers = [
+        (one["agrees"], Decimal(one["text"].split()[0])) for one in json.loads(row["statements"])
+    ]
+    accepted = Decimal(row["accepted"].split()[0])
+    ratios = [
+        max(accepted, value) / min(accepted, value) for agrees, value in numbers if agrees is False
+    ]
+    return round(max(ratios), 4)
+
+
+def test_a_gap_is_the_same_ratio_everywhere(client):
+    """Register as page and list, API, CSV and assistants, of ten facts and ten periods. SDMX,
+    charts and embeds tell no number of it; that they agree on what differs is tested above."""
+    stored = "SELECT * FROM portal_disagreement WHERE gap_ratio IS NOT NULL ORDER BY key"
+    rows = select(stored)
+    facts = [row for row in rows if not row["period"]]
+    periods = [row for row in rows if row["period"]]
+    chosen = {row["key"]: widest_gap(row) for row in [*facts[::9][:10], *periods[::5][:10]]}
+    every = {row["key"]: row for row in as_csv(read(client, "/api/v1/disagreements.csv"))}
+    answers = {row["key"]: row for row in lines(client, "/api/v1/disagreements.ndjson")}
+    assisted, page, count = {}, 1, 1
+    while len(assisted) < count:
+        answer = call(client, "list_disagreements", limit=50, page=page)
+        assisted |= {row["key"]: row["gap_ratio"] for row in answer["disagreements"]}
+        count, page = answer["count"], page + 1
+
+    assert len(chosen) == 20
+    for key, ratio in chosen.items():
+        told = (every[key]["gap_ratio"], answers[key]["gap_ratio"], assisted[key])
+        assert {Decimal(str(one)) for one in told} == {ratio.normalize()}, key
+        words = format_ratio(ratio)
+        detail = client.get(f"/disagreements/{key}/").content.decode()
+        assert re.search(rf"widest gap [^<]*, {re.escape(words)}<", detail), key
+        listed = client.get(f"/disagreements/?gap_ratio_min={ratio}&gap_ratio_max={ratio}")
+        assert f"</span> {words}</p>" in listed.content.decode(), key

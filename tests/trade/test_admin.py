@@ -84,6 +84,21 @@ def test_figure_in_another_unit_than_the_series_is_refused():
     assert not Observation.working.exists()
 
 
+def test_a_value_that_is_changed_comes_after_the_rulings_of_before():
+    batch = make_batch()
+    row, other = (observe(publish(make_series()), "2024", 5, batch=batch) for _ in range(2))
+    client = sign_in(make_chief())
+    data = filled(client.get(address(batch)))
+    (name,) = (key for key, value in data.items() if key.endswith("-id") and value == row.pk)
+    prefix = name.removesuffix("-id")
+
+    answer = client.post(address(batch), {**data, f"{prefix}-value": "6"})
+
+    assert answer.status_code == 302, errors_in(answer)
+    changed, kept = (Observation.working.get(pk=one.pk) for one in (row, other))
+    assert (changed.value, changed.recorded_at > NOON, kept.recorded_at) == (6, True, NOON)
+
+
 def published_batch(**kwargs):
     batch = make_batch(**kwargs)
     observe(publish(make_series()), "2024", 94.8, batch=batch)

@@ -38,7 +38,8 @@ def release(*observations):
 
 
 def two_reporters():
-    """What Kazakhstan counts, a draft, and what China counts of the same flow, public."""
+    """What Kazakhstan counts, a draft with its rulings, and what China counts of the same flow,
+    public."""
     imports = publish(make_indicator(tolerance_percent=Decimal("0.5")))
     exports = publish(make_indicator(mirror=imports, tolerance_percent=Decimal("0.5")))
     ours = make_series(indicator=exports, reporter_en="Astana")
@@ -52,6 +53,9 @@ def two_reporters():
         observe(ours, "2025", 20, source=official),
         observe(ours, "2025", 29),
     )
+    why = {"rule": "scope", "reason_en": "Counted by the origin of goods.", "made_by": make_user()}
+    for period in ("2024", "2025"):
+        ours.period_rulings.create(period=period, made_at=NOON, **why)
     return ours, theirs
 
 

@@ -5,16 +5,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Blocker, Disagreement, Source, Status, Step
+from portal.models import Blocker, Disagreement, Source, Standing, Status, Step
 from portal.publication import read_models
+from portal.records.standings import LATER, words_of
 from trade.statistics.disagreements import unruled
-from trade.statistics.models import Series, SeriesQuerySet
+from trade.statistics.models import Series, SeriesQuerySet, series_blockers
 from trade.statistics.observations import Observation, ObservationBatch, batch_blockers
 from trade.statistics.sync import keep_series
 
@@ -22,6 +24,7 @@ _keeps_series: ContextVar[bool] = ContextVar("keeps_series", default=True)
 
 
 STATED = ("value", "comparator", "lower", "upper", "obs_status", "cumulative")
+"""Columns of what a row says of its period."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,30 @@ def unruled_values(batch: ObservationBatch) -> Iterator[Blocker]:
         yield Blocker(sentence, items)
 
 
+@series_blockers
+def unruled_periods(series: Series) -> Iterator[Blocker]:
+    """Periods that would differ without a ruling once a series is public whose observations have
+    been published before it."""
+    is_new = series.edit_of_id is None and not series.is_published
+    if not is_new or not getattr(series, "is_observed", True):
+        return
+    public = copy(series)
+    public.status = Status.PUBLISHED
+    items = [
+        (_dispute_words(row), "period_rulings")
+        for row, sides in unruled([public], Observation.working.released())
+        if any(side.record_uid == series.uid for side in sides)
+    ]
+    if items:
+        sentence = _(
+            "Values of this series are public with their batch and differ from what others say. "
+            "Write the reason, as a decision about the period: %s."
+        )
+        yield Blocker(sentence, items)
+
+
 def _dispute_words(row: Disagreement) -> str:
     values = " ≠ ".join(dict.fromkeys(said["text"] for said in row.statements))
-    return f"{row.record_title['en']}, {row.period} ({values} {row.unit})"
+    words = f"{row.record_title['en']}, {row.period} ({values} {row.unit})"
+    is_later = any(said["standing_reason"] == LATER for said in row.statements)
+    return f"{words}: {words_of(Standing.DISPUTED, LATER)}" if is_later else words

@@ -10,8 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from portal.facts import Comparator
-from portal.facts.extents import is_rounded, largest, ratio_of
+from portal.facts.extents import largest, ratio_of
 from portal.facts.types import number_to_json, plain_number
 from portal.models import Disagreement, DisputedPeriod, Standing
 from portal.models.bulk import insert
@@ -19,7 +18,7 @@ from portal.models.languages import texts_by_language
 from portal.publication.public_rows import log_disagreements
 from portal.records.document_types import ClaimDocument
 from portal.records.documents import build_claim, number_or_none, source_document
-from portal.records.standings import Judged, judge, seen_from_the_other
+from portal.records.standings import LATER, Judged, judge, seen_from_the_other
 from trade.statistics.disputed_periods import Place
 from trade.statistics.labels import register_key
 from trade.statistics.models import Indicator, PeriodRuling, Series
@@ -28,6 +27,8 @@ from trade.statistics.selection import (
     Period,
     SeriesIndex,
     agree,
+    came_later,
+    differ_by_rounding,
     is_superseded,
     siblings_of,
     with_own_periods,
@@ -151,7 +152,9 @@ def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:
         rule = None
     else:  # on a typo of a source of its own it says nothing of another series
         rule = seen_from_the_other(ruling.rule) if period.differing else ruling.rule
-    decided = replace(decided, rival_rules={one.uid: rule for one in decided.rivals})
+    later = {one.uid for one in (shown, *differing) if came_later(one, ruling)}
+    rules = {one.uid: LATER if {one.uid, shown.uid} & later else rule for one in decided.rivals}
+    decided, ruling = replace(decided, rival_rules=rules), None if later else ruling
     beside = [*period.others, *decided.rivals]
     stated = [
         statement(shown, Judged(Standing.AGREES)),
@@ -187,18 +190,18 @@ def _ruling_of_both(period: Period, against: list[Period]) -> PeriodRuling | Non
 def standing_of(other: Observation, period: Period, indicator: Indicator) -> Judged:
     """Standing of one of the others of a period beside the shown one."""
     if other in period.rivals:
-        return judge(False, rule=period.rival_rules[other.uid])
-    is_rounded = _is_rounded(other, period.shown)
+        rule = period.rival_rules[other.uid]
+        return judge(False, rule=rule, is_later=rule == LATER)
     if other in period.differing:
         rule = period.ruling.rule if period.ruling else None
-        return judge(False, rule=rule, is_rounded=is_rounded)
+        is_later = any(came_later(one, period.ruling) for one in (period.shown, other))
+        return judge(False, rule=rule, is_later=is_later)
     agrees = agree(period.shown, other, indicator.tolerance_percent) or None
-    return judge(agrees, is_replaced=is_superseded(other), is_rounded=is_rounded)
-
-
-def _is_rounded(said: Observation, shown: Observation) -> bool:
-    has_digits = said.comparator == Comparator.EXACT and said.cumulative == shown.cumulative
-    return has_digits and is_rounded(said.number, shown.number)
+    return judge(
+        agrees,
+        is_replaced=is_superseded(other),
+        is_rounded=differ_by_rounding(period.shown, other),
+    )
 
 
 def statement(observation: Observation, stands: Judged) -> ClaimDocument:

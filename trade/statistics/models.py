@@ -15,9 +15,11 @@ from portal.models import (
     RecordQuerySet,
     Rule,
     Ruling,
+    Status,
 )
 from portal.models.fields import check_period
 from portal.models.languages import LocalText, in_each_language
+from portal.records.extension_points import ExtensionPoint
 
 
 class IndicatorQuerySet(RecordQuerySet["Indicator"]):
@@ -67,6 +69,11 @@ class Frequency(models.TextChoices):
 
 
 class SeriesQuerySet(RecordQuerySet["Series"]):
+    def with_parts(self) -> Self:
+        from_batches = models.Q(observations__batch__status=Status.PUBLISHED)
+        observed = Series.working.filter(from_batches, pk=models.OuterRef("pk"))
+        return super().with_parts().annotate(is_observed=models.Exists(observed))
+
     def with_documents(self) -> Self:
         return super().with_documents().select_related("indicator")
 
@@ -121,6 +128,9 @@ class Series(Record):
 
     reporter = LocalText("reporter")
 
+    def publication_blockers(self) -> list[Blocker]:
+        return [*super().publication_blockers(), *series_blockers.collect(self)]
+
     def mentions(self) -> set[str]:
         return super().mentions() | ({self.measures_uid} if self.measures_uid else set())
 
@@ -131,6 +141,11 @@ class Series(Record):
         verbose_name = _("statistical series")
         verbose_name_plural = _("statistical series")
         indexes = [models.Index(fields=["measures_kind", "measures_uid"])]
+
+
+series_blockers: ExtensionPoint[[Series], Blocker] = ExtensionPoint()
+"""Extension point: reasons against the publication of a series, which follow from the public
+batches that have values for it."""
 
 
 class SeriesClaim(Claim):

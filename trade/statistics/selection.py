@@ -16,11 +16,11 @@ from itertools import batched
 
 from django.db.models import Max, Q, prefetch_related_objects
 
-from portal.facts.extents import Extent, extent_of_number, overlap
-from portal.models import Disagreement
+from portal.facts.extents import Extent, WrittenNumber, agree_by_rounding, extent_of_number, overlap
+from portal.models import Disagreement, Reasoned
 from portal.records.document_types import RulingDocument
 from portal.records.documents import ruling_document
-from portal.records.standings import seen_from_the_other
+from portal.records.standings import LATER, seen_from_the_other
 from trade.statistics.disputed_periods import Place, rows_about
 from trade.statistics.models import PeriodRuling, Series, SeriesQuerySet
 from trade.statistics.observations import PREFERENCE, Observation, ObservationQuerySet, ObsStatus
@@ -44,7 +44,7 @@ class Period:
     rivals: list[Observation] = field(default_factory=list)
     """What other series say of the same time and thing, where the register has it against this."""
     rival_rules: Mapping[str, str | None] = field(default_factory=dict)
-    """By the uid of each of them, the rule of the ruling that settles it; None without a ruling."""
+    """By the uid of each of them, the rule of the ruling on it, or `LATER`; None without one."""
     disagreement: Disagreement | None = None
     """Its row in the register: of its own series, or else of one that has it against itself."""
 
@@ -100,7 +100,27 @@ def by_rule(observations: Iterable[Observation]) -> list[Observation]:
 
 def agree(one: Observation, other: Observation, tolerance_percent: Decimal) -> bool:
     """True if two observations allow a common value, rounding included."""
-    return overlap(_extent(one, tolerance_percent), _extent(other, tolerance_percent))
+    extents = (_extent(each, tolerance_percent) for each in (one, other))
+    return overlap(*extents) or differ_by_rounding(one, other)
+
+
+def differ_by_rounding(one: Observation, other: Observation) -> bool:
+    """True if one of two observations is the other as it is printed with fewer digits."""
+    both = (one, other)
+    has_bounds = any(bound is not None for each in both for bound in (each.lower, each.upper))
+    if has_bounds or one.cumulative != other.cumulative:
+        return False
+    return agree_by_rounding(
+        *(WrittenNumber(each.number, each.comparator, each.as_printed) for each in both)
+    )
+
+
+def came_later(observation: Observation, ruling: Reasoned | None) -> bool:
+    """True if a ruling cannot have judged an observation: a row of a batch or series that is not
+    public yet, written after it. What is public has been checked against the rulings."""
+    if ruling is None or observation.is_public:
+        return False
+    return observation.recorded_at > ruling.made_at
 
 
 def is_superseded(observation: Observation) -> bool:
@@ -195,7 +215,7 @@ def _stated_against(
         for one in said:
             if one["uid"] not in own:
                 rule = one["standing_reason"] if is_own else seen_from_the_other(row.rule)
-                found[one["uid"]] = rule if row.ruled_at else None
+                found[one["uid"]] = rule if row.ruled_at or rule == LATER else None
     return found
 
 

@@ -151,7 +151,7 @@ class ClaimFormSet(PartFormSet):
         record: Record = self.instance
         found: dict[int, Judged] = {}
         for name, judged in record.judge_all().items():
-            stands = standings(record.facts[name], judged, record.ruling_of(name, judged))
+            stands = standings(judged, record.newest_ruling(name, judged))
             found |= {c.pk: one for c, one in zip(judged.claims, stands, strict=True)}
         return found
 

@@ -2,7 +2,7 @@
 disputes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -23,6 +23,7 @@ from portal.facts import Fact
 from portal.formatting.addresses import parse_number
 from portal.formatting.numbers import format_amount
 from portal.models import Claim, Publishable, Record, Ruling, Status
+from portal.models.languages import texts_by_language
 from portal.publication.evidence import know_references
 from portal.publication.publishing import NotAllowed
 from portal.publication.source_lineage import Lineage
@@ -61,7 +62,9 @@ class FactSection:
             voices = ngettext("all of %(n)s origin", "of %(n)s origins", self.voices)
             agree = f"{agree}, {voices % {'n': self.voices}}"
         return {
-            "disputed": _("Sources differ, and nobody has said why this value stands"),
+            "disputed": _("Sources differ, and a value came after the decision: look again")
+            if self.ruling
+            else _("Sources differ, and nobody has said why this value stands"),
             "ruled": _("Sources differ; settled by a ruling"),
             "lacking": _("No source yet"),
             "supported": agree,
@@ -136,13 +139,17 @@ def _build_facts(
     words = ValueWords(request, [record])
     for name, judged in record.judge_all().items():
         fact, evidence = record.facts[name], evidence_of(record, name, judged)
-        ruling = record.ruling_of(name, judged) if judged.disagreeing else None
+        ruling = record.newest_ruling(name, judged) if judged.disagreeing else None
         shown = [
             _build_claim(fact, claim, stands, words, evidence, sent, may_decide=may_decide)
-            for claim, stands in zip(judged.claims, standings(fact, judged, ruling), strict=True)
+            for claim, stands in zip(judged.claims, standings(judged, ruling), strict=True)
         ]
         may_keep = may_decide and evidence.differing and evidence.accepted
         label = _("Give another reason") if ruling else ""
+        keep = DECISIONS["keep"].about(name, sent, label)
+        if ruling and not evidence.is_ruled and not keep.rule:
+            reasons = texts_by_language(ruling, "reason")
+            keep = replace(keep, label=_("Confirm the decision"), rule=ruling.rule, reasons=reasons)
         agreeing = evidence.agreeing
         yield FactSection(
             name=name,
@@ -154,7 +161,7 @@ def _build_facts(
             evidence=evidence,
             claims=sorted(shown, key=lambda one: ORDER.index(one.standing.standing)),
             ruling=ruling,
-            decisions=[DECISIONS["keep"].about(name, sent, label)] if may_keep else [],
+            decisions=[keep] if may_keep else [],
         )
 
 

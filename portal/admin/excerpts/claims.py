@@ -120,15 +120,15 @@ class ClaimStatements(Statements):
         """Return a remark if the record accepts another value."""
         claim: Claim = excerpts.claims_of_passages([passage]).select_related("record").latest("pk")
         fact, draft = type(record).facts[claim.fact], claim.record
-        accepted = fact.accepted(draft, claim.fact)
-        if fact.agrees(accepted, draft.judge(claim.fact).comparator, claim) is not False:
+        judged = draft.judge(claim.fact)
+        if claim not in judged.disagreeing:
             return ""
         sentence = _(
             "It differs from the value that the record accepts for %(fact)s, which is “%(value)s” "
             "and stays:"
         ) % {
             "fact": fact_label_with_unit(type(record), claim.fact),
-            "value": format_for_editor(fact, accepted),
+            "value": format_for_editor(fact, judged.accepted),
         }
         return format_html(
             '{} <a href="{}">{}</a>', sentence, evidence_address(draft), _("see its evidence")

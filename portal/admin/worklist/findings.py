@@ -158,7 +158,7 @@ def format_age(found_at: datetime, at: datetime) -> str:
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days} if days > 0 else _("today")
 
 
-SAID_BY_PANEL = {"blocked", "no-source", "no-ruling"}
+SAID_BY_PANEL = {"blocked", "no-source", "no-ruling", "later-value"}
 """Checks whose findings the panel of a draft shows as blockers."""
 
 

@@ -55,9 +55,26 @@ def find_unsupported(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     fits=has_facts,
 )
 def find_unruled(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+    yield from _unruled(work, has_ruling=False)
+
+
+@check(
+    "later-value",
+    severity=Severity.LOOK,
+    label=_("Value that came after the decision"),
+    sentence=_("A value of %(fact)s came after the decision: confirm it, or decide anew."),
+    fits=has_facts,
+)
+def find_later_values(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+    yield from _unruled(work, has_ruling=True)
+
+
+def _unruled(work: CheckedBatch[Record], *, has_ruling: bool) -> Iterator[CheckResult]:
+    """Facts without a ruling, or with one that has not judged all that is said."""
     for one in work.records:
         for name in one.row.unruled(one.judged):
-            yield CheckResult(one, one.row.column_of(name), {"fact": name})
+            if bool(one.row.newest_ruling(name, one.judged[name])) is has_ruling:
+                yield CheckResult(one, one.row.column_of(name), {"fact": name})
 
 
 def points_of(model: type[Record]) -> list[str]:

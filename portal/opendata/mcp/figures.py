@@ -10,6 +10,7 @@ from portal.models.languages import pick_text
 from portal.opendata.mcp.schemas import Answer, anything, closed, or_null, text
 from portal.records.contributions import Statement
 from portal.records.document_types import FactDocument, Json, Moment, RulingDocument, SourceDocument
+from portal.records.standings import OTHER_REASONS
 from portal.site.citations.citation import citation_of_statement
 from portal.site.citations.formats import write_plain
 
@@ -48,8 +49,9 @@ FIGURE = {
     ),
     "standing_reason": text(
         "The rule that says it more exactly: “scope” counts something else and stays right, "
-        "“newest-release” was replaced, “planned-vs-actual” was a plan, “rounding”; or empty",
-        enum=["", *Rule.values],
+        "“newest-release” was replaced, “planned-vs-actual” was a plan, “rounding”; “sibling” is "
+        "the count of another reporter, which stays too, “later” came after the ruling; or empty",
+        enum=["", *Rule.values, *OTHER_REASONS],
     ),
     "agrees": or_null({"type": "boolean"}),
     "recorded_at": text(),

@@ -1,5 +1,7 @@
 """The evidence page: everything said about a record, and one click to settle it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -112,6 +114,24 @@ def test_accepted_value_is_kept_and_misread_claim_retracted() -> None:
     decide(client, place, "retract", other.uid, reason_en="It says KZ.")
     other.refresh_from_db()
     assert (other.is_live, other.retraction_reason) == (False, "It says KZ.")
+
+
+def test_decision_is_confirmed_when_a_value_came_after_it() -> None:
+    place, _other = disputed_place()
+    rule(place, "country", reason_en="The land register.", rule="official")
+    claim(place, "country", "UZ", recorded_at=NOON + timedelta(days=1))
+    client = sign_in(make_chief())
+    country = fact(client.get(address(place, "evidence")), "country")
+    (keep,) = country.decisions
+    assert "came after the decision" in country.stands
+    assert (str(keep.label), keep.rule, keep.reason) == (
+        "Confirm the decision",
+        "official",
+        "The land register.",
+    )
+
+    decide(client, place, "keep", "country", **WHY)
+    assert stored(place).unruled() == []
 
 
 @pytest.mark.parametrize("decision", ["accept", "keep", "retract"])

@@ -129,6 +129,12 @@ def ruled_place():
     return place
 
 
+def place_with_later_value():
+    place = ruled_place()
+    claim(place, "place_kind", "border_crossing", recorded_at=NOON + timedelta(days=1))
+    return place
+
+
 EVERY_TITLE = {"title_zh_hans": "霍尔果斯", "title_ru": "Хоргос"}
 
 # For each check what has it, what it then says, and what has it not.
@@ -156,6 +162,11 @@ CASES = {
                 "Sources disagree about kind, and no ruling says why its value stands.",
             )
         ],
+        ruled_place,
+    ),
+    "later-value": (
+        place_with_later_value,
+        [("place_kind", "A value of kind came after the decision: confirm it, or decide anew.")],
         ruled_place,
     ),
     "no-coordinates": (

@@ -1,5 +1,7 @@
 """Observations are public, corrected and withdrawn by batch."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -9,6 +11,7 @@ from portal.models import Change, Disagreement, Source, Step
 from portal.publication import publishing
 from tests.factories import (
     NOON,
+    claim_all,
     make_batch,
     make_country,
     make_indicator,
@@ -192,6 +195,53 @@ def test_a_value_that_differs_waits_for_a_ruling(series):
     second.refresh_from_db()
     publishing.publish(second, by=make_user(), at=NOON)
     assert len(public_values()) == 4
+
+
+@pytest.mark.usefixtures("rulings_first")
+def test_a_third_value_is_not_covered_by_a_ruling_of_before(series):
+    """Nor is a draft whose value is changed at the desk; what is public stays as it is ruled."""
+    first, second = make_batch(), make_batch()
+    ruling = series.period_rulings.create(
+        period="2024", rule="slip", reason_en="Why.", made_by=make_user(), made_at=NOON
+    )
+    observe(series, "2024", 19392, batch=first)
+    released(first)
+    observe(series, "2024", 19932, batch=second)
+    released(second)
+    third = make_batch()
+    observe(series, "2024", 21000, batch=third, recorded_at=NOON + timedelta(hours=1))
+
+    with pytest.raises(publishing.NotAllowed, match=r"21000 ≠ .*: Came after the decision"):
+        released(third)
+
+    ruling.made_at = NOON + timedelta(hours=2)
+    ruling.save()
+    third.refresh_from_db()
+    publishing.publish(third, by=make_user(), at=NOON + timedelta(days=1))
+    told = Disagreement.objects.get()
+    assert {said["standing_reason"] for said in told.statements if not said["agrees"]} == {"slip"}
+
+
+def test_a_series_is_checked_against_batches_that_were_published_before_it():
+    total, cn, kg = publish(make_indicator()), make_country("CN"), make_country("KG")
+    total.mirror = total
+    total.save()
+    ours = publish(make_series(indicator=total, country=cn, partner=kg))
+    theirs = make_series(indicator=total, country=kg, partner=cn)
+    batch = make_batch()
+    observe(ours, "2024", "22.7", batch=batch)
+    observe(theirs, "2024", "5.1", batch=batch)
+    released(batch)
+    claim_all(theirs)
+    publishing.submit(theirs, by=make_user(), at=NOON)
+
+    with pytest.raises(publishing.NotAllowed, match=r"with their batch.* 2024 \(22\.7 ≠ 5\.1"):
+        publishing.publish(theirs, by=make_user(), at=NOON)
+
+    theirs.period_rulings.create(
+        period="2024", rule="scope", reason_en="Why.", made_by=make_user(), made_at=NOON
+    )
+    assert publishing.publish(theirs, by=make_user(), at=NOON).is_published
 
 
 @pytest.mark.usefixtures("rulings_first")

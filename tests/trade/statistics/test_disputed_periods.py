@@ -156,7 +156,8 @@ def test_a_ruling_against_one_side_says_nothing_against_the_other(pair):
         "overruled", "official", "Not used: official source differs", "official"
     )
     assert stand_in_every_channel(ours.slug) == against
-    mirrored = in_every_channel("overruled", "", "Not used", "official")
+    words = "Another reporter’s count: both stay"
+    mirrored = in_every_channel("overruled", "sibling", words, "official")
     assert stand_in_every_channel(theirs.slug) == mirrored
 
 

@@ -31,7 +31,7 @@ from portal.formatting.addresses import parse_number
 from portal.models import Revision, Status
 from portal.models.fields import Column
 from portal.publication import snapshots
-from trade.statistics.batches import correction_of
+from trade.statistics.batches import STATED, correction_of
 from trade.statistics.observations import Observation, ObservationBatch
 
 ROWS_ON_PAGE = 60
@@ -62,6 +62,13 @@ class ObservationForm(PrintedValueForm, PartForm):
             source = cleaned.get("source")
             self.read_value(cleaned, series.unit, source.language if source else "")
         return cleaned
+
+    def save(self, commit: bool = True) -> Observation:
+        """A value that is stated anew came after the rulings of before."""
+        if {*STATED, "period", "series"} & set(self.changed_data):
+            self.instance.recorded_at = timezone.now()
+        row: Observation = super().save(commit)
+        return row
 
 
 class ObservationFormSet(PartFormSet):
