@@ -29,6 +29,16 @@ class Immutable(models.Model):
         raise TypeError(f"{type(self).__name__} rows are never deleted.")
 
 
+class DocumentEncoder(DjangoJSONEncoder):
+    """Writes a document as answers have it, so that its text can be sent as it is stored."""
+
+    def encode(self, o: object) -> str:
+        try:
+            return orjson.dumps(o, self.default, orjson.OPT_PASSTHROUGH_DATETIME).decode()
+        except TypeError:  # as of a whole number beyond 64 bits
+            return super().encode(o)
+
+
 class DocumentField(models.JSONField):
     """Documents in the shape of today, whichever shape the column holds.
 
@@ -51,7 +61,7 @@ class DocumentField(models.JSONField):
     def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         """Migrations see the column, which is JSON like any other."""
         name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.JSONField", args, kwargs
+        return name, "django.db.models.JSONField", args, {**kwargs, "encoder": DjangoJSONEncoder}
 
 
 class Edition(Immutable):
@@ -65,7 +75,7 @@ class Edition(Immutable):
     kind = models.CharField(max_length=40)
     record_uid = models.CharField(max_length=12)
     number = models.PositiveIntegerField()
-    document = DocumentField(encoder=DjangoJSONEncoder)
+    document = DocumentField(encoder=DocumentEncoder)
     content = models.JSONField(encoder=DjangoJSONEncoder)
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(

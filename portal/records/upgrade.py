@@ -12,6 +12,8 @@ from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeAliasType, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+import orjson
+
 from portal.models.languages import LANGUAGES
 from portal.records.document_types import (
     ClaimDocument,
@@ -27,6 +29,9 @@ from portal.records.registry import record_model, serializer_of
 SCHEMA = 8
 """Number of today's shape. To be raised when a key of a document is added, renamed or taken away;
 `tests/portal/records/test_document_schema.py` says when."""
+
+START = f'{{"schema":{SCHEMA},'
+"""Beginning of a document of today's shape, as SQLite keeps it; PostgreSQL keeps no text."""
 
 type Step = Callable[[JsonObject], JsonObject]
 
@@ -82,7 +87,20 @@ def apply_steps(stored: JsonObject) -> JsonObject:
 
 def number_document(document: object) -> object:
     """Return a document of today's shape as it is stored, with its number."""
-    return {**document, "schema": SCHEMA} if isinstance(document, dict) else document
+    return {"schema": SCHEMA, **document} if isinstance(document, dict) else document
+
+
+def current_document(stored: str) -> JsonObject | None:
+    """Return the document of a stored text; None if it has the shape of an earlier release."""
+    document: JsonObject = orjson.loads(stored)
+    return document if document.pop("schema", 0) == SCHEMA else None
+
+
+def current_json(stored: str) -> orjson.Fragment | JsonObject | None:
+    """Return the same as it is written into answers, where possible without reading it."""
+    if stored.startswith(START):
+        return orjson.Fragment("{" + stored.removeprefix(START))
+    return current_document(stored)
 
 
 def complete_fact(fact: FactDocument | None, unit: str) -> FactDocument:

@@ -61,6 +61,9 @@ class DatedViewSet(RecordViewSet):
         documents, day = super().rows(page), self._day()
         return [self._with_then(one, day) for one in documents] if day else documents
 
+    def written_rows(self, page: Sequence[Record]) -> Sequence[object]:
+        return self.rows(page) if self._day() else super().written_rows(page)
+
     def documents(self, found: QuerySet[Model]) -> Iterator[JsonObject]:
         documents, day = super().documents(found), self._day()
         return (self._with_then(one, day) for one in documents) if day else documents

@@ -27,9 +27,10 @@ from portal.opendata.api.pagination import Pagination
 from portal.opendata.api.problems import Gone, InvalidParameters
 from portal.opendata.api.schema import Schema
 from portal.opendata.api.shapes import document_shape
-from portal.records.document_types import JsonObject, RecordDocument
-from portal.records.documents import document_of
+from portal.publication import hash_chain
+from portal.records.document_types import JsonObject
 from portal.records.serializers import AnySerializer
+from portal.records.upgrade import current_document, current_json
 from portal.tabular.file_formats import GEOJSON, JSON, FileFormat, list_formats
 from portal.tabular.flattening import Column, cells_of
 from portal.tabular.formats.geojson import build_feature
@@ -63,9 +64,12 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         if self.form() != JSON:
             return file_of(self, self.form())
         _table, part = requested_part(self, JSON)
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        rows = [fields.select_fields(part, row) for row in self.rows(page or [])]
-        answer = self.get_paginated_response(rows)
+        found = self.filter_queryset(self.get_queryset())
+        page = self.paginate_queryset(self.loaded(found)) or []
+        if part:
+            answer = self.get_paginated_response(fields.select_fields(part, self.rows(page)))
+        else:
+            answer = self.get_paginated_response(self.written_rows(page))
         around = cast(Pagination, self.paginator).links()
         cited = links.of_list(request._request, self)
         answer["Link"] = links.link_header(around, links.of_answers(), cited, self.alternates())
@@ -118,6 +122,14 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
     def rows(self, page: Sequence[Any]) -> Sequence[JsonObject]:
         found: Sequence[JsonObject] = self.get_serializer(page, many=True).data
         return found
+
+    def loaded(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        """Return a queryset that loads what `rows` reads."""
+        return found
+
+    def written_rows(self, page: Sequence[Any]) -> Sequence[object]:
+        """Return rows for an answer that has all of them: some may be written already."""
+        return self.rows(page)
 
     def row(self, key: str) -> JsonObject:
         return self.rows([self.one(key)])[0]
@@ -182,27 +194,35 @@ class RecordViewSet(RowViewSet):
     def one(self, key: str) -> Record:
         """Return the public record. Raises Gone for a withdrawn one, Http404 for a draft."""
         seen = self.model().working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
-        seen = seen.with_documents().order_by("status", "pk")
+        seen = self.loaded(seen.order_by("status", "pk"))
         record: Record | None = seen.filter(Q(slug=key) | Q(uid=key)).first()
         if record is None and (uid := removed_uid(self.model(), key)):
             record = seen.filter(uid=uid).first()
         if record is None:
             raise Http404
         if record.status == Status.WITHDRAWN:
-            raise _gone(record)
+            raise _gone(self.model().working.get(pk=record.pk))
         return record
 
     def row(self, key: str) -> JsonObject:
         found = self.one(key)
         if (number := self._edition_number()) is None:
-            return cast("JsonObject", document_of(found, RecordDocument))
+            return _read_stored([found], current_document)[0]
         kept = Edition.objects.filter(kind=found.kind(), record_uid=found.uid, number=number)
         if (edition := kept.first()) is None:
             raise Http404
         return cast("JsonObject", edition.document)
 
+    def loaded(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        """Load the documents as they are stored, and nothing else."""
+        narrow = found.select_related(None).only("status", "edition")
+        return narrow.annotate(stored_document=hash_chain.as_stored("edition__document"))
+
     def rows(self, page: Sequence[Record]) -> Sequence[JsonObject]:
-        return [cast("JsonObject", document_of(record, RecordDocument)) for record in page]
+        return _read_stored(page, current_document)
+
+    def written_rows(self, page: Sequence[Record]) -> Sequence[object]:
+        return _read_stored(page, current_json)
 
     def documents(self, found: QuerySet[Model]) -> Iterator[JsonObject]:
         """Yield the documents of records, which are sorted without them."""
@@ -223,6 +243,17 @@ class RecordViewSet(RowViewSet):
             return parse_edition(asked) if asked else None
         except ValueError as problem:
             raise InvalidParameters({"edition": [str(problem)]}) from problem
+
+
+def _read_stored(page: Sequence[Any], read: Callable[[str], Any]) -> Sequence[Any]:
+    """Read the stored documents of a page; those of an earlier release as a whole."""
+    found = [read(record.stored_document) for record in page]
+    keys = [record.edition_id for record, one in zip(page, found, strict=True) if one is None]
+    stale = stored_cells.documents_of(keys) if keys else {}
+    return [
+        stale[record.edition_id] if one is None else one
+        for record, one in zip(page, found, strict=True)
+    ]
 
 
 def _gone(record: Record) -> Gone:
