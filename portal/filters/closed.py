@@ -69,6 +69,9 @@ class ClosedFilterSet(django_filters.FilterSet):
     """
 
     also: ClassVar[tuple[str, ...]] = ()
+    is_shown = True
+    """Whether its form is shown. Without, there are only the fields of parameters that are given;
+    the others would take half the time of a short list."""
 
     class Meta:
         form = ClosedForm
@@ -92,6 +95,14 @@ class ClosedFilterSet(django_filters.FilterSet):
             found |= derive_parameters(model, found, cls.also)
         return _Parameters(sorted(found.items(), key=lambda item: item[0] in FORM_END))
 
+    def get_form_class(self) -> type[forms.Form]:
+        fields = {
+            name: parameter.field
+            for name, parameter in self.filters.items()
+            if self.is_shown or name in self.asked or name == "order"
+        }
+        return type(f"{type(self).__name__}Form", (self._meta.form,), fields)
+
     @property
     def form(self) -> ClosedForm:
         form: ClosedForm = super().form
@@ -104,10 +115,9 @@ class ClosedFilterSet(django_filters.FilterSet):
         found: QuerySet[Model] = super().qs if self.is_valid() else self.queryset.none()
         return found
 
-    def known_count(self) -> int | None:
-        """Return the number of found rows if it is known without reading them. Only for a valid
-        form."""
-        return None
+    def count_rows(self) -> int:
+        """Return the number of found rows. Only for a valid form."""
+        return self.qs.count()
 
     def as_if(self, **instead: object) -> QuerySet[Model]:
         """Return the rows for other values of some parameters, in their cleaned form.

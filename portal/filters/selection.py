@@ -49,9 +49,9 @@ class Selection:
         self.rows = self.columns.of(self.model)
         cleaned = found.form.cleaned_data
         self.asked = {
-            name: cleaned[name]
-            for name, parameter in found.filters.items()
-            if parameter.narrows and cleaned[name] not in EMPTY
+            name: value
+            for name, value in cleaned.items()
+            if found.filters[name].narrows and value not in EMPTY
         }
         self._values: dict[str, list[Values]] = {}
         self._answered: dict[tuple[str, ...], Mask] = {}

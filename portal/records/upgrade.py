@@ -13,6 +13,9 @@ from types import NoneType, UnionType
 from typing import Any, TypeAliasType, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import orjson
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Func, TextField
+from django.db.models.sql.compiler import SQLCompiler
 
 from portal.models.languages import LANGUAGES
 from portal.records.document_types import (
@@ -30,7 +33,7 @@ SCHEMA = 8
 """Number of today's shape. To be raised when a key of a document is added, renamed or taken away;
 `tests/portal/records/test_document_schema.py` says when."""
 
-START = f'{{"schema":{SCHEMA},'
+START = b'{"schema":%d,' % SCHEMA
 """Beginning of a document of today's shape, as SQLite keeps it; PostgreSQL keeps no text."""
 
 type Step = Callable[[JsonObject], JsonObject]
@@ -90,16 +93,30 @@ def number_document(document: object) -> object:
     return {"schema": SCHEMA, **document} if isinstance(document, dict) else document
 
 
-def current_document(stored: str) -> JsonObject | None:
-    """Return the document of a stored text; None if it has the shape of an earlier release."""
+class StoredDocument(Func):
+    """A column of documents as it is stored, for `annotate`; bytes where it holds text."""
+
+    template = "%(expressions)s"
+    output_field = TextField()
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Any]:
+        return self.as_sql(
+            compiler, connection, template="CAST(%(expressions)s AS BLOB)", **context
+        )
+
+
+def current_document(stored: bytes | str) -> JsonObject | None:
+    """Return a stored document; None if it has the shape of an earlier release."""
     document: JsonObject = orjson.loads(stored)
     return document if document.pop("schema", 0) == SCHEMA else None
 
 
-def current_json(stored: str) -> orjson.Fragment | JsonObject | None:
+def current_json(stored: bytes | str) -> orjson.Fragment | JsonObject | None:
     """Return the same as it is written into answers, where possible without reading it."""
-    if stored.startswith(START):
-        return orjson.Fragment("{" + stored.removeprefix(START))
+    if isinstance(stored, bytes) and stored.startswith(START):
+        return orjson.Fragment(b"{" + stored.removeprefix(START))
     return current_document(stored)
 
 

@@ -4,6 +4,7 @@ A list is ordered by one expression, nulls last, and the primary key (`Order` in
 A cursor position holds both values of one row; the rows after it have larger ones.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, cast
@@ -60,9 +61,13 @@ def read_cursor(text: str, question: str) -> CursorPosition | None:
 
 
 def fetch_page(
-    queryset: QuerySet[Model], place: CursorPosition | None, size: int, question: str
+    queryset: QuerySet[Model],
+    place: CursorPosition | None,
+    size: int,
+    question: str,
+    loaded: Callable[[QuerySet[Any]], QuerySet[Any, Any]],
 ) -> CursorStep:
-    """Fetch the `size` rows after a position, or before it. One query."""
+    """Fetch the `size` rows after a position, or before it. One query, which `loaded` completes."""
     by, _tie = cast("tuple[OrderBy, str]", queryset.query.order_by)
     found = queryset.annotate(**{KEY: by.expression})
     is_before = place is not None and place.is_before
@@ -71,7 +76,7 @@ def fetch_page(
             _rows_beyond(_typed_position(found, place), is_descending=by.descending)
         )
     found = found.order_by(*_ordering(is_before=is_before, is_descending=by.descending))
-    rows = list(found[: size + 1])
+    rows = list(loaded(found)[: size + 1])
     has_more, rows = len(rows) > size, rows[:size]
     if not rows:
         return CursorStep([], None, None)

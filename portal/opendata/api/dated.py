@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
@@ -57,11 +57,11 @@ class DatedViewSet(RecordViewSet):
     def row(self, key: str) -> JsonObject:
         return self._with_then(super().row(key), self._day())
 
-    def rows(self, page: Sequence[Record]) -> Sequence[JsonObject]:
+    def rows(self, page: Sequence[Any]) -> Sequence[JsonObject]:
         documents, day = super().rows(page), self._day()
         return [self._with_then(one, day) for one in documents] if day else documents
 
-    def written_rows(self, page: Sequence[Record]) -> Sequence[object]:
+    def written_rows(self, page: Sequence[Any]) -> Sequence[object]:
         return self.rows(page) if self._day() else super().written_rows(page)
 
     def documents(self, found: QuerySet[Model]) -> Iterator[JsonObject]:

@@ -5,6 +5,7 @@ document a name selects that part of every item.
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -87,7 +88,12 @@ def _unknown_field(name: str, known: Iterable[str]) -> InvalidParameters:
 
 
 def _known_names(shape: Shape) -> Tree:
-    return {name: _names_inside(field) for name, field in shape().fields.items()}
+    return _names_of(type(shape()))
+
+
+@cache
+def _names_of(serializer: type[AnySerializer]) -> Tree:
+    return {name: _names_inside(field) for name, field in serializer().fields.items()}
 
 
 def _names_inside(field: object) -> Tree:

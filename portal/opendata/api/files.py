@@ -81,6 +81,7 @@ def all_rows(endpoint: "RowViewSet") -> QuerySet[Model]:
     asked = endpoint.request.query_params.copy()
     asked.pop(COLUMNS, None)  # which are checked
     filters = endpoint.filterset_class(asked, endpoint.get_queryset())
+    filters.is_shown = False
     allowed = [*filters.filters, "fields", "format"]
     paging = {n: [unknown_parameter(n, allowed)] for n in filters.asked if n in PAGING}
     if problems := {**filters.problems(), **paging}:

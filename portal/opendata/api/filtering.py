@@ -25,9 +25,10 @@ class ClosedFilterBackend(BaseFilterBackend):
     ) -> QuerySet[M, Row]:
         endpoint = cast("RowViewSet", view)
         asked = endpoint.filterset_class(request.query_params, queryset)
+        asked.is_shown = False
         if not asked.is_valid():
             raise InvalidParameters(asked.problems())
-        endpoint.known_count = asked.known_count
+        endpoint.count_rows = asked.count_rows
         return asked.qs
 
     def get_schema_operation_parameters(self, view: APIView) -> list[JsonObject]:

@@ -37,8 +37,7 @@ class Pagination(PageNumberPagination):
 
     request: Request
     page: Page[object]
-    known_count: Callable[[], int | None] | None = None
-    """Returns the number of rows if it is known without reading them."""
+    count_rows: Callable[[], int] | None = None
     step: CursorStep | None = None
     """The current page of a walk by cursor; None for page numbers."""
 
@@ -48,9 +47,10 @@ class Pagination(PageNumberPagination):
         request: Request,
         view: APIView | None = None,
     ) -> list[Row] | None:
+        loaded = getattr(view, "loaded", lambda rows: rows)
         if not (cursor := request.query_params.get("cursor")):
-            self.known_count = getattr(view, "known_count", None)
-            return super().paginate_queryset(queryset, request, view)
+            self.count_rows = getattr(view, "count_rows", None)
+            return super().paginate_queryset(loaded(queryset), request, view)
         if request.query_params.get("page"):
             raise InvalidParameters(
                 {"page": [_("A cursor leads to a page by itself; leave “page” out.")]}
@@ -63,7 +63,7 @@ class Pagination(PageNumberPagination):
             raise InvalidParameters({"cursor": [_invalid_cursor(cursor)]}) from None
         size = self.get_page_size(request)
         rows = cast(QuerySet[Model], queryset)
-        self.step = cursors.fetch_page(rows, place, size, question)
+        self.step = cursors.fetch_page(rows, place, size, question, loaded)
         return self.step.rows
 
     def get_paginated_response(self, data: object) -> Response:
@@ -103,8 +103,8 @@ class Pagination(PageNumberPagination):
 
     def get_page_number(self, request: Request, paginator: Paginator[object]) -> int:
         asked = _read_number(request, "page", 1)
-        if self.known_count and (count := self.known_count()) is not None:
-            paginator.count = count
+        if self.count_rows:
+            paginator.count = self.count_rows()
         try:
             paginator.validate_number(asked)
         except InvalidPage:

@@ -27,10 +27,9 @@ from portal.opendata.api.pagination import Pagination
 from portal.opendata.api.problems import Gone, InvalidParameters
 from portal.opendata.api.schema import Schema
 from portal.opendata.api.shapes import document_shape
-from portal.publication import hash_chain
 from portal.records.document_types import JsonObject
 from portal.records.serializers import AnySerializer
-from portal.records.upgrade import current_document, current_json
+from portal.records.upgrade import StoredDocument, current_document, current_json
 from portal.tabular.file_formats import GEOJSON, JSON, FileFormat, list_formats
 from portal.tabular.flattening import Column, cells_of
 from portal.tabular.formats.geojson import build_feature
@@ -54,8 +53,8 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
     allowed_parameters: tuple[str, ...] = ("fields", "format")
     only_if_asked: ClassVar[dict[str, str]] = {}
     """Fields that rows have only with a parameter, by name of the field."""
-    known_count: Callable[[], int | None] | None = None
-    """Returns the number of rows if it is known without reading them; set by the filter backend."""
+    count_rows: Callable[[], int] | None = None
+    """Returns the number of rows, without what a page of them loads; set by the filter backend."""
 
     def list(self, request: Request, **kwargs: str) -> HttpResponseBase:
         """Rows that answer the question: JSON page by page, every other form as a whole."""
@@ -64,8 +63,7 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         if self.form() != JSON:
             return file_of(self, self.form())
         _table, part = requested_part(self, JSON)
-        found = self.filter_queryset(self.get_queryset())
-        page = self.paginate_queryset(self.loaded(found)) or []
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         if part:
             answer = self.get_paginated_response(fields.select_fields(part, self.rows(page)))
         else:
@@ -115,7 +113,7 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         """Return a serializer of its rows that holds none."""
         return cast(AnySerializer, self.get_serializer_class()())
 
-    def one(self, key: str) -> Model:
+    def one(self, key: str) -> Any:
         found: Model = get_object_or_404(self.get_queryset(), **{self.lookup_field: key})
         return found
 
@@ -123,7 +121,7 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         found: Sequence[JsonObject] = self.get_serializer(page, many=True).data
         return found
 
-    def loaded(self, found: QuerySet[Any]) -> QuerySet[Any]:
+    def loaded(self, found: QuerySet[Any]) -> QuerySet[Any, Any]:
         """Return a queryset that loads what `rows` reads."""
         return found
 
@@ -191,13 +189,13 @@ class RecordViewSet(RowViewSet):
     def model(self) -> type[Record]:
         return self.get_queryset().model
 
-    def one(self, key: str) -> Record:
-        """Return the public record. Raises Gone for a withdrawn one, Http404 for a draft."""
+    def one(self, key: str) -> Any:
+        """Return the row of a public record; Gone for a withdrawn one, Http404 for a draft."""
         seen = self.model().working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
-        seen = self.loaded(seen.order_by("status", "pk"))
-        record: Record | None = seen.filter(Q(slug=key) | Q(uid=key)).first()
+        seen = seen.order_by("status", "pk")
+        record = self.loaded(seen.filter(Q(slug=key) | Q(uid=key))).first()
         if record is None and (uid := removed_uid(self.model(), key)):
-            record = seen.filter(uid=uid).first()
+            record = self.loaded(seen.filter(uid=uid)).first()
         if record is None:
             raise Http404
         if record.status == Status.WITHDRAWN:
@@ -207,21 +205,23 @@ class RecordViewSet(RowViewSet):
     def row(self, key: str) -> JsonObject:
         found = self.one(key)
         if (number := self._edition_number()) is None:
-            return _read_stored([found], current_document)[0]
-        kept = Edition.objects.filter(kind=found.kind(), record_uid=found.uid, number=number)
+            return cast("JsonObject", _read_stored([found], current_document)[0])
+        kind = self.model().kind()
+        kept = Edition.objects.filter(kind=kind, record_uid=found.uid, number=number)
         if (edition := kept.first()) is None:
             raise Http404
         return cast("JsonObject", edition.document)
 
-    def loaded(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        """Load the documents as they are stored, and nothing else."""
-        narrow = found.select_related(None).only("status", "edition")
-        return narrow.annotate(stored_document=hash_chain.as_stored("edition__document"))
+    def loaded(self, found: QuerySet[Any]) -> QuerySet[Any, Any]:
+        """Load the documents as they are stored: models would take longer than all the rest."""
+        found = found.annotate(stored_document=StoredDocument("edition__document"))
+        names = ("pk", "uid", "status", "edition_id", *found.query.annotation_select)
+        return found.values_list(*names, named=True)
 
-    def rows(self, page: Sequence[Record]) -> Sequence[JsonObject]:
+    def rows(self, page: Sequence[Any]) -> Sequence[JsonObject]:
         return _read_stored(page, current_document)
 
-    def written_rows(self, page: Sequence[Record]) -> Sequence[object]:
+    def written_rows(self, page: Sequence[Any]) -> Sequence[object]:
         return _read_stored(page, current_json)
 
     def documents(self, found: QuerySet[Model]) -> Iterator[JsonObject]:
@@ -245,7 +245,7 @@ class RecordViewSet(RowViewSet):
             raise InvalidParameters({"edition": [str(problem)]}) from problem
 
 
-def _read_stored(page: Sequence[Any], read: Callable[[str], Any]) -> Sequence[Any]:
+def _read_stored(page: Sequence[Any], read: Callable[[Any], Any]) -> Sequence[Any]:
     """Read the stored documents of a page; those of an earlier release as a whole."""
     found = [read(record.stored_document) for record in page]
     keys = [record.edition_id for record, one in zip(page, found, strict=True) if one is None]

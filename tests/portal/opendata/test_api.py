@@ -268,7 +268,7 @@ def test_a_defect_is_told_as_a_problem_and_logged(monkeypatch, caplog):
     def break_down(self, page):
         raise RuntimeError("the shelf fell down")
 
-    monkeypatch.setattr(RecordViewSet, "rows", break_down)
+    monkeypatch.setattr(RecordViewSet, "written_rows", break_down)
 
     answer = Client(raise_request_exception=False).get(f"{V1}/places/")
 

@@ -119,18 +119,18 @@ class Observed(ClosedFilterSet):
     class Meta(ClosedFilterSet.Meta):
         pass
 
-    def known_count(self) -> int | None:
+    def count_rows(self) -> int:
         """Return the sum of counts by series, if all that is asked is about series, or about
         another column that rows are counted by."""
         rows = self.counts._base_manager.all()
         counted_by = [name.removesuffix("_id") for name in self.counts.counted_by]
-        for name, parameter in self.filters.items():
-            value = self.form.cleaned_data[name]
+        for name, value in self.form.cleaned_data.items():
+            parameter = self.filters[name]
             if value in EMPTY or name == "order":
                 continue
             columns = {column.partition("__")[0] for column in parameter.asks()}
             if parameter.method is not None or not columns <= set(counted_by):
-                return None
+                return super().count_rows()
             rows = parameter.filter(rows, value)
         return int(rows.aggregate(number=Sum("number", default=0))["number"])
 
