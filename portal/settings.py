@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "portal.http.middleware.file_limit.FileLimitMiddleware",
+    "portal.http.middleware.files.FilesMiddleware",
     "portal.http.middleware.time_travel.TimeTravelMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
@@ -230,6 +230,9 @@ PORTAL_API_BURST = env.int("PORTAL_API_BURST", default=120)
 PORTAL_WORK_RATE = env("PORTAL_WORK_RATE", default="15000/min")
 PORTAL_WORK_BURST = env.int("PORTAL_WORK_BURST", default=30_000)
 PORTAL_FILES_AT_ONCE = env.int("PORTAL_FILES_AT_ONCE", default=2)  # that each process makes
+# Megabytes of files, as of whole lists, that are kept on disk for all processes; 0 keeps none, and
+# no process does that keeps no answers.
+PORTAL_FILES_KEPT = env.int("PORTAL_FILES_KEPT", default=0 if DEBUG else 500)
 # Whether a proxy of the installation stands in front and says who asks, and by which scheme.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 

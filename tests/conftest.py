@@ -177,6 +177,7 @@ def _a_portal_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         PORTAL_API_RATE="",  # what tests ask they ask in bursts
         PORTAL_WORK_RATE="",
         PORTAL_FILES_AT_ONCE=1000,  # not every test reads its files to the end
+        PORTAL_FILES_KEPT=0,
         PORTAL_KEPT_ANSWERS=0,  # many tests write rows that the change log knows nothing of
     ):
         yield

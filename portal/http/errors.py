@@ -81,6 +81,12 @@ def too_many_files(request: HttpRequest) -> HttpResponse:
     return _refuse_for_now(request, 503, "Other files are being made. Try again soon.", 5)
 
 
+def no_such_range(request: HttpRequest, size: int) -> HttpResponse:
+    answer = problem_response(416, "The file is shorter.")
+    answer.headers["Content-Range"] = f"bytes */{size}"
+    return answer
+
+
 def read_only(request: HttpRequest) -> HttpResponse:
     sentence = _("This interface is read-only: GET, HEAD and OPTIONS are answered.")
     answer = problem_response(405, sentence)

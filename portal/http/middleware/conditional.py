@@ -21,13 +21,16 @@ READING_METHODS = ("GET", "HEAD")
 CORS_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Content-Disposition, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After"
+        "Accept-Ranges, Content-Disposition, Content-Range, ETag, Last-Modified, Link, RateLimit, "
+        "RateLimit-Policy, Retry-After"
     ),
 }
 PREFLIGHT_HEADERS = {
     "Allow": errors.READ_ONLY,
     "Access-Control-Allow-Methods": errors.READ_ONLY,
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-Modified-Since, If-None-Match",
+    "Access-Control-Allow-Headers": (
+        "Accept, Content-Type, If-Modified-Since, If-None-Match, If-Range, Range"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 CACHE_CONTROL = "public, max-age=60"
@@ -55,7 +58,7 @@ class PublicDataMiddleware:
         if request.method not in READING_METHODS:
             return errors.read_only(request)
         answer = self.get_response(request)
-        if answer.status_code == 200:
+        if answer.status_code in (200, 206):
             answer = _revalidate(request, answer)
         if request.method == "HEAD" and answer.streaming:
             answer.streaming_content = ()  # type: ignore[attr-defined]

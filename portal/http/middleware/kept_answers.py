@@ -53,8 +53,9 @@ OVERHEAD = 1_500
 
 
 class AnswerKey(NamedTuple):
-    """All that an answer depends on, beside the code of this process."""
+    """All that an answer depends on."""
 
+    code: str
     version: PublicVersion
     day: date
     origin: str
@@ -64,11 +65,28 @@ class AnswerKey(NamedTuple):
     accept: str | None
     """The header, for public data, whose form is negotiated."""
 
-    def etag(self, code: str) -> str:
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:32]
+
+    @property
+    def etag(self) -> str:
         """Return a weak ETag, valid for every content coding."""
-        return f'W/"{hashlib.sha256(repr((code, *self)).encode()).hexdigest()[:32]}"'
+        return f'W/"{self.digest}"'
+
+    @property
+    def file_name(self) -> str:
+        """Return the name that a file is kept by; the ending of an address says its format."""
+        is_named = "." in self.path.rpartition("/")[2]
+        return (self._replace(accept=None) if is_named else self).digest
+
+    def is_current(self) -> bool:
+        """Tell, from the database, whether nothing public has changed."""
+        return (read_version(), timezone.localdate()) == (self.version, self.day)
 
 
+KEY = "answer_key"
+"""Attribute of a request whose answer may be kept: its AnswerKey."""
 NOTICE = "site_notice"
 """Attribute of a request: the notice of the editors to readers, by language."""
 
@@ -102,16 +120,18 @@ class KeptAnswersMiddleware:
         setting_changed.connect(self._begin)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        key = _key(request) if self._answers.capacity and _is_anonymous(request) else None
+        may_keep = self._answers.capacity and _is_anonymous(request)
+        key = _key(request, self._code) if may_keep else None
         if self._answers.capacity or settings.DEBUG:  # else nobody reads the version
             version = key.version if key else recent_version()
             setattr(request, NOTICE, version.notice)
         if key is None:
             return self.get_response(request)
+        setattr(request, KEY, key)
         if key.version != self._version:
             self._answers.clear()
             self._version = key.version
-        etag = key.etag(self._code) if key.accept is None else ""
+        etag = key.etag if key.accept is None else ""
         if etag and _has_tag(request, etag):
             headers = {"Cache-Control": CACHE_CONTROL, "ETag": etag}
             return HttpResponse(status=304, headers=headers)
@@ -134,9 +154,9 @@ class KeptAnswersMiddleware:
         """Make the answer, and keep it unless something public changed meanwhile: it may have
         been made of rows from before and after."""
         answer = self.get_response(request)
-        if not isinstance(answer, HttpResponse) or not _is_for_everybody(answer, key):
+        if not isinstance(answer, HttpResponse) or not is_for_everybody(answer, key):
             return answer
-        if (read_version(), timezone.localdate()) != (key.version, key.day):
+        if answer.status_code not in STATUSES or not key.is_current():
             return answer
         if answer.status_code == 200:
             _add_validators(answer, etag)
@@ -190,7 +210,7 @@ def _has_tag(request: HttpRequest, etag: str) -> bool:
     return etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in tags}
 
 
-def _key(request: HttpRequest) -> AnswerKey | None:
+def _key(request: HttpRequest, code: str) -> AnswerKey | None:
     """Return the key of the answer; None for an address that is too long or of another host."""
     is_negotiated = is_public_data_path(request.path_info)
     accept = request.headers.get("Accept", "") if is_negotiated else None
@@ -202,25 +222,23 @@ def _key(request: HttpRequest) -> AnswerKey | None:
     except DisallowedHost:
         return None
     query = sorted((name, tuple(map(str, values))) for name, values in request.GET.lists())
-    return AnswerKey(
-        recent_version(), timezone.localdate(), origin, request.path, tuple(query), accept
-    )
+    day = timezone.localdate()
+    return AnswerKey(code, recent_version(), day, origin, request.path, tuple(query), accept)
 
 
-def _is_for_everybody(answer: HttpResponse, key: AnswerKey) -> bool:
+def is_for_everybody(answer: HttpResponseBase, key: AnswerKey) -> bool:
     """Tell an answer that depends on its key alone."""
     varies = set(_words(answer, "Vary")) - {"accept-encoding"}
     if key.accept is not None:
         varies.discard("accept")
     return (
-        answer.status_code in STATUSES
-        and not answer.cookies
+        not answer.cookies
         and not varies
         and not PRIVATE.intersection(_words(answer, "Cache-Control"))
     )
 
 
-def _words(answer: HttpResponse, header: str) -> list[str]:
+def _words(answer: HttpResponseBase, header: str) -> list[str]:
     words = answer.headers.get(header, "").lower().split(",")
     return [word.strip() for word in words if word.strip()]
 

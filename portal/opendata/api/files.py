@@ -35,16 +35,13 @@ def file_of(endpoint: "RowViewSet", form: FileFormat) -> StreamingHttpResponse:
     sparse_table, part = requested_part(endpoint, form)
     table = sparse_table or table_of(endpoint)
     found = _rows_of_file(endpoint, form)
-    pieces: Iterable[bytes] = ()
-    if request.method == "GET":
-        rows: Iterable[JsonObject] = table.rows(found)
-        if is_for_readers(request):
-            rows = ReaderRows(endpoint, found)
-        if part:
-            rows = (fields.select_fields(part, row) for row in rows)
-        pieces = write_table(
-            form, table, rows, about_file(table, links.list_address(request, endpoint))
-        )
+    rows: Iterable[JsonObject] = table.rows(found)
+    if is_for_readers(request):
+        rows = ReaderRows(endpoint, found)
+    if part:
+        rows = (fields.select_fields(part, row) for row in rows)
+    about = about_file(table, links.list_address(request, endpoint))
+    pieces = write_table(form, table, rows, about)
     answer = StreamingHttpResponse(pieces, content_type=form.media_type)
     name = file_name(table.name, dict(request.GET.lists()), form.key)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -4,7 +4,7 @@ Rows go to a scratch file first, one line of JSON each, from which Arrow reads t
 neither side ever has more than a row group in memory.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
 
 from arro3.core import DataType, Field, Schema
@@ -31,7 +31,7 @@ TYPES = {
 
 def write_parquet_file(
     table: Table, rows: Iterable[JsonObject], about: JsonObject
-) -> Iterable[bytes]:
+) -> Iterator[bytes]:
     """Write Parquet. Empty texts stay empty, unknown values are null. `created_by` is constant, so
     that the same rows give the same bytes."""
     file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends its pieces
@@ -46,7 +46,7 @@ def write_parquet_file(
             created_by="Corridor",
             max_row_group_size=ROW_GROUP,
         )
-    return ScratchFile(file)
+    yield from ScratchFile(file)
 
 
 def build_schema(table: Table) -> Schema:

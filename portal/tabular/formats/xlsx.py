@@ -1,6 +1,6 @@
 """XLSX: one sheet without formulas, numbers as numbers and everything else as text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from tempfile import TemporaryFile
 
 from django.utils.dateparse import parse_datetime
@@ -27,7 +27,7 @@ OPTIONS = {
 }
 
 
-def write_xlsx(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterable[bytes]:
+def write_xlsx(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
     file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends its pieces
     with Workbook(file, OPTIONS) as book:
         book.set_properties(_build_properties(about))
@@ -39,7 +39,7 @@ def write_xlsx(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> I
             for at, value in enumerate(values):
                 _write_cell(sheet, last, at, value, quoted)
         sheet.autofilter(0, 0, last, len(table.columns) - 1)
-    return ScratchFile(file)
+    yield from ScratchFile(file)
 
 
 def _write_heads(sheet: Worksheet, table: Table, bold: CellFormat) -> None:
