@@ -1,20 +1,27 @@
 """The OpenAPI description of the API and its page."""
 
+import threading
 from collections.abc import Callable
 from typing import ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
+from rest_framework.response import Response
 
+from portal.models.languages import LANGUAGES
 from portal.opendata.api.answers import ReadOnly
+from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.api.router import router
 from portal.records.document_types import JsonObject
+from portal.records.json import DocumentRenderer
 from portal.records.kinds import all_kinds
 
 
@@ -33,9 +40,32 @@ class RememberedSchema(SchemaGenerator):
 
 @extend_schema(exclude=True)
 class SchemaView(ReadOnly, SpectacularAPIView):
-    """OpenAPI 3.1."""
+    """OpenAPI 3.1, which a process makes and writes once for each language and form."""
 
     generator_class = RememberedSchema
+    written: ClassVar[dict[tuple[str, str], Response]] = {}
+    lock: ClassVar = threading.Lock()
+
+    def get(self, request: Request) -> HttpResponseBase:
+        language = request.GET.get("lang", "")
+        if language and language not in LANGUAGES:
+            sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
+            said = sentence % {"value": language[:80], "allowed": ", ".join(LANGUAGES)}
+            raise InvalidParameters({"lang": [said]})
+        key = (language, request.accepted_renderer.media_type)
+        with self.lock:
+            if key not in self.written:
+                request.accepted_media_type = key[1]  # without an indent
+                answer = self.finalize_response(request, super().get(request))  # type: ignore[no-untyped-call]
+                self.written[key] = answer.render()
+            kept = self.written[key]
+        return HttpResponse(kept.content, headers=dict(kept.headers))
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Write problems as JSON, as they say of themselves."""
+        self.request.accepted_renderer = DocumentRenderer()
+        self.request.accepted_media_type = DocumentRenderer.media_type
+        return super().handle_exception(exc)
 
 
 @extend_schema(exclude=True)

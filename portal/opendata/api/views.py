@@ -113,6 +113,10 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         """Return a serializer of its rows that holds none."""
         return cast(AnySerializer, self.get_serializer_class()())
 
+    def dated_rows(self) -> QuerySet[Any]:
+        """Return the rows of which the newest dates the list in the catalogue."""
+        return self.get_queryset()
+
     def one(self, key: str) -> Any:
         found: Model = get_object_or_404(self.get_queryset(), **{self.lookup_field: key})
         return found

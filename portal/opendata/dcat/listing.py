@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any, cast
 
+import numpy as np
 from django.db.models import DateTimeField, Max, Model
 from django.urls import Resolver404, resolve, reverse
 from django.utils.text import capfirst, format_lazy
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django_stubs_ext import StrOrPromise
 
+from portal.column_store import MISSING, PublicColumns, combine
 from portal.models import Part, Record, SearchEntry, Source
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.models.published import PublicRow
@@ -125,11 +128,16 @@ def _plural(model: type[Model]) -> StrOrPromise:
 
 def _summarise_kinds() -> dict[str, KindSummary]:
     """Summarise records and sources by kind, and all of them under the empty name."""
-    rows = SearchEntry.everything.order_by().values_list("kind", "countries")
+    entries = PublicColumns().of(SearchEntry)
+    moments = entries.codes("issued_at")
+    pairs = combine(lambda *pair: pair, entries.codes("kind"), entries.codes("countries"))
+    newest = np.full(len(pairs.values), MISSING)
+    np.maximum.at(newest, pairs.of_row, moments.ranks())
+    at = sorted(cast("list[datetime]", moments.values), key=str)
     found: dict[str, KindSummary] = defaultdict(KindSummary)
-    for kind, countries, at in rows.annotate(Max("issued_at")):
+    for (kind, countries), rank in zip(cast("Any", pairs.values), newest.tolist(), strict=True):
         for name in (kind, ""):
-            found[name].add(at, countries.split())
+            found[name].add(at[rank], countries.split())
     return found
 
 
@@ -163,7 +171,7 @@ def _kind(model: type[Model]) -> str:
 
 def _newest_row(viewset: type[RowViewSet]) -> datetime | None:
     """Return the newest moment in any date-time column of the public rows."""
-    rows = viewset(action="list", detail=False).get_queryset()
+    rows = viewset(action="list", detail=False).dated_rows()
     fields = rows.model._meta.concrete_fields
     columns = [one.name for one in fields if isinstance(one, DateTimeField)]
     maxima = {f"newest_{name}": Max(name) for name in columns}
