@@ -2,15 +2,13 @@
 downloads that go on."""
 
 import re
-from collections.abc import Iterator
-from typing import IO
 
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 
 from portal.http.errors import no_such_range
+from portal.tabular.formats.scratch import PIECE, read_pieces
 
-PIECE = 64 * 1024
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
@@ -29,10 +27,9 @@ def with_ranges(request: HttpRequest, answer: FileResponse) -> HttpResponseBase:
         return answer
     first, last = _bounds(asked[1], asked[2], size)
     if first > last:
-        answer.close()
+        file.close()
         return no_such_range(request, size)
-    file.seek(first)
-    answer.streaming_content = read_pieces(file, last + 1 - first)
+    answer.streaming_content = read_pieces(file, first, last + 1 - first)
     answer.status_code = 206
     answer.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
     answer.headers["Content-Length"] = str(last + 1 - first)
@@ -43,10 +40,3 @@ def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
     if not first:
         return max(0, size - int(last)), size - 1
     return int(first), min(int(last or size), size - 1)
-
-
-def read_pieces(file: IO[bytes], left: int) -> Iterator[bytes]:
-    """Yield so many bytes of a file, from where it is."""
-    while left and (piece := file.read(min(PIECE, left))):
-        left -= len(piece)
-        yield piece

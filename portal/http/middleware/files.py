@@ -1,7 +1,7 @@
 """Files are made once and kept on disk, a few at a time, so that pages keep threads (ADR 45)."""
 
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import chain, islice
 from threading import BoundedSemaphore
 
@@ -13,8 +13,9 @@ from portal.http.errors import too_many_files
 from portal.http.kept_files import KeptFile, KeptFiles, NewFile
 from portal.http.middleware.compression import is_text
 from portal.http.middleware.kept_answers import KEY, MEGABYTE, AnswerKey, is_for_everybody
-from portal.http.ranges import read_pieces, with_ranges
+from portal.http.ranges import with_ranges
 from portal.http.single_flight import SingleFlight
+from portal.tabular.formats.scratch import read_pieces
 
 SOON = MEGABYTE // 2
 """Bytes of a text that are made before it is sent. A longer one is sent while it is made, unless
@@ -91,8 +92,7 @@ class FilesMiddleware:
         """Yield what is written, then the rest while it is made and written."""
         is_whole = False
         try:
-            new.file.seek(0)
-            yield from read_pieces(new.file, new.size)
+            yield from read_pieces(new.file, left=new.size)
             for piece in rest:
                 new.write(piece)
                 yield piece
@@ -125,6 +125,7 @@ class _Content:
 
     def begin(self, pieces: Iterator[bytes]) -> None:
         """Make the first piece, so that an error of the beginning is an error still."""
+        self._made = pieces
         self._pieces = chain(list(islice(pieces, 1)), pieces)
 
     def __iter__(self) -> Iterator[bytes]:
@@ -134,4 +135,6 @@ class _Content:
             self.release()
 
     def close(self) -> None:
+        if isinstance(self._made, Generator):
+            self._made.close()
         self.release()

@@ -24,7 +24,7 @@ from portal.opendata.releases.parts import parts_of_query
 from portal.publication import time_travel
 from portal.site.stories.markdown import Prose
 from portal.site.views.questions import choice_parameter, page_parameter, refuse_unknown_parameters
-from portal.tabular.formats.scratch import ScratchFile
+from portal.tabular.formats.scratch import read_pieces
 
 FRESH = "public, max-age=3600, s-maxage=60"
 """A release changes only where something was removed for good: soon for shared caches, too."""
@@ -145,4 +145,4 @@ def _written(made: releases.Package) -> Iterator[bytes]:
     with TemporaryFile() as file:
         with translation.override(DEFAULT):
             made.write(file)
-        yield from ScratchFile(file)
+        yield from read_pieces(file)

@@ -12,7 +12,7 @@ from arro3.io import read_json, write_parquet
 
 from portal.records.document_types import JsonObject
 from portal.tabular.flattening import Column, ColumnType
-from portal.tabular.formats.scratch import ScratchFile
+from portal.tabular.formats.scratch import read_pieces
 from portal.tabular.formats.texts import encode_json
 from portal.tabular.table import Table
 
@@ -34,8 +34,7 @@ def write_parquet_file(
 ) -> Iterator[bytes]:
     """Write Parquet. Empty texts stay empty, unknown values are null. `created_by` is constant, so
     that the same rows give the same bytes."""
-    file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends its pieces
-    with TemporaryFile() as lines:
+    with TemporaryFile() as file, TemporaryFile() as lines:
         for values in table.values(rows):
             lines.write(_encode_line(table.columns, values))
         lines.seek(0)
@@ -46,7 +45,7 @@ def write_parquet_file(
             created_by="Corridor",
             max_row_group_size=ROW_GROUP,
         )
-    yield from ScratchFile(file)
+        yield from read_pieces(file)
 
 
 def build_schema(table: Table) -> Schema:

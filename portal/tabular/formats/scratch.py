@@ -1,23 +1,16 @@
-"""Scratch files, completed before the response starts: an error while writing is an error response,
-not half a file."""
+"""Files that are read in pieces. One that is written for an answer is complete before its first
+piece, so that an error while writing is an error response, not half a file."""
 
+import sys
 from collections.abc import Iterator
 from typing import IO
 
 PIECE = 64 * 1024
 
 
-class ScratchFile:
-    """Iterable over the chunks of a file, which is deleted at the end or by `close`."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self.file = file
-
-    def __iter__(self) -> Iterator[bytes]:
-        self.file.seek(0)
-        while piece := self.file.read(PIECE):
-            yield piece
-        self.close()
-
-    def close(self) -> None:
-        self.file.close()
+def read_pieces(file: IO[bytes], first: int = 0, left: int = sys.maxsize) -> Iterator[bytes]:
+    """Yield the bytes of a file from a place on, all or so many."""
+    file.seek(first)
+    while left and (piece := file.read(min(PIECE, left))):
+        left -= len(piece)
+        yield piece

@@ -9,7 +9,7 @@ from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
 from portal.records.document_types import JsonObject
-from portal.tabular.formats.scratch import ScratchFile
+from portal.tabular.formats.scratch import read_pieces
 from portal.tabular.formats.texts import FORMULA
 from portal.tabular.table import Table
 
@@ -28,18 +28,22 @@ OPTIONS = {
 
 
 def write_xlsx(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
-    file = TemporaryFile()  # noqa: SIM115  # closed by whoever sends its pieces
-    with Workbook(file, OPTIONS) as book:
-        book.set_properties(_build_properties(about))
-        sheet = book.add_worksheet(table.name[:31])
-        _write_heads(sheet, table, book.add_format({"bold": True}))
-        quoted = book.add_format({"quote_prefix": True})
-        last = 0
-        for last, values in enumerate(table.values(rows), start=1):
-            for at, value in enumerate(values):
-                _write_cell(sheet, last, at, value, quoted)
-        sheet.autofilter(0, 0, last, len(table.columns) - 1)
-    yield from ScratchFile(file)
+    with TemporaryFile() as file:
+        with Workbook(file, OPTIONS) as book:
+            book.set_properties(_build_properties(about))
+            _write_sheet(book, table, rows)
+        yield from read_pieces(file)
+
+
+def _write_sheet(book: Workbook, table: Table, rows: Iterable[JsonObject]) -> None:
+    sheet = book.add_worksheet(table.name[:31])
+    _write_heads(sheet, table, book.add_format({"bold": True}))
+    quoted = book.add_format({"quote_prefix": True})
+    last = 0
+    for last, values in enumerate(table.values(rows), start=1):
+        for at, value in enumerate(values):
+            _write_cell(sheet, last, at, value, quoted)
+    sheet.autofilter(0, 0, last, len(table.columns) - 1)
 
 
 def _write_heads(sheet: Worksheet, table: Table, bold: CellFormat) -> None:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from io import BytesIO
-from tempfile import TemporaryFile
 from zipfile import ZipFile
 
 import pytest
@@ -20,7 +19,7 @@ from portal.tabular.file_formats import (
 )
 from portal.tabular.flattening import Column
 from portal.tabular.formats import write_table
-from portal.tabular.formats.scratch import PIECE, ScratchFile
+from portal.tabular.formats.scratch import PIECE, read_pieces
 from portal.tabular.formats.texts import join_items, write_csv
 from portal.tabular.formats.xlsx import LONGEST, write_xlsx
 from projects.energy.models import EnergyProject
@@ -187,18 +186,10 @@ def test_xlsx_cuts_text_that_no_cell_can_hold(text: str, length: int, is_cut: bo
     assert (len(cell), cell.endswith("…")) == (length, is_cut)
 
 
-def test_scratch_file_is_read_in_pieces_and_closed() -> None:
-    file = TemporaryFile()  # noqa: SIM115  # closed by what is tested
-    file.write(b"x" * (PIECE + 1))
-    assert [len(piece) for piece in ScratchFile(file)] == [PIECE, 1]
-    assert file.closed
-
-
-def test_scratch_file_can_be_closed_before_its_end() -> None:
-    file = TemporaryFile()  # noqa: SIM115  # closed by what is tested
-    pieces = ScratchFile(file)
-    pieces.close()
-    assert file.closed
+def test_files_are_read_in_pieces_from_a_place_on() -> None:
+    file = BytesIO(b"ab" + b"x" * PIECE)
+    assert [len(piece) for piece in read_pieces(file)] == [PIECE, 2]
+    assert b"".join(read_pieces(file, 1, 2)) == b"bx"
 
 
 def test_formats_of_a_kind_depend_on_its_location() -> None:
