@@ -13,9 +13,8 @@ from types import NoneType, UnionType
 from typing import Any, TypeAliasType, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import orjson
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connection
 from django.db.models import Func, TextField
-from django.db.models.sql.compiler import SQLCompiler
 
 from portal.models.languages import LANGUAGES
 from portal.records.document_types import (
@@ -93,18 +92,11 @@ def number_document(document: object) -> object:
     return {"schema": SCHEMA, **document} if isinstance(document, dict) else document
 
 
-class StoredDocument(Func):
-    """A column of documents as it is stored, for `annotate`; bytes where it holds text."""
-
-    template = "%(expressions)s"
-    output_field = TextField()
-
-    def as_sqlite(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
-    ) -> tuple[str, Any]:
-        return self.as_sql(
-            compiler, connection, template="CAST(%(expressions)s AS BLOB)", **context
-        )
+def stored_document(column: str) -> Func:
+    """Return a column of documents as it is stored, for `annotate`; bytes where it holds text."""
+    as_bytes = "CAST(%(expressions)s AS BLOB)"
+    template = as_bytes if connection.vendor == "sqlite" else "%(expressions)s"
+    return Func(column, template=template, output_field=TextField())
 
 
 def current_document(stored: bytes | str) -> JsonObject | None:

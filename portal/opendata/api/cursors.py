@@ -65,7 +65,7 @@ def fetch_page(
     place: CursorPosition | None,
     size: int,
     question: str,
-    loaded: Callable[[QuerySet[Any]], QuerySet[Any, Any]],
+    loaded: Callable[[QuerySet[Model]], QuerySet[Model, object]],
 ) -> CursorStep:
     """Fetch the `size` rows after a position, or before it. One query, which `loaded` completes."""
     by, _tie = cast("tuple[OrderBy, str]", queryset.query.order_by)
@@ -76,7 +76,7 @@ def fetch_page(
             _rows_beyond(_typed_position(found, place), is_descending=by.descending)
         )
     found = found.order_by(*_ordering(is_before=is_before, is_descending=by.descending))
-    rows = list(loaded(found)[: size + 1])
+    rows = cast("list[Model]", list(loaded(found)[: size + 1]))
     has_more, rows = len(rows) > size, rows[:size]
     if not rows:
         return CursorStep([], None, None)

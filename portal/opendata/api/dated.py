@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
@@ -17,7 +17,7 @@ from portal.filters.valid import parse_past_day
 from portal.models import Record
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.api.shapes import document_shape
-from portal.opendata.api.views import EDITION, RecordViewSet
+from portal.opendata.api.views import EDITION, RecordViewSet, StoredRecord
 from portal.records.document_types import Json, JsonObject
 from portal.records.serializers import AnyField, AnySerializer, extend_serializer
 
@@ -57,11 +57,11 @@ class DatedViewSet(RecordViewSet):
     def row(self, key: str) -> JsonObject:
         return self._with_then(super().row(key), self._day())
 
-    def rows(self, page: Sequence[Any]) -> Sequence[JsonObject]:
+    def rows(self, page: Sequence[StoredRecord]) -> Sequence[JsonObject]:
         documents, day = super().rows(page), self._day()
         return [self._with_then(one, day) for one in documents] if day else documents
 
-    def written_rows(self, page: Sequence[Any]) -> Sequence[object]:
+    def written_rows(self, page: Sequence[StoredRecord]) -> Sequence[object]:
         return self.rows(page) if self._day() else super().written_rows(page)
 
     def documents(self, found: QuerySet[Model]) -> Iterator[JsonObject]:

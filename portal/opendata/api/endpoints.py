@@ -1,8 +1,8 @@
 """Endpoints of the lists that belong to the portal itself."""
 
-from typing import Any, cast
+from typing import cast
 
-from django.db.models import Count
+from django.db.models import Count, Model
 from rest_framework.reverse import reverse
 
 from portal.filters.published import DisagreementFilter, PublishedClaimFilter, SourceFilter
@@ -30,7 +30,7 @@ class CountryViewSet(RowViewSet):
     serializer_class = CountrySerializer
     lookup_field = "code"
 
-    def one(self, key: str) -> Any:
+    def one(self, key: str) -> Model:
         return super().one(key.upper())
 
 

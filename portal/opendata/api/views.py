@@ -3,7 +3,7 @@
 import builtins
 from collections.abc import Callable, Iterator, Sequence
 from itertools import batched
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Protocol, cast
 
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
@@ -29,7 +29,7 @@ from portal.opendata.api.schema import Schema
 from portal.opendata.api.shapes import document_shape
 from portal.records.document_types import JsonObject
 from portal.records.serializers import AnySerializer
-from portal.records.upgrade import StoredDocument, current_document, current_json
+from portal.records.upgrade import current_document, current_json, stored_document
 from portal.tabular.file_formats import GEOJSON, JSON, FileFormat, list_formats
 from portal.tabular.flattening import Column, cells_of
 from portal.tabular.formats.geojson import build_feature
@@ -113,11 +113,11 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         """Return a serializer of its rows that holds none."""
         return cast(AnySerializer, self.get_serializer_class()())
 
-    def dated_rows(self) -> QuerySet[Any]:
+    def dated_rows(self) -> QuerySet[Model]:
         """Return the rows of which the newest dates the list in the catalogue."""
         return self.get_queryset()
 
-    def one(self, key: str) -> Any:
+    def one(self, key: str) -> Model:
         found: Model = get_object_or_404(self.get_queryset(), **{self.lookup_field: key})
         return found
 
@@ -125,7 +125,7 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         found: Sequence[JsonObject] = self.get_serializer(page, many=True).data
         return found
 
-    def loaded(self, found: QuerySet[Any]) -> QuerySet[Any, Any]:
+    def loaded(self, found: QuerySet[Model]) -> QuerySet[Model, object]:
         """Return a queryset that loads what `rows` reads."""
         return found
 
@@ -193,39 +193,36 @@ class RecordViewSet(RowViewSet):
     def model(self) -> type[Record]:
         return self.get_queryset().model
 
-    def one(self, key: str) -> Any:
-        """Return the row of a public record; Gone for a withdrawn one, Http404 for a draft."""
-        seen = self.model().working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
-        seen = seen.order_by("status", "pk")
-        record = self.loaded(seen.filter(Q(slug=key) | Q(uid=key))).first()
-        if record is None and (uid := removed_uid(self.model(), key)):
-            record = self.loaded(seen.filter(uid=uid)).first()
-        if record is None:
-            raise Http404
-        if record.status == Status.WITHDRAWN:
-            raise _gone(self.model().working.get(pk=record.pk))
-        return record
-
     def row(self, key: str) -> JsonObject:
-        found = self.one(key)
+        """Return the document of a public record. Raises Gone for a withdrawn one, Http404 for a
+        draft."""
+        seen = self.model().working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+        seen = self.loaded(seen.order_by("status", "pk"))
+        found = cast("StoredRecord | None", seen.filter(Q(slug=key) | Q(uid=key)).first())
+        if found is None and (uid := removed_uid(self.model(), key)):
+            found = cast("StoredRecord | None", seen.filter(uid=uid).first())
+        if found is None:
+            raise Http404
+        if found.status == Status.WITHDRAWN:
+            raise _gone(self.model().working.get(pk=found.pk))
         if (number := self._edition_number()) is None:
-            return cast("JsonObject", _read_stored([found], current_document)[0])
+            return _read_stored([found], current_document)[0]
         kind = self.model().kind()
         kept = Edition.objects.filter(kind=kind, record_uid=found.uid, number=number)
         if (edition := kept.first()) is None:
             raise Http404
         return cast("JsonObject", edition.document)
 
-    def loaded(self, found: QuerySet[Any]) -> QuerySet[Any, Any]:
+    def loaded(self, found: QuerySet[Model]) -> QuerySet[Model, object]:
         """Load the documents as they are stored: models would take longer than all the rest."""
-        found = found.annotate(stored_document=StoredDocument("edition__document"))
+        found = found.annotate(stored_document=stored_document("edition__document"))
         names = ("pk", "uid", "status", "edition_id", *found.query.annotation_select)
         return found.values_list(*names, named=True)
 
-    def rows(self, page: Sequence[Any]) -> Sequence[JsonObject]:
+    def rows(self, page: "Sequence[StoredRecord]") -> Sequence[JsonObject]:
         return _read_stored(page, current_document)
 
-    def written_rows(self, page: Sequence[Any]) -> Sequence[object]:
+    def written_rows(self, page: "Sequence[StoredRecord]") -> Sequence[object]:
         return _read_stored(page, current_json)
 
     def documents(self, found: QuerySet[Model]) -> Iterator[JsonObject]:
@@ -249,15 +246,24 @@ class RecordViewSet(RowViewSet):
             raise InvalidParameters({"edition": [str(problem)]}) from problem
 
 
-def _read_stored(page: Sequence[Any], read: Callable[[Any], Any]) -> Sequence[Any]:
-    """Read the stored documents of a page; those of an earlier release as a whole."""
-    found = [read(record.stored_document) for record in page]
-    keys = [record.edition_id for record, one in zip(page, found, strict=True) if one is None]
+class StoredRecord(Protocol):
+    """A record with its document as it is stored."""
+
+    pk: int
+    uid: str
+    status: str
+    edition_id: int
+    stored_document: bytes | str
+
+
+def _read_stored[T](
+    page: Sequence[StoredRecord], read: Callable[[bytes | str], T | None]
+) -> Sequence[T]:
+    """Read the stored documents of a page; those of an earlier release together."""
+    found = [(record.edition_id, read(record.stored_document)) for record in page]
+    keys = [key for key, document in found if document is None]
     stale = stored_cells.documents_of(keys) if keys else {}
-    return [
-        stale[record.edition_id] if one is None else one
-        for record, one in zip(page, found, strict=True)
-    ]
+    return [cast("T", stale[key]) if one is None else one for key, one in found]
 
 
 def _gone(record: Record) -> Gone:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 from django.db.models import DateTimeField, Max, Model
@@ -135,7 +135,9 @@ def _summarise_kinds() -> dict[str, KindSummary]:
     np.maximum.at(newest, pairs.of_row, moments.ranks())
     at = sorted(cast("list[datetime]", moments.values), key=str)
     found: dict[str, KindSummary] = defaultdict(KindSummary)
-    for (kind, countries), rank in zip(cast("Any", pairs.values), newest.tolist(), strict=True):
+    for (kind, countries), rank in zip(
+        cast("list[tuple[str, str]]", pairs.values), newest.tolist(), strict=True
+    ):
         for name in (kind, ""):
             found[name].add(at[rank], countries.split())
     return found

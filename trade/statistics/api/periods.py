@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from rest_framework import serializers
 
@@ -64,7 +64,7 @@ class PeriodViewSet(ObservedViewSet):
         disturb each other, as Django counts uses of its tables while it writes SQL."""
         return cast(ObservationQuerySet, super().get_queryset()).preferred()
 
-    def dated_rows(self) -> QuerySet[Any]:
+    def dated_rows(self) -> QuerySet[Model]:
         """Return all observations: what is not shown is said of the period, too."""
         return Observation.objects.all()
 
