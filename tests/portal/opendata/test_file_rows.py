@@ -42,10 +42,10 @@ ODD = [",", "a, b", 'a "b"', "one\ntwo", "one\r\ntwo", "=1+1", "-5", "@a", "ф╕нц
 
 
 def rows_of_serializer(one: Table) -> Iterable[JsonObject]:
-    """The rows as the pages of the API have them: from models and whole documents."""
+    """The rows as the pages of the API have them: from models, or whole documents."""
     endpoint = cast(RowViewSet, one.endpoint)
     found: QuerySet[Model] = one.question()
-    return [*endpoint.rows(list(found))]
+    return [*endpoint.rows(list(endpoint.loaded(found)))]
 
 
 def assert_same_files(forms: Iterable[FileFormat], names: Iterator[Table]) -> None:
