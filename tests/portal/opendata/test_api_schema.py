@@ -109,6 +109,11 @@ def test_it_is_made_once_for_each_language(client: Client) -> None:
     assert RememberedSchema.made["en"] is not RememberedSchema.made["ru"]
 
 
+def test_its_errors_are_json(client: Client) -> None:
+    answer = client.get("/api/schema/?format=zip")
+    assert (answer.status_code, answer.json()["status"]) == (400, 400)
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_it_names_every_parameter_with_its_values(schema, name):
     described = {p["name"]: p for p in get(schema, f"{name}/")["parameters"]}

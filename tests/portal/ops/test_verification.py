@@ -175,7 +175,7 @@ def test_hashes_of_an_earlier_release_are_computed() -> None:
 
 def test_reissue_keeps_the_hash_of_an_edition() -> None:
     before = list(Edition.objects.order_by("pk").values_list("pk", "sha256"))
-    shape = replaced("document", '"schema": ', '"schemA": ')
+    shape = replaced("document", '"schema"', '"schemA"')
     for edition in Edition.objects.all():
         execute(f"UPDATE portal_edition SET {shape} WHERE id = {edition.pk}")  # noqa: S608
     assert any("document of" in one for one in problems())

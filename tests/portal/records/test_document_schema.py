@@ -125,3 +125,28 @@ def test_claims_without_a_source_are_no_taken_statements() -> None:
     whole = upgrade_document(document)
     cited = dict(Source.working.values_list("slug", "pk"))
     assert read_models.claims(project, whole, cited) == []
+
+
+@pytest.mark.engine
+@pytest.mark.django_db
+def test_lists_send_documents_as_stored_and_complete_those_of_an_earlier_shape(client: Any) -> None:
+    new, old = publish(make_energy_project(slug="a")), publish(make_energy_project(slug="b"))
+    stored = stored_of(old.edition)
+    earlier = {name: value for name, value in stored.items() if name not in ("schema", "note")}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE portal_edition SET document = %s WHERE id = %s",
+            [json.dumps(earlier), old.edition.pk],
+        )
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT document FROM portal_edition WHERE id = %s", [new.edition.pk])
+            (text,) = cursor.fetchone()
+            listed = client.get("/api/v1/energy-projects/").content
+            assert text.encode().removeprefix(upgrade.START) in listed
+
+    found = client.get("/api/v1/energy-projects/?order=title").json()["results"]
+    alone = [client.get(f"/api/v1/energy-projects/{slug}/").json() for slug in ("a", "b")]
+    assert sorted(found, key=lambda one: one["slug"]) == alone
+    assert alone[1].keys() == alone[0].keys() >= {"note"}
+    parts = client.get("/api/v1/energy-projects/?fields=note,slug").json()["results"]
+    assert {tuple(sorted(one)) for one in parts} == {("note", "slug")}
