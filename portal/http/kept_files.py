@@ -1,4 +1,4 @@
-"""Files on disk that were made for an answer, shared by the processes of a portal (ADR 46).
+"""Files on disk that were made for an answer, shared by the processes of a portal (ADR 47).
 
 A file lies under the hash of its content, so that the same rows take their room once. Beside it,
 for each question, lies a note with that hash and the headers of the answer. Both are written under

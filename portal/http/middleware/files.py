@@ -1,4 +1,4 @@
-"""Files are made once and kept on disk, a few at a time, so that pages keep threads (ADR 46)."""
+"""Files are made once and kept on disk, a few at a time, so that pages keep threads (ADR 47)."""
 
 import weakref
 from collections.abc import Callable, Generator, Iterable, Iterator
