@@ -16,6 +16,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from django.conf import settings
+from django.db import transaction
+
+FOLDER = "files"
 BLOCK = 4096
 """Bytes that the smallest file takes."""
 LARGEST_SHARE = 4
@@ -69,6 +73,17 @@ class NewFile:
         """Give it its name, unless it was lost."""
         with suppress(OSError):
             self.path.unlink() if self.is_lost else self.path.replace(path)
+
+
+def forget_files(sender: object, **kwargs: object) -> None:
+    """Receiver of `record_removed`: leave no file that may say something of a record."""
+    folder = settings.VAR_DIR / FOLDER
+
+    def delete() -> None:
+        for path in folder.glob("*"):
+            path.unlink(missing_ok=True)
+
+    transaction.on_commit(delete)
 
 
 class KeptFiles:

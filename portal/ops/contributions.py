@@ -9,6 +9,7 @@ from django.db.models.signals import post_migrate
 
 from portal.editorial import notifications, roles, scheduling, worklist
 from portal.editorial.worklist import following
+from portal.http import kept_files
 from portal.opendata import dcat, mcp, releases
 from portal.opendata.api import endpoints
 from portal.ops import upgrade, upkeep
@@ -37,6 +38,7 @@ comment_added.connect(notifications.tell_of_comment, dispatch_uid="write of comm
 appointment_refused.connect(notifications.tell_of_refusal, dispatch_uid="write of refusals")
 record_removed.connect(releases.revise_releases, dispatch_uid="releases without what was removed")
 record_removed.connect(cards.forget_cards, dispatch_uid="cards of what was removed")
+record_removed.connect(kept_files.forget_files, dispatch_uid="files with what was removed")
 night_begun.connect(following.check_all, dispatch_uid="check everything")
 night_begun.connect(upgrade.continue_what_was_interrupted, dispatch_uid="continue the upgrade")
 night_begun.connect(upkeep.verify_at_night, dispatch_uid="verify")

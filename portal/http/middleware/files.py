@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from portal.http.errors import too_many_files
-from portal.http.kept_files import KeptFile, KeptFiles, NewFile
+from portal.http.kept_files import FOLDER, KeptFile, KeptFiles, NewFile
 from portal.http.middleware.compression import is_text
 from portal.http.middleware.kept_answers import KEY, MEGABYTE, AnswerKey, is_for_everybody
 from portal.http.ranges import with_ranges
@@ -31,7 +31,7 @@ class FilesMiddleware:
         self.get_response = get_response
         self._places = BoundedSemaphore(settings.PORTAL_FILES_AT_ONCE)
         self._flights = SingleFlight[str](wait_seconds=0)  # whoever waits, has waited further out
-        self._files = KeptFiles(settings.VAR_DIR / "files", settings.PORTAL_FILES_KEPT * MEGABYTE)
+        self._files = KeptFiles(settings.VAR_DIR / FOLDER, settings.PORTAL_FILES_KEPT * MEGABYTE)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         key: AnswerKey | None = getattr(request, KEY, None) if self._files.capacity else None

@@ -2,11 +2,13 @@
 
 import json
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -14,6 +16,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from portal.column_store import PublicColumns
+from portal.http.kept_files import FOLDER
 from portal.models import Change, Edition, Organisation, Removal
 from portal.opendata import releases
 from portal.ops.verification import verify
@@ -79,6 +82,9 @@ def test_removed_project_leaves_a_stub(
     files = [photo.image.name for photo in project.photos.all()]
     assert list(PublicColumns().of(EnergyProject).keys) == [project.pk]
     then = moment(timezone.now())
+    kept = Path(settings.VAR_DIR, FOLDER, "a-list-with-it")
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text(SECRET)
     with django_capture_on_commit_callbacks(execute=True):
         removal = remove(project)
 
@@ -88,6 +94,7 @@ def test_removed_project_leaves_a_stub(
     ]
     assert files
     assert not any(map(default_storage.exists, files))
+    assert not kept.exists()
     for prefix, words in (
         ("", "Removed for good: it held private data."),
         ("/zh-hans", "已永久移除：含有个人资料。"),
