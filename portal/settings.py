@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "portal.http.middleware.conditional.PublicDataMiddleware",
     "portal.http.middleware.rate_limit.RateLimitMiddleware",
     "portal.http.middleware.kept_answers.KeptAnswersMiddleware",
+    "portal.http.middleware.read_only.ReadOnlyMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.http.middleware.conditional.LanguageMiddleware",
@@ -121,12 +122,18 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;",
 }
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'corridor.sqlite3'}")}
-# Each thread keeps its connection for a minute; one to a server is looked at before it is used.
-DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    # Threads keep their connections: the last one that closes takes the log (WAL) away, and none
+    # can be made on a full disk.
+    DATABASES["default"].setdefault("CONN_MAX_AGE", None)
 else:
+    # Each thread keeps its connection for a minute, looks at it before it is used, and waits no
+    # longer than this for a server that says nothing.
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+    _WAITING = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+    DATABASES["default"]["OPTIONS"] = {**_WAITING, **DATABASES["default"].get("OPTIONS", {})}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "portal.User"
 _VALIDATORS: dict[str, dict[str, Any]] = {
@@ -233,17 +240,26 @@ PORTAL_FILES_AT_ONCE = env.int("PORTAL_FILES_AT_ONCE", default=2)  # that each p
 # Megabytes of files, as of whole lists, that are kept on disk for all processes; 0 keeps none, and
 # no process does that keeps no answers.
 PORTAL_FILES_KEPT = env.int("PORTAL_FILES_KEPT", default=0 if DEBUG else 500)
+# For maintenance: whoever writes is answered 503, readers read on. A file `read-only` in
+# PORTAL_VAR does the same while it exists.
+PORTAL_READ_ONLY = env.bool("PORTAL_READ_ONLY", default=False)
 # Whether a proxy of the installation stands in front and says who asks, and by which scheme.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 
 # Kept by each process for itself, unless CACHE_URL names one for all (`filecache:///srv/cache`).
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+_IS_REDIS = CACHES["default"]["BACKEND"].endswith(".RedisCache")
+if _IS_REDIS:
+    CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
 # Who asked how often, apart so that many visitors drive nothing else out.
 CACHES["limits"] = {
     **CACHES["default"],
     "LOCATION": CACHES["default"].get("LOCATION") or "limits",
     "KEY_PREFIX": "limits",
-    "OPTIONS": {**CACHES["default"].get("OPTIONS", {}), "MAX_ENTRIES": 20_000},
+    "OPTIONS": {
+        **CACHES["default"].get("OPTIONS", {}),
+        **({} if _IS_REDIS else {"MAX_ENTRIES": 20_000}),
+    },
 }
 
 LANGUAGE_CODE = "en"

@@ -1,5 +1,6 @@
 """Error pages for readers, problem details (RFC 9457) for programs."""
 
+import errno
 import sys
 from http import HTTPStatus
 
@@ -12,12 +13,27 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import remove_language
-from portal.http.paths import is_program_path
+from portal.http.paths import MCP, is_program_path
 from portal.site.suggest_urls import suggest_records
 
 READ_ONLY = "GET, HEAD, OPTIONS"
+JSON_RPC_BROKEN = -32603
 RETRY_AFTER = 30
 """Seconds in the header of that name, unless the caller knows better."""
+
+
+DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO, errno.ESTALE}
+CACHE_CLIENTS = {"redis", "pymemcache", "pylibmc"}
+"""Packages whose errors are of no class of Python's."""
+BUSY = "The portal is busy or being worked on. Try again soon."
+
+
+def is_outage(problem: BaseException | None) -> bool:
+    """Tell a fault of database, cache, disk or network, which passes, from one of ours."""
+    if isinstance(problem, OSError):
+        return isinstance(problem, ConnectionError | TimeoutError) or problem.errno in DISK
+    is_of_cache = type(problem).__module__.partition(".")[0] in CACHE_CLIENTS
+    return is_of_cache or isinstance(problem, OperationalError | InterfaceError)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -59,9 +75,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Handle 500 with a static page, as everything that a template needs may be broken. An
-    unreachable database is temporary and answers 503."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    """Handle 500 with a static page, as everything that a template needs may be broken. What
+    passes answers 503."""
+    if is_outage(sys.exception()):
         return unavailable(request)
     if is_program_path(request.path_info):
         return problem_response(500, "Something broke here. It has been logged.")
@@ -69,7 +85,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    return _refuse_for_now(request, 503, "The portal is busy or being worked on. Try again soon.")
+    return _refuse_for_now(request, 503, BUSY)
 
 
 def too_many_requests(request: HttpRequest, after: int = RETRY_AFTER) -> HttpResponse:
@@ -118,7 +134,10 @@ def _refuse_for_now(
 ) -> HttpResponse:
     """Render without a template context, as overload must not cost queries."""
     answer: HttpResponse
-    if is_program_path(request.path_info):
+    if MCP.match(request.path_info):
+        error = {"code": JSON_RPC_BROKEN, "message": detail}
+        answer = JsonResponse({"jsonrpc": "2.0", "id": None, "error": error}, status=status)
+    elif is_program_path(request.path_info):
         answer = problem_response(status, detail)
     else:
         answer = HttpResponse(get_template(f"{status}.html").render(), status=status)

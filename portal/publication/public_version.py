@@ -4,7 +4,7 @@ import threading
 import time
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from portal.models import JournalHead, Release, Story
 
@@ -20,7 +20,13 @@ QUERY = (
 )
 """As text, because every answer that is made asks it; building it takes longer than asking."""
 SECONDS = 1.0
-"""Longest time that a process relies on the version that it read."""
+"""Longest time that a process relies on the version that it read, or on not being able to."""
+
+
+AWAY = OperationalError, InterfaceError
+"""What is raised when the database cannot be asked."""
+LONGEST_TRY = 30.0
+"""Seconds after which a try to reach the database is held to be lost."""
 
 
 class PublicVersion(NamedTuple):
@@ -61,21 +67,33 @@ def forget_recent_version() -> None:
 
 
 class _Recent:
-    """A version and when it was read, shared by the threads of a process."""
+    """A version and when it was read, shared by the threads of a process. While the database is
+    away one thread asks it at a time, and the others do not wait for that."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._forgotten = 0
         self._known: tuple[float, PublicVersion] | None = None
+        self._asks_again_at: float | None = None
+        """While the database is away: when somebody tries it again."""
 
     def get(self) -> PublicVersion:
         began = time.monotonic()
         with self._lock:
             if self._known and began - self._known[0] < SECONDS:
                 return self._known[1]
+            if self._asks_again_at is not None:
+                if began < self._asks_again_at:
+                    raise OperationalError("The database did not answer a moment ago.")
+                self._asks_again_at = began + LONGEST_TRY  # for the others
             forgotten = self._forgotten
-        found = read_version()
+        try:
+            found = read_version()
+        except AWAY:
+            self._asks_again_at = time.monotonic() + SECONDS
+            raise
         with self._lock:
+            self._asks_again_at = None
             if forgotten == self._forgotten:  # nothing was committed here while it was read
                 self._known = began, found
         return found

@@ -20,7 +20,7 @@ from portal.models import User
 
 class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
-        return clean_client_ip(client_address(request)) or "0.0.0.0"  # noqa: S104, by a socket
+        return clean_client_ip(client_address(request.META)) or "0.0.0.0"  # noqa: S104, by a socket
 
     def send_mail(self, template_prefix: str, email: str, context: Mapping[str, object]) -> None:
         """Put mail to the address of an account into the outbox, so that asking for a link takes no

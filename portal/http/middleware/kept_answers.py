@@ -1,6 +1,8 @@
 """Whole answers are kept in memory and sent again while nothing public changes (ADR 31)."""
 
 import hashlib
+import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,11 +15,14 @@ from django.core.exceptions import DisallowedHost
 from django.core.signals import setting_changed
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.template.loader import get_template
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_etags, parse_http_date_safe
+from django.utils.translation import get_language_from_path
 
 from portal.http.code_version import code_version
+from portal.http.errors import unavailable
 from portal.http.middleware.compression import (
     CODINGS,
     IDENTITY,
@@ -31,7 +36,15 @@ from portal.http.middleware.conditional import READING_METHODS, content_etag
 from portal.http.paths import MCP, first_segment, is_public_data_path
 from portal.http.segmented_cache import SegmentedCache
 from portal.http.single_flight import SingleFlight
-from portal.publication.public_version import PublicVersion, read_version, recent_version
+from portal.models.languages import DEFAULT
+from portal.publication.public_version import (
+    AWAY,
+    PublicVersion,
+    read_version,
+    recent_version,
+)
+
+log = logging.getLogger("django.request")
 
 MEGABYTE = 1_000_000
 LONGEST_ADDRESS = 2_000
@@ -120,11 +133,16 @@ class KeptAnswersMiddleware:
         setting_changed.connect(self._begin)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        may_keep = self._answers.capacity and _is_anonymous(request)
-        key = _key(request, self._code) if may_keep else None
+        key = None
         if self._answers.capacity or settings.DEBUG:  # else nobody reads the version
-            version = key.version if key else recent_version()
+            try:
+                version = recent_version()
+            except AWAY as problem:
+                return self._send_stale(request, problem)
             setattr(request, NOTICE, version.notice)
+            self._reached = time.monotonic(), timezone.localdate()
+            if self._answers.capacity and _is_anonymous(request):
+                key = _key(request, self._code, version, self._reached[1])
         if key is None:
             return self.get_response(request)
         setattr(request, KEY, key)
@@ -142,12 +160,35 @@ class KeptAnswersMiddleware:
                 return self._send(request, key, found)
             return self._make(request, key, etag)
 
+    def _send_stale(self, request: HttpRequest, problem: Exception) -> HttpResponseBase:
+        """Answer without the database: with what is kept of the last version, marked as such."""
+        reached, day = self._reached
+        key = _key(request, self._code, self._version, day) if _is_anonymous(request) else None
+        found = self._answers.get(key) if key else None
+        if key is None or found is None:
+            log.warning("Not to be answered for now: %s: %s", request.path, problem)
+            return unavailable(request)
+        age = round(time.monotonic() - reached)
+        answer = HttpResponse(_identity(found), status=found.status, headers=found.headers)
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            head, main, rest = answer.content.partition(b"<main")
+            with translation.override(get_language_from_path(request.path_info) or DEFAULT):
+                line = get_template("components/stale.html").render()
+            answer.content = head + line.encode() + main + rest
+        for name in ("ETag", "Content-Length"):
+            answer.headers.pop(name, None)
+        answer.headers["Age"] = str(age)
+        answer.headers["Cache-Control"] = "no-store"
+        answer.headers["Cache-Status"] = f"Corridor; hit; ttl=-{age}; detail=database-away"
+        return answer
+
     def _begin(self, **_: object) -> None:
         """Begin anew: with other settings answers may be others."""
         self._answers = SegmentedCache[AnswerKey, KeptAnswer](
             settings.PORTAL_KEPT_ANSWERS * MEGABYTE
         )
         self._version = PublicVersion()
+        self._reached = time.monotonic(), timezone.localdate()
         self._code = code_version() if self._answers.capacity else ""
 
     def _make(self, request: HttpRequest, key: AnswerKey, etag: str) -> HttpResponseBase:
@@ -210,7 +251,7 @@ def _has_tag(request: HttpRequest, etag: str) -> bool:
     return etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in tags}
 
 
-def _key(request: HttpRequest, code: str) -> AnswerKey | None:
+def _key(request: HttpRequest, code: str, version: PublicVersion, day: date) -> AnswerKey | None:
     """Return the key of the answer; None for an address that is too long or of another host."""
     is_negotiated = is_public_data_path(request.path_info)
     accept = request.headers.get("Accept", "") if is_negotiated else None
@@ -222,8 +263,7 @@ def _key(request: HttpRequest, code: str) -> AnswerKey | None:
     except DisallowedHost:
         return None
     query = sorted((name, tuple(map(str, values))) for name, values in request.GET.lists())
-    day = timezone.localdate()
-    return AnswerKey(code, recent_version(), day, origin, request.path, tuple(query), accept)
+    return AnswerKey(code, version, day, origin, request.path, tuple(query), accept)
 
 
 def is_for_everybody(answer: HttpResponseBase, key: AnswerKey) -> bool:

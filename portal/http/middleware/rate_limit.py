@@ -2,14 +2,15 @@
 `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10), and one on the time
 that it takes to make the answers to all requests."""
 
+import logging
 import math
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from ipaddress import IPv4Address, IPv6Network, ip_address
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.cache import caches
@@ -18,8 +19,10 @@ from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.crypto import salted_hmac
 
-from portal.http.errors import too_many_requests
+from portal.http.errors import is_outage, too_many_requests
 from portal.http.paths import MCP
+
+log = logging.getLogger(__name__)
 
 LIMITED = re.compile(rf"/api(?!/docs/)(/|$)|.*/download\.[a-z]+$|{MCP.pattern}")
 """Paths on which requests are counted: API, downloads and MCP, not pages and their scripts."""
@@ -71,9 +74,9 @@ class RateLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         client = client_key(request)
         rate = _request_rate() if LIMITED.match(request.path_info) else None
-        if rate is None:
+        bucket = _unless_away(lambda: take_tokens(client, rate, now=time.time())) if rate else None
+        if rate is None or bucket is None:
             return self._work(request, client)
-        bucket = take_tokens(client, rate, now=time.time())
         answer = (
             self._work(request, client)
             if bucket.tokens >= 0
@@ -91,8 +94,8 @@ class RateLimitMiddleware:
         if rate is None:
             return self.get_response(request)
         name = f"{client}-work"
-        bucket = see_bucket(name, rate, now=time.time())
-        if bucket.tokens < 0:
+        bucket = _unless_away(lambda: see_bucket(name, rate, now=time.time()))
+        if bucket and bucket.tokens < 0:
             return too_many_requests(request, bucket.retry_after)
         began = time.thread_time()
         answer = self.get_response(request)
@@ -104,9 +107,21 @@ class RateLimitMiddleware:
         return answer
 
 
+def _unless_away(count: Callable[[], Bucket]) -> Bucket | None:
+    """Return None while the cache cannot be asked: requests are answered and not counted."""
+    try:
+        return count()
+    except Exception as problem:
+        if not is_outage(problem):
+            raise
+        log.warning("Requests are not counted for now: %s", problem)
+        return None
+
+
 def _charge(name: str, rate: Rate, seconds: float) -> None:
     if milliseconds := round(seconds * 1000):
-        take_tokens(name, rate, milliseconds, now=time.time(), overdraw=True)
+        now = time.time()
+        _unless_away(lambda: take_tokens(name, rate, milliseconds, now=now, overdraw=True))
 
 
 def _charged(pieces: Iterable[bytes], charge: Callable[[float], None]) -> Iterator[bytes]:
@@ -190,15 +205,15 @@ def _add(name: str, number: int, *, otherwise: int) -> int:
 
 def client_key(request: HttpRequest) -> str:
     """Return a keyed hash of the client's network, so that no address is stored."""
-    return hash_name(_subscriber_network(client_address(request)))
+    return hash_name(subscriber_network(client_address(request.META)))
 
 
-def client_address(request: HttpRequest) -> str:
-    """Return the address of the client. Behind a proxy the last entry of X-Forwarded-For counts:
-    clients can forge all before it."""
-    address: str = request.META.get("REMOTE_ADDR", "")
+def client_address(meta: Mapping[str, Any]) -> str:
+    """Return the address of the client by the environment of its request. Behind a proxy the last
+    entry of X-Forwarded-For counts: clients can forge all before it."""
+    address: str = meta.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
-        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
+        address = meta.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
     return address
 
 
@@ -206,7 +221,7 @@ def hash_name(name: str) -> str:
     return salted_hmac("portal.limits", name, algorithm="sha256").hexdigest()
 
 
-def _subscriber_network(address: str) -> str:
+def subscriber_network(address: str) -> str:
     """Return an IPv4 address as it is, an IPv6 address as its /64 network."""
     try:
         found = ip_address(address)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, NotAcceptable
 from rest_framework.response import Response
 
+from portal.http.errors import BUSY, ask_to_retry, is_outage
 from portal.records.document_types import ReferenceDocument
 
 log = logging.getLogger("django.request")
@@ -52,6 +53,9 @@ def explain(problem: Exception, context: Mapping[str, Any]) -> Response:
         return _answer(404, _("There is nothing public at this address."))
     if isinstance(problem, (BadRequest, SuspiciousOperation)):
         return _answer(400, _("The request cannot be read."))
+    if is_outage(problem):
+        log.warning("Not to be answered for now: %s: %s", context["request"].path, problem)
+        return ask_to_retry(_answer(503, BUSY))
     if not isinstance(problem, APIException):
         log_server_error(context["request"]._request, problem)
         return _answer(500, _("Something broke here. It has been logged."))

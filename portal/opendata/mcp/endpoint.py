@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from portal.http.errors import is_outage, unavailable
 from portal.opendata.api.problems import log_server_error
 from portal.opendata.mcp import methods
 from portal.opendata.mcp.protocol import (
@@ -62,6 +63,8 @@ def _answer(request: HttpRequest, body: bytes) -> HttpResponse:
     except ProtocolError as problem:
         return _error(message, problem)
     except Exception as problem:  # reported as JSON-RPC too
+        if is_outage(problem):
+            return unavailable(request)
         log_server_error(request, problem)
         return _error(message, ProtocolError(BROKEN, "Something broke here. It has been logged."))
 
