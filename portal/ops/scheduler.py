@@ -2,20 +2,24 @@
 `manage.py run_due`, or by a thread of `manage.py demo`."""
 
 import logging
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.editorial import autosave, outbox, scheduling
+from portal.http.middleware.read_only import is_read_only
 from portal.models import Appointment
 from portal.opendata import releases
 from portal.opendata.api import stored_cells
 from portal.opendata.subscriptions import sending
 from portal.ops.purging import NotPurged, purge_withdrawn
+from portal.publication.public_version import AWAY
 from portal.records.signals import night_begun
 
 NIGHT_BEGINS = timedelta(hours=3)
@@ -26,10 +30,27 @@ def run_due_tasks(*, at: datetime) -> Iterator[str]:
     """Run the tasks that are due and yield a line for each. A task that fails is logged and holds
     up no other; calling this again is harmless."""
     for task in (_appointments, _night, _forms, _messages, *LATER):
-        try:
-            yield from task(at)
-        except Exception:
-            log.exception("What was due could not all be done")
+        yield from _run(task, at)
+
+
+def watch_appointments(seconds: float) -> Iterator[str]:
+    """For so long run each appointment within a second of its time, by the clock of the moment."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(min(1, left))
+        yield from _run(_appointments, timezone.now())
+
+
+def _run(task: Callable[[datetime], Iterator[str]], at: datetime) -> Iterator[str]:
+    if is_read_only():
+        return
+    try:
+        yield from task(at)
+    except AWAY as problem:
+        log.warning("What is due waits for the database: %s", problem)
+        close_old_connections()
+    except Exception:
+        log.exception("What was due could not all be done")
 
 
 def _appointments(at: datetime) -> Iterator[str]:

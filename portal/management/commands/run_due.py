@@ -1,3 +1,5 @@
+from argparse import ArgumentParser
+
 from django.core.management import BaseCommand
 from django.utils import timezone
 
@@ -10,6 +12,17 @@ class Command(BaseCommand):
         "day the work of the night. To be called every minute; twice at once does no harm."
     )
 
-    def handle(self, *args: object, **options: object) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--watch",
+            type=float,
+            default=0,
+            metavar="SECONDS",
+            help="afterwards look each second for so long, so that publications are on time",
+        )
+
+    def handle(self, *args: object, watch: float, **options: object) -> None:
         for line in scheduler.run_due_tasks(at=timezone.now()):
+            self.stdout.write(line)
+        for line in scheduler.watch_appointments(watch):
             self.stdout.write(line)

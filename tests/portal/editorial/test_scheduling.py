@@ -559,3 +559,21 @@ def test_failing_job_does_not_block_the_others(caplog: pytest.LogCaptureFixture)
         night_begun.disconnect(fail)
     assert Place.objects.exists()
     assert "What was due could not all be done" in caplog.text
+
+
+def test_publication_is_within_a_second_of_its_time(monkeypatch):
+    place = in_review()
+    publish_at(place, make_publisher())
+    with time_machine.travel(TOMORROW - timedelta(seconds=2.5), tick=False) as now:
+        passed = []
+
+        def sleep(seconds):
+            passed.append(seconds)
+            now.shift(seconds if len(passed) < 3 else seconds + 3600)  # the clock is put on
+
+        monkeypatch.setattr(scheduler.time, "sleep", sleep)
+        monkeypatch.setattr(scheduler.time, "monotonic", lambda: sum(passed))
+        assert list(scheduler.watch_appointments(4)) == [f"Publish: “{place}”"]
+    assert sum(passed) == 4
+    edition = Edition.objects.get()
+    assert edition.issued_at - TOMORROW < timedelta(seconds=3601)
