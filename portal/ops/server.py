@@ -18,7 +18,8 @@ from django.core.management.base import CommandError
 from django.db import connections
 from django.utils import timezone
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from portal.ops import scheduler
@@ -80,12 +81,15 @@ def serve(port: int, *, when_ready: Callable[[], None] = lambda: None) -> None:
     threading.Thread(target=_announce, args=[port, when_ready], daemon=True).start()
     threading.Thread(target=run_scheduler, daemon=True).start()
     server = Granian(
-        "portal.wsgi.application",
+        "portal.ops.asgi.application",
         address=HOST,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=10_000),
+        websockets=False,
         workers=2,
-        blocking_threads=4,
+        backlog=4096,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
     )
@@ -100,10 +104,12 @@ def _stop_at_ctrl_c(server: Any) -> None:  # granian chooses its class at run ti
 
 
 def run_scheduler(*, pause: float = 30) -> None:
-    """Run scheduled tasks every `pause` seconds for as long as the process lives."""
+    """Run scheduled tasks every `pause` seconds, and appointments at their time, for as long as
+    the process lives."""
     while True:
-        time.sleep(pause)
         try:
+            for line in scheduler.watch_appointments(pause):
+                say(line)
             for line in scheduler.run_due_tasks(at=timezone.now()):
                 say(line)
         finally:

@@ -8,7 +8,8 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -173,7 +174,8 @@ def test_the_server_says_when_it_is_ready_and_ends_with_ctrl_c(tmp_path: Path) -
         said = iter(server.stderr)
         next(line for line in said if line == "ready\n")
         assert f"The portal is at http://127.0.0.1:{port}/" in next(said)
-        assert _get(port, "/static/hello.txt") == b"hello"
+        with _half_sent(port, 12):
+            assert _get(port, "/static/hello.txt") == b"hello"
         # A terminal sends it to every process at once.
         os.killpg(server.pid, signal.SIGINT)
         assert server.wait(timeout=30) == 0
@@ -214,6 +216,17 @@ def _serving(port: int, var: Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
+
+
+@contextmanager
+def _half_sent(port: int, number: int) -> Iterator[None]:
+    """Hold requests whose bodies do not come; a server with a thread for each would be stuck."""
+    head = b"POST /i18n/setlang/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n12"
+    with ExitStack() as stack:
+        for _ in range(number):
+            one = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            one.sendall(head)
+        yield
 
 
 def _get(port: int, path: str) -> bytes:

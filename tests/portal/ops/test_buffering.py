@@ -1,0 +1,232 @@
+"""Slow and greedy clients before the application, which gets whole requests only."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+import pytest
+from django.db import OperationalError
+from django.http import HttpResponse, StreamingHttpResponse
+
+from portal.ops import buffering
+from portal.ops.buffering import (
+    LARGEST_BODY,
+    PIECE,
+    SLOW_OF_ONE,
+    THREADS_OF_ONE,
+    BufferedApplication,
+    environ_of,
+)
+
+LARGE = b"x" * PIECE * 5
+
+
+class Views:
+    """Addresses of an application for WSGI."""
+
+    def __init__(self) -> None:
+        self.let_go, self.busy = threading.Event(), threading.Semaphore(0)
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Any:
+        start("200 OK", [("Content-Type", "text/plain")])
+        return getattr(self, environ["PATH_INFO"].strip("/").partition("/")[0])(environ)
+
+    def page(self, environ: WSGIEnvironment) -> HttpResponse:
+        return HttpResponse(b"page")
+
+    def large(self, environ: WSGIEnvironment) -> HttpResponse:
+        return HttpResponse(LARGE)
+
+    def admin(self, environ: WSGIEnvironment) -> HttpResponse:
+        return HttpResponse(f"{environ['CONTENT_LENGTH']} {environ['wsgi.input'].read(9).decode()}")
+
+    def work(self, environ: WSGIEnvironment) -> HttpResponse:
+        self.busy.release()
+        self.let_go.wait(10)
+        return HttpResponse(b"done")
+
+    def broken(self, environ: WSGIEnvironment) -> StreamingHttpResponse:
+        def written() -> Iterator[bytes]:
+            yield b"half of"
+            raise OperationalError("The database has gone.")
+
+        return StreamingHttpResponse(written())
+
+
+class Client:
+    """One request: what it sends, and what it is answered."""
+
+    def __init__(self, path: str, *pieces: bytes, address: str = "203.0.113.1", **headers: str):
+        self.scope = {
+            "http_version": "1.1",
+            "scheme": "http",
+            "method": "POST" if headers else "GET",
+            "path": path,
+            "query_string": b"",
+            "client": (address, 50_000),
+            "server": ("127.0.0.1", 8000),
+            "headers": [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()],
+        }
+        self.pieces = list(pieces)
+        self.is_half = int(headers.get("content_length", 0)) > sum(map(len, pieces))
+        self.status, self.headers, self.body = 0, dict[str, str](), b""
+
+    async def receive(self) -> dict[str, Any]:
+        if not self.pieces:
+            await asyncio.Event().wait()  # for ever
+        piece = self.pieces.pop(0)
+        return {
+            "type": "http.request",
+            "body": piece,
+            "more_body": bool(self.pieces) or self.is_half,
+        }
+
+    async def send(self, message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = {k.decode(): v.decode() for k, v in message["headers"]}
+        self.body += message.get("body", b"")
+
+
+class SlowReader(Client):
+    async def send(self, message: dict[str, Any]) -> None:
+        if self.body:
+            await asyncio.Event().wait()
+        await super().send(message)
+
+
+@asynccontextmanager
+async def asking(views: Views, clients: list[Client]) -> AsyncIterator[Callable[..., Any]]:
+    """Let the clients begin; yields a way to ask besides, and waits for all."""
+    served = BufferedApplication(views)
+
+    async def ask(client: Client) -> Client:
+        await served(client.scope, client.receive, client.send)
+        return client
+
+    tasks = [asyncio.create_task(ask(client)) for client in clients]
+    for _ in range(20):  # each gets to where it waits
+        await asyncio.sleep(0)
+    yield ask
+    views.let_go.set()
+    await asyncio.gather(*tasks)
+
+
+def run(test: Awaitable[None]) -> None:
+    async def whole() -> None:
+        async with asyncio.timeout(20):
+            await test
+
+    asyncio.run(whole())
+
+
+@pytest.fixture(autouse=True)
+def _patience_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(buffering, "PATIENCE", 0.2)
+
+
+@pytest.mark.parametrize("path", ["/mcp", "/admin/login/"])
+def test_half_sent_bodies_hold_no_thread_and_are_given_up(path: str) -> None:
+    slow = [Client(path, b"12345", content_length="60000") for _ in range(12)]
+
+    async def test() -> None:
+        async with asking(Views(), slow) as ask:
+            assert (await ask(Client("/page"))).body == b"page"
+            assert {client.status for client in slow} == {0}
+
+    run(test())
+    assert {client.status for client in slow} == {408}
+    assert {client.headers["Connection"] for client in slow} == {"close"}
+
+
+def test_slow_readers_hold_no_thread_and_are_given_up() -> None:
+    slow: list[Client] = [SlowReader("/large") for _ in range(12)]
+
+    async def test() -> None:
+        async with asking(Views(), slow) as ask:
+            assert (await ask(Client("/page"))).body == b"page"
+
+    run(test())
+    assert {len(client.body) for client in slow} == {PIECE}
+    assert {client.headers["Content-Length"] for client in slow} == {str(len(LARGE))}
+
+
+def test_oldest_of_too_many_slow_requests_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(buffering, "PATIENCE", 2)
+    slow = [Client("/page", b"1", content_length="9") for _ in range(SLOW_OF_ONE + 1)]
+
+    async def test() -> None:
+        async with asking(Views(), slow):
+            assert [client.status for client in slow] == [408] + [0] * SLOW_OF_ONE
+
+    run(test())
+
+
+def test_one_client_leaves_threads_to_others() -> None:
+    views = Views()
+    greedy = [Client("/work") for _ in range(THREADS_OF_ONE + 3)]
+
+    async def test() -> None:
+        async with asking(views, greedy) as ask:
+            assert all(views.busy.acquire(timeout=5) for _ in range(THREADS_OF_ONE))
+            assert (await ask(Client("/page", address="203.0.113.2"))).body == b"page"
+            assert not views.busy.acquire(blocking=False)
+
+    run(test())
+    assert {client.body for client in greedy} == {b"done"}
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "status"),
+    [("/page", LARGEST_BODY + 1, 413), ("/admin/", LARGEST_BODY + 1, 200), ("/mcp", 10**9, 413)],
+)
+def test_bodies_have_a_largest_size(path: str, size: int, status: int) -> None:
+    announced = Client(path, b"x" * min(size, LARGEST_BODY + 1), content_length=str(size))
+    in_pieces = Client(path, *[b"x" * 100_001] * 10, transfer_encoding="chunked")
+
+    async def test() -> None:
+        async with asking(Views(), [announced, in_pieces]):
+            pass
+
+    run(test())
+    assert (announced.status, in_pieces.status) == (status, status)
+
+
+def test_body_of_unknown_length_arrives_with_its_length() -> None:
+    client = Client("/admin/", b"one ", b"two", transfer_encoding="chunked")
+
+    async def test() -> None:
+        async with asking(Views(), [client]):
+            pass
+
+    run(test())
+    assert client.body == b"7 one two"
+
+
+def test_answer_that_fails_while_it_is_written_is_503() -> None:
+    clients = [Client("/broken/"), Client("/broken/file.csv")]
+
+    async def test() -> None:
+        async with asking(Views(), clients):
+            pass
+
+    run(test())
+    assert [client.status for client in clients] == [503, 503]
+    assert [client.headers["Retry-After"] for client in clients] == ["30", "30"]
+    assert clients[1].headers["Content-Type"] == "application/problem+json"
+
+
+def test_headers_that_could_pass_for_others_are_left_out() -> None:
+    client = Client("/中/")
+    client.scope["headers"] = [
+        (b"x-forwarded-for", b"198.51.100.7"),
+        (b"x_forwarded_for", b"192.0.2.1"),
+        (b"content-type", b"text/plain"),
+    ]
+    environ = environ_of(client.scope)
+    assert environ["HTTP_X_FORWARDED_FOR"] == "198.51.100.7"
+    assert environ["CONTENT_TYPE"] == "text/plain"
+    assert environ["PATH_INFO"].encode("latin-1").decode() == "/中/"
