@@ -1,7 +1,8 @@
 """Rows that belong to a record, edited on its page. Whoever may edit the record may edit them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from django import forms
 from django.contrib import admin
@@ -134,9 +135,22 @@ class FoldedRow:
         return iter(self.form)
 
 
+MOST_ROWS = 300
+"""Rows of a table that a form takes."""
+
+
 class PartFormSet(BaseInlineFormSet[models.Model, models.Model, Any]):
     folds = False
     """True if stored rows that nobody has opened are drawn as a line each."""
+
+    def total_form_count(self) -> int:
+        """Return no more rows than were sent: a number alone makes none."""
+        count = super().total_form_count()
+        if not self.is_bound:
+            return count
+        start = re.compile(rf"{re.escape(str(self.prefix))}-(\d{{1,5}})-")
+        sent = [int(found[1]) + 1 for key in self.data if (found := start.match(key))]
+        return min(count, max([self.initial_form_count(), *sent]))
 
     @cached_property
     def empty_form(self) -> PartForm:
@@ -216,7 +230,14 @@ class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
     form = PartForm
     formset = PartFormSet
     extra = 0
+    max_num = MOST_ROWS
     help_texts: ClassVar[HelpTexts] = {"locator": LOCATOR}
+
+    def get_formset(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> type[PartFormSet]:
+        made = super().get_formset(request, obj, absolute_max=MOST_ROWS, **kwargs)
+        return cast("type[PartFormSet]", made)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[models.Model]:
         """All rows, public or not, with what they point to, so that none costs a query."""

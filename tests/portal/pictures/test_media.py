@@ -184,3 +184,8 @@ def test_media_file_costs_two_queries(
     with django_assert_num_queries(2):
         client.get(photo.image.url).close()
     assert default_storage.exists(str(photo.image.name))
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a/" * 3000 + "x.jpg", "a" * 5000])
+def test_name_that_is_too_long_is_404(client: Client, name: str) -> None:
+    assert client.get(f"/media/{name}").status_code == 404

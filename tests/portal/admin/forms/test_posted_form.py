@@ -24,6 +24,8 @@ from portal.admin.forms.posted_form import (
     write_rows,
 )
 from portal.models import Place
+from tests.admin_client import address, filled, make_chief, sign_in
+from tests.factories import make_place
 
 TYPED = {
     "title_en": "A",
@@ -181,3 +183,25 @@ def test_uids_differ_by_form_relation_and_row() -> None:
 @pytest.mark.parametrize(("initial", "data"), [("", "x"), ("a", "b"), (1, "2")])
 def test_hidden_field_never_counts_as_a_change(initial: object, data: object) -> None:
     assert HiddenField().has_changed(initial, data) is False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "sent",
+    [{"claims-TOTAL_FORMS": "1000"}, {"claims-TOTAL_FORMS": "9" * 5000}, {"version": "9" * 5000}],
+)
+def test_numbers_alone_make_no_work(sent: dict[str, str]) -> None:
+    client, page = sign_in(make_chief()), address(make_place())
+    answer = client.post(page, filled(client.get(page), title_en="", **sent))
+    assert answer.status_code == 200
+    tables = [one.formset for one in answer.context["inline_admin_formsets"]]
+    assert [len(table.forms) for table in tables] == [0] * len(tables)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("action", ["appointment", "preview-links"])
+def test_number_of_thousands_of_digits_is_refused(action: str) -> None:
+    client = sign_in(make_chief())
+    page = address(make_place()).replace("/change/", f"/{action}/")
+    sent = dict.fromkeys(("version", "seen_version", "days"), "9" * 5000)
+    assert client.post(page, {**sent, "action": "publish"}).status_code in (200, 302, 400)
