@@ -1,4 +1,6 @@
+from ipaddress import ip_address
 from typing import Self
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -48,6 +50,22 @@ class SourceQuerySet(models.QuerySet["Source"]):
                 Q(title__icontains=word) | Q(publisher__icontains=word) | Q(author__icontains=word)
             )
         return found
+
+
+PRIVATE_ENDINGS = (".corp", ".home", ".internal", ".intranet", ".lan", ".local", ".localhost")
+
+
+def is_private(url: str) -> bool:
+    """Tell an address that is not of the public network, by its number or by the name of a machine
+    or of a network without public names."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:  # which the field refuses
+        return False
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return bool(host) and ("." not in host.rstrip(".") or host.endswith(PRIVATE_ENDINGS))
 
 
 class Source(Versioned):
@@ -127,8 +145,12 @@ class Source(Versioned):
         return found
 
     def clean(self) -> None:
-        """Check uniqueness among all sources: Django's check uses the default, public manager."""
+        """Check uniqueness among all sources: Django's check uses the default, public manager.
+        Refuse addresses that nobody outside can follow."""
         super().clean()
+        for name in ("url", "archived_url"):
+            if is_private(getattr(self, name)):
+                raise ValidationError({name: _("This address leads into a private network.")})
         others = Source.working.exclude(pk=self.pk)
         taken = [
             name

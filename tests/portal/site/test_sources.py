@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from portal.models import Source
@@ -202,3 +203,27 @@ def test_statements_of_a_withdrawn_record_disappear(client: Client) -> None:
     project = a_project_the_article_misplaces(article)
     publishing.withdraw(project, by=make_user(), at=NOON + timedelta(days=1), note="Wrong.")
     assert statements(read(client, "/sources/article/")) == []
+
+
+@pytest.mark.parametrize("field", ["url", "archived_url"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:1/",
+        "http://[::1]/",
+        "https://10.0.0.8/report.pdf",
+        "http://169.254.169.254/latest/",
+        "http://localhost/",
+        "http://intranet/report",
+        "http://files.office.local/x",
+    ],
+)
+def test_address_in_a_private_network_is_refused(field: str, url: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        make_source(**{field: url}).clean()
+    assert refused.value.message_dict == {field: ["This address leads into a private network."]}
+
+
+@pytest.mark.parametrize("url", ["https://stat.gov.kz/", "https://8.8.8.8/", ""])
+def test_address_in_public_is_taken(url: str) -> None:
+    make_source(url=url, archived_url=url).clean()
