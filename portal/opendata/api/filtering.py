@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, cast
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -23,6 +24,7 @@ class ClosedFilterBackend(BaseFilterBackend):
     def filter_queryset[M: Model, Row](
         self, request: Request, queryset: QuerySet[M, Row], view: APIView
     ) -> QuerySet[M, Row]:
+        refuse_empty_values(request)
         endpoint = cast("RowViewSet", view)
         asked = endpoint.filterset_class(request.query_params, queryset)
         asked.is_shown = False
@@ -42,6 +44,14 @@ class ClosedFilterBackend(BaseFilterBackend):
             for name, parameter in parameters.items()
         ]
         return [{**one, "explode": False} if one["name"] in (GROUP, SUM) else one for one in found]
+
+
+def refuse_empty_values(request: Request) -> None:
+    """Refuse parameters without a value, as a program that forgot one would get every row."""
+    lists = request.query_params.lists()
+    if empty := [name for name, values in lists if name != "q" and not "".join(values).strip()]:
+        sentence = _("Give this parameter a value, or leave it out.")
+        raise InvalidParameters({name: [sentence] for name in empty})
 
 
 def describe_parameter(parameter: "Parameter") -> str:

@@ -499,3 +499,25 @@ def test_queries_do_not_grow_with_rows(client, name, django_assert_max_num_queri
         counts.append(count_queries(client, f"{V1}/{name}/", django_assert_max_num_queries))
 
     assert counts[0] == counts[1] == counts[2] <= 3
+
+
+@pytest.mark.parametrize("query", ["country=", "country=%20", "as_recorded=", "country=&page=1"])
+def test_parameter_without_a_value_is_refused(client, query):
+    answer = client.get(f"{V1}/places/?{query}")
+
+    sentence = "Give this parameter a value, or leave it out."
+    assert answer.status_code == 400
+    assert answer.json() == refused(query.partition("=")[0], sentence)
+
+
+def test_empty_search_finds_all(client):
+    assert client.get(f"{V1}/places/?q=").status_code == 200
+
+
+def test_wrong_moment_is_one_line_in_the_log(client, caplog):
+    assert client.get("/places/?as_recorded=yesterday").status_code == 400
+    assert client.get(f"{V1}/places/?as_recorded=yesterday").status_code == 400
+    assert [(one.getMessage(), one.exc_info) for one in caplog.records] == [
+        ("Bad Request: /places/", None),
+        ("Bad Request: /api/v1/places/", None),
+    ]
