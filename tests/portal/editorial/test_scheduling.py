@@ -569,11 +569,11 @@ def test_publication_is_within_a_second_of_its_time(monkeypatch):
 
         def sleep(seconds):
             passed.append(seconds)
-            now.shift(seconds if len(passed) < 3 else seconds + 3600)  # the clock is put on
+            now.shift(seconds)
 
         monkeypatch.setattr(scheduler.time, "sleep", sleep)
         monkeypatch.setattr(scheduler.time, "monotonic", lambda: sum(passed))
         assert list(scheduler.watch_appointments(4)) == [f"Publish: “{place}”"]
     assert sum(passed) == 4
-    edition = Edition.objects.get()
-    assert edition.issued_at - TOMORROW < timedelta(seconds=3601)
+    delay = Edition.objects.get().issued_at - TOMORROW
+    assert timedelta(0) <= delay < timedelta(seconds=1)
