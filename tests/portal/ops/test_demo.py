@@ -208,6 +208,7 @@ def _serving(port: int, var: Path) -> subprocess.Popen[str]:
         f"serve({port}, when_ready=lambda: print('ready', file=sys.stderr, flush=True))"
     )
     env = {**os.environ, "PORTAL_VAR": str(var), "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    env["PORTAL_KEPT_ANSWERS"] = "0"  # so that requests get as far as their bodies
     return subprocess.Popen(
         [sys.executable, "-c", program],
         cwd=ROOT,
@@ -221,7 +222,9 @@ def _serving(port: int, var: Path) -> subprocess.Popen[str]:
 @contextmanager
 def _half_sent(port: int, number: int) -> Iterator[None]:
     """Hold requests whose bodies do not come; a server with a thread for each would be stuck."""
-    head = b"POST /i18n/setlang/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n12"
+    head = b"POST /i18n/setlang/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n"
+    head += b"Content-Type: application/x-www-form-urlencoded\r\n"
+    head += b"Cookie: csrftoken=" + b"a" * 32 + b"\r\n\r\n12"
     with ExitStack() as stack:
         for _ in range(number):
             one = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
