@@ -174,7 +174,7 @@ def test_the_server_says_when_it_is_ready_and_ends_with_ctrl_c(tmp_path: Path) -
         said = iter(server.stderr)
         next(line for line in said if line == "ready\n")
         assert f"The portal is at http://127.0.0.1:{port}/" in next(said)
-        with _half_sent(port, 12):
+        with _half_sent(port, 40):
             assert _get(port, "/static/hello.txt") == b"hello"
         # A terminal sends it to every process at once.
         os.killpg(server.pid, signal.SIGINT)
@@ -222,9 +222,8 @@ def _serving(port: int, var: Path) -> subprocess.Popen[str]:
 @contextmanager
 def _half_sent(port: int, number: int) -> Iterator[None]:
     """Hold requests whose bodies do not come; a server with a thread for each would be stuck."""
-    head = b"POST /i18n/setlang/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n"
-    head += b"Content-Type: application/x-www-form-urlencoded\r\n"
-    head += b"Cookie: csrftoken=" + b"a" * 32 + b"\r\n\r\n12"
+    head = b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    head += b"Content-Length: 60000\r\n\r\n12"
     with ExitStack() as stack:
         for _ in range(number):
             one = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
