@@ -46,10 +46,15 @@ class ClosedFilterBackend(BaseFilterBackend):
         return [{**one, "explode": False} if one["name"] in (GROUP, SUM) else one for one in found]
 
 
+MAY_BE_EMPTY = {"cursor", "q"}
+"""The first page by cursors; a search for nothing finds all."""
+
+
 def refuse_empty_values(request: Request) -> None:
     """Refuse parameters without a value, as a program that forgot one would get every row."""
     lists = request.query_params.lists()
-    if empty := [name for name, values in lists if name != "q" and not "".join(values).strip()]:
+    names = [name for name, values in lists if not "".join(values).strip()]
+    if empty := [name for name in names if name not in MAY_BE_EMPTY]:
         sentence = _("Give this parameter a value, or leave it out.")
         raise InvalidParameters({name: [sentence] for name in empty})
 
