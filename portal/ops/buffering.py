@@ -1,5 +1,5 @@
 """Whole requests for threads, whole answers from them: a client that sends or reads slowly holds
-a place in the event loop of Granian and no thread (decision 45)."""
+a place in the event loop of Granian and no thread (ADR 48)."""
 
 import asyncio
 import contextlib
