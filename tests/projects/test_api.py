@@ -69,6 +69,7 @@ def test_a_disputed_fact_leaves_with_its_unit_its_ruling_and_every_claim(client)
         "unit": "MW",
         "comparator": "exact",
         "disputed": True,
+        "missing": None,
         "ruling": {
             "rule": "slip",
             "reason": {"en": "A slip of the pen.", "zh-hans": "", "ru": ""},

@@ -80,7 +80,7 @@ def test_a_railway_is_a_line_and_says_where_a_stop_has_no_place(client):
     assert line["is_way"]
     assert line["stops"] == [[76000, 39500, "Stop 0"], None, [72300, 40800, "Stop 2"]]
     page = client.get("/map/").content.decode()
-    assert page.count('stroke-dasharray="5 4"') == 2  # for wide and narrow
+    assert page.count('stroke-dasharray="5 4"') == 1
     assert "it is not the track" in page
 
 
@@ -100,7 +100,7 @@ def test_crossings_side_by_side_and_a_network_are_no_way(client, kind, roles):
     assert not line["is_way"]
     assert len(line["stops"]) == 2
     assert "are points only" in page
-    assert (page.count('class="map-way"'), page.count('class="map-stop"')) == (0, 4)
+    assert (page.count('class="map-way"'), page.count('class="map-stop"')) == (0, 2)
 
 
 def test_what_was_founded_need_not_work_yet():

@@ -72,4 +72,4 @@ def _file(request: HttpRequest, path: Path) -> HttpResponseBase:
     if request.method != "HEAD":
         return answer
     answer.close()
-    return HttpResponse(headers=dict(answer.headers))
+    return HttpResponse(headers={**answer.headers, "Accept-Ranges": "bytes"})

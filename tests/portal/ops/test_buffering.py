@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -120,7 +121,8 @@ def run(test: Awaitable[None]) -> None:
         async with asyncio.timeout(20):
             await test
 
-    asyncio.run(whole())
+    with ThreadPoolExecutor(1) as thread:  # Playwright's loop may run in this one
+        thread.submit(asyncio.run, whole()).result()
 
 
 @pytest.fixture(autouse=True)

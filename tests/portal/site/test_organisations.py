@@ -131,7 +131,7 @@ def test_the_lists_show_figures_with_their_sources(client: Client, samruk: Organ
     publish(make_place(title_en="Almaty", population=2_000_000))
     organisations, places = read(client, "/organisations/"), read(client, "/places/")
     assert "Samruk Company Source 1" in words(organisations)
-    assert "2,000,000 persons" in words(places)
+    assert "2 million persons" in words(places)
     assert unresolved_marks(organisations) == unresolved_marks(places) == set()
 
 
