@@ -177,7 +177,7 @@ MAKERS = {
 
 def claim(record: Record, fact: str, value: str | None = None, **kwargs: Any) -> Any:
     """A claim about a fact; by default it says what the portal accepts."""
-    text = record.facts[fact].accepted(record, fact) if value is None else value
+    text = record.accepted(fact) if value is None else value
     defaults = {"source": make_source(), "recorded_at": NOON}
     return record.claims.create(fact=fact, value=text, **{**defaults, **kwargs})
 
@@ -192,7 +192,7 @@ def claim_all(record: Record) -> None:
 def rule(record: Record, fact: str, **kwargs: Any) -> Any:
     """Settle a disputed fact in favour of the accepted value."""
     defaults = {
-        "value": record.facts[fact].accepted(record, fact),
+        "value": record.accepted(fact),
         "rule": Rule.PRIMARY_EVIDENCE,
         "reason_en": "Better documented.",
         "made_by": make_user(),

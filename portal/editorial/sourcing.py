@@ -8,14 +8,14 @@ public record is changed in a draft, which is begun here.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts
-from portal.facts import Fact
+from portal.facts import Fact, PartPath
 from portal.formatting.phrases import NotUnderstood, convert, parse_quantity
 from portal.models import Claim, ClaimKind, Record, Rule, Source, User
 from portal.models.languages import column_suffix
@@ -121,7 +121,7 @@ def keep[R: Record](
     """Keep the accepted value of a disputed fact, with a ruling. Returns the draft."""
     _check_ruling(rule, reasons)
     with _change_draft(record, by=by, at=at, note=reasons["en"]) as fresh:
-        if name not in fresh.facts or not fresh.facts[name].accepted(fresh, name):
+        if not fresh.accepted(name):
             raise NotAllowed(_("The record accepts no value for this fact, so none can be kept."))
         _add_ruling(fresh, name, rule=rule, reasons=reasons, by=by, at=at)
     return fresh
@@ -161,26 +161,38 @@ def _draft_of[R: Record](record: R, *, by: User, at: datetime) -> R:
 
 def _live_claim(record: Record, uid: str) -> Claim:
     claim = record.claims.filter(uid=uid).first()
-    if claim is None or not claim.is_live or claim.fact not in record.facts:
+    if claim is None or not claim.is_live or not _has_fact(record, claim.fact):
         raise NotAllowed(_("That claim is no longer there, or was retracted. Look again."))
     return claim
 
 
+def _has_fact(record: Record, name: str) -> bool:
+    return name in record.facts or record.part_of(name) is not None
+
+
 def _take_value(record: Record, claim: Claim) -> None:
     """Set the columns of the fact to the value of the claim. Raises NotAllowed when they cannot
-    hold it exactly, as whole numbers cannot hold 2.5."""
-    fact, name = record.facts[claim.fact], claim.fact
+    hold it exactly, as whole numbers cannot hold 2.5. What the source of a part said of it until
+    then becomes a claim of its own."""
+    path, part = PartPath.parse(claim.fact), record.part_of(claim.fact)
+    fact, name = cast(Fact, record.find_fact(claim.fact)), path.name if path else claim.fact
+    row: Any = part or record
     if claim.kind != ClaimKind.VALUE:
         raise NotAllowed(_("That claim gives no value that could be accepted."))
+    unsaved = [one for one in record.judge(claim.fact).claims if one.pk is None]
     try:
-        fact.accept(record, name, claim.value)
-        others = {field.name for field in record._meta.fields} - set(fact.columns_of(name))
-        record.clean_fields(exclude=others)
-        record.validate_constraints(exclude={"slug", "uid"})
+        fact.accept(row, name, claim.value)
+        others = {field.name for field in row._meta.fields} - set(fact.columns_of(name))
+        row.clean_fields(exclude=others)
+        row.validate_constraints(exclude={"slug", "uid"})
     except (ValidationError, ObjectDoesNotExist) as problem:
         raise NotAllowed(_describe_refusal(claim, problem)) from problem
-    if fact.accepted(record, name) != claim.value:
+    if fact.accepted(row, name) != claim.value:
         raise NotAllowed(_describe_refusal(claim, None))
+    if part:
+        part.save()
+        for one in unsaved:
+            one.save()
 
 
 def _describe_refusal(claim: Claim, problem: Exception | None) -> str:
@@ -206,7 +218,7 @@ def _add_ruling(
 ) -> None:
     record.rulings.create(
         fact=name,
-        value=record.facts[name].accepted(record, name),
+        value=record.accepted(name),
         rule=rule,
         made_by=by,
         made_at=at,

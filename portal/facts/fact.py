@@ -9,7 +9,7 @@ from portal.facts.extents import WrittenNumber, agree_by_rounding, overlap, rati
 from portal.facts.types import ColumnValue, FactType, Point
 
 if TYPE_CHECKING:
-    from portal.models import Record
+    from portal.models import Part, Record
 
 
 class ClaimedValue(Protocol):
@@ -47,7 +47,7 @@ class Fact:
     def columns_of(self, name: str) -> tuple[str, ...]:
         return self.columns or (name,)
 
-    def accepted(self, record: "Record", name: str) -> str:
+    def accepted(self, record: "Record | Part", name: str) -> str:
         """Return the accepted value as canonical text; empty when there is none."""
         values = [getattr(record, _attname(type(record), c)) for c in self.columns_of(name)]
         return self.type.from_columns(values)
@@ -119,5 +119,5 @@ class Fact:
 
 
 @cache
-def _attname(model: "type[Record]", column: str) -> str:
+def _attname(model: "type[Record | Part]", column: str) -> str:
     return str(getattr(model._meta.get_field(column), "attname", column))

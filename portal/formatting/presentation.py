@@ -10,11 +10,17 @@ from typing import cast
 
 from django.utils.translation import get_language
 
-from portal.facts import FactType
+from portal.facts import FactType, PartPath
 from portal.models import Record
+from portal.models.languages import pick_text
 from portal.records.contributions import MeasuredFact
-from portal.records.document_types import FactDocument, PresentedFact, RecordDocument
-from portal.records.documents import declared, present_fact
+from portal.records.document_types import (
+    FactDocument,
+    JsonObject,
+    PresentedFact,
+    RecordDocument,
+)
+from portal.records.documents import declared, facts_of_parts, present_fact
 from portal.records.registry import record_model
 
 
@@ -33,6 +39,13 @@ def presented_facts(document: RecordDocument) -> Mapping[str, PresentedFact]:
     return cast(Mapping[str, PresentedFact], document.get("facts", {}))
 
 
+def facts_and_parts(document: RecordDocument) -> list[PresentedFact]:
+    """Return the facts of a presented document, and behind them those of its parts about which
+    several sources say something."""
+    facts = presented_facts(document)
+    return [facts[name] for name in (*facts, *facts_of_parts(document))]
+
+
 def disagreement_key(kind: str, uid: str, name: str) -> str:
     """Return the last part of the address of a fact's page in the register of disagreements."""
     return f"{kind}-{uid}-{name.replace('_', '-')}"
@@ -40,20 +53,40 @@ def disagreement_key(kind: str, uid: str, name: str) -> str:
 
 def fact_label(model: type[Record], name: str) -> str:
     """Return the words for a fact, capitalised; its bare name where the model has lost it."""
-    return _fact_label(model, name, get_language())
+    path = PartPath.parse(name)
+    of_any = str(path._replace(uid="")) if path else name
+    return _fact_label(model, of_any, get_language())
 
 
 @cache
 def _fact_label(model: type[Record], name: str, language: str | None) -> str:
-    words = str(model.fact_label(name)) if name in model.facts else name.replace("_", " ")
+    words = str(model.fact_label(name)) if model.find_fact(name) else name.replace("_", " ")
     return words[:1].upper() + words[1:]
+
+
+def anchor_of(name: str) -> str:
+    """Return where on the page of its record the evidence of a fact stands."""
+    return f"evidence-{name.replace('_', '-')}"
+
+
+def _label(document: RecordDocument, name: str) -> str:
+    """Return the words for a fact; of a part after the name of its row."""
+    model, path = record_model(document["kind"]), PartPath.parse(name)
+    if path is None:
+        return fact_label(model, name)
+    rows = cast(JsonObject, document)[path.relation]
+    row = next(row for row in rows if row["uid"] == path.uid)
+    named = row.get("name") or (row.get("organisation") or {}).get("title") or row.get("on")
+    words = pick_text(named).text if isinstance(named, dict) else named
+    label = str(model.part_model(path.relation).fact_label(path.name))
+    return f"{words}: {label}" if words else fact_label(model, name)
 
 
 def declared_type(fact: MeasuredFact | PresentedFact) -> FactType | None:
     """Return the type that the model declares for a fact; None for statistics and lost facts."""
     if not fact.get("kind"):
         return None
-    declared_fact = record_model(fact["kind"]).facts.get(fact["name"])
+    declared_fact = record_model(fact["kind"]).find_fact(fact["name"])
     return declared_fact.type if declared_fact else None
 
 
@@ -69,7 +102,7 @@ def _with_facts[D: RecordDocument](document: D, evidence: str) -> D:
 
 class _PresentedFacts(Mapping[str, PresentedFact]):
     """The facts of a document in the order of their declaration, each prepared when it is asked
-    for: a row shows five of twenty."""
+    for: a row shows five of twenty. A path gives a fact of a part."""
 
     def __init__(self, document: RecordDocument, evidence: str) -> None:
         self._document, self._evidence = document, evidence
@@ -78,7 +111,7 @@ class _PresentedFacts(Mapping[str, PresentedFact]):
 
     def __getitem__(self, name: str) -> PresentedFact:
         if name not in self._known:
-            fact = self._stated[name]
+            fact = self._stated.get(name) or facts_of_parts(self._document)[name]
             self._known[name] = _presented(self._document, name, fact, self._evidence)
         return self._known[name]
 
@@ -92,11 +125,11 @@ class _PresentedFacts(Mapping[str, PresentedFact]):
 def _presented(
     document: RecordDocument, name: str, fact: FactDocument, evidence: str
 ) -> PresentedFact:
-    kind, anchor = document["kind"], f"evidence-{name.replace('_', '-')}"
+    kind, anchor = document["kind"], anchor_of(name)
     presented = present_fact(
         fact,
         name=name,
-        label=fact_label(record_model(kind), name),
+        label=_label(document, name),
         anchor=anchor,
         evidence_url=f"{evidence}#{anchor}",
         disagreement_key=disagreement_key(kind, document["uid"], name),

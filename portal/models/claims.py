@@ -99,7 +99,8 @@ class Claim(SourcedPart):
         if self.source_id:
             check_attribution(self.source, self.attributed_to)
         record: type[Record] = self._meta.get_field("record").related_model  # type: ignore[assignment]
-        if self.fact not in record.facts:
+        fact = record.find_fact(self.fact)
+        if fact is None:
             raise ValidationError(
                 {"fact": _("“%s” is no fact of this kind of record.") % self.fact}
             )
@@ -108,7 +109,7 @@ class Claim(SourcedPart):
                 raise ValidationError({"value": _("A claim without a value has none to give.")})
             return
         try:
-            self.value = record.facts[self.fact].type.clean(self.value)
+            self.value = fact.type.clean(self.value)
         except ValueError as problem:
             raise ValidationError({"value": str(problem)}) from problem
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from portal.facts import Fact, Reference
-from portal.facts.identifiers import new_uid
+from portal.facts import Fact, PartPath, Reference
+from portal.facts.identifiers import new_uid, uid_for
 from portal.models.fields import Column
 from portal.models.history import Versioned
 from portal.models.judgements import Judgement
@@ -238,6 +239,16 @@ class Record(Publishable):
         if others.exclude(pk__in=[self.pk, self.edit_of_id]).exists():
             raise ValidationError({"slug": _("Another record already has this address.")})
 
+    @classmethod
+    def find_fact(cls, name: str) -> Fact | None:
+        """Return a declared fact by its name, or one of a part by its path (`PartPath`); None for
+        what is neither."""
+        path = PartPath.parse(name)
+        if path is None:
+            return cls.facts.get(name)
+        is_known = path.relation in cls.parts
+        return cls.part_model(path.relation).facts.get(path.name) if is_known else None
+
     def publication_blockers(self) -> list[Blocker]:
         lost: list[tuple[object, str]] = [(claim, "claims") for claim in self.deleted_claims()]
         judged = self.judge_all()
@@ -270,12 +281,18 @@ class Record(Publishable):
 
     @classmethod
     def column_of(cls, name: str) -> str:
-        """Return the first column of a fact, under which forms show it."""
-        return cls.facts[name].columns_of(name)[0]
+        """Return the first column of a fact, under which forms show it; of a part, its relation."""
+        path = PartPath.parse(name)
+        return path.relation if path else cls.facts[name].columns_of(name)[0]
 
     @classmethod
     def fact_label(cls, name: str) -> StrOrPromise:
-        """Return the label of a fact: its own, or that of its first column."""
+        """Return the label of a fact: its own, or that of its first column, after that of a
+        part."""
+        if path := PartPath.parse(name):
+            part = cls.part_model(path.relation)
+            of_part = cls.part_labels.get(path.relation, part._meta.verbose_name_plural)
+            return format_lazy("{}: {}", of_part, part.fact_label(path.name))
         field = cast(Column, cls._meta.get_field(cls.column_of(name)))
         return cls.fact_labels.get(name, field.verbose_name)
 
@@ -292,18 +309,52 @@ class Record(Publishable):
         return self.judge(name).is_supported
 
     def judge(self, name: str) -> Judgement:
-        return self._judge(name, self.claims_of(name))
+        return self._judge(name, self.claims_of(name), self.part_of(name))
 
     def judge_all(self) -> dict[str, Judgement]:
-        """Return the judgement of each fact. Uses prefetched claims."""
+        """Return the judgement of each fact, then of those facts of parts about which there are
+        claims, by path. Uses prefetched claims and parts."""
         about: dict[str, list[Claim]] = {name: [] for name in self.facts}
         claims = self.claims.all() if self.facts else ()
         for claim in sorted(claims, key=lambda claim: (claim.recorded_at, claim.pk)):
             about.setdefault(claim.fact, []).append(claim)
-        return {name: self._judge(name, about[name]) for name in self.facts}
+        paths = [path for name in about if (path := self._known_path(name))]
+        rows = {name: self._rows_of(name) for name in {path.relation for path in paths}}
+        return {name: self._judge(name, about[name]) for name in self.facts} | {
+            str(path): self._judge(str(path), about[str(path)], part)
+            for path in paths
+            if (part := rows[path.relation].get(path.uid))
+        }
 
-    def _judge(self, name: str, claims: list["Claim"]) -> Judgement:
-        fact, accepted = self.facts[name], self.facts[name].accepted(self, name)
+    def part_of(self, name: str) -> "SourcedPart | None":
+        """Return the row that a path leads to; None if there is none, or `name` is a fact of the
+        record itself. Uses prefetched parts."""
+        path = self._known_path(name)
+        return self._rows_of(path.relation).get(path.uid) if path else None
+
+    def _known_path(self, name: str) -> PartPath | None:
+        return PartPath.parse(name) if self.find_fact(name) else None
+
+    def _rows_of(self, relation: str) -> "dict[str, SourcedPart]":
+        """Return the rows of a part by uid, with their sources."""
+        rows: list[SourcedPart] = list(getattr(self, relation).all())
+        models.prefetch_related_objects(rows, "source")
+        return {row.uid: row for row in rows}
+
+    def accepted(self, name: str) -> str:
+        """Return the accepted value of a fact, or of a fact of a part; empty when there is none."""
+        part = self.part_of(name)
+        if part is None:
+            return self.facts[name].accepted(self, name) if name in self.facts else ""
+        return part.accepted(name)
+
+    def _judge(
+        self, name: str, claims: list["Claim"], part: "SourcedPart | None" = None
+    ) -> Judgement:
+        fact = self.facts.get(name) or cast(Fact, self.find_fact(name))
+        accepted = part.accepted(name) if part else fact.accepted(self, name)
+        if part and accepted and claims and part.source_id not in {c.source_id for c in claims}:
+            claims = [part.own_claim(self, name, claims), *claims]
         live = [claim for claim in claims if claim.is_live]
         comparator = fact.comparator(accepted, live)
         agrees = [
@@ -360,7 +411,7 @@ class Record(Publishable):
         """Return the disputed facts whose ruling has a rule that does not fit, each with why."""
         ruled = {name: self.ruling_of(name, one) for name, one in judged.items() if one.disagreeing}
         found = {
-            name: misfit(ruling.rule, self.facts[name], judged[name])
+            name: misfit(ruling.rule, cast(Fact, self.find_fact(name)), judged[name])
             for name, ruling in ruled.items()
             if ruling
         }
@@ -396,6 +447,9 @@ class Part(Versioned):
 
     is_judged: ClassVar[bool] = False
     """True if its rows can block the publication of a record."""
+    facts: ClassVar[dict[str, Fact]] = {}
+    """Facts about which other sources than that of the row can make claims. What names the row
+    is none: another organisation in a role is another row. A reference to a record is none."""
 
     if TYPE_CHECKING:
         record: models.ForeignKey[Any, Any]
@@ -406,6 +460,11 @@ class Part(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["record", "uid"], name="%(app_label)s_%(class)s_uid"),
         ]
+
+    @classmethod
+    def fact_label(cls, name: str) -> StrOrPromise:
+        """Return the label of the first column of a fact."""
+        return cast(Column, cls._meta.get_field(cls.facts[name].columns_of(name)[0])).verbose_name
 
     @classmethod
     def blockers(cls, rows: Iterable[Self], place: str) -> list[Blocker]:
@@ -425,3 +484,27 @@ class SourcedPart(Part):
 
     class Meta(Part.Meta):
         abstract = True
+
+    def accepted(self, path: str) -> str:
+        """Return the value of a fact as canonical text."""
+        name = PartPath(*path.split("-")).name
+        return self.facts[name].accepted(self, name)
+
+    def own_claim(self, record: Record, path: str, others: Sequence["Claim"]) -> "Claim":
+        """Return what the source of the row says of a fact, as a claim beside those of others. It
+        is not stored while the columns of the row hold it."""
+        model: Any = record.part_model("claims")  # of the kind of record, so `record=` is known
+        name = PartPath(*path.split("-")).name
+        printed = ("comparator", "as_printed") if self.facts[name].type.has_order else ()
+        made: Claim = model(
+            uid=uid_for("statement", self.uid, name),
+            record=record,
+            fact=path,
+            value=self.accepted(path),
+            source=self.source,
+            locator=self.locator,
+            quote=self.quote,
+            recorded_at=min(claim.recorded_at for claim in others),
+            **{one: getattr(self, one) for one in ("as_of", *printed) if hasattr(self, one)},
+        )
+        return made

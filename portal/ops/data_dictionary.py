@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import translation
 
-from portal.models import HistoryRow, Record
+from portal.models import HistoryRow, Part, Record
 from portal.models.fields import Column
 
 APPS = ("portal", "projects", "trade")
@@ -40,7 +40,7 @@ def _apps() -> Iterator[str]:
 def _model(model: type[models.Model]) -> Iterator[str]:
     yield f"### {model.__name__}\n"
     yield _wrap(" ".join((model.__doc__ or "").split())) + "\n"
-    if issubclass(model, Record) and model.facts:
+    if issubclass(model, Record | Part) and model.facts:
         yield _wrap("Facts: " + "; ".join(_facts(model)) + ".") + "\n"
     yield "| column | type | empty | meaning |"
     yield "|---|---|---|---|"
@@ -54,7 +54,7 @@ def _wrap(text: str) -> str:
     return fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
-def _facts(model: type[Record]) -> Iterator[str]:
+def _facts(model: type[Record | Part]) -> Iterator[str]:
     for name, fact in model.facts.items():
         unit = f", {fact.unit}" if fact.unit else ""
         yield f"`{name}` ({type(fact.type).__name__.lower()}{unit})"

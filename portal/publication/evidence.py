@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.apps import apps
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
-from portal.facts import Reference
+from portal.facts import PartPath, Reference
 from portal.facts.types import ColumnValue
 from portal.models import Record
 
@@ -20,8 +20,16 @@ def load_evidence[R: Record](records: list[R]) -> list[R]:
     """Load the claims and rulings of these records, and the rows that their references name."""
     if records and records[0].facts:
         prefetch_related_objects(records, *records[0].evidence())
+        load_stated_parts(records)
         know_references(records)
     return records
+
+
+def load_stated_parts(records: Sequence[Record]) -> None:
+    """Load the parts that the loaded claims of these records are about, two queries for each."""
+    paths = {PartPath.parse(claim.fact) for one in records for claim in one.claims.all()}
+    relations = {path.relation for path in paths if path}
+    prefetch_related_objects(records, *(f"{name}__source" for name in sorted(relations)))
 
 
 @dataclass(frozen=True)

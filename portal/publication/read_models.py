@@ -30,7 +30,7 @@ from portal.records.document_types import (
     SourceDocument,
     optional_keys,
 )
-from portal.records.documents import sources_in
+from portal.records.documents import facts_with_parts, sources_in
 from portal.search import indexer
 from portal.search.countries import load_country_names
 from portal.search.indexer import batch_writes, index_record
@@ -215,7 +215,7 @@ def claims(record: Record, document: RecordDocument, cited: dict[str, int]) -> l
             source_id=cited[claim["source"]["slug"]],
             attributed_to_id=cited.get((claim["attributed_to"] or {}).get("slug", "")),
         )
-        for name, fact in document.get("facts", {}).items()
+        for name, fact in facts_with_parts(document).items()
         for claim in cast("list[JsonObject]", fact["claims"])
         if claim["source"]["slug"] in cited
     ]
@@ -261,21 +261,25 @@ def _number(value: float | None) -> Decimal | None:
 def _disagreements(record: Record, document: RecordDocument) -> list[Disagreement]:
     return [
         _disagreement(record, document, name, fact)
-        for name, fact in document.get("facts", {}).items()
+        for name, fact in facts_with_parts(document).items()
         if fact["disputed"]
     ]
 
 
 def fact_keys(record: Record) -> list[str]:
     """The keys that the facts of a record have, or would have, in the register."""
-    return [_key(record.kind(), record.uid, name) for name in record.facts]
+    paths: list[str] = []
+    if any(record.part_model(name).facts for name in record.parts):
+        stated = record.claims.filter(fact__contains="-").order_by("fact")
+        paths = list(stated.values_list("fact", flat=True).distinct())
+    return [_key(record.kind(), record.uid, name) for name in [*record.facts, *paths]]
 
 
 def disputed_keys(document: RecordDocument) -> list[str]:
     """The keys in the register of what a document says is disputed."""
     return [
         _key(document["kind"], document["uid"], name)
-        for name, fact in document.get("facts", {}).items()
+        for name, fact in facts_with_parts(document).items()
         if fact["disputed"]
     ]
 
@@ -290,7 +294,7 @@ def _disagreement(
     stated = [c for c in fact["claims"] if c["text"] and c["standing"] != Standing.RETRACTED]
     against = [c for c in stated if c["agrees"] is False]
     ruling = fact["ruling"]
-    declared = record.facts[name]
+    declared = cast(Fact, record.find_fact(name))
     return Disagreement(
         **about(document),
         key=_key(document["kind"], document["uid"], name),

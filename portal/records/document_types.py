@@ -137,6 +137,13 @@ class PresentedFact(FactDocument):
     note: NotRequired[str]
 
 
+class PartStatements(FactDocument):
+    """A fact of a part about which several sources say something."""
+
+    fact: str
+    """Its path, by which claims name it (`portal.models.PartPath`)."""
+
+
 class EditionInfo(TypedDict):
     number: int
     issued_at: str | None
@@ -154,6 +161,8 @@ class SourcedPartDocument(PartDocument):
     source: SourceDocument
     locator: str
     quote: str
+    statements: list[PartStatements]
+    """The facts of the row about which other sources say something, with the claims of all."""
 
 
 class OtherNameDocument(PartDocument):

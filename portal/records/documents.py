@@ -23,6 +23,7 @@ from portal.records.document_types import (
     FactValue,
     MissingDocument,
     Moment,
+    PartStatements,
     PresentedFact,
     RecordDocument,
     RulingDocument,
@@ -152,8 +153,10 @@ def build_claim(
 
 
 def fact_document(record: Record, name: str, judged: Judgement) -> FactDocument:
-    """Return a fact of a loaded record, judged: which claims agree with the accepted value."""
-    fact, accepted = record.facts[name], judged.accepted
+    """Return a fact of a loaded record or of one of its parts, judged: which claims agree with
+    the accepted value."""
+    fact = record.facts.get(name) or cast(Fact, record.find_fact(name))
+    accepted = judged.accepted
     disputed = bool(judged.disagreeing)
     ruling = record.ruling_of(name, judged) if disputed else None
     stands = standings(judged, record.newest_ruling(name, judged) if disputed else None)
@@ -179,6 +182,18 @@ def _missing_document(claims: Sequence[Claim]) -> MissingDocument | None:
             maker = claim.attributed_to or claim.source
             return {"reason": claim.kind, "as_of": claim.as_of, "by": maker.publisher}
     return None
+
+
+def facts_with_parts(document: RecordDocument) -> dict[str, FactDocument]:
+    """Return the facts of a document by name, and those of its parts by path."""
+    return {**document.get("facts", {}), **facts_of_parts(document)}
+
+
+def facts_of_parts(document: RecordDocument) -> dict[str, PartStatements]:
+    """Return the facts of parts about which several sources say something, by path."""
+    rows = (row for rows in document.values() if isinstance(rows, list) for row in rows)
+    stated = (row.get("statements", ()) for row in rows if isinstance(row, dict))
+    return {one["fact"]: one for some in stated for one in some}
 
 
 def claim_document(fact: Fact, claim: Claim, agrees: bool | None, stands: Judged) -> ClaimDocument:

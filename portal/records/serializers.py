@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.utils.model_meta import RelationInfo
 
-from portal.facts import Comparator
+from portal.facts import Comparator, PartPath
 from portal.facts.types import number_to_json
 from portal.models import (
     ClaimKind,
@@ -38,6 +38,7 @@ from portal.records.document_types import (
     FactDocument,
     JsonObject,
     OrganisationDocument,
+    PartStatements,
     PlaceDocument,
     RecordDocument,
     SourceDocument,
@@ -152,6 +153,12 @@ class FactSerializer(serializers.Serializer[object]):
     )
 
 
+class PartStatementsSerializer(FactSerializer):
+    """A fact of a part about which several sources say something."""
+
+    fact = serializers.CharField(help_text="As claims name it: `phases-<uid of the row>-status`")
+
+
 class EditionSerializer(serializers.Serializer[object]):
     number = serializers.IntegerField()
     issued_at = serializers.DateTimeField(allow_null=True)
@@ -248,9 +255,16 @@ class PartSerializer[P: Part](Shape[P]):
 class SourcedPartSerializer[P: Part](PartSerializer[P]):
     common_first = False
     source = SourceField(read_only=True)  # type: ignore[assignment]  # a name, not DRF's argument
+    statements = serializers.SerializerMethodField()
 
     class Meta:
-        fields: ClassVar[list[str]] = [*PartSerializer.Meta.fields, "source", "locator", "quote"]
+        own: ClassVar[list[str]] = ["source", "locator", "quote", "statements"]
+        fields: ClassVar[list[str]] = [*PartSerializer.Meta.fields, *own]
+
+    @extend_schema_field(PartStatementsSerializer(many=True))
+    def get_statements(self, part: P) -> list[PartStatements]:
+        """Facts of the row about which several sources say something; the record adds them."""
+        return []
 
 
 class OtherNameSerializer(serializers.Serializer[OtherName]):
@@ -295,6 +309,15 @@ class RecordSerializer[R: Record](Shape[R]):
     def get_facts(self, record: R) -> dict[str, FactDocument]:
         judged = record.judge_all()
         return {name: documents.fact_document(record, name, one) for name, one in judged.items()}
+
+    def to_representation(self, record: R) -> dict[str, Any]:
+        """Move what several sources say of a part to its row."""
+        document: dict[str, Any] = super().to_representation(record)
+        for path in filter(None, map(PartPath.parse, [*document.get("facts", ())])):
+            row = next(row for row in document[path.relation] if row["uid"] == path.uid)
+            stated = {**document["facts"].pop(str(path)), "fact": str(path)}
+            row["statements"] = [*row["statements"], stated]
+        return document
 
 
 class PlaceSerializer(RecordSerializer[Place]):

@@ -28,7 +28,7 @@ from portal.records.document_types import (
 from portal.records.documents import build_claim, build_fact
 from portal.records.registry import record_model, serializer_of
 
-SCHEMA = 8
+SCHEMA = 9
 """Number of today's shape. To be raised when a key of a document is added, renamed or taken away;
 `tests/portal/records/test_document_schema.py` says when."""
 
@@ -60,6 +60,7 @@ UPGRADES: dict[int, Step] = {
     5: keep_as_it_is,  # claims say whom their source credits
     6: keep_as_it_is,  # claims say why they are not used
     7: keep_as_it_is,  # facts say why they have no value
+    8: keep_as_it_is,  # rows of parts have what several sources say of them
 }
 """By the number from which a step leads to the next one."""
 

@@ -1,11 +1,11 @@
 """Rows of the tables of what is public, in the shapes that documents have and templates draw."""
 
 from collections.abc import Iterable
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from portal.facts import Fact, Reference
 from portal.formatting.dates import format_day
-from portal.formatting.presentation import disagreement_key, fact_label
+from portal.formatting.presentation import anchor_of, disagreement_key, fact_label
 from portal.models import Disagreement, PublishedClaim, SearchEntry, Standing
 from portal.records.contributions import Statement
 from portal.records.document_types import (
@@ -47,7 +47,7 @@ def as_fact(row: Disagreement) -> PresentedFact:
         ),
         name=row.fact,
         label=label_of(row),
-        anchor=f"evidence-{row.fact.replace('_', '-')}",
+        anchor=anchor_of(row.fact),
         evidence_url=f"/disagreements/{row.key}/",
         disagreement_key=row.key,
     )
@@ -91,7 +91,7 @@ def _accepted(row: Disagreement) -> ClaimDocument | FactDocument:
     for statement in statements:
         if statement["text"] == row.accepted:
             return statement
-    declared = record_model(row.kind).facts[row.fact]
+    declared = _declared(row.kind, row.fact)
     return build_fact(value=declared.type.to_json(row.accepted))
 
 
@@ -136,7 +136,11 @@ def _claim(claim: PublishedClaim, named: dict[str, NamedRecord]) -> ClaimDocumen
 
 
 def _fact(claim: PublishedClaim) -> Fact:
-    return record_model(claim.kind).facts[claim.fact]
+    return _declared(claim.kind, claim.fact)
+
+
+def _declared(kind: str, name: str) -> Fact:
+    return cast(Fact, record_model(kind).find_fact(name))
 
 
 def _value(claim: PublishedClaim, named: dict[str, NamedRecord]) -> FactValue:

@@ -4,15 +4,18 @@ Figures and their sources here and in `_figures`; words, links and controls in `
 and `_controls`, which register in the same library.
 """
 
-from typing import TypedDict
+from collections.abc import Mapping
+from itertools import chain
+from typing import TypedDict, cast
 
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from portal.facts import PartPath
 from portal.formatting.countries import country_names
-from portal.formatting.presentation import presented_facts
+from portal.formatting.presentation import facts_and_parts, presented_facts
 from portal.formatting.source_list import (
     MOST_MARKS,
     OF_SUM,
@@ -28,6 +31,7 @@ from portal.publication.source_lineage import Lineage
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import (
     ClaimDocument,
+    PartStatements,
     PresentedFact,
     RecordDocument,
     StatementDocument,
@@ -36,7 +40,8 @@ from portal.records.registry import record_model
 from portal.records.standings import ORDER
 from portal.site.support import support_words
 from portal.templatetags import _controls, _figures, _links, _words
-from portal.templatetags._figures import draw_figure, draw_marks
+from portal.templatetags._figures import draw_dispute, draw_figure, draw_marks
+from portal.templatetags._words import draw
 
 register = template.Library()
 for part in (_words.register, _links.register, _controls.register, _figures.register):
@@ -98,10 +103,28 @@ def quote_role(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> str:
     return gettext("Context: the value is not in this passage.")
 
 
-@register.simple_tag
-def sourced(row: object, sources: SourceList) -> SafeString:
-    """Draw the source mark of a part (a phase, a stop) or an observation."""
-    return draw_marks(sources.marks([row]))
+@register.simple_tag(takes_context=True)
+def sourced(context: Context, row: object, sources: SourceList, name: str = "") -> SafeString:
+    """Draw the source marks of a part (a phase, a stop) or an observation, of other sources that
+    say the same too, and ≠ where some differ. With the `name` of a fact of a part, those about
+    that fact, and what differs."""
+    stated: list[PartStatements] = row.get("statements", []) if isinstance(row, dict) else []
+    stated = [one for one in stated if name in ("", PartPath(*one["fact"].split("-")).name)]
+    own = [row] if not (name and stated) else []
+    drawn = draw_marks(
+        sources.marks([*own, *chain(*(agreeing(cast(PresentedFact, one)) for one in stated))])
+    )
+    for fact in stated:
+        if fact["disputed"]:
+            shown = _facts_of_page(context).get(fact["fact"])
+            drawn += draw_dispute(shown["evidence_url"] if shown else None)
+            if name and shown:
+                drawn += draw("components/differing.html", **differing(context, shown, sources))
+    return drawn
+
+
+def _facts_of_page(context: Context) -> Mapping[str, PresentedFact]:
+    return presented_facts(context["document"]) if "document" in context else {}
 
 
 @register.simple_tag
@@ -214,12 +237,12 @@ def known_facts(context: Context, document: RecordDocument) -> list[PresentedFac
 
 @register.simple_tag
 def stated_facts(document: RecordDocument) -> list[PresentedFact]:
-    """Return the facts with claims, the disputed ones first."""
-    stated = [fact for fact in presented_facts(document).values() if fact["claims"]]
+    """Return the facts with claims, those of parts too, the disputed ones first."""
+    stated = [fact for fact in facts_and_parts(document) if fact["claims"]]
     return sorted(stated, key=lambda fact: not fact["disputed"])
 
 
 def _shown(context: Context, statement: StatementDocument, fact: PresentedFact) -> ShownValue:
-    declared = record_model(fact["kind"]).facts.get(fact["name"]) if "kind" in fact else None
+    declared = record_model(fact["kind"]).find_fact(fact["name"]) if "kind" in fact else None
     countries = country_names(context.get("request"))
     return format_value(statement, declared.type if declared else None, fact["unit"], countries)

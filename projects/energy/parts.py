@@ -1,9 +1,12 @@
 """Parts of an energy project: phases, roles, milestones, photos, names."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.facts import Amount, Choice, Fact, PartialDate
 from portal.models import (
     ExternalId,
     OtherName,
@@ -30,6 +33,12 @@ class Phase(SourcedPart):
     """Units under one permit, usually online together, with a status and dates of their own."""
 
     has_columns = True
+    facts: ClassVar[dict[str, Fact]] = {
+        "status": Fact(type=Choice(ProjectStatus), columns=("phase_status",)),
+        "capacity_mw": Fact(type=Amount(), unit="MW"),
+        "commissioned_on": Fact(type=PartialDate()),
+        "retired_on": Fact(type=PartialDate()),
+    }
 
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="phases")
     name = models.CharField(_("phase"), max_length=120)
@@ -61,6 +70,10 @@ class Milestone(SourcedPart):
     """A dated change of status."""
 
     has_columns = True
+    facts: ClassVar[dict[str, Fact]] = {
+        "on": Fact(type=PartialDate()),
+        "status": Fact(type=Choice(ProjectStatus), columns=("milestone_status",)),
+    }
 
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="milestones")
     on = PartialDateField(_("date"), blank=False)

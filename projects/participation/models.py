@@ -1,11 +1,13 @@
 """Role of an organisation in a project of any kind."""
 
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Comparator
+from portal.facts import Amount, Choice, Comparator, Fact, Money, PartialDate
 from portal.models import Organisation, PartialDateField, SourcedPart, amount_column
 from portal.models.fields import check_span
 from projects.participation.vocabularies import PartnerRole, RoleState
@@ -15,6 +17,15 @@ class OrganisationRole(SourcedPart):
     """A subclass adds `record`, a foreign key with related_name="roles"."""
 
     has_columns = True
+    facts: ClassVar[dict[str, Fact]] = {
+        "role": Fact(type=Choice(PartnerRole)),
+        "state": Fact(type=Choice(RoleState)),
+        "share_percent": Fact(type=Amount(), unit="%"),
+        "amount": Fact(type=Money(), columns=("amount", "currency")),
+        "capacity_mw": Fact(type=Amount(), unit="MW"),
+        "started_on": Fact(type=PartialDate()),
+        "ended_on": Fact(type=PartialDate()),
+    }
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="%(class)s_set"

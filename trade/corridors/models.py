@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -108,6 +110,7 @@ class Stop(SourcedPart):
     """A point on a corridor, in order; its terminal is a trade hub."""
 
     has_columns = True
+    facts: ClassVar[dict[str, Fact]] = {"role": Fact(type=Choice(StopRole))}
 
     record = models.ForeignKey(Corridor, on_delete=models.CASCADE, related_name="stops")
     position = models.PositiveSmallIntegerField()
@@ -143,6 +146,8 @@ class GoodsGroup(models.TextChoices):
 
 class GoodsCategory(SourcedPart):
     """A category of goods that a source names as carried."""
+
+    facts: ClassVar[dict[str, Fact]] = {"group": Fact(type=Choice(GoodsGroup))}
 
     record = models.ForeignKey(Corridor, on_delete=models.CASCADE, related_name="goods")
     name_en, name_zh_hans, name_ru = in_each_language(

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -169,6 +171,11 @@ class ServiceCategory(models.TextChoices):
 
 class Service(SourcedPart):
     """Something a hub offers, according to a source."""
+
+    facts: ClassVar[dict[str, Fact]] = {
+        "category": Fact(type=Choice(ServiceCategory)),
+        "status": Fact(type=Choice(OperatingStatus), columns=("service_status",)),
+    }
 
     record = models.ForeignKey(TradeHub, on_delete=models.CASCADE, related_name="services")
     name_en, name_zh_hans, name_ru = in_each_language(

@@ -1,8 +1,10 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import CountryCode, Fact
+from portal.facts import Amount, CountryCode, Fact
 from portal.models import (
     Claim,
     Country,
@@ -74,6 +76,11 @@ class RankingEntry(SourcedPart):
     """One place in a ranking; a country, a town, or a name."""
 
     has_columns = True
+    facts: ClassVar[dict[str, Fact]] = {
+        "rank": Fact(type=Amount()),
+        "value": Fact(type=Amount()),
+        "share_percent": Fact(type=Amount(), unit="%"),
+    }
 
     record = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="entries")
     rank = models.PositiveSmallIntegerField()

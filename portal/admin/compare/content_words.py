@@ -118,7 +118,7 @@ class ContentWords:
 
     def _fact(self, values: Values) -> str:
         name = str(values.get("fact", ""))
-        return fact_label_with_unit(self.model, name) if name in self.model.facts else name
+        return fact_label_with_unit(self.model, name) if self.model.find_fact(name) else name
 
     def _words(
         self, model: type[models.Model], column: Column, value: object, values: Values
@@ -140,7 +140,7 @@ class ContentWords:
     def _of_fact(self, values: Values) -> str:
         """Return the words for the value of a claim or ruling, which is the canonical text of its
         fact."""
-        text, fact = str(values["value"]), self.model.facts.get(str(values.get("fact", "")))
+        text, fact = str(values["value"]), self.model.find_fact(str(values.get("fact", "")))
         declared: FactType | None = fact.type if fact else None
         if isinstance(declared, Choice):
             return str(dict(declared.choices.choices).get(text, text))

@@ -1,7 +1,7 @@
 """Inlines for claims and rulings in the form of a record."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import ClassVar, cast
 
 from django import forms
@@ -14,7 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
+from portal.admin.evidence.evidence import (
+    fact_choices,
+    fact_label_with_unit,
+    part_fact_choices,
+)
 from portal.admin.forms import phrases
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.parts import (
@@ -38,7 +42,8 @@ from portal.models import (
     User,
 )
 from portal.models.fields import Column
-from portal.records.documents import standings
+from portal.records.document_types import RecordDocument
+from portal.records.documents import facts_with_parts, standings
 from portal.records.standings import Judged
 
 RESTATED = {"fact", "kind", "value", "comparator", "lower", "upper", "source"}
@@ -50,7 +55,7 @@ class ClaimValueForm(forms.BaseModelForm[Claim]):
 
     def find_fact(self, name: str) -> Fact | None:
         model = cast(type[Record], self._meta.model._meta.get_field("record").related_model)
-        return model.facts.get(name)
+        return model.find_fact(name)
 
     def clean(self) -> CleanedData:
         """Convert the value of the editor to the canonical value of the claim."""
@@ -138,7 +143,7 @@ class ClaimFormSet(PartFormSet):
 
     def describe(self, form: PartForm | FoldedRow) -> None:
         claim: Claim = form.instance
-        if (fact := self.instance.facts.get(claim.fact)) is not None:
+        if (fact := self.instance.find_fact(claim.fact)) is not None:
             form.headline = headline(
                 type(self.instance), claim, format_for_editor(fact, claim.value)
             )
@@ -169,21 +174,32 @@ def published_claim_uids(record: Record) -> set[str]:
     never removed."""
     public = type(record).working.filter(pk=record.edit_of_id or record.pk)
     document = public.values_list("edition__document", flat=True).first() or {}
-    facts = document.get("facts", {}).values()
+    facts = facts_with_parts(cast(RecordDocument, document)).values()
     return {claim["uid"] for fact in facts for claim in fact["claims"]}
 
 
 class _FactInline(StackedPartInline):
-    """Rows about facts of a record."""
+    """Rows about facts of a record or of its parts."""
 
     parent_model: type[Record]
+    record: Record | None = None
+
+    def get_formset(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
+    ) -> type[PartFormSet]:
+        self.record = cast(Record | None, obj)
+        return cast(type[PartFormSet], super().get_formset(request, obj, **kwargs))
+
+    def _choices(self) -> list[tuple[str, str]]:
+        """Asked for once, when a row is drawn or read."""
+        of_parts = part_fact_choices(self.record) if self.record else []
+        return [("", "—"), *fact_choices(self.parent_model), *of_parts]
 
     def formfield_for_dbfield(
         self, db_field: Column, request: HttpRequest, **kwargs: object
     ) -> forms.Field | None:
         if db_field.name == "fact":
-            choices = [("", "—"), *fact_choices(self.parent_model)]
-            return forms.ChoiceField(label=_("fact"), choices=choices)
+            return forms.ChoiceField(label=_("fact"), choices=cache(self._choices))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -285,8 +301,8 @@ class RulingForm(PartForm):
 
     def _accepted(self, name: str) -> str | None:
         """The value that the record accepts now; None for what is no fact of it."""
-        facts = self.instance.record.facts
-        return facts[name].accepted(self.instance.record, name) if name in facts else None
+        record: Record = self.instance.record
+        return record.accepted(name) if record.find_fact(name) else None
 
 
 def _no_value() -> str:
@@ -298,7 +314,7 @@ class RulingFormSet(OwnedFormSet):
 
     def describe(self, form: PartForm | FoldedRow) -> None:
         ruling: Ruling = form.instance
-        if (fact := self.instance.facts.get(ruling.fact)) is not None:
+        if (fact := self.instance.find_fact(ruling.fact)) is not None:
             value = format_for_editor(fact, ruling.value)
             words = fact_label_with_unit(type(self.instance), ruling.fact)
             form.headline = f"{words}: {value} — {ruling.get_rule_display()}"

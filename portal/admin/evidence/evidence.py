@@ -1,14 +1,17 @@
 """Short status of the evidence of a fact, for forms and lists."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.facts import Fact, PartPath
 from portal.models import Claim, Record
 from portal.models.judgements import Judgement
+from portal.models.records import is_reference
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +75,24 @@ def fact_choices(model: type[Record]) -> list[tuple[str, str]]:
     return [(name, fact_label_with_unit(model, name)) for name in model.facts]
 
 
+def part_fact_choices(record: Record) -> list[tuple[str, str]]:
+    """Return the facts of the stored parts of a record as choices, each with its row. One query
+    for each part with facts."""
+    found = []
+    for relation in record.parts:
+        part = record.part_model(relation)
+        named = [field.name for field in part._meta.fields if is_reference(field)]
+        rows = getattr(record, relation).select_related("record", *named) if part.facts else ()
+        for row in rows:
+            words = " · ".join(map(str, filter(None, [*(getattr(row, n) for n in named), row])))
+            for name in part.facts:
+                path = str(PartPath(relation, row.uid, name))
+                found.append((path, f"{fact_label_with_unit(type(record), path)} – {words}"))
+    return found
+
+
 def fact_label_with_unit(model: type[Record], name: str) -> str:
     """Return the label of a fact, with its unit unless the label contains it: “capacity (MW)”."""
-    unit, label = model.facts[name].unit, str(model.fact_label(name))
+    unit, label = cast(Fact, model.find_fact(name)).unit, str(model.fact_label(name))
     is_said = unit in ("", "°") or unit in label
     return label if is_said else f"{label} ({unit})"

@@ -3,6 +3,7 @@ disputes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -138,7 +139,8 @@ def _build_facts(
     prefetch_related_objects([record], *named)
     words = ValueWords(request, [record])
     for name, judged in record.judge_all().items():
-        fact, evidence = record.facts[name], evidence_of(record, name, judged)
+        fact = record.facts.get(name) or cast(Fact, record.find_fact(name))
+        evidence = evidence_of(record, name, judged)
         ruling = record.newest_ruling(name, judged) if judged.disagreeing else None
         shown = [
             _build_claim(fact, claim, stands, words, evidence, sent, may_decide=may_decide)
@@ -176,7 +178,7 @@ def _build_claim(
     may_decide: bool,
 ) -> ClaimLine:
     kinds = []
-    if may_decide and claim.is_live:
+    if may_decide and claim.is_live and claim.pk:
         kinds = ["accept"] if claim.value and claim.value != evidence.accepted else []
         kinds.append("retract")
     return ClaimLine(

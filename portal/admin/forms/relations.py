@@ -16,6 +16,7 @@ from django_stubs_ext import StrOrPromise
 from portal.admin.forms import phrases
 from portal.editorial.admin_site import admin_address
 from portal.facts import Fact
+from portal.models import Record
 from portal.models.fields import Column
 
 type HelpTexts = dict[str, StrOrPromise]
@@ -103,5 +104,5 @@ def link_to(record: models.Model) -> str:
 
 def _fact_of(column: Column) -> Fact | None:
     """Return the fact that a column holds; None for other columns."""
-    facts: dict[str, Fact] = getattr(column.model, "facts", {})
+    facts: dict[str, Fact] = column.model.facts if issubclass(column.model, Record) else {}
     return next((f for name, f in facts.items() if column.name in f.columns_of(name)), None)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 
 from portal.editorial.worklist.registry import CheckedBatch, CheckedRecord
 from portal.models import Publishable, Record, Status
-from portal.publication.evidence import know_references
+from portal.publication.evidence import know_references, load_stated_parts
 
 UNFINISHED = (Status.DRAFT, Status.REVIEW)
 
@@ -46,4 +46,5 @@ def _prefetch_evidence(waiting: list[Record], public: list[Record]) -> None:
     for rows in (waiting, public):
         if rows and rows[0].facts:
             prefetch_related_objects(rows, "claims__source", "rulings")
+            load_stated_parts(rows)
             know_references(rows)

@@ -45,10 +45,11 @@ def public_rows[P: Part](part: type[P]) -> QuerySet[P]:
 
 
 def row_shape(serializer: type[PartSerializer[Any]]) -> type[AnySerializer]:
-    """Return the serializer of a part with the record it belongs to."""
+    """Return the serializer of a part with the record it belongs to. What several sources say of
+    a row is in the document of the record, and among claims."""
     name = serializer.__name__.replace("Serializer", "RowSerializer")
     record = ReferenceField(read_only=True)
     shape = extend_serializer(serializer, name, serializer.Meta.model, {"record": record})
-    own = [one for one in shape.Meta.fields if one not in ("uid", "record")]
+    own = [one for one in shape.Meta.fields if one not in ("uid", "record", "statements")]
     shape.Meta.fields = ["uid", "record", *own]
     return shape

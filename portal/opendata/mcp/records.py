@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from portal.filters.fields import NO_SUCH_SLUG
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
-from portal.formatting.presentation import present_row, presented_facts
+from portal.formatting.presentation import facts_and_parts, present_row
 from portal.models import Edition, SearchEntry
 from portal.models.languages import pick_text
 from portal.opendata.api.problems import InvalidParameters
@@ -108,7 +108,7 @@ def _answer(asked: Answer) -> Answer:
         "titles": document["title"],
         "summary": str(pick_text(document["summary"])),
         "edition": document["edition"],
-        "facts": [_fact(document, fact, names) for fact in presented_facts(document).values()],
+        "facts": [_fact(document, fact, names) for fact in facts_and_parts(document)],
         "details": {n: value for n, value in document.items() if n not in NOT_DETAILS},
         "cite_as": write_plain(citation_of_record(document, on=today)),
     }

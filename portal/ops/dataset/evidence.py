@@ -4,14 +4,18 @@ The uid of a packaged claim is derived from its content: an unchanged row finds 
 changed value becomes a new claim next to the old one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from portal.facts import Comparator, Reference
+from portal.facts import Comparator, PartPath, Reference
 from portal.facts.identifiers import uid_for
-from portal.models import Claim, ClaimKind, Record, Rule, Ruling
-from portal.ops.dataset.load import Load, grouped, record_uid, refuse_unknown
+from portal.models import Claim, ClaimKind, Part, Record, Rule, Ruling, SourcedPart
+from portal.ops.dataset.load import Load, grouped, part_uid, record_uid, refuse_unknown
 from portal.ops.dataset.rows import DatasetRow, read
+
+type Parts = Mapping[str, Part]
+"""Rows that belong to a record, by uid."""
 
 
 @dataclass
@@ -27,9 +31,12 @@ class DatasetEvidence:
     """Rows of the evidence file by record and fact, "" for all facts: where in its source the row
     of a record stands."""
 
-    def stated_claims(self, load: Load, key: str, record: Record) -> list[Claim]:
-        """Return the claims about one record in the claims file."""
-        return [self._claim(load, record, row) for row in self.claims.get(key, ())]
+    def stated_claims(
+        self, load: Load, key: str, record: Record, parts: Parts | None = None
+    ) -> list[Claim]:
+        """Return the claims about one record in the claims file. `parts` are the rows of a new
+        one, by uid."""
+        return [self._claim(load, record, row, parts) for row in self.claims.get(key, ())]
 
     def implied_claims(
         self, load: Load, key: str, record: Record, row: DatasetRow, stated: list[Claim]
@@ -63,13 +70,11 @@ class DatasetEvidence:
             made.append(claim)
         return made
 
-    def rulings_of(self, load: Load, key: str, record: Record) -> list[Ruling]:
-        return [self._ruling(load, record, row) for row in self.rulings.get(key, ())]
+    def rulings_of(self, load: Load, key: str, record: Record, parts: Parts) -> list[Ruling]:
+        return [self._ruling(load, record, row, parts) for row in self.rulings.get(key, ())]
 
-    def _claim(self, load: Load, record: Record, row: DatasetRow) -> Claim:
-        name, kind = row.required("fact"), row.one_of("kind", ClaimKind)
-        if name not in self.model.facts:
-            raise row.bad("fact", f"“{name}” is no fact of {self.model.kind()}")
+    def _claim(self, load: Load, record: Record, row: DatasetRow, parts: Parts | None) -> Claim:
+        name, kind = self._name(record, row, parts), row.one_of("kind", ClaimKind)
         claim: Claim = self._part("claims")(
             record=record,
             fact=name,
@@ -95,16 +100,29 @@ class DatasetEvidence:
         return claim
 
     def _value(self, row: DatasetRow, name: str) -> str:
-        text, fact = row.text("value"), self.model.facts[name]
-        if text and isinstance(fact.type, Reference):
+        text, fact = row.text("value"), self.model.facts.get(name)
+        if text and fact and isinstance(fact.type, Reference):
             return record_uid(fact.type.model.split(".")[1], text)
         return text
 
-    def _ruling(self, load: Load, record: Record, row: DatasetRow) -> Ruling:
+    def _name(self, record: Record, row: DatasetRow, parts: Parts | None) -> str:
+        """Return the fact that a row is about. `phases-2-capacity_mw` is one of the second row of
+        a part: it gets the path that claims have."""
         name = row.required("fact")
-        if name not in self.model.facts:
+        if (path := PartPath.parse(name)) and path.uid.isdigit():
+            path = path._replace(uid=part_uid(path.relation, record.uid, int(path.uid) - 1))
+            if parts is not None and path.uid not in parts:
+                raise row.bad("fact", f"“{name}”: the record has no such row")
+            name = str(path)
+        if self.model.find_fact(name) is None:
             raise row.bad("fact", f"“{name}” is no fact of {self.model.kind()}")
-        accepted = self.model.facts[name].accepted(record, name)
+        return name
+
+    def _ruling(self, load: Load, record: Record, row: DatasetRow, parts: Parts) -> Ruling:
+        name = self._name(record, row, parts)
+        path = PartPath.parse(name)
+        part = cast(SourcedPart, parts[path.uid]) if path else None
+        accepted = part.accepted(name) if part else self.model.facts[name].accepted(record, name)
         reasons = {c: row.text(c) for c in ("reason_en", "reason_zh_hans", "reason_ru")}
         if not reasons["reason_en"]:
             raise row.bad("reason_en", "a ruling needs a reason")

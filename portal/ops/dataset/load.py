@@ -123,6 +123,11 @@ class Load:
         self._records[kind] = dict(rows)
 
 
+def part_uid(relation: str, record: str, number: int) -> str:
+    """Return the uid of a row of a part by its place among those of its record, from 0."""
+    return uid_for("part", relation, record, str(number))
+
+
 def record_uid(kind: str, key: str) -> str:
     """Return the uid of a packaged record, the same on every installation."""
     return uid_for("record", kind, key)

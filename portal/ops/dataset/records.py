@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from portal.facts.identifiers import uid_for
 from portal.models import Claim, Part, Record, Status, Step
 from portal.ops.dataset.evidence import DatasetEvidence, read_evidence, rows_of_kind
 from portal.ops.dataset.load import (
@@ -17,6 +16,7 @@ from portal.ops.dataset.load import (
     RowValues,
     Values,
     grouped,
+    part_uid,
     record_uid,
     refuse_unknown,
     take_passage,
@@ -148,13 +148,15 @@ class RecordTable:
             (record, relation, load.countries(row, column))
             for relation, column in self.many.items()
         ]
+        by_uid: dict[str, Part] = {}
         for file, row_parts in self._parts_of(load, key, row, record, parts):
             made.add_parts(file, row_parts)
+            by_uid |= {part.uid: part for part in row_parts}
         if found:
-            stated = found.stated_claims(load, key, record)
+            stated = found.stated_claims(load, key, record, by_uid)
             made.add_parts(found.claims_file, stated)
             made.add_parts(self._own_claims, found.implied_claims(load, key, record, row, stated))
-            made.add_parts(found.rulings_file, found.rulings_of(load, key, record))
+            made.add_parts(found.rulings_file, found.rulings_of(load, key, record, by_uid))
         load.count(self.file).created += 1
         return record
 
@@ -179,7 +181,7 @@ class RecordTable:
         """Return parts with a uid derived from their position, so that they are found again."""
         model: type[Any] = self.model.part_model(relation)
         return [
-            model(uid=uid_for("part", relation, record.uid, str(number)), record=record, **values)
+            model(uid=part_uid(relation, record.uid, number), record=record, **values)
             for number, values in enumerate(rows)
         ]
 

@@ -5,6 +5,7 @@ A renamed source or related record is no change.
 """
 
 from portal.records.document_types import RecordDocument
+from portal.records.documents import facts_with_parts
 from portal.records.registry import record_model
 from portal.site.changes.change import DocumentChange, Names
 from portal.site.changes.columns import column_changes, title_changes
@@ -20,7 +21,7 @@ def compare_documents(
     model = record_model(now["kind"])
     return [
         *title_changes(was, now),
-        *fact_changes(model, was.get("facts", {}), now.get("facts", {}), countries),
+        *fact_changes(model, facts_with_parts(was), facts_with_parts(now), countries),
         *column_changes(model, was, now, countries),
         *part_changes(model, was, now, countries),
     ]

@@ -72,7 +72,7 @@ class _Fact:
         return fact_label(self.model, self.name)
 
     def _words(self, statement: StatementDocument) -> str:
-        declared = self.model.facts.get(self.name)
+        declared = self.model.find_fact(self.name)
         return format_value(
             statement, declared.type if declared else None, self.unit, self.countries
         ).words

@@ -19,6 +19,7 @@ from portal.records.document_types import (
     RecordDocument,
     StatementDocument,
 )
+from portal.records.documents import facts_with_parts
 from portal.records.registry import record_model
 from portal.records.standings import words_of
 
@@ -87,7 +88,7 @@ def citation_of_statement(
 
 
 def _attribution_of_fact(document: RecordDocument, name: str) -> str:
-    fact = document["facts"][name]
+    fact = facts_with_parts(document)[name]
     agreeing = [claim for claim in fact["claims"] if claim["agrees"]]
     key = disagreement_key(document["kind"], document["uid"], name) if fact["disputed"] else ""
     return _according_to(agreeing, key) if agreeing else ""
@@ -142,7 +143,8 @@ def _source_words(claim: ClaimDocument) -> str:
 def _title_of_fact(
     document: RecordDocument, title: str, name: str, names: Mapping[str, str] | None
 ) -> str:
-    fact, label = document["facts"][name], fact_label(record_model(document["kind"]), name)
+    fact = facts_with_parts(document)[name]
+    label = fact_label(record_model(document["kind"]), name)
     named: MeasuredFact = {
         "kind": document["kind"],
         "name": name,

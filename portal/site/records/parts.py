@@ -15,7 +15,7 @@ from portal.site.changes.rows import rows_of
 
 ASIDE = (OtherName, ExternalId)
 """Drawn beside every record."""
-HIDDEN = {"uid", "source", "locator", "quote"}
+HIDDEN = {"uid", "source", "locator", "quote", "statements"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from portal.models import Edition, Record, Status
 from portal.publication import time_travel
 from portal.records.document_types import RecordDocument
+from portal.records.documents import facts_with_parts
 from portal.records.registry import record_model
 from portal.site.citations.citation import Citation, citation_of_record, citation_of_statement
 from portal.site.citations.formats import FORMS
@@ -60,7 +61,7 @@ def _cite_record(request: HttpRequest, kind: str, uid: str) -> Citation | Record
         return record
     document = _document(request, record)
     fact = request.GET.get("fact", "")
-    if fact and fact not in document.get("facts", {}):
+    if fact and fact not in facts_with_parts(document):
         raise BadRequest(_("“%s” is no figure of this record.") % fact[:80])
     return citation_of_record(document, on=time_travel.today(), fact=fact)
 

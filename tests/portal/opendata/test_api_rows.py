@@ -81,6 +81,8 @@ def test_a_row_is_what_the_document_says_with_its_record(client, name):
     rows = client.get(f"{V1}/{name}/").json()["results"]
 
     by_uid = {row["uid"]: row for row in document[relation(name)]}
+    for row in by_uid.values():
+        row.pop("statements", None)  # of other sources: documents and claims have them
     assert rows == [{**by_uid[row["uid"]], "record": reference} for row in rows]
     assert len(rows) == len(by_uid) == 2
     for row in rows:

@@ -1,0 +1,161 @@
+"""Several sources about one row of a part: a unit with another capacity, a role that two name."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from portal.column_store import forget_columns
+from portal.editorial import sourcing
+from portal.models import Disagreement, PublishedClaim
+from portal.publication import publishing
+from portal.records import documents
+from portal.records.documents import document_of
+from projects.energy.document_types import EnergyProjectDocument
+from projects.energy.models import EnergyProject
+from projects.energy.parts import Phase
+from tests.admin_client import address, make_chief, sign_in
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_energy_project,
+    make_source,
+    make_user,
+    publish,
+    rule,
+)
+
+pytestmark = pytest.mark.django_db
+BECAUSE = {"en": "The operator measured it.", "zh-hans": "", "ru": ""}
+
+
+def make_unit(record: EnergyProject, **kwargs: Any) -> Phase:
+    """Unit 1 of 600 MW since 2024, as a tracker has it."""
+    about = {"name": "Unit 1", "phase_status": "operating", "commissioned_on": "2024"}
+    source = make_source(title="Tracker")
+    return Phase.objects.create(record=record, capacity_mw=600, source=source, **about, **kwargs)
+
+
+def path_of(unit: Phase, name: str = "capacity_mw") -> str:
+    return f"phases-{unit.uid}-{name}"
+
+
+def make_plant() -> tuple[EnergyProject, Phase]:
+    """The operator says 603 MW, since December 2024: it differs in one and agrees in the other."""
+    plant = make_energy_project(capacity_mw=600)
+    claim_all(plant)
+    unit, operator = make_unit(plant), make_source(title="Operator")
+    claim(plant, path_of(unit), "603", source=operator, quote="603 MW")
+    claim(plant, path_of(unit, "commissioned_on"), "2024-12", source=operator)
+    return plant, unit
+
+
+def stated(record: EnergyProject, uid: str) -> dict[str, Any]:
+    """What the newest edition holds of a unit, by fact."""
+    current = EnergyProject.objects.with_documents().get(uid=record.uid)
+    document = document_of(current, EnergyProjectDocument)
+    row = next(row for row in document["phases"] if row["uid"] == uid)
+    return {one["fact"].rpartition("-")[2]: dict(one) for one in row["statements"]}
+
+
+def test_sources_of_a_unit_agree_and_differ() -> None:
+    plant, unit = make_plant()
+    [blocker] = plant.publication_blockers()
+    assert "Phases: capacity" in str(blocker)
+    rule(plant, path_of(unit), rule="rounding")
+    publish(plant)
+    found = stated(plant, unit.uid)
+    said = {
+        name: [(one["text"], one["source"]["title"], one["standing"]) for one in fact["claims"]]
+        for name, fact in found.items()
+    }
+    assert said == {
+        "capacity_mw": [("600", "Tracker", "agrees"), ("603", "Operator", "overruled")],
+        "commissioned_on": [("2024", "Tracker", "agrees"), ("2024-12", "Operator", "agrees")],
+    }
+    assert found["capacity_mw"]["disputed"]
+    assert found["capacity_mw"]["ruling"]["rule"] == "rounding"
+    rows = PublishedClaim.objects.filter(fact__startswith="phases-").order_by("fact", "value")
+    assert [row.value for row in rows] == ["600", "603", "2024", "2024-12"]
+    assert Disagreement.objects.get(fact=path_of(unit)).accepted == "600"
+
+
+def test_pages_show_what_differs_and_why() -> None:
+    plant, unit = make_plant()
+    rule(plant, path_of(unit), rule="scope", reason_en="Net and gross.")
+    publish(plant)
+    page = Client().get(plant.get_absolute_url()).content.decode()
+    anchor = path_of(unit).replace("_", "-")
+    assert f'href="#evidence-{anchor}"' in page
+    assert "Unit 1: capacity" in page
+    assert "Net and gross." in page
+    claims = [claim["uid"] for claim in stated(plant, unit.uid)["capacity_mw"]["claims"]]
+    key = Disagreement.objects.get().key
+    for path in (*(f"/claims/{uid}/" for uid in claims), f"/disagreements/{key}/"):
+        assert "603" in Client().get(path).content.decode()
+    answer = Client().get(f"/api/v1/claims/?record=energyproject:{plant.slug}").json()
+    assert {row["fact"] for row in answer["results"]} >= {path_of(unit)}
+    cited = Client().get(f"/cite/energyproject/{plant.uid}.txt?fact={path_of(unit)}")
+    assert "Agency" in cited.content.decode()
+
+
+def test_accepting_another_source_leaves_the_words_of_the_first() -> None:
+    plant, unit = make_plant()
+    operator = plant.claims.get(value="603")
+    chief = make_user()
+    draft = sourcing.accept(
+        plant, operator.uid, rule="primary-evidence", reasons=BECAUSE, by=chief, at=NOON
+    )
+    assert draft.phases.get().capacity_mw == 603
+    judged = draft.judge(path_of(unit))
+    assert [(one.value, one.source.title) for one in judged.disagreeing] == [("600", "Tracker")]
+    assert [one.value for one in judged.agreeing] == ["603"]
+    assert draft.unruled() == []
+
+
+def test_a_draft_keeps_the_claims_about_its_rows() -> None:
+    plant, unit = make_plant()
+    rule(plant, path_of(unit), rule="scope")
+    publish(plant)
+    draft = publishing.start_edit(plant, by=make_user(), at=NOON)
+    assert len(draft.judge(path_of(unit)).disagreeing) == 1
+    publish(draft)
+    assert stated(plant, unit.uid)["capacity_mw"]["disputed"]
+    draft = publishing.start_edit(plant, by=make_user(), at=NOON)
+    draft.phases.all().delete()
+    publish(draft)
+    assert not Disagreement.objects.exists()
+
+
+def test_queries_do_not_grow_with_statements_about_parts() -> None:
+    counts = []
+    for number in (1, 4):
+        plant, unit = make_plant()
+        for _more in range(number - 1):
+            claim(plant, path_of(make_unit(plant), "status"), "operating")
+        rule(plant, path_of(unit), rule="scope")
+        publish(plant)
+        forget_columns()
+        with CaptureQueriesContext(connection) as built:
+            loaded = documents.load(plant)
+            documents.build(loaded, number=2, issued_at=NOON, note="", second_reader=True)
+        with CaptureQueriesContext(connection) as read:
+            assert Client().get(plant.get_absolute_url()).status_code == 200
+        counts.append((len(built), len(read)))
+    assert counts[0] == counts[1]
+
+
+def test_desk_offers_and_lists_facts_of_rows() -> None:
+    plant, unit = make_plant()
+    client = sign_in(make_chief())
+    form = client.get(address(plant, "change")).content.decode()
+    assert f'<option value="{path_of(unit)}">Phases: capacity (MW) – Unit 1</option>' in form
+    page = client.get(address(plant, "evidence"))
+    [about] = [one for one in page.context["facts"] if one.name == path_of(unit)]
+    assert [(one.value, one.standing.standing.value) for one in about.claims] == [
+        ("600\N{NO-BREAK SPACE}MW", "agrees"),
+        ("603\N{NO-BREAK SPACE}MW", "disputed"),
+    ]
