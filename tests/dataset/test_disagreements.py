@@ -3,10 +3,11 @@
 The expected sets are read from the tables with SQL and judged here, without the portal's own rule
 of agreement. A channel is asked a fixed number of questions, and its set compared as a whole.
 
-What a channel cannot say: SDMX, charts of series and the lists of observations speak of no facts;
-charts of facts draw sums of many records, each with the number of its disputed parts; an embedded
-chart draws what is disputed and counts it, without naming the periods in words; CSV, XLSX and
-Parquet name the source of a losing value and not the passage, which is under its address.
+What a channel cannot say: tables of records have no rows of parts, and so no statements about
+them; SDMX, charts of series and the lists of observations speak of no facts; charts of facts draw
+sums of many records, each with the number of its disputed parts; an embedded chart draws what is
+disputed and counts it, without naming the periods in words; CSV, XLSX and Parquet name the source
+of a losing value and not the passage, which is under its address.
 """
 
 import csv
@@ -28,8 +29,10 @@ from django.test import Client
 
 from portal.facts import Amount, DateRange, Money, PartialDate, Point, Reference
 from portal.formatting.numbers import format_ratio
+from portal.models import Record
 from portal.opendata.api.router import registered_viewsets
 from portal.publication.evidence import with_evidence
+from portal.records.documents import facts_with_parts
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_model, record_models
 from tests.portal.opendata.assistants import call
@@ -203,6 +206,33 @@ def disputed_facts():
     return dict(found)
 
 
+@cache
+def disputed_parts():
+    """The same of facts of parts, by path: `{(kind, uid, "phases-<uid>-status"): …}`."""
+    found = defaultdict(set)
+    parts = [(model, name) for model in record_models() for name in model.parts]
+    for model, relation in parts:
+        part, claims = model.part_model(relation), model.part_model("claims")
+        for name, fact in part.facts.items():
+            columns = [f'p."{column}"' for column in fact.columns_of(name)]
+            rows = select(
+                "SELECT r.uid AS record, c.fact, c.uid, c.value, c.comparator, c.lower, c.upper,"  # noqa: S608
+                " c.as_printed,"
+                f" {', '.join(f'{column} AS a{n}' for n, column in enumerate(columns))}"
+                f" FROM {model._meta.db_table} r"
+                f" JOIN {claims._meta.db_table} c ON c.record_id = r.id"
+                f" JOIN {part._meta.db_table} p ON p.record_id = r.id"
+                f" AND c.fact = '{relation}-' || p.uid || '-{name}'"
+                " WHERE r.status = 'published' AND r.edit_of_id IS NULL"
+                " AND c.kind = 'value' AND c.retracted_at IS NULL",
+            )
+            for row in rows:
+                accepted = accepted_text(fact, [row[f"a{n}"] for n in range(len(columns))])
+                if accepted and differs(fact.type, accepted, "exact", [""], row):
+                    found[model.kind(), row["record"], row["fact"]].add(row["uid"])
+    return dict(found)
+
+
 # What is expected of periods
 
 LIVE = """
@@ -344,21 +374,26 @@ TABLES = {"csv": as_csv, "xlsx": as_xlsx, "parquet": as_parquet}
 def lists_of_records():
     """Name of the list and kind of each that has facts."""
     models = {name: one.queryset.model for name, one in registered_viewsets().items()}
-    return {name: model.kind() for name, model in models.items() if getattr(model, "facts", None)}
+    return {
+        name: model.kind()
+        for name, model in models.items()
+        if issubclass(model, Record) and model.facts
+    }
 
 
 def test_facts_are_disputed_in_every_list(client):
-    expected = disputed_facts()
+    expected = disputed_facts() | disputed_parts()
     told, against = set(), {}
     for name, kind in lists_of_records().items():
         for row in lines(client, f"/api/v1/{name}.ndjson"):
-            for fact, said in row["facts"].items():
+            for fact, said in facts_with_parts(row).items():
                 uids = {one["uid"] for one in said["claims"] if one["agrees"] is False}
                 if said["disputed"] or uids:
                     told.add((kind, row["uid"], fact))
                     against[kind, row["uid"], fact] = uids
 
-    assert len(expected) > 100
+    assert len(disputed_facts()) > 100
+    assert disputed_parts()
     assert told == set(expected)
     assert against == expected
 
@@ -385,7 +420,7 @@ def test_facts_are_disputed_in_every_table(client, form):
 
 def test_lists_find_what_is_disputed(client):
     """The parameter of every list of records, as page and as rows."""
-    expected, periods = disputed_facts(), disputed_periods()
+    expected, periods = disputed_facts() | disputed_parts(), disputed_periods()
     for name, kind in lists_of_records().items():
         uids = {about[1] for about in expected if about[0] == kind}
         uids |= {about[0] for about in periods} if kind == "series" else set()
@@ -425,7 +460,8 @@ def test_places_that_are_not_used_are_points_of_their_own(client):
 
 
 def test_register_has_every_disagreement(client):
-    expected = {about: len(against) for about, against in disputed_facts().items()}
+    every = disputed_facts() | disputed_parts()
+    expected = {about: len(against) for about, against in every.items()}
     of_observation = {row["uid"]: (row["series"], row["period"]) for row in select(LIVE)}
     facts, periods = {}, set()
     for row in lines(client, "/api/v1/disagreements.ndjson"):
@@ -442,7 +478,7 @@ def test_register_has_every_disagreement(client):
 
 def test_assistants_are_told_the_same_facts(client):
     """The register page by page, and each record about which somebody disagrees."""
-    expected = disputed_facts()
+    expected = disputed_facts() | disputed_parts()
     listed, page, count = [], 1, 1
     while len(listed) < count:
         answer = call(client, "list_disagreements", limit=50, page=page)
@@ -464,12 +500,16 @@ def test_assistants_are_told_the_same_facts(client):
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 6])
 def test_pages_and_embeds_of_records_say_so(client, one_in):
     """Every record with a disagreement, or one in six."""
-    records = sorted({about[:2] for about in disputed_facts()})[::one_in]
-    expected = {about for about in disputed_facts() if about[:2] in records}
+    of_parts = {about[:2] for about in disputed_parts()}
+    records = sorted({about[:2] for about in disputed_facts()} - of_parts)[::one_in]
+    records += sorted(of_parts)
+    every = disputed_facts() | disputed_parts()
+    expected = {about for about in every if about[:2] in records}
     told, framed = set(), set()
     for kind, uid in records:
         html = client.get(f"/id/{uid}/", follow=True).content.decode()
-        names = {name.replace("_", "-"): name for name in record_model(kind).facts}
+        paths = [about[2] for about in disputed_parts() if about[:2] == (kind, uid)]
+        names = {n.replace("_", "-"): n for n in [*record_model(kind).facts, *paths]}
         found = re.findall(r'<section class="evidence is-disputed"\s+id="evidence-([\w-]+)"', html)
         told |= {(kind, uid, names[name]) for name in found}
         for name in sorted(names.values()):
@@ -615,7 +655,7 @@ def older_releases():
 def reasons_of_claims():
     """By the uid of each claim against an accepted value: the rule by which it is not used."""
     found = {}
-    for (kind, uid, name), against in disputed_facts().items():
+    for (kind, uid, name), against in (disputed_facts() | disputed_parts()).items():
         model = record_model(kind)
         tables = [model.part_model(part)._meta.db_table for part in ("rulings", "claims")]
         of_fact = (
@@ -687,7 +727,7 @@ def test_every_channel_says_why_a_claim_is_not_used(client):
     of_lists, of_points = {}, {}
     for name in kinds:
         for row in lines(client, f"/api/v1/{name}.ndjson"):
-            for fact in row["facts"].values():
+            for fact in facts_with_parts(row).values():
                 of_lists |= reasons_in(fact["claims"])
         model = record_model(kinds[name])
         if any(isinstance(fact.type, Point) for fact in model.facts.values()):
