@@ -310,7 +310,7 @@ class RecordSerializer[R: Record](Shape[R]):
         judged = record.judge_all()
         return {name: documents.fact_document(record, name, one) for name, one in judged.items()}
 
-    def to_representation(self, record: R) -> dict[str, Any]:
+    def to_representation(self, record: R) -> dict[str, object]:
         """Move what several sources say of a part to its row."""
         document: dict[str, Any] = super().to_representation(record)
         for path in filter(None, map(PartPath.parse, [*document.get("facts", ())])):

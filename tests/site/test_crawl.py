@@ -34,6 +34,7 @@ UNLINKED = {
     "mails": "on one's own computer, after a form was sent",
     "map_borders": "asked for by the map, where others were chosen",
     "map_cards": "asked for by the map",
+    "map_land": "asked for by the map",
     "map_names": "asked for by the map",
     "map_points": "asked for by the map",
     "preview": "for whom a link was sent to",

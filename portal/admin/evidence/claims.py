@@ -188,7 +188,7 @@ class _FactInline(StackedPartInline):
         self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
     ) -> type[PartFormSet]:
         self.record = cast(Record | None, obj)
-        return cast(type[PartFormSet], super().get_formset(request, obj, **kwargs))
+        return super().get_formset(request, obj, **kwargs)
 
     def _choices(self) -> list[tuple[str, str]]:
         """Asked for once, when a row is drawn or read."""
