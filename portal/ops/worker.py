@@ -3,12 +3,13 @@ import a model."""
 
 import atexit
 import os
-from typing import Any
+from collections.abc import Callable
+from typing import cast
 
 from django.utils.module_loading import import_string
 
 
-def load_apart(target: str) -> Any:
+def load_apart(target: str) -> Callable[..., object]:
     """Load the application in a process group of its own, which Ctrl-C does not reach.
 
     The main process ends its workers; a worker that gets both signals can lock up.
@@ -17,4 +18,4 @@ def load_apart(target: str) -> Any:
     application = import_string(target)
     # Threads of Granian that outlive Python's end would abort the process, with a trace.
     atexit.register(os._exit, 0)
-    return application
+    return cast(Callable[..., object], application)

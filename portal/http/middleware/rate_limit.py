@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from ipaddress import IPv4Address, IPv6Network, ip_address
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import caches
@@ -208,13 +208,13 @@ def client_key(request: HttpRequest) -> str:
     return hash_name(subscriber_network(client_address(request.META)))
 
 
-def client_address(meta: Mapping[str, Any]) -> str:
+def client_address(meta: Mapping[str, object]) -> str:
     """Return the address of the client by the environment of its request. Behind a proxy the last
     entry of X-Forwarded-For counts: clients can forge all before it."""
-    address: str = meta.get("REMOTE_ADDR", "")
+    address = meta.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
-        address = meta.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
-    return address
+        address = str(meta.get("HTTP_X_FORWARDED_FOR", address)).rpartition(",")[2].strip()
+    return str(address)
 
 
 def hash_name(name: str) -> str:

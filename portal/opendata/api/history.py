@@ -1,6 +1,6 @@
 """Editions of records, and rulings on disagreements."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
@@ -63,17 +63,18 @@ class EditionViewSet(RowViewSet):
     serializer_class = EditionRowSerializer
     lookup_field = "key"
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Edition]:
         """Return public editions, by subqueries made anew, which threads may not share."""
         return public_editions().defer("document", "content")
 
     def one(self, key: str) -> Edition:
         kind, _dash, rest = key.partition("-")
         uid, _dash, number = rest.partition("-")
-        named = self.get_queryset().filter(kind=kind, record_uid=uid, number=parse_number(number))
+        of_record = self.get_queryset().filter(kind=kind, record_uid=uid)
+        named = of_record.filter(number=parse_number(number) or 0)
         if (found := named.first()) is None:
             raise Http404
-        return cast(Edition, found)
+        return found
 
 
 class RulingRowSerializer(serializers.Serializer[Disagreement]):
