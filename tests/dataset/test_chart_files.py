@@ -4,6 +4,7 @@ import csv
 from collections import defaultdict
 from decimal import Decimal
 from io import StringIO
+from itertools import islice
 
 import pytest
 
@@ -21,9 +22,10 @@ def rows_of(client, chart):
     return list(csv.DictReader(StringIO(client.get(chart.file("csv")).content.decode())))
 
 
-def test_each_drawn_value_is_one_row_of_the_file(client):
+@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 5])
+def test_each_drawn_value_is_one_row_of_the_file(client, one_in):
     checked = 0
-    for name, query in examples():
+    for name, query in islice(examples(), 0, None, one_in):
         chart = registry.build_chart(name, query)
         drawn = client.get(chart.file("json")).json()["panels"]
         expected = [
@@ -39,7 +41,7 @@ def test_each_drawn_value_is_one_row_of_the_file(client):
         assert all(r["unit"] for r in rows if r["value"] != "0"), chart.url
         checked += len(rows)
 
-    assert checked > 1000
+    assert checked > 1000 / one_in
 
 
 def test_columns_of_stacked_bars_add_up_to_the_totals_drawn(client):

@@ -476,8 +476,9 @@ def test_register_has_every_disagreement(client):
     assert periods == set(disputed_periods())
 
 
-def test_assistants_are_told_the_same_facts(client):
-    """The register page by page, and each record about which somebody disagrees."""
+@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 6])
+def test_assistants_are_told_the_same_facts(client, one_in):
+    """The register page by page, and each record about which somebody disagrees, or one in six."""
     expected = disputed_facts() | disputed_parts()
     listed, page, count = [], 1, 1
     while len(listed) < count:
@@ -485,7 +486,8 @@ def test_assistants_are_told_the_same_facts(client):
         listed += answer["disagreements"]
         count, page = answer["count"], page + 1
     told = {}
-    for kind, uid in sorted({about[:2] for about in expected}):
+    asked = sorted({about[:2] for about in expected})[::one_in]
+    for kind, uid in asked:
         record = call(client, "get_record", record=f"{kind}:{uid}")
         for fact in record["facts"]:
             if fact["disputed"]:
@@ -494,7 +496,7 @@ def test_assistants_are_told_the_same_facts(client):
 
     facts = {(*row["record"]["key"].split(":"), row["fact"]) for row in listed}
     assert {about for about in facts if about[0] != "series"} == set(expected)
-    assert told == expected
+    assert told == {about: said for about, said in expected.items() if about[:2] in asked}
 
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 6])
