@@ -183,10 +183,11 @@ def claim(record: Record, fact: str, value: str | None = None, **kwargs: Any) ->
 
 
 def claim_all(record: Record) -> None:
-    """Give every accepted fact a claim that says so."""
+    """Give every accepted fact a claim that says so, of one source."""
+    source = make_source()
     for name, fact in record.facts.items():
         if fact.accepted(record, name):
-            claim(record, name)
+            claim(record, name, source=source)
 
 
 def rule(record: Record, fact: str, **kwargs: Any) -> Any:

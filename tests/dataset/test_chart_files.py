@@ -44,9 +44,10 @@ def test_each_drawn_value_is_one_row_of_the_file(client, one_in):
     assert checked > 1000 / one_in
 
 
-def test_columns_of_stacked_bars_add_up_to_the_totals_drawn(client):
+@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 3])
+def test_columns_of_stacked_bars_add_up_to_the_totals_drawn(client, one_in):
     checked = 0
-    for name, query in examples():
+    for name, query in islice(examples(), 0, None, one_in):
         chart = registry.build_chart(name, query)
         sums = defaultdict(Decimal)
         for row in rows_of(client, chart):
@@ -57,4 +58,4 @@ def test_columns_of_stacked_bars_add_up_to_the_totals_drawn(client):
                     assert sums[str(panel.title or ""), total.label] == total.value, chart.url
                     checked += 1
 
-    assert checked > 50
+    assert checked > 50 / one_in

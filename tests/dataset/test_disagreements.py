@@ -572,6 +572,7 @@ def test_sdmx_flags_the_same_periods(client):
     assert told == set(expected)
 
 
+@pytest.mark.exhaustive
 def test_assistants_are_told_the_same_periods(client):
     expected = disputed_periods()
     told, read_periods, page, count = {}, 0, 1, 1

@@ -73,7 +73,7 @@ def by_plant(day: date) -> dict[str, Decimal]:
     return found
 
 
-@pytest.mark.parametrize("days", [some_days(8, seed=1), *MANY])
+@pytest.mark.parametrize("days", [some_days(4, seed=1), *MANY])
 def test_charts_files_and_the_api_tell_the_same_of_any_day(
     client: Client, days: list[date]
 ) -> None:

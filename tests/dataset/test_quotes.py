@@ -103,6 +103,7 @@ def silent(data: None) -> EnergyProject:
     return plant
 
 
+@pytest.mark.exhaustive
 def test_claims_without_a_locator_get_it_once(silent: EnergyProject) -> None:
     load()
 

@@ -126,7 +126,11 @@ def test_every_source_mark_resolves_to_an_entry_below(client, url):
 
 
 def test_every_figure_of_a_row_carries_a_mark(client):
-    publish(make_energy_project(commissioned_on="2021-06"))
+    """Where they do not all have the same source."""
+    project = make_energy_project(commissioned_on="2021-06")
+    claim_all(project)
+    project.claims.filter(fact="capacity_mw").update(source=make_source())
+    publish(project)
     row = re.search(r"<tr data-uid.*?</tr>", page(client, "/energy-projects/"), re.S)[0]
     assert row.count('class="figure"') == row.count('class="marks"') == 5
 

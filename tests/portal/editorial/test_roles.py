@@ -193,7 +193,7 @@ def test_list_takes_the_steps_that_the_table_says(heading: str, model: Any) -> N
     assert found == told
 
 
-@pytest.mark.every_day(one_in=5)
+@pytest.mark.every_day(one_in=8)
 @every_role
 @every_table
 def test_adding_and_seeing_are_as_the_table_says(heading: str, model: Any, role: str) -> None:
@@ -214,7 +214,7 @@ def test_adding_and_seeing_are_as_the_table_says(heading: str, model: Any, role:
     assert (answer.status_code == 403) is (added == "no")
 
 
-@pytest.mark.every_day(one_in=5)
+@pytest.mark.every_day(one_in=8)
 @every_role
 @pytest.mark.parametrize(("heading", "model"), [(RECORDS, Place), (STATISTICS, Series)])
 def test_source_is_applied_to_ticked_rows_as_the_table_says(
@@ -256,7 +256,7 @@ def test_removal_is_proposed_as_the_table_says_and_confirmed_by_another() -> Non
     assert [one.detail for one in logged] == [f"proposed: {about}", f"done: {about}"]
 
 
-@pytest.mark.every_day(one_in=4)
+@pytest.mark.every_day(one_in=6)
 @every_role
 def test_everything_else_is_as_the_table_says(role: str) -> None:
     client, chief = sign_in_as(role), sign_in(make_chief())
@@ -302,7 +302,7 @@ SAMPLES = [
 ]
 
 
-@pytest.mark.every_day(one_in=5)
+@pytest.mark.every_day(one_in=8)
 @pytest.mark.parametrize(("heading", "model"), SAMPLES)
 def test_every_other_kind_is_like_those_of_its_table(heading: str, model: Any) -> None:
     chief, told, found = sign_in(make_chief()), {}, {}

@@ -135,6 +135,7 @@ def test_sourced_project_is_published_with_the_mouse_as_well(page: Page) -> None
     assert written + hand.count == 10
 
 
+@pytest.mark.exhaustive
 def test_fact_is_listed_when_it_is_changed_and_goes_when_it_is_changed_back(page: Page) -> None:
     project, source = make_energy_project(), make_source(title="Atlas")
     claim_all(project)

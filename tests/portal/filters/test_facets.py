@@ -38,7 +38,7 @@ from tests.portal.filters.test_filters import ALL
 from tests.portal.site.reading import part, queries, read, words
 
 # Databases differ: aggregates over joins and JSON.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def ask(

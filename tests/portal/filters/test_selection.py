@@ -42,6 +42,7 @@ def rivers() -> None:
         first.refresh_from_db()
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("few", [0, 1000])
 def test_rows_are_those_of_the_database_in_its_order(
     rivers: None, monkeypatch: pytest.MonkeyPatch, few: int

@@ -126,7 +126,7 @@ def test_cards_have_the_words_of_points(client: Client) -> None:
         "size": ["100\xa0МВт"],
         "years": [""],
         "disputed": [["Мощность"]],
-        "sources": [6],
+        "sources": [2],
     }
 
 

@@ -85,7 +85,6 @@ def test_a_release_holds_every_list_and_describes_itself(tmp_path: Path) -> None
     assert "第二版。" in packed.read("README.md").decode()
 
 
-@engine
 @pytest.mark.filled(by=fill_site)
 def test_tables_of_a_release_equal_the_lists(client: Client) -> None:
     packed = archive(Release.objects.latest("number"))

@@ -76,7 +76,7 @@ def fill() -> None:
 
 @pytest.mark.engine
 @pytest.mark.filled(by=fill)
-@pytest.mark.parametrize("one_in", [4, pytest.param(1, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize("one_in", [10, pytest.param(1, marks=pytest.mark.exhaustive)])
 def test_restored_portal_answers_the_same(
     one_in: int, backups: Path, tmp_path: Path, settings: Any
 ) -> None:

@@ -130,7 +130,7 @@ def test_old_edition_shows_its_own_document(client: Client, samruk: Organisation
 def test_the_lists_show_figures_with_their_sources(client: Client, samruk: Organisation) -> None:
     publish(make_place(title_en="Almaty", population=2_000_000))
     organisations, places = read(client, "/organisations/"), read(client, "/places/")
-    assert "Samruk Company Source 1" in words(organisations)
+    assert "Samruk Source 1 Company" in words(organisations)  # one for the whole row
     assert "2 million persons" in words(places)
     assert unresolved_marks(organisations) == unresolved_marks(places) == set()
 

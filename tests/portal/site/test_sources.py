@@ -26,7 +26,7 @@ from tests.portal.site.reading import part, queries, read, unresolved_marks, wor
 from tests.portal.site.test_home import publish_observations
 
 # Databases differ: constraints and deletion.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db]
 
 
 def an_article(**kwargs: Any) -> Any:
