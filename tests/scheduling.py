@@ -18,7 +18,6 @@ LONGEST = (
     "tests/projects/energy/test_photos_browser.py",
     "tests/portal/editorial/test_roles.py",
     "tests/portal/opendata/test_api_cursors.py",
-    "tests/portal/publication/test_upgrade.py",
     "tests/portal/ops/test_demo.py",
     "tests/portal/opendata/test_schemathesis.py",
     "tests/test_every_record.py",

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # step by step takes half a minute
 
 ARCHIVE = Path(__file__).with_name("portal_0_1_0.tar.xz")
 """Made by `make_old_portal.py`."""
