@@ -75,6 +75,14 @@ def check_copy(path: Path) -> list[tuple[str, int]]:
         raise CannotCopy(str(problem)) from problem
 
 
+OWN_FUNCTIONS = (
+    "SELECT oid::regprocedure::text FROM pg_proc"
+    " WHERE pronamespace = current_schema()::regnamespace AND NOT"
+    " EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')"
+)
+"""Functions of PostgreSQL that belong to no extension, such as those of triggers."""
+
+
 def write_from(path: Path) -> None:
     """Make the database what a copy holds, in one transaction; an interruption leaves it as it was,
     or empty."""
@@ -87,6 +95,8 @@ def write_from(path: Path) -> None:
     with transaction.atomic():
         for table in connection.introspection.table_names():
             _ask(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
+        for (function,) in _ask(OWN_FUNCTIONS):
+            _ask(f"DROP FUNCTION {function} CASCADE")
     name = str(connection.settings_dict["NAME"])
     words = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
     _run("pg_restore", *words, f"--dbname={name}", str(path))
