@@ -13,8 +13,8 @@ from tests.factories import MAKERS, make_energy_project, make_place, publish
 from tests.full_portal import differ, fill
 from trade.statistics.models import Series
 
-# Databases differ: ordering, NULL among it.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+engine = pytest.mark.engine  # databases differ: ordering, NULL among it
 
 V1 = "/api/v1"
 VIEWS = {name: registered_viewsets()[name] for name, _viewset, _basename in router.registry}
@@ -87,6 +87,7 @@ def walk_through(client: Client, one_in: int, lists_in: int = 1) -> None:
 ORDERS = ["title", "-title", "capacity", "-capacity", "commissioned", "-commissioned"]
 
 
+@engine
 @pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize("order", ORDERS)
 def test_new_rows_do_not_shift_a_walk(client, order):
@@ -115,6 +116,7 @@ def test_new_rows_do_not_shift_a_walk(client, order):
     assert len(found) == len(set(found)) > len(listed)
 
 
+@engine
 def test_removed_rows_do_not_shift_a_walk(client: Client) -> None:
     a, b, c, d = (publish(make_place(title_en=title)) for title in "ABCD")
     first = ask(client, f"{V1}/places/?page_size=2&cursor=*")

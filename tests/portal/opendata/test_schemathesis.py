@@ -138,11 +138,10 @@ def described(portal, asked, examples):
 
 
 @pytest.mark.slow
-# Databases differ in the values that they refuse; forms of files do not hang on that.
 @pytest.mark.parametrize(
     ("asked", "examples"),
     [
-        pytest.param(as_json, 2, marks=pytest.mark.engine),
+        (as_json, 2),
         pytest.param(as_file, 4, marks=pytest.mark.exhaustive),
     ],
 )

@@ -45,7 +45,9 @@ def test_list_updates_on_choice_and_preserves_the_focus(
     page.keyboard.press("Space")
 
     page.wait_for_url("**/energy-projects/?technology=wind")
-    expect(page.locator("#results .title a:not(.marks a)")).to_have_text(["Steppe wind", "Border wind"])
+    expect(page.locator("#results .title a:not(.marks a)")).to_have_text(
+        ["Steppe wind", "Border wind"]
+    )
     expect(wind).to_be_focused()
     expect(page.locator("#list-status")).to_have_text("2 found · Sorted by: capacity, descending")
     expect(page.locator("#id_country label").first).to_have_text("Country KZ 1")
