@@ -38,5 +38,5 @@ class Migration(migrations.Migration):
             models.TextField(db_column="note", default=""),
             preserve_default=False,
         ),
-        migrations.RunPython(copy_from_editions, migrations.RunPython.noop),
+        migrations.RunPython(copy_from_editions, migrations.RunPython.noop, elidable=True),
     ]

@@ -1,21 +1,28 @@
-"""Migration operation that makes the tables of an empty database in one step."""
+"""Migration operation that takes an empty database past many migrations at once."""
+
+from collections.abc import Iterable
+from importlib import import_module
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 
 class CreateTables(migrations.SeparateDatabaseAndState):
-    """Make all tables as they are after the last of the operations.
+    """Make the tables of an app as they are after its replaced migrations, and run what of these
+    cannot be left out (`elidable`).
 
     Django renders all related models anew after each operation: with 150 tables that takes ten
-    seconds, and once is enough where there are no rows yet. A table is made with the columns,
-    indexes and constraints that later operations add to it.
+    seconds, and once is enough where there are no rows yet.
     """
 
-    def __init__(self, operations: list[migrations.operations.base.Operation]) -> None:
-        super().__init__(state_operations=operations)
-        self.made = [one for one in operations if isinstance(one, migrations.CreateModel)]
+    def __init__(self, replaces: Iterable[tuple[str, str]]) -> None:
+        modules = [import_module(f"{app}.migrations.{name}") for app, name in replaces]
+        self.steps: list[Operation] = [
+            step for module in modules for step in module.Migration.operations
+        ]
+        super().__init__(state_operations=self.steps)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         vars(state).pop("apps", None)  # rendered when it is asked for
@@ -28,8 +35,11 @@ class CreateTables(migrations.SeparateDatabaseAndState):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        for one in self.made:
-            one.database_forwards(app_label, schema_editor, from_state, to_state)
+        for model in to_state.apps.get_app_config(app_label).get_models():
+            schema_editor.create_model(model)
+        for step in self.steps:
+            if isinstance(step, migrations.RunPython) and not step.elidable:
+                step.database_forwards(app_label, schema_editor, to_state, to_state)
 
     def database_backwards(
         self,
@@ -38,5 +48,8 @@ class CreateTables(migrations.SeparateDatabaseAndState):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        for one in reversed(self.made):
-            one.database_backwards(app_label, schema_editor, from_state, to_state)
+        for step in reversed(self.steps):
+            if isinstance(step, migrations.RunPython) and not step.elidable:
+                step.database_backwards(app_label, schema_editor, from_state, to_state)
+        for model in from_state.apps.get_app_config(app_label).get_models():
+            schema_editor.delete_model(model)

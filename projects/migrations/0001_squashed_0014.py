@@ -1,0 +1,33 @@
+"""An empty database gets all tables at once (ADR 43)."""
+
+from django.conf import settings
+from django.db import migrations
+
+from portal.ops.new_tables import CreateTables
+
+REPLACED = [
+    ("projects", "0001_initial"),
+    ("projects", "0002_roles"),
+    ("projects", "0003_words_of_constraints"),
+    ("projects", "0004_history"),
+    ("projects", "0005_index_history_by_position"),
+    ("projects", "0006_index_phases_by_position"),
+    ("projects", "0007_index_milestones_by_position"),
+    ("projects", "0008_words_of_choices"),
+    ("projects", "0009_quotes_of_parts"),
+    ("projects", "0010_accuracy_not_stated"),
+    ("projects", "0011_title_origins"),
+    ("projects", "0012_facilities"),
+    ("projects", "0013_attribution"),
+    ("projects", "0014_kinds_of_missing"),
+]
+
+
+class Migration(migrations.Migration):
+    initial = True
+    replaces = REPLACED
+    dependencies = [
+        ("portal", "0001_squashed_0029"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+    operations = [CreateTables(REPLACED)]

@@ -1,0 +1,35 @@
+"""An empty database gets all tables at once (ADR 43)."""
+
+from django.conf import settings
+from django.db import migrations
+
+from portal.ops.new_tables import CreateTables
+
+REPLACED = [
+    ("trade", "0001_initial"),
+    ("trade", "0002_roles"),
+    ("trade", "0003_public_pins"),
+    ("trade", "0004_words_of_constraints"),
+    ("trade", "0005_history"),
+    ("trade", "0006_index_history_by_position"),
+    ("trade", "0007_count_observations"),
+    ("trade", "0008_fill_counts"),
+    ("trade", "0009_words_of_choices"),
+    ("trade", "0010_quotes_of_observations"),
+    ("trade", "0011_disputed_periods"),
+    ("trade", "0012_quotes_of_parts"),
+    ("trade", "0013_founded_hubs"),
+    ("trade", "0014_title_origins"),
+    ("trade", "0015_attribution"),
+    ("trade", "0016_kinds_of_missing"),
+]
+
+
+class Migration(migrations.Migration):
+    initial = True
+    replaces = REPLACED
+    dependencies = [
+        ("portal", "0001_squashed_0029"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+    operations = [CreateTables(REPLACED)]
