@@ -8,14 +8,14 @@ public record is changed in a draft, which is begun here.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, TypedDict, Unpack, cast
+from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts
-from portal.facts import Fact, PartPath
+from portal.facts import Fact, fact_name
 from portal.formatting.phrases import NotUnderstood, convert, parse_quantity
 from portal.models import Claim, ClaimKind, Record, Rule, Source, User
 from portal.models.languages import column_suffix
@@ -174,8 +174,8 @@ def _take_value(record: Record, claim: Claim) -> None:
     """Set the columns of the fact to the value of the claim. Raises NotAllowed when they cannot
     hold it exactly, as whole numbers cannot hold 2.5. What the source of a part said of it until
     then becomes a claim of its own."""
-    path, part = PartPath.parse(claim.fact), record.part_of(claim.fact)
-    fact, name = cast(Fact, record.find_fact(claim.fact)), path.name if path else claim.fact
+    fact, name = record.get_fact(claim.fact), fact_name(claim.fact)
+    part = record.part_of(claim.fact)
     row: Any = part or record
     if claim.kind != ClaimKind.VALUE:
         raise NotAllowed(_("That claim gives no value that could be accepted."))

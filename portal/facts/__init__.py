@@ -3,7 +3,7 @@
 from portal.facts.comparators import Comparator
 from portal.facts.extents import Extent, overlap
 from portal.facts.fact import Fact
-from portal.facts.paths import PartPath
+from portal.facts.paths import PartPath, fact_name
 from portal.facts.types import (
     Amount,
     Choice,

@@ -16,3 +16,8 @@ class PartPath(NamedTuple):
         """Return None for the name of a fact of the record itself."""
         names = text.split("-")
         return cls(*names) if len(names) == len(cls._fields) else None
+
+
+def fact_name(text: str) -> str:
+    """Return the name of a fact, by which its row declares it, from a path or from itself."""
+    return text.rpartition("-")[2]

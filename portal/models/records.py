@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from portal.facts import Fact, PartPath, Reference
+from portal.facts import Fact, PartPath, Reference, fact_name
 from portal.facts.identifiers import new_uid, uid_for
 from portal.models.fields import Column
 from portal.models.history import Versioned
@@ -249,6 +249,14 @@ class Record(Publishable):
         is_known = path.relation in cls.parts
         return cls.part_model(path.relation).facts.get(path.name) if is_known else None
 
+    @classmethod
+    def get_fact(cls, name: str) -> Fact:
+        """Return a fact that is known to be one (`find_fact`)."""
+        found = cls.find_fact(name)
+        if found is None:
+            raise LookupError(f"{name} is no fact of {cls.kind()}.")
+        return found
+
     def publication_blockers(self) -> list[Blocker]:
         lost: list[tuple[object, str]] = [(claim, "claims") for claim in self.deleted_claims()]
         judged = self.judge_all()
@@ -351,7 +359,7 @@ class Record(Publishable):
     def _judge(
         self, name: str, claims: list["Claim"], part: "SourcedPart | None" = None
     ) -> Judgement:
-        fact = self.facts.get(name) or cast(Fact, self.find_fact(name))
+        fact = self.get_fact(name)
         accepted = part.accepted(name) if part else fact.accepted(self, name)
         if part and accepted and claims and part.source_id not in {c.source_id for c in claims}:
             claims = [part.own_claim(self, name, claims), *claims]
@@ -411,7 +419,7 @@ class Record(Publishable):
         """Return the disputed facts whose ruling has a rule that does not fit, each with why."""
         ruled = {name: self.ruling_of(name, one) for name, one in judged.items() if one.disagreeing}
         found = {
-            name: misfit(ruling.rule, cast(Fact, self.find_fact(name)), judged[name])
+            name: misfit(ruling.rule, self.get_fact(name), judged[name])
             for name, ruling in ruled.items()
             if ruling
         }
@@ -487,14 +495,14 @@ class SourcedPart(Part):
 
     def accepted(self, path: str) -> str:
         """Return the value of a fact as canonical text."""
-        name = PartPath(*path.split("-")).name
+        name = fact_name(path)
         return self.facts[name].accepted(self, name)
 
     def own_claim(self, record: Record, path: str, others: Sequence["Claim"]) -> "Claim":
         """Return what the source of the row says of a fact, as a claim beside those of others. It
         is not stored while the columns of the row hold it."""
         model: Any = record.part_model("claims")  # of the kind of record, so `record=` is known
-        name = PartPath(*path.split("-")).name
+        name = fact_name(path)
         printed = ("comparator", "as_printed") if self.facts[name].type.has_order else ()
         made: Claim = model(
             uid=uid_for("statement", self.uid, name),

@@ -294,7 +294,7 @@ def _disagreement(
     stated = [c for c in fact["claims"] if c["text"] and c["standing"] != Standing.RETRACTED]
     against = [c for c in stated if c["agrees"] is False]
     ruling = fact["ruling"]
-    declared = cast(Fact, record.find_fact(name))
+    declared = record.get_fact(name)
     return Disagreement(
         **about(document),
         key=_key(document["kind"], document["uid"], name),

@@ -141,7 +141,7 @@ class PartStatements(FactDocument):
     """A fact of a part about which several sources say something."""
 
     fact: str
-    """Its path, by which claims name it (`portal.models.PartPath`)."""
+    """Its path, by which claims name it (`portal.facts.PartPath`)."""
 
 
 class EditionInfo(TypedDict):

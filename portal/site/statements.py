@@ -1,7 +1,7 @@
 """Rows of the tables of what is public, in the shapes that documents have and templates draw."""
 
 from collections.abc import Iterable
-from typing import TypedDict, cast
+from typing import TypedDict
 
 from portal.facts import Fact, Reference
 from portal.formatting.dates import format_day
@@ -91,7 +91,7 @@ def _accepted(row: Disagreement) -> ClaimDocument | FactDocument:
     for statement in statements:
         if statement["text"] == row.accepted:
             return statement
-    declared = _declared(row.kind, row.fact)
+    declared = record_model(row.kind).get_fact(row.fact)
     return build_fact(value=declared.type.to_json(row.accepted))
 
 
@@ -136,11 +136,7 @@ def _claim(claim: PublishedClaim, named: dict[str, NamedRecord]) -> ClaimDocumen
 
 
 def _fact(claim: PublishedClaim) -> Fact:
-    return _declared(claim.kind, claim.fact)
-
-
-def _declared(kind: str, name: str) -> Fact:
-    return cast(Fact, record_model(kind).find_fact(name))
+    return record_model(claim.kind).get_fact(claim.fact)
 
 
 def _value(claim: PublishedClaim, named: dict[str, NamedRecord]) -> FactValue:

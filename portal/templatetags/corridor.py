@@ -13,7 +13,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from portal.facts import PartPath
+from portal.facts import fact_name
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import facts_and_parts, presented_facts
 from portal.formatting.source_list import (
@@ -109,7 +109,7 @@ def sourced(context: Context, row: object, sources: SourceList, name: str = "") 
     say the same too, and ≠ where some differ. With the `name` of a fact of a part, those about
     that fact, and what differs."""
     stated: list[PartStatements] = row.get("statements", []) if isinstance(row, dict) else []
-    stated = [one for one in stated if name in ("", PartPath(*one["fact"].split("-")).name)]
+    stated = [one for one in stated if name in ("", fact_name(one["fact"]))]
     own = [row] if not (name and stated) else []
     drawn = draw_marks(
         sources.marks([*own, *chain(*(agreeing(cast(PresentedFact, one)) for one in stated))])

@@ -1,14 +1,13 @@
 """Short status of the evidence of a fact, for forms and lists."""
 
 from dataclasses import dataclass
-from typing import cast
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.facts import Fact, PartPath
+from portal.facts import PartPath
 from portal.models import Claim, Record
 from portal.models.judgements import Judgement
 from portal.models.records import is_reference
@@ -93,6 +92,6 @@ def part_fact_choices(record: Record) -> list[tuple[str, str]]:
 
 def fact_label_with_unit(model: type[Record], name: str) -> str:
     """Return the label of a fact, with its unit unless the label contains it: “capacity (MW)”."""
-    unit, label = cast(Fact, model.find_fact(name)).unit, str(model.fact_label(name))
+    unit, label = model.get_fact(name).unit, str(model.fact_label(name))
     is_said = unit in ("", "°") or unit in label
     return label if is_said else f"{label} ({unit})"

@@ -3,7 +3,6 @@ disputes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -139,7 +138,7 @@ def _build_facts(
     prefetch_related_objects([record], *named)
     words = ValueWords(request, [record])
     for name, judged in record.judge_all().items():
-        fact = record.facts.get(name) or cast(Fact, record.find_fact(name))
+        fact = record.get_fact(name)
         evidence = evidence_of(record, name, judged)
         ruling = record.newest_ruling(name, judged) if judged.disagreeing else None
         shown = [

@@ -1,14 +1,14 @@
 """The shapes of answers: what the schema says of documents, and the rows of everything else."""
 
 from functools import cache
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from portal.facts import Comparator, Fact, Reference
+from portal.facts import Comparator, Reference
 from portal.facts.identifiers import LENGTH
 from portal.models import ClaimKind, PublishedClaim, Record, Standing
 from portal.opendata.api.facts import facts_shape
@@ -98,7 +98,7 @@ class PublishedClaimSerializer(serializers.Serializer[PublishedClaim]):
     def typed_value(self, claim: PublishedClaim) -> FactValue:
         if not claim.value:
             return None
-        fact = cast(Fact, record_model(claim.kind).find_fact(claim.fact)).type
+        fact = record_model(claim.kind).get_fact(claim.fact).type
         return claim.value if isinstance(fact, Reference) else fact.to_json(claim.value)
 
     def get_agrees(self, claim: PublishedClaim) -> bool | None:
