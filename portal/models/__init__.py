@@ -12,6 +12,7 @@ from portal.models.organisations import (
     OrganisationKind,
     OrganisationRuling,
 )
+from portal.models.parts import Part, SourcedPart
 from portal.models.pictures import Picture, PictureFile
 from portal.models.places import (
     Accuracy,
@@ -42,7 +43,7 @@ from portal.models.published import (
     SearchWord,
     Standing,
 )
-from portal.models.records import Part, Record, RecordQuerySet, SourcedPart, TitleOrigin
+from portal.models.records import Record, RecordQuerySet, TitleOrigin
 from portal.models.releases import Release
 from portal.models.removals import Removal, removed_uid
 from portal.models.review import Appointment, Comment, Notice, PreviewLink

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from portal.facts import Comparator
 from portal.models.fields import check_span
 from portal.models.languages import LocalText, in_each_language
-from portal.models.records import Part, SourcedPart
+from portal.models.parts import Part, SourcedPart
 from portal.models.rules import Rule
 from portal.models.sources import attribution, check_attribution, credits_another
 

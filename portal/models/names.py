@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.models.records import Part
+from portal.models.parts import Part
 
 
 class NameKind(models.TextChoices):

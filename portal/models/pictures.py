@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from portal.facts.identifiers import new_uid
 from portal.models.languages import LocalText, in_each_language, texts_by_language
+from portal.models.parts import Part
 from portal.models.publishable import Blocker
-from portal.models.records import Part
 
 FOLDER = "photos"
 

@@ -1,0 +1,89 @@
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+
+from django.db import models
+from django_stubs_ext import StrOrPromise
+
+from portal.facts import Fact, fact_name
+from portal.facts.identifiers import new_uid, uid_for
+from portal.models.fields import Column
+from portal.models.history import Versioned
+from portal.models.publishable import Blocker
+
+if TYPE_CHECKING:
+    from portal.models.claims import Claim
+    from portal.models.records import Record
+
+
+class Part(Versioned):
+    """A row that belongs to a record and is copied to its draft and back with its uid.
+
+    A subclass adds `record`, a foreign key to the record model.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    uid = models.CharField(max_length=12, default=new_uid, editable=False, db_index=True)
+
+    is_judged: ClassVar[bool] = False
+    """True if its rows can block the publication of a record."""
+    facts: ClassVar[dict[str, Fact]] = {}
+    """Facts about which other sources than that of the row can make claims. What names the row
+    is none: another organisation in a role is another row. A reference to a record is none."""
+
+    if TYPE_CHECKING:
+        record: models.ForeignKey[Any, Any]
+        record_id: int
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(fields=["record", "uid"], name="%(app_label)s_%(class)s_uid"),
+        ]
+
+    @classmethod
+    def fact_label(cls, name: str) -> StrOrPromise:
+        """Return the label of the first column of a fact."""
+        return cast(Column, cls._meta.get_field(cls.facts[name].columns_of(name)[0])).verbose_name
+
+    @classmethod
+    def blockers(cls, rows: Iterable[Self], place: str) -> list[Blocker]:
+        """Return the reasons against publication in the rows of a record; `place` is their
+        relation."""
+        return []
+
+
+class SourcedPart(Part):
+    """A part with a statement, and so with its source."""
+
+    source = models.ForeignKey("portal.Source", on_delete=models.PROTECT, related_name="+")
+    locator = models.CharField(
+        max_length=200, blank=True, help_text="Page, table, row or paragraph in the source"
+    )
+    quote = models.TextField(blank=True, help_text="A short passage, exactly as it stands there")
+
+    class Meta(Part.Meta):
+        abstract = True
+
+    def accepted(self, path: str) -> str:
+        """Return the value of a fact as canonical text."""
+        name = fact_name(path)
+        return self.facts[name].accepted(self, name)
+
+    def own_claim(self, record: "Record", path: str, others: Sequence["Claim"]) -> "Claim":
+        """Return what the source of the row says of a fact, as a claim beside those of others. It
+        is not stored while the columns of the row hold it."""
+        model: Any = record.part_model("claims")  # of the kind of record, so `record=` is known
+        name = fact_name(path)
+        printed = ("comparator", "as_printed") if self.facts[name].type.has_order else ()
+        made: Claim = model(
+            uid=uid_for("statement", self.uid, name),
+            record=record,
+            fact=path,
+            value=self.accepted(path),
+            source=self.source,
+            locator=self.locator,
+            quote=self.quote,
+            recorded_at=min(claim.recorded_at for claim in others),
+            **{one: getattr(self, one) for one in ("as_of", *printed) if hasattr(self, one)},
+        )
+        return made
