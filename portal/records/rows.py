@@ -12,13 +12,12 @@ from portal.models.published import PublicRow
 from portal.records.document_types import ReferenceDocument, SourceDocument
 from portal.records.documents import source_document
 from portal.records.extension_points import ExtensionPoint
-from portal.records.serializers import (
+from portal.records.fact_serializers import (
     ClaimSerializer,
-    JsonNumberField,
-    LocalField,
     ReferenceSerializer,
     SourceBriefSerializer,
 )
+from portal.records.serializers import JsonNumberField, LocalField
 
 lists_by_country: ExtensionPoint[[], tuple[str, str]] = ExtensionPoint()
 """Name and address of each list for programs that takes the parameter `country`."""

@@ -8,7 +8,7 @@ from portal.facts.timeline import StateHistory, is_over
 from portal.facts.types import number_to_json
 from portal.opendata.api.dated import ThenSerializer
 from portal.records.document_types import JsonObject
-from portal.records.serializers import ReferenceSerializer
+from portal.records.fact_serializers import ReferenceSerializer
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.timelines import PHASES, PROJECTS
 from projects.energy.vocabularies import ProjectStatus

@@ -2,10 +2,7 @@
 
 from rest_framework import serializers
 
-from portal.records.serializers import (
-    ExternalIdSerializer,
-    RecordSerializer,
-)
+from portal.records.serializers import ExternalIdSerializer, RecordSerializer
 from projects.participation.serializers import OrganisationRoleSerializer
 from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.models import Pipeline, PipelineRole

@@ -2,11 +2,7 @@
 
 from rest_framework import serializers
 
-from portal.records.serializers import (
-    LocalField,
-    RecordSerializer,
-    SourcedPartSerializer,
-)
+from portal.records.serializers import LocalField, RecordSerializer, SourcedPartSerializer
 from trade.corridors.document_types import CorridorDocument, GoodsCategoryDocument, StopDocument
 from trade.corridors.models import Corridor, GoodsCategory, Stop
 

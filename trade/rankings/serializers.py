@@ -1,9 +1,6 @@
 """The documents of rankings."""
 
-from portal.records.serializers import (
-    RecordSerializer,
-    SourcedPartSerializer,
-)
+from portal.records.serializers import RecordSerializer, SourcedPartSerializer
 from trade.rankings.document_types import RankingDocument, RankingEntryDocument
 from trade.rankings.models import Ranking, RankingEntry
 

@@ -4,14 +4,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.records.document_types import JsonObject
+from portal.records.fact_serializers import ReferenceSerializer
 from portal.records.registry import record_model
-from portal.records.serializers import (
-    LocalField,
-    PartSerializer,
-    RecordSerializer,
-    ReferenceField,
-    ReferenceSerializer,
-)
+from portal.records.serializers import LocalField, PartSerializer, RecordSerializer, ReferenceField
 from trade.statistics.document_types import IndicatorDocument, PeriodRulingDocument, SeriesDocument
 from trade.statistics.models import Indicator, PeriodRuling, Series
 

@@ -19,7 +19,8 @@ from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.api.shapes import document_shape
 from portal.opendata.api.views import EDITION, RecordViewSet, StoredRecord
 from portal.records.document_types import Json, JsonObject
-from portal.records.serializers import AnyField, AnySerializer, extend_serializer
+from portal.records.fact_serializers import AnyField
+from portal.records.serializers import AnySerializer, extend_serializer
 
 VALID_ON = OpenApiParameter(
     "valid_on",

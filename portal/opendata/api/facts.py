@@ -14,13 +14,13 @@ from portal.facts import (
     Reference,
 )
 from portal.models import Record
-from portal.records.serializers import (
+from portal.records.fact_serializers import (
     AnyField,
-    AnySerializer,
     ClaimSerializer,
     FactSerializer,
     ReferenceSerializer,
 )
+from portal.records.serializers import AnySerializer
 
 
 class PointSerializer(serializers.Serializer[object]):

@@ -22,8 +22,9 @@ from portal.facts.types import number_to_json
 from portal.models.fields import Column as ModelColumn
 from portal.publication.fact_rows import read_sources
 from portal.records.document_types import Json, JsonObject, SourceDocument
+from portal.records.fact_serializers import AnyField
 from portal.records.rows import CodesField, JsonMomentField, SubjectField
-from portal.records.serializers import AnyField, AnySerializer, JsonNumberField, SourceField
+from portal.records.serializers import AnySerializer, JsonNumberField, SourceField
 
 CHUNK = 2_000
 """Rows in memory at once."""

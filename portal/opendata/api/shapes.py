@@ -13,15 +13,13 @@ from portal.facts.identifiers import LENGTH
 from portal.models import ClaimKind, PublishedClaim, Record, Standing
 from portal.opendata.api.facts import facts_shape
 from portal.records.document_types import FactValue
+from portal.records.fact_serializers import AnyField, ReasonField, ReferenceSerializer
 from portal.records.registry import record_model, serializer_of
 from portal.records.rows import CodesField, JsonMomentField, SourceSerializer, SubjectField
 from portal.records.serializers import (
-    AnyField,
     EditionSerializer,
     JsonNumberField,
-    ReasonField,
     RecordSerializer,
-    ReferenceSerializer,
     SourceField,
     extend_serializer,
 )

@@ -16,16 +16,18 @@ from rest_framework import serializers
 from portal.models import Record
 from portal.models.languages import DEFAULT
 from portal.opendata.api.router import registered_viewsets
+from portal.records.fact_serializers import (
+    AnyField,
+    LocalTextSerializer,
+    ReferenceSerializer,
+    SourceBriefSerializer,
+)
 from portal.records.rows import CitedField, SubjectField
 from portal.records.serializers import (
-    AnyField,
     EditionSerializer,
     JsonNumberField,
     LocalField,
-    LocalTextSerializer,
     ReferenceField,
-    ReferenceSerializer,
-    SourceBriefSerializer,
     SourceField,
     StatementList,
 )

@@ -18,8 +18,8 @@ from portal.models.fields import PartialDateField, check_span
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix, pick_text
 from portal.records.document_types import RecordDocument
 from portal.records.documents import declared
+from portal.records.fact_serializers import AnyField
 from portal.records.registry import serializer_of
-from portal.records.serializers import AnyField
 from portal.site.changes.change import DocumentChange, Names, value_change
 
 OUTSIDE = {"kind", "uid", "url", "title", "local_language", "title_origin", "facts", "edition"}

@@ -15,15 +15,15 @@ from portal.records.document_types import (
     SourceDocument,
 )
 from portal.records.documents import build_claim, build_fact
-from portal.records.registry import record_models, serializer_of
-from portal.records.serializers import (
+from portal.records.fact_serializers import (
     ClaimSerializer,
-    EditionSerializer,
     FactSerializer,
     ReferenceSerializer,
     RulingSerializer,
     SourceBriefSerializer,
 )
+from portal.records.registry import record_models, serializer_of
+from portal.records.serializers import EditionSerializer
 from portal.records.upgrade import shape_of
 
 SOURCE: SourceDocument = {

@@ -9,7 +9,8 @@ from rest_framework import serializers
 
 from portal.models import Standing
 from portal.records.document_types import JsonObject
-from portal.records.serializers import ReasonField, RulingSerializer, StatementList
+from portal.records.fact_serializers import ReasonField, RulingSerializer
+from portal.records.serializers import StatementList
 from trade.statistics.api.observations import ObservedViewSet
 from trade.statistics.disagreements import standing_of
 from trade.statistics.filters.observations import PeriodFilter
