@@ -55,7 +55,7 @@ class WrittenNumber(NamedTuple):
 
     @property
     def step(self) -> Decimal:
-        """What its last printed digit stands for: a hundred million of “2.6 bn”, a hundredth of
+        """Size of one in its last printed digit: a hundred million of “2.6 bn”, a hundredth of
         “94.80”. Zeros before a decimal mark are such digits (“50,000” is exact), unless two or
         more follow two digits (“1,200”) or any follow three (“1,330,000”)."""
         plain = f"{abs(self.value).normalize():f}"

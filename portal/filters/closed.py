@@ -70,7 +70,7 @@ class ClosedFilterSet(django_filters.FilterSet):
 
     also: ClassVar[tuple[str, ...]] = ()
     is_shown = True
-    """Whether its form is shown. Without, there are only the fields of parameters that are given;
+    """True if its form is shown. Otherwise there are only the fields of parameters that are given;
     the others would take half the time of a short list."""
 
     class Meta:

@@ -42,7 +42,7 @@ class NewFile:
         self.path = folder / f"new-{secrets.token_hex(8)}"
         self.most, self.size = most, 0
         self.is_lost = False
-        """Whether the disk is full, or the file too large: the rest is not written."""
+        """True if the disk is full, or the file too large: the rest is not written."""
         self._hash = hashlib.sha256()
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 THREADS = 4
 """Requests that a process works at."""
 THREADS_OF_ONE = 2
-"""How many of them one client may cause, so that another one finds a thread."""
+"""Those of them that one client may cause, so that another one finds a thread."""
 SLOW_OF_ONE = 32
 """Bodies and answers of one client that are on their way; beyond it the oldest is given up."""
 LARGEST_BODY, LARGEST_OF_EDITORS = 1_000_000, 100_000_000
@@ -49,7 +49,7 @@ type Made = tuple[int, list[Header], bytes | IO[bytes]]
 
 
 class Client:
-    """What goes on for one address."""
+    """Requests and transfers of one address."""
 
     def __init__(self) -> None:
         self.requests = 0

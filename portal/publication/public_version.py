@@ -24,7 +24,7 @@ SECONDS = 1.0
 
 
 AWAY = OperationalError, InterfaceError
-"""What is raised when the database cannot be asked."""
+"""Exceptions of a database that cannot be asked."""
 LONGEST_TRY = 30.0
 """Seconds after which a try to reach the database is held to be lost."""
 

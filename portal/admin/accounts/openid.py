@@ -28,7 +28,7 @@ from portal.editorial.second_factor import SESSION_KEY
 from portal.models import User
 
 WAY_IN = "OpenID Connect"
-"""What the security log calls it."""
+"""Its name in the security log."""
 
 
 @require_POST
