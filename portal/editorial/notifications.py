@@ -11,6 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.editorial import comments, outbox
 from portal.editorial.admin_site import admin_address
+from portal.formatting.addresses import absolute_url
 from portal.models import Appointment, Comment, Publishable, Record, Removal, Step, User
 from portal.records.signals import Taken
 
@@ -103,7 +104,7 @@ def tell_of_removal(removal: Removal, record: Record) -> None:
     people = who_may_see(type(record), "portal.remove").exclude(pk=removal.proposed_by.pk)
     words = {"person": removal.proposed_by, "kind": record._meta.verbose_name}
     sentence = _("%(person)s proposes to remove a record (%(kind)s) for good.") % words
-    address = f"{settings.SITE_URL}{admin_address(type(record), 'removal', record.pk)}"
+    address = absolute_url(admin_address(type(record), "removal", record.pk))
     subject = _("To be removed for good")
     body = _join_paragraphs([sentence, removal.words], address)
     outbox.queue_messages(people, subject, body, at=removal.proposed_at)
@@ -139,7 +140,7 @@ def who_may_see(model: type[Publishable], *permissions: str) -> QuerySet[User]:
 
 def address_in_full(model: type[Publishable], number: int) -> str:
     """Return the absolute URL of the admin page of a record."""
-    return f"{settings.SITE_URL}{admin_address(model, 'change', number)}"
+    return absolute_url(admin_address(model, "change", number))
 
 
 def _fill_sentence(sentence: StrOrPromise, record: Publishable, by: User | None = None) -> str:

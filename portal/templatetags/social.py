@@ -4,12 +4,12 @@ import json
 from typing import cast
 
 from django import template
-from django.conf import settings
 from django.template import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from portal.formatting.addresses import absolute_url
 from portal.formatting.countries import country_names
 from portal.formatting.summaries import summary_of
 from portal.models.languages import DEFAULT, pick_text
@@ -27,14 +27,13 @@ def card_of_page(context: Context) -> dict[str, object]:
     """Return `{"image", "locale", "title", "about"}`; without the last two on a page of no record,
     whose title is in the head already."""
     document = record_of(context)
-    base = settings.SITE_URL.rstrip("/")
     found = {"locale": LOCALES.get(get_language() or DEFAULT, LOCALES[DEFAULT])}
     if document is None:
-        return {**found, "image": f"{base}{reverse('default_card')}?design={DESIGN}"}
+        return {**found, "image": absolute_url(f"{reverse('default_card')}?design={DESIGN}")}
     place = {"kind": document["kind"], "uid": document["uid"], "number": _number(context)}
     return {
         **found,
-        "image": f"{base}{reverse('card', kwargs=place)}?design={DESIGN}",
+        "image": absolute_url(f"{reverse('card', kwargs=place)}?design={DESIGN}"),
         "title": pick_text(document["title"]).text,
         "about": str(summary_of(document, country_names(context.get("request")))),
     }

@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.formatting.addresses import contact_url
+from portal.formatting.addresses import absolute_url, contact_url
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.borders import borders_note
 from portal.models import (
@@ -115,7 +115,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Contact: {contact}",
         f"Expires: {expires}T00:00:00Z",
         "Preferred-Languages: en, zh, ru",
-        f"Canonical: {settings.SITE_URL}{request.path}",
+        f"Canonical: {absolute_url(request.path)}",
     ]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
