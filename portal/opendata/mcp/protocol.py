@@ -7,6 +7,7 @@ names its revision in `params._meta` and in headers. The server is stateless in 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portal.http.errors import JSON_RPC_BROKEN
 from portal.opendata.mcp.schemas import Answer
 
 HANDSHAKE = ("2025-06-18", "2025-11-25")
@@ -16,7 +17,8 @@ ASSUMED = ("2024-11-05", "2025-03-26")
 META = "io.modelcontextprotocol/"
 NAMED_BY = {"tools/call": "name", "resources/read": "uri", "prompts/get": "name"}
 
-UNREADABLE, NO_MESSAGE, NO_METHOD, BAD_PARAMS, BROKEN = -32700, -32600, -32601, -32602, -32603
+UNREADABLE, NO_MESSAGE, NO_METHOD, BAD_PARAMS = -32700, -32600, -32601, -32602
+BROKEN = JSON_RPC_BROKEN
 HEADERS_DIFFER, NO_SUCH_REVISION = -32020, -32022
 STATUSES = {BROKEN: 200, NO_METHOD: 404}
 """HTTP status by error code for self-contained requests; 400 for all others."""
