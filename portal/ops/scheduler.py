@@ -29,7 +29,8 @@ log = logging.getLogger(__name__)
 def run_due_tasks(*, at: datetime) -> Iterator[str]:
     """Run the tasks that are due and yield a line for each. A task that fails is logged and holds
     up no other; calling this again is harmless."""
-    for task in (_appointments, _night, _forms, _messages, *LATER):
+    tasks = (_appointments, _night, _forms, _messages, _subscriptions, _cells, _releases, _purge)
+    for task in tasks:
         yield from _run(task, at)
 
 
@@ -125,6 +126,3 @@ def _is_first_of_night(at: datetime) -> bool:
     except FileExistsError:
         return False
     return True
-
-
-LATER = (_subscriptions, _cells, _releases, _purge)
