@@ -209,9 +209,10 @@ def draw_ground(frame: MapFrame, land: str = "") -> str:
         "river": f'fill="none" stroke="{colour("map-river")}" stroke-width="7"',
         "border": f'fill="none" stroke="{colour("map-border")}" stroke-width="8"',
     }
-    drawn = {name: f'path d="{d}"' for name, d in draw_land(frame).paths.items()}
     if land:
-        drawn = {name: f'use href="{land}#{name}"' for name in drawn}
+        drawn = {name: f'use href="{land}#{name}"' for name in paints}
+    else:
+        drawn = {name: f'path d="{d}"' for name, d in draw_land(frame).paths.items()}
     parts = (f'<{drawn[name]} class="map-{name}" {paint}/>' for name, paint in paints.items())
     width, height, sea = frame.width, frame.height, colour("map-sea")
     return (
