@@ -108,8 +108,7 @@ def sourced(context: Context, row: object, sources: SourceList, name: str = "") 
     """Draw the source marks of a part (a phase, a stop) or an observation, of other sources that
     say the same too, and ≠ where some differ. With the `name` of a fact of a part, those about
     that fact, and what differs."""
-    stated: list[PartStatements] = row.get("statements", []) if isinstance(row, dict) else []
-    stated = [one for one in stated if name in ("", fact_name(one["fact"]))]
+    stated = stated_of(row, name)
     own = [row] if not (name and stated) else []
     drawn = draw_marks(
         sources.marks([*own, *chain(*(agreeing(cast(PresentedFact, one)) for one in stated))])
@@ -121,6 +120,13 @@ def sourced(context: Context, row: object, sources: SourceList, name: str = "") 
             if name and shown:
                 drawn += draw("components/differing.html", **differing(context, shown, sources))
     return drawn
+
+
+@register.filter
+def stated_of(row: object, name: str = "") -> list[PartStatements]:
+    """Return what several sources say of a part, or of its fact of this name."""
+    stated: list[PartStatements] = row.get("statements", []) if isinstance(row, dict) else []
+    return [one for one in stated if name in ("", fact_name(one["fact"]))]
 
 
 def _facts_of_page(context: Context) -> Mapping[str, PresentedFact]:
