@@ -255,6 +255,11 @@ class Record(Publishable):
             raise LookupError(f"{name} is no fact of {cls.kind()}.")
         return found
 
+    def fact(self, name: str) -> Fact:
+        """Return a fact as this record has it: of records that were read together, a reference
+        knows the rows that it names (`know_references`)."""
+        return self.facts.get(name) or self.get_fact(name)
+
     def publication_blockers(self) -> list[Blocker]:
         lost: list[tuple[object, str]] = [(claim, "claims") for claim in self.deleted_claims()]
         judged = self.judge_all()
@@ -357,7 +362,7 @@ class Record(Publishable):
     def _judge(
         self, name: str, claims: list["Claim"], part: SourcedPart | None = None
     ) -> Judgement:
-        fact = self.get_fact(name)
+        fact = self.fact(name)
         accepted = part.accepted(name) if part else fact.accepted(self, name)
         if part and accepted and claims and part.source_id not in {c.source_id for c in claims}:
             claims = [part.own_claim(self, name, claims), *claims]

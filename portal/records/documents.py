@@ -155,7 +155,7 @@ def build_claim(
 def fact_document(record: Record, name: str, judged: Judgement) -> FactDocument:
     """Return a fact of a loaded record or of one of its parts, judged: which claims agree with
     the accepted value."""
-    fact = record.get_fact(name)
+    fact = record.fact(name)
     accepted = judged.accepted
     disputed = bool(judged.disagreeing)
     ruling = record.ruling_of(name, judged) if disputed else None

@@ -138,7 +138,7 @@ def _build_facts(
     prefetch_related_objects([record], *named)
     words = ValueWords(request, [record])
     for name, judged in record.judge_all().items():
-        fact = record.get_fact(name)
+        fact = record.fact(name)
         evidence = evidence_of(record, name, judged)
         ruling = record.newest_ruling(name, judged) if judged.disagreeing else None
         shown = [
