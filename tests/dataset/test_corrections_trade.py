@@ -111,7 +111,7 @@ def test_no_population_of_a_map_maker_is_accepted(data: None) -> None:
                 shown += [place.slug] if claim["agrees"] else []
 
     assert (for_maps, shown) == (191, [])
-    assert Place.objects.exclude(population=None).count() == 55 + 11  # offices and GeoNames
+    assert Place.objects.exclude(population=None).count() == 54 + 11  # offices and GeoNames
 
 
 def test_provinces_are_codes_with_names_in_three_languages(data: None) -> None:

@@ -40,8 +40,8 @@ TOTALS = {
     "projects/facility_roles.csv": (96, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
     "projects/pipeline_roles.csv": (25, PipelineRole.objects),
-    "portal/sources.csv": (722, Source.working),
-    "portal/places.csv": (206, Place.objects),
+    "portal/sources.csv": (721, Source.working),
+    "portal/places.csv": (204, Place.objects),
     "portal/organisations.csv": (196, Organisation.objects),
     "portal/events.csv": (58, Event.objects),
     "portal/stories.csv": (9, Story.objects),

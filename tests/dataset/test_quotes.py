@@ -30,7 +30,7 @@ def test_every_claim_of_a_data_set_says_its_row(data: None) -> None:
     claims = PublishedClaim.objects.filter(source__kind="dataset")
     silent = claims.filter(locator="")
 
-    assert claims.count() == 4324
+    assert claims.count() == 4318
     assert set(silent.values_list("source__slug", flat=True)) == {PRIVATE}
     assert silent.count() == 80
 
@@ -65,7 +65,7 @@ def judge(claim: ClaimDocument, about: MeasuredFact) -> str:
 
 
 def test_claims_with_a_quote_that_proves_them(data: None) -> None:
-    assert Counter(judged_claims()) == {"quoted": 2776, "context": 825, "no quote": 1903}
+    assert Counter(judged_claims()) == {"quoted": 2775, "context": 825, "no quote": 1897}
 
 
 def test_observations_with_a_quote_that_proves_them(data: None) -> None:
@@ -83,7 +83,7 @@ def test_facts_with_two_sources(data: None) -> None:
     for kind, uid, fact, source in named.values_list("kind", "record_uid", "fact", "source"):
         sources[kind, uid, fact].add(source)
 
-    assert sum(len(found) > 1 for found in sources.values()) == 533
+    assert sum(len(found) > 1 for found in sources.values()) == 532
 
 
 def test_evidence_from_another_source_than_the_row_is_refused(data: None, copy: Path) -> None:
