@@ -367,6 +367,8 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "portal.opendata.api.schema.described",
         "portal.opendata.api.schema.mended",
+        "portal.opendata.api.meanings.describe_fields",
+        "portal.opendata.api.meanings.describe_parameters",
         "portal.opendata.api.schema.in_part",
         "portal.opendata.api.schema.grouped",
     ],

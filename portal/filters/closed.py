@@ -83,7 +83,10 @@ class ClosedFilterSet(django_filters.FilterSet):
         queryset: QuerySet[Any] | None = None,
         **kwargs: object,
     ) -> None:
-        self.asked = _values_by_name(data or {})
+        self.asked = {
+            name: self.base_filters[name].spelled(values) if name in self.base_filters else values
+            for name, values in _values_by_name(data or {}).items()
+        }
         given = {name: values for name in self.asked if (values := _usable(self.asked[name]))}
         super().__init__(MultiValueDict(given), queryset, **kwargs)
         self.is_bound = True

@@ -12,7 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise, StrPromise
 
-from portal.facts import Fact, Money, Text
+from portal.facts import Amount, Fact, Money, Text
 from portal.filters.parameters import (
     BooleanFilter,
     DateFrom,
@@ -51,12 +51,14 @@ def derive_parameters(
     model: type[models.Model], declared: Mapping[str, Parameter], also: Iterable[str]
 ) -> dict[str, Parameter]:
     """Return parameters by name, two for a range: for each fact of a model whose columns no
-    declared parameter uses, and for each column of `also`."""
+    declared parameter uses, and for each column of `also`. The ranges of an amount are called as
+    its column is, whatever those of the form are called."""
     used = {column for parameter in declared.values() for column in parameter.asks()}
     derived: dict[str, Parameter] = {}
     if issubclass(model, Record):
         for name, fact in model.facts.items():
-            if not used.intersection(fact.columns_of(name)):
+            is_amount = isinstance(fact.type, Amount)
+            if is_amount or not used.intersection(fact.columns_of(name)):
                 derived.update(_fact_parameters(model, name, fact))
     for column in also:
         derived.update(_column_parameters(model, column.rpartition("__")[2], column))

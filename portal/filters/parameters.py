@@ -37,7 +37,10 @@ from portal.filters.fields import (
     YesNoField,
 )
 from portal.filters.values import Values, follow
+from portal.models import Country
 from portal.models.provinces import provinces_named
+
+LENGTH_OF_ISO3 = 3
 
 MOST = Decimal(10) ** 9
 """Bound of numbers to filter by: larger ones do not fit the columns."""
@@ -63,6 +66,11 @@ class Parameter(django_filters.Filter):
         self.for_programs = bool(kwargs.pop("for_programs", False))
         self.needs = str(kwargs.pop("needs", ""))
         super().__init__(*args, **kwargs)
+
+    @classmethod
+    def spelled(cls, values: list[str]) -> list[str]:
+        """Return the values of an address as they are spelled here."""
+        return values
 
     def asks(self) -> tuple[str, ...]:
         """Return the columns that are compared."""
@@ -169,11 +177,19 @@ class InCountry(Parameter):
     """
 
     field_class = CountriesField
-    schema = _list_of({"pattern": "^[A-Z0-9]{2,3}$"})
+    schema = _list_of({"pattern": "^[A-Za-z]{2,3}(,[A-Za-z]{2,3})*$"})
 
     def __init__(self, *columns: str, many: bool = False, **kwargs: object) -> None:
         super().__init__(columns[0], "in", **{"label": _("Country"), **kwargs})
         self.columns, self.many = columns, many
+
+    @classmethod
+    def spelled(cls, values: list[str]) -> list[str]:
+        """Take codes of two and three letters, small ones, and several by commas."""
+        codes = [code.strip().upper() for value in values for code in value.split(",")]
+        long = [code for code in codes if len(code) == LENGTH_OF_ISO3]
+        known = dict(Country.objects.filter(iso3__in=long).values_list("iso3", "code"))
+        return list(dict.fromkeys(known.get(code, code) for code in codes))
 
     def filter[M: Model](self, queryset: QuerySet[M], value: list[str]) -> QuerySet[M]:
         if value and self.many:

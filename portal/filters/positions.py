@@ -8,6 +8,7 @@ from django.db.models import F, FloatField, Model, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Cos, Power, Radians, Sin
 from django.db.models.lookups import LessThanOrEqual
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.fields import BoundingBox, BoxField, JsonSchema, NearPoint, SpotField
@@ -102,15 +103,16 @@ class WithinKm(Parameter):
 
     def __init__(self, **kwargs: object) -> None:
         bounds = {"min_value": Decimal("0.001"), "max_value": MOST_KM, "decimal_places": 3}
-        words = {"label": _("Within so many kilometres")}
+        usual = format_lazy(_("{km} if left out"), km=USUAL_KM)
+        words = {"label": _("Within so many kilometres"), "help_text": usual}
         super().__init__(for_programs=True, needs="near", **{**bounds, **words, **kwargs})
 
     def filter[M: Model](self, queryset: QuerySet[M], value: object) -> QuerySet[M]:
         return queryset
 
     def json_schema(self) -> JsonSchema:
-        bounds = {"minimum": 0.001, "maximum": MOST_KM, "default": USUAL_KM}
-        return {"type": "number", **bounds}
+        """Name no default: a client that sends it without `near` would be refused."""
+        return {"type": "number", "minimum": 0.001, "maximum": MOST_KM}
 
 
 def _half_sine_squared(angle: Combinable) -> Power:

@@ -62,11 +62,31 @@ GROUPS = {
     "required": ["group", "units", "notes", "total", "results"],
     "additionalProperties": False,
     "properties": {
-        "group": {"type": "array", "items": {"type": "string"}},
-        "units": {"type": "object", "additionalProperties": {"type": "string"}},
-        "notes": {"type": "array", "items": {"type": "string"}},
-        "total": {"type": "object", "required": ["count", "url"]},
-        "results": {"type": "array", "items": {"type": "object", "required": ["count", "url"]}},
+        "group": {
+            "type": "array",
+            "description": "The facets by which rows are grouped",
+            "items": {"type": "string"},
+        },
+        "units": {
+            "type": "object",
+            "description": "Units of the sums",
+            "additionalProperties": {"type": "string"},
+        },
+        "notes": {
+            "type": "array",
+            "description": "What the sums leave out",
+            "items": {"type": "string"},
+        },
+        "total": {
+            "type": "object",
+            "description": "Count and sums of all rows together",
+            "required": ["count", "url"],
+        },
+        "results": {
+            "type": "array",
+            "description": "The groups, the largest first",
+            "items": {"type": "object", "required": ["count", "url"]},
+        },
     },
 }
 
@@ -183,7 +203,10 @@ def _whole_or_part(whole: JsonObject, shapes: JsonObject) -> JsonObject:
     shapes[name] = {
         "type": "object",
         "description": "What `fields` names, and nothing else",
-        "properties": {field: {} for field in shapes[_name(whole)]["properties"]},
+        "properties": {
+            name: {"description": field["description"]} if "description" in field else {}
+            for name, field in shapes[_name(whole)]["properties"].items()
+        },
         "additionalProperties": False,
     }
     return {"anyOf": [whole, {"$ref": f"#/components/schemas/{name}"}]}

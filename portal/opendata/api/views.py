@@ -27,6 +27,7 @@ from portal.opendata.api.pagination import Pagination
 from portal.opendata.api.problems import Gone, InvalidParameters
 from portal.opendata.api.schema import Schema
 from portal.opendata.api.shapes import document_shape
+from portal.opendata.api.usual_names import take_usual_names
 from portal.records.document_types import JsonObject
 from portal.records.serializers import AnySerializer
 from portal.records.upgrade import current_document, current_json, stored_document
@@ -55,6 +56,11 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
     """Fields that rows have only with a parameter, by name of the field."""
     count_rows: Callable[[], int] | None = None
     """Returns the number of rows, without what a page of them loads; set by the filter backend."""
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        super().initial(request, *args, **kwargs)
+        if not self.detail:
+            take_usual_names(request._request, Pagination.page_size)
 
     def list(self, request: Request, **kwargs: str) -> HttpResponseBase:
         """Rows that answer the question: JSON page by page, every other form as a whole."""

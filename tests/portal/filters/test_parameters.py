@@ -75,7 +75,10 @@ DAY = {
         (BooleanFilter("is_new"), {"type": "boolean"}),
         (IContains("title"), {**TEXT, "maxLength": LONGEST}),
         (DateFrom("on"), DAY),
-        (InCountry("a"), {"type": "array", "items": {**TEXT, "pattern": "^[A-Z0-9]{2,3}$"}}),
+        (
+            InCountry("a"),
+            {"type": "array", "items": {**TEXT, "pattern": "^[A-Za-z]{2,3}(,[A-Za-z]{2,3})*$"}},
+        ),
         (
             MultipleChoiceFilter("kind", choices=[("a", "A"), ("b", "B")]),
             {"type": "array", "items": {**TEXT, "enum": ["a", "b"]}},
@@ -97,7 +100,7 @@ DAY = {
             {**TEXT, "enum": ["date", "-date"], "default": "-date"},
         ),
         (UpdatedAfter("at"), {**TEXT, "anyOf": [{"format": "date-time"}, {"format": "date"}]}),
-        (WithinKm(), {"type": "number", "minimum": 0.001, "maximum": 2000, "default": 50}),
+        (WithinKm(), {"type": "number", "minimum": 0.001, "maximum": 2000}),
     ],
 )
 def test_json_schema(parameter: Parameter, schema: dict[str, object]) -> None:

@@ -127,6 +127,38 @@ def test_it_names_every_parameter_with_its_values(schema, name):
     assert all(parameter["description"] for parameter in described.values())
 
 
+def operations(schema):
+    """All but the list of lists, which takes no parameters."""
+    found = {path: ways["get"].get("parameters", []) for path, ways in schema["paths"].items()}
+    assert found.pop("/api/v1/") == []
+    return found.items()
+
+
+def test_every_field_and_parameter_is_described(schema):
+    shapes = schema["components"]["schemas"].items()
+    fields = [(n, name, one) for n, s in shapes for name, one in s.get("properties", {}).items()]
+    assert [(shape, name) for shape, name, one in fields if not one.get("description")] == []
+    asked = [(path, one) for path, parameters in operations(schema) for one in parameters]
+    assert [(path, one["name"]) for path, one in asked if not one.get("description")] == []
+
+
+def test_every_operation_has_an_example_that_it_answers(client, schema):
+    make_country("KZ")
+    for path, asked in operations(schema):
+        examples = {one["name"]: one["example"] for one in asked if "example" in one}
+        assert examples, path
+        if "{" not in path:
+            examples = {n: ",".join(e) if isinstance(e, list) else e for n, e in examples.items()}
+            assert client.get(path, examples).status_code == 200, (path, examples)
+
+
+def test_a_client_may_send_every_default(client, schema):
+    for path, asked in operations(schema):
+        defaults = {n["name"]: n["schema"]["default"] for n in asked if "default" in n["schema"]}
+        if "{" not in path:
+            assert client.get(path, defaults).status_code == 200, (path, defaults)
+
+
 def test_closed_lists_are_enumerated(schema):
     described = {p["name"]: p["schema"] for p in get(schema, "energy-projects/")["parameters"]}
 

@@ -1,0 +1,36 @@
+"""Parameters of lists by the names that Django REST framework gives them."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from portal.opendata.api.problems import InvalidParameters
+
+USUAL_NAMES = {"ordering": "order", "limit": "page_size"}
+OFFSET = "offset"
+LONGEST = 9
+"""Maximum digits of an offset."""
+
+
+def take_usual_names(request: HttpRequest, page_size: int) -> None:
+    """Rename parameters to ours, in the address too, from which the links of a page are made. One
+    that stands beside ours stays, and is refused as unknown."""
+    if not {*USUAL_NAMES, OFFSET}.intersection(request.GET):
+        return
+    asked = request.GET.copy()
+    for usual, ours in USUAL_NAMES.items():
+        if usual in asked and ours not in asked:
+            asked.setlist(ours, asked.pop(usual))
+    if OFFSET in asked and "page" not in asked:
+        size = asked.get("page_size", "")
+        rows = int(size) if size.isascii() and size.isdigit() and int(size) else page_size
+        asked["page"] = str(_page_at(asked.pop(OFFSET)[-1], rows))
+    request.GET = asked  # type: ignore[assignment]  # a copy that is not changed from here on
+    request.META["QUERY_STRING"] = asked.urlencode()
+
+
+def _page_at(offset: str, rows: int) -> int:
+    is_number = offset.isascii() and offset.isdigit() and len(offset) <= LONGEST
+    if not is_number or int(offset) % rows:
+        sentence = _("“%(offset)s” is not a multiple of the %(rows)s rows of a page.")
+        raise InvalidParameters({OFFSET: [sentence % {"offset": offset[:80], "rows": rows}]})
+    return int(offset) // rows + 1

@@ -1,0 +1,74 @@
+"""Parameters and codes as other APIs spell them."""
+
+import pytest
+from django.test import Client
+
+from portal.models import Country
+from tests.factories import make_country, make_energy_project, make_place, publish
+
+pytestmark = pytest.mark.django_db
+
+PLACES = "/api/v1/places/"
+
+
+@pytest.fixture
+def towns() -> None:
+    for number in range(5):
+        publish(make_place(title_en=f"Town {number}", slug=f"town-{number}"))
+
+
+def slugs(client: Client, query: str, path: str = PLACES) -> list[str]:
+    answer = client.get(path + query)
+    assert answer.status_code == 200, answer.content
+    return [row["slug"] for row in answer.json()["results"]]
+
+
+@pytest.mark.parametrize(
+    ("usual", "ours"),
+    [
+        ("?ordering=-title&limit=2", "?order=-title&page_size=2"),
+        ("?limit=2&offset=2", "?page_size=2&page=2"),
+        ("?offset=0", "?page=1"),
+    ],
+)
+def test_names_of_rest_framework_are_understood(client, towns, usual, ours):
+    assert slugs(client, usual) == slugs(client, ours) != []
+
+
+def test_links_go_on_from_there(client, towns):
+    first = client.get(f"{PLACES}?limit=2&offset=2").json()
+    assert [row["slug"] for row in client.get(first["next"]).json()["results"]] == ["town-4"]
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("?limit=2&offset=3", "offset"),
+        ("?offset=x", "offset"),
+        ("?limit=0&offset=1", "offset"),
+        ("?ordering=title&order=title", "ordering"),
+        ("?ordering=beauty", "order"),
+        ("?limit=1000", "page_size"),
+    ],
+)
+def test_what_they_cannot_mean_is_refused(client, towns, query, name):
+    answer = client.get(PLACES + query)
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == [name]
+
+
+@pytest.mark.parametrize("codes", ["kz", "KAZ", "kaz", "KZ,UZ", "kz&country=uz", "KZ, uz"])
+def test_countries_are_known_by_their_codes_in_any_spelling(client, codes):
+    for code, iso3 in (("KZ", "KAZ"), ("UZ", "UZB"), ("KG", "KGZ")):
+        make_country(code)
+        Country.objects.filter(code=code).update(iso3=iso3)
+        publish(make_energy_project(country=make_country(code), slug=f"plant-{code}"))
+    found = slugs(client, f"?country={codes}&order=country", "/api/v1/energy-projects/")
+    assert found == (["plant-KZ", "plant-UZ"] if "u" in codes.lower() else ["plant-KZ"])
+
+
+def test_an_amount_is_asked_for_as_its_column_is_called(client):
+    for capacity in (50, 500):
+        publish(make_energy_project(capacity_mw=capacity, slug=f"plant-{capacity}"))
+    for name in ("capacity_mw_min", "capacity_min"):
+        assert slugs(client, f"?{name}=100", "/api/v1/energy-projects/") == ["plant-500"]
