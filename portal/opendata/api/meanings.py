@@ -110,7 +110,6 @@ MEANINGS = {
     "pinned": Meaning("True if an editor has chosen this value among those of the period"),
     "partner": Meaning("The other country or group of countries of a series"),
     "reporter": Meaning("Who counts, by language"),
-    "indicator": Meaning("Measured quantity; null for a series without one"),
     "measures": Meaning("Record that is measured; null if none is"),
     "period_rulings": Meaning("Decisions between values of a period"),
     "tolerance_percent": Meaning("Values that differ by no more agree"),
