@@ -12,6 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from portal.publication import publishing
+from tests.dataset.files import load
 from tests.factories import (
     NOON,
     claim,
@@ -85,7 +86,7 @@ def turgusun():
         longitude="84.049938",
     )
     table = make_source(slug="pypsa-kz-2024", publisher="PyPSA meets Earth", kind="dataset")
-    article = make_source(slug="founding-article", publisher="My Global News (rewrite)")
+    article = make_source(slug="founding-article", publisher="My Global News")
     paper = make_source(slug="myglobalnews-2025-06-13", publisher="My Global News")
     make_country("KG")
     for name, fact in project.facts.items():
@@ -130,10 +131,11 @@ def test_an_example_in_each_language_runs_and_prints_what_the_guide_says(portal,
 
 
 @pytest.mark.exhaustive
-def test_the_examples_run_and_print_what_the_guides_say(portal, tmp_path):
+@pytest.mark.filled(by=load)
+def test_the_examples_run_and_print_what_the_guides_say(live_server, tmp_path):
     runnable = [one for one in EXAMPLES if one.language in PROGRAMS]
 
-    assert wrong(runnable, portal, tmp_path) == []
+    assert wrong(runnable, live_server.url, tmp_path) == []
 
 
 def wrong(examples, portal, folder):

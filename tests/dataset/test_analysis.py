@@ -1,0 +1,38 @@
+"""The examples of docs/analysis.md run on the packaged data and print something."""
+
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.dataset.files import load
+
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filled(by=load),
+]
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "analysis.md"
+PORTAL = "http://127.0.0.1:8000"
+EXAMPLES = re.findall(r"^```(python|r)\n(.*?)^```$", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(("language", "code"), EXAMPLES, ids=lambda text: text[:6])
+def test_an_example_runs_and_prints(live_server, tmp_path, language, code):
+    if "import duckdb" in code and not importlib.util.find_spec("duckdb"):
+        pytest.skip("DuckDB is not installed.")
+    if language == "r" and not shutil.which("Rscript"):
+        pytest.skip("R is not installed.")
+    program = [sys.executable, "-c"] if language == "python" else ["Rscript", "-e"]
+    code = code.replace(PORTAL, live_server.url)
+    ran = subprocess.run(
+        [*program, code], capture_output=True, text=True, check=False, timeout=300, cwd=tmp_path
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.strip()
+    assert "Empty DataFrame" not in ran.stdout
