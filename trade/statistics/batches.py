@@ -28,7 +28,7 @@ STATED = ("value", "comparator", "lower", "upper", "obs_status", "cumulative")
 
 
 @dataclass(frozen=True)
-class Correction:
+class BatchChanges:
     """What a batch does to the live rows of the batches that it supersedes: each of its rows
     replaces the one of the same series and period, that of the same source where there are
     several. A row without a value withdraws."""
@@ -120,12 +120,12 @@ def _take_pins(batch: ObservationBatch) -> None:
     pins.update(is_public_pin=True)
 
 
-def _retract(correction: Correction, at: datetime, reason: str) -> None:
+def _retract(correction: BatchChanges, at: datetime, reason: str) -> None:
     live = Observation.working.filter(pk__in=[old.pk for old, _new in correction.replaced])
     live.update(retracted_at=at, retraction_reason=reason, pinned=False, is_public_pin=False)
 
 
-def correction_of(batch: ObservationBatch) -> Correction:
+def correction_of(batch: ObservationBatch) -> BatchChanges:
     """Match the rows of a batch with those of the batches that it supersedes, one after another.
     Two queries, and one for each of them."""
     old = Observation.working.live().filter(batch__in=_superseded(batch)).order_by("pk")
@@ -140,7 +140,7 @@ def correction_of(batch: ObservationBatch) -> Correction:
         of_source = [one for one in same if one.source_id == new.source_id]
         replaced |= {one.pk: (one, new) for one in of_source or same}
         added += not same
-    return Correction(list(replaced.values()), len(old) - len(replaced), added)
+    return BatchChanges(list(replaced.values()), len(old) - len(replaced), added)
 
 
 def _superseded(batch: ObservationBatch) -> list[int]:
