@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from portal.http import errors
 from portal.opendata import downloads, explorer
 from portal.opendata.api.docs import api_docs
+from portal.opendata.corrections import views as corrections
 from portal.opendata.releases import views
 from portal.opendata.subscriptions import views as subscriptions
 from portal.site.records.kind_pages import kind_urls
@@ -82,6 +83,12 @@ urlpatterns = [
         path("subscribe/", subscriptions.subscribe, name="subscribe"),
         path("subscribe/mails/", subscriptions.mails, name="mails"),
         path("subscribe/<str:signed>/", subscriptions.subscription, name="subscription"),
+        path("report/<slug:kind>/<slug:uid>/", corrections.report, name="report"),
+        path("report/<slug:kind>/<slug:uid>/<path:fact>/", corrections.report, name="report"),
+        path("corrections/", corrections.correction_list, name="correction_list"),
+        path("corrections/mail/<str:signed>/", corrections.report_mail, name="report_mail"),
+        path("corrections/<slug:uid>/", corrections.correction_detail, name="correction_detail"),
+        path("corrections/<slug:uid>/thanks/", corrections.thanks, name="report_thanks"),
         path("changes/", change_list.changes, name="changes"),
         path("claims/<slug:uid>/", claims.claim_detail, name="claim_detail"),
         path("charts/", charts.chart_list, name="chart_list"),

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from portal.editorial import corrections
+from portal.editorial.corrections import State
 from portal.publication import publishing
 from portal.records.registry import record_models
+from portal.site.corrections import find_figure
+from projects.energy.models import EnergyProject
 from tests.factories import NOON, make_trade_hub, make_user, observe, publish
 from tests.full_records import make_full
 from trade.corridors.models import Corridor
@@ -18,6 +22,17 @@ def fill() -> None:
             record.stops.update(terminal=publish(make_trade_hub()))
         publish(record)
     differ(Series.objects.get(), "2024")
+    correct(EnergyProject.objects.get(), "capacity_mw")
+
+
+def correct(record: Any, name: str) -> None:
+    """A reader's report that an editor lets be read, as it is corrected and told."""
+    figure: Any = find_figure(record.kind(), record.uid, name)
+    words = {"wrong": "It is 5.", "right": "5", "evidence": "The report.", "address": ""}
+    report = corrections.report(figure, language="en", at=NOON, **words)
+    about: Any = {"by": make_user(), "at": NOON, "reason": {"en": "Misread."}}
+    case = corrections.decide(report, State.ACCEPTED, is_shown=True, **about)
+    corrections.move(case, State.TOLD, publisher="Operator", **about)
 
 
 def differ(series: Any, *periods: str) -> None:

@@ -2,6 +2,8 @@
 
 from portal.admin.collaboration import comments, previews, removals, scheduling
 from portal.admin.compare import editions
+from portal.admin.corrections import desk as corrections_desk
+from portal.admin.corrections import notes
 from portal.admin.evidence.claims import ClaimInline, RulingInline
 from portal.admin.evidence_pages import apply_source, evidence
 from portal.admin.forms import collapsed_rows

@@ -1,10 +1,11 @@
 """E-mails to editors about workflow steps, comments and scheduled steps: recipients and texts."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django_stubs_ext import StrOrPromise
@@ -12,7 +13,16 @@ from django_stubs_ext import StrOrPromise
 from portal.editorial import comments, outbox
 from portal.editorial.admin_site import admin_address
 from portal.formatting.addresses import absolute_url
-from portal.models import Appointment, Comment, Publishable, Record, Removal, Step, User
+from portal.models import (
+    Appointment,
+    Comment,
+    ErrorReport,
+    Publishable,
+    Record,
+    Removal,
+    Step,
+    User,
+)
 from portal.records.signals import Taken
 
 SUBJECTS = {
@@ -26,6 +36,8 @@ SENTENCES = {
     "publish": gettext_lazy("%(person)s has published “%(title)s” (%(kind)s)."),
 }
 
+
+REPORTS_TOLD_EACH = timedelta(hours=1)
 
 in_our_language = override(settings.LANGUAGE_CODE)
 """Decorator: use the language of the portal, not that of the person who acts."""
@@ -108,6 +120,20 @@ def tell_of_removal(removal: Removal, record: Record) -> None:
     subject = _("To be removed for good")
     body = _join_paragraphs([sentence, removal.words], address)
     outbox.queue_messages(people, subject, body, at=removal.proposed_at)
+
+
+@in_our_language
+def tell_of_report(report: ErrorReport) -> None:
+    """Notify those who work on reports of errors, unless they were told of another one within the
+    hour that still waits."""
+    others = ErrorReport.objects.filter(decided_at=None).exclude(pk=report.pk)
+    if others.filter(made_at__gt=report.made_at - REPORTS_TOLD_EACH).exists():
+        return
+    people = User.objects.with_perm("portal.change_errorreport").order_by("pk")
+    subject = _("A reader reports an error: “%(title)s”") % {"title": report.title}
+    address = absolute_url(reverse("admin:corrections"))
+    body = _join_paragraphs([_("Reports wait for you:")], address)
+    outbox.queue_messages(people, subject, body, at=report.made_at)
 
 
 def authors_of(record: Publishable, *, before: Step | None = None) -> set[int]:

@@ -37,6 +37,7 @@ class Area(StrEnum):
     COUNTRIES = "countries"
     HISTORY = "history"
     RELEASES = "releases"
+    REPORTS = "reports"
     PEOPLE = "people"
     SECURITY = "security"
 
@@ -44,6 +45,7 @@ class Area(StrEnum):
 SEE: dict[Area, list[str]] = {
     area: ["view"] for area in Area if area not in (Area.PEOPLE, Area.SECURITY)
 }
+WORK = ["view", "change"]
 WRITE = ["view", "add", "change", "delete"]
 STEPS = ["edit", "translate", "publish", "withdraw", "bulk", "remove"]
 
@@ -82,7 +84,7 @@ ROLES = [
         name="Editor",
         label=_("Editor"),
         purpose=_("Writes records of every section but statistics, public ones too; sources."),
-        may={**SEE, Area.RECORDS: WRITE, Area.SOURCES: WRITE},
+        may={**SEE, Area.RECORDS: WRITE, Area.SOURCES: WRITE, Area.REPORTS: WORK},
         steps=["edit", "bulk"],
     ),
     RoleDefinition(
@@ -92,7 +94,7 @@ ROLES = [
             "Reads what others wrote and publishes it, sends it back or withdraws it; "
             "makes releases."
         ),
-        may={**SEE, Area.RELEASES: ["view", "add"]},
+        may={**SEE, Area.RELEASES: ["view", "add"], Area.REPORTS: WORK},
         steps=["publish", "withdraw", "bulk"],
     ),
     RoleDefinition(
@@ -104,6 +106,7 @@ ROLES = [
             Area.STATISTICS: WRITE,
             Area.SOURCES: WRITE,
             Area.COUNTRIES: ["view", "add", "change"],
+            Area.REPORTS: WORK,
         },
         steps=["edit", "bulk"],
     ),

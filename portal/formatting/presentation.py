@@ -135,4 +135,5 @@ def _presented(
         disagreement_key=disagreement_key(kind, document["uid"], name),
     )
     presented["kind"], presented["cite_url"] = kind, _cite_url(document, name)
+    presented["report_url"] = f"/report/{kind}/{document['uid']}/{name}/"
     return presented

@@ -22,10 +22,10 @@ from portal.records.signals import (
     record_removed,
     steps_taken,
 )
-from portal.site import contributions
+from portal.site import contributions, corrections
 from portal.site.social_images import cache as cards
 
-__all__ = ["contributions", "dcat", "mcp", "worklist"]
+__all__ = ["contributions", "corrections", "dcat", "mcp", "worklist"]
 
 for kind in OWN_KINDS:
     register(kind)

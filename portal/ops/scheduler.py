@@ -17,6 +17,7 @@ from portal.http.middleware.read_only import is_read_only
 from portal.models import Appointment
 from portal.opendata import releases
 from portal.opendata.api import stored_cells
+from portal.opendata.corrections import sending as corrections
 from portal.opendata.subscriptions import sending
 from portal.ops.purging import NotPurged, purge_withdrawn
 from portal.publication.public_version import AWAY
@@ -109,7 +110,7 @@ def _messages(at: datetime) -> Iterator[str]:
 
 
 def _subscriptions(at: datetime) -> Iterator[str]:
-    for problem in sending.send_due(at=at):
+    for problem in (*sending.send_due(at=at), *corrections.send_due(at=at)):
         yield _("A message was not sent: %s") % problem
 
 

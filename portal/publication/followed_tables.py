@@ -1,14 +1,16 @@
 """Tables whose rows are kept in history tables: those of records, and of other kinds of rows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
 from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.models import (
+    Correction,
     Country,
     Disagreement,
     DisputedPeriod,
@@ -22,6 +24,7 @@ from portal.models import (
     Source,
 )
 from portal.models.records import is_reference
+from portal.models.removals import NAME
 from portal.records.registry import record_model
 
 type Model = type[models.Model]
@@ -215,6 +218,9 @@ class RowKind:
     """Columns with the value that they have in all public rows; early changes lack them."""
     words: StrOrPromise = ""
     """Its name in the plural, in lists of changes for readers; without, they leave it out."""
+    left: Mapping[str, object] | None = None
+    """What is left in columns of rows about a record that is removed for good; None for rows that
+    go with it."""
     after_rebuild: Callable[[Sequence[str]], None] | None = None
     """Called with keys of rows whose earlier states were written into the history, to write the
     states of tables that are derived from them."""
@@ -263,7 +269,15 @@ NAMED_BY_SOURCES = tuple(
 )
 """Sources that a source copies or replaces, public or not: whoever joins them must find a row."""
 
+STUB: Mapping[str, object] = {
+    **{name: {} for name in ("was", "now", "reason")},
+    **dict.fromkeys(("wrong", "right", "evidence", "countries", "publisher", "unit"), ""),
+    "record_title": NAME,
+}
+"""What is left of a correction whose record was removed for good, beside states and moments."""
+
 _row_kinds: list[RowKind] = [
+    RowKind("correction", Correction, "uid", words=_("Corrections"), left=STUB),
     RowKind("country", Country, "code"),
     RowKind(
         "source",

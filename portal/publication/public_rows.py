@@ -8,15 +8,25 @@ from itertools import batched
 from django.db.models import Model, QuerySet
 from django.utils import translation
 
-from portal.models import Country, Disagreement, Source
+from portal.models import Correction, Country, Disagreement, Source
 from portal.models.languages import DEFAULT
 from portal.publication import change_log
 from portal.publication.change_log import PublicState, columns
 from portal.records.document_types import JsonObject
-from portal.records.rows import CountrySerializer, DisagreementSerializer, SourceSerializer
+from portal.records.rows import (
+    CorrectionSerializer,
+    CountrySerializer,
+    DisagreementSerializer,
+    SourceSerializer,
+)
 
-COUNTRY, DISAGREEMENT, SOURCE = "country", "disagreement", "source"
+CORRECTION, COUNTRY, DISAGREEMENT, SOURCE = "correction", "country", "disagreement", "source"
 """Their kinds in the change log."""
+
+
+def log_corrections(uids: Iterable[str], *, at: datetime, reason: str = "") -> None:
+    """Record how cases of errors stand now."""
+    _log(CORRECTION, uids, at, reason)
 
 
 def log_countries(codes: Iterable[str], *, at: datetime, reason: str = "") -> None:
@@ -37,6 +47,7 @@ def log_sources(slugs: Iterable[str], *, at: datetime, reason: str = "") -> None
 def public_states(kind: str, keys: Iterable[str] | None = None) -> list[PublicState]:
     """Return the public state of the objects of a kind, or of those with these keys."""
     key, public, serializer, without = {
+        CORRECTION: ("uid", Correction.objects.all(), CorrectionSerializer, ()),
         COUNTRY: ("code", Country.objects.all(), CountrySerializer, ()),
         DISAGREEMENT: ("key", Disagreement.objects.all(), DisagreementSerializer, ()),
         SOURCE: ("slug", described_sources(), SourceSerializer, ("note",)),

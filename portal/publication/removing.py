@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 
 from portal.models import (
     Change,
+    Correction,
     Edition,
     EditionCells,
     Notice,
@@ -53,6 +54,7 @@ from portal.pictures.kept import file_texts, needed_files
 from portal.publication import change_log, hash_chain, snapshots
 from portal.publication.followed_tables import own_tables, row_kinds
 from portal.publication.hash_chain import digest
+from portal.publication.public_rows import log_corrections
 from portal.publication.publishing import NotAllowed
 from portal.records.document_types import Json, JsonObject
 from portal.records.registry import record_model
@@ -136,6 +138,8 @@ class _Removing:
         self._blank_search(named)
         self._erase_work()
         content = {REMOVED: self.mark, "editions": self.editions, "changes": self.changes}
+        corrections = Correction.objects.filter(kind=self.kind, record_uid=self.uid)
+        log_corrections(corrections.values_list("uid", flat=True), at=at, reason=self.words)
         change_log.log_removal(self.kind, self.uid, content, at=at, reason=self.words)
         record_removed.send(self.model, uid=self.uid, removal=self.removal, spans=self.spans)
         transaction.on_commit(partial(_delete_files, files))
@@ -252,7 +256,11 @@ class _Removing:
             for some in batched(keys[row.kind], BATCH):
                 for table in reversed(own_tables(row.kind)):
                     table.erase(some)
-                _rows(row.model, **{f"{row.key}__in": some})._raw_delete(DEFAULT_DB_ALIAS)
+                rows = _rows(row.model, **{f"{row.key}__in": some})
+                if row.left is None:
+                    rows._raw_delete(DEFAULT_DB_ALIAS)
+                else:
+                    rows.update(**row.left, record_url=self.url)
 
     def _blank_record(self) -> None:
         """Keep what the table demands: a country, and choices from a list."""

@@ -132,6 +132,8 @@ class PresentedFact(FactDocument):
     evidence_url: NotRequired[str]
     disagreement_key: NotRequired[str]
     cite_url: NotRequired[str]
+    report_url: NotRequired[str]
+    """Address, without language, at which a reader reports an error in it."""
     list_url: NotRequired[str]
     """Address of the list that the figure sums up."""
     note: NotRequired[str]

@@ -7,7 +7,16 @@ from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from portal.models import Country, Disagreement, HowRead, Role, Rule, Source
+from portal.models import (
+    Correction,
+    CorrectionState,
+    Country,
+    Disagreement,
+    HowRead,
+    Role,
+    Rule,
+    Source,
+)
 from portal.models.published import PublicRow
 from portal.records.document_types import ReferenceDocument, SourceDocument
 from portal.records.documents import source_document
@@ -145,3 +154,50 @@ class CountrySerializer(serializers.Serializer[Country]):
     @cached_property
     def _lists(self) -> dict[str, str]:
         return dict(lists_by_country.collect())
+
+
+@extend_schema_field(serializers.CharField())
+class StatedTextField(serializers.Field[dict[str, str], object, str, object]):
+    """The canonical text of a value as it was stated, after its comparator; empty without one."""
+
+    def to_representation(self, value: dict[str, str]) -> str:
+        comparator = value.get("comparator", "exact")
+        text = value.get("text", "")
+        return text if comparator == "exact" else f"{comparator} {text}"
+
+
+class CorrectionSerializer(serializers.Serializer[Correction]):
+    """An error in what was public, and what became of it."""
+
+    uid = serializers.CharField()
+    record = SubjectField()
+    countries = CodesField()
+    fact = serializers.CharField(
+        allow_blank=True, help_text="A fact or a period; empty for the whole record"
+    )
+    unit = serializers.CharField(allow_blank=True)
+    state = serializers.ChoiceField(choices=CorrectionState.choices)
+    edition = serializers.IntegerField(
+        allow_null=True, help_text="The edition that was said to be wrong"
+    )
+    was = StatedTextField(help_text="What the portal said, in its canonical text")
+    now = StatedTextField(help_text="What it says since the correction")
+    wrong = serializers.CharField(
+        allow_blank=True, help_text="The reader's words, where editors show them"
+    )
+    right = serializers.CharField(allow_blank=True)
+    evidence = serializers.CharField(allow_blank=True)
+    language = serializers.CharField(allow_blank=True, help_text="Language of the reader's words")
+    reason = serializers.DictField(
+        child=serializers.CharField(allow_blank=True), help_text="In each language; {} if none"
+    )
+    reported_at = JsonMomentField(allow_null=True)
+    decided_at = JsonMomentField()
+    fixed_at = JsonMomentField(allow_null=True)
+    fixed_edition = serializers.IntegerField(allow_null=True)
+    publisher = serializers.CharField(allow_blank=True, help_text="Who was told")
+    told_at = JsonMomentField(allow_null=True)
+    acknowledged_at = JsonMomentField(allow_null=True)
+    fixed_at_source_at = JsonMomentField(allow_null=True)
+    changed_at = JsonMomentField()
+    url = serializers.CharField(source="get_absolute_url", help_text="Its page")

@@ -139,10 +139,13 @@ def marks(statements: list[object], sources: SourceList) -> SafeString:
     return draw_marks(*sources.first_marks(statements))
 
 
-@register.inclusion_tag("components/source_list.html")
-def source_list(sources: SourceList) -> dict[str, object]:
-    """Draw the numbered list that all marks of the page point to. Has to come last."""
-    return {"sources": sources}
+@register.inclusion_tag("components/source_list.html", takes_context=True)
+def source_list(context: Context, sources: SourceList) -> dict[str, object]:
+    """Draw the numbered list that all marks of the page point to, and on the page of a record the
+    way to report an error in it. Has to come last."""
+    page = context.get("declaration") and context.get("document")
+    url = f"/report/{page['kind']}/{page['uid']}/" if page else ""
+    return {"sources": sources, "report_url": url}
 
 
 @register.inclusion_tag("components/evidence.html", takes_context=True)
@@ -239,6 +242,13 @@ def known_facts(context: Context, document: RecordDocument) -> list[PresentedFac
     notes = context.get("fact_notes") or {}
     known = [fact for fact in presented_facts(document).values() if fact["value"] is not None]
     return [{**fact, "note": notes.get(fact["name"], "")} for fact in known]
+
+
+@register.filter
+def last_confirmed(fact: PresentedFact) -> str:
+    """Return the newest day of which a live statement gives the accepted value, if it is known."""
+    agreed = [claim for claim in fact["claims"] if claim["agrees"]]
+    return max([claim["as_of"] or claim["source"]["published_on"] for claim in agreed], default="")
 
 
 @register.simple_tag

@@ -30,6 +30,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.full_portal import correct
 from tests.full_records import edit_all, make_full
 from tests.site.crawling import Answer, Found, crawl
 
@@ -49,6 +50,7 @@ def fill_site() -> None:
     anna, boris = make_user(), make_user()
     for model in MAKERS:
         _edited(model, anna, boris)
+    correct(EnergyProject.objects.get(), "country")
     make_release(made_by=anna, released_at=timezone.now(), notes_en="The *first* one.")
     _statistics(anna, boris)
     gone = publish(make_full(EnergyProject))

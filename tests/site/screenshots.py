@@ -68,6 +68,8 @@ PAGES = {
     "releases": "/releases/",
     "feeds": "/feeds/",
     "changes": "/changes/",
+    "corrections": "/corrections/",
+    "report": "/report/energyproject/3z2w9d340mxc/",
     "embed": "/embed/",
     "embed-made": "/embed/?of=/charts/energy-mix/",
     "embed-chart": "/embed/charts/energy-mix/",

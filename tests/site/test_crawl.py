@@ -38,6 +38,8 @@ UNLINKED = {
     "map_names": "asked for by the map",
     "map_points": "asked for by the map",
     "preview": "for whom a link was sent to",
+    "report_mail": "for whom a message was sent to",
+    "report_thanks": "shown after a form was sent",
     "robots": "for machines",
     "security_txt": "for machines, where somebody is named to write to",
     "search_suggestions": "asked for while somebody types",

@@ -22,7 +22,10 @@ pytestmark = pytest.mark.django_db
 
 APART = {"admin", "admin/account", "i18n"}
 """Parts for editors, and of no record."""
-OF_NOBODY = {"preview", "subscription", "mails", "release_changes", "release_file", "embed_theme"}
+OF_NOBODY = {
+    *("preview", "subscription", "mails", "release_changes", "release_file", "embed_theme"),
+    "report_mail",
+}
 """Addresses with parameters that lead to no record of today."""
 KEPT = {"api_change-list", "api_change-detail"}
 """The change log is kept: docs/privacy.md."""
@@ -61,6 +64,7 @@ def values(record: Record) -> dict[str, list[str]]:
         "key": [*facts[:2], f"{about}-1", "csv", "ndjson"],
         "number": ["1", "2"],
         "name": [path, *media],
+        "fact": [*record.facts][:1],
         "section": [path],
         "address": [f"{path}/{SLUG}"],
         "code": ["kz", "KZ"],

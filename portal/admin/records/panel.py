@@ -66,6 +66,13 @@ class RecordPanel:
         """True if a main button takes the note; all but “start edit” do."""
         return any(button.verb != "start_edit" for button in self.main_buttons)
 
+    @property
+    def may_correct(self) -> bool:
+        """True if a publication can correct what was public."""
+        record = self.record
+        is_copy = isinstance(record, Record) and record.edit_of_id is not None
+        return is_copy and any(button.verb == "publish" for button in self.buttons)
+
     def _missing(self, blocker: Blocker) -> MissingForStep:
         """Return a blocker with links. Fields are linked only while they can be edited, rows
         always."""

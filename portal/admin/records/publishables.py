@@ -135,6 +135,8 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
             self.message_user(request, str(problem), messages.ERROR)
             return HttpResponseRedirect(link_to(record))
         self.message_user(request, button.done % {"record": shown}, messages.SUCCESS)
+        if button.verb == "publish" and request.POST.get("is_correction"):
+            return HttpResponseRedirect(extra_pages.page_address(shown, "correction"))
         return HttpResponseRedirect(link_to(shown))
 
 

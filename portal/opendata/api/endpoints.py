@@ -5,9 +5,10 @@ from typing import cast
 from django.db.models import Count, Model
 from rest_framework.reverse import reverse
 
+from portal.filters.corrections import CorrectionFilter
 from portal.filters.published import DisagreementFilter, PublishedClaimFilter, SourceFilter
 from portal.filters.records import CountryFilter
-from portal.models import Country, Disagreement, PublishedClaim, Source, Standing
+from portal.models import Correction, Country, Disagreement, PublishedClaim, Source, Standing
 from portal.opendata.api.changes import ChangeViewSet
 from portal.opendata.api.history import EditionViewSet, RulingViewSet
 from portal.opendata.api.router import RootView, registered_viewsets, router
@@ -15,6 +16,7 @@ from portal.opendata.api.shapes import PublishedClaimSerializer, SourceDetailSer
 from portal.opendata.api.views import RowViewSet
 from portal.publication.public_rows import described_sources
 from portal.records.rows import (
+    CorrectionSerializer,
     CountrySerializer,
     DisagreementSerializer,
     SourceSerializer,
@@ -76,6 +78,15 @@ class DisagreementViewSet(RowViewSet):
     lookup_field = "key"
 
 
+class CorrectionViewSet(RowViewSet):
+    """Errors in what was public, and what became of them."""
+
+    queryset = Correction.objects.all()
+    filterset_class = CorrectionFilter
+    serializer_class = CorrectionSerializer
+    lookup_field = "uid"
+
+
 @lists_by_country
 def _lists() -> list[tuple[str, str]]:
     viewsets = registered_viewsets()
@@ -93,6 +104,7 @@ def register() -> None:
     router.register("sources", SourceViewSet, "api_source")
     router.register("claims", PublishedClaimViewSet, "api_claim")
     router.register("disagreements", DisagreementViewSet, "api_disagreement")
+    router.register("corrections", CorrectionViewSet, "api_correction")
     router.register("rulings", RulingViewSet, "api_ruling")
     router.register("editions", EditionViewSet, "api_edition")
     router.register("changes", ChangeViewSet, "api_change")

@@ -46,6 +46,7 @@ ABOUT_EVERYTHING = (
         _("Disagreements"),
         _("facts and periods about which sources differ, with the reason for the choice"),
     ),
+    ("corrections", _("Corrections"), _("errors in what was published, and what became of them")),
     ("rulings", _("Rulings"), _("why one value is shown where sources differ, and since when")),
     (
         "editions",

@@ -8,4 +8,4 @@ from portal.opendata.feeds.arrivals import FeedScope, with_arrivals
 from portal.opendata.feeds.formats import write_feed
 from portal.opendata.feeds.log import LogStream
 from portal.opendata.feeds.records import of_country, of_everything, of_list, of_record
-from portal.opendata.feeds.registers import DisagreementStream, SourceStream
+from portal.opendata.feeds.registers import CorrectionStream, DisagreementStream, SourceStream

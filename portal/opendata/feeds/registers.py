@@ -1,17 +1,20 @@
-"""Streams of the two registers: disagreements (opened and settled), sources (first cited)."""
+"""Streams of registers: disagreements (opened and settled), corrections, sources (first cited)."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
-from portal.models import Disagreement, Source
+from portal.models import Correction, Disagreement, Source
 from portal.models.languages import DEFAULT, PickedText, pick_text
 from portal.opendata.feeds.drawing import absolute_url, describe_fact, render_content
 from portal.opendata.feeds.entries import MAX_ENTRIES, FeedEntry, FeedMark
+from portal.site.corrections import ShownCorrection, show_corrections
 from portal.site.statements import as_fact, label_of
 
 
@@ -32,6 +35,26 @@ class DisagreementStream:
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         rows = Disagreement.objects.in_bulk([mark.row for mark in marks])
         return [_disagreement_entry(mark, rows[mark.row], request) for mark in marks]
+
+
+@dataclass(frozen=True)
+class CorrectionStream:
+    """Cases of errors by their last step. Two queries."""
+
+    rows: QuerySet[Correction]
+
+    def marks(self) -> list[FeedMark]:
+        newest_first = self.rows.order_by("-changed_at", "uid").values_list("uid", "changed_at")
+        return [
+            FeedMark(name=f"correction/{uid}/{at:%Y%m%dT%H%M%SZ}", at=at, row=uid)
+            for uid, at in newest_first[:MAX_ENTRIES]
+        ]
+
+    def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
+        rows = Correction.objects.in_bulk([mark.row for mark in marks], field_name="uid")
+        shown = show_corrections([rows[mark.row] for mark in marks], country_names(request))
+        pairs = zip(marks, shown, strict=True)
+        return [_correction_entry(mark, one, request) for mark, one in pairs]
 
 
 @dataclass(frozen=True)
@@ -67,6 +90,22 @@ def _disagreement_entry(mark: FeedMark, row: Disagreement, request: HttpRequest)
         content=render_content("portal/feeds_disagreement.html", context, request),
         tags=[label_of(row)],
         about={"kind": row.kind, "uid": row.record_uid, "disagreement": row.key},
+    )
+
+
+def _correction_entry(mark: FeedMark, shown: ShownCorrection, request: HttpRequest) -> FeedEntry:
+    row = cast(Correction, shown.row)
+    title, url = pick_text(row.record_title), absolute_url(request, row.get_absolute_url())
+    words = f"{row.get_state_display()}: {title.text}, {shown.label}"
+    context = {"shown": shown, "row": row, "url": url}
+    return FeedEntry(
+        id=mark.id,
+        url=url,
+        title=PickedText(words, title.language, title.asked),
+        at=mark.at,
+        content=render_content("portal/feeds_correction.html", context, request),
+        tags=[str(row.get_state_display())],
+        about={"kind": row.kind, "uid": row.record_uid, "correction": row.uid, "state": row.state},
     )
 
 

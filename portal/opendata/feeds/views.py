@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from portal.filters.changes import ChangeListFilter
 from portal.filters.closed import ClosedFilterSet
-from portal.models import Country, Disagreement, Record, Source, Status
+from portal.models import Correction, Country, Disagreement, Record, Source, Status
 from portal.opendata import feeds
 from portal.opendata.api.router import registered_viewsets
 from portal.opendata.api.views import RowViewSet
@@ -100,7 +100,7 @@ def feed_of_record(request: HttpRequest, section: str, slug: str, form: str) -> 
 def _find_list(section: str) -> type[RowViewSet]:
     """Return the viewset of the API list at an address, with its queryset and FilterSet; 404."""
     viewset = registered_viewsets().get(section)
-    if viewset and issubclass(viewset.queryset.model, Record | Source | Disagreement):
+    if viewset and issubclass(viewset.queryset.model, Correction | Record | Source | Disagreement):
         return viewset
     raise Http404
 
@@ -110,6 +110,8 @@ def _stream_of_list(found: ClosedFilterSet, request: HttpRequest) -> tuple[Strea
     stream: Stream
     if model is Source:
         stream, title = feeds.SourceStream(found.qs), _("Sources")
+    elif model is Correction:
+        stream, title = feeds.CorrectionStream(found.qs), _("Corrections")
     elif model is Disagreement:
         stream, title = feeds.DisagreementStream(found.qs), _("Disagreements")
     else:

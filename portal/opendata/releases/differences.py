@@ -28,7 +28,7 @@ WORDS = {
 """Most important first."""
 
 VALUES = ("value", "lower", "upper", "comparator", "unit", "accepted", "statements")
-FLAGS = ("shown", "pinned", "status", "retracted_at", "disputed", "rule", "ruled_at")
+FLAGS = ("shown", "pinned", "status", "retracted_at", "disputed", "rule", "ruled_at", "state")
 """Columns of rows that are no records: values, and statements about values."""
 
 

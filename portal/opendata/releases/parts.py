@@ -5,7 +5,15 @@ from typing import cast
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
 
-from portal.models import Change, Disagreement, Edition, PublishedClaim, Record, Source
+from portal.models import (
+    Change,
+    Correction,
+    Disagreement,
+    Edition,
+    PublishedClaim,
+    Record,
+    Source,
+)
 from portal.opendata.api.tables import tables
 from portal.opendata.releases.zipping import ZipPart
 from portal.tabular.table import Table
@@ -35,7 +43,7 @@ def parts_of_query(table: Table, found: QuerySet[Model]) -> list[ZipPart]:
 
 def _related_rows(rows: QuerySet[Model], records: QuerySet[Record]) -> QuerySet[Model] | None:
     """Return the rows of another list about these records; None for an unrelated list."""
-    if rows.model in (PublishedClaim, Disagreement, Edition):
+    if rows.model in (PublishedClaim, Disagreement, Edition, Correction):
         uids = records.order_by().values("uid")
         return rows.filter(kind=records.model.kind(), record_uid__in=uids)
     for name in ("record", "series"):

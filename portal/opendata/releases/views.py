@@ -11,8 +11,9 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 from rest_framework.exceptions import APIException
 
+from portal.formatting.countries import load_country_names
 from portal.http.errors import unavailable
-from portal.models import Change, Release, Removal
+from portal.models import Change, Correction, Release, Removal
 from portal.models.languages import DEFAULT
 from portal.opendata import releases
 from portal.opendata.api import links
@@ -22,6 +23,8 @@ from portal.opendata.downloads import problem_response
 from portal.opendata.releases.differences import WORDS, count_changes, write_csv
 from portal.opendata.releases.parts import parts_of_query
 from portal.publication import time_travel
+from portal.publication.public_rows import CORRECTION
+from portal.site.corrections import show_corrections
 from portal.site.stories.markdown import Prose
 from portal.site.views.questions import choice_parameter, page_parameter, refuse_unknown_parameters
 from portal.tabular.formats.scratch import read_pieces
@@ -59,11 +62,20 @@ def release_detail(request: HttpRequest, number: int) -> HttpResponse:
             if revised["number"] == number
         ],
         "notes": Prose(str(release.notes)).html(lambda number, is_alone: ""),
+        "corrections": show_corrections(_corrections_in(release), load_country_names(request)),
         "before": around.get(number - 1),
         "after": around.get(number + 1),
         "moment": release.released_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
     return render(request, "portal/release_detail.html", context)
+
+
+def _corrections_in(release: Release) -> list[Correction]:
+    """Return the cases of errors that took a step since the release before, as they are now."""
+    before = Release.objects.filter(number=release.number - 1).first()
+    steps = Change.objects.of(CORRECTION).filter(position__lte=release.position)
+    steps = steps.filter(position__gt=before.position if before else 0)
+    return list(Correction.objects.filter(uid__in=steps.values("key")).order_by("uid"))
 
 
 @require_safe

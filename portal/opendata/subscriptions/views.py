@@ -65,14 +65,16 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         form = SubscribeForm(initial={"of": request.GET.get("of", "")})
         title = list_title(remove_language(urlsplit(request.GET.get("of", "")).path))
         return render(request, "portal/subscribe.html", {"form": form, "title": title})
-    if not _is_own_form(request):
+    if not is_own_form(request):
         return forbidden(request)
     form = SubscribeForm(request.POST)
     if not form.is_valid():
         return render(request, "portal/subscribe.html", {"form": form}, status=400)
     address, now = form.cleaned_data["address"], timezone.now()
-    receiver = salted_hmac("portal.subscriptions", address.lower(), algorithm="sha256").hexdigest()
-    for name, rate in ((f"{client_key(request)}-mail", PER_CLIENT), (receiver, PER_ADDRESS)):
+    for name, rate in (
+        (f"{client_key(request)}-mail", PER_CLIENT),
+        (receiver_key(address), PER_ADDRESS),
+    ):
         bucket = take_tokens(name, rate, now=now.timestamp())
         if bucket.tokens < 0:
             return too_many_requests(request, bucket.retry_after)
@@ -140,7 +142,12 @@ def _read_mails(file: Path) -> list[str]:
     return [f"{one['To']}\n{one['Subject']}\n\n{one.get_content()}" for one in found]
 
 
-def _is_own_form(request: HttpRequest) -> bool:
+def receiver_key(address: str) -> str:
+    """Return the name of the bucket of an address, which is not stored."""
+    return salted_hmac("portal.subscriptions", address.lower(), algorithm="sha256").hexdigest()
+
+
+def is_own_form(request: HttpRequest) -> bool:
     """Refuse forms of other sites, as far as browsers tell."""
     origin = request.headers.get("Origin", "")
     site = request.headers.get("Sec-Fetch-Site", "same-origin")

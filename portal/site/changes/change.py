@@ -16,6 +16,7 @@ KINDS = {
     "retracted": gettext_lazy("Statement retracted"),
     "ruled": gettext_lazy("Decided"),
     "disputed": gettext_lazy("Now disputed"),
+    "case": gettext_lazy("Report of an error"),
     "settled": gettext_lazy("No longer disputed"),
 }
 

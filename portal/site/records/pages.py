@@ -20,6 +20,7 @@ from portal.records import contributions
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import kind_of
 from portal.site.changes import DocumentChange, compare_documents
+from portal.site.corrections import corrections_of
 from portal.site.records.chronology import (
     ChronologyEntry,
     entries_of_events,
@@ -56,6 +57,7 @@ def record_page(
     names = load_country_names(request)
     context["chronology"] = _build_chronology(context)
     context["newest_changes"] = _newest_changes(edition.document, context["editions"], names)
+    context["corrections"] = corrections_of(context["document"], names)
     context["locator"] = build_locator(context["document"], names)
     own = f"{model._meta.app_label}/{model.kind()}_detail.html"
     return render(request, [own, "components/record.html"], context)

@@ -14,6 +14,7 @@ from portal.formatting.countries import CountryNames, country_names
 from portal.models import Edition, Record, Status
 from portal.records.registry import record_model
 from portal.site.changes import DocumentChange, compare_documents
+from portal.site.corrections import corrections_of
 from portal.site.records.pages import load_public_or_withdrawn
 from portal.site.records.tombstone import render_tombstone
 
@@ -48,6 +49,7 @@ def history(request: HttpRequest, address: str) -> HttpResponse:
         "told": [] if numbers else _changes_by_edition(editions, names),
         "is_cut": len(issued) > SHOWN,
         "shown": SHOWN,
+        "corrections": corrections_of(record.edition.document, names),  # type: ignore[union-attr]
     }
     return render(request, "portal/history.html", context)
 

@@ -66,8 +66,8 @@ def test_there_is_one_endpoint_for_each_list_and_a_list_of_them(client: Client) 
     expected = """energy-projects phases roles milestones photos pipelines pipeline-roles
         facilities facility-roles hubs services corridors
         stops terminals goods indicators series observations periods period-rulings rankings
-        ranking-entries events stories organisations places countries sources claims disagreements
-        rulings editions changes"""
+        ranking-entries events stories organisations places countries sources claims corrections
+        disagreements rulings editions changes"""
 
     answer = client.get(f"{V1}/")
 
@@ -466,7 +466,7 @@ def test_countries(client: Client) -> None:
     by_country = """energy-projects phases roles milestones photos pipelines pipeline-roles
         facilities facility-roles hubs services corridors
         stops terminals indicators series observations periods rankings ranking-entries events
-        organisations places claims disagreements rulings"""
+        organisations places claims corrections disagreements rulings"""
     assert answer.json() == {
         "code": "KZ",
         "iso3": "",

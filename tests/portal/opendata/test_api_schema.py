@@ -19,6 +19,7 @@ from portal.opendata.api.docs import RememberedSchema
 from portal.opendata.api.urls import router
 from portal.publication import publishing
 from portal.records.registry import record_models
+from projects.energy.models import EnergyProject
 from tests.factories import (
     MAKERS,
     NOON,
@@ -34,6 +35,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.full_portal import correct
 from tests.full_records import add_row
 from trade.statistics.models import Series
 
@@ -215,6 +217,7 @@ def fill():
     for model in record_models():
         full(model)
     differ_about_a_period(Series.objects.first())
+    correct(EnergyProject.objects.get(), "country")
 
 
 @pytest.mark.every_day(one_in=4)

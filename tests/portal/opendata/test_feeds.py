@@ -77,6 +77,7 @@ def test_feeds_conform_to_their_formats(client: Client, prefix: str) -> None:
         "feeds/all",
         "energy-projects/feed",
         "disagreements/feed",
+        "corrections/feed",
         "sources/feed",
         "countries/kz/feed",
         f"energy-projects/{project.slug}/feed",
@@ -395,7 +396,7 @@ def test_feeds_page_links_to_existing_feeds(client, code):
     prefix = "" if code == "en" else f"/{code}"
     html = read(client, f"{prefix}/feeds/")
     links = {part.split('"')[0] for part in html.split('<td><a href="')[1:]}
-    assert len(links) == 2 * (1 + 12 + 3 + 1)
+    assert len(links) == 2 * (1 + 12 + 4 + 1)
     for link in links:
         assert link.startswith(prefix)
         assert client.get(link).status_code == 200

@@ -1,0 +1,1 @@
+"""Work on reports of errors, and notes on what was wrong."""

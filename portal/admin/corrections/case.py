@@ -1,0 +1,157 @@
+"""Page of one report or case: the figure beside its evidence, and the next steps."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
+
+from portal.admin.forms.anchors import build_anchor
+from portal.admin.forms.relations import link_to
+from portal.admin.workflow.extra_pages import page_address
+from portal.admin.workflow.permissions import actor
+from portal.editorial import corrections
+from portal.editorial.corrections import FigureNow, State
+from portal.formatting.countries import load_country_names
+from portal.formatting.source_list import SourceList
+from portal.models import Correction, ErrorReport, Record
+from portal.models.languages import LANGUAGES, columns
+from portal.publication.publishing import NotAllowed
+from portal.records.registry import record_model
+from portal.site.corrections import find_figure, show_corrections
+
+WORKS = "portal.change_errorreport"
+
+
+class ReasonForm(forms.Form):
+    """The reason that readers are given, in each language."""
+
+    def __init__(self, data: QueryDict | None, initial: dict[str, str]) -> None:
+        super().__init__(data, initial=initial)
+        for name, language in zip(columns("reason"), LANGUAGES.values(), strict=True):
+            label = format_lazy("{} ({})", gettext_lazy("Reason for readers"), language)
+            area = forms.Textarea(attrs={"rows": 2})
+            self.fields[name] = forms.CharField(label=label, required=False, widget=area)
+
+    @property
+    def reason(self) -> dict[str, str]:
+        names = zip(LANGUAGES, columns("reason"), strict=True)
+        return {code: self.cleaned_data.get(name, "") for code, name in names}
+
+
+class CaseForm(ReasonForm):
+    is_shown = forms.BooleanField(
+        label=gettext_lazy("Show in public what the reader wrote"), required=False
+    )
+    publisher = forms.CharField(
+        label=gettext_lazy("Publisher who was told"), required=False, max_length=200
+    )
+
+
+def case_page(request: HttpRequest, uid: str) -> HttpResponse:
+    report = ErrorReport.objects.select_related("taken_by").filter(uid=uid).first()
+    case = Correction.objects.filter(uid=uid).first()
+    row = case or report
+    if row is None:
+        raise Http404
+    if not request.user.has_perm("portal.view_errorreport"):
+        raise PermissionDenied
+    figure = find_figure(row.kind, row.record_uid, row.fact)
+    form = CaseForm(request.POST or None, initial={"publisher": _publisher(figure)})
+    if request.method == "POST":
+        if not request.user.has_perm(WORKS):
+            raise PermissionDenied
+        try:
+            if form.is_valid():
+                return _take_step(request, report, case, figure, form)
+        except NotAllowed as problem:
+            messages.error(request, str(problem))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Report of an error"),
+        "shown": show_corrections([row], load_country_names(request))[0],
+        "report": report,
+        "case": case,
+        "figure": figure,
+        "groups_of": figure.fact if figure else None,
+        "links": _links(row),
+        "steps": _steps(case) if request.user.has_perm(WORKS) else [],
+        "form": form,
+        "sources": SourceList(),
+        "document": figure.document if figure else None,
+    }
+    return TemplateResponse(request, "admin/correction.html", context)
+
+
+def _steps(case: Correction | None) -> list[tuple[str, StrOrPromise]]:
+    """Return the buttons: name of the step and its words."""
+    states = corrections.next_states(case) if case else [State.ACCEPTED, State.DECLINED]
+    found: list[tuple[str, StrOrPromise]] = [(one.value, corrections.VERBS[one]) for one in states]
+    extra = [("take", _("I take it on")), ("dismiss", _("Delete: no report of an error"))]
+    return found if case else [*found, *extra]
+
+
+def _take_step(
+    request: HttpRequest,
+    report: ErrorReport | None,
+    case: Correction | None,
+    figure: FigureNow | None,
+    form: CaseForm,
+) -> HttpResponse:
+    """Take the step of the pressed button, and show the page again, or the list. Raises
+    NotAllowed."""
+    step, by, at = request.POST.get("step", ""), actor(request), timezone.now()
+    if step in ("take", "dismiss") and (report is None or report.decided_at):
+        raise NotAllowed(_("Somebody else has taken a step with it. Look again."))
+    if step == "dismiss" and report:
+        corrections.dismiss(report, by=by, at=at)
+        messages.success(request, _("The report is deleted."))
+        return HttpResponseRedirect(f"{request.path.removesuffix(f'{report.uid}/')}")
+    if step == "take" and report:
+        ErrorReport.objects.filter(pk=report.pk).update(taken_by=by)
+    elif step not in State.values:
+        raise Http404
+    elif case is None and report:
+        is_shown = form.cleaned_data["is_shown"]
+        corrections.decide(report, State(step), by=by, at=at, reason=form.reason, is_shown=is_shown)
+    elif case:
+        publisher = form.cleaned_data["publisher"]
+        corrections.move(
+            case,
+            State(step),
+            by=by,
+            at=at,
+            reason=form.reason,
+            publisher=publisher,
+            now=figure,
+        )
+    messages.success(request, _("Done."))
+    return HttpResponseRedirect(request.path)
+
+
+def _publisher(figure: FigureNow | None) -> str:
+    """Return who gives the accepted value first."""
+    claims = figure.fact["claims"] if figure and figure.fact else []
+    return next((one["source"]["publisher"] for one in claims if one["agrees"]), "")
+
+
+def _links(row: Correction | ErrorReport) -> list[tuple[str, str]]:
+    """Return the way to the field, to its evidence and to the public page."""
+    own = (_("Public page of the report"), row.get_absolute_url())
+    model = record_model(row.kind)
+    record: Record | None = model.working.filter(uid=row.record_uid, edit_of=None).first()
+    if record is None or not record.is_published:
+        return [own]
+    form, place = record.open_draft() or record, ""
+    words = _("The field in the draft") if form is not record else _("The record, to begin a draft")
+    note = f"{page_address(record, 'correction')}?fact={row.fact}&edition={row.edition}"
+    found = [own, (_("Correction note"), note)]
+    if row.fact and model.find_fact(row.fact):
+        place = build_anchor(model, model.column_of(row.fact))
+        found = [(_("Evidence"), f"{page_address(form, 'evidence')}#fact-{row.fact}"), *found]
+    return [(words, f"{link_to(form)}{place}"), *found]

@@ -1,0 +1,81 @@
+"""List of the reports and cases that editors work on, and its counts on the first page."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin.corrections.case import case_page
+from portal.admin.workflow.permissions import actor
+from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts
+from portal.formatting.countries import load_country_names
+from portal.models import Correction, CorrectionState, ErrorReport, Step
+from portal.publication.public_rows import CORRECTION
+from portal.site.corrections import show_corrections
+
+SEES = "portal.view_errorreport"
+MOST = 100
+TABS = {
+    "new": gettext_lazy("New"),
+    "mine": gettext_lazy("Mine"),
+    "open": gettext_lazy("Still open"),
+    "all": gettext_lazy("All"),
+}
+
+
+@desk_pages
+def correction_urls(site: admin.AdminSite) -> list[URLPattern]:
+    return [
+        path("corrections/", site.admin_view(list_page), name="corrections"),
+        path("corrections/<slug:uid>/", site.admin_view(case_page), name="correction"),
+    ]
+
+
+def list_page(request: HttpRequest) -> HttpResponse:
+    """Render new reports, those that somebody works on, or all; the oldest first, but of all."""
+    if not request.user.has_perm(SEES):
+        raise PermissionDenied
+    shown = request.GET.get("show", "new")
+    shown = shown if shown in TABS else "new"
+    reports, cases = _select(request, shown)
+    newest = "-" if shown == "all" else ""
+    rows: list[Correction | ErrorReport] = [
+        *reports.select_related("taken_by").order_by(f"{newest}made_at", "pk")[:MOST],
+        *cases.order_by(f"{newest}changed_at", "pk")[:MOST],
+    ]
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Reports of errors"),
+        "rows": show_corrections(rows, load_country_names(request)),
+        "tabs": [(words, f"?show={name}", name == shown) for name, words in TABS.items()],
+        "shown": shown,
+    }
+    return TemplateResponse(request, "admin/corrections.html", context)
+
+
+def _select(request: HttpRequest, shown: str) -> tuple[QuerySet[ErrorReport], QuerySet[Correction]]:
+    waiting, cases = ErrorReport.objects.filter(decided_at=None), Correction.objects.all()
+    if shown == "new":
+        return waiting, cases.none()
+    if shown == "mine":
+        own = Step.objects.filter(kind=CORRECTION, by=actor(request)).values("record_uid")
+        ended = [CorrectionState.DECLINED, CorrectionState.FIXED_AT_SOURCE]
+        own_cases = cases.filter(uid__in=own).exclude(state__in=ended)
+        return waiting.filter(taken_by=actor(request)), own_cases
+    return (waiting, cases.open()) if shown == "open" else (waiting, cases)
+
+
+@desk_parts
+def show_reports(request: HttpRequest) -> list[DeskPart]:
+    """Count the reports that wait. One query."""
+    if not request.user.has_perm(SEES):
+        return []
+    waiting = ErrorReport.objects.filter(decided_at=None)
+    own = Q(taken_by=request.user.pk)
+    counts = waiting.aggregate(new=Count("pk"), mine=Count("pk", filter=own))
+    context = {**counts, "address": reverse("admin:corrections")}
+    return [DeskPart(template="admin/includes/corrections.html", context=context, position=15)]

@@ -1,0 +1,258 @@
+"""Cases of errors: reported by readers or found by editors, decided, corrected, told to publishers.
+
+A report waits unseen by the public but for its number; with the decision of an editor it becomes a
+`Correction`, whose every step is told to the change log (ADR 50).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
+
+from portal.editorial import notifications
+from portal.models import Correction, CorrectionState, ErrorReport, SearchEntry, Step, User
+from portal.models.languages import DEFAULT
+from portal.publication import change_log, history
+from portal.publication.public_rows import CORRECTION, log_corrections
+from portal.publication.publishing import NotAllowed
+from portal.records.document_types import JsonObject, PresentedFact, RecordDocument
+
+State = CorrectionState
+ADDRESS_KEPT = timedelta(days=180)
+"""Longest time for which the address of a reader is stored, even if the case is still open."""
+CONFIRM_WITHIN = timedelta(days=2)
+
+NEXT: Mapping[str, tuple[CorrectionState, ...]] = {
+    State.ACCEPTED: (State.FIXED, State.TOLD, State.DECLINED),
+    State.DECLINED: (State.ACCEPTED,),
+    State.FIXED: (State.TOLD,),
+    State.TOLD: (State.ACKNOWLEDGED, State.FIXED_AT_SOURCE, State.FIXED),
+    State.ACKNOWLEDGED: (State.FIXED_AT_SOURCE, State.FIXED),
+    State.FIXED_AT_SOURCE: (State.FIXED,),
+}
+VERBS: dict[str, StrOrPromise] = {
+    State.ACCEPTED: gettext_lazy("Accept"),
+    State.DECLINED: gettext_lazy("Decline"),
+    State.FIXED: gettext_lazy("It is corrected here"),
+    State.TOLD: gettext_lazy("The publisher was told"),
+    State.ACKNOWLEDGED: gettext_lazy("The publisher has acknowledged it"),
+    State.FIXED_AT_SOURCE: gettext_lazy("It is corrected at the source"),
+}
+MOMENTS = {
+    State.FIXED: "fixed_at",
+    State.TOLD: "told_at",
+    State.ACKNOWLEDGED: "acknowledged_at",
+    State.FIXED_AT_SOURCE: "fixed_at_source_at",
+}
+STATED = ("value", "text", "comparator", "lower", "upper")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureNow:
+    """What a public record says of a figure; of the whole record, nothing."""
+
+    document: RecordDocument
+    name: str
+    fact: PresentedFact | None
+
+    @property
+    def stated(self) -> JsonObject:
+        return {key: self.fact.get(key) for key in STATED} if self.fact else {}
+
+    @property
+    def unit(self) -> str:
+        return self.fact["unit"] if self.fact else ""
+
+
+@transaction.atomic
+def report(figure: FigureNow, *, language: str, at: datetime, **words: str) -> ErrorReport:
+    """Store what a reader reports (`wrong`, `right`, `evidence`, `address`), and tell editors."""
+    found = ErrorReport.objects.create(
+        kind=figure.document["kind"],
+        record_uid=figure.document["uid"],
+        title=figure.document["title"]["en"][:300],
+        fact=figure.name,
+        unit=figure.unit,
+        edition=figure.document["edition"]["number"],
+        was=figure.stated,
+        language=language,
+        made_at=at,
+        **words,
+    )
+    notifications.tell_of_report(found)
+    return found
+
+
+def next_states(correction: Correction) -> list[CorrectionState]:
+    """Return the states that a case can get now; what is corrected here is so once."""
+    is_fixed = correction.fixed_at is not None
+    return [one for one in NEXT[correction.state] if one != State.FIXED or not is_fixed]
+
+
+@transaction.atomic
+@history.kept_together()
+def decide(
+    waiting: ErrorReport,
+    state: CorrectionState,
+    *,
+    by: User,
+    at: datetime,
+    reason: Mapping[str, str],
+    is_shown: bool,
+) -> Correction:
+    """Accept or decline a report. `is_shown` lets the words of the reader be read by everybody."""
+    _begin(at)
+    if state not in (State.ACCEPTED, State.DECLINED):
+        raise NotAllowed(_("Accept or decline it first."))
+    row = _locked(waiting)
+    words = ("wrong", "right", "evidence", "language") if is_shown else ()
+    made = Correction(
+        **_about(row.kind, row.record_uid),
+        uid=row.uid,
+        fact=row.fact,
+        unit=row.unit,
+        edition=row.edition,
+        was=row.was,
+        reported_at=row.made_at,
+        decided_at=at,
+        **{name: getattr(row, name) for name in words},
+    )
+    row.decided_at = at
+    row.save()
+    return _take(made, state, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def dismiss(waiting: ErrorReport, *, by: User, at: datetime) -> None:
+    """Delete what is no report of an error; nothing of it becomes public."""
+    row = _locked(waiting)
+    _remember(row.uid, "dismiss", by, at)
+    row.delete()
+
+
+@transaction.atomic
+@history.kept_together()
+def note(
+    before: FigureNow, now: FigureNow, *, by: User, at: datetime, reason: Mapping[str, str]
+) -> Correction:
+    """Say in public that a figure was wrong up to an edition, and is corrected since."""
+    _begin(at)
+    about = _about(now.document["kind"], now.document["uid"])
+    made = Correction(
+        **about,
+        uid=ErrorReport._meta.get_field("uid").get_default(),
+        fact=now.name,
+        unit=now.unit or before.unit,
+        edition=before.document["edition"]["number"],
+        was=before.stated,
+        decided_at=at,
+    )
+    return _take(made, State.FIXED, by=by, at=at, reason=reason, now=now)
+
+
+@transaction.atomic
+@history.kept_together()
+def move(
+    correction: Correction,
+    state: CorrectionState,
+    *,
+    by: User,
+    at: datetime,
+    reason: Mapping[str, str] | None = None,
+    publisher: str = "",
+    now: FigureNow | None = None,
+) -> Correction:
+    """Take the next step of a case. NotAllowed where its state, as it is stored, has another."""
+    _begin(at)
+    row = Correction.objects.select_for_update().get(pk=correction.pk)
+    if row.state != correction.state or state not in next_states(row):
+        raise NotAllowed(_("Somebody else has taken a step with it. Look again."))
+    if state == State.TOLD:
+        if not publisher.strip():
+            raise NotAllowed(_("Say who was told."))
+        row.publisher = publisher.strip()
+    return _take(row, state, by=by, at=at, reason=reason or {}, now=now)
+
+
+def _take(
+    row: Correction,
+    state: CorrectionState,
+    *,
+    by: User,
+    at: datetime,
+    reason: Mapping[str, str],
+    now: FigureNow | None = None,
+) -> Correction:
+    said = {code: text.strip() for code, text in reason.items() if text.strip()}
+    if state in (State.DECLINED, State.FIXED) and not said.get(DEFAULT):
+        raise NotAllowed(_("Say why, at least in English: everybody reads it."))
+    if state == State.FIXED:
+        _set_fixed(row, now)
+    if said or state == State.ACCEPTED:
+        row.reason = said
+    row.state, row.changed_at = state, at
+    if name := MOMENTS.get(state):
+        setattr(row, name, at)
+    row.save()
+    _remember(row.uid, state, by, at)
+    log_corrections([row.uid], at=at, reason=row.reason.get(DEFAULT, ""))
+    if state in (State.DECLINED, State.FIXED, State.FIXED_AT_SOURCE):
+        _close(row.uid, at)
+    return row
+
+
+def _set_fixed(row: Correction, now: FigureNow | None) -> None:
+    """Note the edition with the correction: a later one, unless a value of a statistic changed,
+    which the editions of its series do not have."""
+    if now is None or now.document["uid"] != row.record_uid:
+        raise NotAllowed(_("The record is not public."))
+    number, was = now.document["edition"]["number"], row.edition or 0
+    if now.stated == row.was and number <= was:
+        raise NotAllowed(_("The public still reads what was wrong. Publish the correction first."))
+    row.now, row.fixed_edition = now.stated, number if number > was else None
+
+
+def _begin(at: datetime) -> None:
+    change_log.begin(at)
+
+
+def _locked(waiting: ErrorReport) -> ErrorReport:
+    row = ErrorReport.objects.select_for_update().filter(pk=waiting.pk, decided_at=None).first()
+    if row is None:
+        raise NotAllowed(_("Somebody else has taken a step with it. Look again."))
+    return row
+
+
+def _about(kind: str, uid: str) -> JsonObject:
+    """Return the columns of a row about a public record. NotAllowed for others."""
+    entry = SearchEntry.objects.filter(kind=kind, record_uid=uid).first()
+    if entry is None:
+        raise NotAllowed(_("The record is not public."))
+    found = {"record_title": entry.record_title, "record_url": entry.record_url}
+    return {"kind": kind, "record_uid": uid, "countries": entry.countries, **found}
+
+
+def _remember(uid: str, action: str, by: User, at: datetime) -> None:
+    Step.objects.create(kind=CORRECTION, record_uid=uid, action=action, by=by, at=at)
+
+
+def _close(uid: str, at: datetime) -> None:
+    """Delete the report of a case that is over; one whose reader waits for word, once that is
+    sent."""
+    rows = ErrorReport.objects.filter(uid=uid)
+    rows.exclude(address__gt="", confirmed_at__isnull=False).delete()
+    rows.update(closed_at=at)
+
+
+def purge_reports(*, at: datetime) -> None:
+    """Delete addresses that were not confirmed in time or are too old, and reports whose last
+    message could not be sent."""
+    rows = ErrorReport.objects.exclude(address="")
+    late = rows.filter(confirmed_at=None, made_at__lt=at - CONFIRM_WITHIN)
+    for found in (late, rows.filter(made_at__lt=at - ADDRESS_KEPT)):
+        found.update(address="", asked_at=None, confirmed_at=None)
+    ErrorReport.objects.filter(closed_at__lt=at - CONFIRM_WITHIN).delete()

@@ -1,0 +1,144 @@
+"""Pages on which readers report an error and follow what becomes of it. No cookie, no account."""
+
+from django.core.signing import BadSignature
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.editorial import corrections
+from portal.editorial.corrections import FigureNow
+from portal.filters.corrections import CorrectionFilter
+from portal.formatting.countries import load_country_names
+from portal.formatting.source_list import SourceList
+from portal.http.errors import forbidden, too_many_requests
+from portal.http.middleware.rate_limit import Rate, client_key, take_tokens
+from portal.models import Correction, ErrorReport
+from portal.models.languages import DEFAULT
+from portal.opendata.corrections.forms import ReportForm
+from portal.opendata.corrections.sending import signer
+from portal.opendata.subscriptions.views import PER_ADDRESS, is_own_form, receiver_key
+from portal.publication import time_travel
+from portal.site.corrections import figure_label, figures_of, find_figure, show_corrections
+from portal.site.lists.lists import order_words, render_list, requested_page
+
+PER_CLIENT, FROM_ALL = Rate(5, 5 / 3600), Rate(60, 60 / 3600)
+"""Reports that one client, and all together, may send in an hour."""
+MOST_WAITING = 20
+
+
+@never_cache
+@csrf_exempt  # nothing here depends on who asks; `is_own_form` refuses forms of other sites
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, kind: str, uid: str, fact: str = "") -> HttpResponse:
+    """Render the form about a figure, or a whole record with its figures to choose; store what it
+    sends."""
+    figure = None if time_travel.then() else find_figure(kind, uid, fact)
+    if figure is None:
+        raise Http404
+    about = f"{kind}/{uid}/{fact}"
+    if request.method != "POST":
+        return _form_page(request, figure, ReportForm(about))
+    if not is_own_form(request):
+        return forbidden(request)
+    form = ReportForm(about, request.POST)
+    if not form.is_valid():
+        return _form_page(request, figure, form, status=400)
+    now = timezone.now()
+    buckets = [(f"{client_key(request)}-report", PER_CLIENT), ("reports", FROM_ALL)]
+    if address := form.cleaned_data.get("address"):
+        buckets.append((receiver_key(address), PER_ADDRESS))
+    for name, rate in buckets:
+        bucket = take_tokens(name, rate, now=now.timestamp())
+        if bucket.tokens < 0:
+            return too_many_requests(request, bucket.retry_after)
+    names = ("wrong", "right", "evidence", "address")
+    words = {name: form.cleaned_data.get(name, "") for name in names}
+    made = corrections.report(figure, language=get_language() or DEFAULT, at=now, **words)
+    return HttpResponseRedirect(reverse("report_thanks", kwargs={"uid": made.uid}))
+
+
+def _form_page(
+    request: HttpRequest, figure: FigureNow, form: ReportForm, status: int = 200
+) -> HttpResponse:
+    document = figure.document
+    load_country_names(request)
+    context = {
+        "document": document,
+        "fact": figure.fact,
+        "label": figure.fact["label"] if figure.fact else figure_label(document["kind"], ""),
+        "figures": [] if figure.name else figures_of(document),
+        "form": form,
+        "sources": SourceList(),
+    }
+    return render(request, "portal/report.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def thanks(request: HttpRequest, uid: str) -> HttpResponse:
+    found = ErrorReport.objects.filter(uid=uid).first()
+    if found is None:
+        raise Http404
+    return render(request, "portal/report_thanks.html", {"report": found})
+
+
+@require_safe
+def correction_list(request: HttpRequest) -> HttpResponse:
+    """Render `/corrections/`: the log of corrections, and what waits for an editor."""
+    found = CorrectionFilter(request.GET, Correction.objects.all())
+    page = requested_page(request, found)
+    names = load_country_names(request)
+    is_asked = any(map(any, found.asked.values()))
+    waiting = ErrorReport.objects.none() if is_asked else _waiting()
+    context = {
+        "filterset": found,
+        "page": page,
+        "rows": show_corrections(page, names),
+        "waiting": show_corrections(waiting.order_by("-made_at")[:MOST_WAITING], names),
+        "waiting_count": waiting.count(),
+        "sources": SourceList(),
+        "default_order": found.filters["order"].default,
+        "order_words": order_words(found),
+        "total": Correction.objects.count(),
+    }
+    return render_list(request, "portal/correction_list.html", context)
+
+
+def _waiting() -> QuerySet[ErrorReport]:
+    """Return what editors have not decided; of a past moment nothing is known of that."""
+    rows = ErrorReport.objects.filter(decided_at=None)
+    return rows.none() if time_travel.then() else rows
+
+
+@require_safe
+def correction_detail(request: HttpRequest, uid: str) -> HttpResponse:
+    """Render one case. Of what waits for an editor the reader's words are not shown."""
+    row = Correction.objects.filter(uid=uid).first() or _waiting().filter(uid=uid).first()
+    if row is None:
+        raise Http404
+    shown = show_corrections([row], load_country_names(request))[0]
+    return render(request, "portal/correction_detail.html", {"shown": shown, "row": row})
+
+
+@never_cache
+@csrf_exempt  # the signed address is the permission
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_mail(request: HttpRequest, signed: str) -> HttpResponse:
+    """Confirm the address of a report, or delete it, by a button."""
+    try:
+        uid = signer.unsign(signed)
+    except BadSignature:
+        raise Http404 from None
+    rows = ErrorReport.objects.filter(uid=uid).exclude(address="")
+    if request.method == "POST" and request.POST.get("confirm"):
+        rows.filter(confirmed_at=None).update(confirmed_at=timezone.now())
+    elif request.method == "POST":
+        rows.update(address="", confirmed_at=None)
+        ErrorReport.objects.filter(uid=uid, closed_at__isnull=False).delete()
+    return render(request, "portal/report_mail.html", {"report": rows.first()})

@@ -1,0 +1,367 @@
+"""Errors: reported by readers, decided by editors, corrected, and told alike everywhere."""
+
+import csv
+import re
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.cache import caches
+
+from portal.editorial import corrections
+from portal.editorial.corrections import State
+from portal.models import Change, Correction, ErrorReport, Notice
+from portal.opendata.corrections.sending import send_due
+from portal.opendata.corrections.views import PER_CLIENT
+from portal.ops.verification import verify
+from portal.publication import publishing, removing
+from portal.publication.publishing import NotAllowed
+from portal.site.corrections import find_figure
+from tests.admin_client import make_member, sign_in
+from tests.factories import NOON, make_release, make_user
+from tests.portal.site.reading import part, read, words
+from tests.portal.site.test_change_list import a_plant, correct
+
+pytestmark = [pytest.mark.django_db]
+DAY, LATER = timedelta(days=1), NOON + timedelta(days=40)
+SOON = timedelta(minutes=1)
+ADDRESS = "reader@example.org"
+REASON = {"en": "The operator was misread.", "zh-hans": "误读。", "ru": "Ошибка чтения."}
+TEXT = "It is 98.5, the operator says so"
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    caches["limits"].clear()
+
+
+def address_of(record: Any, fact: str = "capacity_mw") -> str:
+    return f"/report/{record.kind()}/{record.uid}/{f'{fact}/' if fact else ''}"
+
+
+def send(client: Any, url: str, *, at: Any = NOON, wait: timedelta = SOON, **fields: Any) -> Any:
+    """Open the form, and send it some time later."""
+    with time_machine.travel(at, tick=False):
+        page = read(client, url)
+    found = re.search(r'name="moment" value="([^"]*)"', page)
+    assert found
+    form = {"moment": found[1], "wrong": TEXT, "right": "98.5", "evidence": "", **fields}
+    with time_machine.travel(at + wait, tick=False):
+        return client.post(url, form)
+
+
+def reported(client: Any, record: Any, fact: str = "capacity_mw", **fields: Any) -> ErrorReport:
+    assert send(client, address_of(record, fact), **fields).status_code == 302
+    return ErrorReport.objects.order_by("-pk")[0]
+
+
+def decide(report: ErrorReport, state: State = State.ACCEPTED, **kwargs: Any) -> Correction:
+    about = {"by": make_user(), "at": LATER, "reason": REASON, "is_shown": True, **kwargs}
+    return corrections.decide(report, state, **about)
+
+
+def fix(case: Correction, record: Any, at: Any = LATER) -> Correction:
+    now = find_figure(record.kind(), record.uid, case.fact)
+    return corrections.move(case, State.FIXED, by=make_user(), at=at, reason=REASON, now=now)
+
+
+def fixed_case(client: Any) -> tuple[Any, Correction]:
+    plant = a_plant()
+    case = decide(reported(client, plant))
+    correct(plant)
+    return plant, fix(case, plant)
+
+
+# Reporting
+
+
+@pytest.mark.engine
+def test_report_waits_unread_by_the_public_until_an_editor_decides(client: Any) -> None:
+    plant = a_plant()
+    page = read(client, plant.get_absolute_url())
+    assert f'href="{address_of(plant)}"' in page
+    answer = send(client, address_of(plant), address=ADDRESS)
+    report = ErrorReport.objects.get()
+    assert answer.url == f"/corrections/{report.uid}/thanks/"
+    assert f"/corrections/{report.uid}/" in read(client, answer.url)
+    public = [f"/corrections/{report.uid}/", "/corrections/", plant.get_absolute_url()]
+    for url in [*public, "/api/v1/corrections/", "/corrections/feed.json", "/changes/"]:
+        html = read(client, url)
+        assert TEXT not in html
+        assert ADDRESS not in html
+    assert "1 open report" in words(read(client, plant.get_absolute_url()))
+    assert "waits for an editor" in words(read(client, f"/corrections/{report.uid}/"))
+    case = decide(report)
+    assert TEXT in read(client, f"/corrections/{report.uid}/")
+    assert ADDRESS not in read(client, f"/corrections/{report.uid}/")
+    assert case.edition == 1
+    hidden = decide(reported(client, plant), is_shown=False)
+    assert TEXT not in read(client, hidden.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("wait", "fields", "sentence"),
+    [
+        (timedelta(seconds=1), {}, "very fast"),
+        (2 * DAY, {}, "more than a day"),
+        (SOON, {"website": "x"}, "for programs"),
+        (SOON, {"moment": "forged"}, "lost its stamp"),
+        (SOON, {"address": "nobody"}, "valid email"),
+        (SOON, {"right": ""}, ""),
+    ],
+)
+def test_refused_form_keeps_what_was_typed(
+    client: Any, wait: timedelta, fields: dict[str, str], sentence: str
+) -> None:
+    answer = send(client, address_of(a_plant()), wait=wait, **fields)
+    if not sentence:
+        assert answer.status_code == 302
+        return
+    html = answer.content.decode()
+    assert answer.status_code == 400
+    assert sentence in html
+    assert TEXT in html
+    assert not ErrorReport.objects.exists()
+    if "moment" not in fields and not fields:  # the new stamp is good
+        moment = re.search(r'name="moment" value="([^"]*)"', html)
+        assert moment
+        with time_machine.travel(NOON + wait + SOON, tick=False):
+            again = client.post(answer.request["PATH_INFO"], {"moment": moment[1], "wrong": TEXT})
+        assert again.status_code == 302
+
+
+def test_reports_are_limited_for_a_client_and_refused_from_other_sites(client: Any) -> None:
+    url = address_of(a_plant())
+    answers = [send(client, url).status_code for _number in range(PER_CLIENT.burst + 1)]
+    assert answers == [302] * PER_CLIENT.burst + [429]
+    foreign = client.post(url, {"wrong": TEXT}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert foreign.status_code == 403
+    assert client.get("/report/energyproject/nothing/").status_code == 404
+    assert client.get(url + "?as_recorded=2026-01-16T00:00:00Z").status_code in (400, 404)
+
+
+def test_form_of_a_record_offers_its_figures_in_three_languages(client: Any) -> None:
+    plant = a_plant()
+    for prefix, title in (("", "Report an error"), ("/zh-hans", "报告错误"), ("/ru", "Сообщить")):
+        html = read(client, prefix + address_of(plant, ""))
+        assert title in html
+        assert f'href="{prefix}{address_of(plant)}"' in html
+
+
+# Messages
+
+
+def test_reader_is_told_of_each_step_once_confirmed_and_the_address_goes_with_the_case(
+    client: Any,
+) -> None:
+    plant = a_plant()
+    with time_machine.travel(NOON, tick=False):
+        page = read(client, "/ru" + address_of(plant))
+    moment = re.search(r'name="moment" value="([^"]*)"', page)
+    assert moment
+    with time_machine.travel(NOON + SOON, tick=False):
+        form = {"moment": moment[1], "wrong": TEXT, "address": ADDRESS}
+        assert client.post("/ru" + address_of(plant), form).status_code == 302
+    report = ErrorReport.objects.get()
+    list(send_due(at=NOON))
+    (asked,) = mail.outbox
+    assert "подтвердить" in asked.body
+    case = decide(report, at=NOON + DAY)
+    list(send_due(at=NOON + DAY))
+    assert len(mail.outbox) == 1, "it is not confirmed yet"
+    link = re.search(r"http://[^/]+(/\S*corrections/mail/\S+)", str(asked.body))
+    assert link
+    assert "Подтвердить" in read(client, link[1])
+    client.post(link[1], {"confirm": "1"})
+    list(send_due(at=NOON + DAY))
+    list(send_due(at=NOON + DAY))
+    assert REASON["ru"] in mail.outbox[1].body
+    correct(plant, at=NOON + DAY)
+    fix(case, plant, at=NOON + 2 * DAY)
+    list(send_due(at=NOON + 2 * DAY))
+    assert len(mail.outbox) == 3
+    assert not ErrorReport.objects.exists()
+
+
+def test_address_that_is_not_confirmed_or_old_is_deleted(client: Any) -> None:
+    plant = a_plant()
+    report = reported(client, plant, address=ADDRESS)
+    list(send_due(at=NOON + 3 * DAY))
+    report.refresh_from_db()
+    assert report.address == ""
+    ErrorReport.objects.update(address=ADDRESS, confirmed_at=NOON)
+    list(send_due(at=NOON + 200 * DAY))
+    report.refresh_from_db()
+    assert report.address == ""
+    decide(report, State.DECLINED)
+    assert not ErrorReport.objects.exists()
+
+
+def test_editors_are_told_once_an_hour(client: Any) -> None:
+    make_member("Editor", email="editor@example.org")
+    plant = a_plant()
+    for at in (NOON, NOON + SOON, NOON + DAY):
+        reported(client, plant, at=at)
+    assert Notice.objects.filter(subject__contains="reports an error").count() == 2
+
+
+# The log
+
+
+@pytest.mark.engine
+def test_log_feed_api_files_and_release_notes_agree(client: Any) -> None:
+    plant, case = fixed_case(client)
+    declined = decide(reported(client, plant, at=NOON + 2 * DAY), State.DECLINED)
+    expected = {case.uid: "fixed", declined.uid: "declined"}
+    listed = re.findall(r'data-key="(\w+)"', read(client, "/corrections/"))
+    rows = client.get("/api/v1/corrections/").json()["results"]
+    items = client.get("/corrections/feed.json").json()["items"]
+    file = b"".join(client.get("/corrections/download.csv").streaming_content).decode("utf-8-sig")
+    cells = list(csv.DictReader(StringIO(file)))
+    release = make_release(released_at=LATER + DAY)
+    notes = part(read(client, release.get_absolute_url()), 'id="corrections"', "</ul>")
+    assert set(listed) == expected.keys()
+    assert {row["uid"]: row["state"] for row in rows} == expected
+    assert {i["_corridor"]["correction"]: i["_corridor"]["state"] for i in items} == expected
+    assert {row["uid"]: row["state"] for row in cells} == expected
+    assert set(re.findall(r'data-key="(\w+)"', notes)) == expected.keys()
+    row = next(row for row in rows if row["uid"] == case.uid)
+    assert (row["was"], row["now"], row["fixed_edition"]) == ("100", "98.5", 2)
+    assert row["reason"] == REASON
+    steps = Change.objects.of("correction").filter(key=case.uid)
+    assert [one.document and one.document["state"] for one in steps] == ["accepted", "fixed"]
+    for url in (plant.get_absolute_url(), f"{plant.get_absolute_url()}history/"):
+        note = words(part(read(client, url), f'id="correction-{case.uid}"', "</div>"))
+        assert "Before: 100 MW → Now: 98.5 MW The operator was misread." in note
+        assert "Wrong in edition 1, corrected in edition 2." in note
+    with time_machine.travel(LATER + DAY, tick=False):
+        changed = words(read(client, "/changes/?kind=correction"))
+    assert "Capacity Now: Corrected here" in changed
+    past = read(client, "/corrections/?as_recorded=2026-01-16T00:00:00Z")
+    assert case.uid not in past
+
+
+def test_correction_is_never_deleted_but_leaves_a_stub_with_its_record(client: Any) -> None:
+    plant, case = fixed_case(client)
+    reported(client, plant, at=NOON + 3 * DAY)
+    with pytest.raises(TypeError):
+        case.delete()
+    with pytest.raises(TypeError):
+        Correction.objects.all().delete()
+    plant.refresh_from_db()
+    publishing.withdraw(plant, by=make_user(), at=LATER + DAY, note="Private data.")
+    about = {"reason": "private_data", "words": "Ask them."}
+    removal = removing.propose(plant, by=make_user(), at=LATER + DAY, **about)
+    removing.confirm(removal, by=make_user(), at=LATER + DAY)
+    row = client.get(f"/api/v1/corrections/{case.uid}/").json()
+    assert row["record"]["title"]["en"] == "Removed for good"
+    assert (row["state"], row["was"], row["wrong"], row["reason"]) == ("fixed", "", "", {})
+    for url in ("/corrections/", "/corrections/feed.json", "/api/v1/changes/", "/changes/"):
+        html = read(client, url)
+        assert TEXT not in html
+        assert REASON["en"] not in html
+        assert "Zhanatas" not in html
+    past = f"/corrections/?as_recorded={(LATER + SOON).strftime('%Y-%m-%dT%H:%M:%SZ')}"
+    assert TEXT not in read(client, past)
+    assert not ErrorReport.objects.exists()
+    named = [str(problem) for _name, found in verify() for problem in found]
+    assert [one for one in named if "orrection" in one] == []
+
+
+def test_steps_follow_each_other_and_need_what_readers_are_told(client: Any) -> None:
+    plant = a_plant()
+    case = decide(reported(client, plant))
+    by = make_user()
+    with pytest.raises(NotAllowed, match="still reads what was wrong"):
+        fix(case, plant)
+    with pytest.raises(NotAllowed, match="who was told"):
+        corrections.move(case, State.TOLD, by=by, at=LATER)
+    with pytest.raises(NotAllowed, match="taken a step"):
+        corrections.move(case, State.ACKNOWLEDGED, by=by, at=LATER)
+    for state in (State.TOLD, State.ACKNOWLEDGED, State.FIXED_AT_SOURCE):
+        case = corrections.move(case, state, by=by, at=LATER, publisher="Operator")
+    page = words(part(read(client, case.get_absolute_url()), '<div class="prose">', "</ol>"))
+    assert re.sub(r" \d+ \w+ 2026", "", page) == (
+        "Reported Accepted Publisher told Acknowledged by the publisher Corrected at the source"
+    )
+    with pytest.raises(NotAllowed, match="Say why"):
+        decide(reported(client, plant, at=NOON + DAY), State.DECLINED, reason={})
+
+
+# The desk
+
+
+def test_editor_decides_and_corrects_at_the_desk(client: Any) -> None:
+    plant = a_plant()
+    report = reported(client, plant)
+    desk = sign_in(make_member("Editor"))
+    assert desk.get("/admin/").content.count(b"1 report waits for an editor") == 1
+    assert f"/admin/corrections/{report.uid}/" in read(desk, "/admin/corrections/")
+    url = f"/admin/corrections/{report.uid}/"
+    page = read(desk, url)
+    assert TEXT in page
+    assert "100 MW" in page
+    assert "/evidence/#fact-capacity_mw" in page
+    refused = desk.post(url, {"step": "declined", "reason_en": "", "reason_ru": "Потому что"})
+    assert "Потому что" in refused.content.decode()
+    desk.post(url, {"step": "take"})
+    assert f"{report.uid}" in read(desk, "/admin/corrections/?show=mine")
+    assert desk.post(url, {"step": "accepted", "is_shown": "on"}).status_code == 302
+    correct(plant)
+    assert desk.post(url, {"step": "fixed", "reason_en": REASON["en"]}).status_code == 302
+    case = Correction.objects.get()
+    assert (case.state, case.fixed_edition, case.wrong) == ("fixed", 2, TEXT)
+    for tab in ("new", "mine", "open", "all"):
+        read(desk, f"/admin/corrections/?show={tab}")
+    spam = reported(client, plant, at=NOON + DAY)
+    desk.post(f"/admin/corrections/{spam.uid}/", {"step": "dismiss"})
+    assert not ErrorReport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        ("Contributor", False),
+        ("Translator", False),
+        ("Editor", True),
+        ("Publisher", True),
+        ("Data steward", True),
+        ("Administrator", True),
+    ],
+)
+def test_reports_are_worked_on_by_those_whom_the_table_names(
+    client: Any, role: str, may: bool
+) -> None:
+    plant = a_plant()
+    report = reported(client, plant)
+    desk = sign_in(make_member(role))
+    url = f"/admin/corrections/{report.uid}/"
+    assert ('name="step"' in read(desk, url)) is may
+    answer = desk.post(url, {"step": "accepted"})
+    assert answer.status_code == (302 if may else 403)
+    assert Correction.objects.exists() is may
+
+
+def test_publication_can_be_said_to_correct_an_error(client: Any) -> None:
+    plant = a_plant()
+    draft = publishing.start_edit(plant, by=make_user(), at=LATER)
+    draft.title_en = "Zhanatas 1"
+    draft.save()
+    publishing.submit(draft, by=make_user(), at=LATER)
+    desk: Any = sign_in(make_member("Publisher"))
+    url = f"/admin/projects/energyproject/{draft.pk}/change/"
+    assert "is_correction" in read(desk, url)
+    draft.refresh_from_db()
+    form = {"_step_publish": "1", "seen_version": draft.version, "is_correction": "1"}
+    answer = desk.post(url, form)
+    assert answer.url == f"/admin/projects/energyproject/{plant.pk}/correction/"
+    note = {"fact": "", "edition": "1", "reason_en": "Its name was wrong.", "reason_ru": "Имя."}
+    refused = desk.post(answer.url, {**note, "reason_en": ""})
+    assert "Имя." in refused.content.decode()
+    assert desk.post(answer.url, note).status_code == 302
+    case = Correction.objects.get()
+    assert (case.state, case.edition, case.fixed_edition, case.reported_at) == ("fixed", 1, 2, None)
+    assert "Its name was wrong." in read(client, "/energy-projects/zhanatas/")
