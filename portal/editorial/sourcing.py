@@ -7,7 +7,7 @@ public record is changed in a draft, which is begun here.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.editorial import drafts
 from portal.facts import Fact, fact_name
+from portal.facts.identifiers import new_uid
 from portal.formatting.phrases import NotUnderstood, convert, parse_quantity
 from portal.models import Claim, ClaimKind, Record, Rule, Source, User
 from portal.models.languages import column_suffix
@@ -134,6 +135,25 @@ def retract[R: Record](record: R, claim_uid: str, *, reason: str, by: User, at: 
     with _change_draft(record, by=by, at=at, note=reason) as fresh:
         claim = _live_claim(fresh, claim_uid)
         claim.retracted_at, claim.retraction_reason = at, reason.strip()
+        claim.save()
+    return fresh
+
+
+def confirm[R: Record](record: R, claim_uid: str, *, day: str, by: User, at: datetime) -> R:
+    """Note that the source of a claim says the same of a later day: a claim of its own. Returns the
+    draft."""
+    try:
+        is_later = date.fromisoformat(day) <= at.date()
+    except ValueError:
+        is_later = False
+    if not is_later:
+        raise NotAllowed(_("Give the day on which the source says so, not a later one than today."))
+    with _change_draft(record, by=by, at=at) as fresh:
+        claim = _live_claim(fresh, claim_uid)
+        if claim.as_of >= day:
+            raise NotAllowed(_("This claim is of that day already, or of a later one."))
+        claim.pk, claim.uid, claim.as_of, claim.recorded_at = None, new_uid(), day, at
+        claim._state.adding = True
         claim.save()
     return fresh
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -23,6 +24,7 @@ class DecisionKind:
     done: StrOrPromise
     """Message after the decision, with the key `%(fact)s`."""
     takes_ruling: bool = True
+    takes_day: bool = False
     is_danger: bool = False
 
     def about(self, target: str, sent: "Decision | None", label: StrOrPromise = "") -> "Decision":
@@ -52,6 +54,15 @@ DECISIONS = {
             done=_("Kept: a ruling says why the value of %(fact)s stands."),
         ),
         DecisionKind(
+            name="confirm",
+            label=_("Confirm"),
+            button=_("The source says so on this day"),
+            hint=_("For a source that was looked at again: it still says the same."),
+            done=_("Confirmed: %(fact)s has a claim of that day."),
+            takes_ruling=False,
+            takes_day=True,
+        ),
+        DecisionKind(
             name="retract",
             label=_("Retract"),
             button=_("Retract this claim"),
@@ -74,6 +85,7 @@ class Decision:
     label: StrOrPromise = ""
     rule: str = ""
     reasons: dict[str, str] = field(default_factory=lambda: dict.fromkeys(LANGUAGES, ""))
+    day: str = field(default_factory=lambda: timezone.localdate().isoformat())
     problem: str = ""
 
     @property
@@ -105,8 +117,8 @@ def parse_decision(request: HttpRequest) -> Decision | None:
     if kind is None:
         return None
     typed = {code: request.POST.get(f"reason_{column_suffix(code)}", "") for code in LANGUAGES}
-    target, rule = request.POST.get("target", ""), request.POST.get("rule", "")
-    return Decision(kind=kind, target=target, rule=rule, reasons=typed)
+    target, rule, day = (request.POST.get(name, "") for name in ("target", "rule", "day"))
+    return Decision(kind=kind, target=target, rule=rule, reasons=typed, day=day)
 
 
 def apply_decision[R: Record](
@@ -116,6 +128,8 @@ def apply_decision[R: Record](
     how: dict[str, object] = {"by": by, "at": at}
     if sent.kind.takes_ruling:
         how |= {"rule": sent.rule, "reasons": sent.reasons}
+    elif sent.kind.takes_day:
+        how["day"] = sent.day
     else:
         how["reason"] = sent.reason
     verb: Callable[..., R] = getattr(sourcing, sent.kind.name)

@@ -179,6 +179,7 @@ def _build_claim(
     kinds = []
     if may_decide and claim.is_live and claim.pk:
         kinds = ["accept"] if claim.value and claim.value != evidence.accepted else []
+        kinds += ["confirm"] if claim.value and claim.value == evidence.accepted else []
         kinds.append("retract")
     return ClaimLine(
         claim=claim,

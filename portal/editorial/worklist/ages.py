@@ -56,7 +56,10 @@ def find_idle(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     "old",
     severity=Severity.LOOK,
     label=_("Value past its shelf life"),
-    sentence=_("%(fact)s is as of %(as_of)s: look for a newer source."),
+    sentence=_(
+        "%(fact)s is as of %(as_of)s, and good for %(days)s days: confirm it, or look for a newer "
+        "source."
+    ),
     fits=lambda model: is_record(model) and bool(shelf_lives(model)),
 )
 def find_outdated(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
@@ -67,7 +70,9 @@ def find_outdated(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
             if not as_of or is_lasting(one.row, name):
                 continue
             if extent_of_range(as_of).high < today - timedelta(days=days):
-                yield CheckResult(one, one.row.column_of(name), {"fact": name, "as_of": as_of})
+                yield CheckResult(
+                    one, one.row.column_of(name), {"fact": name, "as_of": as_of, "days": days}
+                )
 
 
 @check(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.models import Place
@@ -244,3 +245,18 @@ def test_page_asks_as_often_for_many_claims_as_for_few() -> None:
     with CaptureQueriesContext(connection) as many:
         client.get(address(project, "evidence"))
     assert len(many) == len(few) <= 16
+
+
+def test_source_that_says_the_same_later_confirms_a_value() -> None:
+    place = make_place(population=250)
+    claim_all(place)
+    said = place.claims.get(fact="population")
+    client = sign_in(make_chief())
+    refused = decide(client, place, "confirm", said.uid, day="2999-01-01")
+    assert "2999-01-01" in refused.content.decode()
+    assert "not a later one than today" in refused.content.decode()
+    decide(client, place, "confirm", said.uid, day="2026-02-03")
+    days = place.claims.filter(fact="population", source=said.source).values_list("as_of", "value")
+    assert sorted(days) == [("", "250"), ("2026-02-03", "250")]
+    page = Client().get(publish(stored(place)).get_absolute_url()).content.decode()
+    assert "Last confirmed: 3 February 2026" in page.replace("\xa0", " ")

@@ -196,7 +196,13 @@ CASES = {
     ),
     "old": (
         lambda: with_status_of("2025-01-14"),
-        [("project_status", "Status is as of 2025-01-14: look for a newer source.")],
+        [
+            (
+                "project_status",
+                "Status is as of 2025-01-14, and good for 365 days: confirm it, or look for a newer"
+                " source.",
+            )
+        ],
         lambda: with_status_of("2025-01-15"),
     ),
     "unreviewed": (
