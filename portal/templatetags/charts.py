@@ -143,7 +143,11 @@ def chart_cell(point: ChartPoint, sources: SourceList, with_note: bool = False) 
         context = {"point": point, "sources": sources, "marks": marks, "with_note": with_note}
         return draw("components/chart_cell.html", **context)
     cell = '<div class="chart-cell"><span class="figure"><data value="{}">{}</data>{}</span></div>'
-    return format_html(cell, point.value, point.text, marks)
+    leads_on = bool(point.url and not point.sources)  # a sum, to the list with its sources
+    text = (
+        format_html('<a href="{}">{}</a>', href(point.url), point.text) if leads_on else point.text
+    )
+    return format_html(cell, point.value, text, marks)
 
 
 @register.simple_tag
