@@ -4,6 +4,7 @@ A process takes a module at a time, so that what its tests have in common is mad
 come first: one that begins last keeps a core busy while the others have nothing left to do.
 """
 
+from pathlib import Path
 from zlib import crc32
 
 import pytest
@@ -25,6 +26,20 @@ LONGEST = (
 """Beginnings of the addresses of what takes longest, the longest first; then come all others."""
 ALONE = ("tests/portal/admin/test_axe.py",)
 """Modules whose tests take as long as other modules: each goes to whichever process is free."""
+
+
+ENGINE = "engine and "
+"""Beginning of an expression that no test without the mark fulfils."""
+
+
+def is_left_unread(path: Path, asked: str) -> bool:
+    """True for a module of tests of which `-m asked` chooses none, as it does not name the mark."""
+    is_module = path.suffix == ".py" and path.name.startswith("test_")
+    return is_module and asked.startswith(ENGINE) and not names_engine(path)
+
+
+def names_engine(path: Path) -> bool:
+    return "mark.engine" in path.read_text(encoding="utf-8")
 
 
 def order(items: list[pytest.Item]) -> None:

@@ -1,12 +1,14 @@
 """The tests' own helpers: databases that are copied, and the order of the tests."""
 
 import sqlite3
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from portal.management.commands.test import DATABASE, ENGINE
 from tests import databases
-from tests.scheduling import LongestFirst, order, thin_out
+from tests.scheduling import LongestFirst, is_left_unread, names_engine, order, thin_out
 
 
 @pytest.fixture
@@ -87,6 +89,22 @@ def test_the_longest_come_first_and_others_keep_their_order():
 )
 def test_a_process_takes_a_module_a_folder_or_a_long_test(nodeid, unit):
     assert LongestFirst._split_scope(None, nodeid) == unit
+
+
+def test_only_modules_that_name_the_mark_are_read_for_a_server(tmp_path: Path) -> None:
+    marked, unmarked, helper = (tmp_path / f"{name}.py" for name in ("test_a", "test_b", "helper"))
+    marked.write_text("pytestmark = pytest.mark.engine")
+    unmarked.write_text("def test_b(): pass")
+
+    left_out = [one for one in (marked, unmarked, helper) if is_left_unread(one, ENGINE)]
+    assert left_out == [unmarked]
+    assert not is_left_unread(unmarked, DATABASE)
+
+
+def test_each_module_with_the_mark_names_it(request: pytest.FixtureRequest) -> None:
+    items = request.session.items
+    marked = {item.path for item in items if item.get_closest_marker("engine")}
+    assert [path for path in marked if not names_engine(path)] == []
 
 
 class Case:
