@@ -76,6 +76,8 @@ def pytest_collection_modifyitems(
             item.add_marker(pytest.mark.database)
         if "loaded" in fixtures:
             item.add_marker(pytest.mark.dataset)
+        if "filled" in fixtures:
+            item.add_marker(pytest.mark.filled(by=databases.maker_of(item)))
     every_day = not (config.option.everything or any("::" in word for word in config.args))
     left_out = {item for item in items if every_day and item.get_closest_marker("exhaustive")}
     if left_out:
@@ -167,6 +169,12 @@ def _filled(request: pytest.FixtureRequest) -> None:
             databases.use_filled(folder, mark.kwargs["by"])
         else:
             databases.use_migrated(folder)
+
+
+@pytest.fixture
+def filled() -> Any:
+    """What the function of `filled(by)` gave back."""
+    return databases.filled_with()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -13,12 +13,14 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from copy import deepcopy
 from functools import cache
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django import VERSION
 from django.apps import apps
 from django.conf import settings
@@ -37,9 +39,11 @@ STATEMENTS = 1500
 """Prepared statements that SQLite keeps for this process. With the 128 that Python keeps otherwise,
 nearly every statement of a page or a publication is prepared anew, a tenth of what tests take."""
 
-type Make = Callable[[], None]
+type Make = Callable[[], object]
 
 _filled: dict[Make, sqlite3.Connection] = {}
+_made: dict[Make, object] = {}
+"""What functions that filled a database gave back."""
 _held: Make | None = None
 """Function that made what the test database of this process holds."""
 
@@ -78,7 +82,7 @@ def use_filled(folder: Path, make: Make) -> None:
         _filled[make].backup(connection.connection)
     else:
         use_migrated(folder)
-        make()
+        _made[make] = make()
         if connection.vendor == "sqlite":
             _filled[make] = sqlite3.connect(":memory:", check_same_thread=False)
             connection.connection.backup(_filled[make])
@@ -86,9 +90,35 @@ def use_filled(folder: Path, make: Make) -> None:
     _forget_what_was_known()
 
 
+def kept(make: Make) -> Any:
+    """Make a fixture of a function that makes rows: they are made once in each process, and a test
+    that asks for it gets the mark `filled`, and a copy of what the function gave back. A test asks
+    for one such fixture, not for two. On a server the rows are made anew after each test without
+    it, so there it saves time only where all tests of a module ask for it."""
+
+    def fixture(filled: object) -> object:
+        return filled
+
+    fixture.makes = make  # type: ignore[attr-defined]
+    return pytest.fixture(fixture, name=make.__name__)
+
+
+def maker_of(item: Any) -> Make:
+    """Return the function that makes the rows of the one fixture of this kind that a test has."""
+    used = (known[-1].func for known in item._fixtureinfo.name2fixturedefs.values())
+    (make,) = (func.makes for func in used if hasattr(func, "makes"))
+    return make  # type: ignore[no-any-return]
+
+
 def is_filled() -> bool:
     """True if a function filled the test database of this process."""
     return _held is not None
+
+
+def filled_with() -> Any:
+    """Return a copy of what that function gave back, which a test may change."""
+    assert _held is not None, "for tests with the mark `filled`"
+    return deepcopy(_made[_held])
 
 
 def destroy() -> None:

@@ -7,7 +7,10 @@ from types import SimpleNamespace
 import pytest
 
 from portal.management.commands.test import DATABASE, ENGINE
+from portal.models import Country
 from tests import databases
+from tests.databases import kept
+from tests.factories import make_country
 from tests.scheduling import LongestFirst, is_left_unread, names_engine, order, thin_out
 
 
@@ -105,6 +108,26 @@ def test_each_module_with_the_mark_names_it(request: pytest.FixtureRequest) -> N
     items = request.session.items
     marked = {item.path for item in items if item.get_closest_marker("engine")}
     assert [path for path in marked if not names_engine(path)] == []
+
+
+times_made: list[str] = []
+
+
+@kept
+def country() -> Country:
+    times_made.append("once")
+    return make_country("KZ")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["one", "other"])
+def test_rows_are_made_once_and_what_a_test_changes_is_taken_back(
+    country: Country, name: str
+) -> None:
+    assert times_made == ["once"]
+    assert country.name_en == Country.objects.get(pk=country.pk).name_en != name
+    country.name_en = name
+    country.save()
 
 
 class Case:

@@ -20,6 +20,7 @@ from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
 from projects.pipelines.filters import PipelineFilter
 from projects.pipelines.models import Pipeline
+from tests.databases import kept
 from tests.factories import (
     MAKERS,
     claim,
@@ -71,7 +72,7 @@ def publish_disputed(**kwargs: Any) -> EnergyProject:
     return published
 
 
-@pytest.fixture
+@kept
 def projects() -> None:
     """Three that are public, one on the border, one disputed; and a draft that could be counted."""
     publish(make_energy_project(technology="wind", second_country=make_country("UZ")))

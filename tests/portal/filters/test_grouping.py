@@ -14,6 +14,7 @@ from portal.graphics.charts.specification import PanelKind
 from portal.publication import publishing
 from portal.records.kinds import all_kinds
 from projects.energy.kind import ENERGY_PROJECTS
+from tests.databases import kept
 from tests.factories import (
     claim_all,
     make_country,
@@ -46,7 +47,7 @@ def plant(**kwargs):
     return publish(project)
 
 
-@pytest.fixture
+@kept
 def plants():
     kz, kg = make_country(), make_country("KG")
     plant(country=kz, technology="wind", capacity_mw=150)

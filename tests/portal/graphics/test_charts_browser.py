@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from tests.databases import kept
 from tests.factories import (
     claim,
     claim_all,
@@ -21,8 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PICTURE = ".chart-picture"
 
 
-@pytest.fixture
-def plants(transactional_db: None) -> None:
+@kept
+def plants() -> None:
     """Two technologies; sources disagree about the coal."""
     publish(make_energy_project(capacity_mw=100, commissioned_on="2024"))
     coal = make_energy_project(capacity_mw=300, commissioned_on="2025", technology="coal")

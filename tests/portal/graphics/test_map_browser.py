@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Response, expect
 
 from portal.graphics.maps.browser import is_built
 from projects.energy.models import EnergyProject
+from tests.databases import kept
 from tests.factories import (
     make_country,
     make_energy_project,
@@ -52,8 +53,8 @@ def place_project(title: str, longitude: str, latitude: str, **kwargs: object) -
     )
 
 
-@pytest.fixture
-def region(db: None) -> dict[str, EnergyProject]:
+@kept
+def region() -> dict[str, EnergyProject]:
     """Two plants, a hub in a town, and a plant that nobody outside may know of."""
     publish(
         place_project("Steppe wind farm", "70.1", "48.2", commissioned_on="2015", capacity_mw=100)

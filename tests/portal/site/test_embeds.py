@@ -10,6 +10,7 @@ from django.test import Client
 from portal.publication import publishing
 from portal.site.embeds.themes import theme_css
 from projects.energy.models import EnergyProject
+from tests.databases import kept
 from tests.factories import (
     NOON,
     claim,
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
 
 
-@pytest.fixture
+@kept
 def project() -> Any:
     """150 MW as accepted; another report says 120."""
     made = make_energy_project(title_en="Turgusun", slug="turgusun", capacity_mw=150)

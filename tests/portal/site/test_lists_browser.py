@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from projects.energy.models import EnergyProject
+from tests.databases import kept
 from tests.factories import (
     claim,
     claim_all,
@@ -18,7 +19,7 @@ from tests.looking import Looker, until_quiet, wait_until
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
+@kept
 def projects() -> None:
     publish(make_energy_project(title_en="Steppe wind", slug="steppe", commissioned_on="2021-06"))
     publish(make_energy_project(title_en="Naryn", slug="naryn", technology="hydro"))

@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
+from tests.databases import kept
 from tests.factories import NOON, make_user, publish
 from tests.full_records import edit_all, make_full
 from tests.looking import Looker
@@ -16,7 +17,7 @@ from tests.looking import Looker
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def plant() -> Any:
     """With something in every corner, and two editions."""
     plant = publish(make_full(EnergyProject))

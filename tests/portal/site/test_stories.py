@@ -11,6 +11,7 @@ from portal.site.stories.finding import find_problems
 from portal.site.stories.markdown import Prose, render_prose
 from projects.energy.models import EnergyProject
 from tests.admin_client import address
+from tests.databases import kept
 from tests.factories import (
     NOON,
     claim,
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
 
 
-@pytest.fixture
+@kept
 def project() -> Any:
     made = make_energy_project(title_en="Turgusun", slug="turgusun", capacity_mw=150)
     for name, fact in made.facts.items():

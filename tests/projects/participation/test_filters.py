@@ -11,6 +11,7 @@ from portal.models import JournalHead
 from portal.publication import time_travel
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
+from tests.databases import kept
 from tests.projects.participation.building import change, firm, plant
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def titles(query=""):
     return "".join(one.title_en for one in listed)
 
 
-@pytest.fixture
+@kept
 def plants():
     """A to G; the builder is of Kazakhstan and has a Chinese parent from the last change on."""
     china, hong_kong, local = firm("CN", slug="china"), firm("HK"), firm("KZ", slug="local")

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.models import Change
 from portal.publication import change_log, history, publishing
+from tests.databases import kept
 from tests.factories import (
     NOON,
     claim_all,
@@ -44,7 +45,7 @@ def release(observation, at=NOON):
     return observation
 
 
-@pytest.fixture
+@kept
 def trade():
     indicator = publish(make_indicator(slug="trade-total", title_en="Trade"))
     return publish(make_series(indicator=indicator, slug="trade", title_en="Trade of Kazakhstan"))

@@ -12,6 +12,7 @@ from django.test import Client
 
 from portal.models import Disagreement, DisputedPeriod, history_models
 from portal.publication import publishing
+from tests.databases import kept
 from tests.factories import (
     NOON,
     claim_all,
@@ -40,7 +41,7 @@ def counted(series, period, value, at):
     return batch
 
 
-@pytest.fixture
+@kept
 def pair():
     """What China counts, and a day later Kyrgyzstan, of eleven months."""
     total = publish(make_indicator(slug="trade-total"))
