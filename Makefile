@@ -13,7 +13,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 # Tests that nothing collects unasked.
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist
 
-.PHONY: help setup browser check fix test test-fast test-everything demo attack two-editors flaws compare changes past schemathesis screenshots crawl lighthouse bench bench-peers lock licences sbom audit
+.PHONY: help setup browser check fix test test-fast test-everything demo attack two-editors flaws compare changes past schemathesis screenshots crawl lighthouse bench bench-peers lock licences sbom audit release-tree
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -105,3 +105,6 @@ sbom: setup  ## writes the bill of materials (CycloneDX) of this version into va
 
 audit: setup  ## known weaknesses of the locked packages; ends with 3 if nobody could be asked
 	$(PYTHON) -m tests.tools.audit
+
+release-tree: setup  ## this version as a built tree for servers, packed, into var
+	$(PYTHON) -m tests.tools.release_tree

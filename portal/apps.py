@@ -12,13 +12,15 @@ class PortalConfig(AppConfig):
         from portal.graphics.maps.borders import check_borders
         from portal.models.editions import DocumentField
         from portal.models.history import history_models
+        from portal.ops.bootstrap.environment import may_build
         from portal.ops.checks import check_kinds, check_records
         from portal.ops.translations import compile_stale
         from portal.records.upgrade import number_document, upgrade_document
 
         history_models()  # whose tables migrations know
         DocumentField.read, DocumentField.write = upgrade_document, number_document
-        compile_stale()
+        if may_build():
+            compile_stale()
         checks.register(check_records, checks.Tags.models)
         checks.register(check_kinds, checks.Tags.models)
         checks.register(check_borders)

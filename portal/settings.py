@@ -14,6 +14,7 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from portal.ops.bootstrap.environment import RELEASE
 from portal.ops.private_files import create_private_file
 
 django_stubs_ext.monkeypatch()
@@ -278,7 +279,8 @@ _HOST = urlsplit(SITE_URL).hostname if HTTPS else "localhost"
 DEFAULT_FROM_EMAIL = env("PORTAL_FROM_EMAIL", default=f"Corridor <corridor@{_HOST}>")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+# A built tree brings its static files; elsewhere `collectstatic` makes them.
+STATIC_ROOT = (BASE_DIR if RELEASE.exists() else VAR_DIR) / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # Whether `collectstatic` keeps compressed copies too: worth a minute where readers are far away.

@@ -28,6 +28,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from portal.column_store import forget_columns
 from portal.ops.bootstrap.programs import find_chromium
+from portal.ops.translations import compile_stale
 from tests import at_rest, databases, scheduling
 from tests.looking import DAILY_LOOKS, LOOKS, Looker
 from trade.statistics.observations import batch_blockers
@@ -44,6 +45,9 @@ CHROMIUM_WORDS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+# Under PORTAL_NO_BOOTSTRAP the portal compiles nothing.
+compile_stale()
 
 CHECKS_OF_BATCHES: list[Any] = []
 

@@ -9,12 +9,20 @@ from babel.messages.pofile import read_po
 CATALOGUES = Path(__file__).parents[1] / "locale"
 
 
-def compile_stale() -> None:
+def compile_stale(catalogues: Path = CATALOGUES) -> None:
     """Compile each `django.mo` that is missing or older than its `django.po`."""
-    for source in CATALOGUES.glob("*/LC_MESSAGES/django.po"):
-        target = source.with_suffix(".mo")
-        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            _compile(source, target)
+    for source in stale_catalogues(catalogues):
+        _compile(source, source.with_suffix(".mo"))
+
+
+def stale_catalogues(catalogues: Path = CATALOGUES) -> list[Path]:
+    """Return each `django.po` that was not compiled since it was changed."""
+    found = catalogues.glob("*/LC_MESSAGES/django.po")
+    return [source for source in found if _is_stale(source, source.with_suffix(".mo"))]
+
+
+def _is_stale(source: Path, target: Path) -> bool:
+    return not target.exists() or target.stat().st_mtime < source.stat().st_mtime
 
 
 def _compile(source: Path, target: Path) -> None:

@@ -51,6 +51,7 @@ STATED = {
     "pyshacl": "Apache-2.0",
     "pystemmer": "MIT AND BSD-3-Clause",
     "pytest-django": "BSD-3-Clause",
+    "python-dateutil": "BSD-3-Clause",  # 2.9 says "Dual License"
     "pywin32": "PSF-2.0",  # on Windows
     "qrcode": "BSD-3-Clause",
     "resvg-py": "MIT",

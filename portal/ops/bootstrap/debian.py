@@ -29,8 +29,9 @@ def install(*packages: str) -> bool:
 
 
 def _before_apt_get() -> list[str] | None:
-    """Return the prefix of apt-get for this user, None without the rights."""
-    if not shutil.which("apt-get"):
+    """Return the prefix of apt-get for this user, None without the rights or where nothing
+    is to be installed."""
+    if os.environ.get("PORTAL_NO_BOOTSTRAP") or not shutil.which("apt-get"):
         return None
     if os.geteuid() == 0:
         return []

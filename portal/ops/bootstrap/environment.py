@@ -28,6 +28,14 @@ from portal.ops.bootstrap.progress import (
 )
 
 ROOT = Path(__file__).resolve().parents[3]
+RELEASE = ROOT / "RELEASE"
+"""Stands in a built tree (`make release-tree`) and names its version."""
+INSTALLING = ("demo", "test")
+"""Commands that bring an environment up to date; under any other it may be serving."""
+OUTDATED = (
+    "The packages in .venv are not those that this version names. Stop the portal, then call "
+    "`python3 manage.py demo` or `make setup`: nothing else replaces packages that may be in use."
+)
 LOCKS = {
     "runtime": "portal/requirements.lock",
     "test": "portal/requirements-test.lock",
@@ -38,14 +46,23 @@ LOCKS = {
 def ensure_environment(argv: list[str]) -> None:
     """Make the locked packages importable; this may replace the process by a new one.
 
-    Does nothing in an environment made by other means, as in a production image: where Django is
-    installed in the locked version, or where PORTAL_NO_BOOTSTRAP is set.
+    Does nothing in an environment made by other means: in a built tree, where Django is installed
+    in the locked version, or where PORTAL_NO_BOOTSTRAP is set. What was made from other lock files
+    only INSTALLING commands touch; any other exits with a sentence.
     """
     environment = Environment(ROOT)
-    if os.environ.get("PORTAL_NO_BOOTSTRAP") or environment.is_needless():
+    if not may_build() or environment.is_needless():
         return
-    changed = prepare_or_exit(environment, environment.wanted_for(argv))
+    wanted = environment.wanted_for(argv)
+    if argv[1:2] and argv[1] not in INSTALLING and environment.is_of_other_locks(wanted):
+        sys.exit(OUTDATED)
+    changed = prepare_or_exit(environment, wanted)
     environment.enter(argv, anew=changed)
+
+
+def may_build() -> bool:
+    """Return False where no command may install, compile or write into the code."""
+    return not (os.environ.get("PORTAL_NO_BOOTSTRAP") or RELEASE.exists())
 
 
 def prepare_or_exit(environment: Environment, wanted: str) -> bool:
@@ -101,6 +118,10 @@ class Environment:
             return False
         made_from, now = self.made_from(), self.digests(wanted)
         return self.python.exists() and all(made_from.get(name) == now[name] for name in now)
+
+    def is_of_other_locks(self, wanted: str) -> bool:
+        """Return True for an environment that was whole under other lock files."""
+        return bool(self.made_from()) and not self.is_current(wanted)
 
     def enter(self, argv: list[str], *, anew: bool) -> None:
         """Continue inside the environment, with bytecode cached for the next start."""

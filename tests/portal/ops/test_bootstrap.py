@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from portal.ops.bootstrap import progress, sentence_at_the_end
-from portal.ops.bootstrap.environment import LOCKS, Environment
+from portal.ops.bootstrap.environment import LOCKS, OUTDATED, Environment
 from portal.ops.bootstrap.frontend import LAND, NODE_REQUIREMENT, SERVED
 from portal.ops.bootstrap.locking import only_one
 from portal.ops.bootstrap.programs import (
@@ -135,7 +135,7 @@ def test_damaged_stamp_is_ignored(checkout, damage):
 def test_damaged_stamp_heals(checkout):
     run(checkout)
     (checkout / ".venv/made-from").write_text("runtime 01")
-    assert INSTALLING in run(checkout).stderr
+    assert INSTALLING in run(checkout, "demo").stderr
     assert run(checkout).stderr == ""
 
 
@@ -164,9 +164,27 @@ def test_changed_lock_is_followed(checkout):
     run(checkout)
     lock = checkout / "portal/requirements.lock"
     lock.write_text(lock.read_text() + "# changed\n")
-    told = run(checkout).stderr
+    told = run(checkout, "demo").stderr
     assert INSTALLING in told
     assert "Node" not in told  # what browsers need has not changed
+
+
+@pytest.mark.parametrize("words", [["run_due", "--watch", "58"], ["migrate"]])
+def test_packages_of_other_locks_are_not_replaced_under_a_portal(checkout, words):
+    environment = Environment(checkout)
+    environment.python.parent.mkdir(parents=True)
+    environment.python.touch()
+    environment.stamp.write_text("runtime 01 frontend 02\n")
+    done = run(checkout, *words)
+    assert (done.returncode, done.stderr) == (1, f"{OUTDATED}\n")
+    assert environment.made_from() == {"runtime": "01", "frontend": "02"}
+
+
+def test_built_tree_installs_nothing(checkout):
+    (checkout / "RELEASE").write_text("0.2.0\n")
+    told = run(checkout, "demo")
+    assert "No module named 'django'" in told.stderr
+    assert not (checkout / ".venv").exists()
 
 
 @pytest.mark.exhaustive
