@@ -3,7 +3,8 @@ PYTHON = .venv/bin/python
 BIN = .venv/bin
 
 # As a public installation would be set up, so that `check --deploy` has something to judge.
-PRODUCTION = SITE_URL=https://portal.example ALLOWED_HOSTS=portal.example \
+PRODUCTION = SITE_URL=https://portal.example ALLOWED_HOSTS=portal.example BEHIND_PROXY=1 \
+	EMAIL_URL=smtp://localhost:25 PORTAL_VAR=var/as-in-public PORTAL_COMPRESS_STATIC=0 \
 	SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(60))")
 
 UV = $(or $(wildcard .tools/uv/bin/uv),uv)
@@ -34,6 +35,7 @@ check: setup  ## judges the code and never writes
 	$(BIN)/djlint templates --quiet --check
 	$(BIN)/djlint templates --quiet --lint
 	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(PYTHON) manage.py collectstatic --noinput -v0
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 fix: setup  ## tidies what a tool can tidy

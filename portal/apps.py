@@ -14,6 +14,7 @@ class PortalConfig(AppConfig):
         from portal.models.history import history_models
         from portal.ops.bootstrap.environment import may_build
         from portal.ops.checks import check_kinds, check_records
+        from portal.ops.deploy_checks import check_installation, check_stored
         from portal.ops.translations import compile_stale
         from portal.records.upgrade import number_document, upgrade_document
 
@@ -29,4 +30,6 @@ class PortalConfig(AppConfig):
         from portal.ops.upkeep import check_backups
 
         checks.register(check_backups, deploy=True)
+        checks.register(check_installation, deploy=True)
+        checks.register(check_stored, checks.Tags.database, deploy=True)
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="upgrade")

@@ -247,6 +247,10 @@ PORTAL_READ_ONLY = env.bool("PORTAL_READ_ONLY", default=False)
 # Whether a proxy of the installation stands in front and says who asks, and by which scheme.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 
+# How many processes answer readers, and on how many machines, for `check --deploy`.
+PORTAL_PROCESSES = env.int("PORTAL_PROCESSES", default=1)
+PORTAL_MACHINES = env.int("PORTAL_MACHINES", default=1)
+
 # Kept by each process for itself, unless CACHE_URL names one for all (`filecache:///srv/cache`).
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 _IS_REDIS = CACHES["default"]["BACKEND"].endswith(".RedisCache")

@@ -17,6 +17,7 @@ from portal.ops.bootstrap.progress import run, step
 
 # Served as they are: they import nothing.
 LAND = "portal/graphics/maps/build_land.mjs"
+LAND_FILE = "region.geojson"
 SERVED = {
     "maplibre-gl/dist": ["maplibre-gl.mjs", "maplibre-gl-worker.mjs"],
     "swagger-ui-dist": ["swagger-ui-bundle.js", "swagger-ui.css"],
@@ -88,7 +89,7 @@ def _make_files(root: Path, node_modules: Path, programs: Path) -> None:
     why = "the land under the maps could not be made; see above."
     make = [str(programs / "node"), str(root / LAND), str(node_modules)]
     with step("Making the land under the maps."):
-        run([*make, str(built / "region.geojson")], otherwise=why)
+        run([*make, str(built / LAND_FILE)], otherwise=why)
 
 
 def main() -> None:

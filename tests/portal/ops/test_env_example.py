@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from portal.ops.configuration import render_configuration, variables
+
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / ".env.example"
 ENTRY = re.compile(r"^#([A-Z][A-Z0-9_]*)=(.*)$", re.MULTILINE)
@@ -118,6 +120,19 @@ def test_every_variable_is_explained() -> None:
     bare = [block for block in blocks if ENTRY.search(block) and not block.startswith("# ")]
 
     assert bare == []
+
+
+def test_reference_is_made_of_it() -> None:
+    page = (ROOT / "docs/configuration.md").read_text()
+
+    assert page == render_configuration(), "manage.py configuration > docs/configuration.md"
+    assert re.findall(r"(?m)^\| `(\w+)`", page) == list(listed())
+
+
+def test_every_variable_has_an_example_that_differs_from_its_default() -> None:
+    for one in variables():
+        assert one.examples, one.name
+        assert f"{one.name}={one.default}" not in one.examples
 
 
 @pytest.mark.parametrize(
