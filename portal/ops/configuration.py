@@ -10,12 +10,12 @@ from django.conf import settings
 
 HEAD = """# Configuration
 
-Made by `manage.py configuration` from `portal/settings.py` and `.env.example`; a test compares. Nothing has to
-be set to try the portal, and [install.md](install.md) says what a server needs. `manage.py check --deploy`
-judges the values. After a change restart the processes.
+Made by `manage.py configuration` from `portal/settings.py` and `.env.example`; a test compares.
+Nothing has to be set to try the portal, and [install.md](install.md) says what a server needs.
+`manage.py check --deploy` judges the values. After a change restart the processes.
 
-A variable `NAME` whose kind is given may also be set as `NAME_FILE`, the path of a file that holds its value,
-as for secrets. *yes or no* is written `1` or `0`, a *list* with commas.
+A variable `NAME` whose kind is given may also be set as `NAME_FILE`, the path of a file that holds
+its value, as for secrets. *yes or no* is written `1` or `0`, a *list* with commas.
 """
 KINDS = {
     "": "text",
@@ -32,6 +32,7 @@ READ = re.compile(r'\benv(?:\.(\w+))?\(\s*"([A-Z][A-Z0-9_]*)"')
 SECTION = re.compile(r"# --- (.+?) -+$")
 ENTRY = re.compile(r"#([A-Z][A-Z0-9_]*)=(.*)$")
 EXAMPLE = "# Example: "
+COLUMNS = "| variable | kind | for | default | example |\n|---|---|---|---|---|"
 
 
 @dataclass
@@ -84,10 +85,10 @@ def _sections() -> Iterator[str]:
         if one.section != section:
             section = one.section
             yield from ([] if one.section == "The installation" else [""])
-            yield f"## {section}\n\n| variable | kind | for | default | example |\n|---|---|---|---|---|"
-        default, examples = _code(one.default), "<br>".join(map(_code, one.examples))
+            yield f"## {section}\n\n{COLUMNS}"
         meaning = one.meaning.replace("|", "\\|").replace("<", "&lt;")
-        yield f"| `{one.name}` | {one.kind or '–'} | {meaning} | {default or 'empty'} | {examples} |"
+        cells = [f"`{one.name}`", one.kind or "–", meaning, _code(one.default) or "empty"]
+        yield f"| {' | '.join([*cells, '<br>'.join(map(_code, one.examples))])} |"
     yield ""
 
 

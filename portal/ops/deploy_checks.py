@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.db import DatabaseError, connection
 from django.http.request import validate_host
 
 from portal.ops.backups.databases import missing_migrations
+from portal.ops.bootstrap.environment import RELEASE
 from portal.ops.bootstrap.frontend import LAND_FILE, SERVED
 from portal.ops.translations import stale_catalogues
 from portal.publication import change_log
@@ -64,8 +66,8 @@ def _judge_address() -> Found:
         )
     if settings.SECURE_SSL_REDIRECT and not settings.BEHIND_PROXY:
         yield checks.Warning(
-            "SITE_URL is https, but no proxy is said to stand in front: behind one every page would "
-            "lead to itself without end.",
+            "SITE_URL is https, but no proxy is said to stand in front: behind one every page "
+            "would lead to itself without end.",
             hint="Set BEHIND_PROXY=1 where the proxy sets X-Forwarded-Proto and X-Forwarded-For.",
             id="portal.W102",
         )
@@ -75,8 +77,8 @@ def _judge_key() -> Found:
     made = Path(settings.VAR_DIR, "secret-key")
     if made.is_file() and os.access(made, os.R_OK) and made.read_text().strip() == _key():
         yield checks.Warning(
-            "The secret key is the one that the portal made for itself; other machines make others, "
-            "and backups leave it out.",
+            "The secret key is the one that the portal made for itself; other machines make "
+            "others, and backups leave it out.",
             hint="Set SECRET_KEY, or SECRET_KEY_FILE to the path of a file with 50 random letters.",
             id="portal.W103",
         )
@@ -97,7 +99,7 @@ def _judge_processes() -> Found:
                 id="portal.E103" if several else "portal.W104",
             )
         backend = settings.CACHES["default"]["BACKEND"]
-        if backend.endswith(".LocMemCache") or several and backend.endswith(".FileBasedCache"):
+        if backend.endswith(".LocMemCache") or (several and backend.endswith(".FileBasedCache")):
             yield told(
                 "The cache is not shared: each process counts requests and attempts to sign in by "
                 "itself.",
@@ -105,13 +107,16 @@ def _judge_processes() -> Found:
                 "rediscache://… on several.",
                 id="portal.E104" if several else "portal.W105",
             )
-    local = [name for name in ("default", "releases") if settings.STORAGES[name]["BACKEND"] == FILES]
-    if several and local:
+    if several and FILES in (_storage(name)["BACKEND"] for name in ("default", "releases")):
         yield checks.Warning(
             "Pictures and releases lie in a folder of each machine.",
-            hint="Let PORTAL_VAR be a file system that all machines share, or use a common storage.",
+            hint="Let PORTAL_VAR be a file system that all machines share, or use one storage.",
             id="portal.W106",
         )
+
+
+def _storage(name: str) -> dict[str, Any]:  # Django's own type says `object`
+    return settings.STORAGES[name]  # type: ignore[return-value]
 
 
 def _judge_cache() -> Found:
@@ -144,7 +149,7 @@ def _judge_mail() -> Found:
 
 def _judge_folders() -> Found:
     folders = [settings.VAR_DIR, settings.MEDIA_ROOT, tempfile.gettempdir()]
-    folders += [settings.STORAGES["releases"].get("OPTIONS", {}).get("location")]
+    folders += [_storage("releases").get("OPTIONS", {}).get("location")]
     for folder in filter(None, [*folders, settings.PORTAL_BACKUPS]):
         there = next(path for path in [Path(folder), *Path(folder).parents] if path.exists())
         if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
@@ -171,16 +176,19 @@ def _judge_built_files() -> Found:
             "`python -m portal.ops.bootstrap.frontend`.",
             id="portal.E107",
         )
+    if not settings.DEBUG and (why := _wrong_with_static_files()):
+        yield checks.Error(
+            f"Scripts and styles {why}.", hint="Call `manage.py collectstatic`.", id="portal.E108"
+        )
+
+
+def _wrong_with_static_files() -> str:
+    """Packages of a built tree are installed after its files were collected, from the same lock."""
     manifest = Path(settings.STATIC_ROOT, "staticfiles.json")
-    if not settings.DEBUG and not manifest.exists():
-        why = "were not collected, so pages answer 500"
-    elif not settings.DEBUG and manifest.stat().st_mtime < _newest_static_file():
-        why = "are those of an earlier version"
-    else:
-        return
-    yield checks.Error(
-        f"Scripts and styles {why}.", hint="Call `manage.py collectstatic`.", id="portal.E108"
-    )
+    if not manifest.exists():
+        return "were not collected, so pages answer 500"
+    is_old = not RELEASE.exists() and manifest.stat().st_mtime < _newest_static_file()
+    return "are those of an earlier version" if is_old else ""
 
 
 def _newest_static_file() -> float:

@@ -1,7 +1,7 @@
 """A release as a built tree: code, files for browsers, compiled translations, static files, locked
 requirements and a bill of materials, that nothing has to be built or written into any more.
 
-    make release-tree  # writes var/corridor-<version>/ and var/corridor-<version>.tar.gz
+    make release-tree  # writes var/corridor-<version>.tar.gz
 
 The packages are not in it: `.venv` is made where it runs (docs/install.md).
 """
@@ -20,7 +20,10 @@ from tests.tools.dependencies import packages, write_bill
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("deploy", "docs", "portal", "projects", "templates", "trade")
-FILES = (".env.example", "CHANGELOG.md", "LICENSE", "README.md", "manage.py")
+FILES = (
+    *(".dockerignore", ".env.example", "Dockerfile", "compose.yaml"),
+    *("CHANGELOG.md", "LICENSE", "README.md", "manage.py", "pyproject.toml"),
+)
 LEFT_OUT = ("docs/images/", "docs/test-ids.tsv", "portal/requirements-")
 BUILT = "portal/static/portal/built"
 BUILD_SETTINGS = {"SITE_URL": "https://portal.example", "SECRET_KEY": "of-no-portal"}
@@ -58,8 +61,8 @@ def _collect_static(target: Path) -> None:
         subprocess.run(command, cwd=target, env=env, check=True)
 
 
-def pack(tree: Path) -> Path:
-    """Pack a tree beside itself, as files of root that everybody may read."""
+def pack(tree: Path, folder: Path) -> Path:
+    """Pack a tree into a folder, as files of root that everybody may read."""
 
     def of_root(member: tarfile.TarInfo) -> tarfile.TarInfo:
         member.uid = member.gid = 0
@@ -67,19 +70,22 @@ def pack(tree: Path) -> Path:
         member.mode = 0o755 if member.isdir() or member.mode & 0o100 else 0o644
         return member
 
-    packed = tree.with_name(f"{tree.name}.tar.gz")
+    packed = folder / f"{tree.name}.tar.gz"
     with tarfile.open(packed, "w:gz") as archive:
         archive.add(tree, tree.name, filter=of_root)
     return packed
 
 
 def main() -> None:
-    tree = ROOT / "var" / f"corridor-{version()}"
-    shutil.rmtree(tree, ignore_errors=True)
-    build_tree(tree)
-    packed = pack(tree)
-    size = sum(path.stat().st_size for path in tree.rglob("*") if path.is_file())
-    print(f"{packed.relative_to(ROOT)}: {packed.stat().st_size / 1e6:.0f} MB, {size / 1e6:.0f} MB unpacked")
+    target = ROOT / "var"
+    target.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder, f"corridor-{version()}")
+        build_tree(tree)
+        size = sum(path.stat().st_size for path in tree.rglob("*") if path.is_file())
+        packed = pack(tree, target)
+    print(f"{packed.relative_to(ROOT)}: {packed.stat().st_size / 1e6:.0f} MB packed")
+    print(f"{size / 1e6:.0f} MB unpacked, without packages")
 
 
 if __name__ == "__main__":

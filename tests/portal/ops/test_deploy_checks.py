@@ -46,7 +46,7 @@ def numbers() -> list[str]:
     return [str(message.id).removeprefix("portal.") for message in found]
 
 
-def test_nothing_is_wrong_with_a_public_installation(public) -> None:
+def test_nothing_is_wrong_with_a_public_installation(public):
     assert numbers() == []
     assert {check_installation, check_stored} <= registry.deployment_checks
 
@@ -61,14 +61,14 @@ def test_nothing_is_wrong_with_a_public_installation(public) -> None:
         ({"CACHES": {"default": {"BACKEND": "no.such.Cache"}}}, ["E105"]),
     ],
 )
-def test_mistake_in_a_setting_is_named(public, changes, number) -> None:
+def test_mistake_in_a_setting_is_named(public, changes, number):
     for name, value in changes.items():
         setattr(public, name, value)
 
     assert numbers() == number
 
 
-def test_key_that_the_portal_made_is_named(public) -> None:
+def test_key_that_the_portal_made_is_named(public):
     public.VAR_DIR.mkdir()
     (public.VAR_DIR / "secret-key").write_text("made-by-the-portal\n")
     assert numbers() == []
@@ -88,7 +88,7 @@ def test_key_that_the_portal_made_is_named(public) -> None:
 )
 def test_what_several_processes_do_not_share_is_named(
     public, tmp_path, monkeypatch, processes, machines, cache, number
-) -> None:
+):
     monkeypatch.setattr(deploy_checks, "_judge_cache", lambda: iter(()))
     monkeypatch.setattr(connection, "vendor", "sqlite")
     public.PORTAL_PROCESSES, public.PORTAL_MACHINES = processes, machines
@@ -97,7 +97,7 @@ def test_what_several_processes_do_not_share_is_named(
     assert [one for one in numbers() if one != "E105"] == number
 
 
-def test_folder_that_takes_no_files_is_named(public, tmp_path) -> None:
+def test_folder_that_takes_no_files_is_named(public, tmp_path):
     public.MEDIA_ROOT = tmp_path / "a file" / "media"
     (tmp_path / "a file").touch()
 
@@ -106,9 +106,7 @@ def test_folder_that_takes_no_files_is_named(public, tmp_path) -> None:
     assert (message.id, str(public.MEDIA_ROOT) in message.msg) == ("portal.E106", True)
 
 
-def test_stale_translations_and_missing_files_for_browsers_are_named(
-    public, tmp_path, monkeypatch
-) -> None:
+def test_stale_translations_and_missing_files_for_browsers_are_named(public, tmp_path, monkeypatch):
     source = tmp_path / "ru" / "LC_MESSAGES" / "django.po"
     source.parent.mkdir(parents=True)
     source.touch()
@@ -118,7 +116,7 @@ def test_stale_translations_and_missing_files_for_browsers_are_named(
     assert numbers() == ["W108", "E107"]
 
 
-def test_static_files_that_are_missing_or_old_are_named(public) -> None:
+def test_static_files_that_are_missing_or_old_are_named(public):
     manifest = Path(public.STATIC_ROOT, "staticfiles.json")
     os.utime(manifest, (1, 1))
     assert numbers() == ["E108"]
@@ -134,7 +132,7 @@ def stored() -> list[str]:
 
 @pytest.mark.engine
 @pytest.mark.django_db
-def test_change_log_that_was_not_begun_is_named(monkeypatch) -> None:
+def test_change_log_that_was_not_begun_is_named(monkeypatch):
     owns = ["W109"] if connection.vendor == "postgresql" else []
     publish(make_place())
     assert (stored(), check_stored(None, None)) == (owns, [])
@@ -147,7 +145,7 @@ def test_change_log_that_was_not_begun_is_named(monkeypatch) -> None:
 
 
 @pytest.mark.django_db
-def test_command_says_what_is_wrong_in_words(public) -> None:
+def test_command_says_what_is_wrong_in_words(public):
     public.ALLOWED_HOSTS = ["localhost"]
     with pytest.raises((CommandError, SystemExit)) as end:
         call_command("check", deploy=True, databases=["default"], stderr=StringIO())
