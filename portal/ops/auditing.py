@@ -97,6 +97,7 @@ class _Element:
     marks: set[str] = field(default_factory=set)
     words: str = ""
     leads_to_list: bool = False
+    has_value: bool = False
 
 
 class _Page(HTMLParser):
@@ -121,6 +122,9 @@ class _Page(HTMLParser):
         if urlsplit(href).path in self._lists:
             for one in _upwards(element):
                 one.leads_to_list = True
+        if tag in ("data", "a") or "badge" in element.classes:
+            for one in _upwards(element):
+                one.has_value = True
         if FIGURE in element.classes and tag == "span":
             self._figures.append(element)
         if tag not in VOID:
@@ -140,7 +144,8 @@ class _Page(HTMLParser):
     def figures(self) -> Iterator[tuple[_Element, set[str]]]:
         """Yield each figure with a value, and the marks that hold for it."""
         for figure in self._figures:
-            if figure.words.strip(" –") and "absent" not in figure.classes:
+            # “nothing in operation” is no figure
+            if figure.has_value or any(map(str.isdigit, figure.words)):
                 rows = [one for one in _upwards(figure) if one.tag in ROWS]
                 nearest = next((one.marks for one in [figure, *rows] if one.marks), set())
                 yield figure, nearest

@@ -21,6 +21,7 @@ LIST = '<ol><li id="source-1">Atlas</li></ol>'
         ('<p><span class="figure"><a href="/places/?country=KZ">5</a></span></p>', 0),
         ('<p><span class="figure"><a href="/places/almaty/">Almaty</a></span></p>', 1),
         ('<p><span class="figure absent">not known</span></p>', 0),
+        ('<p><span class="figure">5 plants</span></p>', 1),
     ],
 )
 def test_figure_of_a_page_needs_a_mark_that_leads_to_a_source(html: str, unresolved: int) -> None:
