@@ -11,13 +11,14 @@ from babel import dates
 from django.utils.translation import gettext as _
 
 from portal.facts.types import DAY
-from portal.formatting.locales import reader_locale
+from portal.formatting.locales import kept_by_language, reader_locale
 
 TO_DATE = "to "
 PART_OF_YEAR = re.compile(r"(\d{4})-([QH])([1-4])")
 SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMd"}
 
 
+@kept_by_language
 def format_day(text: str) -> str:
     """`2021-06` → “June 2021”, “2021年6月”, “июнь 2021 г.”."""
     if text.startswith(TO_DATE):
@@ -31,6 +32,7 @@ def format_day(text: str) -> str:
     return _("%(start)s to %(end)s") % {"start": _format_period(start), "end": _format_period(end)}
 
 
+@kept_by_language
 def format_moment(moment: datetime | str | None) -> str:
     """Format the day of a moment or of its ISO text: “24 November 2026”."""
     if not moment:

@@ -1,7 +1,7 @@
 """Babel locale of the reader, BCP 47 language tags, and lists within a line."""
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, wraps
 
 from babel import Locale
 from django.utils.translation import get_language, pgettext
@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext
 from portal.models.languages import DEFAULT
 
 LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans_CN", "ru": "ru_RU"}
+MOST_WRITTEN = 5000
 TAGS = {"zh-hans": "zh-Hans", "zh": "zh-Hans"}
 
 
@@ -19,6 +20,24 @@ def reader_locale() -> Locale:
 def language_tag(code: str) -> str:
     """Return the BCP 47 tag for the `lang` attribute: `zh-hans` → `zh-Hans`."""
     return TAGS.get(code, code)
+
+
+def kept_by_language[**P](write: Callable[P, str]) -> Callable[P, str]:
+    """Decorator: keep what is written of the same values in the same language. For functions of
+    texts, numbers and days alone: two values are the same if their texts are."""
+    written: dict[tuple[str | None, ...], str] = {}
+
+    @wraps(write)
+    def write_once(*args: P.args, **kwargs: P.kwargs) -> str:
+        key = get_language(), *map(str, args), *map(str, kwargs.values())
+        found = written.get(key)
+        if found is None:
+            if len(written) >= MOST_WRITTEN:
+                written.clear()
+            found = written[key] = write(*args, **kwargs)
+        return found
+
+    return write_once
 
 
 def join_list(words: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, npge
 
 from portal.facts import Comparator
 from portal.facts.types import plain_number
-from portal.formatting.locales import reader_locale
+from portal.formatting.locales import kept_by_language, reader_locale
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MILLION, BILLION = 10**6, 10**9
@@ -102,11 +102,13 @@ BARE = ("", "count", "°")
 """Units that are not written, as the label of the figure implies them."""
 
 
+@kept_by_language
 def format_number(number: Decimal) -> str:
     """Format a number with the reader's grouping and decimal mark, and all its digits."""
     return numbers.format_decimal(number, locale=reader_locale(), decimal_quantization=False)
 
 
+@kept_by_language
 def format_amount(number: Decimal, unit: str) -> str:
     """Format a number with its unit: “2,000 MW”, “12.5%”, “40 units”, “200万千瓦”."""
     if unit == "%":
@@ -134,6 +136,7 @@ def _brief(number: Decimal) -> Decimal:
     return Decimal(plain_number(round(number, places)))
 
 
+@kept_by_language
 def format_unit(unit: str, number: Decimal | None = None) -> str:
     """Return a unit in the reader's language, in the number of `number` (plural by default); an
     unknown unit as the editor wrote it."""
@@ -149,6 +152,7 @@ SHORT_NAMES = {("ru", "USD"): "долл. США"}
 """Names of currencies as they are printed beside figures, where that is not their whole name."""
 
 
+@kept_by_language
 def format_money(amount: Decimal, currency: str) -> str:
     """Format money: “150 million US dollars”, “1.5亿美元”, compact if no digit is lost."""
     if amount != amount.to_integral_value() and abs(amount) >= MILLION:
@@ -206,6 +210,7 @@ def _round_to_digits(number: Decimal) -> Decimal:
     return Decimal(plain_number(round(number, DIGITS - 1 - number.adjusted())))
 
 
+@kept_by_language
 def _format_short(number: Decimal) -> str:
     """Format a number as it stands before its unit, all its digits and no more."""
     return _format_myriads(number) if is_chinese() else _format_compact(number)

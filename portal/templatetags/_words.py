@@ -14,7 +14,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.formatting.countries import country_names
 from portal.formatting.dates import format_day, format_moment
-from portal.formatting.locales import join_list, language_tag, reader_locale
+from portal.formatting.locales import join_list, kept_by_language, language_tag, reader_locale
 from portal.formatting.numbers import (
     format_amount,
     format_money,
@@ -179,6 +179,7 @@ def money(value: Number | None, currency: str) -> str:
 
 
 @register.filter
+@kept_by_language
 def choice(value: str | int | None, column: str) -> str:
     """Write the label of a choice: `{{ phase.status|choice:"projects.Phase.phase_status" }}`."""
     model, _dot, field = column.rpartition(".")
