@@ -8,6 +8,10 @@ from babel import Locale
 from django.http import HttpRequest
 
 from portal.models import Country
+from portal.models.languages import columns
+
+
+NAMES = columns("name")
 
 
 class CountryNames(Mapping[str, str]):
@@ -16,6 +20,11 @@ class CountryNames(Mapping[str, str]):
     @cached_property
     def _countries(self) -> dict[str, Country]:
         return {country.code: country for country in Country.objects.all()}
+
+    @cached_property
+    def version(self) -> int:
+        """Another number for other names."""
+        return hash(tuple((one.code, *map(one.__dict__.get, NAMES)) for one in self._countries.values()))
 
     def __getitem__(self, code: str) -> str:
         return str(self._countries[code])

@@ -97,29 +97,29 @@ def _cite_url(document: RecordDocument, name: str) -> str:
 
 
 def _with_facts[D: RecordDocument](document: D, evidence: str) -> D:
-    return cast(D, {**document, "facts": _PresentedFacts(document, evidence)})
+    return cast(D, {**document, "facts": PresentedFacts(document, evidence)})
 
 
-class _PresentedFacts(Mapping[str, PresentedFact]):
+class PresentedFacts(Mapping[str, PresentedFact]):
     """The facts of a document in the order of their declaration, each prepared when it is asked
     for: a row shows five of twenty. A path gives a fact of a part."""
 
     def __init__(self, document: RecordDocument, evidence: str) -> None:
         self._document, self._evidence = document, evidence
-        self._stated = document.get("facts", {})
+        self.stated = document.get("facts", {})
         self._known: dict[str, PresentedFact] = {}
 
     def __getitem__(self, name: str) -> PresentedFact:
         if name not in self._known:
-            fact = self._stated.get(name) or facts_of_parts(self._document)[name]
+            fact = self.stated.get(name) or facts_of_parts(self._document)[name]
             self._known[name] = _presented(self._document, name, fact, self._evidence)
         return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(declared(record_model(self._document["kind"]).facts, self._stated))
+        return iter(declared(record_model(self._document["kind"]).facts, self.stated))
 
     def __len__(self) -> int:
-        return len(self._stated)
+        return len(self.stated)
 
 
 def _presented(

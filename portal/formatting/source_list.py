@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from operator import itemgetter
-from typing import NamedTuple, cast
+from typing import NamedTuple, cast, override
 
 from portal.models import Source, SourcedPart
 from portal.records.document_types import (
@@ -92,11 +92,55 @@ class SourceList:
         ]
         return self.marks(rows), len(slugs) - len(shown)
 
+    def requested_marks(self, request: "RequestedMarks") -> tuple[list[SourceMark], int]:
+        if request.most is None:
+            return self.marks(request.statements), 0
+        return self.first_marks(request.statements, request.most)
+
     def __iter__(self) -> Iterator[SourceEntry]:
         return iter(self._entries.values())
 
     def __len__(self) -> int:
         return len(self._entries)
+
+
+class RequestedMarks(NamedTuple):
+    """Statements with source and locator alone, and how many sources are marked at most."""
+
+    statements: list[dict[str, object]]
+    most: int | None
+
+
+class PlaceOfMarks(list[SourceMark]):
+    """Stands for the marks of a request, which has a number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__([{"number": number}])  # type: ignore[list-item]
+
+
+class MarksToFill(SourceList):
+    """Takes down what marks are asked for: their numbers are those of a page that is not known."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.requests: list[RequestedMarks] = []
+
+    @override
+    def marks(self, statements: Iterable[object]) -> list[SourceMark]:
+        return self._request(statements, None)
+
+    @override
+    def first_marks(
+        self, statements: Iterable[object], most: int = MOST_MARKS
+    ) -> tuple[list[SourceMark], int]:
+        return self._request(statements, most), 0
+
+    def _request(self, statements: Iterable[object], most: int | None) -> list[SourceMark]:
+        cited = [{"source": one, "locator": where} for one, where in _all_cited(statements)]
+        if not cited:
+            return []
+        self.requests.append(RequestedMarks(cited, most))
+        return PlaceOfMarks(len(self.requests) - 1)
 
 
 class RowSources:

@@ -119,7 +119,8 @@ def format_point(point: Mapping[str, float]) -> str:
 
 
 def _label(declared: Choice, text: str) -> str:
-    return str(dict(declared.choices.choices).get(text, text))
+    found = declared.choices._value2member_map_.get(text)
+    return str(found.label) if found else text
 
 
 def _country_url(code: str) -> str:

@@ -44,6 +44,10 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
         """Load the current edition with its document, for pages and the API."""
         return self.select_related("edition").defer("edition__content")
 
+    def documents(self) -> dict[int, Any]:
+        """Read the documents of the current editions alone, by primary key, in order."""
+        return dict(self.values_list("pk", "edition__document"))
+
     def once(self) -> Self:
         """Each record once where a join would repeat it; DISTINCT compares whole rows, with their
         documents, and makes a query of the past read all of them."""

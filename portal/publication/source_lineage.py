@@ -26,6 +26,7 @@ class Lineage:
         derived = Source.working.exclude(derived_from=None)
         names = ("slug", "derived_from__slug", "derived_from__publisher")
         found = list(derived.values_list(*names))
+        self.version = hash(tuple(found))
         self._parents = {slug: parent for slug, parent, _publisher in found}
         self._publishers = {parent: publisher for _slug, parent, publisher in found}
 

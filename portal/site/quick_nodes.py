@@ -92,6 +92,10 @@ class ConstantNode(Node):
         return self._drawn[language]
 
 
+MISSING = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What is raised for a name that a thing lacks, or has in another way."""
+
+
 class QuickVariable(Variable):
     __slots__ = ()
 
@@ -106,10 +110,12 @@ class QuickVariable(Variable):
                 break
         else:
             return super().resolve(context)
-        for name in self.lookups[1:]:
-            if type(found) is not dict or name not in found:
-                return super().resolve(context)
-            found = found[name]
+        try:
+            for name in self.lookups[1:]:
+                is_mapping = hasattr(type(found), "__getitem__") and not isinstance(found, tuple)
+                found = found[name] if is_mapping else getattr(found, name)
+        except MISSING:
+            return super().resolve(context)
         return super().resolve(context) if callable(found) else found
 
 
@@ -122,7 +128,8 @@ class QuickExpression(FilterExpression):
             try:
                 return self.var.resolve(context)
             except VariableDoesNotExist:
-                pass
+                if ignore_failures:
+                    return None
         return super().resolve(context, ignore_failures)
 
 

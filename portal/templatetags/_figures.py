@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
+from secrets import token_hex
 
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from portal.formatting.source_list import SourceMark, runs
+from portal.formatting.source_list import PlaceOfMarks, SourceMark, runs
 from portal.formatting.values import ShownValue, missing_words
 from portal.records.document_types import PresentedFact, SourceDocument
 from portal.records.standings import words_of
@@ -17,6 +18,9 @@ from portal.templatetags._links import href
 from portal.templatetags._words import draw, shown
 
 register = template.Library()
+
+TO_FILL = f"<marks-{token_hex(8)} #>"
+"""Place of marks that each page draws itself; no text has it, as it is another in each process."""
 
 
 def draw_figure(
@@ -56,6 +60,8 @@ def draw_marks(marks: Sequence[SourceMark], more: int = 0, list_url: str = "") -
     how many more sources stand in the list of an address."""
     if not marks:
         return SafeString("")
+    if isinstance(marks, PlaceOfMarks):
+        return SafeString(TO_FILL.replace("#", str(marks[0]["number"])))
     drawn = "".join(map(_draw_run, runs(marks)))
     if more:
         words = escape(ngettext("and %(more)s more", "and %(more)s more", more) % {"more": more})

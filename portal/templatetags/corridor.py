@@ -39,14 +39,14 @@ from portal.records.document_types import (
 from portal.records.registry import record_model
 from portal.records.standings import ORDER
 from portal.site.support import support_words
-from portal.templatetags import _controls, _figures, _links, _words
+from portal.templatetags import _controls, _figures, _kept, _links, _words
 from portal.templatetags._figures import draw_dispute, draw_figure, draw_marks
 from portal.templatetags._words import draw
 
 register = template.Library()
-for part in (_words.register, _links.register, _controls.register, _figures.register):
-    register.tags.update(part.tags)
-    register.filters.update(part.filters)
+for part in (_words, _links, _controls, _figures, _kept):
+    register.tags.update(part.register.tags)
+    register.filters.update(part.register.filters)
 
 
 @register.simple_tag(takes_context=True)

@@ -193,8 +193,7 @@ def _near(record: Record, title: StrOrPromise) -> contributions.PageSection:
         if isinstance(record, EnergyProject):
             nearest.pop(record.pk, None)
         nearest = dict(list(nearest.items())[:MOST])
-        documents = EnergyProject.objects.filter(pk__in=nearest).with_documents()
-        by_key = {one.pk: document_of(one, EnergyProjectDocument) for one in documents}
+        by_key = EnergyProject.objects.filter(pk__in=nearest).documents()
         found = [
             _row(by_key[pk], _km(distance))
             for pk, distance in nearest.items()
@@ -225,8 +224,7 @@ def _by_same(project: EnergyProject) -> list[RecordRow]:
     theirs = Q(roles__organisation__uid__in=named)
     others = EnergyProject.objects.filter(theirs).exclude(uid=project.uid).once().by_title()
     found = []
-    for other in others.with_documents()[:MOST] if named else ():
-        document = document_of(other, EnergyProjectDocument)
+    for document in others[:MOST].documents().values() if named else ():
         who = [role["organisation"] for role in document["roles"] if role["organisation"]]
         shared = next((one for one in who if one["uid"] in named), None)
         if shared is not None:

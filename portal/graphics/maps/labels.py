@@ -3,6 +3,7 @@ ones are placed first."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from unicodedata import east_asian_width
 
 import numpy as np
@@ -86,8 +87,10 @@ def place_town_labels(
     towns: Iterable[Town], room: LabelSpace, size: float, most: int
 ) -> Iterator[Label]:
     """Place labels of the first `most` visible towns. Capitals and cities are needed."""
-    seen = [(town, room.frame.place(*town.point)) for town in towns]
-    for town, (x, y) in [one for one in seen if room.frame.holds(one[1], -3)][:most]:
+    known = list(towns)
+    xs, ys = room.frame.place_all(*np.array([town.point for town in known]).reshape(-1, 2).T)
+    places = zip(known, zip(xs.tolist(), ys.tolist(), strict=True), strict=True)
+    for town, (x, y) in islice((one for one in places if room.frame.holds(one[1], -3)), most):
         width = estimate_width(town.words, size)
         lefts = [x + 5, x - 5 - width, x - width / 2, x - width / 2]
         bases = [y + size * 0.36, y + size * 0.36, y - 5, y + size + 4]

@@ -98,8 +98,7 @@ def build_locator(
         return None
     if made.point is None and not made.place and not made.stops:
         return None
-    places = Places()
-    places.leave_out(made.uid)
+    places = Places.read().without(made.uid)
     feature = places.settle_feature(made)
     return (
         Locator(layer, feature, places, countries or CountryNames()) if feature.is_placed else None

@@ -13,6 +13,6 @@ def list_map_names() -> dict[str, object]:
         },
         "cities": [
             [town.point.longitude, town.point.latitude, town.words, int(town.is_capital)]
-            for town in Places().towns()
+            for town in Places.read().towns()
         ],
     }

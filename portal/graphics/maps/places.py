@@ -1,11 +1,15 @@
 """Coordinates of places and countries, for records without their own."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from django.db.models import F
+from django.utils.translation import get_language
 
+from portal.column_store import PublicColumns
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop
 from portal.graphics.maps.tables import FeatureTable
 from portal.models import Country, Place, PlaceKind
@@ -30,7 +34,13 @@ class Town:
 class Places:
     """All public places and countries, read in two queries. A country is located at its capital."""
 
+    @staticmethod
+    def read() -> "Places":
+        """Return those of this position, which are kept for the next map."""
+        return PublicColumns().kept(_read_places)
+
     def __init__(self) -> None:
+        self._towns: dict[str | None, list[Town]] = {}
         rows = Place.objects.exclude(latitude=None).exclude(longitude=None)
         self._rows = list(
             rows.order_by(F("population").desc(nulls_last=True), "pk").values(*COLUMNS)
@@ -49,14 +59,19 @@ class Places:
         """Version of everything that a map takes from places and countries."""
         return repr((self._rows, self._countries))
 
-    def leave_out(self, uid: str) -> None:
-        """Remove a town from the labels: it has a sign of its own."""
-        self._rows = [row for row in self._rows if row["uid"] != uid]
+    def without(self, uid: str) -> Self:
+        """Return the places without the label of a town that has a sign of its own."""
+        others = copy(self)
+        others._towns = {get_language(): [town for town in self.towns() if town.uid != uid]}
+        return others
 
     def towns(self) -> list[Town]:
         """Return towns: capitals, then by population; unknown populations last."""
-        found = [self._town(row) for row in self._rows]
-        return sorted(found, key=lambda town: not town.is_capital)
+        language = get_language()
+        if language not in self._towns:
+            found = [self._town(row) for row in self._rows]
+            self._towns[language] = sorted(found, key=lambda town: not town.is_capital)
+        return self._towns[language]
 
     def _town(self, row: JsonObject) -> Town:
         title = _in_words(row, "title")
@@ -111,6 +126,10 @@ class Places:
         )
         found = zip(others, points, strict=True)
         return tuple(replace(other, point=point) for other, point in found if point)
+
+
+def _read_places(_columns: PublicColumns) -> Places:
+    return Places()
 
 
 def _in_words(row: JsonObject, name: str) -> PickedText:

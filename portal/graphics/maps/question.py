@@ -262,7 +262,7 @@ def find_features(question: MapQuestion, places: Places | None = None) -> LayerR
         return LayerResult(question=question, layers=[], states={})
     wanted = question.form.cleaned_data["layer"]
     asked = [layer for layer in layers_by_kind().values() if not wanted or layer.kind in wanted]
-    places = places or Places()
+    places = places or Places.read()
     states: dict[str, int] = {}
     found = [_ask_layer(question, layer, places, states) for layer in asked]
     return LayerResult(question=question, layers=found, places=places, states=states)

@@ -123,7 +123,7 @@ def _answer(request: HttpRequest, make: Callable[[LayerResult], HttpResponse]) -
     question = build_map_question(parameters)
     if not question.is_valid():
         raise InvalidQuery(question.problems())
-    places = Places()
+    places = Places.read()
     etag = _etag(request, places)
     response = get_conditional_response(request, etag=etag)
     if response is None:
