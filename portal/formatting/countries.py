@@ -8,32 +8,30 @@ from babel import Locale
 from django.http import HttpRequest
 
 from portal.models import Country
-from portal.models.languages import columns
-
-
-NAMES = columns("name")
+from portal.models.languages import LANGUAGES, columns, pick_text
 
 
 class CountryNames(Mapping[str, str]):
     """Names by code in the reader's language, loaded by one query on first use."""
 
     @cached_property
-    def _countries(self) -> dict[str, Country]:
-        return {country.code: country for country in Country.objects.all()}
+    def _names(self) -> dict[str, dict[str, str]]:
+        rows = Country.objects.values_list("code", *columns("name"))
+        return {code: dict(zip(LANGUAGES, names, strict=True)) for code, *names in rows}
 
     @cached_property
     def version(self) -> int:
         """Another number for other names."""
-        return hash(tuple((one.code, *map(one.__dict__.get, NAMES)) for one in self._countries.values()))
+        return hash(tuple((code, *names.values()) for code, names in self._names.items()))
 
     def __getitem__(self, code: str) -> str:
-        return str(self._countries[code])
+        return pick_text(self._names[code]).text
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._countries)
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(self._countries)
+        return len(self._names)
 
 
 REGION = ("kk", "ky", "tg", "tk", "uz")

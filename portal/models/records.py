@@ -44,6 +44,10 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
         """Load the current edition with its document, for pages and the API."""
         return self.select_related("edition").defer("edition__content")
 
+    def for_table(self) -> Self:
+        """Load what a list shows: of records and editions nothing but the documents."""
+        return self.select_related("edition").only("edition__document")
+
     def documents(self) -> dict[int, Any]:
         """Read the documents of the current editions alone, by primary key, in order."""
         return dict(self.values_list("pk", "edition__document"))

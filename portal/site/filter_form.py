@@ -221,12 +221,14 @@ def _build_facet(
     available: set[str] | None,
 ) -> FormPart:
     parameter = found.filters[bound.name]
+    is_single, chosen = isinstance(parameter, BooleanFilter), found.data.getlist(bound.name)
     field: Any = bound.field  # a choice field of Django or of django-filter
     if isinstance(parameter, InCountry):
         if available is None:
             available = named_country_codes(found, bound.name)
         field.queryset = field.queryset.order_by(NEAREST, "name_en", "pk")
-    is_single, chosen = isinstance(parameter, BooleanFilter), found.data.getlist(bound.name)
+        if available is not None:  # and those that are chosen already
+            field.queryset = field.queryset.filter(pk__in={*available, *chosen})
     choices = [
         FilterChoice(
             value=str(value),
@@ -236,15 +238,9 @@ def _build_facet(
         )
         for value, words in field.choices
         if is_single or str(value)
-        if not isinstance(parameter, InCountry) or _can_be_chosen(str(value), available, chosen)
     ]
     has_signs = not isinstance(parameter, (InCountry, BooleanFilter))
     return FormPart(bound, "components/field_facet.html", choices, is_single, has_signs)
-
-
-def _can_be_chosen(code: str, available: set[str] | None, chosen: list[str]) -> bool:
-    """Offer the countries that records name, and those that are chosen already."""
-    return available is None or code in available or code in chosen
 
 
 def _build_chips(

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from portal.formatting.locales import kept_by_language
 from portal.formatting.source_list import PlaceOfMarks, SourceMark, runs
 from portal.formatting.values import ShownValue, missing_words
 from portal.records.document_types import PresentedFact, SourceDocument
@@ -72,14 +73,19 @@ def draw_marks(marks: Sequence[SourceMark], more: int = 0, list_url: str = "") -
 def _draw_run(run: Sequence[SourceMark]) -> str:
     first, last = run[0]["number"], run[-1]["number"]
     numbers = f"{first}–{last}" if len(run) > 1 else f"{first}"
-    heard = _("Sources") if len(run) > 1 else _("Source")
+    heard = _heard_before(len(run))
     name = f' id="mark-{run[0]["anchor"]}"' if run[0]["anchor"] else ""
     places = " ".join(str(mark["place"]) for mark in run if mark["place"])
     where = f' data-places="{places}"' if places else ""
     return (
-        f'<a href="#source-{first}"{name}{where} aria-label="{escape(heard)} {numbers}">'
+        f'<a href="#source-{first}"{name}{where} aria-label="{heard} {numbers}">'
         f"{numbers}</a>"
     )
+
+
+@kept_by_language
+def _heard_before(count: int) -> str:
+    return escape(_("Sources") if count > 1 else _("Source"))
 
 
 @register.simple_tag

@@ -28,6 +28,9 @@ MOST_LETTERS = 16_000_000
 """Length of all parts that a process keeps."""
 PLACE = re.compile(TO_FILL.replace("#", "([0-9]+)"))
 
+NO_SOURCES = SourceList()
+"""Of a page without marks, whose parts ask for none."""
+
 type Key = tuple[object, ...]
 
 
@@ -60,7 +63,7 @@ class KeptNode(Node):
         if part is None:
             part = self._draw(context)
             _keep(key, part)
-        return part.fill(context["sources"])
+        return part.fill(context.get("sources", NO_SOURCES))
 
     def _draw(self, context: Context) -> KeptPart:
         sources = MarksToFill()
