@@ -1,6 +1,7 @@
 """Numbered list of the sources of one page."""
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple, cast, override
@@ -92,11 +93,6 @@ class SourceList:
         ]
         return self.marks(rows), len(slugs) - len(shown)
 
-    def requested_marks(self, request: "RequestedMarks") -> tuple[list[SourceMark], int]:
-        if request.most is None:
-            return self.marks(request.statements), 0
-        return self.first_marks(request.statements, request.most)
-
     def __iter__(self) -> Iterator[SourceEntry]:
         return iter(self._entries.values())
 
@@ -104,22 +100,18 @@ class SourceList:
         return len(self._entries)
 
 
-class RequestedMarks(NamedTuple):
-    """Statements with source and locator alone, and how many sources are marked at most."""
-
-    statements: list[dict[str, object]]
-    most: int | None
+type RequestedMarks = tuple[Sequence[object], int]
+"""Statements with source and locator alone, and how many sources are marked at most."""
 
 
 class PlaceOfMarks(list[SourceMark]):
-    """Stands for the marks of a request, which has a number."""
+    """Marks whose numbers are those of a page that is not known, with the number of the request."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__([{"number": number}])  # type: ignore[list-item]
+    request: int
 
 
 class MarksToFill(SourceList):
-    """Takes down what marks are asked for: their numbers are those of a page that is not known."""
+    """Takes down which marks are asked for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -127,20 +119,17 @@ class MarksToFill(SourceList):
 
     @override
     def marks(self, statements: Iterable[object]) -> list[SourceMark]:
-        return self._request(statements, None)
+        return self.first_marks(statements, sys.maxsize)[0]
 
     @override
     def first_marks(
         self, statements: Iterable[object], most: int = MOST_MARKS
     ) -> tuple[list[SourceMark], int]:
-        return self._request(statements, most), 0
-
-    def _request(self, statements: Iterable[object], most: int | None) -> list[SourceMark]:
         cited = [{"source": one, "locator": where} for one, where in _all_cited(statements)]
-        if not cited:
-            return []
-        self.requests.append(RequestedMarks(cited, most))
-        return PlaceOfMarks(len(self.requests) - 1)
+        marks = PlaceOfMarks(super().marks(cited))
+        marks.request = len(self.requests)
+        self.requests.append((cited, most))
+        return marks, 0
 
 
 class RowSources:

@@ -119,8 +119,10 @@ def format_point(point: Mapping[str, float]) -> str:
 
 
 def _label(declared: Choice, text: str) -> str:
-    found = declared.choices._value2member_map_.get(text)
-    return str(found.label) if found else text
+    try:
+        return str(declared.choices(text).label)
+    except ValueError:
+        return text
 
 
 def _country_url(code: str) -> str:

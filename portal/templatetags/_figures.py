@@ -62,7 +62,7 @@ def draw_marks(marks: Sequence[SourceMark], more: int = 0, list_url: str = "") -
     if not marks:
         return SafeString("")
     if isinstance(marks, PlaceOfMarks):
-        return SafeString(TO_FILL.replace("#", str(marks[0]["number"])))
+        return SafeString(TO_FILL.replace("#", str(marks.request)))
     drawn = "".join(map(_draw_run, runs(marks)))
     if more:
         words = escape(ngettext("and %(more)s more", "and %(more)s more", more) % {"more": more})
@@ -77,10 +77,7 @@ def _draw_run(run: Sequence[SourceMark]) -> str:
     name = f' id="mark-{run[0]["anchor"]}"' if run[0]["anchor"] else ""
     places = " ".join(str(mark["place"]) for mark in run if mark["place"])
     where = f' data-places="{places}"' if places else ""
-    return (
-        f'<a href="#source-{first}"{name}{where} aria-label="{heard} {numbers}">'
-        f"{numbers}</a>"
-    )
+    return f'<a href="#source-{first}"{name}{where} aria-label="{heard} {numbers}">{numbers}</a>'
 
 
 @kept_by_language

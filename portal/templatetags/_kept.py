@@ -7,8 +7,7 @@ page: a kept part has places for them, which each page fills.
 import re
 from collections.abc import Iterable
 from hashlib import blake2b
-from threading import Lock
-from typing import NamedTuple, override
+from typing import override
 
 import orjson
 from django import template
@@ -24,31 +23,18 @@ from portal.templatetags._figures import TO_FILL, draw_marks
 
 register = template.Library()
 
-MOST_LETTERS = 16_000_000
-"""Length of all parts that a process keeps."""
+MOST_PARTS = 2000
 PLACE = re.compile(TO_FILL.replace("#", "([0-9]+)"))
-
 NO_SOURCES = SourceList()
 """Of a page without marks, whose parts ask for none."""
 
-type Key = tuple[object, ...]
-
-
-class KeptPart(NamedTuple):
-    pieces: list[str]
-    """Texts, with the place of one of the requests between any two."""
-    requests: list[RequestedMarks]
-
-    def fill(self, sources: SourceList) -> SafeString:
-        drawn = [draw_marks(*sources.requested_marks(one)) for one in self.requests]
-        pieces = list(self.pieces)
-        pieces[1::2] = [drawn[int(place)] for place in pieces[1::2]]
-        return SafeString("".join(pieces))
+_parts: dict[object, tuple[list[str], list[RequestedMarks]]] = {}
+"""Texts, with the number of a request between any two; and the requests."""
 
 
 class KeptNode(Node):
-    """Draws what depends on nothing but the things it names, the names of countries, and the
-    language. Documents are compared by their content."""
+    """Draws what depends on nothing but the content of the things it names, the names of countries
+    and the language."""
 
     def __init__(self, nodelist: NodeList, things: Iterable[FilterExpression]) -> None:
         self.nodelist, self.things = nodelist, list(things)
@@ -57,19 +43,22 @@ class KeptNode(Node):
     def render(self, context: Context) -> SafeString:
         things = [thing.resolve(context) for thing in self.things]
         content = blake2b(orjson.dumps(things, default=_content), digest_size=16).digest()
-        names = country_names(context.get("request"))
-        key: Key = (self, content, names.version, get_language())
-        part = _parts.get(key)
-        if part is None:
-            part = self._draw(context)
-            _keep(key, part)
-        return part.fill(context.get("sources", NO_SOURCES))
+        names = country_names(context.get("request")).version
+        key = self, content, names, get_language()
+        part = _parts.get(key) or self._draw(context)
+        if len(_parts) >= MOST_PARTS:
+            _parts.clear()
+        _parts[key] = part
+        sources: SourceList = context.get("sources", NO_SOURCES)  # type: ignore[assignment]
+        drawn = [draw_marks(*sources.first_marks(*request)) for request in part[1]]
+        pieces = list(part[0])
+        pieces[1::2] = [drawn[int(place)] for place in pieces[1::2]]
+        return SafeString("".join(pieces))
 
-    def _draw(self, context: Context) -> KeptPart:
+    def _draw(self, context: Context) -> tuple[list[str], list[RequestedMarks]]:
         sources = MarksToFill()
         with context.push(sources=sources):
-            drawn = self.nodelist.render(context)
-        return KeptPart(PLACE.split(drawn), sources.requests)
+            return PLACE.split(self.nodelist.render(context)), sources.requests
 
 
 @register.tag("kept")
@@ -82,19 +71,3 @@ def parse_kept(parser: Parser, token: Token) -> KeptNode:
 
 def _content(thing: object) -> object:
     return thing.stated if isinstance(thing, PresentedFacts) else str(thing)
-
-
-_lock = Lock()
-_parts: dict[Key, KeptPart] = {}
-_letters = 0
-
-
-def _keep(key: Key, part: KeptPart) -> None:
-    """Keep a part; without room, the oldest half of all parts go."""
-    global _letters  # noqa: PLW0603
-    with _lock:
-        _letters += sum(map(len, part.pieces))
-        _parts[key] = part
-        if _letters > MOST_LETTERS:
-            for oldest in list(_parts)[: len(_parts) // 2 + 1]:
-                _letters -= sum(map(len, _parts.pop(oldest).pieces))
