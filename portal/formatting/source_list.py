@@ -105,7 +105,7 @@ type RequestedMarks = tuple[Sequence[object], int]
 
 
 class PlaceOfMarks(list[SourceMark]):
-    """Marks whose numbers are those of a page that is not known, with the number of the request."""
+    """Stands for the marks of a request, by its number; empty if they would be."""
 
     request: int
 
@@ -126,7 +126,7 @@ class MarksToFill(SourceList):
         self, statements: Iterable[object], most: int = MOST_MARKS
     ) -> tuple[list[SourceMark], int]:
         cited = [{"source": one, "locator": where} for one, where in _all_cited(statements)]
-        marks = PlaceOfMarks(super().marks(cited))
+        marks = PlaceOfMarks(super().marks(cited[:1]))
         marks.request = len(self.requests)
         self.requests.append((cited, most))
         return marks, 0

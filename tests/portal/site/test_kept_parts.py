@@ -1,7 +1,6 @@
 """Parts of pages that are drawn once for the same content, and quicker variables of templates."""
 
-from collections import namedtuple
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.template import Context, Engine, Template
@@ -59,6 +58,11 @@ def test_part_of_another_content_language_or_country_name_is_drawn_anew() -> Non
     assert draw(row("Part", code="ZZ"), SourceList()) == "PartNewdam"
 
 
+class Pair(NamedTuple):
+    first: str
+    second: int
+
+
 class Thing:
     label = "<b>"
 
@@ -83,7 +87,6 @@ class Thing:
     ],
 )
 def test_quick_variables_draw_the_same(text: str) -> None:
-    pair = namedtuple("pair", "first second")("<1>", 2)
     shown: dict[str, Any] = {
         "row": {
             "text": "<i>",
@@ -94,7 +97,7 @@ def test_quick_variables_draw_the_same(text: str) -> None:
         },
         "thing": Thing(),
         "call": lambda: "<c>",
-        "pair": pair,
+        "pair": Pair("<1>", 2),
         "list": ["<0>"],
     }
     engine = Engine(string_if_invalid="[%s]", libraries={"i18n": "django.templatetags.i18n"})
