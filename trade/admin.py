@@ -1,6 +1,6 @@
 from trade.corridors import admin as corridors
 from trade.hubs import admin as hubs
 from trade.rankings import admin as rankings
-from trade.statistics.admin import batches, excerpts, series
+from trade.statistics.admin import batches, excerpts, importing, series
 
-__all__ = ["batches", "corridors", "excerpts", "hubs", "rankings", "series"]
+__all__ = ["batches", "corridors", "excerpts", "hubs", "importing", "rankings", "series"]

@@ -10,6 +10,7 @@ from django.db.models.signals import post_migrate
 from portal.editorial import notifications, roles, scheduling, worklist
 from portal.editorial.worklist import following
 from portal.http import kept_files
+from portal.importing.records import register_records
 from portal.opendata import dcat, mcp, releases
 from portal.opendata.api import endpoints
 from portal.ops import upgrade, upkeep
@@ -30,6 +31,7 @@ __all__ = ["contributions", "corrections", "dcat", "mcp", "worklist"]
 for kind in OWN_KINDS:
     register(kind)
 endpoints.register()
+register_records()
 
 steps_taken.connect(scheduling.end_by_steps, dispatch_uid="end appointments")
 steps_taken.connect(notifications.tell_of_steps, dispatch_uid="write of steps")

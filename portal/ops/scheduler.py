@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.editorial import autosave, outbox, scheduling
 from portal.http.middleware.read_only import is_read_only
+from portal.importing import batches
 from portal.models import Appointment
 from portal.opendata import releases
 from portal.opendata.api import stored_cells
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 def run_due_tasks(*, at: datetime) -> Iterator[str]:
     """Run the tasks that are due and yield a line for each. A task that fails is logged and holds
     up no other; calling this again is harmless."""
-    tasks = (_appointments, _night, _forms, _messages, _subscriptions, _cells, _releases, _purge)
+    tasks = (_appointments, _imports, _night, _forms, _messages, _subscriptions, _cells, _releases, _purge)
     for task in tasks:
         yield from _run(task, at)
 
@@ -66,6 +67,12 @@ def _appointments(at: datetime) -> Iterator[str]:
             }
         else:
             yield f"{one.get_action_display()}: “{record}”"
+
+
+def _imports(at: datetime) -> Iterator[str]:
+    """Apply the imports that wait."""
+    for batch in batches.run_waiting(at=at):
+        yield f"{batch}: {batch.get_state_display()}"
 
 
 def _night(at: datetime) -> Iterator[str]:

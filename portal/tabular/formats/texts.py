@@ -88,8 +88,13 @@ def _write_cell(cell: object) -> str:
     return _quote(cell) if isinstance(cell, str) else _enclose(str(cell))
 
 
+def guard_formula(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
 def _quote(text: str) -> str:
-    return _enclose(f"'{text}" if text.startswith(FORMULA) else text)
+    return _enclose(guard_formula(text))
 
 
 def _enclose(text: str) -> str:

@@ -1,0 +1,214 @@
+"""Imports as a whole: begun with a preview, applied all or nothing, undone."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from portal.importing import profiles
+from portal.importing.reading import read_sheets
+from portal.importing.tables import ImportTable, find_table, rename
+from portal.importing.targets import TARGETS, ImportTarget
+from portal.models import ImportBatch, ImportRow, Outcome, Source, User
+from portal.models.bulk import insert
+from portal.models.imports import ImportState
+from portal.publication import history
+from portal.publication.publishing import NotAllowed
+
+AT_ONCE = 500
+"""Rows that are applied while the editor waits; more are left to the scheduler."""
+MOST_ATTEMPTS = 3
+
+
+@transaction.atomic
+def start_import(
+    data: bytes,
+    *,
+    target: str,
+    source: Source,
+    by: User,
+    at: datetime,
+    about_uid: str = "",
+    file_name: str = "",
+    is_whole: bool = False,
+) -> ImportBatch:
+    """Read a table and plan what it would do. Raises Unreadable."""
+    batch = ImportBatch(
+        target=target,
+        about_uid=about_uid,
+        source=source,
+        file_name=Path(file_name.replace("\\", "/")).name.replace("\0", "")[:200],
+        digest=hashlib.sha256(data).hexdigest(),
+        data=data,
+        is_whole=is_whole,
+        made_by=by,
+        made_at=at,
+    )
+    table = _read_table(batch)
+    known = _known_mapping(batch) if table.has_heads else {}
+    batch.mapping = known or find_target(batch).guess(table)
+    batch.save()
+    _plan(batch, table, at)
+    return batch
+
+
+@transaction.atomic
+def plan_again(batch: ImportBatch, mapping: Mapping[str, str] | None, *, at: datetime) -> None:
+    """Plan a batch anew, with another mapping if there is one. What an editor has decided about
+    rows stays."""
+    if not batch.is_planned:
+        raise NotAllowed(_("This import is no longer a preview."))
+    table = _read_table(batch)
+    if mapping is not None:
+        batch.mapping = dict(mapping)
+    _plan(batch, table, at)
+
+
+def find_target(batch: ImportBatch) -> ImportTarget:
+    return TARGETS[batch.target]
+
+
+def is_read_before(batch: ImportBatch) -> ImportBatch | None:
+    """Return an earlier import of the same bytes that was applied."""
+    same = {"digest": batch.digest, "target": batch.target, "about_uid": batch.about_uid}
+    found = ImportBatch.objects.filter(**same, state=ImportState.APPLIED)
+    return found.exclude(pk=batch.pk).defer("data").first()
+
+
+@transaction.atomic
+def apply_later(batch: ImportBatch, *, submits: bool) -> None:
+    """Ask for a batch to be applied. `run_waiting` does it."""
+    planned = ImportBatch.objects.filter(pk=batch.pk, state__in=_PLANNED)
+    about = {"state": ImportState.WAITING, "submits": submits, "attempts": 0, "problem": ""}
+    if not batch.rows.filter(is_taken=True).exists():
+        raise NotAllowed(_("No row of it would change anything."))
+    if not planned.update(**about):
+        raise NotAllowed(_("This import is no longer a preview."))
+
+
+_PLANNED = (ImportState.PLANNED, ImportState.FAILED)
+
+
+def cancel(batch: ImportBatch) -> None:
+    """Take a preview away, or call back what is not being applied yet."""
+    rows = ImportBatch.objects.filter(pk=batch.pk)
+    if not rows.filter(state=ImportState.WAITING).update(state=ImportState.PLANNED):
+        rows.filter(state__in=_PLANNED).delete()
+
+
+def run_waiting(*, at: datetime) -> Iterator[ImportBatch]:
+    """Apply the batches that wait, each in a transaction of its own: what ends in the middle has
+    done nothing, and is begun again."""
+    for key in ImportBatch.objects.filter(state=ImportState.WAITING).values_list("pk", flat=True):
+        yield run(key, at=at)
+
+
+def run(key: int, *, at: datetime) -> ImportBatch:
+    """Apply one batch, if nobody else does. What refuses it is written into it."""
+    rows = ImportBatch.objects.filter(pk=key)
+    rows.filter(state=ImportState.WAITING).update(attempts=F("attempts") + 1)
+    problem = ""
+    try:
+        with transaction.atomic(), history.kept_together():
+            held = rows.select_for_update(skip_locked=True, of=("self",))
+            batch = held.filter(state=ImportState.WAITING).first()
+            if batch is not None and batch.attempts <= MOST_ATTEMPTS:
+                _apply(batch, at)
+            elif batch is not None:
+                problem = _("It was broken off three times. Nothing of it was applied.")
+    except NotAllowed as refusal:
+        problem = str(refusal)
+    except ValidationError as refusal:
+        problem = " ".join(refusal.messages)
+    except DatabaseError as refusal:
+        problem = _("The database refused it: %s. Nothing of it was applied.") % refusal
+    if problem:
+        rows.filter(state=ImportState.WAITING).update(state=ImportState.FAILED, problem=problem)
+    return rows.get()
+
+
+def _apply(batch: ImportBatch, at: datetime) -> None:
+    taken = list(batch.rows.filter(is_taken=True).exclude(outcome=Outcome.REFUSED))
+    batch.report = find_target(batch).apply(batch, taken, by=batch.made_by, at=at)
+    ImportRow.objects.bulk_update(taken, ["made"], batch_size=500)
+    batch.state, batch.applied_at, batch.data = ImportState.APPLIED, at, b""
+    batch.save()
+    _progress_file(batch).unlink(missing_ok=True)
+
+
+@transaction.atomic
+@history.kept_together()
+def undo(batch: ImportBatch, *, by: User, at: datetime) -> None:
+    """Take back what a batch made. What was edited or published since stays, and is listed."""
+    held = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if held.state != ImportState.APPLIED:
+        raise NotAllowed(_("Only what was applied can be undone."))
+    rows = list(held.rows.exclude(made={}))
+    held.report = find_target(held).undo(held, rows, by=by, at=at)
+    held.state, held.ended_at = ImportState.UNDONE, at
+    held.save()
+
+
+def show_progress(batch: ImportBatch, done: int, total: int) -> None:
+    """Note beside the database, whose transaction shows nothing, how far applying has come."""
+    file = _progress_file(batch)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"{done} {total}")
+
+
+def read_progress(batch: ImportBatch) -> tuple[int, int]:
+    try:
+        done, total = map(int, _progress_file(batch).read_text().split())
+    except (OSError, ValueError):
+        return 0, 1
+    return done, total
+
+
+def _progress_file(batch: ImportBatch) -> Path:
+    return Path(settings.VAR_DIR) / "imports" / batch.uid
+
+
+def _read_table(batch: ImportBatch) -> ImportTable:
+    """Return the table of a batch, in the shape and with the heads of its profile. Raises
+    Unreadable."""
+    table = find_table(read_sheets(bytes(batch.data)))
+    batch.skipped = sorted(table.skipped)
+    profile = profiles.recognise(batch.target, table)
+    if profile:
+        batch.profile = profile.name
+        table = profile.convert(table)
+    table = find_target(batch).reshape(table)
+    batch.heads = table.heads
+    return table
+
+
+def _known_mapping(batch: ImportBatch) -> dict[str, str]:
+    """Return the mapping by hand of the last table with the same heads."""
+    same = ImportBatch.objects.filter(target=batch.target, heads=batch.heads)
+    found = same.exclude(mapping={}).exclude(state=ImportState.UNDONE).defer("data")
+    last = found.order_by("-pk").first()
+    return dict(last.mapping) if last else {}
+
+
+def _plan(batch: ImportBatch, table: ImportTable, at: datetime) -> None:
+    mapped = {head: column for head, column in batch.mapping.items() if column}
+    rename(table, {head: column for head, column in mapped.items() if head in table.heads})
+    heads = {column: head for head, column in mapped.items()}
+    for row in table.rows:
+        row.cells = {name: cell for name, cell in row.cells.items() if name in heads}
+        row.places = {name: row.places.get(name, heads[name]) for name in row.cells}
+    rows = find_target(batch).plan(batch, table, at=at)
+    batch.rows.all().delete()
+    for row in rows:
+        row.batch = batch
+    insert(rows)
+    batch.counts = dict(Counter(row.outcome for row in rows))
+    batch.state = ImportState.PLANNED
+    batch.save()

@@ -1,0 +1,278 @@
+"""Pages of the desk: paste or upload, preview, progress, report, undo."""
+
+import csv
+from io import StringIO
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_protect
+
+from portal.admin.evidence.sourcing import RecentSources, recent_sources, remember_sources
+from portal.admin.workflow.permissions import actor
+from portal.editorial.admin_site import DeskPart, admin_address, desk_pages
+from portal.formatting.addresses import parse_number
+from portal.importing import batches
+from portal.importing.reading import MOST_BYTES, Unreadable
+from portal.importing.targets import TARGETS, ImportTarget
+from portal.importing.templates import template_page
+from portal.models import ImportBatch, ImportRow, Outcome, Source
+from portal.models.imports import ImportState
+from portal.publication.publishing import NotAllowed
+from portal.tabular.formats.texts import guard_formula
+
+PER_PAGE = 100
+NEW = "new"
+"""The choice of an editor that a row is none of the records offered."""
+
+
+class StartForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Paste cells here"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "class": "import-text", "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "Copied from a spreadsheet or a page. Figures may be written as printed: "
+            "“over 50”, “1.2亿”."
+        ),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("or choose a file"),
+        required=False,
+        help_text=gettext_lazy("XLSX, CSV, TSV or GeoJSON, up to 20 MB"),
+    )
+    is_whole = forms.BooleanField(
+        label=gettext_lazy("This is the whole table of the source"),
+        required=False,
+        help_text=gettext_lazy("What the source said before and does not say now is withdrawn."),
+    )
+
+    def __init__(self, request: HttpRequest) -> None:
+        is_sent = request.method == "POST"
+        super().__init__(request.POST if is_sent else None, request.FILES if is_sent else None)
+        column = ImportBatch._meta.get_field("source")
+        select = RecentSources(column, admin.site)
+        select.recent = recent_sources(request)
+        beside = RelatedFieldWidgetWrapper(select, column.remote_field, admin.site)
+        field = forms.ModelChoiceField(
+            Source.working.all(),
+            label=_("source"),
+            widget=beside,
+            help_text=_("A new edition of a table is a source of its own, which replaces the last."),
+        )
+        self.fields = {"source": field, **self.fields}
+        shown = field.widget  # the copy that the field made for itself
+        shown.can_change_related = shown.can_view_related = shown.can_delete_related = False
+        shown.can_add_related = request.user.has_perm("portal.add_source")
+
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
+        file, text = cleaned.get("file"), cleaned.get("text")
+        if bool(file) == bool(str(text or "").strip()) and "file" not in self.errors:
+            raise forms.ValidationError(_("Paste cells, or choose a file: one of both."))
+        if file and file.size > MOST_BYTES:  # type: ignore[attr-defined]
+            self.add_error("file", _("The file has more than %s MB. Cut it into several.") % 20)
+        return cleaned
+
+    def read(self) -> tuple[bytes, str]:
+        """Return the bytes of what was sent, and the name of its file."""
+        file = self.cleaned_data["file"]
+        return (file.read(), file.name) if file else (self.cleaned_data["text"].encode(), "")
+
+
+@desk_pages
+def import_urls(site: admin.AdminSite) -> list[URLPattern]:
+    pages = (
+        ("import/", list_page, "imports"),
+        ("import/new/<slug:target>/", start_page, "import_start"),
+        ("import/template/<slug:target>.<slug:form>", template_page, "import_template"),
+        ("import/<slug:uid>/", batch_page, "import"),
+        ("import/<slug:uid>/rows.csv", rows_file, "import_rows"),
+    )
+    return [path(at, site.admin_view(csrf_protect(view)), name=name) for at, view, name in pages]
+
+
+def start_address(target: str, about_uid: str = "") -> str:
+    address = reverse("admin:import_start", args=[target])
+    return f"{address}?about={about_uid}" if about_uid else address
+
+
+def list_page(request: HttpRequest) -> HttpResponse:
+    names = [name for name, target in TARGETS.items() if target.is_allowed(actor(request))]
+    found = ImportBatch.objects.filter(target__in=names).select_related("source", "made_by")
+    page = Paginator(found.defer("data"), 50).get_page(request.GET.get("page"))
+    targets = [TARGETS[name] for name in names]
+    return _render(request, "admin/imports.html", _("Imports"), page=page, targets=targets)
+
+
+def start_page(request: HttpRequest, target: str) -> HttpResponse:
+    found = _allowed_target(request, target)
+    about = request.GET.get("about", "")[:12]
+    form = StartForm(request)
+    if form.is_bound and form.is_valid():
+        data, name = form.read()
+        try:
+            batch = batches.start_import(
+                data,
+                target=target,
+                source=form.cleaned_data["source"],
+                by=actor(request),
+                at=timezone.now(),
+                about_uid=about,
+                file_name=name,
+                is_whole=form.cleaned_data["is_whole"],
+            )
+        except Unreadable as problem:
+            form.add_error("file" if name else "text", str(problem))
+        else:
+            remember_sources(request, [batch.source_id])
+            return HttpResponseRedirect(_address(batch))
+    title = found.title_of(ImportBatch(target=target, about_uid=about))
+    context = {"form": form, "target": found, "about": title, "media": form.media}
+    return _render(request, "admin/import_start.html", _("Import: %s") % title, **context)
+
+
+def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
+    batch = _allowed_batch(request, uid)
+    if request.method == "POST":
+        try:
+            return _act(request, batch)
+        except (NotAllowed, Unreadable) as problem:
+            messages.error(request, str(problem))
+            return HttpResponseRedirect(_address(batch))
+    target = batches.find_target(batch)
+    rows, chosen = batch.rows.all(), request.GET.get("outcome", "")
+    if chosen in Outcome.values:
+        rows = rows.filter(outcome=chosen)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    counts = [(one, one.label, batch.counts.get(one, 0)) for one in Outcome]
+    done, total = batches.read_progress(batch)
+    title = _("Import: %s") % target.title_of(batch)
+    response = _render(
+        request,
+        "admin/import.html",
+        title,
+        batch=batch,
+        target=target,
+        page=page,
+        counts=[one for one in counts if one[2]],
+        chosen=chosen,
+        total=sum(batch.counts.values()),
+        taken=batch.rows.filter(is_taken=True).count(),
+        mapping=[(head, batch.mapping.get(head, "")) for head in batch.heads],
+        columns=target.columns(),
+        before=batches.is_read_before(batch) if batch.is_planned else None,
+        done=done,
+        of=total,
+        can_submit=getattr(target, "can_submit", False),
+    )
+    if batch.state == ImportState.WAITING:
+        response["Refresh"] = "3"
+    return response
+
+
+def _act(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    at = timezone.now()
+    if "_cancel" in request.POST:
+        batches.cancel(batch)
+        messages.success(request, _("The import is called off. Nothing was changed."))
+        return HttpResponseRedirect(reverse("admin:imports"))
+    if "_undo" in request.POST:
+        batches.undo(batch, by=actor(request), at=at)
+        messages.success(request, _("The import is undone."))
+        return HttpResponseRedirect(_address(batch))
+    _keep_choices(request, batch)
+    if "_map" in request.POST:
+        chosen = {head: request.POST.get(f"head-{n}", "") for n, head in enumerate(batch.heads)}
+        columns = batches.find_target(batch).columns()
+        mapping = {head: name for head, name in chosen.items() if name in columns}
+        if len(set(mapping.values())) < len(mapping):
+            raise NotAllowed(_("Two heads were given the same meaning. Choose one of them."))
+        batches.plan_again(batch, mapping, at=at)
+    elif "_apply" in request.POST or "_apply_submit" in request.POST:
+        if batch.state == ImportState.FAILED:
+            batches.plan_again(batch, None, at=at)
+        batches.apply_later(batch, submits="_apply_submit" in request.POST)
+        if batch.rows.filter(is_taken=True).count() <= batches.AT_ONCE:
+            done = batches.run(batch.pk, at=at)
+            if done.state == ImportState.APPLIED:
+                messages.success(request, _("The import is applied."))
+    return HttpResponseRedirect(_address(batch))
+
+
+def _keep_choices(request: HttpRequest, batch: ImportBatch) -> None:
+    """Keep which of the rows on the page are ticked, and what doubtful ones were said to be."""
+    if not batch.is_planned:
+        return
+    shown = {parse_number(one) for one in request.POST.getlist("shown")}
+    ticked = {parse_number(one) for one in request.POST.getlist("take")}
+    rows = batch.rows.filter(pk__in=shown).exclude(outcome__in=[Outcome.REFUSED, Outcome.SAME])
+    rows.filter(pk__in=ticked).update(is_taken=True)
+    rows.exclude(pk__in=ticked).update(is_taken=False)
+    decided = []
+    for row in rows.exclude(candidates=[]):
+        choice = request.POST.get(f"is-{row.pk}", "")
+        if choice == NEW or choice in {one["uid"] for one in row.candidates}:
+            row.target_uid, row.is_decided = "" if choice == NEW else choice, True
+            decided.append(row)
+    if decided:
+        ImportRow.objects.bulk_update(decided, ["target_uid", "is_decided"])
+        batches.plan_again(batch, None, at=timezone.now())
+
+
+def rows_file(request: HttpRequest, uid: str) -> HttpResponse:
+    """The preview as CSV: a line for each cell."""
+    batch = _allowed_batch(request, uid)
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["row", "title", "outcome", "column", "text", "is", "becomes", "what to do"])
+    for row in batch.rows.all():
+        for cell in row.cells or [{}]:
+            texts = (cell.get(name, "") for name in ("head", "text", "was", "now", "note"))
+            head, text, was, now, note = map(guard_formula, texts)
+            outcome = cell.get("outcome", row.outcome)
+            note = note or row.note
+            writer.writerow([row.number, guard_formula(row.title), outcome, head, text, was, now, note])
+    response = HttpResponse(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="import-{batch.uid}.csv"'
+    return response
+
+
+def import_part(target: ImportTarget, about_uid: str) -> DeskPart:
+    """Return the link of the panel of a record to the page on which a table is pasted."""
+    address = start_address(target.name, about_uid)
+    return DeskPart(template="admin/includes/import_link.html", context={"address": address})
+
+
+def _allowed_target(request: HttpRequest, name: str) -> ImportTarget:
+    if name not in TARGETS:
+        raise Http404
+    if not TARGETS[name].is_allowed(actor(request)):
+        raise PermissionDenied
+    return TARGETS[name]
+
+
+def _allowed_batch(request: HttpRequest, uid: str) -> ImportBatch:
+    batch = get_object_or_404(ImportBatch.objects.select_related("source", "made_by"), uid=uid)
+    _allowed_target(request, batch.target)
+    return batch
+
+
+def _address(batch: ImportBatch) -> str:
+    return reverse("admin:import", args=[batch.uid])
+
+
+def _render(request: HttpRequest, template: str, title: str, **context: object) -> HttpResponse:
+    frame = admin.site.each_context(request)
+    return TemplateResponse(request, template, {**frame, "title": title, **context})

@@ -1,0 +1,130 @@
+"""The table in a sheet: its heads, without titles above and notes below."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from portal.importing.reading import RawRow, RawSheet, Unreadable
+
+NOTHING = {"", "-", "--", "—", "–", "n/a", "na", "nf", "none", "null", "unknown", "..", "...", ":",
+           "not found", "неизвестно", "н/д", "нет данных", "不详", "未知", "无数据"}  # fmt: skip
+"""What tables write into a cell of which they say nothing."""
+NUMBER = re.compile(r"[-+(]?[\d.,\s']*\d[\d.,\s']*\)?%?")
+HEAD_WITHIN = 40
+"""Rows in which the heads are looked for."""
+
+
+@dataclass
+class TableRow:
+    number: int
+    cells: dict[str, str]
+    """By head; only cells that say something."""
+    places: dict[str, str] = field(default_factory=dict)
+    """Where a cell stood, if its head is not that of its column."""
+
+
+@dataclass
+class ImportTable:
+    heads: list[str]
+    rows: list[TableRow]
+    sheet: str = ""
+    has_heads: bool = True
+    skipped: list[int] = field(default_factory=list)
+    """Numbers of the rows with titles above or notes below."""
+
+
+def find_table(sheets: Sequence[RawSheet]) -> ImportTable:
+    """Return the table of the sheet “Data”, else of that with the most in it. Raises
+    Unreadable."""
+    sheet = max(sheets, key=lambda one: (one.name.lower() == "data", sum(map(_width, one.rows))))
+    if not sheet.rows:
+        raise Unreadable(_("There is nothing in it. Paste cells, or choose a file with rows."))
+    at = _find_heads(sheet.rows)
+    if at is None:
+        width = max(len(row.cells) for row in sheet.rows)
+        heads = [_("column %s") % number for number in range(1, width + 1)]
+        return _build(sheet, heads, sheet.rows, [], has_heads=False)
+    heads = _unique(sheet.rows[at].cells)
+    skipped = [row.number for row in sheet.rows[:at]]
+    return _build(sheet, heads, sheet.rows[at + 1 :], skipped, has_heads=True)
+
+
+def _find_heads(rows: Sequence[RawRow]) -> int | None:
+    """Return the place of the first row that is as wide as most and has words in it; None if the
+    first wide row has figures already."""
+    widths = [_width(row) for row in rows[:200]]
+    widest = max(widths)
+    for at, row in enumerate(rows[:HEAD_WITHIN]):
+        if widths[at] * 10 < widest * 6:
+            continue
+        words = [cell for cell in row.cells if cell and not NUMBER.fullmatch(cell)]
+        years = [cell for cell in row.cells if re.fullmatch(r"(19|20)\d\d", cell)]
+        is_wide = len(years) >= 2 and len(words) >= 1
+        return at if is_wide or len(words) == widths[at] or len(years) == widths[at] > 2 else None
+    return None
+
+
+def _width(row: RawRow) -> int:
+    return sum(map(bool, row.cells))
+
+
+def _unique(cells: Sequence[str]) -> list[str]:
+    """Return heads; one that is empty or stands twice gets its number."""
+    found: list[str] = []
+    for number, cell in enumerate(cells, start=1):
+        name = cell or _("column %s") % number
+        found.append(name if name not in found else f"{name} ({number})")
+    return found
+
+
+def _build(
+    sheet: RawSheet,
+    heads: list[str],
+    rows: Sequence[RawRow],
+    skipped: list[int],
+    *,
+    has_heads: bool,
+) -> ImportTable:
+    table = ImportTable(heads, [], sheet.name, has_heads, skipped)
+    for row in rows:
+        said = {head: cell for head, cell in zip(heads, row.cells, strict=False) if cell}
+        if len(said) == 1 and len(heads) > 2 and heads[0] in said:
+            skipped.append(row.number)  # a note below the table
+        elif said:
+            table.rows.append(TableRow(row.number, said))
+    return table
+
+
+def is_nothing(text: str) -> bool:
+    return text.strip().lower() in NOTHING
+
+
+def melt(
+    table: ImportTable, is_period: Callable[[str], bool], *, period: str, value: str
+) -> ImportTable:
+    """Return a table with a row for each cell below a head that is a period."""
+    wide = [head for head in table.heads if is_period(head)]
+    kept = [head for head in table.heads if head not in wide]
+    rows = [
+        TableRow(
+            row.number,
+            {**{name: row.cells[name] for name in kept if name in row.cells},
+             period: head, value: row.cells[head]},
+            {value: head, period: head},
+        )
+        for row in table.rows
+        for head in wide
+        if head in row.cells
+    ]  # fmt: skip
+    return ImportTable([*kept, period, value], rows, table.sheet, table.has_heads, table.skipped)
+
+
+def rename(table: ImportTable, names: Mapping[str, str]) -> None:
+    """Give the heads of a table other names."""
+    table.heads = [names.get(head, head) for head in table.heads]
+    for row in table.rows:
+        places = {names.get(head, head): row.places.get(head, head) for head in row.cells}
+        row.cells = {names.get(head, head): cell for head, cell in row.cells.items()}
+        row.places = places

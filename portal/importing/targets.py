@@ -1,0 +1,134 @@
+"""What rows of a table can become. An app registers its own targets; every kind of record with
+facts is one."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NotRequired, TypedDict
+
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from portal.facts import Comparator
+from portal.facts.types import plain_number
+from portal.formatting.phrases import Quantity
+from portal.importing.tables import ImportTable
+from portal.models import ImportBatch, ImportRow, Outcome, User
+
+ORDER = list(Outcome.values)
+UNTAKEN = (Outcome.SAME, Outcome.DOUBTFUL, Outcome.REFUSED)
+"""Rows that are applied only if an editor ticks them, or not at all."""
+
+
+class Cell(TypedDict):
+    """A cell of the table: what it says, what is there, what would become of it."""
+
+    column: str
+    head: str
+    text: str
+    outcome: str
+    was: str
+    now: str
+    note: str
+    """What is wrong, and what to do; or what to look at."""
+    stated: NotRequired[dict[str, str]]
+    """Columns of the claim or observation, as texts."""
+
+
+type Report = dict[str, object]
+"""What applying or undoing did: numbers by word, `kept` sentences, `made` addresses."""
+
+
+class ImportTarget(ABC):
+    """Plans rows, applies them, and undoes what it has applied."""
+
+    name: str
+    label: StrOrPromise
+    can_submit = False
+    """True if what is made can be submitted for review in the same step."""
+
+    @abstractmethod
+    def columns(self) -> dict[str, StrOrPromise]:
+        """Return the columns that a head can mean."""
+
+    @abstractmethod
+    def guess(self, table: ImportTable) -> dict[str, str]:
+        """Return the columns that the heads seem to mean."""
+
+    @abstractmethod
+    def is_allowed(self, person: User) -> bool:
+        """Tell whether a person may import these at all."""
+
+    @abstractmethod
+    def title_of(self, batch: ImportBatch) -> str:
+        """Return the words for what a batch speaks of."""
+
+    def reshape(self, table: ImportTable) -> ImportTable:
+        """Return the table with one statement in a row where it had several."""
+        return table
+
+    @abstractmethod
+    def plan(self, batch: ImportBatch, table: ImportTable, *, at: datetime) -> list[ImportRow]:
+        """Return a row for each of the table, and for each statement that is gone."""
+
+    @abstractmethod
+    def apply(
+        self, batch: ImportBatch, rows: Sequence[ImportRow], *, by: User, at: datetime
+    ) -> Report:
+        """Do what the rows say, and note in them what was made."""
+
+    @abstractmethod
+    def undo(
+        self, batch: ImportBatch, rows: Sequence[ImportRow], *, by: User, at: datetime
+    ) -> Report:
+        """Take back what the rows made and nobody has changed since."""
+
+
+TARGETS: dict[str, ImportTarget] = {}
+
+
+def register_target(target: ImportTarget) -> None:
+    TARGETS[target.name] = target
+
+
+def make_cell(column: str, head: str, text: str, outcome: str = Outcome.SAME, **more: str) -> Cell:
+    return {"column": column, "head": head, "text": text, "outcome": outcome,
+            "was": more.get("was", ""), "now": more.get("now", ""), "note": more.get("note", "")}  # fmt: skip
+
+
+def weightiest(outcomes: Iterable[str]) -> str:
+    return max(outcomes, key=ORDER.index, default=Outcome.SAME)
+
+
+def finish_row(row: ImportRow) -> ImportRow:
+    """Set the outcome of a row by its cells, and whether it is taken. A cell that is refused does
+    not refuse its row while others say something new."""
+    outcomes = [cell["outcome"] for cell in row.cells]
+    good = [one for one in outcomes if one != Outcome.REFUSED]
+    news = [one for one in good if one not in (Outcome.SAME,)]
+    row.outcome = row.outcome or weightiest(news or outcomes)
+    row.is_taken = row.outcome not in UNTAKEN
+    return row
+
+
+def stated(quantity: Quantity, text: str) -> dict[str, str]:
+    """Return the columns of a statement that give a figure as printed (docs/adr/0035)."""
+    value = quantity.value if quantity.value is not None else quantity.lower
+    if value is None:
+        raise ValueError(_("“%s” gives no figure. Write the figure, or leave the cell empty.") % text)
+    is_bound = quantity.value is None
+    found = {
+        "value": plain_number(value),
+        "comparator": Comparator.AT_LEAST if is_bound else quantity.comparator,
+        "as_printed": text,
+    }
+    bounds = {"lower": quantity.lower, "upper": quantity.upper}
+    return found | {name: plain_number(one) for name, one in bounds.items() if one is not None}
+
+
+def looks_like_formula(text: str) -> bool:
+    return text.startswith(("=", "@")) or (text[:1] in "+-" and text[1:2].isalpha())
+
+
+def formula_sentence(text: str) -> str:
+    return _("“%s” is a formula, and none is calculated. Paste its value.") % text[:40]

@@ -1,0 +1,125 @@
+"""Cells of a table as values of facts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import cast
+
+from django.apps import apps
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from portal.facts import (
+    Amount,
+    Choice,
+    CountryCode,
+    DateRange,
+    Fact,
+    Money,
+    PartialDate,
+    Reference,
+)
+from portal.formatting.phrases import convert, parse_period, parse_quantity
+from portal.importing.matching import TITLES, name_key
+from portal.importing.targets import formula_sentence, looks_like_formula, stated
+from portal.models import Country, Record
+from portal.models.languages import LANGUAGES, columns
+
+
+@dataclass
+class ValueReader:
+    """Reads the cells of a table about one kind of record. `language` is that of the source."""
+
+    model: type[Record]
+    language: str = ""
+    _texts: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    _lists: dict[object, dict[str, str]] = field(default_factory=dict)
+
+    def read(self, name: str, text: str) -> dict[str, str]:
+        """Return the columns of a claim. Raises ValueError with what to do."""
+        if (name, text) not in self._texts:
+            self._texts[name, text] = self._read(self.model.facts[name], text)
+        return self._texts[name, text]
+
+    def _read(self, fact: Fact, text: str) -> dict[str, str]:
+        if looks_like_formula(text):
+            raise ValueError(formula_sentence(text))
+        match fact.type:
+            case Amount() | Money():
+                return self._number(fact, text)
+            case PartialDate() | DateRange():
+                return {"value": self._date(fact, text)}
+            case CountryCode():
+                return {"value": self._known(self._countries, text, _("country"))}
+            case Choice():
+                words = self._listed(fact.type, _words_of)
+                return {"value": self._known(words, text, ", ".join(fact.type.choices.values))}
+            case Reference():
+                return {"value": self._known(self._listed(fact.type, _records_of), text, "")}
+        return {"value": fact.type.clean(text)}
+
+    def _number(self, fact: Fact, text: str) -> dict[str, str]:
+        try:
+            return {"value": fact.type.clean(text)}
+        except ValueError:
+            quantity = parse_quantity(text, self.language)
+        if isinstance(fact.type, Amount):
+            return stated(convert(quantity, fact.unit, text), text[:300])
+        found = stated(quantity, text[:300])
+        return found | {"value": fact.type.clean(f"{found['value']} {quantity.currency}")}
+
+    def _date(self, fact: Fact, text: str) -> str:
+        try:
+            return fact.type.clean(text)
+        except ValueError:
+            period = parse_period(text, self.language)
+        found = period.partial_date if isinstance(fact.type, PartialDate) else period.partial_dates
+        if not found or (isinstance(fact.type, PartialDate) and period.is_cut_off):
+            raise ValueError(_("“%s” is more than one year, or only a last day.") % text)
+        return fact.type.clean(found)
+
+    def _known(self, known: Mapping[str, str], text: str, allowed: str) -> str:
+        key = name_key(text)
+        found = known.get(text) or known.get(key)
+        if found is None and key:
+            sentence = _("“%s” is not known here. Write its code or its name as the portal has it.")
+            listed = _("Allowed: %s.") % allowed if "," in allowed else ""
+            raise ValueError(" ".join(filter(None, [sentence % text[:80], listed])))
+        if not found:
+            raise ValueError(_("“%s” is none or several of those known here.") % text[:80])
+        return found
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for one in Country.objects.all():
+            names = [one.code, one.iso3, one.name_local]
+            names += [getattr(one, column) for column in columns("name")]
+            found |= {name_key(name): one.code for name in names if name}
+        return found
+
+    def _listed[T](self, kind: T, read: Callable[[T], dict[str, str]]) -> dict[str, str]:
+        if kind not in self._lists:
+            self._lists[kind] = read(kind)
+        return self._lists[kind]
+
+
+def _words_of(kind: Choice) -> dict[str, str]:
+    """Values of a closed list by themselves, and by their labels in each language."""
+    found = {value: value for value in kind.choices.values}
+    for language in LANGUAGES:
+        with translation.override(language):
+            for value, label in kind.choices.choices:
+                found.setdefault(name_key(str(label)), value)
+    return found | {name_key(value): value for value in kind.choices.values}
+
+
+def _records_of(kind: Reference) -> dict[str, str]:
+    """Uids of the records of a kind by uid, address and name; empty where several have it."""
+    found: dict[str, str] = {}
+    rows = cast(type[Record], apps.get_model(kind.model)).working.filter(edit_of=None)
+    for uid, slug, *titles in rows.values_list("uid", "slug", *TITLES):
+        found |= {uid: uid, name_key(slug): uid}
+        for key in {name_key(title) for title in titles if title}:
+            found[key] = uid if found.get(key, uid) == uid else ""
+    return found

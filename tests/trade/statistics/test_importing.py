@@ -1,0 +1,147 @@
+"""Observations out of pasted and uploaded tables."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from portal.facts.types import plain_number
+from portal.importing import batches
+from portal.models import Outcome, Status
+from portal.publication import publishing
+from tests.admin_client import address, make_chief, said_by, sign_in
+from tests.factories import NOON, make_batch, make_series, make_source, make_user, observe, publish
+from trade.statistics.importing import NAME
+from trade.statistics.observations import Observation, ObservationBatch
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def series():
+    return publish(make_series())
+
+
+def start(series, text, source=None, **more):
+    data = text if isinstance(text, bytes) else text.encode()
+    about = {"target": NAME, "source": source or make_source(), "about_uid": series.uid}
+    return batches.start_import(data, **about, by=make_user(), at=NOON, **more)
+
+
+def apply(batch, *, submits=False):
+    batches.apply_later(batch, submits=submits)
+    done = batches.run(batch.pk, at=NOON)
+    assert done.problem == ""
+    return done
+
+
+def outcomes(batch):
+    return [(row.title, row.outcome) for row in batch.rows.all()]
+
+
+def release(batch):
+    publishing.submit(batch, by=make_user(), at=NOON)
+    publishing.publish(batch, by=make_user(), at=NOON)
+
+
+def public(series):
+    rows = Observation.objects.live().filter(series=series).exclude(value=None)
+    return {row.period: plain_number(row.value) for row in rows}
+
+
+def test_pasted_values_are_sourced_and_submitted(series):
+    client, source = sign_in(make_chief()), make_source()
+    page = client.get(address(series))
+    start_page = reverse("admin:import_start", args=[NAME]) + f"?about={series.uid}"
+    assert start_page in page.text
+    months = [f"{year}-{month:02}" for year in (2023, 2024) for month in range(1, 13)]
+    text = "\n".join(f"{month}\t{100 + n}" for n, month in enumerate(months))
+    preview = client.post(start_page, {"text": text, "source": source.pk}, follow=True)
+    where = preview.redirect_chain[-1][0]
+    shown = preview.context["page"].object_list
+    done = client.post(
+        where,
+        {
+            "_apply_submit": "",
+            "shown": [row.pk for row in shown],
+            "take": [row.pk for row in shown],
+        },
+        follow=True,
+    )
+    assert said_by(done) == ["The import is applied."]
+    made = ObservationBatch.working.get()
+    assert (made.status, made.source, made.rows.count()) == (Status.REVIEW, source, 24)
+
+
+def test_cells_take_phrases_and_refusals_name_what_to_do(series):
+    batch = start(
+        series,
+        "Год;Значение\n2021;более 50 млрд долларов\n2022;около 90 млрд долл.\n2023;много\n2024;=1+1",
+    )
+    assert outcomes(batch) == [
+        ("2021", Outcome.NEW),
+        ("2022", Outcome.NEW),
+        ("2023", Outcome.REFUSED),
+        ("2024", Outcome.REFUSED),
+    ]
+    apply(batch)
+    first, second = Observation.working.order_by("period")
+    assert (first.value, first.comparator, first.as_printed) == (50, "over", "более 50 млрд долларов")
+    assert (second.value, second.comparator) == (90, "about")
+    notes = [cell["note"] for row in batch.rows.all() for cell in row.cells if cell["note"]]
+    assert notes[-1] == "“=1+1” is a formula, and none is calculated. Paste its value."
+
+
+def test_second_vintage_adds_what_was_revised_and_withdraws_what_is_gone(series):
+    first = make_source()
+    apply(start(series, "year,value\n2020,10\n2021,11\n2022,12\n2023,13", first))
+    release(ObservationBatch.working.get())
+    second = make_source(supersedes=first)
+    batch = start(series, "year,value\n2020,10\n2021,11.5\n2022,12\n2024,14", second, is_whole=True)
+    assert outcomes(batch) == [
+        ("2020", Outcome.SAME),
+        ("2021", Outcome.CHANGED),
+        ("2022", Outcome.SAME),
+        ("2024", Outcome.NEW),
+        ("2023", Outcome.GONE),
+    ]
+    apply(batch)
+    revised = ObservationBatch.working.latest("pk")
+    release(revised)
+    assert public(series) == {"2020": "10", "2021": "11.5", "2022": "12", "2024": "14"}
+    gone = Observation.working.get(period="2023", value=13)
+    assert str(revised) in gone.retraction_reason
+    assert set(start(series, "year,value\n2021,11.5\n2024,14", second).counts) == {Outcome.SAME}
+
+
+def test_other_sources_confirm_or_differ_and_units_are_doubted(series):
+    other = make_batch()
+    observe(series, "2020", 100, batch=other)
+    observe(series, "2021", 100, batch=other)
+    release(other)
+    batch = start(series, "period\t2020\t2021\t2022\nTrade\t100\t120\t100000000000")
+    assert outcomes(batch) == [
+        ("2020", Outcome.CONFIRMED),
+        ("2021", Outcome.CONFLICT),
+        ("2022", Outcome.DOUBTFUL),
+    ]
+    assert [row.is_taken for row in batch.rows.all()] == [True, True, False]
+    assert [row.cells[0]["head"] for row in batch.rows.all()] == ["2020", "2021", "2022"]
+
+
+def test_undo_takes_back_what_nobody_has_changed_since(series):
+    done = apply(start(series, "2020\t10\n2021\t11"))
+    edited = Observation.working.get(period="2021")
+    edited.value = Decimal(12)
+    edited.save()
+    batches.undo(done, by=make_user(), at=NOON)
+    assert [(row.period, row.value) for row in Observation.working.all()] == [("2021", 12)]
+    done.refresh_from_db()
+    assert done.state == "undone"
+    assert len(done.report["kept"]) == 1
+
+
+def test_untouched_import_leaves_no_draft_behind(series):
+    done = apply(start(series, "2020\t10\n2021\t11"))
+    batches.undo(done, by=make_user(), at=NOON)
+    assert not ObservationBatch.working.exists()
