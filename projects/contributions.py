@@ -16,7 +16,7 @@ from portal.records.document_types import JsonObject
 from portal.records.kinds import Kind
 from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, listed, record_row, rows
-from projects.energy import cards, maps, related, sample
+from projects.energy import cards, importing, maps, related, sample
 from projects.energy.aggregates import (
     CapacitySum,
     capacities_of,
@@ -48,6 +48,7 @@ __all__ = [
     "capacity",
     "cards",
     "facilities",
+    "importing",
     "maps",
     "mix",
     "pipelines",

@@ -201,9 +201,9 @@ def _plan(batch: ImportBatch, table: ImportTable, at: datetime) -> None:
     mapped = {head: column for head, column in batch.mapping.items() if column}
     rename(table, {head: column for head, column in mapped.items() if head in table.heads})
     heads = {column: head for head, column in mapped.items()}
-    for row in table.rows:
-        row.cells = {name: cell for name, cell in row.cells.items() if name in heads}
-        row.places = {name: row.places.get(name, heads[name]) for name in row.cells}
+    for one in table.rows:
+        one.cells = {name: cell for name, cell in one.cells.items() if name in heads}
+        one.places = {name: one.places.get(name, heads[name]) for name in one.cells}
     rows = find_target(batch).plan(batch, table, at=at)
     batch.rows.all().delete()
     for row in rows:

@@ -10,7 +10,7 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts as drafting
-from portal.importing.matching import TITLES, in_portions
+from portal.importing.matching import TITLES, in_portions, part_rows
 from portal.importing.targets import Report
 from portal.models import ImportBatch, ImportRow, Record, Revision, Status, Step, User
 from portal.models.bulk import insert
@@ -64,7 +64,7 @@ def _copy_records(model: type[Record], records: Sequence[Record]) -> list[Record
     for some in in_portions([record.pk for record in records]):
         keys |= dict(model.working.filter(edit_of__in=some).values_list("edit_of_id", "pk"))
         for relation in model.owned():
-            rows: Any = model.part_model(relation)._base_manager.filter(record__in=some)
+            rows = part_rows(model, relation).filter(record__in=some)
             _insert_for(list(rows), "record_id", keys)
         for many in model._meta.many_to_many:
             column = f"{cast(Any, many).m2m_field_name()}_id"
@@ -153,7 +153,7 @@ def take_back_drafts(
 def _delete(model: type[Record], keys: Sequence[int]) -> None:
     for some in in_portions(keys, 500):
         for relation in model.owned():
-            rows = model.part_model(relation)._base_manager.filter(record__in=some)
+            rows = part_rows(model, relation).filter(record__in=some)
             rows._raw_delete(rows.db)
         Revision.objects.filter(kind=model.kind(), record_id__in=some).delete()
         model.working.filter(pk__in=some).delete()
@@ -171,10 +171,7 @@ def _take_out(draft: Record, row: ImportRow) -> list[str]:
         again.update(retracted_at=None, retraction_reason="")
     kept = [f"{draft}: {uid}" for uid in row.made["claims"] if uid in public]
     for name, value in row.made["took"].items():
-        if name in TITLES:
-            now = getattr(draft, name)
-        else:
-            now = draft.facts[name].accepted(draft, name)
+        now = getattr(draft, name) if name in TITLES else draft.facts[name].accepted(draft, name)
         if now != value:
             kept.append(f"{draft}: {name}, {now}")
         elif name not in TITLES and not draft.claims.filter(fact=name, retracted_at=None).exists():

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypedDict
+from typing import Any, TypedDict, cast
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
@@ -80,7 +81,7 @@ class Matcher:
                 found |= {(column, key): uid for key, uid in known}
         values = {value for one in wanted for _scheme, value in one.ids}
         if values and "external_ids" in self.model.parts:
-            ids = self.model.part_model("external_ids")._base_manager.filter(record__edit_of=None)
+            ids = part_rows(self.model, "external_ids").filter(record__edit_of=None)
             for some in in_portions(values):
                 known = ids.filter(value__in=some).values_list("scheme", "value", "record__uid")
                 found |= {(scheme, value): uid for scheme, value, uid in known}
@@ -124,7 +125,10 @@ class Matcher:
                 label = str(self.model.fact_label(name))
                 why.append(_("same %s") % label if mine == other else _("other %s") % label)
         return Candidate(
-            uid=known.uid, title=known.title, score=round(min(99, max(0, score))), why="; ".join(why)
+            uid=known.uid,
+            title=known.title,
+            score=round(min(99, max(0, score))),
+            why="; ".join(why),
         )
 
     @cached_property
@@ -149,7 +153,7 @@ class Matcher:
             if title and (key := name_key(title))
         ]
         if "names" in self.model.parts:
-            others = self.model.part_model("names")._base_manager.filter(record__edit_of=None)
+            others = part_rows(self.model, "names").filter(record__edit_of=None)
             for uid, title in others.values_list("record__uid", "name"):
                 if key := name_key(title):
                     found.append(KnownName(uid, key, title))
@@ -194,7 +198,12 @@ def name_key(name: str) -> str:
     return " ".join(map(spelling_key, words))
 
 
-def in_portions(values: Iterable[object], size: int = 5000) -> Iterable[list[object]]:
+def part_rows(model: type[Record], relation: str) -> QuerySet[Any]:
+    """Return all rows of a part of a kind; `Any`, as only the apps' own models have a record."""
+    return cast("QuerySet[Any]", model.part_model(relation)._base_manager.all())
+
+
+def in_portions[T](values: Iterable[T], size: int = 5000) -> Iterable[list[T]]:
     """Yield values as many at a time as a database takes in one question."""
     found = list(values)
     for at in range(0, len(found), size):

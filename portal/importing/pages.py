@@ -13,14 +13,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from portal.admin.evidence.sourcing import RecentSources, recent_sources, remember_sources
 from portal.admin.workflow.permissions import actor
-from portal.editorial.admin_site import DeskPart, admin_address, desk_pages
+from portal.editorial.admin_site import DeskPart, desk_pages
 from portal.formatting.addresses import parse_number
 from portal.importing import batches
 from portal.importing.reading import MOST_BYTES, Unreadable
@@ -69,7 +68,9 @@ class StartForm(forms.Form):
             Source.working.all(),
             label=_("source"),
             widget=beside,
-            help_text=_("A new edition of a table is a source of its own, which replaces the last."),
+            help_text=_(
+                "A new edition of a table is a source of its own, which replaces the last."
+            ),
         )
         self.fields = {"source": field, **self.fields}
         shown = field.widget  # the copy that the field made for itself
@@ -215,8 +216,10 @@ def _keep_choices(request: HttpRequest, batch: ImportBatch) -> None:
     """Keep which of the rows on the page are ticked, and what doubtful ones were said to be."""
     if not batch.is_planned:
         return
-    shown = {parse_number(one) for one in request.POST.getlist("shown")}
-    ticked = {parse_number(one) for one in request.POST.getlist("take")}
+    shown, ticked = (
+        {number for one in request.POST.getlist(name) if (number := parse_number(one))}
+        for name in ("shown", "take")
+    )
     rows = batch.rows.filter(pk__in=shown).exclude(outcome__in=[Outcome.REFUSED, Outcome.SAME])
     rows.filter(pk__in=ticked).update(is_taken=True)
     rows.exclude(pk__in=ticked).update(is_taken=False)
@@ -243,7 +246,9 @@ def rows_file(request: HttpRequest, uid: str) -> HttpResponse:
             head, text, was, now, note = map(guard_formula, texts)
             outcome = cell.get("outcome", row.outcome)
             note = note or row.note
-            writer.writerow([row.number, guard_formula(row.title), outcome, head, text, was, now, note])
+            writer.writerow(
+                [row.number, guard_formula(row.title), outcome, head, text, was, now, note]
+            )
     response = HttpResponse(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="import-{batch.uid}.csv"'
     return response

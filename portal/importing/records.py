@@ -34,6 +34,7 @@ from portal.importing.matching import (
     in_portions,
     is_sure,
     name_key,
+    part_rows,
 )
 from portal.importing.tables import ImportTable, TableRow, is_nothing
 from portal.importing.targets import (
@@ -105,7 +106,7 @@ class RecordTarget(ImportTarget):
     def __init__(self, model: type[Record]) -> None:
         self.model = model
         self.name = model.kind()
-        self.label = model._meta.verbose_name_plural or self.name
+        self.label = model._meta.verbose_name_plural or model.kind()
 
     def columns(self) -> dict[str, StrOrPromise]:
         found = dict(IDENTITY)
@@ -220,7 +221,7 @@ class RecordTarget(ImportTarget):
             uid=new_uid(),
             **number,
         )
-        claim.record_id = draft.pk  # type: ignore[attr-defined]
+        claim.record_id = draft.pk
         return claim
 
     def _retract(
@@ -228,7 +229,7 @@ class RecordTarget(ImportTarget):
     ) -> None:
         """Retract what a newer release does not say any more."""
         reason = _("No longer in “%s”.") % batch.source
-        model: Any = self.model.part_model("claims")
+        claims = part_rows(self.model, "claims")
         for row in rows:
             uids = [
                 uid
@@ -238,7 +239,7 @@ class RecordTarget(ImportTarget):
             ]
             if uids:
                 draft = opened.drafts[row.target_uid]
-                found = model._base_manager.filter(record=draft, uid__in=uids)
+                found = claims.filter(record=draft, uid__in=uids)
                 found.update(retracted_at=at, retraction_reason=reason)
                 row.made["retracted"] = uids
 
@@ -254,9 +255,7 @@ class RecordTarget(ImportTarget):
         if drafts:
             self.model.working.bulk_update(drafts, sorted(columns), batch_size=200)
 
-    def _begin(
-        self, batch: ImportBatch, rows: Sequence[ImportRow], at: datetime
-    ) -> list[Record]:
+    def _begin(self, batch: ImportBatch, rows: Sequence[ImportRow], at: datetime) -> list[Record]:
         """Insert new drafts with their claims and identifiers."""
         slugs = set(self.model.working.filter(edit_of=None).values_list("slug", flat=True))
         records = [self._new(row, slugs) for row in rows]
@@ -396,7 +395,7 @@ class RecordPlan:
             for uid, record in records.items()
         }
         by_pk = {one.record.pk: one for one in found.values()}
-        claims = self.model.part_model("claims")._base_manager.filter(retracted_at=None, value__gt="")
+        claims = part_rows(self.model, "claims").filter(retracted_at=None, value__gt="")
         for some in in_portions(by_pk):
             rows = claims.filter(record__in=some).values_list(
                 "record_id", "fact", "value", "comparator", "lower", "upper", "as_printed",
@@ -439,32 +438,40 @@ class RecordPlan:
             self._judge_new(row, source, said, refused)
             return
         if target.record.status != Status.DRAFT and not target.record.is_published:
-            row.outcome, row.note = Outcome.REFUSED, _("It is in review or withdrawn: decide there first.")
+            row.outcome, row.note = (
+                Outcome.REFUSED,
+                _("It is in review or withdrawn: decide there first."),
+            )
             row.is_taken = False
             return
-        if self.is_template and source.cells.get("version", "") not in ("", str(target.record.version)):
+        if self.is_template and source.cells.get("version", "") not in (
+            "",
+            str(target.record.version),
+        ):
             row.outcome = Outcome.DOUBTFUL
             row.note = _("The record was changed since the export. Compare before you take it.")
         cells = [self._compare(source, name, told, target) for name, told in said.items()]
         if self.is_template:
             cells += self._titles(source, target)
-        cells += [] if self.is_template or not self.batch.is_whole else self._missing(source, said, target)
+        cells += (
+            []
+            if self.is_template or not self.batch.is_whole
+            else self._missing(source, said, target)
+        )
         row.cells = [*refused, *cells]
         if row.outcome == Outcome.DOUBTFUL and all(c["outcome"] == Outcome.SAME for c in row.cells):
             row.outcome = Outcome.SAME if not row.candidates or row.is_decided else row.outcome
         finish_row(row)
 
-    def _compare(
-        self, source: TableRow, name: str, told: dict[str, str], target: Target
-    ) -> Cell:
+    def _compare(self, source: TableRow, name: str, told: dict[str, str], target: Target) -> Cell:
         fact, accepted, claims = self.model.facts[name], target.accepted[name], target.claims[name]
         locator = source.cells.get("locator", "")
         cell = self._cell(source, name, Outcome.NEW, was=accepted, now=told["value"])
         mine = [one for one in claims if one.source_id in self.own]
         new = _as_claim(told, self.batch.source_id)
-        if self.is_template and told["value"] == accepted and "as_printed" not in told:
-            cell["outcome"] = Outcome.SAME
-        elif any(_says_same(one, new) for one in mine):
+        if (self.is_template and told["value"] == accepted and "as_printed" not in told) or any(
+            _says_same(one, new) for one in mine
+        ):
             cell["outcome"] = Outcome.SAME
         else:
             cell["stated"] = {**told, "locator": locator} if locator else dict(told)
@@ -480,13 +487,18 @@ class RecordPlan:
             return {"outcome": Outcome.NEW}
         comparator = fact.comparator(accepted, claims)
         agrees = fact.agrees(accepted, comparator, new)
-        if agrees or (agrees is False and fact.agrees_by_rounding(accepted, comparator, claims, new)):
+        if agrees or (
+            agrees is False and fact.agrees_by_rounding(accepted, comparator, claims, new)
+        ):
             return {"outcome": Outcome.CONFIRMED}
         ratio = fact.gap_ratio(accepted, new.value)
         if ratio is not None and ratio > FAR:
             note = _("More than ten times as large or small: is it in %s?") % fact.unit
             return {"outcome": Outcome.DOUBTFUL, "note": note}
-        return {"outcome": Outcome.CONFLICT, "note": _("The accepted value stays until somebody decides.")}
+        return {
+            "outcome": Outcome.CONFLICT,
+            "note": _("The accepted value stays until somebody decides."),
+        }
 
     def _titles(self, source: TableRow, target: Target) -> list[Cell]:
         """Titles that were edited in the template; other tables rename nothing."""
@@ -507,7 +519,9 @@ class RecordPlan:
             if old and name not in said and not source.cells.get(name, ""):
                 cell = self._cell(source, name, Outcome.GONE, was=old[-1].value, now="—")
                 cell["stated"] = {"claims": " ".join(one.uid for one in old)}
-                cell["note"] = _("The table does not say it any more: the earlier statement is retracted.")
+                cell["note"] = _(
+                    "The table does not say it any more: the earlier statement is retracted."
+                )
                 found.append(cell)
         return found
 
@@ -520,7 +534,7 @@ class RecordPlan:
 
     def _gone(self, targets: dict[str, Target]) -> list[ImportRow]:
         """Rows for records that the source spoke of, and its whole table does not name."""
-        claims = self.model.part_model("claims")._base_manager.filter(
+        claims = part_rows(self.model, "claims").filter(
             retracted_at=None, source__in=self.own, fact__in=self._stated_facts
         )
         uids = set(claims.values_list("record__uid", flat=True)) - set(targets)
@@ -541,12 +555,15 @@ class RecordPlan:
             cell = self._cell(source, name, Outcome.NEW, now=told["value"])
             cell["stated"] = dict(told)
             cells.append(cell)
-        for name in (*TITLES, *(f"id-{scheme.value}" for scheme in Scheme)):
-            if text := source.cells.get(name, ""):
-                cells.append(self._cell(source, name, Outcome.NEW, now=text[:300]))
+        identity = (*TITLES, *(f"id-{scheme.value}" for scheme in Scheme))
+        cells += [
+            self._cell(source, name, Outcome.NEW, now=source.cells[name][:300])
+            for name in identity
+            if source.cells.get(name)
+        ]
         lacking = self._lacking(source, cells)
-        told = {cell["column"] for cell in refused}
-        row.cells = [*refused, *(one for one in lacking if one["column"] not in told), *cells]
+        known = {cell["column"] for cell in refused}
+        row.cells = [*refused, *(one for one in lacking if one["column"] not in known), *cells]
         row.outcome = row.outcome or (Outcome.REFUSED if lacking else Outcome.NEW)
         finish_row(row)
 
@@ -563,7 +580,9 @@ class RecordPlan:
         except ValidationError as problem:
             columns = {c: n for n, f in self.model.facts.items() for c in f.columns_of(n)}
             return [
-                self._cell(source, columns.get(name, name), Outcome.REFUSED, note=" ".join(sentences))
+                self._cell(
+                    source, columns.get(name, name), Outcome.REFUSED, note=" ".join(sentences)
+                )
                 for name, sentences in problem.message_dict.items()
             ]
         return []
@@ -571,7 +590,9 @@ class RecordPlan:
 
 def _wanted(row: TableRow, said: Mapping[str, Mapping[str, str]]) -> Wanted:
     ids = tuple(
-        (name.removeprefix("id-"), text) for name, text in row.cells.items() if name.startswith("id-")
+        (name.removeprefix("id-"), text)
+        for name, text in row.cells.items()
+        if name.startswith("id-")
     )
     names = tuple(dict.fromkeys(row.cells[name] for name in TITLES if name in row.cells))
     facts = {name: told["value"] for name, told in said.items()}
@@ -588,9 +609,9 @@ def _offered(near: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _as_claim(told: Mapping[str, str], source: int) -> StoredClaim:
-    bounds = [Decimal(told[name]) if told.get(name) else None for name in ("lower", "upper")]
-    comparator = told.get("comparator", Comparator.EXACT)
-    return StoredClaim(told["value"], comparator, *bounds, told.get("as_printed", ""), source, "")
+    lower, upper = (Decimal(told[n]) if told.get(n) else None for n in ("lower", "upper"))
+    comparator, printed = told.get("comparator", Comparator.EXACT), told.get("as_printed", "")
+    return StoredClaim(told["value"], comparator, lower, upper, printed, source, "")
 
 
 def _says_same(one: StoredClaim, new: StoredClaim) -> bool:

@@ -92,8 +92,8 @@ def register_target(target: ImportTarget) -> None:
 
 
 def make_cell(column: str, head: str, text: str, outcome: str = Outcome.SAME, **more: str) -> Cell:
-    return {"column": column, "head": head, "text": text, "outcome": outcome,
-            "was": more.get("was", ""), "now": more.get("now", ""), "note": more.get("note", "")}  # fmt: skip
+    was, now, note = (more.get(name, "") for name in ("was", "now", "note"))
+    return Cell(column=column, head=head, text=text, outcome=outcome, was=was, now=now, note=note)
 
 
 def weightiest(outcomes: Iterable[str]) -> str:
@@ -115,7 +115,9 @@ def stated(quantity: Quantity, text: str) -> dict[str, str]:
     """Return the columns of a statement that give a figure as printed (docs/adr/0035)."""
     value = quantity.value if quantity.value is not None else quantity.lower
     if value is None:
-        raise ValueError(_("“%s” gives no figure. Write the figure, or leave the cell empty.") % text)
+        raise ValueError(
+            _("“%s” gives no figure. Write the figure, or leave the cell empty.") % text
+        )
     is_bound = quantity.value is None
     found = {
         "value": plain_number(value),

@@ -117,7 +117,9 @@ def _xlsx(target: RecordTarget, columns: Sequence[str], rows: Iterable[list[str]
         for at, name in enumerate(columns):
             if values := _allowed(target, name):
                 written.append(values)
-                place = f"=Lists!${chr(64 + len(written))}$1:${chr(64 + len(written))}${len(values)}"
+                place = (
+                    f"=Lists!${chr(64 + len(written))}$1:${chr(64 + len(written))}${len(values)}"
+                )
                 about = {"validate": "list", "source": place}
                 sheet.data_validation(1, at, last + 1000, at, about)
         for number in range(max(map(len, written), default=0)):

@@ -31,7 +31,17 @@ log = logging.getLogger(__name__)
 def run_due_tasks(*, at: datetime) -> Iterator[str]:
     """Run the tasks that are due and yield a line for each. A task that fails is logged and holds
     up no other; calling this again is harmless."""
-    tasks = (_appointments, _imports, _night, _forms, _messages, _subscriptions, _cells, _releases, _purge)
+    tasks = (
+        _appointments,
+        _imports,
+        _night,
+        _forms,
+        _messages,
+        _subscriptions,
+        _cells,
+        _releases,
+        _purge,
+    )
     for task in tasks:
         yield from _run(task, at)
 

@@ -34,7 +34,7 @@ from portal.importing.targets import (
     register_target,
     stated,
 )
-from portal.models import ImportBatch, ImportRow, Outcome, Revision, Source, Status, User
+from portal.models import Country, ImportBatch, ImportRow, Outcome, Revision, Status, User
 from portal.models.bulk import insert
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -88,7 +88,7 @@ class Known:
 
     series: Series
     by_period: dict[str, list[Observation]] = field(default_factory=lambda: defaultdict(list))
-    seen: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    seen: dict[tuple[str, bool], tuple[int, str]] = field(default_factory=dict)
     """Rows of the table by period and status."""
 
 
@@ -131,8 +131,8 @@ class ObservationTarget(ImportTarget):
     def plan(self, batch: ImportBatch, table: ImportTable, *, at: datetime) -> list[ImportRow]:
         known = _load_known(batch, table)
         own = {batch.source_id, *batch.source.earlier_releases()}
-        rows = [self._plan_row(batch, row, known, own) for row in table.rows]
-        rows = [row for row in rows if row is not None]
+        planned = (self._plan_row(batch, row, known, own) for row in table.rows)
+        rows = [row for row in planned if row is not None]
         if batch.is_whole:
             last = max((row.number for row in table.rows), default=0)
             each = {one.series.pk: one for one in known.values()}.values()
@@ -148,8 +148,12 @@ class ObservationTarget(ImportTarget):
         planned = ImportRow(number=row.number, title=said.get("period", "")[:300])
         place = partial(_cell, row)
         about = known.get(said.get("series") or batch.about_uid)
+        if about is None and batch.about_uid:
+            return None  # a row of another series
         if about is None:
-            sentence = _("There is no series “%s”. Write the last part of its address.")
+            sentence = _(
+                "No series, or more than one, is “%s”. Write the last part of its address."
+            )
             note = sentence % said.get("series", "")
             planned.cells = [place("series", Outcome.REFUSED, note=note)]
             return finish_row(planned)
@@ -177,7 +181,7 @@ class ObservationTarget(ImportTarget):
     ) -> Any:
         new = make_observation(batch, about.series, stored)
         place = partial(_cell, row, "value")
-        key = (new.period, new.obs_status == ObsStatus.FORECAST and "F" or "")
+        key = (new.period, new.is_forecast)
         number, before = about.seen.setdefault(key, (row.number, str(stored.get("value"))))
         now = words_of(new)
         if number != row.number:
@@ -343,7 +347,9 @@ def _look(cell: Any, new: Observation, about: Known) -> dict[str, Any]:
         return {}
     was, now = abs(before.number), abs(new.number)
     if now > was * TOO_FAR or now * TOO_FAR < was:
-        note = _("More than ten times as large or small as %(was)s in %(period)s: is it in %(unit)s?")
+        note = _(
+            "More than ten times as large or small as %(was)s in %(period)s: is it in %(unit)s?"
+        )
         outcome = {"outcome": Outcome.DOUBTFUL}
     elif abs(now - was) * 100 > was * MOVED:
         note, outcome = _("Moves by more than half from %(was)s in %(period)s (%(unit)s)."), {}
@@ -361,7 +367,9 @@ def _before(new: Observation, about: Known) -> Observation | None:
         one
         for said in about.by_period.values()
         for one in said
-        if one.value and not one.is_forecast and abs((one.ends_on - one.starts_on).days - length) < 4
+        if one.value
+        and not one.is_forecast
+        and abs((one.ends_on - one.starts_on).days - length) < 4
     ]
     return min(alike, key=lambda one: abs((one.ends_on - new.ends_on).days), default=None)
 
@@ -384,18 +392,53 @@ def _gone(about: Known, own: set[int], number: int) -> Iterable[ImportRow]:
 
 
 def _load_known(batch: ImportBatch, table: ImportTable) -> dict[str, Known]:
-    """Return what is known by uid and by the address of each series that the table names."""
+    """Return what is known of each series, by what the table calls it: uid, address, or
+    `country/partner/indicator`. Of an import into one series, of that alone."""
     names = {row.cells["series"] for row in table.rows if "series" in row.cells}
-    named = Q(uid=batch.about_uid) | Q(slug__in=names) | Q(uid__in=names)
-    series = Series.working.filter(named, edit_of=None).select_related("indicator")
+    keyed = {name: _read_key(name) for name in names if name.count("/") == 2}
+    named = Q(slug__in={name.lower() for name in names}) | Q(uid__in=names)
+    for area, partner, _measured in keyed.values():
+        named |= Q(country=area or None, partner=partner or None)
+    about = Q(uid=batch.about_uid) if batch.about_uid else named
+    series = Series.working.filter(about, edit_of=None).select_related("indicator")
     by_pk = {one.pk: Known(one) for one in series}
-    rows = Observation.working.live().filter(series__in=by_pk).exclude(
-        batch__status=Status.WITHDRAWN
-    )
-    for one in rows.with_source().select_related("batch", "source__superseded_by"):
+    rows = Observation.working.live().filter(series__in=by_pk)
+    rows = rows.exclude(batch__status=Status.WITHDRAWN).with_source().select_related("batch")
+    for one in rows.select_related("batch", "source__superseded_by", "attributed_to"):
         by_pk[one.series_id].by_period[one.period].append(one)
     found = {known.series.uid: known for known in by_pk.values()}
-    return found | {known.series.slug: known for known in by_pk.values()}
+    found |= {known.series.slug: known for known in by_pk.values()}
+    found |= {name: found[name.lower()] for name in names if name.lower() in found}
+    for name, key in keyed.items():
+        fitting = [known for known in by_pk.values() if _fits(known.series, key)]
+        found |= {name: fitting[0]} if len(fitting) == 1 else {}
+    return found
+
+
+type SeriesKey = tuple[str, str, str]
+
+
+def _read_key(name: str) -> SeriesKey:
+    area, partner, measured = name.split("/")
+    return _country(area), _country(partner), measured.strip().lower()
+
+
+def _country(text: str) -> str:
+    """Return the code of a country by its code of two or three letters, or its number."""
+    number = text.zfill(3) if text.isdigit() else "-"
+    named = Q(code=text) | Q(iso3=text) | Q(numeric=number)
+    found = Country.objects.filter(named).exclude(code="").first() if text else None
+    return found.code if found else text
+
+
+def _fits(series: Series, key: SeriesKey) -> bool:
+    area, partner, measured = key
+    words = {series.indicator.slug, series.indicator.title_en.lower(), ""}
+    return (
+        (series.country_id or "") == area
+        and (series.partner_id or "") == partner
+        and measured in words
+    )
 
 
 def _read_statement(

@@ -1,6 +1,10 @@
 """Records out of tables: matched, planned, applied as evidence, undone."""
 
+import json
+from io import BytesIO
+
 import pytest
+from xlsxwriter import Workbook
 
 from portal.importing import batches
 from portal.importing.records import RecordTarget
@@ -60,7 +64,11 @@ def test_row_adds_evidence_and_overwrites_nothing():
     done = apply(batch)
     project.refresh_from_db()
     draft = project.open_draft()
-    assert (project.status, project.units, project.claims.count()) == (Status.PUBLISHED, None, claimed)
+    assert (project.status, project.units, project.claims.count()) == (
+        Status.PUBLISHED,
+        None,
+        claimed,
+    )
     assert (draft.capacity_mw, draft.units) == (100, 40)
     assert draft.claims.filter(source=batch.source).count() == 3
     assert [str(label) for label in draft.facts_without_ruling()] == ["capacity"]
@@ -89,8 +97,8 @@ def test_names_match_across_scripts_and_doubtful_ones_are_asked_once():
 def test_new_records_are_drafts_and_what_they_lack_is_named():
     make_country("KG")
     batch = start(
-        "name,country,technology,status,capacity_mw\nNew dam,Country KG,hydro,operating,over 50 MW\n"
-        "No country,,hydro,operating,5\nOdd,KG,steam,operating,5"
+        "name,country,technology,status,capacity_mw\nNew dam,Country KG,hydro,operating,"
+        "over 50 MW\nNo country,,hydro,operating,5\nOdd,KG,steam,operating,5"
     )
     assert [row.outcome for row in batch.rows.all()] == [
         Outcome.NEW,
@@ -137,3 +145,51 @@ def test_template_round_trip_changes_nothing_and_one_cell_is_one_change(model, f
         assert cells_of(start(edited, target=model.kind()), Outcome.SAME) == {
             ("Renamed", "title_en"): Outcome.CHANGED
         }
+
+
+GEM = [
+    ["GEM location ID", "GEM phase ID", "Country/Area", "Project Name", "Phase Name"],
+    ["Capacity (MW)", "Installation Type", "Status", "Start year", "Latitude", "Longitude"],
+]
+PHASES = [
+    ["L100", "G1", "Country KZ", "Zhanatas wind farm", "1", "50", "Onshore", "operating", "2020"],
+    ["L100", "G2", "Country KZ", "Zhanatas wind farm", "2", "50", "Onshore", "operating", "2020"],
+]
+
+
+def gem_workbook():
+    out = BytesIO()
+    with Workbook(out) as book:
+        book.add_worksheet("About").write_string(0, 0, "Global Wind Power Tracker")
+        sheet = book.add_worksheet("Data")
+        for number, row in enumerate([sum(GEM, []), *(one + ["43.5", "69.9"] for one in PHASES)]):
+            for at, text in enumerate(row):
+                sheet.write(number, at, text)
+    return out.getvalue()
+
+
+def gem_geojson():
+    heads = sum(GEM, [])[:-2]
+    features = [
+        {
+            "type": "Feature",
+            "properties": dict(zip(heads, row, strict=True)),
+            "geometry": {"type": "Point", "coordinates": ["69.9", "43.5"]},
+        }
+        for row in PHASES
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+@pytest.mark.parametrize("build", [gem_workbook, gem_geojson])
+def test_tracker_makes_one_plant_of_its_phases(build):
+    make_country("KZ")
+    batch = start(build())
+    assert (batch.profile, batch.rows.count()) == ("gem", 1)
+    apply(batch)
+    plant = EnergyProject.working.get()
+    assert (plant.title_en, plant.technology, plant.capacity_mw) == ("Zhanatas wind farm", "wind", 100)
+    assert (str(plant.latitude.normalize()), plant.commissioned_on) == ("43.5", "2020")
+    assert plant.external_ids.get().value == "L100"
+    renamed = start(build().replace(b"Zhanatas", b"Janatas"), batch.source)
+    assert set(renamed.counts) == {Outcome.SAME}

@@ -76,7 +76,8 @@ def test_pasted_values_are_sourced_and_submitted(series):
 def test_cells_take_phrases_and_refusals_name_what_to_do(series):
     batch = start(
         series,
-        "Год;Значение\n2021;более 50 млрд долларов\n2022;около 90 млрд долл.\n2023;много\n2024;=1+1",
+        "Год;Значение\n2021;более 50 млрд долларов\n2022;около 90 млрд долл.\n2023;много\n"
+        "2024;=1+1",
     )
     assert outcomes(batch) == [
         ("2021", Outcome.NEW),
@@ -86,7 +87,11 @@ def test_cells_take_phrases_and_refusals_name_what_to_do(series):
     ]
     apply(batch)
     first, second = Observation.working.order_by("period")
-    assert (first.value, first.comparator, first.as_printed) == (50, "over", "более 50 млрд долларов")
+    assert (first.value, first.comparator, first.as_printed) == (
+        50,
+        "over",
+        "более 50 млрд долларов",
+    )
     assert (second.value, second.comparator) == (90, "about")
     notes = [cell["note"] for row in batch.rows.all() for cell in row.cells if cell["note"]]
     assert notes[-1] == "“=1+1” is a formula, and none is calculated. Paste its value."

@@ -13,9 +13,7 @@ from trade.statistics.models import Series
 
 
 @panel_parts
-def paste_link(
-    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
-) -> list[DeskPart]:
+def paste_link(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> list[DeskPart]:
     target = TARGETS[NAME]
     fits = isinstance(record, Series) and target.is_allowed(actor(request))
     return [import_part(target, record.uid)] if fits else []
