@@ -137,9 +137,9 @@ class RecordTarget(ImportTarget):
         known |= {_head_key(name): name for name in self.columns()}
         found: dict[str, str] = {}
         for head in table.heads:
-            name = known.get(_head_key(head))
-            if name and name not in found.values():
-                found[head] = name
+            meant = known.get(_head_key(head))
+            if meant and meant not in found.values():
+                found[head] = meant
         return found
 
     def is_allowed(self, person: User) -> bool:
@@ -386,9 +386,9 @@ class RecordPlan:
         records: dict[str, Record] = {}
         for some in in_portions(uids):
             rows = self.model.working.filter(uid__in=some).order_by("edit_of")
-            for one in rows.defer(*_long_texts(self.model)):
-                if one.uid not in records or one.edit_of_id:
-                    records[one.uid] = one
+            for record in rows.defer(*_long_texts(self.model)):
+                if record.uid not in records or record.edit_of_id:
+                    records[record.uid] = record
         titles = self._titles_of_references()
         found = {
             uid: Target(record, {n: self._accepted(record, n, titles) for n in self.model.facts})
@@ -396,8 +396,8 @@ class RecordPlan:
         }
         by_pk = {one.record.pk: one for one in found.values()}
         claims = part_rows(self.model, "claims").filter(retracted_at=None, value__gt="")
-        for some in in_portions(by_pk):
-            rows = claims.filter(record__in=some).values_list(
+        for keys in in_portions(by_pk):
+            rows = claims.filter(record__in=keys).values_list(
                 "record_id", "fact", "value", "comparator", "lower", "upper", "as_printed",
                 "source_id", "uid",
             )  # fmt: skip

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import cast
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,9 @@ class ValueReader:
     def read(self, name: str, text: str) -> dict[str, str]:
         """Return the columns of a claim. Raises ValueError with what to do."""
         if (name, text) not in self._texts:
-            self._texts[name, text] = self._read(self.model.facts[name], text)
+            found = self._read(self.model.facts[name], text)
+            self._check(name, found["value"])
+            self._texts[name, text] = found
         return self._texts[name, text]
 
     def _read(self, fact: Fact, text: str) -> dict[str, str]:
@@ -57,6 +60,21 @@ class ValueReader:
             case Reference():
                 return {"value": self._known(self._listed(fact.type, _records_of), text, "")}
         return {"value": fact.type.clean(text)}
+
+    def _check(self, name: str, value: str) -> None:
+        """Refuse a value that the columns of the fact cannot hold."""
+        fact, record = self.model.facts[name], self.model()
+        if isinstance(fact.type, CountryCode | Reference):  # which are known
+            return
+        fact.accept(record, name, value)
+        others = {field.name for field in self.model._meta.fields} - set(fact.columns_of(name))
+        number = fact.type.number(value)
+        try:
+            record.clean_fields(exclude=others)
+            if number is not None and number <= 0:  # constraints ask the database
+                record.validate_constraints(exclude=others)
+        except ValidationError as problem:
+            raise ValueError(" ".join(problem.messages)) from problem
 
     def _number(self, fact: Fact, text: str) -> dict[str, str]:
         try:

@@ -1,0 +1,79 @@
+"""Bad files: refused in words or read in part, and nothing half-written."""
+
+import pytest
+
+from portal.importing import batches
+from portal.importing.reading import Unreadable, read_sheets
+from portal.importing.tables import find_table
+from portal.models import ImportBatch, Outcome
+from projects.energy.models import EnergyProject
+from tests.factories import NOON, make_country, make_source, make_user
+from tests.portal.importing.bad_files import GOOD, HALF_BAD, UNREADABLE, half_bad, unreadable
+
+EVERY_DAY = ("NUL in a cell", "entities", "corner cells", "traversal", "lying sizes", "long cell")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [n if n in EVERY_DAY else pytest.param(n, marks=pytest.mark.exhaustive) for n in UNREADABLE],
+)
+def test_unreadable_file_is_refused_with_what_to_do(name):
+    data, words = unreadable(name)
+    with pytest.raises(Unreadable) as refusal:
+        find_table(read_sheets(data))
+    assert words in str(refusal.value)
+
+
+def start(text):
+    about = {"target": "energyproject", "source": make_source(), "by": make_user(), "at": NOON}
+    return batches.start_import(text.encode(), **about)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", [n if n == "formula" else pytest.param(n, marks=pytest.mark.exhaustive) for n in HALF_BAD]
+)
+def test_bad_cell_is_named_and_the_good_row_is_taken(name):
+    make_country("KZ")
+    text, cell, words = half_bad(name)
+    batch = start(text)
+    good, bad = batch.rows.all()
+    refused = [one for one in bad.cells if one["outcome"] == Outcome.REFUSED]
+    assert (good.outcome, good.is_taken) == (Outcome.NEW, True)
+    assert [(one["head"], one["text"]) for one in refused] == [("capacity_mw", cell)]
+    assert (bad.number, words in refused[0]["note"]) == (3, True), refused
+    batches.apply_later(batch, submits=False)
+    assert batches.run(batch.pk, at=NOON).problem == ""
+    assert EnergyProject.working.get(title_en="Dam 1").capacity_mw == 5
+
+
+@pytest.mark.django_db
+def test_same_file_twice_is_said_and_adds_nothing():
+    make_country("KZ")
+    first = start(GOOD)
+    batches.apply_later(first, submits=False)
+    batches.run(first.pk, at=NOON)
+    again = batches.start_import(
+        GOOD.encode(), target="energyproject", source=first.source, by=make_user(), at=NOON
+    )
+    assert batches.is_read_before(again).pk == first.pk
+    assert again.counts == {Outcome.SAME: 1}
+
+
+@pytest.mark.django_db
+def test_apply_is_all_or_nothing(monkeypatch):
+    make_country("KZ")
+    batch = start(GOOD + "Dam 2,KZ,hydro,operating,7\n")
+    batches.apply_later(batch, submits=False)
+    with monkeypatch.context() as patch:
+        patch.setattr("portal.importing.batches._progress_file", _break)
+        with pytest.raises(ZeroDivisionError):
+            batches.run(batch.pk, at=NOON)
+    assert not EnergyProject.working.exists()
+    assert ImportBatch.objects.get().state == "waiting"
+    assert [one.state for one in batches.run_waiting(at=NOON)] == ["applied"]
+    assert EnergyProject.working.count() == 2
+
+
+def _break(batch):
+    raise ZeroDivisionError
