@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from portal.admin.evidence.sourcing import RecentSources, recent_sources, remember_sources
 from portal.admin.workflow.permissions import actor
-from portal.editorial.admin_site import DeskPart, desk_pages
+from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts
 from portal.formatting.addresses import parse_number
 from portal.importing import batches
 from portal.importing.reading import MOST_BYTES, Unreadable
@@ -40,7 +40,7 @@ class StartForm(forms.Form):
         label=gettext_lazy("Paste cells here"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 12, "class": "import-text", "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 12, "class": "import-cells", "spellcheck": "false"}),
         help_text=gettext_lazy(
             "Copied from a spreadsheet or a page. Figures may be written as printed: "
             "“over 50”, “1.2亿”."
@@ -102,6 +102,19 @@ def import_urls(site: admin.AdminSite) -> list[URLPattern]:
         ("import/<slug:uid>/rows.csv", rows_file, "import_rows"),
     )
     return [path(at, site.admin_view(csrf_protect(view)), name=name) for at, view, name in pages]
+
+
+@desk_parts
+def imports_on_the_desk(request: HttpRequest) -> list[DeskPart]:
+    names = [name for name, target in TARGETS.items() if target.is_allowed(actor(request))]
+    context = {"address": reverse("admin:imports"), "waiting": _count_waiting(names)}
+    part = DeskPart(template="admin/includes/imports_on_desk.html", context=context, position=80)
+    return [part] if names else []
+
+
+def _count_waiting(names: list[str]) -> int:
+    states = [ImportState.WAITING, ImportState.FAILED]
+    return ImportBatch.objects.filter(target__in=names, state__in=states).count()
 
 
 def start_address(target: str, about_uid: str = "") -> str:

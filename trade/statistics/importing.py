@@ -90,6 +90,8 @@ class Known:
     by_period: dict[str, list[Observation]] = field(default_factory=lambda: defaultdict(list))
     seen: dict[tuple[str, bool], tuple[int, str]] = field(default_factory=dict)
     """Rows of the table by period and status."""
+    told: list[Observation] = field(default_factory=list)
+    """What the table says, as far as it was read."""
 
 
 class ObservationTarget(ImportTarget):
@@ -193,6 +195,7 @@ class ObservationTarget(ImportTarget):
         mine = [one for one in alike if one.source_id in own]
         if any(_says_same(one, new) for one in mine):
             return place(Outcome.SAME, was=now, now=now)
+        about.told.append(new)
         cell = place(Outcome.NEW, now=now)
         cell["stated"] = {name: str(value) for name, value in stored.items()}
         if mine:
@@ -247,7 +250,6 @@ class ObservationTarget(ImportTarget):
             told = row.cells[0]["stated"]
             one = make_observation(batch, series[row.target_uid], told)
             one.uid, one.batch, one.recorded_at = new_uid(), made, at
-            one.set_days()
             row.made = {"observation": one.uid, "batch": made.uid}
             found.append(one)
         with drafts.change_draft(made, by=by, at=at, note=f"Import: {batch}"):
@@ -291,7 +293,7 @@ def make_observation(batch: ImportBatch, series: Series, told: dict[str, Any]) -
         if told.get(name) not in (None, "", "None")
     }
     words = {name: told.get(name, "") for name in ("as_printed", "locator", "note")}
-    return Observation(
+    made = Observation(
         series=series,
         source=batch.source,
         period=told["period"],
@@ -300,6 +302,8 @@ def make_observation(batch: ImportBatch, series: Series, told: dict[str, Any]) -
         **number,
         **words,
     )
+    made.set_days()
+    return made
 
 
 def words_of(one: Observation) -> str:
@@ -360,14 +364,14 @@ def _look(cell: Any, new: Observation, about: Known) -> dict[str, Any]:
 
 
 def _before(new: Observation, about: Known) -> Observation | None:
-    """The value of the same period, or of the nearest one as long."""
-    new.set_days()
+    """The value of the same period, or of the nearest one as long, stored or in the table."""
     length = (new.ends_on - new.starts_on).days
+    stored = (one for said in about.by_period.values() for one in said)
     alike = [
         one
-        for said in about.by_period.values()
-        for one in said
+        for one in (*stored, *about.told)
         if one.value
+        and one is not new
         and not one.is_forecast
         and abs((one.ends_on - one.starts_on).days - length) < 4
     ]

@@ -268,6 +268,11 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         """Leave out the link, as the panel has one."""
         return None
 
+    @property
+    def import_target(self) -> str:
+        """Name of the target of imports; empty for kinds without facts."""
+        return self.model.kind() if self.model.facts else ""
+
     def complete_page(self, request: HttpRequest, context: Context, record: R | None) -> None:
         if record is None and not context["is_popup"]:  # a stored one has them in its panel
             buttons = [button for button in BUTTONS if button.saves_first]
