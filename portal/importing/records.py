@@ -228,7 +228,7 @@ class RecordTarget(ImportTarget):
         self, batch: ImportBatch, rows: Sequence[ImportRow], opened: OpenedDrafts, at: datetime
     ) -> None:
         """Retract what a newer release does not say any more."""
-        reason = _("No longer in “%s”.") % batch.source
+        reason = f"No longer in “{batch.source}”."
         claims = part_rows(self.model, "claims")
         for row in rows:
             uids = [
@@ -440,7 +440,7 @@ class RecordPlan:
         if target.record.status != Status.DRAFT and not target.record.is_published:
             row.outcome, row.note = (
                 Outcome.REFUSED,
-                _("It is in review or withdrawn: decide there first."),
+                _("“%s” is in review or withdrawn: decide there first.") % target.record,
             )
             row.is_taken = False
             return
