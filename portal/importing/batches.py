@@ -16,7 +16,7 @@ from portal.importing import profiles
 from portal.importing.reading import read_sheets
 from portal.importing.tables import ImportTable, find_table, rename
 from portal.importing.targets import TARGETS, ImportTarget
-from portal.models import ImportBatch, ImportRow, Outcome, Source, User
+from portal.models import ImportBatch, ImportOutcome, ImportRow, Source, User
 from portal.models.bulk import insert
 from portal.models.imports import ImportState
 from portal.publication import history
@@ -135,7 +135,7 @@ def run(key: int, *, at: datetime) -> ImportBatch:
 
 
 def _apply(batch: ImportBatch, at: datetime) -> None:
-    taken = list(batch.rows.filter(is_taken=True).exclude(outcome=Outcome.REFUSED))
+    taken = list(batch.rows.filter(is_taken=True).exclude(outcome=ImportOutcome.REFUSED))
     batch.report = find_target(batch).apply(batch, taken, by=batch.made_by, at=at)
     ImportRow.objects.bulk_update(taken, ["made"], batch_size=500)
     batch.state, batch.applied_at, batch.data = ImportState.APPLIED, at, b""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts as drafting
@@ -14,6 +15,7 @@ from portal.importing.matching import TITLES, in_portions, part_rows
 from portal.importing.targets import Report
 from portal.models import ImportBatch, ImportRow, Record, Revision, Status, Step, User
 from portal.models.bulk import insert
+from portal.publication import snapshots
 from portal.publication.publishing import NotAllowed
 from portal.records.signals import steps_taken
 
@@ -43,8 +45,7 @@ def open_drafts(
             else:
                 raise NotAllowed(_("“%s” is in review or withdrawn: decide there first.") % one)
     fresh = [one for uid, one in public.items() if uid not in found.drafts]
-    for one in found.drafts.values():
-        drafting.begin_change(one)
+    _begin_changes(model, list(found.drafts.values()))
     copies = _copy_records(model, fresh)
     found.drafts |= {one.uid: one for one in copies}
     found.fresh = {one.uid for one in copies}
@@ -66,9 +67,9 @@ def _copy_records(model: type[Record], records: Sequence[Record]) -> list[Record
         for relation in model.owned():
             rows = part_rows(model, relation).filter(record__in=some)
             _insert_for(list(rows), "record_id", keys)
-        for many in model._meta.many_to_many:
-            column = f"{cast(Any, many).m2m_field_name()}_id"
-            through: Any = cast(Any, many.remote_field).through
+        for many in cast("list[Any]", model._meta.many_to_many):
+            column = f"{many.m2m_field_name()}_id"
+            through = many.remote_field.through
             _insert_for(list(through._base_manager.filter(**{f"{column}__in": some})), column, keys)
     for one in copies:
         one.pk = keys[cast(int, one.edit_of_id)]
@@ -95,11 +96,39 @@ def finish_drafts(
     """Log the change of drafts. Nobody has seen a fresh one, so that its first save keeps it."""
     found = list(changed)
     old = [one for one in found if one.uid in opened.drafts and one.uid not in opened.fresh]
-    for one in old:
-        drafting.finish_change(one, by=by, at=at, note=note)
-    kept = {one.uid for one in old}
-    rest = [one for one in found if one.uid not in kept]
-    _take_steps(model, rest, "change", by=by, at=at, note=note)
+    _keep_contents(model, old, by=by, at=at)
+    _take_steps(model, found, "change", by=by, at=at, note=note)
+
+
+def _begin_changes(model: type[Record], drafts: Sequence[Record]) -> None:
+    """Keep what drafts hold now, unless a save has, and count their versions up."""
+    for some in in_portions(drafts, 1000):
+        keys = [one.pk for one in some]
+        known = Revision.objects.filter(kind=model.kind(), record_id__in=keys)
+        kept = set(known.values_list("record_id", flat=True))
+        _keep_contents(model, [one for one in some if one.pk not in kept], by=None, at=None)
+        model.working.filter(pk__in=keys).update(version=F("version") + 1)
+    for one in drafts:
+        one.version += 1
+
+
+def _keep_contents(
+    model: type[Record], drafts: Sequence[Record], *, by: User | None, at: datetime | None
+) -> None:
+    """Keep what drafts hold, each as it was when it was last saved where no moment is given."""
+    for some in in_portions([one.pk for one in drafts], 500):
+        stored = model.working.with_rows().filter(pk__in=some)
+        about = {"kind": model.kind(), "saved_by": by}
+        Revision.objects.bulk_create(
+            Revision(
+                record_id=one.pk,
+                version=one.version,
+                content=snapshots.of(one),
+                saved_at=at or one.updated_at,
+                **about,
+            )
+            for one in stored
+        )
 
 
 def _take_steps(

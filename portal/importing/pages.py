@@ -25,7 +25,7 @@ from portal.importing import batches
 from portal.importing.reading import MOST_BYTES, Unreadable
 from portal.importing.targets import TARGETS, ImportTarget
 from portal.importing.templates import template_page
-from portal.models import ImportBatch, ImportRow, Outcome, Source
+from portal.models import ImportBatch, ImportOutcome, ImportRow, Source
 from portal.models.imports import ImportState
 from portal.publication.publishing import NotAllowed
 from portal.tabular.formats.texts import guard_formula
@@ -167,10 +167,10 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
             return HttpResponseRedirect(_address(batch))
     target = batches.find_target(batch)
     rows, chosen = batch.rows.all(), request.GET.get("outcome", "")
-    if chosen in Outcome.values:
+    if chosen in ImportOutcome.values:
         rows = rows.filter(outcome=chosen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    counts = [(one, one.label, batch.counts.get(one, 0)) for one in Outcome]
+    counts = [(one, one.label, batch.counts.get(one, 0)) for one in ImportOutcome]
     done, total = batches.read_progress(batch)
     title = _("Import: %s") % target.title_of(batch)
     response = _render(
@@ -233,7 +233,9 @@ def _keep_choices(request: HttpRequest, batch: ImportBatch) -> None:
         {number for one in request.POST.getlist(name) if (number := parse_number(one))}
         for name in ("shown", "take")
     )
-    rows = batch.rows.filter(pk__in=shown).exclude(outcome__in=[Outcome.REFUSED, Outcome.SAME])
+    rows = batch.rows.filter(pk__in=shown).exclude(
+        outcome__in=[ImportOutcome.REFUSED, ImportOutcome.SAME]
+    )
     rows.filter(pk__in=ticked).update(is_taken=True)
     rows.exclude(pk__in=ticked).update(is_taken=False)
     decided = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial.admin_site import admin_address
-from portal.facts import Comparator, Point, Reference
+from portal.facts import Comparator, Fact, Point, Reference
 from portal.facts.identifiers import new_uid
 from portal.importing.drafting import (
     OpenedDrafts,
@@ -38,15 +38,15 @@ from portal.importing.matching import (
 )
 from portal.importing.tables import ImportTable, TableRow, is_nothing
 from portal.importing.targets import (
-    Cell,
     ImportTarget,
+    PlannedCell,
     Report,
     finish_row,
     make_cell,
     register_target,
 )
 from portal.importing.values import ValueReader
-from portal.models import Claim, ImportBatch, ImportRow, Outcome, Record, Scheme, Status, User
+from portal.models import Claim, ImportBatch, ImportOutcome, ImportRow, Record, Scheme, Status, User
 from portal.models.bulk import insert
 from portal.models.imports import ImportState
 from portal.models.languages import LANGUAGES
@@ -93,8 +93,12 @@ class StoredClaim(NamedTuple):
     uid: str
 
 
+type ReadRow = tuple[TableRow, dict[str, dict[str, str]], list[PlannedCell]]
+"""A row, what it states of each fact, and its refused cells."""
+
+
 @dataclass
-class Target:
+class TargetRecord:
     """A record that rows are about: its draft, if one is open."""
 
     record: Record
@@ -188,7 +192,7 @@ class RecordTarget(ImportTarget):
         draft = opened.drafts[row.target_uid]
         row.made = {"claims": [], "took": {}, "opened": row.target_uid in opened.fresh}
         for cell in row.cells:
-            if "stated" not in cell or cell["outcome"] == Outcome.GONE:
+            if "stated" not in cell or cell["outcome"] == ImportOutcome.GONE:
                 continue
             name = cell["column"]
             if name in TITLES:
@@ -197,7 +201,7 @@ class RecordTarget(ImportTarget):
                 continue
             claim = self._claim(batch, draft, name, cell["stated"], at)
             row.made["claims"].append(claim.uid)
-            if cell["outcome"] == Outcome.NEW:
+            if cell["outcome"] == ImportOutcome.NEW:
                 self.model.facts[name].accept(draft, name, claim.value)
                 row.made["took"][name] = claim.value
             yield claim
@@ -205,7 +209,7 @@ class RecordTarget(ImportTarget):
     def _claim(
         self, batch: ImportBatch, draft: Record, name: str, told: Mapping[str, str], at: datetime
     ) -> Claim:
-        model: Any = self.model.part_model("claims")
+        model = part_rows(self.model, "claims").model
         number = {bound: Decimal(told[bound]) for bound in ("lower", "upper") if told.get(bound)}
         printed = told.get("as_printed", "")
         claim: Claim = model(
@@ -234,7 +238,7 @@ class RecordTarget(ImportTarget):
             uids = [
                 uid
                 for cell in row.cells
-                if cell["outcome"] == Outcome.GONE
+                if cell["outcome"] == ImportOutcome.GONE
                 for uid in cell["stated"]["claims"].split()
             ]
             if uids:
@@ -270,7 +274,7 @@ class RecordTarget(ImportTarget):
             row.made = {"is_new": True, "record": record.uid}
             for cell in row.cells:
                 if cell["column"].startswith("id-"):
-                    part: Any = self.model.part_model("external_ids")
+                    part = part_rows(self.model, "external_ids").model
                     scheme = cell["column"].removeprefix("id-")
                     ids.append(part(record_id=record.pk, scheme=scheme, value=cell["text"]))
                 elif "stated" in cell and cell["column"] in self.model.facts:
@@ -294,7 +298,7 @@ class RecordTarget(ImportTarget):
         return take_back_drafts(self.model, batch, rows, by=by, at=at)
 
 
-def build_record(model: type[Record], cells: Iterable[Cell]) -> Record:
+def build_record(model: type[Record], cells: Iterable[PlannedCell]) -> Record:
     """Return a record, unsaved, with the values that the cells of a new row state."""
     record = model(uid=new_uid())
     for cell in cells:
@@ -327,28 +331,28 @@ class RecordPlan:
             found += self._gone(targets)
         return found
 
-    def _read(self, row: TableRow) -> tuple[TableRow, dict[str, dict[str, str]], list[Cell]]:
+    def _read(self, row: TableRow) -> ReadRow:
         """Return what a row states of each fact, and its refused cells."""
         texts = {name: text for name, text in row.cells.items() if not is_nothing(text)}
         if "latitude" in texts and "longitude" in texts:
             both = ",".join(texts.pop(name).replace(",", ".") for name in DEGREES)
             texts[self.target._point] = row.cells[self.target._point] = both
         said: dict[str, dict[str, str]] = {}
-        refused: list[Cell] = []
+        refused: list[PlannedCell] = []
         for name, text in texts.items():
             if name not in self.model.facts:
                 continue
             try:
                 said[name] = self.reader.read(name, text)
             except ValueError as problem:
-                refused.append(self._cell(row, name, Outcome.REFUSED, note=str(problem)))
+                refused.append(self._cell(row, name, ImportOutcome.REFUSED, note=str(problem)))
         return row, said, refused
 
-    def _cell(self, row: TableRow, name: str, outcome: str, **more: str) -> Cell:
+    def _cell(self, row: TableRow, name: str, outcome: str, **more: str) -> PlannedCell:
         head = row.places.get(name, str(self.target.columns().get(name, name)))
         return make_cell(name, head, row.cells.get(name, ""), outcome, **more)
 
-    def _match(self, statements: Sequence[tuple[TableRow, Any, Any]]) -> list[ImportRow]:
+    def _match(self, statements: Sequence[ReadRow]) -> list[ImportRow]:
         wanted = [_wanted(row, said) for row, said, _cells in statements]
         candidates = Matcher(self.model).find(wanted)
         decided = self._decisions([_match_key(one) for one in wanted])
@@ -363,7 +367,7 @@ class RecordPlan:
                 planned.target_uid = near[0]["uid"]
                 planned.note = near[0]["why"] if near[0]["score"] < 100 else ""
             elif near:
-                planned.candidates, planned.outcome = _offered(near), Outcome.DOUBTFUL
+                planned.candidates, planned.outcome = _offered(near), ImportOutcome.DOUBTFUL
                 planned.note = _("Say below which record it is, and keep the choices.")
             found.append(planned)
         return found
@@ -381,7 +385,7 @@ class RecordPlan:
                 found |= {key: uid for key, uid in told if key in asked}
         return found
 
-    def _load(self, uids: set[str]) -> dict[str, Target]:
+    def _load(self, uids: set[str]) -> dict[str, TargetRecord]:
         """Load records by uid: the draft where one is open, with its live claims."""
         records: dict[str, Record] = {}
         for some in in_portions(uids):
@@ -391,7 +395,9 @@ class RecordPlan:
                     records[record.uid] = record
         titles = self._titles_of_references()
         found = {
-            uid: Target(record, {n: self._accepted(record, n, titles) for n in self.model.facts})
+            uid: TargetRecord(
+                record, {n: self._accepted(record, n, titles) for n in self.model.facts}
+            )
             for uid, record in records.items()
         }
         by_pk = {one.record.pk: one for one in found.values()}
@@ -424,13 +430,13 @@ class RecordPlan:
         row: ImportRow,
         source: TableRow,
         said: dict[str, dict[str, str]],
-        refused: list[Cell],
-        targets: dict[str, Target],
+        refused: list[PlannedCell],
+        targets: dict[str, TargetRecord],
     ) -> None:
         target = targets.get(row.target_uid)
         key = row.target_uid or row.match_key
         if key and self.seen.setdefault(key, row.number) != row.number:
-            row.outcome, row.is_taken = Outcome.REFUSED, False
+            row.outcome, row.is_taken = ImportOutcome.REFUSED, False
             row.note = _("Row %s is about the same record. Put both into one.") % self.seen[key]
             row.cells = refused
             return
@@ -439,7 +445,7 @@ class RecordPlan:
             return
         if target.record.status != Status.DRAFT and not target.record.is_published:
             row.outcome, row.note = (
-                Outcome.REFUSED,
+                ImportOutcome.REFUSED,
                 _("“%s” is in review or withdrawn: decide there first.") % target.record,
             )
             row.is_taken = False
@@ -448,7 +454,7 @@ class RecordPlan:
             "",
             str(target.record.version),
         ):
-            row.outcome = Outcome.DOUBTFUL
+            row.outcome = ImportOutcome.DOUBTFUL
             row.note = _("The record was changed since the export. Compare before you take it.")
         cells = [self._compare(source, name, told, target) for name, told in said.items()]
         if self.is_template:
@@ -459,65 +465,80 @@ class RecordPlan:
             else self._missing(source, said, target)
         )
         row.cells = [*refused, *cells]
-        if row.outcome == Outcome.DOUBTFUL and all(c["outcome"] == Outcome.SAME for c in row.cells):
-            row.outcome = Outcome.SAME if not row.candidates or row.is_decided else row.outcome
+        if row.outcome == ImportOutcome.DOUBTFUL and all(
+            c["outcome"] == ImportOutcome.SAME for c in row.cells
+        ):
+            row.outcome = (
+                ImportOutcome.SAME if not row.candidates or row.is_decided else row.outcome
+            )
         finish_row(row)
 
-    def _compare(self, source: TableRow, name: str, told: dict[str, str], target: Target) -> Cell:
+    def _compare(
+        self, source: TableRow, name: str, told: dict[str, str], target: TargetRecord
+    ) -> PlannedCell:
         fact, accepted, claims = self.model.facts[name], target.accepted[name], target.claims[name]
         locator = source.cells.get("locator", "")
-        cell = self._cell(source, name, Outcome.NEW, was=accepted, now=told["value"])
+        cell = self._cell(source, name, ImportOutcome.NEW, was=accepted, now=told["value"])
         mine = [one for one in claims if one.source_id in self.own]
         new = _as_claim(told, self.batch.source_id)
         if (self.is_template and told["value"] == accepted and "as_printed" not in told) or any(
             _says_same(one, new) for one in mine
         ):
-            cell["outcome"] = Outcome.SAME
+            cell["outcome"] = ImportOutcome.SAME
         else:
             cell["stated"] = {**told, "locator": locator} if locator else dict(told)
-            cell |= self._weigh(fact, accepted, claims, mine, new)
+            self._weigh(cell, fact, accepted, claims, new)
         return cell
 
     def _weigh(
-        self, fact: Any, accepted: str, claims: Any, mine: list[StoredClaim], new: StoredClaim
-    ) -> Any:
+        self,
+        cell: PlannedCell,
+        fact: Fact,
+        accepted: str,
+        claims: list[StoredClaim],
+        new: StoredClaim,
+    ) -> None:
+        mine = [one for one in claims if one.source_id in self.own]
+        ratio = None if mine or not accepted else fact.gap_ratio(accepted, new.value)
         if mine:
-            return {"outcome": Outcome.CHANGED, "was": mine[-1].value}
-        if not accepted:
-            return {"outcome": Outcome.NEW}
+            cell["outcome"], cell["was"] = ImportOutcome.CHANGED, mine[-1].value
+        elif accepted and self._agrees(fact, accepted, claims, new):
+            cell["outcome"] = ImportOutcome.CONFIRMED
+        elif ratio is not None and ratio > FAR:
+            cell["outcome"] = ImportOutcome.DOUBTFUL
+            cell["note"] = _("More than ten times as large or small: is it in %s?") % fact.unit
+        elif accepted:
+            cell["outcome"] = ImportOutcome.CONFLICT
+            cell["note"] = _("The accepted value stays until somebody decides.")
+
+    def _agrees(
+        self, fact: Fact, accepted: str, claims: list[StoredClaim], new: StoredClaim
+    ) -> bool:
         comparator = fact.comparator(accepted, claims)
         agrees = fact.agrees(accepted, comparator, new)
-        if agrees or (
-            agrees is False and fact.agrees_by_rounding(accepted, comparator, claims, new)
-        ):
-            return {"outcome": Outcome.CONFIRMED}
-        ratio = fact.gap_ratio(accepted, new.value)
-        if ratio is not None and ratio > FAR:
-            note = _("More than ten times as large or small: is it in %s?") % fact.unit
-            return {"outcome": Outcome.DOUBTFUL, "note": note}
-        return {
-            "outcome": Outcome.CONFLICT,
-            "note": _("The accepted value stays until somebody decides."),
-        }
+        is_rounded = fact.agrees_by_rounding(accepted, comparator, claims, new)
+        return bool(agrees) or (agrees is False and is_rounded)
 
-    def _titles(self, source: TableRow, target: Target) -> list[Cell]:
+    def _titles(self, source: TableRow, target: TargetRecord) -> list[PlannedCell]:
         """Titles that were edited in the template; other tables rename nothing."""
         found = []
         for name in TITLES:
             text, stored = source.cells.get(name, ""), getattr(target.record, name)
             if text and text != stored:
-                cell = self._cell(source, name, Outcome.CHANGED, was=stored, now=text[:300])
+                cell = self._cell(source, name, ImportOutcome.CHANGED, was=stored, now=text[:300])
                 cell["stated"] = {"value": text[:300]}
                 found.append(cell)
         return found
 
-    def _missing(self, source: TableRow, said: Mapping[str, object], target: Target) -> list[Cell]:
+    def _missing(
+        self, source: TableRow, said: Mapping[str, object], target: TargetRecord
+    ) -> list[PlannedCell]:
         """Cells for what the source said of a record before, and does not any more."""
         found = []
         for name in self._stated_facts:
             old = [one for one in target.claims[name] if one.source_id in self.own]
             if old and name not in said and not source.cells.get(name, ""):
-                cell = self._cell(source, name, Outcome.GONE, was=old[-1].value, now="—")
+                cell = self._cell(source, name, ImportOutcome.GONE, was=old[-1].value, now="—")
                 cell["stated"] = {"claims": " ".join(one.uid for one in old)}
                 cell["note"] = _(
                     "The table does not say it any more: the earlier statement is retracted."
@@ -532,7 +553,7 @@ class RecordPlan:
             named.add(self.target._point)
         return [name for name in self.model.facts if name in named]
 
-    def _gone(self, targets: dict[str, Target]) -> list[ImportRow]:
+    def _gone(self, targets: dict[str, TargetRecord]) -> list[ImportRow]:
         """Rows for records that the source spoke of, and its whole table does not name."""
         claims = part_rows(self.model, "claims").filter(
             retracted_at=None, source__in=self.own, fact__in=self._stated_facts
@@ -548,26 +569,30 @@ class RecordPlan:
         return found
 
     def _judge_new(
-        self, row: ImportRow, source: TableRow, said: dict[str, dict[str, str]], refused: list[Cell]
+        self,
+        row: ImportRow,
+        source: TableRow,
+        said: dict[str, dict[str, str]],
+        refused: list[PlannedCell],
     ) -> None:
         cells = []
         for name, told in said.items():
-            cell = self._cell(source, name, Outcome.NEW, now=told["value"])
+            cell = self._cell(source, name, ImportOutcome.NEW, now=told["value"])
             cell["stated"] = dict(told)
             cells.append(cell)
         identity = (*TITLES, *(f"id-{scheme.value}" for scheme in Scheme))
         cells += [
-            self._cell(source, name, Outcome.NEW, now=source.cells[name][:300])
+            self._cell(source, name, ImportOutcome.NEW, now=source.cells[name][:300])
             for name in identity
             if source.cells.get(name)
         ]
         lacking = self._lacking(source, cells)
         known = {cell["column"] for cell in refused}
         row.cells = [*refused, *(one for one in lacking if one["column"] not in known), *cells]
-        row.outcome = row.outcome or (Outcome.REFUSED if lacking else Outcome.NEW)
+        row.outcome = row.outcome or (ImportOutcome.REFUSED if lacking else ImportOutcome.NEW)
         finish_row(row)
 
-    def _lacking(self, source: TableRow, cells: Sequence[Cell]) -> list[Cell]:
+    def _lacking(self, source: TableRow, cells: Sequence[PlannedCell]) -> list[PlannedCell]:
         """Refused cells for what a new record cannot do without."""
         record = build_record(self.model, cells)
         record.slug = slugify(record.title_en)[:180] or "x"
@@ -581,7 +606,7 @@ class RecordPlan:
             columns = {c: n for n, f in self.model.facts.items() for c in f.columns_of(n)}
             return [
                 self._cell(
-                    source, columns.get(name, name), Outcome.REFUSED, note=" ".join(sentences)
+                    source, columns.get(name, name), ImportOutcome.REFUSED, note=" ".join(sentences)
                 )
                 for name, sentences in problem.message_dict.items()
             ]

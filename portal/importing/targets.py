@@ -13,14 +13,14 @@ from portal.facts import Comparator
 from portal.facts.types import plain_number
 from portal.formatting.phrases import Quantity
 from portal.importing.tables import ImportTable
-from portal.models import ImportBatch, ImportRow, Outcome, User
+from portal.models import ImportBatch, ImportOutcome, ImportRow, User
 
-ORDER = list(Outcome.values)
-UNTAKEN = (Outcome.SAME, Outcome.DOUBTFUL, Outcome.REFUSED)
+ORDER = list(ImportOutcome.values)
+UNTAKEN = (ImportOutcome.SAME, ImportOutcome.DOUBTFUL, ImportOutcome.REFUSED)
 """Rows that are applied only if an editor ticks them, or not at all."""
 
 
-class Cell(TypedDict):
+class PlannedCell(TypedDict):
     """A cell of the table: what it says, what is there, what would become of it."""
 
     column: str
@@ -91,21 +91,25 @@ def register_target(target: ImportTarget) -> None:
     TARGETS[target.name] = target
 
 
-def make_cell(column: str, head: str, text: str, outcome: str = Outcome.SAME, **more: str) -> Cell:
+def make_cell(
+    column: str, head: str, text: str, outcome: str = ImportOutcome.SAME, **more: str
+) -> PlannedCell:
     was, now, note = (more.get(name, "") for name in ("was", "now", "note"))
-    return Cell(column=column, head=head, text=text, outcome=outcome, was=was, now=now, note=note)
+    return PlannedCell(
+        column=column, head=head, text=text, outcome=outcome, was=was, now=now, note=note
+    )
 
 
 def weightiest(outcomes: Iterable[str]) -> str:
-    return max(outcomes, key=ORDER.index, default=Outcome.SAME)
+    return max(outcomes, key=ORDER.index, default=ImportOutcome.SAME)
 
 
 def finish_row(row: ImportRow) -> ImportRow:
     """Set the outcome of a row by its cells, and whether it is taken. A cell that is refused does
     not refuse its row while others say something new."""
     outcomes = [cell["outcome"] for cell in row.cells]
-    good = [one for one in outcomes if one != Outcome.REFUSED]
-    news = [one for one in good if one not in (Outcome.SAME,)]
+    good = [one for one in outcomes if one != ImportOutcome.REFUSED]
+    news = [one for one in good if one not in (ImportOutcome.SAME,)]
     row.outcome = row.outcome or weightiest(news or outcomes)
     row.is_taken = row.outcome not in UNTAKEN
     return row

@@ -5,7 +5,7 @@ from portal.models.editions import Edition, EditionCells, Step
 from portal.models.events import Event, EventClaim, EventKind, EventRuling
 from portal.models.fields import PartialDateField, amount_column, latitude, longitude
 from portal.models.history import HistoryRow, Versioned, history_models
-from portal.models.imports import ImportBatch, ImportRow, Outcome
+from portal.models.imports import ImportBatch, ImportOutcome, ImportRow
 from portal.models.journal import Change, JournalHead
 from portal.models.names import ExternalId, NameKind, OtherName, Scheme
 from portal.models.organisations import (

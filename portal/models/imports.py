@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts.identifiers import new_uid
 
 
-class Outcome(models.TextChoices):
+class ImportOutcome(models.TextChoices):
     """What a cell or a row of a table would do; the weightiest last."""
 
     SAME = "same", _("same")
@@ -77,7 +77,7 @@ class ImportRow(models.Model):
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
-    outcome = models.CharField(max_length=10, choices=Outcome)
+    outcome = models.CharField(max_length=10, choices=ImportOutcome)
     cells = models.JSONField(default=list)
     note = models.TextField(blank=True)
     target_uid = models.CharField(max_length=12, blank=True)

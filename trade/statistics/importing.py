@@ -3,12 +3,11 @@ a source said before supersedes the batch that had it."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cache, partial
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from portal.formatting.phrases import NotUnderstood, convert, parse_period, pars
 from portal.importing.tables import ImportTable, TableRow, is_nothing, melt, rename
 from portal.importing.targets import (
     ImportTarget,
+    PlannedCell,
     Report,
     finish_row,
     formula_sentence,
@@ -34,7 +34,7 @@ from portal.importing.targets import (
     register_target,
     stated,
 )
-from portal.models import Country, ImportBatch, ImportRow, Outcome, Revision, Status, User
+from portal.models import Country, ImportBatch, ImportOutcome, ImportRow, Revision, Status, User
 from portal.models.bulk import insert
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -157,18 +157,14 @@ class ObservationTarget(ImportTarget):
                 "No series, or more than one, is “%s”. Write the last part of its address."
             )
             note = sentence % said.get("series", "")
-            planned.cells = [place("series", Outcome.REFUSED, note=note)]
+            planned.cells = [place("series", ImportOutcome.REFUSED, note=note)]
             return finish_row(planned)
-        statement = _read_statement(row, said, about.series, batch.source.language)
-        wrong = [name for name, found in statement.items() if isinstance(found, ValueError)]
+        stored, wrong = _read_statement(said, about.series, batch.source.language)
         if wrong:
             planned.cells = [
-                place(name, Outcome.REFUSED, note=str(statement[name])) for name in wrong
+                place(name, ImportOutcome.REFUSED, note=note) for name, note in wrong.items()
             ]
             return finish_row(planned)
-        stored: dict[str, Any] = statement["value"] | {
-            name: statement[name] for name in ("period", "obs_status", "locator", "note")
-        }
         planned.title, planned.target_uid = stored["period"], about.series.uid
         planned.cells = [self._judge(batch, row, stored, about, own)]
         return finish_row(planned)
@@ -177,38 +173,41 @@ class ObservationTarget(ImportTarget):
         self,
         batch: ImportBatch,
         row: TableRow,
-        stored: dict[str, Any],
+        stored: dict[str, str],
         about: Known,
         own: set[int],
-    ) -> Any:
+    ) -> PlannedCell:
         new = make_observation(batch, about.series, stored)
         place = partial(_cell, row, "value")
         key = (new.period, new.is_forecast)
-        number, before = about.seen.setdefault(key, (row.number, str(stored.get("value"))))
         now = words_of(new)
+        number, before = about.seen.setdefault(key, (row.number, now))
         if number != row.number:
-            if before == str(stored.get("value")):
-                return place(Outcome.SAME, now=now, note=_("Row %s says so already.") % number)
+            if before == now:
+                return place(
+                    ImportOutcome.SAME, now=now, note=_("Row %s says so already.") % number
+                )
             note = _("Row %s gives another value of this period. Delete one of them.") % number
-            return place(Outcome.REFUSED, now=now, note=note)
+            return place(ImportOutcome.REFUSED, now=now, note=note)
         alike = [one for one in about.by_period[new.period] if one.is_forecast == new.is_forecast]
         mine = [one for one in alike if one.source_id in own]
         if any(_says_same(one, new) for one in mine):
-            return place(Outcome.SAME, was=now, now=now)
+            return place(ImportOutcome.SAME, was=now, now=now)
         about.told.append(new)
-        cell = place(Outcome.NEW, now=now)
-        cell["stated"] = {name: str(value) for name, value in stored.items()}
+        cell = place(ImportOutcome.NEW, now=now)
+        cell["stated"] = dict(stored)
         if mine:
-            return _correct(cell, mine)
+            return _correct(cell, mine, alike)
         valued = [one for one in alike if one.value is not None]
         if valued and new.value is not None:
             other = by_rule(valued)[0]
             agrees = agree(other, new, about.series.indicator.tolerance_percent)
             cell["was"] = f"{words_of(other)} ({other.source.publisher})"
-            cell["outcome"] = Outcome.CONFIRMED if agrees else Outcome.CONFLICT
+            cell["outcome"] = ImportOutcome.CONFIRMED if agrees else ImportOutcome.CONFLICT
             if not agrees:
                 cell["note"] = _("Sources differ: the period needs a decision before publication.")
-        return cell | _look(cell, new, about)
+        _look(cell, new, about)
+        return cell
 
     def apply(
         self, batch: ImportBatch, rows: Sequence[ImportRow], *, by: User, at: datetime
@@ -216,14 +215,15 @@ class ObservationTarget(ImportTarget):
         series = Series.working.filter(edit_of=None, uid__in={row.target_uid for row in rows})
         by_uid = {one.uid: one for one in series}
         groups: dict[str, list[ImportRow]] = defaultdict(list)
-        for row in rows:
-            groups[row.cells[0]["stated"].get("supersedes", "")].append(row)
-        corrected = sorted(filter(None, groups))
-        groups[corrected[0] if corrected else ""] += groups.pop("", []) if corrected else []
+        superseded = [row.cells[0]["stated"].get("supersedes", "") for row in rows]
+        first = min(filter(None, superseded), default="")
+        for row, replaced in zip(rows, superseded, strict=True):
+            # Of a period of which nothing was known, nothing can be replaced.
+            is_new = row.outcome == ImportOutcome.NEW
+            groups[replaced or (first if is_new else "")].append(row)
         made = [
             self._make(batch, some, by_uid, replaced, by=by, at=at)
             for replaced, some in sorted(groups.items())
-            if some
         ]
         addresses = [[str(one), admin_address(one, "change", one.pk)] for one in made]
         return {"observations": len(rows), "made": addresses}
@@ -285,13 +285,9 @@ class ObservationTarget(ImportTarget):
         return {"observations": taken, "kept": kept}
 
 
-def make_observation(batch: ImportBatch, series: Series, told: dict[str, Any]) -> Observation:
+def make_observation(batch: ImportBatch, series: Series, told: dict[str, str]) -> Observation:
     """Return an observation, unsaved, as the texts of a statement have it."""
-    number = {
-        name: Decimal(told[name])
-        for name in ("value", "lower", "upper")
-        if told.get(name) not in (None, "", "None")
-    }
+    number = {name: Decimal(told[name]) for name in ("value", "lower", "upper") if told.get(name)}
     words = {name: told.get(name, "") for name in ("as_printed", "locator", "note")}
     made = Observation(
         series=series,
@@ -313,7 +309,7 @@ def words_of(one: Observation) -> str:
     return f"{before}{plain_number(one.value)}"
 
 
-def _is_as_told(batch: ImportBatch, one: Observation, told: dict[str, Any]) -> bool:
+def _is_as_told(batch: ImportBatch, one: Observation, told: dict[str, str]) -> bool:
     then = make_observation(batch, one.series, told)
     return one.source_id == batch.source_id and all(
         getattr(one, name) == getattr(then, name) for name in (*STATED, "period", "note", "locator")
@@ -324,43 +320,46 @@ def _says_same(one: Observation, new: Observation) -> bool:
     return all(getattr(one, name) == getattr(new, name) for name in STATED)
 
 
-def _correct(cell: Any, mine: list[Observation]) -> Any:
-    """Say what becomes of another value of the same source."""
+def _correct(cell: PlannedCell, mine: list[Observation], alike: list[Observation]) -> PlannedCell:
+    """Say what becomes of another value of the same source. A batch with values of others for the
+    period cannot be superseded by this one alone."""
     valued = [one for one in mine if one.value is not None]
     old = by_rule(valued)[0] if valued else mine[0]
     cell["was"] = words_of(old)
-    if old.batch.is_published:
-        cell["outcome"], cell["stated"]["supersedes"] = Outcome.CHANGED, old.batch.uid
+    in_batch = [one for one in alike if one.batch_id == old.batch_id]
+    if old.batch.is_published and all(one in mine for one in in_batch):
+        cell["outcome"], cell["stated"]["supersedes"] = ImportOutcome.CHANGED, old.batch.uid
         return cell
-    cell["outcome"] = Outcome.REFUSED
-    sentence = _("A draft has another value of this source: change it there, in “%s”.")
+    cell["outcome"] = ImportOutcome.REFUSED
+    sentence = _("“%s” has another value of this source: change or correct it there.")
     cell["note"] = sentence % old.batch
     return cell
 
 
-def _look(cell: Any, new: Observation, about: Known) -> dict[str, Any]:
-    """What to look at in a new value: its size beside what is known, and its period."""
+def _look(cell: PlannedCell, new: Observation, about: Known) -> None:
+    """Say what to look at in a new value: its size beside what is known, and its period."""
     first, last = days(new.period)
     least, most = LONGEST_DAYS.get(Frequency(about.series.frequency), (0, 99_999))
     if not least <= (last - first).days + 1 <= most:
         frequency = about.series.get_frequency_display()
         note = _("“%(period)s” does not fit a series that is %(frequency)s.")
-        found = note % {"period": new.period, "frequency": frequency.lower()}
-        return {"outcome": Outcome.DOUBTFUL, "note": found}
+        cell["outcome"] = ImportOutcome.DOUBTFUL
+        cell["note"] = note % {"period": new.period, "frequency": frequency.lower()}
+        return
     if new.value is None or (before := _before(new, about)) is None:
-        return {}
+        return
     was, now = abs(before.number), abs(new.number)
     if now > was * TOO_FAR or now * TOO_FAR < was:
+        cell["outcome"] = ImportOutcome.DOUBTFUL
         note = _(
             "More than ten times as large or small as %(was)s in %(period)s: is it in %(unit)s?"
         )
-        outcome = {"outcome": Outcome.DOUBTFUL}
     elif abs(now - was) * 100 > was * MOVED:
-        note, outcome = _("Moves by more than half from %(was)s in %(period)s (%(unit)s)."), {}
+        note = _("Moves by more than half from %(was)s in %(period)s (%(unit)s).")
     else:
-        return {}
+        return
     about_it = {"was": words_of(before), "period": before.period, "unit": about.series.unit}
-    return {**outcome, "note": " ".join(filter(None, [cell["note"], note % about_it]))}
+    cell["note"] = " ".join(filter(None, [cell["note"], note % about_it]))
 
 
 def _before(new: Observation, about: Known) -> Observation | None:
@@ -387,7 +386,7 @@ def _gone(about: Known, own: set[int], number: int) -> Iterable[ImportRow]:
         old = by_rule(mine)[0]
         if not old.batch.is_published:
             continue
-        cell = make_cell("value", "", "", Outcome.GONE, was=words_of(old), now="—")
+        cell = make_cell("value", "", "", ImportOutcome.GONE, was=words_of(old), now="—")
         cell["note"] = _("The table has no value any more: the earlier one is withdrawn.")
         told = {"period": period, "obs_status": ObsStatus.MISSING, "supersedes": old.batch.uid}
         cell["stated"] = told
@@ -446,26 +445,25 @@ def _fits(series: Series, key: SeriesKey) -> bool:
 
 
 def _read_statement(
-    row: TableRow, said: dict[str, str], series: Series, language: str
-) -> dict[str, Any]:
-    """Return the parts of a statement by column; a ValueError for one that is refused."""
-    found: dict[str, Any] = {"locator": said.get("locator", "")[:200], "note": said.get("note", "")}
-    for name, read in (
-        ("period", lambda: read_period(said.get("period", ""), language)),
-        ("value", lambda: read_value(said.get("value", ""), series.unit, language)),
-    ):
-        try:
-            found[name] = read()
-        except ValueError as problem:
-            found[name] = problem
+    said: dict[str, str], series: Series, language: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the columns of a statement, and what is wrong by column of the table."""
+    found = {"locator": said.get("locator", "")[:200], "note": said.get("note", "")}
+    wrong: dict[str, str] = {}
+    try:
+        found["period"] = read_period(said.get("period", ""), language)
+    except ValueError as problem:
+        wrong["period"] = str(problem)
+    try:
+        found |= read_value(said.get("value", ""), series.unit, language)
+    except ValueError as problem:
+        wrong["value"] = str(problem)
     status = said.get("status", "").strip().lower()
     found["obs_status"] = STATUSES.get(status, ObsStatus.NORMAL)
     if status and status not in STATUSES:
-        found["status"] = ValueError(
-            _("“%(text)s” is no status. Use one of %(list)s.")
-            % {"text": said["status"], "list": ", ".join(map(str, ObsStatus.values))}
-        )
-    return found
+        words = {"text": said["status"], "list": ", ".join(map(str, ObsStatus.values))}
+        wrong["status"] = _("“%(text)s” is no status. Use one of %(list)s.") % words
+    return found, wrong
 
 
 def read_value(text: str, unit: str, language: str) -> dict[str, str]:
@@ -531,12 +529,12 @@ def _take_heads_as_row(table: ImportTable) -> None:
     table.has_heads = False
 
 
-def _share(table: ImportTable, head: str, fits: Any) -> float:
+def _share(table: ImportTable, head: str, fits: Callable[[str], bool]) -> float:
     cells = [row.cells[head] for row in table.rows[:60] if head in row.cells]
     return sum(map(fits, cells)) / len(cells) if cells else 0
 
 
-def _cell(row: TableRow, name: str, outcome: str, **more: str) -> Any:
+def _cell(row: TableRow, name: str, outcome: str, **more: str) -> PlannedCell:
     return make_cell(name, row.places.get(name, name), row.cells.get(name, ""), outcome, **more)
 
 

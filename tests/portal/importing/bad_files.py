@@ -10,9 +10,12 @@ from xlsxwriter import Workbook
 
 HEAD = "name,country,technology,status,capacity_mw\n"
 ROW = "Dam {0},KZ,hydro,operating,{1}\n"
-WORKBOOK = '<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" \
-xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>\
-<sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>'
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORKBOOK = (
+    f'<?xml version="1.0"?><workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>'
+    '<sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>'
+)
 
 
 def workbook(rows, **more):
@@ -149,7 +152,9 @@ def _bomb_in_parts():
 
 
 def _flipped():
-    data = bytearray(workbook([[str(zlib.crc32(bytes([n]))) for n in range(99)] for _ in range(99)]))
+    data = bytearray(
+        workbook([[str(zlib.crc32(bytes([n]))) for n in range(99)] for _ in range(99)])
+    )
     for at in range(400, 700, 7):
         data[at] ^= 0x55
     return bytes(data)

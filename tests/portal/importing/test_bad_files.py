@@ -5,7 +5,7 @@ import pytest
 from portal.importing import batches
 from portal.importing.reading import Unreadable, read_sheets
 from portal.importing.tables import find_table
-from portal.models import ImportBatch, Outcome
+from portal.models import ImportBatch, ImportOutcome
 from projects.energy.models import EnergyProject
 from tests.factories import NOON, make_country, make_source, make_user
 from tests.portal.importing.bad_files import GOOD, HALF_BAD, UNREADABLE, half_bad, unreadable
@@ -31,15 +31,16 @@ def start(text):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "name", [n if n == "formula" else pytest.param(n, marks=pytest.mark.exhaustive) for n in HALF_BAD]
+    "name",
+    [n if n == "formula" else pytest.param(n, marks=pytest.mark.exhaustive) for n in HALF_BAD],
 )
 def test_bad_cell_is_named_and_the_good_row_is_taken(name):
     make_country("KZ")
     text, cell, words = half_bad(name)
     batch = start(text)
     good, bad = batch.rows.all()
-    refused = [one for one in bad.cells if one["outcome"] == Outcome.REFUSED]
-    assert (good.outcome, good.is_taken) == (Outcome.NEW, True)
+    refused = [one for one in bad.cells if one["outcome"] == ImportOutcome.REFUSED]
+    assert (good.outcome, good.is_taken) == (ImportOutcome.NEW, True)
     assert [(one["head"], one["text"]) for one in refused] == [("capacity_mw", cell)]
     assert (bad.number, words in refused[0]["note"]) == (3, True), refused
     batches.apply_later(batch, submits=False)
@@ -57,7 +58,7 @@ def test_same_file_twice_is_said_and_adds_nothing():
         GOOD.encode(), target="energyproject", source=first.source, by=make_user(), at=NOON
     )
     assert batches.is_read_before(again).pk == first.pk
-    assert again.counts == {Outcome.SAME: 1}
+    assert again.counts == {ImportOutcome.SAME: 1}
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from portal.importing import batches
 from portal.importing.records import RecordTarget
 from portal.importing.targets import TARGETS
 from portal.importing.templates import template_answer
-from portal.models import Outcome, Status
+from portal.models import ImportOutcome, Status
 from projects.energy.models import EnergyProject
 from tests.factories import (
     MAKERS,
@@ -57,9 +57,9 @@ def test_row_adds_evidence_and_overwrites_nothing():
         "Project Name,Country,Capacity (MW),units,status\nZhanatas Wind Farm,Country KZ,105,40,"
     )
     assert cells_of(batch) == {
-        ("Zhanatas Wind Farm", "country"): Outcome.CONFIRMED,
-        ("Zhanatas Wind Farm", "capacity_mw"): Outcome.CONFLICT,
-        ("Zhanatas Wind Farm", "units"): Outcome.NEW,
+        ("Zhanatas Wind Farm", "country"): ImportOutcome.CONFIRMED,
+        ("Zhanatas Wind Farm", "capacity_mw"): ImportOutcome.CONFLICT,
+        ("Zhanatas Wind Farm", "units"): ImportOutcome.NEW,
     }
     done = apply(batch)
     project.refresh_from_db()
@@ -83,7 +83,7 @@ def test_names_match_across_scripts_and_doubtful_ones_are_asked_once():
     batch = start(table)
     sure, asked = batch.rows.all()
     assert EnergyProject.working.get(uid=sure.target_uid).title_ru == "Сарыбулак ВЭС"
-    assert (asked.outcome, asked.target_uid) == (Outcome.DOUBTFUL, "")
+    assert (asked.outcome, asked.target_uid) == (ImportOutcome.DOUBTFUL, "")
     assert asked.candidates[0]["title"] == "Sarybulak North wind farm"
     assert "same country" in asked.candidates[0]["why"]
     asked.target_uid, asked.is_decided = asked.candidates[0]["uid"], True
@@ -91,7 +91,7 @@ def test_names_match_across_scripts_and_doubtful_ones_are_asked_once():
     batches.plan_again(batch, None, at=NOON)
     apply(batch)
     again = start(table.replace(",8", ",7"), batch.source)
-    assert [row.outcome for row in again.rows.all()] == [Outcome.SAME, Outcome.CHANGED]
+    assert [row.outcome for row in again.rows.all()] == [ImportOutcome.SAME, ImportOutcome.CHANGED]
 
 
 def test_new_records_are_drafts_and_what_they_lack_is_named():
@@ -101,9 +101,9 @@ def test_new_records_are_drafts_and_what_they_lack_is_named():
         "over 50 MW\nNo country,,hydro,operating,5\nOdd,KG,steam,operating,5"
     )
     assert [row.outcome for row in batch.rows.all()] == [
-        Outcome.NEW,
-        Outcome.REFUSED,
-        Outcome.REFUSED,
+        ImportOutcome.NEW,
+        ImportOutcome.REFUSED,
+        ImportOutcome.REFUSED,
     ]
     apply(batch)
     made = EnergyProject.working.get()
@@ -124,7 +124,7 @@ def test_second_release_adds_revisions_and_retracts_what_is_gone():
     second = make_source(supersedes=first)
     rulings = two.rulings.count()
     batch = start(table.format(one.uid, two.uid, ""), second, is_whole=True)
-    assert cells_of(batch, Outcome.SAME) == {(two.uid, "units"): Outcome.GONE}
+    assert cells_of(batch, ImportOutcome.SAME) == {(two.uid, "units"): ImportOutcome.GONE}
     apply(batch)
     draft = two.open_draft()
     gone = draft.claims.get(fact="units", source=first)
@@ -139,17 +139,17 @@ def test_template_round_trip_changes_nothing_and_one_cell_is_one_change(model, f
     target = TARGETS[model.kind()]
     assert isinstance(target, RecordTarget)
     data = template_answer(target, model.working.filter(pk=record.pk), form).content
-    assert set(start(data, target=model.kind()).counts) == {Outcome.SAME}
+    assert set(start(data, target=model.kind()).counts) == {ImportOutcome.SAME}
     if form == "csv":
         edited = data.replace(record.title_en.encode(), b"Renamed")
-        assert cells_of(start(edited, target=model.kind()), Outcome.SAME) == {
-            ("Renamed", "title_en"): Outcome.CHANGED
+        assert cells_of(start(edited, target=model.kind()), ImportOutcome.SAME) == {
+            ("Renamed", "title_en"): ImportOutcome.CHANGED
         }
 
 
 GEM = [
-    ["GEM location ID", "GEM phase ID", "Country/Area", "Project Name", "Phase Name"],
-    ["Capacity (MW)", "Installation Type", "Status", "Start year", "Latitude", "Longitude"],
+    *("GEM location ID", "GEM phase ID", "Country/Area", "Project Name", "Phase Name"),
+    *("Capacity (MW)", "Installation Type", "Status", "Start year", "Latitude", "Longitude"),
 ]
 PHASES = [
     ["L100", "G1", "Country KZ", "Zhanatas wind farm", "1", "50", "Onshore", "operating", "2020"],
@@ -162,14 +162,14 @@ def gem_workbook():
     with Workbook(out) as book:
         book.add_worksheet("About").write_string(0, 0, "Global Wind Power Tracker")
         sheet = book.add_worksheet("Data")
-        for number, row in enumerate([sum(GEM, []), *(one + ["43.5", "69.9"] for one in PHASES)]):
+        for number, row in enumerate([GEM, *([*one, "43.5", "69.9"] for one in PHASES)]):
             for at, text in enumerate(row):
                 sheet.write(number, at, text)
     return out.getvalue()
 
 
 def gem_geojson():
-    heads = sum(GEM, [])[:-2]
+    heads = GEM[:-2]
     features = [
         {
             "type": "Feature",
@@ -188,8 +188,12 @@ def test_tracker_makes_one_plant_of_its_phases(build):
     assert (batch.profile, batch.rows.count()) == ("gem", 1)
     apply(batch)
     plant = EnergyProject.working.get()
-    assert (plant.title_en, plant.technology, plant.capacity_mw) == ("Zhanatas wind farm", "wind", 100)
+    assert (plant.title_en, plant.technology, plant.capacity_mw) == (
+        "Zhanatas wind farm",
+        "wind",
+        100,
+    )
     assert (str(plant.latitude.normalize()), plant.commissioned_on) == ("43.5", "2020")
     assert plant.external_ids.get().value == "L100"
     renamed = start(build().replace(b"Zhanatas", b"Janatas"), batch.source)
-    assert set(renamed.counts) == {Outcome.SAME}
+    assert set(renamed.counts) == {ImportOutcome.SAME}

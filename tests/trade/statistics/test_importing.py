@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from portal.facts.types import plain_number
 from portal.importing import batches
-from portal.models import Outcome, Status
+from portal.models import ImportOutcome, Status
 from portal.publication import publishing
 from tests.admin_client import address, make_chief, said_by, sign_in
 from tests.factories import NOON, make_batch, make_series, make_source, make_user, observe, publish
@@ -80,10 +80,10 @@ def test_cells_take_phrases_and_refusals_name_what_to_do(series):
         "2024;=1+1",
     )
     assert outcomes(batch) == [
-        ("2021", Outcome.NEW),
-        ("2022", Outcome.NEW),
-        ("2023", Outcome.REFUSED),
-        ("2024", Outcome.REFUSED),
+        ("2021", ImportOutcome.NEW),
+        ("2022", ImportOutcome.NEW),
+        ("2023", ImportOutcome.REFUSED),
+        ("2024", ImportOutcome.REFUSED),
     ]
     apply(batch)
     first, second = Observation.working.order_by("period")
@@ -104,11 +104,11 @@ def test_second_vintage_adds_what_was_revised_and_withdraws_what_is_gone(series)
     second = make_source(supersedes=first)
     batch = start(series, "year,value\n2020,10\n2021,11.5\n2022,12\n2024,14", second, is_whole=True)
     assert outcomes(batch) == [
-        ("2020", Outcome.SAME),
-        ("2021", Outcome.CHANGED),
-        ("2022", Outcome.SAME),
-        ("2024", Outcome.NEW),
-        ("2023", Outcome.GONE),
+        ("2020", ImportOutcome.SAME),
+        ("2021", ImportOutcome.CHANGED),
+        ("2022", ImportOutcome.SAME),
+        ("2024", ImportOutcome.NEW),
+        ("2023", ImportOutcome.GONE),
     ]
     apply(batch)
     revised = ObservationBatch.working.latest("pk")
@@ -116,7 +116,9 @@ def test_second_vintage_adds_what_was_revised_and_withdraws_what_is_gone(series)
     assert public(series) == {"2020": "10", "2021": "11.5", "2022": "12", "2024": "14"}
     gone = Observation.working.get(period="2023", value=13)
     assert str(revised) in gone.retraction_reason
-    assert set(start(series, "year,value\n2021,11.5\n2024,14", second).counts) == {Outcome.SAME}
+    assert set(start(series, "year,value\n2021,11.5\n2024,14", second).counts) == {
+        ImportOutcome.SAME
+    }
 
 
 def test_other_sources_confirm_or_differ_and_units_are_doubted(series):
@@ -126,9 +128,9 @@ def test_other_sources_confirm_or_differ_and_units_are_doubted(series):
     release(other)
     batch = start(series, "period\t2020\t2021\t2022\nTrade\t100\t120\t100000000000")
     assert outcomes(batch) == [
-        ("2020", Outcome.CONFIRMED),
-        ("2021", Outcome.CONFLICT),
-        ("2022", Outcome.DOUBTFUL),
+        ("2020", ImportOutcome.CONFIRMED),
+        ("2021", ImportOutcome.CONFLICT),
+        ("2022", ImportOutcome.DOUBTFUL),
     ]
     assert [row.is_taken for row in batch.rows.all()] == [True, True, False]
     assert [row.cells[0]["head"] for row in batch.rows.all()] == ["2020", "2021", "2022"]
