@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import batched
 from threading import local
 from weakref import WeakSet
 
@@ -12,6 +13,9 @@ from portal.editorial.worklist.links import check_links
 from portal.editorial.worklist.refreshing import refresh_all, refresh_kind
 from portal.models import Publishable
 from portal.records.signals import Taken
+
+BATCH = 1000
+"""Records that are loaded together, with all that the checks read."""
 
 
 def follow_steps(sender: type[Publishable], *, taken: Sequence[Taken], **kwargs: object) -> None:
@@ -45,7 +49,8 @@ class _Change:
             for change in changes:
                 uids.setdefault(change.model, set()).add(change.uid)
             for model, found in uids.items():
-                refresh_kind(model, found, at=timezone.now())
+                for some in batched(found, BATCH):
+                    refresh_kind(model, some, at=timezone.now())
 
 
 class _Waiting(local):

