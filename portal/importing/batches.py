@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import F
@@ -140,7 +139,6 @@ def _apply(batch: ImportBatch, at: datetime) -> None:
     ImportRow.objects.bulk_update(taken, ["made"], batch_size=500)
     batch.state, batch.applied_at, batch.data = ImportState.APPLIED, at, b""
     batch.save()
-    _progress_file(batch).unlink(missing_ok=True)
 
 
 @transaction.atomic
@@ -154,25 +152,6 @@ def undo(batch: ImportBatch, *, by: User, at: datetime) -> None:
     held.report = find_target(held).undo(held, rows, by=by, at=at)
     held.state, held.ended_at = ImportState.UNDONE, at
     held.save()
-
-
-def show_progress(batch: ImportBatch, done: int, total: int) -> None:
-    """Note beside the database, whose transaction shows nothing, how far applying has come."""
-    file = _progress_file(batch)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(f"{done} {total}")
-
-
-def read_progress(batch: ImportBatch) -> tuple[int, int]:
-    try:
-        done, total = map(int, _progress_file(batch).read_text().split())
-    except (OSError, ValueError):
-        return 0, 1
-    return done, total
-
-
-def _progress_file(batch: ImportBatch) -> Path:
-    return Path(settings.VAR_DIR) / "imports" / batch.uid
 
 
 def _read_table(batch: ImportBatch) -> ImportTable:

@@ -1,4 +1,4 @@
-"""Pages of the desk: paste or upload, preview, progress, report, undo."""
+"""Pages of the desk: paste or upload, preview, report, undo."""
 
 import csv
 from io import StringIO
@@ -171,7 +171,6 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
         rows = rows.filter(outcome=chosen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     counts = [(one, one.label, batch.counts.get(one, 0)) for one in ImportOutcome]
-    done, total = batches.read_progress(batch)
     title = _("Import: %s") % target.title_of(batch)
     response = _render(
         request,
@@ -187,8 +186,6 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
         mapping=[(head, batch.mapping.get(head, "")) for head in batch.heads],
         columns=target.columns(),
         before=batches.is_read_before(batch) if batch.is_planned else None,
-        done=done,
-        of=total,
         can_submit=getattr(target, "can_submit", False),
     )
     if batch.state == ImportState.WAITING:

@@ -67,7 +67,7 @@ def test_apply_is_all_or_nothing(monkeypatch):
     batch = start(GOOD + "Dam 2,KZ,hydro,operating,7\n")
     batches.apply_later(batch, submits=False)
     with monkeypatch.context() as patch:
-        patch.setattr("portal.importing.batches._progress_file", _break)
+        patch.setattr(ImportBatch, "save", _break)
         with pytest.raises(ZeroDivisionError):
             batches.run(batch.pk, at=NOON)
     assert not EnergyProject.working.exists()
@@ -76,5 +76,5 @@ def test_apply_is_all_or_nothing(monkeypatch):
     assert EnergyProject.working.count() == 2
 
 
-def _break(batch):
+def _break(*_args, **_kwargs):
     raise ZeroDivisionError
