@@ -13,9 +13,9 @@ def main() -> None:
     with sentence_at_the_end():
         ensure_environment(sys.argv)
 
-        from django.core.management import execute_from_command_line
+        from portal.ops.monitoring.commands import run
 
-        execute_from_command_line(sys.argv)
+        run(sys.argv)
 
 
 if __name__ == "__main__":

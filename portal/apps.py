@@ -2,6 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.core import checks
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -26,10 +27,14 @@ class PortalConfig(AppConfig):
         checks.register(check_kinds, checks.Tags.models)
         checks.register(check_borders)
         import_module("portal.ops.contributions")
+        from portal.ops.monitoring import tracing
+        from portal.ops.monitoring.queries import watch_connection
         from portal.ops.upgrade import after_migrate
         from portal.ops.upkeep import check_backups
 
         checks.register(check_backups, deploy=True)
         checks.register(check_installation, deploy=True)
         checks.register(check_stored, checks.Tags.database, deploy=True)
+        connection_created.connect(watch_connection)
+        tracing.begin()
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="upgrade")

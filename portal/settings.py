@@ -5,6 +5,7 @@ own, all under `var/`. A variable `NAME` may be given as `NAME_FILE`, the path o
 """
 
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -15,6 +16,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from portal.ops.bootstrap.environment import RELEASE
+from portal.ops.monitoring.logs import is_told_once, make_formatter
 from portal.ops.private_files import create_private_file
 
 django_stubs_ext.monkeypatch()
@@ -75,6 +77,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
+    "portal.ops.monitoring.requests.WatchingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.http.middleware.permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -381,9 +384,30 @@ SPECTACULAR_SETTINGS = {
     "LICENSE": PORTAL_LICENCE,
 }
 
+# How the portal is watched; docs/monitoring.md. Lines of the log are JSON, or text for people; one
+# for each request, unless switched off; and one for each query that takes more milliseconds.
+PORTAL_LOG_FORMAT = env("PORTAL_LOG_FORMAT", default="") or (
+    "text" if DEBUG or sys.stderr.isatty() else "json"
+)
+PORTAL_ACCESS_LOG = env.bool("PORTAL_ACCESS_LOG", default=not DEBUG)
+PORTAL_SLOW_QUERY = env.int("PORTAL_SLOW_QUERY", default=500)
+# Whoever sends it as `Authorization: Bearer …` may read /metrics; empty: nobody.
+PORTAL_METRICS_TOKEN = env("PORTAL_METRICS_TOKEN", default="")
+# Servers that hear of faults and of requests, without anything about who asked; empty: none.
+SENTRY_DSN = env("SENTRY_DSN", default="")
+OTEL_EXPORTER_OTLP_ENDPOINT = env("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"once": {"()": lambda: is_told_once}},
+    "formatters": {"line": {"()": make_formatter, "form": PORTAL_LOG_FORMAT}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["once"],
+        }
+    },
+    "loggers": {"django": {"handlers": []}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }

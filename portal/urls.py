@@ -1,5 +1,6 @@
 """Every address of the portal. English stands at the root, other languages under their code."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path

@@ -102,6 +102,7 @@ def pytest_configure() -> None:
     gc.set_threshold(200_000, 10, 10)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    django_settings.PORTAL_ACCESS_LOG = False  # thousands of lines that no test reads
     at_rest.watch()
 
 

@@ -25,6 +25,8 @@ RETRY_AFTER = 30
 DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO, errno.ESTALE}
 CACHE_CLIENTS = {"redis", "pymemcache", "pylibmc"}
 """Packages whose errors are of no class of Python's."""
+REFUSAL = "refusal"
+"""Attribute of a request that was refused: the limit that it met."""
 BUSY = "The portal is busy or being worked on. Try again soon."
 
 
@@ -88,12 +90,16 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return _refuse_for_now(request, 503, BUSY)
 
 
-def too_many_requests(request: HttpRequest, after: int = RETRY_AFTER) -> HttpResponse:
+def too_many_requests(
+    request: HttpRequest, after: int = RETRY_AFTER, *, limit: str = "requests"
+) -> HttpResponse:
+    setattr(request, REFUSAL, limit)
     sentence = "Too many requests from this address. Try again soon."
     return _refuse_for_now(request, 429, sentence, after)
 
 
 def too_many_files(request: HttpRequest) -> HttpResponse:
+    setattr(request, REFUSAL, "files")
     return _refuse_for_now(request, 503, "Other files are being made. Try again soon.", 5)
 
 

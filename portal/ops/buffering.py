@@ -234,6 +234,7 @@ def _head(status: int, headers: list[Header]) -> Message:
 
 async def _refuse(send: Send, status: int, sentence: str) -> None:
     """Answer without regard to what the client still sends."""
+    logger.warning(sentence, extra={"status": status})
     answer = errors.problem_response(status, sentence)
     headers = [*answer.items(), ("Connection", "close")]
     await _send_whole(send, status, headers, answer.content)

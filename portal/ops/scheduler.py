@@ -4,6 +4,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,12 +26,16 @@ from portal.publication.public_version import AWAY
 from portal.records.signals import night_begun
 
 NIGHT_BEGINS = timedelta(hours=3)
+BEGUN = "run-due"
+"""File that is as old as the last call."""
 log = logging.getLogger(__name__)
 
 
 def run_due_tasks(*, at: datetime) -> Iterator[str]:
     """Run the tasks that are due and yield a line for each. A task that fails is logged and holds
     up no other; calling this again is harmless."""
+    with suppress(OSError):
+        Path(settings.VAR_DIR, BEGUN).touch()
     tasks = (
         _appointments,
         _imports,
@@ -57,8 +62,15 @@ def watch_appointments(seconds: float) -> Iterator[str]:
 def _run(task: Callable[[datetime], Iterator[str]], at: datetime) -> Iterator[str]:
     if is_read_only():
         return
+    began, done = time.monotonic(), 0
     try:
-        yield from task(at)
+        for line in task(at):
+            done += 1
+            yield line
+        if done:
+            fields = {"task": task.__name__.strip("_"), "done": done}
+            milliseconds = round((time.monotonic() - began) * 1000)
+            log.info("What was due is done", extra={**fields, "milliseconds": milliseconds})
     except AWAY as problem:
         log.warning("What is due waits for the database: %s", problem)
         close_old_connections()
@@ -132,7 +144,7 @@ def _subscriptions(at: datetime) -> Iterator[str]:
 
 
 def _is_first_of_night(at: datetime) -> bool:
-    """Return True for the first caller of a night, which creates the file of that night."""
+    """Return True for the first caller of a night, which leaves a key or a file of that night."""
     night = (timezone.localtime(at) - NIGHT_BEGINS).date()
     folder = Path(settings.VAR_DIR) / "nights"
     folder.mkdir(parents=True, exist_ok=True)

@@ -27,7 +27,7 @@ def after_migrate(
 ) -> None:
     """Write the past of a portal that kept none, and rewrite what an earlier release has written.
     `flush`, which sends the signal without a plan, leaves nothing to do."""
-    if using != DEFAULT_DB_ALIAS or plan is None or not _is_migrated():
+    if using != DEFAULT_DB_ALIAS or plan is None or not is_migrated():
         return
     out = OutputWrapper(stdout or sys.stdout)
     _rebuild_history(out)
@@ -79,7 +79,7 @@ def _run(out: OutputWrapper, name: str, count: int, *, at_once: int, otherwise: 
         out.write(f"  {otherwise.format(count)}: {start_in_background(name)}")
 
 
-def _is_migrated() -> bool:
+def is_migrated() -> bool:
     """True if all migrations are applied: `migrate portal 0001` may have gone back to fewer."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())

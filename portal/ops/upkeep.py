@@ -26,7 +26,7 @@ OLD = timedelta(hours=48)
 MOST_LINES = 50
 
 
-def _newest_backup() -> datetime | None:
+def newest_backup() -> datetime | None:
     try:
         return next((manifest.moment for _folder, manifest in list_backups()), None)
     except BadBackup:
@@ -45,7 +45,7 @@ def keep_result(problems: Sequence[str], at: datetime) -> None:
     part.replace(file)
 
 
-def _last_result() -> tuple[datetime | None, list[str]]:
+def last_result() -> tuple[datetime | None, list[str]]:
     try:
         found = json.loads(_result_file().read_text())
     except (OSError, ValueError):
@@ -56,7 +56,7 @@ def _last_result() -> tuple[datetime | None, list[str]]:
 @in_our_language
 def verify_at_night(sender: object, *, at: datetime, **kwargs: object) -> None:
     """Verify, and write to administrators about problems that were not there the night before."""
-    _then, known = _last_result()
+    _then, known = last_result()
     problems = [str(problem) for _name, found in verify() for problem in found]
     keep_result(problems, at)
     if problems and problems != known:
@@ -71,7 +71,7 @@ def show_upkeep(request: HttpRequest) -> list[DeskPart]:
     """Tell administrators the age of the newest backup, and what the last verification found."""
     if not request.user.has_perm(ADMINISTRATES):
         return []
-    (verified_at, problems), backup_at = _last_result(), _newest_backup()
+    (verified_at, problems), backup_at = last_result(), newest_backup()
     context = {
         "backup_at": backup_at,
         "backup_is_old": backup_at is None or timezone.now() - backup_at > OLD,
@@ -86,7 +86,7 @@ def show_upkeep(request: HttpRequest) -> list[DeskPart]:
 def check_backups(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
     """Warn where backups are to be made and the newest is old; elsewhere only say that there is
     none."""
-    backup_at = _newest_backup()
+    backup_at = newest_backup()
     if backup_at is not None and timezone.now() - backup_at <= OLD:
         return []
     said = f"no backup after {backup_at:%Y-%m-%d %H:%M}" if backup_at else "no backup"

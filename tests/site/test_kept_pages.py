@@ -31,7 +31,7 @@ UNLINKED = [
     "/search/suggestions/?q=a",
     "/sitemap.xml",
 ]
-OURS = {"Cache-Control", "ETag"}
+OURS = {"Cache-Control", "ETag", "X-Request-ID"}
 
 
 def test_kept_answers_are_those_that_would_be_made(

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from portal.http.errors import too_many_files
 from portal.http.kept_files import FOLDER, KeptFile, KeptFiles, NewFile
 from portal.http.middleware.compression import is_text
-from portal.http.middleware.kept_answers import KEY, MEGABYTE, AnswerKey, is_for_everybody
+from portal.http.middleware.kept_answers import ANSWERED, KEY, MEGABYTE, AnswerKey, is_for_everybody
 from portal.http.ranges import with_ranges
 from portal.http.single_flight import SingleFlight
 from portal.tabular.formats.scratch import read_pieces
@@ -36,6 +36,7 @@ class FilesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         key: AnswerKey | None = getattr(request, KEY, None) if self._files.capacity else None
         if key and (found := self._files.find(key.file_name)):
+            setattr(request, ANSWERED, "file")
             return _send(request, found)
         answer = self.get_response(request)
         if isinstance(answer, FileResponse):

@@ -100,6 +100,8 @@ class AnswerKey(NamedTuple):
 
 KEY = "answer_key"
 """Attribute of a request whose answer may be kept: its AnswerKey."""
+ANSWERED = "answered_from"
+"""Attribute of a request that was answered with what was there: kept, file or stale."""
 NOTICE = "site_notice"
 """Attribute of a request: the notice of the editors to readers, by language."""
 
@@ -152,6 +154,7 @@ class KeptAnswersMiddleware:
         etag = key.etag if key.accept is None else ""
         if etag and _has_tag(request, etag):
             headers = {"Cache-Control": CACHE_CONTROL, "ETag": etag}
+            setattr(request, ANSWERED, "kept")
             return HttpResponse(status=304, headers=headers)
         if found := self._answers.get(key):
             return self._send(request, key, found)
@@ -168,6 +171,7 @@ class KeptAnswersMiddleware:
         if key is None or found is None:
             log.warning("Not to be answered for now: %s: %s", request.path, problem)
             return unavailable(request)
+        setattr(request, ANSWERED, "stale")
         age = round(time.monotonic() - reached)
         answer = HttpResponse(_identity(found), status=found.status, headers=found.headers)
         if answer.headers.get("Content-Type", "").startswith("text/html"):
@@ -216,6 +220,8 @@ class KeptAnswersMiddleware:
     ) -> HttpResponseBase:
         """Answer in the content coding that the client prefers; `made` is the answer that was
         just made."""
+        if made is None:
+            setattr(request, ANSWERED, "kept")
         answer = made or HttpResponse(status=kept.status, headers=kept.headers)
         coding = choose_coding(request)
         if IDENTITY in kept.bodies or coding not in CODINGS:

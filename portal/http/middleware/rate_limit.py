@@ -96,7 +96,7 @@ class RateLimitMiddleware:
         name = f"{client}-work"
         bucket = _unless_away(lambda: see_bucket(name, rate, now=time.time()))
         if bucket and bucket.tokens < 0:
-            return too_many_requests(request, bucket.retry_after)
+            return too_many_requests(request, bucket.retry_after, limit="work")
         began = time.thread_time()
         answer = self.get_response(request)
         charge = partial(_charge, name, rate)

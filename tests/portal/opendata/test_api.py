@@ -9,6 +9,7 @@ from django.test import Client
 from portal.models import PublishedClaim, Source
 from portal.opendata.api.urls import router
 from portal.opendata.api.views import RecordViewSet
+from portal.ops.monitoring.logs import is_told_once
 from portal.publication import publishing
 from portal.records.json import DocumentRenderer
 from tests.factories import (
@@ -517,7 +518,5 @@ def test_empty_search_finds_all(client):
 def test_wrong_moment_is_one_line_in_the_log(client, caplog):
     assert client.get("/places/?as_recorded=yesterday").status_code == 400
     assert client.get(f"{V1}/places/?as_recorded=yesterday").status_code == 400
-    assert [(one.getMessage(), one.exc_info) for one in caplog.records] == [
-        ("Bad Request: /places/", None),
-        ("Bad Request: /api/v1/places/", None),
-    ]
+    lines = [one for one in caplog.records if is_told_once(one)]
+    assert [(one.getMessage(), one.exc_info) for one in lines] == [("request", None)] * 2

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
-DROPPED = {"Content-Length", "Date", "Expires"}
+DROPPED = {"Content-Length", "Date", "Expires", "X-Request-ID"}
 CSRF = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
 TOKEN = re.compile(r'(name="token" value=")[^"]*(?=" id="id_token")')
 """By which the desk knows a form that was sent twice."""

@@ -1,0 +1,1 @@
+"""The portal as its administrators see it: probes, lines of the log, metrics, traces."""

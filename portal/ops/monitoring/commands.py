@@ -1,0 +1,28 @@
+"""A line of the log for each command that `manage.py` runs for a service, a timer or a program."""
+
+import logging
+import time
+from collections.abc import Sequence
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import execute_from_command_line
+
+log = logging.getLogger(__name__)
+
+
+def run(words: Sequence[str]) -> None:
+    """Run a command; whoever sees it in a terminal, or stops it, needs no line."""
+    began, level, said = time.monotonic(), logging.INFO, "A command is done"
+    try:
+        execute_from_command_line(list(words))
+    except BaseException as end:
+        if not isinstance(end, SystemExit) or end.code:
+            level, said = logging.ERROR, "A command failed"
+        if isinstance(end, KeyboardInterrupt):
+            level = logging.DEBUG
+        raise
+    finally:
+        if apps.ready and settings.PORTAL_LOG_FORMAT == "json":
+            fields = {"command": words[1], "milliseconds": round((time.monotonic() - began) * 1000)}
+            log.log(level, said, extra=fields)
