@@ -255,7 +255,8 @@ PORTAL_PROCESSES = env.int("PORTAL_PROCESSES", default=1)
 PORTAL_MACHINES = env.int("PORTAL_MACHINES", default=1)
 
 # Kept by each process for itself, unless CACHE_URL names one for all (`filecache:///srv/cache`).
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+REDIS_URL = env("REDIS_URL", default="")  # for that, and for what machines do once; docs/scaling.md
+CACHES = {"default": env.cache("CACHE_URL", default=REDIS_URL or "locmemcache://")}
 _IS_REDIS = CACHES["default"]["BACKEND"].endswith(".RedisCache")
 if _IS_REDIS:
     CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
@@ -294,13 +295,22 @@ MEDIA_ROOT = VAR_DIR / "media"
 PORTAL_COMPRESS_STATIC = env.bool("PORTAL_COMPRESS_STATIC", default=HTTPS)
 _STATIC_FILES = "CompressedStaticFiles" if PORTAL_COMPRESS_STATIC else "StaticFiles"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "releases": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "releases"},
-    },
+    "default": _storage("media", {}),
+    "releases": _storage("releases", {"location": VAR_DIR / "releases"}),
     "staticfiles": {
         "BACKEND": (
+# A bucket of S3 for pictures and releases, instead of folders; docs/scaling.md.
+PORTAL_S3_BUCKET = env("PORTAL_S3_BUCKET", default="")
+
+
+def _storage(part: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the storage of some files: a folder with these options, or a part of the bucket."""
+    if not PORTAL_S3_BUCKET:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    options = {"bucket_name": PORTAL_S3_BUCKET, "location": part, "file_overwrite": False}
+    return {"BACKEND": "portal.pictures.bucket.PrivateBucket", "OPTIONS": options}
+
+
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
             else f"portal.http.static_files.{_STATIC_FILES}"

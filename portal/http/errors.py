@@ -23,7 +23,7 @@ RETRY_AFTER = 30
 
 
 DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO, errno.ESTALE}
-CACHE_CLIENTS = {"redis", "pymemcache", "pylibmc"}
+CACHE_CLIENTS = {"botocore", "pylibmc", "pymemcache", "redis"}
 """Packages whose errors are of no class of Python's."""
 REFUSAL = "refusal"
 """Attribute of a request that was refused: the limit that it met."""

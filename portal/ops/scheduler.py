@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -146,6 +147,8 @@ def _subscriptions(at: datetime) -> Iterator[str]:
 def _is_first_of_night(at: datetime) -> bool:
     """Return True for the first caller of a night, which leaves a key or a file of that night."""
     night = (timezone.localtime(at) - NIGHT_BEGINS).date()
+    if settings.REDIS_URL:  # of all machines
+        return caches["default"].add(f"night-{night}", 1, timeout=172_800)
     folder = Path(settings.VAR_DIR) / "nights"
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():

@@ -4,7 +4,7 @@ import errno
 from pathlib import Path
 
 from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
@@ -22,50 +22,51 @@ PUBLIC = "public, max-age=86400, s-maxage=60"
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """Answer with a file of a public record, or of a draft to editors and to holders of a link to
     its preview; 404 otherwise."""
-    path = _path(name)
-    if path is None:
+    if not _is_file(name):
         raise Http404
     is_public = any(public_media.collect(name))
     if not (is_public or _may_see_drafts(request, name)):
         raise Http404
-    answer = _answer(request, path) if is_public else _file(request, path)
+    answer = _answer(request, name) if is_public else _file(request, name)
     answer.headers["Cache-Control"] = PUBLIC if is_public else "private, no-store"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 
 
-def _path(name: str) -> Path | None:
+def _is_file(name: str) -> bool:
     try:
-        path = Path(default_storage.path(name))
-        return path if path.is_file() else None
+        if isinstance(default_storage, FileSystemStorage):
+            return Path(default_storage.path(name)).is_file()
+        return default_storage.exists(name)
     except (SuspiciousFileOperation, ValueError):  # a path outside of the folder, a NUL
-        return None
+        return False
     except OSError as problem:
         if problem.errno != errno.ENAMETOOLONG:
             raise
-        return None
+        return False
 
 
 def _may_see_drafts(request: HttpRequest, name: str) -> bool:
     return request.user.is_staff or previews.may_see(request, name)
 
 
-def _answer(request: HttpRequest, path: Path) -> HttpResponseBase:
+def _answer(request: HttpRequest, name: str) -> HttpResponseBase:
     """Answer with the file, or 304 if the client has it already."""
-    etag, modified_at = quote_etag(path.stem), int(path.stat().st_mtime)
+    etag = quote_etag(Path(name).stem)
+    modified_at = int(default_storage.get_modified_time(name).timestamp())
     unchanged = get_conditional_response(request, etag, modified_at)
-    answer: HttpResponseBase = _file(request, path) if unchanged is None else unchanged
+    answer: HttpResponseBase = _file(request, name) if unchanged is None else unchanged
     answer.headers["ETag"] = etag
     answer.headers["Last-Modified"] = http_date(modified_at)
     return answer
 
 
-def _file(request: HttpRequest, path: Path) -> HttpResponseBase:
+def _file(request: HttpRequest, name: str) -> HttpResponseBase:
     """Answer with the file; as an attachment unless it is a type of picture the portal makes."""
-    kind = TYPES.get(path.suffix.lower().removeprefix("."))
+    kind = TYPES.get(Path(name).suffix.lower().removeprefix("."))
     answer = FileResponse(
-        path.open("rb"),
+        default_storage.open(name),
         as_attachment=kind is None,
         content_type=kind or "application/octet-stream",
     )
