@@ -98,6 +98,14 @@ MIDDLEWARE = [
     "portal.http.middleware.files.FilesMiddleware",
     "portal.http.middleware.time_travel.TimeTravelMiddleware",
 ]
+# With DEBUG a panel beside each page, with its queries and templates; it may look at pages only
+# before they are compressed.
+PORTAL_TOOLBAR = DEBUG and env.bool("PORTAL_TOOLBAR", default=False)
+if PORTAL_TOOLBAR:
+    INSTALLED_APPS.append("debug_toolbar")
+    INTERNAL_IPS = ["127.0.0.1"]
+    _COMPRESSION = MIDDLEWARE.index("portal.http.middleware.compression.CompressionMiddleware")
+    MIDDLEWARE.insert(_COMPRESSION + 1, "debug_toolbar.middleware.DebugToolbarMiddleware")
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 TEMPLATE_FILES = [
@@ -294,11 +302,6 @@ MEDIA_ROOT = VAR_DIR / "media"
 # Whether `collectstatic` keeps compressed copies too: worth a minute where readers are far away.
 PORTAL_COMPRESS_STATIC = env.bool("PORTAL_COMPRESS_STATIC", default=HTTPS)
 _STATIC_FILES = "CompressedStaticFiles" if PORTAL_COMPRESS_STATIC else "StaticFiles"
-STORAGES = {
-    "default": _storage("media", {}),
-    "releases": _storage("releases", {"location": VAR_DIR / "releases"}),
-    "staticfiles": {
-        "BACKEND": (
 # A bucket of S3 for pictures and releases, instead of folders; docs/scaling.md.
 PORTAL_S3_BUCKET = env("PORTAL_S3_BUCKET", default="")
 
@@ -311,6 +314,11 @@ def _storage(part: str, options: dict[str, Any]) -> dict[str, Any]:
     return {"BACKEND": "portal.pictures.bucket.PrivateBucket", "OPTIONS": options}
 
 
+STORAGES = {
+    "default": _storage("media", {}),
+    "releases": _storage("releases", {"location": VAR_DIR / "releases"}),
+    "staticfiles": {
+        "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
             else f"portal.http.static_files.{_STATIC_FILES}"

@@ -124,6 +124,9 @@ urlpatterns = [
     ),
 ]
 
+if settings.PORTAL_TOOLBAR:
+    urlpatterns.insert(0, path("__debug__/", include("debug_toolbar.urls")))
+
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found

@@ -358,3 +358,14 @@ def test_processes_of_a_server_count_together(tmp_path: Path) -> None:
     assert all(
         f'corridor_process_memory_bytes{{process="{number}"}}' in told for _, number in processes
     )
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("debug", ["1", "0"])
+def test_toolbar_is_for_developers(tmp_path: Path, debug: str) -> None:
+    program = "from django.conf import settings; print('debug_toolbar' in settings.INSTALLED_APPS)"
+    environ = {**os.environ, "PORTAL_VAR": str(tmp_path), "DEBUG": debug, "PORTAL_TOOLBAR": "1"}
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", program]
+    told = subprocess.check_output(command, cwd=ROOT, env=environ, text=True)
+
+    assert told.startswith(str(debug == "1"))
