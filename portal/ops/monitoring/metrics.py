@@ -1,4 +1,4 @@
-"""`/metrics` for Prometheus, to whoever has the token (ADR 52); docs/monitoring.md lists all."""
+"""`/metrics` for Prometheus, to whoever has the token (ADR 53); docs/monitoring.md lists all."""
 
 import os
 import time
