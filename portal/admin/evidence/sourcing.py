@@ -3,7 +3,7 @@ and writes the claims."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -47,7 +47,36 @@ class RecentSources(KnownAutocomplete):
         return groups
 
 
-class SourcingPassageForm(forms.Form):
+class PassageMixin(forms.BaseForm):
+    """Form with a source: the last used ones are offered, none is chosen."""
+
+    def add_source(self, column: Any, *, is_required: bool = False) -> None:
+        """Put the field of the source, a relation of the model `column` belongs to, in its place,
+        or before the others."""
+        self.select = RecentSources(column, admin.site)
+        source = forms.ModelChoiceField(
+            Source.working.all(),
+            label=_("source"),
+            required=is_required,
+            widget=RelatedFieldWidgetWrapper(self.select, column.remote_field, admin.site),
+        )
+        is_new = "source" not in self.fields
+        self.fields["source"] = source
+        if is_new:
+            self.order_fields(["source"])
+        # The copy that the field made for itself.
+        self.beside = cast(RelatedFieldWidgetWrapper, source.widget)
+        self.beside.can_change_related = self.beside.can_view_related = False
+        self.beside.can_delete_related = False
+        self.select = cast(RecentSources, self.beside.widget)
+
+    def offer(self, request: HttpRequest) -> None:
+        """Offer the last used sources, and the link to add a new one."""
+        self.select.recent = self.recent = recent_sources(request)
+        self.beside.can_add_related = request.user.has_perm("portal.add_source")
+
+
+class SourcingPassageForm(PassageMixin, forms.Form):
     """Source, and the passage in it."""
 
     locator = forms.CharField(label=gettext_lazy("locator"), max_length=200, required=False)
@@ -60,28 +89,10 @@ class SourcingPassageForm(forms.Form):
         self, model: type[Record], data: FormData | None = None, *, prefix: str | None = None
     ) -> None:
         super().__init__(data, prefix=prefix)
-        column = cast(type[Claim], model.part_model("claims"))._meta.get_field("source")
-        select = RecentSources(column, admin.site)
-        source = forms.ModelChoiceField(
-            Source.working.all(),
-            label=_("source"),
-            required=False,
-            widget=RelatedFieldWidgetWrapper(select, column.remote_field, admin.site),
-        )
-        self.fields = {"source": source, **self.fields}
-        # The copy that the field made for itself.
-        self.beside = cast(RelatedFieldWidgetWrapper, source.widget)
-        self.beside.can_change_related = self.beside.can_view_related = False
-        self.beside.can_delete_related = False
-        self.select = cast(RecentSources, self.beside.widget)
+        self.add_source(cast(type[Claim], model.part_model("claims"))._meta.get_field("source"))
         helps = ClaimInline.help_texts
         for name in ("locator", "as_of", "quote"):
             self.fields[name].help_text = helps[name]
-
-    def offer(self, request: HttpRequest) -> None:
-        """Offer the last used sources, and the link to add a new one."""
-        self.select.recent = recent_sources(request)
-        self.beside.can_add_related = request.user.has_perm("portal.add_source")
 
     def passage(self) -> CleanedData:
         """Return the passage for `portal.editorial.sourcing`."""
@@ -147,10 +158,7 @@ class SourcingForm(SourcingPassageForm):
         self.offer(request)
         lacking = self.record.unsupported() if self.record.pk else []
         asked = _pop_source_request(request, self.record)
-        if not self.is_bound and not asked and self.select.recent:
-            self.select.known = self.select.recent[0]
-            self.initial["source"] = self.select.known.pk
-        ticks = set() if self.initial.get("source") else set(lacking)
+        ticks = set(lacking) if asked else set()
         listed = set(lacking)
         if self.is_bound:
             ticks, listed = (set(self[name].value() or ()) for name in ("ticked", "listed"))

@@ -157,9 +157,6 @@ def _render_form(
     modeladmin: DeskAdmin, request: HttpRequest, keys: list[int], form: ApplyForm
 ) -> HttpResponse:
     form.offer(request)
-    if not form.is_bound and form.select.recent:
-        form.select.known = form.select.recent[0]
-        form.initial["source"] = form.select.known.pk
     table = build_table(modeladmin, request, keys, form.ticks if form.is_bound else None)
     return _render_page(modeladmin, request, "admin/apply_source.html", form=form, table=table)
 

@@ -13,6 +13,9 @@ from portal.publication.evidence import with_evidence
 
 
 class StateFilter(SimpleListFilter):
+    """The states by the labels of the list. Without a choice, a public record and its draft are one
+    row, that of the draft; “Published” has all that readers see."""
+
     title = _("state")
     parameter_name = "state"
     copy: ClassVar[str] = "draft-of-published"
@@ -26,13 +29,13 @@ class StateFilter(SimpleListFilter):
         return states
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
-        state = self.value()
+        state, is_record = self.value(), issubclass(queryset.model, Record)
         if state is None:
-            return queryset
+            return queryset.filter(draft=None) if is_record else queryset
         if state == self.copy:
-            return queryset.filter(edit_of__isnull=False)
+            return queryset.filter(edit_of__isnull=False, status=Status.DRAFT)
         found = queryset.filter(status=state)
-        return found.filter(edit_of=None) if issubclass(queryset.model, Record) else found
+        return found.filter(edit_of=None) if is_record and state == Status.DRAFT else found
 
 
 class EvidenceFilter(SimpleListFilter):

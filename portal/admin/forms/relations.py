@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db import models
@@ -95,6 +96,19 @@ class KnownAutocomplete(AutocompleteSelect):
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         options.append(self.create_option(name, known.pk, str(known), True, len(options)))
         return [(None, options, 0)]
+
+
+def related_field(column: Any) -> forms.ModelChoiceField[Any]:
+    """Return an optional field outside the admin of a model: it searches originals, public or
+    not."""
+    found = column.related_model._base_manager.all()
+    names = {field.name for field in column.related_model._meta.fields}
+    return forms.ModelChoiceField(
+        found.filter(edit_of=None) if "edit_of" in names else found,
+        label=column.verbose_name,
+        required=False,
+        widget=KnownAutocomplete(column, admin.site),
+    )
 
 
 def link_to(record: models.Model) -> str:

@@ -358,10 +358,11 @@ def test_last_source_is_offered_and_only_for_what_is_changed() -> None:
 
     other = make_energy_project()
     page = client.get(address(other))
-    assert page.context["sourcing"].initial["source"] == source.pk
+    sourcing = page.context["sourcing"]
+    assert (sourcing.initial, sourcing.recent) == ({}, [source])  # offered, never chosen
     assert [name for name, _value, ticked in listed(page) if ticked] == []
     assert len(listed(page)) == 4
-    data = with_sources(page, filled(page, reactor_model="HPR1000"))
+    data = with_sources(page, filled(page, reactor_model="HPR1000"), source=source.pk)
     client.post(address(other), {**data, "_continue": "1"})
     assert said(other) == [("reactor_model", "HPR1000", "Atlas")]
 
@@ -381,7 +382,7 @@ def test_a_source_that_was_taken_out_is_not_put_back_for_what_was_just_changed()
     page = client.post(address(project), {**data, "_continue": "1"}, follow=True)
     assert page.context["sourcing"].initial == {}
     assert ("reactor_model", "HPR1000", True) in listed(page)
-    assert client.get(address(project)).context["sourcing"].initial == {"source": source.pk}
+    assert client.get(address(project)).context["sourcing"].recent == [source]
 
 
 def test_a_listed_fact_that_is_not_ticked_is_left_alone() -> None:

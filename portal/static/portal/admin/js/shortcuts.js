@@ -1,0 +1,23 @@
+// Ctrl-S saves, Ctrl-Enter takes the main step, "/" searches, "?" lists these keys.
+
+const list = document.getElementById("shortcuts");
+const press = (choice) => document.querySelector(choice)?.click();
+const isTyping = (field) => field.closest("input, textarea, select, [contenteditable]") !== null;
+
+document.addEventListener("keydown", (event) => {
+  const isCommand = event.ctrlKey || event.metaKey;
+  if (isCommand && event.key === "s") {
+    event.preventDefault();
+    press("[name=_continue], [name=_save]");
+  } else if (isCommand && event.key === "Enter") {
+    event.preventDefault();
+    press("#content button.step-main, #content input.default");
+  } else if (isCommand || event.altKey || isTyping(event.target)) {
+    return;
+  } else if (event.key === "/") {
+    event.preventDefault();
+    document.querySelector("#searchbar, #nav-filter")?.focus();
+  } else if (event.key === "?" && list && !list.open) {
+    list.showModal();
+  }
+});
