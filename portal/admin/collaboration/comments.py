@@ -60,7 +60,8 @@ def comments_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishab
     if request.method == "POST" and _apply_post(request, record, form):
         if "in_panel" in request.POST:
             return render(request, PART, {"part": _panel_context(modeladmin, request, record)})
-        return HttpResponseRedirect(page_address(record, "comments"))
+        back = "review" if "from_review" in request.POST else "comments"
+        return HttpResponseRedirect(page_address(record, back))
     found = _list_comments(record)
     return render_page(
         modeladmin,

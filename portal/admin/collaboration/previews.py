@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csp import csp_override
 
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
@@ -20,8 +22,11 @@ from portal.formatting.addresses import parse_number
 from portal.models import PreviewLink, Publishable, Record
 from portal.publication.publishing import NotAllowed
 from portal.site.records.preview import preview_page
+from portal.site.views.embeds import POLICY
 
 LINKS = "preview-links"
+FRAMED = {**POLICY, "frame-ancestors": [CSP.SELF]}
+"""Content policy of a preview, which the page of the review shows in a frame."""
 
 
 @extra_pages.page("preview", gettext_lazy("Preview"), fits=preview_links.is_draft, position=60)
@@ -29,7 +34,10 @@ def preview(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Http
     """Render the public page of the draft, in the language of the address."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
-    return preview_page(record, request, at=timezone.now(), form_url=link_to(record))
+    at, form, framed = timezone.now(), link_to(record), csp_override(FRAMED)
+    answer = framed(lambda r: preview_page(record, r, at=at, form_url=form))(request)
+    answer["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
 
 
 @extra_pages.page(LINKS, fits=preview_links.is_draft)

@@ -38,6 +38,7 @@ STATES = {"changed": _("Changed"), "added": _("Added"), "removed": _("Removed")}
 
 @dataclass(frozen=True, kw_only=True)
 class FieldChange:
+    name: str
     label: str
     was: ShownContent
     now: ShownContent
@@ -67,6 +68,7 @@ class RowChange:
 
 @dataclass(frozen=True, kw_only=True)
 class RowGroup:
+    model: Model
     label: str
     rows: list[RowChange]
 
@@ -106,7 +108,11 @@ def compare_contents(
     return VersionComparison(
         fields=work.fields(model, fields, was["fields"], now["fields"]),
         groups=[
-            RowGroup(label=_group_label(model, name, labels), rows=work.rows(name, changed[name]))
+            RowGroup(
+                model=rows_of(model, name),
+                label=_group_label(model, name, labels),
+                rows=work.rows(name, changed[name]),
+            )
             for name in relations
         ],
     )
@@ -142,6 +148,7 @@ class _Comparison:
         column = column_of(model, name)
         texts = [str(values.get(name) or "") for values in (was, now)]
         return FieldChange(
+            name=name,
             label=capfirst(self.words.label(model, name)),
             was=self.words.value(model, name, was),
             now=self.words.value(model, name, now),

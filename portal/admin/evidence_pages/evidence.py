@@ -92,7 +92,7 @@ def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -
             return _apply_decision(request, record, sent)
         except NotAllowed as problem:
             sent.problem = str(problem)
-    facts = list(_build_facts(request, record, sent, may_decide=may_decide))
+    facts = list(build_facts(request, record, sent, may_decide=may_decide))
     return render_page(
         modeladmin,
         request,
@@ -128,7 +128,7 @@ def _apply_decision(request: HttpRequest, record: Record, sent: Decision) -> Htt
     return HttpResponseRedirect(f"{page_address(draft, 'evidence')}#fact-{name}")
 
 
-def _build_facts(
+def build_facts(
     request: HttpRequest, record: Record, sent: Decision | None, *, may_decide: bool
 ) -> Iterator[FactSection]:
     """Yield the facts of the page in a fixed number of queries."""

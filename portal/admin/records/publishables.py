@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
@@ -19,7 +20,7 @@ from portal.admin.workflow.buttons import BUTTONS, Button, is_save, pressed_butt
 from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import Context
 from portal.formatting.addresses import parse_number
-from portal.models import Publishable
+from portal.models import Publishable, Status
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
@@ -74,7 +75,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
                 record,
                 buttons,
                 is_editable=self.is_editable(request, record),
-                note=_pop_refused_note(request, record),
+                note=pop_refused_note(request, record),
                 parts=sorted(
                     extra_pages.panel_parts.collect(self, request, record),
                     key=lambda part: part.position,
@@ -116,15 +117,29 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         verb = getattr(publishing, button.verb)
         notes = {} if button.verb == "start_edit" else {"note": note}
         original = getattr(record, "edit_of", None)
-        found = verb(record, by=actor(request), at=timezone.now(), **notes)
+        how = {"by": actor(request), "at": timezone.now(), **notes}
+        with transaction.atomic():
+            if button.verb in ("publish", "send_back"):
+                for one in extra_pages.published_with.collect(record):
+                    verb(one, **how)
+            found = verb(record, **how)
         if button.verb == "discard_edit" and original is not None:
             return original  # type: ignore[no-any-return]
         return found or record
+
+    def _asks_first(self, request: HttpRequest, record: P) -> bool:
+        """True for a draft that cannot be published as it is: the page “submit” says what is
+        missing."""
+        asks = record.status == Status.DRAFT and "as_it_is" not in request.POST
+        return asks and bool(record.publication_blockers())
 
     def _step(self, request: HttpRequest, record: P, button: Button) -> HttpResponse:
         """Take the requested step and redirect, with a message on success or refusal."""
         note = request.POST.get(NOTE, "")
         fresh: P = self.model.working.get(pk=record.pk)
+        if button.verb == "submit" and self._asks_first(request, fresh):
+            request.session[NOTE] = [record.uid, note]
+            return HttpResponseRedirect(extra_pages.page_address(record, "submit"))
         seen = parse_number(request.POST.get("seen_version", ""), digits=18)
         if not button.saves_first and seen is not None:
             fresh.version = seen  # so that nobody publishes what they have not read
@@ -133,14 +148,16 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         except NotAllowed as problem:
             request.session[NOTE] = [record.uid, note]
             self.message_user(request, str(problem), messages.ERROR)
-            return HttpResponseRedirect(link_to(record))
+            on_review = "from_review" in request.POST
+            back = extra_pages.page_address(record, "review") if on_review else link_to(record)
+            return HttpResponseRedirect(back)
         self.message_user(request, button.done % {"record": shown}, messages.SUCCESS)
         if button.verb == "publish" and request.POST.get("is_correction"):
             return HttpResponseRedirect(extra_pages.page_address(shown, "correction"))
         return HttpResponseRedirect(link_to(shown))
 
 
-def _pop_refused_note(request: HttpRequest, record: Publishable) -> str:
+def pop_refused_note(request: HttpRequest, record: Publishable) -> str:
     """Return and forget the note of a step that was just refused."""
     uid, note = request.session.get(NOTE, ["", ""])
     if uid != record.uid:

@@ -44,6 +44,9 @@ PAGES: list[Page] = []
 panel_parts: ExtensionPoint[[DeskAdmin, HttpRequest, Any], DeskPart] = ExtensionPoint()
 """Extension point: parts of the panel of a stored record. Receives ModelAdmin, request, record."""
 
+published_with: ExtensionPoint[[Publishable], Publishable] = ExtensionPoint()
+"""Extension point: what is in review and is published, or sent back, together with a record."""
+
 
 def page(
     name: str,

@@ -81,6 +81,11 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
     def has_withdraw_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         return request.user.has_perm("portal.withdraw")
 
+    def may_rule_in_review(self, request: HttpRequest, record: P) -> bool:
+        """True for people who may both write the record and publish: they send it back, decide and
+        submit in one step, and somebody else approves it."""
+        return self.has_publish_permission(request, record) and self._may_write(request, record)
+
     def get_actions(
         self, request: HttpRequest, action_location: ActionLocation = CHANGE_LIST
     ) -> dict[str, Action | None]:

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from portal.admin.forms.relations import link_to
+from portal.admin.workflow.extra_pages import page_address
 from portal.admin.worklist.my_tasks import Key, Kinds
-from portal.models import Appointment, Comment, Publishable, Step
+from portal.models import Appointment, Comment, Publishable, Status, Step
 
 type Work = Step | Comment | Appointment
 
@@ -76,10 +77,11 @@ def make_row(
     dismiss: Appointment | None = None,
     dismiss_at: str = "",
 ) -> DeskRow:
+    is_waiting = record.status == Status.REVIEW
     return DeskRow(
         title=str(record),
         kind=str(record._meta.verbose_name),
-        address=link_to(record),
+        address=page_address(record, "review") if is_waiting else link_to(record),
         updated_at=record.updated_at,
         words=words,
         dismiss=dismiss,

@@ -469,7 +469,7 @@ def test_an_edit_i_made_before_its_last_publication_is_mine_to_approve() -> None
     copy = publishing.start_edit(place, by=make_user(), at=NOON)
     publishing.submit(copy, by=make_user(), at=NOON)
     (row,) = on_desk(sign_in(anna), "mine")
-    assert row.address == address(copy)
+    assert row.address == address(copy, "review")
 
 
 def test_the_desk_asks_the_same_for_one_row_and_for_many(

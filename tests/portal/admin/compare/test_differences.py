@@ -132,7 +132,7 @@ def test_relation_that_is_gone_keeps_its_rows() -> None:
 @pytest.mark.parametrize(("number", "is_folded"), [(MANY, False), (MANY + 1, True)])
 def test_many_rows_are_folded(number: int, is_folded: bool) -> None:
     rows = [RowChange(state="added", headline=str(n)) for n in range(number)]
-    group = RowGroup(label="names", rows=rows)
+    group = RowGroup(model=None, label="names", rows=rows)
     assert group.is_folded is is_folded
     assert [(str(label), count) for label, count in group.counts] == [("Added", number)]
 
@@ -143,7 +143,10 @@ def test_many_rows_are_folded(number: int, is_folded: bool) -> None:
 def test_field_has_both_values_or_only_one(was: str, now: str, expected: bool) -> None:
     shown = {"": NOTHING}
     change = FieldChange(
-        label="x", was=shown.get(was, ShownContent(was)), now=shown.get(now, ShownContent(now))
+        name="title_en",
+        label="x",
+        was=shown.get(was, ShownContent(was)),
+        now=shown.get(now, ShownContent(now)),
     )
     assert change.has_both is expected
 

@@ -1,0 +1,104 @@
+"""What hinders the publication of a record and can be mended on the spot: a source for facts that
+have none, a decision where sources differ."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.http import HttpRequest
+from django_stubs_ext import StrOrPromise
+
+from portal.admin.evidence.sourcing import SourcingPassageForm, remember_sources
+from portal.admin.forms.value_words import ValueWords
+from portal.admin.workflow.permissions import actor
+from portal.editorial import sourcing
+from portal.models import Blocker, Publishable, Record, Rule
+from portal.publication.evidence import know_references
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dispute:
+    """Fact whose sources differ, with the decision as it was typed."""
+
+    name: str
+    words: StrOrPromise
+    accepted: str
+    claims: list[tuple[str, str, str, bool]]
+    """Uid, value, publisher of each other value, and whether it was chosen."""
+    rule: str
+    reason: str
+
+    @property
+    def rules(self) -> list[tuple[str, StrOrPromise, bool]]:
+        return [(value, label, value == self.rule) for value, label in Rule.choices]
+
+
+class GapsForm:
+    """Form of all gaps of a record that is read with its evidence."""
+
+    def __init__(self, request: HttpRequest, record: Publishable, *, may_mend: bool) -> None:
+        self.request, self.record = request, record
+        self.may_mend = may_mend and isinstance(record, Record) and bool(record.facts)
+        self.blockers: list[Blocker] = record.publication_blockers()
+        self.sources: SourcingPassageForm | None = None
+        self.lacking: list[tuple[str, StrOrPromise, str]] = []
+        self.disputes: list[Dispute] = []
+        if self.may_mend and isinstance(record, Record):
+            self._read(record)
+
+    @property
+    def can_mend(self) -> bool:
+        return bool(self.lacking or self.disputes)
+
+    @transaction.atomic
+    def mend[R: Record](self, record: R, *, at: datetime) -> R:
+        """Write what was filled in, each as a change of the draft. Returns the draft. Raises
+        NotAllowed."""
+        by, sent = actor(self.request), self.request.POST
+        if self.sources is not None and self.sources.is_valid():
+            source, names = self.sources.cleaned_data["source"], sent.getlist("lacking")
+            if source and names:
+                passage = self.sources.passage()
+                remember_sources(self.request, [source.pk])
+                record = sourcing.source_facts(
+                    record, names, source=source, by=by, at=at, **passage
+                )
+        for one in self.disputes:
+            if not (one.rule or one.reason.strip()):
+                continue
+            chosen = next((uid for uid, *_words, is_chosen in one.claims if is_chosen), "")
+            verb, target = (sourcing.accept, chosen) if chosen else (sourcing.keep, one.name)
+            record = verb(record, target, rule=one.rule, reasons={"en": one.reason}, by=by, at=at)
+        return record
+
+    def _read(self, record: Record) -> None:
+        know_references([record])
+        words, judged, sent = (
+            ValueWords(self.request, [record]),
+            record.judge_all(),
+            self.request.POST,
+        )
+        self.lacking = [
+            (name, record.fact_label(name), words.of(record.fact(name), judged[name].accepted))
+            for name in record.unsupported(judged)
+        ]
+        if self.lacking:
+            self.sources = SourcingPassageForm(type(record), sent or None, prefix="gaps")
+            self.sources.offer(self.request)
+        for name in record.unruled(judged):
+            fact, one = record.fact(name), judged[name]
+            chosen = sent.get(f"value-{name}", "")
+            self.disputes.append(
+                Dispute(
+                    name=name,
+                    words=record.fact_label(name),
+                    accepted=words.of(fact, one.accepted, one.comparator),
+                    claims=[
+                        (c.uid, words.of_claim(fact, c), c.source.publisher, c.uid == chosen)
+                        for c in one.disagreeing
+                        if c.pk and c.value
+                    ],
+                    rule=sent.get(f"rule-{name}", ""),
+                    reason=sent.get(f"reason-{name}", ""),
+                )
+            )

@@ -1,0 +1,68 @@
+"""Page between a draft and its review: what hinders publication is asked on the spot, or the draft
+goes to review as it is."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.admin.evidence.sourcing import can_add_claims
+from portal.admin.evidence_pages.gaps import GapsForm
+from portal.admin.forms.relations import link_to
+from portal.admin.workflow.buttons import BUTTONS
+from portal.admin.workflow.extra_pages import page, page_address, render_page
+from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.formatting.addresses import parse_number
+from portal.models import Publishable, Record, Status
+from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
+
+SUBMIT = next(button for button in BUTTONS if button.verb == "submit")
+
+
+def is_draft(record: Publishable) -> bool:
+    return record.status == Status.DRAFT
+
+
+@page("submit", fits=is_draft)
+def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
+    """Ask for what is missing; a POST writes it and submits, or with `as_it_is` only submits."""
+    if not modeladmin.may_step(request, SUBMIT, record):
+        raise PermissionDenied
+    may_mend = modeladmin.has_change_permission(request, record) and can_add_claims(
+        modeladmin, request, record if isinstance(record, Record) else None
+    )
+    gaps = GapsForm(request, record, may_mend=may_mend)
+    if request.method == "POST":
+        record.version = parse_number(request.POST.get("seen_version", ""), digits=18) or 0
+        try:
+            return _submit(request, record, gaps)
+        except NotAllowed as problem:
+            messages.error(request, str(problem))
+            record.refresh_from_db(fields=["version"])
+    title = _("Before it goes to review")
+    about = {"title": title, "subtitle": str(record), "gaps": gaps, "form_address": link_to(record)}
+    return render_page(modeladmin, request, record, "admin/submit.html", **about)
+
+
+def _submit(request: HttpRequest, record: Publishable, gaps: GapsForm) -> HttpResponse:
+    at, is_mended = timezone.now(), False
+    if "as_it_is" not in request.POST and isinstance(record, Record):
+        seen, record = record.version, gaps.mend(record, at=at)
+        is_mended = record.version != seen
+    stored = type(record).working.with_parts().get(pk=record.pk)
+    left = len(stored.publication_blockers())
+    if left and "as_it_is" not in request.POST:
+        kept = _("What you filled in is written.") if is_mended else ""
+        sentence = ngettext(
+            "%(n)s thing is still missing: fill it in, or submit it as it is.",
+            "%(n)s things are still missing: fill them in, or submit it as it is.",
+            left,
+        ) % {"n": left}
+        messages.warning(request, f"{kept} {sentence}".strip())
+        return HttpResponseRedirect(page_address(record, "submit"))
+    publishing.submit(record, by=actor(request), at=at, note=request.POST.get("step_note", ""))
+    messages.success(request, SUBMIT.done % {"record": record})
+    return HttpResponseRedirect(link_to(record))
