@@ -97,7 +97,7 @@ def source_facts[R: Record](
     **passage: Unpack[PassageInSource],
 ) -> R:
     """Run `claim_facts` as a change of its own; return the draft that holds the claims."""
-    with _change_draft(record, by=by, at=at) as fresh:
+    with change_seen_draft(record, by=by, at=at) as fresh:
         if not claim_facts(fresh, names, source=source, at=at, **passage):
             raise NotAllowed(_("“%s” says so already: nothing was added.") % source)
     return fresh
@@ -108,11 +108,11 @@ def accept[R: Record](
 ) -> R:
     """Accept the value of a claim in place of the present one. `reasons` by language; English is
     required. Returns the draft."""
-    _check_ruling(rule, reasons)
-    with _change_draft(record, by=by, at=at, note=reasons["en"]) as fresh:
+    check_ruling(rule, reasons)
+    with change_seen_draft(record, by=by, at=at, note=reasons["en"]) as fresh:
         claim = _live_claim(fresh, claim_uid)
         _take_value(fresh, claim)
-        _add_ruling(fresh, claim.fact, rule=rule, reasons=reasons, by=by, at=at)
+        add_ruling(fresh, claim.fact, rule=rule, reasons=reasons, by=by, at=at)
     return fresh
 
 
@@ -120,11 +120,11 @@ def keep[R: Record](
     record: R, name: str, *, rule: str, reasons: Mapping[str, str], by: User, at: datetime
 ) -> R:
     """Keep the accepted value of a disputed fact, with a ruling. Returns the draft."""
-    _check_ruling(rule, reasons)
-    with _change_draft(record, by=by, at=at, note=reasons["en"]) as fresh:
+    check_ruling(rule, reasons)
+    with change_seen_draft(record, by=by, at=at, note=reasons["en"]) as fresh:
         if not fresh.accepted(name):
             raise NotAllowed(_("The record accepts no value for this fact, so none can be kept."))
-        _add_ruling(fresh, name, rule=rule, reasons=reasons, by=by, at=at)
+        add_ruling(fresh, name, rule=rule, reasons=reasons, by=by, at=at)
     return fresh
 
 
@@ -132,7 +132,7 @@ def retract[R: Record](record: R, claim_uid: str, *, reason: str, by: User, at: 
     """Mark a claim as misread; it stays visible, with the reason. Returns the draft."""
     if not reason.strip():
         raise NotAllowed(_("Say why the claim is retracted: readers will see the reason."))
-    with _change_draft(record, by=by, at=at, note=reason) as fresh:
+    with change_seen_draft(record, by=by, at=at, note=reason) as fresh:
         claim = _live_claim(fresh, claim_uid)
         claim.retracted_at, claim.retraction_reason = at, reason.strip()
         claim.save()
@@ -148,7 +148,7 @@ def confirm[R: Record](record: R, claim_uid: str, *, day: str, by: User, at: dat
         is_later = False
     if not is_later:
         raise NotAllowed(_("Give the day on which the source says so, not a later one than today."))
-    with _change_draft(record, by=by, at=at) as fresh:
+    with change_seen_draft(record, by=by, at=at) as fresh:
         claim = _live_claim(fresh, claim_uid)
         if claim.as_of >= day:
             raise NotAllowed(_("This claim is of that day already, or of a later one."))
@@ -159,7 +159,9 @@ def confirm[R: Record](record: R, claim_uid: str, *, day: str, by: User, at: dat
 
 
 @contextmanager
-def _change_draft[R: Record](record: R, *, by: User, at: datetime, note: str = "") -> Iterator[R]:
+def change_seen_draft[R: Record](
+    record: R, *, by: User, at: datetime, note: str = ""
+) -> Iterator[R]:
     """Open the draft that the person saw, or a new one of a public record, in a transaction."""
     with transaction.atomic():
         draft = _draft_of(record, by=by, at=at)
@@ -200,23 +202,30 @@ def _take_value(record: Record, claim: Claim) -> None:
     if claim.kind != ClaimKind.VALUE:
         raise NotAllowed(_("That claim gives no value that could be accepted."))
     unsaved = [one for one in record.judge(claim.fact).claims if one.pk is None]
-    try:
-        fact.accept(row, name, claim.value)
-        others = {field.name for field in row._meta.fields} - set(fact.columns_of(name))
-        row.clean_fields(exclude=others)
-        row.validate_constraints(exclude={"slug", "uid"})
-    except (ValidationError, ObjectDoesNotExist) as problem:
-        raise NotAllowed(_describe_refusal(claim, problem)) from problem
-    if fact.accepted(row, name) != claim.value:
-        raise NotAllowed(_describe_refusal(claim, None))
+    take_text(row, fact, name, claim.value, claim.as_printed)
     if part:
         part.save()
         for one in unsaved:
             one.save()
 
 
-def _describe_refusal(claim: Claim, problem: Exception | None) -> str:
-    sentence = _("“%s” cannot be accepted as it stands.") % (claim.as_printed or claim.value)
+def take_text(row: Any, fact: Fact, name: str, value: str, printed: str = "") -> None:
+    """Set the columns of a fact, of a record or of a row of one. Raises NotAllowed when they cannot
+    hold the value exactly."""
+    words = printed or value
+    try:
+        fact.accept(row, name, value)
+        others = {field.name for field in row._meta.fields} - set(fact.columns_of(name))
+        row.clean_fields(exclude=others)
+        row.validate_constraints(exclude={"slug", "uid"})
+    except (ValidationError, ObjectDoesNotExist) as problem:
+        raise NotAllowed(_describe_refusal(words, problem)) from problem
+    if fact.accepted(row, name) != value:
+        raise NotAllowed(_describe_refusal(words, None))
+
+
+def _describe_refusal(words: str, problem: Exception | None) -> str:
+    sentence = _("“%s” cannot be accepted as it stands.") % words
     if problem is None:
         return f"{sentence} {_('The field would not keep every digit of it.')}"
     if isinstance(problem, ObjectDoesNotExist):
@@ -226,14 +235,14 @@ def _describe_refusal(claim: Claim, problem: Exception | None) -> str:
     return " ".join([sentence, *problem.messages])
 
 
-def _check_ruling(rule: str, reasons: Mapping[str, str]) -> None:
+def check_ruling(rule: str, reasons: Mapping[str, str]) -> None:
     if rule not in Rule.values:
         raise NotAllowed(_("Choose the rule by which this value is preferred."))
     if not reasons.get("en", "").strip():
         raise NotAllowed(_("Give the reason in English: readers will see it."))
 
 
-def _add_ruling(
+def add_ruling(
     record: Record, name: str, *, rule: str, reasons: Mapping[str, str], by: User, at: datetime
 ) -> None:
     record.rulings.create(

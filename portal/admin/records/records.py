@@ -183,7 +183,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         "longitude": gettext_lazy("Degrees, WGS 84; east is positive"),
         "accuracy": gettext_lazy("How well the coordinates are known"),
         "admin1": gettext_lazy("Its code of ISO 3166-2, such as KZ-31"),
-        "slug": gettext_lazy("The last part of its address; stays for good once it is public"),
+        "slug": gettext_lazy("The last part of its address; an old one leads on to a new one"),
         "summary_en": gettext_lazy("Two or three sentences; figures belong into facts"),
     }
 
@@ -206,6 +206,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         found = super().get_actions(request, action_location)
         if not self.model.facts:
             found.pop("apply_source", None)
+            found.pop("set_field", None)
         return found
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
@@ -254,10 +255,6 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
             if request.method == "GET":  # what is being saved may refer to something else
                 know_references([record])
         return record
-
-    def get_readonly_fields(self, request: HttpRequest, obj: R | None = None) -> list[str]:
-        fixed = ["slug"] if obj is not None and obj.published_at is not None else []
-        return [*super().get_readonly_fields(request, obj), *fixed]
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: R | None = None

@@ -1,17 +1,21 @@
 """Workflow steps as list actions: each row is checked on its own, and each refusal is reported."""
 
-from collections.abc import Callable
-from typing import Protocol
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Protocol, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from portal.admin.workflow import extra_pages
 from portal.admin.workflow.buttons import BUTTONS, Button
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.models import Publishable
 from portal.publication.publishing import NotAllowed
 
@@ -31,12 +35,12 @@ class StepTaker(Protocol):
 class StepForm(ActionForm):
     """Note for steps that need one, the same for all ticked rows."""
 
-    step_note = forms.CharField(label=_("Note:"), required=False)
+    step_note = forms.CharField(label=gettext_lazy("Note:"), required=False)
 
 
 def list_actions() -> list[ListAction]:
     """Return one action for each step that several records can take together."""
-    return [_make_action(button) for button in BUTTONS if button.verb != "discard_edit"]
+    return [_make_action(button) for button in BUTTONS]
 
 
 def record_action[F: ListAction](action: F) -> F:
@@ -47,25 +51,46 @@ def record_action[F: ListAction](action: F) -> F:
 
 def _make_action(button: Button) -> ListAction:
     @admin.action(description=button.label, permissions=[button.permission])
-    def run(modeladmin: StepTaker, request: HttpRequest, queryset: QuerySet[Publishable]) -> None:
-        for record in queryset:
-            _take_step(modeladmin, request, record, button)
+    def run(
+        modeladmin: StepTaker, request: HttpRequest, queryset: QuerySet[Publishable]
+    ) -> HttpResponse | None:
+        if button.is_final and "confirmed" not in request.POST:
+            context = {"button": button, "ticked": queryset, "title": button.label}
+            return extra_pages.render_page(
+                cast(DeskAdmin, modeladmin), request, None, "admin/confirm_step.html", **context
+            )
+        take_steps(modeladmin, request, queryset, button)
+        return None
 
     run.__name__ = button.verb
     return run
 
 
-def _take_step(
-    modeladmin: StepTaker, request: HttpRequest, record: Publishable, button: Button
+def take_steps(
+    modeladmin: StepTaker, request: HttpRequest, records: Iterable[Publishable], button: Button
 ) -> None:
-    note = request.POST.get("step_note", "")
-    try:
-        modeladmin.take(request, record, button, note)
-    except NotAllowed as problem:
-        modeladmin.message_user(request, f"{record}: {problem}", messages.ERROR)
-    else:
-        modeladmin.message_user(request, button.done % {"record": record}, messages.SUCCESS)
+    """Take a step for each record; one message for those done, one for each reason of refusal."""
+    note, done = request.POST.get("step_note", ""), []
+    refused: dict[str, list[Publishable]] = defaultdict(list)
+    for record in records:
+        try:
+            modeladmin.take(request, record, button, note)
+        except NotAllowed as problem:
+            refused[str(problem)].append(record)
+        else:
+            done.append(record)
+    if len(done) == 1:
+        said = button.done % {"record": done[0]}
+        modeladmin.message_user(request, said, messages.SUCCESS)
+    elif done:
+        words = {"step": button.label, "n": len(done)}
+        modeladmin.message_user(request, _("%(step)s: %(n)s done.") % words, messages.SUCCESS)
+    for reason, left in refused.items():
+        names = ", ".join(map(str, left[:NAMED])) + (" …" if len(left) > NAMED else "")
+        modeladmin.message_user(request, f"{names}: {reason}", messages.ERROR)
 
 
+NAMED = 5
+"""Records that a message names."""
 RECORD_ACTIONS = list_actions()
 """List actions of records; features add theirs with `record_action`."""

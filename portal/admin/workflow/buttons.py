@@ -25,6 +25,8 @@ class Button:
     saves_first: bool = False
     """True if the form is saved before the step."""
     is_danger: bool = False
+    is_final: bool = False
+    """True if nothing brings back what the step throws away: a list asks before it."""
 
     @property
     def name(self) -> str:
@@ -93,6 +95,7 @@ BUTTONS = [
         permission="edit",
         hint=_("Everything changed in this draft is lost. The public version stays as it is."),
         is_danger=True,
+        is_final=True,
     ),
 ]
 

@@ -95,7 +95,9 @@ def test_list_offers_only_steps_one_may_take() -> None:
     make_place()
     writer = sign_in(make_editor(*WRITER, "portal.bulk"))
     reader = sign_in(make_editor(*READER, "portal.bulk"))
-    assert _actions(writer) == ["", "submit", "start_edit", "apply_source"]
+    assert _actions(writer) == [
+        *("", "submit", "start_edit", "discard_edit", "apply_source", "set_field"),
+    ]
     assert _actions(reader) == ["", "publish", "send_back"]
     assert _actions(sign_in(make_chief())) == [
         "",
@@ -105,7 +107,9 @@ def test_list_offers_only_steps_one_may_take() -> None:
         "send_back",
         "withdraw",
         "reopen",
+        "discard_edit",
         "apply_source",
+        "set_field",
     ]
 
 
@@ -150,7 +154,7 @@ def test_index_shows_waiting_records_by_permission() -> None:
     place = submitted()
     rows = on_desk(sign_in(make_chief()), "waiting")
     assert [(row.title, row.kind, row.address) for row in rows] == [
-        (place.title_en, "place", address(place))
+        (place.title_en, "place", address(place, "review"))
     ]
     assert on_desk(sign_in(make_editor("portal.view_story")), "waiting") == []
 

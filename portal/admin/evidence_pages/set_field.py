@@ -1,0 +1,234 @@
+"""“Set a fact”: one value for a fact of several records, with one source and one reason. Every
+change is shown before it is made, and can be taken back."""
+
+from dataclasses import asdict
+from functools import partial
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.admin.evidence.evidence import fact_choices
+from portal.admin.evidence.sourcing import SourcingPassageForm, remember_sources
+from portal.admin.evidence_pages.apply_rows import find_refusal, load_records
+from portal.admin.evidence_pages.apply_source import ApplyForm
+from portal.admin.forms.checked_form import CleanedData
+from portal.admin.forms.phrases import read_claim
+from portal.admin.forms.value_words import ValueWords
+from portal.admin.forms.values import parse_value
+from portal.admin.workflow.actions import record_action, take_steps
+from portal.admin.workflow.buttons import BUTTONS
+from portal.admin.workflow.extra_pages import render_page
+from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor
+from portal.editorial import bulk
+from portal.editorial.admin_site import admin_address, desk_pages
+from portal.editorial.bulk import BulkChange
+from portal.facts import Choice
+from portal.models import Record, Rule
+from portal.publication.publishing import NotAllowed
+
+LIMIT = 200
+"""Records that are changed at once."""
+DONE = "bulk_changes"
+"""Session key: the last changes of this kind, for taking them back."""
+SUBMIT = next(button for button in BUTTONS if button.verb == "submit")
+
+
+class SetForm(SourcingPassageForm):
+    """`records` are `<id>:<version seen>`, as in “Apply a source”."""
+
+    records = forms.CharField(widget=forms.HiddenInput)
+    fact = forms.ChoiceField(label=gettext_lazy("fact"))
+    typed = forms.CharField(
+        label=gettext_lazy("value"),
+        max_length=300,
+        help_text=gettext_lazy("As the source prints it: operating · 50 MW · Kazakhstan · 2024"),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason, in English"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+    rule = forms.ChoiceField(
+        label=gettext_lazy("Rule"),
+        choices=[("", "—"), *Rule.choices],
+        required=False,
+        help_text=gettext_lazy("Needed where other sources differ"),
+    )
+    clean_records = ApplyForm.clean_records
+    field_order = ("fact", "typed", "source", "locator", "as_of", "quote", "reason", "rule")
+
+    def __init__(self, model: type[Record], data: QueryDict | None = None) -> None:
+        super().__init__(model, data)
+        self.model = model
+        self.fields["fact"].choices = fact_choices(model)  # type: ignore[attr-defined]
+        self.fields["source"].required = True
+        self.order_fields(self.field_order)
+        self.fields["typed"].widget.attrs["list"] = "values"
+
+    def clean(self) -> CleanedData:
+        """Read the value as a claim of the fact would have it."""
+        cleaned = super().clean() or self.cleaned_data
+        fact, source = self.model.facts.get(cleaned.get("fact", "")), cleaned.get("source")
+        if fact is None or not cleaned.get("typed"):
+            return cleaned
+        language = source.language if source else ""
+        try:
+            text, _quantity = read_claim(fact, cleaned["typed"], language)
+            cleaned["value"] = fact.type.clean(parse_value(fact, text))
+        except ValueError as problem:
+            self.add_error("typed", str(problem))
+        except ValidationError as problem:
+            self.add_error("typed", problem.messages)
+        return cleaned
+
+    def offered_values(self) -> list[str]:
+        """Return the labels of all choices, for the list beside the value."""
+        choices = [f.type.choices for f in self.model.facts.values() if isinstance(f.type, Choice)]
+        return list(dict.fromkeys(str(label) for one in choices for label in one.labels))
+
+
+@record_action
+@admin.action(description=gettext_lazy("Set a fact …"), permissions=["change"])
+def set_field(
+    modeladmin: DeskAdmin, request: HttpRequest, queryset: QuerySet[Record]
+) -> HttpResponse:
+    """List action: show the page for the ticked records."""
+    seen = ",".join(f"{pk}:{version}" for pk, version in queryset.values_list("pk", "version"))
+    form = SetForm(modeladmin.model)
+    form.initial["records"] = seen
+    return _draw(modeladmin, request, form)
+
+
+@desk_pages
+def set_field_urls(site: admin.AdminSite) -> list[URLPattern]:
+    return [
+        path(
+            f"{one.opts.app_label}/{one.opts.model_name}/set-field/",
+            site.admin_view(partial(set_field_page, one)),
+            name=f"{one.opts.app_label}_{one.opts.model_name}_set_field",
+        )
+        for one in site._registry.values()
+        if isinstance(one, PermittedAdmin) and issubclass(one.model, Record)
+    ]
+
+
+def set_field_page(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
+    """Preview the changes of a form, make them with `apply`; take the last ones back with `undo`,
+    submit them with `submit`. A GET shows what was done last."""
+    if not modeladmin.model.facts:
+        raise Http404
+    if not modeladmin.has_change_permission(request) or not request.user.has_perm("portal.bulk"):
+        raise PermissionDenied
+    if request.method != "POST":
+        return _draw_done(modeladmin, request)
+    if "undo" in request.POST or "submit" in request.POST:
+        return _go_on(modeladmin, request)
+    form = SetForm(modeladmin.model, request.POST)
+    if not form.is_valid():
+        return _draw(modeladmin, request, form)
+    if "apply" not in request.POST:
+        return _draw(modeladmin, request, form, _preview(modeladmin, request, form))
+    return _apply(modeladmin, request, form)
+
+
+def _preview(
+    modeladmin: DeskAdmin, request: HttpRequest, form: SetForm
+) -> list[tuple[Record, str, str, str]]:
+    """Return each record with its value, the new one, and why it cannot be changed."""
+    found = load_records(modeladmin, request, list(form.cleaned_data["records"])[:LIMIT])
+    words, name = ValueWords(request, found), form.cleaned_data["fact"]
+    fact = modeladmin.model.facts[name]
+    now = words.of(fact, form.cleaned_data["value"])
+    return [
+        (
+            record,
+            words.of(fact, fact.accepted(record, name)),
+            now,
+            find_refusal(modeladmin, request, record),
+        )
+        for record in found
+    ]
+
+
+def _apply(modeladmin: DeskAdmin, request: HttpRequest, form: SetForm) -> HttpResponse:
+    sent, done, told = form.cleaned_data, [], []
+    seen: dict[int, int] = sent["records"]
+    remember_sources(request, [sent["source"].pk])
+    for record in load_records(modeladmin, request, list(seen)[:LIMIT]):
+        record.version = seen[record.pk]
+        try:
+            if refusal := find_refusal(modeladmin, request, record):
+                raise NotAllowed(refusal)
+            done.append(
+                bulk.set_fact(
+                    record,
+                    sent["fact"],
+                    sent["value"],
+                    source=sent["source"],
+                    rule=sent["rule"],
+                    reasons={"en": sent["reason"]},
+                    by=actor(request),
+                    at=timezone.now(),
+                    **form.passage(),
+                )
+            )
+        except NotAllowed as problem:
+            told.append(f"{record}: {problem}")
+    kept = [asdict(one) for one in done]
+    request.session[DONE] = {"kind": modeladmin.model.kind(), "rows": kept, "told": told}
+    return HttpResponseRedirect(admin_address(modeladmin.model, "set_field"))
+
+
+def _go_on(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
+    kept = request.session.pop(DONE, {"kind": "", "rows": []})
+    if kept["kind"] != modeladmin.model.kind():
+        messages.warning(request, _("There is nothing to take back or to submit any more."))
+    elif "undo" in request.POST:
+        changes = [BulkChange(**row) for row in kept["rows"]]
+        try:
+            told = bulk.take_back(modeladmin.model, changes, by=actor(request), at=timezone.now())
+        except NotAllowed as problem:
+            told = [str(problem)]
+        number = len(changes) - len(told)
+        words = ngettext("%(n)s change is taken back.", "%(n)s changes are taken back.", number)
+        messages.success(request, " ".join([words % {"n": number}, *told]))
+    else:
+        keys = [row["pk"] for row in kept["rows"]]
+        records = modeladmin.get_queryset(request).filter(pk__in=keys)
+        take_steps(modeladmin, request, records, SUBMIT)  # type: ignore[arg-type]
+    return HttpResponseRedirect(admin_address(modeladmin.model, "changelist"))
+
+
+def _draw(
+    modeladmin: DeskAdmin,
+    request: HttpRequest,
+    form: SetForm,
+    preview: list[tuple[Record, str, str, str]] | None = None,
+) -> HttpResponse:
+    form.offer(request)
+    context: dict[str, object] = {
+        "title": _("Set a fact of several records"),
+        "media": modeladmin.media + form.media,
+        "form": form,
+        "preview": preview,
+        "changes": sum(not refusal for *_words, refusal in preview or ()),
+        "sent": [(name, form.data[name]) for name in form.fields if name in form.data],
+    }
+    return render_page(modeladmin, request, None, "admin/set_field.html", **context)
+
+
+def _draw_done(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
+    kept = request.session.get(DONE, {})
+    is_mine = kept.get("kind") == modeladmin.model.kind()
+    keys = [row["pk"] for row in kept["rows"]] if is_mine else []
+    context: dict[str, object] = {
+        "title": _("Set a fact of several records"),
+        "done": modeladmin.get_queryset(request).filter(pk__in=keys).order_by("title_en", "pk"),
+        "told": kept["told"] if is_mine else [],
+    }
+    return render_page(modeladmin, request, None, "admin/set_field_done.html", **context)

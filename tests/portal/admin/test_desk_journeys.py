@@ -1,0 +1,183 @@
+"""What is missing before a review, the review on one page, and one fact set for many records."""
+
+import pytest
+from django.contrib.messages import get_messages
+
+from portal.editorial import excerpts
+from portal.models import Place, Rule, Status, Step
+from portal.publication import publishing
+from tests.admin_client import (
+    address,
+    address_of,
+    filled,
+    make_chief,
+    make_member,
+    said_by,
+    sign_in,
+)
+from tests.factories import NOON, claim, claim_all, make_place, make_source, make_user, publish
+
+pytestmark = pytest.mark.django_db
+
+RULED = {"rule-place_kind": Rule.PRIMARY_EVIDENCE, "reason-place_kind": "The law says so."}
+
+
+def disputed() -> Place:
+    """A draft whose coordinates have no source, and whose kind is disputed."""
+    place = make_place(title_en="Khorgos")
+    for name in ("country", "place_kind"):
+        claim(place, name)
+    claim(place, "place_kind", "border_town")
+    return place
+
+
+def test_submit_asks_for_what_is_missing_on_the_spot() -> None:
+    place, client = disputed(), sign_in(make_member("Editor"))
+    page = client.get(address(place))
+    asked = client.post(address(place), {**filled(page), "_step_submit": "1"}, follow=True)
+    assert asked.redirect_chain == [(address(place, "submit"), 302)]
+    gaps = asked.context["gaps"]
+    assert [name for name, *_words in gaps.lacking] == ["coordinates"]
+    assert [(one.name, len(one.claims)) for one in gaps.disputes] == [("place_kind", 1)]
+
+    sent = {"seen_version": asked.context["record"].version, **RULED}
+    half = client.post(address(place, "submit"), sent, follow=True)
+    assert "1 thing is still missing" in said_by(half)[0]
+    assert Place.working.get().status == Status.DRAFT
+
+    source = make_source()
+    sent = {"seen_version": half.context["record"].version, "lacking": "coordinates"}
+    client.post(address(place, "submit"), {**sent, "gaps-source": source.pk}, follow=True)
+    place = Place.working.get()
+    assert (place.status, place.publication_blockers()) == (Status.REVIEW, [])
+    assert place.claims.get(fact="coordinates").source == source
+    assert place.rulings.get().reason_en == "The law says so."
+
+
+def test_what_is_missing_may_stay_missing_and_the_review_returns_it_with_one_click() -> None:
+    place, client = disputed(), sign_in(make_member("Editor"))
+    sent = {"seen_version": place.version, "as_it_is": "1"}
+    client.post(address(place, "submit"), sent)
+    reader = sign_in(make_member("Publisher"))
+    page = reader.get(address(place, "review"))
+    assert [button.verb for button in page.context["steps"]] == ["publish", "send_back"]
+    assert "no source: " in page.context["note"]
+    assert not page.context["gaps"].can_mend  # a publisher writes nothing
+    sent = {"seen_version": page.context["record"].version, "step_note": page.context["note"]}
+    reader.post(address(place), {**sent, "_step_send_back": "1"})
+    assert Place.working.get().status == Status.DRAFT
+    assert "coordinates" in Step.objects.first().note or "location" in Step.objects.first().note
+
+
+def test_who_may_write_and_publish_decides_in_review_and_another_approves() -> None:
+    place = disputed()
+    claim(place, "coordinates")
+    publishing.submit(place, by=make_user(), at=NOON)
+    chief = make_chief()
+    client = sign_in(chief)
+    sent = {"seen_version": place.version, **RULED}
+    answer = client.post(address(place, "review"), sent, follow=True)
+    place = Place.working.get()
+    assert (place.status, place.publication_blockers()) == (Status.REVIEW, [])
+    assert "Somebody who has not worked on it" in said_by(answer)[0]
+    sent = {"seen_version": place.version, "_step_publish": "1", "from_review": "1"}
+    refused = client.post(address(place), sent, follow=True)
+    assert refused.redirect_chain == [(address(place, "review"), 302)]
+    reader = sign_in(make_member("Publisher"))
+    assert reader.post(address(place, "review"), RULED).status_code == 403
+    reader.post(address(place), sent)
+    assert Place.objects.count() == 1
+
+
+def test_review_shows_each_change_with_its_words_in_the_stored_text() -> None:
+    editor, public = make_user(), publish(make_place(title_en="Khorgos"))
+    draft = publishing.start_edit(public, by=editor, at=NOON)
+    Place.working.filter(pk=draft.pk).update(place_kind="border_town", title_ru="Хоргос")
+    draft.refresh_from_db()
+    source = make_source()
+    text = "Trade grows.\nKhorgos is a border town of 20,000.\nEnd."
+    excerpts.store_text(source, text, seen=0, by=editor, at=NOON)
+    said = claim(draft, "place_kind", source=source, quote="a border town")
+    publishing.submit(draft, by=editor, at=NOON)
+    changes = sign_in(make_chief()).get(address(draft, "review")).context["changes"]
+    (fact,) = changes.facts
+    assert (fact.section.name, fact.changes[0].was.words) == ("place_kind", "City")
+    (new,) = [one for one in fact.claims if one.is_new]
+    assert (new.line.claim, new.is_proved) == (said, True)
+    assert (new.around.before, new.around.words) == ("Khorgos is ", "a border town")
+    assert [one.change.name for one in changes.fields] == ["title_ru"]
+
+
+def bulk(client, places, **more):
+    seen = ",".join(f"{one.pk}:{one.version}" for one in places)
+    data = {"records": seen, "fact": "place_kind", "typed": "Border town", "reason": "New law."}
+    return client.post(address_of(Place, "set_field"), {**data, **more}, follow=True)
+
+
+def test_one_fact_of_many_is_previewed_set_with_one_source_and_taken_back() -> None:
+    public, draft = publish(make_place(title_en="A")), make_place(title_en="B")
+    claim_all(draft)
+    waiting = make_place(title_en="C")
+    publishing.submit(waiting, by=make_user(), at=NOON)
+    places, client = [public, draft, waiting], sign_in(make_member("Editor"))
+    more = {"source": make_source().pk, "rule": Rule.PRIMARY_EVIDENCE}
+    preview = bulk(client, places, **more).context["preview"]
+    assert [(str(one), was, now) for one, was, now, _no in preview] == [
+        (name, "City", "Border town") for name in "ABC"
+    ]
+    assert [bool(refusal) for *_row, refusal in preview] == [False, False, True]
+    before = {row.pk: row.claims.count() for row in Place.working.all()}
+
+    done = bulk(client, places, apply="1", **more)
+    assert [str(one) for one in done.context["done"]] == ["A", "B"]
+    assert len(done.context["told"]) == 1
+    changed = Place.working.exclude(status=Status.PUBLISHED).filter(place_kind="border_town")
+    assert {str(one) for one in changed} == {"A", "B"}
+    assert not any(one.publication_blockers() for one in changed)
+
+    taken = client.post(address_of(Place, "set_field"), {"undo": "1"}, follow=True)
+    assert said_by(taken) == ["2 changes are taken back."]
+    assert {row.pk: row.claims.count() for row in Place.working.all()} == before
+    assert not Place.working.filter(place_kind="border_town").exists()
+
+
+def test_a_value_where_sources_differ_is_not_set_without_a_rule() -> None:
+    place = make_place()
+    claim_all(place)
+    done = bulk(sign_in(make_member("Editor")), [place], apply="1", source=make_source().pk)
+    assert "Choose the rule" in done.context["told"][0]
+    assert Place.working.get().place_kind == "city"
+
+
+def test_steps_for_many_rows_tell_once_and_discarding_asks_first() -> None:
+    places = [make_place() for _n in range(3)]
+    for place in places[:2]:
+        publish(place)
+    copies = [publishing.start_edit(one, by=make_user(), at=NOON) for one in places[:2]]
+    client = sign_in(make_chief())
+    ticked = {"_selected_action": [one.pk for one in [*copies, places[2]]], "index": 0}
+    asked = client.post(address_of(Place), {"action": "discard_edit", **ticked})
+    assert asked.status_code == 200
+    assert Place.working.count() == 5
+    answer = client.post(address_of(Place), {"action": "discard_edit", "confirmed": "1", **ticked})
+    said = [str(one) for one in get_messages(answer.wsgi_request)]
+    assert said[0] == "Discard this draft: 2 done."
+    assert len(said) == 2  # and why the third stays
+    assert Place.working.count() == 3
+
+
+def test_list_has_one_row_for_a_record_and_its_draft_and_filters_find_what_they_say() -> None:
+    public, changed, plain = (publish(make_place()) for _n in range(3))
+    draft = publishing.start_edit(public, by=make_user(), at=NOON)
+    copy = publishing.start_edit(changed, by=make_user(), at=NOON)
+    publishing.submit(copy, by=make_user(), at=NOON)
+    client = sign_in(make_chief())
+
+    def found(state: str = "") -> set[int]:
+        page = client.get(address_of(Place), {"state": state} if state else {})
+        return {row.pk for row in page.context["cl"].result_list}
+
+    assert found() == {draft.pk, copy.pk, plain.pk}
+    assert found("review") == {copy.pk}
+    assert found("draft-of-published") == {draft.pk}
+    assert found("published") == {public.pk, changed.pk, plain.pk}
