@@ -1,6 +1,16 @@
 from trade.corridors import admin as corridors
 from trade.hubs import admin as hubs
 from trade.rankings import admin as rankings
-from trade.statistics.admin import batches, excerpts, importing, series
+from trade.statistics.admin import batches, excerpts, figures, importing, review, series
 
-__all__ = ["batches", "corridors", "excerpts", "hubs", "importing", "rankings", "series"]
+__all__ = [
+    "batches",
+    "corridors",
+    "excerpts",
+    "figures",
+    "hubs",
+    "importing",
+    "rankings",
+    "review",
+    "series",
+]

@@ -33,6 +33,8 @@ class Made:
     address: str
     state: str
     is_public: bool
+    correct_address: str = ""
+    """Address of the form that corrects it; empty for none."""
 
 
 class StatementForm(forms.ModelForm[Any]):

@@ -266,6 +266,13 @@ class SingleObservationForm(ObservationForm):
         return bool(there.get(row.uid) != snapshots.values_of(row))
 
 
+def correct_address(observation: Observation) -> str:
+    """Return the address of the form of its correction; empty for what is not public."""
+    if observation.retracted_at is not None or not observation.batch.is_published:
+        return ""
+    return reverse("admin:trade_observation_correct_figure", args=[observation.pk])
+
+
 @contextmanager
 def _working_on(request: HttpRequest, batch: ObservationBatch) -> Iterator[None]:
     with drafts.change_draft(batch, by=actor(request), at=timezone.now()):
@@ -281,7 +288,9 @@ class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
     change_form_template = "admin/observation_change_form.html"
     section = DeskSection.STATISTICS
     position = 4
-    list_display = ["series", "period", "figure", "obs_status", "state", "pinned", "source"]
+    list_display = [
+        *("series", "period", "figure", "obs_status", "state", "pinned", "source", "correct"),
+    ]
     list_display_links = ["series", "period"]
     list_filter = [
         "obs_status",
@@ -343,6 +352,11 @@ class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
     def delete_model(self, request: HttpRequest, obj: Observation) -> None:
         with _working_on(request, obj.batch):
             super().delete_model(request, obj)
+
+    @admin.display(description=gettext_lazy("correction"))
+    def correct(self, observation: Observation) -> str | SafeString:
+        address = correct_address(observation)
+        return address and format_html('<a href="{}">{}</a>', address, _("Correct …"))
 
     @admin.display(description=gettext_lazy("value"), ordering="value")
     def figure(self, observation: Observation) -> str:

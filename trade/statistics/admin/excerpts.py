@@ -25,7 +25,7 @@ from portal.editorial.excerpts import TextSpan
 from portal.facts.types import plain_number
 from portal.formatting.phrases import find_figure
 from portal.models import Passage, Record, Source, User, WorkingText
-from trade.statistics.admin.batches import HELP_TEXTS
+from trade.statistics.admin.batches import HELP_TEXTS, correct_address
 from trade.statistics.excerpts import observations_of, observe, open_batch, take_back
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
@@ -130,4 +130,5 @@ def _in_words(one: Observation) -> Made:
         address=link_to(one.batch),
         state=str(one.batch.get_status_display()),
         is_public=one.batch.published_at is not None,
+        correct_address=correct_address(one),
     )

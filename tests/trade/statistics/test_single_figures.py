@@ -1,0 +1,76 @@
+"""One public value corrected, and a figure added with its series: one form and one review each."""
+
+import pytest
+
+from portal.models import Status
+from tests.admin_client import address, make_member, said_by, sign_in
+from tests.factories import make_batch, make_series, make_source, make_trade_hub, observe, publish
+from trade.statistics.models import Indicator, Series
+from trade.statistics.observations import Observation, ObservationBatch
+
+pytestmark = pytest.mark.django_db
+
+CORRECT = "/admin/trade/observation/{}/correct/"
+ADD = "/admin/trade/observation/add-figure/?measures=tradehub:{}"
+KNOWN = {"comparator": "exact", "obs_status": "A"}
+
+
+def approve(batch: ObservationBatch) -> list[str]:
+    batch.refresh_from_db()
+    client = sign_in(make_member("Publisher"))
+    sent = {"seen_version": batch.version, "_step_publish": "1"}
+    return said_by(client.post(address(batch), sent, follow=True))
+
+
+def test_correcting_one_value_leaves_the_others_of_its_batch() -> None:
+    series, batch = publish(make_series(unit="USD bn")), make_batch()
+    rows = [observe(series, str(year), 10 + year, batch=batch) for year in (2020, 2021, 2022)]
+    publish(batch)
+    client, source = sign_in(make_member("Data steward")), make_source()
+    sent = {**KNOWN, "value": "9.5", "source": source.pk, "reason": "Misread."}
+    review = client.post(CORRECT.format(rows[1].pk), sent, follow=True)
+    (part,) = review.context["parts"]
+    correction = part.context["correction"]
+    assert (correction.changed, correction.kept, correction.withdrawn) == (1, 2, 0)
+    again = client.post(CORRECT.format(rows[1].pk), sent)
+    assert "waits already" in str(again.context["form"].errors)
+    made = ObservationBatch.working.latest("pk")
+    assert (made.status, made.note, made.supersedes) == (Status.REVIEW, "Misread.", batch)
+    approve(made)
+    live = Observation.objects.filter(retracted_at=None).order_by("period")
+    assert [(row.period, float(row.value)) for row in live] == [
+        ("2020", 2030),
+        ("2021", 9.5),
+        ("2022", 2032),
+    ]
+
+
+def test_a_figure_of_a_hub_brings_its_series_and_indicator_through_one_review() -> None:
+    hub, client = publish(make_trade_hub(title_en="Khorgos")), sign_in(make_member("Data steward"))
+    sent = {
+        **KNOWN,
+        "indicator_title": "Streamers",
+        "unit": "persons",
+        "frequency": "annual",
+        "period": "2024",
+        "value": "over 50,000",
+        "source": make_source().pk,
+    }
+    page = client.post(ADD.format(hub.uid), {**sent, "unit": ""})
+    assert page.context["form"].errors == {"unit": ["Give the unit of the values."]}
+    client.post(ADD.format(hub.uid), sent)
+    row = Observation.working.get()
+    assert (row.comparator, int(row.value), row.as_printed) == ("over", 50000, "over 50,000")
+    assert row.series.measures_uid == hub.uid
+    approve(row.batch)
+    assert (Indicator.objects.count(), Series.objects.count()) == (1, 1)
+    assert Observation.objects.get().is_public
+    panel = client.get(address(hub)).context["panel"]
+    (figures,) = [one for one in panel.parts if one.template.endswith("figures.html")]
+    assert figures.context["series"] == [row.series]
+
+
+def test_who_writes_no_statistics_cannot_correct_them() -> None:
+    row = observe(publish(make_series()), "2020", 1)
+    publish(row.batch)
+    assert sign_in(make_member("Editor")).get(CORRECT.format(row.pk)).status_code == 403
