@@ -1,17 +1,17 @@
 """Base admin of reference data (sources, countries): public at once, without review. Detects
 concurrent saves and refuses to delete rows in use."""
 
-from typing import TypeGuard
-
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
-from django.db.models import F, ManyToOneRel, ProtectedError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import F, ProtectedError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from portal.admin.forms.checked_form import CheckedForm, CleanedData
@@ -19,6 +19,7 @@ from portal.admin.forms.concurrent_saves import RepeatingAdmin
 from portal.admin.forms.forms import describe_save, list_differences
 from portal.admin.forms.hidden_fields import HiddenField
 from portal.admin.forms.relations import RelatingAdmin, link_to
+from portal.admin.records.usage import find_users, list_usage
 from portal.editorial.admin_site import Context
 from portal.models import Country, Source
 
@@ -64,6 +65,21 @@ class ReferenceAdmin[M: (Source, Country)](RelatingAdmin, RepeatingAdmin, admin.
     change_form_template = "admin/reference_change_form.html"
     view_on_site = False
 
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_used"
+        page = self.admin_site.admin_view(self._used_page)
+        return [path("<path:object_id>/used/", page, name=name), *super().get_urls()]
+
+    def _used_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "record": row}
+        about = {"title": _("Where used"), "usage": list_usage(row)}
+        return TemplateResponse(request, "admin/used.html", {**context, **about})
+
     def change_view(
         self,
         request: HttpRequest,
@@ -97,7 +113,7 @@ class ReferenceAdmin[M: (Source, Country)](RelatingAdmin, RepeatingAdmin, admin.
         row = self.get_object(request, unquote(object_id))
         if row is None or not self.has_delete_permission(request):
             return super().delete_view(request, object_id, extra_context)
-        if find_referring_titles(row) or not self.has_delete_permission(request, row):
+        if next(find_users(row, 1), None) or not self.has_delete_permission(request, row):
             return self._refuse_to_delete(request, row)
         try:
             return super().delete_view(request, object_id, extra_context)
@@ -112,35 +128,8 @@ class ReferenceAdmin[M: (Source, Country)](RelatingAdmin, RepeatingAdmin, admin.
         return HttpResponseRedirect(link_to(row))
 
 
-def find_referring_titles(row: models.Model) -> list[str]:
-    """Return the titles of up to `NAMED` + 1 rows of each relation that protects a row from
-    deletion: records whose claims name a source, pipelines that cross a country."""
-    found: dict[str, None] = {}
-    for relation in row._meta.get_fields(include_hidden=True):
-        if _is_protecting(relation):
-            field = relation.field
-            owners = {"record", "batch"} & {one.name for one in field.model._meta.fields}
-            rows = field.model._base_manager.filter(**{field.name: row}).order_by("pk")
-            known = rows.select_related(*owners) if owners else rows
-            found |= dict.fromkeys(_owner_title(one, owners) for one in known[: NAMED + 1])
-    return sorted(found)
-
-
-def _is_protecting(relation: object) -> TypeGuard[ManyToOneRel]:
-    if not isinstance(relation, ManyToOneRel):
-        return False
-    return relation.on_delete is models.PROTECT or bool(relation.related_model._meta.auto_created)
-
-
-def _owner_title(row: models.Model, owners: set[str]) -> str:
-    joins: object = row._meta.auto_created  # the model of a many-to-many relation, or False
-    if isinstance(joins, type) and issubclass(joins, models.Model):
-        return str(getattr(row, str(joins._meta.model_name)))
-    return str(next((getattr(row, name) for name in owners), row))
-
-
 def _describe_usage(row: models.Model) -> str:
-    names = [f"“{name}”" for name in find_referring_titles(row)]
+    names = [f"“{name}”" for name in sorted({str(one) for one in find_users(row, NAMED + 1)})]
     told = ", ".join(names if len(names) <= NAMED else [*names[:NAMED], _("and others")])
     sentence = _("“%(row)s” is in use and cannot be deleted. First take it out of %(names)s.")
     return sentence % {"row": row, "names": told}

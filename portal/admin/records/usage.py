@@ -1,0 +1,71 @@
+"""Where a row is used: the records, batches and other rows that name it, drafts included."""
+
+from collections.abc import Iterator
+from typing import TypeGuard
+
+from django.db import models
+from django.db.models import ManyToOneRel
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin.forms.relations import link_to
+from portal.admin.workflow.extra_pages import page, render_page
+from portal.admin.workflow.permissions import DeskAdmin
+from portal.models import Organisation, Place, Publishable, Record
+
+LISTED = 200
+"""Rows of one relation that are listed."""
+
+type Usage = dict[str, list[tuple[str, str]]]
+"""Titles and addresses of the forms, by kind."""
+
+
+def find_users(row: models.Model, limit: int) -> Iterator[models.Model]:
+    """Yield the owners of up to `limit` rows of each relation that protects a row from deletion:
+    records whose claims name a source, pipelines that cross a country. One query for each."""
+    for relation in row._meta.get_fields(include_hidden=True):
+        if not _is_protecting(relation):
+            continue
+        field = relation.field
+        joined: object = field.model._meta.auto_created  # the model of a many-to-many, or False
+        is_join = isinstance(joined, type) and issubclass(joined, models.Model)
+        own = {one.name for one in field.model._meta.fields}
+        names = [str(joined._meta.model_name)] if is_join else ["record", "batch"]  # type: ignore[attr-defined]
+        owner = next((name for name in names if name in own), "")
+        rows = field.model._base_manager.filter(**{field.name: row}).order_by("pk")
+        for one in (rows.select_related(owner) if owner else rows)[:limit]:
+            yield getattr(one, owner) if owner else one
+
+
+def list_usage(row: models.Model) -> Usage:
+    """Return the users of a row that have a form, each once, a draft beside its original."""
+    found: dict[tuple[type[models.Model], int], models.Model] = {}
+    for one in find_users(row, LISTED):
+        found[type(one), one.pk] = one
+    usage: Usage = {}
+    for one in sorted(found.values(), key=str):
+        kind = str(capfirst(one._meta.verbose_name_plural or ""))
+        words = str(one)
+        if isinstance(one, Publishable) and not one.is_published:
+            words = f"{one} ({one.get_status_display()})"
+        usage.setdefault(kind, []).append((words, link_to(one)))
+    return dict(sorted(usage.items()))
+
+
+def is_named_by_others(record: Publishable) -> bool:
+    return isinstance(record, Organisation | Place)
+
+
+@page("used", gettext_lazy("Where used"), fits=is_named_by_others, position=55)
+def used_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+    original = record.edit_of or record
+    context: dict[str, object] = {"title": _("Where used"), "usage": list_usage(original)}
+    return render_page(modeladmin, request, record, "admin/used.html", **context)
+
+
+def _is_protecting(relation: object) -> TypeGuard[ManyToOneRel]:
+    if not isinstance(relation, ManyToOneRel):
+        return False
+    return relation.on_delete is models.PROTECT or bool(relation.related_model._meta.auto_created)

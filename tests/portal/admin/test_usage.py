@@ -1,0 +1,39 @@
+"""Where a source, a country, an organisation and a place are used."""
+
+import pytest
+
+from tests.admin_client import address, make_chief, sign_in
+from tests.factories import (
+    claim,
+    make_energy_project,
+    make_organisation,
+    make_place,
+    make_series,
+    make_source,
+    observe,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_where_used_lists_records_batches_and_drafts_once() -> None:
+    source, client = make_source(), sign_in(make_chief())
+    place = publish(make_place(title_en="Aktau"))
+    vendor = make_organisation(title_en="Vendor")
+    project = make_energy_project(title_en="Plant", vendor=vendor)
+    claim(project, "capacity_mw", "5", source=source)
+    claim(project, "status", source=source)
+    observe(make_series(), "2020", 1, source=source)
+
+    def used(row):
+        usage = client.get(address(row, "used")).context["usage"]
+        return {kind: [words for words, _address in rows] for kind, rows in usage.items()}
+
+    found = used(source)
+    assert found["Energy projects"] == ["Plant (Draft)"]
+    assert len(found["Observation batches"]) == 1
+    assert used(vendor) == {"Energy projects": ["Plant (Draft)"]}
+    assert used(place) == {}
+    assert "Aktau" in used(place.country)["Places"]
+    assert client.get(address(source)).content.count(address(source, "used").encode()) == 1
