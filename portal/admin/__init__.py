@@ -5,7 +5,7 @@ from portal.admin.compare import editions
 from portal.admin.corrections import desk as corrections_desk
 from portal.admin.corrections import notes
 from portal.admin.evidence.claims import ClaimInline, RulingInline
-from portal.admin.evidence_pages import apply_source, evidence, review, set_field, submit
+from portal.admin.evidence_pages import apply_source, evidence, merge, review, set_field, submit
 from portal.admin.forms import collapsed_rows
 from portal.admin.forms.parts import (
     ExternalIdInline,

@@ -4,6 +4,7 @@ from portal.models.drafts import OpenForm, Revision
 from portal.models.editions import Edition, EditionCells, Step
 from portal.models.events import Event, EventClaim, EventKind, EventRuling
 from portal.models.fields import PartialDateField, amount_column, latitude, longitude
+from portal.models.former_addresses import FormerAddress, leads_on_to
 from portal.models.history import HistoryRow, Versioned, history_models
 from portal.models.imports import ImportBatch, ImportOutcome, ImportRow
 from portal.models.journal import Change, JournalHead

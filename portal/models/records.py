@@ -12,6 +12,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.facts import Fact, PartPath, Reference
 from portal.models.fields import Column
+from portal.models.former_addresses import FormerAddress
 from portal.models.judgements import Judgement
 from portal.models.languages import LocalText, in_each_language, texts_by_language
 from portal.models.parts import Part, SourcedPart
@@ -244,6 +245,9 @@ class Record(Publishable):
         others = type(self).working.filter(slug=self.slug, edit_of=None)
         if others.exclude(pk__in=[self.pk, self.edit_of_id]).exists():
             raise ValidationError({"slug": _("Another record already has this address.")})
+        former = FormerAddress.objects.filter(kind=self.kind(), slug=self.slug)
+        if former.exclude(target_uid=self.uid).exclude(uid=self.uid).exists():
+            raise ValidationError({"slug": _("This address leads to another record already.")})
 
     @classmethod
     def find_fact(cls, name: str) -> Fact | None:

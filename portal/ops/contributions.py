@@ -7,7 +7,7 @@ which they are connected here.
 
 from django.db.models.signals import post_migrate
 
-from portal.editorial import notifications, roles, scheduling, worklist
+from portal.editorial import duplicates, notifications, roles, scheduling, worklist
 from portal.editorial.worklist import following
 from portal.http import kept_files
 from portal.importing.records import register_records
@@ -33,6 +33,7 @@ for kind in OWN_KINDS:
 endpoints.register()
 register_records()
 
+steps_taken.connect(duplicates.complete_merges, dispatch_uid="complete merges")
 steps_taken.connect(scheduling.end_by_steps, dispatch_uid="end appointments")
 steps_taken.connect(notifications.tell_of_steps, dispatch_uid="write of steps")
 steps_taken.connect(following.follow_steps, dispatch_uid="check what changed")

@@ -10,9 +10,6 @@ from django.db.models import Model, QuerySet
 from portal.models import Part, Record
 from portal.publication.snapshots import IDENTITY
 
-KEPT = IDENTITY | {"slug"}
-"""Columns that stay those of the public record: its identity, its place in history, its address."""
-
 
 def fold[R: Record](copy: R, public: R) -> R:
     """Give a draft copy the identity of the public record, and its rows that of the rows with the
@@ -24,7 +21,7 @@ def fold[R: Record](copy: R, public: R) -> R:
             row.pk = keys.get(row.uid, row.pk)
         cast("list[Part]", rows._result_cache).sort(key=_place)
     for field in copy._meta.concrete_fields:
-        if field.name in KEPT:
+        if field.name in IDENTITY:
             setattr(copy, field.attname, getattr(public, field.attname))
     return copy
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.models import (
     Edition,
+    FormerAddress,
     Mention,
     Part,
     Publishable,
@@ -76,7 +77,7 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
         return record
     public, loaded = cast("tuple[Record, Record]", (record, stored))
     if record.edit_of_id is not None:
-        public = _fold(record, loaded)
+        public = _fold(record, loaded, at)
     if public is not record or not issuing.is_same(loaded, public):
         public.save()  # as a document is built from what is stored
         loaded = documents.load(public)
@@ -341,18 +342,30 @@ def _copy_rows(rows: Iterable[Part], record: Record) -> None:
         type(copies[0])._base_manager.bulk_create(copies)
 
 
-def _fold(copy: Record, stored: Record) -> Record:
+def _fold(copy: Record, stored: Record, at: datetime) -> Record:
     """Carry an approved draft into what is public: same id, same address, same rows. `stored` is
     the draft as it was loaded with its parts."""
     if not issuing.is_same(stored, copy):
         copy.save()
         stored = documents.load(copy)
     prefetch_related_objects([stored], *(many.name for many in stored._meta.many_to_many))
-    public = fold(stored, cast(Record, type(copy).working.get(pk=copy.edit_of_id)))
+    before = cast(Record, type(copy).working.get(pk=copy.edit_of_id))
+    public = fold(stored, before)
+    if public.slug != before.slug:
+        _lead_on(before, public.slug, at)
     public.version += 1
     write_folded(public)
     copy.delete()
     return public
+
+
+def _lead_on(record: Record, slug: str, at: datetime) -> None:
+    """Let the address that a record had lead to its new one."""
+    former = FormerAddress.objects.filter(kind=record.kind())
+    former.filter(slug=slug).delete()
+    FormerAddress.objects.update_or_create(
+        kind=record.kind(), slug=record.slug, defaults={"target_uid": record.uid, "since": at}
+    )
 
 
 def _remember(record: Publishable, action: str, *, by: User, at: datetime, note: str = "") -> Step:

@@ -17,7 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import parse_edition
-from portal.models import Edition, Record, Status, removed_uid
+from portal.models import Edition, Record, Status, leads_on_to, removed_uid
 from portal.models.records import RecordQuerySet
 from portal.opendata.api import fields, groups, links, row_columns, stored_cells
 from portal.opendata.api.answers import ReadOnly
@@ -206,6 +206,9 @@ class RecordViewSet(RowViewSet):
         seen = self.loaded(seen.order_by("status", "pk"))
         found = cast("StoredRecord | None", seen.filter(Q(slug=key) | Q(uid=key)).first())
         if found is None and (uid := removed_uid(self.model(), key)):
+            found = cast("StoredRecord | None", seen.filter(uid=uid).first())
+        is_gone = found is None or found.status == Status.WITHDRAWN
+        if is_gone and (uid := leads_on_to(self.model(), key)):
             found = cast("StoredRecord | None", seen.filter(uid=uid).first())
         if found is None:
             raise Http404

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
 from portal.editorial.preview import is_preview
@@ -14,7 +14,7 @@ from portal.formatting.countries import CountryNames, load_country_names
 from portal.formatting.presentation import present
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.locator import build_locator
-from portal.models import Edition, Record, Status, removed_uid
+from portal.models import Edition, Record, Status, leads_on_to, removed_uid
 from portal.publication.source_lineage import Lineage
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
@@ -40,6 +40,9 @@ def record_page(
     """Render the page of a public record. `?edition=2` shows an old edition."""
     preview = preview_of(request)
     record = preview.record if preview else load_public_or_withdrawn(model, slug)
+    if record.slug not in ("", slug) and preview is None and record.is_published:
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return HttpResponsePermanentRedirect(f"{record.get_absolute_url()}{query}")
     if record.status == Status.WITHDRAWN:
         return render_tombstone(request, record)
     current = cast("Edition", record.edition)
@@ -97,7 +100,8 @@ def record_context(document: RecordDocument) -> dict[str, Any]:
 
 
 def load_public_or_withdrawn(model: type[Record], slug: str) -> Record:
-    """Load a record that is public or was withdrawn by its slug, with its document.
+    """Load a record that is public or was withdrawn by its slug, or by one that leads on to it,
+    with its document.
 
     Raises Http404 for others.
     """
@@ -105,6 +109,8 @@ def load_public_or_withdrawn(model: type[Record], slug: str) -> Record:
     known = known.with_documents()
     record: Record | None = known.filter(slug=slug).first()
     if record is None and (uid := removed_uid(model, slug)):
+        record = known.filter(uid=uid).first()
+    if (record is None or not record.is_published) and (uid := leads_on_to(model, slug)):
         record = known.filter(uid=uid).first()
     if record is None:
         raise Http404

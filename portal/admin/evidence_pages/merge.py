@@ -1,0 +1,64 @@
+"""Page on which one record is merged into another."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin.compare.differences import compare_contents
+from portal.admin.evidence_pages.apply_rows import find_refusal
+from portal.admin.forms.relations import KnownAutocomplete
+from portal.admin.records.usage import list_usage
+from portal.admin.workflow.extra_pages import page, page_address, render_page
+from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.editorial import duplicates
+from portal.formatting.addresses import parse_number
+from portal.models import Publishable, Record, Status
+from portal.publication import snapshots
+from portal.publication.publishing import NotAllowed
+from portal.publication.snapshots import Content
+
+
+def _takes_others(record: Publishable) -> bool:
+    return isinstance(record, Record) and record.status in (Status.PUBLISHED, Status.DRAFT)
+
+
+@page("merge", gettext_lazy("Merge …"), fits=_takes_others, position=80)
+def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+    """Choose the other record (`?other=<id>`), look at the two, and begin the merge with a POST."""
+    may = request.user.has_perm("portal.edit") and not find_refusal(modeladmin, request, record)
+    if not may:
+        raise PermissionDenied
+    column = type(record)._meta.get_field("edit_of")
+    known = type(record).working.filter(edit_of=None).exclude(uid=record.uid)
+    field = forms.ModelChoiceField(known, widget=KnownAutocomplete(column, admin.site))
+    other = known.filter(pk=parse_number(request.GET.get("other", "")) or 0).first()
+    if request.method == "POST" and other is not None:
+        record.version = parse_number(request.POST.get("seen_version", ""), digits=18) or 0
+        try:
+            draft = duplicates.merge_into(record, other, by=actor(request), at=timezone.now())
+        except NotAllowed as problem:
+            messages.error(request, str(problem))
+        else:
+            said = _("“%s” is merged into this draft. Its address leads here once that is public.")
+            messages.success(request, said % other)
+            return HttpResponseRedirect(page_address(draft, "review"))
+    labels = {inline.model: inline.verbose_name_plural for inline in modeladmin.inlines}
+    context: dict[str, object] = {
+        "title": _("Merge two records"),
+        "choice": field.widget.render("other", other.pk if other else None, {"id": "id_other"}),
+        "media": modeladmin.media + field.widget.media,
+        "other": other,
+        "usage": list_usage(other) if other else {},
+        "comparison": compare_contents(type(record), _content(other), _content(record), labels)
+        if other
+        else None,
+    }
+    return render_page(modeladmin, request, record, "admin/merge.html", **context)
+
+
+def _content(record: Record) -> Content:
+    return snapshots.of(type(record).working.with_rows().get(pk=record.pk))

@@ -1,0 +1,132 @@
+"""Merges a record into another: what it says moves over in a draft, and once that is published its
+address leads on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from django.db import models, transaction
+from django.db.models import ManyToOneRel
+from django.utils.translation import gettext as _
+
+from portal.editorial import sourcing
+from portal.facts import Reference
+from portal.facts.identifiers import new_uid
+from portal.models import FormerAddress, OtherName, Record, Revision, Status, User
+from portal.models.languages import columns
+from portal.publication import publishing, snapshots
+from portal.publication.publishing import NotAllowed
+from portal.records.registry import record_models
+from portal.records.signals import Taken
+
+
+def merge_into[R: Record](record: R, other: R, *, by: User, at: datetime) -> R:
+    """Move names, claims and rows of `other` into a draft of `record`, and values where it has
+    none. Returns the draft. Raises NotAllowed."""
+    if other.uid == record.uid:
+        raise NotAllowed(_("A record is not merged into itself."))
+    is_free = other.is_published and other.open_draft() is None
+    if not is_free and (other.status != Status.DRAFT or other.published_at):
+        raise NotAllowed(_("“%s” is being edited or reviewed: finish that first.") % other)
+    note = _("Merged with “%s”") % other
+    with sourcing.change_seen_draft(record, by=by, at=at, note=note) as fresh:
+        for name, fact in fresh.facts.items():
+            if not fresh.accepted(name) and (value := other.accepted(name)):
+                fact.accept(fresh, name, value)
+        _move_rows(fresh, other)
+        FormerAddress.objects.update_or_create(
+            kind=record.kind(),
+            slug=other.slug,
+            defaults={"uid": other.uid, "target_uid": record.uid, "since": None},
+        )
+    return fresh
+
+
+def complete_merges(sender: type[Record], *, taken: Sequence[Taken], **kwargs: object) -> None:
+    """Receiver of `steps_taken`: with the draft that took a record over, that record is withdrawn
+    and its address leads on; a discarded draft ends the merge."""
+    if not issubclass(sender, Record):
+        return
+    ended = {r.uid: (r, step) for r, step in taken if step.action in ("publish", "discard_edit")}
+    waiting = FormerAddress.objects.filter(kind=sender.kind(), target_uid__in=ended, since=None)
+    for former in waiting if ended else ():
+        record, step = ended[former.target_uid]
+        if step.action == "discard_edit":
+            former.delete()
+        else:
+            _complete(cast(Record, record), former, by=step.by, at=step.at)
+
+
+@transaction.atomic
+def _complete(record: Record, former: FormerAddress, *, by: User, at: datetime) -> None:
+    other = type(record).working.filter(uid=former.uid, edit_of=None).first()
+    if other is not None:
+        _repoint(other, record)
+        if other.is_published:
+            note = f"Merged into “{record.title_en}”."
+            publishing.withdraw(other, by=by, at=at, note=note)
+        elif other.status == Status.DRAFT and not other.published_at:
+            Revision.objects.of(other).delete()
+            other.delete()
+        else:
+            raise NotAllowed(_("“%s” is being edited or reviewed: finish that first.") % other)
+    former.since = at
+    former.save(update_fields=["since"])
+
+
+def _move_rows(draft: Record, other: Record) -> None:
+    """Copy the rows that the draft does not have, under new uids, and the titles as other names."""
+    moved: dict[str, str] = {}
+    for relation in reversed(draft.owned()):  # parts before the claims that name them
+        if relation == "rulings":
+            continue
+        known = [snapshots.values_of(row) for row in snapshots.rows_of(draft, relation)]
+        for row in snapshots.rows_of(other, relation):
+            values = snapshots.values_of(row)
+            if values in known:
+                continue
+            moved[row.uid] = uid = new_uid()
+            if "fact" in values:
+                row.fact = "/".join(moved.get(one, one) for one in row.fact.split("/"))  # type: ignore[attr-defined]
+            row.pk, row.uid, row.record = None, uid, draft
+            row._state.adding = True
+            row.save()
+        if issubclass(draft.part_model(relation), OtherName):
+            _keep_titles(draft, other, getattr(draft, relation))
+    for column in columns("title"):
+        setattr(draft, column, getattr(draft, column) or getattr(other, column))
+
+
+def _keep_titles(draft: Record, other: Record, names: Any) -> None:
+    known = {*draft.titles().values(), *names.values_list("name", flat=True)}
+    for language, title in other.titles().items():
+        if title and title not in known:
+            names.create(name=title, language=language)
+
+
+def _repoint(other: Record, record: Record) -> None:
+    """Let whatever names one record name the other: columns, and values of claims and rulings."""
+    for relation in other._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel) or _is_own(relation):
+            continue
+        field: Any = relation.field
+        rows = field.model._base_manager.filter(**{field.name: other})
+        if field.model._meta.auto_created:
+            far = next(f for f in field.model._meta.fields if f.related_model and f is not field)
+            there = field.model._base_manager.filter(**{field.name: record}).values(far.attname)
+            rows.filter(**{f"{far.attname}__in": there}).delete()
+        rows.update(**{field.name: record})
+    for model in record_models():
+        names = [
+            name
+            for name, fact in model.facts.items()
+            if isinstance(fact.type, Reference) and fact.type.model == other._meta.label_lower
+        ]
+        for relation_name in model.evidence() if names else ():
+            said: Any = model.part_model(relation_name)._base_manager
+            said.filter(fact__in=names, value=other.uid).update(value=record.uid)
+
+
+def _is_own(relation: ManyToOneRel) -> bool:
+    """True for relations of rows that belong to the record itself, and of its draft."""
+    return relation.on_delete is models.CASCADE and not relation.related_model._meta.auto_created

@@ -1,0 +1,102 @@
+"""Two records merged into one, and an address changed: what was said stays, old addresses lead
+on."""
+
+import pytest
+from django.test import Client
+
+from portal.editorial import duplicates
+from portal.models import FormerAddress, Organisation, Status
+from portal.publication import publishing
+from projects.energy.models import EnergyProject
+from tests.admin_client import address, make_member, sign_in
+from tests.factories import (
+    NOON,
+    claim_all,
+    make_energy_project,
+    make_organisation,
+    make_user,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def approve(draft):
+    draft.refresh_from_db()
+    if draft.status == Status.DRAFT:
+        publishing.submit(draft, by=make_user(), at=NOON)
+    return publishing.publish(draft, by=make_user(), at=NOON)
+
+
+@pytest.mark.engine
+def test_merged_record_leads_on_and_what_named_it_names_the_other() -> None:
+    stays = publish(make_organisation(title_en="PowerChina", slug="powerchina"))
+    goes = publish(
+        make_organisation(title_en="Power Construction Corp", title_ru="Пауэрчайна", slug="pcc")
+    )
+    plant = make_energy_project(vendor=goes)
+    claim_all(plant)
+    plant = publish(plant)
+    client, read = sign_in(make_member("Editor")), Client()
+    page = client.get(address(stays, "merge"), {"other": goes.pk})
+    assert "Energy projects" in page.context["usage"]
+    sent = {"seen_version": page.context["record"].version}
+    answer = client.post(f"{address(stays, 'merge')}?other={goes.pk}", sent)
+    draft = Organisation.working.get(edit_of=stays)
+    assert answer.headers["Location"] == address(draft, "review")
+    assert read.get(goes.get_absolute_url()).status_code == 200  # until it is approved
+
+    approve(draft)
+
+    stays = Organisation.objects.get()
+    assert (stays.title_en, stays.title_ru) == ("PowerChina", "Пауэрчайна")
+    moved = read.get(f"{goes.get_absolute_url()}?edition=1")
+    assert moved.status_code == 301
+    assert moved.headers["Location"] == f"{stays.get_absolute_url()}?edition=1"
+    assert read.get(f"/api/v1/organisations/{goes.uid}/").json()["uid"] == stays.uid
+    plant = EnergyProject.objects.get()
+    assert (plant.vendor, plant.claims.get(fact="vendor").value) == (stays, stays.uid)
+    assert plant.edition.document["facts"]["vendor"]["value"]["uid"] == stays.uid
+    assert not plant.publication_blockers()
+
+
+def test_titles_rows_and_claims_move_once_and_values_only_where_there_were_none() -> None:
+    stays, goes = make_energy_project(title_en="A"), make_energy_project(title_en="B", units=3)
+    for one in (stays, goes):
+        claim_all(one)
+        one.names.create(name="Both", language="en")
+    draft = duplicates.merge_into(stays, goes, by=make_user(), at=NOON)
+    assert draft.units == 3
+    assert sorted(row.name for row in draft.names.all()) == ["B", "Both"]
+    said = [name for name in draft.claims.values_list("fact", flat=True) if name == "status"]
+    assert len(said) == 2
+    approve(draft)
+    assert not EnergyProject.working.filter(pk=goes.pk).exists()
+
+
+def test_a_discarded_draft_ends_the_merge() -> None:
+    stays, goes = publish(make_organisation()), publish(make_organisation())
+    client = sign_in(make_member("Editor"))
+    page = client.get(address(stays, "merge"), {"other": goes.pk})
+    sent = {"seen_version": page.context["record"].version}
+    client.post(f"{address(stays, 'merge')}?other={goes.pk}", sent)
+    draft = Organisation.working.get(edit_of=stays)
+    publishing.discard_edit(draft, by=make_user(), at=NOON)
+    assert not FormerAddress.objects.exists()
+    assert Organisation.objects.count() == 2
+
+
+def test_new_address_of_a_public_record_comes_with_its_draft_and_the_old_one_leads_on() -> None:
+    public, read = publish(make_organisation(slug="old")), Client()
+    draft = publishing.start_edit(public, by=make_user(), at=NOON)
+    Organisation.working.filter(pk=draft.pk).update(slug="new")
+    approve(draft)
+    moved = read.get("/organisations/old/")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/organisations/new/")
+    assert read.get("/api/v1/organisations/old/").json()["slug"] == "new"
+    assert read.get(f"/id/{public.uid}/").headers["Location"].endswith("/organisations/new/")
+    back = publishing.start_edit(Organisation.objects.get(), by=make_user(), at=NOON)
+    Organisation.working.filter(pk=back.pk).update(slug="old")
+    approve(back)
+    assert read.get("/organisations/old/").status_code == 200
+    assert read.get("/organisations/new/").status_code == 301
