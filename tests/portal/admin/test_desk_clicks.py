@@ -1,0 +1,90 @@
+"""Clicks that daily work at the desk costs, everything found by the words that are seen."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal.models import Status
+from projects.energy.models import EnergyProject
+from tests.admin_client import address_of, make_member, sign_in
+from tests.factories import (
+    claim_all,
+    make_batch,
+    make_energy_project,
+    make_series,
+    make_source,
+    observe,
+    publish,
+)
+from trade.statistics.observations import Observation, ObservationBatch
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.browser,
+    pytest.mark.exhaustive,
+]
+
+
+class Clicks:
+    """A person at the desk: clicks are counted, typing and choosing from a box are not."""
+
+    def __init__(self, page: Page, live_server, role: str):
+        cookie = sign_in(make_member(role)).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        self.page, self.count = page, 0
+
+    def click(self, role, name):
+        self.count += 1
+        self.page.get_by_role(role, name=name).first.click()
+
+    def choose_source(self, words):
+        """Search and take: two clicks."""
+        self.count += 2
+        box = self.page.locator("[name=source] + .select2-container")
+        box.click()
+        self.page.keyboard.type(words)
+        self.page.locator(f".select2-results__option--highlighted:has-text('{words}')").click()
+
+
+def test_status_of_thirty_projects_is_set_with_one_source_in_eight_clicks(page, live_server):
+    for _n in range(30):
+        project = make_energy_project(project_status="construction")
+        claim_all(project)
+    make_source(publisher="Ministry", title="Register of plants")
+    hand = Clicks(page, live_server, "Editor")
+    page.goto(address_of(EnergyProject))
+    hand.count += 1
+    page.locator("#action-toggle").click()
+    page.get_by_label("Action:").select_option(label="Set a fact …")
+    hand.click("button", "Run")
+    page.get_by_label("Fact:").select_option(label="status")
+    page.get_by_label("Value:").fill("Operating")
+    hand.choose_source("Register of plants")
+    page.get_by_label("Reason, in English").fill("The register is newer.")
+    page.get_by_label("Rule:").select_option(index=1)
+    hand.click("button", "Show every change")
+    expect(page.locator(".bulk-changes ins")).to_have_count(30)
+    hand.click("button", "Change 30 records")
+    hand.click("button", "Submit all for review")
+    expect(page.get_by_text("Submit for review: 30 done.")).to_be_visible()
+    found = EnergyProject.working.filter(project_status="operating", status=Status.REVIEW)
+    assert (found.count(), hand.count <= 8) == (30, True), hand.count
+
+
+def test_one_value_is_corrected_in_five_clicks(page, live_server):
+    series, batch = publish(make_series(title_en="Trade")), make_batch()
+    for year in range(2019, 2024):
+        observe(series, str(year), year, batch=batch)
+    publish(batch)
+    make_source(publisher="Customs", title="Yearbook")
+    hand = Clicks(page, live_server, "Data steward")
+    page.goto(address_of(Observation))
+    hand.click("link", "Correct …")
+    page.get_by_label("Value:").fill("1500")
+    hand.choose_source("Yearbook")
+    page.get_by_label("Reason for the correction").fill("Misread.")
+    hand.click("button", "Submit for review")
+    expect(page.get_by_text("1 changed, 4 kept, 0 withdrawn")).to_be_visible()
+    assert ObservationBatch.working.filter(status=Status.REVIEW).count() == 1
+    assert hand.count <= 5
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
