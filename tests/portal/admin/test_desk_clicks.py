@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from portal.models import Status
 from projects.energy.models import EnergyProject
@@ -27,7 +28,7 @@ pytestmark = [
 class Clicks:
     """A person at the desk: clicks are counted, typing and choosing from a box are not."""
 
-    def __init__(self, page: Page, live_server, role: str):
+    def __init__(self, page: Page, live_server: LiveServer, role: str) -> None:
         cookie = sign_in(make_member(role)).cookies["sessionid"].value
         page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         self.page, self.count = page, 0

@@ -56,6 +56,7 @@ def test_merged_record_leads_on_and_what_named_it_names_the_other() -> None:
     assert read.get(f"/api/v1/organisations/{goes.uid}/").json()["uid"] == stays.uid
     plant = EnergyProject.objects.get()
     assert (plant.vendor, plant.claims.get(fact="vendor").value) == (stays, stays.uid)
+    assert plant.edition
     assert plant.edition.document["facts"]["vendor"]["value"]["uid"] == stays.uid
     assert not plant.publication_blockers()
 

@@ -38,7 +38,7 @@ def test_correcting_one_value_leaves_the_others_of_its_batch() -> None:
     assert (made.status, made.note, made.supersedes) == (Status.REVIEW, "Misread.", batch)
     approve(made)
     live = Observation.objects.filter(retracted_at=None).order_by("period")
-    assert [(row.period, float(row.value)) for row in live] == [
+    assert [(row.period, float(row.value or 0)) for row in live] == [
         ("2020", 2030),
         ("2021", 9.5),
         ("2022", 2032),
@@ -60,7 +60,7 @@ def test_a_figure_of_a_hub_brings_its_series_and_indicator_through_one_review() 
     assert page.context["form"].errors == {"unit": ["Give the unit of the values."]}
     client.post(ADD.format(hub.uid), sent)
     row = Observation.working.get()
-    assert (row.comparator, int(row.value), row.as_printed) == ("over", 50000, "over 50,000")
+    assert (row.comparator, int(row.value or 0), row.as_printed) == ("over", 50000, "over 50,000")
     assert row.series.measures_uid == hub.uid
     approve(row.batch)
     assert (Indicator.objects.count(), Series.objects.count()) == (1, 1)
