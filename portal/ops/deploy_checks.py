@@ -115,8 +115,8 @@ def _judge_processes() -> Found:
         )
 
 
-def _storage(name: str) -> dict[str, Any]:  # Django's own type says `object`
-    return settings.STORAGES[name]  # type: ignore[return-value]
+def _storage(name: str) -> dict[str, Any]:
+    return settings.STORAGES[name]
 
 
 def _judge_cache() -> Found:
