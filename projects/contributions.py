@@ -16,7 +16,7 @@ from portal.records.document_types import JsonObject
 from portal.records.kinds import Kind
 from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, listed, record_row, rows
-from projects.energy import cards, importing, maps, related, sample
+from projects.energy import cards, importing, maps, plausibility, related, sample
 from projects.energy.aggregates import (
     CapacitySum,
     capacities_of,
@@ -34,6 +34,7 @@ from projects.facilities.document_types import FacilityDocument
 from projects.facilities.kind import FACILITIES
 from projects.facilities.models import Facility
 from projects.participation import answers
+from projects.participation import plausibility as status_checks
 from projects.participation.document_types import OrganisationRoleDocument
 from projects.participation.origins import CHINA
 from projects.participation.roles import mark_participation, parts_of, role_model
@@ -52,9 +53,11 @@ __all__ = [
     "maps",
     "mix",
     "pipelines",
+    "plausibility",
     "related",
     "sample",
     "status",
+    "status_checks",
 ]
 """Modules that register what they contribute when they are imported."""
 

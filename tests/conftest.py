@@ -29,6 +29,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from portal.column_store import forget_columns
 from portal.ops.bootstrap.programs import find_chromium
 from portal.ops.translations import compile_stale
+from portal.publication.publishing import further_blockers
 from tests import at_rest, databases, scheduling
 from tests.looking import DAILY_LOOKS, LOOKS, Looker
 from trade.statistics.observations import batch_blockers
@@ -50,6 +51,7 @@ CHROMIUM_WORDS = [
 compile_stale()
 
 CHECKS_OF_BATCHES: list[Any] = []
+CHECKS_OF_RECORDS: list[Any] = []
 
 FONTS = Path(__file__).with_name("fonts.conf")
 """The same letters on every machine."""
@@ -223,6 +225,24 @@ def rulings_first() -> Iterator[None]:
     batch_blockers._providers.extend(CHECKS_OF_BATCHES)
     yield
     batch_blockers._providers.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _published_unchecked() -> Iterator[None]:
+    """Tests publish figures that a portal would ask about; those of the checks of plausibility ask
+    for `held_back`."""
+    checks, further_blockers._providers = further_blockers._providers, []
+    CHECKS_OF_RECORDS.extend(checks)
+    yield
+    further_blockers._providers = checks
+
+
+@pytest.fixture
+def held_back() -> Iterator[None]:
+    """What cannot be right is not published, as on a portal."""
+    further_blockers._providers.extend(CHECKS_OF_RECORDS)
+    yield
+    further_blockers._providers.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -57,4 +57,5 @@ from portal.models.stories import Story
 from portal.models.subscriptions import MessageFrequency, Subscription
 from portal.models.texts import Passage, WorkingText
 from portal.models.users import User
+from portal.models.waivers import Waiver
 from portal.models.worklist import Finding

@@ -7,7 +7,14 @@ which they are connected here.
 
 from django.db.models.signals import post_migrate
 
-from portal.editorial import duplicates, notifications, roles, scheduling, worklist
+from portal.editorial import (
+    duplicates,
+    notifications,
+    plausibility,
+    roles,
+    scheduling,
+    worklist,
+)
 from portal.editorial.worklist import following
 from portal.http import kept_files
 from portal.importing.records import register_records
@@ -26,7 +33,7 @@ from portal.records.signals import (
 from portal.site import contributions, corrections
 from portal.site.social_images import cache as cards
 
-__all__ = ["contributions", "corrections", "dcat", "mcp", "worklist"]
+__all__ = ["contributions", "corrections", "dcat", "mcp", "plausibility", "worklist"]
 
 for kind in OWN_KINDS:
     register(kind)

@@ -58,7 +58,7 @@ def proves(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> bool:
         return any(_names(claim["quote"], name) for name in _titles(claim["value"]))
     is_row = claim["source"]["kind"] == SourceKind.DATASET
     judged = declared or (Amount() if NUMBER.fullmatch(claim["text"]) else Text())
-    return _has_value(
+    return has_value(
         judged, fact["unit"], claim["text"], claim["comparator"], claim["quote"],
         claim["language"], is_row,
     )  # fmt: skip
@@ -71,7 +71,7 @@ def _titles(value: FactValue) -> list[str]:
 
 
 @lru_cache(maxsize=10_000)
-def _has_value(
+def has_value(
     declared: FactType,
     unit: str,
     text: str,

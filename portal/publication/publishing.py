@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.models import (
+    Blocker,
     Edition,
     FormerAddress,
     Mention,
@@ -32,6 +33,7 @@ from portal.publication import change_log, history, issuing, read_models
 from portal.publication.evidence import know_references
 from portal.publication.folding import fold, write_folded
 from portal.records import documents
+from portal.records.extension_points import ExtensionPoint
 from portal.records.signals import public_source_changed, steps_taken
 
 TRANSITIONS = {
@@ -45,6 +47,19 @@ TRANSITIONS = {
 
 class NotAllowed(Exception):
     """The step breaks a rule; the message is a sentence an editor can act on."""
+
+
+further_blockers: ExtensionPoint[[Sequence[Publishable]], tuple[Publishable, Blocker]] = (
+    ExtensionPoint()
+)
+"""Extension point: reasons against the publication of records of one kind, which come from what
+else is known. Each provider looks at all of them at once."""
+
+
+def blockers_of(record: Publishable) -> list[Blocker]:
+    """Return all reasons against the publication of a record that was loaded with its parts."""
+    further = further_blockers.collect([record])
+    return [*record.publication_blockers(), *(blocker for _record, blocker in further)]
 
 
 @transaction.atomic
@@ -67,7 +82,7 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     change_log.begin(at)
     second_reader = has_second_reader(record, by)
     stored = cast(P, type(record).working.with_parts().get(pk=record.pk))
-    if blockers := stored.publication_blockers():
+    if blockers := blockers_of(stored):
         raise NotAllowed(" ".join(map(str, blockers)))
     step = _move(record, "publish", by=by, at=at, note=note)
     Revision.objects.of(record).delete()  # what the last of them had is public now
@@ -113,10 +128,12 @@ def publish_new(
     change_log.begin(at)
     _require_second_reader(by)
     waiting = _load_drafts(model, keys)
+    implausible = further_blockers.collect(waiting)
     for record in waiting:
         if record.status != Status.DRAFT or _is_edit(record) or record.published_at:
             raise RefusedRecord(record, _refusal(record, Status.DRAFT))
-        if blockers := record.publication_blockers():
+        further = [blocker for one, blocker in implausible if one is record]
+        if blockers := [*record.publication_blockers(), *further]:
             raise RefusedRecord(record, " ".join(map(str, blockers)))
     while waiting:
         ready = _nameable(waiting)

@@ -12,6 +12,7 @@ from portal.admin.workflow.buttons import Button
 from portal.admin.workflow.extra_pages import PAGES
 from portal.editorial.admin_site import DeskPart
 from portal.models import Blocker, Publishable, Record, Status, Step
+from portal.publication import publishing
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def build_panel(
     return RecordPanel(
         record=record,
         buttons=buttons,
-        blockers=record.publication_blockers() if waiting else [],
+        blockers=publishing.blockers_of(record) if waiting else [],
         links=[*_public_links(record), *links],
         last_step=Step.objects.of(record).select_related("by").first(),
         note=note,

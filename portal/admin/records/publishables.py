@@ -18,6 +18,7 @@ from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import StepForm, list_actions
 from portal.admin.workflow.buttons import BUTTONS, Button, is_save, pressed_button
 from portal.admin.workflow.permissions import actor
+from portal.admin.worklist.waiving import show_beside_fields
 from portal.editorial.admin_site import Context
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Status
@@ -71,15 +72,17 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         context.setdefault("show_save_and_add_another", False)
         if record is not None:
             buttons = [b for b in BUTTONS if b.fits(record) and self.may_step(request, b, record)]
+            parts = sorted(
+                extra_pages.panel_parts.collect(self, request, record),
+                key=lambda part: part.position,
+            )
+            show_beside_fields(context["adminform"].form, parts)
             context["panel"] = build_panel(
                 record,
                 buttons,
                 is_editable=self.is_editable(request, record),
                 note=pop_refused_note(request, record),
-                parts=sorted(
-                    extra_pages.panel_parts.collect(self, request, record),
-                    key=lambda part: part.position,
-                ),
+                parts=parts,
             )
         super().complete_page(request, context, record)
 

@@ -21,7 +21,7 @@ from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import worklist
 from portal.editorial.admin_site import DeskPart, admin_address
 from portal.editorial.worklist import Severity
-from portal.models import Finding, Publishable, Source, Status
+from portal.models import Finding, Publishable, Source, Status, Waiver
 from portal.records.registry import publishable_models
 
 
@@ -49,6 +49,7 @@ class FindingLine:
     """Empty if the record is gone."""
     age: str
     may_snooze: bool
+    may_waive: bool = False
 
 
 def viewable_admins(request: HttpRequest) -> Admins:
@@ -93,6 +94,7 @@ def build_line(
         address=address,
         age=format_age(finding.found_at, at),
         may_snooze=may,
+        may_waive=may and worklist.CHECKS[finding.check_id].holds_back,
     )
 
 
@@ -179,5 +181,7 @@ def list_findings(
         )
         lines.append(build_line(one, model, there, may=may, at=now))
     lines.sort(key=lambda line: line.severity)
-    context = {"lines": lines, "here": request.path}
-    return [DeskPart(template="admin/includes/findings.html", context=context)] if lines else []
+    waivers = list(Waiver.objects.standing().of(record).select_related("made_by"))
+    context = {"lines": lines, "waivers": waivers, "here": request.path, "may": may}
+    template = "admin/includes/findings.html"
+    return [DeskPart(template=template, context=context)] if lines or waivers else []

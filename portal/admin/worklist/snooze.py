@@ -71,7 +71,7 @@ def snooze_urls(site: admin.AdminSite) -> list[URLPattern]:
 def snooze_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and process the form to snooze a finding; the first page has the same form for each
     finding."""
-    finding = _get_finding(request, pk)
+    finding = get_finding(request, pk)
     form = SnoozeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _snooze(request, finding, form):
         return _redirect_back(request, _("“%s” can wait."), finding)
@@ -81,14 +81,14 @@ def snooze_page(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("Put off"),
         "line": line,
         "form": form,
-        "next": _return_address(request),
+        "next": return_address(request),
     }
     return TemplateResponse(request, "admin/worklist_snooze.html", context)
 
 
 @require_POST
 def wake_page(request: HttpRequest, pk: int) -> HttpResponse:
-    finding = _get_finding(request, pk)
+    finding = get_finding(request, pk)
     worklist.wake_finding(finding)
     return _redirect_back(request, _("“%s” is in the list again."), finding)
 
@@ -106,7 +106,7 @@ def _snooze(request: HttpRequest, finding: Finding, form: SnoozeForm) -> bool:
     return True
 
 
-def _get_finding(request: HttpRequest, pk: int) -> Finding:
+def get_finding(request: HttpRequest, pk: int) -> Finding:
     """Return a finding that a person may snooze; 404 for kinds they may not view."""
     finding = get_object_or_404(Finding, pk=pk, check_id__in=worklist.CHECKS)
     modeladmin = viewable_admins(request).get(finding.kind)
@@ -119,10 +119,10 @@ def _get_finding(request: HttpRequest, pk: int) -> Finding:
 
 def _redirect_back(request: HttpRequest, sentence: str, finding: Finding) -> HttpResponse:
     messages.success(request, sentence % finding.title)
-    return HttpResponseRedirect(_return_address(request))
+    return HttpResponseRedirect(return_address(request))
 
 
-def _return_address(request: HttpRequest) -> str:
+def return_address(request: HttpRequest) -> str:
     """Return the page to go back to, if it is on this site."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(

@@ -14,8 +14,10 @@ from portal.editorial.worklist.registry import (
     CheckedBatch,
     CheckedRecord,
     CheckResult,
+    Doubt,
     Severity,
     check,
+    plausible,
 )
 from portal.editorial.worklist.shelf import YEAR
 from portal.editorial.worklist.snooze import snooze_finding, wake_finding

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils import translation
 
 from portal.editorial.worklist.loading import load
-from portal.editorial.worklist.registry import CHECKS, Check, CheckResult
-from portal.models import Finding, Publishable
+from portal.editorial.worklist.registry import CHECKS, WAIVES, Check, CheckResult
+from portal.models import Finding, Publishable, Waiver
 from portal.models.bulk import insert
 from portal.models.languages import DEFAULT
 from portal.records.registry import publishable_models
@@ -71,9 +71,21 @@ def refresh_kind(
             began = monotonic()
             rows += [_make_finding(check, found, at) for found in check.find(work)]
             outcomes[check.id] = Outcome(seconds=monotonic() - began)
+    rows = without_waived(rows)
     stored = Finding.objects.filter(kind=model._meta.model_name)
     replace_findings(rows, stored if uids is None else stored.filter(record_uid__in=uids), outcomes)
     return outcomes
+
+
+def without_waived(rows: list[Finding]) -> list[Finding]:
+    """Leave out the findings that a waiver explains. One query, and none without such."""
+    asked = [tuple(row.detail[WAIVES]) for row in rows if WAIVES in row.detail]
+    if not asked:
+        return rows
+    names = ("check_id", "kind", "record_uid", "field", "value")
+    standing = Waiver.objects.standing().filter(kind__in={one[0] for one in asked})
+    waived = set(standing.values_list(*names))
+    return [row for row in rows if (row.check_id, *row.detail.get(WAIVES, ())) not in waived]
 
 
 @transaction.atomic

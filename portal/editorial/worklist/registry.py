@@ -1,11 +1,11 @@
 """Registry of checks."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +17,9 @@ from portal.models.judgements import Judgement
 
 class Severity(models.IntegerChoices):
     BLOCKS = 1, _("Blocks")
-    LOOK = 2, _("Look at it")
-    NICE = 3, _("Good to have")
+    ASKS = 2, _("Asks for a reason")
+    LOOK = 3, _("Look at it")
+    NICE = 4, _("Good to have")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,13 @@ class CheckedBatch[P: Publishable]:
     model: type[P]
     at: datetime
     records: list[CheckedRecord[P]]
+    _read: dict[object, object] = dataclasses.field(default_factory=dict)
+
+    def rows[R](self, read: "ReadRows[R]") -> R:
+        """Return the rows to open of all records as columns, read once for all checks."""
+        if read not in self._read:
+            self._read[read] = read(self.model, [one.row.pk for one in self.records])
+        return cast(R, self._read[read])
 
     @property
     def waiting(self) -> list[CheckedRecord[P]]:
@@ -69,6 +77,20 @@ class CheckResult:
     detail: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
+class Doubt(NamedTuple):
+    """What a check of plausibility finds in the row at a place. `value` is what a waiver is given
+    for; `subject` is the kind, uid and field that it names, where they are others."""
+
+    at: int
+    field: str
+    value: str
+    detail: Mapping[str, object]
+    subject: tuple[str, str, str] | None = None
+
+
+type ReadRows[R] = Callable[[type[Publishable], Sequence[int]], R]
+"""Reads the rows of a model with these keys as columns, in their order."""
+type FindProblems = Callable[[Any], Iterable[Doubt]]
 type Find = Callable[[CheckedBatch[Any]], Iterable[CheckResult]]
 
 
@@ -84,6 +106,18 @@ class Check:
     sentence: StrOrPromise
     find: Find
     fits: Callable[[type[models.Model]], bool]
+    read: ReadRows[Any] | None = None
+    find_problems: FindProblems | None = None
+    """Of a check of plausibility: how it reads rows, and what it finds in them."""
+
+    @property
+    def holds_back(self) -> bool:
+        """True if what it finds is not published without a waiver."""
+        return self.find_problems is not None and self.severity <= Severity.ASKS
+
+
+WAIVES = "waives"
+"""Key of a detail: kind, uid, field and value that a waiver of the finding names."""
 
 
 CHECKS: dict[str, Check] = {}
@@ -107,3 +141,37 @@ def check(
         return find
 
     return add
+
+
+def plausible(
+    check_id: str,
+    *,
+    severity: Severity,
+    label: StrOrPromise,
+    sentence: StrOrPromise,
+    fits: Callable[[type[models.Model]], bool],
+    read: ReadRows[Any],
+) -> Callable[[FindProblems], FindProblems]:
+    """Decorator: register a check of plausibility. The function takes the rows that `read` gives
+    and yields problems; it is asked at each save, each night and before publication, when
+    problems that block or ask for a reason hold the record back until they are waived."""
+
+    def add(find_problems: FindProblems) -> FindProblems:
+        def find(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
+            for problem in find_problems(work.rows(read)):
+                one = work.records[problem.at]
+                yield CheckResult(one, problem.field, detail_of(problem, one.row))
+
+        CHECKS[check_id] = Check(
+            id=check_id, severity=severity, label=label, sentence=sentence, find=find, fits=fits,
+            read=read, find_problems=find_problems,
+        )  # fmt: skip
+        return find_problems
+
+    return add
+
+
+def detail_of(problem: Doubt, row: Publishable) -> dict[str, object]:
+    """Return the detail of a problem with what a waiver of it names."""
+    own = (str(row._meta.model_name), row.uid, problem.field)
+    return {**problem.detail, WAIVES: [*(problem.subject or own), problem.value[:300]]}

@@ -1,22 +1,27 @@
 """Sentence of a finding in the language of the reader."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from portal.editorial.worklist.registry import CHECKS
-from portal.models import Finding
+from portal.editorial.worklist.registry import CHECKS, Check
+from portal.models import Finding, Record
 
 type Words = Callable[[type[models.Model], Any], StrOrPromise]
 
 
 def build_sentence(finding: Finding, model: type[models.Model]) -> str:
     """Return the sentence of the check of a finding, with its values."""
-    said = {key: _describe_value(model, key, value) for key, value in finding.detail.items()}
-    words = str(CHECKS[finding.check_id].sentence % said)
+    return complete_sentence(CHECKS[finding.check_id], finding.detail, model)
+
+
+def complete_sentence(check: Check, detail: Mapping[str, object], model: type[models.Model]) -> str:
+    """Return the sentence of a check with the values of a detail."""
+    said = {key: _describe_value(model, key, value) for key, value in detail.items()}
+    words = str(check.sentence % said)
     return words[:1].upper() + words[1:]
 
 
@@ -29,8 +34,18 @@ def _list_columns(model: type[models.Model], names: list[str]) -> str:
     return ", ".join(str(columns[name]) for name in names)
 
 
+def _name_fact(model: type[models.Model], name: str) -> StrOrPromise:
+    """Return the label of a fact; what is none, as the period of a series, as it is."""
+    if not (issubclass(model, Record) and model.find_fact(name)):
+        return name
+    return model.fact_label(name)
+
+
 WORDS: dict[str, Words] = {
     "fact": lambda model, name: model.fact_label(name),  # type: ignore[attr-defined]
+    "label": lambda model, name: _name_fact(model, name),
+    "first": lambda model, name: _list_columns(model, [name]),
+    "second": lambda model, name: _list_columns(model, [name]),
     "columns": _list_columns,
     "status": lambda model, status: status or _("no answer"),
 }

@@ -293,7 +293,7 @@ class RecordTable:
         others = Step.objects.of(draft).since_publication().exclude(by=load.by)
         if draft.status != Status.DRAFT or others.exists():
             return False
-        return not self.model.working.with_parts().get(pk=draft.pk).publication_blockers()
+        return not publishing.blockers_of(self.model.working.with_parts().get(pk=draft.pk))
 
 
 def _adds_to(stored: Claim | None, claim: Claim) -> bool:

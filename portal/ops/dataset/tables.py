@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal.editorial.worklist import CHECKS
 from portal.models import (
     Country,
     Event,
@@ -14,9 +15,10 @@ from portal.models import (
     Source,
     SourceKind,
     Story,
+    Waiver,
 )
 from portal.ops.dataset.by_column import by_column
-from portal.ops.dataset.load import DatasetTable, Load, RowValues
+from portal.ops.dataset.load import DatasetTable, Load, RowValues, record_uid
 from portal.ops.dataset.records import RecordTable
 from portal.ops.dataset.rows import DatasetRow
 from portal.publication import read_models
@@ -112,6 +114,33 @@ class CapitalTable:
         log_countries(Country.objects.values_list("code", flat=True), at=load.at)
 
 
+@dataclass
+class WaiverTable:
+    """Reasons why values stand that the checks of plausibility ask about, loaded before them."""
+
+    file: str = "portal/waivers.csv"
+
+    def load(self, load: Load) -> None:
+        kept = set(Waiver.objects.values_list(*WAIVED))
+        made = []
+        for row in load.rows(self.file):
+            kind = row.required("record_kind")
+            uid = record_uid(kind, row.required("record"))
+            named = (row.required("check"), kind, uid, row.text("field"), row.required("value"))
+            if named[0] not in CHECKS:
+                raise row.bad("check", f"there is no check “{named[0]}”")
+            reasons = {name: row.required(name) for name in REASONS}
+            if named not in kept:
+                columns = dict(zip(WAIVED, named, strict=True)) | reasons
+                made.append(Waiver(**columns, made_by=load.by, made_at=load.at))
+        load.count(self.file).created += len(Waiver.objects.bulk_create(made))
+        load.count(self.file).kept += load.count(self.file).read - len(made)
+
+
+WAIVED = ("check_id", "kind", "record_uid", "field", "value")
+REASONS = ("reason_en", "reason_zh_hans", "reason_ru")
+
+
 def titled(row: DatasetRow, columns: tuple[str, ...] = TITLES) -> dict[str, str]:
     """Return the titles in three languages, from columns of titles or names."""
     return {title: row.text(column) for title, column in zip(TITLES, columns, strict=True)}
@@ -137,6 +166,7 @@ def place_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, RowValues]]:
 TABLES: list[DatasetTable] = [
     SourceTable(),
     CountryTable(),
+    WaiverTable(),
     RecordTable("portal/places.csv", Place, PLACE, inline=place_ids),
     CapitalTable(),
     RecordTable("portal/organisations.csv", Organisation, ORGANISATION, after="parent"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.core.exceptions import BadRequest
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
@@ -14,7 +14,7 @@ from portal.formatting.countries import CountryNames, load_country_names
 from portal.formatting.presentation import present
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.locator import build_locator
-from portal.models import Edition, Record, Status, leads_on_to, removed_uid
+from portal.models import Edition, Record, Status, Waiver, leads_on_to, removed_uid
 from portal.publication.source_lineage import Lineage
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
@@ -29,6 +29,7 @@ from portal.site.records.chronology import (
 )
 from portal.site.records.preview import preview_of
 from portal.site.records.tombstone import render_tombstone
+from portal.site.records.waivers import shown_waivers, then
 
 type ExtraContext = Callable[..., dict[str, object]]
 """Additional context of a page by record and document: other records, statistics."""
@@ -54,6 +55,7 @@ def record_page(
         "current": current,
         "editions": _editions(record),
         "preview": preview,
+        "waivers": shown_waivers(record) if getattr(record, "has_waivers", False) else [],
     }
     if extra_context is not None:
         context |= extra_context(record, context["document"])
@@ -106,7 +108,8 @@ def load_public_or_withdrawn(model: type[Record], slug: str) -> Record:
     Raises Http404 for others.
     """
     known = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
-    known = known.with_documents()
+    waived = Waiver.objects.standing(then()).filter(kind=model.kind(), record_uid=OuterRef("uid"))
+    known = known.with_documents().annotate(has_waivers=Exists(waived))
     record: Record | None = known.filter(slug=slug).first()
     if record is None and (uid := removed_uid(model, slug)):
         record = known.filter(uid=uid).first()

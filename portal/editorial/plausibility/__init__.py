@@ -1,0 +1,11 @@
+"""Checks of plausibility: figures, points and dates that cannot be right, or need a reason.
+
+They are checks of the worklist (`portal.editorial.worklist`) that read records as columns; what
+blocks or asks for a reason is not published without a waiver (`waiving`). An app defines its own
+in modules `plausibility` with `@plausible(…)`.
+"""
+
+from portal.editorial.plausibility import gate, records, statements
+from portal.editorial.plausibility.rows import CheckedStatement, RecordRows, SourceRow, read_sources
+from portal.editorial.plausibility.statements import add_statement_checks
+from portal.editorial.plausibility.waiving import end_waiver, waive

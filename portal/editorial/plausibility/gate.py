@@ -1,0 +1,91 @@
+"""What the checks of plausibility find before publication, and in bulk."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.editorial.worklist.registry import CHECKS, Check, Doubt
+from portal.editorial.worklist.words import complete_sentence
+from portal.models import Blocker, Publishable, Status, Waiver
+from portal.publication.publishing import further_blockers
+from portal.records.registry import publishable_models
+
+CHUNK = 2_000
+"""Records that are read at once: bounds the memory of a run over all."""
+
+
+class FoundDoubt(NamedTuple):
+    """A problem of a record with the check that found it."""
+
+    check: Check
+    uid: str
+    problem: Doubt
+
+    @property
+    def waives(self) -> tuple[str, str, str, str, str]:
+        """What a waiver of it names: the check, then kind, uid, field and value."""
+        own = (self.uid, self.problem.field)
+        kind, uid, field = self.problem.subject or ("", *own)
+        return self.check.id, kind, uid, field, self.problem.value[:300]
+
+
+def find_problems(
+    model: type[Publishable], uids: Sequence[str], keys: Sequence[int], checks: Collection[Check]
+) -> list[FoundDoubt]:
+    """Run checks over the rows with these keys, without what is waived. One query for waivers."""
+    read: dict[object, object] = {}
+    found: dict[tuple[str, ...], FoundDoubt] = {}
+    kind = str(model._meta.model_name)
+    for check in checks:
+        if check.read is None or check.find_problems is None or not check.fits(model):
+            continue
+        if check.read not in read:
+            read[check.read] = check.read(model, keys)
+        for problem in check.find_problems(read[check.read]):
+            subject = problem.subject or (kind, uids[problem.at], problem.field)
+            one = FoundDoubt(check, uids[problem.at], problem._replace(subject=subject))
+            found.setdefault(one.waives, one)
+    return _without_waived(list(found.values()))
+
+
+def _without_waived(found: list[FoundDoubt]) -> list[FoundDoubt]:
+    if not found:
+        return found
+    names = ("check_id", "kind", "record_uid", "field", "value")
+    kinds = {one.waives[1] for one in found}
+    waived = set(Waiver.objects.standing().filter(kind__in=kinds).values_list(*names))
+    return [one for one in found if one.waives not in waived]
+
+
+def check_everything(
+    kinds: Collection[str] = (), *, drafts: bool = False
+) -> Iterator[tuple[type[Publishable], FoundDoubt]]:
+    """Check all that is public, and drafts if they are asked for, a part of it at a time."""
+    for model in publishable_models():
+        if kinds and model._meta.model_name not in kinds:
+            continue
+        rows = model.working.all() if drafts else model.working.filter(status=Status.PUBLISHED)
+        named = list(rows.order_by("pk").values_list("pk", "uid"))
+        for start in range(0, len(named), CHUNK):
+            keys, uids = zip(*named[start : start + CHUNK], strict=True)
+            for found in find_problems(model, uids, keys, CHECKS.values()):
+                yield model, found
+
+
+@further_blockers
+def hold_back(records: Sequence[Publishable]) -> Iterator[tuple[Publishable, Blocker]]:
+    """What cannot be right, or needs a reason, and has no waiver."""
+    if not records:
+        return
+    model = type(records[0])
+    checks = [check for check in CHECKS.values() if check.holds_back]
+    keys, uids = [one.pk for one in records], [one.uid for one in records]
+    items: dict[int, list[tuple[object, str]]] = defaultdict(list)
+    for check, _uid, problem in find_problems(model, uids, keys, checks):
+        words = complete_sentence(check, problem.detail, model)
+        items[problem.at].append((words, problem.field.partition("/")[0]))
+    sentence = _("This cannot be right, or needs a reason. Mend it, or say why it stands: %s")
+    for at, lines in items.items():
+        yield records[at], Blocker(sentence, lines)

@@ -1,0 +1,152 @@
+"""What is public of a kind, in columns that are kept in memory: points, names, largest values."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.column_store import MISSING, Columns, PublicColumns
+from portal.facts import Amount, Money, Point
+from portal.models import Record
+from portal.models.fields import Column
+from portal.search.scripts import spelling_key
+from portal.search.tokens import tokenize
+
+COMMON = 0.03
+"""A word that so many names have says nothing of which one is meant."""
+type Floats = NDArray[np.float64]
+
+
+def point_columns(model: type[Record]) -> tuple[str, ...]:
+    """Return the columns of latitude and longitude of a kind; empty if it has none."""
+    found = [
+        fact.columns_of(name) for name, fact in model.facts.items() if isinstance(fact.type, Point)
+    ]
+    return found[0] if found else ()
+
+
+def amount_columns(model: type[Record]) -> dict[str, str]:
+    """Return the columns of the amounts of a kind by fact."""
+    return {
+        name: fact.columns_of(name)[0]
+        for name, fact in model.facts.items()
+        if isinstance(fact.type, Amount | Money)
+    }
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Public records of one kind."""
+
+    model: type[Record]
+    columns: Columns
+
+    def floats(self, name: str) -> Floats:
+        """Return a column of numbers; NaN for none."""
+        field = cast(Column, self.model._meta.get_field(name))
+        stored = self.columns.numbers(name)
+        scaled = stored / 10.0 ** (getattr(field, "decimal_places", 0) or 0)
+        return np.where(stored == MISSING, np.nan, scaled)
+
+    @cached_property
+    def uids(self) -> list[str]:
+        column = self.columns.codes("uid")
+        return [str(column.values[code]) for code in column.of_row.tolist()]
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        return {uid: row for row, uid in enumerate(self.uids)}
+
+    @cached_property
+    def points(self) -> tuple[Floats, Floats]:
+        latitude, longitude = point_columns(self.model)
+        return self.floats(latitude), self.floats(longitude)
+
+    @cached_property
+    def by_cell(self) -> dict[tuple[int, int], list[int]]:
+        """Rows by the hundredth of a degree in which they lie."""
+        found: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for row, (one, other) in enumerate(zip(*self.points, strict=True)):
+            if one == one and other == other:
+                found[cell_of(one, other)].append(row)
+        return found
+
+    def near(self, latitude: float, longitude: float) -> list[int]:
+        row, column = cell_of(latitude, longitude)
+        cells = [(row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        return [one for cell in cells for one in self.by_cell.get(cell, ())]
+
+    def texts(self, name: str) -> list[str]:
+        column = self.columns.codes(name)
+        return [str(column.values[code] or "") for code in column.of_row.tolist()]
+
+    @cached_property
+    def names(self) -> "NameIndex":
+        titles = [self.texts(name) for name in ("title_en", "title_ru")]
+        return NameIndex(list(zip(*titles, strict=True)))
+
+    @cached_property
+    def extremes(self) -> dict[str, tuple[list[int], Floats]]:
+        """By fact: the rows of the two smallest and two largest values, and the values."""
+        found = {}
+        for name, column in amount_columns(self.model).items():
+            values = self.floats(column)
+            known = np.flatnonzero(np.isfinite(values) & (values > 0))
+            if len(known) >= ENOUGH:
+                ordered = known[np.argsort(values[known])]
+                rows = [*ordered[:2], *ordered[-2:]]
+                found[name] = [int(row) for row in rows], values[rows]
+        return found
+
+
+ENOUGH = 8
+"""So many values show what is usual."""
+
+
+class NameIndex:
+    """Names by their words that tell them apart, written in one alphabet."""
+
+    def __init__(self, names: list[tuple[str, ...]]) -> None:
+        counted: dict[str, int] = defaultdict(int)
+        words = [[set(_words(text)) for text in texts if text] for texts in names]
+        for found in words:
+            for word in set().union(*found):
+                counted[word] += 1
+        self.common = {
+            word for word, count in counted.items() if count > max(4, COMMON * len(names))
+        }
+        self.rows: dict[frozenset[str], list[int]] = defaultdict(list)
+        for row, found in enumerate(words):
+            for key in {self._key(one) for one in found} - {frozenset[str]()}:
+                self.rows[key].append(row)
+
+    def find(self, *texts: str) -> set[int]:
+        keys = {self._key(set(_words(text))) for text in texts if text}
+        return {row for key in keys if key for row in self.rows.get(key, ())}
+
+    def _key(self, words: set[str]) -> frozenset[str]:
+        told = {word for word in words if word.isdigit() or word not in self.common}
+        return frozenset(told) if any(not word.isdigit() for word in told) else frozenset()
+
+
+def _words(text: str) -> list[str]:
+    return [spelling_key(token.word) for token in tokenize(text)]
+
+
+def cell_of(latitude: float, longitude: float) -> tuple[int, int]:
+    return int(latitude * 100 // 1), int(longitude * 100 // 1)
+
+
+def neighbours_of(model: type[Record]) -> Neighbours:
+    def make(columns: PublicColumns) -> Neighbours:
+        return Neighbours(model, columns.of(model))
+
+    return PublicColumns().kept(make, model)
+
+
+def row_without(found: Iterable[int], own: str, uids: list[str]) -> list[int]:
+    return [row for row in found if uids[row] != own]

@@ -1,0 +1,140 @@
+"""Columns of records and their claims, read in bulk for checks of plausibility."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from portal.facts import Fact, Money
+from portal.facts.paths import fact_name
+from portal.models import ClaimKind, Publishable, Record, Source
+from portal.models.sources import SourceKind
+
+
+class SourceRow(NamedTuple):
+    kind: str
+    published_on: str
+    language: str
+
+    @property
+    def is_dataset(self) -> bool:
+        return self.kind == SourceKind.DATASET
+
+
+class CheckedStatement(NamedTuple):
+    """What one source says, in the columns that claims and observations share. `groups` name
+    the statements that were read from one column."""
+
+    at: int
+    """Place of its record among the rows."""
+    field: str
+    label: str
+    value: str
+    unit: str
+    as_printed: str
+    quote: str
+    language: str
+    source: SourceRow
+    groups: tuple[tuple[object, ...], ...]
+    about: str
+    """The day, month, year or span that it is about."""
+    fact: Fact
+    is_forecast: bool = False
+    subject: tuple[str, str, str] | None = None
+    """Kind, uid and field that a waiver names, where they are others than those of the row."""
+
+
+CLAIM = (
+    "record_id", "uid", "fact", "kind", "value", "as_printed", "quote", "language", "as_of",
+    "source_id",
+)  # fmt: skip
+
+
+def read_sources() -> dict[int, SourceRow]:
+    names = ("pk", "kind", "published_on", "language")
+    found = Source.working.values_list(*names)
+    return {pk: SourceRow(*rest) for pk, *rest in found}
+
+
+@dataclass(frozen=True)
+class RecordRows:
+    """Rows of one kind, given by their keys, column by column."""
+
+    model: type[Publishable]
+    keys: Sequence[int]
+
+    @cached_property
+    def columns(self) -> Mapping[str, list[Any]]:
+        names = [one.attname for one in self.model._meta.concrete_fields]
+        names = [name for name in names if not name.startswith("summary_")]
+        rows = {
+            row[0]: row
+            for row in self.model.working.filter(pk__in=self.keys).values_list("pk", *names)
+        }
+        ordered = [rows[key] for key in self.keys]
+        return {name: [row[n] for row in ordered] for n, name in enumerate(names, 1)}
+
+    @cached_property
+    def place_of(self) -> dict[int, int]:
+        return {key: place for place, key in enumerate(self.keys)}
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def values(self, at: int, *names: str) -> list[Any]:
+        return [self.columns[name][at] for name in names]
+
+    @cached_property
+    def sources(self) -> dict[int, SourceRow]:
+        return read_sources()
+
+    @cached_property
+    def statements(self) -> list[CheckedStatement]:
+        """The live claims with a value, each with the unit of its fact."""
+        if not (issubclass(self.model, Record) and self.model.facts):
+            return []
+        claims = self.model.part_model("claims")
+        found = claims._base_manager.filter(  # type: ignore[misc]
+            record__in=self.keys, retracted_at=None
+        )
+        made, uids = [], self.columns["uid"]
+        for (
+            key,
+            uid,
+            name,
+            kind,
+            value,
+            printed,
+            quote,
+            language,
+            as_of,
+            source,
+        ) in found.values_list(*CLAIM).iterator():
+            fact = self.model.find_fact(name)
+            if fact is None or kind != ClaimKind.VALUE:
+                continue
+            row = self.sources[source]
+            made.append(
+                CheckedStatement(
+                    self.place_of[key], f"claims/{uid}", name, value, unit_of(fact, value),
+                    printed, quote,
+                    language or row.language, row, ((source, fact_name(name)),), as_of, fact,
+                    subject=(self.model._meta.model_name or "", uids[self.place_of[key]], name),
+                )
+            )  # fmt: skip
+        return made
+
+    def parts(self, relation: str, *names: str) -> dict[int, list[dict[str, Any]]]:
+        """Return columns of the rows of a part, by the place of their record."""
+        part = self.model.part_model(relation)  # type: ignore[attr-defined]
+        found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        rows = part._base_manager.filter(record__in=self.keys).order_by("pk")
+        for row in rows.values("record_id", *names):
+            found[self.place_of[row["record_id"]]].append(row)
+        return found
+
+
+def unit_of(fact: Fact, value: str) -> str:
+    """Return the unit of a value, which is the currency of a sum of money."""
+    return value.rpartition(" ")[2] if isinstance(fact.type, Money) else fact.unit

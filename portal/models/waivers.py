@@ -1,0 +1,64 @@
+"""Waivers: reasons why a check of plausibility is wrong about one value."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.models.languages import LocalText, in_each_language
+from portal.models.review import WorkRow, WorkRowQuerySet
+
+
+class WaiverQuerySet(WorkRowQuerySet["Waiver"]):
+    def standing(self, at: datetime | None = None) -> Self:
+        """The waivers that stand, or stood at a moment."""
+        if at is None:
+            return self.filter(ended_at=None)
+        return self.filter(Q(ended_at=None) | Q(ended_at__gt=at), made_at__lte=at)
+
+
+class Waiver(WorkRow):
+    """A reason, with a name, why what a check finds about a value is right all the same. It holds
+    for that value only. One that was taken back stays, with the moment of its end."""
+
+    check_id = models.CharField(max_length=40)
+    field = models.CharField(max_length=60, blank=True)
+    value = models.CharField(max_length=300, help_text="The value for which it was given")
+    reason_en, reason_zh_hans, reason_ru = in_each_language(
+        models.TextField, _("reason"), required=True
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True)
+
+    reason = LocalText("reason")
+    objects = WaiverQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        indexes = [models.Index(fields=["kind", "record_uid"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["check_id", "kind", "record_uid", "field", "value"],
+                condition=Q(ended_at=None),
+                name="portal_waiver_once",
+            ),
+            models.CheckConstraint(condition=~Q(reason_en=""), name="portal_waiver_reason"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="portal_waiver_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_id}: {self.value}"

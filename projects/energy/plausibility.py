@@ -1,0 +1,133 @@
+"""Checks of power plants: capacity beside phases, units and energy."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from portal.editorial.plausibility import RecordRows
+from portal.editorial.worklist import Doubt, Severity, plausible
+from projects.energy.models import EnergyProject
+from projects.energy.vocabularies import Technology
+
+HOURS = Decimal("8.784")
+"""Thousand hours of a leap year: GWh of one MW that never rests."""
+LARGEST_SHARE = {
+    Technology.SOLAR: Decimal("0.40"),
+    Technology.WIND: Decimal("0.65"),
+    Technology.HYDRO: Decimal("0.95"),
+}
+SMALLEST_SHARE = Decimal("0.02")
+"""Of the year at full power: what plants of a technology reach at most, and any at least."""
+RATINGS = {
+    Technology.WIND: (Decimal("0.05"), Decimal(20)),
+    Technology.HYDRO: (Decimal("0.05"), Decimal(1000)),
+    Technology.COAL: (Decimal(1), Decimal(1400)),
+    Technology.GAS: (Decimal("0.5"), Decimal(1800)),
+    Technology.NUCLEAR: (Decimal(20), Decimal(1800)),
+}
+"""MW of one unit, from the smallest to the largest that are built."""
+CLOSE = Decimal("0.02")
+
+
+def _is_plant(model: type[Model]) -> bool:
+    return model is EnergyProject
+
+
+@plausible(
+    "energy-capacity",
+    severity=Severity.BLOCKS,
+    label=_("Energy does not fit the capacity"),
+    sentence=_(
+        "%(energy)s GWh from %(capacity)s MW would be %(share)s %% of a year at full power."
+    ),
+    fits=_is_plant,
+    read=RecordRows,
+)
+def find_wrong_energy(rows: RecordRows) -> Iterator[Doubt]:
+    for at in range(len(rows)):
+        energy, capacity, technology = rows.values(
+            at, "annual_generation_gwh", "capacity_mw", "technology"
+        )
+        if energy and capacity:
+            share = energy / (capacity * HOURS)
+            if not SMALLEST_SHARE <= share <= LARGEST_SHARE.get(technology, Decimal(1)):
+                detail = {
+                    "energy": f"{energy:g}",
+                    "capacity": f"{capacity:g}",
+                    "share": f"{share:.0%}"[:-1],
+                }
+                value = f"{energy:g} GWh {capacity:g} MW"
+                yield Doubt(at, "annual_generation_gwh", value, detail)
+
+
+@plausible(
+    "unit-rating",
+    severity=Severity.ASKS,
+    label=_("Units do not fit the capacity"),
+    sentence=_("%(units)s units for %(capacity)s MW would be %(rating)s MW each."),
+    fits=_is_plant,
+    read=RecordRows,
+)
+def find_wrong_rating(rows: RecordRows) -> Iterator[Doubt]:
+    for at in range(len(rows)):
+        units, capacity, technology = rows.values(at, "units", "capacity_mw", "technology")
+        if units and capacity and technology in RATINGS:
+            low, high = RATINGS[technology]
+            rating = capacity / units
+            if not low <= rating <= high:
+                detail = {"units": units, "capacity": f"{capacity:g}", "rating": f"{rating:.3g}"}
+                yield Doubt(at, "units", f"{units} {capacity:g} MW", detail)
+
+
+@plausible(
+    "phases-total",
+    severity=Severity.ASKS,
+    label=_("Phases do not add up"),
+    sentence=_("The phases have %(sum)s MW together, the plant %(capacity)s MW."),
+    fits=_is_plant,
+    read=RecordRows,
+)
+def find_wrong_sum(rows: RecordRows) -> Iterator[Doubt]:
+    """The capacity is that of the phases with its status, of those that are not given up, of the
+    running ones, or of all."""
+    for at, phases in rows.parts("phases", "phase_status", "capacity_mw").items():
+        capacity, status = rows.values(at, "capacity_mw", "project_status")
+        if capacity is None or any(phase["capacity_mw"] is None for phase in phases):
+            continue
+        live = ("cancelled", "shelved", "retired")
+        sums = {
+            sum(phase["capacity_mw"] for phase in phases if phase["phase_status"] == status),
+            sum(phase["capacity_mw"] for phase in phases if phase["phase_status"] not in live),
+            sum(phase["capacity_mw"] for phase in phases),
+        }
+        if all(abs(one - capacity) > CLOSE * capacity for one in sums):
+            shown = max(sums)
+            detail = {"sum": f"{shown:g}", "capacity": f"{capacity:g}"}
+            yield Doubt(at, "capacity_mw", f"{capacity:g} {shown:g}", detail)
+
+
+@plausible(
+    "plant-size",
+    severity=Severity.ASKS,
+    label=_("Capacity does not fit the technology"),
+    sentence=_("%(capacity)s MW is more than any plant of its technology has, or next to nothing."),
+    fits=_is_plant,
+    read=RecordRows,
+)
+def find_wrong_capacity(rows: RecordRows) -> Iterator[Doubt]:
+    for at in range(len(rows)):
+        capacity, technology = rows.values(at, "capacity_mw", "technology")
+        largest = LARGEST_PLANT.get(technology, Decimal(10_000))
+        if capacity and not Decimal("0.02") <= capacity <= largest:
+            yield Doubt(at, "capacity_mw", f"{capacity:g}", {"capacity": f"{capacity:g}"})
+
+
+LARGEST_PLANT = {
+    Technology.SOLAR: Decimal(6_000),
+    Technology.WIND: Decimal(12_000),
+    Technology.HYDRO: Decimal(23_000),
+    Technology.COAL: Decimal(7_000),
+}
+"""MW of the largest plants of the world, rounded up."""

@@ -1,0 +1,109 @@
+"""Checks of plants, pipelines and facilities: their status beside their dates, shares of roles."""
+
+from collections.abc import Iterator
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from portal.editorial.plausibility import RecordRows
+from portal.editorial.worklist import Doubt, Severity, plausible
+from portal.facts.extents import extent_of_day
+from portal.models import Record
+from portal.publication.time_travel import today
+from projects.participation.models import OrganisationRole
+
+STATUSES = ("project_status", "facility_status", "pipeline_status", "phase_status")
+RUNS, PLANNED, ENDED = "operating", ("announced", "pre-construction", "proposed"), "retired"
+
+
+def status_column(model: type[Model]) -> str:
+    names = {field.name for field in model._meta.concrete_fields}
+    return next((name for name in STATUSES if name in names), "")
+
+
+def _has_status(model: type[Model]) -> bool:
+    return issubclass(model, Record) and bool(status_column(model))
+
+
+def _has_roles(model: type[Model]) -> bool:
+    return (
+        issubclass(model, Record)
+        and "roles" in model.parts
+        and issubclass(model.part_model("roles"), OrganisationRole)
+    )
+
+
+@plausible(
+    "future-start",
+    severity=Severity.BLOCKS,
+    label=_("Runs before its date"),
+    sentence=_("It is said to operate, and to be commissioned only in %(date)s."),
+    fits=_has_status,
+    read=RecordRows,
+)
+def find_future_start(rows: RecordRows) -> Iterator[Doubt]:
+    for at, status in enumerate(rows.columns[status_column(rows.model)]):
+        day = rows.columns["commissioned_on"][at]
+        if status == RUNS and day and extent_of_day(day).low > today():
+            yield Doubt(at, "commissioned_on", f"{status} {day}", {"date": day})
+
+
+@plausible(
+    "retired-runs",
+    severity=Severity.BLOCKS,
+    label=_("Retired, and operating"),
+    sentence=_("It is said to operate, and to be retired since %(date)s."),
+    fits=lambda model: _has_status(model) and "retired_on" in _names(model),
+    read=RecordRows,
+)
+def find_retired(rows: RecordRows) -> Iterator[Doubt]:
+    for at, status in enumerate(rows.columns[status_column(rows.model)]):
+        day = rows.columns["retired_on"][at]
+        if status == RUNS and day and extent_of_day(day).high < today():
+            yield Doubt(at, "retired_on", f"{status} {day}", {"date": day})
+
+
+@plausible(
+    "start-passed",
+    severity=Severity.LOOK,
+    label=_("Start planned for a day that is past"),
+    sentence=_("It is not said to operate, and its start was due in %(date)s."),
+    fits=_has_status,
+    read=RecordRows,
+)
+def find_passed_start(rows: RecordRows) -> Iterator[Doubt]:
+    for at, status in enumerate(rows.columns[status_column(rows.model)]):
+        day = rows.columns["commissioned_on"][at]
+        if status in (*PLANNED, "construction") and day and extent_of_day(day).high < today():
+            yield Doubt(at, "commissioned_on", f"{status} {day}", {"date": day})
+
+
+def _names(model: type[Model]) -> set[str]:
+    return {field.name for field in model._meta.concrete_fields}
+
+
+@plausible(
+    "shares",
+    severity=Severity.BLOCKS,
+    label=_("Shares that cannot be"),
+    sentence=_("The shares of one role add up to %(sum)s %%."),
+    fits=_has_roles,
+    read=RecordRows,
+)
+def find_wrong_shares(rows: RecordRows) -> Iterator[Doubt]:
+    """More than a whole; or a whole as one instead of a hundred."""
+    names = ("role", "state", "share_percent", "ended_on", "source_id")
+    for at, roles in rows.parts("roles", *names).items():
+        sums: dict[tuple[str, int], float] = {}
+        largest: dict[tuple[str, int], float] = {}
+        for role in roles:
+            is_current = role["state"] == "current" and not role["ended_on"]
+            if is_current and role["share_percent"] is not None:
+                group = role["role"], role["source_id"]
+                share = float(role["share_percent"])
+                sums[group] = sums.get(group, 0) + share
+                largest[group] = max(largest.get(group, 0), share)
+        for group, total in sums.items():
+            is_fraction = 0 < largest[group] <= 1
+            if total > 100.5 or is_fraction:
+                yield Doubt(at, "roles", f"{group[0]} {total:g}", {"sum": f"{total:g}"})

@@ -1,0 +1,127 @@
+"""A figure that cannot be right is not published until somebody says why it stands."""
+
+import random
+from decimal import Decimal
+
+import pytest
+
+from portal.editorial import plausibility, worklist
+from portal.models import Finding, Waiver
+from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
+from tests.admin_client import address, make_chief, make_editor, sign_in
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_batch,
+    make_energy_project,
+    make_series,
+    make_source,
+    observe,
+    publish,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_back")]
+
+REASON = {"reason_en": "The law of that year counts it so.", "reason_ru": "", "reason_zh_hans": ""}
+
+
+def trade():
+    """A public series with the trade of four years."""
+    series = publish(make_series(unit="USD bn"))
+    batch = make_batch()
+    for year, value in ((2021, 49.5), (2022, 70.2), (2023, 89.4), (2024, 94.8)):
+        observe(series, str(year), value, batch=batch)
+    publish(batch)
+    return series
+
+
+def test_a_hundred_billion_billions_need_a_reason_that_holds_for_this_value() -> None:
+    series = trade()
+    forecast = observe(series, "2025", 100_000_000_000, obs_status="F", as_printed="$100 billion")
+    with pytest.raises(NotAllowed, match="differs from"):
+        publish(forecast.batch)
+
+    batch = type(forecast.batch).working.get(pk=forecast.batch.pk)
+    chief = make_chief()
+    for check in ("observed-scale", "off-series"):
+        subject = ("series", series.uid, "2025", "100000000000")
+        plausibility.waive(check, subject, reasons=REASON, by=chief, at=NOON)
+    forecast.value = 200_000_000_000
+    forecast.save()
+    with pytest.raises(NotAllowed, match="200000000000"):
+        publishing.publish(batch, by=make_chief(), at=NOON)
+    forecast.value = 100_000_000_000
+    forecast.save()
+    assert publishing.publish(batch, by=make_chief(), at=NOON).is_published
+
+
+def test_what_blocks_is_waived_by_those_who_publish_and_can_be_taken_back() -> None:
+    plant = make_energy_project(commissioned_on="2031")
+    claim_all(plant)
+    worklist.refresh([plant], at=NOON)
+    finding = Finding.objects.get(check_id="future-start")
+    subject = finding.detail["waives"]
+    with pytest.raises(NotAllowed, match="may publish"):
+        plausibility.waive("future-start", subject, reasons=REASON, by=make_editor(), at=NOON)
+    waiver = plausibility.waive("future-start", subject, reasons=REASON, by=make_chief(), at=NOON)
+    worklist.refresh([plant], at=NOON)
+    assert not Finding.objects.filter(check_id="future-start").exists()
+
+    plausibility.end_waiver(waiver, by=make_chief(), at=NOON)
+    worklist.refresh([plant], at=NOON)
+    assert Finding.objects.filter(check_id="future-start").exists()
+    assert Waiver.objects.count() == 1
+
+
+def test_an_editor_sees_it_beside_the_field_and_readers_see_the_reason() -> None:
+    plant = make_energy_project(commissioned_on="2019", retired_on="2015")
+    claim_all(plant)
+    worklist.refresh([plant], at=NOON)
+    finding = Finding.objects.get(check_id="date-order")
+    client = sign_in(make_chief(first_name="Aigul", last_name="Nur"))
+    page = client.get(address(plant)).content.decode()
+    assert "Retired comes before commissioned: 2015 &lt; 2019." in page
+    assert f"/worklist/{finding.pk}/waive/" in page
+
+    refused = client.post(f"/admin/worklist/{finding.pk}/waive/", {"reason_en": " "})
+    assert refused.status_code == 200
+    client.post(f"/admin/worklist/{finding.pk}/waive/", REASON)
+    plausibility.waive(
+        "retired-runs",
+        ("energyproject", plant.uid, "retired_on", "operating 2015"),
+        reasons=REASON, by=make_chief(), at=NOON,
+    )  # fmt: skip
+    publish(plant)
+    shown = client.get(plant.get_absolute_url()).content.decode()
+    assert REASON["reason_en"] in shown
+    assert "Aigul Nur" in shown
+
+
+def test_nothing_ten_times_off_its_series_or_words_is_published_unasked() -> None:
+    series, chance = trade(), random.Random(20)
+    for _number in range(12):
+        power = chance.choice([-6, -4, -3, -1, 1, 3, 4, 8, 9])
+        value = Decimal(str(chance.uniform(60, 90))).quantize(Decimal("0.01"))
+        wrong = round(value.scaleb(power) * (Decimal("1.9") if power > 0 else Decimal("0.5")), 6)
+        words = chance.choice(["", f"${value} billion", f"{value} млрд долл."])
+        batch = observe(series, "2025", wrong or "0.000001", as_printed=words).batch
+        with pytest.raises(NotAllowed):
+            publish(batch)
+    plant = make_energy_project(capacity_mw=24900)
+    claim(plant, "capacity_mw", as_printed="24.9 MW")
+    for name in ("country", "technology", "status"):
+        claim(plant, name)
+    with pytest.raises(NotAllowed, match=r"24\.9"):
+        publish(plant)
+
+
+def test_a_quote_in_units_of_its_column_is_no_error() -> None:
+    """A column in thousands of dollars differs from each value by the same power of ten."""
+    series = publish(make_series(unit="USD bn"))
+    batch = make_batch(source=make_source(kind="dataset"))
+    for year in range(2010, 2015):
+        value = Decimal(year - 1980) / 1000
+        observe(series, str(year), value, batch=batch, quote=f"China | {year}: {value * 1000000}")
+    assert publish(batch).is_published
