@@ -1,0 +1,96 @@
+"""Errors planted in the packaged data are found, and what stands there is left alone."""
+
+from collections import Counter, defaultdict
+
+import pytest
+from django.db import transaction
+
+from portal.editorial.plausibility.gate import check_everything
+from portal.editorial.worklist import Severity
+from portal.models import Record, Status, Waiver
+from portal.records.registry import publishable_models
+from tests.dataset.planting import KINDS, Planted, Planter
+from trade.statistics.disagreements import unruled
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation
+
+ROUND = 100
+"""Errors planted at once: so many records are far fewer than there are."""
+
+
+class _TakenBack(Exception):
+    """Ends a round."""
+
+
+def find_all():
+    return {found.waives: found for _model, found in check_everything()}
+
+
+def plant(seed: int, number: int) -> list[tuple[Planted, list[str]]]:
+    """Plant errors round by round; return each with the checks that find it."""
+    clean = find_all()
+    results = []
+    for start in range(0, number, ROUND):
+        try:
+            with transaction.atomic():
+                planted = list(Planter(seed + start).plant(min(ROUND, number - start)))
+                found = defaultdict(list)
+                for key, one in find_all().items():
+                    if key not in clean:
+                        found[one.uid].append(one.check.id)
+                results += [(one, found[one.uid] or published_rules(one)) for one in planted]
+                raise _TakenBack
+        except _TakenBack:
+            pass
+    return results
+
+
+def published_rules(one: Planted) -> list[str]:
+    """What publishing itself refuses: a value without support, a disagreement without a ruling."""
+    if one.model is Series:
+        series = Series.working.filter(uid=one.uid, edit_of=None)
+        return ["unruled"] if list(unruled(series, Observation.working.released())) else []
+    record = one.model.working.with_parts().get(uid=one.uid, edit_of=None)
+    return ["blocked"] if record.publication_blockers() else []
+
+
+def show(results: list[tuple[Planted, list[str]]]) -> str:
+    rows: dict[str, Counter[str]] = defaultdict(Counter)
+    sizes: dict[str, Counter[str]] = defaultdict(Counter)
+    for one, found in results:
+        for table, key in ((rows, one.kind), (sizes, one.size)):
+            table[key]["found" if found else "bare" if one.is_bare else "missed"] += 1
+    lines = []
+    for table in (rows, sizes):
+        lines += [f"{key:<42} {dict(table[key])}" for key in sorted(table)] + [""]
+    lines += [f"missed: {one}" for one, found in results if not found and not one.is_bare]
+    return "\n".join(lines)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("seed", [1, 2026])
+def test_planted_errors_are_found(data, seed):
+    results = plant(seed, 500)
+    print(show(results))
+    fair = [found for one, found in results if found or not one.is_bare]
+    assert len(results) == 500
+    assert len({one.kind for one, _found in results}) >= 30
+    assert sum(map(bool, fair)) >= 0.98 * len(fair), show(results)
+
+
+def test_an_error_of_each_kind_is_found(data):
+    results = plant(7, len(KINDS))
+    missed = [one for one, found in results if not found and not one.is_bare]
+    assert len({one.kind for one, _found in results}) >= 30
+    assert len(missed) <= 1, show(results)
+
+
+def test_clean_data_has_few_false_alarms_and_waivers(data):
+    records = sum(
+        model.working.filter(status=Status.PUBLISHED).count()
+        for model in publishable_models()
+        if issubclass(model, Record)
+    )
+    alarms = {f.waives[1:3] for f in find_all().values() if f.check.severity <= Severity.ASKS}
+    assert 0 < len(alarms) <= 0.02 * records
+    assert 0 < Waiver.objects.count() <= 0.01 * records
