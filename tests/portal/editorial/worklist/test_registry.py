@@ -132,4 +132,5 @@ def test_outcomes_add_up() -> None:
 
 
 def test_severities_are_ordered_by_urgency() -> None:
-    assert sorted(Severity) == [Severity.BLOCKS, Severity.LOOK, Severity.NICE]
+    urgent = [Severity.BLOCKS, Severity.ASKS]
+    assert sorted(Severity) == [*urgent, Severity.LOOK, Severity.NICE]
