@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0001_squashed_0029'),
+        ('portal', '0030_corrections'),
     ]
 
     operations = [
