@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0030_corrections'),
+        ('portal', '0032_former_addresses'),
     ]
 
     operations = [
