@@ -22,11 +22,13 @@ RIDDLES_PERCENT = 2
 
 BARE_ANY_PERCENT = 1
 ANY_PER_1000_LINES = 3
-SOURCE_LINES = 76_600
+SOURCE_LINES = 87_500
 """Lines reached; 50,000 are wanted. Columns in memory, judged facts and kept cells of files came in
 before what they replace went: to be lowered. 1,000 read printed figures and dates,
 300 judge quotes by them, 400 tell disagreements alike in every channel,
-2,600 are for participation, facilities, names, summaries and figures on the data."""
+2,600 are for participation, facilities, names, summaries and figures on the data,
+3,000 import tables, 2,700 check what cannot be right, 1,700 keep reported errors and corrections,
+1,700 are desk pages that replace steps, 1,100 install and watch a portal."""
 
 RIDDLE = re.compile(r"\s*(What|Whatever|Whether|Who|Whoever|How|Where|Which)\b")
 """Openings of docstrings that ask a question instead of naming a thing or an action."""
