@@ -29,8 +29,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from portal.column_store import forget_columns
 from portal.ops.bootstrap.programs import find_chromium
 from portal.ops.translations import compile_stale
-from portal.publication.publishing import further_blockers
 from tests import at_rest, databases, scheduling
+from tests.gates import closed_gate, open_gate
 from tests.looking import DAILY_LOOKS, LOOKS, Looker
 from trade.statistics.observations import batch_blockers
 
@@ -51,7 +51,6 @@ CHROMIUM_WORDS = [
 compile_stale()
 
 CHECKS_OF_BATCHES: list[Any] = []
-CHECKS_OF_RECORDS: list[Any] = []
 
 FONTS = Path(__file__).with_name("fonts.conf")
 """The same letters on every machine."""
@@ -228,21 +227,17 @@ def rulings_first() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _published_unchecked() -> Iterator[None]:
+def _published_unchecked() -> None:
     """Tests publish figures that a portal would ask about; those of the checks of plausibility ask
     for `held_back`."""
-    checks, further_blockers._providers = further_blockers._providers, []
-    CHECKS_OF_RECORDS.extend(checks)
-    yield
-    further_blockers._providers = checks
+    open_gate()
 
 
 @pytest.fixture
 def held_back() -> Iterator[None]:
     """What cannot be right is not published, as on a portal."""
-    further_blockers._providers.extend(CHECKS_OF_RECORDS)
-    yield
-    further_blockers._providers.clear()
+    with closed_gate():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -123,7 +123,8 @@ def _read_phrases(text: str, unit: str, language: str) -> Iterator[ReadFigure]:
         if match.start() in foreign:
             continue
         size = _size_after(text, match.end())
-        plain = match[0].replace(match[1], "") if match[1] else match[0]
+        is_decimal = size and match[1] in (",", ".") and match[0].count(match[1]) == 1
+        plain = match[0] if is_decimal or not match[1] else match[0].replace(match[1], "")
         numbers.append(_readings(plain)[0] * 10**size)
         if match.start() in covered:
             continue
