@@ -66,7 +66,7 @@ class StartForm(forms.Form):
         beside = RelatedFieldWidgetWrapper(select, column.remote_field, admin.site)
         field = forms.ModelChoiceField(
             Source.working.all(),
-            label=_("source"),
+            label=_("Source"),
             widget=beside,
             help_text=_(
                 "A new edition of a table is a source of its own, which replaces the last."
