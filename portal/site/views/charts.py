@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from portal.column_store import PublicColumns
 from portal.filters.closed import ClosedFilterSet
+from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts import registry, svg
 from portal.graphics.charts.export import build_svg_file
@@ -46,6 +47,7 @@ def chart_page(request: HttpRequest, name: str) -> HttpResponse:
     except ChartRefused as refused:
         context = {"maker": maker, "problems": refused.problems, "question": refused.question}
         return render(request, "charts/chart_refused.html", context, status=refused.status)
+    load_country_names(request)
     context = {
         "maker": maker,
         "chart": chart,

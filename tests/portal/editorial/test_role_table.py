@@ -14,6 +14,7 @@ WRITERS: dict[Area, set[str]] = {
     Area.HISTORY: set(),
     Area.RELEASES: {"Publisher", "Administrator"},
     Area.PEOPLE: {"Administrator"},
+    Area.REPORTS: {"Administrator"},
     Area.SECURITY: set(),
 }
 TAKERS: dict[str, set[str]] = {

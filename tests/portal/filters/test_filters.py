@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from portal.filters.changes import ChangeFilter, ChangeListFilter
 from portal.filters.closed import IN_LISTS, ClosedFilterSet
+from portal.filters.corrections import CorrectionFilter
 from portal.filters.history import EditionFilter, RulingFilter
 from portal.filters.published import (
     DisagreementFilter,
@@ -61,6 +62,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 ALL = [
     ChangeFilter,
     ChangeListFilter,
+    CorrectionFilter,
     CorridorFilter,
     CountryFilter,
     DisagreementFilter,

@@ -52,7 +52,8 @@ def small_lock() -> str:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     root = tmp_path / "a checkout"
-    shutil.copytree(ROOT / "portal/ops/bootstrap", root / "portal/ops/bootstrap")
+    for room in ("bootstrap", "monitoring"):
+        shutil.copytree(ROOT / "portal/ops" / room, root / "portal/ops" / room)
     (root / LAND).parent.mkdir(parents=True)
     for name in ("manage.py", "package.json", "package-lock.json", ".npmrc", LAND):
         shutil.copy(ROOT / name, root / name)

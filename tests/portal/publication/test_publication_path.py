@@ -41,8 +41,9 @@ FLOORS = (
 for itself (its models, its serializers) belongs to the record and not to a floor."""
 ROOMS = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 DECLARED = ("models", "observations", "serializers")
-PLUMBING = {"extension_points", "router", "editions", "upgrade"}
-"""Modules on no floor: what passes events on, the database router, the codec of a column."""
+PLUMBING = {"extension_points", "router", "editions", "upgrade", "queries", "logs"}
+"""Modules on no floor: what passes events on, the database router, the codec of a column, the clock
+of queries."""
 ABOVE = {"admin", "filters", "graphics", "http", "opendata", "ops", "site", "tabular"}
 
 
