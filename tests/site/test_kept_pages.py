@@ -61,7 +61,10 @@ def check(client: Client, settings: Settings, found: Found, *, one_in: int) -> N
             ]
             assert differ == []
         pages = [*found.pages][::one_in]
-        assert [one for one in pages if "ETag" not in client.head(one).headers] == []
+        heads = {one: client.head(one).headers for one in pages}
+        kept = {one for one, head in heads.items() if "no-store" not in head["Cache-Control"]}
+        assert [one for one in kept if "ETag" not in heads[one]] == []
+        assert {one for one in heads if one not in kept and "/report/" not in one} == set()
 
 
 def told(client: Client, address: str) -> tuple[int, bytes, dict[str, str]]:
