@@ -187,7 +187,7 @@ class InCountry(Parameter):
     def spelled(cls, values: list[str]) -> list[str]:
         """Take codes of two and three letters, small ones, and several by commas."""
         codes = [code.strip().upper() for value in values for code in value.split(",")]
-        long = [code for code in codes if len(code) == LENGTH_OF_ISO3]
+        long = [code for code in codes if len(code) == LENGTH_OF_ISO3 and code.isalpha()]
         known = dict(Country.objects.filter(iso3__in=long).values_list("iso3", "code"))
         return list(dict.fromkeys(known.get(code, code) for code in codes))
 
