@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import InterfaceError, OperationalError, connection
 
-from portal.models import ErrorReport, JournalHead, Release, Story
+from portal.models import ErrorReport, JournalHead, Release, Story, Waiver
 
 TITLES = ("title_en", "title_zh_hans", "title_ru")
 NOTICE = (
@@ -17,6 +17,7 @@ QUERY = (
     f"SELECT position, at, (SELECT SUM(size) FROM {Release._meta.db_table}), "  # noqa: S608
     + ", ".join(f"(SELECT {title} {NOTICE})" for title in TITLES)
     + f", (SELECT SUM(id) FROM {ErrorReport._meta.db_table} WHERE decided_at IS NULL)"  # noqa: S608
+    + f", (SELECT SUM(id) FROM {Waiver._meta.db_table} WHERE ended_at IS NULL)"  # noqa: S608
     + f" FROM {JournalHead._meta.db_table}"
 )
 """As text, because every answer that is made asks it; building it takes longer than asking."""
@@ -42,6 +43,8 @@ class PublicVersion(NamedTuple):
     notice_ru: str | None = None
     reports: object = None
     """Sum over the reports that wait for an editor, whose number pages tell."""
+    waivers: object = None
+    """Sum over the waivers that stand, which pages of records show."""
 
     @property
     def notice(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ import pytest
 from portal.editorial import plausibility, worklist
 from portal.models import Finding, Waiver
 from portal.publication import publishing
+from portal.publication.public_version import read_version
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import address, make_chief, make_editor, sign_in
 from tests.factories import (
@@ -65,7 +66,9 @@ def test_what_blocks_is_waived_by_those_who_publish_and_can_be_taken_back() -> N
     subject = finding.detail["waives"]
     with pytest.raises(NotAllowed, match="may publish"):
         plausibility.waive("future-start", subject, reasons=REASON, by=make_editor(), at=NOON)
+    before = read_version()
     waiver = plausibility.waive("future-start", subject, reasons=REASON, by=make_chief(), at=NOON)
+    assert read_version() != before  # pages that are kept show it
     worklist.refresh([plant], at=NOON)
     assert not Finding.objects.filter(check_id="future-start").exists()
 
