@@ -59,6 +59,7 @@ def test_a_hundred_billion_billions_need_a_reason_that_holds_for_this_value() ->
 
 
 def test_what_blocks_is_waived_by_those_who_publish_and_can_be_taken_back() -> None:
+    trade()
     plant = make_energy_project(commissioned_on="2031")
     claim_all(plant)
     worklist.refresh([plant], at=NOON)
