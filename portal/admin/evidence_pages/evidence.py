@@ -132,6 +132,8 @@ def build_facts(
     request: HttpRequest, record: Record, sent: Decision | None, *, may_decide: bool
 ) -> Iterator[FactSection]:
     """Yield the facts of the page in a fixed number of queries."""
+    if not record.facts:
+        return
     lineage = Lineage()
     know_references([record])
     named = ("claims__source__derived_from", "claims__attributed_to", "rulings__made_by")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TypeGuard
 
+from django.contrib import admin
 from django.db import models
 from django.db.models import ManyToOneRel
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +44,8 @@ def list_usage(row: models.Model) -> Usage:
     """Return the users of a row that have a form, each once, a draft beside its original."""
     found: dict[tuple[type[models.Model], int], models.Model] = {}
     for one in find_users(row, LISTED):
-        found[type(one), one.pk] = one
+        if admin.site.is_registered(type(one)):
+            found[type(one), one.pk] = one
     usage: Usage = {}
     for one in sorted(found.values(), key=str):
         kind = str(capfirst(one._meta.verbose_name_plural or ""))

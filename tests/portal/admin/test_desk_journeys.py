@@ -1,10 +1,12 @@
 """What is missing before a review, the review on one page, and one fact set for many records."""
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.messages import get_messages
 
 from portal.editorial import excerpts
-from portal.models import Place, Rule, Status, Step
+from portal.models import Place, Record, Rule, Status, Step
 from portal.publication import publishing
 from tests.admin_client import (
     address,
@@ -15,7 +17,17 @@ from tests.admin_client import (
     said_by,
     sign_in,
 )
-from tests.factories import NOON, claim, claim_all, make_place, make_source, make_user, publish
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_indicator,
+    make_place,
+    make_source,
+    make_story,
+    make_user,
+    publish,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +79,14 @@ def test_what_is_missing_may_stay_missing_and_the_review_returns_it_with_one_cli
     reader.post(address(place), {**sent, "_step_send_back": "1"})
     assert Place.working.get().status == Status.DRAFT
     assert "coordinates" in Step.objects.latest("pk").note
+
+
+@pytest.mark.parametrize("make", [make_story, make_indicator])
+def test_what_has_no_facts_is_reviewed_too(make: Callable[..., Record]) -> None:
+    record = make(title_en="Changed")
+    publishing.submit(record, by=make_user(), at=NOON)
+    page = sign_in(make_chief()).get(address(record, "review"))
+    assert "Changed" in page.content.decode()
 
 
 def test_who_may_write_and_publish_decides_in_review_and_another_approves() -> None:

@@ -5,6 +5,7 @@ import pytest
 from tests.admin_client import address, make_chief, sign_in
 from tests.factories import (
     claim,
+    claim_all,
     make_energy_project,
     make_organisation,
     make_place,
@@ -25,6 +26,10 @@ def test_where_used_lists_records_batches_and_drafts_once() -> None:
     claim(project, "capacity_mw", "5", source=source)
     claim(project, "status", source=source)
     observe(make_series(), "2020", 1, source=source)
+    public = make_place(title_en="Khorgos")
+    claim(public, "place_kind", source=source)
+    claim_all(public)
+    publish(public)  # and so a row of what is public names the source, which has no form
 
     def used(row):
         usage = client.get(address(row, "used")).context["usage"]
@@ -32,6 +37,7 @@ def test_where_used_lists_records_batches_and_drafts_once() -> None:
 
     found = used(source)
     assert found["Energy projects"] == ["Plant (Draft)"]
+    assert found["Places"] == ["Khorgos"]
     assert len(found["Observation batches"]) == 1
     assert used(vendor) == {"Energy projects": ["Plant (Draft)"]}
     assert used(place) == {}
