@@ -19,7 +19,7 @@ def suggest_records(path: str) -> list[SearchEntry]:
     section, _slash, slug = path.strip("/").partition("/")
     kind = {way.path.strip("/"): kind for kind, way in all_kinds().items()}.get(section)
     words = [word[:BEGINNING] for word in slug.lower().split("-") if len(word) >= BEGINNING]
-    if kind is None or not words or len(slug) > 200:
+    if kind is None or not words or len(slug) > 200 or "\0" in slug:
         return []
     shared = reduce(Q.__or__, (Q(record_url__contains=word) for word in words))
     rows = SearchEntry.objects.filter(shared, kind=kind).order_by("record_uid")[:LOOKED_AT]

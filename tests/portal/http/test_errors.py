@@ -87,6 +87,12 @@ def test_error_handlers_are_registered() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.engine
+def test_address_with_a_null_character_is_unknown(client: Client) -> None:
+    """PostgreSQL refuses it in a query, such as the one for similar addresses."""
+    assert client.get("/series/abc%00def/").status_code == 404
+
+
 def test_mistyped_address_suggests_similar_records(client: Client) -> None:
     publish(make_energy_project(title_en="Kaskelen", slug="kz-kaskelen-solar"))
     publish(make_energy_project(title_en="Zhanatas", slug="zhanatas-wind"))
