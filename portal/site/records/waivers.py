@@ -1,16 +1,19 @@
 """Values of a record that a check asked about, each with the reason why it stands."""
 
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial.worklist import CHECKS
+from portal.formatting.numbers import format_number
 from portal.models import Record, Waiver
 from portal.models.languages import texts_by_language
 from portal.publication.time_travel import moments
 from portal.records.document_types import Localized
+from portal.site.corrections import figure_label
 
 
 class ShownWaiver(NamedTuple):
@@ -41,10 +44,19 @@ def _show(waiver: Waiver, record: Record) -> ShownWaiver:
     name = waiver.field if record.find_fact(waiver.field) else names.get(waiver.field, "")
     who = waiver.made_by
     return ShownWaiver(
-        about=record.fact_label(name) if name else waiver.field,
-        value=waiver.value,
+        about=figure_label(record.kind(), name or waiver.field),
+        value=_value(waiver.value),
         question=CHECKS[waiver.check_id].label,
         reason=texts_by_language(waiver, "reason"),
         by=_("Data set of the portal") if who.is_service else who.get_full_name() or str(who),
         at=waiver.made_at,
     )
+
+
+def _value(value: str) -> str:
+    """Return a number with a decimal mark as the reader's language writes it, others, which may
+    be years or words, as they are."""
+    try:
+        return format_number(Decimal(value)) if "." in value else value
+    except InvalidOperation:
+        return value
