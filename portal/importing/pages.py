@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
+from django_stubs_ext import StrOrPromise
 
 from portal.admin.evidence.sourcing import RecentSources, recent_sources, remember_sources
 from portal.admin.workflow.permissions import actor
@@ -127,7 +128,14 @@ def list_page(request: HttpRequest) -> HttpResponse:
     found = ImportBatch.objects.filter(target__in=names).select_related("source", "made_by")
     page = Paginator(found.defer("data"), 50).get_page(request.GET.get("page"))
     targets = [TARGETS[name] for name in names]
-    return _render(request, "admin/imports.html", _("Imports"), page=page, targets=targets)
+    rows = [(one, TARGETS[one.target].label, _counted(one)) for one in page]
+    context = {"page": page, "rows": rows, "targets": targets}
+    return _render(request, "admin/imports.html", _("Imports"), **context)
+
+
+def _counted(batch: ImportBatch) -> list[tuple[str, StrOrPromise, int]]:
+    """Return the outcomes of rows: the value, its words and the number of rows."""
+    return [(one, one.label, batch.counts[one]) for one in ImportOutcome if batch.counts.get(one)]
 
 
 def start_page(request: HttpRequest, target: str) -> HttpResponse:
@@ -170,7 +178,6 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
     if chosen in ImportOutcome.values:
         rows = rows.filter(outcome=chosen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    counts = [(one, one.label, batch.counts.get(one, 0)) for one in ImportOutcome]
     title = _("Import: %s") % target.title_of(batch)
     response = _render(
         request,
@@ -179,7 +186,7 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
         batch=batch,
         target=target,
         page=page,
-        counts=[one for one in counts if one[2]],
+        counts=_counted(batch),
         chosen=chosen,
         total=sum(batch.counts.values()),
         taken=batch.rows.filter(is_taken=True).count(),
