@@ -182,7 +182,7 @@ class RecordTarget(ImportTarget):
         for row in rows:
             row.made["version"] = opened.drafts[row.target_uid].version if row.target_uid else 1
         listed = f"{admin_address(self.model, 'changelist')}?status=draft"
-        words = _("%(n)s drafts of %(kind)s") % {"n": len(changed), "kind": self.label}
+        words = _("Drafts of %(kind)s: %(n)s") % {"n": len(changed), "kind": self.label}
         return {"records": len(changed), "new": len(made), "made": [[words, listed]]}
 
     def _write(

@@ -31,7 +31,7 @@ class ReportForm(forms.Form):
         label=_("E-mail address, if you want to be told what becomes of it"),
         required=False,
         max_length=254,
-        help_text=_("Nobody is shown it, and it is deleted with the case."),
+        help_text=_("Nobody is shown it. It is deleted when the case is closed."),
     )
     website = forms.CharField(
         label=_("Leave this field empty"),

@@ -289,7 +289,7 @@ class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
     section = DeskSection.STATISTICS
     position = 4
     list_display = [
-        *("series", "period", "figure", "obs_status", "state", "pinned", "source", "correct"),
+        *("series", "period", "figure", "correct", "obs_status", "state", "pinned", "source"),
     ]
     list_display_links = ["series", "period"]
     list_filter = [
