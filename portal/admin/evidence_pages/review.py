@@ -123,6 +123,7 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         "title": _("Review"),
         "subtitle": str(record),
         "gaps": gaps,
+        "media": modeladmin.media + gaps.sources.media if gaps.sources else "",
         "steps": [button for button in steps if modeladmin.may_step(request, button, record)],
         "note": pop_refused_note(request, record) or missing,
         "submitted": Step.objects.of(record).filter(action="submit").select_related("by").first(),

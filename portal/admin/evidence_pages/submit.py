@@ -43,7 +43,9 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
             messages.error(request, str(problem))
             record.refresh_from_db(fields=["version"])
     title = _("Before it goes to review")
-    about = {"title": title, "subtitle": str(record), "gaps": gaps, "form_address": link_to(record)}
+    about: dict[str, object] = {"title": title, "subtitle": str(record), "gaps": gaps}
+    media = modeladmin.media + gaps.sources.media if gaps.sources else ""
+    about |= {"media": media, "form_address": link_to(record)}
     return render_page(modeladmin, request, record, "admin/submit.html", **about)
 
 

@@ -48,6 +48,7 @@ def test_submit_asks_for_what_is_missing_on_the_spot() -> None:
     page = client.get(address(place))
     asked = client.post(address(place), {**filled(page), "_step_submit": "1"}, follow=True)
     assert asked.redirect_chain == [(address(place, "submit"), 302)]
+    assert b"/select2" in asked.content  # so that a source can be searched
     gaps = asked.context["gaps"]
     assert [name for name, *_words in gaps.lacking] == ["coordinates"]
     assert [(one.name, len(one.claims)) for one in gaps.disputes] == [("place_kind", 1)]
