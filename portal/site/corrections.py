@@ -17,6 +17,7 @@ from portal.publication import time_travel
 from portal.publication.public_rows import CORRECTION
 from portal.records.document_types import (
     JsonObject,
+    Localized,
     PresentedFact,
     RecordDocument,
     StatementDocument,
@@ -34,6 +35,8 @@ class ShownCorrection:
     """A case with its figure in the reader's language."""
 
     row: Correction | ErrorReport
+    title: Localized
+    """Of the record: of a case as it was decided, of a report as it is now."""
     label: str
     was: ShownValue
     now: ShownValue = NOTHING
@@ -65,10 +68,23 @@ class ShownCorrection:
 def show_corrections(
     rows: Iterable[Correction | ErrorReport], names: CountryNames
 ) -> list[ShownCorrection]:
-    return [_show(row, names) for row in rows]
+    found = list(rows)
+    titles = _titles_now(row for row in found if isinstance(row, ErrorReport))
+    return [_show(row, titles.get(row.uid, {}), names) for row in found]
 
 
-def _show(row: Correction | ErrorReport, names: CountryNames) -> ShownCorrection:
+def _titles_now(reports: Iterable[ErrorReport]) -> dict[str, Localized]:
+    """Return the titles by uid of the report. Two queries for each kind of record."""
+    wanted = {row.uid: WantedFigure(row.kind, row.record_uid) for row in reports}
+    found = find_figures(wanted.values())
+    return {
+        uid: record.document["title"]
+        for uid, one in wanted.items()
+        if isinstance(record := found[one], FoundFigure)
+    }
+
+
+def _show(row: Correction | ErrorReport, title: Localized, names: CountryNames) -> ShownCorrection:
     model = record_model(row.kind)
     declared = model.find_fact(row.fact) if row.fact else None
     label = figure_label(row.kind, row.fact)
@@ -80,7 +96,8 @@ def _show(row: Correction | ErrorReport, names: CountryNames) -> ShownCorrection
         else NOTHING
         for said in (row.was, getattr(row, "now", {}))
     ]
-    return ShownCorrection(row=row, label=label, was=words[0], now=words[1])
+    title = row.record_title if isinstance(row, Correction) else title or {"en": row.title}
+    return ShownCorrection(row=row, title=title, label=label, was=words[0], now=words[1])
 
 
 def figure_label(kind: str, name: str) -> str:

@@ -80,7 +80,7 @@ def fixed_case(client: Any) -> tuple[Any, Correction]:
 
 @pytest.mark.engine
 def test_report_waits_unread_by_the_public_until_an_editor_decides(client: Any) -> None:
-    plant = a_plant()
+    plant = a_plant(title_ru="Жанатас")
     page = read(client, plant.get_absolute_url())
     assert f'href="{address_of(plant)}"' in page
     answer = send(client, address_of(plant), address=ADDRESS)
@@ -94,6 +94,8 @@ def test_report_waits_unread_by_the_public_until_an_editor_decides(client: Any) 
         assert ADDRESS not in html
     assert "1 open report" in words(read(client, plant.get_absolute_url()))
     assert "waits for an editor" in words(read(client, f"/corrections/{report.uid}/"))
+    for url in (f"/ru/corrections/{report.uid}/", "/ru/corrections/"):
+        assert "Жанатас" in read(client, url)
     case = decide(report)
     assert TEXT in read(client, f"/corrections/{report.uid}/")
     assert ADDRESS not in read(client, f"/corrections/{report.uid}/")

@@ -39,9 +39,13 @@ def after_the_changes() -> Any:
         yield
 
 
-def a_plant(slug: str = "zhanatas", country: str = "KZ") -> Any:
+def a_plant(slug: str = "zhanatas", country: str = "KZ", title_ru: str = "") -> Any:
     plant = make_energy_project(
-        slug=slug, title_en=slug.capitalize(), capacity_mw=100, country=make_country(country)
+        slug=slug,
+        title_en=slug.capitalize(),
+        title_ru=title_ru,
+        capacity_mw=100,
+        country=make_country(country),
     )
     claim_all(plant)
     return publish(plant)
