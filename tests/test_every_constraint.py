@@ -30,6 +30,7 @@ from trade.statistics.observations import Observation, ObservationBatch
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 CLAIM = {"fact": "", "kind": "value", "value": "", "comparator": "exact"}
+ROLE = {"state": "current", "comparator": "exact"}
 OBSERVATION = {"comparator": "exact", "obs_status": "A", "period": "2024", "value": "1"}
 
 TYPOS = [
@@ -251,7 +252,7 @@ def _whole_row(record, relation):
         return {**CLAIM, "fact": name, **value, **source}
     row = {**ROWS[relation], **source}
     if relation == "roles":
-        row["organisation"] = publish(MAKERS[Organisation]()).pk
+        row |= {"organisation": publish(MAKERS[Organisation]()).pk, **ROLE}
     return row
 
 
