@@ -36,7 +36,7 @@ OBSERVATION = {"comparator": "exact", "obs_status": "A", "period": "2024", "valu
 TYPOS = [
     # form, what is typed, the field that says so, its words
     (Event, {"starts_on": "2025-06", "ends_on": "2024"}, "ends_on", "ends before it starts"),
-    (Event, {"starts_on": "2025-13"}, "starts_on", "is not a date"),
+    (Event, {"starts_on": "2025-13"}, "starts_on", "is no day of the calendar"),
     (
         EnergyProject,
         {"investment_amount": "5", "investment_currency": "usd"},
