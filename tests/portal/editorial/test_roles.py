@@ -657,6 +657,7 @@ CHANGED: dict[Any, str] = {
     User: "first_name",
     Group: "name",
 }
+PASSWORD = "horse-77-xylophone"
 NEW: dict[Any, Callable[[Any], dict[str, Any]]] = {
     Observation: lambda row: {
         "series": row.series_id,
@@ -668,7 +669,7 @@ NEW: dict[Any, Callable[[Any], dict[str, Any]]] = {
     Source: lambda row: {"title": "New", "publisher": "P", "kind": "press", "slug": "new"},
     Country: lambda row: {"code": "YY", "name_en": "Elsewhere", "role": "referenced"},
     Release: lambda row: {"notes_en": "More."},
-    User: lambda row: {"username": "new", "password1": "horse-77-x", "password2": "horse-77-x"},
+    User: lambda row: {"username": "new", "password1": PASSWORD, "password2": PASSWORD},
     Group: lambda row: {"name": "New"},
 }
 
