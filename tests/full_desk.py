@@ -8,7 +8,21 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from portal.editorial import comments, excerpts, preview_links, scheduling, worklist
-from portal.models import Country, Edition, Finding, Release, SecurityEvent, Source, Step, User
+from portal.editorial.plausibility.waiving import waive
+from portal.importing import batches
+from portal.models import (
+    Correction,
+    Country,
+    Edition,
+    Finding,
+    ImportBatch,
+    Release,
+    SecurityEvent,
+    Source,
+    Step,
+    User,
+    Waiver,
+)
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_member, sign_in
@@ -23,6 +37,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.full_portal import correct
 from tests.full_records import edit_all, make_full
 from trade.statistics.observations import Observation, ObservationBatch
 
@@ -42,6 +57,10 @@ def fill_desk(*, by: User) -> Desk:
     desk |= {Edition: [Edition.objects.latest("pk")], Step: [Step.objects.latest("pk")]}
     desk[Release] = [make_release(made_by=by)]
     desk[SecurityEvent] = [SecurityEvent.objects.create(kind="failed")]
+    correct(desk[EnergyProject][3], "country")
+    desk[Correction] = [Correction.objects.get()]
+    desk[ImportBatch] = [_import(by)]
+    desk[Waiver] = [_waiver(desk[EnergyProject][0], by)]
     desk[Group] = [make_member("Editor").groups.get()]
     worklist.refresh([row for kind in MAKERS for row in desk[kind]], at=timezone.now())
     desk[Finding] = [Finding.objects.earliest("pk")]
@@ -82,6 +101,17 @@ def _batches(by: User) -> tuple[list[Any], list[Any]]:
     drafted, public = make_batch(), make_batch()
     rows = [observe(series, "2023", 12, batch=public), observe(series, "2024", 13, batch=drafted)]
     return [drafted, publish(public)], rows
+
+
+def _import(by: User) -> ImportBatch:
+    about: Any = {"target": "energyproject", "source": make_source()}
+    table = b"Project Name,Country,units\nZhanatas,KZ,40"
+    return batches.start_import(table, **about, by=by, at=timezone.now())
+
+
+def _waiver(record: Any, by: User) -> Waiver:
+    subject, reasons = (record.kind(), record.uid, "capacity_mw", "1"), {"reason_en": "It is so."}
+    return waive("future-start", subject, reasons=reasons, by=by, at=timezone.now())
 
 
 def _marked_source(project: Any, by: User) -> Source:

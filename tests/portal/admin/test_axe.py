@@ -15,13 +15,15 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from portal.editorial import worklist
-from portal.models import Finding, Place, Source
+from portal.editorial.worklist.registry import WAIVES
+from portal.models import Correction, Finding, ImportBatch, Place, Source, Waiver
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, address_of, filled, make_chief, sign_in
 from tests.factories import claim, make_country, make_place, make_source
 from tests.full_desk import Desk, fill_desk
 from tests.full_records import make_full
 from tests.looking import LOOKS, Looker, until_quiet, walk_by_keyboard
+from trade.statistics.observations import Observation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,7 +35,9 @@ NO_PAGES = {
     "load": "needs an edition; looked at below",
     "login": "for who is not signed in; looked at below",
     "logout": "a button; looked at below",
+    "rows": "a file",
     "site": "leads to a public page",
+    "template": "a file",
     "typing": "heard from a form",
     "wake": "a button",
 }
@@ -47,7 +51,18 @@ def enter(page, live_server, person):
 
 def addresses(desk: Desk) -> Iterator[tuple[str, str]]:
     """The end of the name and the address of every page there could be, for each row it is of."""
-    given = {"app_list": [["portal"]], "view_on_site": [[1, 1]]}
+    given = {
+        "app_list": [["portal"]],
+        "correction": [[desk[Correction][0].uid]],
+        "import": [[desk[ImportBatch][0].uid]],
+        "import_rows": [[desk[ImportBatch][0].uid]],
+        "import_start": [["energyproject"]],
+        "import_template": [["energyproject", "xlsx"]],
+        "trade_observation_correct_figure": [[row.pk] for row in desk[Observation]],
+        "view_on_site": [[1, 1]],
+        "waiver_end": [[desk[Waiver][0].pk]],
+        "worklist_waive": [[row.pk] for row in Finding.objects.all() if WAIVES in row.detail][:1],
+    }
     for pattern in admin.site.get_urls():
         if isinstance(pattern, URLPattern) and pattern.name:
             yield from _of(pattern, given.get(pattern.name) or _keys(pattern, desk[Finding]))
