@@ -93,6 +93,7 @@ def test_address_with_a_null_character_is_unknown(client: Client) -> None:
     assert client.get("/series/abc%00def/").status_code == 404
 
 
+@pytest.mark.django_db
 def test_mistyped_address_suggests_similar_records(client: Client) -> None:
     publish(make_energy_project(title_en="Kaskelen", slug="kz-kaskelen-solar"))
     publish(make_energy_project(title_en="Zhanatas", slug="zhanatas-wind"))
