@@ -29,7 +29,6 @@ from tests.previews import previewed, published
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db,
-    pytest.mark.engine,  # constraints, JSON and deletion, for every kind
     pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__),
 ]
 
@@ -78,6 +77,7 @@ def test_facts_come_with_claims_and_rulings(model):
         assert issubclass(related["rulings"], Ruling)
 
 
+@pytest.mark.engine  # JSON, conditions and deletion
 def test_everything_that_belongs_to_it_follows_it_into_a_draft(model):
     """A relation whose rows are parts of the record, and that nobody listed, would be lost."""
     belonging = {
@@ -125,6 +125,7 @@ def test_draft_of_a_public_record_stays_unseen(client, model):
 
 
 @pytest.mark.every_day(one_in=4)
+@pytest.mark.engine  # JSON, conditions and deletion
 def test_withdrawn_record_leaves_a_tombstone(client, model):
     live = publish(MAKERS[model]())
     publishing.withdraw(live, by=make_user(), at=NOON, note="Counted twice by mistake.")
@@ -140,6 +141,7 @@ def test_withdrawn_record_leaves_a_tombstone(client, model):
 
 @pytest.mark.every_day(one_in=7)
 @pytest.mark.parametrize("query", ["", "?q=Alpha", "?order=-title", "?order=title&q=Alpha"])
+@pytest.mark.engine  # JSON, conditions and deletion
 def test_page_and_api_agree(client, model, query):
     for title in ("Alpha", "Beta", "Alpha two"):
         publish(MAKERS[model](title_en=title))

@@ -81,6 +81,7 @@ def test_enter_in_a_field_saves_and_does_nothing_more(page: Page) -> None:
     assert (copy.title_en, copy.status) == ("Entered", "draft")
 
 
+@pytest.mark.exhaustive
 def test_evidence_leads_to_the_claims_and_a_claim_unfolds(page: Page) -> None:
     place = make_place()
     claim_all(place)

@@ -74,6 +74,7 @@ def address_of(process):
 LONGER = [pytest.param(run, marks=pytest.mark.exhaustive) for run in (0, 1)]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("run", [3, *LONGER])
 def test_killed_browser_loses_two_seconds_at_most(browser, live_server, tmp_path, run):
     make_chief(username="anna", password="a long word")

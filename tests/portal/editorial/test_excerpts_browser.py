@@ -86,6 +86,7 @@ def test_article_is_pasted_and_a_passage_marked_by_keyboard_becomes_a_claim(page
     expect(page.locator("body")).to_contain_text(taken)
 
 
+@pytest.mark.exhaustive
 def test_passage_selected_with_the_mouse_is_counted_as_the_server_counts(page, clock):
     source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
     excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON)
@@ -132,6 +133,7 @@ def test_refused_form_comes_back_as_typed(page: Page) -> None:
     assert project.claims.get().locator == "paragraph 2"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_pages_of_a_text_fit_and_can_be_read(page, width, scheme):
     source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")

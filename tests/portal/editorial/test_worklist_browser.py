@@ -47,6 +47,7 @@ def test_link_to_a_chosen_record_puts_the_cursor_into_the_choice(page: Page) -> 
     expect(page.locator("#id_capacity_mw")).to_be_focused()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_worklist_is_accessible_and_fits(page, scheme, width):
     made = [make_place(population=7), make_energy_project(), publish(make_place())]

@@ -74,7 +74,6 @@ def fill() -> None:
     kept_portal.fill()
 
 
-@pytest.mark.engine
 @pytest.mark.filled(by=fill)
 @pytest.mark.parametrize("one_in", [10, pytest.param(1, marks=pytest.mark.exhaustive)])
 def test_restored_portal_answers_the_same(

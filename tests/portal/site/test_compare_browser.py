@@ -40,6 +40,7 @@ def changed_draft() -> Any:
     return fresh
 
 
+@pytest.mark.exhaustive
 def test_draft_is_compared_and_edition_loaded_by_keyboard(page: Page) -> None:
     draft = changed_draft()
     sign_in(page)

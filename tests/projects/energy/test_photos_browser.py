@@ -55,6 +55,7 @@ def focal_point(page):
     return [page.input_value(f"#id_photos-0-focal_{axis}") for axis in "xy"]
 
 
+@pytest.mark.exhaustive
 def test_picture_is_chosen_centred_by_keyboard_published_and_seen(desk, project):
     desk.goto(address(project))
     choose(desk, jpeg((900, 600)))
