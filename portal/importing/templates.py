@@ -14,10 +14,11 @@ from django.utils.text import slugify
 from xlsxwriter import Workbook
 
 from portal.admin.workflow.permissions import DeskAdmin, actor
-from portal.facts import Choice, CountryCode, Reference
+from portal.facts import Choice, CountryCode
 from portal.importing.matching import TITLES, in_portions
 from portal.importing.records import RecordTarget
 from portal.importing.targets import TARGETS
+from portal.importing.values import AcceptedValues
 from portal.models import Country, Record
 from portal.tabular.file_formats import CSV, XLSX
 from portal.tabular.formats.texts import FORMULA, guard_formula
@@ -61,27 +62,15 @@ def template_columns(target: RecordTarget) -> list[str]:
 def template_rows(target: RecordTarget, rows: QuerySet[Record]) -> Iterator[list[str]]:
     """Yield the cells of records; of a public one that is being edited, those of its draft."""
     model = target.model
-    named = {
-        name: dict(fact.type._rows().values_list("pk", "uid"))
-        for name, fact in model.facts.items()
-        if isinstance(fact.type, Reference)
-    }
+    accepted = AcceptedValues(model)
     keys = list(rows.values_list("pk", flat=True))
     for some in in_portions(keys, 1000):
         by_uid = {one.uid: one for one in model.working.filter(pk__in=some).order_by("edit_of")}
         drafts = model.working.filter(uid__in=by_uid, edit_of__isnull=False)
         by_uid |= {one.uid: one for one in drafts}
         for record in by_uid.values():
-            facts = (_cell(record, name, named) for name in model.facts)
             titles = (getattr(record, name) for name in TITLES)
-            yield [record.uid, str(record.version), *titles, *facts]
-
-
-def _cell(record: Record, name: str, named: dict[str, dict[int, str]]) -> str:
-    fact = record.facts[name]
-    if name in named:
-        return named[name].get(getattr(record, f"{fact.columns_of(name)[0]}_id"), "")
-    return fact.accepted(record, name)
+            yield [record.uid, str(record.version), *titles, *accepted.of(record).values()]
 
 
 def _csv(target: RecordTarget, columns: Sequence[str], rows: Iterable[list[str]]) -> bytes:

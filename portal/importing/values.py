@@ -27,6 +27,26 @@ from portal.models import Country, Record
 from portal.models.languages import LANGUAGES, columns
 
 
+class AcceptedValues:
+    """The values of many records of a kind as canonical text; what facts can name is read once."""
+
+    def __init__(self, model: type[Record]) -> None:
+        self.facts = model.facts
+        self.uids = {
+            name: dict(fact.type._rows().values_list("pk", "uid"))
+            for name, fact in model.facts.items()
+            if isinstance(fact.type, Reference)
+        }
+
+    def of(self, record: Record) -> dict[str, str]:
+        return {name: self._value(record, name, fact) for name, fact in self.facts.items()}
+
+    def _value(self, record: Record, name: str, fact: Fact) -> str:
+        if name in self.uids:
+            return self.uids[name].get(getattr(record, f"{fact.columns_of(name)[0]}_id"), "")
+        return fact.accepted(record, name)
+
+
 @dataclass
 class ValueReader:
     """Reads the cells of a table about one kind of record. `language` is that of the source."""

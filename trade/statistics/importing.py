@@ -4,12 +4,10 @@ a source said before supersedes the batch that had it."""
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from functools import cache, partial
+from functools import partial
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -21,26 +19,29 @@ from portal.facts import Comparator
 from portal.facts.identifiers import new_uid
 from portal.facts.periods import days
 from portal.facts.types import plain_number
-from portal.formatting.phrases import NotUnderstood, convert, parse_period, parse_quantity
 from portal.importing.tables import ImportTable, TableRow, is_nothing, melt, rename
 from portal.importing.targets import (
     ImportTarget,
     PlannedCell,
     Report,
     finish_row,
-    formula_sentence,
-    looks_like_formula,
     make_cell,
     register_target,
-    stated,
 )
-from portal.models import Country, ImportBatch, ImportOutcome, ImportRow, Revision, Status, User
+from portal.models import ImportBatch, ImportOutcome, ImportRow, Revision, Status, User
 from portal.models.bulk import insert
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from trade.statistics.batches import STATED
+from trade.statistics.imported_series import KnownSeries, load_known
 from trade.statistics.models import Frequency, Series
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
+from trade.statistics.printed_cells import (
+    is_figure,
+    is_period,
+    read_period,
+    read_value,
+)
 from trade.statistics.selection import agree, by_rule
 
 NAME = "observations"
@@ -75,23 +76,8 @@ LONGEST_DAYS = {
     Frequency.ANNUAL: (300, 400), Frequency.HALF_YEARLY: (150, 200), Frequency.QUARTERLY: (85, 95),
     Frequency.MONTHLY: (27, 32), Frequency.WEEKLY: (5, 9), Frequency.DAILY: (1, 1),
 }  # fmt: skip
-PLAIN_PERIOD = re.compile(r"\d{4}(-\d\d)?")
-PLAIN = re.compile(r"-?\d{1,20}(\.\d{1,6})?")
 TOO_FAR = Decimal(10)
 """Times as large or small as what is known: a wrong unit, until somebody says it is not."""
-MOST_DIGITS = Decimal(10) ** 22
-
-
-@dataclass
-class Known:
-    """What is said of a series already."""
-
-    series: Series
-    by_period: dict[str, list[Observation]] = field(default_factory=lambda: defaultdict(list))
-    seen: dict[tuple[str, bool], tuple[int, str]] = field(default_factory=dict)
-    """Rows of the table by period and status."""
-    told: list[Observation] = field(default_factory=list)
-    """What the table says, as far as it was read."""
 
 
 class ObservationTarget(ImportTarget):
@@ -131,7 +117,7 @@ class ObservationTarget(ImportTarget):
         return found
 
     def plan(self, batch: ImportBatch, table: ImportTable, *, at: datetime) -> list[ImportRow]:
-        known = _load_known(batch, table)
+        known = load_known(batch, table)
         own = {batch.source_id, *batch.source.earlier_releases()}
         planned = (self._plan_row(batch, row, known, own) for row in table.rows)
         rows = [row for row in planned if row is not None]
@@ -142,7 +128,7 @@ class ObservationTarget(ImportTarget):
         return rows
 
     def _plan_row(
-        self, batch: ImportBatch, row: TableRow, known: dict[str, Known], own: set[int]
+        self, batch: ImportBatch, row: TableRow, known: dict[str, KnownSeries], own: set[int]
     ) -> ImportRow | None:
         said = {name: text for name, text in row.cells.items() if not is_nothing(text)}
         if "value" not in said and said.get("status", "").upper() != ObsStatus.MISSING:
@@ -174,7 +160,7 @@ class ObservationTarget(ImportTarget):
         batch: ImportBatch,
         row: TableRow,
         stored: dict[str, str],
-        about: Known,
+        about: KnownSeries,
         own: set[int],
     ) -> PlannedCell:
         new = make_observation(batch, about.series, stored)
@@ -336,7 +322,7 @@ def _correct(cell: PlannedCell, mine: list[Observation], alike: list[Observation
     return cell
 
 
-def _look(cell: PlannedCell, new: Observation, about: Known) -> None:
+def _look(cell: PlannedCell, new: Observation, about: KnownSeries) -> None:
     """Say what to look at in a new value: its size beside what is known, and its period."""
     first, last = days(new.period)
     least, most = LONGEST_DAYS.get(Frequency(about.series.frequency), (0, 99_999))
@@ -362,7 +348,7 @@ def _look(cell: PlannedCell, new: Observation, about: Known) -> None:
     cell["note"] = " ".join(filter(None, [cell["note"], note % about_it]))
 
 
-def _before(new: Observation, about: Known) -> Observation | None:
+def _before(new: Observation, about: KnownSeries) -> Observation | None:
     """The value of the same period, or of the nearest one as long, stored or in the table."""
     length = (new.ends_on - new.starts_on).days
     stored = (one for said in about.by_period.values() for one in said)
@@ -377,7 +363,7 @@ def _before(new: Observation, about: Known) -> Observation | None:
     return min(alike, key=lambda one: abs((one.ends_on - new.ends_on).days), default=None)
 
 
-def _gone(about: Known, own: set[int], number: int) -> Iterable[ImportRow]:
+def _gone(about: KnownSeries, own: set[int], number: int) -> Iterable[ImportRow]:
     """Rows for what the source said before, and its whole table does not."""
     for period, said in about.by_period.items():
         mine = [one for one in said if one.source_id in own and one.value is not None]
@@ -392,56 +378,6 @@ def _gone(about: Known, own: set[int], number: int) -> Iterable[ImportRow]:
         cell["stated"] = told
         row = ImportRow(number=number, title=period, cells=[cell], target_uid=about.series.uid)
         yield finish_row(row)
-
-
-def _load_known(batch: ImportBatch, table: ImportTable) -> dict[str, Known]:
-    """Return what is known of each series, by what the table calls it: uid, address, or
-    `country/partner/indicator`. Of an import into one series, of that alone."""
-    names = {row.cells["series"] for row in table.rows if "series" in row.cells}
-    keyed = {name: _read_key(name) for name in names if name.count("/") == 2}
-    named = Q(slug__in={name.lower() for name in names}) | Q(uid__in=names)
-    for area, partner, _measured in keyed.values():
-        named |= Q(country=area or None, partner=partner or None)
-    about = Q(uid=batch.about_uid) if batch.about_uid else named
-    series = Series.working.filter(about, edit_of=None).select_related("indicator")
-    by_pk = {one.pk: Known(one) for one in series}
-    rows = Observation.working.live().filter(series__in=by_pk)
-    rows = rows.exclude(batch__status=Status.WITHDRAWN).with_source().select_related("batch")
-    for one in rows.select_related("batch", "source__superseded_by", "attributed_to"):
-        by_pk[one.series_id].by_period[one.period].append(one)
-    found = {known.series.uid: known for known in by_pk.values()}
-    found |= {known.series.slug: known for known in by_pk.values()}
-    found |= {name: found[name.lower()] for name in names if name.lower() in found}
-    for name, key in keyed.items():
-        fitting = [known for known in by_pk.values() if _fits(known.series, key)]
-        found |= {name: fitting[0]} if len(fitting) == 1 else {}
-    return found
-
-
-type SeriesKey = tuple[str, str, str]
-
-
-def _read_key(name: str) -> SeriesKey:
-    area, partner, measured = name.split("/")
-    return _country(area), _country(partner), measured.strip().lower()
-
-
-def _country(text: str) -> str:
-    """Return the code of a country by its code of two or three letters, or its number."""
-    number = text.zfill(3) if text.isdigit() else "-"
-    named = Q(code=text) | Q(iso3=text) | Q(numeric=number)
-    found = Country.objects.filter(named).exclude(code="").first() if text else None
-    return found.code if found else text
-
-
-def _fits(series: Series, key: SeriesKey) -> bool:
-    area, partner, measured = key
-    words = {series.indicator.slug, series.indicator.title_en.lower(), ""}
-    return (
-        (series.country_id or "") == area
-        and (series.partner_id or "") == partner
-        and measured in words
-    )
 
 
 def _read_statement(
@@ -464,59 +400,6 @@ def _read_statement(
         words = {"text": said["status"], "list": ", ".join(map(str, ObsStatus.values))}
         wrong["status"] = _("“%(text)s” is no status. Use one of %(list)s.") % words
     return found, wrong
-
-
-def read_value(text: str, unit: str, language: str) -> dict[str, str]:
-    """Return the columns that a figure gives. Raises ValueError with what to do."""
-    if not text:
-        return {}
-    if looks_like_formula(text):
-        raise ValueError(formula_sentence(text))
-    if PLAIN.fullmatch(text):
-        return {"value": text, "comparator": Comparator.EXACT}
-    quantity = convert(parse_quantity(text, language), unit, text)
-    found = stated(quantity, text[:300])
-    if abs(Decimal(found["value"])) >= MOST_DIGITS:
-        raise ValueError(_("“%s” has more digits than a value can have.") % text[:40])
-    return found
-
-
-def read_period(text: str, language: str) -> str:
-    text = _without_code(text)
-    if PLAIN_PERIOD.fullmatch(text):
-        days(text)
-        return text
-    if not text:
-        raise ValueError(_("The period is missing. Write it as 2024, 2024-05, Q3 2024 or H1 2024."))
-    return _read_period(text, language)
-
-
-@cache
-def _read_period(text: str, language: str) -> str:
-    return str(parse_period(text, language).text)
-
-
-def is_period(text: str) -> bool:
-    """Tell a head or cell that is a period; a bare number is one if it is a year of our time."""
-    text = _without_code(text)
-    if text.isdigit():
-        return len(text) == 4 and 1900 <= int(text) <= 2100
-    try:
-        return len(text) < 40 and bool(_read_period(text, ""))
-    except NotUnderstood:
-        return False
-
-
-def _without_code(text: str) -> str:
-    """Cut off the code that the World Bank adds: `2024 [YR2024]`."""
-    return re.sub(r"\s*\[.*\]$", "", text.strip())
-
-
-def is_figure(text: str) -> bool:
-    try:
-        return PLAIN.fullmatch(text) is not None or bool(parse_quantity(text))
-    except NotUnderstood:
-        return False
 
 
 def _take_heads_as_row(table: ImportTable) -> None:

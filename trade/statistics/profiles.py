@@ -6,7 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 from portal.importing.profiles import Profile, register_profile
 from portal.importing.tables import ImportTable, TableRow, is_nothing
-from trade.statistics.importing import NAME, is_period
+from trade.statistics.importing import NAME
+from trade.statistics.printed_cells import is_period
 
 HEADS = ["series", "period", "value", "status", "note"]
 FLOWS = {

@@ -1,0 +1,77 @@
+"""Figures and periods as cells of tables print them."""
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from django.utils.translation import gettext as _
+
+from portal.facts import Comparator
+from portal.facts.periods import days
+from portal.formatting.phrases import NotUnderstood, convert, parse_period, parse_quantity
+from portal.importing.targets import (
+    formula_sentence,
+    looks_like_formula,
+    stated,
+)
+
+PLAIN_PERIOD = re.compile(r"\d{4}(-\d\d)?")
+
+
+PLAIN = re.compile(r"-?\d{1,20}(\.\d{1,6})?")
+
+
+MOST_DIGITS = Decimal(10) ** 22
+
+
+def read_value(text: str, unit: str, language: str) -> dict[str, str]:
+    """Return the columns that a figure gives. Raises ValueError with what to do."""
+    if not text:
+        return {}
+    if looks_like_formula(text):
+        raise ValueError(formula_sentence(text))
+    if PLAIN.fullmatch(text):
+        return {"value": text, "comparator": Comparator.EXACT}
+    quantity = convert(parse_quantity(text, language), unit, text)
+    found = stated(quantity, text[:300])
+    if abs(Decimal(found["value"])) >= MOST_DIGITS:
+        raise ValueError(_("“%s” has more digits than a value can have.") % text[:40])
+    return found
+
+
+def read_period(text: str, language: str) -> str:
+    text = _without_code(text)
+    if PLAIN_PERIOD.fullmatch(text):
+        days(text)
+        return text
+    if not text:
+        raise ValueError(_("The period is missing. Write it as 2024, 2024-05, Q3 2024 or H1 2024."))
+    return _read_period(text, language)
+
+
+@cache
+def _read_period(text: str, language: str) -> str:
+    return str(parse_period(text, language).text)
+
+
+def is_period(text: str) -> bool:
+    """Tell a head or cell that is a period; a bare number is one if it is a year of our time."""
+    text = _without_code(text)
+    if text.isdigit():
+        return len(text) == 4 and 1900 <= int(text) <= 2100
+    try:
+        return len(text) < 40 and bool(_read_period(text, ""))
+    except NotUnderstood:
+        return False
+
+
+def _without_code(text: str) -> str:
+    """Cut off the code that the World Bank adds: `2024 [YR2024]`."""
+    return re.sub(r"\s*\[.*\]$", "", text.strip())
+
+
+def is_figure(text: str) -> bool:
+    try:
+        return PLAIN.fullmatch(text) is not None or bool(parse_quantity(text))
+    except NotUnderstood:
+        return False
