@@ -30,9 +30,8 @@ from portal.column_store import forget_columns
 from portal.ops.bootstrap.programs import find_chromium
 from portal.ops.translations import compile_stale
 from tests import at_rest, databases, scheduling
-from tests.gates import closed_gate, open_gate
+from tests.gates import PLAUSIBILITY, RULINGS
 from tests.looking import DAILY_LOOKS, LOOKS, Looker
-from trade.statistics.observations import batch_blockers
 
 # Playwright's synchronous interface runs an event loop, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -49,8 +48,6 @@ CHROMIUM_WORDS = [
 
 # Under PORTAL_NO_BOOTSTRAP the portal compiles nothing.
 compile_stale()
-
-CHECKS_OF_BATCHES: list[Any] = []
 
 FONTS = Path(__file__).with_name("fonts.conf")
 """The same letters on every machine."""
@@ -209,34 +206,24 @@ def _a_portal_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _batches_without_rulings() -> Iterator[None]:
-    """Tests make periods that nobody has ruled on, as batches of earlier releases did; those of
-    the check itself ask for `rulings_first`."""
-    checks, batch_blockers._providers = batch_blockers._providers, []
-    CHECKS_OF_BATCHES.extend(checks)
-    yield
-    batch_blockers._providers = checks
-
-
-@pytest.fixture
-def rulings_first() -> Iterator[None]:
-    """A batch is refused whose values differ without a ruling, as on a portal."""
-    batch_blockers._providers.extend(CHECKS_OF_BATCHES)
-    yield
-    batch_blockers._providers.clear()
-
-
-@pytest.fixture(autouse=True, scope="session")
 def _published_unchecked() -> None:
-    """Tests publish figures that a portal would ask about; those of the checks of plausibility ask
-    for `held_back`."""
-    open_gate()
+    """Tests publish figures that a portal would ask about, and periods that nobody has ruled on;
+    those of the checks ask for `held_back` and `rulings_first`."""
+    PLAUSIBILITY.open()
+    RULINGS.open()
 
 
 @pytest.fixture
 def held_back() -> Iterator[None]:
     """What cannot be right is not published, as on a portal."""
-    with closed_gate():
+    with PLAUSIBILITY.closed():
+        yield
+
+
+@pytest.fixture
+def rulings_first() -> Iterator[None]:
+    """A batch is refused whose values differ without a ruling, as on a portal."""
+    with RULINGS.closed():
         yield
 
 

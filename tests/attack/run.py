@@ -57,12 +57,12 @@ def main() -> int:
     from tests.attack import asking, prepared, serving, surface, target
     from tests.attack.__main__ import MINUTES, SETUP_MINUTES
     from tests.attack.report import Tally, details, table
-    from tests.gates import open_gate
+    from tests.gates import PLAUSIBILITY
 
     _say("Loading the data set.")
     serving.manage("demo", "--no-serve")
     _say("Making drafts and accounts.")
-    open_gate()  # records with a row of everything add up to nothing sensible
+    PLAUSIBILITY.open()  # records with a row of everything add up to nothing sensible
     found = prepared.prepare()
     with ExitStack() as stack:
         constant = serving.Constant(Path(settings.VAR_DIR) / "constant")
