@@ -17,10 +17,10 @@ from portal.publication.publishing import NotAllowed
 
 @dataclass(frozen=True, kw_only=True)
 class BulkChange:
-    """What was done to one record, enough to take it back."""
+    """The change of one record, enough to take it back."""
 
     pk: int
-    """Of the draft."""
+    """Primary key of the draft."""
     version: int
     """After the change."""
     was_begun: bool

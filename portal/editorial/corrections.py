@@ -53,7 +53,7 @@ STATED = ("value", "text", "comparator", "lower", "upper")
 
 @dataclass(frozen=True, kw_only=True)
 class FigureNow:
-    """What a public record says of a figure; of the whole record, nothing."""
+    """A figure as a public record has it now; nothing of it for a whole record."""
 
     document: RecordDocument
     name: str

@@ -40,8 +40,6 @@ from portal.filters.values import Values, follow
 from portal.models import Country
 from portal.models.provinces import provinces_named
 
-LENGTH_OF_ISO3 = 3
-
 MOST = Decimal(10) ** 9
 """Bound of numbers to filter by: larger ones do not fit the columns."""
 
@@ -187,7 +185,7 @@ class InCountry(Parameter):
     def spelled(cls, values: list[str]) -> list[str]:
         """Take codes of two and three letters, small ones, and several by commas."""
         codes = [code.strip().upper() for value in values for code in value.split(",")]
-        long = [code for code in codes if len(code) == LENGTH_OF_ISO3 and code.isalpha()]
+        long = [code for code in codes if code.isalpha() and len(code) > 2]
         known = dict(Country.objects.filter(iso3__in=long).values_list("iso3", "code"))
         return list(dict.fromkeys(known.get(code, code) for code in codes))
 

@@ -1,5 +1,5 @@
-"""What hinders the publication of a record and can be mended on the spot: a source for facts that
-have none, a decision where sources differ."""
+"""The gaps that hinder the publication of a record and can be mended on the spot: a source for
+facts that have none, a decision where sources differ."""
 
 from dataclasses import dataclass
 from datetime import datetime

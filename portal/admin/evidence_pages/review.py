@@ -86,7 +86,7 @@ class ReviewedField:
 
 @dataclass(kw_only=True)
 class DraftChanges:
-    """What a draft changes. `rows` are those that are no claims and no rulings."""
+    """The changes of a draft. `rows` are those that are no claims and no rulings."""
 
     fields: list[ReviewedField] = field(default_factory=list)
     facts: list[ReviewedFact] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Where a row is used: the records, batches and other rows that name it, drafts included."""
+"""The uses of a row: the records, batches and other rows that name it, drafts included."""
 
 from collections.abc import Iterator
 from typing import TypeGuard

@@ -1,4 +1,4 @@
-"""Whether a point lies in a country, by the borders of the maps."""
+"""Distance of points from countries, by the borders of the maps."""
 
 from functools import lru_cache
 from math import cos, radians

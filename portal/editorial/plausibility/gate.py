@@ -1,4 +1,4 @@
-"""What the checks of plausibility find before publication, and in bulk."""
+"""Findings of the checks of plausibility, before publication and in bulk."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence

@@ -27,9 +27,7 @@ MEANINGS = {
     "url": Meaning("Address of its page on this portal, without the host"),
     "name": Meaning("Name of the row, or of the fact as files and claims call it"),
     "title": Meaning("Title by language; empty where nobody has written it"),
-    "title_origin": Meaning(
-        "Where each title is from: read in a source, composed here, general knowledge"
-    ),
+    "title_origin": Meaning("Origin of each title: read in a source, composed, general knowledge"),
     "title_original": Meaning("Title as the source prints it, in its own language"),
     "names": Meaning("Other names, with language and script"),
     "local_language": Meaning("Language of the local title, as BCP 47 writes it", "kk"),
@@ -136,6 +134,7 @@ MEANINGS = {
     "results": Meaning("The rows of this page"),
     "next": Meaning("Address of the next page; null on the last"),
     "previous": Meaning("Address of the page before; null on the first"),
+    "units": Meaning("Units of the sums, or number of units"),
     "group": Meaning("The facets by which the rows are grouped"),
     "notes": Meaning("What the sums leave out, in words"),
     "total": Meaning("Count and sums of all rows together"),

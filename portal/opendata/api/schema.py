@@ -1,5 +1,6 @@
 """OpenAPI description of endpoints: every format and every error of their answers."""
 
+from copy import deepcopy
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
@@ -62,31 +63,11 @@ GROUPS = {
     "required": ["group", "units", "notes", "total", "results"],
     "additionalProperties": False,
     "properties": {
-        "group": {
-            "type": "array",
-            "description": "The facets by which rows are grouped",
-            "items": {"type": "string"},
-        },
-        "units": {
-            "type": "object",
-            "description": "Units of the sums",
-            "additionalProperties": {"type": "string"},
-        },
-        "notes": {
-            "type": "array",
-            "description": "What the sums leave out",
-            "items": {"type": "string"},
-        },
-        "total": {
-            "type": "object",
-            "description": "Count and sums of all rows together",
-            "required": ["count", "url"],
-        },
-        "results": {
-            "type": "array",
-            "description": "The groups, the largest first",
-            "items": {"type": "object", "required": ["count", "url"]},
-        },
+        "group": {"type": "array", "items": {"type": "string"}},
+        "units": {"type": "object", "additionalProperties": {"type": "string"}},
+        "notes": {"type": "array", "items": {"type": "string"}},
+        "total": {"type": "object", "required": ["count", "url"]},
+        "results": {"type": "array", "items": {"type": "object", "required": ["count", "url"]}},
     },
 }
 
@@ -154,7 +135,8 @@ class Schema(AutoSchema):
 
 
 def described(result: JsonObject, **kwargs: object) -> JsonObject:
-    """Post-processing hook: name in the description the subjects of the apps."""
+    """Post-processing hook: name the subjects of the apps, and add the shape of groups."""
+    result["components"]["schemas"]["Groups"] = deepcopy(GROUPS)
     result["info"]["description"] = result["info"]["description"].format(subjects_in_words())
     return result
 
@@ -187,7 +169,6 @@ def in_part(result: JsonObject, **kwargs: object) -> JsonObject:
 
 def grouped(result: JsonObject, **kwargs: object) -> JsonObject:
     """Post-processing hook: lists that can be grouped answer with groups too."""
-    result["components"]["schemas"]["Groups"] = GROUPS
     for operations in result["paths"].values():
         asked = operations["get"]
         if any(parameter["name"] == GROUP for parameter in asked.get("parameters", ())):

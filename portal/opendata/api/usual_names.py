@@ -21,16 +21,15 @@ def take_usual_names(request: HttpRequest, page_size: int) -> None:
         if usual in asked and ours not in asked:
             asked.setlist(ours, asked.pop(usual))
     if OFFSET in asked and "page" not in asked:
-        size = asked.get("page_size", "")
-        rows = int(size) if size.isascii() and size.isdigit() and int(size) else page_size
-        asked["page"] = str(_page_at(asked.pop(OFFSET)[-1], rows))
+        rows = _read_number(asked.get("page_size", "")) or page_size
+        number = _read_number(offset := asked.pop(OFFSET)[-1])
+        if number is None or number % rows:
+            sentence = _("“%(offset)s” is not a multiple of the %(rows)s rows of a page.")
+            raise InvalidParameters({OFFSET: [sentence % {"offset": offset[:80], "rows": rows}]})
+        asked["page"] = str(number // rows + 1)
     request.GET = asked  # type: ignore[assignment]  # a copy that is not changed from here on
     request.META["QUERY_STRING"] = asked.urlencode()
 
 
-def _page_at(offset: str, rows: int) -> int:
-    is_number = offset.isascii() and offset.isdigit() and len(offset) <= LONGEST
-    if not is_number or int(offset) % rows:
-        sentence = _("“%(offset)s” is not a multiple of the %(rows)s rows of a page.")
-        raise InvalidParameters({OFFSET: [sentence % {"offset": offset[:80], "rows": rows}]})
-    return int(offset) // rows + 1
+def _read_number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST else None
