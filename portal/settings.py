@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.http.middleware.files.FilesMiddleware",
+    "portal.http.middleware.replica.ReplicaMiddleware",
     "portal.http.middleware.time_travel.TimeTravelMiddleware",
 ]
 # With DEBUG a panel beside each page, with its queries and templates; it may look at pages only
@@ -146,6 +147,14 @@ else:
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
     _WAITING = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
     DATABASES["default"]["OPTIONS"] = {**_WAITING, **DATABASES["default"].get("OPTIONS", {})}
+# A streaming replica, from which anonymous readers are answered; docs/scaling.md.
+if env("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = {
+        **DATABASES["default"],
+        **env.db("DATABASE_REPLICA_URL"),
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["portal.publication.replica.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "portal.User"
 _VALIDATORS: dict[str, dict[str, Any]] = {

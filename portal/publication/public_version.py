@@ -4,7 +4,13 @@ import threading
 import time
 from typing import NamedTuple
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InterfaceError,
+    OperationalError,
+    connection,
+    connections,
+)
 
 from portal.models import ErrorReport, JournalHead, Release, Story, Waiver
 
@@ -53,9 +59,9 @@ class PublicVersion(NamedTuple):
         return {language: text for language, text in found.items() if text}
 
 
-def read_version() -> PublicVersion:
-    """Read the version from the database, in one query."""
-    with connection.cursor() as cursor:
+def read_version(alias: str = DEFAULT_DB_ALIAS) -> PublicVersion:
+    """Read the version from a database, in one query."""
+    with connections[alias].cursor() as cursor:
         cursor.execute(QUERY)
         row = cursor.fetchone()
     return PublicVersion(*row) if row else PublicVersion()
@@ -72,11 +78,12 @@ def forget_recent_version() -> None:
     _recent.forget()
 
 
-class _Recent:
-    """A version and when it was read, shared by the threads of a process. While the database is
-    away one thread asks it at a time, and the others do not wait for that."""
+class RecentVersion:
+    """The version of a database and when it was read, shared by the threads of a process. While it
+    is away one thread asks it at a time, and the others do not wait for that."""
 
-    def __init__(self) -> None:
+    def __init__(self, alias: str = DEFAULT_DB_ALIAS) -> None:
+        self._alias = alias
         self._lock = threading.Lock()
         self._forgotten = 0
         self._known: tuple[float, PublicVersion] | None = None
@@ -94,9 +101,9 @@ class _Recent:
                 self._asks_again_at = began + LONGEST_TRY  # for the others
             forgotten = self._forgotten
         try:
-            found = read_version()
+            found = read_version(self._alias)
         except AWAY:
-            self._asks_again_at = time.monotonic() + SECONDS
+            self.note_failure()
             raise
         with self._lock:
             self._asks_again_at = None
@@ -104,10 +111,14 @@ class _Recent:
                 self._known = began, found
         return found
 
+    def note_failure(self) -> None:
+        """Ask it again in a second only."""
+        self._known, self._asks_again_at = None, time.monotonic() + SECONDS
+
     def forget(self) -> None:
         with self._lock:
             self._known = None
             self._forgotten += 1
 
 
-_recent = _Recent()
+_recent = RecentVersion()

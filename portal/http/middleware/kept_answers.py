@@ -143,7 +143,7 @@ class KeptAnswersMiddleware:
                 return self._send_stale(request, problem)
             setattr(request, NOTICE, version.notice)
             self._reached = time.monotonic(), timezone.localdate()
-            if self._answers.capacity and _is_anonymous(request):
+            if self._answers.capacity and is_anonymous(request):
                 key = _key(request, self._code, version, self._reached[1])
         if key is None:
             return self.get_response(request)
@@ -166,7 +166,7 @@ class KeptAnswersMiddleware:
     def _send_stale(self, request: HttpRequest, problem: Exception) -> HttpResponseBase:
         """Answer without the database: with what is kept of the last version, marked as such."""
         reached, day = self._reached
-        key = _key(request, self._code, self._version, day) if _is_anonymous(request) else None
+        key = _key(request, self._code, self._version, day) if is_anonymous(request) else None
         found = self._answers.get(key) if key else None
         if key is None or found is None:
             log.warning("Not to be answered for now: %s: %s", request.path, problem)
@@ -241,7 +241,8 @@ class KeptAnswersMiddleware:
         return get_conditional_response(request, etag, modified, answer) or answer
 
 
-def _is_anonymous(request: HttpRequest) -> bool:
+def is_anonymous(request: HttpRequest) -> bool:
+    """True for what is read by somebody without a session, and answered alike to all such."""
     return (
         request.method in READING_METHODS
         and settings.SESSION_COOKIE_NAME not in request.COOKIES

@@ -24,6 +24,8 @@ from portal.models import Appointment, JournalHead, Notice
 from portal.ops import scheduler, upkeep
 from portal.ops.monitoring import probes
 from portal.ops.monitoring.processes import folders, living_processes
+from portal.publication.public_version import read_version
+from portal.publication.replica import REPLICA
 
 COUNTED = CollectorRegistry()
 SECONDS = Histogram(
@@ -61,6 +63,11 @@ def _ready() -> Samples:
     return (((name,), float(is_well)) for name, is_well in probes.read_parts().items())
 
 
+def _behind() -> Samples:
+    if REPLICA in settings.DATABASES:
+        yield (), JournalHead.last_position() - read_version(REPLICA).position
+
+
 def _queue() -> Samples:
     now, states, all_of_them = timezone.now(), Appointment.State, Appointment.objects
     failed = Notice.objects.filter(sent_at=None).exclude(problem="")
@@ -91,6 +98,11 @@ GAUGES = {
     "ready": Gauge("1 for each part of /readyz that is well, else 0", _ready, ("part",)),
     "change_log_position": Gauge(
         "Last position of the change log", lambda: iter([((), JournalHead.last_position())])
+    ),
+    "replica_positions_behind": Gauge(
+        "Positions of the change log that the replica lacks; none without a replica, or while it "
+        "is away",
+        _behind,
     ),
     "queue": Gauge("Scheduled work that waits or could not be done", _queue, ("work", "state")),
     "scheduler_age_seconds": Gauge("Seconds since run_due last began", _scheduler),

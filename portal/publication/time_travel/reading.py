@@ -11,10 +11,11 @@ from contextlib import contextmanager, nullcontext
 from functools import cache, lru_cache
 from typing import cast
 
-from django.db import connection, models
+from django.db import connections, models
 
 from portal.models import Country, Edition, history_models
 from portal.models.history import position_read, reading_position
+from portal.publication.replica import reading_alias
 
 TABLE = re.compile(r'"((?:portal|projects|trade)_\w+)"')
 
@@ -24,6 +25,7 @@ type Execute = Callable[[str, object, bool, dict[str, object]], object]
 @contextmanager
 def reading_at(position: int) -> Iterator[None]:
     """Read public rows as of a position of the change log."""
+    connection = connections[reading_alias()]
     is_nested = _read in connection.execute_wrappers
     with position_read(position), nullcontext() if is_nested else connection.execute_wrapper(_read):
         yield
@@ -36,7 +38,7 @@ def _read(
 
 
 def _as_of(sql: str, position: int) -> str:
-    rows = _rows_at_position(connection.vendor)
+    rows = _rows_at_position(connections[reading_alias()].vendor)
     named = ", ".join(
         f'"{table}" AS NOT MATERIALIZED ({rows[table].format(position)})'
         for table in _tables_in(sql)

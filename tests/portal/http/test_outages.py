@@ -106,22 +106,23 @@ def test_one_thread_at_a_time_tries_a_database_that_is_away(
 ) -> None:
     tries = []
 
-    def fail() -> None:
-        tries.append(1)
+    def fail(alias: str) -> None:
+        tries.append(alias)
         with pytest.raises(OperationalError, match="a moment ago"):
             recent.get()  # another thread, while this one waits
         raise OperationalError("timeout expired")
 
-    recent = public_version._Recent()
+    recent = public_version.RecentVersion()
     recent._asks_again_at = 0
     monkeypatch.setattr(public_version, "read_version", fail)
     for _ in range(3):
         with pytest.raises(OperationalError):
             recent.get()
     assert len(tries) == 1
-    monkeypatch.setattr(public_version, "read_version", public_version.PublicVersion)
+    nothing = public_version.PublicVersion()
+    monkeypatch.setattr(public_version, "read_version", lambda alias: nothing)
     recent._asks_again_at = 0
-    assert recent.get() == public_version.PublicVersion()
+    assert recent.get() is nothing
     assert recent._asks_again_at is None
 
 

@@ -1,0 +1,64 @@
+"""Reads from a copy of the database (`DATABASE_REPLICA_URL`), for as long as it has caught up."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model
+
+from portal.publication.public_version import AWAY, RecentVersion, recent_version
+
+REPLICA = "replica"
+"""Its name in `DATABASES`."""
+
+_alias: ContextVar[str] = ContextVar("reading_alias", default=DEFAULT_DB_ALIAS)
+_copied = RecentVersion(REPLICA)
+
+
+class ReplicaRouter:
+    """Sends queries to the database that `reading_from` names; all that is written, and what is
+    read for it, to the primary."""
+
+    def db_for_read(self, model: type[Model], **hints: object) -> str:
+        return reading_alias()
+
+    def db_for_write(self, model: type[Model], **hints: object) -> str:
+        return DEFAULT_DB_ALIAS
+
+    def allow_relation(self, one: Model, other: Model, **hints: object) -> bool:
+        return True
+
+    def allow_migrate(self, alias: str, app_label: str, **hints: object) -> bool | None:
+        return False if alias == REPLICA else None
+
+
+def reading_alias() -> str:
+    """Return the name of the database that is read from now."""
+    return _alias.get()
+
+
+@contextmanager
+def reading_from(alias: str) -> Iterator[None]:
+    """Let the queries of the block read from a database."""
+    token = _alias.set(alias)
+    try:
+        yield
+    finally:
+        _alias.reset(token)
+
+
+def has_caught_up() -> bool:
+    """True if there is a replica and it has all that the public is told now."""
+    if REPLICA not in settings.DATABASES:
+        return False
+    try:
+        return _copied.get() == recent_version()
+    except AWAY:
+        return False
+
+
+def forget_replica() -> None:
+    """Note that the replica did not answer: it is tried again in a second."""
+    _copied.note_failure()
