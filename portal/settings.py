@@ -152,6 +152,7 @@ if env("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"] = {
         **DATABASES["default"],
         **env.db("DATABASE_REPLICA_URL"),
+        "OPTIONS": {**DATABASES["default"]["OPTIONS"], "connect_timeout": 2},
         "TEST": {"MIRROR": "default"},
     }
     DATABASE_ROUTERS = ["portal.publication.replica.ReplicaRouter"]

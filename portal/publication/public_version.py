@@ -82,8 +82,9 @@ class RecentVersion:
     """The version of a database and when it was read, shared by the threads of a process. While it
     is away one thread asks it at a time, and the others do not wait for that."""
 
-    def __init__(self, alias: str = DEFAULT_DB_ALIAS) -> None:
-        self._alias = alias
+    def __init__(self, alias: str = DEFAULT_DB_ALIAS, *, pause: float = SECONDS) -> None:
+        """`pause`: seconds after a failure in which it is not asked again."""
+        self._alias, self._pause = alias, pause
         self._lock = threading.Lock()
         self._forgotten = 0
         self._known: tuple[float, PublicVersion] | None = None
@@ -112,8 +113,8 @@ class RecentVersion:
         return found
 
     def note_failure(self) -> None:
-        """Ask it again in a second only."""
-        self._known, self._asks_again_at = None, time.monotonic() + SECONDS
+        """Do not ask it again for a while."""
+        self._known, self._asks_again_at = None, time.monotonic() + self._pause
 
     def forget(self) -> None:
         with self._lock:

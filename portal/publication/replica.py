@@ -14,7 +14,9 @@ REPLICA = "replica"
 """Its name in `DATABASES`."""
 
 _alias: ContextVar[str] = ContextVar("reading_alias", default=DEFAULT_DB_ALIAS)
-_copied = RecentVersion(REPLICA)
+PAUSE = 10.0
+"""Seconds in which a replica that did not answer is left alone: the reader who tries it waits."""
+_copied = RecentVersion(REPLICA, pause=PAUSE)
 
 
 class ReplicaRouter:
@@ -60,5 +62,5 @@ def has_caught_up() -> bool:
 
 
 def forget_replica() -> None:
-    """Note that the replica did not answer: it is tried again in a second."""
+    """Note that the replica did not answer."""
     _copied.note_failure()

@@ -46,6 +46,7 @@ auth_file = {folder}/users
 pool_mode = transaction
 max_client_conn = 200
 server_login_retry = 1
+query_wait_timeout = 2
 """
 NGINX = """\
 daemon off;

@@ -32,7 +32,7 @@ PAGES = [
 ]
 DATA = [
     *("/api/v1/energy-projects/", "/api/v1/periods/?page_size=20", "/api/v1/changes/?limit=20"),
-    *("/energy-projects/download.csv", "/sdmx/v2/structure/dataflow/", "/feeds/all.atom"),
+    *("/energy-projects/download.csv", "/feeds/all.atom"),
 ]
 TIMES = re.compile(rb"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)?")
 """Moments: some answers say when they were made."""
