@@ -84,19 +84,23 @@ def series_kept_by_caller() -> Iterator[None]:
 
 def _release(released: Sequence[tuple[ObservationBatch, datetime]]) -> None:
     """Let the rows of batches be public from a moment on."""
+    if not released:
+        return
     batches = [batch for batch, _at in released]
     rows = Observation.working.filter(batch__in=batches)
     fresh = Q(source__first_cited_at=None) | Q(
         attributed_to__isnull=False, attributed_to__first_cited_at=None
     )
-    with_uncited = set(rows.filter(fresh).values_list("batch", flat=True)) if batches else ()
-    with_pins = set(rows.filter(pinned=True).values_list("batch", flat=True)) if batches else ()
+    with_uncited = set(rows.filter(fresh).values_list("batch", flat=True))
+    with_pins = set(rows.filter(pinned=True).values_list("batch", flat=True))
     for at in {at for _batch, at in released}:
-        rows.filter(batch__in=[one for one, on in released if on == at]).update(recorded_at=at)
-    for batch, at in released:
-        if batch.pk in with_uncited:
-            named = Q(observations__batch=batch) | Q(pk__in=batch.rows.values("attributed_to"))
+        of_moment = [one.pk for one, on in released if on == at]
+        rows.filter(batch__in=of_moment).update(recorded_at=at)
+        if citing := with_uncited.intersection(of_moment):
+            credited = rows.filter(batch__in=citing).values("attributed_to")
+            named = Q(observations__batch__in=citing) | Q(pk__in=credited)
             read_models.cite(Source.working.filter(named), at)
+    for batch, at in released:
         if batch.supersedes is not None:
             _retract(correction_of(batch), at, f"Superseded by the batch “{batch}”.")
         if batch.pk in with_pins:
@@ -155,7 +159,9 @@ def _superseded(batch: ObservationBatch) -> list[int]:
 @batch_blockers
 def unruled_values(batch: ObservationBatch) -> Iterator[Blocker]:
     """Periods in which a row of a batch would differ from what is public, without a ruling."""
-    replaced = [old.pk for old, _new in correction_of(batch).replaced]
+    replaced = []
+    if batch.supersedes_id:
+        replaced = [old.pk for old, _new in correction_of(batch).replaced]
     both = Q(batch__status=Status.PUBLISHED) | Q(batch=batch)
     known = Observation.working.filter(both).exclude(pk__in=replaced)
     mine = set(batch.rows.live().values_list("uid", flat=True))
