@@ -12,7 +12,7 @@ OVER, MORE, SIZE, UNIT, CURRENCY = map(
 MANY = pattern_of("many")
 FIGURE = re.compile(
     rf"(?:(?:{OVER})\s?)?(?:(?:{CURRENCY})\s?)?(?P<number>{NUMBER})(?:{MORE})?"
-    rf"(?:\s?(?P<words>{SIZE}|{MANY}))?(?:\s?(?P<unit>{UNIT}|{CURRENCY}))?(?:{MORE})?",
+    rf"(?:\s?(?P<words>{SIZE}|{MANY}))?(?:[\s-]?(?P<unit>{UNIT}|{CURRENCY}))?(?:{MORE})?",
     re.IGNORECASE,
 )
 PLAIN = re.compile(r"(-?\d+(?:\.\d+)?)(?: [A-Z]{3})?")

@@ -30,6 +30,7 @@ FACTS = {
     "model": {"kind": "energyproject", "name": "reactor_model", "unit": "", "label": ""},
     "vendor": {"kind": "energyproject", "name": "vendor", "unit": "", "label": ""},
     "lost": {"kind": "energyproject", "name": "colour", "unit": "", "label": ""},
+    "owner": {"kind": "organisation", "name": "organisation_kind", "unit": "", "label": ""},
     "held": {"kind": "event", "name": "held_on", "unit": "", "label": ""},
 }
 
@@ -46,6 +47,7 @@ def is_proved(fact, text, quote, *, comparator="exact", kind="press", language="
     ("fact", "text", "quote"),
     [
         ("MW", "24.9", "New hydro power plant with a capacity of 24.9 MW will be built"),
+        ("MW", "500", "a 500-megawatt solar power plant"),
         ("MW", "100", "总装机容量为10万千瓦"),
         ("MW", "100", "мощностью 100 МВт"),
         ("MW", "2400", "to achieve 2.4GW of nuclear energy capacity"),
@@ -64,6 +66,7 @@ def is_proved(fact, text, quote, *, comparator="exact", kind="press", language="
         ("status", "construction", "The plant is under construction."),
         ("status", "operating", "该电站已投入运营"),
         ("technology", "hydro", "the Turgusun hydropower station"),
+        ("owner", "state_company", "a subsidiary of a Chinese state-owned enterprise"),
         ("model", "VVER-1200", "two units with VVER-1200 reactors"),
     ],
 )
@@ -95,6 +98,8 @@ def test_quote_with_the_value_proves_it(fact: str, text: str, quote: str) -> Non
         ("status", "construction", "The project is in pre-construction."),
         ("status", "operating", "The plant was cancelled."),
         ("technology", "gas", "the gasket of the plant"),
+        ("owner", "state_company", "the Chinese company Sun Energy Co"),
+        ("owner", "company", "for the benefit of those who accompany them"),
         ("point", "41.5,69.8", "41.5 degrees"),
         ("model", "VVER-1200", "two reactors"),
         ("vendor", "", "China National Nuclear Corporation is in the running"),
