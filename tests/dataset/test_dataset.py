@@ -35,12 +35,12 @@ from trade.statistics.observations import Observation
 TOTALS = {
     "projects/projects.csv": (365, EnergyProject.objects),
     "projects/phases.csv": (487, Phase.objects),
-    "projects/roles.csv": (437, EnergyProjectRole.objects),
+    "projects/roles.csv": (438, EnergyProjectRole.objects),
     "projects/facilities.csv": (127, Facility.objects),
-    "projects/facility_roles.csv": (96, FacilityRole.objects),
+    "projects/facility_roles.csv": (97, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
     "projects/pipeline_roles.csv": (25, PipelineRole.objects),
-    "portal/sources.csv": (721, Source.working),
+    "portal/sources.csv": (757, Source.working),
     "portal/places.csv": (204, Place.objects),
     "portal/organisations.csv": (196, Organisation.objects),
     "portal/events.csv": (58, Event.objects),

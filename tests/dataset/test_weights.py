@@ -8,8 +8,8 @@ pytestmark = pytest.mark.usefixtures("data")
 WEIGHTS = {
     "/": 45,
     "/countries/kz/": 69,
-    "/energy-projects/": 112,
-    "/energy-projects/kz-zhanatas-wind/": 92,
+    "/energy-projects/": 113,
+    "/energy-projects/kz-zhanatas-wind/": 95,
     "/map/": 160,
 }
 
