@@ -8,7 +8,7 @@ pytestmark = pytest.mark.usefixtures("data")
 WEIGHTS = {
     "/": 45,
     "/countries/kz/": 69,
-    "/energy-projects/": 113,
+    "/energy-projects/": 115,
     "/energy-projects/kz-zhanatas-wind/": 95,
     "/map/": 160,
 }
