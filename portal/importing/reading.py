@@ -18,6 +18,8 @@ MOST_UNPACKED = 200_000_000
 MOST_ROWS = 120_000
 MOST_COLUMNS = 500
 MOST_CELLS = 5_000_000
+GUARDED = re.compile("'(?=[-+=@\\d])")
+"""The apostrophe by which a spreadsheet marks a text that looks like a number or a formula."""
 LONGEST = 20_000
 """Characters of a cell."""
 CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,7})(\d{1,9})"')
@@ -242,7 +244,7 @@ def _text(value: object) -> str:
         case None:
             return ""
         case str():
-            return value.strip()
+            return GUARDED.sub("", value.strip(), count=1) if value[:1] == "'" else value.strip()
         case bool():
             return "yes" if value else "no"
         case float():

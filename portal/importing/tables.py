@@ -2,16 +2,23 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from portal.importing.reading import RawRow, RawSheet, Unreadable
 
 NOTHING = {"", "-", "--", "—", "–", "n/a", "na", "nf", "none", "null", "unknown", "..", "...", ":",
-           "not found", "неизвестно", "н/д", "нет данных", "不详", "未知", "无数据"}  # fmt: skip
+           "not found", "n.a.", "#n/a", "…", "неизвестно", "н/д", "нет данных", "不详", "未知",
+           "无数据"}  # fmt: skip
 """What tables write into a cell of which they say nothing."""
 NUMBER = re.compile(r"[-+(]?[\d.,\s']*\d[\d.,\s']*\)?%?")
+DECIMAL_COMMA = re.compile(r"[-−]?\d[\d\s.]*,(\d\d?|\d{4,})|[-−]?\d{1,3}(\.\d{3})+,\d+")
+DECIMAL_POINT = re.compile(r"[-−]?\d[\d\s,]*\.(\d\d?|\d{4,})")
+"""Numbers that leave no doubt what their mark is."""
+NOTE = re.compile(
+    r"(source|note|источник|примечани[ея]|(资料|数据)?来源|注)s?\s*[:：].*|\*.*", re.I
+)
 HEAD_WITHIN = 40
 """Rows in which the heads are looked for."""
 
@@ -32,7 +39,19 @@ class ImportTable:
     sheet: str = ""
     has_heads: bool = True
     skipped: list[int] = field(default_factory=list)
-    """Numbers of the rows with titles above or notes below."""
+    """Numbers of the rows that are not read: titles, notes, what the portal is not about."""
+
+    has_decimal_comma: bool = False
+
+    def rebuilt(self, heads: Sequence[str], rows: list[TableRow]) -> "ImportTable":
+        """Return the table in another form; rows of which nothing is left count as skipped."""
+        left = {row.number for row in rows}
+        out = [row.number for row in self.rows if row.number not in left]
+        return replace(self, heads=list(heads), rows=rows, skipped=[*self.skipped, *out])
+
+    def language_of_numbers(self, source: str) -> str:
+        """Return the language by whose rules figures are read, of a source in another."""
+        return "ru" if self.has_decimal_comma else source
 
 
 def find_table(sheets: Sequence[RawSheet]) -> ImportTable:
@@ -61,7 +80,7 @@ def _find_heads(rows: Sequence[RawRow]) -> int | None:
             continue
         words = [cell for cell in row.cells if cell and not NUMBER.fullmatch(cell)]
         years = [cell for cell in row.cells if re.fullmatch(r"(19|20)\d\d", cell)]
-        is_wide = len(years) >= 2 and len(words) >= 1
+        is_wide = len(years) >= 2 and (words or not row.cells[0])
         return at if is_wide or len(words) == widths[at] or len(years) == widths[at] > 2 else None
     return None
 
@@ -87,14 +106,27 @@ def _build(
     *,
     has_heads: bool,
 ) -> ImportTable:
-    table = ImportTable(heads, [], sheet.name, has_heads, skipped)
+    has_comma = _has_decimal_comma(rows)
+    table = ImportTable(heads, [], sheet.name, has_heads, skipped, has_comma)
     for row in rows:
         said = {head: cell for head, cell in zip(heads, row.cells, strict=False) if cell}
-        if len(said) == 1 and len(heads) > 2 and heads[0] in said:
-            skipped.append(row.number)  # a note below the table
+        if _is_note(heads, said):
+            skipped.append(row.number)
         elif said:
             table.rows.append(TableRow(row.number, said))
     return table
+
+
+def _is_note(heads: Sequence[str], said: Mapping[str, str]) -> bool:
+    """Tell a note below the table: alone in the first column, or with the word for it."""
+    first = said.get(heads[0], "")
+    return bool(first) and len(heads) > 2 and (len(said) == 1 or bool(NOTE.fullmatch(first)))
+
+
+def _has_decimal_comma(rows: Sequence[RawRow]) -> bool:
+    """Tell by the figures of the first thousand rows; one program has written them all."""
+    cells = [cell for row in rows[:1000] for cell in row.cells if "," in cell or "." in cell]
+    return any(map(DECIMAL_COMMA.fullmatch, cells)) and not any(map(DECIMAL_POINT.fullmatch, cells))
 
 
 def is_nothing(text: str) -> bool:
@@ -118,7 +150,7 @@ def melt(
         for head in wide
         if head in row.cells
     ]  # fmt: skip
-    return ImportTable([*kept, period, value], rows, table.sheet, table.has_heads, table.skipped)
+    return table.rebuilt([*kept, period, value], rows)
 
 
 def rename(table: ImportTable, names: Mapping[str, str]) -> None:

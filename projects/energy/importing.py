@@ -1,12 +1,16 @@
-"""Profile of the trackers of Global Energy Monitor: a row for each phase or unit, which make one
-plant by their location."""
+"""Profiles of tables of power plants: the trackers of Global Energy Monitor, with a row for each
+phase or unit, which make one plant by their location; the Global Power Plant Database; the tables
+of powerplantmatching. Plants of other regions are left out."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
-from portal.importing.profiles import Profile, register_profile
+from portal.importing.profiles import Profile, covered_countries, register_profile
 from portal.importing.tables import ImportTable, TableRow, is_nothing
+from portal.models.places import Role
 from projects.energy.vocabularies import Technology
 
 NAME, LOCATION = "project name", "gem location id"
@@ -29,6 +33,21 @@ TELLING = {
 NAMED = {"utility-scale solar": Technology.SOLAR, "hydropower": Technology.HYDRO,
          "oil/gas": Technology.GAS, "pumped storage": Technology.PUMPED_STORAGE}  # fmt: skip
 STATUSES = {"pre-permit": "pre-construction", "permitted": "pre-construction"}
+WRI = {
+    "title_en": "name", "country": "country", "status": "status", "technology": "primary_fuel",
+    "capacity_mw": "capacity_mw", "commissioned_on": "commissioning_year",
+    "latitude": "latitude", "longitude": "longitude",
+}  # fmt: skip
+PYPSA = {
+    "title_en": "name", "country": "country", "status": "status", "technology": "fueltype",
+    "capacity_mw": "capacity", "commissioned_on": "datein", "latitude": "lat", "longitude": "lon",
+}  # fmt: skip
+"""Neither says whether a plant runs; a column `status` that an editor adds is read."""
+FUELS = {
+    "hard coal": Technology.COAL, "lignite": Technology.COAL, "petcoke": Technology.OIL,
+    "natural gas": Technology.GAS, "ccgt": Technology.GAS, "ocgt": Technology.GAS,
+    "ror": Technology.HYDRO, "phs": Technology.PUMPED_STORAGE, "onwind": Technology.WIND,
+}  # fmt: skip
 
 
 def plants(table: ImportTable) -> ImportTable:
@@ -39,9 +58,18 @@ def plants(table: ImportTable) -> ImportTable:
     for row in table.rows:
         said = {head.lower(): cell for head, cell in row.cells.items() if not is_nothing(cell)}
         groups[said.get(LOCATION) or f"row {row.number}"].append(TableRow(row.number, said))
-    rows = [_plant(found, technology) for found in groups.values()]
+    rows = _covered(_plant(found, technology) for found in groups.values())
+    left = {row.number for row in rows}
+    out = [row.number for one in groups.values() if one[0].number not in left for row in one]
     columns = [*COLUMNS, "technology", "capacity_mw", "commissioned_on"]
-    return ImportTable(columns, rows, table.sheet, table.has_heads, table.skipped)
+    return replace(table, heads=columns, rows=rows, skipped=[*table.skipped, *out])
+
+
+def _covered(rows: Iterable[TableRow]) -> list[TableRow]:
+    covered = covered_countries(Role.FOCUS)
+    named = ("country", "second_country")
+    each = ((row, {row.cells[name].lower() for name in named if name in row.cells}) for row in rows)
+    return [row for row, countries in each if not countries or countries & covered]
 
 
 def _plant(phases: Sequence[TableRow], technology: Technology | None) -> TableRow:
@@ -81,16 +109,38 @@ def _capacity(phases: Sequence[TableRow]) -> str:
         return ""
 
 
+def renamed(table: ImportTable, columns: Mapping[str, str]) -> ImportTable:
+    """Return a row for each plant of a table that has one for each already."""
+    heads = {head.lower(): head for head in table.heads}
+    used = {column: heads[head] for column, head in columns.items() if head in heads}
+    return table.rebuilt(list(used), _covered(_renamed_row(row, used) for row in table.rows))
+
+
+def _renamed_row(row: TableRow, used: dict[str, str]) -> TableRow:
+    cells = {column: row.cells[head] for column, head in used.items() if head in row.cells}
+    fuel = cells.get("technology", "").lower()
+    if fuel in FUELS:
+        cells["technology"] = str(FUELS[fuel])
+    if _first(row, "Technology") == "Pumped Storage":
+        cells["technology"] = str(Technology.PUMPED_STORAGE)
+    year, _point, rest = cells.pop("commissioned_on", "").partition(".")
+    if year and not rest.strip("0"):  # an average of units is no year
+        cells["commissioned_on"] = year
+    return TableRow(row.number, cells, used)
+
+
 def _first(row: TableRow, *names: str) -> str:
     return next((row.cells[name] for name in names if name in row.cells), "")
 
 
-register_profile(
-    Profile(
-        name="gem",
-        label="Global Energy Monitor",
-        target="energyproject",
-        heads=frozenset({LOCATION, "status", "capacity (mw)"}),
-        convert=plants,
+wri, pypsa = (partial(renamed, columns=one) for one in (WRI, PYPSA))
+for name, label, told, convert in (
+    ("gem", "Global Energy Monitor", {LOCATION, "status", "capacity (mw)"}, plants),
+    ("wri", "WRI Global Power Plant Database", {"gppd_idnr", "primary_fuel"}, wri),
+    ("pypsa", "powerplantmatching (PyPSA)", {"fueltype", "datein", "dateout", "capacity"}, pypsa),
+):
+    register_profile(
+        Profile(
+            name=name, label=label, target="energyproject", heads=frozenset(told), convert=convert
+        )
     )
-)

@@ -1,7 +1,9 @@
 """The series that a table is about, and what is said of them already."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -22,14 +24,29 @@ class KnownSeries:
     told: list[Observation] = field(default_factory=list)
     """What the table says, as far as it was read."""
 
+    @cached_property
+    def stored(self) -> list[Observation]:
+        return [one for said in self.by_period.values() for one in said]
+
+    def has_values_of(self, sources: set[int]) -> bool:
+        return any(one.source_id in sources for one in self.stored)
+
+    def is_cumulative(self, period: str) -> bool:
+        """Tell whether all values of a period, or of all where it has none, count from the start:
+        tables have no column for it."""
+        known = self.by_period.get(period) or self.stored
+        return bool(known) and all(one.cumulative for one in known)
+
 
 def load_known(batch: ImportBatch, table: ImportTable) -> dict[str, KnownSeries]:
     """Return what is known of each series, by what the table calls it: uid, address, or
-    `country/partner/indicator`. Of an import into one series, of that alone."""
+    `country/partner/indicator`, with `/detail` where it needs one. Of an import into one series, of
+    that alone."""
     names = {row.cells["series"] for row in table.rows if "series" in row.cells}
-    keyed = {name: _read_key(name) for name in names if name.count("/") == 2}
+    countries = _country_codes()
+    keyed = {name: _read_key(name, countries) for name in names if name.count("/") in (2, 3)}
     named = Q(slug__in={name.lower() for name in names}) | Q(uid__in=names)
-    for area, partner, _measured in keyed.values():
+    for area, partner in {key[:2] for key in keyed.values()}:
         named |= Q(country=area or None, partner=partner or None)
     about = Q(uid=batch.about_uid) if batch.about_uid else named
     series = Series.working.filter(about, edit_of=None).select_related("indicator")
@@ -41,33 +58,40 @@ def load_known(batch: ImportBatch, table: ImportTable) -> dict[str, KnownSeries]
     found = {known.series.uid: known for known in by_pk.values()}
     found |= {known.series.slug: known for known in by_pk.values()}
     found |= {name: found[name.lower()] for name in names if name.lower() in found}
+    own = {batch.source_id, *batch.source.earlier_releases()}
     for name, key in keyed.items():
         fitting = [known for known in by_pk.values() if _fits(known.series, key)]
+        if len(fitting) > 1:  # that of which the source has spoken before
+            fitting = [known for known in fitting if known.has_values_of(own)]
         found |= {name: fitting[0]} if len(fitting) == 1 else {}
     return found
 
 
-type SeriesKey = tuple[str, str, str]
+type SeriesKey = tuple[str, str, str, str]
 
 
-def _read_key(name: str) -> SeriesKey:
-    area, partner, measured = name.split("/")
-    return _country(area), _country(partner), measured.strip().lower()
+def _read_key(name: str, countries: Mapping[str, str]) -> SeriesKey:
+    area, partner, *measured = (part.strip() for part in name.split("/"))
+    indicator, detail = [text.lower() for text in [*measured, ""]][:2]
+    return _code(area, countries), _code(partner, countries), indicator, detail
 
 
-def _country(text: str) -> str:
-    """Return the code of a country by its code of two or three letters, or its number."""
-    number = text.zfill(3) if text.isdigit() else "-"
-    named = Q(code=text) | Q(iso3=text) | Q(numeric=number)
-    found = Country.objects.filter(named).exclude(code="").first() if text else None
-    return found.code if found else text
+def _code(text: str, countries: Mapping[str, str]) -> str:
+    return countries.get(text.zfill(3) if text.isdigit() else text, text)
+
+
+def _country_codes() -> dict[str, str]:
+    """Codes of countries by their codes of two and three letters, and their numbers."""
+    rows = Country.objects.values_list("code", "iso3", "numeric")
+    return {text: code for code, *others in rows for text in (code, *others) if text}
 
 
 def _fits(series: Series, key: SeriesKey) -> bool:
-    area, partner, measured = key
+    area, partner, measured, detail = key
     words = {series.indicator.slug, series.indicator.title_en.lower(), ""}
     return (
         (series.country_id or "") == area
         and (series.partner_id or "") == partner
         and measured in words
+        and series.detail.lower() == detail
     )

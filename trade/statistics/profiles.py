@@ -1,11 +1,14 @@
 """Profiles of tables of statistics: UN Comtrade as of both layouts, World Bank with years as heads,
-SDMX-CSV. A row names its series by `country/partner/what is measured`, as codes have it."""
+SDMX-CSV, Our World in Data wide and as charts have it, Ember. A row names its series by
+`country/partner/what is measured`, as codes have it, and where need be `/of what kind`."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
-from portal.importing.profiles import Profile, register_profile
+from portal.importing.profiles import Profile, covered_countries, register_profile
 from portal.importing.tables import ImportTable, TableRow, is_nothing
+from portal.models.places import Role
 from trade.statistics.importing import NAME
 from trade.statistics.printed_cells import is_period
 
@@ -17,6 +20,21 @@ FLOWS = {
 TOTAL = ("total", "")
 """Codes of a commodity that is all of them."""
 WORLD = ("0", "w00", "wld", "world")
+FUELS = ("coal", "gas", "oil", "hydro", "nuclear", "solar", "wind")
+OWID = {
+    **{f"{fuel}_electricity": f"electricity-generation/{fuel}" for fuel in FUELS},
+    "biofuel_electricity": "electricity-generation/bioenergy",
+    "primary_energy_consumption": "primary-energy",
+}
+"""Measures of the wide table of energy, in TWh."""
+OWID_CHART = re.compile(
+    r"electricity from (\w+?)(?:power)?(?: - twh)?(?: \((?:twh|adapted for visualization .*)\))?"
+)
+EMBER = {
+    ("electricity generation", "twh"): "electricity-generation",
+    ("capacity", "gw"): "installed-capacity",
+}
+"""Measures by category and unit, for each fuel."""
 
 
 def comtrade(table: ImportTable) -> ImportTable:
@@ -77,6 +95,51 @@ def _sdmx_row(row: TableRow, said: dict[str, str]) -> TableRow | None:
     )
 
 
+def owid(table: ImportTable) -> ImportTable:
+    """A row for each country and year, a column for each measure."""
+    measures = {head: OWID[head.lower()] for head in table.heads if head.lower() in OWID}
+    return _rebuild(table, _owid_rows(table, measures, "iso_code"))
+
+
+def owid_chart(table: ImportTable) -> ImportTable:
+    """The table behind a chart, with the titles of its measures as heads."""
+    measures = {head: _measure_of_chart(head.lower()) for head in table.heads}
+    known = {head: measure for head, measure in measures.items() if measure}
+    return _rebuild(table, _owid_rows(table, known, "code"))
+
+
+def _measure_of_chart(head: str) -> str:
+    if found := OWID_CHART.fullmatch(head):
+        return f"electricity-generation/{found[1]}"
+    return "primary-energy" if head.startswith("primary energy consumption") else ""
+
+
+def _owid_rows(table: ImportTable, measures: dict[str, str], code: str) -> Iterable[TableRow]:
+    for row in table.rows:
+        said = _lower(row)
+        for head, measure in measures.items():
+            if (value := row.cells.get(head, "")) and code in said:
+                series = f"{said[code]}//{measure}"
+                found = _row(row, series=series, period=said["year"], value=f"{value} TWh")
+                found.places = {"value": head}
+                yield found
+
+
+def ember(table: ImportTable) -> ImportTable:
+    """A row for each area, year and variable; of these, what each fuel gives."""
+    return _rebuild(table, (_ember_row(row, _lower(row)) for row in table.rows))
+
+
+def _ember_row(row: TableRow, said: dict[str, str]) -> TableRow | None:
+    unit, value = _first(said, "unit"), _first(said, "value")
+    measure = EMBER.get((_first(said, "category").lower(), unit.lower()))
+    if measure is None or not value or _first(said, "subcategory").lower() != "fuel":
+        return None
+    area, fuel = _first(said, "iso 3 code", "country code") or "-", said["variable"].lower()
+    series = f"{area}//{measure}/{fuel}"
+    return _row(row, series=series, period=said["year"], value=f"{value} {unit}")
+
+
 def _scaled(value: str, said: dict[str, str]) -> str:
     """A value times its power of ten, with its currency."""
     power = _first(said, "unit_mult")
@@ -108,8 +171,16 @@ def _row(row: TableRow, **cells: str) -> TableRow:
 
 
 def _rebuild(table: ImportTable, rows: Iterable[TableRow | None]) -> ImportTable:
-    found = [row for row in rows if row is not None]
-    return ImportTable(list(HEADS), found, table.sheet, table.has_heads, table.skipped)
+    """Return the table without what the portal has no statistics of."""
+    covered = covered_countries(Role.FOCUS, Role.PARTNER, Role.GROUP)
+    found = [row for row in rows if row is not None and _is_covered(row, covered)]
+    return table.rebuilt(HEADS, found)
+
+
+def _is_covered(row: TableRow, covered: set[str]) -> bool:
+    """True as well if a row names its series by its address."""
+    area, slash, _rest = row.cells.get("series", "").partition("/")
+    return not slash or not area or area.lower() in covered
 
 
 for name, label, heads, convert in (
@@ -117,6 +188,9 @@ for name, label, heads, convert in (
     ("comtrade-classic", "UN Comtrade", {"reporter code", "trade value (us$)"}, comtrade),
     ("world-bank", "World Bank", {"country name", "country code"}, world_bank),
     ("sdmx-csv", "SDMX-CSV", {"time_period", "obs_value"}, sdmx),
+    ("owid", "Our World in Data", {"iso_code", "country", "year"}, owid),
+    ("owid-chart", "Our World in Data", {"entity", "code", "year"}, owid_chart),
+    ("ember", "Ember", {"area", "year", "category", "variable", "unit", "value"}, ember),
 ):
     register_profile(
         Profile(name=name, label=label, target=NAME, heads=frozenset(heads), convert=convert)

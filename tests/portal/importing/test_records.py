@@ -7,13 +7,9 @@ import pytest
 from xlsxwriter import Workbook
 
 from portal.importing import batches
-from portal.importing.records import RecordTarget
-from portal.importing.targets import TARGETS
-from portal.importing.templates import template_answer
-from portal.models import ImportOutcome, Status
+from portal.models import Country, ImportOutcome, Status
 from projects.energy.models import EnergyProject
 from tests.factories import (
-    MAKERS,
     NOON,
     make_country,
     make_energy_project,
@@ -112,6 +108,25 @@ def test_new_records_are_drafts_and_what_they_lack_is_named():
     assert made.publication_blockers() == []
 
 
+def test_checks_speak_in_the_preview_and_what_they_doubt_is_ticked_by_hand():
+    make_country("KZ")
+    rows = "name,country,technology,status,capacity_mw,construction_started_on,commissioned_on\n" \
+        "Huge dam,KZ,hydro,operating,90000,,\nOdd dam,KZ,hydro,operating,5,2020,2010\n" \
+        "Good dam,KZ,hydro,operating,5,2010,2020"  # fmt: skip
+    batch = start(rows)
+    huge, odd, good = batch.rows.all()
+    assert "90000 MW is more than any plant of its technology has" in huge.note
+    assert "comes before" in odd.note
+    assert [(row.outcome, row.is_taken) for row in (huge, odd, good)] == [
+        (ImportOutcome.DOUBTFUL, False),
+        (ImportOutcome.DOUBTFUL, False),
+        (ImportOutcome.NEW, True),
+    ]
+    batch.rows.filter(pk=huge.pk).update(is_taken=True)
+    batches.plan_again(batch, None, at=NOON)
+    assert [row.is_taken for row in batch.rows.all()] == [True, False, True]
+
+
 def test_second_release_adds_revisions_and_retracts_what_is_gone():
     first = make_source()
     table = "uid,capacity_mw,units\n{0},100,40\n{1},50,{2}\n"
@@ -130,21 +145,6 @@ def test_second_release_adds_revisions_and_retracts_what_is_gone():
     gone = draft.claims.get(fact="units", source=first)
     assert str(second) in gone.retraction_reason
     assert (draft.rulings.count(), one.open_draft()) == (rulings, None)
-
-
-@pytest.mark.parametrize("model", [m for m in MAKERS if m.facts], ids=lambda m: m.kind())
-@pytest.mark.parametrize("form", ["xlsx", pytest.param("csv", marks=pytest.mark.exhaustive)])
-def test_template_round_trip_changes_nothing_and_one_cell_is_one_change(model, form):
-    record = publish(MAKERS[model](title_ru="-1 «Ряд»; =2"))
-    target = TARGETS[model.kind()]
-    assert isinstance(target, RecordTarget)
-    data = template_answer(target, model.working.filter(pk=record.pk), form).content
-    assert set(start(data, target=model.kind()).counts) == {ImportOutcome.SAME}
-    if form == "csv":
-        edited = data.replace(record.title_en.encode(), b"Renamed")
-        assert cells_of(start(edited, target=model.kind()), ImportOutcome.SAME) == {
-            ("Renamed", "title_en"): ImportOutcome.CHANGED
-        }
 
 
 GEM = [
@@ -181,9 +181,45 @@ def gem_geojson():
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
+WRI = """country,country_long,name,gppd_idnr,capacity_mw,latitude,longitude,primary_fuel,\
+other_fuel1,other_fuel2,other_fuel3,commissioning_year,owner,source,url,geolocation_source,wepp_id,\
+year_of_capacity_data,generation_gwh_2013,status
+KAZ,Kazakhstan,Zhanatas wind farm,WRI1,100.0,43.5,69.9,Wind,,,,2020.0,,,,,,2021,,operating
+KAZ,Kazakhstan,Old dam,WRI2,5.0,43.6,69.8,Hydro,,,,1975.4,,,,,,2021,,
+BRA,Brazil,Itaipu,WRI3,14000,-25,-54,Hydro,,,,1984,,,,,,2021,,
+"""
+PYPSA = """id,Name,Fueltype,Technology,Set,Country,Capacity,Efficiency,DateIn,DateRetrofit,DateOut,\
+lat,lon,Duration,Volume_Mm3,DamHeight_m,StorageCapacity_MWh,EIC,projectID,Status
+1,Zhanatas wind farm,Wind,Onshore,PP,Country KZ,100.0,,2020.0,,2045.0,43.5,69.9,,,,,,G1,operating
+2,Old dam,Hydro,Pumped Storage,Store,Country KZ,5.0,,1975.4,,,43.6,69.8,,,,,,,
+3,Neurath,Lignite,Steam Turbine,PP,Germany,4000,,1972,,,51,6,,,,,,,
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "profile", "technology"), [(WRI, "wri", "hydro"), (PYPSA, "pypsa", "pumped-storage")]
+)
+def test_list_of_plants_gives_those_of_the_region(text, profile, technology):
+    make_country("KZ")
+    Country.objects.update(role="focus", iso3="KAZ")
+    batch = start(text)
+    assert (batch.profile, batch.skipped) == (profile, [4])
+    new, lacking = batch.rows.all()
+    assert {cell["column"]: cell["now"] for cell in new.cells} == {
+        "title_en": "Zhanatas wind farm", "country": "KZ", "technology": "wind",
+        "status": "operating", "capacity_mw": "100", "commissioned_on": "2020",
+        "coordinates": "43.5,69.9",
+    }  # fmt: skip
+    refused, *good = lacking.cells
+    assert (refused["column"], refused["outcome"]) == ("status", ImportOutcome.REFUSED)
+    stated = {cell["column"]: cell["now"] for cell in good}
+    assert (stated["technology"], "commissioned_on" in stated) == (technology, False)
+
+
 @pytest.mark.parametrize("build", [gem_workbook, gem_geojson])
 def test_tracker_makes_one_plant_of_its_phases(build):
     make_country("KZ")
+    Country.objects.update(role="focus")
     batch = start(build())
     assert (batch.profile, batch.rows.count()) == ("gem", 1)
     apply(batch)

@@ -4,7 +4,16 @@ import pytest
 
 from portal.importing import batches
 from portal.models import Country, ImportOutcome
-from tests.factories import NOON, make_indicator, make_series, make_source, make_user, publish
+from tests.factories import (
+    NOON,
+    make_batch,
+    make_indicator,
+    make_series,
+    make_source,
+    make_user,
+    observe,
+    publish,
+)
 from trade.statistics.importing import NAME
 
 pytestmark = pytest.mark.django_db
@@ -13,8 +22,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def series():
     found = publish(make_series(indicator=publish(make_indicator(slug="exports"))))
-    Country.objects.filter(code="KZ").update(iso3="KAZ", numeric="398")
-    Country.objects.filter(code="CN").update(iso3="CHN", numeric="156")
+    Country.objects.filter(code="KZ").update(iso3="KAZ", numeric="398", role="focus")
+    Country.objects.filter(code="CN").update(iso3="CHN", numeric="156", role="partner")
     return found
 
 
@@ -32,6 +41,7 @@ WORLD_BANK = """"Data Source","World Development Indicators"
 
 "Country Name","Country Code","Indicator Name","Indicator Code","2022","2023"
 "Kazakhstan","KAZ","exports","NE.EXP","..","14.744"
+"Aruba","ABW","exports","NE.EXP","1","2"
 """
 SDMX = """DATAFLOW,REF_AREA,COUNTERPART_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,UNIT_MULT,\
 UNIT_MEASURE,OBS_STATUS
@@ -60,3 +70,49 @@ def test_table_as_published_is_recognised_and_gives_its_values(series, text, pro
     assert {row.target_uid for row in new} == {series.uid}
     refused = [row.cells[0]["note"] for row in batch.rows.all() if row not in new]
     assert len(refused) == (profile == "comtrade")
+
+
+OWID = """country,year,iso_code,population,coal_electricity,coal_cons_change_pct,solar_share_elec
+Kazakhstan,2023,KAZ,19000000,70.5,-3.2,2
+World,2023,,8000000000,10000,,
+Aruba,2023,ABW,,1,,
+"""
+OWID_CHART = """Entity,Code,Year,Electricity from wind - TWh,\
+Electricity from coal - TWh (adapted for visualization of chart electricity-prod-source-stacked)
+Kazakhstan,KAZ,2023,,70.5
+World,OWID_WRL,2023,1,10000
+"""
+EMBER_HEADS = (
+    "Area,ISO 3 code,Year,Area type,Continent,Ember region,EU,OECD,G20,G7,ASEAN,Category,"
+    "Subcategory,Variable,Unit,Value,YoY absolute change,YoY % change"
+)
+KAZ = "Kazakhstan,KAZ,2023,Country,Asia,Asia,0,0,0,0,0,Electricity generation"
+EMBER_ROWS = (
+    f"{KAZ},Fuel,Coal,TWh,70.5,,",
+    f"{KAZ},Fuel,Coal,%,60,,",
+    f"{KAZ},Aggregate fuel,Coal,TWh,1,,",
+    "Asia,,2023,Region,,,0,0,0,0,0,Electricity generation,Fuel,Coal,TWh,9000,,",
+)
+EMBER = "\r".join([EMBER_HEADS, *EMBER_ROWS])  # the line ends that it was seen with
+
+
+@pytest.mark.parametrize(
+    ("text", "profile", "skipped"),
+    [(OWID, "owid", [3, 4]), (OWID_CHART, "owid-chart", [3]), (EMBER, "ember", [3, 4, 5])],
+)
+def test_tables_of_energy_give_the_fuels_of_covered_countries(text, profile, skipped):
+    indicator = publish(make_indicator(slug="electricity-generation", unit="TWh"))
+    coal, _again = (
+        publish(make_series(indicator=indicator, partner=None, unit="TWh", detail="coal"))
+        for _ in "ab"
+    )
+    Country.objects.filter(code="KZ").update(iso3="KAZ", role="focus")
+    source = make_source()
+    batch = make_batch(source=source)
+    observe(coal, "2022", 69, batch=batch)
+    about = {"target": NAME, "source": source, "by": make_user(), "at": NOON}
+    found = batches.start_import(text.encode(), **about)
+    assert (found.profile, found.skipped) == (profile, skipped)
+    row = found.rows.get(outcome=ImportOutcome.NEW)
+    assert (row.title, row.target_uid) == ("2023", coal.uid)
+    assert row.cells[0]["stated"]["value"] == "70.5"
