@@ -2,10 +2,11 @@
 facts is one."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
@@ -44,6 +45,8 @@ class ImportTarget(ABC):
 
     name: str
     label: StrOrPromise
+    model: type[Model]
+    """What the rows of its template are."""
     can_submit = False
     """True if what is made can be submitted for review in the same step."""
 
@@ -62,6 +65,14 @@ class ImportTarget(ABC):
     @abstractmethod
     def title_of(self, batch: ImportBatch) -> str:
         """Return the words for what a batch speaks of."""
+
+    @abstractmethod
+    def template_columns(self) -> Mapping[str, Sequence[str]]:
+        """Return the columns of the template, with the values of those that are closed lists."""
+
+    @abstractmethod
+    def template_rows(self, rows: QuerySet[Any]) -> Iterator[list[str]]:
+        """Yield the cells of rows of its model, as they can be imported again."""
 
     def reshape(self, table: ImportTable) -> ImportTable:
         """Return the table with one statement in a row where it had several."""

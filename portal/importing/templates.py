@@ -2,9 +2,9 @@
 the allowed values of each column to choose from, or CSV."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO, StringIO
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -12,68 +12,51 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.worksheet import Worksheet
 
 from portal.admin.workflow.permissions import DeskAdmin, actor
-from portal.facts import Choice, CountryCode
-from portal.importing.matching import TITLES, in_portions
-from portal.importing.records import RecordTarget
-from portal.importing.targets import TARGETS
-from portal.importing.values import AcceptedValues
-from portal.models import Country, Record
+from portal.importing.targets import TARGETS, ImportTarget
 from portal.tabular.file_formats import CSV, XLSX
 from portal.tabular.formats.texts import FORMULA, guard_formula
 from portal.tabular.formats.xlsx import OPTIONS
 
+FREE_ROWS = 1000
+"""Rows below the last that offer the allowed values too."""
+
 
 def template_page(request: HttpRequest, target: str, form: str) -> HttpResponse:
     """Answer with the template of a kind: of the list that the query asks for, else empty."""
-    found = TARGETS.get(target)
-    if not isinstance(found, RecordTarget) or form not in (CSV.key, XLSX.key):
+    if target not in TARGETS or form not in (CSV.key, XLSX.key):
         raise Http404
+    found = TARGETS[target]
     modeladmin = cast(DeskAdmin, admin.site.get_model_admin(found.model))
     if not modeladmin.has_view_permission(request) or not found.is_allowed(actor(request)):
         raise PermissionDenied
-    rows = _listed(modeladmin, request) if "rows" in request.GET else found.model.working.none()
+    is_filled = "rows" in request.GET
+    rows = _listed(modeladmin, request) if is_filled else modeladmin.get_queryset(request).none()
     return template_answer(found, rows, form)
 
 
-def _listed(modeladmin: DeskAdmin, request: HttpRequest) -> QuerySet[Record]:
+def _listed(modeladmin: DeskAdmin, request: HttpRequest) -> QuerySet[Any]:
     """Return what the list of the desk shows for the same query."""
     asked = request.GET.copy()
     del asked["rows"]
     request.GET = asked  # type: ignore[assignment]
-    found = modeladmin.get_changelist_instance(request).get_queryset(request)
-    return cast(QuerySet[Record], found)
+    return modeladmin.get_changelist_instance(request).get_queryset(request)
 
 
-def template_answer(target: RecordTarget, rows: QuerySet[Record], form: str) -> HttpResponse:
-    write, about = (_xlsx, XLSX) if form == XLSX.key else (_csv, CSV)
-    data = write(target, template_columns(target), template_rows(target, rows))
+def template_answer(target: ImportTarget, rows: QuerySet[Any], form: str) -> HttpResponse:
+    about = XLSX if form == XLSX.key else CSV
+    written = target.template_rows(rows)
+    data = _xlsx(target, written) if about is XLSX else _csv(target.template_columns(), written)
     response = HttpResponse(data, about.media_type)
     name = f"corridor-{slugify(target.name)}-template.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def template_columns(target: RecordTarget) -> list[str]:
-    return ["uid", "version", *TITLES, *target.model.facts]
-
-
-def template_rows(target: RecordTarget, rows: QuerySet[Record]) -> Iterator[list[str]]:
-    """Yield the cells of records; of a public one that is being edited, those of its draft."""
-    model = target.model
-    accepted = AcceptedValues(model)
-    keys = list(rows.values_list("pk", flat=True))
-    for some in in_portions(keys, 1000):
-        by_uid = {one.uid: one for one in model.working.filter(pk__in=some).order_by("edit_of")}
-        drafts = model.working.filter(uid__in=by_uid, edit_of__isnull=False)
-        by_uid |= {one.uid: one for one in drafts}
-        for record in by_uid.values():
-            titles = (getattr(record, name) for name in TITLES)
-            yield [record.uid, str(record.version), *titles, *accepted.of(record).values()]
-
-
-def _csv(target: RecordTarget, columns: Sequence[str], rows: Iterable[list[str]]) -> bytes:
+def _csv(columns: Iterable[str], rows: Iterable[list[str]]) -> bytes:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
@@ -87,7 +70,8 @@ def _guarded(cell: str) -> str:
     return cell if cell[:1] == "-" and cell[1:2].isdigit() else guard_formula(cell)
 
 
-def _xlsx(target: RecordTarget, columns: Sequence[str], rows: Iterable[list[str]]) -> bytes:
+def _xlsx(target: ImportTarget, rows: Iterable[list[str]]) -> bytes:
+    columns, words = target.template_columns(), target.columns()
     out = BytesIO()
     with Workbook(out, {**OPTIONS, "in_memory": True}) as book:
         sheet, lists = book.add_worksheet("Data"), book.add_worksheet("Lists")
@@ -102,27 +86,18 @@ def _xlsx(target: RecordTarget, columns: Sequence[str], rows: Iterable[list[str]
             for at, cell in enumerate(row):
                 if cell:
                     sheet.write_string(last, at, cell, quoted if cell.startswith(FORMULA) else text)
-        written: list[list[str]] = []
-        for at, name in enumerate(columns):
-            if values := _allowed(target, name):
-                written.append(values)
-                place = (
-                    f"=Lists!${chr(64 + len(written))}$1:${chr(64 + len(written))}${len(values)}"
-                )
-                about = {"validate": "list", "source": place}
-                sheet.data_validation(1, at, last + 1000, at, about)
-        for number in range(max(map(len, written), default=0)):
-            for at, values in enumerate(written):
-                if number < len(values):
-                    lists.write_string(number, at, values[number])
+        for at, (name, values) in enumerate(columns.items()):
+            about = {"input_title": name[:32], "input_message": str(words[name])[:255]}
+            place = f"=Lists!{xl_range_abs(0, at, len(values) - 1, at)}" if values else ""
+            offered = {"validate": "list", "source": place} if values else {"validate": "any"}
+            sheet.data_validation(1, at, last + FREE_ROWS, at, about | offered)
+        _write_lists(lists, columns)
     return out.getvalue()
 
 
-def _allowed(target: RecordTarget, name: str) -> list[str]:
-    fact = target.model.facts.get(name)
-    match fact and fact.type:
-        case Choice() as kind:
-            return [str(value) for value in kind.choices.values]
-        case CountryCode():
-            return list(Country.objects.order_by("code").values_list("code", flat=True))
-    return []
+def _write_lists(sheet: Worksheet, columns: Mapping[str, Sequence[str]]) -> None:
+    """Write the allowed values of each column below its head, row by row as memory wants it."""
+    for number in range(max(map(len, columns.values()))):
+        for at, values in enumerate(columns.values()):
+            if number < len(values):
+                sheet.write_string(number, at, values[number])

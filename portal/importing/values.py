@@ -28,12 +28,13 @@ from portal.models.languages import LANGUAGES, columns
 
 
 class AcceptedValues:
-    """The values of many records of a kind as canonical text; what facts can name is read once."""
+    """The values of many records of a kind as canonical text; what facts can name is read once, by
+    the column that names it."""
 
-    def __init__(self, model: type[Record]) -> None:
+    def __init__(self, model: type[Record], naming: str = "uid") -> None:
         self.facts = model.facts
-        self.uids = {
-            name: dict(fact.type._rows().values_list("pk", "uid"))
+        self.uids: dict[str, dict[int, str]] = {
+            name: dict(fact.type._rows().values_list("pk", naming))
             for name, fact in model.facts.items()
             if isinstance(fact.type, Reference)
         }
@@ -45,6 +46,18 @@ class AcceptedValues:
         if name in self.uids:
             return self.uids[name].get(getattr(record, f"{fact.columns_of(name)[0]}_id"), "")
         return fact.accepted(record, name)
+
+
+def allowed_values(fact: Fact) -> list[str]:
+    """Return what a fact takes if that is a closed list; nothing otherwise."""
+    match fact.type:
+        case Choice() as kind:
+            return [str(value) for value in kind.choices.values]
+        case CountryCode():
+            return list(Country.objects.order_by("code").values_list("code", flat=True))
+        case Reference() as kind:
+            return list(kind._rows().order_by("slug").values_list("slug", flat=True))
+    return []
 
 
 @dataclass

@@ -3,11 +3,12 @@ a source said before supersedes the batch that had it."""
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -46,6 +47,7 @@ from trade.statistics.selection import agree, by_rule
 
 NAME = "observations"
 COLUMNS: dict[str, StrOrPromise] = {
+    "uid": gettext_lazy("identifier"),
     "period": gettext_lazy("period"),
     "value": gettext_lazy("value"),
     "status": gettext_lazy("status"),
@@ -54,6 +56,7 @@ COLUMNS: dict[str, StrOrPromise] = {
     "note": gettext_lazy("note"),
 }
 HEADS = {
+    "uid": r"uid",
     "period": r"period|year|month|quarter|date|day|time_?period|refperiodid|год|период|месяц"
     r"|дата|квартал|年份?|月份?|期间|时间|日期|季度",
     "value": r"value|obs_?value|amount|total|figure|primaryvalue|значение|сумма|всего|объ[её]м"
@@ -83,6 +86,7 @@ TOO_FAR = Decimal(10)
 class ObservationTarget(ImportTarget):
     name = NAME
     label = gettext_lazy("Observations")
+    model = Observation
     can_submit = True
 
     def columns(self) -> dict[str, StrOrPromise]:
@@ -94,6 +98,21 @@ class ObservationTarget(ImportTarget):
     def title_of(self, batch: ImportBatch) -> str:
         found = Series.working.filter(uid=batch.about_uid, edit_of=None).first()
         return str(found or _("Observations"))
+
+    def template_columns(self) -> dict[str, list[str]]:
+        slugs = Series.working.filter(edit_of=None).order_by("slug").values_list("slug", flat=True)
+        closed = {"series": list(slugs), "status": list(map(str, ObsStatus.values))}
+        columns = ("uid", "series", "period", "value", "status")
+        return {name: closed.get(name, []) for name in columns}
+
+    def template_rows(self, rows: QuerySet[Observation]) -> Iterator[list[str]]:
+        """Yield the cells of the observations that stand; a value with the words of its
+        comparator."""
+        standing = rows.filter(retracted_at=None).exclude(batch__status=Status.WITHDRAWN)
+        for one in standing.select_related("series"):
+            words = "" if one.comparator == Comparator.EXACT else one.comparator.replace("_", " ")
+            value = "" if one.value is None else f"{words} {plain_number(one.value)}".strip()
+            yield [one.uid, one.series.slug, one.period, value, one.obs_status]
 
     def reshape(self, table: ImportTable) -> ImportTable:
         """Lay a table with periods as heads, or in its first row, out as one of rows."""
@@ -119,16 +138,22 @@ class ObservationTarget(ImportTarget):
     def plan(self, batch: ImportBatch, table: ImportTable, *, at: datetime) -> list[ImportRow]:
         known = load_known(batch, table)
         own = {batch.source_id, *batch.source.earlier_releases()}
-        planned = (self._plan_row(batch, row, known, own) for row in table.rows)
+        language = table.language_of_numbers(batch.source.language)
+        planned = (self._plan_row(batch, row, known, own, language) for row in table.rows)
         rows = [row for row in planned if row is not None]
-        if batch.is_whole:
+        if batch.is_whole and "uid" not in batch.mapping.values():
             last = max((row.number for row in table.rows), default=0)
             each = {one.series.pk: one for one in known.values()}.values()
             rows += [row for one in each for row in _gone(one, own, last + 1)]
         return rows
 
     def _plan_row(
-        self, batch: ImportBatch, row: TableRow, known: dict[str, KnownSeries], own: set[int]
+        self,
+        batch: ImportBatch,
+        row: TableRow,
+        known: dict[str, KnownSeries],
+        own: set[int],
+        language: str,
     ) -> ImportRow | None:
         said = {name: text for name, text in row.cells.items() if not is_nothing(text)}
         if "value" not in said and said.get("status", "").upper() != ObsStatus.MISSING:
@@ -145,7 +170,7 @@ class ObservationTarget(ImportTarget):
             note = sentence % said.get("series", "")
             planned.cells = [place("series", ImportOutcome.REFUSED, note=note)]
             return finish_row(planned)
-        stored, wrong = _read_statement(said, about.series, batch.source.language)
+        stored, wrong = _read_statement(said, about.series, language)
         if wrong:
             planned.cells = [
                 place(name, ImportOutcome.REFUSED, note=note) for name, note in wrong.items()
@@ -163,10 +188,15 @@ class ObservationTarget(ImportTarget):
         about: KnownSeries,
         own: set[int],
     ) -> PlannedCell:
+        if about.is_cumulative(stored["period"]):
+            stored["cumulative"] = "yes"
         new = make_observation(batch, about.series, stored)
         place = partial(_cell, row, "value")
         key = (new.period, new.is_forecast)
         now = words_of(new)
+        alike = [one for one in about.by_period[new.period] if one.is_forecast == new.is_forecast]
+        if any(one.uid == row.cells.get("uid") and _is_as_exported(one, new) for one in alike):
+            return place(ImportOutcome.SAME, was=now, now=now)
         number, before = about.seen.setdefault(key, (row.number, now))
         if number != row.number:
             if before == now:
@@ -175,7 +205,6 @@ class ObservationTarget(ImportTarget):
                 )
             note = _("Row %s gives another value of this period. Delete one of them.") % number
             return place(ImportOutcome.REFUSED, now=now, note=note)
-        alike = [one for one in about.by_period[new.period] if one.is_forecast == new.is_forecast]
         mine = [one for one in alike if one.source_id in own]
         if any(_says_same(one, new) for one in mine):
             return place(ImportOutcome.SAME, was=now, now=now)
@@ -281,6 +310,7 @@ def make_observation(batch: ImportBatch, series: Series, told: dict[str, str]) -
         period=told["period"],
         comparator=told.get("comparator") or Comparator.EXACT,
         obs_status=told.get("obs_status") or ObsStatus.NORMAL,
+        cumulative=bool(told.get("cumulative")),
         **number,
         **words,
     )
@@ -304,6 +334,12 @@ def _is_as_told(batch: ImportBatch, one: Observation, told: dict[str, str]) -> b
 
 def _says_same(one: Observation, new: Observation) -> bool:
     return all(getattr(one, name) == getattr(new, name) for name in STATED)
+
+
+def _is_as_exported(one: Observation, new: Observation) -> bool:
+    """Compare what the template has of an observation."""
+    told = ("value", "comparator", "obs_status")
+    return all(getattr(one, name) == getattr(new, name) for name in told)
 
 
 def _correct(cell: PlannedCell, mine: list[Observation], alike: list[Observation]) -> PlannedCell:
@@ -351,10 +387,9 @@ def _look(cell: PlannedCell, new: Observation, about: KnownSeries) -> None:
 def _before(new: Observation, about: KnownSeries) -> Observation | None:
     """The value of the same period, or of the nearest one as long, stored or in the table."""
     length = (new.ends_on - new.starts_on).days
-    stored = (one for said in about.by_period.values() for one in said)
     alike = [
         one
-        for one in (*stored, *about.told)
+        for one in (*about.stored, *about.told)
         if one.value
         and one is not new
         and not one.is_forecast

@@ -136,6 +136,26 @@ def test_other_sources_confirm_or_differ_and_units_are_doubted(series):
     assert [row.cells[0]["head"] for row in batch.rows.all()] == ["2020", "2021", "2022"]
 
 
+def test_mapping_by_hand_is_remembered_for_the_next_edition_of_its_source(series):
+    table, first, other = "when,before,after\n2020,1,2\n2021,3,4", make_source(), make_source()
+    for source, value in ((first, "before"), (other, "after")):
+        batch = start(series, table, source)
+        batches.plan_again(batch, {"when": "period", value: "value"}, at=NOON)
+    again = start(series, table, make_source(supersedes=first))
+    assert again.mapping == {"when": "period", "before": "value"}
+    newer = start(series, table, make_source(supersedes=other))
+    assert newer.mapping == {"when": "period", "after": "value"}
+
+
+def test_values_of_a_series_that_counts_from_the_start_do_so_too(series):
+    source = make_source()
+    observe(series, "2020", 10, batch=make_batch(source=source), cumulative=True)
+    batch = start(series, "2020\t10\n2021\t11", source)
+    assert outcomes(batch) == [("2020", ImportOutcome.SAME), ("2021", ImportOutcome.NEW)]
+    apply(batch)
+    assert Observation.working.get(period="2021").cumulative
+
+
 def test_undo_takes_back_what_nobody_has_changed_since(series):
     done = apply(start(series, "2020\t10\n2021\t11"))
     edited = Observation.working.get(period="2021")

@@ -32,6 +32,7 @@ from portal.models import Revision, Status
 from portal.models.fields import Column
 from portal.publication import snapshots
 from trade.statistics.batches import STATED, correction_of
+from trade.statistics.importing import NAME
 from trade.statistics.observations import Observation, ObservationBatch
 
 ROWS_ON_PAGE = 60
@@ -287,6 +288,7 @@ class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
     form = SingleObservationForm
     change_form_template = "admin/observation_change_form.html"
     section = DeskSection.STATISTICS
+    import_target = NAME
     position = 4
     list_display = [
         *("series", "period", "figure", "correct", "obs_status", "state", "pinned", "source"),

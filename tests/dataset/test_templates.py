@@ -1,0 +1,21 @@
+"""The packaged data set, exported for editing and imported as it is."""
+
+import pytest
+
+from portal.importing import batches
+from portal.importing.targets import TARGETS
+from portal.importing.templates import template_answer
+from portal.models import ImportOutcome, Source
+from tests.factories import NOON, make_user
+
+pytestmark = [pytest.mark.exhaustive]
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_round_trip_of_the_whole_list_changes_nothing(data, name):
+    target = TARGETS[name]
+    table = template_answer(target, target.model.working.all(), "xlsx").content
+    source = Source.working.filter(kind="press").earliest("pk")
+    about = {"target": name, "source": source, "by": make_user(), "at": NOON}
+    found = batches.start_import(table, **about)
+    assert set(found.counts) == {ImportOutcome.SAME}

@@ -1,0 +1,176 @@
+"""Lists of the desk, exported for editing and imported again."""
+
+import csv
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+import pytest
+from django.urls import reverse
+
+from portal.facts import (
+    Amount,
+    Choice,
+    CountryCode,
+    DateRange,
+    Money,
+    PartialDate,
+    Point,
+    Reference,
+)
+from portal.importing import batches
+from portal.importing.reading import read_sheets
+from portal.importing.targets import TARGETS
+from portal.importing.templates import template_answer
+from portal.models import ImportOutcome
+from tests.admin_client import address_of, make_chief, sign_in
+from tests.factories import (
+    MAKERS,
+    NOON,
+    make_country,
+    make_energy_project,
+    make_series,
+    make_source,
+    make_trade_hub,
+    make_user,
+    observe,
+    publish,
+)
+from trade.hubs.models import TradeHub
+from trade.statistics.observations import Observation
+
+pytestmark = pytest.mark.django_db
+
+EVERY_DAY = ("energyproject", "observations")
+every_target = pytest.mark.parametrize(
+    "name",
+    [
+        one if one in EVERY_DAY else pytest.param(one, marks=pytest.mark.exhaustive)
+        for one in TARGETS
+    ],
+)
+
+
+def start(data, name, source=None):
+    about = {"target": name, "source": source or make_source(), "by": make_user(), "at": NOON}
+    return batches.start_import(data, **about)
+
+
+def make_rows(name):
+    """Rows of a target, with signs that a spreadsheet or a reader could take for something else."""
+    model = TARGETS[name].model
+    if model is Observation:
+        series = publish(make_series())
+        observe(series, "2022", "94.8", comparator="over")
+        observe(series, "2022", "95")  # of another source
+        observe(series, "2023-05", "-3", obs_status="P")
+    else:
+        publish(MAKERS[model](title_ru="-1 «Ряд»; =2", title_local="=2", title_zh_hans="哈, ”x“"))
+        make_other(model)
+    keys = model.working.order_by("pk").values_list("pk", flat=True)
+    return model.working.order_by("pk").filter(pk__in=keys[: 3 if model is Observation else 1])
+
+
+def make_other(model):
+    """Something else that each fact of a kind can name."""
+    make_country("TJ")
+    for fact in model.facts.values():
+        if isinstance(fact.type, Reference):
+            label = fact.type.model.split(".")[-1].lower()
+            publish(
+                next(make for kind, make in MAKERS.items() if kind.kind() == label)(slug="other")
+            )
+
+
+def exported(name, rows, form="xlsx"):
+    return template_answer(TARGETS[name], rows, form).content
+
+
+def edited(data, at, column, text):
+    """A workbook as CSV, as a spreadsheet saves it, with one cell changed."""
+    rows = [list(row.cells) for row in read_sheets(data)[0].rows]
+    rows[at][rows[0].index(column)] = text
+    out = StringIO()
+    csv.writer(out, delimiter=";").writerows(rows)
+    return out.getvalue().encode("utf-16")
+
+
+def another(fact, now):
+    """Another value of a fact, as an editor might write it."""
+    match fact.type:
+        case Choice() as kind:
+            return next(value for value in kind.choices.values if value != now)
+        case CountryCode():
+            return "TJ"
+        case Reference():
+            return "other"
+        case Amount():
+            return "7"
+        case Money():
+            return "USD 7 million"
+        case Point():
+            return "41.25, 61.5"
+        case DateRange() | PartialDate():
+            return "2001"
+    return "Other words"
+
+
+@every_target
+@pytest.mark.parametrize("form", ["xlsx", pytest.param("csv", marks=pytest.mark.exhaustive)])
+def test_round_trip_changes_nothing(name, form):
+    found = start(exported(name, make_rows(name), form), name)
+    assert set(found.counts) == {ImportOutcome.SAME}
+
+
+@every_target
+def test_edited_cell_is_one_change(name):
+    rows, target = make_rows(name), TARGETS[name]
+    data = exported(name, rows)
+    facts = {} if target.model is Observation else target.model.facts
+    cells = dict(zip(target.template_columns(), next(target.template_rows(rows)), strict=True))
+    texts = {column: another(fact, cells[column]) for column, fact in facts.items()}
+    texts |= {"value": "7"} if not facts else {"title_en": "Renamed"}
+    for column, text in texts.items():
+        batch = start(edited(data, 1, column, text), name)
+        changed = [
+            (row.number, cell["column"], cell["text"])
+            for row in batch.rows.all()
+            for cell in row.cells
+            if cell["outcome"] != ImportOutcome.SAME
+        ]
+        assert changed == [(2, column, text)]
+
+
+def test_value_edited_in_the_template_corrects_that_of_its_source():
+    make_rows("observations")
+    rows = Observation.working.order_by("pk")
+    first, other, _month = rows
+    batch = publish(first.batch)
+    data = edited(exported("observations", rows), 1, "value", "over 96")
+    found = start(data, "observations", batch.source)
+    row = found.rows.get(outcome=ImportOutcome.CHANGED)
+    assert row.cells[0]["stated"]["supersedes"] == batch.uid
+    assert found.counts == {ImportOutcome.CHANGED: 1, ImportOutcome.SAME: 2}
+    assert other.source_id != batch.source_id
+
+
+def test_template_offers_the_allowed_values():
+    publish(make_trade_hub(slug="khorgos"))
+    data = exported("tradehub", TradeHub.working.none())
+    with ZipFile(BytesIO(data)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    lists = {cell for row in read_sheets(data)[1].rows for cell in row.cells}
+    offered = {name for name, values in TARGETS["tradehub"].template_columns().items() if values}
+    assert offered == {"country", "second_country", "kind", "status", "parent"}
+    assert sheet.count('type="list"') == len(offered)
+    assert {"KZ", "khorgos", *TradeHub.facts["kind"].type.choices.values} <= lists
+
+
+def test_list_is_exported_as_it_is_filtered_and_searched():
+    client = sign_in(make_chief())
+    one, _other = make_energy_project(title_en="Zhanatas"), make_energy_project(title_en="Abai")
+    listed = client.get(address_of(type(one)), {"q": "zhana"})
+    link = reverse("admin:import_template", args=["energyproject", "csv"]) + "?q=zhana&rows"
+    assert link.replace(".csv", ".xlsx").replace("&", "&amp;") in listed.text
+    found = client.get(link)
+    table = list(csv.reader(StringIO(found.content.decode("utf-8-sig"))))
+    assert [row[2] for row in table[1:]] == ["Zhanatas"]
