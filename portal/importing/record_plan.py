@@ -95,7 +95,8 @@ class RecordPlan:
 
     def __init__(self, target: "RecordTarget", batch: ImportBatch, table: ImportTable) -> None:
         self.target, self.model, self.batch, self.table = target, target.model, batch, table
-        self.reader = ValueReader(self.model, batch.source.language)
+        language = table.language_of_numbers(batch.source.language)
+        self.reader = ValueReader(self.model, language)
         self.own = {batch.source_id, *batch.source.earlier_releases()}
         self.is_template = "version" in batch.mapping.values()
         self.seen: dict[str, int] = {}

@@ -2,11 +2,12 @@
 begins a draft. Decisions stay as they are; nothing is published."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial.admin_site import admin_address
+from portal.editorial.plausibility.gate import find_before_saving
 from portal.facts import Comparator, Point
 from portal.facts.identifiers import new_uid
 from portal.importing.drafting import (
@@ -34,6 +36,7 @@ from portal.importing.targets import (
     Report,
     register_target,
 )
+from portal.importing.values import AcceptedValues, allowed_values
 from portal.models import Claim, ImportBatch, ImportOutcome, ImportRow, Record, Scheme, User
 from portal.models.bulk import insert
 from portal.models.languages import LANGUAGES
@@ -62,6 +65,8 @@ HEADS = {
 
 
 class RecordTarget(ImportTarget):
+    model: type[Record]
+
     def __init__(self, model: type[Record]) -> None:
         self.model = model
         self.name = model.kind()
@@ -109,8 +114,35 @@ class RecordTarget(ImportTarget):
     def title_of(self, batch: ImportBatch) -> str:
         return str(self.label)
 
+    def template_columns(self) -> dict[str, list[str]]:
+        facts = {name: allowed_values(fact) for name, fact in self.model.facts.items()}
+        return {name: [] for name in ("uid", "version", *TITLES)} | facts
+
+    def template_rows(self, rows: QuerySet[Record]) -> Iterator[list[str]]:
+        """Yield the cells of records; of a public one that is being edited, those of its draft."""
+        accepted = AcceptedValues(self.model, naming="slug")
+        for some in in_portions(rows.values_list("pk", flat=True), 1000):
+            listed = self.model.working.filter(pk__in=some).order_by("edit_of")
+            by_uid = {one.uid: one for one in listed}
+            drafts = self.model.working.filter(uid__in=by_uid, edit_of__isnull=False)
+            for record in (by_uid | {one.uid: one for one in drafts}).values():
+                titles = (getattr(record, name) for name in TITLES)
+                yield [record.uid, str(record.version), *titles, *accepted.of(record).values()]
+
     def plan(self, batch: ImportBatch, table: ImportTable, *, at: datetime) -> list[ImportRow]:
-        return RecordPlan(self, batch, table).rows()
+        rows = RecordPlan(self, batch, table).rows()
+        self._look([row for row in rows if row.outcome == ImportOutcome.NEW and not row.target_uid])
+        return rows
+
+    def _look(self, rows: Sequence[ImportRow]) -> None:
+        """Say in rows of new records what the checks of plausibility find. What would hold their
+        publication back is doubtful."""
+        records = [build_record(self.model, row.cells) for row in rows]
+        for at, check, sentence in find_before_saving(records) if records else ():
+            row = rows[at]
+            row.note = " ".join(filter(None, [row.note, sentence]))
+            if check.holds_back:
+                row.outcome, row.is_taken = ImportOutcome.DOUBTFUL, False
 
     def apply(
         self, batch: ImportBatch, rows: Sequence[ImportRow], *, by: User, at: datetime

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.editorial.plausibility.rows import RecordRows
 from portal.editorial.worklist.registry import CHECKS, Check, Doubt
 from portal.editorial.worklist.words import complete_sentence
-from portal.models import Blocker, Publishable, Status, Waiver
+from portal.models import Blocker, Publishable, Record, Status, Waiver
 from portal.publication.publishing import further_blockers
 from portal.records.registry import publishable_models
 
@@ -48,6 +49,20 @@ def find_problems(
             one = FoundDoubt(check, uids[problem.at], problem._replace(subject=subject))
             found.setdefault(one.waives, one)
     return _without_waived(list(found.values()))
+
+
+def find_before_saving(records: Sequence[Record]) -> Iterator[tuple[int, Check, str]]:
+    """Yield the place of a record of one kind that is not stored, the check, and what it says."""
+    model = type(records[0])
+    read: dict[type[RecordRows], RecordRows] = {}
+    for check in CHECKS.values():
+        kind = check.read
+        if not (isinstance(kind, type) and issubclass(kind, RecordRows) and check.fits(model)):
+            continue
+        if kind not in read:
+            read[kind] = kind.of_unsaved(records)
+        for problem in check.find_problems(read[kind]) if check.find_problems else ():
+            yield problem.at, check, complete_sentence(check, problem.detail, model)
 
 
 def _without_waived(found: list[FoundDoubt]) -> list[FoundDoubt]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from portal.facts import Fact, Money
 from portal.facts.paths import fact_name
@@ -63,6 +63,16 @@ class RecordRows:
 
     model: type[Publishable]
     keys: Sequence[int]
+
+    @classmethod
+    def of_unsaved(cls, records: Sequence[Record]) -> Self:
+        """Return the columns of records that are not stored; they have no statements and parts."""
+        model = type(records[0])
+        found = cls(model, [-number for number, _record in enumerate(records, 1)])
+        names = [one.attname for one in model._meta.concrete_fields]
+        columns = {name: [getattr(one, name) for one in records] for name in names}
+        found.__dict__.update(columns=columns, statements=[])
+        return found
 
     @cached_property
     def columns(self) -> Mapping[str, list[Any]]:
