@@ -37,8 +37,10 @@ def start_import(
     about_uid: str = "",
     file_name: str = "",
     is_whole: bool = False,
+    profile: str = "",
 ) -> ImportBatch:
-    """Read a table and plan what it would do. Raises Unreadable."""
+    """Read a table and plan what it would do; the profile is recognised if none is named. Raises
+    Unreadable."""
     batch = ImportBatch(
         target=target,
         about_uid=about_uid,
@@ -47,6 +49,7 @@ def start_import(
         digest=hashlib.sha256(data).hexdigest(),
         data=data,
         is_whole=is_whole,
+        profile=profile,
         made_by=by,
         made_at=at,
     )
@@ -81,6 +84,14 @@ def is_read_before(batch: ImportBatch) -> ImportBatch | None:
     return found.exclude(pk=batch.pk).defer("data").first()
 
 
+def check_person(batch: ImportBatch, by: User) -> None:
+    """Raise NotAllowed for anybody but who began it, in whose name it is applied: nobody approves
+    what they have chosen."""
+    if by != batch.made_by:
+        sentence = _("%(name)s began this import, decides on its rows and applies it.")
+        raise NotAllowed(sentence % {"name": batch.made_by})
+
+
 @transaction.atomic
 def apply_later(batch: ImportBatch, *, submits: bool) -> None:
     """Ask for a batch to be applied. `run_waiting` does it."""
@@ -105,8 +116,13 @@ def cancel(batch: ImportBatch) -> None:
 def run_waiting(*, at: datetime) -> Iterator[ImportBatch]:
     """Apply the batches that wait, each in a transaction of its own: what ends in the middle has
     done nothing, and is begun again."""
-    for key in ImportBatch.objects.filter(state=ImportState.WAITING).values_list("pk", flat=True):
-        yield run(key, at=at)
+    waiting = ImportBatch.objects.filter(state=ImportState.WAITING).select_related("made_by")
+    for batch in waiting.defer("data"):
+        if not find_target(batch).is_allowed(batch.made_by):
+            problem = _("%s may not import this any more.") % batch.made_by
+            rows = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.WAITING)
+            rows.update(state=ImportState.FAILED, problem=problem)
+        yield run(batch.pk, at=at)
 
 
 def run(key: int, *, at: datetime) -> ImportBatch:
@@ -158,22 +174,24 @@ def _read_table(batch: ImportBatch) -> ImportTable:
     """Return the table of a batch, in the shape and with the heads of its profile. Raises
     Unreadable."""
     table = find_table(read_sheets(bytes(batch.data)))
-    batch.skipped = sorted(table.skipped)
-    profile = profiles.recognise(batch.target, table)
+    profile = profiles.choose_profile(batch.target, table, batch.profile)
     if profile:
         batch.profile = profile.name
         table = profile.convert(table)
+    batch.skipped = sorted(table.skipped)
     table = find_target(batch).reshape(table)
     batch.heads = table.heads
     return table
 
 
 def _known_mapping(batch: ImportBatch) -> dict[str, str]:
-    """Return the mapping by hand of the last table with the same heads."""
+    """Return the mapping by hand of the last table with the same heads, if there is one of the
+    same source or of an edition before it."""
     same = ImportBatch.objects.filter(target=batch.target, heads=batch.heads)
-    found = same.exclude(mapping={}).exclude(state=ImportState.UNDONE).defer("data")
-    last = found.order_by("-pk").first()
-    return dict(last.mapping) if last else {}
+    found = same.exclude(mapping={}).exclude(state=ImportState.UNDONE).order_by("-pk")
+    own = found.filter(source__in=[batch.source_id, *batch.source.earlier_releases()])
+    mappings = (rows.values_list("mapping", flat=True).first() for rows in (own, found))
+    return dict(next(filter(None, mappings), {}))
 
 
 def _plan(batch: ImportBatch, table: ImportTable, at: datetime) -> None:
@@ -184,9 +202,12 @@ def _plan(batch: ImportBatch, table: ImportTable, at: datetime) -> None:
         one.cells = {name: cell for name, cell in one.cells.items() if name in heads}
         one.places = {name: one.places.get(name, heads[name]) for name in one.cells}
     rows = find_target(batch).plan(batch, table, at=at)
+    named = batch.rows.values_list("number", "title", "outcome", "is_taken")
+    ticked = {tuple(row): is_taken for *row, is_taken in named}
     batch.rows.all().delete()
     for row in rows:
         row.batch = batch
+        row.is_taken = ticked.get((row.number, row.title, row.outcome), row.is_taken)
     insert(rows)
     batch.counts = dict(Counter(row.outcome for row in rows))
     batch.state = ImportState.PLANNED

@@ -23,6 +23,7 @@ from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts
 from portal.formatting.addresses import parse_number
 from portal.importing import batches
+from portal.importing.profiles import NO_PROFILE, PROFILES
 from portal.importing.reading import MOST_BYTES, Unreadable
 from portal.importing.targets import TARGETS, ImportTarget
 from portal.importing.templates import template_page
@@ -58,7 +59,7 @@ class StartForm(forms.Form):
         help_text=gettext_lazy("What the source said before and does not say now is withdrawn."),
     )
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, target: str) -> None:
         is_sent = request.method == "POST"
         super().__init__(request.POST if is_sent else None, request.FILES if is_sent else None)
         column = ImportBatch._meta.get_field("source")
@@ -74,6 +75,12 @@ class StartForm(forms.Form):
             ),
         )
         self.fields = {"source": field, **self.fields}
+        shapes = {one.name: one.label for one in PROFILES if one.target == target}
+        if shapes:
+            known = {"": _("as its columns say"), **shapes, NO_PROFILE: _("none of these")}
+            self.fields["profile"] = forms.ChoiceField(
+                label=_("Whose shape it has"), required=False, choices=list(known.items())
+            )
         shown = field.widget  # the copy that the field made for itself
         shown.can_change_related = shown.can_view_related = shown.can_delete_related = False
         shown.can_add_related = request.user.has_perm("portal.add_source")
@@ -141,7 +148,7 @@ def _counted(batch: ImportBatch) -> list[tuple[str, StrOrPromise, int]]:
 def start_page(request: HttpRequest, target: str) -> HttpResponse:
     found = _allowed_target(request, target)
     about = request.GET.get("about", "")[:12]
-    form = StartForm(request)
+    form = StartForm(request, target)
     if form.is_bound and form.is_valid():
         data, name = form.read()
         try:
@@ -154,6 +161,7 @@ def start_page(request: HttpRequest, target: str) -> HttpResponse:
                 about_uid=about,
                 file_name=name,
                 is_whole=form.cleaned_data["is_whole"],
+                profile=form.cleaned_data.get("profile", ""),
             )
         except Unreadable as problem:
             form.add_error("file" if name else "text", str(problem))
@@ -179,6 +187,7 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
         rows = rows.filter(outcome=chosen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     title = _("Import: %s") % target.title_of(batch)
+    is_own = batch.made_by == actor(request)
     response = _render(
         request,
         "admin/import.html",
@@ -193,7 +202,10 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
         mapping=[(head, batch.mapping.get(head, "")) for head in batch.heads],
         columns=target.columns(),
         before=batches.is_read_before(batch) if batch.is_planned else None,
-        can_submit=getattr(target, "can_submit", False),
+        can_submit=target.can_submit,
+        is_own=is_own,
+        can_choose=is_own and batch.is_planned,
+        profile=next((one.label for one in PROFILES if one.name == batch.profile), ""),
     )
     if batch.state == ImportState.WAITING:
         response["Refresh"] = "3"
@@ -202,14 +214,15 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _act(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     at = timezone.now()
-    if "_cancel" in request.POST:
-        batches.cancel(batch)
-        messages.success(request, _("The import is called off. Nothing was changed."))
-        return HttpResponseRedirect(reverse("admin:imports"))
     if "_undo" in request.POST:
         batches.undo(batch, by=actor(request), at=at)
         messages.success(request, _("The import is undone."))
         return HttpResponseRedirect(_address(batch))
+    batches.check_person(batch, actor(request))
+    if "_cancel" in request.POST:
+        batches.cancel(batch)
+        messages.success(request, _("The import is called off. Nothing was changed."))
+        return HttpResponseRedirect(reverse("admin:imports"))
     _keep_choices(request, batch)
     if "_map" in request.POST:
         chosen = {head: request.POST.get(f"head-{n}", "") for n, head in enumerate(batch.heads)}

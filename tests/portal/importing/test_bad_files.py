@@ -7,6 +7,7 @@ from portal.importing.reading import Unreadable, read_sheets
 from portal.importing.tables import find_table
 from portal.models import ImportBatch, ImportOutcome
 from projects.energy.models import EnergyProject
+from tests.admin_client import make_chief
 from tests.factories import NOON, make_country, make_source, make_user
 from tests.portal.importing.bad_files import GOOD, HALF_BAD, UNREADABLE, half_bad, unreadable
 
@@ -24,9 +25,9 @@ def test_unreadable_file_is_refused_with_what_to_do(name):
     assert words in str(refusal.value)
 
 
-def start(text):
-    about = {"target": "energyproject", "source": make_source(), "by": make_user(), "at": NOON}
-    return batches.start_import(text.encode(), **about)
+def start(text, by=None):
+    about = {"target": "energyproject", "source": make_source(), "by": by or make_user()}
+    return batches.start_import(text.encode(), **about, at=NOON)
 
 
 @pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_same_file_twice_is_said_and_adds_nothing():
 @pytest.mark.django_db
 def test_apply_is_all_or_nothing(monkeypatch):
     make_country("KZ")
-    batch = start(GOOD + "Dam 2,KZ,hydro,operating,7\n")
+    batch = start(GOOD + "Dam 2,KZ,hydro,operating,7\n", by=make_chief())
     batches.apply_later(batch, submits=False)
     with monkeypatch.context() as patch:
         patch.setattr(ImportBatch, "save", _break)
