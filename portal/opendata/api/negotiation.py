@@ -50,7 +50,7 @@ class ByAddressOrAccept(BaseContentNegotiation):
 
 
 def _by_name(renderers: Sequence[FormatRenderer], asked: list[str]) -> FormatRenderer:
-    known = {renderer.format: renderer for renderer in renderers}
+    known = {renderer.format: renderer for renderer in renderers if renderer.format}
     if len(asked) > 1 or asked[0] not in known:
         raise InvalidParameters({"format": [_("These formats are known: %s.") % ", ".join(known)]})
     return known[asked[0]]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 from django.urls import URLPattern, URLResolver
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -12,6 +13,9 @@ from rest_framework.routers import APIRootView, DefaultRouter
 from rest_framework.urlpatterns import format_suffix_patterns
 
 from portal.opendata.api.answers import ReadOnly
+from portal.opendata.api.browsing import PageRenderer
+from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
+from portal.tabular.file_formats import JSON
 
 if TYPE_CHECKING:
     from portal.opendata.api.views import RowViewSet
@@ -32,6 +36,14 @@ class RootView(ReadOnly, APIRootView):
     """Every list there is."""
 
     schema = AutoSchema()
+    content_negotiation_class = ByAddressOrAccept
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        return [FormatRenderer(JSON), PageRenderer()]
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        return {**super().default_response_headers, "Vary": "Accept"}
 
     @extend_schema(
         operation_id="root", summary="Every list", tags=["lists"], responses={200: ADDRESSES}

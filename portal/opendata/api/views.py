@@ -21,6 +21,7 @@ from portal.models import Edition, Record, Status, leads_on_to, removed_uid
 from portal.models.records import RecordQuerySet
 from portal.opendata.api import fields, groups, links, row_columns, stored_cells
 from portal.opendata.api.answers import ReadOnly
+from portal.opendata.api.browsing import PageRenderer
 from portal.opendata.api.files import file_of, requested_part
 from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
 from portal.opendata.api.pagination import Pagination
@@ -105,8 +106,14 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         others = (form for form in self.forms() if form != self.form())
         return links.alternates(self.request._request, others)
 
+    def addresses(self) -> builtins.list[tuple[str, str]]:
+        """Return titles and addresses of the formats."""
+        found = links.alternates(self.request._request, self.forms())
+        return [(form.title, url) for form, (url, _) in zip(self.forms(), found, strict=True)]
+
     def get_renderers(self) -> builtins.list[BaseRenderer]:
-        return [FormatRenderer(form) for form in self.forms()]
+        """Return the formats, and behind them a page for browsers."""
+        return [*map(FormatRenderer, self.forms()), PageRenderer()]
 
     @property
     def default_response_headers(self) -> dict[str, str]:

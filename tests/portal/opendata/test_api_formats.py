@@ -127,7 +127,7 @@ def test_the_end_of_the_address_a_name_and_accept_say_the_same(client: Client) -
     [
         ("*/*", "application/json"),
         ("", "application/json"),
-        ("text/html,application/xhtml+xml,*/*;q=0.8", "application/json"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html"),
         ("application/json;charset=utf-8", "application/json"),
         ("application/*", "application/json"),
         ("text/*", "text/csv"),
@@ -135,7 +135,7 @@ def test_the_end_of_the_address_a_name_and_accept_say_the_same(client: Client) -
         ("text/csv, application/json", "text/csv"),
         ("application/json;q=0, */*;q=0.1", "text/csv"),
         ("*/*;q=0.1, application/vnd.apache.parquet", "application/vnd.apache.parquet"),
-        ("text/html, application/x-ndjson;q=0.2", "application/x-ndjson"),
+        ("text/xml, application/x-ndjson;q=0.2", "application/x-ndjson"),
     ],
 )
 def test_the_most_wanted_form_is_given(client: Client, accept: str, media_type: str) -> None:
@@ -174,7 +174,7 @@ def test_the_most_wanted_form_is_given(client: Client, accept: str, media_type: 
             406,
             "Nothing that is accepted can be had here. These can: application/json, text/csv, "
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, "
-            "application/x-ndjson, application/vnd.apache.parquet.",
+            "application/x-ndjson, application/vnd.apache.parquet, text/html.",
         ),
         ("places.parquet?kind=planet", "*/*", 400, None),
         ("places/?bbox=1", "text/csv", 400, None),
