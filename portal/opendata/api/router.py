@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from portal.opendata.api.views import RowViewSet
 
 ADDRESSES = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
+PROBLEM = "application/problem+json"
+ROOT = {
+    (200, JSON.essence): ADDRESSES,
+    (400, PROBLEM): {"$ref": "#/components/schemas/Refused"},
+    (406, PROBLEM): {"$ref": "#/components/schemas/Problem"},
+}
 
 
 class Router(DefaultRouter):
@@ -46,7 +52,7 @@ class RootView(ReadOnly, APIRootView):
         return {**super().default_response_headers, "Vary": "Accept"}
 
     @extend_schema(
-        operation_id="root", summary="Every list", tags=["lists"], responses={200: ADDRESSES}
+        operation_id="root", summary="Every list", tags=["lists"], responses=ROOT
     )
     def get(self, request: Request, *args: object, **kwargs: object) -> Response:
         self.refuse_unknown_parameters()
