@@ -95,7 +95,7 @@ def _indicator(
         identifier=permanent_url(document["uid"]),
         title=title,
         about=_about(document, title),
-        keywords=(translate_text(_("Statistics")),),
+        keywords=(title, translate_text(_("Statistics"))),
         themes=ECONOMY,
         countries=tuple(sorted(codes)),
         period=_period(found["first"], found["last"]),

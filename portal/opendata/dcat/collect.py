@@ -16,7 +16,7 @@ from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueRelease, 
 from portal.opendata.dcat.listing import api_lists, latest_moment, list_datasets, translate_text
 from portal.tabular.file_formats import list_formats
 
-MADE_AS = "1"
+MADE_AS = "2"
 """Version of the serialisation; raise it so that harvesters fetch unchanged data again."""
 
 

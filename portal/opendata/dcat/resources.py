@@ -103,12 +103,17 @@ class Resources:
 
     @cached_property
     def licence(self) -> Iri:
-        """The EU code of the licence where there is one, with the address of its text."""
-        name, text = self.collected.licence["name"], self.collected.licence["url"]
+        """The EU code of the licence where there is one, with its name and address."""
+        label, text = self.collected.licence["name"], self.collected.licence["url"]
+        code, name = vocabularies.LICENCES.get(text, (text, label))
         return self.graph.add(
-            vocabularies.LICENCES.get(text, text),
+            code,
             "dct:LicenseDocument",
-            {"dct:title": language_literals({DEFAULT: name}), "rdfs:seeAlso": Iri(text)},
+            {
+                "dct:title": language_literals({DEFAULT: name}),
+                "rdfs:label": language_literals({DEFAULT: label}),
+                "rdfs:seeAlso": Iri(text),
+            },
         )
 
     def add_distributions(self, dataset: CatalogueDataset) -> list[Iri]:

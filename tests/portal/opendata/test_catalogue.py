@@ -75,7 +75,7 @@ def test_every_resource_has_a_licence(said):
     assert found == [
         (
             "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0",
-            "CC BY 4.0",
+            "Creative Commons Attribution",
             "https://creativecommons.org/licenses/by/4.0/",
         )
     ]
