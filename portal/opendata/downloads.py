@@ -4,9 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 from rest_framework.exceptions import APIException
 
+from portal.opendata.api.column_words import describe_columns
 from portal.opendata.api.files import file_of, requested_part
 from portal.opendata.api.groups import answer_of, is_grouped
 from portal.opendata.api.problems import explain
+from portal.opendata.api.reader_columns import is_for_readers
 from portal.opendata.api.tables import endpoint_of, table_of
 from portal.records.json import DocumentRenderer
 from portal.tabular.file_formats import CSV, FORMATS, list_formats
@@ -38,4 +40,5 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
         found = requested_part(endpoint, CSV)[0] or table_of(endpoint)
     except APIException as problem:
         return problem_response(problem)
-    return HttpResponse(DocumentRenderer().render(found.schema()), content_type="application/json")
+    schema = found.schema() if is_for_readers(request) else describe_columns(found)
+    return HttpResponse(DocumentRenderer().render(schema), content_type="application/json")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.urls import URLPattern, URLResolver
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -52,7 +52,11 @@ class RootView(ReadOnly, APIRootView):
         return {**super().default_response_headers, "Vary": "Accept"}
 
     @extend_schema(
-        operation_id="root", summary="Every list", tags=["lists"], responses=ROOT
+        operation_id="root",
+        summary="Every list",
+        tags=["lists"],
+        parameters=[OpenApiParameter("format", exclude=True)],
+        responses=ROOT,
     )
     def get(self, request: Request, *args: object, **kwargs: object) -> Response:
         self.refuse_unknown_parameters()

@@ -19,6 +19,8 @@ from portal.records.serializers import AnySerializer
 from portal.tabular.file_formats import CSV, GEOJSON, JSON, NDJSON, FileFormat
 
 PROBLEM = "application/problem+json"
+NAMES = {"format": "key", "media_type": "essence"}
+"""Attributes of a FileFormat by those of its renderer."""
 EMPTY_TEXT = {"type": "string", "maxLength": 0}
 
 FIELDS = (
@@ -79,6 +81,10 @@ class Schema(AutoSchema):
         found = [*super().get_override_parameters(), self._fields_parameter(), AS_RECORDED]
         has_short = not self.view.detail and issubclass(self.view.queryset.model, Record)
         return [*found, COLUMNS_PARAMETER] if has_short else found
+
+    def map_renderers(self, attribute: str) -> list[Any]:
+        """Leave out the page for browsers, which is no format."""
+        return [getattr(form, NAMES[attribute]) for form in self.view.forms()]
 
     def get_response_serializers(self) -> Any:  # drf-spectacular takes a mapping, its stubs do not
         found = super().get_response_serializers()

@@ -2,7 +2,9 @@
 
 import io
 import re
+from urllib.parse import urlsplit
 
+import frictionless
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -236,6 +238,41 @@ def test_what_is_answered_has_the_described_shape(client, schema, name):
     assert mistakes(schema, shape(schema, single), one) == []
     assert undescribed(schema, shape(schema, f"{name}/"), page) == []
     assert undescribed(schema, shape(schema, single), one) == []
+
+
+@pytest.mark.slow
+@pytest.mark.filled(by=fill)
+def test_every_file_is_valid_by_the_schema_that_it_names(client, tmp_path):
+    for name in LISTS:
+        answer = client.get(f"/api/v1/{name}.csv")
+        (address,) = re.findall('<([^>]*)>; rel="describedby"; type="application/json"', answer["Link"])
+        described = client.get(urlsplit(address).path).json()
+        assert [one for one in described["fields"] if repeats(one)] == [], name
+        assert name not in CLOSED or CLOSED[name] in described["fields"]
+        file = tmp_path / f"{name}.csv"
+        file.write_bytes(answer.getvalue())
+        schema = frictionless.Schema.from_descriptor(described)
+        table = frictionless.Resource(
+            file.name, basepath=str(tmp_path), schema=schema, encoding="utf-8-sig"
+        )
+        report = table.validate()
+        assert report.valid, (name, report.flatten(["fieldName", "cell", "note"]))
+
+
+CLOSED = {
+    "changes": {
+        "name": "action",
+        "type": "string",
+        "description": "What became of the row: it came, changed, or went",
+        "constraints": {"enum": ["insert", "update", "remove"]},
+    }
+}
+
+
+def repeats(field):
+    """Whether a description says no word that is not in the name of the column."""
+    told, known = (set(re.findall("[a-z0-9]+", field[k].lower())) for k in ("description", "name"))
+    return told <= known | {"english"}
 
 
 def differ_about_a_period(series):
