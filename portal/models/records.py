@@ -92,6 +92,8 @@ class Record(Publishable):
     """Type in schema.org."""
     variable_measured: ClassVar[str] = ""
     """For a `Dataset` of schema.org: the key of the document with the measured variable."""
+    rows_at: ClassVar[str] = ""
+    """For a `Dataset` of schema.org: the file of its rows in the API, `{}` for its slug."""
 
     title_en, title_zh_hans, title_ru = in_each_language(
         models.CharField, gettext_lazy("title"), required=True, max_length=300

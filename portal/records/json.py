@@ -1,6 +1,8 @@
 """Answers in bytes."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import orjson
 from rest_framework.renderers import BaseRenderer
@@ -17,7 +19,7 @@ class DocumentRenderer(BaseRenderer):
         self,
         data: object,
         accepted_media_type: str | None = None,
-        renderer_context: object = None,
+        renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
         if data is None:
             return b""

@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 
 from portal.filters.closed import ClosedFilterSet
 from portal.records.document_types import JsonObject
+from portal.records.serializers import AnySerializer
 from portal.tabular.flattening import Column, cells_of
 
 CHUNK = 200
@@ -21,6 +22,8 @@ class ListEndpoint(Protocol):
     filterset_class: type[ClosedFilterSet]
 
     def get_queryset(self) -> QuerySet[Model]: ...
+
+    def shape(self) -> AnySerializer: ...
 
     def derived_columns(self) -> list[Column]: ...
 

@@ -25,6 +25,7 @@ class Ranking(Record):
     """An order that a source gives: the largest markets, the busiest cities."""
 
     schema_type = "Dataset"
+    rows_at = "ranking-entries.csv?record={}"
 
     facts = {
         "leader": Fact(type=CountryCode()),

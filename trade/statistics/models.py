@@ -93,6 +93,7 @@ class Series(Record):
 
     schema_type = "Dataset"
     variable_measured = "indicator"
+    rows_at = "observations.csv?series={}"
 
     facts = {"drivers": Fact(type=Text(), columns=("drivers_en",))}
     fact_labels = {"drivers": _("what drives it")}

@@ -50,6 +50,7 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
     rows = [_row(document, period, beside, series) for period in reversed(periods)]
     return {
         "rows": rows,
+        "covers": _covers(periods),
         "chart": chart_of_series(series, document, periods, beside),
         "reporters": [document_of(other, SeriesDocument) for other in others],
         "disputes": [
@@ -58,6 +59,14 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
             if period.disagreement
         ],
     }
+
+
+def _covers(periods: list[Period]) -> str:
+    """Return the first and the last day as an interval of ISO 8601."""
+    if not periods:
+        return ""
+    first = min(period.shown.starts_on for period in periods)
+    return f"{first.isoformat()}/{max(period.shown.ends_on for period in periods).isoformat()}"
 
 
 def _row(

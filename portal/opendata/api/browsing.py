@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from portal.opendata.api.filtering import ClosedFilterBackend
 from portal.opendata.api.negotiation import FormatRenderer
+from portal.opendata.api.pagination import Pagination
 from portal.records.document_types import Json, JsonObject
 from portal.tabular.file_formats import JSON
 
@@ -38,8 +39,9 @@ class PageRenderer(FormatRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
+        around = renderer_context or {}
+        view, request, response = around["view"], around["request"], around["response"]
         answer = json.loads(super().render(data))
-        view, request, response = map((renderer_context or {}).get, ("view", "request", "response"))
         response["Content-Type"] = "text/html; charset=utf-8"
         context = {
             "address": request.get_full_path(),
@@ -83,9 +85,9 @@ def _about(endpoint: "RowViewSet") -> dict[str, object]:
 
 def _parameters(endpoint: "RowViewSet") -> Iterator[tuple[str, str, str]]:
     """Yield name, description and allowed values of each parameter of a list."""
-    assert endpoint.paginator
-    described = ClosedFilterBackend().get_schema_operation_parameters(endpoint)
-    for one in [*described, *endpoint.paginator.get_schema_operation_parameters(endpoint)]:
+    filters, paging = ClosedFilterBackend(), Pagination()
+    described = filters.get_schema_operation_parameters(endpoint)
+    for one in [*described, *paging.get_schema_operation_parameters(endpoint)]:
         schema = one["schema"]
         allowed = schema.get("enum") or schema.get("items", {}).get("enum") or ()
         yield one["name"], one["description"], ", ".join(map(str, allowed))

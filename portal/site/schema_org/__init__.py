@@ -20,7 +20,10 @@ def nodes_of_page(context: dict[str, Any]) -> list[Node]:
     request = context["request"]
     if "document" in context and context.get("edition") and "summary" in context["document"]:
         document = context["document"]
-        return [record_node(document, country_names(request)), breadcrumbs_node(document)]
+        node = record_node(document, country_names(request))
+        if covered := context.get("covers"):
+            node["temporalCoverage"] = covered
+        return [node, breadcrumbs_node(document)]
     if "country" in context:
         return [country_node(context["country"], context.get("names", []))]
     if "filterset" in context:

@@ -3,7 +3,8 @@
 from typing import cast
 
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
 from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import absolute_url, local_url
@@ -21,9 +22,13 @@ from portal.site.schema_org.site import (
     publisher_node,
     reader_language,
 )
-from portal.tabular.file_formats import list_formats
+from portal.tabular.file_formats import CSV, list_formats
 
 CATALOGUE = "/catalog"
+EVERY_FIGURE = gettext_noop(
+    "Every figure here is a statement with a source. Where sources disagree, all of them are "
+    "shown, with the reason for the one that is preferred."
+)
 MOST = 20
 """Maximum of cited sources."""
 
@@ -40,12 +45,14 @@ def list_node(filterset: ClosedFilterSet) -> Node | None:
         "@context": CONTEXT,
         "@type": "Dataset",
         "name": str(way.many),
-        "description": f"{way.many}: {way.about}. Corridor.",
+        "description": long_description(f"{way.many}: {way.about}."),
         "url": local_url(path),
         "inLanguage": reader_language(),
         "license": LICENCE,
         "isAccessibleForFree": True,
+        "creator": publisher_node(),
         "publisher": publisher_node(),
+        "keywords": [str(word) for word in way.keywords],
         "includedInDataCatalog": {"@type": "DataCatalog", "@id": absolute_url(CATALOGUE)},
         "distribution": [_download_node(f"/api/v1{path}"), *_download_nodes(model, path)],
     }
@@ -76,15 +83,18 @@ def data_set_properties(document: RecordDocument) -> Node:
         "license": LICENCE,
         "isAccessibleForFree": True,
         "version": str(edition["number"]),
+        "creator": publisher_node(),
         "publisher": publisher_node(),
         "distribution": [_download_node(f"/api/v1{document['url']}")],
     }
+    model = record_model(document["kind"])
+    if rows := model.rows_at.format(document["slug"]):
+        node["distribution"].append(_download_node(f"/api/v1/{rows}", CSV.essence))
     if edition["issued_at"]:
         node["dateModified"] = edition["issued_at"][:10]
     if reporter := str(pick_text(keys.get("reporter", {}))):
         node["creator"] = {"@type": "Organization", "name": reporter}
-    measured = record_model(document["kind"]).variable_measured
-    if variable := cast("JsonObject", document).get(measured):
+    if variable := cast("JsonObject", document).get(model.variable_measured):
         node["variableMeasured"] = {
             "@type": "PropertyValue",
             "name": str(pick_text(variable["title"])),
@@ -93,6 +103,11 @@ def data_set_properties(document: RecordDocument) -> Node:
     if based_on := [source_node(one) for one in sources_in(document)[:MOST]]:
         node["isBasedOn"] = based_on
     return node
+
+
+def long_description(words: str) -> str:
+    """Return words about a data set with what holds for all: search engines want 50 characters."""
+    return f"{words} {_(EVERY_FIGURE)}".strip()
 
 
 def source_node(found: SourceDocument) -> Node:

@@ -10,8 +10,10 @@ from django.test import Client
 from playwright.sync_api import Page
 from pytest_django import Settings
 
+from portal.formatting.addresses import remove_language
 from portal.models import Record
 from portal.publication import publishing
+from portal.records.kinds import all_kinds
 from tests.factories import (
     MAKERS,
     NOON,
@@ -27,11 +29,13 @@ from tests.factories import (
     make_source,
     make_story,
     make_user,
+    observe,
     publish,
     rule,
 )
 from tests.full_records import make_full
 from tests.portal.site.reading import read
+from trade.rankings.models import Ranking
 
 pytestmark = pytest.mark.django_db
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
@@ -131,6 +135,56 @@ def test_front_page_lists_and_countries_have_types(client: Client) -> None:
     assert (data["@type"], data["url"]) == ("Dataset", "https://corridor.example/places/")
     (country,) = nodes(client, "/countries/kz/")
     assert (country["name"], country["identifier"]) == ("Country KZ", "KZ")
+
+
+def problems_of_data_set(node: dict[str, Any]) -> list[str]:
+    """What Google asks of a data set, https://developers.google.com/search/docs/appearance/\
+structured-data/dataset, as sentences about what is missing."""
+    asked = {
+        "name": lambda text: 0 < len(text) <= 300,
+        "description": lambda text: 50 <= len(text) <= 5000,
+        "license": lambda text: text.startswith("https://"),
+        "creator": lambda one: one["@type"] in ("Organization", "Person") and one["name"],
+        "url": lambda text: text.startswith("https://"),
+        "isAccessibleForFree": lambda told: told is True,
+        "distribution": lambda files: (
+            all(
+                file["@type"] == "DataDownload" and file["encodingFormat"] and file["contentUrl"]
+                for file in files
+            )
+            and any(file["encodingFormat"] == "text/csv" for file in files)
+        ),
+    }
+    return [
+        name for name, is_right in asked.items() if name not in node or not is_right(node[name])
+    ]
+
+
+@pytest.mark.parametrize(
+    "language",
+    ["/zh-hans", *(pytest.param(one, marks=pytest.mark.exhaustive) for one in ("", "/ru"))],
+)
+def test_data_sets_are_as_search_engines_want_them(client: Client, language: str) -> None:
+    series = publish(
+        make_series(title_en="X", title_zh_hans="某", indicator=publish(make_indicator()))
+    )
+    publish(observe(series, "2023", 1).batch)
+    publish(observe(series, "2024-05", 1).batch)
+    ranking = publish(MAKERS[Ranking]())
+    lists = [kind.path for kind in all_kinds().values()]
+
+    for path in [*lists, series.get_absolute_url(), ranking.get_absolute_url()]:
+        address = language + remove_language(path)
+        (found,) = (one for one in nodes(client, address) if one["@type"] == "Dataset")
+        assert problems_of_data_set(found) == [], (address, found)
+        csv = [
+            one["contentUrl"]
+            for one in found["distribution"]
+            if one["encodingFormat"] == "text/csv"
+        ]
+        assert client.head(csv[0].removeprefix("https://corridor.example")).status_code == 200
+    (of_series, _crumbs) = nodes(client, series.get_absolute_url())
+    assert of_series["temporalCoverage"] == "2023-01-01/2024-05-31"
 
 
 def test_errors_have_no_structured_data(client: Client) -> None:
