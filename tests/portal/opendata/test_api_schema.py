@@ -245,7 +245,9 @@ def test_what_is_answered_has_the_described_shape(client, schema, name):
 def test_every_file_is_valid_by_the_schema_that_it_names(client, tmp_path):
     for name in LISTS:
         answer = client.get(f"/api/v1/{name}.csv")
-        (address,) = re.findall('<([^>]*)>; rel="describedby"; type="application/json"', answer["Link"])
+        (address,) = re.findall(
+            '<([^>]*)>; rel="describedby"; type="application/json"', answer["Link"]
+        )
         described = client.get(urlsplit(address).path).json()
         assert [one for one in described["fields"] if repeats(one)] == [], name
         assert name not in CLOSED or CLOSED[name] in described["fields"]
