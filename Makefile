@@ -14,7 +14,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 # Tests that nothing collects unasked.
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist
 
-.PHONY: help setup browser check fix test test-fast test-everything demo attack two-editors flaws compare changes past schemathesis screenshots crawl lighthouse bench bench-peers lock licences sbom audit release-tree docs
+.PHONY: help setup browser check fix test test-fast test-everything demo attack two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-peers lock licences sbom audit release-tree docs
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -70,6 +70,9 @@ past:  ## a thousand questions about the past, against what was said then
 
 schemathesis: setup  ## asks the API thousands of things by its description, and against it
 	SCHEMATHESIS_EXAMPLES=$(or $(EXAMPLES),5) $(LOOK) --everything tests/portal/opendata/test_schemathesis.py
+
+clients: setup  ## programs of others read the portal: writes docs/clients.md; CLIENTS="pandas GDAL" tries some, PORTAL= on another
+	PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m tests.clients $(if $(PORTAL),--portal $(PORTAL)) $(CLIENTS)
 
 flaws:  ## plants each flaw of tests/flaws in a copy and sees its test fail; WHOLE=--whole asks every test of every day
 	$(PYTHON) -m tests.tools.plant_flaws $(WHOLE) $(FLAWS)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.utils.text import capfirst
+from rest_framework import serializers
 
 from portal.facts import Choice, Comparator, CountryCode, Fact, PartialDate
 from portal.models import ClaimKind, Record
@@ -89,8 +90,8 @@ def _allowed(
         yield from Comparator.values
     elif column.field == "facts" and column.name.endswith("_missing"):
         yield from REASONS
-    elif column.name == column.field and (choices := getattr(field, "choices", None)):
-        yield from map(str, choices)
+    elif column.name == column.field and isinstance(field, serializers.ChoiceField):
+        yield from map(str, field.choices)
     elif column.name == column.field:
         try:
             flat = getattr(model._meta.get_field(column.name), "flatchoices", ())
