@@ -18,6 +18,7 @@ from tests.site.serving import ROOT, served
 
 HERE = Path(__file__).parent
 CKAN = ["ckan[requirements]", "ckanext-dcat", "setuptools"]
+LONGEST = 300
 UNLIMITED = {"PORTAL_API_RATE": "", "PORTAL_WORK_RATE": ""}
 HEAD = """# Which clients read the portal
 
@@ -89,8 +90,13 @@ def written(rows: list[Row]) -> str:
         failed=states.count("failed"),
         missing=states.count("not tried"),
     )
-    lines = [f"| {row.client} | {row.version} | {row.tried} | {row.told} |" for row in rows]
+    lines = [f"| {row.client} | {row.version} | {row.tried} | {_cell(row)} |" for row in rows]
     return head + "\n".join(lines) + "\n"
+
+
+def _cell(row: Row) -> str:
+    words = " ".join(row.told.split())[:LONGEST].replace("|", "\\|")
+    return f"**failed**: {words}" if row.state == "failed" else words
 
 
 if __name__ == "__main__":

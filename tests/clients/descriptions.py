@@ -20,6 +20,7 @@ def openapi_python_client(portal: Portal) -> str:
     """generate; every list: a page, the next page, one row by `uid`, all typed; one row of each by
     its key; `mypy --strict` of the generated code but the program's own `client.py`"""
     made = portal.folder / "corridor_client"
+    portal.get(SCHEMA)  # it waits five seconds, and the first description is made in about as many
     ran(
         *(HERE / "openapi-python-client", "generate", "--url", portal.url + SCHEMA),
         *("--output-path", made, "--meta", "none"),

@@ -43,12 +43,13 @@ class PageRenderer(FormatRenderer):
         view, request, response = around["view"], around["request"], around["response"]
         answer = json.loads(super().render(data))
         response["Content-Type"] = "text/html; charset=utf-8"
+        rows = [(_name(row), write_with_links(row)) for row in answer.get("results", ())]
         context = {
             "address": request.get_full_path(),
             "answer": answer,
             "is_refused": response.exception,
-            "rows": [(_name(row), write_with_links(row)) for row in answer.get("results", ())],
-            "text": write_with_links(answer),
+            "rows": rows,
+            "text": "" if rows else write_with_links(answer),
             "title": "API",
             "is_in_one_language": True,
             "no_address": True,
@@ -65,11 +66,10 @@ def write_with_links(answer: Json) -> SafeString:
 
 
 def _name(row: JsonObject) -> str:
-    """Return what a row is called, as far as it says so."""
-    title = row.get("title") or row.get("name") or row.get("record")
-    if isinstance(title, dict):
-        title = title.get("en") or title.get("title")
-    found = title.get("en") if isinstance(title, dict) else title
+    """Return what a row is called in English, or its key."""
+    found = row.get("title") or row.get("name")
+    if isinstance(found, dict):
+        found = found.get("en")
     keys = (row.get(key) for key in ("slug", "key", "uid", "code", "position"))
     return str(found or next(filter(None, keys), "row"))
 

@@ -150,7 +150,6 @@ MEANINGS = {
     "rule": Meaning("Rule by which the accepted value was chosen"),
     "role": Meaning("The part that it plays there; see the allowed values"),
     "frequency": Meaning("How often values come"),
-    "indicator": Meaning("What is counted"),
     "category": Meaning("Sort of thing that the row is; see the allowed values"),
     "how_read": Meaning("How much of the source was read for the portal, and when"),
     "accuracy": Meaning("How exactly the coordinates are known"),

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, cast
 from django.urls import URLPattern, URLResolver
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -14,7 +13,8 @@ from rest_framework.urlpatterns import format_suffix_patterns
 
 from portal.opendata.api.answers import ReadOnly
 from portal.opendata.api.browsing import PageRenderer
-from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
+from portal.opendata.api.negotiation import ByAddressOrAccept
+from portal.records.json import DocumentRenderer
 from portal.tabular.file_formats import JSON
 
 if TYPE_CHECKING:
@@ -43,13 +43,7 @@ class RootView(ReadOnly, APIRootView):
 
     schema = AutoSchema()
     content_negotiation_class = ByAddressOrAccept
-
-    def get_renderers(self) -> list[BaseRenderer]:
-        return [FormatRenderer(JSON), PageRenderer()]
-
-    @property
-    def default_response_headers(self) -> dict[str, str]:
-        return {**super().default_response_headers, "Vary": "Accept"}
+    renderer_classes = [DocumentRenderer, PageRenderer]
 
     @extend_schema(
         operation_id="root",

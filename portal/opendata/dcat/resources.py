@@ -106,15 +106,9 @@ class Resources:
         """The EU code of the licence where there is one, with its name and address."""
         label, text = self.collected.licence["name"], self.collected.licence["url"]
         code, name = vocabularies.LICENCES.get(text, (text, label))
-        return self.graph.add(
-            code,
-            "dct:LicenseDocument",
-            {
-                "dct:title": language_literals({DEFAULT: name}),
-                "rdfs:label": language_literals({DEFAULT: label}),
-                "rdfs:seeAlso": Iri(text),
-            },
-        )
+        names = {"dct:title": name, "rdfs:label": label}
+        known = {at: language_literals({DEFAULT: words}) for at, words in names.items()}
+        return self.graph.add(code, "dct:LicenseDocument", {**known, "rdfs:seeAlso": Iri(text)})
 
     def add_distributions(self, dataset: CatalogueDataset) -> list[Iri]:
         """Add the API, then a file in each format of the list."""

@@ -12,14 +12,9 @@ THEMES = f"{AUTHORITY}data-theme"
 PUBLIC = f"{AUTHORITY}access-right/PUBLIC"
 LASTING = f"{AUTHORITY}planned-availability/AVAILABLE"
 LANGUAGES = {"en": "ENG", "zh-hans": "ZHO", "ru": "RUS"}
-LICENCES = {
-    "https://creativecommons.org/licenses/by/4.0/": (
-        f"{AUTHORITY}licence/CC_BY_4_0",
-        "Creative Commons Attribution",
-    )
-}
-"""Authority code and name by address of the text. CKAN knows licences by its own addresses or by
-these names, which are those of its register."""
+CC_BY = (f"{AUTHORITY}licence/CC_BY_4_0", "Creative Commons Attribution")
+LICENCES = {"https://creativecommons.org/licenses/by/4.0/": CC_BY}
+"""Authority code, and the name in the register of CKAN, by the address of the text."""
 
 FILE_TYPES = {
     "csv": "CSV",

@@ -29,6 +29,7 @@ EVERY_FIGURE = gettext_noop(
     "Every figure here is a statement with a source. Where sources disagree, all of them are "
     "shown, with the reason for the one that is preferred."
 )
+"""Behind each description, as search engines want 50 characters in any language."""
 MOST = 20
 """Maximum of cited sources."""
 
@@ -45,7 +46,7 @@ def list_node(filterset: ClosedFilterSet) -> Node | None:
         "@context": CONTEXT,
         "@type": "Dataset",
         "name": str(way.many),
-        "description": long_description(f"{way.many}: {way.about}."),
+        "description": f"{way.many}: {way.about}. {_(EVERY_FIGURE)}",
         "url": local_url(path),
         "inLanguage": reader_language(),
         "license": LICENCE,
@@ -76,10 +77,11 @@ def catalogue_node() -> Node:
     }
 
 
-def data_set_properties(document: RecordDocument) -> Node:
+def data_set_properties(document: RecordDocument, summary: str) -> Node:
     """Return the properties of a record that is a data set, in addition to those of every one."""
     edition, keys = document["edition"], optional_keys(document)
     node: Node = {
+        "description": f"{summary} {_(EVERY_FIGURE)}".strip(),
         "license": LICENCE,
         "isAccessibleForFree": True,
         "version": str(edition["number"]),
@@ -103,11 +105,6 @@ def data_set_properties(document: RecordDocument) -> Node:
     if based_on := [source_node(one) for one in sources_in(document)[:MOST]]:
         node["isBasedOn"] = based_on
     return node
-
-
-def long_description(words: str) -> str:
-    """Return words about a data set with what holds for all: search engines want 50 characters."""
-    return f"{words} {_(EVERY_FIGURE)}".strip()
 
 
 def source_node(found: SourceDocument) -> Node:

@@ -25,12 +25,7 @@ from portal.records.document_types import (
 )
 from portal.records.documents import declared, sources_in
 from portal.records.registry import record_model
-from portal.site.schema_org.data_sets import (
-    MOST,
-    data_set_properties,
-    long_description,
-    source_node,
-)
+from portal.site.schema_org.data_sets import MOST, data_set_properties, source_node
 from portal.site.schema_org.site import CONTEXT, Node, publisher_node, reader_language
 
 ELSEWHERE = {
@@ -119,8 +114,7 @@ def _bounds(fact: FactDocument) -> Node:
 def _data_set_properties(document: RecordDocument, names: Names) -> Node:
     keys = optional_keys(document)
     codes = [keys.get("country"), keys.get("partner")]
-    node = data_set_properties(document)
-    node["description"] = long_description(str(summary_of(document, names)))
+    node = data_set_properties(document, str(summary_of(document, names)))
     if places := [names.get(code, code) for code in codes if code]:
         node["spatialCoverage"] = places
     return node
