@@ -9,7 +9,7 @@ FEEDS = ("/feeds/all.atom", "/energy-projects/feed.atom", "/zh-hans/changes/feed
 
 @client("feedparser")
 def feedparser(portal: Portal) -> str:
-    """three Atom feeds in two languages, every page that `next` leads to of one"""
+    """three Atom feeds in two languages, the first three pages of each"""
     import feedparser as reader
 
     entries = 0
@@ -32,7 +32,7 @@ def feedparser(portal: Portal) -> str:
 
 @client("icalendar")
 def icalendar(portal: Portal) -> str:
-    """the calendar of events in three languages, and one event"""
+    """the calendar of events in three languages"""
     from icalendar import Calendar
 
     events = 0
@@ -59,7 +59,7 @@ def cited(portal: Portal, ending: str) -> list[tuple[str, str]]:
 
 @client("bibtexparser")
 def bibtexparser(portal: Portal) -> str:
-    """BibTeX of three kinds of record and of a figure"""
+    """BibTeX of a figure of a project, of a hub and of a series"""
     import bibtexparser as reader
 
     parse = getattr(reader, "parse_string", None) or reader.loads
@@ -77,7 +77,7 @@ def bibtexparser(portal: Portal) -> str:
 
 @client("rispy")
 def rispy(portal: Portal) -> str:
-    """RIS of three kinds of record and of a figure"""
+    """RIS of a figure of a project, of a hub and of a series"""
     import rispy as reader
 
     for text, title in cited(portal, "ris"):
@@ -89,7 +89,7 @@ def rispy(portal: Portal) -> str:
 
 @client("citeproc-py")
 def citeproc(portal: Portal) -> str:
-    """CSL JSON of three kinds of record and of a figure, set in APA style"""
+    """CSL JSON of a figure of a project, of a hub and of a series, set in APA style"""
     from citeproc import (
         Citation,
         CitationItem,

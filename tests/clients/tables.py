@@ -86,7 +86,7 @@ def openpyxl(portal: Portal) -> str:
 
 @client("frictionless")
 def frictionless(portal: Portal) -> str:
-    """every list's CSV against the Table Schema that its `Link: rel="describedby"` names"""
+    """every list's CSV against its Table Schema, `<list>/columns.json`"""
     from frictionless import Resource, Schema, system
 
     system.trusted = True

@@ -17,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from portal.filters.closed import IN_LISTS
 from portal.filters.grouping import grouped_filterset, grouped_kind
+from portal.graphics.charts.rows import HEAD
 from portal.opendata.api.docs import RememberedSchema
 from portal.opendata.api.urls import router
 from portal.publication import publishing
@@ -344,6 +345,13 @@ def test_the_guide_asks_what_can_be_asked(address):
         problems = filterset(QueryDict(query), view.queryset.all()).form.errors.as_data()
         kinds = {error.code for errors in problems.values() for error in errors}
         assert kinds <= {"invalid_choice"} or "colour=red" in query
+
+
+def test_the_guide_names_the_columns_of_charts():
+    section = GUIDE.partition("## Charts")[2].partition("\n## ")[0]
+    names = re.findall(r"^\| (`[a-z_` ]+`) \|", section, re.MULTILINE)
+
+    assert " ".join(names).replace("`", "").split() == list(HEAD)
 
 
 def test_the_guides_program_runs(
