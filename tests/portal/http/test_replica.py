@@ -1,7 +1,7 @@
 """Reading from a replica; `tests/machines` does so with a real one."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import OperationalError
@@ -49,7 +49,7 @@ def ask(copied: Copied) -> Iterator[Callable[..., str]]:
 
     def asked(path: str = PAGE, method: str = "GET", **headers: str) -> str:
         request = RequestFactory().generic(method, path, headers=headers)
-        return answering(request).content.decode()
+        return cast(HttpResponse, answering(request)).content.decode()
 
     yield asked
     assert reading_alias() == "default"
