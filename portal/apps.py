@@ -1,6 +1,6 @@
 from importlib import import_module
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core import checks
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
@@ -13,12 +13,14 @@ class PortalConfig(AppConfig):
         from portal.graphics.maps.borders import check_borders
         from portal.models.editions import DocumentField
         from portal.models.history import history_models
+        from portal.models.translated_names import translate_names
         from portal.ops.bootstrap.environment import may_build
         from portal.ops.checks import check_kinds, check_records
         from portal.ops.deploy_checks import check_installation, check_stored
         from portal.ops.translations import compile_stale
         from portal.records.upgrade import number_document, upgrade_document
 
+        translate_names(apps.get_models())
         history_models()  # whose tables migrations know
         DocumentField.read, DocumentField.write = upgrade_document, number_document
         if may_build():

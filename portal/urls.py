@@ -1,4 +1,5 @@
-"""Every address of the portal. English stands at the root, other languages under their code."""
+"""Every address of the portal. English stands at the root, other languages under their code; the
+desk speaks the language of the person."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -48,10 +49,10 @@ urlpatterns = [
     path("api/", include("portal.opendata.api.urls")),
     path("", include("portal.opendata.dcat.urls")),
     path("mcp", include("portal.opendata.mcp.urls")),
+    path("admin/account/", include("portal.admin.accounts.urls")),
+    path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", home.home, name="home"),
-        path("admin/account/", include("portal.admin.accounts.urls")),
-        path("admin/", admin.site.urls),
         *kind_urls(),
         path("", include("portal.opendata.feeds.urls")),
         path("releases/", views.release_list, name="release_list"),

@@ -2,9 +2,12 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.languages import LANGUAGES
+
 
 class User(AbstractUser):
-    """An editor, a reviewer or an administrator; the public has no accounts."""
+    """An editor, a reviewer or an administrator; the public has no accounts. A language or time
+    zone that is empty is that of the browser."""
 
     is_service = models.BooleanField(
         _("is a program"),
@@ -14,3 +17,7 @@ class User(AbstractUser):
             "“no second reader”."
         ),
     )
+    language = models.CharField(
+        _("language"), max_length=16, blank=True, choices=[*LANGUAGES.items()]
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)

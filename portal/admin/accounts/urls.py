@@ -10,6 +10,7 @@ from django.urls import URLPattern, include, path
 from portal.admin.accounts import openid
 from portal.admin.accounts.addresses import with_own_address
 from portal.admin.accounts.limits import View, limited
+from portal.admin.accounts.preferences import preferences
 
 LEFT_OUT = {"account_signup", "account_confirm_login_code"}
 WRAPPED: dict[str | None, Callable[[View], View]] = {
@@ -36,5 +37,6 @@ urlpatterns = [
     path("second-factor/", include("allauth.mfa.urls")),
     path("openid/", limited(openid.sign_in), name="openid_sign_in"),
     path("<slug:provider_id>/callback/", openid.callback, name="openid_connect_callback"),
+    path("preferences/", preferences, name="account_preferences"),
     path("sessions/", include("allauth.usersessions.urls")),
 ]

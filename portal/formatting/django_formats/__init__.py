@@ -1,0 +1,1 @@
+"""Formats of Django that the portal replaces, by language."""
