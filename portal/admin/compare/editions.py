@@ -1,8 +1,12 @@
 """Read-only admin of editions and workflow steps."""
 
 import json
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,8 +14,27 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from django_stubs_ext import StrOrPromise
+
+from portal.admin.compare.history import VERBS
 from portal.editorial.admin_site import DeskSection
-from portal.models import Edition, Step
+from portal.models import CorrectionState, Edition, Step
+
+
+class ActionFilter(admin.AllValuesFieldListFilter):
+    """Offers the values of the column in words."""
+
+    words: ClassVar[dict[str, StrOrPromise]] = {**VERBS, **dict(CorrectionState.choices)}
+
+    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": self.words.get(choice["display"], choice["display"])}
+
+
+class KindFilter(ActionFilter):
+    words: ClassVar = {
+        str(model._meta.model_name): model._meta.verbose_name for model in apps.get_models()
+    }
 
 
 class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
@@ -19,6 +42,10 @@ class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
     list_per_page = 50
     view_on_site = False
     actions = None
+
+    @admin.display(description=_("kind"))
+    def kind_name(self, row: Edition | Step) -> StrOrPromise:
+        return KindFilter.words.get(row.kind, row.kind)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -33,16 +60,16 @@ class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
 @admin.register(Edition)
 class EditionAdmin(ReadOnlyAdmin[Edition]):
     position = 3
-    list_display = ["issued_at", "title", "kind", "number", "issued_by", "second_reader", "note"]
-    list_filter = ["kind", "second_reader"]
+    list_display = ["issued_at", "title", "kind_name", "number", "issued_by", "second_reader", "note"]
+    list_filter = [("kind", KindFilter), "second_reader"]
     list_select_related = ["issued_by"]
     search_fields = ["record_uid", "note"]
     fieldsets = [
-        (None, {"fields": [("kind", "record_uid", "number")]}),
+        (None, {"fields": [("kind_name", "record_uid", "number")]}),
         (_("Issued"), {"fields": [("issued_at", "issued_by", "second_reader"), "note"]}),
         (_("What it says"), {"fields": ["content"]}),
     ]
-    readonly_fields = ["content"]
+    readonly_fields = ["kind_name", "content"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
         return Edition.objects.order_by("-issued_at", "-pk")
@@ -60,8 +87,13 @@ class EditionAdmin(ReadOnlyAdmin[Edition]):
 @admin.register(Step)
 class StepAdmin(ReadOnlyAdmin[Step]):
     position = 4
-    list_display = ["at", "by", "action", "kind", "record_uid", "note"]
-    list_filter = ["action", "kind"]
+    list_display = ["at", "by", "action_name", "kind_name", "record_uid", "note"]
+    list_filter = [("action", ActionFilter), ("kind", KindFilter)]
     list_select_related = ["by"]
     search_fields = ["record_uid", "note", "by__username"]
-    fields = ["at", "by", "action", "kind", "record_uid", "note"]
+    fields = ["at", "by", "action_name", "kind_name", "record_uid", "note"]
+    readonly_fields = ["action_name", "kind_name"]
+
+    @admin.display(description=_("action"))
+    def action_name(self, step: Step) -> StrOrPromise:
+        return ActionFilter.words.get(step.action, step.action)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.facts import PartPath
+from portal.formatting.numbers import format_unit
 from portal.models import Claim, Record
 from portal.models.judgements import Judgement
 from portal.models.records import is_reference
@@ -94,4 +95,4 @@ def fact_label_with_unit(model: type[Record], name: str) -> str:
     """Return the label of a fact, with its unit unless the label contains it: “capacity (MW)”."""
     unit, label = model.get_fact(name).unit, str(model.fact_label(name))
     is_said = unit in ("", "°") or unit in label
-    return label if is_said else f"{label} ({unit})"
+    return label if is_said else f"{label} ({format_unit(unit)})"

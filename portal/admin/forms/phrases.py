@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from portal.admin.forms.checked_form import CleanedData, FormData
@@ -24,6 +24,7 @@ from portal.formatting.phrases import (
 )
 from portal.formatting.phrases.vocabulary import word
 from portal.models.fields import Column, check_day, check_period, check_span
+from portal.models.languages import DEFAULT
 
 PLAIN = re.compile(r"\s*-?\d*\.?\d+\s*")
 
@@ -85,7 +86,8 @@ def printed_field(column: Column, fact: Fact | None, **kwargs: Any) -> forms.Fie
     columns. The unit of a number is that of its fact, or what its help text names."""
     is_count = fact is not None and isinstance(column, models.IntegerField)
     if is_count or isinstance(column, models.DecimalField):
-        named = str(column.help_text)
+        with override(DEFAULT):
+            named = str(column.help_text)
         unit = fact.unit if fact else named if word("unit", named) else ""
         kwargs |= {"unit": None if column.name == "value" else unit}
         kwargs["widget"] = forms.TextInput(attrs={"inputmode": "decimal"})

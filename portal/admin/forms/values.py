@@ -4,16 +4,18 @@ import re
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from portal.facts import Choice, CountryCode, Fact, Reference
 from portal.models import Country, Record
+from portal.models.languages import LANGUAGES, columns
 
 
 def parse_value(fact: Fact, text: str) -> str:
-    """Convert typed text to a canonical value: “Kazakhstan” → `KZ`, “Wind” → `wind`, the name of an
-    organisation → its uid. Other texts are validated by the type of the fact."""
+    """Convert typed text to a canonical value: “Kazakhstan” → `KZ`, “风电” → `wind`, the name of an
+    organisation, in any language, → its uid. Other texts are validated by the type of the fact."""
     if isinstance(fact.type, Choice):
         return _parse_choice(fact.type, text)
     if isinstance(fact.type, CountryCode):
@@ -34,20 +36,28 @@ def format_for_editor(fact: Fact, text: str) -> str:
 
 
 def _parse_choice(kind: Choice, text: str) -> str:
-    by_label = {str(label).casefold(): str(value) for value, label in kind.choices.choices}
-    return by_label.get(text.strip().casefold(), text)
+    wanted = text.strip().casefold()
+    for language in LANGUAGES:
+        with override(language):
+            for value, label in kind.choices.choices:
+                if str(label).casefold() == wanted:
+                    return str(value)
+    return text
 
 
 def _parse_country(text: str) -> str:
     if re.fullmatch(r"\s*[A-Z]{2}\s*", text):
         return text
-    found = Country.objects.filter(name_en__iexact=text.strip()).first()
+    is_named = Q.create(
+        [(f"{name}__iexact", text.strip()) for name in columns("name")], connector=Q.OR
+    )
+    found = Country.objects.filter(is_named).first()
     return found.code if found else text.strip().upper()
 
 
 def _parse_reference(kind: Reference, text: str) -> str:
     wanted = text.strip()
-    for lookup in ("uid", "slug", "title_en__iexact"):
+    for lookup in ("uid", "slug", *(f"{name}__iexact" for name in columns("title"))):
         if (found := _rows(kind).filter(**{lookup: wanted}).order_by("pk").first()) is not None:
             return str(found.uid)
     name = apps.get_model(kind.model)._meta.verbose_name
