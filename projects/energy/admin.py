@@ -15,7 +15,7 @@ from portal.admin import (
     TabularPartInline,
     facts_fieldset,
 )
-from portal.facts.types import plain_number
+from portal.formatting.numbers import format_in_unit
 from projects.energy.models import EnergyProject
 from projects.energy.parts import (
     EnergyProjectExternalId,
@@ -117,4 +117,4 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
 
     @admin.display(description=gettext_lazy("capacity"), ordering="capacity_mw")
     def capacity(self, project: EnergyProject) -> str:
-        return "" if project.capacity_mw is None else f"{plain_number(project.capacity_mw)} MW"
+        return format_in_unit(project.capacity_mw, "MW")

@@ -11,7 +11,7 @@ from portal.admin import (
     RecordAdmin,
     facts_fieldset,
 )
-from portal.facts.types import plain_number
+from portal.formatting.numbers import format_in_unit
 from projects.participation.admin import RoleInline
 from projects.pipelines.models import Pipeline, PipelineExternalId, PipelineRole
 
@@ -64,4 +64,4 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
 
     @admin.display(description=gettext_lazy("length"), ordering="length_km")
     def length(self, pipeline: Pipeline) -> str:
-        return "" if pipeline.length_km is None else f"{plain_number(pipeline.length_km)} km"
+        return format_in_unit(pipeline.length_km, "km")

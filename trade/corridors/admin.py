@@ -11,7 +11,7 @@ from portal.admin import (
     StackedPartInline,
     facts_fieldset,
 )
-from portal.facts.types import plain_number
+from portal.formatting.numbers import format_in_unit
 from trade.corridors.models import Corridor, GoodsCategory, Stop
 
 
@@ -80,4 +80,4 @@ class CorridorAdmin(RecordAdmin[Corridor]):
 
     @admin.display(description=gettext_lazy("length"), ordering="length_km")
     def length(self, corridor: Corridor) -> str:
-        return "" if corridor.length_km is None else f"{plain_number(corridor.length_km)} km"
+        return format_in_unit(corridor.length_km, "km")

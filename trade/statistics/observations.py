@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts import Comparator
 from portal.facts.identifiers import new_uid
 from portal.facts.periods import days
+from portal.facts.types import plain_number
 from portal.models import (
     Blocker,
     PublicManager,
@@ -290,7 +291,8 @@ class Observation(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.period}: {self.value}"
+        value = "—" if self.value is None else plain_number(self.value)
+        return f"{self.period}: {value}"
 
     def clean(self) -> None:
         super().clean()

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.compare.history import build_history
@@ -88,7 +89,7 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
 
     @admin.display(description=_("updated"), ordering="updated_at")
     def updated(self, record: P) -> str:
-        return timezone.localtime(record.updated_at).date().isoformat()
+        return date_format(timezone.localtime(record.updated_at), "SHORT_DATE_FORMAT")
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Context | None = None

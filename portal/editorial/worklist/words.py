@@ -1,6 +1,8 @@
 """Sentence of a finding in the language of the reader."""
 
+import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -8,7 +10,12 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial.worklist.registry import CHECKS, Check
+from portal.facts.types import plain_number
+from portal.formatting.numbers import format_number
 from portal.models import Finding, Record
+
+DECIMAL = re.compile(r"-?\d+\.\d+")
+"""A figure within a detail; one without a point may be a year."""
 
 type Words = Callable[[type[models.Model], Any], StrOrPromise]
 
@@ -26,7 +33,10 @@ def complete_sentence(check: Check, detail: Mapping[str, object], model: type[mo
 
 
 def _describe_value(model: type[models.Model], key: str, value: object) -> object:
-    return WORDS[key](model, value) if key in WORDS else value
+    if key in WORDS:
+        return WORDS[key](model, value)
+    is_decimal = isinstance(value, str) and DECIMAL.fullmatch(value)
+    return format_number(Decimal(plain_number(Decimal(value)))) if is_decimal else value
 
 
 def _list_columns(model: type[models.Model], names: list[str]) -> str:
