@@ -282,14 +282,14 @@ class Record(Publishable):
         found = [
             (_("These facts have no source: %s."), self._places(unsupported)),
             (
-                _("These facts are disputed and need a ruling: %s."),
+                _("Sources disagree on: %s. Decide which value is used."),
                 self._places([name for name in unruled if name not in later]),
             ),
             (
                 _("A value of these facts came after the decision; confirm it or decide anew: %s."),
                 self._places([name for name in unruled if name in later]),
             ),
-            (_("The rule of these rulings does not fit: %s."), self._misfits(judged)),
+            (_("The rule of these decisions does not fit: %s."), self._misfits(judged)),
             (_("Claims are retracted, not deleted. Missing: %s."), lost),
         ]
         blockers = [Blocker(sentence, items) for sentence, items in found if items]

@@ -71,7 +71,7 @@ def submit(record: Publishable, *, by: User, at: datetime, note: str = "") -> No
 @transaction.atomic
 def send_back(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     """Return what was submitted, saying what is missing."""
-    _require_note(note, _("Say what is missing, so that the author can mend it."))
+    _require_note(note, _("Tell the author what to fix."))
     _tell(record, _move(record, "send_back", by=by, at=at, note=note))
 
 
@@ -247,7 +247,7 @@ def start_edit[R: Record](record: R, *, by: User, at: datetime) -> R:
     """Return the draft copy of something public, made now or before; the public keeps the
     original."""
     if not record.is_published:
-        raise NotAllowed(_("Only what is public needs a copy to edit."))
+        raise NotAllowed(_("Skipped: it is not public, so it is edited directly."))
     rows = type(record).working.select_for_update(of=("self",))
     copy: R = rows.get(pk=record.pk)  # two begin one draft
     if (pending := record.open_draft()) is not None:

@@ -77,7 +77,7 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
         NAMES,
         SUMMARY,
         (
-            gettext_lazy("More about it"),
+            gettext_lazy("Other details"),
             {
                 "fields": [
                     ("admin1", "river", "accuracy"),
@@ -106,13 +106,17 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
         ExternalIdInline.of(EnergyProjectExternalId),
         PhotoInline,
     ]
+    labels: ClassVar = {
+        "combined_capacity_mw": gettext_lazy("combined capacity with its sister plant"),
+        "chinese_role": gettext_lazy("Chinese participation"),
+    }
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "capacity_mw": gettext_lazy("MW, the sum of the units in the status above"),
         "second_country": gettext_lazy("Only where a plant stands in two countries"),
-        "status_is_inferred": gettext_lazy("It follows from silence, not from a source"),
-        "owner_as_printed": gettext_lazy("The words of the tracker; roles below say it in rows"),
-        "note": gettext_lazy("For readers: how the data is to be read"),
+        "status_is_inferred": gettext_lazy("No source states it"),
+        "owner_as_printed": gettext_lazy("As worded in the source; add owners under “Roles”"),
+        "note": gettext_lazy("Caveat for readers"),
     }
 
     @admin.display(description=gettext_lazy("capacity"), ordering="capacity_mw")

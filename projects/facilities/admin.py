@@ -32,7 +32,7 @@ class FacilityAdmin(RecordAdmin[Facility]):
         NAMES,
         SUMMARY,
         (
-            gettext_lazy("More about it"),
+            gettext_lazy("Other details"),
             {
                 "fields": [
                     ("admin1", "accuracy", "status_as_of", "system"),
@@ -63,5 +63,5 @@ class FacilityAdmin(RecordAdmin[Facility]):
         "capacity_t_year": gettext_lazy("Tonnes a year; of uranium for mines"),
         "capacity_gw_year": gettext_lazy("GW of turbines a year"),
         "planned_on": gettext_lazy("The plan, which stays when it has been commissioned"),
-        "note": gettext_lazy("For readers: how the data is to be read"),
+        "note": gettext_lazy("Caveat for readers"),
     }

@@ -32,7 +32,7 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
         NAMES,
         SUMMARY,
         (
-            gettext_lazy("More about it"),
+            gettext_lazy("Other details"),
             {
                 "fields": [
                     ("segment", "system", "to_china"),

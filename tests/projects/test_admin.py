@@ -47,7 +47,7 @@ def test_list_names_facts_without_a_source_or_a_ruling():
         "Complete": '<span class="evidence evidence-supported">✓</span>',
         "Lacking": '<span class="evidence evidence-lacking">'
         "<b>no source</b> technology, status, capacity</span>",
-        "Disputed": '<span class="evidence evidence-disputed"><b>no ruling</b> capacity</span>',
+        "Disputed": '<span class="evidence evidence-disputed"><b>no decision</b> capacity</span>',
     }
 
 
@@ -82,7 +82,7 @@ def test_form_says_beside_each_fact_how_its_claims_stand():
     claim(project, "capacity_mw", "100")
     claim(project, "capacity_mw", "90", source=make_source(publisher="Tracker"))
     fields = sign_in(make_chief()).get(address(project)).context["adminform"].form.fields
-    assert '">1 claim agrees · differs: Tracker: 90 · needs a ruling</a>' in str(
+    assert '">1 claim agrees · differs: Tracker: 90 · needs a decision</a>' in str(
         fields["capacity_mw"].help_text
     )
     assert "no source yet" in str(fields["technology"].help_text)

@@ -60,7 +60,7 @@ class CorridorAdmin(RecordAdmin[Corridor]):
     fieldsets = [
         NAMES,
         SUMMARY,
-        (gettext_lazy("More about it"), {"fields": [("corridor_kind", "direction")]}),
+        (gettext_lazy("Other details"), {"fields": [("corridor_kind", "direction")]}),
         facts_fieldset(
             ("corridor_status", "construction_started_on", "opened_on"),
             ("length_km", "length_kg_km", "capacity_mt_year"),

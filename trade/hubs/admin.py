@@ -48,7 +48,7 @@ class TradeHubAdmin(RecordAdmin[TradeHub]):
     fieldsets = [
         NAMES,
         SUMMARY,
-        (_("More about it"), {"fields": ["operator", "note"]}),
+        (_("Other details"), {"fields": ["operator", "note"]}),
         facts_fieldset(
             ("hub_kind", "hub_status"),
             ("country", "second_country"),
@@ -67,5 +67,5 @@ class TradeHubAdmin(RecordAdmin[TradeHub]):
         "second_country": _("The country on the other side of a border hub"),
         "parent": _("The hub it is part of: a trade city within a zone"),
         "area_ha": _("Hectares: 1 km² is 100 ha"),
-        "note": _("For readers: how the data is to be read"),
+        "note": _("Caveat for readers"),
     }

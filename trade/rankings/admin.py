@@ -28,6 +28,7 @@ class RankingEntryInline(TabularPartInline):
         "quote",
         "note",
     ]
+    labels: ClassVar = {"share_percent": gettext_lazy("share (%)")}
 
 
 @admin.register(Ranking)
@@ -46,5 +47,5 @@ class RankingAdmin(RecordAdmin[Ranking]):
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "leader": gettext_lazy("First of the world, according to the claims below"),
-        "note": gettext_lazy("For readers: how the data is to be read"),
+        "note": gettext_lazy("Caveat for readers"),
     }

@@ -40,7 +40,7 @@ NEARLY = timedelta(days=3)
 @check(
     "old-series",
     severity=Severity.LOOK,
-    label=_("Series not continued"),
+    label=_("Latest period missing"),
     sentence=_("The last value is of %(as_of)s: look for newer ones."),
     fits=lambda model: model is Series,
 )

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.admin.evidence.evidence import fact_label_with_unit
+from portal.admin.forms.labels import label_of
 from portal.facts import (
     Choice,
     Comparator,
@@ -71,7 +72,7 @@ class ContentWords:
             if declared.columns_of(fact) == (name,):
                 return fact_label_with_unit(self.model, fact)
         column = column_of(model, name)
-        return str(column.verbose_name) if column is not None else name
+        return str(label_of(column)) if column is not None else name
 
     def value(self, model: Model, name: str, values: Values) -> ShownContent:
         """Return the displayed value of a column, given all values of its record or row."""

@@ -13,7 +13,6 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.history import VERBS
@@ -60,7 +59,15 @@ class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
 @admin.register(Edition)
 class EditionAdmin(ReadOnlyAdmin[Edition]):
     position = 3
-    list_display = ["issued_at", "title", "kind_name", "number", "issued_by", "second_reader", "note"]
+    list_display = [
+        "issued_at",
+        "title",
+        "kind_name",
+        "number",
+        "issued_by",
+        "second_reader",
+        "note",
+    ]
     list_filter = [("kind", KindFilter), "second_reader"]
     list_select_related = ["issued_by"]
     search_fields = ["record_uid", "note"]

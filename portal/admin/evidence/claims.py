@@ -209,7 +209,7 @@ class ClaimInline(_FactInline):
     form = ClaimForm
     formset = ClaimFormSet
     verbose_name = gettext_lazy("claim")
-    verbose_name_plural = gettext_lazy("claims: what each source says")
+    verbose_name_plural = gettext_lazy("what the sources say")
     fieldsets = [
         (
             None,
@@ -221,7 +221,7 @@ class ClaimInline(_FactInline):
             },
         ),
         (
-            gettext_lazy("Quote, bounds, kind and note"),
+            gettext_lazy("Quote, range, note"),
             {
                 "classes": ["collapse"],
                 "fields": [
@@ -238,12 +238,12 @@ class ClaimInline(_FactInline):
     ]
     help_texts: ClassVar[HelpTexts] = {
         "value": gettext_lazy(
-            "As it is printed: over 50 · 10万千瓦 · 5 млн долл. · late 2024 · Kazakhstan or KZ · "
-            "operating · 43.25,76.9 · the name of an organisation"
+            "As the source prints it: over 50 · 10万千瓦 · 5 млн долл. · late 2024 · "
+            "Kazakhstan or KZ · Operating · 43.25,76.9 · the name of an organisation"
         ),
-        "comparator": gettext_lazy("“Over 50” is over 50, never 50"),
+        "comparator": gettext_lazy("Choose “over” if the source says “over 50”"),
         "as_printed": gettext_lazy("The words of the source, such as “nearly 10,000”"),
-        "as_of": gettext_lazy("What the value describes: 2024, June 2024, late 2024 or start/end"),
+        "as_of": gettext_lazy("2024, June 2024, late 2024 or start/end"),
         "locator": gettext_lazy("Page, table, row or paragraph"),
         "attributed_to": gettext_lazy("Whom the source credits with it: the office that counted"),
         "quote": gettext_lazy("A short passage, exactly as it stands there"),
@@ -254,8 +254,8 @@ class ClaimInline(_FactInline):
         "lower": gettext_lazy("Only where the source gives a range"),
         "language": gettext_lazy("Language as printed: en, zh, ru …"),
         "retraction_reason": gettext_lazy(
-            "For a claim that was misread. It stays to be seen, marked as retracted, with this "
-            "reason. Empty it to let the claim stand again."
+            "For a claim that was misread. It stays visible, struck through, with this reason. "
+            "Clear it to restore the claim."
         ),
     }
 
@@ -325,8 +325,8 @@ class RulingInline(_FactInline):
 
     form = RulingForm
     formset = RulingFormSet
-    verbose_name = gettext_lazy("ruling")
-    verbose_name_plural = gettext_lazy("rulings: why this value, where sources differ")
+    verbose_name = gettext_lazy("decision")
+    verbose_name_plural = gettext_lazy("decisions where sources differ")
     fieldsets = [
         (
             None,
@@ -334,7 +334,7 @@ class RulingInline(_FactInline):
         )
     ]
     help_texts: ClassVar[HelpTexts] = {
-        "value": gettext_lazy("Filled in with the accepted value when the ruling is saved"),
+        "value": gettext_lazy("Filled in with the accepted value when the decision is saved"),
         "reason_en": gettext_lazy("For readers: why this value was preferred"),
     }
 

@@ -45,7 +45,7 @@ class FactEvidence:
         if self.differing:
             said = [f"{c.source.publisher}: {c.as_printed or c.value}" for c in self.differing]
             words.append(_("differs: %s") % "; ".join(said))
-            words.append(_("settled by a ruling") if self.is_ruled else _("needs a ruling"))
+            words.append(_("settled by a decision") if self.is_ruled else _("needs a decision"))
         return " · ".join(words)
 
 

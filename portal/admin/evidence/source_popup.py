@@ -21,7 +21,7 @@ from portal.models import Source
 
 FIELDS: FieldsetSpec = [
     (None, {"fields": ["url", "title", ("publisher", "published_on"), ("kind", "language")]}),
-    (gettext_lazy("More about it"), {"classes": ["collapse"], "fields": ["author", "accessed_on"]}),
+    (gettext_lazy("Other details"), {"classes": ["collapse"], "fields": ["author", "accessed_on"]}),
 ]
 GUESSED = ("publisher", "kind", "language")
 """Columns that are guessed from other sources of the same site."""

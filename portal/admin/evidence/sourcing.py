@@ -275,7 +275,7 @@ def _report_claims(
 ) -> None:
     if names:
         words = {"source": source, "facts": list_fact_labels(record, names)}
-        messages.success(request, _("Taken from “%(source)s”: %(facts)s.") % words)
+        messages.success(request, _("Source added to %(facts)s: “%(source)s”.") % words)
 
 
 def list_fact_labels(record: Record, names: Iterable[str]) -> str:

@@ -65,7 +65,7 @@ class FactSection:
             "disputed": _("Sources differ, and a value came after the decision: look again")
             if self.ruling
             else _("Sources differ, and nobody has said why this value stands"),
-            "ruled": _("Sources differ; settled by a ruling"),
+            "ruled": _("Sources differ; settled by a decision"),
             "lacking": _("No source yet"),
             "supported": agree,
             "empty": "",
@@ -123,7 +123,7 @@ def _apply_decision(request: HttpRequest, record: Record, sent: Decision) -> Htt
     words = {"fact": record.fact_label(name), "record": draft}
     messages.success(request, sent.kind.done % words)
     if draft.pk != record.pk:
-        begun = _("This is the draft of “%(record)s”. The public keeps the version it has.")
+        begun = _("Draft of “%(record)s” opened. The published version stays live.")
         messages.info(request, begun % words)
     return HttpResponseRedirect(f"{page_address(draft, 'evidence')}#fact-{name}")
 
@@ -205,9 +205,9 @@ def _format_gap(fact: Fact, accepted: str, claim: Claim) -> str:
 def _count_facts(facts: list[FactSection]) -> list[tuple[str, str, int]]:
     """Count facts by status: CSS class, label, number."""
     words = {
-        "disputed": _("disputed, without a ruling"),
+        "disputed": _("disputed, without a decision"),
         "lacking": _("without a source"),
-        "ruled": _("settled by a ruling"),
+        "ruled": _("settled by a decision"),
         "supported": _("supported"),
     }
     found = [fact.evidence.mark for fact in facts if fact.value]

@@ -72,7 +72,7 @@ class ExcerptClaimForm(ClaimValueForm, StatementForm):
 
 class ClaimStatements(Statements):
     name = "claim"
-    label = gettext_lazy("What it says of a fact")
+    label = gettext_lazy("Statement")
 
     def models(self, request: HttpRequest) -> list[type[Record]]:
         return [model for model in record_models() if model.facts and can_change(request, model)]
@@ -123,16 +123,11 @@ class ClaimStatements(Statements):
         judged = draft.judge(claim.fact)
         if claim not in judged.disagreeing:
             return ""
-        sentence = _(
-            "It differs from the value that the record accepts for %(fact)s, which is “%(value)s” "
-            "and stays:"
-        ) % {
+        sentence = _("Conflicts with the accepted %(fact)s, “%(value)s”, which stays:") % {
             "fact": fact_label_with_unit(type(record), claim.fact),
             "value": format_for_editor(fact, judged.accepted),
         }
-        return format_html(
-            '{} <a href="{}">{}</a>', sentence, evidence_address(draft), _("see its evidence")
-        )
+        return format_html('{} <a href="{}">{}</a>', sentence, evidence_address(draft), _("decide"))
 
     def made(self, passages: Sequence[Passage]) -> dict[str, Made]:
         """Return statements with one query for each kind of record and of referenced record."""

@@ -139,7 +139,7 @@ def _render_text_page(request: HttpRequest, source: Source, text: WorkingText) -
 def _redirect_to_passage(
     request: HttpRequest, desk: Desk, record: Record, passage: Passage
 ) -> HttpResponse:
-    messages.success(request, _("Kept in the draft of “%s”.") % record)
+    messages.success(request, _("Added to “%s”, as a draft.") % record)
     if remark := desk.remark(passage):
         messages.warning(request, format_html("{}", remark))
     query = {"record": key_of(record)}

@@ -155,11 +155,11 @@ def _describe_others(
 
 def _name_companions(others: list[autosave.Companion]) -> str:
     return " ".join(
-        _("%(name)s has had this open since %(time)s.")
+        _("%(name)s is also editing this (since %(time)s).")
         % {"name": one.name, "time": _format_time(one.since)}
         for one in others
     )
 
 
 def _format_time(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "H:i:s")
+    return date_format(timezone.localtime(at), "TIME_FORMAT")

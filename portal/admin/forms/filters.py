@@ -51,7 +51,7 @@ class EvidenceFilter(SimpleListFilter):
             return []
         return [
             ("no-source", _("A fact lacks a source")),
-            ("no-ruling", _("A dispute lacks a ruling")),
+            ("no-ruling", _("A disagreement lacks a decision")),
             ("complete", _("Complete")),
         ]
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from portal.admin.forms.checked_form import CleanedData, FormData
+from portal.admin.forms.labels import label_of
 from portal.facts import Amount, Comparator, DateRange, Fact, Money, PartialDate
 from portal.facts.types import DAY, FactType, plain_number
 from portal.formatting.phrases import (
@@ -78,6 +79,7 @@ FORMS = ((check_day, "partial_date"), (check_span, "partial_dates"), (check_peri
 
 def form_field(column: Column, **kwargs: Any) -> forms.Field | None:
     """Return the form field of a column; one that takes phrases for a number or a date."""
+    kwargs.setdefault("label", capfirst(label_of(column)))
     return printed_field(column, None, **kwargs) or column.formfield(**kwargs)
 
 

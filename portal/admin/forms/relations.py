@@ -11,10 +11,12 @@ from django.db import models
 from django.db.models import QuerySet
 from django.db.models.fields.related import RelatedField
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.forms import phrases
+from portal.admin.forms.labels import label_of
 from portal.editorial.admin_site import admin_address
 from portal.facts import Fact
 from portal.models import Record
@@ -33,6 +35,8 @@ class RelatingAdmin(BaseModelAdmin[Any]):
 
     help_texts: ClassVar[HelpTexts] = {}
     """Help texts that replace those of the model: `{"slug": _("…")}`."""
+    labels: ClassVar[HelpTexts] = {}
+    """Labels that replace those of the model, likewise."""
     text_rows: ClassVar[dict[str, int]] = {"body": 18, "summary": 4}
     """Lines of a text box by the first word of its column; others have three."""
 
@@ -55,6 +59,7 @@ class RelatingAdmin(BaseModelAdmin[Any]):
     def formfield_for_dbfield(
         self, db_field: Column, request: HttpRequest, **kwargs: object
     ) -> forms.Field | None:
+        kwargs.setdefault("label", capfirst(label_of(db_field, self.labels)))
         if isinstance(db_field, models.TextField):
             rows = self.text_rows.get(db_field.name.split("_")[0], 3)
             kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})

@@ -29,6 +29,7 @@ class CountryAdmin(ReferenceAdmin[Country]):
         (_("Codes"), {"fields": [("code", "iso3", "numeric")]}),
         (_("Place in the portal"), {"fields": [("role", "capital", "source")]}),
     ]
+    labels: ClassVar = {"iso3": _("ISO code (3 letters)"), "numeric": _("ISO number")}
     help_texts: ClassVar = {
         "code": _("ISO 3166-1 alpha-2, or C5 and the like for a group. It cannot be changed."),
         "iso3": _("ISO 3166-1 alpha-3"),

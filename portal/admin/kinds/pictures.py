@@ -109,9 +109,7 @@ class PictureInline(StackedPartInline):
             "dusk”, not “wind farm photo”. Needed in each language before publication."
         ),
         "credit": gettext_lazy("Who took it, as they wish to be named"),
-        "licence": gettext_lazy(
-            "The terms under which it may be shown: CC BY 4.0, or by whose leave"
-        ),
+        "licence": gettext_lazy("Licence or permission: CC BY 4.0, or who permits it"),
         "focal_x": gettext_lazy("What must stay in view when cards cut the picture"),
     }
 

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar, Protocol
 
 from django import forms
@@ -44,12 +45,12 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
     form = SourceForm
     section = DeskSection.KNOWLEDGE
     position = 3
-    list_display = ["title", "publisher", "kind", "published_on", "claims", "first_cited_at"]
+    list_display = ["title", "publisher", "kind", "published_on", "claims", "first_used"]
     list_filter = ["kind", "language", ("first_cited_at", admin.EmptyFieldListFilter)]
     list_per_page = 50
     search_fields = ["title", "publisher", "author", "url", "slug"]
     ordering = ["publisher", "title", "pk"]
-    readonly_fields = ["first_cited_at"]
+    readonly_fields = ["first_used"]
     fieldsets = [
         (
             None,
@@ -64,7 +65,7 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
             },
         ),
         (_("Lineage"), {"fields": [("derived_from", "supersedes", "version"), "method"]}),
-        (_("Terms and notes"), {"fields": [("licence", "slug", "first_cited_at"), "note"]}),
+        (_("Terms and notes"), {"fields": [("licence", "slug", "first_used"), "note"]}),
     ]
     help_texts: ClassVar = {
         "title": _("As readers are to cite it"),
@@ -80,6 +81,10 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
         "slug": _("The last part of its address; stays for good once it is cited"),
         "note": _("For editors; readers do not see it"),
     }
+
+    @admin.display(description=_("first used"), ordering="first_cited_at")
+    def first_used(self, source: Source) -> datetime | None:
+        return source.first_cited_at
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         found: QuerySet[Source] = Source.working.annotate(claims=Count("published_claims"))

@@ -34,6 +34,7 @@ class StoryAdmin(RecordAdmin[Story]):
         SUMMARY,
         (_("Text"), {"fields": ["dated_on", tuple(columns("body"))]}),
     ]
+    labels: ClassVar = {"dated_on": _("publication date")}
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "dated_on": _("The day that readers see above the story"),

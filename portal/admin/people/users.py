@@ -84,8 +84,8 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
     help_texts: ClassVar = {
         "groups": _("What somebody may do is the sum of the roles. See the editors’ guide."),
         "email": _(
-            "Where word goes of what waits, was sent back or was published. With an address and "
-            "without a password, a new account gets a link by mail to choose one."
+            "Notifications go here. A new account without a password gets a link by mail to choose "
+            "one."
         ),
         "is_active": _("Somebody who leaves is made inactive; what they did keeps their name."),
         "is_staff": _("May sign in to the editors’ desk"),

@@ -74,7 +74,7 @@ SUMMARY: Fieldset = (gettext_lazy("Summary"), {"fields": [tuple(columns("summary
 def facts_fieldset(*fields: str | tuple[str, ...]) -> Fieldset:
     """Return the fieldset of facts; the claims are placed below it."""
     description = gettext_lazy(
-        "Each of these needs a claim: who says so, and where. The claims follow below."
+        "Every fact needs a source: add it under “Sources for your changes”."
     )
     return (
         gettext_lazy("Facts"),
@@ -86,7 +86,7 @@ def default_fieldsets(model: type[Record]) -> list[Fieldset]:
     """Names, summary, the facts, and what else there is."""
     found = [NAMES, SUMMARY]
     if others := tuple(other_columns(model)):
-        found.append((gettext_lazy("More about it"), {"fields": others}))
+        found.append((gettext_lazy("Other details"), {"fields": others}))
     if model.facts:
         found.append(facts_fieldset(*fact_rows(model)))
     return found
@@ -235,7 +235,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         """Name the facts without evidence."""
         gaps = [
             ("lacking", _("no source"), record.facts_without_source()),
-            ("disputed", _("no ruling"), record.facts_without_ruling()),
+            ("disputed", _("no decision"), record.facts_without_ruling()),
         ]
         lines = [(mark, label, ", ".join(map(str, names))) for mark, label, names in gaps if names]
         if not lines:

@@ -46,7 +46,7 @@ BUTTONS = [
     Button(
         verb="submit",
         label=_("Submit for review"),
-        done=_("“%(record)s” now waits for review. Nobody can change it until it is sent back."),
+        done=_("“%(record)s” is submitted. It is locked until it is approved or sent back."),
         permission="submit",
         hint=_("Saves the form first."),
         saves_first=True,
@@ -54,7 +54,7 @@ BUTTONS = [
     Button(
         verb="start_edit",
         label=_("Edit"),
-        done=_("This is the draft of “%(record)s”. The public keeps the version it has."),
+        done=_("Draft of “%(record)s” opened. The published version stays live."),
         permission="begin",
         hint=_("Opens a draft copy; the public version stays until the draft is approved."),
     ),
@@ -84,7 +84,7 @@ BUTTONS = [
     ),
     Button(
         verb="reopen",
-        label=_("Begin again as a draft"),
+        label=_("Reopen as draft"),
         done=_("“%(record)s” is a draft again; its page no longer shows the notice."),
         permission="withdraw",
     ),

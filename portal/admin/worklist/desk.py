@@ -41,7 +41,7 @@ def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
     mine += loaded.rows(to_approve, _("To approve"))
     failed = _missed_rows(request, loaded, missed)
     parts = [
-        _make_part(20, "mine", _("Waits for me"), mine, _("Nothing waits for you.")),
+        _make_part(20, "mine", _("My tasks"), mine, _("Nothing waits for you.")),
         _make_part(
             30, "waiting", _("Waiting for review"), loaded.rows(review), _("Nothing waits.")
         ),

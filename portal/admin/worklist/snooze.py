@@ -78,7 +78,7 @@ def snooze_page(request: HttpRequest, pk: int) -> HttpResponse:
     (line,) = build_lines(request, [finding], viewable_admins(request), at=timezone.now())
     context = {
         **admin.site.each_context(request),
-        "title": _("Put off"),
+        "title": _("Snooze"),
         "line": line,
         "form": form,
         "next": return_address(request),

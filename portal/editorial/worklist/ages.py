@@ -55,7 +55,7 @@ def find_idle(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
 @check(
     "old",
     severity=Severity.LOOK,
-    label=_("Value past its shelf life"),
+    label=_("Out of date"),
     sentence=_(
         "%(fact)s is as of %(as_of)s, and good for %(days)s days: confirm it, or look for a newer "
         "source."
@@ -79,7 +79,7 @@ def find_outdated(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     "unreviewed",
     severity=Severity.NICE,
     label=_("Imported, not reviewed"),
-    sentence=_("A program published it and nobody has read it since: edit and submit it."),
+    sentence=_("Imported and never checked: edit it and submit it."),
     fits=is_record,
 )
 def find_unreviewed(work: CheckedBatch[Record]) -> Iterator[CheckResult]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TypeGuard
 
 from django.db.models import Model
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
 from portal.facts import Point
@@ -50,8 +50,8 @@ def find_unsupported(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
 @check(
     "no-ruling",
     severity=Severity.LOOK,
-    label=_("Disagreement without a ruling"),
-    sentence=_("Sources disagree about %(fact)s, and no ruling says why its value stands."),
+    label=_("Disagreement without a decision"),
+    sentence=_("Sources disagree about %(fact)s, and no decision says why its value is used."),
     fits=has_facts,
 )
 def find_unruled(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
@@ -105,11 +105,14 @@ def texts_of(model: type[Record]) -> list[str]:
     ]
 
 
-def _add_language_check(code: str, native: str) -> None:
+WITHOUT_TEXT = {"zh-hans": _("No Chinese text"), "ru": _("No Russian text")}
+
+
+def _add_language_check(code: str, label: StrOrPromise) -> None:
     @check(
         f"no-{code}",
         severity=Severity.NICE,
-        label=format_lazy("{} {}", _("Missing:"), native),
+        label=label,
         sentence=_("Missing: %(columns)s."),
         fits=is_record,
     )
@@ -127,6 +130,5 @@ def _add_language_check(code: str, native: str) -> None:
                 yield CheckResult(one, lacking[0], {"columns": lacking})
 
 
-for code, native in LANGUAGES.items():
-    if code != DEFAULT:
-        _add_language_check(code, native)
+for code, label in WITHOUT_TEXT.items():
+    _add_language_check(code, label)

@@ -16,10 +16,10 @@ from portal.models.judgements import Judgement
 
 
 class Severity(models.IntegerChoices):
-    BLOCKS = 1, _("Blocks")
+    BLOCKS = 1, _("Blocking")
     ASKS = 2, _("Asks for a reason")
-    LOOK = 3, _("Look at it")
-    NICE = 4, _("Good to have")
+    LOOK = 3, _("Needs attention")
+    NICE = 4, _("Nice to have")
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def snooze_finding(
     if until <= at:
         raise NotAllowed(_("Choose a day to come."))
     if until > at + LONGEST:
-        raise NotAllowed(_("It can be put off for a year at most."))
+        raise NotAllowed(_("It can be snoozed for a year at most."))
     finding.snoozed_until, finding.snoozed_by = until, by
     finding.snooze_reason = reason.strip()
     finding.save(update_fields=["snoozed_until", "snoozed_by", "snooze_reason"])

@@ -131,9 +131,9 @@ def test_other_editors_are_named_and_lock_nothing() -> None:
         keep(first, mine, place)
     with time_machine.travel("2026-11-24 12:00:30+00:00", tick=False):
         page = second.get(address(place))
-        assert page.context["typing"]["others"] == "Anna Lee has had this open since 12:00:05."
+        assert page.context["typing"]["others"] == "Anna Lee is also editing this (since 12:00)."
         told = keep(second, filled(page), place, **{"typing-beat": "1"}).json()
-        assert told["others"] == "Anna Lee has had this open since 12:00:05."
+        assert told["others"] == "Anna Lee is also editing this (since 12:00)."
         second.post(address(place), {**filled(page), "title_en": "Saved", "_continue": "1"})
         told = keep(first, mine, place, number=2).json()
         assert told["others"] == ""

@@ -57,7 +57,7 @@ def test_new_place_is_written_submitted_and_published(page: Page) -> None:
     page.click("input[name=_continue]")
     assert page.inner_text("#claims-0 .standing") == "Agrees"
     page.click(".panel button[name=_step_submit]")
-    assert "now waits for review" in page.inner_text(".messagelist")
+    assert "is submitted" in page.inner_text(".messagelist")
     page.click(".panel button[name=_step_publish]")
     assert "Somebody who has not worked on this version" in page.inner_text(".messagelist")
     page.click("#logout-form button")

@@ -64,7 +64,7 @@ def test_from_an_empty_form_to_the_public():
     place = Place.working.get()
     assert errors_in(answer) == []
     assert said_by(answer) == [
-        "“Khorgos” now waits for review. Nobody can change it until it is sent back."
+        "“Khorgos” is submitted. It is locked until it is approved or sent back."
     ]
     assert [(c.fact, c.value) for c in place.claims.order_by("pk")] == [
         ("country", "KZ"),
@@ -129,7 +129,7 @@ def test_send_back_and_withdraw_need_a_note():
     place = make_place()
     publishing.submit(place, by=make_user(), at=NOON)
     refused = press(client, place, "send_back", step_note=" ")
-    assert said_by(refused) == ["Say what is missing, so that the author can mend it."]
+    assert said_by(refused) == ["Tell the author what to fix."]
     press(client, place, "send_back", step_note="The population is missing.")
     assert Place.working.get().status == Status.DRAFT
     assert Step.objects.first().note == "The population is missing."
@@ -184,7 +184,7 @@ def test_panel_says_what_is_missing() -> None:
     panel = sign_in(make_chief()).get(address(place)).context["panel"]
     assert [str(blocker) for blocker in panel.blockers] == [
         "These facts have no source: coordinates.",
-        "These facts are disputed and need a ruling: kind.",
+        "Sources disagree on: kind. Decide which value is used.",
     ]
 
 

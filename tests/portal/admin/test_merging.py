@@ -236,9 +236,7 @@ def test_submitting_twice_is_answered() -> None:
     data = {"_step_start_edit": "1", "seen_version": place.version}
     client.post(address(place), data, follow=True)
     again = client.post(address(place), data, follow=True)
-    assert said_by(again) == [
-        f"This is the draft of “{place}”. The public keeps the version it has."
-    ]
+    assert said_by(again) == [f"Draft of “{place}” opened. The published version stays live."]
     assert Place.working.count() == 2
 
 

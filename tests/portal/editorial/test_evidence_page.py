@@ -75,7 +75,7 @@ def test_page_lists_the_claims_of_every_source() -> None:
     assert (fact(page, "investment").value, len(fact(page, "investment").claims)) == ("", 1)
     assert "rank in Central Asia" in page.context["silent"]
     assert page.context["counts"] == [
-        ("disputed", "disputed, without a ruling", 1),
+        ("disputed", "disputed, without a decision", 1),
         ("lacking", "without a source", 3),
         ("supported", "supported", 1),
     ]
@@ -157,7 +157,7 @@ def test_decision_on_what_is_public_begins_a_draft() -> None:
     answer = decide(sign_in(make_chief()), public, "accept", other.uid, **WHY)
     copy = Place.working.get(edit_of=public)
     assert answer.redirect_chain[0][0] == f"{address(copy, 'evidence')}#fact-country"
-    assert "This is the draft of “Khorgos”. The public keeps the version it has." in said_by(answer)
+    assert "Draft of “Khorgos” opened. The published version stays live." in said_by(answer)
     assert (copy.country_id, stored(public).country_id) == ("KG", "KZ")
     assert (copy.rulings.count(), public.rulings.count()) == (2, 1)
 

@@ -327,7 +327,7 @@ def test_claim_goes_into_a_draft_of_what_is_public() -> None:
 def test_claim_that_agrees_needs_no_remark() -> None:
     source, project = kept().source, make_energy_project()
     response = state(sign_in(make_chief()), source, project, comparator="exact")
-    assert said_by(response) == [f"Kept in the draft of “{project}”."]
+    assert said_by(response) == [f"Added to “{project}”, as a draft."]
 
 
 def test_value_is_written_as_an_editor_writes_it() -> None:

@@ -225,7 +225,7 @@ def test_source_is_applied_to_ticked_rows_as_the_table_says(
     assert ("apply_source" in dict(form.fields["action"].choices if form else ())) is may
     ticked = {"action": "apply_source", "_selected_action": [row.pk for row in records]}
     answer = client.post(address_of(model), ticked, follow=True)
-    assert ("Where is this from?" in answer.content.decode()) is may
+    assert ("Sources for your changes" in answer.content.decode()) is may
     forged = {
         "records": ",".join(f"{row.pk}:{row.version}" for row in records),
         "ticked": [f"all:{name}" for name in model.facts],

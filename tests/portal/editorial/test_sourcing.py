@@ -270,7 +270,7 @@ def test_misread_claim_is_retracted_on_a_draft_of_what_is_public() -> None:
 
 
 def with_sources(page, data, **sourcing_fields):
-    """Return the data of a browser without scripts for “Where is this from?”, partly filled in."""
+    """Return the data of a browser without scripts for “Sources for your changes”."""
     sent = page.context["sourcing"]
     listed = [row.name for row in sent.rows if row.is_listed]
     ticked = [row.name for row in sent.rows if row.is_ticked]
@@ -307,8 +307,8 @@ def test_new_record_and_its_claims_are_saved_and_submitted_in_one_go() -> None:
     )
     project = EnergyProject.working.get()
     assert said_by(answer) == [
-        "Taken from “Agency: Atlas”: country, technology, status, capacity.",
-        "“Turgusun” now waits for review. Nobody can change it until it is sent back.",
+        "Source added to country, technology, status, capacity: “Agency: Atlas”.",
+        "“Turgusun” is submitted. It is locked until it is approved or sent back.",
     ]
     assert [(c.fact, c.value, c.locator, c.as_printed) for c in project.claims.order_by("pk")] == [
         ("country", "KZ", "p. 7", ""),

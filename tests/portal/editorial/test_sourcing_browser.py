@@ -88,7 +88,7 @@ def test_sourced_project_is_published_in_ten_runs_of_keys(page: Page) -> None:
     hand.keys("#id_sourcing-locator", "row 17")
     hand.keys("button[name=_step_submit]", "<Enter>")
     page.wait_for_selector(".messagelist .success")
-    assert "now waits for review" in page.inner_text(".messagelist")
+    assert "is submitted" in page.inner_text(".messagelist")
     written = hand.count
 
     page.click("#logout-form button")

@@ -159,7 +159,7 @@ CASES = {
         [
             (
                 "place_kind",
-                "Sources disagree about kind, and no ruling says why its value stands.",
+                "Sources disagree about kind, and no decision says why its value is used.",
             )
         ],
         ruled_place,
@@ -207,7 +207,7 @@ CASES = {
     ),
     "unreviewed": (
         lambda: published_by_program(make_place()),
-        [("", "A program published it and nobody has read it since: edit and submit it.")],
+        [("", "Imported and never checked: edit it and submit it.")],
         lambda: publish(make_place()),
     ),
     "moved": (
@@ -371,7 +371,7 @@ def test_snooze_lasts_until_something_else_is_found() -> None:
     [
         (7, "  ", "Say why it can wait, so that others need not look again."),
         (0, "On leave.", "Choose a day to come."),
-        (400, "On leave.", "It can be put off for a year at most."),
+        (400, "On leave.", "It can be snoozed for a year at most."),
     ],
 )
 def test_snooze_needs_a_reason_and_an_end(days, reason, sentence):

@@ -208,7 +208,7 @@ def test_worklist_itself_asks_no_more_than_eight_times(rf):
 def test_empty_worklist_says_so() -> None:
     client = sign_in(make_chief())
     assert "Nothing to do." in client.get("/admin/").text
-    assert "Nothing is put off." in client.get("/admin/?snoozed=1").text
+    assert "Nothing is snoozed." in client.get("/admin/?snoozed=1").text
     check(make_place())
     page = client.get("/admin/?check=idle").text
     assert "Show the whole worklist" in page
@@ -269,7 +269,7 @@ def test_finding_is_put_off_until_a_day():
         ({"reason": " "}, "Say why it can wait, so that others need not look again."),
         ({"span": "until"}, "Name the day."),
         ({"span": "until", "day": "2020-01-01"}, "Choose a day to come."),
-        ({"span": "until", "day": "9999-01-01"}, "It can be put off for a year at most."),
+        ({"span": "until", "day": "9999-01-01"}, "It can be snoozed for a year at most."),
         ({"span": "until", "day": "tomorrow"}, "Enter a valid date."),
         ({"span": "999"}, "Select a valid choice. 999 is not one of the available choices."),
     ],

@@ -137,7 +137,7 @@ def test_a_disputed_fact_needs_a_ruling():
     claim_all(project)
     claim(project, "capacity_mw", "90")
     submitted(project)
-    with pytest.raises(publishing.NotAllowed, match="disputed and need a ruling: capacity"):
+    with pytest.raises(publishing.NotAllowed, match="Sources disagree on: capacity"):
         publishing.publish(project, by=make_user(), at=NOON)
 
     rule(project, "capacity_mw")

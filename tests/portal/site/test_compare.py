@@ -94,7 +94,7 @@ def test_last_two_editions_are_compared_by_default() -> None:
     ]
     assert rows_in(page) == {
         "Claims: what each source says": [("added", "population (persons): 250 — Agency")],
-        "Rulings: why this value, where sources differ": [
+        "Decisions where sources differ": [
             ("added", "population (persons): 250 — Documents or several independent sources")
         ],
     }
@@ -250,14 +250,14 @@ def test_rows_are_added_removed_and_changed() -> None:
     assert [(f.label, f.was.words, f.now.words) for f in phases.rows[0].fields] == [
         ("Capacity", "—", "50")
     ]
-    assert [f.label for f in claims.rows[0].fields] == ["Retracted at", "Retraction reason"]
+    assert [f.label for f in claims.rows[0].fields] == ["Retracted at", "Reason for retracting"]
     assert [(label, value.words) for label, value in roles.rows[0].values] == [
         ("Source", f"Agency: {rows['source'].title}"),
         ("Organisation", "Masdar"),
         ("Role", "Owner"),
         ("State", "Current"),
         ("Share", "51"),
-        ("Comparator", "exactly"),
+        ("How exact", "exactly"),
     ]
     assert "Changed: 1 · Removed: 1" in text_of(page)
 
@@ -429,7 +429,7 @@ def test_loaded_rows_have_their_uids_and_newer_claims_stay() -> None:
     client = sign_in(make_chief())
     asked = client.get(address(public, "load"), {"from": "edition:1"})
     assert rows_in(asked) == {
-        "Rulings: why this value, where sources differ": [
+        "Decisions where sources differ": [
             ("removed", "capacity (MW): 250 — Documents or several independent sources")
         ],
         "Phases": [("added", "I")],

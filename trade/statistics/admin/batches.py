@@ -28,6 +28,7 @@ from portal.admin.forms.relations import HelpTexts
 from portal.admin.workflow.permissions import actor
 from portal.editorial import drafts
 from portal.formatting.addresses import parse_number
+from portal.formatting.numbers import format_in_unit
 from portal.models import Revision, Status
 from portal.models.fields import Column
 from portal.publication import snapshots
@@ -44,13 +45,19 @@ COUNTED = ("changed", "kept", "withdrawn", "repeated", "added")
 PINNED_TWICE = gettext_lazy("Another row of the batch is pinned for this period already.")
 HELP_TEXTS: HelpTexts = {
     "period": gettext_lazy("2024, H1 2024, Q3 2024, May 2024, 25 May 2024, or start/end"),
-    "comparator": gettext_lazy("“Over 50” is over 50, never 50"),
+    "comparator": gettext_lazy("Choose “over” if the source says “over 50”"),
     "as_printed": gettext_lazy("The words of the source"),
     "source": gettext_lazy("In a batch, usually that of the batch"),
     "attributed_to": gettext_lazy("Whom the source credits with it: the office that counted"),
     "lower": gettext_lazy("Only where the source gives a range"),
     "cumulative": gettext_lazy("Counts from the beginning to the end of the period"),
-    "pinned": gettext_lazy("Shown whatever the rule says; give the reason in the series"),
+    "pinned": gettext_lazy("Shown whatever the rule says. Give the reason in the series"),
+}
+
+
+LABELS: HelpTexts = {
+    "cumulative": gettext_lazy("running total"),
+    "pinned": gettext_lazy("always show this value"),
 }
 
 
@@ -104,6 +111,7 @@ class ObservationInline(TabularPartInline):
         ),
     ]
     help_texts: ClassVar = HELP_TEXTS
+    labels: ClassVar = LABELS
     text_rows: ClassVar = {"quote": 1, "note": 1}
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -329,6 +337,7 @@ class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
     ]
     readonly_fields = ["recorded_at", "retracted_at", "retraction_reason"]
     help_texts: ClassVar = HELP_TEXTS
+    labels: ClassVar = LABELS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Observation]:
         found: QuerySet[Observation] = Observation.working.order_by(*self.ordering)
@@ -365,7 +374,8 @@ class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
         if observation.value is None:
             return "—"
         before = "" if observation.comparator == "exact" else observation.get_comparator_display()
-        return f"{before} {observation.value.normalize():f} {observation.series.unit}".strip()
+        value = format_in_unit(observation.value, observation.series.unit)
+        return f"{before} {value}".strip()
 
     @admin.display(description=gettext_lazy("state"), ordering="batch__status")
     def state(self, observation: Observation) -> SafeString:

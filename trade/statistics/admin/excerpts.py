@@ -23,6 +23,7 @@ from portal.admin.forms.relations import link_to
 from portal.editorial import excerpts
 from portal.editorial.excerpts import TextSpan
 from portal.facts.types import plain_number
+from portal.formatting.numbers import format_in_unit
 from portal.formatting.phrases import find_figure
 from portal.models import Passage, Record, Source, User, WorkingText
 from trade.statistics.admin.batches import HELP_TEXTS, correct_address
@@ -69,7 +70,7 @@ class ExcerptObservationForm(PrintedValueForm, StatementForm):
 
 class ObservationStatements(Statements):
     name = "observation"
-    label = gettext_lazy("A value of a period")
+    label = gettext_lazy("Figure")
 
     def models(self, request: HttpRequest) -> list[type[Record]]:
         """To add a value to a series is to write a batch."""
@@ -121,7 +122,7 @@ statement_kinds(lambda: [ObservationStatements()])
 
 def _in_words(one: Observation) -> Made:
     before = "" if one.comparator == "exact" else f"{one.get_comparator_display()} "
-    value = "—" if one.value is None else f"{before}{plain_number(one.value)} {one.series.unit}"
+    value = "—" if one.value is None else f"{before}{format_in_unit(one.value, one.series.unit)}"
     printed = f" (“{one.as_printed}”)" if one.as_printed else ""
     return Made(
         about=str(one.series),

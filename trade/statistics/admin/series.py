@@ -31,6 +31,7 @@ class IndicatorAdmin(RecordAdmin[Indicator]):
         SUMMARY,
         (gettext_lazy("What is measured"), {"fields": [("unit", "tolerance_percent", "mirror")]}),
     ]
+    labels: ClassVar = {"tolerance_percent": gettext_lazy("tolerance (%)")}
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "summary_en": gettext_lazy("How it is defined, and by whom"),
@@ -38,13 +39,13 @@ class IndicatorAdmin(RecordAdmin[Indicator]):
     }
 
 
-MEASURES = gettext_lazy("The last part of the address of the hub, project or corridor")
+MEASURES = gettext_lazy("The last part of its page’s address")
 
 
 class PeriodRulingInline(StackedPartInline):
     model = PeriodRuling
-    verbose_name = gettext_lazy("ruling on a period")
-    verbose_name_plural = gettext_lazy("rulings on periods: why this observation is shown")
+    verbose_name = gettext_lazy("decision for one period")
+    verbose_name_plural = gettext_lazy("decisions for periods: why this observation is shown")
     fieldsets = [
         (
             None,
@@ -67,10 +68,10 @@ class SeriesForm(RecordForm):
             return
         kinds = [(model.kind(), model._meta.verbose_name) for model in record_models()]
         self.fields["measures_kind"] = forms.ChoiceField(
-            label=_("measures a"), choices=[("", "—"), *kinds], required=False
+            label=_("belongs to"), choices=[("", "—"), *kinds], required=False
         )
         self.fields["measures_uid"] = forms.CharField(
-            label=_("with the address"), required=False, help_text=MEASURES
+            label=_("address of the hub, project or corridor"), required=False, help_text=MEASURES
         )
         if measured := _record(self.instance.measures_kind, self.instance.measures_uid):
             self.initial["measures_uid"] = measured.slug
@@ -129,10 +130,11 @@ class SeriesAdmin(RecordAdmin[Series]):
         facts_fieldset(tuple(columns("drivers"))),
     ]
     inlines = [PeriodRulingInline]
+    labels: ClassVar = {"home_rank": gettext_lazy("front page position")}
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "reporter_en": gettext_lazy("Whose number it is: a customs office, a railway, a ministry"),
         "detail": gettext_lazy("Fuel, technology or part: solar, hydro …"),
         "home_rank": gettext_lazy("1 comes first; empty: not on the front page"),
-        "note": gettext_lazy("For readers: how the data is to be read"),
+        "note": gettext_lazy("Caveat for readers"),
     }

@@ -1,0 +1,25 @@
+"""Labels of columns in forms and comparisons, where the name of the column says too little.
+
+Names of columns are part of files and the API and stay as they are.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from portal.models.fields import Column
+
+LABELS: dict[str, StrOrPromise] = {
+    "as_of": _("valid for (date or period)"),
+    "as_printed": _("wording in the source"),
+    "comparator": _("how exact"),
+    "locator": _("page, table or paragraph"),
+    "retraction_reason": _("reason for retracting"),
+    "supersedes": _("replaces"),
+}
+
+
+def label_of(column: Column, own: Mapping[str, StrOrPromise] = LABELS) -> StrOrPromise:
+    """Return the label of a column, by those of a form first."""
+    return own.get(column.name) or LABELS.get(column.name) or column.verbose_name
