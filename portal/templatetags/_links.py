@@ -39,13 +39,14 @@ def data_url(document: RecordDocument) -> str:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[dict[str, object]]:
-    """Return this page in each language: `[{"tag", "name", "url", "is_current"}]`."""
+    """Return this page in each language: `[{"code", "tag", "name", "url", "is_current"}]`."""
     request: HttpRequest = context["request"]
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     bare = remove_language(request.path)
     current = get_language() or DEFAULT
     return [
         {
+            "code": code,
             "tag": language_tag(code),
             "name": name,
             "url": add_language(bare, code) + query,

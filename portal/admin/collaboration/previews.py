@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.csp import CSP
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
 
 from portal.admin.forms.relations import link_to
@@ -20,6 +20,7 @@ from portal.editorial import preview_links
 from portal.editorial.admin_site import DeskPart
 from portal.formatting.addresses import parse_number
 from portal.models import PreviewLink, Publishable, Record
+from portal.models.languages import DEFAULT, LANGUAGES
 from portal.publication.publishing import NotAllowed
 from portal.site.records.preview import preview_page
 from portal.site.views.embeds import POLICY
@@ -31,11 +32,14 @@ FRAMED = {**POLICY, "frame-ancestors": [CSP.SELF]}
 
 @extra_pages.page("preview", gettext_lazy("Preview"), fits=preview_links.is_draft, position=60)
 def preview(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
-    """Render the public page of the draft, in the language of the address."""
+    """Render the public page of the draft in `?language=`, by default that of the desk."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     at, form, framed = timezone.now(), link_to(record), csp_override(FRAMED)
-    answer = framed(lambda r: preview_page(record, r, at=at, form_url=form))(request)
+    asked = request.GET.get("language", "")
+    language = asked if asked in LANGUAGES else get_language() or DEFAULT
+    with override(language), timezone.override(None):
+        answer = framed(lambda r: preview_page(record, r, at=at, form_url=form))(request)
     answer["X-Frame-Options"] = "SAMEORIGIN"
     return answer
 

@@ -197,7 +197,7 @@ def test_an_editor_makes_a_link_sees_it_in_the_panel_and_revokes_it(draft):
     assert said_by(made) == ["The link is made: whoever has it reads this draft."]
     panel = words(anna.get(address(draft)))
     assert f'href="http://testserver{url_of(link)}"' in panel
-    assert "anna, Jan. 15, 2026, noon; until Feb. 14, 2026, noon" in panel
+    assert "anna, 15 January 2026, 12:00; until 14 February 2026, 12:00" in panel
     assert follow(link).status_code == 200
 
     revoked = anna.post(page, {"revoke": link.token}, follow=True)

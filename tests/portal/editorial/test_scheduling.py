@@ -235,7 +235,7 @@ def test_failed_appointment_is_reported_until_dismissed(case, monkeypatch):
 
     (row,) = on_desk(sign_in(author), "missed")
     assert row.title == "Khorgos"
-    assert row.words == f"Publish, Jan. 16, 2026, noon (UTC): {sentences[case]}"
+    assert row.words == f"Publish, 16 January 2026, 12:00 (UTC): {sentences[case]}"
     client = sign_in(author)
     client.post(address(place, "appointment"), {"cancel": row.dismiss.pk, "on_desk": "1"})
     assert states() == [("cancelled", sentences[case])]
@@ -338,7 +338,7 @@ def test_a_time_is_set_and_cancelled_on_the_form_and_shown_to_all() -> None:
     assert said_by(page) == ["“Khorgos” will be published at the time you set."]
     found = Appointment.objects.get()
     assert (found.due_at, found.note, found.version) == (TOMORROW, "For the summit.", 2)
-    words = "Will be published on Jan. 16, 2026, noon (UTC), as anna has set."
+    words = "Will be published on 16 January 2026, 12:00 (UTC), as anna has set."
     for one in (client, writer):
         page = one.get(address(place)).content.decode()
         assert words in page

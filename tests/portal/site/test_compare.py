@@ -153,8 +153,8 @@ def test_versions_are_chosen_from_lists() -> None:
     public = published_twice()
     html = compare(sign_in(make_chief()), public, "edition:2", "edition:1").content.decode()
     assert re.findall(r'<option value="(\S+)" selected>([^<]+)<', html) == [
-        ("edition:2", "Edition 2, Jan. 15, 2026 (public now)"),
-        ("edition:1", "Edition 1, Jan. 15, 2026"),
+        ("edition:2", "Edition 2, 15 January 2026 (public now)"),
+        ("edition:1", "Edition 1, 15 January 2026"),
     ]
 
 
@@ -400,7 +400,7 @@ def test_edition_is_loaded_into_a_new_draft() -> None:
     assert (public.uid, public.slug) == (draft.uid, draft.slug)
     assert answer.redirect_chain[-1][0] == address(draft)
     assert said_by(answer) == [
-        "Loaded into this draft: Edition 1, Jan. 15, 2026. What it held before is kept among its "
+        "Loaded into this draft: Edition 1, 15 January 2026. What it held before is kept among its "
         "saves."
     ]
     public.refresh_from_db()
@@ -409,7 +409,7 @@ def test_edition_is_loaded_into_a_new_draft() -> None:
     assert (last.action, last.by, last.note) == (
         "change",
         editor,
-        "Loaded: Edition 1, Jan. 15, 2026",
+        "Loaded: Edition 1, 15 January 2026",
     )
     assert begun.action == "start_edit"
 
@@ -461,7 +461,9 @@ def test_edition_is_loaded_into_an_existing_draft_revertibly() -> None:
     answer = load(client, draft, f"revision:{save.version}")
     draft.refresh_from_db()
     assert draft.title_en == "Written for an hour"
-    assert said_by(answer)[0].startswith("Loaded into this draft: Save 2, Jan. 15, 2026, noon, by")
+    assert said_by(answer)[0].startswith(
+        "Loaded into this draft: Save 2, 15 January 2026, 12:00, by"
+    )
 
 
 def test_confirmation_page_shows_changes_without_applying_them() -> None:
@@ -641,13 +643,13 @@ def test_history_links_every_edition_and_save() -> None:
     editions, saves = page.context["editions"], page.context["saves"]
     assert [(one.label, [str(w) for w, _ in one.links]) for one in editions] == [
         (
-            "Edition 2, Jan. 15, 2026 (public now)",
+            "Edition 2, 15 January 2026 (public now)",
             ["Compare with the one before", "Compare with the draft", "Load into a draft"],
         ),
-        ("Edition 1, Jan. 15, 2026", ["Compare with the draft", "Load into a draft"]),
+        ("Edition 1, 15 January 2026", ["Compare with the draft", "Load into a draft"]),
     ]
     assert [(one.label, [str(w) for w, _ in one.links]) for one in saves] == [
-        ("Save 2, Jan. 15, 2026, noon, by Anna Lee", ["Compare with the one before"]),
+        ("Save 2, 15 January 2026, 12:00, by Anna Lee", ["Compare with the one before"]),
         ("What the draft began with", ["Compare with the draft", "Go back to this save"]),
     ]
     client = sign_in(make_chief())

@@ -49,7 +49,7 @@ def test_draft_is_compared_and_edition_loaded_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/compare/")
     assert page.locator(".compare-key > *").all_inner_texts() == [
-        "Edition 1, Jan. 15, 2026 (public now)",
+        "Edition 1, 15 January 2026 (public now)",
         "The draft as it is now",
     ]
     assert page.locator(".compare-both del").all_inner_texts() == ["on"]
