@@ -5,12 +5,12 @@ here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from portal.facts import Comparator, Fact
 from portal.facts.types import number_to_json
@@ -52,7 +52,8 @@ def build(
     loaded: Record, *, number: int, issued_at: datetime | None, note: str, second_reader: bool
 ) -> RecordDocument:
     """Return the document of a loaded record, for an edition or for a preview in memory."""
-    with translation.override(DEFAULT):  # addresses in documents carry no language
+    # Neither the language nor the time zone of whoever publishes goes into documents.
+    with translation.override(DEFAULT), timezone.override(UTC):
         document = cast(RecordDocument, dict(_shape_of(type(loaded)).to_representation(loaded)))
     document["edition"] = {
         "number": number,

@@ -3,6 +3,8 @@
 The lists of the API, files and the change log have them in this shape.
 """
 
+from datetime import UTC
+
 from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -33,12 +35,12 @@ lists_by_country: ExtensionPoint[[], tuple[str, str]] = ExtensionPoint()
 
 
 class JsonMomentField(serializers.DateTimeField):
-    """A moment as documents write it: 2026-01-15T12:00:00+00:00."""
+    """A moment as documents write it, wherever its editor is: 2026-01-15T12:00:00+00:00."""
 
     format = None
 
     def __init__(self, *, source: str | None = None, allow_null: bool = False) -> None:
-        super().__init__(source=source, allow_null=allow_null, read_only=True)
+        super().__init__(source=source, allow_null=allow_null, read_only=True, default_timezone=UTC)
 
 
 @extend_schema_field(ReferenceSerializer)

@@ -63,7 +63,7 @@ def now() -> datetime:
 
 
 def today() -> date:
-    return timezone.localdate(now())
+    return timezone.localdate(now(), timezone.get_default_timezone())
 
 
 def position() -> int:

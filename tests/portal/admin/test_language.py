@@ -1,0 +1,155 @@
+"""The desk speaks the language of the person, in the person's time zone."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone, translation
+
+from portal.importing import batches
+from portal.models import User
+from portal.publication import publishing
+from portal.records import documents
+from projects.energy.models import EnergyProject
+from tests.admin_client import address, address_of, make_chief, sign_in
+from tests.factories import NOON, claim, make_energy_project, make_source
+from tests.full_desk import fill_desk
+from tests.full_records import make_full
+from tests.portal.admin.test_axe import addresses
+from trade.statistics.models import Series
+
+pytestmark = pytest.mark.django_db
+PREFERENCES = "/admin/account/preferences/"
+ENGLISH = re.compile(r"[A-Za-z][a-z]{2,}(?: [a-z]{2,})+")
+"""Two English words in a row; names and codes stand alone."""
+
+
+class Texts(HTMLParser):
+    """Collects what a page says, and what it tells of its parts: titles, labels, placeholders."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.is_code = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.is_code = tag in ("script", "style", "textarea", "pre")
+        told = ("title", "aria-label", "placeholder", "value", "data-kept", "data-refused")
+        self.found += [value for name, value in attrs if value and name in told]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_code = False
+
+    def handle_data(self, data: str) -> None:
+        if not self.is_code:
+            self.found.append(" ".join(data.split()))
+
+
+def english_in(page: str) -> set[str]:
+    """What two or more English words in a row are found in; Django’s own names of permissions and
+    relations are English everywhere."""
+    texts = (text for text in Texts(page).found if ENGLISH.search(text))
+    return {text for text in texts if " | Can " not in text and "object (" not in text}
+
+
+@pytest.fixture
+def chief() -> User:
+    return make_chief(username="anna")
+
+
+def speak(person: User, language: str, zone: str = "") -> Client:
+    User.objects.filter(pk=person.pk).update(language=language, time_zone=zone)
+    return sign_in(person)
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh-hans", "编辑台"), ("ru", "редакции")])
+def test_pages_of_the_desk_are_whole_in_the_language(chief: User, language: str, word: str) -> None:
+    project = make_energy_project(title_en="Zhanatas")
+    claim(project, "capacity_mw", "99")
+    publishing.submit(project, by=chief, at=timezone.now())
+    about: Any = {"target": "energyproject", "source": make_source()}
+    with translation.override(language):  # as the page of imports does, which keeps its sentences
+        table = b"Name,MW\nKhorgos,40"
+        started = batches.start_import(table, **about, by=chief, at=timezone.now())
+    client = speak(chief, language)
+    for page in [
+        *("/admin/", "/admin/import/", f"/admin/import/{started.uid}/", PREFERENCES),
+        *(address_of(EnergyProject, name) for name in ("changelist", "add")),
+        *(address(project, name) for name in ("evidence", "history", "review")),
+    ]:
+        answer = client.get(page)
+        assert (answer.status_code, english_in(answer.text)) == (200, set()), page
+        assert word in answer.text
+        assert answer.headers["Content-Language"] == language
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("language", ["zh-hans", "ru"])
+def test_every_page_of_the_desk_is_whole_in_the_language(chief: User, language: str) -> None:
+    desk = fill_desk(by=chief)
+    client = speak(chief, language)
+    said: dict[str, str] = {}
+    for _name, page in addresses(desk):
+        answer = client.get(page)
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            said |= dict.fromkeys(english_in(answer.text), page)
+    written = english_in(" ".join(map(repr, _typed(desk))))
+    assert {text: page for text, page in said.items() if text not in written} == {}
+
+
+def _typed(desk: Any) -> Iterator[Any]:
+    for rows in desk.values():
+        yield from rows
+
+
+def test_choice_is_kept_and_read_at_once(chief: User) -> None:
+    client = sign_in(chief)
+    chosen = {"language": "ru", "time_zone": "Asia/Almaty"}
+    page = client.post(PREFERENCES, chosen, follow=True).text
+    assert "Язык и" in page
+    assert "Казахстан, Алматы" in page
+    chief.refresh_from_db()
+    assert (chief.language, chief.time_zone) == ("ru", "Asia/Almaty")
+    refused = client.post(PREFERENCES, {"language": "tlh", "time_zone": "Mars/Olympus"})
+    assert len(refused.context["form"].errors) == 2
+
+
+def test_browser_decides_until_somebody_chooses(chief: User) -> None:
+    client = sign_in(chief)
+    for browser, language in (("zh-CN,zh;q=0.9", "zh-hans"), ("ru-RU", "ru"), ("kk", "en")):
+        answer = client.get("/admin/", headers={"accept-language": browser})
+        assert answer.headers["Content-Language"] == language
+    signing_in = Client().get("/admin/account/login/", headers={"accept-language": "ru"})
+    assert signing_in.headers["Content-Language"] == "ru"
+    public = client.get("/energy-projects/", headers={"accept-language": "ru"})
+    assert public.headers["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "cookie", "shown"),
+    [
+        ("Asia/Almaty", "Europe/Berlin", "15 января 2026 г. 17:00"),
+        ("", "Europe/Berlin", "15 января 2026 г. 13:00"),
+        ("", "../etc/passwd", "15 января 2026 г. 12:00"),
+    ],
+)
+def test_times_are_those_of_the_person(chief: User, chosen: str, cookie: str, shown: str) -> None:
+    project = make_energy_project(capacity_mw="2450.500")
+    publishing.submit(project, by=chief, at=NOON)
+    client = speak(chief, "ru", chosen)
+    client.cookies["time_zone"] = cookie
+    page = client.get(address(project)).text
+    assert shown in page
+    assert "2\N{NO-BREAK SPACE}450,5" in page  # only to be read, as it is in review
+
+
+def test_documents_are_the_same_wherever_they_are_published() -> None:
+    loaded = documents.load(make_full(Series))
+    about: Any = {"number": 1, "issued_at": NOON, "note": "", "second_reader": True}
+    at_home = documents.build(loaded, **about)
+    with translation.override("ru"), timezone.override("Asia/Almaty"):
+        assert documents.build(loaded, **about) == at_home
