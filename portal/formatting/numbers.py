@@ -120,11 +120,16 @@ def format_amount(number: Decimal, unit: str) -> str:
     return _join(_format_short(printed * factor), format_unit(base, printed))
 
 
+def format_stored(number: Decimal) -> str:
+    """Format a number of a column, without the zeros that fill it: “45”, not “45.000”."""
+    return format_number(Decimal(plain_number(number)))
+
+
 def format_in_unit(number: Decimal | None, unit: str) -> str:
     """Format a number in the unit of its column, which editors type: “2,000 MW”, “2 000 МВт”."""
     if number is None:
         return ""
-    return _join(format_number(Decimal(plain_number(number))), format_unit(unit, number))
+    return _join(format_stored(number), format_unit(unit, number))
 
 
 def format_ratio(ratio: Decimal) -> str:

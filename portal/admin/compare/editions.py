@@ -25,14 +25,15 @@ class ActionFilter(admin.AllValuesFieldListFilter):
 
     words: ClassVar[dict[str, StrOrPromise]] = {**VERBS, **dict(CorrectionState.choices)}
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for choice in super().choices(changelist):
-            yield {**choice, "display": self.words.get(choice["display"], choice["display"])}
+            value = str(choice["display"])
+            yield {**choice, "display": self.words.get(value, value)}
 
 
 class KindFilter(ActionFilter):
     words: ClassVar = {
-        str(model._meta.model_name): model._meta.verbose_name for model in apps.get_models()
+        str(model._meta.model_name): model._meta.verbose_name or "" for model in apps.get_models()
     }
 
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial.worklist.registry import CHECKS, Check
-from portal.facts.types import plain_number
-from portal.formatting.numbers import format_number
+from portal.formatting.numbers import format_stored
 from portal.models import Finding, Record
 
 DECIMAL = re.compile(r"-?\d+\.\d+")
@@ -35,8 +34,9 @@ def complete_sentence(check: Check, detail: Mapping[str, object], model: type[mo
 def _describe_value(model: type[models.Model], key: str, value: object) -> object:
     if key in WORDS:
         return WORDS[key](model, value)
-    is_decimal = isinstance(value, str) and DECIMAL.fullmatch(value)
-    return format_number(Decimal(plain_number(Decimal(value)))) if is_decimal else value
+    if isinstance(value, str) and DECIMAL.fullmatch(value):
+        return format_stored(Decimal(value))
+    return value
 
 
 def _list_columns(model: type[models.Model], names: list[str]) -> str:
