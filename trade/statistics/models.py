@@ -3,6 +3,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.facts import Fact, Text
 from portal.models import (
@@ -143,7 +144,7 @@ class Series(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("statistical series")
-        verbose_name_plural = _("statistical series")
+        verbose_name_plural = pgettext_lazy("several", "statistical series")
         indexes = [models.Index(fields=["measures_kind", "measures_uid"])]
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
@@ -24,6 +25,7 @@ from portal.facts import (
     Reference,
 )
 from portal.formatting.dates import format_day
+from portal.formatting.numbers import format_stored
 from portal.models import Claim, Country, PartialDateField, Record, Ruling, Source
 from portal.models.fields import Column, check_span
 from portal.models.languages import LANGUAGES, column_suffix
@@ -134,6 +136,8 @@ class ContentWords:
         if isinstance(column, models.DateTimeField):
             moment = timezone.localtime(column.to_python(value))
             return date_format(moment, "DATETIME_FORMAT")
+        if isinstance(column, models.DecimalField):
+            return format_stored(Decimal(str(value)))
         if isinstance(column, PartialDateField) or check_span in column.validators:
             return format_day(str(value))
         return str(dict(column.flatchoices).get(value, value))

@@ -325,7 +325,7 @@ class RulingInline(_FactInline):
 
     form = RulingForm
     formset = RulingFormSet
-    verbose_name = gettext_lazy("decision")
+    verbose_name = gettext_lazy("decision on a fact")
     verbose_name_plural = gettext_lazy("decisions where sources differ")
     fieldsets = [
         (

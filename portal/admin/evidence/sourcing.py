@@ -17,6 +17,7 @@ from portal.admin.evidence.claims import ClaimInline
 from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.forms import format_value
+from portal.admin.forms.labels import LABELS
 from portal.admin.forms.phrases import PrintedDateField, find_phrase
 from portal.admin.forms.relations import Attributes, KnownAutocomplete, OptionGroups
 from portal.admin.workflow.permissions import DeskAdmin
@@ -79,8 +80,8 @@ class PassageMixin(forms.BaseForm):
 class SourcingPassageForm(PassageMixin, forms.Form):
     """Source, and the passage in it."""
 
-    locator = forms.CharField(label=gettext_lazy("locator"), max_length=200, required=False)
-    as_of = PrintedDateField(label=gettext_lazy("as of"), form="partial_dates", required=False)
+    locator = forms.CharField(label=LABELS["locator"], max_length=200, required=False)
+    as_of = PrintedDateField(label=LABELS["as_of"], form="partial_dates", required=False)
     quote = forms.CharField(
         label=gettext_lazy("quote"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -126,7 +127,7 @@ class SourcingForm(SourcingPassageForm):
         for name in ("listed", "ticked"):
             self.fields[name] = forms.MultipleChoiceField(choices=choices, required=False)
         for name, words in choices:
-            label = _("as printed: %s") % words
+            label = _("wording in the source: %s") % words
             self.fields[_printed_name(name)] = forms.CharField(
                 label=label, max_length=300, required=False
             )
