@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from portal.models import OpenForm
+from portal.models import OpenForm, Place
 from portal.ops.bootstrap.programs import find_chromium
 from tests import at_rest
 from tests.admin_client import make_chief
@@ -121,12 +121,37 @@ def test_a_portal_out_of_reach_is_asked_again_after_a_while(
     page.fill("#id_summary_en", "On the train")
     with page.expect_event("requestfailed"):
         clock.run_for(1000)
-    page.locator("[data-kept-line]:has-text('tried again')").wait_for(state="attached")
+    page.locator("[data-kept-line]:has-text('Trying again')").wait_for(state="attached")
     clock.run_for(1900)
     assert len(asked) == 1
     page.context.set_offline(False)
     with page.expect_response("**/typing/"):
         clock.run_for(2000)
-    page.locator("[data-kept-line]:not(:has-text('tried again'))").wait_for(state="attached")
+    page.locator("[data-kept-line]:not(:has-text('Trying again'))").wait_for(state="attached")
     assert OpenForm.objects.get().data["summary_en"] == ["On the train"]
     page_problems.clear()  # the browser tells of the request that failed
+
+
+def test_who_signs_in_again_goes_on_with_what_was_typed(live_server, page, clock, page_problems):
+    make_chief(username="anna", password="a long word")
+    place = make_place()
+    sign_in(page, live_server.url)
+    with page.expect_response("**/typing/"):
+        page.goto(f"/admin/portal/place/{place.pk}/change/")
+    page.context.clear_cookies()  # as if the session had ended
+    page.fill("#id_summary_en", "On the train")
+    clock.run_for(1000)
+    page.locator("[data-sign-in]").wait_for()
+    page.click("input[name=_continue]")
+    assert page.input_value("#id_summary_en") == "On the train"
+    elsewhere = page.context.new_page()
+    sign_in(elsewhere, live_server.url)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.locator("[data-sign-in]").wait_for(state="hidden")
+    clock.run_for(1000)
+    page.locator("[data-kept-line]:has-text('Autosaved')").wait_for(state="attached")
+    assert OpenForm.objects.get(data__isnull=False).data["summary_en"] == ["On the train"]
+    page.click("input[name=_continue]")
+    page.locator(".messagelist .success").wait_for()
+    assert Place.working.get().summary_en == "On the train"
+    page_problems.clear()  # the browser tells of the requests that were refused

@@ -4,6 +4,7 @@ const SOON = 400; // milliseconds of silence after which a change is sent
 const LATEST = 800; // and never later than this after the first one
 const BEAT = 15000; // between two signs of life without a change
 const RETRY = 3000;
+const TOKEN = "[name=csrfmiddlewaretoken]";
 
 const line = document.querySelector("[data-typing]");
 const form = line && line.closest("form");
@@ -11,11 +12,14 @@ const form = line && line.closest("form");
 if (form) {
   const kept = line.querySelector("[data-kept-line]");
   const others = line.querySelector("[data-others]");
+  const signIn = line.querySelector("[data-sign-in]");
   let number = 0;
   let firstChange = 0;
   let timer = 0;
   let sending = false;
   let isLeaving = false;
+  let isRefused = false; // nothing is sent until somebody comes back to the page
+  let isRenewed = false; // the next message goes with a new token
 
   const message = (isBeat) => {
     const data = new FormData(form);
@@ -43,21 +47,38 @@ if (form) {
         method: "POST",
         body: message(isBeat),
         credentials: "same-origin",
-        redirect: "error",
+        redirect: "manual", // to the page of sign-in
       });
       if (answer.status >= 500) throw new Error(answer.statusText);
       if (answer.ok) show(await answer.json(), isBeat);
-      else kept.textContent = line.dataset.refused;
+      else await refused(since);
     } catch {
       kept.textContent = line.dataset.offline;
       firstChange = firstChange || since || performance.now();
       timer = window.setTimeout(() => send(false), RETRY);
     }
     sending = false;
-    if (firstChange && !timer) plan();
+    if (firstChange && !timer && !isRefused) plan();
+  };
+
+  // Who has signed in again has a new token: this page has it when it is fetched anew.
+  const refused = async (since) => {
+    firstChange = firstChange || since || performance.now();
+    const page = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
+    signIn.hidden = page.ok;
+    kept.textContent = page.ok ? line.dataset.refused : line.dataset.signedOut;
+    isRefused = true;
+    isRenewed = page.ok && !isRenewed;
+    if (!isRenewed) return;
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+    const token = fresh.querySelector(TOKEN)?.value ?? "";
+    for (const field of document.querySelectorAll(TOKEN)) field.value = token;
+    timer = window.setTimeout(() => send(false), SOON);
   };
 
   const show = (said, isBeat) => {
+    signIn.hidden = true;
+    isRefused = isRenewed = false;
     if (!isBeat && said.heard) kept.textContent = line.dataset.kept.replace("%s", said.at);
     const words = [said.others, said.newer].filter(Boolean).join(" ");
     if (others.textContent !== words) others.textContent = words;
@@ -82,7 +103,7 @@ if (form) {
     if (now === last) return;
     last = now;
     firstChange = firstChange || performance.now();
-    plan();
+    if (!isRefused) plan();
   };
 
   for (const sign of ["pointerdown", "keydown", "focusin"]) {
@@ -92,9 +113,17 @@ if (form) {
   form.addEventListener("change", changed);
   // The search boxes of Django's admin tell of a choice through jQuery only.
   if (window.django?.jQuery) window.django.jQuery(form).on("change", changed);
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (!signIn.hidden) {
+      event.preventDefault(); // the page of sign-in would forget it
+      signIn.focus();
+      return;
+    }
     isLeaving = true;
     window.clearTimeout(timer);
+  });
+  window.addEventListener("focus", () => {
+    if (isRefused) send(false);
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) isLeaving = false;
