@@ -89,7 +89,7 @@ def test_another_value_is_accepted_by_one_form() -> None:
     answer = decide(sign_in(chief), place, "accept", other.uid, **WHY, reason_ru="Кадастр.")
     assert answer.redirect_chain[0][0] == f"{address(place, 'evidence')}#fact-country"
     assert said_by(answer) == [
-        "Accepted: country now says what this claim says, and a ruling says why."
+        "Accepted: country now has the value of this claim, with your reason."
     ]
     assert stored(place).country_id == "KG"
     ruling = place.rulings.get()

@@ -320,7 +320,7 @@ def test_claim_goes_into_a_draft_of_what_is_public() -> None:
     assert project.claims.filter(source=source).count() == 0
     assert project.capacity_mw == draft.capacity_mw == 100
     warning = " ".join(said_by(response))
-    assert "the record accepts for capacity (MW), which is “100” and stays" in warning
+    assert "Conflicts with the accepted capacity (MW), “100”, which stays:" in warning
     assert f"/{draft.pk}/" in warning
 
 

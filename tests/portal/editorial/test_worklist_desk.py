@@ -73,7 +73,7 @@ def test_first_page_lists_by_severity_and_links_to_the_field() -> None:
     assert chips(part, "checks") == {
         "Cannot be published": 1,
         "Fact without a source": 1,
-        "Missing: 简体中文": 1,
+        "No Chinese text": 1,
     }
     assert chips(part, "kinds") == {"Places": 3}
 

@@ -128,7 +128,7 @@ def test_a_claim_that_differs_is_no_source():
     project.claims.filter(fact="capacity_mw").update(value="90")
     submitted(project)
 
-    with pytest.raises(publishing.NotAllowed, match=r"no source: capacity\. .*disputed.*capacity"):
+    with pytest.raises(publishing.NotAllowed, match=r"no source: capacity\. .*disagree.*capacity"):
         publishing.publish(project, by=make_user(), at=NOON)
 
 
@@ -202,7 +202,7 @@ def test_a_step_on_a_stale_copy_is_refused():
 def test_these_steps_need_words(action):
     project = make_energy_project()
 
-    with pytest.raises(publishing.NotAllowed, match=r"^Say w"):
+    with pytest.raises(publishing.NotAllowed, match=r"^(Say why|Tell the author)"):
         getattr(publishing, action)(project, by=make_user(), at=NOON, note="  ")
 
 

@@ -93,7 +93,7 @@ def test_last_two_editions_are_compared_by_default() -> None:
         ("Population (persons)", "100", "250"),
     ]
     assert rows_in(page) == {
-        "Claims: what each source says": [("added", "population (persons): 250 — Agency")],
+        "What the sources say": [("added", "population (persons): 250 — Agency")],
         "Decisions where sources differ": [
             ("added", "population (persons): 250 — Documents or several independent sources")
         ],
@@ -242,7 +242,7 @@ def test_rows_are_added_removed_and_changed() -> None:
     page = compare(sign_in(make_chief()), project, "revision:1", "draft")
 
     assert rows_in(page) == {
-        "Claims: what each source says": [("changed", "capacity (MW): 120 (2024) — Agency")],
+        "What the sources say": [("changed", "capacity (MW): 120 (2024) — Agency")],
         "Phases": [("changed", "II"), ("removed", "I")],
         "Roles: who owns, builds, lends, supplies": [("added", "Owner · Masdar")],
     }
