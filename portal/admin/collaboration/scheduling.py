@@ -52,7 +52,7 @@ class AppointmentForm(forms.Form):
     def __init__(self, data: FormData | None = None, *, action: str) -> None:
         super().__init__(data, prefix="appointment")
         zone = {"zone": timezone.get_current_timezone_name()}
-        self.fields["due_at"].help_text = _("In the time of the portal: %(zone)s") % zone
+        self.fields["due_at"].help_text = _("In your time zone: %(zone)s") % zone
         self.fields["note"].label = NOTES[Action(action)]
 
 
@@ -100,7 +100,7 @@ def describe_appointment(appointment: Appointment) -> str:
 
 
 def format_local_time(moment: datetime) -> str:
-    """Format a moment in the time zone of the portal: “15 January 2026, 12:00 (UTC)”."""
+    """Format a moment in the time zone of the person: “15 January 2026, 12:00 (UTC)”."""
     local = timezone.localtime(moment)
     day, time = date_format(local, "DATE_FORMAT"), date_format(local, "TIME_FORMAT")
     return f"{day}, {time} ({timezone.get_current_timezone_name()})"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
@@ -19,22 +19,18 @@ from portal.admin.compare.history import VERBS
 from portal.editorial.admin_site import DeskSection
 from portal.models import CorrectionState, Edition, Step
 
+NAMES: dict[str, StrOrPromise] = {
+    **VERBS,
+    **dict(CorrectionState.choices),
+    **{str(m._meta.model_name): m._meta.verbose_name or "" for m in apps.get_models()},
+}
+"""Words for actions and kinds."""
 
-class ActionFilter(admin.AllValuesFieldListFilter):
-    """Offers the values of the column in words."""
 
-    words: ClassVar[dict[str, StrOrPromise]] = {**VERBS, **dict(CorrectionState.choices)}
-
+class NamedFilter(admin.AllValuesFieldListFilter):
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for choice in super().choices(changelist):
-            value = str(choice["display"])
-            yield {**choice, "display": self.words.get(value, value)}
-
-
-class KindFilter(ActionFilter):
-    words: ClassVar = {
-        str(model._meta.model_name): model._meta.verbose_name or "" for model in apps.get_models()
-    }
+            yield {**choice, "display": NAMES.get(str(choice["display"]), choice["display"])}
 
 
 class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
@@ -45,7 +41,7 @@ class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
 
     @admin.display(description=_("kind"))
     def kind_name(self, row: Edition | Step) -> StrOrPromise:
-        return KindFilter.words.get(row.kind, row.kind)
+        return NAMES.get(row.kind, row.kind)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -69,7 +65,7 @@ class EditionAdmin(ReadOnlyAdmin[Edition]):
         "second_reader",
         "note",
     ]
-    list_filter = [("kind", KindFilter), "second_reader"]
+    list_filter = [("kind", NamedFilter), "second_reader"]
     list_select_related = ["issued_by"]
     search_fields = ["record_uid", "note"]
     fieldsets = [
@@ -96,7 +92,7 @@ class EditionAdmin(ReadOnlyAdmin[Edition]):
 class StepAdmin(ReadOnlyAdmin[Step]):
     position = 4
     list_display = ["at", "by", "action_name", "kind_name", "record_uid", "note"]
-    list_filter = [("action", ActionFilter), ("kind", KindFilter)]
+    list_filter = [("action", NamedFilter), ("kind", NamedFilter)]
     list_select_related = ["by"]
     search_fields = ["record_uid", "note", "by__username"]
     fields = ["at", "by", "action_name", "kind_name", "record_uid", "note"]
@@ -104,4 +100,4 @@ class StepAdmin(ReadOnlyAdmin[Step]):
 
     @admin.display(description=_("action"))
     def action_name(self, step: Step) -> StrOrPromise:
-        return ActionFilter.words.get(step.action, step.action)
+        return NAMES.get(step.action, step.action)

@@ -54,7 +54,8 @@ def test_changes_of_one_side_merge_automatically() -> None:
     assert names == [("Uno", "en"), ("Dos", ""), ("Қорғас", ""), ("霍尔果斯", "")]
     (told,) = [said for said in said_by(saved) if said.startswith("anna saved it on ")]
     assert told.split("Kept beside what you changed: ")[1] == (
-        "Kind, Population, claim “population: 100” · Page, table or paragraph, other name “Uno” · Name."
+        "Kind, Population, claim “population: 100” · Page, table or paragraph, "
+        "other name “Uno” · Name."
     )
 
 
