@@ -112,7 +112,7 @@ class Edition(Immutable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.record_uid}, edition {self.number}"
+        return f"{self.kind}:{self.record_uid}, {self.number}"
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
@@ -202,4 +202,4 @@ class Step(Immutable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.record_uid}: {self.action} at {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.kind}:{self.record_uid}, {self.action}, {self.at:%Y-%m-%d %H:%M}"
