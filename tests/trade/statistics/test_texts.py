@@ -69,7 +69,7 @@ def test_passage_becomes_an_observation_in_a_batch_of_its_source():
     passage = Passage.objects.get()
     assert (passage.quote, passage.kind, passage.statement_uid) == (QUOTE, "series", row.uid)
     page = words(response.content.decode())
-    assert "2024: 94.8 USD bn (“948亿美元”)" in page
+    assert "2024: 94.8 bn US dollars (“948亿美元”)" in page
     assert address(batch) in response.content.decode()
     publishing.submit(batch, by=anna, at=NOON)
     with pytest.raises(publishing.NotAllowed, match="Somebody who has not worked on this"):
