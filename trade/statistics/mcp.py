@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from portal.models.languages import pick_text
-from portal.opendata.mcp import FIGURE, ListQuestion, Tool, figure, tools
+from portal.opendata.mcp import FIGURE, ListQuestion, Tool, brief_figure, tools
 from portal.opendata.mcp.figures import RECORD, RULING, record_named, ruling
 from portal.opendata.mcp.lists import PAGE, page_of
-from portal.opendata.mcp.schemas import Answer, closed, flag, or_null, rows, text
+from portal.opendata.mcp.schemas import Answer, closed, flag, rows, text
 from portal.publication import time_travel
 from portal.records.documents import document_of
 from portal.site.citations.citation import citation_of_record
@@ -19,8 +19,12 @@ from trade.statistics.selection import Period, periods_of
 from trade.statistics.statements import show
 
 QUESTION = ListQuestion(
-    ObservationFilter, ("series", "indicator", "country", "partner", "from", "to"), most=100
+    ObservationFilter,
+    ("series", "indicator", "country", "partner", "from", "to"),
+    usual=10,
+    most=100,
 )
+MORE = ("value", "unit", "locator", "as_printed", "note", "cite_as")
 VALUE = closed(
     "",
     **FIGURE,
@@ -46,10 +50,10 @@ SERIES = closed(
     "",
     **RECORD,
     slug=text(),
-    indicator=or_null(text("Its slug, while it is public")),
+    indicator=text("Its slug, while it is public"),
     reporter=text("Whose number it is"),
-    country=or_null(text()),
-    partner=or_null(text()),
+    country=text(),
+    partner=text(),
     detail=text(),
     unit=text(),
     frequency=text(),
@@ -65,12 +69,10 @@ def query_series() -> Iterable[Tool]:
         name="query_series",
         title="Query statistics",
         description=(
-            "Values of statistical series by series, indicator, country, partner and time: for "
-            "each period every competing value with unit, comparator, status and source, of which "
-            "`shown` marks the one that the portal prefers by its written rule. Slugs of series "
-            "and indicators come from search (kind “series” or “indicator”). `limit` and `page` "
-            "count periods. Two series may count the same thing for different reporters: never "
-            "add them up."
+            "Values of statistics: for each period every competing value with unit, comparator, "
+            "status and source; `shown` marks the one that the portal prefers by a written rule. "
+            "Slugs of series and indicators come from search. `limit` counts periods. Two series "
+            "may count the same thing for different reporters: never add them up."
         ),
         takes=QUESTION.takes,
         gives={**PAGE, "series": rows(SERIES)},
@@ -97,7 +99,7 @@ def _series(wanted: list[tuple[int, str]]) -> list[Answer]:
     known = Observation.objects.filter(uid__in=stated)
     rows = list(known.with_source().select_related("series__edition").order_by("pk"))
     said = {
-        one.uid: {**figure(one.uid, by, {}), "series": one.series.slug}
+        one.uid: {**brief_figure(one.uid, by, {}, *MORE), "series": one.series.slug}
         for one, by in zip(rows, show(rows), strict=True)
     }
     return [_one(*one, said) for one in found]

@@ -73,8 +73,6 @@ def build_group_chart(grouping: Grouping, hidden: tuple[str, ...] = ()) -> Chart
     is_stack = not grouping.repeated(*grouping.names[1:]) and not hidden
     totals = [_point(grouping, one, places) for one in firsts[:MOST]] if is_stack else []
     summed = next(iter(grouping.amounts.values()), None)
-    labels = [str(grouping.found.filters[name].label) for name in grouping.names]
-    facts = [str(grouping.kind.model.fact_label(name)) for name in grouping.amounts]
     points = [*totals, *(point for one in drawn for point in one.points)]
     panel = ChartPanel(
         kind=PanelKind.STACKED if is_stack else PanelKind.BARS,
@@ -85,11 +83,18 @@ def build_group_chart(grouping: Grouping, hidden: tuple[str, ...] = ()) -> Chart
     )
     return Chart(
         name=chart_name(grouping.kind),
-        title=words(f"{', '.join([str(grouping.kind.many), *facts[:1]])} ({', '.join(labels)})"),
+        title=words(group_title(grouping)),
         subtitle=asked_words(grouping.found),
         panels=(panel,) if drawn else (),
         notes=(*group_notes(grouping), *_left_out(len(firsts) - MOST)),
     )
+
+
+def group_title(grouping: Grouping) -> str:
+    """“Energy projects, capacity (Country, Technology)”."""
+    labels = [str(grouping.found.filters[name].label) for name in grouping.names]
+    facts = [str(grouping.kind.model.fact_label(name)) for name in grouping.amounts]
+    return f"{', '.join([str(grouping.kind.many), *facts[:1]])} ({', '.join(labels)})"
 
 
 def group_notes(grouping: Grouping) -> Iterator[str]:

@@ -4,11 +4,12 @@
 - `schemas`, `arguments`: JSON Schema of inputs and outputs, and the validation of inputs;
   `lists`: tools based on a FilterSet.
 - `figures`: the shape of every figure.
-- `searching`, `records`, `claims`, `disagreements`, `sources`: the portal's own tools.
+- `searching`, `records` (with `facts`, `details`), `groups`, `claims`, `disagreements`, `sources`:
+  the portal's own tools.
 - `protocol`, `methods`, `endpoint`: versions, JSON-RPC, HTTP.
 """
 
-from portal.opendata.mcp import claims, disagreements, records, searching, sources
-from portal.opendata.mcp.figures import FIGURE, figure
+from portal.opendata.mcp import claims, disagreements, groups, records, searching, sources
+from portal.opendata.mcp.figures import FIGURE, brief_figure
 from portal.opendata.mcp.lists import ListQuestion
 from portal.opendata.mcp.tools import Tool, tools

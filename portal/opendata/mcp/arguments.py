@@ -1,6 +1,6 @@
 """Validation of the arguments of a tool against its schema, with translated messages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -12,12 +12,18 @@ MAX_ITEMS = 50
 
 
 def read_arguments(schema: Schema, given: Answer) -> Answer:
-    """Return the arguments with defaults; null counts as absent. Raises InvalidParameters with
-    messages by argument."""
+    """Return the arguments with defaults; null counts as absent, and a text as a list of one.
+    Raises InvalidParameters with messages by argument."""
     known: dict[str, Schema] = schema["properties"]
-    present = {name: value for name, value in given.items() if value is not None}
+    present = {
+        name: [value] if _wants_list(known.get(name)) and isinstance(value, str) else value
+        for name, value in given.items()
+        if value is not None
+    }
     problems = {name: [unknown_parameter(name[:80], known)] for name in given if name not in known}
-    problems |= {name: [_("This is needed.")] for name in schema["required"] if name not in present}
+    problems |= {
+        name: [_("This is needed.")] for name in schema.get("required", ()) if name not in present
+    }
     for name in filter(present.__contains__, known):
         if found := list(_problems(known[name], present[name])):
             problems[name] = found
@@ -25,6 +31,10 @@ def read_arguments(schema: Schema, given: Answer) -> Answer:
         raise InvalidParameters(problems)
     defaults = {name: one["default"] for name, one in known.items() if "default" in one}
     return {**defaults, **present}
+
+
+def _wants_list(schema: Schema | None) -> bool:
+    return schema is not None and schema["type"] == "array"
 
 
 def _problems(schema: Schema, value: object) -> Iterator[str]:
@@ -35,6 +45,8 @@ def _problems(schema: Schema, value: object) -> Iterator[str]:
             yield from _list_problems(schema, value)
         case "boolean" if not isinstance(value, bool):
             yield _("Give true or false.")
+        case "object" if not isinstance(value, dict):
+            yield _("Give an object.")
         case "integer" | "number":
             yield from _number_problems(schema, value)
 
@@ -49,10 +61,13 @@ def _text_problems(schema: Schema, value: object) -> Iterator[str]:
     elif not value.strip() and schema.get("minLength"):
         yield _("Give a text.")
     elif "enum" in schema and value not in schema["enum"]:
-        yield _("“%(value)s” is not known here. These are allowed: %(allowed)s.") % {
-            "value": value[:80],
-            "allowed": ", ".join(schema["enum"]),
-        }
+        yield unknown_value(value, schema["enum"])
+
+
+def unknown_value(value: str, allowed: Iterable[str]) -> str:
+    """Return the sentence for a value outside a closed list."""
+    sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
+    return sentence % {"value": value[:80], "allowed": ", ".join(allowed)}
 
 
 def _list_problems(schema: Schema, value: object) -> Iterator[str]:
@@ -65,7 +80,7 @@ def _list_problems(schema: Schema, value: object) -> Iterator[str]:
 
 def _number_problems(schema: Schema, value: object) -> Iterator[str]:
     kinds = (int,) if schema["type"] == "integer" else (int, float)
-    low, high = schema["minimum"], schema["maximum"]
+    low, high = schema.get("minimum", 1), schema["maximum"]
     if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
         words = {"low": low, "high": high}
         if schema["type"] == "integer":

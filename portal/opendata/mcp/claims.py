@@ -24,9 +24,8 @@ def get_claims() -> Iterable[Tool]:
         name="get_claims",
         title="Get claims",
         description=(
-            "What single sources say about facts of records, by source, record, fact, country or "
-            "standing: all that one report claims, or every claim that was overruled. Each has "
-            "its unit, comparator, source and place in it."
+            "What single sources say about facts of records: all that one report claims, or "
+            "every claim that was overruled."
         ),
         takes=QUESTION.takes,
         gives={**PAGE, "claims": rows(CLAIM)},

@@ -12,12 +12,12 @@ from portal.opendata.mcp.figures import (
     RULING,
     VALUE,
     accepted,
-    figure,
+    brief_figure,
     record_named,
     ruling,
 )
 from portal.opendata.mcp.lists import PAGE, ListQuestion, page_of
-from portal.opendata.mcp.schemas import Answer, closed, or_null, rows, text, whole
+from portal.opendata.mcp.schemas import Answer, closed, rows, text, whole
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records import contributions
 from portal.records.document_types import ClaimDocument, PresentedFact
@@ -26,7 +26,7 @@ from portal.site.statements import as_fact
 QUESTION = ListQuestion(
     RegisterFilter,
     ("kind", "record", "fact", "country", "ruled", "rule", "gap_min", "gap_ratio_min", "order"),
-    usual=10,
+    usual=5,
 )
 DISAGREEMENT = closed(
     "",
@@ -37,20 +37,19 @@ DISAGREEMENT = closed(
     label=text("What it is about"),
     countries=rows(text()),
     accepted=closed("The value that the portal shows", **VALUE),
-    gap_percent=or_null(
-        {
-            "type": "number",
-            "description": "The largest distance from the accepted value, in per cent of it",
-        }
-    ),
+    gap_percent={
+        "type": "number",
+        "description": "The largest distance from the accepted value, in per cent of it",
+    },
     sources_count=whole(),
     statements=rows(closed("", **FIGURE), "What every source says"),
     ruling=RULING,
     since=text(),
     url=text("The permanent address of this disagreement"),
-    gap_ratio=or_null(
-        {"type": "number", "description": "The widest gap: the larger value to the smaller one"}
-    ),
+    gap_ratio={
+        "type": "number",
+        "description": "The widest gap: the larger value to the smaller one",
+    },
 )
 
 
@@ -60,9 +59,8 @@ def list_disagreements() -> Iterable[Tool]:
         name="list_disagreements",
         title="List disagreements",
         description=(
-            "Facts of records and periods of statistics about which public sources differ, the "
-            "largest gaps first: every value with its source, the one the portal accepts, and the "
-            "ruling that says why, if there is one."
+            "Facts and periods of statistics about which sources differ, the largest gaps first: "
+            "every value with its source, the one the portal accepts, and why."
         ),
         takes=QUESTION.takes,
         gives={**PAGE, "disagreements": rows(DISAGREEMENT)},
@@ -95,7 +93,7 @@ def _row(
         "accepted": accepted(fact),
         "gap_percent": None if row.gap_percent is None else float(row.gap_percent),
         "sources_count": row.sources_count,
-        "statements": [figure(one.claim["uid"], one, names) for one in said],
+        "statements": [brief_figure(one.claim["uid"], one, names, "cite_as") for one in said],
         "ruling": ruling(fact["ruling"]),
         "since": row.since.isoformat(),
         "url": permanent_url(row.key),

@@ -7,23 +7,23 @@ from django.utils import timezone
 from portal.formatting.addresses import absolute_url, permanent_url
 from portal.models import Rule, Standing
 from portal.models.languages import pick_text
-from portal.opendata.mcp.schemas import Answer, anything, closed, or_null, text
+from portal.opendata.mcp.schemas import Answer, anything, closed, text
 from portal.records.contributions import Statement
 from portal.records.document_types import FactDocument, Json, Moment, RulingDocument, SourceDocument
 from portal.records.standings import OTHER_REASONS
 from portal.site.citations.citation import citation_of_statement
 from portal.site.citations.formats import write_plain
 
-BRIEF = {
-    "slug": text("What get_source takes"),
-    "kind": text("How close it is to the matter: official, dataset, company, academic, press …"),
-    "publisher": text(),
-    "title": text(),
-    "published_on": text("2021, 2021-06 or 2021-06-20; empty if not known"),
-    "url": text("Where it stands; empty if it is not in the web"),
-}
-SOURCE = closed("", **BRIEF, page=text("Its page on the portal, with whatever was taken from it"))
-
+SOURCE = closed(
+    "",
+    slug=text("What get_source takes"),
+    kind=text("How close it is to the matter: official, dataset, company, academic, press …"),
+    publisher=text(),
+    title=text(),
+    published_on=text("2021, 2021-06 or 2021-06-20"),
+    url=text("Where it stands, if it is in the web"),
+)
+SLUG = text("Slug of a source, of which `sources` says what it is")
 COMPARATOR = text("How the value is meant: “over” 50 is not 50, so never drop it")
 
 VALUE = {
@@ -36,11 +36,11 @@ VALUE = {
 FIGURE = {
     "uid": text(),
     **VALUE,
-    "lower": or_null({"type": "number"}),
-    "upper": or_null({"type": "number"}),
+    "lower": {"type": "number"},
+    "upper": {"type": "number"},
     "as_printed": text("As the source has it"),
     "as_of": text("The time that the source speaks of"),
-    "source": closed("", **BRIEF),
+    "source": SLUG,
     "locator": text("Where in the source"),
     "quote": text(),
     "note": text(),
@@ -53,9 +53,9 @@ FIGURE = {
         "the count of another reporter, which stays too, “later” came after the ruling; or empty",
         enum=["", *Rule.values, *OTHER_REASONS],
     ),
-    "agrees": or_null({"type": "boolean"}),
+    "agrees": {"type": "boolean"},
     "recorded_at": text(),
-    "attributed_to": or_null(closed("Whom the source itself credits with it", **BRIEF)),
+    "attributed_to": text("Slug of whom the source itself credits with it"),
     "url": text("The permanent address of this statement"),
     "cite_as": text("A sentence to cite it by"),
 }
@@ -72,6 +72,25 @@ def accepted(fact: FactDocument) -> Answer:
     """Return the value of a fact in the shape of `VALUE`."""
     values: Mapping[str, object] = fact
     return {name: values[name] for name in VALUE}
+
+
+def brief_figure(uid: str, said: Statement, names: Mapping[str, str], *more: str) -> Answer:
+    """Return what of a figure stands beside the accepted value and its unit."""
+    found = figure(uid, said, names)
+    return {name: found[name] for name in (*BRIEF, *more)}
+
+
+BRIEF = (
+    "text",
+    "comparator",
+    "lower",
+    "upper",
+    "source",
+    "attributed_to",
+    "standing",
+    "standing_reason",
+    "url",
+)
 
 
 def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Answer:
@@ -100,13 +119,11 @@ def ruling(found: RulingDocument | None) -> Answer | None:
     return {"rule": found["rule"], "reason": reason, "made_at": _moment(found["made_at"])}
 
 
-RULING = or_null(
-    closed(
-        "Why this value is taken; null where nothing had to be decided",
-        rule=text(),
-        reason=text(),
-        made_at=text(),
-    )
+RULING = closed(
+    "Why this value is taken, where something had to be decided",
+    rule=text(),
+    reason=text(),
+    made_at=text(),
 )
 
 
@@ -116,29 +133,32 @@ def record_named(kind: str, uid: str, title: dict[str, str]) -> Answer:
     return {"key": f"{kind}:{uid}", "kind": kind, "title": words, "url": permanent_url(uid)}
 
 
-def source_with_page(source: SourceDocument) -> Answer:
+def source_in_short(source: SourceDocument) -> Answer:
     """Return a source of a document in the shape of `SOURCE`."""
     values: Mapping[str, object] = source
-    brief = {name: values[name] for name in BRIEF}
-    return {**brief, "page": whole_address(f"/sources/{source['slug']}/")}
+    return {name: values[name] for name in SOURCE["properties"]}
 
 
 def whole_address(path: str) -> str:
     return absolute_url(path) if path.startswith("/") else path
 
 
-def whole_addresses(node: Json) -> Json:
-    """Replace the paths in `url` and `page`, at any depth, by absolute addresses."""
-    if isinstance(node, list):
-        return [whole_addresses(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    return {
-        name: whole_address(value)
-        if name in ("url", "page") and isinstance(value, str)
-        else whole_addresses(value)
-        for name, value in node.items()
-    }
+def slim(answer: Answer) -> Answer:
+    """Return an answer as it is sent: without what is empty (its own lists stay), with absolute
+    addresses in `url` and `page`, with the slug of a source in its place."""
+    return {n: _slim_value(n, value) for n, value in answer.items() if value not in (None, "")}
+
+
+def _slim_value(name: str, value: Json) -> Json:
+    if isinstance(value, list):
+        return [_slim_value("", item) for item in value]
+    if name in ("url", "page") and isinstance(value, str):
+        return whole_address(value)
+    if name in ("source", "attributed_to") and isinstance(value, dict) and "slug" in value:
+        return value["slug"]
+    if isinstance(value, dict):
+        return slim({key: item for key, item in value.items() if item not in ([], {})})
+    return value
 
 
 def _moment(found: Moment) -> str:

@@ -27,7 +27,10 @@ class ListQuestion:
     def takes(self) -> dict[str, Schema]:
         known: dict[str, Parameter] = self.filters.base_filters
         asked = {
-            name: {**known[name].json_schema(), "description": describe_parameter(known[name])}
+            name: {
+                **_shortened(known[name].json_schema()),
+                "description": describe_parameter(known[name]),
+            }
             for name in self.names
         }
         return asked | pages(self.usual, self.most)
@@ -42,10 +45,22 @@ class ListQuestion:
         return found.qs
 
 
+MOST_CHOICES = 10
+
+
+def _shortened(schema: Schema) -> Schema:
+    """Return a schema without patterns and long lists of choices: what is refused by the list is
+    refused with what it allows."""
+    kept = {name: one for name, one in schema.items() if name not in ("pattern", "anyOf")}
+    if len(kept.get("enum", ())) > MOST_CHOICES:
+        del kept["enum"]
+    return {**kept, "items": _shortened(kept["items"])} if "items" in kept else kept
+
+
 def pages(usual: int, most: int) -> dict[str, Schema]:
     return {
-        "limit": whole("Rows in an answer", minimum=1, maximum=most, default=usual),
-        "page": whole("Which page of the answer", minimum=1, maximum=LAST_PAGE, default=1),
+        "limit": whole("Rows of a page", maximum=most, default=usual),
+        "page": whole("Which page", maximum=LAST_PAGE, default=1),
     }
 
 

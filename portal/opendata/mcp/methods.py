@@ -12,7 +12,7 @@ from portal.opendata.mcp.protocol import (
     Message,
     ProtocolError,
 )
-from portal.opendata.mcp.schemas import Answer
+from portal.opendata.mcp.schemas import Answer, outline
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records.json import DocumentRenderer
 from portal.records.kinds import kinds_in_words
@@ -20,10 +20,11 @@ from portal.records.kinds import kinds_in_words
 INSTRUCTIONS = (
     "Corridor keeps what public sources say about cooperation between China and Central Asia: "
     "{}. Begin with search. Every figure comes with its unit, its comparator (“over” 50 is not "
-    "50), the source that gives it and the values that others give instead: say which source a "
-    "figure is from, and that it is disputed where `disputed` says so. Cite with `cite_as` and "
-    "`url`, which stay. What the portal does not say, it does not know; do not add up values of "
-    "categories that overlap."
+    "50), the slug of the source that gives it (`sources` says what it is) and the values that "
+    "others give instead: say which source a figure is from, and that it is disputed where "
+    "`disputed` says so. Cite with `cite_as` and `url`, which stay. What is empty is left out. "
+    "What the portal does not say, it does not know; do not add up values of categories that "
+    "overlap: group_records does it."
 )
 CAPABILITIES: Answer = {"tools": {}}
 CACHING = {"ttlMs": 300_000, "cacheScope": "public"}
@@ -79,8 +80,8 @@ def _described(tool: Tool) -> Answer:
         "title": tool.title,
         "description": tool.description,
         "inputSchema": tool.input_schema,
-        "outputSchema": tool.output_schema,
-        "annotations": {"title": tool.title, "readOnlyHint": True, "openWorldHint": False},
+        "outputSchema": outline(tool.output_schema),
+        "annotations": {"readOnlyHint": True, "openWorldHint": False},
     }
 
 

@@ -1,56 +1,30 @@
-"""Tool *get_record*: a record with its facts and all their claims."""
+"""Tool *get_record*: a record in short, some of its facts with all their claims, or all of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.filters.fields import NO_SUCH_SLUG
 from portal.formatting.addresses import permanent_url
-from portal.formatting.countries import CountryNames
-from portal.formatting.presentation import facts_and_parts, present_row
+from portal.formatting.presentation import present_row
 from portal.models import Edition, SearchEntry
 from portal.models.languages import pick_text
 from portal.opendata.api.problems import InvalidParameters
-from portal.opendata.mcp.figures import (
-    BRIEF,
-    FIGURE,
-    RECORD,
-    RULING,
-    VALUE,
-    accepted,
-    figure,
-    record_named,
-    ruling,
-)
-from portal.opendata.mcp.schemas import Answer, anything, closed, flag, or_null, rows, text, whole
+from portal.opendata.mcp.arguments import unknown_value
+from portal.opendata.mcp.details import in_short, long_lists
+from portal.opendata.mcp.facts import FACT, RecordFacts
+from portal.opendata.mcp.figures import RECORD, record_named, slim
+from portal.opendata.mcp.schemas import Answer, anything, closed, flag, rows, text, whole
 from portal.opendata.mcp.tools import Tool, tools
-from portal.records.contributions import Statement
-from portal.records.document_types import PresentedFact, RecordDocument
+from portal.records.document_types import RecordDocument
+from portal.records.documents import sources_in
+from portal.records.json import DocumentRenderer
 from portal.site.citations.citation import citation_of_record
 from portal.site.citations.formats import write_plain
 from portal.site.figures import MissingFigure, WantedFigure, find_figures
 
-FACT = closed(
-    "",
-    name=text(),
-    label=text(),
-    **VALUE,
-    disputed=flag("Whether sources differ more than rounding and comparators allow"),
-    ruling=RULING,
-    source=or_null(closed("The first source that agrees", **BRIEF)),
-    missing=or_null(
-        closed(
-            "Why there is no value, as somebody has said; null where nobody has looked",
-            reason=text("withheld, notfound, na (does not apply), none, unknown"),
-            as_of=text(),
-            by=text("Publisher of the source"),
-        )
-    ),
-    claims=rows(closed("", **FIGURE), "What every source says, the losing values included"),
-    url=text("The permanent address of this fact in this edition"),
-    cite_as=text("A sentence to cite it by"),
-)
 EDITION = closed(
     "",
     number=whole(),
@@ -58,6 +32,10 @@ EDITION = closed(
     note=text(),
     second_reader=flag("Whether somebody who had not worked on it read it before publication"),
 )
+MOST_BYTES = 13_000
+"""Size of facts, details and sources of a short answer, which has about 1,500 bytes beside them."""
+MOST_CLAIMS = (8, 4, 3, 2, 1)
+"""Claims of a fact that differ from the accepted value, in a short answer: as many as fit."""
 NOT_DETAILS = ("kind", "uid", "slug", "url", "title", "summary", "facts", "edition")
 
 
@@ -67,18 +45,16 @@ def get_record() -> Iterable[Tool]:
         name="get_record",
         title="Get a record",
         description=(
-            "Everything the portal says about one record: its facts, each with the value it "
-            "accepts, unit, comparator, every competing claim with its source, and why one of them "
-            "was taken; and its other details (owners, stages, stops, outcome …). Of a series the "
-            "values over time come from query_series. Cite a fact by its `cite_as` and `url`."
+            "One record: its facts with the value the portal accepts, whatever differs from it, "
+            "and why one was taken; and its details (owners, stages, stops …). In short, unless "
+            "`facts` names some, which come with every claim and its quotation, or `whole` asks "
+            "for everything. Values of a series over time come from query_series."
         ),
         takes={
-            "record": text(
-                "“kind:slug”, “kind:uid” or a uid alone, as search gives them", minLength=1
-            ),
-            "edition": whole(
-                "What was said then: the number of an earlier edition", minimum=1, maximum=10**8
-            ),
+            "record": text("“kind:slug”, “kind:uid”, a slug or a uid", minLength=1),
+            "facts": rows(text(), "Names of facts, such as capacity_mw"),
+            "whole": flag("Everything, however long"),
+            "edition": whole("Number of an earlier edition", maximum=10**8),
         },
         needs=("record",),
         gives={
@@ -90,6 +66,7 @@ def get_record() -> Iterable[Tool]:
             "edition": EDITION,
             "facts": rows(FACT),
             "details": anything("What is known beside the facts, as the API's document has it"),
+            "left_out": rows(text(), "What a short answer has not, and how to ask for it"),
             "cite_as": text("A sentence to cite the record by"),
         },
         answer=_answer,
@@ -98,8 +75,7 @@ def get_record() -> Iterable[Tool]:
 
 def _answer(asked: Answer) -> Answer:
     document = _document(asked["record"].strip(), asked.get("edition"))
-    names = CountryNames()
-    today, number = timezone.localdate(), document["edition"]["number"]
+    number = document["edition"]["number"]
     return {
         **record_named(document["kind"], document["uid"], document["title"]),
         "url": permanent_url(document["uid"], number if asked.get("edition") else None),
@@ -108,25 +84,59 @@ def _answer(asked: Answer) -> Answer:
         "titles": document["title"],
         "summary": str(pick_text(document["summary"])),
         "edition": document["edition"],
-        "facts": [_fact(document, fact, names) for fact in facts_and_parts(document)],
-        "details": {n: value for n, value in document.items() if n not in NOT_DETAILS},
-        "cite_as": write_plain(citation_of_record(document, on=today)),
+        **_parts(document, asked),
+        "cite_as": write_plain(citation_of_record(document, on=timezone.localdate())),
     }
+
+
+def _parts(document: RecordDocument, asked: Answer) -> Answer:
+    """Return facts, details, and what is left out. Raises InvalidParameters for unknown names."""
+    found, named = RecordFacts(document), asked.get("facts", [])
+    if unknown := [name for name in named if name not in found.known]:
+        raise InvalidParameters({"facts": [unknown_value(unknown[0], found.known)]})
+    if named:
+        return {"facts": found.whole(named), "details": {}, "left_out": []}
+    details = {name: value for name, value in document.items() if name not in NOT_DETAILS}
+    if asked.get("whole"):
+        return {"facts": found.whole(found.known), "details": details, "left_out": []}
+    return _in_short(found, details)
+
+
+def _in_short(found: RecordFacts, details: Answer) -> Answer:
+    """Return what fits into a short answer: the fewer of the claims that differ, the more there
+    is to say."""
+    cut = [f"{name}: {count} rows" for name, count in long_lists(details)]
+    for most in MOST_CLAIMS:
+        facts, left_out = found.in_short(most)
+        parts = {"facts": facts, "details": in_short(details)}
+        size = len(DocumentRenderer().render([slim(parts), sources_in(parts)]))
+        if size <= MOST_BYTES:
+            break
+    return {**parts, "left_out": [*cut, *left_out]}
 
 
 def _document(key: str, number: int | None) -> RecordDocument:
     """The current document of what is public, or that of an earlier edition."""
     kind, colon, name = key.partition(":")
     if not colon:
-        entry = SearchEntry.objects.filter(record_uid=key).first()
-        kind, name = (entry.kind, key) if entry else ("", key)
-    if not kind:
-        raise InvalidParameters({"record": [NO_SUCH_SLUG % {"value": key}]})
+        kind, name = _kind_of(key), key
     wanted = WantedFigure(kind, name)
     found = find_figures([wanted])[wanted]
     if isinstance(found, MissingFigure):
         raise InvalidParameters({"record": [found.sentence]})
     return _edition(found.document, number) if number else found.document
+
+
+def _kind_of(name: str) -> str:
+    """Return the kind of the only record with a uid or slug. Raises InvalidParameters."""
+    named = Q(record_uid=name) | Q(record_url__endswith=f"/{name}/")
+    entries = SearchEntry.objects.exclude(kind=SearchEntry.SOURCE).filter(named)
+    kinds = list(entries.order_by("kind").values_list("kind", flat=True))
+    if len(kinds) == 1:
+        return str(kinds[0])
+    keys = [f"{kind}:{name}" for kind in kinds]
+    sentence = unknown_value(name, keys) if keys else NO_SUCH_SLUG % {"value": name}
+    raise InvalidParameters({"record": [sentence]})
 
 
 def _edition(document: RecordDocument, number: int) -> RecordDocument:
@@ -135,30 +145,3 @@ def _edition(document: RecordDocument, number: int) -> RecordDocument:
         kept_document: RecordDocument = edition.document
         return present_row(kept_document)
     raise InvalidParameters({"edition": [_("There is no edition %s of this record.") % number]})
-
-
-def _fact(document: RecordDocument, fact: PresentedFact, names: Mapping[str, str]) -> Answer:
-    edition, today = document["edition"]["number"], timezone.localdate()
-    said = [
-        Statement(
-            title=document["title"],
-            url=document["url"],
-            fact=fact,
-            claim=claim,
-            disagreement=fact if fact["disputed"] else None,
-        )
-        for claim in fact["claims"]
-    ]
-    cited = citation_of_record(document, on=today, fact=fact["name"], names=names)
-    return {
-        "name": fact["name"],
-        "label": fact["label"],
-        **accepted(fact),
-        "disputed": fact["disputed"],
-        "ruling": ruling(fact["ruling"]),
-        "missing": fact["missing"],
-        "source": next((one.claim["source"] for one in said if one.claim["agrees"]), None),
-        "claims": [figure(one.claim["uid"], one, names) for one in said],
-        "url": permanent_url(document["uid"], edition, fact=fact["name"]),
-        "cite_as": write_plain(cited),
-    }

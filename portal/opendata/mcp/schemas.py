@@ -1,4 +1,6 @@
-"""Builders of the JSON Schema of tools: a few types, and objects without additional properties."""
+"""Builders of the JSON Schema of tools: a few types, and objects without additional properties.
+
+Nothing is required or null: an answer leaves out what is empty."""
 
 from portal.records.document_types import JsonObject
 
@@ -31,19 +33,20 @@ def anything(about: str) -> Schema:
     return {"description": about}
 
 
-def or_null(schema: Schema) -> Schema:
-    return {**schema, "type": [schema["type"], "null"]}
-
-
 def closed(about: str = "", /, **properties: Schema) -> Schema:
-    """Return an object with exactly these properties, all required."""
-    return _schema(
-        "object",
-        about,
-        properties=properties,
-        required=list(properties),
-        additionalProperties=False,
-    )
+    """Return an object with no other properties than these."""
+    return _schema("object", about, properties=properties, additionalProperties=False)
+
+
+def outline(schema: Schema) -> Schema:
+    """Return the schema of an answer as the list of tools has it, every word of which assistants
+    read with each question: the keys that each answer has."""
+    known = schema["properties"].items()
+    return {"type": "object", "required": [n for n, one in known if one.get("type") in STAYING]}
+
+
+STAYING = ("array", "integer", "boolean")
+"""Types of the keys of an answer that are there whatever they hold."""
 
 
 def _schema(kind: str, about: str, **more: object) -> Schema:

@@ -7,13 +7,13 @@ from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.models import Country, SearchEntry, Source
 from portal.models.languages import pick_text
 from portal.opendata.api.problems import InvalidParameters
-from portal.opendata.mcp.figures import BRIEF, RECORD, record_named, whole_address
+from portal.opendata.mcp.figures import RECORD, SLUG, record_named, whole_address
 from portal.opendata.mcp.lists import PAGE, page_of, pages
-from portal.opendata.mcp.schemas import Answer, closed, flag, or_null, rows, text, whole
+from portal.opendata.mcp.schemas import Answer, closed, flag, rows, text, whole
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records.document_types import RecordDocument
 from portal.records.documents import source_document, sources_in
-from portal.records.kinds import all_kinds, kinds_in_words
+from portal.records.kinds import all_kinds
 from portal.records.registry import record_model
 from portal.search import LONGEST, Hit, highlighting, run_search
 
@@ -24,7 +24,7 @@ FOUND = closed(
     countries=rows(text(), "Codes of the countries it is about"),
     summary=text(),
     line=text("The line it was found by, where the title does not show why"),
-    source=or_null(closed("The first of the sources it rests on, or the source itself", **BRIEF)),
+    source=SLUG,
     sources_count=whole("How many sources it rests on"),
 )
 
@@ -35,15 +35,14 @@ def search() -> Iterable[Tool]:
         name="search",
         title="Search the portal",
         description=(
-            f"Finds records ({kinds_in_words()}) and sources about "
-            "cooperation between China and Central Asia, by words in English, Chinese or Russian, "
-            "in any alphabet. Begin here, then ask get_record with the `key` of what was found "
-            "(get_source, if it is a source). A hit is the way to a figure and not yet a figure."
+            "Records and sources about cooperation between China and Central Asia, by words in "
+            "English, Chinese or Russian. Begin here, then ask get_record with the `key` of a hit, "
+            "or get_source: a hit is the way to a figure, not yet a figure."
         ),
         takes={
-            "text": text("A few words: a name, a place, a kind", minLength=1, maxLength=LONGEST),
+            "text": text("A few words, such as a name", minLength=1, maxLength=LONGEST),
             "kind": text("Only this kind", enum=[*all_kinds(), SearchEntry.SOURCE]),
-            "country": text("Only about this country: its code, such as KZ"),
+            "country": text("Code of a country, such as KZ"),
             **pages(usual=10, most=25),
         },
         needs=("text",),

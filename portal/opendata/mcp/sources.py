@@ -7,8 +7,8 @@ from django.db.models import Count
 from portal.filters.fields import NO_SUCH_SLUG
 from portal.models import PublishedClaim, Source, Standing
 from portal.opendata.api.problems import InvalidParameters
-from portal.opendata.mcp.figures import BRIEF
-from portal.opendata.mcp.schemas import Answer, closed, or_null, text, whole
+from portal.opendata.mcp.figures import SLUG
+from portal.opendata.mcp.schemas import Answer, closed, text, whole
 from portal.opendata.mcp.tools import Tool, tools
 from portal.records import contributions
 from portal.records.documents import source_document
@@ -20,8 +20,6 @@ OTHERS = {
     "superseded_by": "The release that has replaced this one",
 }
 
-BRIEFLY = closed("", **BRIEF)
-
 
 @tools
 def get_source() -> Iterable[Tool]:
@@ -29,16 +27,15 @@ def get_source() -> Iterable[Tool]:
         name="get_source",
         title="Get a source",
         description=(
-            "One source by its slug: who published it and when, where it stands, whether it only "
-            "rewrites another or has been replaced, and how many claims and observations the "
-            "portal has taken from it. The claims themselves come from get_claims."
+            "One source: who published it and when, whether it only rewrites another or has been "
+            "replaced, and how much was taken from it. What it says comes from get_claims."
         ),
         takes={"source": text("The slug of the source, as other tools give it", minLength=1)},
         needs=("source",),
         gives={
-            "source": BRIEFLY,
+            "source": SLUG,
             **{name: text() for name in WORDS},
-            **{name: or_null(closed(about, source=BRIEFLY)) for name, about in OTHERS.items()},
+            **{name: closed(about, source=SLUG) for name, about in OTHERS.items()},
             "claims_by_standing": closed("", **{name: whole() for name in Standing.values}),
             "others_count": whole(
                 "How many other statements were taken from it: values of statistics"

@@ -11,7 +11,7 @@ from portal.filters.fields import MomentField
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp import arguments
-from portal.opendata.mcp.figures import SOURCE, source_with_page, whole_addresses
+from portal.opendata.mcp.figures import SOURCE, slim, source_in_short
 from portal.opendata.mcp.schemas import Answer, Schema, closed, rows, text
 from portal.publication import time_travel
 from portal.records.documents import sources_in
@@ -34,7 +34,7 @@ class Tool:
     @property
     def input_schema(self) -> Schema:
         taken = {**self.takes, "as_recorded": AS_RECORDED, "language": LANGUAGE}
-        return {**closed(**taken), "required": list(self.needs)}
+        return closed(**taken) | ({"required": list(self.needs)} if self.needs else {})
 
     @property
     def output_schema(self) -> Schema:
@@ -47,19 +47,15 @@ class Tool:
             asked = arguments.read_arguments(self.input_schema, given)
             with _as_recorded(asked.pop("as_recorded", "")):
                 answer = self.answer(asked)
-            sources = [source_with_page(source) for source in sources_in(answer)]
-            return {**whole_addresses(answer), "sources": sources}
+            sources = [source_in_short(source) for source in sources_in(answer)]
+            return slim({**answer, "sources": sources})
 
 
 tools: ExtensionPoint[[], Tool] = ExtensionPoint()
 """All tools; built for each request, as their descriptions are translated."""
 
-LANGUAGE = text(
-    "The language of titles, labels and citations", enum=list(LANGUAGES), default=DEFAULT
-)
-AS_RECORDED = text(
-    "What the portal said then: 2026-01-15 or 2026-01-15T12:00:00Z; what it says now, if left out"
-)
+LANGUAGE = text("Of titles and citations", enum=list(LANGUAGES), default=DEFAULT)
+AS_RECORDED = text("What was said then, such as 2026-01-15")
 SOURCES = rows(SOURCE, "Whatever this answer rests on, in the order in which it is met")
 
 

@@ -5,6 +5,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+import orjson
 import pytest
 import time_machine
 from django.test import Client
@@ -16,14 +17,19 @@ from mcp import MCPError
 from pytest_django import DjangoAssertNumQueries
 
 from portal.column_store import forget_columns
+from portal.formatting.dates import format_moment
+from portal.models import SearchEntry
+from portal.models.languages import LANGUAGES
 from portal.opendata.mcp.tools import tools
 from portal.publication import publishing
+from tests.dataset.files import load
 from tests.factories import (
     MAKERS,
     NOON,
     claim,
     claim_all,
     make_country,
+    make_energy_project,
     make_indicator,
     make_place,
     make_series,
@@ -43,6 +49,7 @@ NAMES = [
     "get_claims",
     "get_record",
     "get_source",
+    "group_records",
     "list_disagreements",
     "query_series",
     "search",
@@ -50,7 +57,8 @@ NAMES = [
 
 
 def brief(source):
-    return {
+    """What an answer says of a source; nothing empty."""
+    told = {
         "slug": source.slug,
         "kind": source.kind,
         "publisher": source.publisher,
@@ -58,10 +66,7 @@ def brief(source):
         "published_on": source.published_on,
         "url": source.url,
     }
-
-
-def full(source):
-    return {**brief(source), "page": f"{SITE}/sources/{source.slug}/"}
+    return {name: value for name, value in told.items() if value}
 
 
 @pytest.fixture
@@ -121,6 +126,7 @@ def test_sdk_clients_are_served(live_server, almaty, trade, mode, revision):
         "list_disagreements": {"country": ["KZ"]},
         "get_claims": {"source": "gazette"},
         "get_source": {"source": "gazette"},
+        "group_records": {"kind": "place", "group": ["country"]},
     }
 
     async def session():
@@ -151,6 +157,7 @@ def test_sdk_clients_are_served(live_server, almaty, trade, mode, revision):
         "list_disagreements": ["census", "gazette", "customs", "paper"],
         "get_claims": ["gazette"],
         "get_source": ["gazette"],
+        "group_records": [],
     }
     assert wrong.is_error
     assert wrong.content[0].text == "record: Nothing public is called place:atlantis."
@@ -165,21 +172,11 @@ def test_tools_have_closed_schemas_and_descriptions() -> None:
         assert [n for n, s in tool.input_schema["properties"].items() if not s["description"]] == []
 
 
-def test_record_has_facts_claims_and_sources(client, almaty):
+def test_record_in_short_has_what_differs(client, almaty):
     got = call(client, "get_record", record="place:almaty")
     facts = {fact["name"]: fact for fact in got.pop("facts")}
     details = got.pop("details")
-    counted, told = almaty.edition.document["facts"]["population"]["claims"]
-    common = {
-        "unit": "persons",
-        "lower": None,
-        "upper": None,
-        "as_of": "",
-        "quote": "",
-        "note": "",
-        "attributed_to": None,
-        "recorded_at": MOMENT,
-    }
+    _counted, told = almaty.edition.document["facts"]["population"]["claims"]
 
     assert got == {
         "key": f"place:{almaty.uid}",
@@ -188,16 +185,15 @@ def test_record_has_facts_claims_and_sources(client, almaty):
         "slug": "almaty",
         "url": f"{SITE}/id/{almaty.uid}/",
         "page": f"{SITE}/places/almaty/",
-        "titles": {"en": "Almaty", "zh-hans": "", "ru": "Алматы"},
-        "summary": "",
-        "edition": almaty.edition.document["edition"],
+        "titles": {"en": "Almaty", "ru": "Алматы"},
+        "edition": {"number": 1, "issued_at": MOMENT, "second_reader": True},
+        "left_out": [],
         "cite_as": "“Almaty”, Corridor, edition 1, 15 January 2026, "
         f"{SITE}/id/{almaty.uid}/?edition=1",
-        "sources": [full(almaty.census), full(almaty.gazette)],
+        "sources": [brief(almaty.census), brief(almaty.gazette)],
     }
     assert list(facts) == ["country", "coordinates", "population", "place_kind"]
     assert details["place_kind"] == "city"
-    address = f"{SITE}/id/{almaty.uid}/?edition=1#evidence-population"
     dispute = f"{SITE}/id/place-{almaty.uid}-population/"
     assert facts["population"] == {
         "name": "population",
@@ -212,48 +208,140 @@ def test_record_has_facts_claims_and_sources(client, almaty):
             "reason": "Better documented.",
             "made_at": MOMENT,
         },
-        "missing": None,
-        "source": brief(almaty.census),
+        "source": "census",
         "claims": [
             {
-                **common,
-                "uid": counted["uid"],
-                "value": 100,
-                "text": "100",
-                "comparator": "exact",
-                "as_printed": "",
-                "locator": "",
-                "source": brief(almaty.census),
-                "standing": "agrees",
-                "standing_reason": "",
-                "agrees": True,
-                "url": f"{SITE}/id/{counted['uid']}/",
-                "cite_as": "“Almaty: Population, 100 persons”, Corridor, recorded 15 January 2026, "
-                f"{SITE}/id/{counted['uid']}/ (according to Agency; others differ, see "
-                f"{dispute})",
-            },
-            {
-                **common,
-                "uid": told["uid"],
-                "value": 250,
                 "text": "250",
                 "comparator": "over",
-                "as_printed": "more than 250 souls",
-                "locator": "p. 3",
-                "source": brief(almaty.gazette),
+                "source": "gazette",
                 "standing": "overruled",
                 "standing_reason": "primary-evidence",
-                "agrees": False,
                 "url": f"{SITE}/id/{told['uid']}/",
-                "cite_as": "“Almaty: Population, over 250 persons”, Corridor, recorded "
-                f"15 January 2026, {SITE}/id/{told['uid']}/ (according to Gazette (2025); not "
-                f"used: weaker evidence, see {dispute})",
             },
         ],
-        "url": address,
         "cite_as": "“Almaty: Population, 100 persons”, Corridor, edition 1, 15 January 2026, "
-        f"{address} (according to Agency; others differ, see {dispute})",
+        f"{SITE}/id/{almaty.uid}/?edition=1#evidence-population (according to Agency; others "
+        f"differ, see {dispute})",
     }
+
+
+def test_facts_asked_for_have_every_claim(client, almaty):
+    got = call(client, "get_record", record="almaty", facts="population")
+    counted, told = almaty.edition.document["facts"]["population"]["claims"]
+    dispute = f"{SITE}/id/place-{almaty.uid}-population/"
+
+    (fact,) = got["facts"]
+    assert fact["claims"] == [
+        {
+            "uid": counted["uid"],
+            "unit": "persons",
+            "value": 100,
+            "text": "100",
+            "comparator": "exact",
+            "source": "census",
+            "standing": "agrees",
+            "agrees": True,
+            "recorded_at": MOMENT,
+            "url": f"{SITE}/id/{counted['uid']}/",
+            "cite_as": "“Almaty: Population, 100 persons”, Corridor, recorded 15 January 2026, "
+            f"{SITE}/id/{counted['uid']}/ (according to Agency; others differ, see "
+            f"{dispute})",
+        },
+        {
+            "uid": told["uid"],
+            "unit": "persons",
+            "value": 250,
+            "text": "250",
+            "comparator": "over",
+            "as_printed": "more than 250 souls",
+            "source": "gazette",
+            "locator": "p. 3",
+            "standing": "overruled",
+            "standing_reason": "primary-evidence",
+            "agrees": False,
+            "recorded_at": MOMENT,
+            "url": f"{SITE}/id/{told['uid']}/",
+            "cite_as": "“Almaty: Population, over 250 persons”, Corridor, recorded "
+            f"15 January 2026, {SITE}/id/{told['uid']}/ (according to Gazette (2025); not "
+            f"used: weaker evidence, see {dispute})",
+        },
+    ]
+    assert (got["details"], got["left_out"]) == ({}, [])
+    assert refusal(client, "get_record", record="almaty", facts=["size"]) == (
+        "facts: “size” is not known here. These are allowed: country, coordinates, population, "
+        "place_kind."
+    )
+
+
+def test_a_short_record_is_short_whatever_is_said(client, almaty):
+    """As many of the claims that differ as fit; what does not is named, and `whole` has it."""
+    draft = publishing.start_edit(almaty, by=make_user(), at=NOON)
+    for number in range(30):
+        paper = make_source(slug=f"paper-{number}", title="A report of many words " * 6)
+        claim(draft, "population", str(300 + number), source=paper, quote="As they say. " * 40)
+        named = {"name": f"Town {number}", "language": "en", "script": "Latn", "kind": "other"}
+        draft.names.create(**named)
+    publish(draft)
+
+    short = ask(client, "tools/call", name="get_record", arguments={"record": "almaty"})
+    got = short.json()["result"]["structuredContent"]
+    whole = call(client, "get_record", record="almaty", whole=True)
+
+    assert len(orjson.dumps(got)) <= 15_000 < len(orjson.dumps(whole))
+    (population,) = (fact for fact in got["facts"] if fact["name"] == "population")
+    assert len(population["claims"]) == 8
+    assert got["left_out"] == ["names: 30 rows", "population: 23 claims that differ"]
+    assert (len(got["details"]["names"]), len(whole["details"]["names"])) == (8, 30)
+    assert sum(len(fact["claims"]) for fact in whole["facts"]) == 5 + 30
+
+
+@pytest.mark.exhaustive
+@pytest.mark.filled(by=load)
+def test_every_record_of_the_data_set_is_short(client):
+    for entry in SearchEntry.objects.exclude(kind=SearchEntry.SOURCE):
+        for language in LANGUAGES:
+            asked = {"record": f"{entry.kind}:{entry.record_uid}", "language": language}
+            assert len(orjson.dumps(call(client, "get_record", **asked))) <= 15_000, asked
+
+
+def test_records_are_grouped_and_added_up(client):
+    for name, capacity in (("a", "50"), ("b", "70"), ("c", None)):
+        publish(make_energy_project(slug=name, technology="wind", capacity_mw=capacity))
+    got = call(
+        client,
+        "group_records",
+        kind="energyproject",
+        group="country",
+        sum=["capacity_mw"],
+        where={"technology": "wind"},
+    )
+    address = f"{SITE}/explore/energy-projects/?technology=wind&group=country&sum=capacity_mw"
+
+    assert got["url"].startswith(f"{address}&as_recorded=2")
+    assert got["cite_as"] == (
+        "“Energy projects, capacity (Country)”, Corridor, recorded "
+        f"{format_moment(timezone.localdate().isoformat())}, {got['url']}"
+    )
+    (row,) = got["results"]
+    assert row == {
+        "country": "KZ",
+        "country_title": "Country KZ",
+        "count": 3,
+        "capacity_mw": 120,
+        "capacity_mw_comparator": "exact",
+        "capacity_mw_known": 2,
+        "capacity_mw_unknown": 1,
+        "capacity_mw_disputed": 0,
+        "url": f"{SITE}/energy-projects/?technology=wind&country=KZ",
+    }
+    assert (got["units"], got["total"]["count"], got["count"]) == ({"capacity_mw": "MW"}, 3, 1)
+    refused = refusal(client, "group_records", kind="place", group=["x"], where={"y": True})
+    assert "group: “x” is not known here." in refused
+    assert "y: There is no parameter “y” here." in refused
+
+
+def test_the_list_of_tools_is_short(client):
+    assert len(ask(client, "tools/list").content) <= 10_000
 
 
 def test_record_is_found_by_each_key_and_edition(client, almaty):
@@ -262,7 +350,7 @@ def test_record_is_found_by_each_key_and_edition(client, almaty):
     draft.save()
     publish(draft)
 
-    keys = ("place:almaty", f"place:{almaty.uid}", almaty.uid)
+    keys = ("place:almaty", f"place:{almaty.uid}", almaty.uid, "almaty")
     now = {call(client, "get_record", record=key)["title"] for key in keys}
     then = call(client, "get_record", record=almaty.uid, edition=1)
 
@@ -281,9 +369,12 @@ def test_get_record_returns_every_kind(client, model):
 
     got = call(client, "get_record", record=record.uid)
 
-    Draft202012Validator(tool.output_schema).validate(got)
-    assert [fact["name"] for fact in got["facts"]] == list(record.facts)
-    named = {c["source"]["slug"] for fact in got["facts"] for c in fact["claims"]}
+    whole = call(client, "get_record", record=record.uid, whole=True)
+
+    for answer in (got, whole):
+        Draft202012Validator(tool.output_schema).validate(answer)
+    assert [fact["name"] for fact in whole["facts"]] == list(record.facts)
+    named = {c["source"] for fact in whole["facts"] for c in fact.get("claims", ())}
     assert named == {source["slug"] for source in got["sources"]}
 
 
@@ -297,7 +388,7 @@ def test_statistics_have_every_competing_value(client, trade):
         "count": 2,
         "page": 1,
         "more": False,
-        "sources": [full(trade.customs), full(trade.paper)],
+        "sources": [brief(trade.customs), brief(trade.paper)],
     }
     assert series == {
         "key": f"series:{trade.uid}",
@@ -309,7 +400,6 @@ def test_statistics_have_every_competing_value(client, trade):
         "reporter": "Customs",
         "country": "KZ",
         "partner": "CN",
-        "detail": "",
         "unit": "USD bn",
         "frequency": "annual",
         "page": f"{SITE}/series/trade/",
@@ -323,27 +413,15 @@ def test_statistics_have_every_competing_value(client, trade):
         "starts_on": "2024-01-01",
         "ends_on": "2024-12-31",
         "disputed": True,
-        "ruling": None,
     }
     assert first == {
-        "uid": counted.uid,
         "value": 94.8,
         "text": "94.8",
         "unit": "USD bn",
         "comparator": "exact",
-        "lower": None,
-        "upper": None,
-        "as_printed": "",
-        "as_of": "2024",
-        "source": brief(trade.customs),
+        "source": "customs",
         "locator": "Table 2",
-        "quote": "",
-        "note": "",
         "standing": "agrees",
-        "standing_reason": "",
-        "agrees": True,
-        "recorded_at": MOMENT,
-        "attributed_to": None,
         "url": f"{SITE}/id/{counted.uid}/",
         "cite_as": "“Trade: 2024, 94.8 bn US dollars”, Corridor, recorded 15 January 2026, "
         f"{SITE}/id/{counted.uid}/ (according to Agency (2025); others differ, see {dispute})",
@@ -352,14 +430,14 @@ def test_statistics_have_every_competing_value(client, trade):
         "cumulative": False,
         "series": "trade",
     }
-    names = ("uid", "value", "comparator", "standing", "shown", "source")
+    names = ("url", "value", "comparator", "standing", "shown", "source")
     assert {name: second[name] for name in names} == {
-        "uid": told.uid,
+        "url": f"{SITE}/id/{told.uid}/",
         "value": 120,
         "comparator": "about",
         "standing": "disputed",
         "shown": False,
-        "source": brief(trade.paper),
+        "source": "paper",
     }
     assert (before["period"], before["disputed"]) == ("2023", False)
 
@@ -392,7 +470,6 @@ def test_disagreements_have_their_ruling(client, almaty, trade):
             "url": f"{SITE}/id/{almaty.uid}/",
         },
         "fact": "population",
-        "period": "",
         "label": "Population",
         "countries": ["KZ"],
         "accepted": {"value": 100, "text": "100", "unit": "persons", "comparator": "exact"},
@@ -407,13 +484,14 @@ def test_disagreements_have_their_ruling(client, almaty, trade):
         "url": f"{SITE}/id/{key}/",
         "gap_ratio": 2.5,
     }
-    assert [(s["value"], s["comparator"], s["source"]["slug"]) for s in statements] == [
-        (100, "exact", "census"),
-        (250, "over", "gazette"),
+    assert [(s["text"], s["comparator"], s["source"]) for s in statements] == [
+        ("100", "exact", "census"),
+        ("250", "over", "gazette"),
     ]
+    assert all("according to" in s["cite_as"] for s in statements)
     periods = call(client, "list_disagreements", record=f"series:{trade.uid}")["disagreements"]
-    assert [(p["period"], p["fact"], p["accepted"]["value"]) for p in periods] == [
-        ("2024", "", 94.8)
+    assert [(p["period"], "fact" in p, p["accepted"]["value"]) for p in periods] == [
+        ("2024", False, 94.8)
     ]
 
 
@@ -429,16 +507,7 @@ def test_claims_and_sources(client, almaty, trade):
         "over",
     )
     assert gazette == {
-        "source": brief(almaty.gazette),
-        "author": "",
-        "archived_url": "",
-        "language": "",
-        "accessed_on": "",
-        "version": "",
-        "licence": "",
-        "derived_from": None,
-        "supersedes": None,
-        "superseded_by": None,
+        "source": "gazette",
         "claims_by_standing": {
             "agrees": 0,
             "overruled": 1,
@@ -449,7 +518,7 @@ def test_claims_and_sources(client, almaty, trade):
         },
         "others_count": 0,
         "page": f"{SITE}/sources/gazette/",
-        "sources": [full(almaty.gazette)],
+        "sources": [brief(almaty.gazette)],
     }
     assert customs["others_count"] == 2
 
@@ -464,7 +533,6 @@ def test_search_finds_records_and_sources(client, almaty):
         "count": 1,
         "page": 1,
         "more": False,
-        "meant": "",
         "is_partial": False,
         "results": [
             {
@@ -474,13 +542,11 @@ def test_search_finds_records_and_sources(client, almaty):
                 "url": f"{SITE}/id/{almaty.uid}/",
                 "page": f"{SITE}/places/almaty/",
                 "countries": ["KZ"],
-                "summary": "",
-                "line": "",
-                "source": brief(almaty.census),
+                "source": "census",
                 "sources_count": 2,
             }
         ],
-        "sources": [full(almaty.census)],
+        "sources": [brief(almaty.census)],
     }
     assert [(hit["key"], hit["kind"]) for hit in sources["results"]] == [("gazette", "source")]
     assert call(client, "search", text="Almaty", country="UZ", kind="place")["count"] == 0
@@ -615,7 +681,6 @@ def test_unpublished_data_is_absent(client, almaty, trade):
             {"record": "castle:x"},
             "record: There is no kind of record “castle”.",
         ),
-        ("query_series", {"country": "KZ"}, "country: Give a list of 1 to 50 texts."),
         ("query_series", {"country": []}, "country: Give a list of 1 to 50 texts."),
         ("query_series", {"country": [7]}, "country: Give a text."),
         ("query_series", {"country": ["K\0"]}, "country: Null characters are not allowed."),
@@ -693,7 +758,7 @@ VALUES = strategies.recursive(
     max_leaves=4,
 )
 NAMED = """text record series country from order gap_min limit page language source ruled fact
-    edition x as_recorded"""
+    edition x as_recorded kind group sum where facts whole"""
 ARGUMENTS = strategies.tuples(
     strategies.sampled_from(NAMES),
     strategies.dictionaries(strategies.sampled_from(NAMED.split()), VALUES, max_size=4),

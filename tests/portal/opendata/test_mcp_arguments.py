@@ -13,7 +13,7 @@ from portal.opendata.mcp.schemas import (
     anything,
     closed,
     flag,
-    or_null,
+    outline,
     rows,
     text,
     whole,
@@ -28,6 +28,7 @@ SCHEMA: Schema = {
         limit=whole("Rows", minimum=1, maximum=50, default=10),
         share={"type": "number", "minimum": 0, "maximum": 1},
         free=text("Free"),
+        where={"type": "object"},
     ),
     "required": ["words"],
 }
@@ -45,6 +46,7 @@ WORDS = {"words": "rail"}
         ({**WORDS, "share": 1}, {"words": "rail", "limit": 10, "share": 1}),
         ({**WORDS, "share": 0.5}, {"words": "rail", "limit": 10, "share": 0.5}),
         ({**WORDS, "free": ""}, {"words": "rail", "limit": 10, "free": ""}),
+        ({**WORDS, "codes": "KZ"}, {"words": "rail", "limit": 10, "codes": ["KZ"]}),
     ],
 )
 def test_valid_arguments_with_defaults(given: dict[str, object], read: dict[str, object]) -> None:
@@ -66,7 +68,8 @@ LIST = f"Give a list of 1 to {MAX_ITEMS} texts."
         ("free", "x" * (LONGEST + 1), [f"Give at most {LONGEST} characters."]),
         ("kind", "town", ["“town” is not known here. These are allowed: place, event."]),
         ("kind", "t" * 99, [f"“{'t' * 80}” is not known here. These are allowed: place, event."]),
-        ("codes", "KZ", [LIST]),
+        ("codes", 7, [LIST]),
+        ("where", "KZ", ["Give an object."]),
         ("codes", [], [LIST]),
         ("codes", ["KZ"] * (MAX_ITEMS + 1), [LIST]),
         ("codes", ["KZ", 1, "a\0"], ["Give a text.", "Null characters are not allowed."]),
@@ -97,7 +100,7 @@ def test_required_arguments(given: dict[str, object]) -> None:
 def test_all_problems_are_reported_at_once() -> None:
     with pytest.raises(InvalidParameters) as refused:
         read_arguments(SCHEMA, {"limit": 0, "colour": None, "kind": "town"})
-    allowed = "words, kind, codes, exact, limit, share, free"
+    allowed = "words, kind, codes, exact, limit, share, free, where"
     assert refused.value.more == {
         "errors": {
             "colour": [f"There is no parameter “colour” here. These are allowed: {allowed}."],
@@ -123,39 +126,26 @@ def test_messages_are_in_the_active_language() -> None:
         (flag("Exact"), {"type": "boolean", "description": "Exact"}),
         (rows(text()), {"type": "array", "items": {"type": "string"}}),
         (anything("Value"), {"description": "Value"}),
-        (or_null(text("Name")), {"type": ["string", "null"], "description": "Name"}),
         (
-            closed("A place", name=text(), size=or_null(whole())),
+            closed("A place", name=text(), size=whole()),
             {
                 "type": "object",
                 "description": "A place",
                 "properties": {
                     "name": {"type": "string"},
-                    "size": {"type": ["integer", "null"]},
+                    "size": {"type": "integer"},
                 },
-                "required": ["name", "size"],
                 "additionalProperties": False,
             },
         ),
         (
-            or_null(closed()),
-            {
-                "type": ["object", "null"],
-                "properties": {},
-                "required": [],
-                "additionalProperties": False,
-            },
+            outline(closed("", name=text("Name"), count=whole("Rows"), towns=rows(text()))),
+            {"type": "object", "required": ["count", "towns"]},
         ),
     ],
 )
 def test_schemas(made: Schema, schema: Schema) -> None:
     assert made == schema
-
-
-def test_or_null_leaves_the_schema_unchanged() -> None:
-    name = text()
-    or_null(name)
-    assert name == {"type": "string"}
 
 
 @pytest.mark.parametrize(
@@ -179,3 +169,4 @@ def test_list_tools_take_the_parameters_of_their_filterset() -> None:
     assert takes["record"]["description"] == "Record. kind:slug or kind:uid"
     assert takes["limit"] == pages(5, 9)["limit"]
     assert (takes["limit"]["default"], takes["limit"]["maximum"]) == (5, 9)
+    assert takes["fact"] == {"type": "array", "items": {"type": "string"}, "description": "Fact"}

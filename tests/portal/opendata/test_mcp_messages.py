@@ -3,7 +3,7 @@
 import pytest
 from pytest_django.fixtures import Settings
 
-from portal.opendata.mcp.figures import whole_address, whole_addresses
+from portal.opendata.mcp.figures import slim, whole_address
 from portal.opendata.mcp.methods import answer
 from portal.opendata.mcp.protocol import (
     BAD_PARAMS,
@@ -18,6 +18,7 @@ from portal.opendata.mcp.protocol import (
     ProtocolError,
     read_message,
 )
+from portal.opendata.mcp.schemas import Answer
 
 PING: dict[str, object] = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 REVISION = SELF_CONTAINED[-1]
@@ -175,7 +176,7 @@ def test_invalid_arguments_are_a_result_and_no_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("node", "whole"),
+    ("told", "sent"),
     [
         ({"url": "/hubs/"}, {"url": "https://corridor.example/hubs/"}),
         (
@@ -183,15 +184,18 @@ def test_invalid_arguments_are_a_result_and_no_error() -> None:
             {"page": "https://corridor.example/hubs/", "path": "/x/"},
         ),
         ({"url": "https://example.org/"}, {"url": "https://example.org/"}),
-        ({"url": ""}, {"url": ""}),
-        ({"url": None}, {"url": None}),
-        ([{"a": [{"page": "/b/"}]}], [{"a": [{"page": "https://corridor.example/b/"}]}]),
-        ("/hubs/", "/hubs/"),
+        ({"url": "", "unit": None, "facts": []}, {"facts": []}),
+        ({"a": [{"page": "/b/"}]}, {"a": [{"page": "https://corridor.example/b/"}]}),
+        ({"a": {"b": [], "c": {}, "d": "", "e": 0, "f": False}}, {"a": {"e": 0, "f": False}}),
+        ({"a": {"source": {"slug": "x", "title": "X"}}}, {"a": {"source": "x"}}),
+        ({"a": [{"attributed_to": None}]}, {"a": [{}]}),
     ],
 )
-def test_whole_addresses(node: object, whole: object, settings: Settings) -> None:
+def test_an_answer_is_sent_without_what_is_empty(
+    told: Answer, sent: Answer, settings: Settings
+) -> None:
     settings.SITE_URL = "https://corridor.example/"
-    assert whole_addresses(node) == whole
+    assert slim(told) == sent
 
 
 def test_whole_address_of_another_site() -> None:

@@ -1,0 +1,108 @@
+"""Tool *group_records*: records counted and facts added up, as `group` and `sum` of the API do."""
+
+from collections.abc import Iterable
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from portal.filters.grouping import GROUP, SUM, Grouping, grouped_kind
+from portal.formatting.addresses import absolute_url
+from portal.graphics.charts.groups import group_notes, group_title
+from portal.models.languages import DEFAULT
+from portal.opendata.api.groups import group_row, read_grouping
+from portal.opendata.mcp.lists import PAGE, page_of, pages
+from portal.opendata.mcp.schemas import Answer, anything, rows, text
+from portal.opendata.mcp.tools import Tool, tools
+from portal.publication import time_travel
+from portal.records.kinds import all_kinds
+from portal.site.citations.citation import Citation
+from portal.site.citations.formats import write_plain
+
+ROW = {"type": "object", "description": "Keys with titles, count, sums as the API has them, url"}
+
+
+@tools
+def group_records() -> Iterable[Tool]:
+    kinds = {name: kind for name, kind in all_kinds().items() if grouped_kind(kind.model)}
+    summed = "; ".join(
+        f"{name}: {', '.join(kind.sums)}" for name, kind in kinds.items() if kind.sums
+    )
+    yield Tool(
+        name="group_records",
+        title="Count and add up records",
+        description=(
+            "Records of a kind counted, and facts added up, by one or two of their properties: "
+            "energyproject by country and technology with the sum of capacity_mw. Each sum has its "
+            "comparator, and says how many records have no value and how many are disputed. "
+            "Refusals name what `group` and `where` take."
+        ),
+        takes={
+            "kind": text("Kind of record", enum=list(kinds)),
+            GROUP: rows(text(), "One or two of its filters, such as country"),
+            SUM: rows(text(), f"Facts to add up: {summed}"),
+            "where": {
+                "type": "object",
+                "description": 'Filters of its list in the API: {"status": ["operating"]}',
+            },
+            **pages(usual=20, most=100),
+        },
+        needs=("kind", GROUP),
+        gives={
+            **PAGE,
+            "units": anything("Unit of each sum"),
+            "notes": rows(text(), "What to know before using the sums"),
+            "total": ROW,
+            "results": rows(ROW, "The largest group first"),
+            "url": text("The same question on the portal, as of now for ever"),
+            "cite_as": text("A sentence to cite it by"),
+        },
+        answer=_answer,
+    )
+
+
+def _answer(asked: Answer) -> Answer:
+    kind = all_kinds()[asked["kind"]]
+    query = _query(asked)
+    grouping = read_grouping(kind, query)
+    page, counted = page_of(grouping.groups(), asked)
+    query[time_travel.PARAMETER] = time_travel.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    page_url = reverse("explorer", kwargs={"name": kind.section})
+    address = absolute_url(f"{page_url}?{query.urlencode()}")
+    return {
+        **counted,
+        "units": {name: one.unit for name, one in grouping.amounts.items()},
+        "notes": list(group_notes(grouping)),
+        "total": group_row(grouping, grouping.total),
+        "results": [group_row(grouping, one) for one in page],
+        "url": address,
+        "cite_as": _cite(grouping, address),
+    }
+
+
+def _query(asked: Answer) -> QueryDict:
+    """Return the question as an address of the API has it."""
+    query = QueryDict(mutable=True)
+    named = {name: asked[name] for name in (GROUP, SUM) if name in asked}
+    for name, value in {**asked.get("where", {}), **named}.items():
+        query.setlist(name, [_word(one) for one in (value if isinstance(value, list) else [value])])
+    return query
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _cite(grouping: Grouping, address: str) -> str:
+    today = time_travel.today()
+    return write_plain(
+        Citation(
+            identifier="",
+            title=group_title(grouping),
+            language=DEFAULT,
+            type="Dataset",
+            edition=None,
+            issued_on=today,
+            accessed_on=today,
+            address=address,
+        )
+    )
