@@ -39,6 +39,10 @@ OTHERS = (
 """Those of which it has none, so that nothing is found."""
 
 
+FIRST_VERSION = "1.0"
+"""Of the list of agencies, which SDMX gives no other."""
+
+
 @dataclass(frozen=True)
 class Artefact:
     """Something with an identifier. `about` is the dataflow or the code list it is made of."""
@@ -51,6 +55,10 @@ class Artefact:
     def agency(self) -> str:
         """The list of agencies is SDMX's, which knows us as one."""
         return "SDMX" if self.kind == "agencyscheme" else AGENCY
+
+    @property
+    def version(self) -> str:
+        return FIRST_VERSION if self.kind == "agencyscheme" else VERSION
 
     @property
     def flow(self) -> Flow:
@@ -85,12 +93,11 @@ class Shelf:
     def asked(self, kind: str, agency: str, name: str, version: str) -> list[Artefact]:
         """Structures that an address names; each part is `all` or several joined by `+`."""
         agencies, names, versions = (set(part.split("+")) for part in (agency, name, version))
-        if not versions & set(LATEST):
-            return []
         return [
             one
             for one in self.all.values()
             if kind in (one.kind, "structure")
+            and (versions & {*LATEST, one.version})
             and (agencies & {one.agency, AGENCY, "all", *EVERY})
             and (names & {one.id, "all", *EVERY})
         ]
@@ -146,7 +153,7 @@ def constraint_id(flow: Flow) -> str:
 
 def urn(one: Artefact) -> str:
     package, name = URNS[one.kind]
-    return f"urn:sdmx:org.sdmx.infomodel.{package}.{name}={one.agency}:{one.id}({VERSION})"
+    return f"urn:sdmx:org.sdmx.infomodel.{package}.{name}={one.agency}:{one.id}({one.version})"
 
 
 URNS = {

@@ -8,9 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import Comparator
+from portal.formatting.numbers import format_unit
 from portal.models import Country, Source
 from portal.models.languages import LANGUAGES, texts_by_language
-from trade.sdmx.coding import FREQUENCIES, NOT_APPLICABLE, NOT_GIVEN, Coding
+from trade.sdmx.coding import (
+    FREQUENCIES,
+    NOT_APPLICABLE,
+    NOT_GIVEN,
+    Coding,
+    unit_code,
+    unit_parts,
+)
 from trade.statistics.models import Frequency, Series
 from trade.statistics.observations import Observation, ObsStatus
 
@@ -48,6 +56,8 @@ def codelists() -> list[Codelist]:
         Codelist("CL_REPORTER", _("Who counts"), lambda: _reporters(coding)),
         Codelist("CL_SERIES", _("Statistical series"), _series),
         Codelist("CL_SOURCE", _("Sources"), _sources),
+        Codelist("CL_UNIT_MEASURE", _("Units"), _units),
+        Codelist("CL_UNIT_MULT", _("Unit multipliers"), _multipliers),
     ]
 
 
@@ -87,6 +97,28 @@ def _series() -> Mapping[str, Names]:
 def _sources() -> Mapping[str, Names]:
     cited = Source.objects.filter(pk__in=Observation.objects.values("source")).order_by("slug")
     return {one.slug: {"en": str(one)} for one in cited}
+
+
+def _units() -> Mapping[str, Names]:
+    units = Series.objects.order_by("unit").values_list("unit", flat=True).distinct()
+    bases = {unit_parts(unit)[0] for unit in units}
+    return _sorted((unit_code(base), _names_of_unit(base)) for base in bases)
+
+
+def _names_of_unit(base: str) -> Names:
+    found = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            found[language] = format_unit(base) or base
+    return found
+
+
+MULTIPLIERS = {0: _("Units"), 3: _("Thousands"), 6: _("Millions"), 9: _("Billions")}
+"""SDMX code list CL_UNIT_MULT: powers of ten."""
+
+
+def _multipliers() -> Mapping[str, Names]:
+    return {str(power): in_all(name) for power, name in MULTIPLIERS.items()}
 
 
 def _none() -> dict[str, Names]:

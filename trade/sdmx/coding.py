@@ -8,6 +8,7 @@ from zlib import crc32
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
+from portal.formatting.numbers import IN_FULL
 from portal.models import Record
 from portal.models.languages import LANGUAGES, texts_by_language
 from portal.records.registry import record_model
@@ -25,6 +26,22 @@ FREQUENCIES = {
     Frequency.IRREGULAR: "_O",
 }
 """SDMX code list CL_FREQ; `_O` is its “other”."""
+
+PERCENT = "PT"
+"""Code of “%” in SDMX's cross-domain code list CL_UNIT_MEASURE."""
+
+
+def unit_parts(unit: str) -> tuple[str, int]:
+    """Return the unit of a number without its multiplier, and this as a power of ten: `USD bn` →
+    `USD`, 9; `TWh` → `kWh`, 9."""
+    factor, base = IN_FULL.get(unit, (1, unit))
+    return base, len(str(factor)) - 1
+
+
+def unit_code(base: str) -> str:
+    """`kg per person per month` → `KG_PER_PERSON_PER_MONTH`."""
+    return PERCENT if base == "%" else code_of(base).upper().replace("-", "_")
+
 
 REPORTER_COLUMNS = ("reporter_en", "reporter_zh_hans", "reporter_ru")
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 AGENCY = "CORRIDOR"
-VERSION = "1.0"
+VERSION = "2.0"
+"""Of everything but the list of agencies, whose version SDMX sets; 1.0 had unit and multiplier in
+one text."""
 STRUCTURE = "STATISTICS"
 CONCEPTS = "CS_STATISTICS"
 
@@ -41,7 +43,7 @@ DIMENSIONS = (
 TIME_DIMENSION = Component(TIME, _("Period"), text_type="ObservationalTimePeriod")
 MEASURE = Component(VALUE, _("Value"), text_type="Decimal")
 ATTRIBUTES = (
-    Component("UNIT_MEASURE", _("Unit"), required=True),
+    Component("UNIT_MEASURE", _("Unit"), "CL_UNIT_MEASURE", required=True),
     Component("COMPARATOR", _("Comparator"), "CL_COMPARATOR", required=True),
     Component("LOWER", _("Lower bound"), text_type="Decimal"),
     Component("UPPER", _("Upper bound"), text_type="Decimal"),
@@ -56,6 +58,8 @@ ATTRIBUTES = (
     Component("RECORDED_AT", _("Recorded"), text_type="DateTime", required=True),
     Component("OBSERVATION", _("Identifier of the observation"), required=True),
     Component("RULING", _("Rule of the ruling")),
+    Component("UNIT_MULT", _("Unit multiplier"), "CL_UNIT_MULT", required=True),
+    Component("OTHERS", _("What differs, with its sources")),
 )
 COMPONENTS = (*DIMENSIONS, TIME_DIMENSION, MEASURE, *ATTRIBUTES)
 

@@ -11,7 +11,7 @@ from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.statistics.models import Indicator, Series, SeriesQuerySet
 
 EVERY = ("", "*")
-LATEST = ("latest", "all", "*", VERSION)
+LATEST = ("latest", "all", "*")
 
 type Key = tuple[str, ...]
 
@@ -49,7 +49,7 @@ def asked_flow(reference: str) -> Flow:
         3: parts,
     }[len(parts)]
     for flow in all_flows():
-        if flow.id == name and agency in (AGENCY, "all") and version in LATEST:
+        if flow.id == name and agency in (AGENCY, "all") and version in (*LATEST, VERSION):
             return flow
     raise SdmxProblem(ErrorCode.NO_RESULTS, _("There is no dataflow “%s” here.") % reference)
 

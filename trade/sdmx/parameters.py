@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from portal.facts import Extent
 from portal.filters.fields import MomentField
 from portal.formatting.addresses import parse_number
+from portal.publication import time_travel
 from trade.sdmx.components import ATTRIBUTE_IDS, DIMENSION_IDS, TIME
 from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.sdmx.times import asked_days
@@ -56,6 +57,7 @@ def data_question(request: HttpRequest) -> DataQuestion:
         endPeriod=lambda text: _days(text).high,
         updatedAfter=_moment,
         asOf=_moment,
+        as_recorded=str,
         firstNObservations=_number,
         lastNObservations=_number,
         includeHistory=_yes_or_no,
@@ -63,13 +65,16 @@ def data_question(request: HttpRequest) -> DataQuestion:
         dimensionAtObservation=_one_of(TIME, ALL_DIMENSIONS, *DIMENSION_IDS),
         format=str,
     )
+    if "asOf" in given and time_travel.PARAMETER in given:
+        raise SdmxProblem(ErrorCode.SYNTAX, _("“%s” may be given once.") % "asOf, as_recorded")
+    past = time_travel.then()
     detail = given.get("detail", "full")
     dimension = given.get("dimensionAtObservation", TIME)
     return DataQuestion(
         start=given.get("startPeriod"),
         end=given.get("endPeriod"),
         updated_after=given.get("updatedAfter"),
-        as_of=given.get("asOf"),
+        as_of=given.get("asOf", past.at if past else None),
         first=given.get("firstNObservations"),
         last=given.get("lastNObservations"),
         history=given.get("includeHistory", False),
@@ -94,18 +99,20 @@ def structure_question(request: HttpRequest, kinds: Iterable[str]) -> StructureQ
         request,
         references=_one_of(*near, *kinds),
         detail=_one_of("full", *stubs, "referencepartial"),
+        as_recorded=str,
         format=str,
     )
     return StructureQuestion(given.get("references", "none"), given.get("detail", "full"))
 
 
 def refuse_unknown(request: HttpRequest) -> None:
-    """Refuse every parameter but the format."""
-    _given(request, format=str)
+    """Refuse every parameter but the moment and the format."""
+    _given(request, as_recorded=str, format=str)
 
 
 def _given(request: HttpRequest, **known: Callable[[str], object]) -> dict[str, Any]:
-    """The parameters of a question, each read in its way."""
+    """The parameters of a question, each read in its way; the moment of `as_recorded` has been
+    entered already."""
     found = {}
     for name, values in request.GET.lists():
         if name not in known:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from trade.sdmx.artefacts import Artefact
-from trade.sdmx.components import DIMENSIONS, VERSION
+from trade.sdmx.components import DIMENSIONS
 from trade.sdmx.regions import Region, regions
 from trade.sdmx.structures import ITEM_SCHEMES, WantedStructures
 
@@ -30,7 +30,7 @@ def wanted(
             stub=detail in ALL_STUBS or (detail in REFERENCE_STUBS and not is_asked),
             items=_items(one, items) if is_asked else used.get(one.id),
             region=_region(one, known),
-            address=f"{base}/{one.kind}/{one.agency}/{one.id}/{VERSION}",
+            address=f"{base}/{one.kind}/{one.agency}/{one.id}/{one.version}",
         )
 
 

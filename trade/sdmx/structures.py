@@ -185,7 +185,7 @@ def _names(one: Artefact) -> dict[str, str]:
 def _attributes(one: WantedStructures) -> dict[str, str]:
     artefact = one.artefact
     given = {"id": artefact.id, "urn": urn(artefact), "agencyID": artefact.agency}
-    given["version"] = VERSION
+    given["version"] = artefact.version
     if one.stub:
         given |= {"isExternalReference": "true", "structureURL": one.address}
     if artefact.kind == "contentconstraint":

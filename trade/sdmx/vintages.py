@@ -10,10 +10,11 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
+from portal.facts import Comparator
 from portal.facts.types import plain_number
 from portal.models import Change, Disagreement, DisputedPeriod, Source, history_models
 from portal.publication import time_travel
-from trade.sdmx.coding import Coding
+from trade.sdmx.coding import Coding, unit_code, unit_parts
 from trade.sdmx.flows import Flow, Keyed, keyed, series_of
 from trade.sdmx.times import sdmx_time
 from trade.statistics.models import Indicator, Series
@@ -83,9 +84,10 @@ def _rows(series: Series, periods: Iterable[Period]) -> list[VintageRow]:
 
 def _row(series: Series, time: str, period: Period) -> VintageRow:
     shown = period.shown
+    base, multiplier = unit_parts(series.unit)
     values = {
         "OBS_VALUE": plain_number(shown.number),
-        "UNIT_MEASURE": series.unit,
+        "UNIT_MEASURE": unit_code(base),
         "COMPARATOR": shown.comparator,
         "LOWER": "" if shown.lower is None else plain_number(shown.lower),
         "UPPER": "" if shown.upper is None else plain_number(shown.upper),
@@ -100,8 +102,17 @@ def _row(series: Series, time: str, period: Period) -> VintageRow:
         "RECORDED_AT": shown.recorded_at.isoformat(),
         "OBSERVATION": shown.uid,
         "RULING": period.decision["rule"] if period.decision and period.disputed else "",
+        "UNIT_MULT": str(multiplier),
+        "OTHERS": "; ".join(_told(o, period) for o in (*period.differing, *period.rivals)),
     }
     return VintageRow(time, shown.starts_on, shown.ends_on, {k: v for k, v in values.items() if v})
+
+
+def _told(other: Observation, beside: Period) -> str:
+    """“over 5.1 (astana-times-2025)”; the period of another one behind the source."""
+    words = [] if other.comparator == Comparator.EXACT else other.comparator.split("_")
+    where = [other.source.slug, *({other.period} - {beside.period})]
+    return " ".join([*words, plain_number(other.number), f"({', '.join(where)})"])
 
 
 def series_states(flow: Flow) -> Iterable[Series]:

@@ -31,10 +31,9 @@ def group_records() -> Iterable[Tool]:
         name="group_records",
         title="Count and add up records",
         description=(
-            "Records of a kind counted, and facts added up, by one or two of their properties: "
-            "energyproject by country and technology with the sum of capacity_mw. Each sum has its "
-            "comparator, and says how many records have no value and how many are disputed. "
-            "Refusals name what `group` and `where` take."
+            "Records of a kind counted, and facts added up, by one or two of their properties, "
+            "such as country and status. Each sum has its comparator, and says how many records "
+            "have no value and how many are disputed. Refusals name what `group` and `where` take."
         ),
         takes={
             "kind": text("Kind of record", enum=list(kinds)),

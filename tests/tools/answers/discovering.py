@@ -541,7 +541,7 @@ def _of_statistics(asker: Asker) -> Iterator[Question]:
             yield Question(f"{SDMX}/data/{flow}?{query}")
             yield Question(f"{SDMX}/data/{flow}?{query}&format=csv2")
     yield Question(f"{SDMX}/data/TRADE_TOTAL/A.CN.KG+UZ....?format=csv")
-    yield Question(f"{SDMX}/data/CORRIDOR,TRADE_TOTAL,1.0/all/CORRIDOR")
+    yield Question(f"{SDMX}/data/CORRIDOR,TRADE_TOTAL,2.0/all/CORRIDOR")
     yield Question(f"{SDMX}/data/TRADE_TOTAL/A.CN")
     yield Question(f"{SDMX}/data/NONSENSE")
 

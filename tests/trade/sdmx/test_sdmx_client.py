@@ -63,6 +63,9 @@ def client(live_server):
     found.session.close()
 
 
+UNITS = {"USD bn": ("USD", "9"), "visits": ("VISITS", "0"), "%": ("PT", "0")}
+
+
 def shown(slug):
     """What the portal shows of a series: time → value, with how it is to be read."""
     ((_series, periods),) = with_periods([Series.objects.get(slug=slug)])
@@ -71,7 +74,7 @@ def shown(slug):
             one.shown.number,
             one.shown.comparator,
             one.shown.obs_status,
-            one.shown.series.unit,
+            *UNITS[one.shown.series.unit],
             one.shown.source.slug,
         )
         for one in periods
@@ -80,7 +83,7 @@ def shown(slug):
 
 def read(message):
     """What a message says, in the same form."""
-    attributes = ("COMPARATOR", "OBS_STATUS", "UNIT_MEASURE", "SOURCE")
+    attributes = ("COMPARATOR", "OBS_STATUS", "UNIT_MEASURE", "UNIT_MULT", "SOURCE")
     return {
         str(obs.key["TIME_PERIOD"].value): (
             Decimal(obs.value),
@@ -127,7 +130,11 @@ def test_the_client_understands_the_structure(client):
         "CL_REPORTER",
         "CL_SERIES",
         "CL_SOURCE",
+        "CL_UNIT_MEASURE",
+        "CL_UNIT_MULT",
     }
+    dollars = found.codelist["CL_UNIT_MEASURE"]["USD"].name.localizations
+    assert dollars == {"en": "US dollars", "zh-Hans": "美元", "ru": "долл.\N{NO-BREAK SPACE}США"}
     names = found.codelist["CL_COMPARATOR"]["over"].name.localizations
     assert names == {"en": "over", "zh-Hans": "超过", "ru": "более"}
     hub = found.codelist["CL_MEASURED"]["tradehub-horgos"].name.localizations
@@ -231,7 +238,7 @@ def test_the_client_asks_for_the_past(client, live_server):
 
 def test_the_client_reads_every_other_structure(client):
     assert set(client.codelist("CL_FREQ").codelist) == {"CL_FREQ"}
-    assert len(client.codelist().codelist) == 9
+    assert len(client.codelist().codelist) == 11
     assert set(client.conceptscheme().concept_scheme) == {"CS_STATISTICS"}
     assert set(client.datastructure("STATISTICS").structure) == {"STATISTICS"}
     assert set(client.get("contentconstraint").constraint) == {
