@@ -3,6 +3,7 @@ became of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, cast
 
@@ -13,7 +14,6 @@ from portal.formatting.dates import format_day
 from portal.formatting.values import format_value
 from portal.models import Change, Record
 from portal.opendata.feeds.arrivals import Arrivals, Batch, FeedScope, arriving
-from portal.opendata.feeds.entries import MAX_ENTRIES
 from portal.opendata.subscriptions.sending import rows_of_records
 from portal.records.document_types import JsonObject, StatementDocument
 from portal.records.documents import document_of
@@ -43,16 +43,16 @@ def batches(scope: FeedScope) -> Iterable[Arrivals]:
         has_found = Q(pk__in=found.order_by().values("batch"))
     else:  # the newest batches have some
         has_found = Q(Exists(found.order_by().filter(batch=OuterRef("pk"))))
-    moments = ObservationBatch.objects.filter(has_found).values_list("uid", "published_at")
     yield Arrivals(
         kind=str(ObservationBatch._meta.model_name),
-        newest=[
-            (uid, at)
-            for uid, at in moments.order_by("-published_at", "uid")[:MAX_ENTRIES]
-            if at is not None
-        ],
+        newest=partial(_newest, ObservationBatch.objects.filter(has_found)),
         show=partial(_batches, found),
     )
+
+
+def _newest(found: QuerySet[ObservationBatch], most: int) -> list[tuple[str, datetime]]:
+    rows = found.values_list("uid", "published_at").order_by("-published_at", "uid")[:most]
+    return [(uid, at) for uid, at in rows if at is not None]
 
 
 def _batches(found: ObservationQuerySet, uids: list[str]) -> dict[str, Batch]:

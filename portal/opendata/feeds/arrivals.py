@@ -12,7 +12,12 @@ from django.utils.translation import ngettext
 from portal.formatting.source_list import SourceList
 from portal.models import Record, Source
 from portal.models.languages import DEFAULT, PickedText
-from portal.opendata.feeds.drawing import absolute_url, render_content, show_value
+from portal.opendata.feeds.drawing import (
+    absolute_url,
+    numbers_of,
+    render_content,
+    show_value,
+)
 from portal.opendata.feeds.entries import FeedEntry, FeedMark, Stream, sort_newest_first
 from portal.records.contributions import Statement
 from portal.records.document_types import JsonObject
@@ -40,8 +45,8 @@ class Batch:
 @dataclass(frozen=True, kw_only=True)
 class Arrivals:
     kind: str
-    newest: list[tuple[str, datetime]]
-    """Uid and moment of publication; newest first, at most `MAX_ENTRIES`."""
+    newest: Callable[[int], list[tuple[str, datetime]]]
+    """Uid and moment of publication of at most so many, newest first."""
     show: Callable[[list[str]], dict[str, Batch]]
     """Loads batches by uid."""
 
@@ -53,9 +58,10 @@ arriving: ExtensionPoint[[FeedScope], Arrivals] = ExtensionPoint()
 class ArrivalStream:
     arrivals: Arrivals
 
-    def marks(self) -> list[FeedMark]:
+    def marks(self, most: int) -> list[FeedMark]:
         found = self.arrivals
-        return [FeedMark(name=f"{found.kind}/{uid}", at=at, row=uid) for uid, at in found.newest]
+        newest = found.newest(most)
+        return [FeedMark(name=f"{found.kind}/{uid}", at=at, row=uid) for uid, at in newest]
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         shown = self.arrivals.show([mark.row for mark in marks])
@@ -69,10 +75,10 @@ class MergedStream:
         self._streams = streams
         self._of: dict[str, Stream] = {}
 
-    def marks(self) -> list[FeedMark]:
-        found = [(mark, stream) for stream in self._streams for mark in stream.marks()]
+    def marks(self, most: int) -> list[FeedMark]:
+        found = [(mark, stream) for stream in self._streams for mark in stream.marks(most)]
         self._of = {mark.name: stream for mark, stream in found}
-        return sort_newest_first([mark for mark, _stream in found])
+        return sort_newest_first([mark for mark, _stream in found], most)
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         made: dict[str, FeedEntry] = {}
@@ -84,7 +90,7 @@ class MergedStream:
 
 
 def with_arrivals(stream: Stream, scope: FeedScope) -> Stream:
-    others = [ArrivalStream(found) for found in arriving.collect(scope) if found.newest]
+    others = [ArrivalStream(found) for found in arriving.collect(scope)]
     return MergedStream(stream, *others) if others else stream
 
 
@@ -97,7 +103,7 @@ def _entry(mark: FeedMark, kind: str, batch: Batch, request: HttpRequest) -> Fee
             "label": said.fact["label"],
             "shown": show_value(said.claim, said.fact, request),
             "url": absolute_url(request, said.url),
-            "numbers": [one["number"] for one in sources.marks([said.claim])],
+            "numbers": numbers_of([said.claim], sources),
         }
         for said in batch.statements
     ]
@@ -114,5 +120,20 @@ def _entry(mark: FeedMark, kind: str, batch: Batch, request: HttpRequest) -> Fee
         at=mark.at,
         content=render_content("portal/feeds_arrivals.html", context, request),
         tags=[_("Statistics")],
-        about={"kind": kind, "uid": mark.row, "what": "published"},
+        about={
+            "kind": kind,
+            "uid": mark.row,
+            "what": "published",
+            "figures": [
+                {
+                    "record": absolute_url(request, said.url),
+                    "what": said.fact["label"],
+                    "value": said.claim["text"],
+                    "unit": said.fact["unit"],
+                    "comparator": said.claim["comparator"],
+                    "source": said.claim["source"]["slug"],
+                }
+                for said in batch.statements
+            ],
+        },
     )

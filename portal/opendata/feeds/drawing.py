@@ -1,6 +1,7 @@
 """Content of entries: self-contained HTML with absolute addresses."""
 
 import re
+from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -14,6 +15,7 @@ from portal.formatting.values import ShownValue, format_value
 from portal.models.languages import DEFAULT
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import PresentedFact, RecordDocument, StatementDocument
+from portal.site.changes import DocumentChange
 
 
 def absolute_url(request: HttpRequest, url: str) -> str:
@@ -26,16 +28,43 @@ def render_content(template: str, context: dict[str, object], request: HttpReque
     return re.sub(r"\s+", " ", html).strip()
 
 
-def describe_facts(document: RecordDocument, request: HttpRequest) -> dict[str, object]:
-    """`{"facts": [{"label", "shown", "numbers", "others"}], "sources"}`: what is known, by whose
-    word, and what others say."""
-    sources = SourceList()
-    facts = [
+def describe_facts(
+    document: RecordDocument,
+    latest: Iterable[PresentedFact],
+    sources: SourceList,
+    request: HttpRequest,
+) -> list[dict[str, object]]:
+    """`[{"label", "shown", "numbers", "others"}]`: what is known, by whose word, and what others
+    say; `latest` are figures that stand outside the document."""
+    return [
         describe_fact(fact, sources, request)
-        for fact in presented_facts(present_row(document)).values()
+        for fact in (*presented_facts(present_row(document)).values(), *latest)
         if fact["value"] is not None
     ]
-    return {"facts": facts, "sources": sources}
+
+
+def describe_change(change: DocumentChange, sources: SourceList) -> dict[str, object]:
+    """`{"kind", "what", "was", "now", "by", "why", "sources", "words", "numbers"}`: the value
+    before and now, and the slugs and numbers of the sources that give it."""
+    marks = sources.marks(change.statements)
+    return {
+        **{name: getattr(change, name) for name in CHANGE},
+        "sources": [mark["slug"] for mark in marks],
+        "words": str(change),
+        "numbers": [mark["number"] for mark in marks],
+    }
+
+
+CHANGE = ("kind", "what", "was", "now", "by", "why")
+
+
+def changes_for_programs(changes: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return described changes as JSON Feed has them."""
+    return [{name: one[name] for name in (*CHANGE, "sources") if one[name]} for one in changes]
+
+
+def numbers_of(statements: Iterable[object], sources: SourceList) -> list[int]:
+    return [mark["number"] for mark in sources.marks(statements)]
 
 
 def describe_fact(
@@ -46,10 +75,9 @@ def describe_fact(
     return {
         "label": fact["label"],
         "shown": show_value(fact, fact, request),
-        "numbers": [mark["number"] for mark in sources.marks(agreeing)],
+        "numbers": numbers_of(agreeing, sources),
         "others": [
-            (show_value(claim, fact, request), [mark["number"] for mark in sources.marks([claim])])
-            for claim in against
+            (show_value(claim, fact, request), numbers_of([claim], sources)) for claim in against
         ],
     }
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from django.http import HttpRequest
 
 from portal.models.languages import PickedText
 
-MAX_ENTRIES = 40
+PER_PAGE = 40
 TAG_DATE = "2026"
 """Year from which the host name was ours, part of every tag URI (RFC 4151)."""
 
@@ -45,15 +46,39 @@ class FeedMark:
 
 
 class Stream(Protocol):
-    def marks(self) -> list[FeedMark]:
-        """Return the newest marks, newest first, at most `MAX_ENTRIES`."""
+    def marks(self, most: int) -> list[FeedMark]:
+        """Return the newest marks, newest first, at most so many."""
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         """Render the entries in the order of their marks, in the language of the request."""
 
 
-def sort_newest_first(marks: list[FeedMark]) -> list[FeedMark]:
-    return sorted(marks, key=lambda mark: (mark.at, mark.name), reverse=True)[:MAX_ENTRIES]
+def sort_newest_first(marks: list[FeedMark], most: int) -> list[FeedMark]:
+    """Marks of the same moment stay in the order of their streams, on which pages rely."""
+    return sorted(marks, key=attrgetter("at"), reverse=True)[:most]
+
+
+@dataclass(frozen=True)
+class FeedPage:
+    """A page of a feed (RFC 5005): its marks, and whether there are older ones."""
+
+    number: int
+    marks: list[FeedMark]
+    has_next: bool
+
+    @property
+    def neighbours(self) -> dict[str, int]:
+        """Numbers of other pages by relation; none where one page holds everything."""
+        before = {"first": 1, "previous": self.number - 1} if self.number > 1 else {}
+        if self.has_next:
+            return {"first": 1, **before, "next": self.number + 1}
+        return before
+
+
+def read_page(stream: Stream, number: int) -> FeedPage:
+    marks = stream.marks(number * PER_PAGE + 1)
+    shown = marks[(number - 1) * PER_PAGE : number * PER_PAGE]
+    return FeedPage(number, shown, len(marks) > number * PER_PAGE)
 
 
 _INVALID_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

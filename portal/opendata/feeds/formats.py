@@ -1,6 +1,6 @@
 """The two formats of feeds, as classes of Django's feed generator: Atom 1.0 and JSON Feed 1.1."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import StringIO
 
@@ -20,10 +20,17 @@ AUTHOR = "Corridor"
 
 
 def write_feed(
-    form: str, entries: Iterable[FeedEntry], *, title: str, page: str, url: str, at: datetime
+    form: str,
+    entries: Iterable[FeedEntry],
+    *,
+    title: str,
+    page: str,
+    url: str,
+    at: datetime,
+    links: Mapping[str, str],
 ) -> bytes:
-    """Serialise a feed as `atom` or `json`: its own address, that of the page of its subject, and
-    the moment of the newest entry."""
+    """Serialise a feed as `atom` or `json`: its own address, that of the page of its subject, the
+    moment of the newest entry, and other pages of it by relation."""
     feed = WRITERS[form](
         title=strip_invalid_xml(title),
         link=page,
@@ -33,8 +40,9 @@ def write_feed(
         subtitle=_("What was published, changed or withdrawn, each with its sources."),
         feed_url=url,
         feed_copyright=RIGHTS,
-        feed_guid=url,
+        feed_guid=links.get("first", url),
         at=at,
+        links=links,
     )
     for entry in entries:
         feed.add_item(
@@ -52,11 +60,17 @@ def write_feed(
 
 
 class AtomFeed(Atom1Feed):
-    """Atom (RFC 4287) with the whole content of entries and the language of their titles."""
+    """Atom (RFC 4287) in pages (RFC 5005), with the whole content of entries and the language of
+    their titles."""
 
     def latest_post_date(self) -> datetime:
         at: datetime = self.feed["at"]
         return at
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        super().add_root_elements(handler)
+        for relation, address in self.feed["links"].items():
+            handler.addQuickElement("link", "", {"rel": relation, "href": address})
 
     def item_attributes(self, item: JsonObject) -> dict[str, str]:
         return {"xml:lang": item["language"]}
@@ -77,6 +91,7 @@ class JsonFeed(SyndicationFeed):
             "description": self.feed["subtitle"],
             "home_page_url": self.feed["link"],
             "feed_url": self.feed["feed_url"],
+            **({"next_url": links["next"]} if "next" in (links := self.feed["links"]) else {}),
             "language": self.feed["language"],
             "authors": [{"name": self.feed["author_name"]}],
             "items": [self._item(item) for item in self.items],

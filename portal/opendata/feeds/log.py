@@ -9,11 +9,18 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.countries import country_names
 from portal.formatting.dates import format_moment
+from portal.formatting.source_list import SourceList
 from portal.models import Change
 from portal.models.languages import DEFAULT, PickedText, pick_text
-from portal.opendata.feeds.drawing import absolute_url, render_content
-from portal.opendata.feeds.entries import MAX_ENTRIES, FeedEntry, FeedMark, sort_newest_first
+from portal.opendata.feeds.drawing import (
+    absolute_url,
+    changes_for_programs,
+    describe_change,
+    render_content,
+)
+from portal.opendata.feeds.entries import FeedEntry, FeedMark, sort_newest_first
 from portal.records.document_types import Localized
+from portal.site.changes.change import Names
 from portal.site.changes.log import (
     FirstPublished,
     LoggedChange,
@@ -27,15 +34,21 @@ class LogStream:
     found: QuerySet[Change]
     _told: dict[str, LoggedChange | FirstPublished] = field(default_factory=dict)
 
-    def marks(self) -> list[FeedMark]:
+    def marks(self, most: int) -> list[FeedMark]:
         names = country_names(None)
-        for change in newest_changes(self.found, MAX_ENTRIES, names).rows:
+        for change in self._newest_changes(most, names):
             self._told[f"change/{change.change.uid}"] = change
-        for new in first_published(self.found, names)[:MAX_ENTRIES]:
+        for new in first_published(self.found, names)[:most]:
             self._told[f"new/{new.day}"] = new
-        return sort_newest_first(
-            [FeedMark(name=name, at=one.at, row=name) for name, one in self._told.items()]
-        )
+        marks = [FeedMark(name=name, at=one.at, row=name) for name, one in self._told.items()]
+        return sort_newest_first(marks, most)
+
+    def _newest_changes(self, most: int, names: Names) -> list[LoggedChange]:
+        """Return so many changes, if there are: some that are read are not told."""
+        read = most
+        while (page := newest_changes(self.found, read, names)).last and len(page.rows) < most:
+            read *= 2
+        return page.rows[:most]
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         return [_entry(mark, self._told[mark.row], request) for mark in marks]
@@ -52,7 +65,15 @@ def _entry(mark: FeedMark, told: LoggedChange | FirstPublished, request: HttpReq
     else:
         title, tags = _headline(told), [str(told.kind)]
         url, about = absolute_url(request, told.told.url), told.change.action
-    context: dict[str, object] = {"told": told, "named": named}
+    sources = SourceList()
+    changes = [] if isinstance(told, FirstPublished) else told.told.differences
+    described = [describe_change(change, sources) for change in changes]
+    context: dict[str, object] = {
+        "told": told,
+        "named": named,
+        "changes": described,
+        "sources": sources,
+    }
     return FeedEntry(
         id=mark.id,
         url=url,
@@ -60,7 +81,7 @@ def _entry(mark: FeedMark, told: LoggedChange | FirstPublished, request: HttpReq
         at=mark.at,
         content=render_content("portal/feeds_log.html", context, request),
         tags=tags,
-        about={"what": about},
+        about={"what": about, "changes": changes_for_programs(described)},
     )
 
 

@@ -1,6 +1,7 @@
 """Streams of editions of records, and of withdrawals."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -9,15 +10,23 @@ from django.utils.translation import gettext as _
 
 from portal.filters.closed import ClosedFilterSet
 from portal.formatting.countries import country_names
+from portal.formatting.source_list import SourceList
 from portal.models import Edition, Mention, Record, SearchEntry
 from portal.models.languages import PickedText, pick_text
-from portal.opendata.feeds.drawing import absolute_url, describe_facts, render_content
-from portal.opendata.feeds.entries import MAX_ENTRIES, FeedEntry, FeedMark, sort_newest_first
+from portal.opendata.feeds.drawing import (
+    absolute_url,
+    changes_for_programs,
+    describe_change,
+    describe_facts,
+    render_content,
+)
+from portal.opendata.feeds.entries import FeedEntry, FeedMark, sort_newest_first
 from portal.publication.read_models import countries_of
-from portal.records.document_types import RecordDocument
+from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_models
 from portal.site.changes import compare_documents
+from portal.site.figures import LATEST, measured
 
 type Belongs = Callable[[RecordDocument], bool]
 
@@ -41,16 +50,14 @@ class RecordStream:
     belongs: Belongs | None = None
     """Selects withdrawn records by their last document; None takes all."""
 
-    def marks(self) -> list[FeedMark]:
+    def marks(self, most: int) -> list[FeedMark]:
         newest_first = self.editions.order_by("-issued_at", "-pk")
-        rows = newest_first.values_list("pk", "kind", "record_uid", "number", "issued_at")[
-            :MAX_ENTRIES
-        ]
+        rows = newest_first.values_list("pk", "kind", "record_uid", "number", "issued_at")[:most]
         published = [
             FeedMark(name=f"{kind}/{uid}/edition-{number}", at=at, row=pk)
             for pk, kind, uid, number, at in rows
         ]
-        return sort_newest_first([*published, *self._tombstones()])
+        return sort_newest_first([*published, *self._tombstones(most)], most)
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         keys = [_edition_of(mark) for mark in marks]
@@ -61,9 +68,14 @@ class RecordStream:
             before=Subquery(before.values("document"))
         )
         editions = {edition.pk: (edition, edition.before) for edition in found.filter(pk__in=keys)}
-        return [_entry(mark, *editions[_edition_of(mark)], request) for mark in marks]
+        latest = _latest_figures(edition for edition, _before in editions.values())
+        return [
+            _entry(mark, edition, before, latest[edition.record_uid], request)
+            for mark in marks
+            for edition, before in [editions[_edition_of(mark)]]
+        ]
 
-    def _tombstones(self) -> list[FeedMark]:
+    def _tombstones(self, most: int) -> list[FeedMark]:
         if not self.withdrawn:
             return []
         columns = (F("uid"), "withdrawn_at", "withdrawal_reason", "edition_id")
@@ -71,14 +83,15 @@ class RecordStream:
             records.order_by().values_list(Value(records.model.kind()), *columns)
             for records in self.withdrawn
         ]
-        rows = (first.union(*rest, all=True) if rest else first).order_by("-withdrawn_at")
+        rows = first.union(*rest, all=True) if rest else first
+        rows = rows.order_by("-withdrawn_at", "-edition_id")
         found = [
             FeedMark(
                 name=f"{kind}/{uid}/withdrawn-{at:%Y%m%dT%H%M%SZ}",
                 at=at,
                 row=Tombstone(kind, uid, reason, edition),
             )
-            for kind, uid, at, reason, edition in rows[: 5 * MAX_ENTRIES]
+            for kind, uid, at, reason, edition in rows[: 5 * most]
         ]
         if self.belongs is None or not found:
             return found
@@ -146,22 +159,42 @@ def _mentions(node: object, uid: str) -> bool:
     return False
 
 
+def _latest_figures(editions: Iterable[Edition]) -> Mapping[str, list[PresentedFact]]:
+    """Return the newest figure of records with figures outside their documents, by uid: series."""
+    asked: dict[str, dict[str, RecordDocument]] = defaultdict(dict)
+    for edition in editions:
+        asked[edition.kind][edition.record_uid] = edition.document
+    found = defaultdict(list)
+    for kind, documents in asked.items():
+        wanted = {uid: {LATEST} for uid in documents}
+        for uid, _name, fact in measured.collect(kind, wanted, documents):
+            found[uid].append(fact)
+    return found
+
+
 def _entry(
-    mark: FeedMark, edition: Edition, before: RecordDocument, request: HttpRequest
+    mark: FeedMark,
+    edition: Edition,
+    before: RecordDocument,
+    latest: list[PresentedFact],
+    request: HttpRequest,
 ) -> FeedEntry:
     document, is_gone = edition.document, isinstance(mark.row, Tombstone)
     title = pick_text(document["title"])
     url = absolute_url(request, document["url"])
     what = "withdrawn" if is_gone else "published" if edition.number == 1 else "changed"
-    names = country_names(request)
+    names, sources = country_names(request), SourceList()
+    found = compare_documents(before, document, names) if what == "changed" else []
+    changes = [describe_change(change, sources) for change in found]
     context = {
         "document": document,
         "edition": edition,
         "what": what,
         "reason": mark.row.reason if is_gone else "",
         "url": url,
-        "changes": compare_documents(before, document, names) if what == "changed" else [],
-        **({} if is_gone else describe_facts(document, request)),
+        "changes": changes,
+        "facts": [] if is_gone else describe_facts(document, latest, sources, request),
+        "sources": sources,
     }
     return FeedEntry(
         id=mark.id,
@@ -178,6 +211,7 @@ def _entry(
             "uid": edition.record_uid,
             "edition": edition.number,
             "what": what,
+            "changes": changes_for_programs(changes),
         },
     )
 

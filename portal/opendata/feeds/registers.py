@@ -13,7 +13,7 @@ from portal.formatting.source_list import SourceList
 from portal.models import Correction, Disagreement, Source
 from portal.models.languages import DEFAULT, PickedText, pick_text
 from portal.opendata.feeds.drawing import absolute_url, describe_fact, render_content
-from portal.opendata.feeds.entries import MAX_ENTRIES, FeedEntry, FeedMark
+from portal.opendata.feeds.entries import FeedEntry, FeedMark
 from portal.site.corrections import ShownCorrection, show_corrections
 from portal.site.statements import as_fact, label_of
 
@@ -24,12 +24,12 @@ class DisagreementStream:
 
     rows: QuerySet[Disagreement]
 
-    def marks(self) -> list[FeedMark]:
+    def marks(self, most: int) -> list[FeedMark]:
         settled = Greatest("since", Coalesce("ruled_at", "since"))
         newest_first = self.rows.annotate(at=settled).order_by("-at", "key")
         return [
             FeedMark(name=f"disagreement/{key}/{at:%Y%m%dT%H%M%SZ}", at=at, row=pk)
-            for pk, key, at in newest_first.values_list("pk", "key", "at")[:MAX_ENTRIES]
+            for pk, key, at in newest_first.values_list("pk", "key", "at")[:most]
         ]
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
@@ -43,11 +43,11 @@ class CorrectionStream:
 
     rows: QuerySet[Correction]
 
-    def marks(self) -> list[FeedMark]:
+    def marks(self, most: int) -> list[FeedMark]:
         newest_first = self.rows.order_by("-changed_at", "uid").values_list("uid", "changed_at")
         return [
             FeedMark(name=f"correction/{uid}/{at:%Y%m%dT%H%M%SZ}", at=at, row=uid)
-            for uid, at in newest_first[:MAX_ENTRIES]
+            for uid, at in newest_first[:most]
         ]
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
@@ -63,9 +63,9 @@ class SourceStream:
 
     rows: QuerySet[Source]
 
-    def marks(self) -> list[FeedMark]:
+    def marks(self, most: int) -> list[FeedMark]:
         newest_first = self.rows.order_by("-first_cited_at", "slug")
-        rows = newest_first.values_list("slug", "first_cited_at")[:MAX_ENTRIES]
+        rows = newest_first.values_list("slug", "first_cited_at")[:most]
         return [FeedMark(name=f"source/{slug}", at=at, row=slug) for slug, at in rows if at]
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:

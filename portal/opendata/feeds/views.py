@@ -14,18 +14,20 @@ from django.views.decorators.http import require_safe
 
 from portal.filters.changes import ChangeListFilter
 from portal.filters.closed import ClosedFilterSet
+from portal.formatting.addresses import parse_number
 from portal.models import Correction, Country, Disagreement, Record, Source, Status
 from portal.opendata import feeds
 from portal.opendata.api.router import registered_viewsets
 from portal.opendata.api.views import RowViewSet
-from portal.opendata.feeds.entries import FeedMark, Stream
+from portal.opendata.feeds.entries import FeedMark, Stream, read_page
 from portal.records.kinds import all_kinds
 from portal.site.changes.log import logged_changes
 from portal.site.feed_formats import FEED_FORMATS
+from portal.site.filter_form import build_query
 from portal.site.records.tombstone import render_tombstone
 from portal.site.views.questions import refuse_unknown_parameters
 
-MADE_AS = "2"
+MADE_AS = "3"
 """Version of the rendering, part of the ETag; raise it when entries are rendered differently."""
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 """Date of an empty feed; Atom requires one."""
@@ -43,14 +45,14 @@ def feeds_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def feed_of_all(request: HttpRequest, form: str) -> HttpResponseBase:
-    refuse_unknown_parameters(request)
+    refuse_unknown_parameters(request, "page")
     stream = feeds.with_arrivals(feeds.of_everything(), feeds.FeedScope())
     return _answer(request, form, stream, _("Everything on the portal"), reverse("home"))
 
 
 @require_safe
 def feed_of_country(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
-    refuse_unknown_parameters(request)
+    refuse_unknown_parameters(request, "page")
     country = get_object_or_404(Country, code=code.upper())
     scope = feeds.FeedScope(country=country.code)
     stream = feeds.with_arrivals(feeds.of_country(country.code), scope)
@@ -63,8 +65,7 @@ def feed_of_changes(request: HttpRequest, form: str) -> HttpResponseBase:
     found = ChangeListFilter(request.GET, logged_changes())
     if not found.is_valid():
         raise BadRequest(found.form.sentences())
-    query = request.META.get("QUERY_STRING", "")
-    page = reverse("changes") + (f"?{query}" if query else "")
+    page = reverse("changes") + build_query(request.GET, "page")
     return _answer(request, form, feeds.LogStream(found.qs), _("What changed"), page)
 
 
@@ -75,16 +76,15 @@ def feed_of_list(request: HttpRequest, section: str, form: str) -> HttpResponseB
     found = viewset.filterset_class(request.GET, viewset.queryset.all())
     if not found.is_valid():
         raise BadRequest(found.form.sentences())
-    page = f"{request.path.removesuffix(f'feed.{form}')}"
-    query = request.META.get("QUERY_STRING", "")
+    page = request.path.removesuffix(f"feed.{form}") + build_query(request.GET, "page")
     stream, title = _stream_of_list(found, request)
-    return _answer(request, form, stream, title, f"{page}?{query}" if query else page)
+    return _answer(request, form, stream, title, page)
 
 
 @require_safe
 def feed_of_record(request: HttpRequest, section: str, slug: str, form: str) -> HttpResponseBase:
     """Feed of one record and of the records that mention it."""
-    refuse_unknown_parameters(request)
+    refuse_unknown_parameters(request, "page")
     model = _find_list(section).queryset.model
     if not issubclass(model, Record):
         raise Http404
@@ -119,22 +119,30 @@ def _stream_of_list(found: ClosedFilterSet, request: HttpRequest) -> tuple[Strea
         scope = feeds.FeedScope(kind=model.kind(), uids=found.qs.order_by().values("uid"))
         stream = feeds.with_arrivals(feeds.of_list(found, withdrawn), scope)
         title = str(all_kinds()[model.kind()].many)
-    return stream, _("%s, a part of them") % title if found.form.changed_data else title
+    narrowed = [
+        name for name in found.asked if name in found.filters and found.filters[name].narrows
+    ]
+    return stream, _("%s, a part of them") % title if narrowed else title
 
 
 def _answer(
     request: HttpRequest, form: str, stream: Stream, title: str, page: str
 ) -> HttpResponseBase:
-    """Answer with the feed, or 304 for a current ETag."""
-    marks = stream.marks()
-    at = max((mark.at for mark in marks), default=LONG_AGO)
+    """Answer with a page of the feed, or 304 for a current ETag."""
+    found = read_page(stream, _page_number(request))
+    if not found.marks and found.number > 1:
+        raise Http404
+    at = max((mark.at for mark in found.marks), default=LONG_AGO)
     url = request.build_absolute_uri()
-    etag = quote_etag(_fingerprint(marks, url))
+    links = {rel: _page_url(request, number) for rel, number in found.neighbours.items()}
+    etag = quote_etag(_fingerprint(found.marks, url, *links))
     answer = get_conditional_response(request, etag, int(at.timestamp()))
     if answer is None:
-        entries, whole_page = stream.entries(marks, request), request.build_absolute_uri(page)
-        named = _("Corridor: %s") % title
-        written = feeds.write_feed(form, entries, title=named, page=whole_page, url=url, at=at)
+        entries = stream.entries(found.marks, request)
+        named, whole_page = _("Corridor: %s") % title, request.build_absolute_uri(page)
+        written = feeds.write_feed(
+            form, entries, title=named, page=whole_page, url=url, at=at, links=links
+        )
         answer = HttpResponse(written, content_type=f"{FEED_FORMATS[form]}; charset=utf-8")
     answer.headers["ETag"] = etag
     answer.headers["Last-Modified"] = http_date(at.timestamp())
@@ -143,6 +151,18 @@ def _answer(
     return answer
 
 
-def _fingerprint(marks: list[FeedMark], url: str) -> str:
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page") or "1"
+    if number := parse_number(text, digits=3):
+        return number
+    raise BadRequest(_("“%s” is not the number of a page.") % text[:80])
+
+
+def _page_url(request: HttpRequest, number: int) -> str:
+    page = {"page": number} if number > 1 else {}
+    return request.build_absolute_uri(request.path + build_query(request.GET, "page", **page))
+
+
+def _fingerprint(marks: list[FeedMark], url: str, *links: str) -> str:
     names = [f"{mark.name}@{mark.at.isoformat()}" for mark in marks]
-    return hashlib.sha256("\n".join([MADE_AS, url, *names]).encode()).hexdigest()[:32]
+    return hashlib.sha256("\n".join([MADE_AS, url, *links, *names]).encode()).hexdigest()[:32]

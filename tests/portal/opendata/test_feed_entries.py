@@ -11,9 +11,10 @@ from pytest_django.fixtures import Settings
 from portal.models.languages import PickedText
 from portal.opendata.feeds.arrivals import FeedScope, MergedStream, with_arrivals
 from portal.opendata.feeds.entries import (
-    MAX_ENTRIES,
+    PER_PAGE,
     FeedEntry,
     FeedMark,
+    read_page,
     sort_newest_first,
     strip_invalid_xml,
 )
@@ -42,6 +43,7 @@ def write(form: str, *entries: FeedEntry) -> bytes:
         page="https://corridor.example/",
         url=f"{URL}.{form}",
         at=NOON,
+        links={},
     )
 
 
@@ -124,10 +126,27 @@ def test_id_is_a_tag_uri(settings: Settings) -> None:
     assert mark("place/a/edition-1").id == "tag:corridor.example,2026:place/a/edition-1"
 
 
-def test_newest_marks_come_first_with_a_tie_breaker() -> None:
+def test_newest_marks_come_first_those_of_a_moment_as_they_are() -> None:
     marks = [mark("a"), mark("b", 1), mark("c"), mark("d", -1)]
-    assert [one.name for one in sort_newest_first(marks)] == ["b", "c", "a", "d"]
-    assert len(sort_newest_first([mark(str(n), n) for n in range(MAX_ENTRIES + 5)])) == MAX_ENTRIES
+    assert [one.name for one in sort_newest_first(marks, 3)] == ["b", "a", "c"]
+
+
+@pytest.mark.parametrize(
+    ("count", "number", "shown", "neighbours"),
+    [
+        (0, 1, 0, {}),
+        (PER_PAGE, 1, PER_PAGE, {}),
+        (PER_PAGE + 1, 1, PER_PAGE, {"first": 1, "next": 2}),
+        (PER_PAGE + 1, 2, 1, {"first": 1, "previous": 1}),
+        (3 * PER_PAGE, 2, PER_PAGE, {"first": 1, "previous": 1, "next": 3}),
+        (PER_PAGE, 2, 0, {"first": 1, "previous": 1}),
+    ],
+)
+def test_pages(count: int, number: int, shown: int, neighbours: dict[str, int]) -> None:
+    stream = ListStream(*(mark(f"{n:03}", -n) for n in range(count)))
+    page = read_page(stream, number)
+    assert (len(page.marks), page.neighbours) == (shown, neighbours)
+    assert [int(one.name) for one in page.marks[:1]] == [PER_PAGE * (number - 1)][:shown]
 
 
 class ListStream:
@@ -137,8 +156,8 @@ class ListStream:
         self._marks = list(marks)
         self.rendered: list[str] = []
 
-    def marks(self) -> list[FeedMark]:
-        return self._marks
+    def marks(self, most: int) -> list[FeedMark]:
+        return self._marks[:most]
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         self.rendered += [one.name for one in marks]
@@ -153,7 +172,7 @@ class ListStream:
 def test_merged_streams_render_only_their_own_marks() -> None:
     first, second = ListStream(mark("a", 3), mark("b")), ListStream(mark("c", 2), mark("d", -1))
     merged = MergedStream(first, second)
-    marks = merged.marks()
+    marks = merged.marks(9)
     assert [one.name for one in marks] == ["a", "c", "b", "d"]
     entries = merged.entries(marks[:3], HttpRequest())
     assert [entry.title.text for entry in entries] == ["a", "c", "b"]

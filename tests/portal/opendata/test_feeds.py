@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from portal.models.languages import LANGUAGES
+from portal.opendata.feeds.entries import PER_PAGE
 from portal.publication import publishing
 from tests.factories import (
     NOON,
@@ -131,6 +132,61 @@ def test_changed_entry_describes_the_changes(client: Client) -> None:
     assert "What changed" in newest["content_html"]
     assert "Turgusun → Turgusun hydropower station" in newest["content_html"]
     assert "A better figure." in newest["content_html"]
+    assert newest["_corridor"]["changes"] == [
+        {
+            "kind": "changed",
+            "what": "Title (English)",
+            "was": "Turgusun",
+            "now": "Turgusun hydropower station",
+        }
+    ]
+
+
+def test_changed_figure_has_both_values_and_its_source(client: Client) -> None:
+    project = publish(make_energy_project(title_en="Turgusun", capacity_mw="24.9"))
+    draft = publishing.start_edit(project, by=make_user(), at=LATER)
+    draft.capacity_mw = "49.9"
+    draft.save()
+    claim(draft, "capacity_mw", "49.9", source=make_source(slug="plan", title="The plan"))
+    rule(draft, "capacity_mw")
+    publishing.submit(draft, by=make_user(), at=LATER)
+    publishing.publish(draft, by=make_user(), at=LATER)
+    for url in ("/feeds/all.json", "/changes/feed.json"):
+        (told, *_more) = items(client, url)
+        assert told["_corridor"]["changes"][0] == {
+            "kind": "changed",
+            "what": "Capacity",
+            "was": "24.9\N{NO-BREAK SPACE}MW",
+            "now": "49.9\N{NO-BREAK SPACE}MW",
+            "sources": ["plan"],
+        }
+        assert "24.9 MW → 49.9 MW <sup>[1]</sup>" in told["content_html"]
+        assert "The plan</a>" in told["content_html"]
+
+
+def test_feed_of_many_entries_comes_in_pages(client: Client) -> None:
+    for number in range(PER_PAGE + 2):
+        make_source(slug=f"report-{number:02}", first_cited_at=NOON)
+    url = "http://testserver/sources/feed"
+    first = client.get("/sources/feed.json?page=1").json()
+    second = client.get(first["next_url"]).json()
+    assert first["next_url"] == f"{url}.json?page=2"
+    assert "next_url" not in second
+    found = [item["id"] for page in (first, second) for item in page["items"]]
+    assert (len(first["items"]), len(found), len(set(found))) == (PER_PAGE, *[PER_PAGE + 2] * 2)
+    links = parsed_atom(client.get("/sources/feed.atom").content)["links"]
+    assert (links["first"], links["next"]) == (f"{url}.atom", f"{url}.atom?page=2")
+    last = client.get("/sources/feed.atom?page=2").content
+    assert problems_of_atom(last) == []
+    assert parsed_atom(last)["id"] == links["first"]
+    assert parsed_atom(last)["links"] == {
+        "self": f"{url}.atom?page=2",
+        "alternate": "http://testserver/sources/",
+        "first": f"{url}.atom",
+        "previous": f"{url}.atom",
+    }
+    assert client.get("/sources/feed.atom?page=3").status_code == 404
+    assert client.get("/sources/feed.atom?page=x").status_code == 400
 
 
 def test_content_has_figures_with_sources_and_competing_values(client: Client) -> None:
@@ -188,6 +244,11 @@ def test_feed_of_a_list_applies_its_filters(client: Client) -> None:
     publish(make_energy_project(title_en="Large", capacity_mw=500))
     assert titles(client, "/energy-projects/feed.json?capacity_min=100") == ["New: Large"]
     assert titles(client, "/energy-projects/feed.json?country=CN") == []
+    feeds = ("/energy-projects/feed.json", "/energy-projects/feed.json?country=CN")
+    assert [client.get(feed).json()["title"] for feed in feeds] == [
+        "Corridor: Energy projects",
+        "Corridor: Energy projects, a part of them",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -293,6 +354,14 @@ def test_statistics_have_an_entry_per_batch(client: Client) -> None:
         assert item["title"] == "2 new values: Yearbook"
         assert item["url"] == f"http://testserver{source.get_absolute_url()}"
         assert "Trade</a> <b>2024</b> 7" in item["content_html"]
+        assert item["_corridor"]["figures"][0] == {
+            "record": "http://testserver/series/trade/",
+            "what": "2024",
+            "value": "7",
+            "unit": "USD bn",
+            "comparator": "exact",
+            "source": source.slug,
+        }
         assert "2025" not in item["content_html"]
     for url in (
         "/countries/kg/feed.json",
@@ -304,6 +373,15 @@ def test_statistics_have_an_entry_per_batch(client: Client) -> None:
     publish(hidden.batch)
     assert client.get("/feeds/all.atom", headers={"If-None-Match": before}).status_code == 200
     assert problems_of_atom(client.get("/feeds/all.atom").content) == []
+
+
+def test_new_series_has_its_latest_figure(client: Client) -> None:
+    series = make_series(title_en="Trade", slug="trade")
+    publish(series)
+    publish(observe(series, "2024", 7, source=make_source(publisher="Office")).batch)
+    (item,) = [item for item in items(client, "/feeds/all.json") if item["title"] == "New: Trade"]
+    assert "<b>2024</b> 7 bn US dollars" in item["content_html"]
+    assert "<b>Office</b>" in item["content_html"]
 
 
 def test_large_batch_shows_some_values_and_counts_the_rest(client: Client) -> None:
