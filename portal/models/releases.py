@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,10 +10,24 @@ from portal.models.editions import Immutable
 from portal.models.languages import LocalText, in_each_language
 
 
+@dataclass(frozen=True)
+class ReleaseFile:
+    """A file of a release. Its storage name has the checksum, as a number can be given again after
+    a failed attempt or a restored database."""
+
+    name: str
+    sha256: str
+    size: int
+
+    @property
+    def kept_as(self) -> str:
+        return f"{self.sha256}/{self.name}"
+
+
 class Release(Immutable):
     """A numbered freeze of everything public: a named position of the change log.
 
-    Its file can be made again from the change log, byte for byte.
+    Its files can be made again from the change log, byte for byte.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -28,6 +44,9 @@ class Release(Immutable):
     columns = models.JSONField(
         null=True, help_text="Names of the columns of each table; none before version 0.3"
     )
+
+    sqlite_sha256 = models.CharField(max_length=64, blank=True, default="")
+    sqlite_size = models.PositiveBigIntegerField(default=0, help_text="Bytes")
 
     notes = LocalText("notes")
 
@@ -47,13 +66,29 @@ class Release(Immutable):
         return f"corridor-{self.number}.zip"
 
     @property
+    def sqlite_name(self) -> str:
+        return f"corridor-{self.number}.sqlite"
+
+    @property
+    def files(self) -> dict[str, ReleaseFile]:
+        """Its files by name; releases of earlier versions of the portal have no SQLite file."""
+        found = [ReleaseFile(self.file_name, self.sha256, self.size)]
+        if self.sqlite_sha256:
+            found.append(ReleaseFile(self.sqlite_name, self.sqlite_sha256, self.sqlite_size))
+        return {one.name: one for one in found}
+
+    @property
     def kept_as(self) -> str:
-        """Return its storage name. It has the checksum, as a number can be given again after a
-        failed attempt or a restored database."""
-        return f"{self.sha256}/{self.file_name}"
+        return self.files[self.file_name].kept_as
 
     def get_absolute_url(self) -> str:
         return reverse("release_detail", kwargs={"number": self.number})
 
     def file_url(self) -> str:
-        return reverse("release_file", kwargs={"number": self.number, "name": self.file_name})
+        return self._url_of(self.file_name)
+
+    def sqlite_url(self) -> str:
+        return self._url_of(self.sqlite_name)
+
+    def _url_of(self, name: str) -> str:
+        return reverse("release_file", kwargs={"number": self.number, "name": name})

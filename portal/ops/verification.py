@@ -206,11 +206,13 @@ def _check_releases() -> Iterator[Problem]:
         remade = "it is made again for whoever asks for it"
         if not release.sha256:
             yield Problem(f"The file of {release} is to be made again.", "manage.py run_due")
-        elif not storage.exists(release.kept_as):
-            yield Problem(f"The file of {release} is missing ({release.kept_as}).", remade)
-        elif file_hash(storage, release.kept_as) != release.sha256:
-            said = f"The file of {release} was changed ({release.kept_as})."
-            yield Problem(said, f"delete it; {remade}")
+            continue
+        for kept_as, sha256 in ((one.kept_as, one.sha256) for one in release.files.values()):
+            if not storage.exists(kept_as):
+                yield Problem(f"The file of {release} is missing ({kept_as}).", remade)
+            elif file_hash(storage, kept_as) != sha256:
+                said = f"The file of {release} was changed ({kept_as})."
+                yield Problem(said, f"delete it; {remade}")
 
 
 def _check_pictures() -> Iterator[Problem]:

@@ -27,7 +27,9 @@ class Command(BaseCommand):
             )
         parser.add_argument("--by", metavar="ACCOUNT", help="who wrote the notes")
         parser.add_argument("--rebuild", type=int, metavar="N", help="make release N again")
-        parser.add_argument("--to", type=Path, metavar="FILE", help="and keep a copy of it there")
+        parser.add_argument(
+            "--to", type=Path, metavar="FILE", help="and keep a copy there: .zip or .sqlite"
+        )
 
     def handle(self, *args: object, **options: Any) -> None:
         if options["rebuild"] is not None:
@@ -43,17 +45,19 @@ class Command(BaseCommand):
             )
         except (releases.NothingNew, Unanswerable) as problem:
             raise CommandError(str(problem)) from problem
-        self.stdout.write(f"{release}: {release.size:,} bytes, SHA-256 {release.sha256}")
+        for file in release.files.values():
+            self.stdout.write(f"{file.name}: {file.size:,} bytes, SHA-256 {file.sha256}")
 
     def _rebuild(self, number: int, to: Path | None) -> None:
         release = Release.objects.filter(number=number).first()
         if release is None:
             raise CommandError(f"There is no release {number}.")
         try:
-            with releases.rebuild_release(release) as file:
-                if to:
-                    with to.open("wb") as copy:
-                        shutil.copyfileobj(file, copy)
+            for name in release.files:
+                with releases.rebuild_release(release, name) as file:
+                    if to and name.endswith(to.suffix or ".zip"):
+                        with to.open("wb") as copy:
+                            shutil.copyfileobj(file, copy)
         except (releases.Different, Unanswerable) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{release} came out the same, byte for byte.")

@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
@@ -21,6 +21,7 @@ from portal.models import JournalHead, Release, Removal
 from portal.models.languages import DEFAULT, texts_by_language
 from portal.opendata.releases.differences import find_differences, write_csv
 from portal.opendata.releases.parts import parts_of_everything
+from portal.opendata.releases.sqlite_file import write_sqlite
 from portal.opendata.releases.zipping import Package, ZipPart
 from portal.publication import change_log, time_travel
 from portal.publication.public_version import forget_recent_version
@@ -57,9 +58,8 @@ def make_release(release: Release) -> Release:
     release.position = change_log.position()
     release.columns = _columns_of_today()
     removals = _count_removals()
-    with TemporaryFile() as file:
-        _write(release, file)
-        release.size, release.sha256 = file.tell(), _sha256(file)
+    with TemporaryFile() as file, TemporaryFile() as sqlite:
+        _write_both(release, file, sqlite)
         try:
             with transaction.atomic():
                 if change_log.begin(release.released_at).removals != removals:
@@ -68,7 +68,7 @@ def make_release(release: Release) -> Release:
                 transaction.on_commit(forget_recent_version)
         except IntegrityError:  # somebody else was first with this number
             return make_release(release)
-        _store(release, file)
+        _store(release, {release.file_name: file, release.sqlite_name: sqlite})
     return release
 
 
@@ -80,11 +80,12 @@ def check_for_news() -> Release | None:
     return last
 
 
-def rebuild_release(release: Release) -> IO[bytes]:
-    """Make the file of a release again from the change log. Raises Different."""
+def rebuild_release(release: Release, name: str = "") -> IO[bytes]:
+    """Make a file of a release again from the change log, by default the zip. Raises Different."""
     file = TemporaryFile()  # noqa: SIM115  # closed by the caller
-    _write(release, file)
-    if release.sha256 not in ("", _sha256(file)):
+    name = name or release.file_name
+    _write(release, name, file)
+    if release.files[name].sha256 not in ("", _sha256(file)):
         file.close()
         raise Different(f"{release} did not come out as it was.")
     file.seek(0)
@@ -103,10 +104,11 @@ def revise_releases(
         if any(said):
             columns = _columns_of_file(release) if release.columns is None else release.columns
             rows = Release.objects.filter(pk=release.pk)
-            rows.update(sha256="", size=0, columns=columns)
+            rows.update(sha256="", size=0, sqlite_sha256="", sqlite_size=0, columns=columns)
             changed.append({"number": release.number, "sha256": release.sha256})
-            if release.sha256:  # or else it is to be made again already
-                transaction.on_commit(partial(storage.delete, release.kept_as))
+            for file in release.files.values():
+                if file.sha256:  # or else it is to be made again already
+                    transaction.on_commit(partial(storage.delete, file.kept_as))
         first = release.position
     removal.releases = changed
     removal.save()
@@ -116,11 +118,10 @@ def make_revised() -> Iterator[Release]:
     """Make the files of releases without what was removed from them, and yield each release."""
     for release in Release.objects.filter(sha256="").order_by("number"):
         removals = _count_removals()
-        with TemporaryFile() as file:
-            _write(release, file)
-            release.size, release.sha256 = file.tell(), _sha256(file)
-            _store(release, file)
-        known = {"sha256": release.sha256, "size": release.size}
+        with TemporaryFile() as file, TemporaryFile() as sqlite:
+            _write_both(release, file, sqlite)
+            _store(release, {release.file_name: file, release.sqlite_name: sqlite})
+        known = {name: getattr(release, name) for name in OF_FILES}
         with transaction.atomic():
             if change_log.begin(release.released_at).removals != removals:
                 return  # something else was removed meanwhile: the next run begins anew
@@ -133,15 +134,17 @@ def _count_removals() -> int:
     return JournalHead.objects.values_list("removals", flat=True).first() or 0
 
 
-def open_release_file(release: Release) -> IO[bytes]:
-    """Open the stored file of a release; rebuild a missing one. Raises BeingRevised."""
+def open_release_file(release: Release, name: str = "") -> IO[bytes]:
+    """Open a stored file of a release, by default the zip; rebuild a missing one. Raises
+    BeingRevised."""
     if not release.sha256:
         raise BeingRevised(release)
-    storage = storages["releases"]
-    if not storage.exists(release.kept_as):
-        with rebuild_release(release) as file:
-            _store(release, file)
-    return storage.open(release.kept_as)
+    storage, name = storages["releases"], name or release.file_name
+    kept_as = release.files[name].kept_as
+    if not storage.exists(kept_as):
+        with rebuild_release(release, name) as file:
+            _store(release, {name: file})
+    return storage.open(kept_as)
 
 
 def build_package(release: Release) -> Package:
@@ -191,9 +194,23 @@ def _columns_of_file(release: Release) -> dict[str, list[str]]:
         }
 
 
-def _write(release: Release, file: IO[bytes]) -> None:
+OF_FILES = ("sha256", "size", "sqlite_sha256", "sqlite_size")
+
+
+def _write_both(release: Release, file: IO[bytes], sqlite: IO[bytes]) -> None:
+    _write(release, release.file_name, file)
+    release.size, release.sha256 = file.tell(), _sha256(file)
+    _write(release, release.sqlite_name, sqlite)
+    release.sqlite_size, release.sqlite_sha256 = sqlite.tell(), _sha256(sqlite)
+
+
+def _write(release: Release, name: str, file: IO[bytes]) -> None:
     with time_travel.at_position(release.position), translation.override(DEFAULT):
-        build_package(release).write(file)
+        package = build_package(release)
+        if name == release.sqlite_name:
+            write_sqlite(package, file)
+        else:
+            package.write(file)
 
 
 def _sha256(file: IO[bytes]) -> str:
@@ -201,6 +218,7 @@ def _sha256(file: IO[bytes]) -> str:
     return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
-def _store(release: Release, file: IO[bytes]) -> None:
-    file.seek(0)
-    storages["releases"].save(release.kept_as, File(file))
+def _store(release: Release, files: Mapping[str, IO[bytes]]) -> None:
+    for name, file in files.items():
+        file.seek(0)
+        storages["releases"].save(release.files[name].kept_as, File(file))

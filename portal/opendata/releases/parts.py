@@ -47,7 +47,7 @@ def _related_rows(rows: QuerySet[Model], records: QuerySet[Record]) -> QuerySet[
         uids = records.order_by().values("uid")
         return rows.filter(kind=records.model.kind(), record_uid__in=uids)
     for name in ("record", "series"):
-        if _related_model(rows.model, name) is records.model:
+        if related_model(rows.model, name) is records.model:
             return rows.filter(**{f"{name}__in": records.order_by().values("pk")})
     return None
 
@@ -56,16 +56,19 @@ def _cited_sources(parts: list[ZipPart]) -> set[int]:
     found: set[int] = set()
     for part in parts:
         for name in ("source", "attributed_to"):
-            if _related_model(part.found.model, name) is Source:
+            if related_model(part.found.model, name) is Source:
                 found |= set(part.found.order_by().values_list(name, flat=True))
     return found - {None}
 
 
-def _related_model(model: type[Model], name: str) -> object:
+def related_model(model: type[Model], name: str) -> type[Model] | None:
+    """Return the model to which a foreign key leads; None for another name."""
     try:
-        return model._meta.get_field(name).related_model
+        found = model._meta.get_field(name)
     except FieldDoesNotExist:
         return None
+    related = found.related_model if found.many_to_one else None
+    return related if isinstance(related, type) else None
 
 
 def _part(table: Table, found: QuerySet[Model]) -> ZipPart:

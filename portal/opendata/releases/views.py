@@ -1,6 +1,7 @@
 """Pages and files of releases, and the package of a query."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from tempfile import TemporaryFile
 
 from django.db.models import QuerySet
@@ -31,6 +32,7 @@ from portal.tabular.formats.scratch import read_pieces
 
 FRESH = "public, max-age=3600, s-maxage=60"
 """A release changes only where something was removed for good: soon for shared caches, too."""
+MEDIA_TYPES = {".zip": "application/zip", ".sqlite": "application/vnd.sqlite3"}
 PER_PAGE = 200
 
 
@@ -111,15 +113,17 @@ def release_changes(request: HttpRequest, number: int) -> HttpResponseBase:
 @require_safe
 def release_file(request: HttpRequest, number: int, name: str) -> HttpResponseBase:
     release = get_object_or_404(Release, number=number)
-    if name != release.file_name or request.GET:
+    found = release.files.get(name)
+    if found is None or request.GET:
         raise Http404
     try:
-        answer = FileResponse(releases.open_release_file(release), content_type="application/zip")
+        opened = releases.open_release_file(release, name)
     except releases.BeingRevised:
         return unavailable(request)
-    answer.headers["Content-Length"] = str(release.size)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{release.file_name}"'
-    answer.headers["ETag"] = f'"{release.sha256}"'
+    answer = FileResponse(opened, content_type=MEDIA_TYPES[Path(name).suffix])
+    answer.headers["Content-Length"] = str(found.size)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["ETag"] = f'"{found.sha256}"'
     answer.headers["Cache-Control"] = FRESH
     return answer
 

@@ -2,10 +2,14 @@
 
 import csv
 import hashlib
+import html
 import io
 import json
+import re
+import sqlite3
 import zipfile
-from datetime import UTC, datetime, timedelta
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import frictionless
@@ -86,6 +90,53 @@ def test_a_release_holds_every_list_and_describes_itself(tmp_path: Path) -> None
 
 
 @pytest.mark.filled(by=fill_site)
+def test_sqlite_file_has_every_table_with_types_and_keys(client: Client, tmp_path: Path) -> None:
+    found = Release.objects.latest("number")
+    packed, path = archive(found), tmp_path / "release.sqlite"
+    path.write_bytes(client.get(found.sqlite_url()).getvalue())
+    schemas = {one["name"]: one["schema"] for one in described(packed)["resources"]}
+    with closing(sqlite3.connect(path)) as database:
+        asked = [database.execute(f"PRAGMA {name}").fetchall() for name in CHECKS]
+        assert asked == [[("ok",)], []]
+        for name, schema in schemas.items():
+            table = name.replace("-", "_")
+            columns = database.execute(f'PRAGMA table_info("{table}")').fetchall()
+            (key,) = schema["primaryKey"]
+            assert [one[1] for one in columns if one[5]] == [key]
+            assert [(one[1], one[2]) for one in columns] == [
+                (one["name"], SQLITE_TYPES.get(one["type"], "TEXT")) for one in schema["fields"]
+            ]
+            ask = f'SELECT * FROM "{table}" ORDER BY rowid'  # noqa: S608  # a name of ours
+            stored = database.execute(ask).fetchall()
+            parquet = pyarrow.parquet.read_table(io.BytesIO(packed.read(f"parquet/{name}.parquet")))
+            assert stored == [tuple(map(as_stored, row.values())) for row in parquet.to_pylist()]
+        told = database.execute('SELECT count(*) FROM "columns"').fetchone()
+        assert told == (sum(len(one["fields"]) for one in schemas.values()),)
+        about = dict(database.execute("SELECT * FROM release"))
+        assert about["version"] == str(found.number)
+        query = re.search(r'sqlite3 .*? "(SELECT .*?)"', html_of(client, found))
+        assert query
+        assert database.execute(query[1]).fetchall()
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == found.sqlite_sha256
+
+
+CHECKS = ("integrity_check", "foreign_key_check")
+SQLITE_TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
+
+
+def as_stored(value):
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def html_of(client, found):
+    return html.unescape(client.get(found.get_absolute_url()).content.decode())
+
+
+def described(packed):
+    return json.loads(packed.read("datapackage.json"))
+
+
+@pytest.mark.filled(by=fill_site)
 def test_tables_of_a_release_equal_the_lists(client: Client) -> None:
     packed = archive(Release.objects.latest("number"))
     listed = client.get("/api/v1/claims/?page_size=200").json()
@@ -142,10 +193,13 @@ def first_is_made_again(client, *, after):
                 editors.act()
             clock.move_to(editors.now + timedelta(minutes=1))
             assert release(at=datetime.now(UTC)).number == number
-        storages["releases"].delete(first.kept_as)
+        for one in first.files.values():
+            storages["releases"].delete(one.kept_as)
         with releases.rebuild_release(first) as file:
             assert file.read() == kept
         assert client.get(first.file_url()).getvalue() == kept
+        database = client.get(first.sqlite_url()).getvalue()
+        assert hashlib.sha256(database).hexdigest() == first.sqlite_sha256
         assert {address: body(Client().get(address)) for address in addresses} == before
 
 
@@ -254,10 +308,17 @@ def test_release_pages_link_to_their_files(client: Client) -> None:
     assert "第一版。" in client.get("/zh-hans/releases/1/").content.decode()
     answer = client.get(found.file_url())
     assert answer.headers["ETag"] == f'"{found.sha256}"'
-    assert hashlib.sha256(answer.getvalue()).hexdigest() == found.sha256
+    kept = answer.getvalue()
+    assert hashlib.sha256(kept).hexdigest() == found.sha256
     assert client.get("/releases/2/").status_code == 404
     assert client.get("/releases/1/other.zip").status_code == 404
     assert client.get("/releases/1/changes/").status_code == 404  # there is none before
+
+    # A release of an earlier version of the portal stays as it is.
+    Release.objects.update(sqlite_sha256="", sqlite_size=0)
+    assert client.get(found.file_url()).getvalue() == kept
+    assert client.get(found.sqlite_url()).status_code == 404
+    assert "sqlite3" not in html_of(client, found)
 
 
 def test_command_makes_and_rebuilds_a_release(
@@ -274,6 +335,9 @@ def test_command_makes_and_rebuilds_a_release(
     copy = tmp_path / "copy.zip"
     call_command("release", "--rebuild", 1, "--to", copy)
     assert hashlib.sha256(copy.read_bytes()).hexdigest() == made.sha256
+    database = tmp_path / "copy.sqlite"
+    call_command("release", "--rebuild", 1, "--to", database)
+    assert hashlib.sha256(database.read_bytes()).hexdigest() == made.sqlite_sha256
     with pytest.raises(CommandError, match="There is no release 9"):
         call_command("release", "--rebuild", 9)
     with pytest.raises(CommandError, match="Say what is new"):

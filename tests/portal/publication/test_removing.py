@@ -115,6 +115,7 @@ def test_removed_project_leaves_a_stub(
     assert list(releases.make_revised()) == [before]
     with ZipFile(BytesIO(client.get(before.file_url()).getvalue())) as archive:
         assert not any(SECRET.encode() in archive.read(name) for name in archive.namelist())
+    assert SECRET.encode() not in client.get(before.sqlite_url()).getvalue()
     assert problems() == []
     assert before.sha256 in client.get("/releases/1/").content.decode()
     assert "it held private data" in client.get("/releases/").content.decode()
