@@ -86,6 +86,8 @@ class Record(Publishable):
     """Rank of the kind among equally good search results: −10 to 40."""
     part_labels: ClassVar[dict[str, StrOrPromise]] = {}
     """Headings of the parts: `{"phases": _("Phases")}`."""
+    along: ClassVar[str] = ""
+    """The part whose rows are the places along a record, in their order (`is_line`)."""
     key_facts: ClassVar[tuple[str, ...]] = ()
     """At most four facts for the head of the page and the card."""
     schema_type: ClassVar[str] = "Thing"
@@ -94,6 +96,11 @@ class Record(Publishable):
     """For a `Dataset` of schema.org: the key of the document with the measured variable."""
     rows_at: ClassVar[str] = ""
     """For a `Dataset` of schema.org: the file of its rows in the API, `{}` for its slug."""
+
+    @classmethod
+    def is_line(cls, document: dict[str, Any]) -> bool:
+        """Return True if its places lead from one to the next, for one with places along it."""
+        return False
 
     title_en, title_zh_hans, title_ru = in_each_language(
         models.CharField, gettext_lazy("title"), required=True, max_length=300

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.utils.text import slugify
 
-from portal.facts import Point
-from portal.models import Record
 from portal.publication import time_travel
+from portal.tabular.locations import find_location
 
 
 @dataclass(frozen=True)
@@ -55,11 +54,5 @@ def file_name(name: str, asked: Mapping[str, list[str]], ending: str) -> str:
 
 def list_formats(model: type[Model]) -> list[FileFormat]:
     """Return the file formats of a model: GeoJSON only with a location."""
-    lies_somewhere = bool(find_point_fact(model))
+    lies_somewhere = find_location(model) is not None
     return [form for form in FORMATS.values() if form != GEOJSON or lies_somewhere]
-
-
-def find_point_fact(model: type[Model]) -> str:
-    """Return the name of the fact with the location of a record; empty if it has none."""
-    facts = model.facts if issubclass(model, Record) else {}
-    return next((name for name, fact in facts.items() if isinstance(fact.type, Point)), "")

@@ -11,6 +11,7 @@ from portal.filters.closed import ClosedFilterSet
 from portal.records.document_types import JsonObject
 from portal.records.serializers import AnySerializer
 from portal.tabular.flattening import Column, cells_of
+from portal.tabular.locations import Location
 
 CHUNK = 200
 """Number of documents in memory at once."""
@@ -51,14 +52,13 @@ class ListRows:
 
 @dataclass(frozen=True)
 class Table:
-    """List by the name in its address. `key` names the column of ids, `point` the fact with the
-    location of a row (empty if there is none)."""
+    """List by the name in its address. `key` names the column of ids."""
 
     name: str
     title: object
     key: str
     columns: list[Column]
-    point: str
+    location: Location | None
     endpoint: ListEndpoint = field(repr=False)
 
     def question(self, **asked: object) -> QuerySet[Model]:

@@ -22,6 +22,12 @@ from trade.hubs.maps import read_hubs
 pytestmark = pytest.mark.django_db
 
 
+def features(client, name):
+    """Geometry and role of the features of a list."""
+    found = json.loads(client.get(f"/api/v1/{name}.geojson").getvalue())["features"]
+    return [(one["geometry"], one["properties"]["role"]) for one in found]
+
+
 def columns(client):
     return json.loads(client.get("/map/points.json").content)
 
@@ -68,6 +74,10 @@ def test_a_hub_whose_place_is_disputed_has_both(client):
     [pin] = columns(client)["elsewhere"]
 
     assert pin == [0, 82500, 45200, "According to Agency B it is where the hollow pin is."]
+    assert features(client, "hubs") == [
+        ({"type": "Point", "coordinates": [80.4, 44.2]}, "accepted"),
+        ({"type": "Point", "coordinates": [82.5, 45.2]}, "not used"),
+    ]
 
 
 def test_a_railway_is_a_line_and_says_where_a_stop_has_no_place(client):
@@ -82,6 +92,12 @@ def test_a_railway_is_a_line_and_says_where_a_stop_has_no_place(client):
     page = client.get("/map/").content.decode()
     assert page.count('stroke-dasharray="5 4"') == 1
     assert "it is not the track" in page
+    ends = [[76.0, 39.5], [72.3, 40.8]]
+    assert features(client, "corridors") == [
+        ({"type": "LineString", "coordinates": ends}, "accepted")
+    ]
+    first, last = ({"type": "Point", "coordinates": end} for end in ends)
+    assert features(client, "stops") == [(at, "accepted") for at in (first, None, last)]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +117,8 @@ def test_crossings_side_by_side_and_a_network_are_no_way(client, kind, roles):
     assert len(line["stops"]) == 2
     assert "are points only" in page
     assert (page.count('class="map-way"'), page.count('class="map-stop"')) == (0, 2)
+    [(geometry, _role)] = features(client, "corridors")
+    assert (geometry["type"], len(geometry["coordinates"])) == ("MultiPoint", 2)
 
 
 def test_what_was_founded_need_not_work_yet():

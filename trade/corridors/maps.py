@@ -17,7 +17,7 @@ from portal.graphics.maps.tables import (
 from portal.models.languages import texts_by_language
 from trade.corridors.document_types import CorridorDocument
 from trade.corridors.filters import CorridorFilter
-from trade.corridors.models import Corridor, CorridorKind, Stop, StopRole
+from trade.corridors.models import Corridor, CorridorKind, Stop
 from trade.hubs.maps import states_of
 from trade.hubs.models import OperatingStatus
 
@@ -83,10 +83,7 @@ def locate_corridor(document: CorridorDocument) -> Feature:
 
 
 def _is_way(kind: object, stops: Sequence[MapStop]) -> bool:
-    """Crossings beside one another, or the ends of a network, are no way from one to the next;
-    that needs a beginning and an end."""
-    ends = {StopRole.ORIGIN, StopRole.DESTINATION}
-    return kind != CorridorKind.NETWORK and ends <= {stop.role for stop in stops}
+    return Corridor.is_way(kind, (stop.role for stop in stops))
 
 
 def _read_stops(rows: Columns) -> tuple[dict[int, tuple[MapStop, ...]], CodedColumn]:

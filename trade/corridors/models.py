@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -18,6 +19,7 @@ from portal.models import (
     amount_column,
 )
 from portal.models.languages import LocalText, in_each_language
+from portal.records.document_types import JsonObject
 from trade.hubs.models import OperatingStatus, TradeHub
 
 
@@ -50,6 +52,7 @@ class Corridor(Record):
         "opened_on": Fact(type=PartialDate()),
     }
     parts = ("stops", "goods")
+    along = "stops"
     search_worth = 34
     part_labels = {
         "stops": _("Stops"),
@@ -71,6 +74,17 @@ class Corridor(Record):
     bridges = models.PositiveIntegerField(_("bridges"), null=True, blank=True)
     construction_started_on = PartialDateField(_("start of construction"))
     opened_on = PartialDateField(_("opened"))
+
+    @classmethod
+    def is_way(cls, kind: object, roles: Iterable[str]) -> bool:
+        """Crossings beside one another, or the ends of a network, are no way from one to the next;
+        that needs a beginning and an end."""
+        ends = {StopRole.ORIGIN, StopRole.DESTINATION}
+        return kind != CorridorKind.NETWORK and ends <= set(roles)
+
+    @classmethod
+    def is_line(cls, document: JsonObject) -> bool:
+        return cls.is_way(document["corridor_kind"], (one["role"] for one in document["stops"]))
 
     objects = PublicManager.from_queryset(CorridorQuerySet)()
     working = CorridorQuerySet.as_manager()

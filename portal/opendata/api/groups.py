@@ -60,7 +60,7 @@ def answer_of(endpoint: "RowViewSet", form: FileFormat) -> HttpResponse:
         raise InvalidParameters({"format": [_("Groups have no place on a map.")]})
     grouping = read_grouping(kind, request.GET)
     rows = [group_row(grouping, one) for one in grouping.groups()]
-    table = Table(name_of(endpoint), kind.many, "", _columns(grouping), "", endpoint)
+    table = Table(name_of(endpoint), kind.many, "", _columns(grouping), None, endpoint)
     address = links.list_address(request, endpoint)
     answer_json = {
         "group": grouping.names,

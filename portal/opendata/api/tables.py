@@ -32,8 +32,8 @@ from portal.records.serializers import (
     StatementList,
 )
 from portal.tabular import flattening
-from portal.tabular.file_formats import find_point_fact
 from portal.tabular.flattening import Column, ColumnType
+from portal.tabular.locations import find_location
 from portal.tabular.table import Table
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def table_of(endpoint: "RowViewSet") -> Table:
         title=model._meta.verbose_name_plural,
         key="uid" if issubclass(model, Record) else endpoint.lookup_field,
         columns=columns_of(endpoint),
-        point=find_point_fact(model),
+        location=find_location(model),
         endpoint=endpoint,
     )
 

@@ -1,34 +1,47 @@
-"""GeoJSON (RFC 7946): records as points, with the columns of the CSV as properties. A place that a
+"""GeoJSON (RFC 7946): where rows lie, with the columns of the CSV as properties. A place that a
 source gives and that is not used is a point of its own: maps draw it hollow."""
 
 from collections.abc import Iterable, Iterator
+from itertools import batched
+from typing import cast
 
 from portal.records.document_types import JsonObject
-from portal.tabular.flattening import against
 from portal.tabular.formats.texts import encode_json, join_items
-from portal.tabular.table import Table
+from portal.tabular.locations import Location, Places
+from portal.tabular.table import CHUNK, Table
 
 ACCEPTED, NOT_USED = "accepted", "not used"
 """Values of the property `role`."""
 
 
 def write_geojson(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
-    """Write a FeatureCollection; a record without a location has no geometry."""
+    """Write a FeatureCollection; a row without a location has no geometry."""
     yield encode_json({"type": "FeatureCollection", **about})[:-1] + b',"features":['
-    yield from join_items(encode_json(one) for row in rows for one in _features(table, row))
+    found = (one for some in batched(rows, CHUNK) for one in _features(table, some))
+    yield from join_items(map(encode_json, found))
     yield b"]}\n"
 
 
 def build_feature(table: Table, row: JsonObject) -> JsonObject:
-    where = row["facts"].get(table.point, {}).get("value")
-    properties = {column.name: column.read(row) for column in table.columns}
-    return _feature(row[table.key], where, {**properties, "role": ACCEPTED})
+    return next(_features(table, [row]))
 
 
-def _features(table: Table, row: JsonObject) -> Iterator[JsonObject]:
-    """Yield a record, then each place of it that is not used, under the uid of the statement."""
-    yield build_feature(table, row)
-    for claim in against(row["facts"].get(table.point, {})):
+def _features(table: Table, rows: Iterable[JsonObject]) -> Iterator[JsonObject]:
+    """Yield each row, then each place of it that is not used, under the uid of the statement."""
+    location = cast(Location, table.location)  # without one there is no GeoJSON
+    rows = list(rows)
+    places = location.find_places(rows)
+    for row in rows:
+        properties = {column.name: column.read(row) for column in table.columns}
+        where = location.geometry(row, places)
+        yield _feature(row[table.key], where, {**properties, "role": ACCEPTED})
+        yield from _not_used(table, row, location, places)
+
+
+def _not_used(
+    table: Table, row: JsonObject, location: Location, places: Places
+) -> Iterator[JsonObject]:
+    for claim, where in location.elsewhere(row, places):
         said = {
             table.key: row[table.key],
             "slug": row["slug"],
@@ -38,14 +51,8 @@ def _features(table: Table, row: JsonObject) -> Iterator[JsonObject]:
             "role": NOT_USED,
             "standing_reason": claim["standing_reason"],
         }
-        yield _feature(claim["uid"], claim["value"], said)
+        yield _feature(claim["uid"], where, said)
 
 
 def _feature(key: str, where: JsonObject | None, properties: JsonObject) -> JsonObject:
-    at = [where["longitude"], where["latitude"]] if where else None
-    return {
-        "type": "Feature",
-        "id": key,
-        "geometry": {"type": "Point", "coordinates": at} if at else None,
-        "properties": properties,
-    }
+    return {"type": "Feature", "id": key, "geometry": where, "properties": properties}

@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 V1 = "/api/v1"
 LISTS = [prefix for prefix, _view, _name in router.registry]
 FILES = [key for key in FORMATS if key != "json"]
-HAVE_POINTS = ["energy-projects", "places"]
+HAVE_POINTS = ["energy-projects", "places", "hubs", "corridors", "stops"]
 ABOUT = {
     "title": "A list",
     "url": "http://127.0.0.1:8000/places/",

@@ -6,6 +6,7 @@ from typing import cast
 
 from portal.records.document_types import JsonObject
 from portal.tabular.flattening import Column, ColumnType
+from portal.tabular.locations import Location
 from portal.tabular.table import ListEndpoint, Table
 
 
@@ -44,7 +45,7 @@ ABOUT: JsonObject = {
 
 def make_table(columns: list[Column] = COLUMNS, *, name: str = "plants") -> Table:
     endpoint = cast(ListEndpoint, None)  # asked by nobody here
-    return Table(name, "Plants", "uid", columns, "coordinates", endpoint)
+    return Table(name, "Plants", "uid", columns, Location(fact="coordinates"), endpoint)
 
 
 def joined(pieces: Iterable[bytes]) -> bytes:

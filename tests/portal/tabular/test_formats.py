@@ -32,6 +32,7 @@ from tests.portal.tabular.building import (
     make_texts,
 )
 from trade.corridors.models import Corridor
+from trade.statistics.models import Indicator
 
 FORMULAS = ["=1+1", "+1", "-1", "@A1", "\tx", "\rx"]
 
@@ -194,7 +195,8 @@ def test_files_are_read_in_pieces_from_a_place_on() -> None:
 
 def test_formats_of_a_kind_depend_on_its_location() -> None:
     assert list_formats(EnergyProject) == list(FORMATS.values())
-    assert GEOJSON not in list_formats(Corridor)
+    assert GEOJSON in list_formats(Corridor)
+    assert GEOJSON not in list_formats(Indicator)
     assert CSV.essence == "text/csv"
 
 
