@@ -488,7 +488,7 @@ def test_assistants_are_told_the_same_facts(client, one_in):
     told = {}
     asked = sorted({about[:2] for about in expected})[::one_in]
     for kind, uid in asked:
-        record = call(client, "get_record", record=f"{kind}:{uid}")
+        record = call(client, "get_record", record=f"{kind}:{uid}", whole=True)
         for fact in record["facts"]:
             if fact["disputed"]:
                 said = {one["uid"] for one in fact["claims"] if one["agrees"] is False}
@@ -584,7 +584,7 @@ def test_assistants_are_told_the_same_periods(client):
             read_periods += len(series["periods"])
             for period in series["periods"]:
                 if period["disputed"]:
-                    values = {one["uid"] for one in period["values"] if not one["shown"]}
+                    values = {uid_of(one) for one in period["values"] if not one["shown"]}
                     about = (uid, period["period"])
                     told[about] = values & expected.get(about, set())
 
@@ -849,3 +849,8 @@ def test_a_gap_is_the_same_ratio_everywhere(client):
         assert re.search(rf"widest gap [^<]*, {re.escape(words)}<", detail), key
         listed = client.get(f"/disagreements/?gap_ratio_min={ratio}&gap_ratio_max={ratio}")
         assert f"</span> {words}</p>" in listed.content.decode(), key
+
+
+def uid_of(said):
+    """The uid in the permanent address of a statement."""
+    return said["url"].rstrip("/").rpartition("/")[2]

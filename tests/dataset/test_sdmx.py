@@ -8,13 +8,14 @@ import sdmx
 from django.test import Client
 from requests.adapters import BaseAdapter
 
+from trade.sdmx.coding import unit_code, unit_parts
 from trade.sdmx.flows import all_flows
 from trade.sdmx.times import sdmx_time
 from trade.statistics.models import Indicator, Series
 from trade.statistics.selection import with_periods
 
 ADDRESS = "http://testserver/api/sdmx/2.1"
-ATTRIBUTES = ("UNIT_MEASURE", "COMPARATOR", "OBS_STATUS", "SOURCE", "AS_PRINTED")
+ATTRIBUTES = ("UNIT_MEASURE", "UNIT_MULT", "COMPARATOR", "OBS_STATUS", "SOURCE", "AS_PRINTED")
 
 
 class InProcess(BaseAdapter):
@@ -43,11 +44,16 @@ def portal(data):
     client.clear_cache()
 
 
+def unit_codes(unit):
+    base, power = unit_parts(unit)
+    return unit_code(base), str(power)
+
+
 def shown(indicator):
     return {
         (series.slug, sdmx_time(period.shown)): (
             period.shown.number,
-            series.unit,
+            *unit_codes(series.unit),
             period.shown.comparator,
             period.shown.obs_status,
             period.shown.source.slug,

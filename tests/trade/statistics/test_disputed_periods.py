@@ -116,7 +116,7 @@ def stand_in_every_channel(slug):
     file = client.get(f"/api/v1/periods.csv?series={slug}&disputed=true")
     (filed,) = csv.DictReader(io.StringIO(b"".join(file).decode("utf-8-sig")))
     (asked,) = [
-        period["ruling"] and period["ruling"]["rule"]
+        period.get("ruling", {}).get("rule", "")
         for one in call(client, "query_series", series=[slug])["series"]
         for period in one["periods"]
         if period["disputed"]
@@ -128,7 +128,7 @@ def stand_in_every_channel(slug):
         "page": drawn["standing_words"] in html,
         "SDMX": coded["RULING"],
         "file": filed["ruling_rule"],
-        "MCP": asked or "",
+        "MCP": asked,
     }
 
 
