@@ -58,8 +58,11 @@ def tokenize(text: str) -> Iterator[Token]:
     """Yield the words of a text, folded; a run of Chinese is one token."""
     plain = unicodedata.normalize("NFC", text)
     for found in TOKEN.finditer(plain):
-        word = APOSTROPHE.sub("", fold(found[0]))
-        yield Token(BRITISH.sub(r"\1er", word), found.start(), found.end())
+        yield Token(fold_word(found[0]), found.start(), found.end())
+
+
+def fold_word(word: str) -> str:
+    return BRITISH.sub(r"\1er", APOSTROPHE.sub("", fold(word)))
 
 
 def find_measures(text: str) -> Iterator[str]:
