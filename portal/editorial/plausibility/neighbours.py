@@ -1,24 +1,27 @@
 """What is public of a kind, in columns that are kept in memory: points, names, largest values."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache, partial
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from portal.column_store import MISSING, Columns, PublicColumns
+from portal.editorial.plausibility.statements import FOCUS
 from portal.facts import Amount, Money, Point
 from portal.models import Record
 from portal.models.fields import Column
 from portal.search.scripts import spelling_key
-from portal.search.tokens import tokenize
+from portal.search.tokens import TOKEN, fold_word
 
 COMMON = 0.03
 """A word that so many names have says nothing of which one is meant."""
 type Floats = NDArray[np.float64]
+type Key = tuple[str, ...]
 
 
 def point_columns(model: type[Record]) -> tuple[str, ...]:
@@ -44,18 +47,18 @@ class Neighbours:
 
     model: type[Record]
     columns: Columns
+    _texts: dict[str, list[str]] = field(default_factory=dict)
 
     def floats(self, name: str) -> Floats:
         """Return a column of numbers; NaN for none."""
-        field = cast(Column, self.model._meta.get_field(name))
+        column = cast(Column, self.model._meta.get_field(name))
         stored = self.columns.numbers(name)
-        scaled = stored / 10.0 ** (getattr(field, "decimal_places", 0) or 0)
+        scaled = stored / 10.0 ** (getattr(column, "decimal_places", 0) or 0)
         return np.where(stored == MISSING, np.nan, scaled)
 
-    @cached_property
+    @property
     def uids(self) -> list[str]:
-        column = self.columns.codes("uid")
-        return [str(column.values[code]) for code in column.of_row.tolist()]
+        return self.texts("uid")
 
     @cached_property
     def row_of(self) -> dict[str, int]:
@@ -80,9 +83,21 @@ class Neighbours:
         cells = [(row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
         return [one for cell in cells for one in self.by_cell.get(cell, ())]
 
+    @cached_property
+    def by_province(self) -> dict[str, list[tuple[float, float, str]]]:
+        """Points with their uids by province, as codes of ISO 3166-2."""
+        found: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
+        for row, province in enumerate(self.texts("admin1")):
+            if province[:2] in FOCUS and self.points[0][row] == self.points[0][row]:
+                latitude, longitude = (float(axis[row]) for axis in self.points)
+                found[province].append((latitude, longitude, self.uids[row]))
+        return found
+
     def texts(self, name: str) -> list[str]:
-        column = self.columns.codes(name)
-        return [str(column.values[code] or "") for code in column.of_row.tolist()]
+        if name not in self._texts:
+            column = self.columns.codes(name)
+            self._texts[name] = [str(column.values[code] or "") for code in column.of_row.tolist()]
+        return self._texts[name]
 
     @cached_property
     def names(self) -> "NameIndex":
@@ -111,30 +126,31 @@ class NameIndex:
     """Names by their words that tell them apart, written in one alphabet."""
 
     def __init__(self, names: list[tuple[str, ...]]) -> None:
-        counted: dict[str, int] = defaultdict(int)
-        words = [[set(_words(text)) for text in texts if text] for texts in names]
-        for found in words:
-            for word in set().union(*found):
-                counted[word] += 1
-        self.common = {
-            word for word, count in counted.items() if count > max(4, COMMON * len(names))
-        }
-        self.rows: dict[frozenset[str], list[int]] = defaultdict(list)
+        words = [[_words(text) for text in texts if text] for texts in names]
+        counted = Counter(word for found in words for word in set().union(*found))
+        least = max(4, COMMON * len(names))
+        self.common = {word for word, count in counted.items() if count > least}
+        self.rows: dict[Key, list[int]] = defaultdict(list)
         for row, found in enumerate(words):
-            for key in {self._key(one) for one in found} - {frozenset[str]()}:
+            for key in {self._key(one) for one in found} - {()}:
                 self.rows[key].append(row)
 
     def find(self, *texts: str) -> set[int]:
-        keys = {self._key(set(_words(text))) for text in texts if text}
+        keys = {self._key(_words(text)) for text in texts if text}
         return {row for key in keys if key for row in self.rows.get(key, ())}
 
-    def _key(self, words: set[str]) -> frozenset[str]:
-        told = {word for word in words if word.isdigit() or word not in self.common}
-        return frozenset(told) if any(not word.isdigit() for word in told) else frozenset()
+    def _key(self, words: Key) -> Key:
+        told = [word for word in words if word.isdigit() or word not in self.common]
+        return tuple(sorted(set(told))) if any(not word.isdigit() for word in told) else ()
 
 
-def _words(text: str) -> list[str]:
-    return [spelling_key(token.word) for token in tokenize(text)]
+def _words(text: str) -> Key:
+    return tuple(map(_spell, TOKEN.findall(unicodedata.normalize("NFC", text))))
+
+
+@lru_cache(maxsize=200_000)
+def _spell(word: str) -> str:
+    return spelling_key(fold_word(word))
 
 
 def cell_of(latitude: float, longitude: float) -> tuple[int, int]:
@@ -142,10 +158,17 @@ def cell_of(latitude: float, longitude: float) -> tuple[int, int]:
 
 
 def neighbours_of(model: type[Record]) -> Neighbours:
-    def make(columns: PublicColumns) -> Neighbours:
-        return Neighbours(model, columns.of(model))
+    return PublicColumns().kept(_reader(model))
 
-    return PublicColumns().kept(make, model)
+
+@cache
+def _reader(model: type[Record]) -> Callable[[PublicColumns], Neighbours]:
+    """Return one and the same function for a model, as it is the key of what is kept."""
+    return partial(_read, model)
+
+
+def _read(model: type[Record], columns: PublicColumns) -> Neighbours:
+    return Neighbours(model, columns.of(model))
 
 
 def row_without(found: Iterable[int], own: str, uids: list[str]) -> list[int]:

@@ -19,7 +19,6 @@ from portal.editorial.plausibility.neighbours import (
     row_without,
 )
 from portal.editorial.plausibility.rows import RecordRows
-from portal.editorial.plausibility.statements import FOCUS
 from portal.editorial.worklist.evidence import has_facts, is_record, texts_of
 from portal.editorial.worklist.registry import Doubt, Severity, plausible
 from portal.facts import Money
@@ -127,15 +126,10 @@ def find_offshore(rows: PointRows) -> Iterator[Doubt]:
     read=PointRows,
 )
 def find_far(rows: PointRows) -> Iterator[Doubt]:
-    known: dict[str, list[tuple[float, float, str]]] = {}
-    for others in (neighbours_of(Place), rows.neighbours):
-        located = zip(others.texts("admin1"), *others.points, others.uids, strict=True)
-        for province, latitude, longitude, uid in located:
-            if province[:2] in FOCUS and latitude == latitude:
-                known.setdefault(province, []).append((latitude, longitude, uid))
+    known = [neighbours_of(Place).by_province, rows.neighbours.by_province]
     for at, point in enumerate(rows.points):
-        near = known.get(rows.columns["admin1"][at] or "", [])
-        near = [one for one in near if one[2] != rows.columns["uid"][at]]
+        province, own = (rows.columns[name][at] for name in ("admin1", "uid"))
+        near = [one for found in known for one in found.get(province, ()) if one[2] != own]
         if point and len(near) > 2:
             km = min(km_between(point, (one, other)) for one, other, _uid in near)
             if km > PROVINCE_KM:

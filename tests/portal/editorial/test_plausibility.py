@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 
 from portal.editorial import plausibility, worklist
+from portal.editorial.plausibility.neighbours import neighbours_of
 from portal.models import Finding, Waiver
 from portal.publication import publishing
 from portal.publication.public_version import read_version
 from portal.publication.publishing import NotAllowed
+from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_chief, make_editor, sign_in
 from tests.factories import (
     NOON,
@@ -119,6 +121,14 @@ def test_nothing_ten_times_off_its_series_or_words_is_published_unasked() -> Non
         claim(plant, name)
     with pytest.raises(NotAllowed, match=r"24\.9"):
         publish(plant)
+
+
+def test_what_is_public_is_read_once_for_many_saves() -> None:
+    publish(make_energy_project())
+    neighbours = neighbours_of(EnergyProject)
+    assert neighbours_of(EnergyProject) is neighbours
+    publish(make_energy_project())
+    assert len(neighbours_of(EnergyProject).uids) == 2
 
 
 def test_a_quote_in_units_of_its_column_is_no_error() -> None:
