@@ -38,12 +38,15 @@ def _with_edition[P: Publishable](model: type[P], rows: QuerySet[P]) -> QuerySet
 
 def _prefetch_evidence(waiting: list[Record], public: list[Record]) -> None:
     """Prefetch claims with sources, rulings and the uids of references, and link drafts to
-    originals."""
-    originals = {row.pk: row for row in public}
+    originals, of which the claims alone are read."""
+    alone, originals = {row.pk: row for row in public}, []
     for row in waiting:
-        if row.edit_of_id in originals:
-            row.edit_of = originals[row.edit_of_id]
-    for rows in (waiting, public):
+        if row.edit_of_id in alone:
+            row.edit_of = alone.pop(row.edit_of_id)
+            originals.append(row.edit_of)
+    if originals and originals[0].facts:
+        prefetch_related_objects(originals, "claims")
+    for rows in (waiting, [*alone.values()]):
         if rows and rows[0].facts:
             prefetch_related_objects(rows, "claims__source", "rulings")
             load_stated_parts(rows)

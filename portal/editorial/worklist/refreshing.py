@@ -69,7 +69,9 @@ def refresh_kind(
     for check in CHECKS.values():
         if check.fits(model):
             began = monotonic()
-            rows += [_make_finding(check, found, at) for found in check.find(work)]
+            found = list(check.find(work))
+            with translation.override(DEFAULT):  # for the titles
+                rows += [_make_finding(check, one, at) for one in found]
             outcomes[check.id] = Outcome(seconds=monotonic() - began)
     rows = without_waived(rows)
     stored = Finding.objects.filter(kind=model._meta.model_name)
@@ -122,15 +124,13 @@ def _update_finding(row: Finding, found: Finding) -> bool:
 
 def _make_finding(check: Check, found: CheckResult, at: datetime) -> Finding:
     row = found.about.row
-    with translation.override(DEFAULT):
-        title = str(row)
     return Finding(
         check_id=check.id,
         kind=row._meta.model_name,
         record_uid=row.uid,
         record_id=row.pk,
         field=found.field,
-        title=title[:300],
+        title=str(row)[:300],
         detail=found.detail,
         found_at=at,
     )
