@@ -2,19 +2,24 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
+from itertools import batched
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from portal.editorial import worklist
+from portal.editorial.worklist import following
 from portal.importing import profiles
+from portal.importing.matching import in_portions
 from portal.importing.reading import read_sheets
 from portal.importing.tables import ImportTable, find_table, rename
-from portal.importing.targets import TARGETS, ImportTarget
+from portal.importing.targets import TARGETS, ImportTarget, Portions, Report
 from portal.models import ImportBatch, ImportOutcome, ImportRow, Source, User
 from portal.models.bulk import insert
 from portal.models.imports import ImportState
@@ -24,6 +29,10 @@ from portal.publication.publishing import NotAllowed
 AT_ONCE = 500
 """Rows that are applied while the editor waits; more are left to the scheduler."""
 MOST_ATTEMPTS = 3
+UNCHECKED = "unchecked"
+"""Key of a report while the findings about the records are those of before."""
+PORTION = 1000
+"""Rows that are in memory at a time."""
 
 
 @transaction.atomic
@@ -115,7 +124,7 @@ def cancel(batch: ImportBatch) -> None:
 
 def run_waiting(*, at: datetime) -> Iterator[ImportBatch]:
     """Apply the batches that wait, each in a transaction of its own: what ends in the middle has
-    done nothing, and is begun again."""
+    done nothing, and is begun again. Then check what large ones have changed."""
     waiting = ImportBatch.objects.filter(state=ImportState.WAITING).select_related("made_by")
     for batch in waiting.defer("data"):
         if not find_target(batch).is_allowed(batch.made_by):
@@ -123,6 +132,18 @@ def run_waiting(*, at: datetime) -> Iterator[ImportBatch]:
             rows = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.WAITING)
             rows.update(state=ImportState.FAILED, problem=problem)
         yield run(batch.pk, at=at)
+    for batch in ImportBatch.objects.filter(report__has_key=UNCHECKED).defer("data"):
+        _check(batch, at)
+
+
+def _check(batch: ImportBatch, at: datetime) -> None:
+    """Refresh the findings about the records of a batch."""
+    if model := find_target(batch).drafts:
+        for rows in _portions(batch.rows.exclude(made={})):
+            uids = {row.made.get("record") or row.target_uid for row in rows}
+            worklist.refresh_kind(model, uids, at=at)
+    del batch.report[UNCHECKED]
+    batch.save(update_fields=["report"])
 
 
 def run(key: int, *, at: datetime) -> ImportBatch:
@@ -150,9 +171,9 @@ def run(key: int, *, at: datetime) -> ImportBatch:
 
 
 def _apply(batch: ImportBatch, at: datetime) -> None:
-    taken = list(batch.rows.filter(is_taken=True).exclude(outcome=ImportOutcome.REFUSED))
-    batch.report = find_target(batch).apply(batch, taken, by=batch.made_by, at=at)
-    ImportRow.objects.bulk_update(taken, ["made"], batch_size=500)
+    taken = batch.rows.filter(is_taken=True).exclude(outcome=ImportOutcome.REFUSED)
+    work = partial(find_target(batch).apply, batch, by=batch.made_by, at=at)
+    batch.report = _report(batch, taken, work)
     batch.state, batch.applied_at, batch.data = ImportState.APPLIED, at, b""
     batch.save()
 
@@ -164,10 +185,26 @@ def undo(batch: ImportBatch, *, by: User, at: datetime) -> None:
     held = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if held.state != ImportState.APPLIED:
         raise NotAllowed(_("Only what was applied can be undone."))
-    rows = list(held.rows.exclude(made={}))
-    held.report = find_target(held).undo(held, rows, by=by, at=at)
+    work = partial(find_target(held).undo, held, by=by, at=at)
+    held.report = _report(held, held.rows.exclude(made={}), work)
     held.state, held.ended_at = ImportState.UNDONE, at
     held.save()
+
+
+def _report(
+    batch: ImportBatch, rows: QuerySet[ImportRow], work: Callable[[Portions], Report]
+) -> Report:
+    """Apply or undo rows. Those of many records are checked by the scheduler, as the checks take
+    longer than the work."""
+    if find_target(batch).drafts is None or rows.count() <= AT_ONCE:
+        return work(_portions(rows))
+    with following.left_to_caller():
+        return {**work(_portions(rows)), UNCHECKED: True}
+
+
+def _portions(rows: QuerySet[ImportRow]) -> Portions:
+    for keys in in_portions(rows.values_list("pk", flat=True), PORTION):
+        yield list(ImportRow.objects.filter(pk__in=keys))
 
 
 def _read_table(batch: ImportBatch) -> ImportTable:
@@ -201,14 +238,18 @@ def _plan(batch: ImportBatch, table: ImportTable, at: datetime) -> None:
     for one in table.rows:
         one.cells = {name: cell for name, cell in one.cells.items() if name in heads}
         one.places = {name: one.places.get(name, heads[name]) for name in one.cells}
-    rows = find_target(batch).plan(batch, table, at=at)
     named = batch.rows.values_list("number", "title", "outcome", "is_taken")
     ticked = {tuple(row): is_taken for *row, is_taken in named}
-    batch.rows.all().delete()
-    for row in rows:
-        row.batch = batch
-        row.is_taken = ticked.get((row.number, row.title, row.outcome), row.is_taken)
-    insert(rows)
-    batch.counts = dict(Counter(row.outcome for row in rows))
+    before = list(batch.rows.values_list("pk", flat=True))
+    counts: Counter[str] = Counter()
+    for rows in batched(find_target(batch).plan(batch, table, at=at), PORTION):
+        for row in rows:
+            row.batch = batch
+            row.is_taken = ticked.get((row.number, row.title, row.outcome), row.is_taken)
+        insert(rows)
+        counts.update(row.outcome for row in rows)
+    for keys in in_portions(before):
+        ImportRow.objects.filter(pk__in=keys).delete()
+    batch.counts = dict(counts)
     batch.state = ImportState.PLANNED
     batch.save()

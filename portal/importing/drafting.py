@@ -1,20 +1,21 @@
 """Drafts of many records at once: opened, changed and taken back in a few statements, by the rules
 of `publishing.start_edit`, `drafts.change_draft` and `publishing.discard_edit`."""
 
-from collections.abc import Iterable, Sequence
-from copy import copy
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import F
+from django.db import connections
+from django.db.models import F, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts as drafting
 from portal.importing.matching import TITLES, in_portions, part_rows
-from portal.importing.targets import Report
+from portal.importing.targets import Portions, Report
 from portal.models import ImportBatch, ImportRow, Record, Revision, Status, Step, User
-from portal.models.bulk import insert
+from portal.models.bulk import insert, update
+from portal.models.fields import Column
 from portal.publication import snapshots
 from portal.publication.publishing import NotAllowed
 from portal.records.signals import steps_taken
@@ -25,68 +26,73 @@ class OpenedDrafts:
     drafts: dict[str, Record] = field(default_factory=dict)
     """The draft of each record, by uid."""
     fresh: set[str] = field(default_factory=set)
-    """Uids of those that had none."""
+    """Uids of those that had none, and are not stored yet."""
 
 
-def open_drafts(
-    model: type[Record], uids: Sequence[str], *, by: User, at: datetime
-) -> OpenedDrafts:
+def open_drafts(model: type[Record], uids: Sequence[str]) -> OpenedDrafts:
     """Return the drafts of records, begun now where a public record has none. What a draft holds
     that somebody works on is kept first. Raises NotAllowed for a record in review."""
     found = OpenedDrafts()
     public: dict[str, Record] = {}
-    for some in in_portions(uids):
-        rows = model.working.select_for_update(of=("self",)).filter(uid__in=some)
-        for one in rows.order_by("pk"):
-            if one.status == Status.DRAFT:
-                found.drafts[one.uid] = one
-            elif one.is_published:
-                public[one.uid] = one
-            else:
-                raise NotAllowed(_("“%s” is in review or withdrawn: decide there first.") % one)
-    fresh = [one for uid, one in public.items() if uid not in found.drafts]
+    rows = model.working.select_for_update(of=("self",)).filter(uid__in=uids)
+    for one in rows.order_by("pk"):
+        if one.status == Status.DRAFT:
+            found.drafts[one.uid] = one
+        elif one.is_published:
+            public[one.uid] = one
+        else:
+            raise NotAllowed(_("“%s” is in review or withdrawn: decide there first.") % one)
     _begin_changes(model, list(found.drafts.values()))
-    copies = _copy_records(model, fresh)
-    found.drafts |= {one.uid: one for one in copies}
-    found.fresh = {one.uid for one in copies}
-    _take_steps(model, copies, "start_edit", by=by, at=at)
+    found.fresh = public.keys() - found.drafts.keys()
+    for uid in found.fresh:
+        one = found.drafts[uid] = public[uid]
+        one.edit_of_id, one.pk, one.edition, one.status = one.pk, None, None, Status.DRAFT
+        one.version += 1  # for the change that is to come
     return found
 
 
-def _copy_records(model: type[Record], records: Sequence[Record]) -> list[Record]:
-    copies = []
-    for record in records:
-        one = copy(record)
-        one.pk, one.edit_of_id, one.edition, one.status = None, record.pk, None, Status.DRAFT
-        one.version += 1  # for the change that is to come
-        copies.append(one)
+def store_drafts(
+    model: type[Record], opened: OpenedDrafts, columns: Collection[str], *, by: User, at: datetime
+) -> None:
+    """Insert the drafts that were begun, with the rows of their records, and update columns of the
+    others."""
+    stored = [one for uid, one in opened.drafts.items() if uid not in opened.fresh]
+    update(stored, columns)
+    if not opened.fresh:
+        return
+    copies = [opened.drafts[uid] for uid in sorted(opened.fresh)]
     insert(copies)
-    keys: dict[int, int] = {}
-    for some in in_portions([record.pk for record in records]):
-        keys |= dict(model.working.filter(edit_of__in=some).values_list("edit_of_id", "pk"))
-        for relation in model.owned():
-            rows = part_rows(model, relation).filter(record__in=some)
-            _insert_for(list(rows), "record_id", keys)
-        for many in cast("list[Any]", model._meta.many_to_many):
-            column = f"{many.m2m_field_name()}_id"
-            through = many.remote_field.through
-            _insert_for(list(through._base_manager.filter(**{f"{column}__in": some})), column, keys)
+    drafts = model.working.filter(edit_of__in=[one.edit_of_id for one in copies])
+    keys = dict(drafts.values_list("edit_of_id", "pk"))
     for one in copies:
-        one.pk = keys[cast(int, one.edit_of_id)]
-    return copies
+        one.pk = keys[one.edit_of_id]
+    for relation in model.owned():
+        _copy_rows(model.part_model(relation), "record", drafts)
+    for many in cast("list[Any]", model._meta.many_to_many):
+        _copy_rows(many.remote_field.through, many.m2m_field_name(), drafts)
+    _take_steps(model, copies, "start_edit", by=by, at=at)
 
 
-def _insert_for(rows: Sequence[Any], column: str, keys: dict[int, int]) -> None:
-    """Insert copies of rows that belong to records, for their drafts."""
-    for row in rows:
-        row.pk = None
-        setattr(row, column, keys[getattr(row, column)])
-    insert(rows)
+def _copy_rows(model: type[Model], owner: str, drafts: QuerySet[Record]) -> None:
+    """Copy the rows that belong to the originals of drafts, within the database."""
+    connection = connections[drafts.db]
+    quote = connection.ops.quote_name
+    names = [str(one.column) for one in model._meta.concrete_fields if not one.primary_key]
+    owned = str(cast(Column, model._meta.get_field(owner)).column)
+    names.remove(owned)
+    table, own, *others = map(quote, [model._meta.db_table, owned, *names])
+    asked, told = drafts.order_by().values("id", "edit_of_id").query.sql_with_params()
+    taken = ", ".join(f"r.{name}" for name in others)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join([own, *others])}) SELECT d.id, {taken} "  # noqa: S608
+            f"FROM {table} r JOIN ({asked}) d ON d.edit_of_id = r.{own} ORDER BY r.id",
+            told,
+        )
 
 
 def finish_drafts(
     model: type[Record],
-    changed: Iterable[Record],
     opened: OpenedDrafts,
     *,
     by: User,
@@ -94,10 +100,9 @@ def finish_drafts(
     note: str,
 ) -> None:
     """Log the change of drafts. Nobody has seen a fresh one, so that its first save keeps it."""
-    found = list(changed)
-    old = [one for one in found if one.uid in opened.drafts and one.uid not in opened.fresh]
+    old = [one for uid, one in opened.drafts.items() if uid not in opened.fresh]
     _keep_contents(model, old, by=by, at=at)
-    _take_steps(model, found, "change", by=by, at=at, note=note)
+    _take_steps(model, list(opened.drafts.values()), "change", by=by, at=at, note=note)
 
 
 def _begin_changes(model: type[Record], drafts: Sequence[Record]) -> None:
@@ -144,20 +149,37 @@ def _take_steps(
         return
     about = {"kind": model.kind(), "action": action, "by": by, "at": at, "note": note}
     taken = [(one, Step(record_uid=one.uid, **about)) for one in records]
-    Step.objects.bulk_create([step for _record, step in taken], batch_size=500)
+    insert([step for _record, step in taken])
     steps_taken.send(model, taken=taken)
 
 
 def take_back_drafts(
-    model: type[Record], batch: ImportBatch, rows: Sequence[ImportRow], *, by: User, at: datetime
+    model: type[Record], batch: ImportBatch, portions: Portions, *, by: User, at: datetime
 ) -> Report:
     """Undo what rows made. Drafts that only the import has changed go as a whole; from others its
     statements go; what is public stays and is listed."""
+    records, kept = 0, []
+    for rows in portions:
+        gone, changed, listed = _sort_out(model, rows)
+        _take_steps(model, [one for one in gone if one.edit_of_id], "discard_edit", by=by, at=at)
+        _delete(model, [one.pk for one in gone])
+        for draft, row in changed:
+            note = f"Import undone: {batch}"
+            with drafting.change_draft(draft, by=by, at=at, note=note) as fresh:
+                listed += _take_out(fresh, row)
+        records += len(gone) + len(changed)
+        kept += listed
+    return {"records": records, "kept": kept}
+
+
+def _sort_out(
+    model: type[Record], rows: Sequence[ImportRow]
+) -> tuple[list[Record], list[tuple[Record, ImportRow]], list[str]]:
+    """Return the drafts that only the import has made, those that others have changed, and words
+    for what stays."""
     told = {row.made.get("record") or row.target_uid: row for row in rows}
-    stored: dict[str, Record] = {}
-    for some in in_portions(told):
-        found = model.working.select_for_update(of=("self",)).filter(uid__in=some)
-        stored |= {one.uid: one for one in found.filter(status=Status.DRAFT)}
+    found = model.working.select_for_update(of=("self",)).filter(uid__in=told)
+    stored = {one.uid: one for one in found.filter(status=Status.DRAFT)}
     gone, changed, kept = [], [], []
     for uid, row in told.items():
         draft = stored.get(uid)
@@ -170,22 +192,19 @@ def take_back_drafts(
             kept.append(_("%s: edited since") % row.title)
         else:
             changed.append((draft, row))
-    _take_steps(model, [one for one in gone if one.edit_of_id], "discard_edit", by=by, at=at)
-    _delete(model, [one.pk for one in gone])
-    note = f"Import undone: {batch}"
-    for draft, row in changed:
-        with drafting.change_draft(draft, by=by, at=at, note=note) as fresh:
-            kept += _take_out(fresh, row)
-    return {"records": len(gone) + len(changed), "kept": kept}
+    return gone, changed, kept
 
 
 def _delete(model: type[Record], keys: Sequence[int]) -> None:
-    for some in in_portions(keys, 500):
-        for relation in model.owned():
-            rows = part_rows(model, relation).filter(record__in=some)
-            rows._raw_delete(rows.db)
-        Revision.objects.filter(kind=model.kind(), record_id__in=some).delete()
-        model.working.filter(pk__in=some).delete()
+    """Delete drafts. Nothing but rows of their own refers to them."""
+    own = [part_rows(model, relation).filter(record__in=keys) for relation in model.owned()]
+    for many in cast("list[Any]", model._meta.many_to_many):
+        links = many.remote_field.through._base_manager
+        own.append(links.filter(**{f"{many.m2m_field_name()}__in": keys}))
+    own.append(Revision.objects.filter(kind=model.kind(), record_id__in=keys))
+    own.append(model.working.filter(pk__in=keys))
+    for rows in own:
+        rows._raw_delete(rows.db)
 
 
 def _take_out(draft: Record, row: ImportRow) -> list[str]:

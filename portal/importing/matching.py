@@ -1,11 +1,12 @@
 """Which record a row of a table is: by an identifier, else by its name in any script, with place
 and the other facts for or against it."""
 
-from collections import defaultdict
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypedDict, cast
+from itertools import batched, chain
+from typing import Any, NamedTuple, TypedDict, cast
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from rapidfuzz import fuzz
 from portal.facts import Choice, CountryCode
 from portal.models import Record
 from portal.models.languages import columns
-from portal.search.scripts import spelling_key
+from portal.search.scripts import spelling_key, spelling_keys
 
 SURE, DOUBTFUL = 92, 74
 """Scores, of 100: from the first on it is the record, from the second on an editor is asked."""
@@ -25,6 +26,7 @@ AGREES, DIFFERS = 4, 25
 COMMON = 400
 """Names with a word that is in more of them are not looked through for it."""
 OFFERED = 3
+WORD = re.compile(r"[^\W_]+")
 TITLES = (*columns("title"), "title_local")
 
 
@@ -46,11 +48,37 @@ class Wanted:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class KnownName:
+class KnownName(NamedTuple):
     uid: str
     key: str
     title: str
+    facts: tuple[str, ...]
+
+
+class KnownNames:
+    """Names of records of a kind by their keys and by the words of these, as far as a table asks
+    for them: of all others nothing is kept."""
+
+    def __init__(self, asked: Iterable[str]) -> None:
+        self.by_key: dict[str, list[KnownName]] = {key: [] for key in asked}
+        words = {word for key in self.by_key for word in key.split()}
+        self.by_word: dict[str, list[KnownName]] = {word: [] for word in words}
+
+    def add(self, key: str, uid: str, title: str, facts: tuple[str, ...]) -> None:
+        lists = [self.by_word[word] for word in key.split() if word in self.by_word]
+        if lists:
+            name = KnownName(uid, key, title, facts)
+            for found in lists:
+                found.append(name)
+            if key in self.by_key:
+                self.by_key[key].append(name)
+
+    def near(self, key: str) -> Iterable[KnownName]:
+        if exact := self.by_key[key]:
+            return exact
+        lists = [found for word in key.split() if (found := self.by_word[word])]
+        rare = [found for found in lists if len(found) <= COMMON]
+        return dict.fromkeys(chain(*(rare or sorted(lists, key=len)[:1])))
 
 
 @dataclass
@@ -58,18 +86,20 @@ class Matcher:
     """Finds records of one kind. Names are read only when a row has no identifier."""
 
     model: type[Record]
+    _spelled: dict[str, str] = field(default_factory=dict)
 
     def find(self, wanted: Sequence[Wanted]) -> list[list[Candidate]]:
         """Return for each row the records that it may be, the likeliest first."""
         by_id = self._by_identifier(wanted)
-        found = []
-        for one in wanted:
-            uid, why = self._identified(one, by_id)
-            if uid:
-                found.append([Candidate(uid=uid, title="", score=100, why=why)])
-            else:
-                found.append(self._by_name(one) if one.names else [])
-        return found
+        known = [self._identified(one, by_id) for one in wanted]
+        asked = {name for one, found in zip(wanted, known, strict=True) if not found
+                 for name in one.names}  # fmt: skip
+        keys = dict(zip(asked, self._keys(list(asked)), strict=True))
+        names = self._read_names(filter(None, keys.values())) if asked else None
+        return [
+            found or (self._by_name(one, keys, names) if names else [])
+            for one, found in zip(wanted, known, strict=True)
+        ]
 
     def _by_identifier(self, wanted: Sequence[Wanted]) -> dict[tuple[str, str], str]:
         rows = self.model.working.filter(edit_of=None)
@@ -87,43 +117,31 @@ class Matcher:
                 found |= {(scheme, value): uid for scheme, value, uid in known}
         return found
 
-    def _identified(self, one: Wanted, by_id: Mapping[tuple[str, str], str]) -> tuple[str, str]:
+    def _identified(self, one: Wanted, by_id: Mapping[tuple[str, str], str]) -> list[Candidate]:
         for key in (("uid", one.uid), ("slug", one.slug), *one.ids):
             if key[1] and key in by_id:
-                return by_id[key], f"{key[0]} {key[1]}"
-        return "", ""
+                return [Candidate(uid=by_id[key], title="", score=100, why=" ".join(key))]
+        return []
 
-    def _by_name(self, one: Wanted) -> list[Candidate]:
-        keys = [key for key in map(name_key, one.names) if key]
+    def _by_name(self, one: Wanted, keys: Mapping[str, str], names: KnownNames) -> list[Candidate]:
         near: dict[str, tuple[float, KnownName]] = {}
-        for key in keys:
-            for number in self._numbers_near(key):
-                known = self._names[number]
-                score = fuzz.token_sort_ratio(key, known.key)
+        least = DOUBTFUL - 2 * AGREES
+        for key in filter(None, (keys[name] for name in one.names)):
+            for known in names.near(key):
+                score = fuzz.token_sort_ratio(key, known.key, score_cutoff=least)
                 if score > near.get(known.uid, (0, known))[0]:
                     near[known.uid] = (score, known)
-        likely = [pair for pair in near.values() if pair[0] + 2 * AGREES >= DOUBTFUL]
-        found = [self._judge(one, score, known) for score, known in likely]
+        found = [self._judge(one, score, known) for score, known in near.values()]
         found.sort(key=lambda each: (-each["score"], each["uid"]))
         return [each for each in found[:OFFERED] if each["score"] >= DOUBTFUL]
 
-    def _numbers_near(self, key: str) -> set[int]:
-        exact = self._by_key.get(key)
-        if exact:
-            return set(exact)
-        lists = [self._by_word[word] for word in key.split() if word in self._by_word]
-        rare = [numbers for numbers in lists if len(numbers) <= COMMON]
-        return {number for numbers in rare or sorted(lists, key=len)[:1] for number in numbers}
-
     def _judge(self, one: Wanted, score: float, known: KnownName) -> Candidate:
-        there = self._facts.get(known.uid, {})
-        why = [_("name “%s”") % known.title]
-        for name in telling_facts(self.model):
-            mine, other = one.facts.get(name), there.get(name)
+        why = [self._words[0] % known.title]
+        for name, other in zip(self._telling, known.facts, strict=True):
+            mine = one.facts.get(name)
             if mine and other:
                 score += AGREES if mine == other else -DIFFERS
-                label = str(self.model.fact_label(name))
-                why.append(_("same %s") % label if mine == other else _("other %s") % label)
+                why.append(self._words[1][name][mine == other])
         return Candidate(
             uid=known.uid,
             title=known.title,
@@ -132,47 +150,46 @@ class Matcher:
         )
 
     @cached_property
-    def _rows(self) -> list[tuple[str, ...]]:
+    def _words(self) -> tuple[str, dict[str, tuple[str, str]]]:
+        """Words for a name, and for facts that differ and that agree."""
+        labels = {name: str(self.model.fact_label(name)) for name in self._telling}
+        return _("name “%s”"), {
+            name: (_("other %s") % label, _("same %s") % label) for name, label in labels.items()
+        }
+
+    @cached_property
+    def _telling(self) -> list[str]:
+        return telling_facts(self.model)
+
+    def _read_names(self, asked: Iterable[str]) -> KnownNames:
+        """Read the titles and other names of all records."""
+        found = KnownNames(asked)
         facts = self.model.facts
-        stored = [facts[name].columns_of(name)[0] for name in telling_facts(self.model)]
-        rows = self.model.working.filter(edit_of=None).values_list("uid", *TITLES, *stored)
-        return list(rows)
-
-    @cached_property
-    def _facts(self) -> dict[str, dict[str, str]]:
-        telling = telling_facts(self.model)
-        at = len(TITLES) + 1
-        return {row[0]: dict(zip(telling, row[at:], strict=True)) for row in self._rows}
-
-    @cached_property
-    def _names(self) -> list[KnownName]:
-        found = [
-            KnownName(row[0], key, title)
-            for row in self._rows
-            for title in dict.fromkeys(row[1 : len(TITLES) + 1])
-            if title and (key := name_key(title))
-        ]
+        stored = [facts[name].columns_of(name)[0] for name in self._telling]
+        rows = self.model.working.filter(edit_of=None).values_list("uid", *stored, *TITLES)
+        at = len(stored) + 1
+        named: Iterable[tuple[str, str, tuple[str, ...]]] = (
+            (title, row[0], row[1:at])
+            for row in rows.iterator(2000)
+            for title in filter(None, dict.fromkeys(row[at:]))
+        )
         if "names" in self.model.parts:
             others = part_rows(self.model, "names").filter(record__edit_of=None)
-            for uid, title in others.values_list("record__uid", "name"):
-                if key := name_key(title):
-                    found.append(KnownName(uid, key, title))
+            told = others.values_list("name", "record__uid", *(f"record__{s}" for s in stored))
+            named = chain(named, ((title, uid, tuple(more)) for title, uid, *more in told))
+        for some in batched(named, 5000):
+            keys = self._keys([title for title, _uid, _told in some])
+            for key, (title, uid, facts_of) in zip(keys, some, strict=True):
+                found.add(key, uid, title, facts_of)
         return found
 
-    @cached_property
-    def _by_key(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, one in enumerate(self._names):
-            found[one.key].append(number)
-        return found
-
-    @cached_property
-    def _by_word(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, one in enumerate(self._names):
-            for word in one.key.split():
-                found[word].append(number)
-        return found
+    def _keys(self, names: Sequence[str]) -> list[str]:
+        """Return `name_key` of each; each word of all names is spelled once."""
+        split = [WORD.findall(name) for name in names]
+        new = list({word for words in split for word in words} - self._spelled.keys())
+        self._spelled |= zip(new, spelling_keys(new), strict=True) if new else ()
+        spell = self._spelled.__getitem__
+        return [" ".join(map(spell, words)) for words in split]
 
 
 def telling_facts(model: type[Record]) -> list[str]:
@@ -194,8 +211,7 @@ def is_sure(found: Sequence[Candidate]) -> bool:
 
 def name_key(name: str) -> str:
     """Return a name in the common alphabet, in the order of its words."""
-    words = "".join(char if char.isalnum() else " " for char in name).split()
-    return " ".join(map(spelling_key, words))
+    return " ".join(map(spelling_key, WORD.findall(name)))
 
 
 def part_rows(model: type[Record], relation: str) -> QuerySet[Any]:

@@ -1,10 +1,11 @@
 """The plan of an import: the records that rows are about, and the outcome of each cell."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import batched
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -49,7 +50,8 @@ FAR = Decimal(10)
 """Times as large or small as the accepted value: probably another unit."""
 
 
-NOT_STATED = ("uid", "slug", "version", "locator", *TITLES)
+PORTION = 1000
+"""Rows whose records are in memory at a time."""
 
 
 class StoredClaim(NamedTuple):
@@ -73,7 +75,6 @@ class TargetRecord:
     """A record that rows are about: its draft, if one is open."""
 
     record: Record
-    accepted: dict[str, str]
     claims: dict[str, list[StoredClaim]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -99,17 +100,30 @@ class RecordPlan:
         self.reader = ValueReader(self.model, language)
         self.own = {batch.source_id, *batch.source.earlier_releases()}
         self.is_template = "version" in batch.mapping.values()
+        self.labels = {name: str(label) for name, label in target.columns().items()}
         self.seen: dict[str, int] = {}
 
-    def rows(self) -> list[ImportRow]:
+    def rows(self) -> Iterator[ImportRow]:
+        """Yield the rows of the table in their order. All are matched before the first."""
         statements = [self._read(row) for row in self.table.rows]
-        found = self._match(statements)
-        targets = self._load({row.target_uid for row in found if row.target_uid})
-        for row, (source, said, cells) in zip(found, statements, strict=True):
-            self._judge(row, source, said, cells, targets)
+        wanted = [_wanted(row, said) for row, said, _cells in statements]
+        candidates = Matcher(self.model).find(wanted)
+        keys = list(map(_match_key, wanted))
+        decided = self._decisions(keys)
+        known: set[str] = set()
+        matched = zip(statements, wanted, keys, candidates, strict=True)
+        for some in batched(matched, PORTION):
+            rows = [
+                self._match(read[0].number, one, key, near, decided)
+                for read, one, key, near in some
+            ]
+            targets = self._load({row.target_uid for row in rows if row.target_uid})
+            known |= targets.keys()
+            for row, (read, _one, _key, _near) in zip(rows, some, strict=True):
+                self._judge(row, *read, targets)
+                yield row
         if self.batch.is_whole and not self.is_template:
-            found += self._gone(targets)
-        return found
+            yield from self._gone(known)
 
     def _read(self, row: TableRow) -> ReadRow:
         """Return what a row states of each fact, and its refused cells."""
@@ -129,28 +143,29 @@ class RecordPlan:
         return row, said, refused
 
     def _cell(self, row: TableRow, name: str, outcome: str, **more: str) -> PlannedCell:
-        head = row.places.get(name, str(self.target.columns().get(name, name)))
+        head = row.places.get(name) or self.labels.get(name, name)
         return make_cell(name, head, row.cells.get(name, ""), outcome, **more)
 
-    def _match(self, statements: Sequence[ReadRow]) -> list[ImportRow]:
-        wanted = [_wanted(row, said) for row, said, _cells in statements]
-        candidates = Matcher(self.model).find(wanted)
-        decided = self._decisions([_match_key(one) for one in wanted])
-        found = []
-        for (row, _said, _cells), one, near in zip(statements, wanted, candidates, strict=True):
-            planned = ImportRow(number=row.number, match_key=_match_key(one))
-            planned.title = (one.names[0] if one.names else one.uid or one.slug)[:300]
-            if planned.match_key in decided:
-                planned.target_uid, planned.is_decided = decided[planned.match_key], True
-                planned.candidates = _offered(near)
-            elif is_sure(near):
-                planned.target_uid = near[0]["uid"]
-                planned.note = near[0]["why"] if near[0]["score"] < 100 else ""
-            elif near:
-                planned.candidates, planned.outcome = _offered(near), ImportOutcome.DOUBTFUL
-                planned.note = _("Say below which record it is, and keep the choices.")
-            found.append(planned)
-        return found
+    def _match(
+        self,
+        number: int,
+        one: Wanted,
+        key: str,
+        near: Sequence[Candidate],
+        decided: Mapping[str, str],
+    ) -> ImportRow:
+        planned = ImportRow(number=number, match_key=key)
+        planned.title = (one.names[0] if one.names else one.uid or one.slug)[:300]
+        if key in decided:
+            planned.target_uid, planned.is_decided = decided[key], True
+            planned.candidates = _offered(near)
+        elif is_sure(near):
+            planned.target_uid = near[0]["uid"]
+            planned.note = near[0]["why"] if near[0]["score"] < 100 else ""
+        elif near:
+            planned.candidates, planned.outcome = _offered(near), ImportOutcome.DOUBTFUL
+            planned.note = _("Say below which record it is, and keep the choices.")
+        return planned
 
     def _decisions(self, keys: Sequence[str]) -> dict[str, str]:
         """Return what editors have said of these rows, here or in an import that was applied."""
@@ -168,22 +183,19 @@ class RecordPlan:
     def _load(self, uids: set[str]) -> dict[str, TargetRecord]:
         """Load records by uid: the draft where one is open, with its live claims."""
         records: dict[str, Record] = {}
-        for some in in_portions(uids):
-            rows = self.model.working.filter(uid__in=some).order_by("edit_of")
-            for record in rows.defer(*_long_texts(self.model)):
-                if record.uid not in records or record.edit_of_id:
-                    records[record.uid] = record
-        accepted = AcceptedValues(self.model)
-        found = {uid: TargetRecord(one, accepted.of(one)) for uid, one in records.items()}
+        rows = self.model.working.filter(uid__in=uids).order_by("edit_of")
+        for record in rows.only(*self._columns):
+            if record.uid not in records or record.edit_of_id:
+                records[record.uid] = record
+        found = {uid: TargetRecord(one) for uid, one in records.items()}
         by_pk = {one.record.pk: one for one in found.values()}
         claims = part_rows(self.model, "claims").filter(retracted_at=None, value__gt="")
-        for keys in in_portions(by_pk):
-            rows = claims.filter(record__in=keys).values_list(
-                "record_id", "fact", "value", "comparator", "lower", "upper", "as_printed",
-                "source_id", "uid",
-            )  # fmt: skip
-            for pk, fact, *stored in rows:
-                by_pk[pk].claims[fact].append(StoredClaim(*stored))
+        stated = claims.filter(record__in=by_pk, fact__in=self._stated_facts).values_list(
+            "record_id", "fact", "value", "comparator", "lower", "upper", "as_printed",
+            "source_id", "uid",
+        )  # fmt: skip
+        for pk, fact, *stored in stated:
+            by_pk[pk].claims[fact].append(StoredClaim(*stored))
         return found
 
     def _judge(
@@ -237,7 +249,8 @@ class RecordPlan:
     def _compare(
         self, source: TableRow, name: str, told: dict[str, str], target: TargetRecord
     ) -> PlannedCell:
-        fact, accepted, claims = self.model.facts[name], target.accepted[name], target.claims[name]
+        fact, claims = self.model.facts[name], target.claims[name]
+        accepted = self._accepted.value(target.record, name)
         locator = source.cells.get("locator", "")
         cell = self._cell(source, name, ImportOutcome.NEW, was=accepted, now=told["value"])
         mine = [one for one in claims if one.source_id in self.own]
@@ -308,26 +321,36 @@ class RecordPlan:
         return found
 
     @cached_property
+    def _columns(self) -> list[str]:
+        """Columns of a record that are compared or shown."""
+        facts = [column for name in self._stated_facts
+                 for column in self.model.facts[name].columns_of(name)]  # fmt: skip
+        return ["uid", "status", "version", "edit_of", *TITLES, *facts]
+
+    @cached_property
+    def _accepted(self) -> AcceptedValues:
+        return AcceptedValues(self.model)
+
+    @cached_property
     def _stated_facts(self) -> list[str]:
         named = set(self.batch.mapping.values())
         if set(DEGREES) <= named:
             named.add(self.target._point)
         return [name for name in self.model.facts if name in named]
 
-    def _gone(self, targets: dict[str, TargetRecord]) -> list[ImportRow]:
-        """Rows for records that the source spoke of, and its whole table does not name."""
+    def _gone(self, named: set[str]) -> Iterator[ImportRow]:
+        """Yield rows for records that the source spoke of, and its whole table does not name."""
         claims = part_rows(self.model, "claims").filter(
             retracted_at=None, source__in=self.own, fact__in=self._stated_facts
         )
-        uids = set(claims.values_list("record__uid", flat=True)) - set(targets)
+        uids = set(claims.values_list("record__uid", flat=True)) - named
         last = max((row.number for row in self.table.rows), default=0)
-        found = []
-        for uid, target in self._load(uids).items():
-            row = ImportRow(number=last + 1, title=str(target.record)[:300], target_uid=uid)
-            row.cells = self._missing(TableRow(last + 1, {}), {}, target)
-            if row.cells:
-                found.append(finish_row(row))
-        return found
+        for some in in_portions(uids, PORTION):
+            for uid, target in self._load(set(some)).items():
+                row = ImportRow(number=last + 1, title=str(target.record)[:300], target_uid=uid)
+                row.cells = self._missing(TableRow(last + 1, {}), {}, target)
+                if row.cells:
+                    yield finish_row(row)
 
     def _judge_new(
         self,
@@ -402,7 +425,3 @@ def _as_claim(told: Mapping[str, str], source: int) -> StoredClaim:
 
 def _says_same(one: StoredClaim, new: StoredClaim) -> bool:
     return one[:4] == new[:4]
-
-
-def _long_texts(model: type[Record]) -> list[str]:
-    return [field.name for field in model._meta.fields if field.name.startswith("summary_")]

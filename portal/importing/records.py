@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from itertools import batched
+from typing import cast
 
 from django.db.models import QuerySet
 from django.utils import translation
@@ -22,23 +24,21 @@ from portal.importing.drafting import (
     OpenedDrafts,
     finish_drafts,
     open_drafts,
+    store_drafts,
     take_back_drafts,
 )
-from portal.importing.matching import (
-    TITLES,
-    in_portions,
-    part_rows,
-)
-from portal.importing.record_plan import DEGREES, RecordPlan, build_record
+from portal.importing.matching import TITLES, in_portions, part_rows
+from portal.importing.record_plan import DEGREES, PORTION, RecordPlan, build_record
 from portal.importing.tables import ImportTable
 from portal.importing.targets import (
     ImportTarget,
+    Portions,
     Report,
     register_target,
 )
 from portal.importing.values import AcceptedValues, allowed_values
 from portal.models import Claim, ImportBatch, ImportOutcome, ImportRow, Record, Scheme, User
-from portal.models.bulk import insert
+from portal.models.bulk import insert, update
 from portal.models.languages import LANGUAGES
 from portal.records.registry import record_models
 
@@ -68,7 +68,7 @@ class RecordTarget(ImportTarget):
     model: type[Record]
 
     def __init__(self, model: type[Record]) -> None:
-        self.model = model
+        self.model = self.drafts = model
         self.name = model.kind()
         self.label = model._meta.verbose_name_plural or model.kind()
 
@@ -129,10 +129,11 @@ class RecordTarget(ImportTarget):
                 titles = (getattr(record, name) for name in TITLES)
                 yield [record.uid, str(record.version), *titles, *accepted.of(record).values()]
 
-    def plan(self, batch: ImportBatch, table: ImportTable, *, at: datetime) -> list[ImportRow]:
-        rows = RecordPlan(self, batch, table).rows()
-        self._look([row for row in rows if row.outcome == ImportOutcome.NEW and not row.target_uid])
-        return rows
+    def plan(self, batch: ImportBatch, table: ImportTable, *, at: datetime) -> Iterator[ImportRow]:
+        for rows in batched(RecordPlan(self, batch, table).rows(), PORTION):
+            new = ImportOutcome.NEW
+            self._look([row for row in rows if row.outcome == new and not row.target_uid])
+            yield from rows
 
     def _look(self, rows: Sequence[ImportRow]) -> None:
         """Say in rows of new records what the checks of plausibility find. What would hold their
@@ -144,35 +145,46 @@ class RecordTarget(ImportTarget):
             if check.holds_back:
                 row.outcome, row.is_taken = ImportOutcome.DOUBTFUL, False
 
-    def apply(
-        self, batch: ImportBatch, rows: Sequence[ImportRow], *, by: User, at: datetime
-    ) -> Report:
-        note = f"Import: {batch}"
-        old = [row for row in rows if row.target_uid]
-        opened = open_drafts(self.model, [row.target_uid for row in old], by=by, at=at)
-        claims = [
-            claim for row in old for claim in self._write(batch, row, opened, at)
-        ]  # first, as rows take values
-        self._retract(batch, old, opened, at)
-        changed = [opened.drafts[row.target_uid] for row in old]
-        self._save_values(old, opened)
-        insert(claims)
-        fresh = [row for row in rows if not row.target_uid]
-        made = self._begin(batch, fresh, at) if fresh else []
-        changed = list({one.pk: one for one in [*changed, *made]}.values())
-        finish_drafts(self.model, changed, opened, by=by, at=at, note=note)
-        for row in rows:
-            row.made["version"] = opened.drafts[row.target_uid].version if row.target_uid else 1
+    def apply(self, batch: ImportBatch, portions: Portions, *, by: User, at: datetime) -> Report:
+        records = new = 0
+        slugs: set[str] = set()
+        for rows in portions:
+            old = [row for row in rows if row.target_uid]
+            fresh = [row for row in rows if not row.target_uid]
+            if fresh and not slugs:
+                slugs = set(self.model.working.filter(edit_of=None).values_list("slug", flat=True))
+            records += self._change(batch, old, by=by, at=at)
+            new += self._begin(batch, fresh, slugs, by=by, at=at)
+            update(rows, ["made"])
         listed = f"{admin_address(self.model, 'changelist')}?status=draft"
-        words = _("Drafts of %(kind)s: %(n)s") % {"n": len(changed), "kind": self.label}
-        return {"records": len(changed), "new": len(made), "made": [[words, listed]]}
+        words = _("Drafts of %(kind)s: %(n)s") % {"n": records + new, "kind": self.label}
+        return {"records": records + new, "new": new, "made": [[words, listed]]}
+
+    def _change(
+        self, batch: ImportBatch, rows: Sequence[ImportRow], *, by: User, at: datetime
+    ) -> int:
+        """Add what rows state to the drafts of their records."""
+        opened = open_drafts(self.model, [row.target_uid for row in rows])
+        claims = [
+            (opened.drafts[row.target_uid], claim)
+            for row in rows
+            for claim in self._write(batch, row, opened, at)
+        ]  # first, as drafts take values
+        store_drafts(self.model, opened, self._columns_taken(rows), by=by, at=at)
+        for draft, claim in claims:
+            claim.record_id = draft.pk
+        self._retract(batch, rows, opened, at)
+        insert([claim for _draft, claim in claims])
+        finish_drafts(self.model, opened, by=by, at=at, note=f"Import: {batch}")
+        return len(opened.drafts)
 
     def _write(
         self, batch: ImportBatch, row: ImportRow, opened: OpenedDrafts, at: datetime
     ) -> Iterable[Claim]:
         """Make the claims of a row, and let an empty fact of its draft take the value."""
         draft = opened.drafts[row.target_uid]
-        row.made = {"claims": [], "took": {}, "opened": row.target_uid in opened.fresh}
+        is_fresh = row.target_uid in opened.fresh
+        row.made = {"claims": [], "took": {}, "opened": is_fresh, "version": draft.version}
         for cell in row.cells:
             if "stated" not in cell or cell["outcome"] == ImportOutcome.GONE:
                 continue
@@ -181,21 +193,18 @@ class RecordTarget(ImportTarget):
                 setattr(draft, name, cell["now"])
                 row.made["took"][name] = cell["now"]
                 continue
-            claim = self._claim(batch, draft, name, cell["stated"], at)
+            claim = self._claim(batch, name, cell["stated"], at)
             row.made["claims"].append(claim.uid)
             if cell["outcome"] == ImportOutcome.NEW:
                 self.model.facts[name].accept(draft, name, claim.value)
                 row.made["took"][name] = claim.value
             yield claim
 
-    def _claim(
-        self, batch: ImportBatch, draft: Record, name: str, told: Mapping[str, str], at: datetime
-    ) -> Claim:
-        model = part_rows(self.model, "claims").model
+    def _claim(self, batch: ImportBatch, name: str, told: Mapping[str, str], at: datetime) -> Claim:
+        """Return a claim of no record yet."""
         number = {bound: Decimal(told[bound]) for bound in ("lower", "upper") if told.get(bound)}
         printed = told.get("as_printed", "")
-        claim: Claim = model(
-            record=draft,
+        return self._claim_model(
             fact=name,
             value=told["value"],
             comparator=told.get("comparator", Comparator.EXACT),
@@ -207,15 +216,16 @@ class RecordTarget(ImportTarget):
             uid=new_uid(),
             **number,
         )
-        claim.record_id = draft.pk
-        return claim
+
+    @cached_property
+    def _claim_model(self) -> type[Claim]:
+        return cast(type[Claim], self.model.part_model("claims"))
 
     def _retract(
         self, batch: ImportBatch, rows: Sequence[ImportRow], opened: OpenedDrafts, at: datetime
     ) -> None:
         """Retract what a newer release does not say any more."""
         reason = f"No longer in “{batch.source}”."
-        claims = part_rows(self.model, "claims")
         for row in rows:
             uids = [
                 uid
@@ -225,45 +235,48 @@ class RecordTarget(ImportTarget):
             ]
             if uids:
                 draft = opened.drafts[row.target_uid]
-                found = claims.filter(record=draft, uid__in=uids)
+                found = part_rows(self.model, "claims").filter(record=draft, uid__in=uids)
                 found.update(retracted_at=at, retraction_reason=reason)
                 row.made["retracted"] = uids
 
-    def _save_values(self, rows: Sequence[ImportRow], opened: OpenedDrafts) -> None:
-        taken = {row.target_uid: row.made["took"] for row in rows if row.made["took"]}
-        names = {name for took in taken.values() for name in took}
-        columns = {
+    def _columns_taken(self, rows: Sequence[ImportRow]) -> set[str]:
+        return {
             column
-            for name in names
+            for name in {name for row in rows for name in row.made["took"]}
             for column in ([name] if name in TITLES else self.model.facts[name].columns_of(name))
         }
-        drafts = [opened.drafts[uid] for uid in taken]
-        if drafts:
-            self.model.working.bulk_update(drafts, sorted(columns), batch_size=200)
 
-    def _begin(self, batch: ImportBatch, rows: Sequence[ImportRow], at: datetime) -> list[Record]:
-        """Insert new drafts with their claims and identifiers."""
-        slugs = set(self.model.working.filter(edit_of=None).values_list("slug", flat=True))
+    def _begin(
+        self,
+        batch: ImportBatch,
+        rows: Sequence[ImportRow],
+        slugs: set[str],
+        *,
+        by: User,
+        at: datetime,
+    ) -> int:
+        """Insert new drafts with their claims and identifiers. `slugs` are those in use."""
         records = [self._new(row, slugs) for row in rows]
         insert(records)
-        stored = self.model.working.filter(edit_of=None)
-        keys: dict[str, int] = {}
-        for some in in_portions([one.uid for one in records]):
-            keys |= dict(stored.filter(uid__in=some).values_list("uid", "pk"))
+        stored = self.model.working.filter(edit_of=None, uid__in=[one.uid for one in records])
+        keys = dict(stored.values_list("uid", "pk"))
         claims, ids = [], []
         for row, record in zip(rows, records, strict=True):
             record.pk = keys[record.uid]
-            row.made = {"is_new": True, "record": record.uid}
+            row.made = {"is_new": True, "record": record.uid, "version": 1}
             for cell in row.cells:
                 if cell["column"].startswith("id-"):
                     part = part_rows(self.model, "external_ids").model
                     scheme = cell["column"].removeprefix("id-")
                     ids.append(part(record_id=record.pk, scheme=scheme, value=cell["text"]))
                 elif "stated" in cell and cell["column"] in self.model.facts:
-                    claims.append(self._claim(batch, record, cell["column"], cell["stated"], at))
+                    claims.append(self._claim(batch, cell["column"], cell["stated"], at))
+                    claims[-1].record_id = record.pk
         insert(claims)
         insert(ids)
-        return records
+        drafts = OpenedDrafts({one.uid: one for one in records}, {one.uid for one in records})
+        finish_drafts(self.model, drafts, by=by, at=at, note=f"Import: {batch}")
+        return len(records)
 
     def _new(self, row: ImportRow, slugs: set[str]) -> Record:
         record = build_record(self.model, row.cells)
@@ -274,10 +287,8 @@ class RecordTarget(ImportTarget):
         slugs.add(record.slug)
         return record
 
-    def undo(
-        self, batch: ImportBatch, rows: Sequence[ImportRow], *, by: User, at: datetime
-    ) -> Report:
-        return take_back_drafts(self.model, batch, rows, by=by, at=at)
+    def undo(self, batch: ImportBatch, portions: Portions, *, by: User, at: datetime) -> Report:
+        return take_back_drafts(self.model, batch, portions, by=by, at=at)
 
 
 def _head_key(head: str) -> str:

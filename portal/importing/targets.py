@@ -14,7 +14,7 @@ from portal.facts import Comparator
 from portal.facts.types import plain_number
 from portal.formatting.phrases import Quantity
 from portal.importing.tables import ImportTable
-from portal.models import ImportBatch, ImportOutcome, ImportRow, User
+from portal.models import ImportBatch, ImportOutcome, ImportRow, Record, User
 
 ORDER = list(ImportOutcome.values)
 UNTAKEN = (ImportOutcome.SAME, ImportOutcome.DOUBTFUL, ImportOutcome.REFUSED)
@@ -39,6 +39,9 @@ class PlannedCell(TypedDict):
 type Report = dict[str, object]
 """What applying or undoing did: numbers by word, `kept` sentences, `made` addresses."""
 
+type Portions = Iterable[Sequence[ImportRow]]
+"""The rows of a batch, as many at a time as are worth having in memory."""
+
 
 class ImportTarget(ABC):
     """Plans rows, applies them, and undoes what it has applied."""
@@ -47,6 +50,8 @@ class ImportTarget(ABC):
     label: StrOrPromise
     model: type[Model]
     """What the rows of its template are."""
+    drafts: type[Record] | None = None
+    """The kind of record of which each row opens or begins a draft, if it does."""
     can_submit = False
     """True if what is made can be submitted for review in the same step."""
 
@@ -79,19 +84,15 @@ class ImportTarget(ABC):
         return table
 
     @abstractmethod
-    def plan(self, batch: ImportBatch, table: ImportTable, *, at: datetime) -> list[ImportRow]:
-        """Return a row for each of the table, and for each statement that is gone."""
+    def plan(self, batch: ImportBatch, table: ImportTable, *, at: datetime) -> Iterable[ImportRow]:
+        """Yield a row for each of the table, and for each statement that is gone."""
 
     @abstractmethod
-    def apply(
-        self, batch: ImportBatch, rows: Sequence[ImportRow], *, by: User, at: datetime
-    ) -> Report:
-        """Do what the rows say, and note in them what was made."""
+    def apply(self, batch: ImportBatch, portions: Portions, *, by: User, at: datetime) -> Report:
+        """Do what the rows say, and store in them what was made."""
 
     @abstractmethod
-    def undo(
-        self, batch: ImportBatch, rows: Sequence[ImportRow], *, by: User, at: datetime
-    ) -> Report:
+    def undo(self, batch: ImportBatch, portions: Portions, *, by: User, at: datetime) -> Report:
         """Take back what the rows made and nobody has changed since."""
 
 

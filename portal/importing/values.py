@@ -40,9 +40,10 @@ class AcceptedValues:
         }
 
     def of(self, record: Record) -> dict[str, str]:
-        return {name: self._value(record, name, fact) for name, fact in self.facts.items()}
+        return {name: self.value(record, name) for name in self.facts}
 
-    def _value(self, record: Record, name: str, fact: Fact) -> str:
+    def value(self, record: Record, name: str) -> str:
+        fact = self.facts[name]
         if name in self.uids:
             return self.uids[name].get(getattr(record, f"{fact.columns_of(name)[0]}_id"), "")
         return fact.accepted(record, name)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -24,13 +25,14 @@ from portal.importing.tables import ImportTable, TableRow, is_nothing, melt, ren
 from portal.importing.targets import (
     ImportTarget,
     PlannedCell,
+    Portions,
     Report,
     finish_row,
     make_cell,
     register_target,
 )
 from portal.models import ImportBatch, ImportOutcome, ImportRow, Revision, Status, User
-from portal.models.bulk import insert
+from portal.models.bulk import insert, update
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from trade.statistics.batches import STATED
@@ -224,9 +226,8 @@ class ObservationTarget(ImportTarget):
         _look(cell, new, about)
         return cell
 
-    def apply(
-        self, batch: ImportBatch, rows: Sequence[ImportRow], *, by: User, at: datetime
-    ) -> Report:
+    def apply(self, batch: ImportBatch, portions: Portions, *, by: User, at: datetime) -> Report:
+        rows = list(chain.from_iterable(portions))
         series = Series.working.filter(edit_of=None, uid__in={row.target_uid for row in rows})
         by_uid = {one.uid: one for one in series}
         groups: dict[str, list[ImportRow]] = defaultdict(list)
@@ -240,6 +241,7 @@ class ObservationTarget(ImportTarget):
             self._make(batch, some, by_uid, replaced, by=by, at=at)
             for replaced, some in sorted(groups.items())
         ]
+        update(rows, ["made"])
         addresses = [[str(one), admin_address(one, "change", one.pk)] for one in made]
         return {"observations": len(rows), "made": addresses}
 
@@ -274,9 +276,8 @@ class ObservationTarget(ImportTarget):
             publishing.submit(made, by=by, at=at)
         return made
 
-    def undo(
-        self, batch: ImportBatch, rows: Sequence[ImportRow], *, by: User, at: datetime
-    ) -> Report:
+    def undo(self, batch: ImportBatch, portions: Portions, *, by: User, at: datetime) -> Report:
+        rows = list(chain.from_iterable(portions))
         kept: list[str] = []
         taken = 0
         told = {row.made["observation"]: row.cells[0]["stated"] for row in rows}

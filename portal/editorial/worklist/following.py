@@ -1,6 +1,7 @@
 """Triggers of the checks: one record after each save and step, all records at night."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import batched
 from threading import local
@@ -21,10 +22,20 @@ BATCH = 1000
 def follow_steps(sender: type[Publishable], *, taken: Sequence[Taken], **kwargs: object) -> None:
     """Check records after their transaction is committed. All records of a transaction are checked
     together; the failure of a check is logged and does not undo the save."""
-    for record, _step in taken:
+    for record, _step in () if _waiting.is_left else taken:
         change = _Change(type(record), record.uid)
         _waiting.changes.add(change)
         transaction.on_commit(change, robust=True)
+
+
+@contextmanager
+def left_to_caller() -> Iterator[None]:
+    """Check nothing of what changes in the block: the caller does, when there is time."""
+    _waiting.is_left = True
+    try:
+        yield
+    finally:
+        _waiting.is_left = False
 
 
 def check_all(sender: None, *, at: datetime, **kwargs: object) -> None:
@@ -57,6 +68,7 @@ class _Waiting(local):
     """Changes of the transaction of this thread that are not yet checked."""
 
     def __init__(self) -> None:
+        self.is_left = False
         self.changes: WeakSet[_Change] = WeakSet()
 
 

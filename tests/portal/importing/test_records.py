@@ -7,7 +7,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from portal.importing import batches
-from portal.models import Country, ImportOutcome, Status
+from portal.models import Country, Finding, ImportOutcome, Status
 from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,
@@ -125,6 +125,19 @@ def test_checks_speak_in_the_preview_and_what_they_doubt_is_ticked_by_hand():
     batch.rows.filter(pk=huge.pk).update(is_taken=True)
     batches.plan_again(batch, None, at=NOON)
     assert [row.is_taken for row in batch.rows.all()] == [True, False, True]
+
+
+def test_many_records_are_checked_by_the_scheduler(monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(batches, "AT_ONCE", 0)
+    make_country("KG")
+    batch = start("name,country,technology,status,capacity_mw\nDam,KG,hydro,operating,5")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "unchecked" in apply(batch).report
+    assert not Finding.objects.exists()
+    assert list(batches.run_waiting(at=NOON)) == []
+    batch.refresh_from_db()
+    assert "unchecked" not in batch.report
+    assert Finding.objects.filter(record_uid=EnergyProject.working.get().uid).exists()
 
 
 def test_second_release_adds_revisions_and_retracts_what_is_gone():
