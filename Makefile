@@ -14,7 +14,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 # Tests that nothing collects unasked.
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist
 
-.PHONY: help setup browser check fix test test-fast test-everything demo attack two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-peers lock licences sbom audit release-tree docs
+.PHONY: help setup browser check fix test test-fast test-everything demo attack two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-peers bench-import kill-import lock licences sbom audit release-tree docs
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -95,6 +95,14 @@ bench:  ## measures what docs/benchmarks.md shows
 bench-peers:  ## Corridor beside plain Django; DATABASES=files of SQLite with a sample, say of load_sample
 	$(PYTHON) manage.py collectstatic --noinput -v0
 	$(PYTHON) -m tests.peers.bench $(DATABASES)
+
+bench-import: setup  ## imports beside django-import-export; DATABASE=a copy of a SQLite file with a sample, ROWS=10000
+	$(PYTHON) -m pip install -q --no-deps --target var/import-peers "django-import-export==4.4.*" tablib diff-match-patch
+	$(PYTHON) -m tests.peers.imports $(DATABASE) var/import-peers $(ROWS)
+
+kill-import: setup  ## kills the process that applies an import, fifty times on each database; SEED=
+	PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m tests.tools.kill_imports sqlite $(SEED)
+	PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m tests.tools.kill_imports postgresql $(SEED)
 
 lock: setup  ## follows pyproject.toml; `make lock UPGRADE=--upgrade` takes what is newest
 	$(COMPILE) pyproject.toml -o portal/requirements-dev.lock --group dev

@@ -34,7 +34,9 @@ Measured on {day}: {machine}; Python {python}, Django {django}, {database}.
 |---|---|---|
 {commands}
 
-## Requests
+## Imports
+
+{imports}## Requests
 
 | | address | queries | p50, ms | kB | kB zipped |
 |---|---|---|---|---|---|
@@ -63,7 +65,10 @@ class Command(BaseCommand):
         collect_static_files(settings.VAR_DIR / "static-files-collected")
         with override_settings(PORTAL_API_RATE="", PORTAL_KEPT_ANSWERS=0):  # each answer is made
             answers = list(self._measure(runs))
+        target = Path(settings.BASE_DIR, TARGET)
+        imports = target.read_text("utf-8").partition("## Imports\n\n")[2]
         text = HEAD.format(
+            imports=imports.partition("## Requests")[0],
             runs=runs,
             day=date.today().isoformat(),  # noqa: DTZ011
             machine=f"{platform.machine()}, {_cores()} cores, {platform.system()}",
@@ -73,7 +78,7 @@ class Command(BaseCommand):
             commands="\n".join(_commands(demo)),
             requests="\n".join(_row(face, answer) for face, answer in answers),
         )
-        Path(settings.BASE_DIR, TARGET).write_text(text, encoding="utf-8")
+        target.write_text(text, encoding="utf-8")
         self.stdout.write(f"Written to {TARGET}.")
 
     def _measure(self, runs: int) -> Iterator[tuple[str, requests.BenchAnswer]]:
