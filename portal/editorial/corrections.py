@@ -48,6 +48,8 @@ MOMENTS = {
     State.ACKNOWLEDGED: "acknowledged_at",
     State.FIXED_AT_SOURCE: "fixed_at_source_at",
 }
+EXPLAINED = (State.ACCEPTED, State.DECLINED, State.FIXED)
+"""Steps that need a reason for readers."""
 STATED = ("value", "text", "comparator", "lower", "upper")
 
 
@@ -188,11 +190,11 @@ def _take(
     now: FigureNow | None = None,
 ) -> Correction:
     said = {code: text.strip() for code, text in reason.items() if text.strip()}
-    if state in (State.DECLINED, State.FIXED) and not said.get(DEFAULT):
+    if state in EXPLAINED and not said.get(DEFAULT):
         raise NotAllowed(_("Say why, at least in English: everybody reads it."))
     if state == State.FIXED:
         _set_fixed(row, now)
-    if said or state == State.ACCEPTED:
+    if said:
         row.reason = said
     row.state, row.changed_at = state, at
     if name := MOMENTS.get(state):

@@ -58,4 +58,4 @@ from portal.models.subscriptions import MessageFrequency, Subscription
 from portal.models.texts import Passage, WorkingText
 from portal.models.users import User
 from portal.models.waivers import Waiver
-from portal.models.worklist import Finding
+from portal.models.worklist import Assignment, Finding

@@ -1,8 +1,9 @@
-"""Findings of the checks of `portal.editorial.worklist`."""
+"""Findings of the checks of `portal.editorial.worklist`, and who sees to what causes them."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from portal.models.review import WorkRow, WorkRowQuerySet
 
@@ -19,6 +20,12 @@ class Finding(WorkRow):
     title = models.CharField(max_length=300)
     detail = models.JSONField(default=dict)
     found_at = models.DateTimeField()
+    source = models.ForeignKey(
+        "Source", on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    """The data set that it goes back to, whose next edition may mend all that it has caused."""
+    weight = models.FloatField(default=1)
+    """Weight of the record when it was found (`portal.editorial.worklist.weights`)."""
     snoozed_until = models.DateTimeField(null=True)
     snoozed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -43,3 +50,32 @@ class Finding(WorkRow):
 
     def __str__(self) -> str:
         return f"{self.check_id}: {self.title}"
+
+
+class Assignment(models.Model):
+    """Who sees to a cause of findings, and until when. A cause is a check, or what it finds in
+    one data set."""
+
+    check_id = models.CharField(max_length=40)
+    source = models.ForeignKey("Source", on_delete=models.CASCADE, null=True, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("who sees to it"),
+    )
+    due_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["check_id", "source"], name="portal_assignment_once"),
+            models.UniqueConstraint(
+                fields=["check_id"],
+                condition=Q(source=None),
+                name="portal_assignment_once_without_source",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_id}: {self.owner}"

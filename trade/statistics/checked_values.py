@@ -151,4 +151,5 @@ class ObservationRows:
         value = plain_number(one.value)
         unit = self.series[one.series].unit
         detail = {"label": self.label(one), "value": f"{value} {unit}".strip(), **words}
-        return Doubt(self.at(one), self.field(one), value, detail, self.subject(one))
+        source = self.sources[one.source].data_set
+        return Doubt(self.at(one), self.field(one), value, detail, self.subject(one), source)

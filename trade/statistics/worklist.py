@@ -6,16 +6,17 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import chain
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.editorial.plausibility import SourceRow
 from portal.editorial.worklist import (
     YEAR,
     CheckedBatch,
     CheckResult,
     Severity,
     check,
+    front_page,
 )
 from portal.editorial.worklist.moves import MOVED
 from portal.facts.types import plain_number
@@ -37,6 +38,11 @@ NEARLY = timedelta(days=3)
 """Two months, quarters or years differ by no more than this in length."""
 
 
+@front_page
+def list_series_in_front() -> Iterable[str]:
+    return Series.objects.for_home().values_list("uid", flat=True)
+
+
 @check(
     "old-series",
     severity=Severity.LOOK,
@@ -50,12 +56,16 @@ def old_series(work: CheckedBatch[Series]) -> Iterator[CheckResult]:
         obs_status__in=[ObsStatus.FORECAST, ObsStatus.MISSING]
     )
     ids = [series.pk for _one, series in work.public]
-    rows = counted.filter(series__in=ids).values_list("series").annotate(Max("ends_on"))
-    newest = dict(rows)
+    names = ("series", "ends_on", "source", "source__kind")
+    rows = counted.filter(series__in=ids).order_by("ends_on", "pk").values_list(*names)
+    newest = {key: (last, SourceRow(pk, kind, "", "")) for key, last, pk, kind in rows}
     for one, series in work.public:
-        last, days = newest.get(series.pk), SERIES_KEEP.get(Frequency(series.frequency))
-        if last and days and last < today - timedelta(days=days):
-            yield CheckResult(one, "", {"as_of": last.isoformat()})
+        days = SERIES_KEEP.get(Frequency(series.frequency))
+        if series.pk not in newest or not days:
+            continue
+        last, source = newest[series.pk]
+        if last < today - timedelta(days=days):
+            yield CheckResult(one, "", {"as_of": last.isoformat()}, source.data_set)
 
 
 @check(

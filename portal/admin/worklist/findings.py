@@ -160,6 +160,8 @@ def format_age(found_at: datetime, at: datetime) -> str:
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days} if days > 0 else _("today")
 
 
+WORKS_THROUGH = "worklist"
+"""Key of the session: the query of the findings that a person works through."""
 SAID_BY_PANEL = {"blocked", "no-source", "no-ruling", "later-value"}
 """Checks whose findings the panel of a draft shows as blockers."""
 
@@ -182,6 +184,9 @@ def list_findings(
         lines.append(build_line(one, model, there, may=may, at=now))
     lines.sort(key=lambda line: line.severity)
     waivers = list(Waiver.objects.standing().of(record).select_related("made_by"))
-    context = {"lines": lines, "waivers": waivers, "here": request.path, "may": may}
+    goes_on = WORKS_THROUGH in request.session
+    context = {
+        "lines": lines, "waivers": waivers, "here": request.path, "may": may, "goes_on": goes_on,
+    }  # fmt: skip
     template = "admin/includes/findings.html"
-    return [DeskPart(template=template, context=context)] if lines or waivers else []
+    return [DeskPart(template=template, context=context)] if lines or waivers or goes_on else []

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -73,7 +74,8 @@ def snooze_page(request: HttpRequest, pk: int) -> HttpResponse:
     finding."""
     finding = get_finding(request, pk)
     form = SnoozeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _snooze(request, finding, form):
+    own = Finding.objects.filter(pk=pk)
+    if form.is_valid() and snooze_or_say(request, own, form) is not None:
         return _redirect_back(request, _("“%s” can wait."), finding)
     (line,) = build_lines(request, [finding], viewable_admins(request), at=timezone.now())
     context = {
@@ -93,17 +95,15 @@ def wake_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _redirect_back(request, _("“%s” is in the list again."), finding)
 
 
-def _snooze(request: HttpRequest, finding: Finding, form: SnoozeForm) -> bool:
-    """Snooze a finding; False, with a form error, if that is refused."""
+def snooze_or_say(request: HttpRequest, found: QuerySet[Finding], form: SnoozeForm) -> int | None:
+    """Snooze findings and return how many; None, with a form error, if that is refused."""
     now, reason = timezone.now(), form.cleaned_data["reason"]
     try:
-        worklist.snooze_finding(
-            finding, until=form.until(now), reason=reason, by=actor(request), at=now
-        )
+        until = form.until(now)
+        return worklist.snooze(found, until=until, reason=reason, by=actor(request), at=now)
     except NotAllowed as problem:
         form.add_error("day", str(problem))
-        return False
-    return True
+        return None
 
 
 def get_finding(request: HttpRequest, pk: int) -> Finding:

@@ -1,31 +1,41 @@
-"""Worklist on the first page, filtered by check and kind."""
+"""Worklist on the first page: a line for each cause, and the findings of one."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self, TypedDict, Unpack
+from typing import Any, Self, TypedDict, Unpack
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.http import HttpRequest
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from portal.admin.worklist.findings import Admins, build_lines, viewable_admins
+from portal.admin.worklist.findings import Admins, build_lines, can_snooze, viewable_admins
 from portal.editorial.admin_site import DeskPart, desk_parts
-from portal.editorial.worklist import CHECKS
-from portal.models import Finding, Step
+from portal.editorial.worklist import CHECKS, checks_of
+from portal.editorial.worklist.causes import (
+    Cause,
+    CountedGroup,
+    count_groups,
+    list_causes,
+    of_owner,
+)
+from portal.models import Finding, Step, User
 
 PER_PAGE = 25
 MINE = ("change", "submit", "start_edit")
 """Steps that make a record one of the person’s own."""
+NO_SOURCE = "0"
 
 
 class Changes(TypedDict, total=False):
     """Changed filters."""
 
     check: str
+    source: str
     kind: str
     mine: bool
     snoozed: bool
@@ -33,31 +43,52 @@ class Changes(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class WorklistChoice:
-    """Filters of the list, as in the address."""
+    """Filters of the list, as in the address. `source` is the key of a data set, or NO_SOURCE for
+    findings that go back to none."""
 
     check: str = ""
+    source: str = ""
     kind: str = ""
     mine: bool = False
     snoozed: bool = False
 
     @classmethod
-    def of(cls, request: HttpRequest, kinds: Admins) -> Self:
-        asked = request.GET
-        check, kind = asked.get("check", ""), asked.get("kind", "")
+    def of(cls, asked: QueryDict, kinds: Admins) -> Self:
+        check, kind, source = (asked.get(name, "") for name in ("check", "kind", "source"))
         return cls(
             check=check if check in CHECKS else "",
+            source=source if source.isdecimal() else "",
             kind=kind if kind in kinds else "",
             mine=asked.get("mine") == "1",
             snoozed=asked.get("snoozed") == "1",
         )
 
+    @property
+    def query(self) -> str:
+        chosen = vars(self).items()
+        return urlencode({name: int(v) if v is True else v for name, v in chosen if v})
+
     def address(self, page: int = 0, **changes: Unpack[Changes]) -> str:
         """Return the address of the list with changed filters, on its first page unless `page` is
         given."""
-        chosen = {**vars(replace(self, **changes)), "page": page}
-        return (
-            f"?{urlencode({name: int(v) if v is True else v for name, v in chosen.items() if v})}"
-        )
+        query = replace(self, **changes).query
+        return "?" + "&".join(filter(None, [query, f"page={page}" if page else ""]))
+
+    def of_cause(self, cause: Cause) -> str:
+        """Return the query string of the findings of a cause."""
+        source = str(cause.source.pk) if cause.source else NO_SOURCE
+        return replace(self, check=cause.check.id, source=source).query
+
+    def select(self, found: QuerySet[Finding], *, at: datetime) -> QuerySet[Finding]:
+        if self.check:
+            found = found.filter(check_id__in=checks_of(CHECKS[self.check].cause))
+        if self.source:
+            found = found.filter(source=None if self.source == NO_SOURCE else int(self.source))
+        if self.kind:
+            found = found.filter(kind=self.kind)
+        if self.snoozed:
+            return found.filter(snoozed_until__gt=at).select_related("snoozed_by")
+        return found.exclude(snoozed_until__gt=at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,98 +101,81 @@ class Filter:
     is_chosen: bool
 
 
-class Counts:
-    """Numbers of open and snoozed findings by check and kind, in one query."""
-
-    def __init__(self, found: QuerySet[Finding], *, at: datetime) -> None:
-        groups = found.order_by().values_list("check_id", "kind")
-        put_off = Count("pk", filter=Q(snoozed_until__gt=at))
-        self.rows = list(groups.annotate(number=Count("pk"), put_off=put_off))
-
-    def of(self, choice: WorklistChoice, **changes: Unpack[Changes]) -> int:
-        wanted = replace(choice, **changes)
-        return sum(
-            put_off if wanted.snoozed else number - put_off
-            for check, kind, number, put_off in self.rows
-            if wanted.check in ("", check) and wanted.kind in ("", kind)
-        )
-
-
 @desk_parts
 def show_worklist(request: HttpRequest) -> list[DeskPart]:
     """Build the worklist in at most eight queries."""
     now, kinds = timezone.now(), viewable_admins(request)
-    choice = WorklistChoice.of(request, kinds)
-    found = Finding.objects.filter(kind__in=kinds, check_id__in=CHECKS)
-    if choice.mine:
-        found = found.filter(Exists(_own_steps(request)))
-    counts = Counts(found, at=now)
-    shown = order_by_severity(_apply_filters(found, choice, at=now))
-    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    choice = WorklistChoice.of(request.GET, kinds)
+    found = select_viewable(request, kinds, choice)
+    groups = count_groups(found, at=now)
+    causes = [] if choice.snoozed else list_causes(_narrow(groups, choice), at=now)
+    lists_findings = bool(choice.check or choice.snoozed)
+    shown = order_by_severity(choice.select(found, at=now)) if lists_findings else causes
+    page: Page[Any] = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    listed = causes if lists_findings else page
     context = {
         "key": "worklist",
         "choice": choice,
-        "lines": build_lines(request, list(page), kinds, at=now),
+        "causes": [(one, choice.of_cause(one)) for one in listed],
+        "lines": build_lines(request, list(page), kinds, at=now) if lists_findings else [],
+        "lists_findings": lists_findings,
+        "may": any(can_snooze(request, one) for one in kinds.values()),
         "page": page,
         "pages": [(number, _page_address(choice, number)) for number in numbers],
-        "all": Filter(
-            label="",
-            count=counts.of(choice, check=""),
-            address=choice.address(check=""),
-            is_chosen=not choice.check,
-        ),
-        "checks": list(_check_filters(choice, counts)),
-        "kinds": list(_kind_filters(choice, counts, kinds)),
+        "whole": choice.address(check="", source="", snoozed=False),
+        "kinds": list(_kind_filters(choice, groups, kinds)),
         "mine": choice.address(mine=not choice.mine),
-        "snoozed": choice.address(snoozed=not choice.snoozed, check="", kind=""),
-        "snoozed_count": counts.of(choice, snoozed=True, check="", kind=""),
+        "snoozed": choice.address(snoozed=not choice.snoozed, check="", source="", kind=""),
+        "snoozed_count": sum(group.put_off for group in groups),
         "here": request.get_full_path(),
     }
     template = "admin/includes/worklist.html"
     return [DeskPart(template=template, context=context, position=10, is_main=True)]
 
 
+def select_viewable(
+    request: HttpRequest, kinds: Admins, choice: WorklistChoice
+) -> QuerySet[Finding]:
+    """Return the findings that a person may see; of those, the own ones if the choice says so."""
+    found = Finding.objects.filter(kind__in=kinds, check_id__in=CHECKS)
+    if choice.mine and isinstance(request.user, User):
+        found = found.filter(Exists(_own_steps(request.user)) | of_owner(request.user))
+    return found
+
+
 def order_by_severity(found: QuerySet[Finding]) -> QuerySet[Finding]:
-    """Order findings by severity, then oldest first."""
+    """Order findings by severity, then the weightiest first, then the oldest."""
     order = [When(check_id=name, then=Value(int(one.severity))) for name, one in CHECKS.items()]
     severity = Case(*order, output_field=IntegerField())
-    return found.order_by(severity, "found_at", "check_id", "title", "pk")
+    return found.order_by(severity, "-weight", "found_at", "check_id", "title", "pk")
 
 
-def _apply_filters(
-    found: QuerySet[Finding], choice: WorklistChoice, *, at: datetime
-) -> QuerySet[Finding]:
-    if choice.check:
-        found = found.filter(check_id=choice.check)
-    if choice.kind:
-        found = found.filter(kind=choice.kind)
-    if choice.snoozed:
-        return found.filter(snoozed_until__gt=at).select_related("snoozed_by")
-    return found.exclude(snoozed_until__gt=at)
-
-
-def _own_steps(request: HttpRequest) -> QuerySet[Step]:
-    steps = Step.objects.filter(by=request.user.pk, action__in=MINE)
+def _own_steps(person: User) -> QuerySet[Step]:
+    steps = Step.objects.filter(by=person, action__in=MINE)
     return steps.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
 
 
-def _check_filters(choice: WorklistChoice, counts: Counts) -> Iterator[Filter]:
-    for name, check in CHECKS.items():
-        is_chosen = choice.check == name
-        if (count := counts.of(choice, check=name)) or is_chosen:
-            address = choice.address(check="" if is_chosen else name)
-            label = str(check.label)
-            yield Filter(label=label, count=count, address=address, is_chosen=is_chosen)
+def _narrow(groups: Iterable[CountedGroup], choice: WorklistChoice) -> Iterator[CountedGroup]:
+    for group in groups:
+        is_of_check = not choice.check or CHECKS[group.check].cause == CHECKS[choice.check].cause
+        is_of_source = choice.source in ("", str(group.source or NO_SOURCE))
+        if is_of_check and is_of_source and choice.kind in ("", group.kind):
+            yield group
 
 
-def _kind_filters(choice: WorklistChoice, counts: Counts, kinds: Admins) -> Iterator[Filter]:
+def _kind_filters(
+    choice: WorklistChoice, groups: Iterable[CountedGroup], kinds: Admins
+) -> Iterator[Filter]:
+    counts: Counter[str] = Counter()
+    for group in _narrow(groups, replace(choice, kind="")):
+        counts[group.kind] += group.put_off if choice.snoozed else group.number
     for name, modeladmin in kinds.items():
         is_chosen = choice.kind == name
-        if (count := counts.of(choice, kind=name)) or is_chosen:
+        if counts[name] or is_chosen:
             address = choice.address(kind="" if is_chosen else name)
             label = capfirst(str(modeladmin.opts.verbose_name_plural))
-            yield Filter(label=label, count=count, address=address, is_chosen=is_chosen)
+            yield Filter(label=label, count=counts[name], address=address, is_chosen=is_chosen)
 
 
 def _page_address(choice: WorklistChoice, number: int | str) -> str:

@@ -13,6 +13,7 @@ from portal.models.sources import SourceKind
 
 
 class SourceRow(NamedTuple):
+    pk: int
     kind: str
     published_on: str
     language: str
@@ -20,6 +21,11 @@ class SourceRow(NamedTuple):
     @property
     def is_dataset(self) -> bool:
         return self.kind == SourceKind.DATASET
+
+    @property
+    def data_set(self) -> int | None:
+        """Its key, of a data set."""
+        return self.pk if self.is_dataset else None
 
 
 class CheckedStatement(NamedTuple):
@@ -53,8 +59,7 @@ CLAIM = (
 
 def read_sources() -> dict[int, SourceRow]:
     names = ("pk", "kind", "published_on", "language")
-    found = Source.working.values_list(*names)
-    return {pk: SourceRow(*rest) for pk, *rest in found}
+    return {row[0]: SourceRow(*row) for row in Source.working.values_list(*names)}
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ FOCUS = ("KZ", "KG", "TJ", "TM", "UZ")
 def _problem(said: CheckedStatement, text: str, **words: object) -> Doubt:
     detail = {"label": said.label, "value": f"{said.value} {said.fact.unit}".strip(), **words}
     detail["printed"] = Truncator(text).chars(LONGEST)
-    return Doubt(said.at, said.field, said.value, detail, said.subject)
+    return Doubt(said.at, said.field, said.value, detail, said.subject, said.source.data_set)
 
 
 def add_statement_checks(
@@ -152,7 +152,7 @@ def add_statement_checks(
     for name, severity, label, sentence, find in asked:
         register = plausible(
             f"{prefix}{name}", severity=severity, label=label, sentence=sentence, fits=fits,
-            read=read,
+            read=read, asks_with=name if prefix else "",
         )  # fmt: skip
         register(find)
 

@@ -6,7 +6,7 @@ Findings belong to a record, whichever of its drafts is checked. An app defines 
 module `worklist` with `@worklist.check(…)`.
 """
 
-from portal.editorial.worklist import ages, evidence, following, links, moves
+from portal.editorial.worklist import ages, causes, evidence, following, links, moves
 from portal.editorial.worklist.refreshing import Outcome, refresh, refresh_all, refresh_kind
 from portal.editorial.worklist.registry import (
     CHECKS,
@@ -17,8 +17,10 @@ from portal.editorial.worklist.registry import (
     Doubt,
     Severity,
     check,
+    checks_of,
     plausible,
 )
 from portal.editorial.worklist.shelf import YEAR
-from portal.editorial.worklist.snooze import snooze_finding, wake_finding
+from portal.editorial.worklist.snooze import snooze, wake_finding
+from portal.editorial.worklist.weights import front_page
 from portal.editorial.worklist.words import build_sentence

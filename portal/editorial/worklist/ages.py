@@ -16,8 +16,9 @@ from portal.editorial.worklist.registry import (
 )
 from portal.editorial.worklist.shelf import is_lasting, shelf_lives
 from portal.facts.extents import extent_of_range
-from portal.models import Appointment, Claim, Publishable, Record, Status, Step
+from portal.models import Appointment, Claim, Publishable, Record, Source, Status, Step
 from portal.models.judgements import Judgement
+from portal.models.sources import SourceKind
 
 IDLE = timedelta(days=7)
 UNREAD = timedelta(hours=48)
@@ -66,13 +67,12 @@ def find_outdated(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     today = timezone.localdate(work.at)
     for one in work.records:
         for name, days in shelf_lives(work.model).items():
-            as_of = as_of_fact(one.row, name, one.judged[name])
+            as_of, source = as_of_fact(one.row, name, one.judged[name])
             if not as_of or is_lasting(one.row, name):
                 continue
             if extent_of_range(as_of).high < today - timedelta(days=days):
-                yield CheckResult(
-                    one, one.row.column_of(name), {"fact": name, "as_of": as_of, "days": days}
-                )
+                detail = {"fact": name, "as_of": as_of, "days": days}
+                yield CheckResult(one, one.row.column_of(name), detail, source)
 
 
 @check(
@@ -93,14 +93,20 @@ def find_unreviewed(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
             yield CheckResult(one)
 
 
-def as_of_fact(record: Record, name: str, judged: Judgement) -> str:
+def as_of_fact(record: Record, name: str, judged: Judgement) -> tuple[str, int | None]:
     """Return the day, month, year or span that the accepted value describes, by its newest agreeing
-    claim or the column of the record (`status_as_of`); empty when neither has one."""
+    claim or the column of the record (`status_as_of`), and the data set of that claim; empty when
+    neither has one."""
     if not judged.accepted:
-        return ""
-    dated = [_as_of(claim) for claim in judged.agreeing]
-    dated.append(getattr(record, f"{name}_as_of", ""))
-    return max(filter(None, dated), key=lambda text: extent_of_range(text).high, default="")
+        return "", None
+    dated = [(_as_of(one), _data_set(one.source)) for one in judged.agreeing]
+    dated.append((getattr(record, f"{name}_as_of", ""), None))
+    known = [one for one in dated if one[0]]
+    return max(known, key=lambda one: extent_of_range(one[0]).high, default=("", None))
+
+
+def _data_set(source: Source) -> int | None:
+    return source.pk if source.kind == SourceKind.DATASET else None
 
 
 def _as_of(claim: Claim) -> str:

@@ -11,6 +11,7 @@ from portal.editorial.worklist.fetching import NotAsked, Unreachable, fetch_stat
 from portal.editorial.worklist.refreshing import Outcome, Outcomes, replace_findings
 from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
 from portal.models import Finding, Publishable, Source
+from portal.models.sources import SourceKind
 
 DEAD_LINK = "dead-link"
 NO_ANSWER = 0
@@ -89,5 +90,6 @@ def _make_finding(source: Source, status: int, at: datetime) -> Finding:
         field="url",
         title=str(source)[:300],
         detail={"url": source.url, "status": status},
+        source=source if source.kind == SourceKind.DATASET else None,
         found_at=at,
     )

@@ -12,7 +12,8 @@ from django.utils import translation
 
 from portal.editorial.worklist.loading import load
 from portal.editorial.worklist.registry import CHECKS, WAIVES, Check, CheckResult
-from portal.models import Finding, Publishable, Waiver
+from portal.editorial.worklist.weights import weigh
+from portal.models import Assignment, Finding, Publishable, Waiver
 from portal.models.bulk import insert
 from portal.models.languages import DEFAULT
 from portal.records.registry import publishable_models
@@ -52,6 +53,7 @@ def refresh(records: Iterable[Publishable], *, at: datetime) -> None:
 def refresh_all(*, at: datetime) -> Outcomes:
     """Check everything, and delete the findings of checks that no longer exist."""
     Finding.objects.exclude(check_id__in=CHECKS).delete()
+    Assignment.objects.exclude(check_id__in=CHECKS).delete()
     outcomes = {name: Outcome() for name in CHECKS}
     for model in publishable_models():
         for name, outcome in refresh_kind(model, None, at=at).items():
@@ -74,6 +76,7 @@ def refresh_kind(
                 rows += [_make_finding(check, one, at) for one in found]
             outcomes[check.id] = Outcome(seconds=monotonic() - began)
     rows = without_waived(rows)
+    weigh(rows, work.records)
     stored = Finding.objects.filter(kind=model._meta.model_name)
     replace_findings(rows, stored if uids is None else stored.filter(record_uid__in=uids), outcomes)
     return outcomes
@@ -108,7 +111,7 @@ def replace_findings(rows: list[Finding], stored: QuerySet[Finding], outcomes: O
         outcome.found, outcome.new, outcome.gone = (count[name] for count in counts)
 
 
-TAKEN = ["record_id", "title", "detail", "snoozed_until", "snoozed_by", "snooze_reason"]
+TAKEN = ["record_id", "title", "detail", "source_id", "weight"]
 
 
 def _update_finding(row: Finding, found: Finding) -> bool:
@@ -116,8 +119,8 @@ def _update_finding(row: Finding, found: Finding) -> bool:
     anything changed."""
     if row.detail != found.detail:
         row.snoozed_until, row.snoozed_by, row.snooze_reason = None, None, ""
-    same = all(getattr(row, name) == getattr(found, name) for name in TAKEN[:3])
-    for name in TAKEN[:3]:
+    same = all(getattr(row, name) == getattr(found, name) for name in TAKEN)
+    for name in TAKEN:
         setattr(row, name, getattr(found, name))
     return not same
 
@@ -132,6 +135,7 @@ def _make_finding(check: Check, found: CheckResult, at: datetime) -> Finding:
         field=found.field,
         title=str(row)[:300],
         detail=found.detail,
+        source_id=found.source,
         found_at=at,
     )
 

@@ -75,6 +75,8 @@ class CheckResult:
     about: CheckedRecord[Any]
     field: str = ""
     detail: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    source: int | None = None
+    """The data set that it goes back to."""
 
 
 class Doubt(NamedTuple):
@@ -86,6 +88,8 @@ class Doubt(NamedTuple):
     value: str
     detail: Mapping[str, object]
     subject: tuple[str, str, str] | None = None
+    source: int | None = None
+    """The data set that it goes back to."""
 
 
 type ReadRows[R] = Callable[[type[Publishable], Sequence[int]], R]
@@ -109,6 +113,13 @@ class Check:
     read: ReadRows[Any] | None = None
     find_problems: FindProblems | None = None
     """Of a check of plausibility: how it reads rows, and what it finds in them."""
+    asks_with: str = ""
+    """Another check that asks the same of other rows: what both find is listed together."""
+
+    @property
+    def cause(self) -> str:
+        """The check under which it is listed."""
+        return self.asks_with or self.id
 
     @property
     def holds_back(self) -> bool:
@@ -121,6 +132,11 @@ WAIVES = "waives"
 
 
 CHECKS: dict[str, Check] = {}
+
+
+def checks_of(cause: str) -> list[str]:
+    """Return the ids of the checks that are listed under one of them."""
+    return [name for name, one in CHECKS.items() if one.cause == cause]
 
 
 def check(
@@ -151,6 +167,7 @@ def plausible(
     sentence: StrOrPromise,
     fits: Callable[[type[models.Model]], bool],
     read: ReadRows[Any],
+    asks_with: str = "",
 ) -> Callable[[FindProblems], FindProblems]:
     """Decorator: register a check of plausibility. The function takes the rows that `read` gives
     and yields problems; it is asked at each save, each night and before publication, when
@@ -160,11 +177,12 @@ def plausible(
         def find(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
             for problem in find_problems(work.rows(read)):
                 one = work.records[problem.at]
-                yield CheckResult(one, problem.field, detail_of(problem, one.row))
+                detail = detail_of(problem, one.row)
+                yield CheckResult(one, problem.field, detail, problem.source)
 
         CHECKS[check_id] = Check(
             id=check_id, severity=severity, label=label, sentence=sentence, find=find, fits=fits,
-            read=read, find_problems=find_problems,
+            read=read, find_problems=find_problems, asks_with=asks_with,
         )  # fmt: skip
         return find_problems
 

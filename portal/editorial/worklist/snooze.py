@@ -1,7 +1,8 @@
-"""Snooze a finding with a reason, and wake it."""
+"""Snooze findings with a reason, and wake one."""
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.models import Finding, User
@@ -10,20 +11,18 @@ from portal.publication.publishing import NotAllowed
 LONGEST = timedelta(days=366)
 
 
-def snooze_finding(
-    finding: Finding, *, until: datetime, reason: str, by: User, at: datetime
-) -> None:
-    """Leave a finding out of the list until a time, unless its detail changes before. Raises
-    NotAllowed without a reason, or for a time outside the coming year."""
+def snooze(
+    found: QuerySet[Finding], *, until: datetime, reason: str, by: User, at: datetime
+) -> int:
+    """Leave findings out of the list until a time, those whose detail changes until that change.
+    Return how many. Raises NotAllowed without a reason, or for a time outside the coming year."""
     if not reason.strip():
         raise NotAllowed(_("Say why it can wait, so that others need not look again."))
     if until <= at:
         raise NotAllowed(_("Choose a day to come."))
     if until > at + LONGEST:
         raise NotAllowed(_("It can be snoozed for a year at most."))
-    finding.snoozed_until, finding.snoozed_by = until, by
-    finding.snooze_reason = reason.strip()
-    finding.save(update_fields=["snoozed_until", "snoozed_by", "snooze_reason"])
+    return found.update(snoozed_until=until, snoozed_by=by, snooze_reason=reason.strip())
 
 
 def wake_finding(finding: Finding) -> None:

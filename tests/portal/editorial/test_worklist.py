@@ -356,8 +356,7 @@ def test_snooze_lasts_until_something_else_is_found() -> None:
     place, person = make_place(), make_user()
     worklist.refresh([place], at=NOON)
     until = NOON + timedelta(days=7)
-    for finding in Finding.objects.all():
-        worklist.snooze_finding(finding, until=until, reason="On leave.", by=person, at=NOON)
+    worklist.snooze(Finding.objects.all(), until=until, reason="On leave.", by=person, at=NOON)
     claim(place, "country")  # so that two things are missing rather than three
     worklist.refresh([place], at=NOON)
     blocked = Finding.objects.get(check_id="blocked")
@@ -376,11 +375,9 @@ def test_snooze_lasts_until_something_else_is_found() -> None:
 )
 def test_snooze_needs_a_reason_and_an_end(days, reason, sentence):
     worklist.refresh([make_place()], at=NOON)
-    finding = Finding.objects.first()
+    until = NOON + timedelta(days=days)
     with pytest.raises(publishing.NotAllowed, match=sentence):
-        worklist.snooze_finding(
-            finding, until=NOON + timedelta(days=days), reason=reason, by=make_user(), at=NOON
-        )
+        worklist.snooze(Finding.objects.all(), until=until, reason=reason, by=make_user(), at=NOON)
     assert not Finding.objects.filter(snoozed_until__isnull=False).exists()
 
 

@@ -307,11 +307,13 @@ def test_editor_decides_and_corrects_at_the_desk(client: Any) -> None:
     assert TEXT in page
     assert "100 MW" in page
     assert "/evidence/#fact-capacity_mw" in page
-    refused = desk.post(url, {"step": "declined", "reason_en": "", "reason_ru": "Потому что"})
-    assert "Потому что" in refused.content.decode()
+    for step in ("accepted", "declined"):
+        refused = desk.post(url, {"step": step, "reason_en": "", "reason_ru": "Потому что"})
+        assert "Потому что" in refused.content.decode()
     desk.post(url, {"step": "take"})
     assert f"{report.uid}" in read(desk, "/admin/corrections/?show=mine")
-    assert desk.post(url, {"step": "accepted", "is_shown": "on"}).status_code == 302
+    accepted = {"step": "accepted", "is_shown": "on", "reason_en": "The operator says so."}
+    assert desk.post(url, accepted).status_code == 302
     correct(plant)
     assert desk.post(url, {"step": "fixed", "reason_en": REASON["en"]}).status_code == 302
     case = Correction.objects.get()
@@ -342,7 +344,7 @@ def test_reports_are_worked_on_by_those_whom_the_table_names(
     desk = sign_in(make_member(role))
     url = f"/admin/corrections/{report.uid}/"
     assert ('name="step"' in read(desk, url)) is may
-    answer = desk.post(url, {"step": "accepted"})
+    answer = desk.post(url, {"step": "accepted", "reason_en": "The operator says so."})
     assert answer.status_code == (302 if may else 403)
     assert Correction.objects.exists() is may
 

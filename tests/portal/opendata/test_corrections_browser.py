@@ -36,6 +36,7 @@ def test_reader_reports_in_four_clicks_and_editor_decides_in_three(
     page.click("text=1 report waits for an editor")
     page.click("#content-main .desk-list a")
     assert complaints(page, "light") == []
+    page.fill("#id_reason_en", "The operator says so.")
     page.click("button:has-text('Accept')")
     page.wait_for_selector(".messagelist .success")
     assert Correction.objects.get().state == "accepted"

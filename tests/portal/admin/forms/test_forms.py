@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.test import RequestFactory
 
 from portal.admin.forms.anchors import build_anchor
@@ -166,18 +166,16 @@ def test_other_and_repeated_errors_are_raised(
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ({}, WorklistChoice()),
-        ({"check": "no-source"}, WorklistChoice(check="no-source")),
-        ({"check": "nonsense", "kind": "nonsense"}, WorklistChoice()),
-        ({"kind": "place", "mine": "1"}, WorklistChoice(kind="place", mine=True)),
-        ({"mine": "yes", "snoozed": "1"}, WorklistChoice(snoozed=True)),
+        ("", WorklistChoice()),
+        ("check=no-source&source=5", WorklistChoice(check="no-source", source="5")),
+        ("check=nonsense&kind=nonsense&source=x", WorklistChoice()),
+        ("kind=place&mine=1", WorklistChoice(kind="place", mine=True)),
+        ("mine=yes&snoozed=1", WorklistChoice(snoozed=True)),
     ],
 )
-def test_worklist_is_filtered_by_the_address(
-    query: dict[str, str], expected: WorklistChoice
-) -> None:
+def test_worklist_is_filtered_by_the_address(query: str, expected: WorklistChoice) -> None:
     kinds: Any = {"place": None}
-    assert WorklistChoice.of(RequestFactory().get("/", query), kinds) == expected
+    assert WorklistChoice.of(QueryDict(query), kinds) == expected
 
 
 def test_address_of_the_worklist_keeps_the_other_filters() -> None:

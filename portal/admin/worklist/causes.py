@@ -1,0 +1,132 @@
+"""Views of a cause of findings: the next of them, all put off, who sees to it."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.admin.worklist.findings import (
+    WORKS_THROUGH,
+    can_snooze,
+    finding_address,
+    load_rows,
+    viewable_admins,
+)
+from portal.admin.worklist.snooze import SnoozeForm, return_address, snooze_or_say
+from portal.admin.worklist.worklist import WorklistChoice, select_viewable
+from portal.editorial.admin_site import desk_pages
+from portal.editorial.worklist import CHECKS
+from portal.editorial.worklist.causes import assign
+from portal.models import Assignment, Source, User
+
+LAST = "worklist_last"
+"""Key of the session: the finding that was opened last."""
+
+
+class AssignmentForm(forms.ModelForm[Assignment]):
+    class Meta:
+        model = Assignment
+        fields = ("owner", "due_on")
+        widgets = {"due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        staff = User.objects.filter(is_staff=True, is_active=True, is_service=False)
+        owners = forms.ModelChoiceField(
+            staff.order_by("last_name", "username"),
+            label=self.fields["owner"].label,
+            required=False,
+            empty_label=_("nobody"),
+        )
+        self.fields["owner"] = owners
+
+
+@desk_pages
+def cause_urls(site: admin.AdminSite) -> list[URLPattern]:
+    return [
+        path("worklist/next/", site.admin_view(next_page), name="worklist_next"),
+        path("worklist/put-off/", site.admin_view(put_off_page), name="worklist_put_off"),
+        path("worklist/assign/", site.admin_view(assign_page), name="worklist_assign"),
+    ]
+
+
+def next_page(request: HttpRequest) -> HttpResponse:
+    """Lead to the next finding of what is worked through: weightiest first, then oldest; after the
+    last one to the first that is left. A query in the address begins with it."""
+    if request.GET:
+        request.session[WORKS_THROUGH], request.session[LAST] = request.GET.urlencode(), None
+    kinds = viewable_admins(request)
+    choice = WorklistChoice.of(QueryDict(request.session.get(WORKS_THROUGH, "")), kinds)
+    found = choice.select(select_viewable(request, kinds, choice), at=timezone.now())
+    ordered = [
+        ((-weight, found_at.isoformat(), pk), pk)
+        for pk, weight, found_at in found.values_list("pk", "weight", "found_at")
+    ]
+    if not ordered:
+        request.session.pop(WORKS_THROUGH, None)
+        messages.success(request, _("Nothing is left of this."))
+        return HttpResponseRedirect(reverse("admin:index"))
+    last = tuple(request.session.get(LAST) or ())
+    place, pk = min(ordered, key=lambda one: (one[0] <= last, one[0]))
+    request.session[LAST] = place
+    finding = found.get(pk=pk)
+    model = kinds[finding.kind].model
+    address = finding_address(finding, model, load_rows([finding], kinds))
+    return HttpResponseRedirect(address or f"{reverse('admin:index')}?{choice.query}")
+
+
+def put_off_page(request: HttpRequest) -> HttpResponse:
+    """Show and process the form that puts all findings of a cause off."""
+    kinds = viewable_admins(request)
+    own = {kind: one for kind, one in kinds.items() if can_snooze(request, one)}
+    choice = _cause(request)
+    found = choice.select(select_viewable(request, own, choice), at=timezone.now())
+    form = SnoozeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and (count := snooze_or_say(request, found, form)) is not None:
+        said = ngettext("%(n)s finding can wait.", "%(n)s findings can wait.", count)
+        messages.success(request, said % {"n": count})
+        return HttpResponseRedirect(return_address(request))
+    count = found.count()
+    words = ngettext("%(n)s finding: “%(label)s”", "%(n)s findings: “%(label)s”", count)
+    lead = words % {"n": count, "label": CHECKS[choice.check].label}
+    return _render(request, _("Put off"), form, lead, _("Put off all"))
+
+
+def assign_page(request: HttpRequest) -> HttpResponse:
+    """Show and process the form that says who sees to a cause, and until when."""
+    choice = _cause(request)
+    check, source = CHECKS[choice.check], Source.working.filter(pk=choice.source or 0).first()
+    known = Assignment.objects.filter(check_id=check.cause, source=source).first()
+    start = None if known else {"owner": request.user.pk}
+    form = AssignmentForm(request.POST or None, instance=known, initial=start)
+    if form.is_valid():
+        said = form.cleaned_data
+        assign(check.cause, source.pk if source else None, said["owner"], said["due_on"])
+        messages.success(request, _("Done."))
+        return HttpResponseRedirect(return_address(request))
+    lead = f"{check.label} · {source}" if source else str(check.label)
+    return _render(request, _("Who sees to it"), form, lead, _("Save"))
+
+
+def _cause(request: HttpRequest) -> WorklistChoice:
+    """Return the cause that the address names, to people who may put anything off."""
+    kinds = viewable_admins(request)
+    if not any(can_snooze(request, one) for one in kinds.values()):
+        raise PermissionDenied
+    choice = WorklistChoice.of(request.GET, kinds)
+    if not choice.check or choice.snoozed:
+        raise Http404
+    return choice
+
+
+def _render(
+    request: HttpRequest, title: str, form: forms.BaseForm, lead: str, verb: str
+) -> HttpResponse:
+    words = {"title": title, "form": form, "lead": lead, "verb": verb}
+    context = {**admin.site.each_context(request), **words, "next": return_address(request)}
+    return TemplateResponse(request, "admin/worklist_snooze.html", context)
