@@ -1,5 +1,6 @@
 """Checks of power plants: capacity beside phases, units and energy."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -106,6 +107,25 @@ def find_wrong_sum(rows: RecordRows) -> Iterator[Doubt]:
             shown = max(sums)
             detail = {"sum": f"{shown:g}", "capacity": f"{capacity:g}"}
             yield Doubt(at, "capacity_mw", f"{capacity:g} {shown:g}", detail)
+
+
+@plausible(
+    "peak-power",
+    severity=Severity.LOOK,
+    label=_("Peak power of panels"),
+    sentence=_("%(label)s: “%(printed)s” gives the peak power of panels, not that of the plant."),
+    fits=_is_plant,
+    read=RecordRows,
+)
+def find_peak_power(rows: RecordRows) -> Iterator[Doubt]:
+    for said in rows.statements:
+        if found := said.fact.unit == "MW" and PEAK.search(f"{said.as_printed} {said.quote}"):
+            detail = {"label": said.label, "printed": found[0]}
+            yield Doubt(said.at, said.field, said.value, detail, said.subject)
+
+
+PEAK = re.compile(r"[\d.,]+\s?(?:[MGk]Wp|[MGk]W\s?\(?dc\b|兆瓦峰|МВт\s?(?:п\b|пик))", re.IGNORECASE)
+"""“100 MWp”, “130 MWdc”."""
 
 
 @plausible(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from portal.editorial.plausibility import (
     CheckedStatement,
@@ -53,6 +53,12 @@ class SeriesRow(NamedTuple):
     indicator_unit: str
     slug: str
     country: str
+    flow: str
+    """Slug of the indicator."""
+
+
+def is_observed(model: type[Model]) -> bool:
+    return model in (Series, ObservationBatch)
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ class ObservationRows:
     def series(self) -> dict[int, SeriesRow]:
         """By primary key; a draft of a series stands for it where it is judged."""
         names = ("pk", "uid", "title_en", "unit", "frequency", "indicator", "indicator__unit",
-                 "slug", "country")  # fmt: skip
+                 "slug", "country", "indicator__slug")  # fmt: skip
         keys = set(self.by_series) if self.is_batch else set(self.keys)
         found = Series.working.filter(pk__in=keys).values_list(*names, "edit_of")
         return {edit_of or pk: SeriesRow(pk, *rest) for pk, *rest, edit_of in found}

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import numpy as np
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
@@ -16,9 +15,9 @@ from portal.editorial.plausibility import (
 from portal.editorial.worklist import Doubt, Severity, plausible
 from portal.facts.types import plain_number
 from portal.publication.time_travel import today
-from trade.statistics.checked_values import ObservationRows, SeriesValue
+from trade.statistics.checked_values import ObservationRows, SeriesValue, is_observed
 from trade.statistics.models import Frequency, Series
-from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
+from trade.statistics.observations import Observation, ObsStatus
 
 BEYOND = 10
 """So many times above, or a part of, all other values of a series is off the series."""
@@ -42,10 +41,6 @@ LENGTHS = {
 """Days of the longest period of a frequency."""
 
 
-def _is_observed(model: type[Model]) -> bool:
-    return model in (Series, ObservationBatch)
-
-
 def _length(one: SeriesValue) -> int:
     return (one.ends_on - one.starts_on).days + 1
 
@@ -61,7 +56,7 @@ def _are_alike(one: SeriesValue, other: SeriesValue) -> bool:
     severity=Severity.ASKS,
     label=_("Value off its series"),
     sentence=_("%(label)s: %(value)s, while the series has %(low)s to %(high)s."),
-    fits=_is_observed,
+    fits=is_observed,
     read=ObservationRows,
 )
 def find_off_series(rows: ObservationRows) -> Iterator[Doubt]:
@@ -128,7 +123,7 @@ def _leaps(value: float, near: list[float], largest: float) -> bool:
     severity=Severity.ASKS,
     label=_("First value off its indicator"),
     sentence=_("%(label)s: %(value)s, while other series of it have %(low)s to %(high)s."),
-    fits=_is_observed,
+    fits=is_observed,
     read=ObservationRows,
 )
 def find_off_indicator(rows: ObservationRows) -> Iterator[Doubt]:
@@ -210,7 +205,7 @@ SIZES = (
     severity=Severity.ASKS,
     label=_("Period longer than its series has"),
     sentence=_("%(label)s: a period of %(days)s days in a series with periods of %(longest)s."),
-    fits=_is_observed,
+    fits=is_observed,
     read=ObservationRows,
 )
 def find_wrong_frequency(rows: ObservationRows) -> Iterator[Doubt]:
@@ -225,7 +220,7 @@ def find_wrong_frequency(rows: ObservationRows) -> Iterator[Doubt]:
     severity=Severity.LOOK,
     label=_("Short periods in an annual series"),
     sentence=_("%(label)s: one of %(count)s short periods of a series that is annual."),
-    fits=_is_observed,
+    fits=is_observed,
     read=ObservationRows,
 )
 def find_short_periods(rows: ObservationRows) -> Iterator[Doubt]:
@@ -242,7 +237,7 @@ def find_short_periods(rows: ObservationRows) -> Iterator[Doubt]:
     severity=Severity.ASKS,
     label=_("Two values of one period"),
     sentence=_("%(label)s: %(value)s and %(other)s from the same source."),
-    fits=_is_observed,
+    fits=is_observed,
     read=ObservationRows,
 )
 def find_two_values(rows: ObservationRows) -> Iterator[Doubt]:
@@ -260,7 +255,7 @@ def find_two_values(rows: ObservationRows) -> Iterator[Doubt]:
     severity=Severity.ASKS,
     label=_("Part above its whole"),
     sentence=_("%(label)s: %(value)s is more than %(other)s of %(period)s, of which it is a part."),
-    fits=_is_observed,
+    fits=is_observed,
     read=ObservationRows,
 )
 def find_part_above_whole(rows: ObservationRows) -> Iterator[Doubt]:
@@ -288,7 +283,7 @@ def find_part_above_whole(rows: ObservationRows) -> Iterator[Doubt]:
     severity=Severity.ASKS,
     label=_("Running total that falls"),
     sentence=_("%(label)s: %(value)s, while %(period)s has %(other)s already."),
-    fits=_is_observed,
+    fits=is_observed,
     read=ObservationRows,
 )
 def find_falling_total(rows: ObservationRows) -> Iterator[Doubt]:
@@ -317,7 +312,7 @@ def find_falling_total(rows: ObservationRows) -> Iterator[Doubt]:
     severity=Severity.BLOCKS,
     label=_("Share above the whole"),
     sentence=_("%(label)s: a share of %(value)s."),
-    fits=_is_observed,
+    fits=is_observed,
     read=ObservationRows,
 )
 def find_over_whole(rows: ObservationRows) -> Iterator[Doubt]:
@@ -333,7 +328,7 @@ def find_over_whole(rows: ObservationRows) -> Iterator[Doubt]:
     severity=Severity.ASKS,
     label=_("Less than nothing"),
     sentence=_("%(label)s: %(value)s, though all others are above zero."),
-    fits=_is_observed,
+    fits=is_observed,
     read=ObservationRows,
 )
 def find_negative(rows: ObservationRows) -> Iterator[Doubt]:
@@ -350,7 +345,7 @@ def find_negative(rows: ObservationRows) -> Iterator[Doubt]:
     severity=Severity.BLOCKS,
     label=_("Actual value of the future"),
     sentence=_("%(label)s: the period has not ended, and the value is no forecast."),
-    fits=_is_observed,
+    fits=is_observed,
     read=ObservationRows,
 )
 def find_future_actual(rows: ObservationRows) -> Iterator[Doubt]:
@@ -361,4 +356,4 @@ def find_future_actual(rows: ObservationRows) -> Iterator[Doubt]:
             yield rows.problem(one)
 
 
-add_statement_checks(_is_observed, ObservationRows, "observed-")
+add_statement_checks(is_observed, ObservationRows, "observed-")

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from portal.admin.forms.forms import describe_last_step
 from portal.admin.forms.hidden_fields import RESTORED, TOKEN, VERSION
 from portal.admin.forms.relations import link_to
+from portal.admin.forms.understood import describe_typed
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.admin.worklist.desk_rows import DeskRow
 from portal.editorial import autosave
@@ -56,8 +57,11 @@ def receive_heartbeat(modeladmin: DeskAdmin, request: HttpRequest) -> HttpRespon
         version=version,
         data=typed_data(request.POST) if f"{OWN}beat" not in request.POST else None,
     )
+    own_uid = record.uid if record is not None else ""
+    understood = describe_typed(modeladmin.model, request.POST.dict(), own_uid)
+    others = _describe_others(record, user, version, at)
     return JsonResponse(
-        {"heard": heard, "at": _format_time(at), **_describe_others(record, user, version, at)}
+        {"heard": heard, "at": _format_time(at), "understood": understood, **others}
     )
 
 

@@ -65,7 +65,7 @@ class RelatingAdmin(BaseModelAdmin[Any]):
             kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
         if isinstance(db_field, models.ForeignKey) and self._is_offered(db_field):
             kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)
-        formfield = phrases.printed_field(db_field, _fact_of(db_field), **kwargs)
+        formfield = phrases.printed_field(db_field, fact_of(db_field), **kwargs)
         if formfield is None:
             formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield is not None and db_field.name in self.help_texts:
@@ -121,7 +121,7 @@ def link_to(record: models.Model) -> str:
     return admin_address(record, "change", record.pk)
 
 
-def _fact_of(column: Column) -> Fact | None:
+def fact_of(column: Column) -> Fact | None:
     """Return the fact that a column holds; None for other columns."""
     facts: dict[str, Fact] = column.model.facts if issubclass(column.model, Record) else {}
     return next((f for name, f in facts.items() if column.name in f.columns_of(name)), None)

@@ -45,6 +45,18 @@ def is_on_land(latitude: float, longitude: float) -> bool:
     return any(_is_inside(edges, latitude, longitude) for edges in countries)
 
 
+@lru_cache(maxsize=500)
+def middle_of(code: str) -> tuple[float, float] | None:
+    """Return the centre of the area of a country, latitude first."""
+    edges = _edges_by_code(borders_stamp()).get(code)
+    if edges is None:
+        return None
+    x1, y1, x2, y2 = edges.T
+    cross = x1 * y2 - x2 * y1
+    area = cross.sum() * 3
+    return float(((y1 + y2) * cross).sum() / area), float(((x1 + x2) * cross).sum() / area)
+
+
 def km_between(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the distance of two points, latitude first, in kilometres; good below some hundred."""
     shrink = cos(radians((one[0] + other[0]) / 2))

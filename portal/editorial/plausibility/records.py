@@ -10,7 +10,13 @@ from babel.numbers import list_currencies
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.plausibility.borders import TOLERANCE_KM, is_on_land, km_between, km_outside
+from portal.editorial.plausibility.borders import (
+    TOLERANCE_KM,
+    is_on_land,
+    km_between,
+    km_outside,
+    middle_of,
+)
 from portal.editorial.plausibility.neighbours import (
     Neighbours,
     amount_columns,
@@ -23,14 +29,14 @@ from portal.editorial.worklist.evidence import has_facts, is_record, texts_of
 from portal.editorial.worklist.registry import Doubt, Severity, plausible
 from portal.facts import Money
 from portal.facts.extents import extent_of_day
-from portal.models import Accuracy, Place, PlaceKind, Record
+from portal.models import Accuracy, Organisation, Place, PlaceKind, Record
 from portal.publication.time_travel import today
 
 BEYOND = 10
 """So many times the largest, or a part of the smallest, value of the others is out of range."""
 OFFSHORE_KM = 150
 PROVINCE_KM = 350
-CAPITAL_KM = 1.0
+CAPITAL_KM, MIDDLE_KM = 1.0, 5.0
 DOUBLE_KM, TWIN_KM = 30, 0.5
 ORDER = ("founded_on", "construction_started_on", "opened_on", "commissioned_on", "retired_on")
 """Dates of records in the order in which things happen."""
@@ -57,6 +63,8 @@ class PointRows(RecordRows):
     @cached_property
     def points(self) -> list[tuple[float, float] | None]:
         names = point_columns(_typed(self.model))
+        if not names:
+            return [None] * len(self)
         pairs = zip(*(self.columns[name] for name in names), strict=True)
         return [None if None in pair else (float(pair[0]), float(pair[1])) for pair in pairs]
 
@@ -139,8 +147,11 @@ def find_far(rows: PointRows) -> Iterator[Doubt]:
 @plausible(
     "on-capital",
     severity=Severity.LOOK,
-    label=_("Point in the middle of a capital"),
-    sentence=_("The point %(point)s is that of the capital: is it the place of the thing itself?"),
+    label=_("Point in the middle of a capital or a country"),
+    sentence=_(
+        "The point %(point)s is that of a capital, or the middle of a country: is it the place of "
+        "the thing itself?"
+    ),
     fits=lambda model: has_point(model) and model is not Place,
     read=PointRows,
 )
@@ -153,7 +164,11 @@ def find_on_capital(rows: PointRows) -> Iterator[Doubt]:
         if kind == PlaceKind.CAPITAL and point[0] == point[0]
     ]
     for at, point in enumerate(rows.points):
-        if point and any(km_between(point, (one, other)) < CAPITAL_KM for one, other in capitals):
+        middle = middle_of(rows.columns["country_id"][at] or "")
+        if point and (
+            any(km_between(point, (one, other)) < CAPITAL_KM for one, other in capitals)
+            or (middle and km_between(point, middle) < MIDDLE_KM)
+        ):
             yield rows.problem(at)
 
 
@@ -185,6 +200,15 @@ def find_shared(rows: PointRows) -> Iterator[Doubt]:
     sentence=_("It has the name of “%(other)s”, %(km)s km away: is it the same?"),
     fits=has_point,
     read=PointRows,
+)
+@plausible(
+    "double-name",
+    severity=Severity.LOOK,
+    label=_("Perhaps there already"),
+    sentence=_("It has the name of “%(other)s”: is it the same?"),
+    fits=lambda model: model is Organisation,
+    read=PointRows,
+    asks_with="double",
 )
 def find_doubles(rows: PointRows) -> Iterator[Doubt]:
     """The same name, in whatever script, of the same country and sort, near it or of unknown
@@ -236,8 +260,10 @@ def _alike(rows: PointRows, at: int, found: Iterable[int]) -> Iterator[int]:
 
 
 def _km(point: tuple[float, float] | None, others: Neighbours, row: int) -> float:
+    if point is None:
+        return 0
     there = float(others.points[0][row]), float(others.points[1][row])
-    return km_between(point, there) if point and there[0] == there[0] else 0
+    return km_between(point, there) if there[0] == there[0] else 0
 
 
 def _typed(model: type[Model]) -> type[Record]:
@@ -279,6 +305,27 @@ def find_out_of_range(rows: PointRows) -> Iterator[Doubt]:
                     "low": f"{low:g}",
                     "high": f"{high:g}",
                 }
+                yield Doubt(at, column, f"{stored:g}", detail)
+
+
+@plausible(
+    "off-history",
+    severity=Severity.ASKS,
+    label=_("Value off its own history"),
+    sentence=_("%(fact)s is %(value)s; what is public is %(was)s."),
+    fits=lambda model: has_facts(model) and bool(amount_columns(model)),
+    read=PointRows,
+)
+def find_off_history(rows: PointRows) -> Iterator[Doubt]:
+    """Ten times what the record says in public, or a tenth of it."""
+    others = rows.neighbours
+    for name, column in amount_columns(_record(rows)).items():
+        public = others.floats(column)
+        for at, stored in enumerate(rows.columns[column]):
+            row = others.row_of.get(rows.columns["uid"][at])
+            was = public[row] if row is not None else 0
+            if stored and was > 0 and not was / BEYOND < float(stored) < was * BEYOND:
+                detail = {"fact": name, "value": f"{stored:g}", "was": f"{was:g}"}
                 yield Doubt(at, column, f"{stored:g}", detail)
 
 

@@ -17,6 +17,7 @@ class SourceRow(NamedTuple):
     kind: str
     published_on: str
     language: str
+    derived_from: int | None = None
 
     @property
     def is_dataset(self) -> bool:
@@ -58,7 +59,7 @@ CLAIM = (
 
 
 def read_sources() -> dict[int, SourceRow]:
-    names = ("pk", "kind", "published_on", "language")
+    names = ("pk", "kind", "published_on", "language", "derived_from")
     return {row[0]: SourceRow(*row) for row in Source.working.values_list(*names)}
 
 

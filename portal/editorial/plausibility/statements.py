@@ -23,7 +23,8 @@ from portal.search.countries import CountryNameIndex, build_country_names
 USUAL = 3
 """So many rows of a data set that differ from their column by the same power of ten show its
 unit."""
-LONGEST = 120
+LONGEST, LONG = 120, 50
+"""Letters of a quote that are shown, and from which the same words are no chance."""
 YEAR = re.compile(r"(?<!\d)(?<!\d[.])(?:19|20)\d\d(?!\d|[.]\d)")
 DEGREES = re.compile(r"\d+\.\d+")
 
@@ -38,6 +39,7 @@ SCALE = _(
     "%(power)s."
 )
 ABSENT = _("%(label)s: the value %(value)s does not stand in “%(printed)s”.")
+SHARED = _("%(label)s: two sources say “%(printed)s”. Does one go back to the other?")
 EARLY = _("%(label)s: the source is of %(published)s and cannot report %(about)s.")
 
 
@@ -75,6 +77,17 @@ def find_other_words(rows: HasStatements) -> Iterator[Doubt]:
     for said in rows.statements:
         if said.quote and _says_another(said):
             yield _problem(said, said.quote)
+
+
+def find_same_words(rows: HasStatements) -> Iterator[Doubt]:
+    """Words that two sources share, neither of which is said to go back to the other."""
+    first: dict[object, CheckedStatement] = {}
+    for said in rows.statements:
+        words = " ".join(said.quote.split()).casefold()
+        if len(words) >= LONG and not said.source.is_dataset and not said.source.derived_from:
+            other = first.setdefault((said.at, words), said)
+            if other.source.pk != said.source.pk:
+                yield _problem(said, said.quote)
 
 
 def find_early(rows: HasStatements) -> Iterator[Doubt]:
@@ -147,6 +160,7 @@ def add_statement_checks(
         ("absent", Severity.ASKS, _("Figure differs from the quote"), ABSENT, find_absent),
         ("not-there", Severity.LOOK, _("Figure not in the quote"), ABSENT, find_not_there),
         ("early", Severity.ASKS, _("Source older than what it reports"), EARLY, find_early),
+        ("same-words", Severity.LOOK, _("Same words in two sources"), SHARED, find_same_words),
         ("other-words", Severity.ASKS, _("Quote says another value"), ABSENT, find_other_words),
     ]
     for name, severity, label, sentence, find in asked:

@@ -14,6 +14,7 @@ from django.conf import settings
 
 SECONDS = 8
 REDIRECTS = 5
+LED_HOME = 301
 
 
 class Unreachable(Exception):
@@ -25,7 +26,9 @@ class NotAsked(Exception):
 
 
 def fetch_status(url: str) -> int:
-    """Return the final HTTP status after redirects. Raises Unreachable or NotAsked."""
+    """Return the final HTTP status after redirects, LED_HOME where these end at the front page of a
+    site instead of the document. Raises Unreachable or NotAsked."""
+    asked = url
     for _hop in range(REDIRECTS + 1):
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -34,9 +37,13 @@ def fetch_status(url: str) -> int:
         if status >= 400:  # some servers answer HEAD with an error of their own
             status, location = _send_request("GET", parts)
         if not location or status not in (301, 302, 303, 307, 308):
-            return status
+            return LED_HOME if _is_home(url) and not _is_home(asked) else status
         url = urljoin(url, location)
     raise Unreachable(url)
+
+
+def _is_home(url: str) -> bool:
+    return urlsplit(url).path.strip("/") == ""
 
 
 def _send_request(method: str, parts: SplitResult) -> tuple[int, str]:

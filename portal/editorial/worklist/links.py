@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.worklist.fetching import NotAsked, Unreachable, fetch_status
+from portal.editorial.worklist.fetching import LED_HOME, NotAsked, Unreachable, fetch_status
 from portal.editorial.worklist.refreshing import Outcome, Outcomes, replace_findings
 from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
 from portal.models import Finding, Publishable, Source
@@ -78,7 +78,9 @@ def _dead_status(url: str) -> int | None:
         return None
     except Unreachable:
         return NO_ANSWER
-    return status if status >= 400 and status not in REFUSES_PROGRAMS else None
+    return (
+        status if (status >= 400 or status == LED_HOME) and status not in REFUSES_PROGRAMS else None
+    )
 
 
 def _make_finding(source: Source, status: int, at: datetime) -> Finding:

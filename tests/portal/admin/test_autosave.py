@@ -57,6 +57,20 @@ def test_typed_data_is_restored_with_its_rows() -> None:
     assert client.get(address(place)).context["typing"]["unsaved"] == []
 
 
+def test_what_was_understood_of_a_phrase_is_told_while_it_is_typed() -> None:
+    client = sign_in(make_chief())
+    publish(make_place(title_en="Khorgos Gateway"))
+    place = make_place(title_en="As stored")
+    data = filled(client.get(address(place)), population="1.2亿", title_en="Gateway Khorgos")
+    data = add_row(data, "claims", fact="population", kind="value", value="more than 12 thousand")
+    data = add_row(data, "claims", fact="population", kind="value", value="1500")
+    assert keep(client, data, place).json()["understood"] == {
+        "population": "1.2亿 → 120,000,000",
+        "claims-0-value": "more than 12 thousand → over 12,000 persons",
+        "title_en": "Perhaps there already: “Khorgos Gateway”",
+    }
+
+
 def test_restored_text_is_merged_with_what_was_saved_since() -> None:
     client, other = sign_in(make_chief()), sign_in(make_chief())
     place = make_place(title_en="As stored", population=100)

@@ -13,7 +13,7 @@ from tests.factories import NOON, make_source
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-MOVED = {"/moved": "/there", "/circle": "/circle", "/file": "file:///etc/passwd"}
+MOVED = {"/moved": "/there", "/removed": "/", "/circle": "/circle", "/file": "file:///etc/passwd"}
 STATUSES = {"/there": 200, "/gone": 410, "/missing": 404, "/forbidden": 403, "/broken": 500}
 
 
@@ -67,7 +67,7 @@ def dead():
 
 
 def test_dead_links_are_found_and_others_left_alone(site, at_home):
-    for path in ("there", "moved", "picky", "forbidden", "gone", "missing", "broken"):
+    for path in ("there", "moved", "picky", "forbidden", "gone", "missing", "broken", "removed"):
         make_source(title=path, url=f"{site.url}/{path}")
     make_source(title="circle", url=f"{site.url}/circle")
     make_source(title="nobody", url="http://127.0.0.1:1/")
@@ -79,6 +79,7 @@ def test_dead_links_are_found_and_others_left_alone(site, at_home):
         ("source", "Agency: gone", "url", 410),
         ("source", "Agency: missing", "url", 404),
         ("source", "Agency: nobody", "url", 0),
+        ("source", "Agency: removed", "url", 301),
     ]
     assert ("HEAD", "/there") in [asked[:2] for asked in site.asked]
     assert ("GET", "/there") not in [asked[:2] for asked in site.asked]

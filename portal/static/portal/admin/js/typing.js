@@ -82,6 +82,24 @@ if (form) {
     if (!isBeat && said.heard) kept.textContent = line.dataset.kept.replace("%s", said.at);
     const words = [said.others, said.newer].filter(Boolean).join(" ");
     if (others.textContent !== words) others.textContent = words;
+    explain(said.understood ?? {});
+  };
+
+  const explain = (understood) => {
+    for (const old of form.querySelectorAll(".understood")) {
+      if (!(old.dataset.of in understood)) old.remove();
+    }
+    for (const [name, words] of Object.entries(understood)) {
+      const field = form.elements.namedItem(name);
+      let below = form.querySelector(`.understood[data-of="${name}"]`);
+      if (!below && field?.after) {
+        below = document.createElement("output");
+        below.className = "understood";
+        below.dataset.of = name;
+        field.after(below);
+      }
+      if (below && below.textContent !== words) below.textContent = words;
+    }
   };
 
   const plan = () => {
