@@ -1,11 +1,11 @@
-"""FilterSets of editions and rulings."""
+"""FilterSets of editions, rulings and waivers."""
 
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import AsRecord, MultipleChoiceFilter, Ordering, TextIn, UpdatedAfter
 from portal.filters.published import InCountries, fact_choices, kind_choices
-from portal.models import Disagreement, Edition, Rule
+from portal.models import Disagreement, Edition, Rule, Waiver
 
 
 class HistoryFilter(ClosedFilterSet):
@@ -50,3 +50,14 @@ class RulingFilter(HistoryFilter):
 
     class Meta(HistoryFilter.Meta):
         model = Disagreement
+
+
+class WaiverFilter(HistoryFilter):
+    check_id = TextIn(label=_("Check"))
+    value = TextIn(label=_("Value"))
+    updated_after = UpdatedAfter("made_at", label=_("Made after"))
+    also = ("record_uid", "field")
+    order = Ordering("-made", made=("made_at", _("day of the decision")))
+
+    class Meta(HistoryFilter.Meta):
+        model = Waiver

@@ -1,6 +1,7 @@
 """Checks of power plants: capacity beside phases, units and energy."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.plausibility import RecordRows
 from portal.editorial.worklist import Doubt, Severity, plausible
+from portal.facts.types import plain_number
+from portal.models import Accuracy
 from projects.energy.models import EnergyProject
 from projects.energy.vocabularies import Technology
 
@@ -124,6 +127,49 @@ def find_peak_power(rows: RecordRows) -> Iterator[Doubt]:
             yield Doubt(said.at, said.field, said.value, detail, said.subject)
 
 
+@plausible(
+    "planned-size",
+    severity=Severity.LOOK,
+    label=_("Running plant with the size of its plan"),
+    sentence=_("It runs since %(date)s; the newest source of its %(capacity)s MW is of %(said)s."),
+    fits=_is_plant,
+    read=RecordRows,
+)
+def find_planned_size(rows: RecordRows) -> Iterator[Doubt]:
+    """Every source of the capacity is older than the start."""
+    said: dict[int, list[str]] = defaultdict(list)
+    for one in rows.statements:
+        is_shown = (
+            one.label == "capacity_mw"
+            and Decimal(one.value) == (rows.columns["capacity_mw"][one.at])
+        )
+        if is_shown:
+            said[one.at].append(one.source.published_on)
+    for at, days in said.items():
+        status, started, capacity = rows.values(
+            at, "project_status", "commissioned_on", "capacity_mw"
+        )
+        if status == "operating" and all(days) and max(days)[:4] < started[:4]:
+            shown = plain_number(capacity)
+            detail = {"date": started, "capacity": shown, "said": max(days)}
+            yield Doubt(at, "capacity_mw", shown, detail)
+
+
+@plausible(
+    "exact-plan",
+    severity=Severity.LOOK,
+    label=_("Exact place of what is not built"),
+    sentence=_("Nothing stands there (%(status)s), and its place is said to be exact."),
+    fits=_is_plant,
+    read=RecordRows,
+)
+def find_exact_plan(rows: RecordRows) -> Iterator[Doubt]:
+    for at, status in enumerate(rows.columns["project_status"]):
+        if status in UNBUILT and rows.columns["accuracy"][at] == Accuracy.EXACT:
+            yield Doubt(at, "accuracy", f"exact {status}", {"status": status})
+
+
+UNBUILT = ("announced", "pre-construction", "shelved", "cancelled")
 PEAK = re.compile(r"[\d.,]+\s?(?:[MGk]Wp|[MGk]W\s?\(?dc\b|兆瓦峰|МВт\s?(?:п\b|пик))", re.IGNORECASE)
 """“100 MWp”, “130 MWdc”."""
 

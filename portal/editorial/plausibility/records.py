@@ -36,7 +36,7 @@ BEYOND = 10
 """So many times the largest, or a part of the smallest, value of the others is out of range."""
 OFFSHORE_KM = 150
 PROVINCE_KM = 350
-CAPITAL_KM, MIDDLE_KM = 1.0, 5.0
+CAPITAL_KM, MIDDLE_KM = 2.5, 5.0
 DOUBLE_KM, TWIN_KM = 30, 0.5
 ORDER = ("founded_on", "construction_started_on", "opened_on", "commissioned_on", "retired_on")
 """Dates of records in the order in which things happen."""
@@ -327,6 +327,28 @@ def find_off_history(rows: PointRows) -> Iterator[Doubt]:
             if stored and was > 0 and not was / BEYOND < float(stored) < was * BEYOND:
                 detail = {"fact": name, "value": f"{stored:g}", "was": f"{was:g}"}
                 yield Doubt(at, column, f"{stored:g}", detail)
+
+
+@plausible(
+    "undated",
+    severity=Severity.LOOK,
+    label=_("Number of people without a day"),
+    sentence=_("%(fact)s is %(value)s, and no source says of which year."),
+    fits=lambda model: has_facts(model) and bool(_counts_of_people(_typed(model))),
+    read=RecordRows,
+)
+def find_undated(rows: RecordRows) -> Iterator[Doubt]:
+    dated = {(said.at, said.label) for said in rows.statements if said.about}
+    stated = {(said.at, said.label) for said in rows.statements}
+    for name in _counts_of_people(_record(rows)):
+        column = rows.columns[name]
+        for at, value in enumerate(column):
+            if value and (at, name) in stated and (at, name) not in dated:
+                yield Doubt(at, name, f"{value:g}", {"fact": name, "value": f"{value:g}"})
+
+
+def _counts_of_people(model: type[Record]) -> list[str]:
+    return [name for name, fact in model.facts.items() if fact.unit == "persons"]
 
 
 @plausible(

@@ -14,6 +14,7 @@ from portal.opendata.api.history import EditionViewSet, RulingViewSet
 from portal.opendata.api.router import RootView, registered_viewsets, router
 from portal.opendata.api.shapes import PublishedClaimSerializer, SourceDetailSerializer
 from portal.opendata.api.views import RowViewSet
+from portal.opendata.api.waivers import WaiverViewSet
 from portal.publication.public_rows import described_sources
 from portal.records.rows import (
     CorrectionSerializer,
@@ -106,5 +107,6 @@ def register() -> None:
     router.register("disagreements", DisagreementViewSet, "api_disagreement")
     router.register("corrections", CorrectionViewSet, "api_correction")
     router.register("rulings", RulingViewSet, "api_ruling")
+    router.register("waivers", WaiverViewSet, "api_waiver")
     router.register("editions", EditionViewSet, "api_edition")
     router.register("changes", ChangeViewSet, "api_change")

@@ -48,6 +48,7 @@ ABOUT_EVERYTHING = (
     ),
     ("corrections", _("Corrections"), _("errors in what was published, and what became of them")),
     ("rulings", _("Rulings"), _("why one value is shown where sources differ, and since when")),
+    ("waivers", _("Waivers"), _("why values stand although a check asks about them")),
     (
         "editions",
         _("Editions"),

@@ -68,7 +68,7 @@ def test_there_is_one_endpoint_for_each_list_and_a_list_of_them(client: Client) 
         facilities facility-roles hubs services corridors
         stops terminals goods indicators series observations periods period-rulings rankings
         ranking-entries events stories organisations places countries sources claims corrections
-        disagreements rulings editions changes"""
+        disagreements rulings waivers editions changes"""
 
     answer = client.get(f"{V1}/")
 

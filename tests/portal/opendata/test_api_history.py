@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from portal.editorial.plausibility import end_waiver, waive
 from portal.models import Edition
 from portal.publication import publishing
 from tests.factories import (
@@ -180,3 +181,25 @@ def test_a_claim_has_one_address_for_people_and_one_for_programs(client: Client)
     assert client.get(f"/id/{row['uid']}/")["Location"] == row["url"]
     assert rows(client, "claims", f"?uid={row['uid']}&value=150&comparator=exact") == [row]
     assert rows(client, "claims", "?source_kind=press&claim_kind=value&value=150") == [row]
+
+
+def test_waivers_are_those_that_stand_of_what_is_public(client: Client) -> None:
+    town, draft = publish(make_place(slug="almaty", title_en="Almaty")), make_place()
+    chief = make_user(is_staff=True, is_superuser=True, username="waiver")
+    reasons = {"reason_en": "So the census.", "reason_zh_hans": "", "reason_ru": "Перепись."}
+    for record, value in ((town, "5"), (town, "6"), (draft, "7")):
+        subject = ("place", record.uid, "population", value)
+        waived = waive("absent", subject, reasons=reasons, by=chief, at=NOON)
+        if value == "6":
+            end_waiver(waived, by=chief, at=NOON)
+
+    (row,) = rows(client, "waivers")
+
+    assert (row["check_id"], row["field"], row["value"]) == ("absent", "population", "5")
+    assert row["record"]["slug"] == "almaty"
+    assert row["reason"] == {"en": "So the census.", "zh-hans": "", "ru": "Перепись."}
+    assert client.get(f"{V1}/waivers/{row['key']}/").json() == row
+    assert rows(client, "waivers", "?record=place:almaty&check_id=absent") == [row]
+    assert rows(client, "waivers", "?kind=event") == []
+    file = client.get("/waivers/download.csv")
+    assert "So the census." in b"".join(file).decode()
