@@ -31,6 +31,7 @@ from portal.site.views import (
     media,
     permalinks,
     previews,
+    scorecards,
     search,
     sitemaps,
     sources,
@@ -75,6 +76,12 @@ urlpatterns = [
         path("countries/", countries.country_list, name="country_list"),
         path("countries/<slug:code>/", countries.country_detail, name="country_detail"),
         path("sources/", sources.source_list, name="source_list"),
+        path("scorecards/", scorecards.scorecards, name="scorecards"),
+        re_path(
+            r"^scorecards/publishers\.(?P<ending>csv|json)$",
+            scorecards.scorecard_file,
+            name="scorecard_file",
+        ),
         path("sources/<slug:slug>/", sources.source_detail, name="source_detail"),
         path("disagreements/", disagreements.disagreement_list, name="disagreement_list"),
         path(

@@ -61,7 +61,7 @@ from trade.statistics.latest import measured
 from trade.statistics.models import Indicator, Series, SeriesQuerySet
 from trade.statistics.observations import Observation, ObservationBatch
 from trade.statistics.selection import Period, with_periods
-from trade.statistics.statements import show, standings
+from trade.statistics.statements import show, standings, standings_by_publisher
 
 __all__ = [
     "cards",
@@ -130,6 +130,11 @@ def observations(source: Source) -> Iterable[contributions.Taken]:
         show=show,
         standings=Counter(),
     )
+
+
+@contributions.publisher_standings
+def observations_by_publisher() -> Iterable[tuple[str, Counter[Judged]]]:
+    yield from standings_by_publisher(Observation.objects.all()).items()
 
 
 @contributions.taken_counts

@@ -8,6 +8,7 @@ source. Its kinds of record are declared in `portal.records.kinds`.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, NotRequired, TypedDict
 
 from django.db.models import Model, QuerySet
@@ -42,6 +43,23 @@ class Forecast:
     fact: PresentedFact
     note: str = ""
     """Caveat, in English."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoredForecast:
+    """A forecast beside its outcome, if that is known; `made` is the day of its source, so many
+    months before the end of the period."""
+
+    maker: str
+    title: Localized
+    url: str
+    period: str
+    made: str
+    months_ahead: int | None
+    forecast: PresentedFact
+    outcome: PresentedFact | None = None
+    error: Decimal | None = None
+    """Per cent of the outcome by which the forecast was too high."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +177,9 @@ class Headline:
 
 
 key_figures: ExtensionPoint[[], KeyFigure] = ExtensionPoint()
+scored_forecasts: ExtensionPoint[[], ScoredForecast] = ExtensionPoint()
+publisher_standings: ExtensionPoint[[], tuple[str, Counter[Judged]]] = ExtensionPoint()
+"""By publisher, how statements other than claims stand."""
 quality_figures: ExtensionPoint[[], QualityFigure] = ExtensionPoint()
 subjects: ExtensionPoint[[], str] = ExtensionPoint()
 """Subjects of the portal, in a few English words each, for descriptions that programs read."""

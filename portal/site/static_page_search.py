@@ -23,6 +23,7 @@ PAGES: tuple[tuple[str, StrOrPromise], ...] = (
     ("country_list", _("Countries")),
     ("source_list", _("Sources")),
     ("disagreement_list", _("Disagreements")),
+    ("scorecards", _("Scorecards")),
     ("changes", _("What changed")),
     ("about", _("About")),
     ("about_data", _("Data and licence")),

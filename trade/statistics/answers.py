@@ -5,8 +5,9 @@ from operator import itemgetter
 
 from django.db.models import Q
 
+from portal.facts.extents import extent_of_day
 from portal.models.languages import LANGUAGES, columns
-from portal.records.contributions import Forecast, KeyFigure
+from portal.records.contributions import Forecast, KeyFigure, ScoredForecast, scored_forecasts
 from portal.records.document_types import PresentedFact
 from portal.records.documents import document_of
 from portal.search import SearchQuery
@@ -17,10 +18,17 @@ from portal.search.tokens import is_chinese, stem, tokenize
 from portal.site.answers import answers, years_in
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
-from trade.statistics.observations import Observation
+from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.period_rows import period_row
 from trade.statistics.related import CHINA
-from trade.statistics.selection import Found, Period, periods_of, siblings, with_newest_periods
+from trade.statistics.selection import (
+    Found,
+    Period,
+    periods_of,
+    siblings,
+    with_newest_periods,
+    with_periods,
+)
 
 MOST, LOOKED_AT = 6, 500
 SHARE = "%"
@@ -54,6 +62,33 @@ def key_figure(series: Series, period: Period, forecasts: Iterable[Observation] 
         reporter=document["reporter"],
         forecasts=[_forecast(series, one) for one in forecasts],
     )
+
+
+@scored_forecasts
+def forecasts_beside_outcomes() -> Iterable[ScoredForecast]:
+    """Each forecast that is public, with what is shown of its period by now."""
+    forecasts = Observation.objects.live().filter(obs_status=ObsStatus.FORECAST)
+    chosen = Series.objects.filter(pk__in=forecasts.values("series"))
+    for series, periods in with_periods(list(chosen.with_documents())):
+        document = document_of(series, SeriesDocument)
+        for period in periods:
+            outcome = None if period.shown.is_forecast else period.shown
+            for one in period.statements:
+                if one.is_forecast:
+                    error = (one.number / outcome.number - 1) * 100 if outcome else None
+                    made = one.source.published_on
+                    ahead = (one.ends_on - extent_of_day(made).high).days if made else None
+                    yield ScoredForecast(
+                        maker=one.maker.publisher,
+                        title=document["title"],
+                        url=document["url"],
+                        period=period.period,
+                        made=made,
+                        months_ahead=None if ahead is None else round(ahead / 30.4),
+                        forecast=_forecast(series, one).fact,
+                        outcome=fact_of(series, period) if outcome else None,
+                        error=None if error is None else round(error, 1),
+                    )
 
 
 def fact_of(series: Series, period: Period) -> PresentedFact:

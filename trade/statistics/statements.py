@@ -1,6 +1,6 @@
 """Values taken from a source by way of statistics, each with its standing."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
@@ -29,19 +29,27 @@ def show(observations: Iterable[Observation]) -> list[Statement]:
 
 
 def standings(observations: QuerySet[Observation]) -> Counter[Judged]:
-    """Number of these observations by standing. Three queries, without their texts; one more where
-    a newer release has replaced the source."""
+    """Number of these observations by standing."""
+    return sum(standings_by_publisher(observations).values(), start=Counter())
+
+
+def standings_by_publisher(observations: QuerySet[Observation]) -> dict[str, Counter[Judged]]:
+    """Number of these observations by publisher and standing. Three queries, without their texts;
+    one more where a newer release has replaced the source."""
     named = observations.order_by().select_related(None).select_related("source__superseded_by")
     found = named.only(*JUDGED_BY)
     differing = _disputed(observations.order_by().values("series__uid"))
     rows = list(found)
     replaced = _replaced(rows)
-    return Counter(_standing(row, differing.get(row.uid), replaced) for row in rows)
+    found: dict[str, Counter[Judged]] = defaultdict(Counter)
+    for row in rows:
+        found[row.source.publisher][_standing(row, differing.get(row.uid), replaced)] += 1
+    return found
 
 
 JUDGED_BY = (
     *("uid", "obs_status", "retracted_at", "series", "period", "source"),
-    *("source__slug", "source__superseded_by__slug"),
+    *("source__slug", "source__publisher", "source__superseded_by__slug"),
 )
 
 

@@ -14,6 +14,7 @@ from portal.records import contributions
 from portal.records.document_types import ClaimDocument
 from portal.site.lists.lists import order_words, render_list, requested_page
 from portal.site.statements import as_fact
+from portal.site.views.scorecards import count_reasons
 
 
 def disagreement_list(request: HttpRequest) -> HttpResponse:
@@ -27,6 +28,7 @@ def disagreement_list(request: HttpRequest) -> HttpResponse:
         "default_order": found.filters["order"].default,
         "order_words": order_words(found),
         "total": Disagreement.objects.count(),
+        "reasons": count_reasons(),
     }
     return render_list(request, "portal/disagreement_list.html", context)
 

@@ -85,6 +85,7 @@ OWN = (
     "country_list",
     "source_list",
     "disagreement_list",
+    "scorecards",
     "changes",
     "feeds",
     "about",

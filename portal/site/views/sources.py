@@ -13,6 +13,7 @@ from portal.publication import source_lineage
 from portal.records import contributions
 from portal.records.standings import Judged
 from portal.site.lists.lists import order_words, render_list, requested_page
+from portal.site.scorecards import count_corrected
 from portal.site.statements import as_statements
 from portal.site.views.questions import choice_parameter, page_parameter
 
@@ -66,7 +67,10 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "family": source_lineage.tree(source, source_lineage.Lineage()),
         "asked": (standing, reason or ""),
         "counts": order_counts(counts),
-        "verdict": verdict(counts, taken),
+        "verdict": {
+            **verdict(counts, taken),
+            "corrected": count_corrected(claims).total(),
+        },
         "page": page,
         "statements": as_statements(page),
         "taken": [_page_of_statements(request, one) for one in taken],

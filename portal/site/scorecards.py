@@ -1,0 +1,82 @@
+"""Scorecards: how the statements of each publisher stand, and how forecasts came out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Count, QuerySet
+
+from portal.models import Correction, PublishedClaim, Standing
+from portal.records import contributions
+from portal.records.contributions import ScoredForecast
+
+
+class Scorecard(NamedTuple):
+    """Statements of a publisher; all but `statements` and `corrected` add up to `compared`."""
+
+    publisher: str
+    statements: int
+    compared: int
+    """Those that can be compared with an accepted value."""
+    agree: int
+    disputed: int
+    not_used: int
+    corrected: int
+    """Accepted once, and wrong: the portal has corrected itself since."""
+
+
+class Forecaster(NamedTuple):
+    maker: str
+    made: int
+    ended: list[ScoredForecast]
+    """Forecasts of which the outcome is known."""
+
+
+def list_scorecards() -> list[Scorecard]:
+    """Return the publishers by number of statements: facts and statistics."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    claims = PublishedClaim.objects.order_by().values_list("source__publisher", "standing")
+    for publisher, standing, count in claims.annotate(Count("pk")):
+        counts[publisher][standing] += count
+    for publisher, standings in contributions.publisher_standings.collect():
+        for judged, count in standings.items():
+            counts[publisher][judged.standing] += count
+    wrong = count_corrected(PublishedClaim.objects.all())
+    cards = [_card(name, found, wrong[name]) for name, found in counts.items()]
+    return sorted(cards, key=lambda card: (-card.statements, card.publisher))
+
+
+def _card(publisher: str, found: Counter[str], corrected: int) -> Scorecard:
+    agree, disputed, not_used = (
+        found[one] for one in (Standing.AGREES, Standing.DISPUTED, Standing.OVERRULED)
+    )
+    compared = agree + disputed + not_used
+    return Scorecard(publisher, found.total(), compared, agree, disputed, not_used, corrected)
+
+
+def count_corrected(claims: QuerySet[PublishedClaim]) -> Counter[str]:
+    """Count by publisher the claims whose value the portal had shown and has corrected. Two
+    queries at most."""
+    fixed = Correction.objects.exclude(fixed_at=None).exclude(fact="")
+    wrong = {
+        (kind, uid, fact, was.get("text"))
+        for kind, uid, fact, was in fixed.values_list("kind", "record_uid", "fact", "was")
+    }
+    if not wrong:
+        return Counter()
+    named = ("kind", "record_uid", "fact", "value", "source__publisher")
+    found = claims.filter(record_uid__in={uid for _kind, uid, *_rest in wrong}).values_list(*named)
+    return Counter(publisher for *key, publisher in found if tuple(key) in wrong)
+
+
+def list_forecasters() -> list[Forecaster]:
+    """Return who made forecasts, those with most outcomes first."""
+    made: dict[str, list[ScoredForecast]] = defaultdict(list)
+    for one in contributions.scored_forecasts.collect():
+        made[one.maker].append(one)
+    found = [Forecaster(maker, len(all_), _ended(all_)) for maker, all_ in made.items()]
+    return sorted(found, key=lambda one: (-len(one.ended), -one.made, one.maker))
+
+
+def _ended(forecasts: Iterable[ScoredForecast]) -> list[ScoredForecast]:
+    return [one for one in forecasts if one.outcome is not None]

@@ -1,0 +1,42 @@
+"""Page of scorecards, and its table for programs."""
+
+import csv
+from collections import Counter
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from portal.formatting.source_list import SourceList
+from portal.models import Disagreement, Rule
+from portal.site.scorecards import Scorecard, list_forecasters, list_scorecards
+from portal.site.views.questions import page_parameter
+
+
+def scorecards(request: HttpRequest) -> HttpResponse:
+    context = {
+        "page": page_parameter(request, list_scorecards()),
+        "forecasters": list_forecasters(),
+        "reasons": count_reasons(),
+        "sources": SourceList(),
+    }
+    return render(request, "portal/scorecards.html", context)
+
+
+def scorecard_file(request: HttpRequest, ending: str) -> HttpResponse:
+    """Return the table of publishers as CSV or JSON."""
+    rows = [card._asdict() for card in list_scorecards()]
+    if ending == "json":
+        return JsonResponse({"results": rows})
+    answer = HttpResponse(content_type="text/csv; charset=utf-8; header=present")
+    answer["Content-Disposition"] = 'attachment; filename="scorecards.csv"'
+    writer = csv.DictWriter(answer, Scorecard._fields)
+    writer.writeheader()
+    writer.writerows(rows)
+    return answer
+
+
+def count_reasons() -> list[tuple[Rule, int]]:
+    """Count the rulings that hold by their rule, the most frequent first. One query."""
+    ruled = Disagreement.objects.exclude(ruled_at=None)
+    counts = Counter(ruled.values_list("rule", flat=True))
+    return [(Rule(rule), count) for rule, count in counts.most_common() if rule]

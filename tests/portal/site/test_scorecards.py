@@ -1,0 +1,61 @@
+"""Scorecards: statements of a publisher with their denominators, reasons, forecasts."""
+
+import pytest
+from django.test import Client
+
+from portal.models import Correction
+from portal.site.scorecards import Scorecard, list_forecasters, list_scorecards
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_batch,
+    make_place,
+    make_series,
+    make_source,
+    observe,
+    publish,
+    rule,
+)
+from tests.portal.site.reading import read, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_publishers_reasons_and_forecasts_are_counted_with_their_denominators(
+    client: Client,
+) -> None:
+    place = make_place(title_en="Almaty", population=100)
+    claim_all(place)
+    place.claims.update(source=make_source(publisher="Census"))
+    claim(place, "population", "250", source=make_source(publisher="Gazette"))
+    rule(place, "population", rule="official")
+    place = publish(place)
+    Correction.objects.create(
+        uid="c1", kind="place", record_uid=place.uid, record_title={}, record_url="/",
+        fact="population", was={"text": "250"}, state="fixed", reason={"en": "Misread."},
+        decided_at=NOON, fixed_at=NOON, changed_at=NOON,
+    )  # fmt: skip
+    series = publish(make_series(title_en="Trade", unit="USD bn"))
+    batch = make_batch(source=make_source(publisher="Census", published_on="2024-01"))
+    observe(series, "2025", 110, obs_status="F", batch=batch)
+    observe(series, "2026", 120, obs_status="F", batch=batch)
+    observe(series, "2025", 100, batch=batch)
+    publish(batch)
+
+    cards = {card.publisher: card for card in list_scorecards()}
+    assert cards["Gazette"] == Scorecard("Gazette", 1, 1, 0, 0, 1, 1)
+    census = cards["Census"]
+    assert census.agree == census.compared == census.statements - 2  # forecasts are not compared
+    (maker,) = list_forecasters()
+    assert (maker.maker, maker.made, len(maker.ended)) == ("Census", 2, 1)
+    assert (maker.ended[0].error, maker.ended[0].months_ahead) == (10, 23)
+    page = words(read(client, "/scorecards/"))
+    assert "Gazette 1 1 0 0 1 1" in page
+    assert "made January 2024, 23 months ahead" in page
+    assert "Official" in page
+    assert "Gazette,1,1,0,0,1,1" in client.get("/scorecards/publishers.csv").text
+    assert client.get("/scorecards/publishers.json").json()["results"][-1]["publisher"] == "Gazette"
+    assert "One was accepted, and is corrected since." in words(
+        read(client, place.claims.get(value="250").source.get_absolute_url())
+    )
