@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from portal.admin.corrections.case import case_page
 from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts
+from portal.editorial.worklist.cases import SAYS_OTHERWISE
 from portal.formatting.countries import load_country_names
-from portal.models import Correction, CorrectionState, ErrorReport, Step
+from portal.models import Correction, CorrectionState, ErrorReport, Finding, Step
 from portal.publication.public_rows import CORRECTION
 from portal.site.corrections import show_corrections
 
@@ -23,6 +24,7 @@ TABS = {
     "new": gettext_lazy("New"),
     "mine": gettext_lazy("Mine"),
     "open": gettext_lazy("Still open"),
+    "again": gettext_lazy("Come up again"),
     "all": gettext_lazy("All"),
 }
 
@@ -66,6 +68,9 @@ def _select(request: HttpRequest, shown: str) -> tuple[QuerySet[ErrorReport], Qu
         ended = [CorrectionState.DECLINED, CorrectionState.FIXED_AT_SOURCE]
         own_cases = cases.filter(uid__in=own).exclude(state__in=ended)
         return waiting.filter(taken_by=actor(request)), own_cases
+    if shown == "again":
+        found = Finding.objects.filter(check_id=SAYS_OTHERWISE).values_list("detail", flat=True)
+        return waiting.none(), cases.filter(uid__in=[detail["case"] for detail in found])
     return (waiting, cases.open()) if shown == "open" else (waiting, cases)
 
 

@@ -11,9 +11,9 @@ import time_machine
 from django.core import mail
 from django.core.cache import caches
 
-from portal.editorial import corrections
+from portal.editorial import corrections, worklist
 from portal.editorial.corrections import State
-from portal.models import Change, Correction, ErrorReport, Notice
+from portal.models import Change, Correction, ErrorReport, Finding, Notice
 from portal.opendata.corrections.sending import send_due
 from portal.opendata.corrections.views import PER_CLIENT
 from portal.ops.verification import verify
@@ -21,7 +21,7 @@ from portal.publication import publishing, removing
 from portal.publication.publishing import NotAllowed
 from portal.site.corrections import find_figure
 from tests.admin_client import make_member, sign_in
-from tests.factories import NOON, make_release, make_user
+from tests.factories import NOON, claim, make_release, make_source, make_user
 from tests.portal.site.reading import part, read, words
 from tests.portal.site.test_change_list import a_plant, correct
 
@@ -347,6 +347,23 @@ def test_reports_are_worked_on_by_those_whom_the_table_names(
     answer = desk.post(url, {"step": "accepted", "reason_en": "The operator says so."})
     assert answer.status_code == (302 if may else 403)
     assert Correction.objects.exists() is may
+
+
+def test_case_comes_up_again_when_a_new_edition_of_its_source_says_otherwise(client: Any) -> None:
+    plant = a_plant()
+    case = decide(reported(client, plant), State.DECLINED)
+    desk = sign_in(make_member("Editor"))
+    again = "/admin/corrections/?show=again"
+    newer = make_source(supersedes=plant.claims.get(fact="capacity_mw").source)
+    later = {"recorded_at": LATER + DAY}
+    claim(plant, "capacity_mw", "98.5", source=make_source(), **later)  # somebody else says so
+    worklist.refresh([plant], at=LATER + DAY)
+    assert case.uid not in read(desk, again)
+    claim(plant, "capacity_mw", "98.5", source=newer, **later)
+    worklist.refresh([plant], at=LATER + DAY)
+    finding = Finding.objects.get(check_id="case-again")
+    assert (finding.detail["case"], finding.detail["now"]) == (case.uid, "98.5")
+    assert f"/admin/corrections/{case.uid}/" in read(desk, again)
 
 
 def test_publication_can_be_said_to_correct_an_error(client: Any) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from portal.models import Correction
+from portal.models import Correction, Rule
 from portal.site.scorecards import Scorecard, list_forecasters, list_scorecards
 from tests.factories import (
     NOON,
@@ -53,7 +53,7 @@ def test_publishers_reasons_and_forecasts_are_counted_with_their_denominators(
     page = words(read(client, "/scorecards/"))
     assert "Gazette 1 1 0 0 1 1" in page
     assert "made January 2024, 23 months ahead" in page
-    assert "Official" in page
+    assert str(Rule.OFFICIAL.label) in page
     assert "Gazette,1,1,0,0,1,1" in client.get("/scorecards/publishers.csv").text
     assert client.get("/scorecards/publishers.json").json()["results"][-1]["publisher"] == "Gazette"
     assert "One was accepted, and is corrected since." in words(
