@@ -7,6 +7,7 @@ import pytest
 
 from portal.editorial import plausibility, worklist
 from portal.editorial.plausibility.neighbours import neighbours_of
+from portal.facts.types import plain_number
 from portal.models import Finding, Waiver
 from portal.publication import publishing
 from portal.publication.public_version import read_version
@@ -21,6 +22,7 @@ from tests.factories import (
     make_energy_project,
     make_series,
     make_source,
+    make_user,
     observe,
     publish,
 )
@@ -105,16 +107,39 @@ def test_an_editor_sees_it_beside_the_field_and_readers_see_the_reason() -> None
     assert "Aigul Nur" in shown
 
 
-def test_nothing_ten_times_off_its_series_or_words_is_published_unasked() -> None:
-    series, chance = trade(), random.Random(20)
-    for _number in range(12):
+@pytest.mark.parametrize(
+    ("seed", "number"),
+    [(20, 12), *(pytest.param(seed, 100, marks=pytest.mark.exhaustive) for seed in (1, 2, 3))],
+)
+def test_nothing_ten_times_off_its_series_or_words_is_published_unasked(
+    seed: int, number: int
+) -> None:
+    series, chance = trade(), random.Random(seed)
+    public = make_energy_project(title_en="Public", capacity_mw=100)
+    claim_all(public)
+    public = publish(public)
+    for _number in range(number):
         power = chance.choice([-6, -4, -3, -1, 1, 3, 4, 8, 9])
         value = Decimal(str(chance.uniform(60, 90))).quantize(Decimal("0.01"))
         wrong = round(value.scaleb(power) * (Decimal("1.9") if power > 0 else Decimal("0.5")), 6)
-        words = chance.choice(["", f"${value} billion", f"{value} млрд долл."])
-        batch = observe(series, "2025", wrong or "0.000001", as_printed=words).batch
+        printed = ("", f"${value} billion", f"{value} млрд долл.", f"{value * 10}亿美元")
+        words = chance.choice(printed)
+        period, status = chance.choice([("2025", "A"), ("2030", "F"), ("2022", "A"), ("2024", "E")])
+        comparator = chance.choice(["exact", "about", "over"])
+        batch = observe(
+            series, period, wrong or "0.000001", as_printed=words, obs_status=status,
+            comparator=comparator, quote=chance.choice(["", f"trade was {words}"]),
+        ).batch  # fmt: skip
         with pytest.raises(NotAllowed):
             publish(batch)
+        if power in (1, 3, 4, -1, -3):
+            draft = publishing.start_edit(public, by=make_user(), at=NOON)
+            draft.capacity_mw = max(round(Decimal(100).scaleb(power), 3), Decimal("0.001"))
+            draft.save()
+            draft.claims.filter(fact="capacity_mw").update(value=plain_number(draft.capacity_mw))
+            with pytest.raises(NotAllowed):
+                publish(draft)
+            type(draft).working.filter(pk=draft.pk).delete()
     plant = make_energy_project(capacity_mw=24900)
     claim(plant, "capacity_mw", as_printed="24.9 MW")
     for name in ("country", "technology", "status"):
