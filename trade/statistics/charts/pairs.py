@@ -26,6 +26,8 @@ from trade.statistics.models import Series
 OUT = "exports"
 """The indicator whose goods leave the country that counts them; its mirror takes them in."""
 PARTNER = "CN"
+MOST_TOLD = 3
+"""Explanations below a chart."""
 
 
 class CountryField(forms.ModelChoiceField[Country]):
@@ -94,7 +96,7 @@ def of_pair(found: list[Counted], one: str, other: str, countries: Mapping[str, 
         name="trade-pair",
         title=words(_("Trade of %(one)s and %(other)s as each side counts it") % names),
         panels=tuple(shown),
-        notes=tuple(_notes(shown, units)),
+        notes=(*_notes(shown, units), *_explanations(here)),
     )
 
 
@@ -144,6 +146,17 @@ def _colours(found: list[Counted]) -> dict[str, str]:
 
 def _reporter(counted: Counted) -> str:
     return str(counted.series.reporter_en or counted.series.slug)
+
+
+def _explanations(found: list[Counted]) -> list[str]:
+    """Why the sides differ, as rulings say: each reason with the newest period it is given for."""
+    told: dict[str, str] = {}
+    for counted in found:
+        for period in counted.periods:
+            if period.decision and (reason := str(pick_text(period.decision["reason"]))):
+                told[reason] = max(told.get(reason, ""), period.period)
+    newest = sorted(told.items(), key=lambda one: one[1], reverse=True)
+    return [f"{period}: {reason}" for reason, period in newest[:MOST_TOLD]]
 
 
 def _notes(panels: list[ChartPanel], units: Counter[str]) -> Iterable[str]:
