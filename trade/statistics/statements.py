@@ -37,9 +37,8 @@ def standings_by_publisher(observations: QuerySet[Observation]) -> dict[str, Cou
     """Number of these observations by publisher and standing. Three queries, without their texts;
     one more where a newer release has replaced the source."""
     named = observations.order_by().select_related(None).select_related("source__superseded_by")
-    found = named.only(*JUDGED_BY)
     differing = _disputed(observations.order_by().values("series__uid"))
-    rows = list(found)
+    rows = list(named.only(*JUDGED_BY))
     replaced = _replaced(rows)
     found: dict[str, Counter[Judged]] = defaultdict(Counter)
     for row in rows:

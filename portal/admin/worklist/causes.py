@@ -106,7 +106,7 @@ def assign_page(request: HttpRequest) -> HttpResponse:
     form = AssignmentForm(request.POST or None, instance=known, initial=start)
     if form.is_valid():
         said = form.cleaned_data
-        assign(check.cause, source.pk if source else None, said["owner"], said["due_on"])
+        assign(check.cause, source, said["owner"], said["due_on"])
         messages.success(request, _("Done."))
         return HttpResponseRedirect(return_address(request))
     lead = f"{check.label} · {source}" if source else str(check.label)

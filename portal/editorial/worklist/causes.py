@@ -90,13 +90,13 @@ def list_causes(groups: Iterable[CountedGroup], *, at: datetime) -> list[Cause]:
     return sorted(found, key=lambda one: (one.severity, -one.rank, one.check.id))
 
 
-def assign(check_id: str, source: int | None, owner: User | None, due_on: date | None) -> None:
+def assign(check_id: str, source: Source | None, owner: User | None, due_on: date | None) -> None:
     """Say who sees to a cause, and until when; nobody any more without an owner."""
     if owner is None:
-        Assignment.objects.filter(check_id=check_id, source_id=source).delete()
+        Assignment.objects.filter(check_id=check_id, source=source).delete()
     else:
         Assignment.objects.update_or_create(
-            check_id=check_id, source_id=source, defaults={"owner": owner, "due_on": due_on}
+            check_id=check_id, source=source, defaults={"owner": owner, "due_on": due_on}
         )
 
 

@@ -14,7 +14,7 @@ from portal.records.rows import JsonMomentField, SubjectField
 from portal.site.records.waivers import then
 
 
-class ReasonField(serializers.DictField):
+class WaiverReasonField(serializers.DictField):
     child = serializers.CharField(allow_blank=True)
 
     def get_attribute(self, instance: Waiver) -> Localized:
@@ -31,7 +31,7 @@ class WaiverRowSerializer(serializers.Serializer[Waiver]):
         allow_blank=True, help_text="The fact, period or column that it asks about"
     )
     value = serializers.CharField(help_text="The value for which the reason was given")
-    reason = ReasonField(help_text="In each language")
+    reason = WaiverReasonField(help_text="In each language")
     made_at = JsonMomentField()
 
     def get_key(self, waiver: Waiver) -> str:

@@ -1,5 +1,7 @@
 """Scorecards: statements of a publisher with their denominators, reasons, forecasts."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
@@ -49,7 +51,7 @@ def test_publishers_reasons_and_forecasts_are_counted_with_their_denominators(
     assert census.agree == census.compared == census.statements - 2  # forecasts are not compared
     (maker,) = list_forecasters()
     assert (maker.maker, maker.made, len(maker.ended)) == ("Census", 2, 1)
-    assert (maker.ended[0].error, maker.ended[0].months_ahead) == (10, 23)
+    assert (maker.ended[0].error, maker.ended[0].months_ahead) == (Decimal(10), 23)
     page = words(read(client, "/scorecards/"))
     assert "Gazette 1 1 0 0 1 1" in page
     assert "made January 2024, 23 months ahead" in page
