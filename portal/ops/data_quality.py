@@ -18,7 +18,7 @@ What share of the data meets each aim. Written by `manage.py data_quality` from 
 records; a test compares it with the packaged data.
 
 `manage.py audit_site` on 28 November 2026: 4,455 of 4,455 figures in answers, 9,523 of
-9,523 in files and 18,755 of 18,755 on pages and in charts lead to a statement with a source.
+9,523 in files and 18,757 of 18,757 on pages and in charts lead to a statement with a source.
 """
 
 
