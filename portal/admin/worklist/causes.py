@@ -94,7 +94,7 @@ def put_off_page(request: HttpRequest) -> HttpResponse:
     count = found.count()
     words = ngettext("%(n)s finding: “%(label)s”", "%(n)s findings: “%(label)s”", count)
     lead = words % {"n": count, "label": CHECKS[choice.check].label}
-    return _render(request, _("Put off"), form, lead, _("Put off all"))
+    return _render(request, _("Snooze"), form, lead, _("Snooze all"))
 
 
 def assign_page(request: HttpRequest) -> HttpResponse:

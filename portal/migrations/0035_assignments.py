@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0033_waivers'),
+        ('portal', '0034_language_of_the_desk'),
     ]
 
     operations = [
