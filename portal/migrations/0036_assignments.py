@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0034_language_of_the_desk'),
+        ('portal', '0035_release_sqlite'),
     ]
 
     operations = [
