@@ -86,6 +86,11 @@ class Columns:
         """Return a column of texts, codes or booleans."""
         return cast(CodedColumn, self._read(name))
 
+    def first_known(self, *names: str) -> CodedColumn:
+        """Return of each row the first value that is not empty, by the order of the names."""
+        first, *others = map(self.codes, names)
+        return combine(lambda *said: next(filter(None, said), ""), first, *others)
+
     def numbers(self, name: str) -> Numbers:
         """Return a column of numbers or keys; decimals as whole numbers of their last place."""
         return cast(Numbers, self._read(name))

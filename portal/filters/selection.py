@@ -120,9 +120,9 @@ class Selection:
         return cast(Ordering, self.found.filters["order"])
 
     def _sort_numbers(self, order: str) -> Numbers | None:
-        """Return numbers that sort the rows by a column, the unknown last; None for texts, which
-        the database sorts, and for columns of another table."""
-        name = order.removeprefix("-")
+        """Return numbers that sort the rows by a column, or by the first known of several, the
+        unknown last; None for texts, which the database sorts, and for columns of another table."""
+        name, *others = order.removeprefix("-").split()
         if name == ISSUED_AT:
             issues = read_issues(self.columns, self.model)
             is_known = issues.of_row < len(issues.values) - 1
@@ -130,7 +130,7 @@ class Selection:
         elif "__" in name or not _can_sort(self.model._meta.get_field(name)):
             return None
         else:
-            column = self.rows.column(name)
+            column = self.rows.first_known(name, *others) if others else self.rows.column(name)
             numbers = column.ranks() if isinstance(column, CodedColumn) else column
         known = -numbers if order.startswith("-") else numbers
         return np.where(numbers == MISSING, np.iinfo(np.int64).max, known)

@@ -88,8 +88,10 @@ class Record(Publishable):
     """Headings of the parts: `{"phases": _("Phases")}`."""
     along: ClassVar[str] = ""
     """The part whose rows are the places along a record, in their order (`is_line`)."""
+    late_columns: ClassVar[tuple[str, ...]] = ()
+    """Beginnings of the names of columns that tables got later, and have behind all others."""
     key_facts: ClassVar[tuple[str, ...]] = ()
-    """At most four facts for the head of the page and the card."""
+    """Facts for the head of the page and the card: at most four, and a plan beside an outcome."""
     schema_type: ClassVar[str] = "Thing"
     """Type in schema.org."""
     variable_measured: ClassVar[str] = ""

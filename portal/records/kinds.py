@@ -21,6 +21,7 @@ from portal.models.languages import DEFAULT
 if TYPE_CHECKING:
     from rest_framework.viewsets import ViewSetMixin
 
+    from portal.records.document_types import JsonObject
     from portal.records.serializers import RecordSerializer
 
 AMONG_OTHERS = 75
@@ -48,6 +49,11 @@ class Kind:
     """The `Area` of `portal.editorial.roles`: which roles may write it."""
 
     document: "type[RecordSerializer[Any]] | None" = None
+    upgrades: "Mapping[int, Callable[[JsonObject], JsonObject]]" = field(default_factory=dict)
+    """Steps of its documents from one shape to the next, by the number from which each leads."""
+    told_apart: Mapping[str, str] = field(default_factory=dict)
+    """Facts that told of two things before, each with the fact that tells of the second now:
+    embedded figures and those of stories show it where the first has no value."""
     summary: Callable[[Any, Mapping[str, str]], str] | None = None
     """Takes a document and the names of countries, returns at most two sentences on its facts in
     the reader's language (`portal.formatting.summaries`)."""

@@ -26,9 +26,10 @@ from portal.records.document_types import (
     SourceDocument,
 )
 from portal.records.documents import build_claim, build_fact
+from portal.records.kinds import kind_of
 from portal.records.registry import record_model, serializer_of
 
-SCHEMA = 9
+SCHEMA = 10
 """Number of today's shape. To be raised when a key of a document is added, renamed or taken away;
 `tests/portal/records/test_document_schema.py` says when."""
 
@@ -61,6 +62,7 @@ UPGRADES: dict[int, Step] = {
     6: keep_as_it_is,  # claims say why they are not used
     7: keep_as_it_is,  # facts say why they have no value
     8: keep_as_it_is,  # rows of parts have what several sources say of them
+    9: keep_as_it_is,  # planned days are facts of their own: `upgrades` of two kinds
 }
 """By the number from which a step leads to the next one."""
 
@@ -85,7 +87,18 @@ def apply_steps(stored: JsonObject) -> JsonObject:
     document = {**stored}
     for number in range(document.pop("schema", 0), SCHEMA):
         document = UPGRADES[number](document)
+        if step := steps_of_kind(document.get("kind", "")).get(number):
+            document = step(document)
     return document
+
+
+@cache
+def steps_of_kind(kind: str) -> Mapping[int, Step]:
+    """Return what a kind does beside `UPGRADES`; nothing for one that the portal does not know."""
+    try:
+        return kind_of(record_model(kind)).upgrades
+    except LookupError:
+        return {}
 
 
 def number_document(document: object) -> object:

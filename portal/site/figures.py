@@ -18,6 +18,7 @@ from portal.publication import time_travel
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.documents import document_of
 from portal.records.extension_points import ExtensionPoint
+from portal.records.kinds import kind_of
 from portal.records.registry import record_model
 
 type Names = dict[str, set[str]]
@@ -129,7 +130,11 @@ def _find_one(
 def _find_fact(
     one: WantedFigure, document: RecordDocument, measurements: Measurements
 ) -> FoundFigure | MissingFigure:
-    fact = presented_facts(document).get(one.name) or measurements.get((document["uid"], one.name))
+    facts = presented_facts(document)
+    fact = facts.get(one.name) or measurements.get((document["uid"], one.name))
+    if fact and fact["value"] is None:
+        told_apart = kind_of(record_model(one.kind)).told_apart
+        fact = facts.get(told_apart.get(one.name, one.name), fact)
     words = {"name": one.name, "record": f"{one.kind}:{one.key}"}
     if fact is None:
         return MissingFigure(_("%(record)s has no figure “%(name)s”.") % words)

@@ -34,6 +34,7 @@ class PhaseInline(TabularPartInline):
         "name",
         "phase_status",
         "capacity_mw",
+        "planned_on",
         "commissioned_on",
         "retired_on",
         "source",
@@ -92,7 +93,7 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
             ("technology", "project_status"),
             ("capacity_mw", "units", "combined_capacity_mw"),
             ("latitude", "longitude"),
-            ("construction_started_on", "commissioned_on", "retired_on"),
+            ("construction_started_on", "planned_on", "commissioned_on", "retired_on"),
             ("annual_generation_gwh", "investment_amount", "investment_currency"),
             ("vendor", "reactor_model", "rank_in_region"),
             ("co2_avoided_t_year", "households_supplied", "residents_supplied"),
@@ -117,6 +118,7 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
         "status_is_inferred": gettext_lazy("No source states it"),
         "owner_as_printed": gettext_lazy("As worded in the source; add owners under “Roles”"),
         "note": gettext_lazy("Caveat for readers"),
+        "planned_on": gettext_lazy("The plan, which stays when it has been commissioned"),
     }
 
     @admin.display(description=gettext_lazy("capacity"), ordering="capacity_mw")

@@ -20,6 +20,7 @@ class PhaseDocument(SourcedPartDocument):
     capacity_mw: float | None
     commissioned_on: str
     retired_on: str
+    planned_on: str
 
 
 class MilestoneDocument(SourcedPartDocument):

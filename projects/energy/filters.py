@@ -34,6 +34,8 @@ class EnergyProjectFilter(RecordFilter):
     capacity_max = NumberFilter("capacity_mw", "lte", label=_("Capacity to, MW"))
     commissioned_from = DateFrom("commissioned_on", label=_("Commissioned from"))
     commissioned_to = DateTo("commissioned_on", label=_("Commissioned to"))
+    planned_from = DateFrom("planned_on", label=_("Planned from"))
+    planned_to = DateTo("planned_on", label=_("Planned to"))
     organisation, role, participation, participation_state = role_parameters()
     bbox = InBox()
     near, within_km = Near(), WithinKm()
@@ -49,6 +51,7 @@ class EnergyProjectFilter(RecordFilter):
         commissioned=("commissioned_on?", _("date of commissioning")),
         country=("country", _("country")),
         updated=UPDATED,
+        planned=("planned_on?", _("planned commissioning")),
     )
 
     class Meta(RecordFilter.Meta):
@@ -65,7 +68,7 @@ class PhaseFilter(SourcedPartFilter):
     capacity_max = NumberFilter("capacity_mw", "lte", label=_("Capacity to, MW"))
     bbox = InBox("record__")
     near, within_km = Near("record__"), WithinKm()
-    also = ("record", "name", "commissioned_on", "retired_on", "locator", "quote")
+    also = ("record", "name", "commissioned_on", "retired_on", "locator", "quote", "planned_on")
     order = Ordering(
         "record",
         record=RECORD,

@@ -11,6 +11,7 @@ from functools import partial
 from portal.importing.profiles import Profile, covered_countries, register_profile
 from portal.importing.tables import ImportTable, TableRow, is_nothing
 from portal.models.places import Role
+from projects.energy.timelines import WORKED
 from projects.energy.vocabularies import Technology
 
 NAME, LOCATION = "project name", "gem location id"
@@ -61,7 +62,7 @@ def plants(table: ImportTable) -> ImportTable:
     rows = _covered(_plant(found, technology) for found in groups.values())
     left = {row.number for row in rows}
     out = [row.number for one in groups.values() if one[0].number not in left for row in one]
-    columns = [*COLUMNS, "technology", "capacity_mw", "commissioned_on"]
+    columns = [*COLUMNS, "technology", "capacity_mw", "commissioned_on", "planned_on"]
     return replace(table, heads=columns, rows=rows, skipped=[*table.skipped, *out])
 
 
@@ -92,7 +93,8 @@ def _plant(phases: Sequence[TableRow], technology: Technology | None) -> TableRo
         found.cells["capacity_mw"] = capacity
     years = {_first(row, "start year") for row in phases}
     if len(years) == 1 and (year := years.pop()):
-        found.cells["commissioned_on"] = year
+        has_worked = found.cells["status"] in WORKED
+        found.cells["commissioned_on" if has_worked else "planned_on"] = year
     return found
 
 

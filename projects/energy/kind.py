@@ -16,6 +16,7 @@ from projects.energy.filters import (
     PhotoFilter,
 )
 from projects.energy.models import EnergyProject
+from projects.energy.plans import part_plans
 from projects.energy.serializers import (
     EnergyProjectRoleSerializer,
     EnergyProjectSerializer,
@@ -37,6 +38,8 @@ ENERGY_PROJECTS = Kind(
     many=_("Energy projects"),
     position=10,
     document=EnergyProjectSerializer,
+    upgrades={9: part_plans},
+    told_apart={"commissioned_on": "planned_on"},
     summary=energy_project_summary,
     filterset=EnergyProjectFilter,
     viewset=EnergyProjectViewSet,

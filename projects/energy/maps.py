@@ -22,7 +22,7 @@ from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Milestone, Phase
-from projects.energy.timelines import WORKED
+from projects.energy.timelines import STARTS, WORKED
 from projects.energy.vocabularies import ProjectStatus, Technology
 from projects.participation.origins import CHINA
 from projects.participation.roles import mark_participation
@@ -47,7 +47,7 @@ def energy_projects() -> Iterable[Layer]:
         ring=(_("Chinese participation"), f"participation={CHINA}"),
         unit="MW",
         sizes=(4000, 1000, 100),
-        figures=("capacity_mw", "commissioned_on"),
+        figures=("capacity_mw", *STARTS),
     )
 
 
@@ -70,7 +70,7 @@ def read_plants(columns: PublicColumns) -> FeatureTable:
         states=_read_states(columns),
         accuracies=rows.codes("accuracy"),
         sizes=rows.numbers("capacity_mw"),
-        since=rows.codes("commissioned_on"),
+        since=rows.first_known(*STARTS),
         until=rows.codes("retired_on"),
         is_ringed=mark_participation(columns, EnergyProject, CHINA),
     )

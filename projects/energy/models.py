@@ -44,7 +44,11 @@ class EnergyProject(Record):
     """A power plant: one site, with one or more phases."""
 
     schema_type = "Place"
-    key_facts = ("capacity_mw", "commissioned_on", "annual_generation_gwh", "investment")
+    late_columns = ("planned_on",)
+    key_facts = (
+        *("capacity_mw", "commissioned_on", "planned_on"),
+        *("annual_generation_gwh", "investment"),
+    )
 
     facts = {
         "country": Fact(type=CountryCode()),
@@ -66,6 +70,7 @@ class EnergyProject(Record):
         "residents_supplied": Fact(type=Amount(), unit="persons"),
         "combined_capacity_mw": Fact(type=Amount(), unit="MW"),
         "rank_in_region": Fact(type=Amount()),
+        "planned_on": Fact(type=PartialDate()),
     }
     fact_labels = {"coordinates": _("location"), "investment": _("investment")}
     parts = ("names", "external_ids", "phases", "roles", "milestones", "photos")
@@ -115,6 +120,7 @@ class EnergyProject(Record):
     river = models.CharField(max_length=120, blank=True)
     construction_started_on = PartialDateField(_("start of construction"))
     commissioned_on = PartialDateField(_("commissioned"))
+    planned_on = PartialDateField(_("planned commissioning"))
     retired_on = PartialDateField(_("retired"))
     annual_generation_gwh = amount_column(_("annual generation"), "GWh", decimal_places=3)
     investment_amount = amount_column(_("investment"), max_digits=20)

@@ -33,11 +33,13 @@ class Phase(SourcedPart):
     """Units under one permit, usually online together, with a status and dates of their own."""
 
     has_columns = True
+    late_columns = ("planned_on",)
     facts: ClassVar[dict[str, Fact]] = {
         "status": Fact(type=Choice(ProjectStatus), columns=("phase_status",)),
         "capacity_mw": Fact(type=Amount(), unit="MW"),
         "commissioned_on": Fact(type=PartialDate()),
         "retired_on": Fact(type=PartialDate()),
+        "planned_on": Fact(type=PartialDate()),
     }
 
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="phases")
@@ -46,6 +48,7 @@ class Phase(SourcedPart):
     capacity_mw = amount_column(_("capacity"), "MW", decimal_places=3)
     commissioned_on = PartialDateField(_("commissioned"))
     retired_on = PartialDateField(_("retired"))
+    planned_on = PartialDateField(_("planned commissioning"))
 
     class Meta(SourcedPart.Meta):
         constraints = [

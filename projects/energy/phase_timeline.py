@@ -13,15 +13,7 @@ from portal.site.records.chronology import ChronologyEntry, edition_day, is_ahea
 from projects.energy.document_types import EnergyProjectDocument, PhaseDocument
 from projects.energy.vocabularies import ProjectStatus
 
-NOT_YET = {
-    ProjectStatus.ANNOUNCED,
-    ProjectStatus.PRE_CONSTRUCTION,
-    ProjectStatus.CONSTRUCTION,
-    ProjectStatus.SHELVED,
-    ProjectStatus.CANCELLED,
-}
-"""A date of commissioning beside one of these is a plan, even when it has passed."""
-
+DATES = ("commissioned_on", "retired_on", "planned_on")
 NAMED = 4
 """So many phases of one day are named; of more, only the number is given."""
 
@@ -36,11 +28,6 @@ class Life:
     is_open: bool
     """True while it works, or where its end is unknown."""
     share: str
-
-
-def planned_facts(document: EnergyProjectDocument) -> set[str]:
-    """The facts that are plans as the project stands."""
-    return {"commissioned_on"} if document.get("status") in NOT_YET else set()
 
 
 def entries(document: EnergyProjectDocument) -> list[ChronologyEntry]:
@@ -73,19 +60,22 @@ def _milestones(document: EnergyProjectDocument) -> list[ChronologyEntry]:
 
 
 def _phases(document: EnergyProjectDocument) -> list[ChronologyEntry]:
-    """Phases that began or ended on one day, together."""
-    facts = document.get("facts", {})
-    told = {facts[name]["text"] for name in ("commissioned_on", "retired_on") if name in facts}
-    found: dict[tuple[str, str, bool], list[PhaseDocument]] = defaultdict(list)
-    for phase in document.get("phases", []):
-        for name, day in zip(("commissioned_on", "retired_on"), _days(phase), strict=True):
+    """Phases that began or ended on one day, or are to begin on it, together."""
+    told = {document["facts"][name]["text"] for name in DATES}
+    found: dict[tuple[str, str], list[PhaseDocument]] = defaultdict(list)
+    for phase in document["phases"]:
+        for name, day in zip(DATES, _dates(phase), strict=True):
             if is_day(day) and day not in told:
-                found[day, name, _is_planned(document, phase, day)].append(phase)
+                found[day, name].append(phase)
     return [
         ChronologyEntry(
-            on=day, kind="phase", words=_words(name, rows), row=rows[0], is_planned=is_planned
+            on=day,
+            kind="phase",
+            words=_words(name, rows),
+            row=rows[0],
+            is_planned=name == "planned_on" or is_ahead(document, day),
         )
-        for (day, name, is_planned), rows in found.items()
+        for (day, name), rows in found.items()
     ]
 
 
@@ -96,7 +86,7 @@ def _words(name: str, phases: list[PhaseDocument]) -> str:
     else:
         count = len(phases)
         which = ngettext("%(count)s phase", "%(count)s phases", count) % {"count": count}
-    pattern = _("Commissioned – %s") if name == "commissioned_on" else _("Retired – %s")
+    pattern = _("Retired – %s") if name == "retired_on" else _("Commissioned – %s")
     return pattern % which
 
 
@@ -104,7 +94,7 @@ def _life(
     document: EnergyProjectDocument, axis: TimeAxis | None, phase: PhaseDocument, largest: Decimal
 ) -> Life:
     began, ended = _days(phase)
-    is_planned = _is_planned(document, phase, began)
+    is_planned = not phase["commissioned_on"] or is_ahead(document, began)
     share = f"{100 * _number(phase) / largest:.1f}" if largest else "0"
     if axis is None or not is_day(began):
         return Life(phase, None, is_planned, is_open=False, share=share)
@@ -119,12 +109,14 @@ def _life(
     return Life(phase, stretch, is_planned, is_open=at_work, share=share)
 
 
-def _is_planned(document: EnergyProjectDocument, phase: PhaseDocument, day: str) -> bool:
-    return phase.get("status") in NOT_YET or is_ahead(document, day)
+def _dates(phase: PhaseDocument) -> tuple[str, str, str]:
+    return phase["commissioned_on"], phase["retired_on"], phase["planned_on"]
 
 
 def _days(phase: PhaseDocument) -> tuple[str, str]:
-    return phase.get("commissioned_on", ""), phase.get("retired_on", "")
+    """When it began, or is to begin, and when it ended."""
+    began, ended, planned = _dates(phase)
+    return began or planned, ended
 
 
 def _number(phase: PhaseDocument) -> Decimal:

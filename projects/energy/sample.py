@@ -43,7 +43,7 @@ def _project(number: int, size: str) -> Row:
     chance = Random(number)  # noqa: S311  # the same data each time
     technology = chance.choice(list(TECHNOLOGIES))
     region = chance.choice(REGIONS)
-    capacity = chance.randrange(5, 1200)
+    capacity, status = chance.randrange(5, 1200), chance.choice(STATUSES)
     return {
         "key": f"sample-project-{number}",
         "title_en": f"{region} {TECHNOLOGIES[technology]} {number}",
@@ -54,8 +54,8 @@ def _project(number: int, size: str) -> Row:
         "admin1": region,
         "technology": technology,
         "capacity_mw": capacity,
-        "status": chance.choice(STATUSES),
-        "commissioned_on": str(chance.randrange(1960, 2026)),
+        "status": status,
+        _start_of(status): str(chance.randrange(1960, 2026)),
         "latitude": f"{chance.uniform(36, 54):.4f}",
         "longitude": f"{chance.uniform(50, 86):.4f}",
         "accuracy": "approximate",
@@ -76,11 +76,15 @@ def _claims(project: Row, size: str) -> Iterator[Row]:
         ("technology", second),
         ("capacity_mw", second),
         ("status", third),
-        ("commissioned_on", third),
+        (_start_of(project["status"]), third),
     ):
         yield _claim(project, fact, project[fact], source)
     if _is_disputed(project):
         yield _claim(project, "capacity_mw", int(str(project["capacity_mw"])) + 7, third)
+
+
+def _start_of(status: object) -> str:
+    return "commissioned_on" if status == "operating" else "planned_on"
 
 
 def _claim(project: Row, fact: str, value: object, source: str) -> Row:

@@ -75,7 +75,8 @@ def energy_project_summary(document: EnergyProjectDocument, names: Names) -> str
         plant = _("%(one)s and %(other)s") % {"one": plant, "other": names.get(second, second)}
     capacity = fact_in_words(document, "capacity_mw", names)
     begun = "retired_on" if document["status"] == "retired" else "commissioned_on"
-    state = state_in_words(document["status"], year_of(document, begun))
+    year = year_of(document, begun) or year_of(document, "planned_on")
+    state = state_in_words(document["status"], year)
     if document["status_is_inferred"]:
         state = _("%s (inferred)") % state
     roles = list(_roles(document))[:MOST_ROLES]

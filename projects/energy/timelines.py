@@ -4,8 +4,10 @@ from portal.facts.timeline import StateChange, StateRules
 from projects.energy.vocabularies import ProjectStatus
 
 WORKED = frozenset({ProjectStatus.OPERATING, ProjectStatus.MOTHBALLED, ProjectStatus.RETIRED})
-"""Only what has worked was commissioned; other dates of commissioning are plans."""
+"""Only what has worked was commissioned."""
 
+STARTS = ("commissioned_on", "planned_on")
+"""Facts that say when it began, or else when it is to begin."""
 
 PHASES = StateRules(
     status="phase_status",

@@ -24,6 +24,7 @@ from portal.publication.fact_rows import COMPARATORS, EXACT, read_fact, read_sou
 from portal.records.document_types import CitedSource
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
+from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import ProjectStatus, Technology
 
 UNIT = "MW"
@@ -224,7 +225,7 @@ def build_table(columns: PublicColumns) -> UnitTable:
         technologies=_places(rows.codes("technology"), TECHNOLOGIES)[order],
         statuses=_places(rows.codes("project_status"), STATUSES)[order],
         countries=countries.of_row[order],
-        years=_years(rows.codes("commissioned_on"))[order],
+        years=_years(rows.first_known(*STARTS))[order],
         starts=starts[order],
         stops=stops[order],
         capacities=rows.numbers("capacity_mw")[order],
@@ -255,12 +256,12 @@ class Phases:
         capacities = phases.numbers("capacity_mw")
         rows = np.flatnonzero((owners >= 0) & (capacities != MISSING))
         rows = rows[np.lexsort((phases.keys[rows], owners[rows]))]
-        dates = phases.codes("commissioned_on")
+        dates, begun = phases.first_known(*STARTS), phases.codes("commissioned_on")
         self.owners, self.capacities = owners[rows], capacities[rows]
         self.statuses = _places(phases.codes("phase_status"), STATUSES)[rows]
         self.years, self.dates = _years(dates)[rows], dates.ranks()[rows]
         plants_said = CodedColumn(said_on.of_row[wholes.plants[owners]], said_on.values)
-        spans = [dates, phases.codes("retired_on"), plants_said]
+        spans = [begun, phases.codes("retired_on"), plants_said]
         starts, stops = _running(phases.codes("phase_status"), *spans)
         self.starts, self.stops = starts[rows], stops[rows]
         self.sources = phases.numbers("source")[rows]

@@ -6,15 +6,14 @@ from portal.formatting.dates import format_day
 from portal.models import Accuracy
 from portal.site.lists.groups import choice_label
 from portal.site.lists.timelines import Timeline
-from portal.site.records.chronology import is_ahead
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
-from projects.energy.phase_timeline import entries, lives, planned_facts
+from projects.energy.phase_timeline import entries, lives
 from projects.energy.vocabularies import CapacityRating
 from projects.participation.views import beside_roles
 
 PROJECTS_IN_TIME = Timeline(
-    column="commissioned_on",
+    column="commissioned_on planned_on",
     fact="commissioned_on",
     figures=("technology", "status", "capacity_mw", "country"),
 )
@@ -25,7 +24,7 @@ def beside_project(project: EnergyProject, document: EnergyProjectDocument) -> d
     return {
         **beside_roles(document["roles"], document["chinese_role"]),
         "fact_notes": _notes(document),
-        "planned": planned_facts(document),
+        "planned": ("planned_on",),
         "entries": entries(document),
         "axis": axis,
         "phases": phases,
@@ -44,12 +43,4 @@ def _notes(document: EnergyProjectDocument) -> dict[str, str]:
         "status": ", ".join(status),
         "capacity_mw": rating if rating not in ("", CapacityRating.UNKNOWN) else "",
         "coordinates": str(choice_label(Accuracy, accuracy)),
-        "commissioned_on": _("planned") if _is_planned(document) else "",
     }
-
-
-def _is_planned(document: EnergyProjectDocument) -> bool:
-    """True while its commissioning is ahead, as far as is known."""
-    commissioned = document["facts"]["commissioned_on"]["text"]
-    is_known = "commissioned_on" in planned_facts(document) or is_ahead(document, commissioned)
-    return bool(commissioned) and is_known

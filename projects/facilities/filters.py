@@ -44,6 +44,7 @@ class FacilityFilter(RecordFilter):
         commissioned=("commissioned_on?", _("date of commissioning")),
         country=("country", _("country")),
         updated=UPDATED,
+        planned=("planned_on?", _("planned commissioning")),
     )
 
     class Meta(RecordFilter.Meta):

@@ -13,6 +13,7 @@ from portal.graphics.maps.tables import (
     read_issue_days,
 )
 from projects.energy.maps import PlantDates, states
+from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.document_types import FacilityDocument
 from projects.facilities.filters import FacilityFilter
@@ -35,7 +36,7 @@ def facilities() -> Iterable[Layer]:
         sorts=list(FacilityType.choices),
         statuses=list(ProjectStatus.choices),
         parameter="facility_type",
-        figures=("capacity_mw", "commissioned_on"),
+        figures=("capacity_mw", *STARTS),
     )
 
 
@@ -52,7 +53,7 @@ def read_facilities(columns: PublicColumns) -> FeatureTable:
         statuses=rows.codes("facility_status"),
         states=_read_states(columns),
         accuracies=rows.codes("accuracy"),
-        since=rows.codes("commissioned_on"),
+        since=rows.first_known(*STARTS),
     )
 
 

@@ -31,7 +31,7 @@ class Facility(Record):
     """An energy facility that is no power plant and no pipeline: a field, a refinery, a line."""
 
     schema_type = "Place"
-    key_facts = ("capacity_mw", "voltage_kv", "capacity_mt_year", "commissioned_on")
+    key_facts = ("capacity_mw", "voltage_kv", "capacity_mt_year", "commissioned_on", "planned_on")
 
     facts = {
         "country": Fact(type=CountryCode()),

@@ -9,19 +9,20 @@ from portal.models import Accuracy
 from portal.records.documents import document_of
 from portal.site.lists.groups import choice_label
 from portal.site.lists.timelines import Timeline
+from projects.energy.timelines import STARTS
 from projects.facilities.document_types import FacilityDocument
 from projects.facilities.models import Facility
 from projects.facilities.vocabularies import SIZES
 from projects.participation.views import add_participants, beside_roles
 
 FACILITIES_IN_TIME = Timeline(
-    column="commissioned_on",
+    column="commissioned_on planned_on",
     fact="commissioned_on",
     figures=("facility_type", "status", *SIZES, "country"),
 )
 
 
-SHOWN = ("facility_type", "status", *SIZES, "country", "second_country", "commissioned_on")
+SHOWN = ("facility_type", "status", *SIZES, "country", "second_country", *STARTS)
 """Facts in a row of the list."""
 
 

@@ -73,9 +73,9 @@ def find_retired(rows: RecordRows) -> Iterator[Doubt]:
 )
 def find_passed_start(rows: RecordRows) -> Iterator[Doubt]:
     for at, status in enumerate(rows.columns[status_column(rows.model)]):
-        day = rows.columns["commissioned_on"][at]
+        day = rows.columns["planned_on"][at]
         if status in (*PLANNED, "construction") and day and extent_of_day(day).high < today():
-            yield Doubt(at, "commissioned_on", f"{status} {day}", {"date": day})
+            yield Doubt(at, "planned_on", f"{status} {day}", {"date": day})
 
 
 def _names(model: type[Model]) -> set[str]:

@@ -42,7 +42,8 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
             },
         ),
         facts_fieldset(
-            ("fuel", "pipeline_status", "commissioned_on"),
+            ("fuel", "pipeline_status"),
+            ("planned_on", "commissioned_on"),
             ("start_country", "end_country"),
             ("capacity_bcm_year", "throughput_bcm_year"),
             ("capacity_mt_year", "length_km"),
@@ -59,6 +60,7 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
         "throughput_bcm_year": gettext_lazy("Billion cubic metres a year, as delivered"),
         "capacity_mt_year": gettext_lazy("Million tonnes of oil a year, as designed"),
         "length_km": gettext_lazy("km"),
+        "planned_on": gettext_lazy("The plan, which stays when it has been commissioned"),
         "segment": gettext_lazy("Only where the record is one part of a longer line"),
     }
 

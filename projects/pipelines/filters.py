@@ -40,6 +40,7 @@ class PipelineFilter(RecordFilter):
         capacity=("capacity_bcm_year", _("capacity")),
         commissioned=("commissioned_on?", _("date of commissioning")),
         updated=UPDATED,
+        planned=("planned_on?", _("planned commissioning")),
     )
 
     class Meta(RecordFilter.Meta):

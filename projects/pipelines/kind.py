@@ -7,6 +7,7 @@ from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records.kinds import Kind
 from portal.site.lists.lists import TABLE, chart_view
+from projects.energy.plans import part_plans
 from projects.energy.vocabularies import ENDED
 from projects.participation.views import add_participants
 from projects.pipelines.filters import PipelineFilter, PipelineRoleFilter
@@ -24,6 +25,8 @@ PIPELINES = Kind(
     many=_("Pipelines"),
     position=20,
     document=PipelineSerializer,
+    upgrades={9: part_plans},
+    told_apart={"commissioned_on": "planned_on"},
     summary=pipeline_summary,
     filterset=PipelineFilter,
     dated=PIPELINES_DATED,

@@ -41,7 +41,11 @@ class Pipeline(Record):
     """A pipeline, or a segment of one, from one country to another or within one."""
 
     schema_type = "Place"
-    key_facts = ("length_km", "capacity_bcm_year", "capacity_mt_year", "commissioned_on")
+    late_columns = ("planned_on",)
+    key_facts = (
+        *("length_km", "capacity_bcm_year", "capacity_mt_year"),
+        *("commissioned_on", "planned_on"),
+    )
 
     facts = {
         "fuel": Fact(type=Choice(Fuel)),
@@ -53,6 +57,7 @@ class Pipeline(Record):
         "capacity_mt_year": Fact(type=Amount(), unit="Mt a year"),
         "length_km": Fact(type=Amount(), unit="km"),
         "commissioned_on": Fact(type=PartialDate()),
+        "planned_on": Fact(type=PartialDate()),
     }
     parts = ("external_ids", "roles")
     search_worth = 26
@@ -86,6 +91,7 @@ class Pipeline(Record):
     capacity_mt_year = amount_column(_("capacity for oil"), max_digits=10, decimal_places=3)
     length_km = amount_column(_("length"), max_digits=10)
     commissioned_on = PartialDateField(_("commissioned"))
+    planned_on = PartialDateField(_("planned commissioning"))
     to_china = models.BooleanField(_("carries gas to China"), default=False)
     owners_as_printed = models.TextField(_("owners, as printed"), blank=True)
 

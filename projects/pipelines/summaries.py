@@ -28,13 +28,14 @@ def pipeline_summary(document: PipelineDocument, names: Names) -> str:
         line = _("%(line)s from %(start)s to %(end)s") % {"line": words, **ends}
     length = fact_in_words(document, "length_km", names)
     capacity = fact_in_words(document, "capacity_bcm_year", names)
+    year = year_of(document, "commissioned_on") or year_of(document, "planned_on")
     between = [names.get(code, code) for code in document["countries"] if code not in (start, end)]
     return write_sentences(
         [
             line,
             _("length %s") % length if length else "",
             pgettext("of a pipeline", "capacity %s") % capacity if capacity else "",
-            state_in_words(document["status"], year_of(document, "commissioned_on")),
+            state_in_words(document["status"], year),
         ],
         [labelled(_("Countries on the way"), join_list(between))],
     )

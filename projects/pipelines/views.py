@@ -7,7 +7,9 @@ from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.models import Pipeline
 
 PIPELINES_IN_TIME = Timeline(
-    column="commissioned_on", fact="commissioned_on", figures=("fuel", "status", "length_km")
+    column="commissioned_on planned_on",
+    fact="commissioned_on",
+    figures=("fuel", "status", "length_km"),
 )
 
 
@@ -16,5 +18,6 @@ def beside_pipeline(pipeline: Pipeline, document: PipelineDocument) -> dict[str,
     segments = Pipeline.objects.filter(system=pipeline).with_documents().by_title()
     return {
         **beside_roles(document["roles"]),
+        "planned": ("planned_on",),
         "segments": [document_of(segment, PipelineDocument) for segment in segments],
     }

@@ -317,8 +317,8 @@ set_columns(
 )
 set_columns(
     "planned for a day that is past",
-    lambda: PLANTS(project_status__in=["announced", "pre-construction"], commissioned_on=""),
-    lambda one: {"commissioned_on": "2019"},
+    lambda: PLANTS(project_status__in=["announced", "pre-construction"], planned_on=""),
+    lambda one: {"planned_on": "2019"},
 )
 set_columns(
     "energy beyond capacity",

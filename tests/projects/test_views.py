@@ -283,10 +283,10 @@ def test_parts_of_a_project_are_shown_with_their_sources(client):
 
 
 def test_a_day_that_is_still_to_come_is_called_planned(client):
-    publish(make_energy_project(slug="to-come", commissioned_on="2035"))
+    publish(make_energy_project(slug="to-come", planned_on="2035", project_status="construction"))
     publish(make_energy_project(slug="built", commissioned_on="2021-06"))
-    assert "planned" in page(client, "/energy-projects/to-come/")
-    assert "planned" not in page(client, "/energy-projects/built/")
+    assert "Planned commissioning" in page(client, "/energy-projects/to-come/")
+    assert "lanned" not in page(client, "/energy-projects/built/")
 
 
 def test_a_pipeline_leads_to_its_system_and_back(client):

@@ -48,7 +48,7 @@ class Layer:
     """Unit of the number that gives the size; `sizes` are shown in the legend."""
     sizes: tuple[int, ...] = ()
     figures: tuple[str, ...] = ()
-    """Names of the facts in the list below the map: size, and begin."""
+    """Names of the facts in the list below the map: size, and begin, or else planned begin."""
 
     @property
     def way(self) -> Kind:

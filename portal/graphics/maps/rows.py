@@ -61,7 +61,7 @@ def _row(
     layer: Layer, feature: Feature, document: RecordDocument, words: dict[str, str]
 ) -> JsonObject:
     shown, state = present_row(document), feature.status
-    size, since = (shown["facts"].get(name) for name in layer.figures)
+    size, *days = (shown["facts"].get(name) for name in layer.figures)
     return {
         "uid": feature.uid,
         "kind": feature.kind,
@@ -73,7 +73,7 @@ def _row(
         "state": state,
         "state_words": words.get(state, state),
         "size": size,
-        "since": since,
+        "since": next((day for day in days if day and day["text"]), None),
         "is_placed": feature.is_placed,
         "is_elsewhere": bool(feature.elsewhere),
     }

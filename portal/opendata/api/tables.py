@@ -98,7 +98,9 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
     if issubclass(model, Record):
         behind = [*flattening.others_columns(model), *flattening.missing_columns(model)]
         found |= {column.name: column for column in behind}
-    return [*found.values(), *endpoint.derived_columns()]
+    late: tuple[str, ...] = getattr(model, "late_columns", ())
+    every = [*found.values(), *endpoint.derived_columns()]
+    return sorted(every, key=lambda column: column.name.startswith(late))
 
 
 def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:

@@ -1,7 +1,7 @@
 """Load one kind of record with its parts, claims and rulings, through the workflow."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from itertools import batched
@@ -233,7 +233,7 @@ class RecordTable:
         stated = found.stated_claims(load, key, as_filed)
         implied = found.implied_claims(load, key, as_filed, row, stated)
         by_file = {found.claims_file: stated, self._own_claims: implied}
-        have = {claim.uid: claim for claim in record.claims.all()}
+        have = _by_uid(record, (*stated, *implied))
         added = [claim for claim in (*stated, *implied) if _adds_to(have.get(claim.uid), claim)]
         new = [claim for claim in added if claim.uid not in have]
         completing = [claim for claim in added if claim.uid in have]
@@ -260,7 +260,7 @@ class RecordTable:
         if record.status == Status.WITHDRAWN:
             return False
         draft = self._open_draft(load, record)
-        have = {claim.uid: claim for claim in draft.claims.all()}
+        have = _by_uid(draft, new)
         unseen = [claim for claim in new if _adds_to(have.get(claim.uid), claim)]
         for claim in unseen:
             stored = have.get(claim.uid)
@@ -294,6 +294,19 @@ class RecordTable:
         if draft.status != Status.DRAFT or others.exists():
             return False
         return not publishing.blockers_of(self.model.working.with_parts().get(pk=draft.pk))
+
+
+def _by_uid(record: Record, packaged: Iterable[Claim]) -> dict[str, Claim]:
+    """Return the stored claims of a record by their uid, or by that of a packaged one that says
+    the same: a claim keeps its uid when its fact gets another name."""
+    stored = list(record.claims.all())
+    same = {_statement(claim): claim for claim in stored}
+    found = {claim.uid: same[key] for claim in packaged if (key := _statement(claim)) in same}
+    return found | {claim.uid: claim for claim in stored}
+
+
+def _statement(claim: Claim) -> tuple[object, ...]:
+    return claim.fact, claim.kind, claim.value, claim.comparator, claim.source_id, claim.as_printed
 
 
 def _adds_to(stored: Claim | None, claim: Claim) -> bool:

@@ -38,7 +38,8 @@ class ListView:
     is_whole: bool = False
     """True for a view of all results at once instead of pages."""
     column: str = ""
-    """Column with the day of the record, by which the rows are ordered, the newest first."""
+    """Column with the day of the record, by which the rows are ordered, the newest first; behind
+    a blank one with a plan, which counts where no day is known."""
 
     def can_be_default(self, parameters: QueryDict) -> bool:
         """Tell if it respects all parameters, and so may be shown when none is chosen."""

@@ -75,19 +75,21 @@ class Timeline(ListView):
     def by_year(self, found: ClosedFilterSet) -> dict[str, int]:
         """Count the rows of each year, newest first; undated ones under ""."""
         selection, counted = selection_of(found), Counter[str]()
-        for day, count in selection.rows.codes(self.column).counts(selection.all).items():
+        days = selection.rows.first_known(*self.column.split())
+        for day, count in days.counts(selection.all).items():
             counted[str(day)[:4]] += count
         return {year: counted[year] for year in sorted(counted, key=_newest_first)}
 
     def _row(self, record: Record, today: str) -> JsonObject:
         document = present_row(record.edition.document)  # type: ignore[union-attr]
-        day = getattr(record, self.column)
-        facts = document.get("facts", {})
+        column, *plans = self.column.split()
+        plan = next((name for name in plans if not getattr(record, column)), "")
+        day, facts = getattr(record, plan or column), document.get("facts", {})
         return {
             **document,
             "day": day,
-            "is_ahead": day > today[: len(day)],
-            "day_fact": facts.get(self.fact),
+            "is_ahead": bool(day and plan) or day > today[: len(day)],
+            "day_fact": facts.get(plan or self.fact),
             "figures": [facts[name] for name in self.figures if name in facts],
         }
 

@@ -126,31 +126,32 @@ def test_past_date_of_an_unfinished_plant_is_planned(client: Client) -> None:
         make_energy_project(
             slug="rogun",
             construction_started_on="1976",
-            commissioned_on="2020",
+            planned_on="2020",
             project_status="construction",
         )
     )
     html = read(client, "/energy-projects/rogun/")
     assert told(html)[0].endswith("Start of construction")
-    assert told(html)[1].endswith("Commissioned planned")
-    assert "planned" in words(part(html, '<dl class="key-facts"', "</dl>"))
+    assert told(html)[1].endswith("Planned commissioning planned")
+    assert "Planned commissioning 2020" in words(part(html, '<dl class="key-facts"', "</dl>"))
 
 
 @pytest.mark.django_db
 def test_phases_are_drawn_for_their_years_of_operation(client: Client) -> None:
     project = make_energy_project(slug="bishkek", commissioned_on="1961")
     source = make_source()
-    for name, status, begun, ended, capacity in (
-        ("A", "retired", "1961", "2000", 50),
-        ("B", "operating", "2000-01", "", 100),
-        ("C", "announced", "2025", "", None),
-        ("D", "retired", "", "", 25),
+    for name, status, begun, ended, planned, capacity in (
+        ("A", "retired", "1961", "2000", "", 50),
+        ("B", "operating", "2000-01", "", "1999", 100),
+        ("C", "announced", "", "", "2025", None),
+        ("D", "retired", "", "", "", 25),
     ):
         project.phases.create(
             name=name,
             phase_status=status,
             commissioned_on=begun,
             retired_on=ended,
+            planned_on=planned,
             capacity_mw=capacity,
             source=source,
         )
@@ -169,6 +170,7 @@ def test_phases_are_drawn_for_their_years_of_operation(client: Client) -> None:
     listed = [re.sub(r" ?Source \d+", "", line) for line in told(html)]
     assert listed == [
         "1961 Commissioned",
+        "1999 Commissioned – B planned",
         "January 2000 Commissioned – B",
         "2000 Retired – A",
         "2025 Commissioned – C planned",

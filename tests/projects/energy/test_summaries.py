@@ -50,7 +50,7 @@ def in_three(record: Any) -> list[str]:
             ],
         ),
         (
-            {"project_status": "construction", "commissioned_on": "2027", "capacity_mw": None},
+            {"project_status": "construction", "planned_on": "2027", "capacity_mw": None},
             [
                 "Wind farm in Kazakhstan, under construction, to open in 2027.",
                 "哈萨克斯坦风电场，在建，计划2027年投产。",
