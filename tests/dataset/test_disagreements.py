@@ -298,6 +298,12 @@ def shared(one, other):
     return Decimal(max(both, 0)) / either
 
 
+def of_same_time(one, theirs):
+    """The row of the same period, or of the one that shares most days with it."""
+    nearest = max(theirs.values(), key=lambda row: shared(one, row), default=None)
+    return theirs.get(one["period"], nearest)
+
+
 @cache
 def disputed_periods():
     """`{(series, period): {uid of each observation against the shown one}}`, by both sides."""
@@ -315,11 +321,12 @@ def disputed_periods():
         if not is_replaced and not meet(first, row, percent):
             found[row["series"], row["period"]].add(row["uid"])
     for pair in select(SAME_THING):
-        theirs = shown[pair["other"]]
-        for one in shown[pair["one"]].values():
-            nearest = max(theirs.values(), key=lambda row, one=one: shared(one, row), default=None)
-            other = theirs.get(one["period"], nearest)
-            if other is None or "F" in (one["obs_status"], other["obs_status"]):
+        ours, theirs = shown[pair["one"]], shown[pair["other"]]
+        for one in ours.values():
+            other = of_same_time(one, theirs)
+            if other is None or of_same_time(other, ours) is not one:  # a year, its eleven months
+                continue
+            if "F" in (one["obs_status"], other["obs_status"]):
                 continue
             percent = number(one["tolerance_percent"]) + (1 - shared(one, other)) * 100
             if shared(one, other) >= Decimal("0.8") and not meet(one, other, percent):

@@ -101,7 +101,9 @@ def _register(
         against = [
             (other, found)
             for other in others
-            if (found := _same_time(period, periods[other.pk])) and _differ(period, found, series)
+            if (found := _same_time(period, periods[other.pk]))
+            and _same_time(found, periods[series.pk]) is period  # not a year and its eleven months
+            and _differ(period, found, series)
         ]
         if period.disputed or against:
             row = _row(series, period, [found for _other, found in against])

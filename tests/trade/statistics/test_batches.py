@@ -401,6 +401,11 @@ def test_eleven_months_may_be_a_twelfth_less(value, differs):
         released(batch)
 
     assert Disagreement.objects.exists() is differs
+    months = make_batch()  # beside which the year is another time
+    observe(ours, "2024-01/2024-11", "20", batch=months)
+    released(months)
+    told = Disagreement.objects.values_list("period", flat=True)
+    assert list(told) == ["2024-01/2024-11"]
 
 
 def test_publishing_facts_of_a_series_keeps_its_disputed_periods(series):
