@@ -12,11 +12,22 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Blocker, Disagreement, Source, Standing, Status, Step
-from portal.publication import read_models
+from portal.editorial.sourcing import change_seen_draft
+from portal.models import (
+    Blocker,
+    Disagreement,
+    DisputedPeriod,
+    Source,
+    Standing,
+    Status,
+    Step,
+    User,
+)
+from portal.models.languages import columns
+from portal.publication import publishing, read_models
 from portal.records.standings import LATER, words_of
 from trade.statistics.disagreements import unruled
-from trade.statistics.models import Series, SeriesQuerySet, series_blockers
+from trade.statistics.models import PeriodRuling, Series, SeriesQuerySet, series_blockers
 from trade.statistics.observations import Observation, ObservationBatch, batch_blockers
 from trade.statistics.sync import keep_series
 
@@ -156,9 +167,10 @@ def _superseded(batch: ObservationBatch) -> list[int]:
     return found
 
 
-@batch_blockers
-def unruled_values(batch: ObservationBatch) -> Iterator[Blocker]:
-    """Periods in which a row of a batch would differ from what is public, without a ruling."""
+def unruled_rows(
+    batch: ObservationBatch,
+) -> Iterator[tuple[Disagreement, list[DisputedPeriod]]]:
+    """Yield the disagreements without a ruling that a row of a batch would be part of in public."""
     replaced = []
     if batch.supersedes_id:
         replaced = [old.pk for old, _new in correction_of(batch).replaced]
@@ -166,11 +178,35 @@ def unruled_values(batch: ObservationBatch) -> Iterator[Blocker]:
     known = Observation.working.filter(both).exclude(pk__in=replaced)
     mine = set(batch.rows.live().values_list("uid", flat=True))
     series = Series.objects.filter(pk__in=batch.rows.values("series"))
-    items = [
-        (_dispute_words(row), "observations")
-        for row, _sides in unruled(series, known)
-        if mine & {said["uid"] for said in row.statements}
-    ]
+    for row, sides in unruled(series, known):
+        if mine & {said["uid"] for said in row.statements}:
+            yield row, sides
+
+
+def outdated_rulings(batch: ObservationBatch) -> list[PeriodRuling]:
+    """Return the newest ruling on each period that a row of a batch came after."""
+    places = {(one.record_uid, one.period) for _row, sides in unruled_rows(batch) for one in sides}
+    rulings = PeriodRuling._base_manager.filter(
+        record__status=Status.PUBLISHED, record__uid__in={uid for uid, _period in places}
+    ).select_related("record")
+    newest = {(one.record.uid, one.period): one for one in rulings.order_by("made_at", "pk")}
+    return [one for place, one in newest.items() if place in places]
+
+
+def confirm_ruling(ruling: PeriodRuling, *, by: User, at: datetime) -> Series:
+    """Submit a draft of a series in which a ruling on a period is made anew, and so covers the
+    values that came since. Raises NotAllowed."""
+    with change_seen_draft(ruling.record, by=by, at=at, note=ruling.reason_en) as draft:
+        same = {name: getattr(ruling, name) for name in ("period", "rule", *columns("reason"))}
+        draft.period_rulings.create(**same, made_by=by, made_at=at)
+    publishing.submit(draft, by=by, at=at, note=ruling.reason_en)
+    return draft
+
+
+@batch_blockers
+def unruled_values(batch: ObservationBatch) -> Iterator[Blocker]:
+    """Periods in which a row of a batch would differ from what is public, without a ruling."""
+    items = [(_dispute_words(row), "observations") for row, _sides in unruled_rows(batch)]
     if items:
         sentence = _(
             "These values differ from what others say of the period. Write the reason into the "

@@ -6,9 +6,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
+from django.utils import timezone
 
 from portal.models import Change, Disagreement, Source, Step
 from portal.publication import publishing
+from tests.admin_client import address, make_chief, sign_in
 from tests.factories import (
     NOON,
     claim_all,
@@ -214,10 +216,17 @@ def test_a_third_value_is_not_covered_by_a_ruling_of_before(series):
     with pytest.raises(publishing.NotAllowed, match=r"21000 ≠ .*: Came after the decision"):
         released(third)
 
-    ruling.made_at = NOON + timedelta(hours=2)
-    ruling.save()
+    desk = sign_in(make_chief())
+    assert "a value came after the decision" in desk.get(address(third, "review")).content.decode()
+    assert desk.get(address(third, "confirm-decision")).status_code == 403
+    for told in ("waits for review", "is being edited already"):
+        answer = desk.post(address(third, "confirm-decision"), {"ruling": ruling.uid}, follow=True)
+        assert told in answer.content.decode()
+    draft = series.open_draft()
+    assert [one.reason_en for one in draft.period_rulings.all()] == ["Why.", "Why."]
+    publishing.publish(draft, by=make_user(), at=timezone.now())
     third.refresh_from_db()
-    publishing.publish(third, by=make_user(), at=NOON + timedelta(days=1))
+    publishing.publish(third, by=make_user(), at=timezone.now())
     told = Disagreement.objects.get()
     assert {said["standing_reason"] for said in told.statements if not said["agrees"]} == {"slip"}
 

@@ -3,23 +3,35 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.evidence_pages.review import TextAround, find_around, review_parts, stored_texts
 from portal.admin.forms.relations import link_to
-from portal.admin.workflow.permissions import DeskAdmin
+from portal.admin.workflow.extra_pages import page, page_address
+from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial.admin_site import DeskPart
 from portal.formatting.numbers import format_amount
 from portal.models import Publishable
-from trade.statistics.batches import STATED, correction_of
+from portal.publication.publishing import NotAllowed
+from trade.statistics.batches import (
+    STATED,
+    confirm_ruling,
+    correction_of,
+    outdated_rulings,
+)
 from trade.statistics.figures import published_with
 from trade.statistics.observations import Observation, ObservationBatch
 
 SHOWN = 300
 """Rows of a batch that are shown."""
-ADDED, CHANGED, REPEATED, WITHDRAWN = _("added"), _("changed"), _("repeated"), _("withdrawn")
+ADDED, CHANGED = gettext_lazy("added"), gettext_lazy("changed")
+REPEATED, WITHDRAWN = gettext_lazy("repeated"), gettext_lazy("withdrawn")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +57,31 @@ def rows_of_batch(
         "correction": correction,
         "rows": [_review(row, replaced.get(row.pk), texts.get(row.source_id)) for row in rows],
         "left": batch.rows.live().count() - len(rows),
+        "decisions": outdated_rulings(batch),
+        "may_confirm": request.user.has_perm("trade.change_series"),
+        "confirm": page_address(batch, "confirm-decision"),
         "together": [(str(one), link_to(one)) for one in published_with(batch)],
     }
     yield DeskPart(template="admin/includes/review_batch.html", context=context)
+
+
+@page("confirm-decision", fits=lambda record: isinstance(record, ObservationBatch))
+def confirm_decision(
+    modeladmin: DeskAdmin, request: HttpRequest, batch: ObservationBatch
+) -> HttpResponse:
+    """Make the ruling anew that is named by `ruling`, and return to the review of the batch."""
+    if request.method != "POST" or not request.user.has_perm("trade.change_series"):
+        raise PermissionDenied
+    known = {one.uid: one for one in outdated_rulings(batch)}
+    try:
+        if (ruling := known.get(request.POST.get("ruling", ""))) is None:
+            raise NotAllowed(_("There is nothing to confirm any more."))
+        draft = confirm_ruling(ruling, by=actor(request), at=timezone.now())
+        said = _("“%s” waits for review. Publish it before the batch.") % draft
+        messages.success(request, said)
+    except NotAllowed as problem:
+        messages.error(request, str(problem))
+    return HttpResponseRedirect(page_address(batch, "review"))
 
 
 def figure_in_words(row: Observation) -> str:
