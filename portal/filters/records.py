@@ -112,7 +112,6 @@ class PlaceFilter(RecordFilter):
     bbox = InBox()
     near, within_km = Near(), WithinKm()
     admin1 = InProvince("admin1", label=_("Province or region"))
-    also = ("accuracy",)
     order = Ordering(
         "title", title=TITLE, population=("population", _("population")), updated=UPDATED
     )

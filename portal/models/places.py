@@ -83,6 +83,7 @@ class Place(Record):
     """A town, a station or a crossing."""
 
     schema_type = "Place"
+    late_columns = ("accuracy_",)
     key_facts = ("population",)
 
     facts = {
@@ -90,8 +91,9 @@ class Place(Record):
         "coordinates": Fact(type=Point(), unit="°", columns=("latitude", "longitude")),
         "population": Fact(type=Amount(), unit="persons"),
         "place_kind": Fact(type=Choice(PlaceKind)),
+        "accuracy": Fact(type=Choice(Accuracy)),
     }
-    fact_labels = {"coordinates": _("coordinates")}
+    fact_labels = {"coordinates": _("coordinates"), "accuracy": _("accuracy of the location")}
     parts = ("names", "external_ids")
     search_worth = 22
     part_labels = {

@@ -6,6 +6,7 @@ Then whatever key is missing is filled in with its empty value, so that code may
 of `portal.records.document_types`. The number itself stays in the column.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -16,6 +17,8 @@ import orjson
 from django.db import connection
 from django.db.models import Func, TextField
 
+from portal.facts.identifiers import uid_for
+from portal.models import Standing
 from portal.models.languages import LANGUAGES
 from portal.records.document_types import (
     ClaimDocument,
@@ -52,6 +55,31 @@ def quote_parts(document: JsonObject) -> JsonObject:
     return document
 
 
+def state_accuracy(document: JsonObject) -> JsonObject:
+    """9 → 10: the accuracy of a location is a fact, stated by the source of the location that says
+    most of the record."""
+    facts, text = document.get("facts", {}), document.get("accuracy", "")
+    told = Counter(_slug_of(said) for one in facts.values() for said in one.get("claims", ()))
+    stated = facts.get("coordinates", {}).get("claims", ())
+    agreeing = [said for said in stated if said.get("agrees") and _slug_of(said)]
+    if text and agreeing:
+        first = max(agreeing, key=lambda said: told[_slug_of(said)])
+        claim = build_claim(
+            **{name: first[name] for name in ("source", "as_of", "recorded_at") if name in first},
+            value=text,
+            text=text,
+            agrees=True,
+            standing=Standing.AGREES.value,
+            uid=uid_for("accuracy", first.get("uid", "")),
+        )
+        facts["accuracy"] = build_fact(value=text, text=text, claims=[claim])
+    return document
+
+
+def _slug_of(said: JsonObject) -> str:
+    return str(said.get("source", {}).get("slug", ""))
+
+
 UPGRADES: dict[int, Step] = {
     0: keep_as_it_is,
     1: quote_parts,
@@ -62,7 +90,7 @@ UPGRADES: dict[int, Step] = {
     6: keep_as_it_is,  # claims say why they are not used
     7: keep_as_it_is,  # facts say why they have no value
     8: keep_as_it_is,  # rows of parts have what several sources say of them
-    9: keep_as_it_is,  # planned days are facts of their own: `upgrades` of two kinds
+    9: state_accuracy,  # and planned days are facts of their own: `upgrades` of two kinds
 }
 """By the number from which a step leads to the next one."""
 

@@ -81,7 +81,7 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
             gettext_lazy("Other details"),
             {
                 "fields": [
-                    ("admin1", "river", "accuracy"),
+                    ("admin1", "river"),
                     ("technology_detail", "capacity_rating", "status_is_inferred", "status_as_of"),
                     ("related_project", "wiki_url", "chinese_role"),
                     ("owner_as_printed", "operator_as_printed", "note"),
@@ -92,7 +92,7 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
             ("country", "second_country"),
             ("technology", "project_status"),
             ("capacity_mw", "units", "combined_capacity_mw"),
-            ("latitude", "longitude"),
+            ("latitude", "longitude", "accuracy"),
             ("construction_started_on", "planned_on", "commissioned_on", "retired_on"),
             ("annual_generation_gwh", "investment_amount", "investment_currency"),
             ("vendor", "reactor_model", "rank_in_region"),

@@ -41,7 +41,7 @@ class EnergyProjectFilter(RecordFilter):
     near, within_km = Near(), WithinKm()
     also = (
         *("technology_detail", "status_is_inferred", "status_as_of", "capacity_rating"),
-        *("accuracy", "river", "owner_as_printed", "operator_as_printed", "chinese_role"),
+        *("river", "owner_as_printed", "operator_as_printed", "chinese_role"),
         "related_project",
     )
     order = Ordering(

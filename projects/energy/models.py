@@ -44,7 +44,7 @@ class EnergyProject(Record):
     """A power plant: one site, with one or more phases."""
 
     schema_type = "Place"
-    late_columns = ("planned_on",)
+    late_columns = ("planned_on", "accuracy_")
     key_facts = (
         *("capacity_mw", "commissioned_on", "planned_on"),
         *("annual_generation_gwh", "investment"),
@@ -71,6 +71,7 @@ class EnergyProject(Record):
         "combined_capacity_mw": Fact(type=Amount(), unit="MW"),
         "rank_in_region": Fact(type=Amount()),
         "planned_on": Fact(type=PartialDate()),
+        "accuracy": Fact(type=Choice(Accuracy)),
     }
     fact_labels = {"coordinates": _("location"), "investment": _("investment")}
     parts = ("names", "external_ids", "phases", "roles", "milestones", "photos")

@@ -3,8 +3,6 @@
 from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_day
-from portal.models import Accuracy
-from portal.site.lists.groups import choice_label
 from portal.site.lists.timelines import Timeline
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
@@ -33,14 +31,12 @@ def beside_project(project: EnergyProject, document: EnergyProjectDocument) -> d
 
 
 def _notes(document: EnergyProjectDocument) -> dict[str, str]:
-    """Remarks beside facts: the accuracy of a place, the rating of a capacity."""
+    """Remarks beside facts: the day of a status, the rating of a capacity."""
     status = [_("inferred from silence")] if document.get("status_is_inferred") else []
     if as_of := document.get("status_as_of"):
         status.append(_("as of %s") % format_day(as_of))
     rating = document.get("capacity_rating", "")
-    accuracy = document.get("accuracy", "")
     return {
         "status": ", ".join(status),
         "capacity_mw": rating if rating not in ("", CapacityRating.UNKNOWN) else "",
-        "coordinates": str(choice_label(Accuracy, accuracy)),
     }

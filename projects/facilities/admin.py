@@ -35,7 +35,7 @@ class FacilityAdmin(RecordAdmin[Facility]):
             gettext_lazy("Other details"),
             {
                 "fields": [
-                    ("admin1", "accuracy", "status_as_of", "system"),
+                    ("admin1", "status_as_of", "system"),
                     ("owner_as_printed", "operator_as_printed", "note"),
                 ],
             },
@@ -46,7 +46,7 @@ class FacilityAdmin(RecordAdmin[Facility]):
             ("capacity_mw", "storage_mwh", "capacity_gw_year"),
             ("capacity_mt_year", "capacity_bcm_year", "capacity_t_year"),
             ("voltage_kv", "length_km"),
-            ("latitude", "longitude"),
+            ("latitude", "longitude", "accuracy"),
             ("construction_started_on", "commissioned_on", "planned_on"),
             ("investment_amount", "investment_currency"),
         ),

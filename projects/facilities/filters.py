@@ -36,7 +36,7 @@ class FacilityFilter(RecordFilter):
     organisation, role, participation, participation_state = role_parameters()
     bbox = InBox()
     near, within_km = Near(), WithinKm()
-    also = ("status_as_of", "accuracy", "owner_as_printed", "operator_as_printed")
+    also = ("status_as_of", "owner_as_printed", "operator_as_printed")
     order = Ordering(
         "title",
         title=TITLE,

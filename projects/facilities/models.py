@@ -31,6 +31,7 @@ class Facility(Record):
     """An energy facility that is no power plant and no pipeline: a field, a refinery, a line."""
 
     schema_type = "Place"
+    late_columns = ("accuracy_",)
     key_facts = ("capacity_mw", "voltage_kv", "capacity_mt_year", "commissioned_on", "planned_on")
 
     facts = {
@@ -44,6 +45,7 @@ class Facility(Record):
         "commissioned_on": Fact(type=PartialDate()),
         "planned_on": Fact(type=PartialDate()),
         "investment": Fact(type=Money(), columns=("investment_amount", "investment_currency")),
+        "accuracy": Fact(type=Choice(Accuracy)),
     }
     fact_labels = {"coordinates": _("location"), "investment": _("investment")}
     parts = ("names", "external_ids", "roles")

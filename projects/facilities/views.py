@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_day
-from portal.models import Accuracy
 from portal.records.documents import document_of
-from portal.site.lists.groups import choice_label
 from portal.site.lists.timelines import Timeline
 from projects.energy.timelines import STARTS
 from projects.facilities.document_types import FacilityDocument
@@ -39,8 +37,5 @@ def beside_facility(facility: Facility, document: FacilityDocument) -> dict[str,
         **beside_roles(document["roles"]),
         "members": [document_of(one, FacilityDocument) for one in members],
         "planned": ("planned_on",),
-        "fact_notes": {
-            "status": _("as of %s") % format_day(as_of) if as_of else "",
-            "coordinates": str(choice_label(Accuracy, document.get("accuracy", ""))),
-        },
+        "fact_notes": {"status": _("as of %s") % format_day(as_of) if as_of else ""},
     }

@@ -62,7 +62,7 @@ MENDED = [
     ("17", "kz-sozak-risen-solar", "commissioned_on", "2020-01"),
     ("18", "uz-zarafshan-wind", "commissioned_on", "2023-12-27"),
     ("18", "uz-zarafshan-wind", "planned_on", "2024"),
-    ("6", "uz-sherabad-solar", "planned_on", "2026"),
+    ("1", "kg-jalal-abad-coal", "accuracy", "approximate"),
     ("19", "kz-zhanatas-wind", "construction_started_on", "2019-07"),
     ("26", "uz-farkhad-hydro", "second_country", "TJ"),
     ("26", "uz-tuyamuyun-hydro", "second_country", "TM"),

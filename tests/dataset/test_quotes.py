@@ -30,9 +30,9 @@ def test_every_claim_of_a_data_set_says_its_row(data: None) -> None:
     claims = PublishedClaim.objects.filter(source__kind="dataset")
     silent = claims.filter(locator="")
 
-    assert claims.count() == 4318
+    assert claims.count() == 4898
     assert set(silent.values_list("source__slug", flat=True)) == {PRIVATE}
-    assert silent.count() == 80
+    assert silent.count() == 92
 
 
 def test_quotes_are_short(data: None) -> None:
@@ -65,7 +65,7 @@ def judge(claim: ClaimDocument, about: MeasuredFact) -> str:
 
 
 def test_claims_with_a_quote_that_proves_them(data: None) -> None:
-    assert Counter(judged_claims()) == {"quoted": 3337, "context": 715, "no quote": 1631}
+    assert Counter(judged_claims()) == {"quoted": 3543, "context": 730, "no quote": 1984}
 
 
 def test_observations_with_a_quote_that_proves_them(data: None) -> None:
@@ -83,7 +83,7 @@ def test_facts_with_two_sources(data: None) -> None:
     for kind, uid, fact, source in named.values_list("kind", "record_uid", "fact", "source"):
         sources[kind, uid, fact].add(source)
 
-    assert sum(len(found) > 1 for found in sources.values()) == 666
+    assert sum(len(found) > 1 for found in sources.values()) == 668
 
 
 def test_evidence_from_another_source_than_the_row_is_refused(data: None, copy: Path) -> None:

@@ -18,10 +18,10 @@ class PlaceAdmin(RecordAdmin[Place]):
     fieldsets = [
         NAMES,
         SUMMARY,
-        (_("Where"), {"fields": [("admin1", "accuracy")]}),
+        (_("Where"), {"fields": ["admin1"]}),
         facts_fieldset(
             ("country", "place_kind", "population"),
-            ("latitude", "longitude"),
+            ("latitude", "longitude", "accuracy"),
         ),
     ]
     inlines = [

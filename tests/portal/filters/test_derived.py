@@ -36,6 +36,7 @@ def test_every_fact_of_a_place_has_parameters() -> None:
         "population_min": (NumberFilter, "population", "gte"),
         "population_max": (NumberFilter, "population", "lte"),
         "place_kind": (MultipleChoiceFilter, "place_kind", "in"),
+        "accuracy": (MultipleChoiceFilter, "accuracy", "in"),
     }
 
 

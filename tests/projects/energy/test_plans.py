@@ -26,6 +26,7 @@ from tests.factories import (
     rule,
 )
 
+state_accuracy = import_module("portal.migrations.0036_accuracy").state_accuracy
 carry_over = import_module("projects.migrations.0015_planned_dates").part_plans
 
 
@@ -46,7 +47,8 @@ def plant_of_before() -> EnergyProject:
         )
     unit = plant.phases.get(name="2")
     claim(plant, f"phases-{unit.uid}-commissioned_on", "2027-05", source=make_source())
-    return publish(plant)
+    published: EnergyProject = publish(plant)
+    return published
 
 
 def told(document: Any) -> dict[str, Any]:
@@ -102,6 +104,31 @@ def test_days_of_before_are_carried_over_and_old_documents_say_the_same(client: 
     assert isinstance(shown, FoundFigure)
     assert (shown.fact["name"], shown.fact["text"]) == ("planned_on", "2027")
     assert client.get("/api/v1/energy-projects/?planned_from=2027&fields=slug").json()["count"] == 1
+
+
+@pytest.mark.engine
+@pytest.mark.django_db
+def test_accuracy_of_before_is_stated_by_the_main_source_of_the_location() -> None:
+    plant = make_energy_project(latitude="43.5", longitude="69.9", accuracy="approximate")
+    tracker, other = make_source(title="Tracker"), make_source(title="Other")
+    claim(plant, "coordinates", source=other)
+    for name in ("coordinates", "country", "technology", "status", "capacity_mw", "accuracy"):
+        claim(plant, name, source=tracker)
+    publish(plant)
+    before = {**plant.edition.document, "schema": 9}  # type: ignore[union-attr]
+    before["facts"] = {name: one for name, one in before["facts"].items() if name != "accuracy"}
+    [said] = upgrade_document(before)["facts"]["accuracy"]["claims"]
+    assert (said["text"], said["agrees"], said["source"]["title"]) == (
+        *("approximate", True, "Tracker"),
+    )
+
+    plant.claims.filter(fact="accuracy").delete()
+    assert [*plant.facts_without_source()] == ["accuracy of the location"]
+    for _again in range(2):
+        state_accuracy(apps, "projects", "EnergyProject")
+    assert [(one.uid, one.source) for one in plant.claims.filter(fact="accuracy")] == [
+        (said["uid"], tracker)
+    ]
 
 
 def test_what_has_worked_stays_as_it_was() -> None:

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from projects.energy.models import EnergyProject
 from tests.factories import (
     claim_all,
     make_country,
@@ -145,7 +146,8 @@ def test_files_name_chinese_participants_behind_all_that_documents_have(client):
     expected = {"a": "Sinohydro; CLP", "b": "", "c": ""}
 
     rows = table(client)
-    behind = [name for name in rows[0] if not name.startswith("planned_on")]  # came later
+    late = EnergyProject.late_columns
+    behind = [name for name in rows[0] if not name.startswith(late)]
     assert behind[-1] == "chinese_participants"
     assert list(rows[0])[: len(behind)] == behind
     assert {row["slug"]: row["chinese_participants"] for row in rows} == expected
