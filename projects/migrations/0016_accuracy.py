@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-accuracy = import_module("portal.migrations.0036_accuracy")
+accuracy = import_module("portal.migrations.0037_accuracy")
 
 
 def state_accuracy_of_sites(apps, schema_editor):
@@ -12,7 +12,7 @@ def state_accuracy_of_sites(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0036_accuracy"), ("projects", "0015_planned_dates")]
+    dependencies = [("portal", "0037_accuracy"), ("projects", "0015_planned_dates")]
 
     operations = [
         migrations.RunPython(state_accuracy_of_sites, migrations.RunPython.noop, elidable=True),

@@ -26,7 +26,7 @@ from tests.factories import (
     rule,
 )
 
-state_accuracy = import_module("portal.migrations.0036_accuracy").state_accuracy
+state_accuracy = import_module("portal.migrations.0037_accuracy").state_accuracy
 carry_over = import_module("projects.migrations.0015_planned_dates").part_plans
 
 

@@ -50,7 +50,7 @@ def state_accuracy_of_places(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0035_release_sqlite")]
+    dependencies = [("portal", "0036_assignments")]
 
     operations = [
         migrations.RunPython(state_accuracy_of_places, migrations.RunPython.noop, elidable=True),
