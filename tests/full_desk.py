@@ -8,7 +8,6 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from portal.editorial import comments, excerpts, preview_links, scheduling, worklist
-from portal.editorial.plausibility.waiving import waive
 from portal.importing import batches
 from portal.models import (
     Correction,
@@ -37,7 +36,7 @@ from tests.factories import (
     observe,
     publish,
 )
-from tests.full_portal import correct
+from tests.full_portal import correct, let_stand
 from tests.full_records import edit_all, make_full
 from trade.statistics.observations import Observation, ObservationBatch
 
@@ -60,7 +59,7 @@ def fill_desk(*, by: User) -> Desk:
     correct(desk[EnergyProject][3], "country")
     desk[Correction] = [Correction.objects.get()]
     desk[ImportBatch] = [_import(by)]
-    desk[Waiver] = [_waiver(desk[EnergyProject][0], by)]
+    desk[Waiver] = [let_stand(desk[EnergyProject][0], by)]
     desk[Group] = [make_member("Editor").groups.get()]
     worklist.refresh([row for kind in MAKERS for row in desk[kind]], at=timezone.now())
     desk[Finding] = [Finding.objects.earliest("pk")]
@@ -107,11 +106,6 @@ def _import(by: User) -> ImportBatch:
     about: Any = {"target": "energyproject", "source": make_source()}
     table = b"Project Name,Country,units\nZhanatas,KZ,40"
     return batches.start_import(table, **about, by=by, at=timezone.now())
-
-
-def _waiver(record: Any, by: User) -> Waiver:
-    subject, reasons = (record.kind(), record.uid, "capacity_mw", "1"), {"reason_en": "It is so."}
-    return waive("future-start", subject, reasons=reasons, by=by, at=timezone.now())
 
 
 def _marked_source(project: Any, by: User) -> Source:

@@ -89,7 +89,8 @@ class Record(Publishable):
     along: ClassVar[str] = ""
     """The part whose rows are the places along a record, in their order (`is_line`)."""
     late_columns: ClassVar[tuple[str, ...]] = ()
-    """Beginnings of the names of columns that tables got later, and have behind all others."""
+    """Beginnings of the names of columns that tables got later, and have behind all others. One
+    that ends in `_` is of a fact that was a plain column before: its value stays where it was."""
     key_facts: ClassVar[tuple[str, ...]] = ()
     """Facts for the head of the page and the card: at most four, and a plan beside an outcome."""
     schema_type: ClassVar[str] = "Thing"

@@ -501,8 +501,8 @@ def test_assistants_are_told_the_same_facts(client, one_in):
                 said = {one["uid"] for one in fact["claims"] if one.get("agrees") is False}
                 told[kind, uid, fact["name"]] = said
 
-    facts = {(*row["record"]["key"].split(":"), row["fact"]) for row in listed}
-    assert {about for about in facts if about[0] != "series"} == set(expected)
+    facts = {(*row["record"]["key"].split(":"), row["fact"]) for row in listed if "fact" in row}
+    assert facts == set(expected)
     assert told == {about: said for about, said in expected.items() if about[:2] in asked}
 
 
@@ -844,7 +844,7 @@ def test_a_gap_is_the_same_ratio_everywhere(client):
     assisted, page, count = {}, 1, 1
     while len(assisted) < count:
         answer = call(client, "list_disagreements", limit=50, page=page)
-        assisted |= {row["key"]: row["gap_ratio"] for row in answer["disagreements"]}
+        assisted |= {row["key"]: row.get("gap_ratio") for row in answer["disagreements"]}
         count, page = answer["count"], page + 1
 
     assert len(chosen) == 20

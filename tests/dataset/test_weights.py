@@ -8,8 +8,8 @@ pytestmark = pytest.mark.usefixtures("data")
 WEIGHTS = {
     "/": 45,
     "/countries/kz/": 69,
-    "/energy-projects/": 115,
-    "/energy-projects/kz-zhanatas-wind/": 95,
+    "/energy-projects/": 117,
+    "/energy-projects/kz-zhanatas-wind/": 97,
     "/map/": 160,
 }
 

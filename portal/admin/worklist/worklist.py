@@ -1,19 +1,27 @@
 """Worklist on the first page: a line for each cause, and the findings of one."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Self, TypedDict, Unpack
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from portal.admin.worklist.findings import Admins, build_lines, can_snooze, viewable_admins
+from portal.admin.worklist.findings import (
+    Admins,
+    FindingLine,
+    build_lines,
+    can_snooze,
+    viewable_admins,
+)
 from portal.editorial.admin_site import DeskPart, desk_parts
 from portal.editorial.worklist import CHECKS, checks_of
 from portal.editorial.worklist.causes import (
@@ -26,6 +34,8 @@ from portal.editorial.worklist.causes import (
 from portal.models import Finding, Step, User
 
 PER_PAGE = 25
+FEW = 3
+"""Findings of a cause that stand below it; of more, the cause leads to a list."""
 MINE = ("change", "submit", "start_edit")
 """Steps that make a record one of the person’s own."""
 NO_SOURCE = "0"
@@ -113,12 +123,19 @@ def show_worklist(request: HttpRequest) -> list[DeskPart]:
     shown = order_by_severity(choice.select(found, at=now)) if lists_findings else causes
     page: Page[Any] = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    listed = causes if lists_findings else page
+    lines = list(page) if lists_findings else list(_few(found, choice, list(page), at=now))
+    built = build_lines(request, lines, kinds, at=now)
+    below: dict[Key, list[FindingLine]] = defaultdict(list)
+    for line in built if not lists_findings else []:
+        below[CHECKS[line.finding.check_id].cause, line.finding.source_id].append(line)
     context = {
         "key": "worklist",
         "choice": choice,
-        "causes": [(one, choice.of_cause(one)) for one in listed],
-        "lines": build_lines(request, list(page), kinds, at=now) if lists_findings else [],
+        "causes": [
+            (one, choice.of_cause(one), below[_key(one)])
+            for one in (causes if lists_findings else page)
+        ],
+        "lines": built if lists_findings else [],
         "lists_findings": lists_findings,
         "may": any(can_snooze(request, one) for one in kinds.values()),
         "page": page,
@@ -132,6 +149,25 @@ def show_worklist(request: HttpRequest) -> list[DeskPart]:
     }
     template = "admin/includes/worklist.html"
     return [DeskPart(template=template, context=context, position=10, is_main=True)]
+
+
+type Key = tuple[str, int | None]
+"""A cause: its check, and the key of its data set."""
+
+
+def _key(cause: Cause) -> Key:
+    return cause.check.cause, cause.source.pk if cause.source else None
+
+
+def _few(
+    found: QuerySet[Finding], choice: WorklistChoice, causes: list[Cause], *, at: datetime
+) -> Iterable[Finding]:
+    """Return the findings of the causes that have few, by one query."""
+    keys = [_key(one) for one in causes if one.count <= FEW]
+    if not keys:
+        return []
+    named = [Q(check_id__in=checks_of(check), source=source) for check, source in keys]
+    return order_by_severity(choice.select(found, at=at).filter(reduce(or_, named)))
 
 
 def select_viewable(

@@ -20,7 +20,6 @@ from portal.facts import (
     CountryCode,
     Fact,
     Money,
-    PartialDate,
     Point,
     Reference,
 )
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from portal.opendata.api.views import RowViewSet
 
 COLUMNS, READER = "columns", "reader"
-ALWAYS = (CountryCode, Choice, PartialDate, Point)
+ALWAYS = (CountryCode, Choice, Point)
 """Types of the facts that every short form has, beside the key facts of its kind."""
 
 

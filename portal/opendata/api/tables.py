@@ -91,14 +91,16 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
     asked = endpoint.request.GET
     unasked = [name for name, by in endpoint.only_if_asked.items() if not asked.get(by)]
     excluded = {*unasked, *(LEFT_OUT if issubclass(model, Record) else ["links"])}
+    late: tuple[str, ...] = getattr(model, "late_columns", ())
+    moved = {name.removesuffix("_") for name in late if name.endswith("_")}  # facts by now
     found: dict[str, Column] = {}
     for name, field in endpoint.shape().fields.items():
         for column in _columns(name, field, model) if name not in excluded else []:
-            found.setdefault(column.name, column)
+            known = found.pop(column.name, None) if column.name in moved else None
+            found.setdefault(column.name, known or column)
     if issubclass(model, Record):
         behind = [*flattening.others_columns(model), *flattening.missing_columns(model)]
         found |= {column.name: column for column in behind}
-    late: tuple[str, ...] = getattr(model, "late_columns", ())
     every = [*found.values(), *endpoint.derived_columns()]
     return sorted(every, key=lambda column: column.name.startswith(late))
 

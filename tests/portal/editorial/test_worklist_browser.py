@@ -19,7 +19,7 @@ def test_finding_is_put_off_and_a_field_reached_by_keyboard(page: Page) -> None:
     place.claims.filter(fact="place_kind").delete()
     worklist.refresh([place], at=NOON)
     sign_in(page, "anna")
-    page.focus(".severity-blocks + .findings .snooze summary")
+    page.focus(".severity-blocks + .causes .findings .snooze summary")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.type("1 month")
@@ -30,9 +30,9 @@ def test_finding_is_put_off_and_a_field_reached_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector(".messagelist .success")
     assert Finding.objects.get(check_id="blocked").snooze_reason == "The atlas comes in May."
-    assert page.locator(".findings > li").count() == 1
+    assert page.locator(".causes .findings > li").count() == 1
 
-    page.focus(".finding a")
+    page.focus(".causes .findings .finding a")
     page.keyboard.press("Enter")
     page.wait_for_url("**/change/#id_place_kind")
     expect(page.locator("#id_place_kind")).to_be_focused()

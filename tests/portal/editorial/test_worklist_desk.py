@@ -43,7 +43,7 @@ def on_page(client, **asked):
 
 def lines_of(client, **asked):
     """The lines of all causes, in their order."""
-    queries = [dict(parse_qsl(query)) for _cause, query in on_page(client, **asked)["causes"]]
+    queries = [dict(parse_qsl(query)) for _cause, query, _few in on_page(client, **asked)["causes"]]
     return [line for one in queries for line in on_page(client, **one)["lines"]]
 
 
@@ -55,7 +55,9 @@ def listed(client, **asked):
 
 def causes(client, **asked):
     """The number of findings by the label of each cause."""
-    return {str(one.check.label): one.count for one, _query in on_page(client, **asked)["causes"]}
+    return {
+        str(one.check.label): one.count for one, _query, _few in on_page(client, **asked)["causes"]
+    }
 
 
 def chips(part):
@@ -196,7 +198,7 @@ def test_pages_of_twenty_five_in_a_fixed_number_of_queries() -> None:
     few = count()
     for number in range(6):
         check(make_place(title_en=f"{number}"), make_energy_project(title_en=f"P{number}"))
-    assert count() == few
+    assert count() <= few  # the findings of causes that have few are listed, too
     part = on_page(client, check="no-source")
     assert len(part["lines"]) == 25
     total = Finding.objects.filter(check_id="no-source").count()
@@ -267,7 +269,7 @@ def test_cause_is_ranked_by_weight_and_age_assigned_worked_through_and_put_off()
     Finding.objects.filter(check_id="no-zh-hans", title="S").update(source=atlas)
     # what is older comes before what is as heavy and younger
     Finding.objects.filter(check_id="no-ru").update(found_at=NOON - timedelta(days=9))
-    found = [(one.check.id, one.source) for one, _query in on_page(client)["causes"]]
+    found = [(one.check.id, one.source) for one, _query, _few in on_page(client)["causes"]]
     assert found[-3:] == [("no-ru", None), ("no-zh-hans", None), ("no-zh-hans", atlas)]
 
     query = "check=no-zh-hans&source=0"

@@ -262,7 +262,7 @@ def test_ranges_are_drawn_together(projects: None) -> None:
 
     drawn = {one.name: one.template for one in [*form.often, *form.rarely]}
     ranges = [name for name, template in drawn.items() if template.endswith("range.html")]
-    assert ranges == ["capacity_min", "commissioned_from"]
+    assert ranges == ["capacity_min", "commissioned_from", "planned_from"]
     assert "capacity_max" not in drawn
     assert [name for name in drawn if drawn[name].endswith("field.html")] == [
         "q",

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from portal.filters.changes import ChangeFilter, ChangeListFilter
 from portal.filters.closed import IN_LISTS, ClosedFilterSet
 from portal.filters.corrections import CorrectionFilter
-from portal.filters.history import EditionFilter, RulingFilter
+from portal.filters.history import EditionFilter, RulingFilter, WaiverFilter
 from portal.filters.published import (
     DisagreementFilter,
     PublishedClaimFilter,
@@ -95,6 +95,7 @@ ALL = [
     StopFilter,
     StoryFilter,
     TradeHubFilter,
+    WaiverFilter,
 ]
 GARBAGE = [
     *("%00", "a%00b", "%ED%A0%80", "%FF", "%F0%9F%92%A9", "';--"),

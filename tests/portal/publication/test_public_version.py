@@ -76,8 +76,8 @@ def test_uncommitted_version_is_not_shared() -> None:
 def test_version_read_before_a_commit_is_not_remembered_after_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def read_slowly() -> PublicVersion:
-        found = read_version()
+    def read_slowly(alias: str) -> PublicVersion:
+        found = read_version(alias)
         publish(make_place())
         return found
 
