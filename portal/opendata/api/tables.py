@@ -96,8 +96,9 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
     found: dict[str, Column] = {}
     for name, field in endpoint.shape().fields.items():
         for column in _columns(name, field, model) if name not in excluded else []:
-            known = found.pop(column.name, None) if column.name in moved else None
-            found.setdefault(column.name, known or column)
+            if column.name in moved:  # the plain one again
+                found.pop(column.name, None)
+            found.setdefault(column.name, column)
     if issubclass(model, Record):
         behind = [*flattening.others_columns(model), *flattening.missing_columns(model)]
         found |= {column.name: column for column in behind}
