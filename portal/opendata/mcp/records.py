@@ -34,8 +34,8 @@ EDITION = closed(
 )
 MOST_BYTES = 13_000
 """Size of facts, details and sources of a short answer, which has about 1,500 bytes beside them."""
-MOST_CLAIMS = (8, 4, 3, 2, 1)
-"""Claims of a fact that differ from the accepted value, in a short answer: as many as fit."""
+SHORTER = ((8, 8), (4, 8), (3, 8), (2, 8), (1, 8), (1, 4), (1, 2))
+"""How many of the claims about a fact that differ, and rows of a list: the first that fits."""
 NOT_DETAILS = ("kind", "uid", "slug", "url", "title", "summary", "facts", "edition")
 
 
@@ -105,13 +105,13 @@ def _parts(document: RecordDocument, asked: Answer) -> Answer:
 def _in_short(found: RecordFacts, details: Answer) -> Answer:
     """Return what fits into a short answer: the fewer of the claims that differ, the more there
     is to say."""
-    cut = [f"{name}: {count} rows" for name, count in long_lists(details)]
-    for most in MOST_CLAIMS:
-        facts, left_out = found.in_short(most)
-        parts = {"facts": facts, "details": in_short(details)}
+    for claims, rows_of_list in SHORTER:
+        facts, left_out = found.in_short(claims)
+        parts = {"facts": facts, "details": in_short(details, rows_of_list)}
         size = len(DocumentRenderer().render([slim(parts), sources_in(parts)]))
         if size <= MOST_BYTES:
             break
+    cut = [f"{name}: {count} rows" for name, count in long_lists(details, rows_of_list)]
     return {**parts, "left_out": [*cut, *left_out]}
 
 

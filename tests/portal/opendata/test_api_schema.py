@@ -38,7 +38,7 @@ from tests.factories import (
     publish,
     rule,
 )
-from tests.full_portal import correct
+from tests.full_portal import correct, let_stand
 from tests.full_records import add_row
 from trade.statistics.models import Series
 
@@ -221,6 +221,7 @@ def fill():
         full(model)
     differ_about_a_period(Series.objects.first())
     correct(EnergyProject.objects.get(), "country")
+    let_stand(EnergyProject.objects.get(), by=make_user())
 
 
 @pytest.mark.every_day(one_in=4)
