@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NO_PAGES = {
     "autocomplete": "offers of a search",
     "card": "a part of a form",
+    "confirm-decision": "a button",
     "guess": "offers for a form",
     "jsi18n": "words of scripts",
     "assign": "of a cause; looked at below",
