@@ -92,7 +92,7 @@ def build_record(model: type[Record], cells: Iterable[PlannedCell]) -> Record:
 
 
 class RecordPlan:
-    """What the rows of one table would do to the records of a kind."""
+    """Plan of the changes that the rows of one table make to the records of a kind."""
 
     def __init__(self, target: "RecordTarget", batch: ImportBatch, table: ImportTable) -> None:
         self.target, self.model, self.batch, self.table = target, target.model, batch, table

@@ -49,7 +49,7 @@ class ImportTarget(ABC):
     name: str
     label: StrOrPromise
     model: type[Model]
-    """What the rows of its template are."""
+    """Model of the rows of its template."""
     drafts: type[Record] | None = None
     """The kind of record of which each row opens or begins a draft, if it does."""
     can_submit = False

@@ -53,8 +53,8 @@ class Finding(WorkRow):
 
 
 class Assignment(models.Model):
-    """Who sees to a cause of findings, and until when. A cause is a check, or what it finds in
-    one data set."""
+    """The person who sees to a cause of findings, and until when. A cause is a check, or its
+    findings in one data set."""
 
     check_id = models.CharField(max_length=40)
     source = models.ForeignKey("Source", on_delete=models.CASCADE, null=True, related_name="+")

@@ -36,7 +36,7 @@ class ShownCorrection:
 
     row: Correction | ErrorReport
     title: Localized
-    """Of the record: of a case as it was decided, of a report as it is now."""
+    """Title of the record: for a case as it was decided, for a report as it is now."""
     label: str
     was: ShownValue
     now: ShownValue = NOTHING

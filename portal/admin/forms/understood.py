@@ -1,5 +1,5 @@
-"""What the desk understands of what is being typed: phrases for figures and dates, names that are
-there already. The script of a form shows it below the field, without a page load."""
+"""Readings of what is being typed: phrases of figures and dates, names that are there already.
+The script of a form shows it below the field, without a page load."""
 
 import re
 from collections.abc import Mapping

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, cast
+
+from django.db.models import Model
 
 from portal.facts import Fact, Money
 from portal.facts.paths import fact_name
@@ -154,3 +156,12 @@ class RecordRows:
 def unit_of(fact: Fact, value: str) -> str:
     """Return the unit of a value, which is the currency of a sum of money."""
     return value.rpartition(" ")[2] if isinstance(fact.type, Money) else fact.unit
+
+
+def column_names(model: type[Model]) -> set[str]:
+    return {field.name for field in model._meta.concrete_fields}
+
+
+def as_record_model(model: type[Model]) -> type[Record]:
+    """The model of a check that fits records only."""
+    return cast(type[Record], model)

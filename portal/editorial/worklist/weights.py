@@ -12,9 +12,9 @@ from portal.models import Finding, Publishable, Record, Story
 from portal.records.extension_points import ExtensionPoint
 
 UNITS = {"MW": Decimal(100), "USD": Decimal(100_000_000)}
-"""What weighs as much as a record without size."""
+"""The amount, by unit, that weighs as much as a record without size."""
 MOST, FRONT_PAGE, CITED = 50.0, 20.0, 5.0
-"""What a size weighs at most, what a place on the front page does and what each story does."""
+"""Most weight of a size; weight of a place on the front page, and of each story that cites it."""
 CITATION = re.compile(r"\{\{\s*(?:figure|record)\s+(\w+):([\w-]+)")
 
 front_page: ExtensionPoint[[], str] = ExtensionPoint()

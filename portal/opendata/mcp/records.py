@@ -35,7 +35,7 @@ EDITION = closed(
 MOST_BYTES = 13_000
 """Size of facts, details and sources of a short answer, which has about 1,500 bytes beside them."""
 SHORTER = ((8, 8), (4, 8), (3, 8), (2, 8), (1, 8), (1, 4), (1, 2))
-"""How many of the claims about a fact that differ, and rows of a list: the first that fits."""
+"""Numbers of differing claims of a fact, and of rows of a list, to try until an answer fits."""
 NOT_DETAILS = ("kind", "uid", "slug", "url", "title", "summary", "facts", "edition")
 
 

@@ -1,0 +1,249 @@
+"""Checks of points: beside borders, provinces and the points, names and sizes of other records."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from portal.editorial.plausibility.borders import (
+    TOLERANCE_KM,
+    is_on_land,
+    km_between,
+    km_outside,
+    middle_of,
+)
+from portal.editorial.plausibility.neighbours import (
+    Neighbours,
+    amount_columns,
+    neighbours_of,
+    point_columns,
+    row_without,
+)
+from portal.editorial.plausibility.rows import RecordRows, as_record_model, column_names
+from portal.editorial.worklist.evidence import has_facts
+from portal.editorial.worklist.registry import Doubt, Severity, plausible
+from portal.models import Accuracy, Organisation, Place, PlaceKind
+
+OFFSHORE_KM = 150
+PROVINCE_KM = 350
+CAPITAL_KM, MIDDLE_KM = 2.5, 5.0
+DOUBLE_KM, TWIN_KM = 30, 0.5
+SORTS = ("technology", "facility_type", "place_kind", "kind", "fuel")
+
+
+def has_point(model: type[Model]) -> bool:
+    return (
+        has_facts(model)
+        and bool(point_columns(as_record_model(model)))
+        and "country" in column_names(model)
+    )
+
+
+class PointRows(RecordRows):
+    """Records with their points."""
+
+    @cached_property
+    def points(self) -> list[tuple[float, float] | None]:
+        names = point_columns(as_record_model(self.model))
+        if not names:
+            return [None] * len(self)
+        pairs = zip(*(self.columns[name] for name in names), strict=True)
+        return [None if None in pair else (float(pair[0]), float(pair[1])) for pair in pairs]
+
+    @cached_property
+    def field(self) -> str:
+        return point_columns(as_record_model(self.model))[0]
+
+    @cached_property
+    def sorts(self) -> dict[str, list[str]]:
+        """Columns in which two records of one thing are equal: its country and its sort."""
+        declared = [
+            field
+            for field in self.model._meta.concrete_fields
+            if field.name == "country" or field.name in SORTS
+        ]
+        return {field.attname: self.neighbours.texts(field.name) for field in declared}
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        return neighbours_of(as_record_model(self.model))
+
+    def problem(self, at: int, **words: object) -> Doubt:
+        point = "{:g}, {:g}".format(*(self.points[at] or (0, 0)))
+        return Doubt(at, self.field, point, {"point": point, **words})
+
+
+@plausible(
+    "outside-country",
+    severity=Severity.ASKS,
+    label=_("Point outside its country"),
+    sentence=_("The point %(point)s lies %(km)s km outside the country stated (%(country)s)."),
+    fits=has_point,
+    read=PointRows,
+)
+def find_outside(rows: PointRows) -> Iterator[Doubt]:
+    second = rows.columns.get("second_country_id", [None] * len(rows))
+    for at, point in enumerate(rows.points):
+        codes = [code for code in (rows.columns["country_id"][at], second[at]) if code]
+        if point and codes:
+            km = min(km_outside(code, *point) for code in codes)
+            if km > OFFSHORE_KM or (km > TOLERANCE_KM and is_on_land(*point)):
+                yield rows.problem(at, km=round(km), country=" / ".join(codes))
+
+
+@plausible(
+    "offshore",
+    severity=Severity.LOOK,
+    label=_("Point in the sea"),
+    sentence=_("The point %(point)s lies in the water, %(km)s km from the country stated."),
+    fits=has_point,
+    read=PointRows,
+)
+def find_offshore(rows: PointRows) -> Iterator[Doubt]:
+    for at, point in enumerate(rows.points):
+        code = rows.columns["country_id"][at]
+        km = km_outside(code, *point) if point and code else 0
+        if point and TOLERANCE_KM < km <= OFFSHORE_KM and not is_on_land(*point):
+            yield rows.problem(at, km=round(km))
+
+
+@plausible(
+    "far-from-province",
+    severity=Severity.ASKS,
+    label=_("Point far from its province"),
+    sentence=_("The point %(point)s is %(km)s km from the nearest place in the province stated."),
+    fits=lambda model: has_point(model) and "admin1" in column_names(model),
+    read=PointRows,
+)
+def find_far(rows: PointRows) -> Iterator[Doubt]:
+    known = [neighbours_of(Place).by_province, rows.neighbours.by_province]
+    for at, point in enumerate(rows.points):
+        province, own = (rows.columns[name][at] for name in ("admin1", "uid"))
+        near = [one for found in known for one in found.get(province, ()) if one[2] != own]
+        if point and len(near) > 2:
+            km = min(km_between(point, (one, other)) for one, other, _uid in near)
+            if km > PROVINCE_KM:
+                yield rows.problem(at, km=round(km))
+
+
+@plausible(
+    "on-capital",
+    severity=Severity.LOOK,
+    label=_("Point in the middle of a capital or a country"),
+    sentence=_(
+        "The point %(point)s is that of a capital, or the middle of a country: is it the place of "
+        "the thing itself?"
+    ),
+    fits=lambda model: has_point(model) and model is not Place,
+    read=PointRows,
+)
+def find_on_capital(rows: PointRows) -> Iterator[Doubt]:
+    places = neighbours_of(Place)
+    kinds = places.texts("place_kind")
+    capitals = [
+        point
+        for kind, *point in zip(kinds, *places.points, strict=True)
+        if kind == PlaceKind.CAPITAL and point[0] == point[0]
+    ]
+    for at, point in enumerate(rows.points):
+        middle = middle_of(rows.columns["country_id"][at] or "")
+        if point and (
+            any(km_between(point, (one, other)) < CAPITAL_KM for one, other in capitals)
+            or (middle and km_between(point, middle) < MIDDLE_KM)
+        ):
+            yield rows.problem(at)
+
+
+@plausible(
+    "shared-point",
+    severity=Severity.LOOK,
+    label=_("Point of another record"),
+    sentence=_("The point %(point)s is also that of “%(other)s”."),
+    fits=has_point,
+    read=PointRows,
+)
+def find_shared(rows: PointRows) -> Iterator[Doubt]:
+    others = rows.neighbours
+    titles = others.texts("title_en")
+    accuracies = rows.columns.get("accuracy", [""] * len(rows))
+    for at, point in enumerate(rows.points):
+        if point is None or accuracies[at] == Accuracy.SHARED:
+            continue
+        for row in row_without(others.near(*point), rows.columns["uid"][at], others.uids):
+            if km_between(point, (others.points[0][row], others.points[1][row])) < 0.002:
+                yield rows.problem(at, other=titles[row])
+                break
+
+
+@plausible(
+    "double",
+    severity=Severity.ASKS,
+    label=_("Perhaps there already"),
+    sentence=_("It has the name of “%(other)s”, %(km)s km away: is it the same?"),
+    fits=has_point,
+    read=PointRows,
+)
+@plausible(
+    "double-name",
+    severity=Severity.LOOK,
+    label=_("Perhaps there already"),
+    sentence=_("It has the name of “%(other)s”: is it the same?"),
+    fits=lambda model: model is Organisation,
+    read=PointRows,
+    asks_with="double",
+)
+def find_doubles(rows: PointRows) -> Iterator[Doubt]:
+    """The same name, in whatever script, of the same country and sort, near it or of unknown
+    place."""
+    others, columns = rows.neighbours, rows.columns
+    titles = others.texts("title_en")
+    for at, point in enumerate(rows.points):
+        named = others.names.find(columns["title_en"][at], columns["title_ru"][at])
+        for row in _alike(rows, at, named):
+            km = _km(point, others, row)
+            if km < DOUBLE_KM:
+                detail = {"other": titles[row], "km": f"{km:.1f}"}
+                yield Doubt(at, "title_en", others.uids[row], detail)
+                break
+
+
+@plausible(
+    "twin",
+    severity=Severity.LOOK,
+    label=_("Same place and size as another"),
+    sentence=_("“%(other)s” has the same point and the same %(fact)s: is it the same?"),
+    fits=lambda model: has_point(model) and bool(amount_columns(as_record_model(model))),
+    read=PointRows,
+)
+def find_twins(rows: PointRows) -> Iterator[Doubt]:
+    others = rows.neighbours
+    titles = others.texts("title_en")
+    fact, column = next(iter(amount_columns(as_record_model(rows.model)).items()))
+    sizes = others.floats(column)
+    for at, point in enumerate(rows.points):
+        size = rows.columns[column][at]
+        for row in _alike(rows, at, others.near(*point)) if point and size else ():
+            if _km(point, others, row) < TWIN_KM and abs(float(size) - sizes[row]) < 1e-6:
+                detail = {"other": titles[row], "fact": fact}
+                yield Doubt(at, "title_en", others.uids[row], detail)
+                break
+
+
+def _alike(rows: PointRows, at: int, found: Iterable[int]) -> Iterator[int]:
+    """Yield other records of the same country and sort among those found: of two that are public,
+    the earlier."""
+    others = rows.neighbours
+    own = others.row_of.get(rows.columns["uid"][at], len(others.uids))
+    for row in sorted(found):
+        if row < own and all(
+            texts[row] == (rows.columns[key][at] or "") for key, texts in rows.sorts.items()
+        ):
+            yield row
+
+
+def _km(point: tuple[float, float] | None, others: Neighbours, row: int) -> float:
+    if point is None:
+        return 0
+    there = float(others.points[0][row]), float(others.points[1][row])
+    return km_between(point, there) if there[0] == there[0] else 0
