@@ -19,6 +19,7 @@ from tests.factories import (
     claim,
     claim_all,
     make_batch,
+    make_country,
     make_energy_project,
     make_series,
     make_source,
@@ -164,3 +165,25 @@ def test_a_quote_in_units_of_its_column_is_no_error() -> None:
         value = Decimal(year - 1980) / 1000
         observe(series, str(year), value, batch=batch, quote=f"China | {year}: {value * 1000000}")
     assert publish(batch).is_published
+
+
+@pytest.mark.parametrize(
+    ("latitude", "found"), [("43.10", ["Zhanatas wind farm"]), ("45.00", [])], ids=["near", "far"]
+)
+def test_a_plant_of_the_same_name_nearby_is_perhaps_there_already(
+    latitude: str, found: list[str]
+) -> None:
+    """Two hundred kilometres away it is another one."""
+    place = {"country": make_country("KZ"), "longitude": Decimal("69.7"), "technology": "wind"}
+    known = make_energy_project(title_en="Zhanatas wind farm", latitude=Decimal(43), **place)
+    claim_all(known)
+    publish(known)
+    again = make_energy_project(
+        title_en="Zhanatas wind farm", latitude=Decimal(latitude), capacity_mw=7, **place
+    )
+    claim_all(again)
+
+    worklist.refresh([again], at=NOON)
+
+    doubles = Finding.objects.filter(check_id="double", record_uid=again.uid)
+    assert [one.detail["other"] for one in doubles] == found
