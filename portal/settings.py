@@ -15,6 +15,7 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from portal.http.frames import forbid_frames
 from portal.ops.bootstrap.environment import RELEASE
 from portal.ops.monitoring.logs import is_told_once, make_formatter
 from portal.ops.private_files import create_private_file
@@ -50,6 +51,8 @@ def _mailer(url: dict[str, Any]) -> dict[str, Any]:
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or _own_secret_key()
+# Former keys, by commas: what they have signed or encrypted is read until they are taken out.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 HTTPS = SITE_URL.startswith("https://")
@@ -163,7 +166,6 @@ _VALIDATORS: dict[str, dict[str, Any]] = {
     "UserAttributeSimilarityValidator": {},
     "MinimumLengthValidator": {"min_length": 12},
     "CommonPasswordValidator": {},
-    "NumericPasswordValidator": {},
 }
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
@@ -326,6 +328,7 @@ def _storage(part: str, options: dict[str, Any]) -> dict[str, Any]:
     return {"BACKEND": "portal.pictures.bucket.PrivateBucket", "OPTIONS": options}
 
 
+WHITENOISE_ADD_HEADERS_FUNCTION = forbid_frames
 STORAGES = {
     "default": _storage("media", {}),
     "releases": _storage("releases", {"location": VAR_DIR / "releases"}),
@@ -373,6 +376,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 _HOST_ONLY = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST_ONLY}sessionid", f"{_HOST_ONLY}csrftoken"
 LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_SAMESITE = f"{_HOST_ONLY}django_language", "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "portal.http.errors.csrf_failure"

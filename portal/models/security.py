@@ -29,6 +29,7 @@ class SecurityEvent(models.Model):
         DELETED = "deleted", _("account deleted")
         LEFT = "left", _("left, work handed over")
         REMOVAL = "removal", _("removal for good")
+        SESSIONS = "sessions", _("sessions ended")
 
     at = models.DateTimeField(_("at"), auto_now_add=True)
     kind = models.CharField(_("event"), max_length=16, choices=Kind.choices)

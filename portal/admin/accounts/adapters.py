@@ -7,7 +7,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.httpkit import clean_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.utils import timezone
@@ -57,6 +58,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return str(generate_totp_secret())
 
 
-def _cipher() -> Fernet:
-    key = salted_hmac("portal.admin.accounts", "second factor", algorithm="sha256").digest()
+def _cipher() -> MultiFernet:
+    """Return a cipher that encrypts with SECRET_KEY and reads what former ones have encrypted."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(map(_cipher_of, keys))
+
+
+def _cipher_of(secret: str) -> Fernet:
+    salt, purpose = "portal.admin.accounts", "second factor"
+    key = salted_hmac(salt, purpose, secret=secret, algorithm="sha256").digest()
     return Fernet(base64.urlsafe_b64encode(key))

@@ -4,7 +4,10 @@ from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.conf import settings
 from django.forms import CharField
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+
+from portal.admin.accounts.sessions import set_end
 
 
 class LoginForm(AllauthLoginForm):
@@ -14,6 +17,11 @@ class LoginForm(AllauthLoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs |= {"id": "id_username", "autofocus": True}
         self.openid = settings.PORTAL_OIDC_NAME if settings.PORTAL_OIDC_SERVER else ""
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        answer: HttpResponse = super().login(request, redirect_url=redirect_url)
+        set_end(request)  # which allauth has moved to two weeks after the last change
+        return answer
 
 
 class AddPasskeyForm(AddWebAuthnForm):

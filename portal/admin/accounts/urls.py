@@ -11,6 +11,7 @@ from portal.admin.accounts import openid
 from portal.admin.accounts.addresses import with_own_address
 from portal.admin.accounts.limits import View, limited
 from portal.admin.accounts.preferences import preferences
+from portal.admin.accounts.sessions import list_sessions
 
 LEFT_OUT = {"account_signup", "account_confirm_login_code"}
 WRAPPED: dict[str | None, Callable[[View], View]] = {
@@ -38,5 +39,5 @@ urlpatterns = [
     path("openid/", limited(openid.sign_in), name="openid_sign_in"),
     path("<slug:provider_id>/callback/", openid.callback, name="openid_connect_callback"),
     path("preferences/", preferences, name="account_preferences"),
-    path("sessions/", include("allauth.usersessions.urls")),
+    path("sessions/", list_sessions, name="usersessions_list"),
 ]

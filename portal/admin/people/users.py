@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin.accounts.addresses import forget_addresses
 from portal.admin.accounts.invitations import invite, remove_second_factor
 from portal.admin.accounts.security_log import Kind, log_event
+from portal.admin.accounts.sessions import end_all
 from portal.admin.people.access import GrantingAdmin, GrantingForm, may_do_all_of
 from portal.admin.people.handover import show_handover
 from portal.admin.workflow.permissions import actor
@@ -59,7 +60,7 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
     section = DeskSection.ADMINISTRATION
     position = 1
     form, add_form = UserForm, NewUserForm
-    actions = ["send_invitations", "remove_second_factors", "hand_over"]
+    actions = ["send_invitations", "end_sessions", "remove_second_factors", "hand_over"]
     list_display = ["username", "person", "roles", "is_active", "is_service", "last_login"]
     list_filter = ["groups", "is_active", "is_service"]
     filter_horizontal = ["user_permissions"]
@@ -161,6 +162,12 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
         number = sum(invite(user, request) for user in self._changeable(request, queryset))
         words = ngettext("%(number)d link was sent.", "%(number)d links were sent.", number)
         messages.info(request, words % {"number": number})
+
+    @admin.action(description=_("Sign out on all devices"), permissions=["change"])
+    def end_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in self._changeable(request, queryset):
+            end_all(user)
+            log_event(Kind.SESSIONS, user.username, request)
 
     @admin.action(description=_("Remove lost second factors"), permissions=["change"])
     def remove_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -18,6 +18,8 @@ from portal.models.languages import DEFAULT
 from portal.publication import change_log
 
 READING_METHODS = ("GET", "HEAD")
+ECHOING_METHODS = ("TRACE", "TRACK", "CONNECT")
+"""Nothing here needs them."""
 CORS_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
@@ -45,6 +47,8 @@ class PublicDataMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_public_data_path(request.path_info):
+            if request.method in ECHOING_METHODS:
+                return HttpResponseNotAllowed([*READING_METHODS, "OPTIONS", "POST"])
             return self.get_response(request)
         translation.activate(DEFAULT)  # a thread still speaks as the page that it sent before
         answer = self._answer(request)

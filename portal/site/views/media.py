@@ -16,6 +16,7 @@ from portal.site.views import previews
 
 PUBLIC = "public, max-age=86400, s-maxage=60"
 """File names are never reused; shared caches forget what was withdrawn within a minute."""
+POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 @require_safe
@@ -29,7 +30,7 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404
     answer = _answer(request, name) if is_public else _file(request, name)
     answer.headers["Cache-Control"] = PUBLIC if is_public else "private, no-store"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 

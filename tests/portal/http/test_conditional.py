@@ -65,6 +65,11 @@ def test_writing_methods_are_refused_before_the_view(rf: RequestFactory, method:
     assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT"])
+def test_no_page_echoes_a_request(rf: RequestFactory, method: str) -> None:
+    assert answer(rf.generic(method, "/places/"), refuse).status_code == 405
+
+
 def test_a_refusal_is_in_english_whatever_page_the_thread_has_sent(rf: RequestFactory) -> None:
     with translation.override("ru"):
         response = answer(rf.post(DATA), refuse)

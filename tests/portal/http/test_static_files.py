@@ -6,8 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.staticfiles.finders import find, get_finders
 from django.core.files.base import ContentFile
+from django.http import HttpResponse
+from django.test import RequestFactory
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from portal.http.static_files import StaticFiles
 
@@ -56,3 +60,12 @@ def test_unused_files_are_not_collected() -> None:
     names = [name for finder in get_finders() for name, _storage in finder.list([])]
     assert [name for name in names if "redoc" in name] == []
     assert find("portal/built/swagger-ui-bundle.js")
+
+
+def test_nobody_may_frame_a_static_file(
+    tmp_path: Path, settings: LazySettings, rf: RequestFactory
+) -> None:
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "a.css").write_text("a { color: red }")
+    answer = WhiteNoiseMiddleware(lambda request: HttpResponse())(rf.head("/static/a.css"))
+    assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'none'"

@@ -18,6 +18,7 @@ from tests.portal.pictures.pictures_corpus import png, upload
 
 pytestmark = pytest.mark.django_db
 
+POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 FOR_EVERYBODY = "public, max-age=86400, s-maxage=60"
 
 
@@ -67,7 +68,7 @@ def test_public_file_is_cached_by_all_for_a_minute(client: Client, photo: Photo)
         f'inline; filename="{PurePath(str(photo.image.name)).name}"',
     ]
     names = ["Cache-Control", "X-Content-Type-Options", "Content-Security-Policy"]
-    assert headers(answer, *names) == [FOR_EVERYBODY, "nosniff", "default-src 'none'; sandbox"]
+    assert headers(answer, *names) == [FOR_EVERYBODY, "nosniff", POLICY]
     assert "Cookie" not in answer.headers.get("Vary", "")
     for name, value in (
         ("If-None-Match", answer["ETag"]),
@@ -96,7 +97,7 @@ def test_pictures_of_drafts_are_for_editors_and_not_cached(staff: Client, photo:
 
     assert answer.getvalue() == png((4, 3))
     assert headers(answer, "Cache-Control", "ETag") == ["private, no-store", None]
-    assert headers(answer, "Content-Security-Policy") == ["default-src 'none'; sandbox"]
+    assert headers(answer, "Content-Security-Policy") == [POLICY]
 
 
 def test_account_without_role_sees_no_drafts(client: Client, photo: Photo) -> None:

@@ -89,6 +89,18 @@ def test_secret_of_another_key_matches_no_code_and_breaks_nothing() -> None:
     assert client.post(f"{SECOND}authenticate/", {"code": code_of("")}).status_code == 200
 
 
+def test_secret_is_read_with_the_former_key_while_that_is_named(settings: Any) -> None:
+    make_publisher()
+    secret = set_up_app(Client())
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "a key of today " * 4
+    for fallbacks, status in (([], 200), ([former], 302)):
+        settings.SECRET_KEY_FALLBACKS = fallbacks
+        client = Client()
+        try_password(client)
+        answer = client.post(f"{SECOND}authenticate/", {"code": code_of(secret, later=1)})
+        assert answer.status_code == status
+
+
 def test_code_works_once() -> None:
     make_publisher()
     secret = set_up_app(Client())
