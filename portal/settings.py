@@ -6,6 +6,7 @@ own, all under `var/`. A variable `NAME` may be given as `NAME_FILE`, the path o
 
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -25,6 +26,8 @@ django_stubs_ext.monkeypatch()
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 VAR_DIR = Path(env("PORTAL_VAR", default=str(BASE_DIR / "var")))
+with suppress(OSError):  # told by whoever cannot write there; SQLite makes files, not folders
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
 def _own_secret_key() -> str:

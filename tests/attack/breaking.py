@@ -34,6 +34,7 @@ PATIENCE = 20
 """Seconds that a round waits for confirmed saves before it kills."""
 WAITING = 8
 """Records that wait to be published in each round of kills."""
+END_CONNECTIONS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 BACK_WITHIN = 5
 """Seconds after which the portal answers again once the database does."""
 PAGES = (
@@ -94,7 +95,8 @@ def _round(
     told.records.clear()
     stop = threading.Event()
     workers = [
-        threading.Thread(target=_save, args=[target, tally, told, draft, stop]) for draft in drafts
+        threading.Thread(target=save_again_and_again, args=[target, tally, told, draft, stop])
+        for draft in drafts
     ]
     workers.append(threading.Thread(target=_publish, args=[target, tally, told, waiting, stop]))
     other = _release_or_backup(dice, backups)
@@ -139,9 +141,10 @@ def _release_or_backup(dice: random.Random, backups: Path) -> subprocess.Popen[b
     return None
 
 
-def _save(
+def save_again_and_again(
     target: Target, tally: Tally, told: Confirmed, draft: Place, stop: threading.Event
 ) -> None:
+    """Save a draft until it is enough, each time with another text, and note what is confirmed."""
     number = 0
     try:
         while not stop.is_set():
@@ -315,23 +318,21 @@ def away() -> Iterator[None]:
             file.rmdir()
             aside.rename(file)
         return
-    _as_superuser(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false', name)
+    as_superuser(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+    as_superuser(END_CONNECTIONS, name)
     try:
         yield
     finally:
-        _as_superuser(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true', name)
+        as_superuser(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
 
 
-def _as_superuser(statement: str, name: str) -> None:
-    """Run a statement from another database of the cluster, and end all connections to ours."""
+def as_superuser(statement: str, *values: str) -> None:
+    """Run a statement from another database of the cluster."""
     known = connection.settings_dict
     with psycopg.connect(
         dbname="template1", user=str(known["USER"]), host=str(known["HOST"]), autocommit=True
     ) as other:
-        other.execute(statement)
-        other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
-        )
+        other.execute(statement, values or None)
 
 
 # Afterwards

@@ -28,10 +28,10 @@ class Area:
 
 def areas() -> list[Area]:
     """In this order, as those that break things come last."""
-    from tests.attack import breaking, desk, readers, strain
+    from tests.attack import breaking, desk, readers, restoring, strain
 
     return [
-        Area("hostile requests", 0.22, readers.send_hostile_requests),
+        Area("hostile requests", 0.20, readers.send_hostile_requests),
         Area("drafts", 0.10, readers.look_for_drafts),
         Area("texts", 0.03, readers.store_script),
         Area("roles", 0.12, desk.browse_by_force),
@@ -39,9 +39,10 @@ def areas() -> list[Area]:
         Area("races", 0.03, desk.race),
         Area("slow sockets", 0.08, strain.hold_slow_sockets),
         Area("crowds", 0.11, strain.crowd_dear_addresses),
+        Area("backup", 0.06, restoring.restore_a_backup),
         Area("database away", 0.02, breaking.take_the_database_away),
         Area("disk full", 0.02, breaking.fill_the_disk),
-        Area("kills", 0.23, breaking.kill_at_random),
+        Area("kills", 0.19, breaking.kill_at_random),
         Area("verify", 0.0, breaking.verify),
     ]
 

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,10 +23,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def manage(*words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    """Run a command of manage.py with the environment of this process."""
+def manage(
+    *words: str, check: bool = True, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command of manage.py, with the environment of this process unless another is given."""
     command = [sys.executable, "manage.py", *words]
-    return subprocess.run(command, cwd=ROOT, check=check, capture_output=True, text=True)
+    return subprocess.run(command, cwd=ROOT, check=check, capture_output=True, text=True, env=env)
 
 
 def begin(*words: str) -> subprocess.Popen[bytes]:
@@ -40,11 +43,11 @@ def begin(*words: str) -> subprocess.Popen[bytes]:
 
 
 class Served:
-    """A portal on a port, served by `portal.ops.server.serve` with the environment of this process;
-    its words go to a log."""
+    """A portal on a port, served by `portal.ops.server.serve` with the environment of this process
+    unless another is given; its words go to a log."""
 
-    def __init__(self, log: Path) -> None:
-        self.port, self._log = free_port(), log
+    def __init__(self, log: Path, env: Mapping[str, str] | None = None) -> None:
+        self.port, self._log, self._env = free_port(), log, env
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> float:
@@ -58,6 +61,7 @@ class Served:
                 stdout=out,
                 stderr=out,
                 start_new_session=True,
+                env=self._env,
             )
         asker = OverHttp(self.port, {})
         while time.monotonic() < began + SECONDS_TO_START:

@@ -107,3 +107,10 @@ def test_security_txt_without_a_contact_is_missing(
 ) -> None:
     settings.PORTAL_SECURITY_CONTACT = contact
     assert client.get("/.well-known/security.txt").status_code == 404
+
+
+def test_folder_of_the_portal_is_made_whoever_gives_the_key(tmp_path: Path) -> None:
+    folder = tmp_path / "srv" / "portal"
+    env = {**os.environ, "PORTAL_VAR": str(folder), "SECRET_KEY": "of the installation"}
+    subprocess.run([sys.executable, "-c", "import portal.settings"], cwd=ROOT, env=env, check=True)
+    assert list(folder.iterdir()) == []
