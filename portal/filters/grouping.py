@@ -108,7 +108,8 @@ class NamesParameter(Parameter):
 
     def json_schema(self) -> JsonSchema:
         names = {"type": "string", "enum": self.field.allowed()}
-        return {"type": "array", "items": names, "maxItems": self.field.most, "uniqueItems": True}
+        bounds = {"minItems": 1, "maxItems": self.field.most, "uniqueItems": True}
+        return {"type": "array", "items": names, **bounds}
 
 
 @cache

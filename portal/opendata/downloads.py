@@ -20,8 +20,9 @@ def download(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     endpoint, form = endpoint_of(name, request), FORMATS[key]
     if form not in list_formats(endpoint.get_queryset().model):
         raise Http404
+    grouped = is_grouped(request, endpoint.filterset_class.base_filters)
     try:
-        return answer_of(endpoint, form) if is_grouped(request) else file_of(endpoint, form)
+        return answer_of(endpoint, form) if grouped else file_of(endpoint, form)
     except APIException as problem:
         return problem_response(problem)
 

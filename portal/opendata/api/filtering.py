@@ -8,7 +8,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from portal.filters.grouping import GROUP, SUM, grouped_filterset, grouped_kind
+from portal.filters.grouping import GROUP, SUM, NamesParameter, grouped_filterset, grouped_kind
 from portal.opendata.api.pagination import query_parameter
 from portal.opendata.api.problems import InvalidParameters
 from portal.records.document_types import JsonObject
@@ -40,10 +40,11 @@ class ClosedFilterBackend(BaseFilterBackend):
             grouped = grouped_filterset(kind).base_filters
             parameters |= {name: grouped[name] for name in (GROUP, SUM) if name in grouped}
         found = [
-            query_parameter(name, describe_parameter(parameter), parameter.json_schema())
+            query_parameter(name, describe_parameter(parameter), schema_of_value(name, parameter))
             for name, parameter in parameters.items()
         ]
-        return [{**one, "explode": False} if one["name"] in (GROUP, SUM) else one for one in found]
+        joined = {name for name, one in parameters.items() if isinstance(one, NamesParameter)}
+        return [{**one, "explode": False} if one["name"] in joined else one for one in found]
 
 
 MAY_BE_EMPTY = {"cursor", "q"}
@@ -57,6 +58,21 @@ def refuse_empty_values(request: Request) -> None:
     if empty := [name for name in names if name not in MAY_BE_EMPTY]:
         sentence = _("Give this parameter a value, or leave it out.")
         raise InvalidParameters({name: [sentence] for name in empty})
+
+
+def schema_of_value(name: str, parameter: "Parameter") -> JsonObject:
+    """Return the JSON Schema of a value, for a free text without the empty ones."""
+    schema = dict(parameter.json_schema())
+    if "items" in schema:
+        return {**schema, "items": _not_empty(name, schema["items"])}
+    return _not_empty(name, schema)
+
+
+def _not_empty(name: str, schema: JsonObject) -> JsonObject:
+    is_free = schema["type"] == "string" and not schema.keys() & {"enum", "pattern", "anyOf"}
+    if not is_free or name in MAY_BE_EMPTY:
+        return schema
+    return {**schema, "minLength": 1, "pattern": r"\S"}
 
 
 def describe_parameter(parameter: "Parameter") -> str:

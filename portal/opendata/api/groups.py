@@ -1,6 +1,6 @@
 """Answers to `group` and `sum`: a list counted and added up, as JSON or as a table of any form."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -36,8 +36,10 @@ WHOLE = ("page", "page_size", "cursor", "fields", "edition", "columns")
 """Parameters that choose a part of a list, refused for groups."""
 
 
-def is_grouped(request: HttpRequest) -> bool:
-    return any(any(request.GET.getlist(name)) for name in (GROUP, SUM))
+def is_grouped(request: HttpRequest, own: Container[str] = ()) -> bool:
+    """True if groups are asked for. `own` are the filters of the list, one of which may be called
+    `group`."""
+    return any(any(request.GET.getlist(name)) for name in (GROUP, SUM) if name not in own)
 
 
 def read_grouping(kind: Kind, asked: QueryDict) -> Grouping:

@@ -119,7 +119,7 @@ class Schema(AutoSchema):
 
     def _fields_parameter(self) -> OpenApiParameter:
         names = field_names(self.view.shape)
-        several = {"type": "array", "items": {"type": "string", "enum": names}}
+        several = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": names}}
         return OpenApiParameter("fields", several, description=FIELDS, explode=False)
 
     def _format_schema(self, form: FileFormat) -> JsonObject:
@@ -177,10 +177,15 @@ def grouped(result: JsonObject, **kwargs: object) -> JsonObject:
     """Post-processing hook: lists that can be grouped answer with groups too."""
     for operations in result["paths"].values():
         asked = operations["get"]
-        if any(parameter["name"] == GROUP for parameter in asked.get("parameters", ())):
+        if any(_asks_for_groups(parameter) for parameter in asked.get("parameters", ())):
             media = asked["responses"]["200"]["content"]["application/json"]
             media["schema"] = {"anyOf": [media["schema"], {"$ref": "#/components/schemas/Groups"}]}
     return result
+
+
+def _asks_for_groups(parameter: JsonObject) -> bool:
+    """False for a filter of that name."""
+    return bool(parameter["name"] == GROUP and parameter.get("explode") is False)
 
 
 def _whole_or_part(whole: JsonObject, shapes: JsonObject) -> JsonObject:

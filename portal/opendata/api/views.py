@@ -65,7 +65,7 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
 
     def list(self, request: Request, **kwargs: str) -> HttpResponseBase:
         """Rows that answer the question: JSON page by page, every other form as a whole."""
-        if groups.is_grouped(request._request):
+        if groups.is_grouped(request._request, self.filterset_class.base_filters):
             return groups.answer_of(self, self.form())
         if self.form() != JSON:
             return file_of(self, self.form())

@@ -2,6 +2,9 @@
 
 import json
 
+import pytest
+from django.test import Client
+
 from tests.portal.opendata.promises import FIRST_EDITION, promises
 
 MENDED = {
@@ -40,3 +43,13 @@ def test_no_promise_of_the_first_edition_is_broken() -> None:
         if sentence not in MENDED
     }
     assert found == set()
+
+
+@pytest.mark.django_db
+def test_every_promised_filter_with_closed_values_is_answered(client: Client) -> None:
+    for name, promised in json.loads(FIRST_EDITION.read_text()).items():
+        closed = {
+            key: one["enum"][0] for key, one in promised["parameters"].items() if "enum" in one
+        }
+        answer = client.get(f"/api/v1/{name}/", closed)
+        assert answer.status_code == 200, (name, answer.json()["errors"])

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from jsonschema import FormatChecker
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from pytest_django.live_server_helper import LiveServer
@@ -19,6 +20,7 @@ from portal.filters.closed import IN_LISTS
 from portal.filters.grouping import grouped_filterset, grouped_kind
 from portal.graphics.charts.rows import HEAD
 from portal.opendata.api.docs import RememberedSchema
+from portal.opendata.api.filtering import MAY_BE_EMPTY
 from portal.opendata.api.urls import router
 from portal.publication import publishing
 from portal.records.registry import record_models
@@ -162,6 +164,17 @@ def test_a_client_may_send_every_default(client, schema):
         defaults = {n["name"]: n["schema"]["default"] for n in asked if "default" in n["schema"]}
         if "{" not in path:
             assert client.get(path, defaults).status_code == 200, (path, defaults)
+
+
+def test_only_what_may_be_empty_is_allowed_to_be(schema):
+    allowed = set()
+    for _path, asked in operations(schema):
+        for one in asked:
+            empty = ["", " ", [""], [" "], *([[]] if one.get("explode") is False else [])]
+            validator = OAS31Validator(one["schema"], format_checker=FormatChecker())
+            if any(map(validator.is_valid, empty)):
+                allowed.add(one["name"])
+    assert allowed == MAY_BE_EMPTY
 
 
 def test_closed_lists_are_enumerated(schema):
