@@ -44,6 +44,10 @@ class Release(Immutable):
     columns = models.JSONField(
         null=True, help_text="Names of the columns of each table; none before version 0.3"
     )
+    described = models.JSONField(
+        null=True,
+        help_text="Address of the portal when it was made, and the words and types of its tables",
+    )
 
     sqlite_sha256 = models.CharField(max_length=64, blank=True, default="")
     sqlite_size = models.PositiveBigIntegerField(default=0, help_text="Bytes")

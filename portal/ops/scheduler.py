@@ -120,6 +120,7 @@ def _cells(at: datetime) -> Iterator[str]:
 
 
 def _releases(at: datetime) -> Iterator[str]:
+    releases.note_addresses()
     for release in releases.make_revised():
         yield _("%s was made again without what was removed.") % release
 

@@ -60,6 +60,8 @@ class Table:
     columns: list[Column]
     location: Location | None
     endpoint: ListEndpoint = field(repr=False)
+    described: JsonObject | None = field(default=None, repr=False)
+    """Its Table Schema, where that says more than the columns do."""
 
     def question(self, **asked: object) -> QuerySet[Model]:
         """Return the queryset for some parameters; without any, all public rows in the usual
@@ -84,7 +86,7 @@ class Table:
 
     def schema(self) -> JsonObject:
         """Return the columns as a Table Schema (Frictionless)."""
-        return {
+        return self.described or {
             "fields": [column.schema() for column in self.columns],
             "primaryKey": [self.key],
             "missingValues": [""],
@@ -92,4 +94,4 @@ class Table:
 
     def only(self, columns: list[Column]) -> "Table":
         """Return the table with some of its columns."""
-        return replace(self, columns=columns)
+        return replace(self, columns=columns, described=None)

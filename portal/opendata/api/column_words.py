@@ -1,21 +1,25 @@
-"""Table Schemas with what columns mean and which values they allow.
+"""Table Schemas with what columns mean, which values they allow, and which rows they name.
 
-Packages have the descriptions of the columns alone: those belong to the bytes of releases.
+Releases before version 0.4 have the descriptions of the columns alone, which belong to their bytes.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
 from django.utils.text import capfirst
 from rest_framework import serializers
 
 from portal.facts import Choice, Comparator, CountryCode, Fact, PartialDate
 from portal.models import ClaimKind, Record
 from portal.opendata.api.meanings import MEANINGS, Meaning
+from portal.opendata.api.router import registered_viewsets
 from portal.records.document_types import JsonObject
 from portal.records.fact_serializers import AnyField
 from portal.records.serializers import ReferenceField
-from portal.tabular.flattening import Column
+from portal.tabular.flattening import Column, ColumnType
 from portal.tabular.table import Table
 
 FILLER = {"english", "en", "zh", "hans", "ru", "kind", "title", "text", "the", "of", "its"}
@@ -29,7 +33,7 @@ ENDINGS = {
 
 
 def describe_columns(table: Table) -> JsonObject:
-    """Return the Table Schema of a table of the API."""
+    """Return the Table Schema of a table of the API, with foreign keys to the other lists."""
     model, fields = table.endpoint.get_queryset().model, table.endpoint.shape().fields
     facts = model.facts if issubclass(model, Record) else {}
     schema = table.schema()
@@ -39,7 +43,55 @@ def describe_columns(table: Table) -> JsonObject:
         described["description"] = _words(column, fact, field)
         if allowed := list(_allowed(column, fact, field)):
             described["constraints"] = {"enum": allowed}
+    if keys := list(_foreign_keys(table)):
+        schema["foreignKeys"] = keys
     return schema
+
+
+def with_words(table: Table, title: str, schema: JsonObject) -> Table:
+    """Return a table whose columns say what a Table Schema says of them."""
+    told = {one["name"]: one for one in schema["fields"]}
+    columns = [
+        replace(column, description=told[column.name].get("description", ""))
+        for column in table.columns
+    ]
+    return replace(table, title=title, columns=columns, described=schema)
+
+
+def references(table: Table) -> Iterator[tuple[str, type[Model]]]:
+    """Yield the columns that name a row of another list, and its model; a number of an edition is
+    none of them."""
+    model = table.endpoint.get_queryset().model
+    for column in table.columns:
+        related = related_model(model, column.name)
+        if related and column.type == ColumnType.TEXT:
+            yield column.name, related
+
+
+def named_by(table: Table) -> str:
+    """Return the column by which other tables name a row."""
+    return "slug" if any(one.name == "slug" for one in table.columns) else table.key
+
+
+def related_model(model: type[Model], name: str) -> type[Model] | None:
+    """Return the model to which a foreign key leads; None for another name."""
+    try:
+        found = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    related = found.related_model if found.many_to_one else None
+    return related if isinstance(related, type) else None
+
+
+def _foreign_keys(table: Table) -> Iterator[JsonObject]:
+    lists = {view.queryset.model: (name, view) for name, view in registered_viewsets().items()}
+    for name, model in references(table):
+        if model in lists:
+            other, view = lists[model]
+            columns = {field.name for field in model._meta.fields}
+            resource = "" if other == table.name else other  # the table itself
+            key = "slug" if "slug" in columns else view.lookup_field
+            yield {"fields": [name], "reference": {"resource": resource, "fields": [key]}}
 
 
 def _words(column: Column, fact: Fact | None, field: AnyField | None) -> str:

@@ -65,7 +65,7 @@ ABOUT_EVERYTHING = (
 @extensions.releases
 def releases() -> Iterable[extensions.CatalogueRelease]:
     with translation.override(DEFAULT):  # addresses here carry no language
-        for one in Release.objects.exclude(sha256="").order_by("-number"):
+        for one in Release.objects.defer("described").exclude(sha256=""):
             yield extensions.CatalogueRelease(
                 number=one.number,
                 issued_at=one.released_at,

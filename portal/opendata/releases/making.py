@@ -2,12 +2,13 @@
 
 import csv
 import hashlib
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, cast
 from zipfile import ZipFile
 
 from django.core.files import File
@@ -20,12 +21,17 @@ from portal.formatting.addresses import absolute_url
 from portal.models import JournalHead, Release, Removal
 from portal.models.languages import DEFAULT, texts_by_language
 from portal.opendata.releases.differences import find_differences, write_csv
-from portal.opendata.releases.parts import parts_of_everything
+from portal.opendata.releases.parts import (
+    describe_tables,
+    parts_of_everything,
+    with_description,
+)
 from portal.opendata.releases.sqlite_file import write_sqlite
 from portal.opendata.releases.zipping import Package, ZipPart
 from portal.publication import change_log, time_travel
 from portal.publication.public_version import forget_recent_version
 from portal.records.contributions import subjects_in_words
+from portal.records.document_types import JsonObject
 
 TITLE = "Corridor, release {}"
 ABOUT = (
@@ -57,6 +63,10 @@ def make_release(release: Release) -> Release:
     release.number = last.number + 1 if last else 1
     release.position = change_log.position()
     release.columns = _columns_of_today()
+    release.described = {
+        "site": absolute_url(""),
+        "tables": describe_tables(parts_of_everything()),
+    }
     removals = _count_removals()
     with TemporaryFile() as file, TemporaryFile() as sqlite:
         _write_both(release, file, sqlite)
@@ -81,13 +91,16 @@ def check_for_news() -> Release | None:
 
 
 def rebuild_release(release: Release, name: str = "") -> IO[bytes]:
-    """Make a file of a release again from the change log, by default the zip. Raises Different."""
+    """Make a file of a release again from the change log, by default the zip, and store a lost one.
+    Raises Different."""
     file = TemporaryFile()  # noqa: SIM115  # closed by the caller
     name = name or release.file_name
     _write(release, name, file)
     if release.files[name].sha256 not in ("", _sha256(file)):
         file.close()
         raise Different(f"{release} did not come out as it was.")
+    if not storages["releases"].exists(release.files[name].kept_as):
+        _store(release, {name: file})
     file.seek(0)
     return file
 
@@ -104,7 +117,8 @@ def revise_releases(
         if any(said):
             columns = _columns_of_file(release) if release.columns is None else release.columns
             rows = Release.objects.filter(pk=release.pk)
-            rows.update(sha256="", size=0, sqlite_sha256="", sqlite_size=0, columns=columns)
+            empty = {"sha256": "", "size": 0, "sqlite_sha256": "", "sqlite_size": 0}
+            rows.update(**empty, columns=columns, described=_description(release))
             changed.append({"number": release.number, "sha256": release.sha256})
             for file in release.files.values():
                 if file.sha256:  # or else it is to be made again already
@@ -136,14 +150,13 @@ def _count_removals() -> int:
 
 def open_release_file(release: Release, name: str = "") -> IO[bytes]:
     """Open a stored file of a release, by default the zip; rebuild a missing one. Raises
-    BeingRevised."""
+    BeingRevised, or Different for a missing one that does not come out as it was."""
     if not release.sha256:
         raise BeingRevised(release)
     storage, name = storages["releases"], name or release.file_name
     kept_as = release.files[name].kept_as
     if not storage.exists(kept_as):
-        with rebuild_release(release, name) as file:
-            _store(release, {name: file})
+        rebuild_release(release, name).close()
     return storage.open(kept_as)
 
 
@@ -153,15 +166,16 @@ def build_package(release: Release) -> Package:
     first = before.position if before else 0
     notes = [text for text in texts_by_language(release, "notes").values() if text]
     columns = _columns_of_file(release) if release.columns is None else release.columns
+    described = _description(release) or {"site": absolute_url("")}
     return Package(
         name=f"corridor-{release.number}",
         title=TITLE.format(release.number),
         version=str(release.number),
         at=release.released_at,
-        url=absolute_url(f"/releases/{release.number}/"),
+        url=described["site"] + _path_of(release),
         about="\n\n".join([ABOUT.format(subjects_in_words()), *notes]),
         parts=[
-            _with_columns(part, columns[part.table.name])
+            _as_described(part, columns[part.table.name], described.get("tables", {}))
             for part in parts_of_everything()
             if part.table.name in columns
         ],
@@ -171,9 +185,34 @@ def build_package(release: Release) -> Package:
     )
 
 
-def _with_columns(part: ZipPart, names: Collection[str]) -> ZipPart:
+def note_addresses() -> None:
+    """Note for releases of earlier versions which address they name, while their files stand."""
+    for release in Release.objects.filter(described=None):
+        if described := _description(release):
+            Release.objects.filter(pk=release.pk).update(described=described)
+
+
+def _as_described(part: ZipPart, names: Collection[str], told: Mapping[str, JsonObject]) -> ZipPart:
+    """Return a table with the columns of a release and, where it has them, its words for them."""
     columns = [column for column in part.table.columns if column.name in names]
-    return replace(part, table=part.table.only(columns))
+    part = replace(part, table=part.table.only(columns))
+    return with_description(part, **told[part.table.name]) if part.table.name in told else part
+
+
+def _description(release: Release) -> JsonObject | None:
+    """Return what was noted of a release, or read the address from its stored file."""
+    storage = storages["releases"]
+    if release.described is not None:
+        return cast("JsonObject", release.described)
+    if not release.sha256 or not storage.exists(release.kept_as):
+        return None
+    with storage.open(release.kept_as) as file, ZipFile(file) as archive:
+        page = json.loads(archive.read("datapackage.json"))["homepage"]
+    return {"site": page.removesuffix(_path_of(release))}
+
+
+def _path_of(release: Release) -> str:
+    return f"/releases/{release.number}/"
 
 
 def _columns_of_today() -> dict[str, list[str]]:

@@ -1,9 +1,10 @@
 """Tables of a package: all lists, or the rows of a query with the rows that belong to them."""
 
+from dataclasses import replace
 from typing import cast
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
+from django.utils.text import capfirst
 
 from portal.models import (
     Change,
@@ -14,8 +15,10 @@ from portal.models import (
     Record,
     Source,
 )
+from portal.opendata.api.column_words import describe_columns, related_model, with_words
 from portal.opendata.api.tables import tables
 from portal.opendata.releases.zipping import ZipPart
+from portal.records.document_types import JsonObject
 from portal.tabular.table import Table
 
 
@@ -38,7 +41,36 @@ def parts_of_query(table: Table, found: QuerySet[Model]) -> list[ZipPart]:
     if found.model is not Source:
         sources, rows = next(one for one in everything if one[1].model is Source)
         parts.append(_part(sources, rows.filter(pk__in=_cited_sources(parts))))
-    return sorted(parts, key=lambda part: part.table.name)
+    described = [_without_keys(part) for part in parts]
+    return sorted(described, key=lambda part: part.table.name)
+
+
+def describe_tables(parts: list[ZipPart]) -> dict[str, JsonObject]:
+    """Return title and Table Schema of each table, with foreign keys to the others."""
+    names = {"", *(part.table.name for part in parts)}
+    found = {}
+    for part in parts:
+        schema = describe_columns(part.table)
+        keys = [k for k in schema.pop("foreignKeys", []) if k["reference"]["resource"] in names]
+        schema |= {"foreignKeys": keys} if keys else {}
+        found[part.table.name] = {"title": title_of(part.table), "schema": schema}
+    return found
+
+
+def with_description(part: ZipPart, title: str, schema: JsonObject) -> ZipPart:
+    return replace(part, table=with_words(part.table, title, schema))
+
+
+def title_of(table: Table) -> str:
+    """“Energy projects”: what the list is called, as two lists can have the same model."""
+    return capfirst(table.name.replace("-", " "))
+
+
+def _without_keys(part: ZipPart) -> ZipPart:
+    """Describe a part of what was asked for, which lacks rows that others name."""
+    schema = describe_columns(part.table)
+    schema.pop("foreignKeys", None)
+    return with_description(part, title_of(part.table), schema)
 
 
 def _related_rows(rows: QuerySet[Model], records: QuerySet[Record]) -> QuerySet[Model] | None:
@@ -59,16 +91,6 @@ def _cited_sources(parts: list[ZipPart]) -> set[int]:
             if related_model(part.found.model, name) is Source:
                 found |= set(part.found.order_by().values_list(name, flat=True))
     return found - {None}
-
-
-def related_model(model: type[Model], name: str) -> type[Model] | None:
-    """Return the model to which a foreign key leads; None for another name."""
-    try:
-        found = model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return None
-    related = found.related_model if found.many_to_one else None
-    return related if isinstance(related, type) else None
 
 
 def _part(table: Table, found: QuerySet[Model]) -> ZipPart:

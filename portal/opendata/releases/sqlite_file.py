@@ -6,7 +6,6 @@ The same rows give the same bytes, whatever version of SQLite writes them.
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import IO
 from django.conf import settings
 from django.db.models import Model
 
-from portal.opendata.releases.parts import related_model
+from portal.opendata.api.column_words import named_by, references
 from portal.opendata.releases.zipping import Package, ZipPart
 from portal.tabular.flattening import Column, ColumnType
 
@@ -82,27 +81,11 @@ def _create(part: ZipPart, parents: dict[type[Model], ZipPart]) -> str:
     if "slug" in names and part.table.key != "slug":
         keys.append('UNIQUE ("slug")')
     keys += [
-        f'FOREIGN KEY ("{name}") REFERENCES "{table_name(parent)}" ("{_named_by(parent)}")'
-        for name, parent in _references(part, parents)
+        f'FOREIGN KEY ("{name}") REFERENCES "{table_name(parent)}" ("{named_by(parent.table)}")'
+        for name, model in references(part.table)
+        if (parent := parents.get(model))
     ]
     return f'CREATE TABLE "{table_name(part)}" ({", ".join([*columns, *keys])}) STRICT'
-
-
-def _references(
-    part: ZipPart, parents: dict[type[Model], ZipPart]
-) -> Iterator[tuple[str, ZipPart]]:
-    """Yield the columns that name a row of another table of the package; a number of an edition
-    is none of them."""
-    for column in part.table.columns:
-        related = related_model(part.found.model, column.name)
-        parent = parents.get(related) if related and column.type == ColumnType.TEXT else None
-        if parent:
-            yield column.name, parent
-
-
-def _named_by(part: ZipPart) -> str:
-    """Return the column by which other tables name a row."""
-    return "slug" if any(one.name == "slug" for one in part.table.columns) else part.table.key
 
 
 def _describe(part: ZipPart, column: Column) -> tuple[str, ...]:

@@ -1,14 +1,18 @@
 """Pages and files of releases, and the package of a query."""
 
+import logging
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from rest_framework.exceptions import APIException
 
@@ -34,12 +38,19 @@ FRESH = "public, max-age=3600, s-maxage=60"
 """A release changes only where something was removed for good: soon for shared caches, too."""
 MEDIA_TYPES = {".zip": "application/zip", ".sqlite": "application/vnd.sqlite3"}
 PER_PAGE = 200
+log = logging.getLogger(__name__)
+
+
+class Lost(BadRequest):
+    """The file of a release is gone, and what can be made in its place is another one."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
 @require_safe
 def release_list(request: HttpRequest) -> HttpResponse:
     refuse_unknown_parameters(request, "page")
-    page = page_parameter(request, Release.objects.all())
+    page = page_parameter(request, Release.objects.defer("described"))
     context = {"page": page, "revisions": [one for one in _removals() if one.releases]}
     return render(request, "portal/release_list.html", context)
 
@@ -120,6 +131,11 @@ def release_file(request: HttpRequest, number: int, name: str) -> HttpResponseBa
         opened = releases.open_release_file(release, name)
     except releases.BeingRevised:
         return unavailable(request)
+    except releases.Different as problem:
+        log.exception("A lost file of a release cannot be made again")
+        raise Lost(
+            _("This file was lost, and it did not come out as it was. It has been logged.")
+        ) from problem
     answer = FileResponse(opened, content_type=MEDIA_TYPES[Path(name).suffix])
     answer.headers["Content-Length"] = str(found.size)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

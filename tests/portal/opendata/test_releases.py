@@ -19,9 +19,11 @@ import time_machine
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.test import Client
+from pytest_django import Settings
 
 from portal.models import Release
 from portal.opendata import releases
+from portal.opendata.api.meanings import MEANINGS, Meaning
 from portal.opendata.releases.differences import find_differences
 from portal.publication import change_log, publishing
 from projects.energy.models import EnergyProject
@@ -201,6 +203,75 @@ def first_is_made_again(client, *, after):
         database = client.get(first.sqlite_url()).getvalue()
         assert hashlib.sha256(database).hexdigest() == first.sqlite_sha256
         assert {address: body(Client().get(address)) for address in addresses} == before
+
+
+@engine
+def test_lost_file_is_made_again_after_a_move_and_other_words(
+    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, kept = lost_release()
+    settings.SITE_URL = "https://new.example"
+    monkeypatch.setitem(MEANINGS, "uid", Meaning("Words of a later version"))
+    assert client.get(found.file_url()).getvalue() == kept
+
+
+@engine
+@pytest.mark.exhaustive
+def test_file_of_an_earlier_version_that_comes_out_otherwise_is_not_given_out(
+    client: Client, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    found, kept = lost_release(of_earlier_version=True)
+    old, settings.SITE_URL = settings.SITE_URL, "https://new.example"
+    answer = client.get(found.file_url())
+    assert (answer.status_code, "Retry-After" in answer) == (503, True)
+    assert "This file was lost, and it did not come out as it was." in answer.content.decode()
+    assert "cannot be made again" in caplog.text
+    with pytest.raises(CommandError, match="did not come out as it was"):
+        call_command("release", "--rebuild", 1)
+
+    settings.SITE_URL = old  # as an administrator may do for this one command
+    call_command("release", "--rebuild", 1)
+    settings.SITE_URL = "https://new.example"
+    assert client.get(found.file_url()).getvalue() == kept
+
+    releases.note_addresses()
+    for file in found.files.values():
+        storages["releases"].delete(file.kept_as)
+    assert client.get(found.file_url()).getvalue() == kept
+
+
+def lost_release(*, of_earlier_version=False):
+    """A release whose files are gone, and the bytes of its zip."""
+    publish(make_energy_project())
+    found = release()
+    if of_earlier_version:
+        Release.objects.update(described=None, sha256="", sqlite_sha256="")
+        (found,) = releases.make_revised()
+    with releases.open_release_file(found) as file:
+        kept = file.read()
+    for one in found.files.values():
+        storages["releases"].delete(one.kept_as)
+    return found, kept
+
+
+@pytest.mark.filled(by=fill_site)
+def test_package_says_more_of_a_column_than_its_name() -> None:
+    packed = archive(Release.objects.latest("number"))
+    words = csv.DictReader(io.StringIO(packed.read("data-dictionary.csv").decode()))
+    repeating = [
+        (row["table"], row["column"])
+        for row in words
+        if row["description"].lower().replace(" ", "_") in ("", row["column"])
+    ]
+    assert repeating == []
+    tables = {one["name"]: one for one in described(packed)["resources"]}
+    assert [tables[name]["title"] for name in ("periods", "terminals", "rulings")] == [
+        "Periods",
+        "Terminals",
+        "Rulings",
+    ]
+    keys = {one["fields"][0]: one["reference"] for one in tables["claims"]["schema"]["foreignKeys"]}
+    assert keys["source"] == {"resource": "sources", "fields": ["slug"]}
 
 
 FROZEN = [

@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("portal", "0037_accuracy")]
+
+    operations = [
+        migrations.AddField(
+            model_name="release",
+            name="described",
+            field=models.JSONField(
+                help_text="Address of the portal when it was made, and the words and types of its tables",
+                null=True,
+            ),
+        ),
+    ]
