@@ -19,6 +19,7 @@ from portal.filters.parameters import (
     DateTo,
     IContains,
     InCountry,
+    InRegister,
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
@@ -60,6 +61,9 @@ def derive_parameters(
             is_amount = isinstance(fact.type, Amount)
             if is_amount or not used.intersection(fact.columns_of(name)):
                 derived.update(_fact_parameters(model, name, fact))
+        if "external_ids" in model.parts:
+            words = {"label": _("Identifier in another register"), "for_programs": True}
+            derived["external_id"] = InRegister("external_ids", **words)
     for column in also:
         derived.update(_column_parameters(model, column.rpartition("__")[2], column))
     return {name: one for name, one in derived.items() if name not in declared}

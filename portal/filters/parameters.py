@@ -37,7 +37,7 @@ from portal.filters.fields import (
     YesNoField,
 )
 from portal.filters.values import Values, follow
-from portal.models import Country
+from portal.models import Country, Scheme
 from portal.models.provinces import provinces_named
 
 MOST = Decimal(10) ** 9
@@ -143,6 +143,19 @@ class TextIn(Parameter):
 
     def __init__(self, field_name: str | None = None, **kwargs: object) -> None:
         super().__init__(field_name, "in", **kwargs)
+
+
+class InRegister(TextIn):
+    """Records with any of these identifiers in other registers: `Q1234` or `wikidata:Q1234`."""
+
+    def condition(self, value: list[str]) -> Q:
+        chosen = Q()
+        for text in value:
+            scheme, _colon, rest = text.partition(":")
+            of_scheme = Q(scheme=scheme, value=rest)
+            chosen |= of_scheme if rest and scheme in Scheme.values else Q(value=text)
+        rows = self.model.part_model(self.field_name)._base_manager
+        return Q(pk__in=rows.filter(chosen).values("record"))
 
 
 class BooleanFilter(Parameter, django_filters.BooleanFilter):

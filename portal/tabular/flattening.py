@@ -3,7 +3,8 @@
 A fact has its value and its evidence: `capacity_mw`, `capacity_mw_comparator`,
 `capacity_mw_disputed`, `capacity_mw_sources` (slugs of the sources that agree); behind all other
 columns stands `capacity_mw_others`, what is not used, each value with its comparator and source,
-and behind these `capacity_mw_missing`, why there is no value. A text has a column for each
+and behind these `capacity_mw_missing`, why there is no value; at the very end identifiers in other
+registers, as in `wikidata_id`. A text has a column for each
 language, a record or a source its slug and title. Parts, of which a row has several, have no
 column: they are in JSON.
 
@@ -23,10 +24,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, Comparator, Fact, Money, Point, Reference
-from portal.models import Record
+from portal.models import Record, Scheme
 from portal.models.languages import LANGUAGES, column_suffix
 from portal.records.document_types import FactValue, Json, JsonObject
 
+REGISTERS = "external_ids"
 LOCAL = "local"
 """Suffix of the column for a title in another language of the region."""
 
@@ -134,6 +136,21 @@ def missing_columns(model: type[Record]) -> list[Column]:
     return [
         _fact_column(f"{name}_missing", _missing_reader(name), ColumnType.TEXT, said)
         for name in model.facts
+    ]
+
+
+def identifier_columns(model: type[Record]) -> list[Column]:
+    """Columns of identifiers in other registers, one for each register."""
+    if REGISTERS not in model.parts:
+        return []
+    return [
+        Column(
+            f"{scheme.value.replace('-', '_')}_id",
+            REGISTERS,
+            partial(_read_identifiers, scheme=scheme.value),
+            description=format_lazy(_("Identifier in another register: {}"), scheme.label),
+        )
+        for scheme in Scheme
     ]
 
 
@@ -294,6 +311,10 @@ def _text_column(name: str, code: str, description: object) -> Column:
 def _read_local(texts: Json) -> object:
     others = (words for code, words in texts.items() if code not in LANGUAGES)
     return next(others, "")
+
+
+def _read_identifiers(found: Json, *, scheme: str) -> object:
+    return "; ".join(one["value"] for one in found or () if one["scheme"] == scheme) or None
 
 
 def _key_column(name: str, key: str, description: object) -> Column:

@@ -103,7 +103,9 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
         behind = [*flattening.others_columns(model), *flattening.missing_columns(model)]
         found |= {column.name: column for column in behind}
     every = [*found.values(), *endpoint.derived_columns()]
-    return sorted(every, key=lambda column: column.name.startswith(late))
+    every.sort(key=lambda column: column.name.startswith(late))
+    identifiers = flattening.identifier_columns(model) if issubclass(model, Record) else []
+    return [*every, *identifiers]
 
 
 def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:

@@ -187,7 +187,7 @@ def build_package(release: Release) -> Package:
 
 def note_addresses() -> None:
     """Note for releases of earlier versions which address they name, while their files stand."""
-    for release in Release.objects.filter(described=None):
+    for release in Release.objects.filter(described__isnull=True):
         if described := _description(release):
             Release.objects.filter(pk=release.pk).update(described=described)
 

@@ -11,6 +11,7 @@ from portal.filters.parameters import (
     DateTo,
     IContains,
     InCountry,
+    InRegister,
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
@@ -37,6 +38,7 @@ def test_every_fact_of_a_place_has_parameters() -> None:
         "population_max": (NumberFilter, "population", "lte"),
         "place_kind": (MultipleChoiceFilter, "place_kind", "in"),
         "accuracy": (MultipleChoiceFilter, "accuracy", "in"),
+        "external_id": (InRegister, "external_ids", "in"),
     }
 
 
@@ -48,7 +50,7 @@ def test_declared_columns_and_names_are_left_out() -> None:
         "population_max": NumberFilter("accuracy", "lte"),
     }
 
-    assert list(derive_parameters(Place, declared, ())) == ["population_min"]
+    assert list(derive_parameters(Place, declared, ())) == ["population_min", "external_id"]
 
 
 def test_text_of_an_event_is_searched_in_every_language() -> None:

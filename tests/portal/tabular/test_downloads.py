@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -12,17 +13,20 @@ from pytest_django import DjangoAssertNumQueries
 
 from portal.models import Record
 from portal.opendata.api.urls import router
+from portal.publication import publishing
 from portal.records.registry import record_models
 from portal.site.lists import lists
 from projects.energy.models import EnergyProject
 from tests.factories import (
     MAKERS,
+    NOON,
     claim,
     claim_all,
     make_country,
     make_energy_project,
     make_place,
     make_source,
+    make_user,
     publish,
     rule,
 )
@@ -167,6 +171,33 @@ def test_headers_name_licence_list_and_day(client: Client) -> None:
         "<http://127.0.0.1:8000/energy-projects/?country=KZ&technology=wind>; "
         'rel="cite-as"'
     )
+
+
+def test_identifiers_of_other_registers_stand_behind_all_columns(client: Client) -> None:
+    plant = publish(make_energy_project(slug="a-plant"))
+    draft = publishing.start_edit(plant, by=make_user(), at=NOON)
+    for scheme, value in (("wikidata", "Q1"), ("gem-location", "L2"), ("gem-location", "L3")):
+        draft.external_ids.create(scheme=scheme, value=value)
+    publishing.submit(draft, by=make_user(), at=NOON)
+    publishing.publish(draft, by=make_user(), at=NOON + timedelta(hours=1))
+
+    (row,) = table(client, "/energy-projects/download.csv")
+    assert dict(list(row.items())[-5:]) == {
+        "gem_location_id": "L2; L3",
+        "gem_project_id": "",
+        "geonames_id": "",
+        "wikidata_id": "Q1",
+        "unlocode_id": "",
+    }
+    for asked, found in {
+        "Q1": ["a-plant"],
+        "wikidata:Q1": ["a-plant"],
+        "L3": ["a-plant"],
+        "geonames:Q1": [],
+        f"Q1&as_recorded={NOON:%Y-%m-%dT%H:%M:%SZ}": [],
+    }.items():
+        answer = client.get(f"/api/v1/energy-projects/?external_id={asked}&fields=slug")
+        assert [row["slug"] for row in answer.json()["results"]] == found, asked
 
 
 def test_geojson_has_points_or_null(client: Client) -> None:
