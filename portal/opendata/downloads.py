@@ -4,9 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 from rest_framework.exceptions import APIException
 
-from portal.opendata.api.column_words import describe_columns
-from portal.opendata.api.files import file_of, requested_part
+from portal.opendata.api.column_words import describe_columns, describe_csv
+from portal.opendata.api.files import all_rows, file_of, requested_part
 from portal.opendata.api.groups import answer_of, is_grouped
+from portal.opendata.api.links import CSV_METADATA
 from portal.opendata.api.problems import explain
 from portal.opendata.api.reader_columns import is_for_readers
 from portal.opendata.api.tables import endpoint_of, table_of
@@ -43,3 +44,19 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
         return problem_response(problem)
     schema = found.schema() if is_for_readers(request) else describe_columns(found)
     return HttpResponse(DocumentRenderer().render(schema), content_type="application/json")
+
+
+@require_safe
+def csv_metadata(request: HttpRequest, name: str) -> HttpResponse:
+    """`/energy-projects/download.csv-metadata.json?country=KZ`: the file of that address and
+    question by CSV on the Web (W3C)."""
+    endpoint = endpoint_of(name, request)
+    try:
+        all_rows(endpoint)
+        table = requested_part(endpoint, CSV)[0] or table_of(endpoint)
+    except APIException as problem:
+        return problem_response(problem)
+    query = f"?{asked}" if (asked := request.META["QUERY_STRING"]) else ""
+    file = request.path.removesuffix(CSV_METADATA).rpartition("/")[2]
+    body = DocumentRenderer().render(describe_csv(table, file + query))
+    return HttpResponse(body, content_type="application/csvm+json")

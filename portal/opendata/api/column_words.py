@@ -7,16 +7,21 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from rest_framework import serializers
 
 from portal.facts import Choice, Comparator, CountryCode, Fact, PartialDate
+from portal.formatting.addresses import absolute_url
 from portal.models import ClaimKind, Record
+from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
 from portal.opendata.api.meanings import MEANINGS, Meaning
 from portal.opendata.api.router import registered_viewsets
-from portal.records.document_types import JsonObject
+from portal.records.document_types import Json, JsonObject
 from portal.records.fact_serializers import AnyField
 from portal.records.serializers import ReferenceField
 from portal.tabular.flattening import Column, ColumnType
@@ -24,6 +29,7 @@ from portal.tabular.table import Table
 
 FILLER = {"english", "en", "zh", "hans", "ru", "kind", "title", "text", "the", "of", "its"}
 KINDS = {CountryCode: "ISO 3166-1 alpha-2", PartialDate: "year, month or day"}
+LANGUAGE_SUFFIXES = {column_suffix(code) for code in LANGUAGES}
 REFERENCE = Meaning("Another record, by its slug")
 ENDINGS = {
     "_comparator": Comparator.values,
@@ -33,19 +39,56 @@ ENDINGS = {
 
 
 def describe_columns(table: Table) -> JsonObject:
-    """Return the Table Schema of a table of the API, with foreign keys to the other lists."""
+    """Return the Table Schema of a table of the API. A column that names a row of a list has a
+    `reference`; a foreign key is of a package, which has both tables."""
     model, fields = table.endpoint.get_queryset().model, table.endpoint.shape().fields
     facts = model.facts if issubclass(model, Record) else {}
-    schema = table.schema()
+    schema, keys = table.schema(), dict(_keys(table))
     for described, column in zip(schema["fields"], table.columns, strict=True):
         fact = facts.get(column.name) if column.field == "facts" else None
         field = fields.get(column.field)
         described["description"] = _words(column, fact, field)
         if allowed := list(_allowed(column, fact, field)):
             described["constraints"] = {"enum": allowed}
-    if keys := list(_foreign_keys(table)):
-        schema["foreignKeys"] = keys
+        if column.name in keys:
+            described["reference"] = keys[column.name]
     return schema
+
+
+def describe_csv(table: Table, url: str) -> JsonObject:
+    """Return the metadata of a CSV file by CSV on the Web (W3C). What names a row of a list is the
+    address of that row."""
+    schema = describe_columns(table)
+    names = [one["name"] for one in schema["fields"]]
+    licence = settings.PORTAL_LICENCE
+    described: JsonObject = {"columns": [_csv_column(one) for one in schema["fields"]]}
+    if table.key in names:
+        described["primaryKey"] = table.key
+    if "uid" in names:
+        described["aboutUrl"] = absolute_url("/id/{uid}/")
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": get_language() or DEFAULT}],
+        "url": url,
+        "dc:title": f"Corridor: {table.name}",
+        "dc:license": {"@id": licence["url"]},
+        "tableSchema": described,
+    }
+
+
+def _csv_column(field: JsonObject) -> JsonObject:
+    name = field["name"]
+    found: JsonObject = {"name": name, "titles": name, "datatype": _datatype(field)}
+    found["dc:description"] = field["description"]
+    if key := field.get("reference"):
+        root = reverse("api_root")
+        found["valueUrl"] = absolute_url(f"{root}{key['resource']}/{{{name}}}/")
+    return found
+
+
+def _datatype(field: JsonObject) -> Json:
+    if allowed := field.get("constraints", {}).get("enum"):
+        return {"base": "string", "format": "|".join(re.escape(str(one)) for one in allowed)}
+    return {"number": "double"}.get(field["type"], field["type"])
 
 
 def with_words(table: Table, title: str, schema: JsonObject) -> Table:
@@ -83,15 +126,15 @@ def related_model(model: type[Model], name: str) -> type[Model] | None:
     return related if isinstance(related, type) else None
 
 
-def _foreign_keys(table: Table) -> Iterator[JsonObject]:
+def _keys(table: Table) -> Iterator[tuple[str, JsonObject]]:
+    """Yield the columns that name a row of a list, and its list and column."""
     lists = {view.queryset.model: (name, view) for name, view in registered_viewsets().items()}
     for name, model in references(table):
         if model in lists:
             other, view = lists[model]
             columns = {field.name for field in model._meta.fields}
-            resource = "" if other == table.name else other  # the table itself
             key = "slug" if "slug" in columns else view.lookup_field
-            yield {"fields": [name], "reference": {"resource": resource, "fields": [key]}}
+            yield name, {"resource": other, "fields": [key]}
 
 
 def _words(column: Column, fact: Fact | None, field: AnyField | None) -> str:
@@ -104,7 +147,9 @@ def _words(column: Column, fact: Fact | None, field: AnyField | None) -> str:
     told, known = (set(re.findall("[a-z0-9]+", text.lower())) for text in (words, column.name))
     if not meaning or not told <= known | FILLER:
         return words
-    part = column.name.removeprefix(column.field).strip("_").replace("_", " ")
+    part = column.name.removeprefix(column.field).strip("_")
+    language = MEANINGS.get(part.replace("_", "-")) if part in LANGUAGE_SUFFIXES else None
+    part = language.words if language else part.replace("_", " ")
     return f"{meaning.words} ({part})" if part else meaning.words
 
 

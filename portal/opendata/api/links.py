@@ -26,6 +26,9 @@ LONGEST = 1000
 NOT_CARRIED = ("page", "page_size", "cursor", "fields", "format", "columns")
 """Parameters of one format of an answer."""
 
+CSV_METADATA = "-metadata.json"
+"""End of the address of what explains a CSV file (W3C, CSV on the Web)."""
+
 type Link = tuple[str, dict[str, str]]
 
 
@@ -62,6 +65,10 @@ def of_columns(request: HttpRequest, table: Table) -> Iterator[Link]:
     which = request.GET.get("columns")
     query = f"?{urlencode({'columns': which})}" if which else ""
     yield _absolute_url(path) + query, {"rel": "describedby", "type": "application/json"}
+    if request.path.endswith(".csv") and not which:
+        query = f"?{asked}" if (asked := request.META["QUERY_STRING"]) else ""
+        address = request.build_absolute_uri(f"{quote(request.path)}{CSV_METADATA}{query}")
+        yield address, {"rel": "describedby", "type": "application/csvm+json"}
 
 
 def of_one(row: JsonObject, model: type[Model]) -> Iterator[Link]:

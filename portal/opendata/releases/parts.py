@@ -1,5 +1,6 @@
 """Tables of a package: all lists, or the rows of a query with the rows that belong to them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
@@ -41,19 +42,18 @@ def parts_of_query(table: Table, found: QuerySet[Model]) -> list[ZipPart]:
     if found.model is not Source:
         sources, rows = next(one for one in everything if one[1].model is Source)
         parts.append(_part(sources, rows.filter(pk__in=_cited_sources(parts))))
-    described = [_without_keys(part) for part in parts]
+    described = [with_description(part, **_describe(part.table)) for part in parts]
     return sorted(described, key=lambda part: part.table.name)
 
 
 def describe_tables(parts: list[ZipPart]) -> dict[str, JsonObject]:
     """Return title and Table Schema of each table, with foreign keys to the others."""
-    names = {"", *(part.table.name for part in parts)}
-    found = {}
-    for part in parts:
-        schema = describe_columns(part.table)
-        keys = [k for k in schema.pop("foreignKeys", []) if k["reference"]["resource"] in names]
-        schema |= {"foreignKeys": keys} if keys else {}
-        found[part.table.name] = {"title": title_of(part.table), "schema": schema}
+    found = {part.table.name: _describe(part.table) for part in parts}
+    for name, described in found.items():
+        keys = dict(_foreign_keys(name, described["schema"]))
+        described["schema"]["foreignKeys"] = [
+            {"fields": [column], "reference": key} for column, key in keys.items()
+        ]
     return found
 
 
@@ -61,16 +61,18 @@ def with_description(part: ZipPart, title: str, schema: JsonObject) -> ZipPart:
     return replace(part, table=with_words(part.table, title, schema))
 
 
-def title_of(table: Table) -> str:
-    """“Energy projects”: what the list is called, as two lists can have the same model."""
-    return capfirst(table.name.replace("-", " "))
+def _describe(table: Table) -> JsonObject:
+    """Return title and schema of a table. The title is that of the list, as two lists can have the
+    same model: “Energy projects”."""
+    return {"title": capfirst(table.name.replace("-", " ")), "schema": describe_columns(table)}
 
 
-def _without_keys(part: ZipPart) -> ZipPart:
-    """Describe a part of what was asked for, which lacks rows that others name."""
-    schema = describe_columns(part.table)
-    schema.pop("foreignKeys", None)
-    return with_description(part, title_of(part.table), schema)
+def _foreign_keys(name: str, schema: JsonObject) -> Iterator[tuple[str, JsonObject]]:
+    """Take the references out of the columns of a table; that to itself has no name."""
+    for column in schema["fields"]:
+        if key := column.pop("reference", None):
+            is_own = key["resource"] == name
+            yield column["name"], {**key, "resource": "" if is_own else key["resource"]}
 
 
 def _related_rows(rows: QuerySet[Model], records: QuerySet[Record]) -> QuerySet[Model] | None:

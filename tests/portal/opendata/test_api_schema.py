@@ -2,7 +2,7 @@
 
 import io
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import frictionless
 import pytest
@@ -266,6 +266,9 @@ def test_every_file_is_valid_by_the_schema_that_it_names(client, tmp_path):
         described = client.get(urlsplit(address).path).json()
         assert [one for one in described["fields"] if repeats(one)] == [], name
         assert name not in CLOSED or CLOSED[name] in described["fields"]
+        keys = {f["name"]: f["reference"] for f in described["fields"] if "reference" in f}
+        assert {one["resource"] for one in keys.values()} <= set(LISTS)
+        assert name != "claims" or keys["source"] == {"resource": "sources", "fields": ["slug"]}
         file = tmp_path / f"{name}.csv"
         file.write_bytes(answer.getvalue())
         schema = frictionless.Schema.from_descriptor(described)
@@ -274,6 +277,32 @@ def test_every_file_is_valid_by_the_schema_that_it_names(client, tmp_path):
         )
         report = table.validate()
         assert report.valid, (name, report.flatten(["fieldName", "cell", "note"]))
+
+
+def test_csv_names_its_metadata_for_the_web(client: Client) -> None:
+    publish(MAKERS[EnergyProject]())
+    for file in (
+        "/api/v1/energy-projects.csv?country=KZ&fields=uid,country,technology",
+        "/ru/energy-projects/download.csv?country=KZ&fields=uid,country,technology",
+    ):
+        link = client.get(file)["Link"]
+        (address,) = re.findall('<([^>]*)>; rel="describedby"; type="application/csvm', link)
+        answer = client.get(address)
+        assert answer["Content-Type"] == "application/csvm+json"
+        told = answer.json()
+        assert urljoin(address, told["url"]) == f"http://testserver{file}"
+        schema = told["tableSchema"]
+        assert schema["primaryKey"] == "uid"
+        assert schema["aboutUrl"] == f"{settings.SITE_URL}/id/{{uid}}/"
+        assert [one["name"] for one in schema["columns"]] == ["uid", "country", "technology"]
+        assert (
+            schema["columns"][1]["valueUrl"] == f"{settings.SITE_URL}/api/v1/countries/{{country}}/"
+        )
+        assert schema["columns"][2]["datatype"]["format"].startswith("coal|gas|oil|hydro")
+    short = client.get("/energy-projects/download.csv?columns=reader")
+    assert "csvm" not in short["Link"]
+    assert client.get("/hubs/download.csv-metadata.json?colour=red").status_code == 400
+    assert client.get("/api/v1/dragons.csv-metadata.json").status_code == 404
 
 
 CLOSED = {

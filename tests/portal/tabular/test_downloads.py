@@ -168,6 +168,9 @@ def test_headers_name_licence_list_and_day(client: Client) -> None:
         '<http://127.0.0.1:8000/about/data/>; rel="describedby"; type="text/html", '
         "<http://127.0.0.1:8000/energy-projects/columns.json>; "
         'rel="describedby"; type="application/json", '
+        "<http://testserver/energy-projects/download.csv-metadata.json"
+        "?country=KZ&technology=wind>; "
+        'rel="describedby"; type="application/csvm+json", '
         "<http://127.0.0.1:8000/energy-projects/?country=KZ&technology=wind>; "
         'rel="cite-as"'
     )
