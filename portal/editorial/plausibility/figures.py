@@ -9,7 +9,7 @@ from itertools import permutations
 from math import isfinite, log10
 from typing import NamedTuple
 
-from portal.formatting.phrases.figures import FIGURE
+from portal.formatting.phrases.figures import figure_pattern
 from portal.formatting.phrases.quantities import convert, is_measured, parse_quantity
 from portal.formatting.phrases.refusals import NotUnderstood
 from portal.formatting.phrases.vocabulary import find_word, normalise, pattern_of
@@ -97,7 +97,7 @@ def _figures(text: str, unit: str, language: str, is_dataset: bool) -> tuple[Rea
 def _read_phrases(text: str, unit: str, language: str) -> Iterator[ReadFigure]:
     covered, foreign = set(), set()
     scale = 10 ** SCALES.get(unit.removesuffix(" a year"), 0)
-    for match in FIGURE.finditer(text):
+    for match in figure_pattern().finditer(text):
         if text[match.end() : match.end() + 1].isdigit():
             continue
         size = 10.0 ** _size_after(text, match.end()) if not match["words"] else 1.0

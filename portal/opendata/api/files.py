@@ -15,9 +15,15 @@ from portal.opendata.api.reader_columns import COLUMNS, ReaderRows, is_for_reade
 from portal.opendata.api.tables import table_of
 from portal.publication import time_travel
 from portal.records.document_types import JsonObject
-from portal.tabular.file_formats import DOCUMENT_FORMATS, GEOJSON, XLSX, FileFormat, file_name
+from portal.tabular.file_formats import (
+    DOCUMENT_FORMATS,
+    GEOJSON,
+    XLSX,
+    XLSX_ROWS,
+    FileFormat,
+    file_name,
+)
 from portal.tabular.formats import write_table
-from portal.tabular.formats.xlsx import MOST_ROWS
 from portal.tabular.table import Table
 
 if TYPE_CHECKING:
@@ -88,7 +94,7 @@ def all_rows(endpoint: "RowViewSet") -> QuerySet[Model]:
 
 def _rows_of_file(endpoint: "RowViewSet", form: FileFormat) -> QuerySet[Model]:
     found = all_rows(endpoint)
-    if form == XLSX and found[MOST_ROWS : MOST_ROWS + 1].exists():
+    if form == XLSX and found[XLSX_ROWS : XLSX_ROWS + 1].exists():
         raise InvalidParameters(
             {"format": [_("A sheet cannot hold so many rows. Ask for CSV or Parquet.")]}
         )

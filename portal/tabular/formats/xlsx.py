@@ -13,9 +13,6 @@ from portal.tabular.formats.scratch import read_pieces
 from portal.tabular.formats.texts import FORMULA
 from portal.tabular.table import Table
 
-MOST_ROWS = 1_048_575
-"""Maximum number of rows of a sheet, without the heads."""
-
 LONGEST = 32_767
 """Maximum length of a cell in UTF-16 code units."""
 

@@ -30,8 +30,8 @@ PROBES = {"/healthz", "/readyz"}
 """Answered before any address is looked up."""
 LARGEST_TREE = 350_000_000
 """Bytes of a release with its packages."""
-LARGEST_WORKER = 220 * 2**20
-"""Bytes of memory of a server process after its first pages; 201,200,000 were seen."""
+LARGEST_WORKER = 200_000_000
+"""Bytes of memory of a server process after its first pages."""
 
 pages = pytest.mark.parametrize("page", [INSTALL, UPGRADE], ids=lambda page: page.name)
 
