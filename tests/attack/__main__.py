@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     codes, began = [], time.monotonic()
     for database in options.databases:
         with ExitStack() as stack:
-            env = stack.enter_context(_environment(database))
+            env = stack.enter_context(environment(database, "corridor-attack-"))
             command = [sys.executable, "-m", "tests.attack.run", *words, "--database", database]
             process = subprocess.Popen(command, cwd=ROOT, env=env)
             try:
@@ -67,12 +67,12 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 @contextmanager
-def _environment(database: str) -> Iterator[dict[str, str]]:
+def environment(database: str, prefix: str) -> Iterator[dict[str, str]]:
     """The environment of a portal of its own, gone at the end."""
     from portal.ops.bootstrap.postgres import private_cluster, server_programs
 
     with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="corridor-attack-"))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix))
         var = Path(folder) / "var"
         stack.enter_context(_file_system(var))
         env = {name: value for name, value in os.environ.items() if name not in DROPPED}

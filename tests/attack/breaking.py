@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,7 @@ from tests.admin_client import address, filled, sign_in
 from tests.attack.asking import Request, new_client
 from tests.attack.prepared import submit_now
 from tests.attack.report import Tally
-from tests.attack.serving import begin, manage
+from tests.attack.serving import Served, begin, manage
 from tests.attack.surface import call_tool
 from tests.attack.target import Deadline, Target, post
 from tests.factories import make_place
@@ -220,7 +220,7 @@ def fill_the_disk(target: Target, tally: Tally, deadline: Deadline) -> None:
     """Read and save while no byte can be written, and afterwards; a confirmed save is kept."""
     place = make_place()
     save = _form_of(target, place, "full")
-    with no_room(target, tally):
+    with no_room(target.served, tally.note):
         for path in PAGES:
             answer = target.ask(tally, Request(path))
             if answer.status not in {200, 302}:
@@ -246,7 +246,7 @@ def _form_of(target: Target, draft: Place, text: str) -> Request:
 
 
 @contextmanager
-def no_room(target: Target, tally: Tally) -> Iterator[None]:
+def no_room(served: Served, note: Callable[[str], None]) -> Iterator[None]:
     """Fill the file system of the portal's folder if it is one of our own, else limit the size of
     files of the server's processes."""
     folder = Path(settings.VAR_DIR)
@@ -261,8 +261,8 @@ def no_room(target: Target, tally: Tally) -> Iterator[None]:
         finally:
             filler.unlink()
         return
-    tally.note("no file system of its own: files are limited to a byte instead")
-    family = target.served.family()
+    note("no file system of its own: files are limited to a byte instead")
+    family = served.family()
     before = [resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, -1)) for pid in family]
     try:
         yield

@@ -22,7 +22,7 @@ from django.test import Client, RequestFactory, override_settings
 
 from portal.http.errors import too_many_requests
 from portal.ops import scheduler
-from portal.ops.monitoring import logs, metrics, probes, tracing
+from portal.ops.monitoring import commands, logs, metrics, probes, tracing
 from portal.ops.monitoring.requests import WatchingMiddleware
 from tests.factories import make_user
 
@@ -280,6 +280,32 @@ def test_fault_is_told_without_who_asked() -> None:
 
     assert told["request"] == {"method": "GET", "url": f"{settings.SITE_URL}/preview/***/"}
     assert not re.search("203|anna|secretword|s3cret|sessionid", str(told))
+
+
+def test_commands_of_cron_keep_success_to_themselves() -> None:
+    """The tests run without a terminal, as cron does."""
+    run = ["manage.py", "run_due"]
+    assert commands.is_by_cron(run, {})
+    assert not commands.is_by_cron(run, {"INVOCATION_ID": "5f0c"})
+    assert not commands.is_by_cron(["manage.py", "runserver"], {})
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("environ", "lines"), [({}, 0), ({"INVOCATION_ID": "5f0c"}, 1)])
+@pytest.mark.parametrize(
+    ("command", "page"),
+    [("configuration", "configuration.md"), ("data_dictionary", "data-dictionary.md")],
+)
+def test_what_a_command_writes_is_its_own(
+    tmp_path: Path, command: str, page: str, environ: dict[str, str], lines: int
+) -> None:
+    env = {**os.environ, "PORTAL_VAR": str(tmp_path), **environ}
+    env.pop("LOG_LEVEL", None)
+    words = [sys.executable, "manage.py", command]
+    done = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+
+    assert done.stdout == (ROOT / "docs" / page).read_text()
+    assert [json.loads(one)["command"] for one in done.stderr.splitlines()] == [command] * lines
 
 
 @pytest.mark.exhaustive
