@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from portal.editorial import worklist
 from portal.editorial.worklist import following
 from portal.importing import profiles
-from portal.importing.matching import in_portions
+from portal.importing.portions import in_portions
 from portal.importing.reading import read_sheets
 from portal.importing.tables import ImportTable, find_table, rename
 from portal.importing.targets import TARGETS, ImportTarget, Portions, Report
 from portal.models import ImportBatch, ImportOutcome, ImportRow, Source, User
-from portal.models.bulk import insert
+from portal.models.bulk import collecting_garbage_seldom, insert
 from portal.models.imports import ImportState
 from portal.publication import history
 from portal.publication.publishing import NotAllowed
@@ -35,6 +35,7 @@ PORTION = 1000
 """Rows that are in memory at a time."""
 
 
+@collecting_garbage_seldom()
 @transaction.atomic
 def start_import(
     data: bytes,
@@ -70,6 +71,7 @@ def start_import(
     return batch
 
 
+@collecting_garbage_seldom()
 @transaction.atomic
 def plan_again(batch: ImportBatch, mapping: Mapping[str, str] | None, *, at: datetime) -> None:
     """Plan a batch anew, with another mapping if there is one. What an editor has decided about
@@ -146,6 +148,7 @@ def _check(batch: ImportBatch, at: datetime) -> None:
     batch.save(update_fields=["report"])
 
 
+@collecting_garbage_seldom()
 def run(key: int, *, at: datetime) -> ImportBatch:
     """Apply one batch, if nobody else does. What refuses it is written into it."""
     rows = ImportBatch.objects.filter(pk=key)
@@ -178,6 +181,7 @@ def _apply(batch: ImportBatch, at: datetime) -> None:
     batch.save()
 
 
+@collecting_garbage_seldom()
 @transaction.atomic
 @history.kept_together()
 def undo(batch: ImportBatch, *, by: User, at: datetime) -> None:

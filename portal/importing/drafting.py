@@ -11,7 +11,8 @@ from django.db.models import F, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts as drafting
-from portal.importing.matching import TITLES, in_portions, part_rows
+from portal.importing.names import TITLES
+from portal.importing.portions import in_portions, part_rows
 from portal.importing.targets import Portions, Report
 from portal.models import ImportBatch, ImportRow, Record, Revision, Status, Step, User
 from portal.models.bulk import insert, update

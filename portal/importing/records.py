@@ -27,8 +27,11 @@ from portal.importing.drafting import (
     store_drafts,
     take_back_drafts,
 )
-from portal.importing.matching import TITLES, in_portions, part_rows
+from portal.importing.names import TITLES
+from portal.importing.portions import in_portions, part_rows
 from portal.importing.record_plan import DEGREES, PORTION, RecordPlan, build_record
+from portal.importing.sources import COLUMN, OF
+from portal.importing.stored import AcceptedValues
 from portal.importing.tables import ImportTable
 from portal.importing.targets import (
     ImportTarget,
@@ -36,7 +39,7 @@ from portal.importing.targets import (
     Report,
     register_target,
 )
-from portal.importing.values import AcceptedValues, allowed_values
+from portal.importing.values import allowed_values
 from portal.models import Claim, ImportBatch, ImportOutcome, ImportRow, Record, Scheme, User
 from portal.models.bulk import insert, update
 from portal.models.languages import LANGUAGES
@@ -50,6 +53,7 @@ IDENTITY: dict[str, StrOrPromise] = {
     "title_zh_hans": gettext_lazy("title, Chinese"),
     "title_ru": gettext_lazy("title, Russian"),
     "title_local": gettext_lazy("title in the local language"),
+    COLUMN: gettext_lazy("source"),
     "locator": gettext_lazy("locator"),
 }
 HEADS = {
@@ -76,14 +80,14 @@ class RecordTarget(ImportTarget):
         found = dict(IDENTITY)
         if "external_ids" in self.model.parts:
             found |= {f"id-{scheme.value}": scheme.label for scheme in Scheme}
-        if self._point:
+        if self.point:
             found |= DEGREES
         units = {name: fact.unit for name, fact in self.model.facts.items()}
         labels = {name: self.model.fact_label(name) for name in self.model.facts}
         return found | {n: f"{labels[n]} ({units[n]})" if units[n] else labels[n] for n in labels}
 
     @cached_property
-    def _point(self) -> str:
+    def point(self) -> str:
         facts = self.model.facts.items()
         return next((name for name, fact in facts if isinstance(fact.type, Point)), "")
 
@@ -101,7 +105,8 @@ class RecordTarget(ImportTarget):
         known |= {_head_key(name): name for name in self.columns()}
         found: dict[str, str] = {}
         for head in table.heads:
-            meant = known.get(_head_key(head))
+            name, of, source = head.partition(OF)
+            meant = known.get(_head_key(name), "") and f"{known[_head_key(name)]}{of}{source}"
             if meant and meant not in found.values():
                 found[head] = meant
         return found
@@ -120,14 +125,17 @@ class RecordTarget(ImportTarget):
 
     def template_rows(self, rows: QuerySet[Record]) -> Iterator[list[str]]:
         """Yield the cells of records; of a public one that is being edited, those of its draft."""
-        accepted = AcceptedValues(self.model, naming="slug")
+        accepted = AcceptedValues(self.model, self.model.facts, naming="slug")
+        columns = ("uid", "edit_of", "version", *TITLES, *accepted.columns)
         for some in in_portions(rows.values_list("pk", flat=True), 1000):
-            listed = self.model.working.filter(pk__in=some).order_by("edit_of")
-            by_uid = {one.uid: one for one in listed}
-            drafts = self.model.working.filter(uid__in=by_uid, edit_of__isnull=False)
-            for record in (by_uid | {one.uid: one for one in drafts}).values():
-                titles = (getattr(record, name) for name in TITLES)
-                yield [record.uid, str(record.version), *titles, *accepted.of(record).values()]
+            listed = self.model.working.filter(pk__in=some)
+            drafts = self.model.working.filter(uid__in=listed.values("uid"), edit_of__isnull=False)
+            found = {row[0]: row for row in listed.order_by("edit_of").values_list(*columns)}
+            for uid, _edit_of, version, *texts in (
+                found | {row[0]: row for row in drafts.values_list(*columns)}
+            ).values():
+                facts = accepted.of(texts[len(TITLES) :])
+                yield [uid, str(version), *texts[: len(TITLES)], *facts.values()]
 
     def plan(self, batch: ImportBatch, table: ImportTable, *, at: datetime) -> Iterator[ImportRow]:
         for rows in batched(RecordPlan(self, batch, table).rows(), PORTION):
@@ -195,7 +203,7 @@ class RecordTarget(ImportTarget):
                 continue
             claim = self._claim(batch, name, cell["stated"], at)
             row.made["claims"].append(claim.uid)
-            if cell["outcome"] == ImportOutcome.NEW:
+            if cell["outcome"] == ImportOutcome.NEW and name not in row.made["took"]:
                 self.model.facts[name].accept(draft, name, claim.value)
                 row.made["took"][name] = claim.value
             yield claim
@@ -208,7 +216,7 @@ class RecordTarget(ImportTarget):
             fact=name,
             value=told["value"],
             comparator=told.get("comparator", Comparator.EXACT),
-            source_id=batch.source_id,
+            source_id=int(told.get("source", batch.source_id)),
             locator=told.get("locator", ""),
             as_printed=printed,
             language=batch.source.language if printed else "",

@@ -104,9 +104,15 @@ def register_target(target: ImportTarget) -> None:
 
 
 def make_cell(
-    column: str, head: str, text: str, outcome: str = ImportOutcome.SAME, **more: str
+    column: str,
+    head: str,
+    text: str,
+    outcome: str = ImportOutcome.SAME,
+    *,
+    was: str = "",
+    now: str = "",
+    note: str = "",
 ) -> PlannedCell:
-    was, now, note = (more.get(name, "") for name in ("was", "now", "note"))
     return PlannedCell(
         column=column, head=head, text=text, outcome=outcome, was=was, now=now, note=note
     )

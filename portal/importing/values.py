@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from portal.facts import (
     Amount,
     Choice,
+    Comparator,
     CountryCode,
     DateRange,
     Fact,
@@ -21,32 +23,22 @@ from portal.facts import (
     Reference,
 )
 from portal.formatting.phrases import convert, parse_period, parse_quantity
-from portal.importing.matching import TITLES, name_key
+from portal.importing.names import TITLES, name_key
 from portal.importing.targets import formula_sentence, looks_like_formula, stated
 from portal.models import Country, Record
 from portal.models.languages import LANGUAGES, columns
 
 
-class AcceptedValues:
-    """The values of many records of a kind as canonical text; what facts can name is read once, by
-    the column that names it."""
+class Statement(NamedTuple):
+    """What a cell states of a fact."""
 
-    def __init__(self, model: type[Record], naming: str = "uid") -> None:
-        self.facts = model.facts
-        self.uids: dict[str, dict[int, str]] = {
-            name: dict(fact.type._rows().values_list("pk", naming))
-            for name, fact in model.facts.items()
-            if isinstance(fact.type, Reference)
-        }
-
-    def of(self, record: Record) -> dict[str, str]:
-        return {name: self.value(record, name) for name in self.facts}
-
-    def value(self, record: Record, name: str) -> str:
-        fact = self.facts[name]
-        if name in self.uids:
-            return self.uids[name].get(getattr(record, f"{fact.columns_of(name)[0]}_id"), "")
-        return fact.accepted(record, name)
+    value: str
+    comparator: str
+    lower: Decimal | None
+    upper: Decimal | None
+    as_printed: str
+    columns: dict[str, str]
+    """Columns of the claim, as texts."""
 
 
 def allowed_values(fact: Fact) -> list[str]:
@@ -67,16 +59,17 @@ class ValueReader:
 
     model: type[Record]
     language: str = ""
-    _texts: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    _statements: dict[tuple[str, str], Statement] = field(default_factory=dict)
     _lists: dict[object, dict[str, str]] = field(default_factory=dict)
 
-    def read(self, name: str, text: str) -> dict[str, str]:
-        """Return the columns of a claim. Raises ValueError with what to do."""
-        if (name, text) not in self._texts:
-            found = self._read(self.model.facts[name], text)
-            self._check(name, found["value"])
-            self._texts[name, text] = found
-        return self._texts[name, text]
+    def read(self, name: str, text: str) -> Statement:
+        """Return what a cell states. Raises ValueError with what to do."""
+        known = self._statements.get((name, text))
+        if known is None:
+            told = self._read(self.model.facts[name], text)
+            self._check(name, told["value"])
+            known = self._statements[name, text] = _as_statement(told)
+        return known
 
     def _read(self, fact: Fact, text: str) -> dict[str, str]:
         if looks_like_formula(text):
@@ -154,6 +147,12 @@ class ValueReader:
         if kind not in self._lists:
             self._lists[kind] = read(kind)
         return self._lists[kind]
+
+
+def _as_statement(told: dict[str, str]) -> Statement:
+    lower, upper = (Decimal(told[bound]) if bound in told else None for bound in ("lower", "upper"))
+    comparator, printed = told.get("comparator", Comparator.EXACT), told.get("as_printed", "")
+    return Statement(told["value"], comparator, lower, upper, printed, told)
 
 
 def _words_of(kind: Choice) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """Writing of many rows: inserted without asking for their primary keys, updated."""
 
-from collections.abc import Collection, Sequence
+import gc
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from operator import attrgetter
 from types import NoneType
 from typing import Any, cast
@@ -12,6 +14,20 @@ from portal.models.fields import Column
 
 BATCH = 500
 """Rows in one statement of `bulk_create`."""
+USUAL_THRESHOLD = gc.get_threshold()
+
+
+@contextmanager
+def collecting_garbage_seldom() -> Iterator[None]:
+    """Save a tenth to a quarter of the time of work on many rows: what is there stays, and of what
+    is made little is garbage."""
+    gc.freeze()
+    gc.set_threshold(200_000, 10, 10)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*USUAL_THRESHOLD)
+        gc.unfreeze()
 
 
 def insert(rows: Sequence[models.Model], *, ignore_conflicts: bool = False) -> None:

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import filterfalse
 
 from portal.search.normalise import fold
 
@@ -42,11 +41,19 @@ def spelling_key(word: str) -> str:
 
 def spelling_keys(words: Sequence[str]) -> list[str]:
     """Return the keys of many words, in a fifth of the time."""
-    return list(map(_level_doubled, _in_common_alphabet("\n".join(words)).split("\n")))
+    plain = _in_common_alphabet("\n".join(words)).split("\n")
+    long = [word for word in plain if len(word) >= SHORTEST_LOOSE]
+    levelled = dict(zip(long, DOUBLED.sub(r"\1", "\n".join(long)).split("\n"), strict=False))
+    return [levelled.get(word, word) for word in plain]
+
+
+def sound_keys(spellings: Sequence[str]) -> list[str]:
+    """Return how words sound that are in the common alphabet, be they ever so short."""
+    return _level_sounds("\n".join(spellings)).split("\n")
 
 
 def _in_common_alphabet(text: str) -> str:
-    plain = text.lower() if text.isascii() else _in_latin(fold(text))
+    plain = text.lower() if text.isascii() else text.translate(_LATIN_LETTERS)
     for spelling, same in TRANSLITERATIONS:
         plain = plain.replace(spelling, same)
     return plain
@@ -56,15 +63,29 @@ def _level_doubled(word: str) -> str:
     return DOUBLED.sub(r"\1", word) if len(word) >= SHORTEST_LOOSE else word
 
 
-def _in_latin(folded: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", folded.translate(CYRILLIC))
-    return "".join(filterfalse(unicodedata.combining, decomposed)).translate(LATIN)
+class _LatinLetters(dict[int, str]):
+    """Letters in the common alphabet by code, worked out once for each."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFKD", fold(chr(code)).translate(CYRILLIC))
+        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+        self[code] = plain.translate(LATIN)
+        return self[code]
+
+
+_LATIN_LETTERS = _LatinLetters()
 
 
 @lru_cache(maxsize=50_000)
 def sound_key(word: str) -> str:
     """Return the key of words that sound alike; empty for short words and those without letters."""
     plain = spelling_key(word)
-    if len(plain) < SHORTEST_LOOSE or not plain.isascii() or not plain.isalpha():
-        return ""
-    return DOUBLED.sub(r"\1", VOWELS.sub("a", plain).translate(SIMILAR_CONSONANTS))
+    return _level_sounds(plain) if has_sound_key(plain) else ""
+
+
+def has_sound_key(spelling: str) -> bool:
+    return len(spelling) >= SHORTEST_LOOSE and spelling.isascii() and spelling.isalpha()
+
+
+def _level_sounds(text: str) -> str:
+    return DOUBLED.sub(r"\1", VOWELS.sub("a", text).translate(SIMILAR_CONSONANTS))

@@ -1,14 +1,13 @@
 """Load the whole packaged data set, or one of the same layout from another folder."""
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from django.apps import apps
 from django.db import transaction
 
+from portal.models.bulk import collecting_garbage_seldom
 from portal.ops.dataset.discovery import all_tables
 from portal.ops.dataset.load import Load, loader_account
 from portal.publication import history
@@ -23,25 +22,12 @@ def load_dataset(
     `report` is called with the name of each file before it is read. Raises BadRow for an invalid
     row, and then loads nothing.
     """
-    with _garbage_collected_seldom(), transaction.atomic(), history.kept_together(), batch_writes():
+    with collecting_garbage_seldom(), transaction.atomic(), history.kept_together(), batch_writes():
         load = Load(by=loader_account(), at=at, folder=_finder(folder))
         for table in all_tables():
             report(table.file)
             table.load(load)
     return load
-
-
-@contextmanager
-def _garbage_collected_seldom() -> Iterator[None]:
-    """Save a tenth of the time: what is there stays, and of what is made little is garbage."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(200_000, 10, 10)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def packaged_files() -> dict[str, Path]:

@@ -1,0 +1,140 @@
+"""Outcomes of the cells of a row, beside what is stored of its record."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from portal.facts import Comparator, Fact
+from portal.importing.names import TITLES
+from portal.importing.sources import NamedSources, source_of
+from portal.importing.stored import StoredClaim, StoredRecord
+from portal.importing.tables import TableRow, is_nothing
+from portal.importing.targets import PlannedCell, make_cell
+from portal.importing.values import Statement, ValueReader
+from portal.models import ImportBatch, ImportOutcome, Record, Source
+
+FAR = Decimal(10)
+"""Times as large or small as the accepted value: probably another unit."""
+
+EXACTLY = (Comparator.EXACT, None, None)
+"""Comparator and bounds of a plain figure."""
+
+
+class ReadCell(NamedTuple):
+    column: str
+    fact: str
+    statement: Statement
+    source: Source
+
+
+class ReadRow(NamedTuple):
+    row: TableRow
+    cells: list[ReadCell]
+    refused: list[PlannedCell]
+
+
+class CellPlan:
+    """Reads and compares the cells of one table about records of a kind."""
+
+    def __init__(
+        self,
+        model: type[Record],
+        batch: ImportBatch,
+        reader: ValueReader,
+        facts: Mapping[str, str],
+        labels: Mapping[str, str],
+    ) -> None:
+        self.model, self.batch, self.reader, self.labels = model, batch, reader, labels
+        self.facts = facts
+        """Facts by the columns that state them."""
+        self.sources = NamedSources(batch)
+        self.own = self.sources.own(batch.source)
+        self.is_template = "version" in batch.mapping.values()
+
+    def read(self, row: TableRow) -> ReadRow:
+        """Read what a row states of facts."""
+        found = ReadRow(row, [], [])
+        for column, text in row.cells.items():
+            fact = self.facts.get(column)
+            if fact is None or is_nothing(text):
+                continue
+            try:
+                source = self.sources.find(source_of(row, column))
+                found.cells.append(ReadCell(column, fact, self.reader.read(fact, text), source))
+            except ValueError as problem:
+                note = str(problem)
+                found.refused.append(self.cell(row, column, ImportOutcome.REFUSED, note=note))
+        return found
+
+    def cell(self, row: TableRow, column: str, outcome: str, **more: str) -> PlannedCell:
+        head = row.places.get(column) or self.labels.get(column, column)
+        fact = self.facts.get(column, column)
+        return make_cell(fact, head, row.cells.get(column, ""), outcome, **more)
+
+    def state(self, row: TableRow, one: ReadCell, was: str = "") -> PlannedCell:
+        """Return a cell as what it states would be new."""
+        cell = self.cell(row, one.column, ImportOutcome.NEW, was=was, now=one.statement.value)
+        cell["stated"] = dict(one.statement.columns)
+        if locator := row.cells.get("locator"):
+            cell["stated"]["locator"] = locator
+        if one.source.pk != self.batch.source_id:
+            cell["stated"]["source"] = str(one.source.pk)
+        return cell
+
+    def compare(self, row: TableRow, one: ReadCell, target: StoredRecord) -> PlannedCell:
+        accepted, new, claims = target.accepted[one.fact], one.statement, target.claims[one.fact]
+        own = self.sources.own(one.source)
+        mine = [claim for claim in claims if claim.source_id in own]
+        is_unedited = self.is_template and new.value == accepted and not new.as_printed
+        if is_unedited or any(_says_same(claim, new) for claim in mine):
+            return self.cell(row, one.column, ImportOutcome.SAME, was=accepted, now=new.value)
+        cell = self.state(row, one, accepted)
+        fact = self.model.facts[one.fact]
+        if mine:
+            cell["outcome"], cell["was"] = ImportOutcome.CHANGED, mine[-1].value
+        elif accepted and _agrees(fact, accepted, claims, new):
+            cell["outcome"] = ImportOutcome.CONFIRMED
+        elif accepted and (fact.gap_ratio(accepted, new.value) or 0) > FAR:
+            cell["outcome"] = ImportOutcome.DOUBTFUL
+            cell["note"] = _("More than ten times as large or small: is it in %s?") % fact.unit
+        elif accepted:
+            cell["outcome"] = ImportOutcome.CONFLICT
+            cell["note"] = _("The accepted value stays until somebody decides.")
+        return cell
+
+    def titles(self, row: TableRow, target: StoredRecord) -> Iterator[PlannedCell]:
+        """Yield titles that were edited in the template; other tables rename nothing."""
+        for name in TITLES if self.is_template else ():
+            text, stored = row.cells.get(name, ""), target.titles[name]
+            if text and text != stored:
+                cell = self.cell(row, name, ImportOutcome.CHANGED, was=stored, now=text[:300])
+                cell["stated"] = {"value": text[:300]}
+                yield cell
+
+    def missing(self, row: TableRow, target: StoredRecord) -> Iterator[PlannedCell]:
+        """Yield cells for what the source said of a record before, and does not any more."""
+        said = {self.facts.get(column) for column in row.cells}
+        for name in dict.fromkeys(self.facts.values()):
+            old = [one for one in target.claims[name] if one.source_id in self.own]
+            if old and name not in said:
+                cell = self.cell(row, name, ImportOutcome.GONE, was=old[-1].value, now="—")
+                cell["stated"] = {"claims": " ".join(one.uid for one in old)}
+                cell["note"] = _(
+                    "The table does not say it any more: the earlier statement is retracted."
+                )
+                yield cell
+
+
+def _says_same(claim: StoredClaim, new: Statement) -> bool:
+    return claim[:4] == new[:4]
+
+
+def _agrees(fact: Fact, accepted: str, claims: Sequence[StoredClaim], new: Statement) -> bool:
+    comparator = fact.comparator(accepted, claims)
+    if new.value == accepted and new[1:4] == (comparator, None, None) == EXACTLY:
+        return True
+    agrees = fact.agrees(accepted, comparator, new)
+    is_rounded = fact.agrees_by_rounding(accepted, comparator, claims, new)
+    return bool(agrees) or (agrees is False and is_rounded)

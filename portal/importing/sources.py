@@ -1,0 +1,51 @@
+"""The sources of a table: that of the batch, and those that a column or a row names."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from portal.importing.tables import TableRow
+from portal.models import ImportBatch, Source
+
+OF = "@"
+"""Stands between a column and its source: `capacity_mw@gem-2026-02`."""
+COLUMN = "source"
+"""The column by which a row names its source."""
+
+
+@dataclass
+class NamedSources:
+    batch: ImportBatch
+    _found: dict[str, Source] = field(default_factory=dict)
+    _own: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def find(self, text: str) -> Source:
+        """Return the source of an address or title; that of the batch for none. Raises ValueError
+        with what to do."""
+        if not text:
+            return self.batch.source
+        if text not in self._found:
+            asked = Q(slug=text.lower()) | Q(title=text)
+            found = Source.working.filter(asked)[:2]
+            if len(found) != 1:
+                sentence = _("“%s” is no source here, or several are. Write its short address.")
+                raise ValueError(sentence % text[:80])
+            self._found[text] = found[0]
+        return self._found[text]
+
+    def own(self, source: Source) -> frozenset[int]:
+        """Return the keys of a source and of the editions that it replaces."""
+        if source.pk not in self._own:
+            self._own[source.pk] = frozenset([source.pk, *source.earlier_releases()])
+        return self._own[source.pk]
+
+
+def name_of(column: str) -> str:
+    """Return a column without the source that it names."""
+    return column.partition(OF)[0]
+
+
+def source_of(row: TableRow, column: str = "") -> str:
+    """Return what a cell calls its source: as its column says, else as its row does."""
+    return column.partition(OF)[2] or row.cells.get(COLUMN, "")

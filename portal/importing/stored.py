@@ -1,0 +1,91 @@
+"""Records and their statements as they are stored, as far as an import compares or exports them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from portal.facts import Fact, Reference
+from portal.importing.names import TITLES
+from portal.importing.portions import part_rows
+from portal.models import Record
+
+
+class StoredClaim(NamedTuple):
+    """A live claim, as far as it is compared."""
+
+    value: str
+    comparator: str
+    lower: Decimal | None
+    upper: Decimal | None
+    as_printed: str
+    source_id: int
+    uid: str
+
+
+@dataclass(slots=True)
+class StoredRecord:
+    """What is accepted of a record, and what its sources say of it."""
+
+    uid: str
+    status: str
+    version: int
+    titles: Mapping[str, str]
+    accepted: Mapping[str, str]
+    claims: dict[str, list[StoredClaim]] = field(default_factory=lambda: defaultdict(list))
+
+
+class AcceptedValues:
+    """The accepted values of many records as canonical text; what facts can name is read once, by
+    the column that names it."""
+
+    def __init__(self, model: type[Record], names: Iterable[str], naming: str = "uid") -> None:
+        self.columns: list[str] = []
+        self._facts: list[tuple[str, slice, Callable[[list[Any]], str]]] = []
+        for name in names:
+            fact, at = model.facts[name], len(self.columns)
+            self.columns += fact.columns_of(name)
+            read = _reference_reader(fact, naming) or fact.type.from_columns
+            self._facts.append((name, slice(at, len(self.columns)), read))
+
+    def of(self, values: Sequence[Any]) -> dict[str, str]:
+        """Return the texts by fact; `values` are those of the columns."""
+        return {name: read(list(values[place])) for name, place, read in self._facts}
+
+
+def _reference_reader(fact: Fact, naming: str) -> Callable[[list[Any]], str] | None:
+    if not isinstance(fact.type, Reference):
+        return None
+    named = dict(fact.type._rows().values_list("pk", naming))
+    return lambda values: named.get(values[0], "")
+
+
+class StoredRecords:
+    """Records of a kind with some of their facts, by uid: the draft where one is open."""
+
+    def __init__(self, model: type[Record], names: Sequence[str]) -> None:
+        self._model, self._names = model, names
+        self._accepted = AcceptedValues(model, names)
+
+    def load(self, uids: Iterable[str]) -> dict[str, StoredRecord]:
+        columns = ("pk", "edit_of", "uid", "status", "version", *TITLES, *self._accepted.columns)
+        rows = self._model.working.filter(uid__in=uids).values_list(*columns)
+        keys: dict[str, int] = {}
+        found: dict[str, StoredRecord] = {}
+        for pk, edit_of, uid, *about in rows:
+            if edit_of or uid not in found:
+                keys[uid], found[uid] = pk, self._read(uid, about)
+        by_pk = {pk: found[uid].claims for uid, pk in keys.items()}
+        claims = part_rows(self._model, "claims").filter(retracted_at=None, value__gt="")
+        stated = claims.filter(record__in=by_pk, fact__in=self._names).values_list(
+            "record_id", "fact", *StoredClaim._fields
+        )
+        for row in stated:
+            by_pk[row[0]][row[1]].append(StoredClaim._make(row[2:]))
+        return found
+
+    def _read(self, uid: str, values: Sequence[Any]) -> StoredRecord:
+        status, version, *texts = values
+        titles = dict(zip(TITLES, texts, strict=False))
+        return StoredRecord(uid, status, version, titles, self._accepted.of(texts[len(TITLES) :]))
