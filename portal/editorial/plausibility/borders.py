@@ -1,7 +1,7 @@
 """Distance of points from countries, by the borders of the maps."""
 
 from functools import lru_cache
-from math import cos, radians
+from math import cos, hypot, radians
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +60,7 @@ def middle_of(code: str) -> tuple[float, float] | None:
 def km_between(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the distance of two points, latitude first, in kilometres; good below some hundred."""
     shrink = cos(radians((one[0] + other[0]) / 2))
-    return float(np.hypot(one[0] - other[0], (one[1] - other[1]) * shrink) * KM_PER_DEGREE)
+    return hypot(one[0] - other[0], (one[1] - other[1]) * shrink) * KM_PER_DEGREE
 
 
 @lru_cache(maxsize=2)

@@ -9,7 +9,7 @@ from itertools import permutations
 from math import isfinite, log10
 from typing import NamedTuple
 
-from portal.formatting.phrases.figures import figure_pattern
+from portal.formatting.phrases.figures import figures_in
 from portal.formatting.phrases.quantities import convert, is_measured, parse_quantity
 from portal.formatting.phrases.refusals import NotUnderstood
 from portal.formatting.phrases.vocabulary import find_word, normalise, pattern_of
@@ -41,8 +41,8 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 
 class Comparison(NamedTuple):
     powers: frozenset[int]
-    """By how many powers of ten figures with the same digits differ; 0 where the value stands
-    there."""
+    """By how many powers of ten figures with the same digits differ; 0 alone where the value
+    stands there."""
     has_figure: bool
     """True if the text has a figure in the unit of the value, or a cell with a number."""
     has_number: bool = False
@@ -57,16 +57,18 @@ def compare(value: str, unit: str, text: str, language: str, is_dataset: bool) -
     if not number:
         return Comparison(frozenset(), False)
     powers, has_figure, nearest = set(), False, ""
-    has_number = any(not YEAR.fullmatch(one) for one in ALONE.findall(text))
     for figure in _figures(text, unit, language, is_dataset):
         has_figure |= figure.is_certain
         if not figure.value:
             continue
         distance = log10(abs(number / figure.value))
         power = round(distance)
-        if abs(distance - power) < SAME and (figure.text or not power):
+        if abs(distance - power) < SAME and not power:
+            return Comparison(frozenset({0}), True)
+        if abs(distance - power) < SAME and figure.text:
             powers.add(power)
             nearest = nearest or figure.text
+    has_number = any(not YEAR.fullmatch(one) for one in ALONE.findall(text))
     return Comparison(frozenset(powers), has_figure, has_number, nearest)
 
 
@@ -78,26 +80,27 @@ class ReadFigure(NamedTuple):
     text: str
 
 
-@lru_cache(maxsize=20_000)
-def _figures(text: str, unit: str, language: str, is_dataset: bool) -> tuple[ReadFigure, ...]:
-    plain = SPLIT.sub(r"\1,\2,\3", DATE.sub(" ", normalise(text)))
-    if not is_dataset:
-        return tuple(_read_phrases(plain, unit, language))
-    cells = [
-        (cell, read_float(cell) if PLAIN.fullmatch(cell) else None) for cell in CELL.split(plain)
-    ]
-    found = [ReadFigure(number, True, cell) for cell, number in cells if number is not None]
-    joined = GROUPED.finditer(plain)  # cells do not tell 7,020 from 7 and 20
-    found += [ReadFigure(float(one[0].replace(",", "")), False, one[0]) for one in joined]
-    found.append(ReadFigure(sum(one.value for one in found), False, ""))
-    words = " | ".join(cell for cell, number in cells if number is None)
-    return (*found, *_read_phrases(words, unit, language))
+def _figures(text: str, unit: str, language: str, is_dataset: bool) -> Iterator[ReadFigure]:
+    """Yield what can be read in a text, first what costs least."""
+    words = SPLIT.sub(r"\1,\2,\3", DATE.sub(" ", normalise(text)))
+    if is_dataset:
+        cells = [
+            (cell, read_float(cell) if PLAIN.fullmatch(cell) else None)
+            for cell in CELL.split(words)
+        ]
+        found = [ReadFigure(number, True, cell) for cell, number in cells if number is not None]
+        joined = GROUPED.finditer(words)  # cells do not tell 7,020 from 7 and 20
+        found += [ReadFigure(float(one[0].replace(",", "")), False, one[0]) for one in joined]
+        yield from found
+        yield ReadFigure(sum(one.value for one in found), False, "")
+        words = " | ".join(cell for cell, number in cells if number is None)
+    yield from _read_phrases(words, unit, language)
 
 
 def _read_phrases(text: str, unit: str, language: str) -> Iterator[ReadFigure]:
     covered, foreign = set(), set()
     scale = 10 ** SCALES.get(unit.removesuffix(" a year"), 0)
-    for match in figure_pattern().finditer(text):
+    for match in figures_in(text):
         if text[match.end() : match.end() + 1].isdigit():
             continue
         size = 10.0 ** _size_after(text, match.end()) if not match["words"] else 1.0

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
+from math import inf
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +58,16 @@ class PointRows(RecordRows):
         return point_columns(as_record_model(self.model))[0]
 
     @cached_property
+    def km_outside(self) -> list[float]:
+        """Distance of each point from the countries stated; 0 without point or country."""
+        firsts = self.columns["country_id"]
+        seconds = self.columns.get("second_country_id", [None] * len(self))
+        return [
+            min((km_outside(code, *point) for code in codes if code), default=0) if point else 0
+            for point, *codes in zip(self.points, firsts, seconds, strict=True)
+        ]
+
+    @cached_property
     def sorts(self) -> dict[str, list[str]]:
         """Columns in which two records of one thing are equal: its country and its sort."""
         declared = [
@@ -84,12 +96,10 @@ class PointRows(RecordRows):
 )
 def find_outside(rows: PointRows) -> Iterator[Doubt]:
     second = rows.columns.get("second_country_id", [None] * len(rows))
-    for at, point in enumerate(rows.points):
-        codes = [code for code in (rows.columns["country_id"][at], second[at]) if code]
-        if point and codes:
-            km = min(km_outside(code, *point) for code in codes)
-            if km > OFFSHORE_KM or (km > TOLERANCE_KM and is_on_land(*point)):
-                yield rows.problem(at, km=round(km), country=" / ".join(codes))
+    for at, (point, km) in enumerate(zip(rows.points, rows.km_outside, strict=True)):
+        if point and (km > OFFSHORE_KM or (km > TOLERANCE_KM and is_on_land(*point))):
+            codes = [code for code in (rows.columns["country_id"][at], second[at]) if code]
+            yield rows.problem(at, km=round(km), country=" / ".join(codes))
 
 
 @plausible(
@@ -101,9 +111,7 @@ def find_outside(rows: PointRows) -> Iterator[Doubt]:
     read=PointRows,
 )
 def find_offshore(rows: PointRows) -> Iterator[Doubt]:
-    for at, point in enumerate(rows.points):
-        code = rows.columns["country_id"][at]
-        km = km_outside(code, *point) if point and code else 0
+    for at, (point, km) in enumerate(zip(rows.points, rows.km_outside, strict=True)):
         if point and TOLERANCE_KM < km <= OFFSHORE_KM and not is_on_land(*point):
             yield rows.problem(at, km=round(km))
 
@@ -120,11 +128,20 @@ def find_far(rows: PointRows) -> Iterator[Doubt]:
     known = [neighbours_of(Place).by_province, rows.neighbours.by_province]
     for at, point in enumerate(rows.points):
         province, own = (rows.columns[name][at] for name in ("admin1", "uid"))
-        near = [one for found in known for one in found.get(province, ()) if one[2] != own]
-        if point and len(near) > 2:
-            km = min(km_between(point, (one, other)) for one, other, _uid in near)
-            if km > PROVINCE_KM:
-                yield rows.problem(at, km=round(km))
+        near = chain.from_iterable(found.get(province, ()) for found in known)
+        others = ((one, other) for one, other, uid in near if uid != own)
+        if point and (km := _km_if_far(point, others)):
+            yield rows.problem(at, km=round(km))
+
+
+def _km_if_far(point: tuple[float, float], others: Iterable[tuple[float, float]]) -> float:
+    """Return the distance to the nearest of at least three others; 0 as soon as one is near."""
+    count, nearest = 0, inf
+    for other in others:
+        count, nearest = count + 1, min(nearest, km_between(point, other))
+        if nearest <= PROVINCE_KM:
+            return 0
+    return nearest if count > 2 else 0
 
 
 @plausible(

@@ -1,6 +1,7 @@
 """Find the printed figure in a quote."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
@@ -9,6 +10,9 @@ from portal.formatting.phrases.vocabulary import find_word, normalise, pattern_o
 NUMBER = r"\d{1,3}(?:[  \u202f,.]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 PLAIN = re.compile(r"(-?\d+(?:\.\d+)?)(?: [A-Z]{3})?")
 """A number as claims store it, with a currency or without."""
+LEAD = 40
+"""Letters of the longest comparator and currency before a number."""
+DIGIT = re.compile(r"\d")
 
 
 @cache
@@ -24,6 +28,17 @@ def figure_pattern() -> re.Pattern[str]:
     )
 
 
+def figures_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of the pattern: it has hundreds of words, and is tried near digits alone."""
+    pattern, place = figure_pattern(), 0
+    while digit := DIGIT.search(text, place):
+        match = pattern.search(text, max(place, digit.start() - LEAD))
+        if match is None:
+            return
+        yield match
+        place = match.end()
+
+
 def find_figure(quote: str, value: str) -> str:
     """Return the words of the quote for a value: the figure equal to it, with magnitude and unit;
     otherwise the only figure with a unit and the same digits (kilowatts for megawatts). Empty for a
@@ -32,7 +47,7 @@ def find_figure(quote: str, value: str) -> str:
     if wanted is None:
         return ""
     number = Decimal(wanted[1])
-    found = list(figure_pattern().finditer(quote))
+    found = list(figures_in(quote))
     equal = [match[0] for match in found if number in _possible_numbers(match)]
     same_digits = [
         match[0]

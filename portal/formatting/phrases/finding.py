@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from portal.facts.extents import Extent
-from portal.formatting.phrases.figures import figure_pattern
+from portal.formatting.phrases.figures import figures_in
 from portal.formatting.phrases.periods import parse_period
 from portal.formatting.phrases.quantities import Quantity, parse_quantity
 from portal.formatting.phrases.refusals import NotUnderstood
@@ -29,7 +29,7 @@ BEFORE, AFTER = 4, 6
 def find_quantities(quote: str, language: str) -> Iterator[Quantity]:
     """Yield the figures of a text that have one reading; parts of ranges and of names have none."""
     text = normalise(quote)
-    for match in figure_pattern().finditer(text):
+    for match in figures_in(text):
         is_part = PART_OF_NAME.search(text[: match.start()])
         if is_part or RANGE_FOLLOWS.match(text, match.end()):
             continue
@@ -44,7 +44,7 @@ def names_year(quote: str, year: str) -> bool:
     text = normalise(quote)
     counted = [
         match.span("number")
-        for match in figure_pattern().finditer(text)
+        for match in figures_in(text)
         if match["words"] or match["unit"] or match.start() != match.start("number")
     ]
     return any(
