@@ -21,7 +21,7 @@ from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import worklist
 from portal.editorial.admin_site import DeskPart, admin_address
 from portal.editorial.worklist import Severity
-from portal.models import Finding, Publishable, Source, Status, Waiver
+from portal.models import Finding, Publishable, Record, Source, Status, Waiver
 from portal.records.registry import publishable_models
 
 
@@ -143,8 +143,9 @@ def finding_address(finding: Finding, model: type[Model], rows: Rows) -> str:
 def _evidence_address(finding: Finding, model: type[Model], pk: int) -> str:
     """Return the address of a fact on the evidence page; empty for findings that concern no
     fact."""
-    fact = finding.detail.get("fact")
-    page = _page_address(model, "evidence", pk) if fact else ""
+    fact = str(finding.detail.get("fact", ""))
+    is_fact = issubclass(model, Record) and model.find_fact(fact) is not None
+    page = _page_address(model, "evidence", pk) if is_fact else ""
     return f"{page}#fact-{fact}" if page else ""
 
 

@@ -7,6 +7,7 @@ module `worklist` with `@worklist.check(…)`.
 """
 
 from portal.editorial.worklist import ages, cases, causes, evidence, following, links, moves
+from portal.editorial.worklist.cases import Expected, measured_statements
 from portal.editorial.worklist.refreshing import Outcome, refresh, refresh_all, refresh_kind
 from portal.editorial.worklist.registry import (
     CHECKS,

@@ -2,15 +2,37 @@
 what it said."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.evidence import has_facts
 from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
-from portal.models import Correction, CorrectionState, Record
+from portal.models import Correction, CorrectionState, Record, Source
+from portal.records.extension_points import ExtensionPoint
 
 SAYS_OTHERWISE = "case-again"
+
+
+class Expected(NamedTuple):
+    """What a source says or said of a figure."""
+
+    uid: str
+    """Of the record."""
+    figure: str
+    value: str
+    source: Source
+    recorded_at: datetime
+    is_live: bool
+
+
+measured_statements: ExtensionPoint[[type[Model], Mapping[str, set[str]]], Expected] = (
+    ExtensionPoint()
+)
+"""What sources say of figures that are no facts, by the uids of records and names of figures."""
 
 
 @check(
@@ -24,25 +46,38 @@ SAYS_OTHERWISE = "case-again"
     fits=has_facts,
 )
 def find_cases(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
-    """Facts about which the source of a value that was reported, or an edition that replaces it,
+    """Figures about which the source of a value that was reported, or an edition that replaces it,
     states another value after the decision."""
-    cases: dict[str, list[Correction]] = defaultdict(list)
-    uids = [one.row.uid for one in work.records]
-    decided = Correction.objects.filter(kind=work.model.kind(), record_uid__in=uids)
-    for case in decided.exclude(state=CorrectionState.FIXED_AT_SOURCE).exclude(fact=""):
-        cases[case.record_uid].append(case)
-    for one in work.records if cases else ():
-        for case in cases[one.row.uid]:
-            was = case.was.get("text", "")
-            claims = [said for said in one.row.claims.all() if said.fact == case.fact]
-            sources = {said.source_id for said in claims if said.value == was}
-            for said in claims:
-                is_new = said.recorded_at > case.decided_at and said.retracted_at is None
-                is_its = {said.source_id, said.source.supersedes_id} & sources
-                if is_new and is_its and said.value != was:
-                    detail = {
-                        "fact": case.fact, "case": case.uid, "was": was, "now": said.value,
-                        "source": str(said.source),
-                    }  # fmt: skip
-                    yield CheckResult(one, one.row.column_of(case.fact), detail)
-                    break
+    by_uid = {one.row.uid: one for one in work.records}
+    decided = Correction.objects.filter(kind=work.model.kind(), record_uid__in=by_uid)
+    cases = list(decided.exclude(state=CorrectionState.FIXED_AT_SOURCE).exclude(fact=""))
+    names: dict[str, set[str]] = defaultdict(set)
+    for case in cases:
+        names[case.record_uid].add(case.fact)
+    said: dict[tuple[str, str], list[Expected]] = defaultdict(list)
+    for uid in names:
+        for one in by_uid[uid].row.claims.all():
+            said[uid, one.fact].append(
+                Expected(uid, one.fact, one.value, one.source, one.recorded_at, one.is_live)
+            )
+    for stated in measured_statements.collect(work.model, names) if names else ():
+        said[stated.uid, stated.figure].append(stated)
+    for case in cases:
+        one, was = by_uid[case.record_uid], case.was.get("text", "")
+        if found := _says_otherwise(case, was, said[case.record_uid, case.fact]):
+            fact = work.model.find_fact(case.fact)
+            field = work.model.column_of(case.fact) if fact else case.fact
+            detail = {
+                "fact": case.fact, "case": case.uid, "was": was, "now": found.value,
+                "source": str(found.source),
+            }  # fmt: skip
+            yield CheckResult(one, field, detail)
+
+
+def _says_otherwise(case: Correction, was: str, said: list[Expected]) -> Expected | None:
+    sources = {one.source.pk for one in said if one.value == was}
+    for one in said:
+        is_its = {one.source.pk, one.source.supersedes_id} & sources
+        if one.is_live and one.recorded_at > case.decided_at and is_its and one.value != was:
+            return one
+    return None

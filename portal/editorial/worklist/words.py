@@ -52,12 +52,12 @@ def _name_fact(model: type[models.Model], name: str) -> StrOrPromise:
 
 
 WORDS: dict[str, Words] = {
-    "fact": lambda model, name: model.fact_label(name),  # type: ignore[attr-defined]
-    "label": lambda model, name: _name_fact(model, name),
+    "fact": _name_fact,
+    "label": _name_fact,
     "first": lambda model, name: _list_columns(model, [name]),
     "second": lambda model, name: _list_columns(model, [name]),
     "columns": _list_columns,
     "status": lambda model, status: status or _("no answer"),
 }
-"""Keys of a detail whose values need words: `fact` is a fact of the model, `columns` are its
+"""Keys of a detail whose values need words: `fact` and `label` are a fact or a period, `columns` are its
 columns, `status` is an HTTP status, 0 for no answer."""

@@ -21,7 +21,16 @@ from portal.publication import publishing, removing
 from portal.publication.publishing import NotAllowed
 from portal.site.corrections import find_figure
 from tests.admin_client import make_member, sign_in
-from tests.factories import NOON, claim, make_release, make_source, make_user
+from tests.factories import (
+    NOON,
+    claim,
+    make_release,
+    make_series,
+    make_source,
+    make_user,
+    observe,
+    publish,
+)
 from tests.portal.site.reading import part, read, words
 from tests.portal.site.test_change_list import a_plant, correct
 
@@ -364,6 +373,32 @@ def test_case_comes_up_again_when_a_new_edition_of_its_source_says_otherwise(cli
     finding = Finding.objects.get(check_id="case-again")
     assert (finding.detail["case"], finding.detail["now"]) == (case.uid, "98.5")
     assert f"/admin/corrections/{case.uid}/" in read(desk, again)
+
+
+def say_later(series: Any, value: float, source: Any) -> None:
+    batch = observe(series, "2024", value, source=source).batch
+    publishing.submit(batch, by=make_user(), at=LATER + DAY)
+    publishing.publish(batch, by=make_user(), at=LATER + DAY)
+
+
+def test_case_about_a_period_comes_up_again_when_its_source_says_otherwise(client: Any) -> None:
+    series = publish(make_series())
+    first = observe(series, "2024", 100)
+    publish(first.batch)
+    case = decide(reported(client, series, "2024"), State.DECLINED)
+    newer = make_source(supersedes=first.source)
+    for value, source in ((110, make_source()), (100, newer)):  # somebody else; the same again
+        say_later(series, value, source)
+    worklist.refresh([series], at=LATER + DAY)
+    assert not Finding.objects.filter(check_id="case-again").exists()
+    say_later(series, 98.5, newer)
+    worklist.refresh([series], at=LATER + DAY)
+    finding = Finding.objects.get(check_id="case-again")
+    assert (finding.detail["was"], finding.detail["now"]) == ("100", "98.5")
+    assert f"/admin/corrections/{case.uid}/" in read(
+        sign_in(make_member("Editor")), "/admin/corrections/?show=again"
+    )
+    assert "says 98.5 about 2024 since the case" in worklist.build_sentence(finding, type(series))
 
 
 def test_publication_can_be_said_to_correct_an_error(client: Any) -> None:
