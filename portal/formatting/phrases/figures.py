@@ -29,7 +29,7 @@ def figure_pattern() -> re.Pattern[str]:
 
 
 def figures_in(text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of the pattern: it has hundreds of words, and is tried near digits alone."""
+    """Yield figures. The pattern has hundreds of words, and is tried near digits alone."""
     pattern, place = figure_pattern(), 0
     while digit := DIGIT.search(text, place):
         match = pattern.search(text, max(place, digit.start() - LEAD))
