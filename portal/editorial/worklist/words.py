@@ -59,5 +59,5 @@ WORDS: dict[str, Words] = {
     "columns": _list_columns,
     "status": lambda model, status: status or _("no answer"),
 }
-"""Keys of a detail whose values need words: `fact` and `label` are a fact or a period, `columns` are its
-columns, `status` is an HTTP status, 0 for no answer."""
+"""Keys of a detail whose values need words: `fact` and `label` are a fact or a period, `columns`
+are its columns, `status` is an HTTP status, 0 for no answer."""
