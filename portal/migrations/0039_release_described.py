@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0037_accuracy")]
+    dependencies = [("portal", "0038_sessions_ended")]
 
     operations = [
         migrations.AddField(
