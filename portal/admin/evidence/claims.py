@@ -181,6 +181,7 @@ def published_claim_uids(record: Record) -> set[str]:
 class _FactInline(StackedPartInline):
     """Rows about facts of a record or of its parts."""
 
+    form_section = "evidence"
     parent_model: type[Record]
     record: Record | None = None
 
@@ -258,11 +259,6 @@ class ClaimInline(_FactInline):
             "Clear it to restore the claim."
         ),
     }
-
-    def get_extra(
-        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
-    ) -> int:
-        return 1 if obj is None else 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[models.Model]:
         """Order claims by fact, as declared in the model, then by age, oldest first."""

@@ -231,6 +231,8 @@ class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
     formset = PartFormSet
     extra = 0
     max_num = MOST_ROWS
+    form_section: ClassVar[str] = ""
+    """Section of the form that it stands in; empty for one of its own."""
     help_texts: ClassVar[HelpTexts] = {"locator": LOCATOR}
 
     def get_formset(
@@ -314,6 +316,7 @@ class StackedPartInline(PartInline, admin.StackedInline[models.Model, models.Mod
 
 
 class OtherNameInline(TabularPartInline):
+    form_section = "names"
     verbose_name = gettext_lazy("other name")
     verbose_name_plural = gettext_lazy("other names")
     help_texts: ClassVar[HelpTexts] = {
@@ -323,5 +326,6 @@ class OtherNameInline(TabularPartInline):
 
 
 class ExternalIdInline(TabularPartInline):
+    form_section = "names"
     verbose_name = gettext_lazy("identifier elsewhere")
     verbose_name_plural = gettext_lazy("identifiers elsewhere")

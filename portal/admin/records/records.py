@@ -32,6 +32,7 @@ from portal.admin.evidence.sourcing import (
     remember_sources,
     write_claims,
 )
+from portal.admin.forms import sections
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.collapsed_rows import collapse_rows
 from portal.admin.forms.filters import EvidenceFilter, StateFilter
@@ -63,12 +64,16 @@ NAMES: Fieldset = (
     {
         "fields": [
             tuple(columns("title")),
-            tuple(columns("title_origin")),
             ("title_local", "local_language", "slug"),
-        ]
+            tuple(columns("title_origin")),
+        ],
+        "classes": [sections.NAMES],
     },
 )
-SUMMARY: Fieldset = (gettext_lazy("Summary"), {"fields": [tuple(columns("summary"))]})
+SUMMARY: Fieldset = (
+    gettext_lazy("Summary"),
+    {"fields": [tuple(columns("summary"))], "classes": [sections.NAMES]},
+)
 
 
 def facts_fieldset(*fields: str | tuple[str, ...]) -> Fieldset:
@@ -78,7 +83,7 @@ def facts_fieldset(*fields: str | tuple[str, ...]) -> Fieldset:
     )
     return (
         gettext_lazy("Facts"),
-        {"fields": fields, "classes": ["facts"], "description": description},
+        {"fields": fields, "classes": [sections.FACTS], "description": description},
     )
 
 
@@ -171,6 +176,8 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     form = RecordForm
     key_figures: ClassVar[list[str]] = []
     kinds: ClassVar[list[ListFilter]] = []
+    essentials: ClassVar[tuple[str, ...]] = ()
+    """Columns that the form shows first, beside those that publication needs and key facts."""
     ordering = ("title_en", "pk")
     search_fields: ClassVar[list[str]] = [*columns("title"), "title_local", "slug", "uid"]
     search_help_text = gettext_lazy("Names in any language, addresses and identifiers")
@@ -194,7 +201,8 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         figures = self.key_figures or [model.column_of(name) for name in model.key_facts]
         self.inlines = [*evidence_inlines(model), *parts]  # type: ignore[misc]
         self.key_figures = figures  # type: ignore[misc]
-        self.fieldsets = self.fieldsets or default_fieldsets(model)  # type: ignore[misc]
+        fieldsets = self.fieldsets or default_fieldsets(model)
+        self.fieldsets = sections.arrange_fieldsets(model, fieldsets, self.essentials)  # type: ignore[misc]
 
     # Lists
 
@@ -274,6 +282,9 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         if record is None and not context["is_popup"]:  # a stored one has them in its panel
             buttons = [button for button in BUTTONS if button.saves_first]
             context["first_buttons"] = [one for one in buttons if self.may_step(request, one)]
+        context["sections"] = sections.build_sections(
+            self.model, context["adminform"], context["inline_admin_formsets"]
+        )
         if self.model.facts and self.is_editable(request, record):
             self._ask_for_source(request, context, record)
         super().complete_page(request, context, record)

@@ -1,0 +1,79 @@
+// The sections of a form as tabs: one is shown, arrows go on (ARIA Authoring Practices, “Tabs”). The
+// address names it, so that it is open again after a save, and a link to a field opens its own.
+
+const list = document.querySelector("[data-tabs]");
+const tabs = list ? [...list.children] : [];
+const sections = tabs.map((tab) => document.getElementById(tab.hash.slice(1)));
+const form = list?.closest("form");
+
+const open = (chosen) => {
+  tabs.forEach((tab, n) => {
+    tab.setAttribute("aria-selected", String(n === chosen));
+    tab.tabIndex = n === chosen ? 0 : -1;
+    sections[n].hidden = n !== chosen;
+  });
+  const [address] = (form.getAttribute("action") ?? "").split("#");
+  form.setAttribute("action", address + tabs[chosen].hash); // a redirect after a save keeps it
+};
+
+const choose = (chosen) => {
+  open(chosen);
+  history.replaceState(history.state, "", tabs[chosen].hash);
+  tabs[chosen].focus();
+};
+
+const reveal = (hash) => {
+  const place = document.getElementById(decodeURIComponent(hash.slice(1)));
+  const found = sections.findIndex((section) => section.contains(place));
+  if (!place || found < 0) return false;
+  open(found);
+  if (place === sections[found]) list.scrollIntoView({ block: "nearest" });
+  else place.scrollIntoView();
+  return true;
+};
+
+const press = (event) => {
+  const now = tabs.indexOf(event.currentTarget);
+  const last = tabs.length - 1;
+  const goal = {
+    ArrowRight: now === last ? 0 : now + 1,
+    ArrowLeft: now === 0 ? last : now - 1,
+    Home: 0,
+    End: last,
+    " ": now,
+  }[event.key];
+  if (goal === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+  event.preventDefault();
+  choose(goal);
+};
+
+if (list) {
+  list.role = "tablist";
+  tabs.forEach((tab, n) => {
+    tab.role = "tab";
+    tab.setAttribute("aria-controls", sections[n].id);
+    sections[n].role = "tabpanel";
+    tab.addEventListener("keydown", press);
+    tab.addEventListener("click", (event) => {
+      event.preventDefault();
+      choose(n);
+    });
+  });
+  list.classList.add("is-ready");
+  const wrong = tabs.findIndex((tab) => tab.querySelector(".form-tab-errors"));
+  const asked = location.hash && reveal(location.hash);
+  const shown = asked ? sections.findIndex((section) => !section.hidden) : 0;
+  if (!asked) open(Math.max(wrong, 0));
+  else if (wrong >= 0 && !tabs[shown].querySelector(".form-tab-errors")) open(wrong);
+  window.addEventListener("hashchange", () => reveal(location.hash));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    if (link && !tabs.includes(link)) reveal(link.hash);
+  });
+}
+
+// On a phone the panel is one line until somebody opens it.
+const fold = document.querySelector(".panel-fold");
+if (fold && window.matchMedia("(max-width: 47.99rem)").matches) {
+  fold.open = false;
+}
