@@ -82,7 +82,7 @@ def make_pipeline(**kwargs: Any) -> Pipeline:
         end_country=kz,
         length_km=500,
     )
-    made.countries.add(made.start_country, made.end_country)
+    made.countries.add(kz)
     return made
 
 

@@ -150,6 +150,7 @@ KEPT_OTHERWISE = {
     "slug",  # by `Record.clean`, and below in test_saves_at_the_same_moment
     "titled",  # the English title is required
     "published",
+    "complete",  # `publication_blockers`: tests/portal/admin/forms/test_incomplete_drafts.py
     "uid",
     "one_pinned",  # below
     "credits_another",  # tests/portal/publication/test_attribution.py

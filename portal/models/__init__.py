@@ -46,7 +46,7 @@ from portal.models.published import (
     SearchWord,
     Standing,
 )
-from portal.models.records import Record, RecordQuerySet, TitleOrigin
+from portal.models.records import Record, RecordQuerySet, TitleOrigin, needed_in_public
 from portal.models.releases import Release
 from portal.models.removals import Removal, removed_uid
 from portal.models.review import Appointment, Comment, Notice, PreviewLink

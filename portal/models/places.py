@@ -9,7 +9,7 @@ from portal.models.history import Versioned
 from portal.models.languages import LocalText, in_each_language
 from portal.models.names import ExternalId, OtherName
 from portal.models.publishable import PublicManager
-from portal.models.records import Record, RecordQuerySet
+from portal.models.records import Record, RecordQuerySet, needed_in_public
 
 
 class Role(models.TextChoices):
@@ -102,7 +102,11 @@ class Place(Record):
     }
 
     country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, related_name="places", verbose_name=_("country")
+        Country,
+        on_delete=models.PROTECT,
+        null=True,  # of a draft
+        related_name="places",
+        verbose_name=_("country"),
     )
     admin1 = models.CharField(_("province or region"), max_length=120, blank=True)
     place_kind = models.CharField(_("kind"), max_length=20, choices=PlaceKind)
@@ -115,6 +119,7 @@ class Place(Record):
     working = PlaceQuerySet.as_manager()
 
     class Meta(Record.Meta):
+        constraints = [*Record.Meta.constraints, needed_in_public("country")]
         verbose_name = _("place")
         verbose_name_plural = _("places")
 

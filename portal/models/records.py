@@ -33,6 +33,14 @@ if TYPE_CHECKING:
     from portal.records.document_types import JsonObject
 
 
+def needed_in_public(*columns: str) -> models.CheckConstraint:
+    """Return a constraint: columns that only a draft may leave empty."""
+    has_all = Q(*((f"{name}__isnull", False) for name in columns))
+    return models.CheckConstraint(
+        condition=~Q(status=Status.PUBLISHED) | has_all, name="%(app_label)s_%(class)s_complete"
+    )
+
+
 class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
     def with_parts(self) -> Self:
         """Load everything that the documents of these records contain."""
@@ -262,6 +270,14 @@ class Record(Publishable):
             raise ValidationError({"slug": _("This address leads to another record already.")})
 
     @classmethod
+    @cache
+    def required_columns(cls) -> tuple[str, ...]:
+        """Return the columns that publication needs; a draft may do without, but for its title."""
+        fields = cast(list[Column], [*cls._meta.fields, *cls._meta.many_to_many])
+        needed = [one for one in fields if one.editable and not (one.blank or one.has_default())]
+        return tuple(one.name for one in needed if not one.primary_key)
+
+    @classmethod
     def find_fact(cls, name: str) -> Fact | None:
         """Return a declared fact by its name, or one of a part by its path (`PartPath`); None for
         what is neither."""
@@ -290,6 +306,7 @@ class Record(Publishable):
         unsupported, unruled = self.unsupported(judged), self.unruled(judged)
         later = {name for name in unruled if self.newest_ruling(name, judged[name])}
         found = [
+            (_("Needed before publication: %s."), self._empty_columns()),
             (_("These facts have no source: %s."), self._places(unsupported)),
             (
                 _("Sources disagree on: %s. Decide which value is used."),
@@ -452,6 +469,19 @@ class Record(Publishable):
         }
         return [
             (f"{self.fact_label(name)} ({why})", "rulings") for name, why in found.items() if why
+        ]
+
+    def _empty_columns(self) -> list[tuple[object, str]]:
+        """Return the labels of the columns that publication needs and that are empty."""
+        fields = [cast(Column, self._meta.get_field(name)) for name in self.required_columns()]
+        return [
+            (one.verbose_name, one.name)
+            for one in fields
+            if not (
+                getattr(self, one.name).exists()
+                if one.many_to_many
+                else getattr(self, one.attname) not in one.empty_values
+            )
         ]
 
     def _places(self, names: list[str]) -> list[tuple[object, str]]:

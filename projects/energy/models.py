@@ -28,6 +28,7 @@ from portal.models import (
     amount_column,
     latitude,
     longitude,
+    needed_in_public,
 )
 from projects.energy.vocabularies import CapacityRating, ProjectStatus, Technology
 
@@ -88,6 +89,7 @@ class EnergyProject(Record):
     country = models.ForeignKey(
         Country,
         on_delete=models.PROTECT,
+        null=True,  # of a draft
         related_name="energy_projects",
         verbose_name=_("country"),
     )
@@ -170,6 +172,7 @@ class EnergyProject(Record):
         verbose_name_plural = _("energy projects")
         constraints = [
             *Record.Meta.constraints,
+            needed_in_public("country"),
             models.CheckConstraint(
                 condition=Q(capacity_mw__isnull=True) | Q(capacity_mw__gt=0),
                 name="projects_energyproject_capacity",

@@ -17,6 +17,7 @@ from portal.models import (
     amount_column,
     latitude,
     longitude,
+    needed_in_public,
 )
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.vocabularies import SIZES, FacilityType
@@ -57,7 +58,11 @@ class Facility(Record):
     }
 
     country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("country")
+        Country,
+        on_delete=models.PROTECT,
+        null=True,  # of a draft
+        related_name="+",
+        verbose_name=_("country"),
     )
     second_country = models.ForeignKey(
         Country,
@@ -118,6 +123,7 @@ class Facility(Record):
         verbose_name_plural = _("facilities")
         constraints = [
             *Record.Meta.constraints,
+            needed_in_public("country"),
             *(
                 models.CheckConstraint(
                     condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gt": 0}),

@@ -13,6 +13,7 @@ from portal.models import (
     RecordQuerySet,
     Ruling,
     amount_column,
+    needed_in_public,
 )
 from projects.participation.models import OrganisationRole
 
@@ -70,10 +71,18 @@ class Pipeline(Record):
     fuel = models.CharField(_("fuel"), max_length=10, choices=Fuel)
     pipeline_status = models.CharField(_("status"), max_length=14, choices=PipelineStatus)
     start_country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("start country")
+        Country,
+        on_delete=models.PROTECT,
+        null=True,  # of a draft
+        related_name="+",
+        verbose_name=_("start country"),
     )
     end_country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("end country")
+        Country,
+        on_delete=models.PROTECT,
+        null=True,  # of a draft
+        related_name="+",
+        verbose_name=_("end country"),
     )
     countries = models.ManyToManyField(
         Country, related_name="pipelines", help_text=_("Every country it passes")
@@ -103,6 +112,7 @@ class Pipeline(Record):
         verbose_name_plural = _("pipelines")
         constraints = [
             *Record.Meta.constraints,
+            needed_in_public("start_country", "end_country"),
             models.CheckConstraint(
                 condition=Q(length_km__isnull=True) | Q(length_km__gt=0),
                 name="projects_pipeline_length",

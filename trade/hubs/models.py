@@ -19,6 +19,7 @@ from portal.models import (
     Ruling,
     SourcedPart,
     amount_column,
+    needed_in_public,
 )
 from portal.models.languages import LocalText, in_each_language
 
@@ -82,7 +83,11 @@ class TradeHub(Record):
 
     hub_kind = models.CharField(_("kind"), max_length=30, choices=HubKind)
     country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, related_name="trade_hubs", verbose_name=_("country")
+        Country,
+        on_delete=models.PROTECT,
+        null=True,  # of a draft
+        related_name="trade_hubs",
+        verbose_name=_("country"),
     )
     second_country = models.ForeignKey(
         Country,
@@ -128,6 +133,7 @@ class TradeHub(Record):
         verbose_name_plural = _("trade hubs")
         constraints = [
             *Record.Meta.constraints,
+            needed_in_public("country"),
             models.CheckConstraint(
                 condition=Q(area_ha__isnull=True) | Q(area_ha__gt=0),
                 name="trade_tradehub_area",

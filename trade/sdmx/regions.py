@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
 from django.db.models import Max, Min
 
@@ -34,7 +35,7 @@ def regions() -> dict[int, Region]:
     coding, covered = Coding(), _covered()
     found: dict[int, Region] = defaultdict(Region)
     for one in Series.objects.filter(pk__in=covered):
-        found[one.indicator_id].add(coding.key(one), covered[one.pk])
+        found[cast(int, one.indicator_id)].add(coding.key(one), covered[one.pk])
     return found
 
 

@@ -17,6 +17,7 @@ from portal.models import (
     Rule,
     Ruling,
     Status,
+    needed_in_public,
 )
 from portal.models.fields import check_period
 from portal.models.languages import LocalText, in_each_language
@@ -104,7 +105,10 @@ class Series(Record):
         "period_rulings": _("Decisions about periods"),
     }
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="series")
+    # Null in a draft only; what is done with series needs one that has it.
+    indicator: models.ForeignKey[Indicator, Indicator] = models.ForeignKey(  # type: ignore[misc]
+        Indicator, on_delete=models.PROTECT, null=True, related_name="series"
+    )
     country = models.ForeignKey(
         Country, on_delete=models.PROTECT, null=True, blank=True, related_name="series"
     )
@@ -134,7 +138,8 @@ class Series(Record):
     reporter = LocalText("reporter")
 
     def publication_blockers(self) -> list[Blocker]:
-        return [*super().publication_blockers(), *series_blockers.collect(self)]
+        further = series_blockers.collect(self) if self.indicator_id else []
+        return [*super().publication_blockers(), *further]
 
     def mentions(self) -> set[str]:
         return super().mentions() | ({self.measures_uid} if self.measures_uid else set())
@@ -145,6 +150,7 @@ class Series(Record):
     class Meta(Record.Meta):
         verbose_name = _("statistical series")
         verbose_name_plural = pgettext_lazy("several", "statistical series")
+        constraints = [*Record.Meta.constraints, needed_in_public("indicator")]
         indexes = [models.Index(fields=["measures_kind", "measures_uid"])]
 
 

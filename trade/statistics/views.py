@@ -43,6 +43,8 @@ def beside_indicator(indicator: Indicator, document: IndicatorDocument) -> dict[
 
 def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]:
     """Its periods, newest first, each beside what other reporters count, and what is disputed."""
+    if series.indicator_id is None:  # the preview of a draft with a title alone
+        series.indicator = Indicator()
     others = list(siblings(series).with_documents())
     known = with_own_periods([series, *others])
     known = with_rivals(known, foreseen(series) if is_preview(series) else None)

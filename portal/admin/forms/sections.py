@@ -2,19 +2,16 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import cast
 
-from django.contrib.admin.helpers import AdminForm, Fieldset, InlineAdminFormSet
-from django.contrib.admin.utils import flatten
+from django.contrib.admin.helpers import AdminForm, Fieldline, Fieldset, InlineAdminFormSet
 from django.utils.translation import gettext as _
 from django_stubs_ext import FieldOpts, StrOrPromise
 
 from portal.models import Record
-from portal.models.fields import Column
 from portal.models.languages import columns
 
 type FieldsetSpec = tuple[StrOrPromise | None, FieldOpts]
-type Row = str | tuple[str, ...]
+type Row = str | list[str] | tuple[str, ...]
 
 ESSENTIALS, DETAILS, NAMES, EVIDENCE = "essentials", "details", "names", "evidence"
 FACTS = "facts"
@@ -36,10 +33,13 @@ class FormSection:
     @property
     def errors(self) -> int:
         """Number of errors that a sent form has here."""
-        names = {name for one in self.fieldsets for name in flatten(one.fields)}
-        of_form = self.fieldsets[0].form.errors if self.fieldsets else {}
-        in_fields = sum(len(said) for name, said in of_form.items() if name in names)
-        return in_fields + sum(one.formset.total_error_count() for one in self.inlines)
+        of_fields = (line.form.errors.get(name, ()) for line in self._lines for name in line.fields)
+        of_rows: list[int] = [one.formset.total_error_count() for one in self.inlines]
+        return sum(map(len, of_fields)) + sum(of_rows)
+
+    @property
+    def _lines(self) -> Iterator[Fieldline]:
+        return (line for fieldset in self.fieldsets for line in fieldset)
 
 
 def build_sections(
@@ -67,23 +67,17 @@ def arrange_fieldsets(
 ) -> list[FieldsetSpec]:
     """Move the rows with what publication needs, with key facts and with the columns `more` into
     the first fieldset, below the titles."""
-    wanted = {*required_columns(model), *more} - set(columns("title"))
+    wanted = {*model.required_columns(), *more} - {*columns("title"), "slug"}
     wanted |= {name for key in model.key_facts for name in model.get_fact(key).columns_of(key)}
     first: list[Row] = [tuple(columns("title"))]
     rest: list[FieldsetSpec] = []
     for name, options in fieldsets:
-        rows = [cast(Row, row) for row in options["fields"] if row != first[0]]
-        essential = [row for row in rows if wanted & {*([row] if isinstance(row, str) else row)}]
-        first += essential
-        if others := [row for row in rows if row not in essential]:
-            rest.append((name, cast(FieldOpts, {**options, "fields": others})))
+        others: list[Row] = []
+        for row in options["fields"]:
+            is_essential = wanted & {*([row] if isinstance(row, str) else row)}
+            if row != first[0]:
+                (first if is_essential else others).append(row)
+        if others:
+            rest.append((name, {**options, "fields": others}))
     rest.sort(key=lambda one: FACTS not in one[1].get("classes", ()))
     return [(None, {"fields": first, "classes": [ESSENTIALS]}), *rest]
-
-
-def required_columns(model: type[Record]) -> Iterator[str]:
-    """Yield the columns that publication needs, but for the address, which follows the title."""
-    for column in cast(list[Column], model._meta.fields):
-        is_given = column.blank or column.has_default() or column.primary_key
-        if column.editable and not is_given and column.name != "slug":
-            yield column.name

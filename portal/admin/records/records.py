@@ -1,6 +1,7 @@
 """Base admin of records: lists, forms, saving."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain, count
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,6 +17,7 @@ from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import FieldOpts, StrOrPromise
@@ -108,6 +110,7 @@ class RecordForm(VersionedForm):
         self.sourced: list[str] = []
         record: Record = self.instance
         self.sourcing = bind_sourcing_form(record, self.data) if self.is_bound else None
+        self._allow_gaps()
         if record.pk is None or self.is_bound:
             return
         lines = {f.columns_of(n)[0]: evidence_help_text(record, n) for n, f in record.facts.items()}
@@ -117,6 +120,24 @@ class RecordForm(VersionedForm):
         # Who only reads needs no words on how to fill a field in.
         silent = {field.name: "" for field in record._meta.get_fields()}
         self._meta.help_texts = {**silent, **lines}
+
+    def _allow_gaps(self) -> None:
+        """Take a draft with a title alone: what publication needs may come later."""
+        for name in {*self.instance.required_columns()} - {"title_en"}:
+            if (field := self.fields.get(name)) is not None:
+                field.required = False
+                if not self.initial.get(name) and name != "slug":
+                    needed = _("Needed before publication.")
+                    field.help_text = format_html("{} {}", needed, field.help_text)
+
+    def clean_slug(self) -> str:
+        """Make an address of the title where none was typed."""
+        slug: str = self.cleaned_data["slug"]
+        return (
+            slug
+            or self.instance.slug
+            or _free_slug(self.instance, self.cleaned_data.get("title_en", ""))
+        )
 
     def clean(self) -> CleanedData:
         cleaned = super().clean()
@@ -158,6 +179,14 @@ class RecordForm(VersionedForm):
             cleaned = self.cleaned_data[column]
             value = getattr(cleaned, "pk", cleaned)
         return value
+
+
+def _free_slug(record: Record, title: str) -> str:
+    """Return the address that a title gives, with a number where it is taken."""
+    stem = slugify(title)[:180] or record.uid
+    found = type(record).working.filter(slug__startswith=stem).values_list("slug", flat=True)
+    taken, numbered = set(found), (f"{stem}-{number}" for number in count(2))
+    return next(slug for slug in chain([stem], numbered) if slug not in taken)
 
 
 class RecordChangeList(ChangeList):
