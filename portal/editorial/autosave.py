@@ -55,9 +55,8 @@ def discard_after_save(token: str, *, by: User, at: datetime) -> None:
     way."""
     words = {"data": None, "typed_at": None, "number": SAVED, "seen_at": at}
     if not OpenForm.objects.filter(token=token, user=by).update(**words):
-        OpenForm.objects.get_or_create(
-            token=token, defaults={"user": by, "kind": "", "opened_at": at, **words}
-        )
+        form = OpenForm(token=token, user=by, kind="", opened_at=at, **words)
+        OpenForm.objects.bulk_create([form], ignore_conflicts=True)
 
 
 def discard_form(token: str, *, by: User) -> None:

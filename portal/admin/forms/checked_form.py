@@ -54,8 +54,48 @@ class CheckedForm(forms.ModelForm[Any]):
         data[name] = str(value)
         self.data = data
 
+    def _get_validation_exclusions(self) -> set[str]:
+        exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return exclude | self._kept_relations()
+
+    def _kept_relations(self) -> set[str]:
+        """Return the relations of a stored row that stay: they need not be looked for again."""
+        if self.instance.pk is None:
+            return set()
+        relations = {one.name for one in self.instance._meta.fields if one.many_to_one}
+        return (relations & {*self.fields}).difference(self.changed_data)
+
+    def validate_constraints(self) -> None:
+        """Check those that a changed column can break; each costs three queries."""
+        exclude = self._get_validation_exclusions() - self._kept_relations()
+        try:
+            self.instance.validate_constraints(exclude=exclude | self._untouched_columns())
+        except ValidationError as problem:
+            self._update_errors(problem)
+
+    def _untouched_columns(self) -> set[str]:
+        """Return the columns of a stored row that stand in unchanged constraints only."""
+        if self.instance.pk is None:
+            return set()
+        changed = {*self.changed_data}
+        conditions = [
+            _columns_of(one.condition)
+            for one in self.instance._meta.constraints
+            if isinstance(one, models.CheckConstraint)
+        ]
+        touched = [names for names in conditions if names & changed]
+        return set().union(*conditions).difference(*touched)
+
     def _update_errors(self, errors: ValidationError) -> None:
         super()._update_errors(errors_at_fields(errors, self.fields))  # type: ignore[misc]
+
+
+def _columns_of(condition: object) -> set[str]:
+    """Return the columns that the condition of a constraint compares."""
+    if isinstance(condition, tuple):
+        name, value = condition
+        return {name.partition("__")[0], *([value.name] if isinstance(value, models.F) else [])}
+    return set().union(*map(_columns_of, getattr(condition, "children", ())))
 
 
 def errors_at_fields(errors: ValidationError, fields: Collection[str]) -> ValidationError:

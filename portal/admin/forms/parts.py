@@ -30,7 +30,7 @@ from portal.admin.forms.hidden_fields import (
     is_own_uid,
     row_uid,
 )
-from portal.admin.forms.relations import HelpTexts, KnownAutocomplete, RelatingAdmin
+from portal.admin.forms.relations import HelpTexts, KnownAutocomplete, KnownChoiceField, RelatingAdmin
 from portal.admin.workflow.permissions import PermittedAdmin, other_columns, translated_columns
 from portal.facts.identifiers import new_uid
 from portal.models import Revision
@@ -59,8 +59,10 @@ class PartForm(CheckedForm):
         self.initial[UID] = self.instance.uid if self.instance.pk else ""
         show_plainly(self)
         for name, row in self.instance._state.fields_cache.items():
-            widget = getattr(self.fields.get(name), "widget", None)
-            inner = getattr(widget, "widget", None)
+            field = self.fields.get(name)
+            if isinstance(field, KnownChoiceField):
+                field.known = row
+            inner = getattr(getattr(field, "widget", None), "widget", None)
             if isinstance(inner, KnownAutocomplete):
                 inner.known = row
 

@@ -65,6 +65,7 @@ class RelatingAdmin(BaseModelAdmin[Any]):
             kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
         if isinstance(db_field, models.ForeignKey) and self._is_offered(db_field):
             kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)
+            kwargs["form_class"] = KnownChoiceField
         formfield = phrases.printed_field(db_field, fact_of(db_field), **kwargs)
         if formfield is None:
             formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -78,6 +79,18 @@ class RelatingAdmin(BaseModelAdmin[Any]):
     def _is_offered(self, field: Column) -> bool:
         remote = field.remote_field
         return bool(remote and field.editable and self.admin_site.is_registered(remote.model))
+
+
+class KnownChoiceField(forms.ModelChoiceField[Any]):
+    """Takes the row that is chosen already, if it is loaded, without a query."""
+
+    known: models.Model | None = None
+
+    def to_python(self, value: object) -> models.Model | None:
+        if self.known is not None and str(value) == str(self.known.pk):
+            return self.known
+        found: models.Model | None = super().to_python(value)
+        return found
 
 
 class KnownAutocomplete(AutocompleteSelect):
