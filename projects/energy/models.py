@@ -192,7 +192,10 @@ class EnergyProject(Record):
                 violation_error_message=_("An amount needs its currency."),
             ),
         ]
-        indexes = [models.Index(fields=["status", "title_en"])]
+        indexes = [
+            models.Index(fields=["status", "title_en"]),
+            models.Index(fields=["title_en", "id"]),  # the order of the desk
+        ]
 
 
 class EnergyProjectClaim(Claim):

@@ -31,7 +31,10 @@ class StateFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         state, is_record = self.value(), issubclass(queryset.model, Record)
         if state is None:
-            return queryset.filter(draft=None) if is_record else queryset
+            if not is_record:
+                return queryset
+            copied = queryset.model._base_manager.filter(edit_of__isnull=False)
+            return queryset.exclude(pk__in=copied.values("edit_of"))
         if state == self.copy:
             return queryset.filter(edit_of__isnull=False, status=Status.DRAFT)
         found = queryset.filter(status=state)
@@ -58,8 +61,11 @@ class EvidenceFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Record]) -> QuerySet[Record]:
         if (wanted := self.value()) is None:
             return queryset
-        records = with_evidence(queryset)
-        return queryset.filter(pk__in=[r.pk for r in records if wanted in missing_evidence(r)])
+        records = with_evidence(queryset.exclude(status=Status.PUBLISHED))  # those are complete
+        found = {record.pk: missing_evidence(record) for record in records}
+        if wanted == "complete":
+            return queryset.exclude(pk__in=[pk for pk, gaps in found.items() if wanted not in gaps])
+        return queryset.filter(pk__in=[pk for pk, gaps in found.items() if wanted in gaps])
 
 
 def missing_evidence(record: Record) -> set[str]:

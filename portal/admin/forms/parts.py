@@ -30,7 +30,12 @@ from portal.admin.forms.hidden_fields import (
     is_own_uid,
     row_uid,
 )
-from portal.admin.forms.relations import HelpTexts, KnownAutocomplete, KnownChoiceField, RelatingAdmin
+from portal.admin.forms.relations import (
+    HelpTexts,
+    KnownAutocomplete,
+    KnownChoiceField,
+    RelatingAdmin,
+)
 from portal.admin.workflow.permissions import PermittedAdmin, other_columns, translated_columns
 from portal.facts.identifiers import new_uid
 from portal.models import Revision

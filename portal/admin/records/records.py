@@ -10,9 +10,8 @@ from django.contrib.admin import Action, ActionLocation, FieldListFilter
 from django.contrib.admin import ListFilter as DjangoListFilter
 from django.contrib.admin.helpers import InlineAdminFormSet
 from django.contrib.admin.options import InlineModelAdmin
-from django.contrib.admin.views.main import ChangeList
 from django.db import models
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
@@ -47,6 +46,7 @@ from portal.admin.records.defaults import (
     other_columns,
     part_inlines,
 )
+from portal.admin.records.lists import KeysFirstPaginator, RecordChangeList, search
 from portal.admin.records.publishables import PublishableAdmin, actor
 from portal.admin.workflow.actions import RECORD_ACTIONS
 from portal.admin.workflow.buttons import BUTTONS
@@ -55,7 +55,7 @@ from portal.facts import Fact
 from portal.facts.types import ColumnValue
 from portal.models import Claim, Record, Status
 from portal.models.languages import columns
-from portal.publication.evidence import know_references, load_evidence
+from portal.publication.evidence import know_references
 
 type Fieldset = tuple[StrOrPromise | None, FieldOpts]
 type ListFilter = str | type[DjangoListFilter] | tuple[str, type[FieldListFilter]]
@@ -189,14 +189,6 @@ def _free_slug(record: Record, title: str) -> str:
     return next(slug for slug in chain([stem], numbered) if slug not in taken)
 
 
-class RecordChangeList(ChangeList):
-    """Loads the evidence of its records in a fixed number of queries."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        self.result_list = load_evidence(list(self.result_list))
-
-
 class RecordAdmin[R: Record](PublishableAdmin[R]):
     """Subclasses set `section` and `position` in the navigation, and where the defaults do not fit:
     `key_figures` (columns of the list), `kinds` (filters), `fieldsets`, and `inlines` of the parts.
@@ -236,6 +228,13 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     # Lists
 
     actions = RECORD_ACTIONS
+    paginator = KeysFirstPaginator
+    list_per_page = 50
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[R], search_term: str
+    ) -> tuple[QuerySet[R], bool]:
+        return search(queryset, self.search_fields, search_term), False
 
     def get_actions(
         self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
@@ -270,11 +269,16 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     @admin.display(description=gettext_lazy("evidence"))
     def evidence(self, record: R) -> SafeString:
         """Name the facts without evidence."""
+        judged = record.judge_all()
         gaps = [
-            ("lacking", _("no source"), record.facts_without_source()),
-            ("disputed", _("no decision"), record.facts_without_ruling()),
+            ("lacking", _("no source"), record.unsupported(judged)),
+            ("disputed", _("no decision"), record.unruled(judged)),
         ]
-        lines = [(mark, label, ", ".join(map(str, names))) for mark, label, names in gaps if names]
+        lines = [
+            (mark, label, ", ".join(str(record.fact_label(name)) for name in names))
+            for mark, label, names in gaps
+            if names
+        ]
         if not lines:
             return format_html('<span class="evidence evidence-supported">{}</span>', "✓")
         line = '<span class="evidence evidence-{}"><b>{}</b> {}</span>'

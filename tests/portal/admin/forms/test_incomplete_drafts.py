@@ -44,7 +44,9 @@ def test_title_alone_is_kept_shown_and_submitted(model: Any) -> None:
     page = client.get(address(record))
     again = client.post(address(record), {**filled(page, title_ru="Имя"), "_continue": "1"})
     assert again.status_code == 302, errors_in(again)
-    asked = client.post(address(record), {**filled(client.get(address(record))), "_step_submit": "1"})
+    asked = client.post(
+        address(record), {**filled(client.get(address(record))), "_step_submit": "1"}
+    )
     if missing:
         assert asked.url == address(record, "submit")
         assert "Needed before publication" in client.get(asked.url).content.decode()

@@ -1,0 +1,64 @@
+"""Lists of records at the desk: a fixed number of queries, and short ones where there are many."""
+
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib.admin.utils import lookup_spawns_duplicates
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.text import smart_split, unescape_string_literal
+
+from portal.publication.evidence import load_evidence
+
+
+class RecordChangeList(ChangeList):
+    """Loads the evidence of its records in a fixed number of queries."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = load_evidence(list(self.result_list))
+
+
+class KeysFirstPaginator(Paginator[Any]):
+    """Sorts and cuts keys before it loads rows: a sort of whole rows reads all their texts."""
+
+    def page(self, number: int | str) -> Page[Any]:
+        page = super().page(number)
+        rows: QuerySet[Model] = self.object_list  # type: ignore[assignment]
+        keys = list(page.object_list.values_list("pk", flat=True))  # type: ignore[attr-defined]
+        page.object_list = rows.filter(pk__in=keys)
+        return page
+
+
+FEW = 1000
+"""Rows found whose keys are kept, so that counting and sorting them look at no other row."""
+
+
+def search[M: Model](queryset: QuerySet[M], names: Sequence[str], words: str) -> QuerySet[M]:
+    """Find rows with each word in one of these columns. Related rows are asked about apart: joined
+    to them, a row would be there several times, and DISTINCT compares whole rows."""
+    if not words:
+        return queryset
+    found = queryset
+    for word in _split(words):
+        found = found.filter(reduce(or_, _contains(queryset.model, names, word)))
+    keys = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return queryset.filter(pk__in=keys) if len(keys) <= FEW else found
+
+
+def _contains(model: type[Model], names: Sequence[str], word: str) -> Iterator[Q]:
+    for name in names:
+        found = Q((f"{name}__icontains", word))
+        if lookup_spawns_duplicates(model._meta, name):
+            found = Q(pk__in=model._base_manager.filter(found).values("pk"))
+        yield found
+
+
+def _split(words: str) -> Iterator[str]:
+    for word in smart_split(words):
+        is_quoted = word[0] in "\"'" and word[0] == word[-1]
+        yield unescape_string_literal(word) if is_quoted and len(word) > 1 else word

@@ -1,0 +1,47 @@
+"""Lists of the desk where there are many records: found once each, page after page."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal.models import Place
+from tests.admin_client import address_of, make_chief, sign_in
+from tests.factories import make_place
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(answer):
+    return [str(row) for row in answer.context["cl"].result_list]
+
+
+def test_record_with_several_names_is_found_once_by_each_of_the_words():
+    place = make_place(title_en="Khorgos Gateway", title_ru="Хоргос")
+    for name in ("Korgas", "Khorgas dry port"):
+        place.names.create(name=name)
+    make_place(title_en="Khorgas")
+    client = sign_in(make_chief())
+    found = {
+        words: titles(client.get(address_of(Place), {"q": words}))
+        for words in ("gas", "khorgas gateway", '"dry port"', "Хорг", "nowhere")
+    }
+    assert found == {
+        "gas": ["Khorgas", "Khorgos Gateway"],
+        "khorgas gateway": ["Khorgos Gateway"],
+        '"dry port"': ["Khorgos Gateway"],
+        "Хорг": ["Khorgos Gateway"],
+        "nowhere": [],
+    }
+
+
+def test_pages_follow_each_other_and_sort_keys_alone(monkeypatch):
+    monkeypatch.setattr("portal.admin.kinds.places.PlaceAdmin.list_per_page", 2)
+    for name in "DBCA":
+        make_place(title_en=name)
+    client = sign_in(make_chief())
+    with CaptureQueriesContext(connection) as asked:
+        pages = [titles(client.get(address_of(Place), {"p": number})) for number in (1, 2)]
+    assert pages == [["A", "B"], ["C", "D"]]
+    cuts = [one["sql"] for one in asked if "LIMIT 2" in one["sql"] and "portal_place" in one["sql"]]
+    assert len(cuts) == 2
+    assert not any("summary_en" in sql for sql in cuts)
