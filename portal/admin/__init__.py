@@ -29,5 +29,5 @@ from portal.admin.people import read_only, role_summary, second_factor, security
 from portal.admin.records import usage
 from portal.admin.records.publishables import PublishableAdmin
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, RecordForm, facts_fieldset
-from portal.admin.worklist import causes, desk, findings, snooze, waiving, worklist
+from portal.admin.worklist import causes, desk, findings, reading, snooze, waiving, worklist
 from portal.editorial.admin_site import DeskSection

@@ -167,6 +167,6 @@ def test_list_of_a_hundred_is_small():
     client.get(address_of(EnergyProject))
     with CaptureQueriesContext(connection) as asked:
         page = client.get(address_of(EnergyProject))
-    assert len(page.context["cl"].result_list) == 100
+    assert len(page.context["cl"].result_list) == 50
     assert len(asked) <= 12
     assert len(gzip.compress(page.content)) <= 15 * 1024

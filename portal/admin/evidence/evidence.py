@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.editorial.admin_site import admin_address
 from portal.facts import PartPath
 from portal.formatting.numbers import format_unit
 from portal.models import Claim, Record
@@ -59,13 +60,16 @@ def evidence_of(record: Record, name: str, judged: Judgement) -> FactEvidence:
 
 
 def evidence_help_text(record: Record, name: str) -> SafeString:
-    """Return the evidence of a fact as help text of its field, with a link to the claims."""
+    """Return the evidence of a fact as help text of its field, with a link to its page, which a
+    script opens beside the field."""
     evidence = evidence_of(record, name, record.judge(name))
     if not evidence.sentence:
         return SafeString("")
     return format_html(
-        '<a class="evidence evidence-{}" href="#claims-group">{}</a>',
+        '<a class="evidence evidence-{}" href="{}#fact-{}" target="_blank" data-beside>{}</a>',
         evidence.mark,
+        admin_address(record, "evidence", record.pk),
+        name,
         evidence.sentence,
     )
 

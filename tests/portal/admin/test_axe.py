@@ -129,23 +129,29 @@ def test_front_page_list_and_opened_form_are_open_to_everybody(page, live_server
     enter(page, live_server, make_chief())
     looker.visit("/admin/")
     looker.visit(address_of(EnergyProject))
-    open_all(page, project)
-    looker.look("a form with everything opened")
-    assert page.is_visible("#id_claims-0-value")
+    looker.visit(address(project))
+    page.click("#tab-evidence")
+    page.click("#claims-0 summary")
+    page.wait_for_selector("#id_claims-0-value")
+    looker.look("a form with an opened claim")
     assert not looker.problems, looker.report()
 
 
 def open_all(page, project):
-    """The form of a record with every row unfolded and a new one in each part."""
+    """The form of a record, section by section, every row unfolded and a new one in each part."""
     page.goto(address(project))
-    while (folded := page.locator("details[data-row]")).count():
-        left = folded.count()
-        folded.locator("> summary").first.click()
-        expect(folded).to_have_count(left - 1)
-    for add in page.locator(".add-row a").all():
-        add.click()
-    while (folded := page.locator("form details:not([open]) > summary:visible")).count():
-        folded.first.click()
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        section = page.locator(".form-section:visible")
+        while (folded := section.locator("details[data-row]")).count():
+            left = folded.count()
+            folded.locator("> summary").first.click()
+            expect(folded).to_have_count(left - 1)
+        for add in section.locator(".add-row a").all():
+            add.click()
+        while (folded := section.locator("details:not([open]) > summary:visible")).count():
+            folded.first.click()
+        yield tab.inner_text()
 
 
 @pytest.mark.exhaustive
@@ -156,8 +162,13 @@ def test_opened_parts_of_a_page_are_accessible(page, live_server, looker):
     worklist.refresh([project], at=timezone.now())
     enter(page, live_server, chief)
 
-    open_all(page, project)
-    looker.look("a form with everything opened")
+    for section in open_all(page, project):
+        looker.look(f"a form with everything opened: {section}")
+    page.click("#tab-essentials")
+    page.click("[data-beside] >> nth=0")
+    page.wait_for_selector(".evidence-beside .fact")
+    looker.look("the evidence of a fact beside its field")
+    page.keyboard.press("Escape")
 
     for words, message in (("", "an open search"), ("zzz", "a search without result")):
         page.click(".field-country .select2-selection")

@@ -47,6 +47,8 @@ def test_new_place_is_written_submitted_and_published(page: Page) -> None:
     assert page.input_value("#id_slug") == "khorgos-gateway"
     choose(page, "id_country", "Country", "Country KZ")
     page.select_option("#id_place_kind", "border_town")
+    page.click("#tab-evidence")
+    page.click("#claims-group .add-row a")
     page.select_option("#id_claims-0-fact", "country")
     page.fill("#id_claims-0-value", "KZ")
     choose(page, "id_claims-0-source", "crossings", "Atlas of crossings")
@@ -88,8 +90,7 @@ def test_evidence_leads_to_the_claims_and_a_claim_unfolds(page: Page) -> None:
     claim(place, "country", "KG")
     sign_in(page, "anna")
     page.goto(f"/admin/portal/place/{place.pk}/change/")
-    page.click(".field-country .evidence")
-    assert page.url.endswith("#claims-group")
+    page.click("#tab-evidence")
     assert not page.is_visible("#id_claims-0-value")
     page.click("#claims-0 summary")
     page.wait_for_selector("#id_claims-0-value", state="visible")

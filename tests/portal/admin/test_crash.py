@@ -47,7 +47,7 @@ def type_until_killed(browser_type, server, place, seconds, folder):
         browser = browser_type.connect_over_cdp(address_of(process))
         page = browser.new_context(locale="en").new_page()
         sign_in(page, server)
-        page.goto(f"{server}/admin/portal/place/{place.pk}/change/")
+        page.goto(f"{server}/admin/portal/place/{place.pk}/change/#section-names")
         page.fill("#id_summary_en", "")
         page.focus("#id_summary_en")
         typed = []
@@ -97,7 +97,7 @@ def test_an_open_form_that_nobody_touches_keeps_nothing(live_server, page, clock
     claim_all(project)
     sign_in(page, live_server.url)
     with page.expect_response("**/typing/"):
-        page.goto(f"/admin/projects/energyproject/{project.pk}/change/")
+        page.goto(f"/admin/projects/energyproject/{project.pk}/change/#section-details")
     with until_quiet(page):
         clock.run_for(5000)
     assert OpenForm.objects.get().data is None
@@ -114,7 +114,7 @@ def test_a_portal_out_of_reach_is_asked_again_after_a_while(
     place = make_place()
     sign_in(page, live_server.url)
     with page.expect_response("**/typing/"):
-        page.goto(f"/admin/portal/place/{place.pk}/change/")
+        page.goto(f"/admin/portal/place/{place.pk}/change/#section-names")
     asked = []
     page.on("requestfailed", lambda request: asked.append(request.url))
     page.context.set_offline(True)
@@ -137,7 +137,7 @@ def test_who_signs_in_again_goes_on_with_what_was_typed(live_server, page, clock
     place = make_place()
     sign_in(page, live_server.url)
     with page.expect_response("**/typing/"):
-        page.goto(f"/admin/portal/place/{place.pk}/change/")
+        page.goto(f"/admin/portal/place/{place.pk}/change/#section-names")
     page.context.clear_cookies()  # as if the session had ended
     page.fill("#id_summary_en", "On the train")
     clock.run_for(1000)

@@ -241,9 +241,10 @@ CASES = {
 def test_every_check_is_tried() -> None:
     """That of links asks other servers: see test_worklist_links.py; that of cases needs a report:
     see test_corrections.py; those of plausibility are tried with planted errors: see
-    tests/dataset/test_plausibility.py."""
+    tests/dataset/test_plausibility.py; those of texts: see admin/test_reading.py."""
     own = {name for name, check in CHECKS.items() if check.find_problems is None}
-    assert {*CASES, "dead-link", "case-again"} == own
+    of_texts = {"long-sentence", "vague-link", "skipped-heading", "no-description"}
+    assert {*CASES, *of_texts, "dead-link", "case-again"} == own
 
 
 @pytest.mark.engine

@@ -39,6 +39,7 @@ def desk(page):
 
 
 def choose(page, data, name="dam.jpg"):
+    page.click("#tab-photos")
     page.click("#photos-group .add-row a")
     page.set_input_files(
         "#id_photos-0-image", {"name": name, "mimeType": "image/jpeg", "buffer": data}
@@ -121,6 +122,7 @@ def test_file_that_is_too_large_is_told_of_before_it_is_sent(desk, project, tmp_
 def test_picture_once_chosen_is_still_there_when_the_form_comes_back(desk, project):
     desk.goto(address(project))
     choose(desk, jpeg((900, 600)))
+    desk.click("#tab-essentials")
     desk.fill("#id_title_en", "")
     desk.evaluate("document.querySelectorAll('form').forEach(form => { form.noValidate = true })")
     desk.click(".panel button[name=_continue]")

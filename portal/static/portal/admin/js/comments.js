@@ -70,6 +70,7 @@ function lead(event, field) {
   const place = placeOf(field);
   if (!place) return;
   event.preventDefault();
+  place.dispatchEvent(new Event("reveal", { bubbles: true })); // it may be behind a tab
   place.tabIndex = -1;
   place.focus();
   place.scrollIntoView({ block: "center" });

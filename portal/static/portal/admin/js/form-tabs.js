@@ -65,6 +65,10 @@ if (list) {
   const shown = asked ? sections.findIndex((section) => !section.hidden) : 0;
   if (!asked) open(Math.max(wrong, 0));
   else if (wrong >= 0 && !tabs[shown].querySelector(".form-tab-errors")) open(wrong);
+  document.addEventListener("reveal", (event) => {
+    const found = sections.findIndex((section) => section.contains(event.target));
+    if (found >= 0) open(found);
+  });
   window.addEventListener("hashchange", () => reveal(location.hash));
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');

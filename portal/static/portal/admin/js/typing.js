@@ -19,6 +19,7 @@ if (form) {
   let sending = false;
   let isLeaving = false;
   let isRefused = false; // nothing is sent until somebody comes back to the page
+  let isOffline = false;
   let isRenewed = false; // the next message goes with a new token
 
   const message = (isBeat) => {
@@ -54,6 +55,7 @@ if (form) {
       else await refused(since);
     } catch {
       kept.textContent = line.dataset.offline;
+      isOffline = true;
       firstChange = firstChange || since || performance.now();
       timer = window.setTimeout(() => send(false), RETRY);
     }
@@ -78,7 +80,7 @@ if (form) {
 
   const show = (said, isBeat) => {
     signIn.hidden = true;
-    isRefused = isRenewed = false;
+    isRefused = isRenewed = isOffline = false;
     if (!isBeat && said.heard) kept.textContent = line.dataset.kept.replace("%s", said.at);
     const words = [said.others, said.newer].filter(Boolean).join(" ");
     if (others.textContent !== words) others.textContent = words;
@@ -145,6 +147,10 @@ if (form) {
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) isLeaving = false;
+  });
+  // Who leaves is warned only where the server does not take what was typed.
+  window.addEventListener("beforeunload", (event) => {
+    if (firstChange && !isLeaving && (isRefused || isOffline)) event.preventDefault();
   });
   window.addEventListener("pagehide", () => {
     if (!firstChange || isLeaving) return;

@@ -1,0 +1,128 @@
+"""The form of a record in a browser: essentials first, the rest behind tabs."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal.models import Place, Status
+from projects.energy.models import EnergyProject
+from tests.admin_client import address, address_of, make_chief
+from tests.factories import claim, claim_all, make_country, make_energy_project, make_place
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+def sign_in(page: Page) -> None:
+    make_chief(username="anna", password="a long word")
+    page.goto("/admin/login/")
+    page.fill("#id_username", "anna")
+    page.fill("#id_password", "a long word")
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/admin/")
+
+
+def tab(page: Page, name: str):
+    return page.get_by_role("tab", name=name)
+
+
+def is_in_country(page: Page) -> bool:
+    return page.evaluate("document.activeElement.closest('.field-country') !== null")
+
+
+def test_country_is_few_tabs_from_the_title_and_arrows_go_from_section_to_section(
+    page: Page,
+) -> None:
+    sign_in(page)
+    page.goto(address_of(EnergyProject, "add"))
+    page.focus("#id_title_en")
+    count = 0
+    while not is_in_country(page):
+        page.keyboard.press("Tab")
+        count += 1
+        assert count <= 8
+    tab(page, "Essentials").focus()
+    page.keyboard.press("ArrowRight")
+    expect(tab(page, "Details")).to_be_focused()
+    expect(tab(page, "Details")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#id_river")).to_be_visible()
+    expect(page.locator("#id_title_en")).to_be_hidden()
+    page.keyboard.press("End")
+    expect(tab(page, "Pictures")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(tab(page, "Essentials")).to_be_focused()
+
+
+def test_open_tab_stays_after_a_save_and_the_one_with_an_error_is_opened(page: Page) -> None:
+    project = make_energy_project()
+    sign_in(page)
+    page.goto(address(project))
+    tab(page, "Details").click()
+    page.fill("#id_river", "Ili")
+    page.press("#id_river", "Enter")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.locator("#id_river")).to_be_visible()
+    page.fill("#id_latitude", "95")
+    tab(page, "Names and summary").click()
+    page.locator(".panel [name=_continue]").click()
+    expect(tab(page, "Details")).to_have_attribute("aria-selected", "true")
+    expect(tab(page, "Details")).to_contain_text("1 error")
+    expect(page.locator("#id_latitude")).to_be_visible()
+    page.goto(f"{address(project)}#id_title_local")
+    expect(page.locator("#id_title_local")).to_be_focused()
+
+
+def test_title_alone_is_kept_and_leads_to_what_is_missing(page: Page) -> None:
+    make_country("KZ")
+    sign_in(page)
+    page.goto(address_of(Place, "add"))
+    page.fill("#id_title_en", "Khorgos")
+    page.click("input[name=_continue]")
+    expect(page.locator(".panel-missing")).to_contain_text("Needed before publication")
+    expect(page.locator(".panel-count")).to_have_text("1 thing missing")
+    tab(page, "Names and summary").click()
+    page.click(".panel-missing a:has-text('kind')")
+    expect(page.locator("#id_place_kind")).to_be_focused()
+    assert Place.working.get().slug == "khorgos"
+
+
+def test_evidence_is_decided_beside_its_field_and_what_is_typed_stays(page: Page) -> None:
+    place = make_place()
+    claim_all(place)
+    said = claim(place, "place_kind", "border_town")
+    sign_in(page)
+    page.goto(address(place))
+    page.fill("#id_title_ru", "Хоргос")
+    page.click(".field-place_kind [data-beside]")
+    beside = page.get_by_role("dialog", name="Evidence")
+    row = beside.locator(f"#claim-{said.uid}")
+    row.locator("summary", has_text="Retract").click()
+    row.locator("[name=reason_en]").fill("Misread.")
+    row.locator("button[type=submit]").click()
+    expect(row.locator(".standing")).to_have_text("Retracted")
+    page.keyboard.press("Escape")
+    expect(beside).to_be_hidden()
+    page.locator(".panel [name=_continue]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    place.refresh_from_db()
+    assert (place.title_ru, place.status) == ("Хоргос", Status.DRAFT)
+    assert place.claims.get(uid=said.uid).retraction_reason == "Misread."
+
+
+@pytest.mark.exhaustive
+def test_without_scripts_all_sections_stand_below_each_other(page: Page) -> None:
+    project = make_energy_project()
+    sign_in(page)
+    cookies = page.context.cookies()
+    plain = page.context.browser.new_context(java_script_enabled=False)
+    try:
+        plain.add_cookies(cookies)
+        still = plain.new_page()
+        still.goto(page.url.split("/admin/")[0] + address(project))
+        expect(still.locator("#id_title_en")).to_be_visible()
+        expect(still.locator("#id_river")).to_be_visible()
+        expect(still.locator("#photos-group")).to_be_visible()
+        still.click(".form-tabs >> text=Names and summary")
+        still.fill("#id_summary_en", "A plant.")
+        still.click(".panel [name=_continue]")
+        expect(still.locator("#id_summary_en")).to_have_value("A plant.")
+    finally:
+        plain.close()
