@@ -82,7 +82,7 @@ def test_form_says_beside_each_fact_how_its_claims_stand():
     claim(project, "capacity_mw", "100")
     claim(project, "capacity_mw", "90", source=make_source(publisher="Tracker"))
     fields = sign_in(make_chief()).get(address(project)).context["adminform"].form.fields
-    assert '">1 claim agrees · differs: Tracker: 90 · needs a decision</a>' in str(
+    assert "data-beside>1 claim agrees · differs: Tracker: 90 · needs a decision</a>" in str(
         fields["capacity_mw"].help_text
     )
     assert "no source yet" in str(fields["technology"].help_text)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 from markdown_it.token import Token
@@ -82,7 +82,7 @@ def find_vague_links(column: str, tokens: list[Token]) -> Iterator[str]:
 )
 def find_skipped_headings(column: str, tokens: list[Token]) -> Iterator[str]:
     before = 1  # the title
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in pairwise(tokens):
         if token.type == "heading_open":
             level = int(token.tag[1])
             if not 1 < level <= before + 1:

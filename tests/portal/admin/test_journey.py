@@ -316,7 +316,7 @@ def test_records_that_were_public_cannot_be_deleted() -> None:
 def test_a_value_that_means_nothing_is_explained() -> None:
     client = sign_in(make_chief())
     data = filled(client.get(address_of(EnergyProject, "add")))
-    data |= {"claims-0-fact": "capacity_mw", "claims-0-value": "plenty"}
+    data = add_row(data, "claims", fact="capacity_mw", value="plenty", **SAID)
     data = add_row(data, "claims", fact="vendor", value="Nobody & Sons", **SAID)
     data = add_row(data, "claims", fact="technology", value="magic", **SAID)
     data = add_row(data, "claims", fact="units", value="", **SAID)

@@ -105,6 +105,7 @@ def test_stored_picture_is_centred_by_a_click_on_it(desk, project):
 def test_file_that_is_too_large_is_told_of_before_it_is_sent(desk, project, tmp_path):
     (large := tmp_path / "dam.jpg").write_bytes(jpeg() + bytes(21 * 1024 * 1024))
     desk.goto(address(project))
+    desk.click("#tab-photos")
     desk.click("#photos-group .add-row a")
     desk.set_input_files("#id_photos-0-image", large)  # which the browser reads by itself
     problem = desk.locator("#photos-0 .picture-problem")

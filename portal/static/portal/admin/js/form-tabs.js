@@ -12,6 +12,7 @@ const open = (chosen) => {
     tab.tabIndex = n === chosen ? 0 : -1;
     sections[n].hidden = n !== chosen;
   });
+  tabs[chosen].scrollIntoView({ block: "nearest", inline: "nearest" });
   const [address] = (form.getAttribute("action") ?? "").split("#");
   form.setAttribute("action", address + tabs[chosen].hash); // a redirect after a save keeps it
 };
@@ -27,8 +28,7 @@ const reveal = (hash) => {
   const found = sections.findIndex((section) => section.contains(place));
   if (!place || found < 0) return false;
   open(found);
-  if (place === sections[found]) list.scrollIntoView({ block: "nearest" });
-  else place.scrollIntoView();
+  if (place !== sections[found]) place.scrollIntoView();
   return true;
 };
 
