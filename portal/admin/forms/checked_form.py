@@ -94,7 +94,8 @@ def _columns_of(condition: object) -> set[str]:
     """Return the columns that the condition of a constraint compares."""
     if isinstance(condition, tuple):
         name, value = condition
-        return {name.partition("__")[0], *([value.name] if isinstance(value, models.F) else [])}
+        other = getattr(value, "name", None) if isinstance(value, models.F) else None
+        return {name.partition("__")[0], *filter(None, [other])}
     return set().union(*map(_columns_of, getattr(condition, "children", ())))
 
 

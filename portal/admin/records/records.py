@@ -155,7 +155,7 @@ class RecordForm(VersionedForm):
                 self.cleaned_data[origin] = ""
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() | self.refused  # type: ignore[misc, no-any-return]
+        return super()._get_validation_exclusions() | self.refused
 
     def _check_fact(self, name: str, fact: Fact) -> None:
         """Refuse values that are invalid for the type of a fact. The record keeps its value."""

@@ -56,11 +56,10 @@ def test_save_of_one_text_costs_queries_for_what_changed() -> None:
 
 
 def test_save_of_a_fact_with_its_source_costs_few_queries() -> None:
-    told = {"sourcing-listed": "capacity_mw", "sourcing-ticked": "capacity_mw"}
+    told: dict[str, Any] = {"sourcing-listed": "capacity_mw", "sourcing-ticked": "capacity_mw"}
     project = make_draft(claims=8, phases=12)
-    count = queries_of_save(
-        project, capacity_mw="55", **told, **{"sourcing-source": make_source().pk}
-    )
+    told["sourcing-source"] = make_source().pk
+    count = queries_of_save(project, capacity_mw="55", **told)
     assert count <= MOST
     assert project.claims.filter(fact="capacity_mw", value="55").count() == 1
 

@@ -1,7 +1,7 @@
 """The form of a record in a browser: essentials first, the rest behind tabs."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from portal.models import Place, Status
 from projects.energy.models import EnergyProject
@@ -20,12 +20,12 @@ def sign_in(page: Page) -> None:
     page.wait_for_url("**/admin/")
 
 
-def tab(page: Page, name: str):
+def tab(page: Page, name: str) -> Locator:
     return page.get_by_role("tab", name=name)
 
 
 def is_in_country(page: Page) -> bool:
-    return page.evaluate("document.activeElement.closest('.field-country') !== null")
+    return bool(page.evaluate("document.activeElement.closest('.field-country') !== null"))
 
 
 def test_country_is_few_tabs_from_the_title_and_arrows_go_from_section_to_section(
@@ -91,12 +91,12 @@ def test_evidence_is_decided_beside_its_field_and_what_is_typed_stays(page: Page
     sign_in(page)
     page.goto(address(place))
     page.fill("#id_title_ru", "Хоргос")
-    page.click(".field-place_kind [data-beside]")
+    page.click(".fieldBox.field-place_kind [data-beside]")
     beside = page.get_by_role("dialog", name="Evidence")
     row = beside.locator(f"#claim-{said.uid}")
     row.locator("summary", has_text="Retract").click()
-    row.locator("[name=reason_en]").fill("Misread.")
-    row.locator("button[type=submit]").click()
+    row.locator("textarea:visible").fill("Misread.")
+    row.locator("button:visible").click()
     expect(row.locator(".standing")).to_have_text("Retracted")
     page.keyboard.press("Escape")
     expect(beside).to_be_hidden()
@@ -111,10 +111,14 @@ def test_evidence_is_decided_beside_its_field_and_what_is_typed_stays(page: Page
 def test_without_scripts_all_sections_stand_below_each_other(page: Page) -> None:
     project = make_energy_project()
     sign_in(page)
-    cookies = page.context.cookies()
-    plain = page.context.browser.new_context(java_script_enabled=False)
+    browser = page.context.browser
+    assert browser is not None
+    plain = browser.new_context(java_script_enabled=False)
     try:
-        plain.add_cookies(cookies)
+        name, value = next(
+            (c["name"], c["value"]) for c in page.context.cookies() if "sess" in c["name"]
+        )
+        plain.add_cookies([{"name": name, "value": value, "url": page.url}])
         still = plain.new_page()
         still.goto(page.url.split("/admin/")[0] + address(project))
         expect(still.locator("#id_title_en")).to_be_visible()

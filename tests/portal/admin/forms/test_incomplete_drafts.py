@@ -41,17 +41,18 @@ def test_title_alone_is_kept_shown_and_submitted(model: Any) -> None:
     assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
     worklist.refresh([record], at=NOON)
 
-    page = client.get(address(record))
-    again = client.post(address(record), {**filled(page, title_ru="Имя"), "_continue": "1"})
+    data = filled(client.get(address(record)), title_ru="Имя")
+    again = client.post(address(record), {**data, "_continue": "1"})
     assert again.status_code == 302, errors_in(again)
     asked = client.post(
         address(record), {**filled(client.get(address(record))), "_step_submit": "1"}
     )
     if missing:
-        assert asked.url == address(record, "submit")
-        assert "Needed before publication" in client.get(asked.url).content.decode()
+        page = address(record, "submit")
+        assert asked["Location"] == page
+        assert "Needed before publication" in client.get(page).content.decode()
         sent = {"seen_version": model.working.get(pk=record.pk).version, "as_it_is": "1"}
-        client.post(asked.url, sent)
+        client.post(page, sent)
     record.refresh_from_db()
     assert record.status == Status.REVIEW
     assert client.get(address(record, "review")).status_code == 200

@@ -25,6 +25,7 @@ const show = async (request) => {
     status.textContent = dialog.dataset.failed;
   }
   dialog.inert = false;
+  dialog.querySelector("[data-close]").focus(); // what had the focus is drawn anew
 };
 
 const close = () => {
@@ -33,7 +34,7 @@ const close = () => {
 };
 
 if (dialog) {
-  document.addEventListener("click", async (event) => {
+  document.addEventListener("click", (event) => {
     const asked = event.target.closest("a[data-beside]");
     if (!asked || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -41,8 +42,7 @@ if (dialog) {
     whole.href = link.href;
     place.replaceChildren();
     dialog.show();
-    await show();
-    dialog.querySelector("[data-close]").focus();
+    show();
   });
   dialog.addEventListener("submit", (event) => {
     event.preventDefault();
