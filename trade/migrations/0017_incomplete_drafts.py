@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0038_incomplete_drafts'),
+        ('portal', '0040_incomplete_drafts'),
         ('trade', '0001_squashed_0016'),
     ]
 
