@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import cast
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from portal.models import Publishable, Revision, Status, User
-from portal.publication import snapshots
+from portal.models import Publishable, Status, User
+from portal.publication import copies
 from portal.publication.publishing import NotAllowed, log_change
 
 
@@ -29,7 +28,7 @@ def change_draft[P: Publishable](
         fresh = lock_draft(record)
         if fresh.status != Status.DRAFT:
             raise NotAllowed(_("“%s” is not a draft, so it cannot be changed.") % fresh)
-        begin_change(fresh)
+        copies.begin_change(fresh)
         yield fresh
         fresh.save()
         finish_change(fresh, by=by, at=at, note=note)
@@ -40,28 +39,7 @@ def lock_draft[P: Publishable](record: P) -> P:
     return cast(P, type(record).working.select_for_update(of=("self",)).get(pk=record.pk))
 
 
-def begin_change(record: Publishable) -> None:
-    """Keep what the draft holds now, unless a save has, and count its version up. Nothing of the
-    change may have been written yet."""
-    if not Revision.objects.of(record).exists():
-        _keep(record, by=None, at=record.updated_at)
-    record.version += 1
-    type(record).working.filter(pk=record.pk).update(version=F("version") + 1)
-
-
 def finish_change(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
     """Keep what the draft holds after the change, and who changed it."""
-    _keep(record, by=by, at=at)
+    copies.keep_revision(record, by=by, at=at)
     log_change(record, by=by, at=at, note=note)
-
-
-def _keep(record: Publishable, *, by: User | None, at: datetime) -> None:
-    stored = type(record).working.with_rows().get(pk=record.pk)
-    Revision.objects.create(
-        kind=str(record._meta.model_name),
-        record_id=record.pk,
-        version=record.version,
-        content=snapshots.of(stored),
-        saved_at=at,
-        saved_by=by,
-    )

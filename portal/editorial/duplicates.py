@@ -47,7 +47,11 @@ def complete_merges(sender: type[Record], *, taken: Sequence[Taken], **kwargs: o
     and its address leads on; a discarded draft ends the merge."""
     if not issubclass(sender, Record):
         return
-    ended = {r.uid: (r, step) for r, step in taken if step.action in ("publish", "discard_edit")}
+    ended = {
+        step.record_uid: (r, step)
+        for r, step in taken
+        if step.action in ("publish", "discard_edit")
+    }
     waiting = FormerAddress.objects.filter(kind=sender.kind(), target_uid__in=ended, since=None)
     for former in waiting if ended else ():
         record, step = ended[former.target_uid]

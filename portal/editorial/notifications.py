@@ -23,18 +23,26 @@ from portal.models import (
     Step,
     User,
 )
+from portal.publication import copies
 from portal.records.signals import Taken
 
 SUBJECTS = {
     "submit": gettext_lazy("Waits for review: “%(title)s”"),
     "send_back": gettext_lazy("Sent back: “%(title)s”"),
     "publish": gettext_lazy("Published: “%(title)s”"),
+    "adopt": gettext_lazy("Taken into a draft: your suggestion to “%(title)s”"),
+    "decline": gettext_lazy("Declined: your suggestion to “%(title)s”"),
 }
 SENTENCES = {
     "submit": gettext_lazy("%(person)s has submitted “%(title)s” (%(kind)s) for review."),
     "send_back": gettext_lazy("%(person)s has sent back “%(title)s” (%(kind)s): a draft again."),
     "publish": gettext_lazy("%(person)s has published “%(title)s” (%(kind)s)."),
+    "adopt": gettext_lazy(
+        "%(person)s has taken your suggestion to “%(title)s” (%(kind)s) into a draft."
+    ),
+    "decline": gettext_lazy("%(person)s has declined your suggestion to “%(title)s” (%(kind)s)."),
 }
+SUGGESTED = gettext_lazy("%(person)s suggests changes to “%(title)s” (%(kind)s).")
 
 
 REPORTS_TOLD_EACH = timedelta(hours=1)
@@ -58,16 +66,22 @@ def _tell_of_step(record: Publishable, step: Step) -> None:
     if step.action == "submit":
         people = who_may_see(type(record), "portal.publish")
     else:
-        ended = Appointment.objects.of(record).filter(ended_at=step.at)
+        about = {"kind": step.kind, "record_uid": step.record_uid}  # of a draft beside, its own
+        ended = Appointment.objects.filter(**about, ended_at=step.at)
         concerned = authors_of(record, before=step) | set(ended.values_list("asked_by", flat=True))
         people = who_may_see(type(record)).filter(pk__in=concerned)
+    is_suggestion = step.action == "submit" and copies.suggestion_of(record) is not None
+    sentence = SUGGESTED if is_suggestion else SENTENCES[step.action]
     text = [
-        _fill_sentence(SENTENCES[step.action], record, step.by),
+        _fill_sentence(sentence, record, step.by),
         *_note_lines(step.note),
         *_open_comment_lines(record),
     ]
     subject = SUBJECTS[step.action] % {"title": record}
-    body = _join_paragraphs(text, address_in_full(type(record), record.pk))
+    number = record.pk
+    if isinstance(record, Record) and step.action in ("adopt", "decline"):
+        number = record.edit_of_id or record.pk  # the copy goes
+    body = _join_paragraphs(text, address_in_full(type(record), number))
     outbox.queue_messages(people.exclude(pk=step.by.pk), subject, body, at=step.at)
 
 
@@ -141,7 +155,8 @@ def authors_of(record: Publishable, *, before: Step | None = None) -> set[int]:
     `before`), or of that publication if nothing was done since."""
     steps = Step.objects.of(record).order_by("-pk")
     if before is not None:
-        steps = steps.filter(pk__lt=before.pk)
+        steps = Step.objects.filter(kind=before.kind, record_uid=before.record_uid)
+        steps = steps.filter(pk__lt=before.pk).order_by("-pk")
     found: set[int] = set()
     for action, person in steps.values_list("action", "by"):
         if action == "publish" and found:

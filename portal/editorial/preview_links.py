@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from portal.models import PreviewLink, Record, Status, Step, User
 from portal.pictures.shown import picture_relations
+from portal.publication import copies
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import record_model
 
 DAYS = (1, 7, 30)
 USUAL_DAYS = 7
 SALT = "portal.preview_links"
-BEGINNINGS = ("start_edit", "reopen")
+BEGINNINGS = ("start_edit", "reopen", *copies.TRANSLATIONS.values())
 """Steps that begin a draft of a record that was public."""
 
 

@@ -101,11 +101,11 @@ def can_take_step(person: User, action: str, model: type[Publishable]) -> bool:
 
 def end_by_steps(sender: type[Publishable], *, taken: Sequence[Taken], **kwargs: object) -> None:
     """Cancel the appointments that steps by hand have made pointless. One query."""
-    uids = {record.uid for record, _step in taken}
+    uids = {step.record_uid for _record, step in taken}
     rows = Appointment.objects.filter(kind=sender._meta.model_name, record_uid__in=uids)
     for one in rows.filter(state__in=UNSETTLED):
-        for record, step in taken:
-            if record.uid == one.record_uid and step.action in ENDED_BY[Action(one.action)]:
+        for _record, step in taken:
+            if step.record_uid == one.record_uid and step.action in ENDED_BY[Action(one.action)]:
                 cancel_appointment(one, at=step.at)
 
 

@@ -63,7 +63,8 @@ def store_drafts(
         return
     copies = [opened.drafts[uid] for uid in sorted(opened.fresh)]
     insert(copies)
-    drafts = model.working.filter(edit_of__in=[one.edit_of_id for one in copies])
+    originals = [one.edit_of_id for one in copies]
+    drafts = model.working.of_editors().filter(edit_of__in=originals)
     keys = dict(drafts.values_list("edit_of_id", "pk"))
     for one in copies:
         one.pk = keys[one.edit_of_id]

@@ -42,6 +42,10 @@ class PublishableQuerySet[P: "Publishable"](models.QuerySet[P]):
     def withdrawn(self) -> Self:
         return self.filter(status=Status.WITHDRAWN)
 
+    def of_editors(self) -> Self:
+        """Leave out drafts beside that of the editors."""
+        return self
+
     def with_parts(self) -> Self:
         """Load everything that the checks before publication read."""
         return self

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -67,6 +67,10 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
         found = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
         return cast(Self, found)
 
+    def of_editors(self) -> Self:
+        """Leave out suggestions and the drafts of one language."""
+        return self.filter(Q(edit_of=None) | Q(uid=F("edit_of__uid")))
+
     def by_title(self) -> Self:
         return self.order_by("title_en", "pk")
 
@@ -129,9 +133,11 @@ class Record(Publishable):
     summary_en, summary_zh_hans, summary_ru = in_each_language(
         models.TextField, gettext_lazy("summary")
     )
-    edit_of = models.OneToOneField(
-        "self", on_delete=models.CASCADE, null=True, editable=False, related_name="draft"
+    edit_of = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, editable=False, related_name="drafts"
     )
+    """The public record that a draft is a copy of. The draft of the editors has its uid; drafts
+    beside it have their own (`portal.publication.copies`)."""
     edition = models.ForeignKey(
         "portal.Edition",
         on_delete=models.PROTECT,
@@ -164,6 +170,9 @@ class Record(Publishable):
                 condition=Q(edit_of__isnull=True),
                 name="%(app_label)s_%(class)s_uid",
             ),
+            models.UniqueConstraint(
+                F("edit_of"), F("uid"), name="%(app_label)s_%(class)s_draft"
+            ),  # of expressions, as history tables index the columns of others
             models.CheckConstraint(
                 condition=~Q(status=Status.PUBLISHED)
                 | Q(published_at__isnull=False, edition__isnull=False, edit_of__isnull=True),
@@ -222,9 +231,13 @@ class Record(Publishable):
         return (*_references(cls), *(many.name for many in cls._meta.many_to_many))
 
     def open_draft(self) -> Self | None:
-        """Return the draft in which a public record is edited."""
-        found: Self | None = type(self).working.filter(edit_of=self).first()
+        """Return the draft in which editors change a public record."""
+        found: Self | None = type(self).working.filter(edit_of=self, uid=self.uid).first()
         return found
+
+    def is_side_draft(self) -> bool:
+        """True for a suggestion and for the texts of one language, beside the editors' draft."""
+        return self.edit_of is not None and self.edit_of.uid != self.uid
 
     def mentions(self) -> set[str]:
         """Return the uids of the records that its document may reference, public or not."""

@@ -20,4 +20,11 @@ class User(AbstractUser):
     language = models.CharField(
         _("language"), max_length=16, blank=True, choices=[*LANGUAGES.items()]
     )
+    translates = models.JSONField(
+        _("languages translated"),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text=_("Texts that a translator may write; none ticked: all of them."),
+    )
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)

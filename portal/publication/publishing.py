@@ -4,7 +4,7 @@ Every change of status goes through this module, so that the rules hold and the 
 whether the caller is the admin, a command or a test.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
@@ -19,7 +19,6 @@ from portal.models import (
     Edition,
     FormerAddress,
     Mention,
-    Part,
     Publishable,
     Record,
     Removal,
@@ -27,9 +26,10 @@ from portal.models import (
     Source,
     Status,
     Step,
+    Suggestion,
     User,
 )
-from portal.publication import change_log, history, issuing, read_models
+from portal.publication import change_log, copies, history, issuing, read_models
 from portal.publication.evidence import know_references
 from portal.publication.folding import fold, write_folded
 from portal.records import documents
@@ -58,8 +58,14 @@ else is known. Each provider looks at all of them at once."""
 
 def blockers_of(record: Publishable) -> list[Blocker]:
     """Return all reasons against the publication of a record that was loaded with its parts."""
-    further = further_blockers.collect([record])
-    return [*record.publication_blockers(), *(blocker for _record, blocker in further)]
+    with copies.named_as_public(record):
+        further = further_blockers.collect([record])
+        found = [*record.publication_blockers(), *(blocker for _record, blocker in further)]
+    if not found or not copies.language_of(record):
+        return found
+    public = type(record).working.with_parts().get(pk=cast(Record, record).edit_of_id)
+    known = set(map(str, blockers_of(public)))  # which words of one language do not mend
+    return [blocker for blocker in found if str(blocker) not in known]
 
 
 @transaction.atomic
@@ -91,7 +97,11 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
         _tell(record, step)
         return record
     public, loaded = cast("tuple[Record, Record]", (record, stored))
-    if record.edit_of_id is not None:
+    others, was = [], None
+    if loaded.edit_of is not None:
+        others = copies.list_drafts(loaded.edit_of, but=loaded)
+        was = copies.content_of(loaded.edit_of) if others else None
+        copies.end_side_draft(record, Suggestion.State.PUBLISHED, by=by, at=at)
         public = _fold(record, loaded, at)
     if public is not record or not issuing.is_same(loaded, public):
         public.save()  # as a document is built from what is stored
@@ -103,6 +113,8 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     issuing.keep([public], at=at, reason=note)
     if issuing.name_of(public) != before:
         issuing.renew(public.uid, by=by, at=at, note=f"“{public.title_en}” is named in it.")
+    if was:
+        copies.carry_over(public, was, others, at=at)
     _tell(public, step)
     return cast(P, public)
 
@@ -224,6 +236,8 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     change_log.begin(at)
     if isinstance(record, Record) and record.open_draft() is not None:
         raise NotAllowed(_("A draft of it is being edited. Publish or discard the draft first."))
+    for beside in copies.list_drafts(record):
+        _drop(beside, "discard_edit", Suggestion.State.DECLINED, by=by, at=at, note=note)
     record.withdrawn_at, record.withdrawal_reason = at, note
     step = _move(record, "withdraw", by=by, at=at, note=note)
     if isinstance(record, Record):
@@ -248,18 +262,11 @@ def start_edit[R: Record](record: R, *, by: User, at: datetime) -> R:
     original."""
     if not record.is_published:
         raise NotAllowed(_("Skipped: it is not public, so it is edited directly."))
-    rows = type(record).working.select_for_update(of=("self",))
-    copy: R = rows.get(pk=record.pk)  # two begin one draft
+    type(record).working.select_for_update(of=("self",)).get(pk=record.pk)  # two begin one draft
     if (pending := record.open_draft()) is not None:
         return pending
-    copy.pk, copy.edit_of, copy.edition, copy.status = None, record, None, Status.DRAFT
-    copy._state.adding = True
-    copy.save()
-    for relation in record.owned():
-        _copy_rows(getattr(record, relation).all(), copy)
-    for field in record._meta.many_to_many:
-        getattr(copy, field.name).set(getattr(record, field.name).all())
-    _tell(copy, _remember(copy, "start_edit", by=by, at=at))
+    copy = copies.copy_record(record, uid=record.uid)
+    log_step(copy, "start_edit", by=by, at=at)
     return copy
 
 
@@ -268,14 +275,35 @@ def discard_edit(copy: Record, *, by: User, at: datetime, note: str = "") -> Non
     """Throw away the draft copy of something public."""
     if copy.edit_of_id is None or copy.status != Status.DRAFT:
         raise NotAllowed(_("Only a draft of something public can be discarded."))
-    _tell(copy, _remember(copy, "discard_edit", by=by, at=at, note=note))
+    _drop(copy, "discard_edit", Suggestion.State.DISCARDED, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def decline(copy: Record, *, by: User, at: datetime, note: str) -> None:
+    """Refuse a suggestion for good, saying why."""
+    if copy.status != Status.REVIEW or copies.suggestion_of(copy) is None:
+        raise NotAllowed(_("Only a suggestion in review can be declined."))
+    _require_note(note, _("Say why it is declined: its author reads it."))
+    _drop(copy, "decline", Suggestion.State.DECLINED, by=by, at=at, note=note)
+
+
+def _drop(
+    copy: Record, action: str, state: Suggestion.State, *, by: User, at: datetime, note: str
+) -> None:
+    log_step(copy, action, by=by, at=at, note=note)
+    copies.end_side_draft(copy, state, by=by, at=at, note=note)
     Revision.objects.of(copy).delete()
     copy.delete()
 
 
 def log_change(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
     """Record that new content was saved; its author cannot approve that version."""
-    _tell(record, _remember(record, "change", by=by, at=at, note=note))
+    log_step(record, "change", by=by, at=at, note=note)
+
+
+def log_step(record: Publishable, action: str, *, by: User, at: datetime, note: str = "") -> None:
+    """Record a step that changes no status."""
+    _tell(record, _remember(record, action, by=by, at=at, note=note))
 
 
 def has_second_reader(record: Publishable, by: User) -> bool:
@@ -347,16 +375,6 @@ def _set_public(record: Publishable, at: datetime) -> None:
 def _require_note(note: str, sentence: str) -> None:
     if not note.strip():
         raise NotAllowed(sentence)
-
-
-def _copy_rows(rows: Iterable[Part], record: Record) -> None:
-    """Copy rows that belong to one record to another; they keep their uids."""
-    copies = list(rows)
-    for row in copies:
-        row.pk, row.record = None, record
-        row._state.adding = True
-    if copies:
-        type(copies[0])._base_manager.bulk_create(copies)
 
 
 def _fold(copy: Record, stored: Record, at: datetime) -> Record:

@@ -51,7 +51,7 @@ from portal.models.pictures import FOLDER
 from portal.models.removals import NAME, slug_hash
 from portal.models.review import WorkRow
 from portal.pictures.kept import file_texts, needed_files
-from portal.publication import change_log, hash_chain, snapshots
+from portal.publication import change_log, copies, hash_chain, snapshots
 from portal.publication.followed_tables import own_tables, row_kinds
 from portal.publication.hash_chain import digest
 from portal.publication.public_rows import log_corrections
@@ -293,12 +293,13 @@ class _Removing:
 
     def _erase_work(self) -> None:
         """Delete comments, links, drafts, findings, excerpts and mail; empty the notes of steps."""
+        uids = list(copies.thread_uids(self.record))
+        Step.objects.filter(kind=self.kind, record_uid__in=uids).update(note="")
         for model in apps.get_models():
             if model is Passage or (issubclass(model, WorkRow) and model is not Removal):
-                _rows(model, kind=self.kind, record_uid=self.uid).delete()
+                _rows(model, kind=self.kind, record_uid__in=uids).delete()
             elif issubclass(model, DraftRow):
                 _rows(model, kind=self.kind, record_id=self.record.pk).delete()
-        Step.objects.of(self.record).update(note="")
         about = ContentType.objects.get_for_model(self.model)
         LogEntry.objects.filter(content_type=about, object_id=str(self.record.pk)).delete()
         for title in self.titles:

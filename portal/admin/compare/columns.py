@@ -30,7 +30,8 @@ class RecordVersions:
         waits = record.status in (Status.DRAFT, Status.REVIEW)
         self.draft = record if waits else record.open_draft()
         """The draft or version in review, if any."""
-        editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
+        uid = record.edit_of.uid if record.edit_of else record.uid
+        editions = Edition.objects.filter(kind=record.kind(), record_uid=uid)
         revisions = Revision.objects.of(self.draft) if self.draft else Revision.objects.none()
         shown = record.edition_id or (record.edit_of.edition_id if record.edit_of else None)
         self.editions = [

@@ -80,9 +80,9 @@ def can_load(
 ) -> bool:
     """True for people who may write into the draft, or begin one."""
     target = sides.draft or record
-    if target.published_at is not None:
+    if target.is_published:
         return bool(modeladmin.has_edit_permission(request, target))
-    return bool(modeladmin.has_change_permission(request))
+    return bool(modeladmin.may_write(request, target))
 
 
 def compare_link(record: Record, was: ComparedVersion, now: ComparedVersion) -> str:

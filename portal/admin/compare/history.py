@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -10,6 +11,7 @@ from portal.admin.compare.columns import ComparedVersion, RecordVersions, person
 from portal.admin.compare.compare import can_load, compare_link, load_link
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.models import Edition, Publishable, Record, Revision, Step
+from portal.publication import copies
 
 VERBS = {
     "change": _("changed"),
@@ -20,6 +22,10 @@ VERBS = {
     "reopen": _("begun again"),
     "start_edit": _("draft of the public version begun"),
     "discard_edit": _("draft discarded"),
+    "suggest": _("begun"),
+    **dict.fromkeys(copies.TRANSLATIONS.values(), _("begun")),
+    "adopt": _("taken into a draft"),
+    "decline": _("declined"),
 }
 
 
@@ -38,9 +44,13 @@ def build_history(
 ) -> dict[str, object]:
     """Return `steps`, `editions` and `saves` of a record, newest first, for the history template.
     Batches have steps only."""
-    steps = list(Step.objects.of(record).select_related("by"))
+    threads = copies.thread_uids(record)
+    steps = Step.objects.filter(kind=record._meta.model_name, record_uid__in=threads)
     found: dict[str, object] = {
-        "steps": [(step, VERBS.get(step.action, step.action)) for step in steps]
+        "steps": [
+            (step, _describe_step(step, threads[step.record_uid]))
+            for step in steps.select_related("by")
+        ]
     }
     if isinstance(record, Record):
         sides = RecordVersions(record)
@@ -52,6 +62,15 @@ def build_history(
                 if side.kept
             ]
     return found
+
+
+def _describe_step(step: Step, thread: str) -> StrOrPromise:
+    """Return what was done, and in which draft beside that of the editors."""
+    verb = VERBS.get(step.action, step.action)
+    if not thread:
+        return verb
+    name = _("suggestion") if thread == "suggestion" else copies.language_label(thread)
+    return format_lazy("{}: {}", name, verb)
 
 
 def _make_version(

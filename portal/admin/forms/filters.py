@@ -1,9 +1,9 @@
 """List filters of all records."""
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -19,6 +19,7 @@ class StateFilter(SimpleListFilter):
     title = _("state")
     parameter_name = "state"
     copy: ClassVar[str] = "draft-of-published"
+    beside: ClassVar[str] = "beside"
 
     def lookups(
         self, request: HttpRequest, model_admin: ModelAdmin[Model]
@@ -26,19 +27,33 @@ class StateFilter(SimpleListFilter):
         states: list[tuple[str, StrOrPromise]] = list(Status.choices)
         if issubclass(model_admin.model, Record):
             states.insert(1, (self.copy, _("Draft of a published record")))
+            states.append((self.beside, _("Suggestions and translations")))
         return states
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         state, is_record = self.value(), issubclass(queryset.model, Record)
         if state is None:
-            if not is_record:
-                return queryset
-            copied = queryset.model._base_manager.filter(edit_of__isnull=False)
-            return queryset.exclude(pk__in=copied.values("edit_of"))
+            return _one_row_each(queryset) if is_record else queryset
         if state == self.copy:
-            return queryset.filter(edit_of__isnull=False, status=Status.DRAFT)
+            drafts = queryset.filter(edit_of__isnull=False, status=Status.DRAFT)
+            return drafts.exclude(pk__in=_drafts_beside(queryset.model).values("pk"))
+        if state == self.beside:
+            return queryset.filter(pk__in=_drafts_beside(queryset.model).values("pk"))
         found = queryset.filter(status=state)
         return found.filter(edit_of=None) if is_record and state == Status.DRAFT else found
+
+
+def _one_row_each(queryset: QuerySet[Model]) -> QuerySet[Model]:
+    """Leave out public records that editors are changing, and drafts beside that of the editors."""
+    model = cast(type[Record], queryset.model)
+    drafts = model.working.of_editors().filter(edit_of__isnull=False)
+    shown = queryset.exclude(pk__in=drafts.values("edit_of"))
+    return shown.exclude(pk__in=_drafts_beside(model).values("pk"))
+
+
+def _drafts_beside(model: type[Model]) -> QuerySet[Model]:
+    drafts: QuerySet[Model] = cast(type[Record], model).working.filter(edit_of__isnull=False)
+    return drafts.exclude(uid=F("edit_of__uid"))
 
 
 class EvidenceFilter(SimpleListFilter):

@@ -36,10 +36,11 @@ from portal.admin.forms.relations import (
     KnownChoiceField,
     RelatingAdmin,
 )
-from portal.admin.workflow.permissions import PermittedAdmin, other_columns, translated_columns
+from portal.admin.workflow.permissions import PermittedAdmin, other_columns
 from portal.facts.identifiers import new_uid
 from portal.models import Revision
 from portal.models.fields import Column
+from portal.publication import copies
 from portal.records.standings import Judged
 
 LOCATOR = gettext_lazy("Page, table, row or paragraph in the source")
@@ -277,7 +278,7 @@ class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         if self._only_translates(request, obj):
-            return bool(translated_columns(self.model))
+            return bool(copies.text_columns(self.model, self._languages(request, obj)))
         return self._may(request, "change")
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
@@ -287,11 +288,17 @@ class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
         self, request: HttpRequest, obj: models.Model | None = None
     ) -> list[str] | tuple[str, ...]:
         fixed = super().get_readonly_fields(request, obj)
-        return other_columns(self.model) if self._only_translates(request, obj) else fixed
+        if not self._only_translates(request, obj):
+            return fixed
+        return other_columns(self.model, self._languages(request, obj))
 
     def _only_translates(self, request: HttpRequest, obj: models.Model | None) -> bool:
         parent = self.admin_site.get_model_admin(self.parent_model)
         return isinstance(parent, PermittedAdmin) and parent.only_translates(request, obj)
+
+    def _languages(self, request: HttpRequest, obj: models.Model | None) -> list[str]:
+        parent = self.admin_site.get_model_admin(self.parent_model)
+        return parent.languages_of(request, obj) if isinstance(parent, PermittedAdmin) else []
 
     def _may(self, request: HttpRequest, *actions: str) -> bool:
         opts = self.parent_model._meta

@@ -24,6 +24,7 @@ from portal.admin.workflow.permissions import PermittedAdmin, actor
 from portal.editorial import autosave, drafts
 from portal.editorial.admin_site import Context
 from portal.models import Publishable, Revision, Status
+from portal.publication import copies
 
 
 class SavingAdmin[P: Publishable](PermittedAdmin[P]):
@@ -101,7 +102,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
         self, request: HttpRequest, obj: P, form: forms.ModelForm[P], change: bool
     ) -> None:
         if change:
-            drafts.begin_change(obj)
+            copies.begin_change(obj)
         super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: P) -> None:

@@ -7,6 +7,7 @@ from portal.admin.workflow import extra_pages
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.admin_site import DeskPart
 from portal.models import Publishable, Status
+from portal.publication import copies
 
 
 @extra_pages.panel_parts
@@ -24,7 +25,13 @@ def show_restriction(
 
 def _describe_restriction(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> str:
     if modeladmin.only_translates(request, record):
-        return _("Your role writes the texts in Chinese, Russian and the local language here.")
+        codes = modeladmin.languages_of(request, record)
+        names = ", ".join(map(copies.language_label, codes))
+        if copies.language_of(record):
+            return _("This draft has only the texts in one language: %s.") % names
+        return _("Here you write the texts in these languages: %s.") % names
+    if copies.is_beside(record) and not modeladmin.may_write(request, record):
+        return ""  # the panel says whose it is
     is_writer = modeladmin.has_change_permission(request)
     if is_writer and not modeladmin.has_change_permission(request, record):
         return _("It was public before: your role reads it and does not change it.")

@@ -12,7 +12,7 @@ from portal.admin.workflow.buttons import Button
 from portal.admin.workflow.extra_pages import PAGES
 from portal.editorial.admin_site import DeskPart
 from portal.models import Blocker, Publishable, Record, Status, Step
-from portal.publication import publishing
+from portal.publication import copies, publishing
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,16 @@ def build_panel(
 
 def describe_state(record: Publishable) -> str:
     """Describe the state of a record and its visibility in a sentence."""
+    is_waiting = record.status == Status.REVIEW
+    if language := copies.language_of(record):
+        label = copies.language_label(language)
+        if is_waiting:
+            return _("Texts in one language wait for approval: %s.") % label
+        return _("Texts in one language, published on their own: %s.") % label
+    if (suggestion := copies.suggestion_of(record)) is not None:
+        if is_waiting:
+            return _("A suggestion by %s waits for a decision.") % suggestion.by
+        return _("A suggestion by %s: the public version stays as it is.") % suggestion.by
     is_copy = isinstance(record, Record) and record.edit_of_id is not None
     if is_copy:
         return {
@@ -144,9 +154,16 @@ def _public_links(record: Publishable) -> list[tuple[str, str]]:
     if record.status != Status.PUBLISHED:
         return []
     found = [(_edition_label(record), record.get_absolute_url())]
-    if (draft := record.open_draft()) is not None:
-        found.append((_("A draft of it is being edited"), link_to(draft)))
-    return found
+    drafts = type(record).working.filter(edit_of=record).order_by("pk")
+    return found + [(_draft_label(draft), link_to(draft)) for draft in drafts]
+
+
+def _draft_label(draft: Record) -> str:
+    if language := copies.language_of(draft):
+        return _("Translation: %s") % copies.language_label(language)
+    if (suggestion := copies.suggestion_of(draft)) is not None:
+        return _("Suggestion by %s") % suggestion.by
+    return _("A draft of it is being edited")
 
 
 def _edition_label(record: Record) -> str:

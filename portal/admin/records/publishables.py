@@ -1,5 +1,9 @@
 """Base admin of records and batches: states, steps, saves."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import cast
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -20,6 +24,7 @@ from portal.admin.workflow.actions import StepForm, list_actions
 from portal.admin.workflow.buttons import BUTTONS, Button, is_save, pressed_button
 from portal.admin.workflow.permissions import actor
 from portal.admin.worklist.waiving import show_beside_fields
+from portal.editorial import side_drafts
 from portal.editorial.admin_site import Context
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Status
@@ -118,16 +123,16 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         """Take a step; return the record to show afterwards. Raises NotAllowed."""
         if not self.may_step(request, button, record):
             raise NotAllowed(_("“%s” was public: your role does not reach that far.") % record)
-        verb = getattr(publishing, button.verb)
-        notes = {} if button.verb == "start_edit" else {"note": note}
+        verb = verb_of(button)
+        begins = button.verb in ("start_edit", "suggest") or button.language
         original = getattr(record, "edit_of", None)
-        how = {"by": actor(request), "at": timezone.now(), **notes}
+        how = {"by": actor(request), "at": timezone.now(), **({} if begins else {"note": note})}
         with transaction.atomic():
             if button.verb in ("publish", "send_back"):
                 for one in extra_pages.published_with.collect(record):
                     verb(one, **how)
             found = verb(record, **how)
-        if button.verb == "discard_edit" and original is not None:
+        if button.verb in ("discard_edit", "decline") and original is not None:
             return original  # type: ignore[no-any-return]
         return found or record
 
@@ -159,6 +164,14 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
         if button.verb == "publish" and request.POST.get("is_correction"):
             return HttpResponseRedirect(extra_pages.page_address(shown, "correction"))
         return HttpResponseRedirect(link_to(shown))
+
+
+def verb_of(button: Button) -> Callable[..., Publishable | None]:
+    """Return the function that takes the step of a button."""
+    if button.language:
+        return partial(side_drafts.translate, language=button.language)
+    module = side_drafts if button.verb in ("suggest", "adopt") else publishing
+    return cast("Callable[..., Publishable | None]", getattr(module, button.verb))
 
 
 def pop_refused_note(request: HttpRequest, record: Publishable) -> str:

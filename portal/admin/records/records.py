@@ -55,6 +55,7 @@ from portal.facts import Fact
 from portal.facts.types import ColumnValue
 from portal.models import Claim, Record, Status
 from portal.models.languages import columns
+from portal.publication import copies
 from portal.publication.evidence import know_references
 
 type Fieldset = tuple[StrOrPromise | None, FieldOpts]
@@ -97,6 +98,13 @@ def default_fieldsets(model: type[Record]) -> list[Fieldset]:
     if model.facts:
         found.append(facts_fieldset(*fact_rows(model)))
     return found
+
+
+def _describe_beside(record: Record) -> StrOrPromise:
+    """Return what a draft is; empty for that of the editors."""
+    if language := copies.language_of(record):
+        return copies.language_label(language)
+    return _("Suggestion") if copies.is_beside(record) else ""
 
 
 class RecordForm(VersionedForm):
@@ -258,7 +266,9 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def state(self, record: R) -> SafeString:
         label = record.get_status_display()
-        if record.edit_of_id is not None:
+        if beside := _describe_beside(record):
+            label = f"{beside} · {label}"
+        elif record.edit_of_id is not None:
             label = (
                 _("Draft of a published record")
                 if record.status == Status.DRAFT

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.models import Publishable, Record, Status
+from portal.publication.copies import TRANSLATIONS, language_label, suggestion_of
 from portal.publication.publishing import TRANSITIONS
+
+lazy_label = lazy(language_label, str)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +33,9 @@ class Button:
     is_final: bool = False
     """True if nothing brings back what the step throws away: a list asks before it."""
 
+    language: str = ""
+    """The language whose texts the step begins to translate."""
+
     @property
     def name(self) -> str:
         return f"_step_{self.verb}"
@@ -37,8 +45,10 @@ class Button:
         is_copy = isinstance(record, Record) and record.edit_of_id is not None
         if self.verb == "discard_edit":
             return record.status == Status.DRAFT and is_copy
-        if self.verb == "start_edit":
+        if self.verb in ("start_edit", "suggest") or self.language:
             return record.status == Status.PUBLISHED and isinstance(record, Record)
+        if self.verb in ("adopt", "decline"):
+            return record.status == Status.REVIEW and suggestion_of(record) is not None
         return bool(record.status == TRANSITIONS[self.verb][0])
 
 
@@ -55,8 +65,24 @@ BUTTONS = [
         verb="start_edit",
         label=_("Edit"),
         done=_("Draft of “%(record)s” opened. The published version stays live."),
-        permission="begin",
+        permission="edit",
         hint=_("Opens a draft copy; the public version stays until the draft is approved."),
+    ),
+    Button(
+        verb="suggest",
+        label=_("Suggest a change"),
+        done=_("Your suggestion to “%(record)s” is open. Change it, then submit it for review."),
+        permission="suggest",
+    ),
+    *(
+        Button(
+            verb=verb,
+            label=format_lazy(_("Translate: {language}"), language=lazy_label(code)),
+            done=_("The texts of “%(record)s” in one language are open. Nobody else’s draft is."),
+            permission="translate",
+            language=code,
+        )
+        for code, verb in TRANSLATIONS.items()
     ),
     Button(
         verb="publish",
@@ -72,6 +98,22 @@ BUTTONS = [
         permission="publish",
         hint=_("The note tells the author what is missing."),
         needs_note=True,
+    ),
+    Button(
+        verb="adopt",
+        label=_("Take into a draft"),
+        done=_("The suggestion is in the editors’ draft of “%(record)s”."),
+        permission="edit",
+        hint=_("An editor goes on with it; its author stays named in the history."),
+    ),
+    Button(
+        verb="decline",
+        label=_("Decline"),
+        done=_("The suggestion to “%(record)s” is declined; its author is told."),
+        permission="publish",
+        hint=_("The suggestion is gone; the note tells its author why."),
+        needs_note=True,
+        is_danger=True,
     ),
     Button(
         verb="withdraw",
@@ -92,7 +134,7 @@ BUTTONS = [
         verb="discard_edit",
         label=_("Discard this draft"),
         done=_("The draft is gone; “%(record)s” stays as the public sees it."),
-        permission="edit",
+        permission="discard",
         hint=_("Everything changed in this draft is lost. The public version stays as it is."),
         is_danger=True,
         is_final=True,

@@ -1,6 +1,6 @@
 """Permissions on records and batches by role (`portal.editorial.roles`) and state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,13 +15,11 @@ from portal.admin.workflow.buttons import Button, is_save
 from portal.editorial.admin_site import Context
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record, Status, User
-from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
-from portal.publication import snapshots
+from portal.publication import copies, snapshots
+from portal.publication.copies import language_of
 
 FORM = ("change", "card")
 CHANGE_LIST = ActionLocation.CHANGE_LIST
-LOCAL = {"title_local", "local_language"}
-TRANSLATED = tuple(f"_{column_suffix(code)}" for code in LANGUAGES if code != DEFAULT)
 
 
 type DeskAdmin = PermittedAdmin[Any]
@@ -38,10 +36,10 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         A save of a record that is no longer a draft is let through: the form refuses it in words
         and keeps the typed data, which an error page would lose.
         """
-        translates = self._is_form(request) and self.may_translate(request)
+        translates = self._is_form(request) and bool(self.languages_of(request, obj))
         if obj is not None and obj.status != Status.DRAFT:
-            return is_save(request) and (self._may_write(request) or translates)
-        return self._may_write(request, obj) or translates
+            return is_save(request) and (self.may_write(request) or translates)
+        return self.may_write(request, obj) or translates
 
     def is_editable(self, request: HttpRequest, record: P | None) -> bool:
         """True for the form of a new record, and of a draft that a person may change."""
@@ -61,14 +59,29 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
 
     def may_step(self, request: HttpRequest, button: Button, record: P | None = None) -> bool:
         may: bool = getattr(self, f"has_{button.permission}_permission")(request, record)
-        return may
+        return may and (not button.language or button.language in self.languages_of(request))
 
     def has_submit_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
-        return self._may_write(request, obj) or self.may_translate(request)
+        """Return the permission to submit: what a person has written, not the facts of others."""
+        translates = self.languages_of(request, obj) if obj is None or language_of(obj) else []
+        return self.may_write(request, obj) or bool(translates)
 
-    def has_begin_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
-        """Return the permission to begin or open a draft of a public record."""
-        return self.has_edit_permission(request, obj) or self.may_translate(request)
+    def has_suggest_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
+        """Return the permission to suggest a change to what a person may not edit."""
+        may = super().has_change_permission(request) and not request.user.has_perm("portal.edit")
+        return may and issubclass(self.model, Record)
+
+    def has_translate_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
+        return issubclass(self.model, Record) and self.may_translate(request)
+
+    def has_discard_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
+        """Return the permission to discard a draft: of editors, or one's own beside it."""
+        if obj is None:
+            return self.has_edit_permission(request) or self.has_submit_permission(request)
+        is_own = language_of(obj) or copies.suggestion_of(obj)
+        return self.has_edit_permission(request, obj) or (
+            bool(is_own) and self.has_submit_permission(request, obj)
+        )
 
     def has_edit_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         """Return the permission to edit and discard drafts of public records."""
@@ -84,7 +97,7 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
     def may_rule_in_review(self, request: HttpRequest, record: P) -> bool:
         """True for people who may both write the record and publish: they send it back, decide and
         submit in one step, and somebody else approves it."""
-        return self.has_publish_permission(request, record) and self._may_write(request, record)
+        return self.has_publish_permission(request, record) and self.may_write(request, record)
 
     def get_actions(
         self, request: HttpRequest, action_location: ActionLocation = CHANGE_LIST
@@ -99,11 +112,21 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
     def may_translate(self, request: HttpRequest) -> bool:
         """Return the permission to edit the translated columns of this kind."""
         may = request.user.has_perm("portal.translate") and self.has_view_permission(request)
-        return may and bool(translated_columns(self.model))
+        return may and bool(copies.text_columns(self.model))
+
+    def languages_of(self, request: HttpRequest, obj: P | None = None) -> list[str]:
+        """Return the languages whose texts a person may write; in the draft of one, that one."""
+        if not self.may_translate(request):
+            return []
+        held = actor(request).translates or copies.TRANSLATED
+        if obj is None or not copies.is_beside(obj):
+            return [code for code in copies.TRANSLATED if code in held]
+        return [code for code in held if code == language_of(obj)]
 
     def only_translates(self, request: HttpRequest, obj: P | None) -> bool:
         """True if a person may edit only the translated columns of `obj`."""
-        return obj is not None and not self._may_write(request, obj) and self.may_translate(request)
+        may_write = obj is None or self.may_write(request, obj)
+        return not may_write and bool(self.languages_of(request, obj))
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: P | None = None
@@ -111,7 +134,7 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         fixed = super().get_readonly_fields(request, obj)
         if not self.only_translates(request, obj):
             return fixed
-        return [*fixed, *other_columns(self.model)]
+        return [*fixed, *other_columns(self.model, self.languages_of(request, obj))]
 
     def changeform_view(
         self,
@@ -124,15 +147,20 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         if request.method == "POST" and object_id is not None:
             record = self.rows_at(object_id).first()
             if record is not None and self.only_translates(request, record):
-                with restrict_to_translations(record):
+                with restrict_to_translations(record, self.languages_of(request, record)):
                     return view(request, object_id, form_url, extra_context)
         return view(request, object_id, form_url, extra_context)
 
-    def _may_write(self, request: HttpRequest, obj: P | None = None) -> bool:
-        """Return the permission to edit a draft; one of a public record needs `edit` too."""
+    def may_write(self, request: HttpRequest, obj: P | None = None) -> bool:
+        """Return the permission to edit a draft; one of a public record needs `edit` too, but for
+        one's own suggestion. The draft of one language has nothing but texts."""
         may = super().has_change_permission(request, obj)
-        was_public = obj is not None and obj.published_at is not None
-        return may and (not was_public or request.user.has_perm("portal.edit"))
+        if not may or obj is None or obj.published_at is None:
+            return may
+        if request.user.has_perm("portal.edit"):
+            return not language_of(obj)
+        suggestion = copies.suggestion_of(obj)
+        return suggestion is not None and suggestion.by_id == request.user.pk
 
     def _is_form(self, request: HttpRequest) -> bool:
         """True on the form of a record, and for single rows of it."""
@@ -147,23 +175,17 @@ def actor(request: HttpRequest) -> User:
     return request.user
 
 
-def translated_columns(model: type[models.Model]) -> list[str]:
-    """Return the columns with texts in languages other than the default."""
-    names = [field.name for field in snapshots.fields_of(model)]
-    return [name for name in names if name.endswith(TRANSLATED) or name in LOCAL]
-
-
-def other_columns(model: type[models.Model]) -> list[str]:
-    """Return all other editable columns."""
+def other_columns(model: type[models.Model], codes: Iterable[str]) -> list[str]:
+    """Return the editable columns without the texts in these languages."""
     fields = [*snapshots.fields_of(model), *model._meta.many_to_many]
-    translated = translated_columns(model)
-    return [field.name for field in fields if field.editable and field.name not in translated]
+    texts = copies.text_columns(model, codes)
+    return [field.name for field in fields if field.editable and field.name not in texts]
 
 
 @contextmanager
-def restrict_to_translations(record: Publishable) -> Iterator[None]:
-    """Roll back unless only translated columns have changed, whatever the form contained. Raises
-    PermissionDenied."""
+def restrict_to_translations(record: Publishable, codes: Iterable[str]) -> Iterator[None]:
+    """Roll back unless only texts in these languages have changed, whatever the form contained.
+    Raises PermissionDenied."""
     model = type(record)
     stored = model.working.filter(pk=record.pk)
     with transaction.atomic():
@@ -172,5 +194,5 @@ def restrict_to_translations(record: Publishable) -> Iterator[None]:
         after = snapshots.of(stored.with_rows().get())
         for change in snapshots.compare(before, after):
             row = snapshots.row_model(model, change.place.relation)
-            if change.place.field not in translated_columns(row):
+            if change.place.field not in copies.text_columns(row, codes):
                 raise PermissionDenied

@@ -17,7 +17,8 @@ def load(
     model: type[Publishable], uids: Collection[str] | None, *, at: datetime
 ) -> CheckedBatch[Publishable]:
     """Load the records with these uids, or all of a kind. Withdrawn records are left out."""
-    rows = model.working.all() if uids is None else model.working.filter(uid__in=uids)
+    rows = model.working.of_editors()
+    rows = rows if uids is None else rows.filter(uid__in=uids)
     waiting: list[Publishable] = list(
         rows.with_parts().filter(status__in=UNFINISHED).order_by("pk")
     )

@@ -96,15 +96,17 @@ def test_list_offers_only_steps_one_may_take() -> None:
     writer = sign_in(make_editor(*WRITER, "portal.bulk"))
     reader = sign_in(make_editor(*READER, "portal.bulk"))
     assert _actions(writer) == [
-        *("", "submit", "start_edit", "discard_edit", "apply_source", "set_field"),
+        *("", "submit", "start_edit", "adopt", "discard_edit", "apply_source", "set_field"),
     ]
     assert _actions(reader) == ["", "publish", "send_back"]
     assert _actions(sign_in(make_chief())) == [
         "",
         "submit",
         "start_edit",
+        *("translate_zh_hans", "translate_ru", "translate_local"),
         "publish",
         "send_back",
+        *("adopt", "decline"),
         "withdraw",
         "reopen",
         "discard_edit",

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.test import Client
 
 from portal.admin.workflow.buttons import BUTTONS
-from portal.admin.workflow.permissions import restrict_to_translations, translated_columns
+from portal.admin.workflow.permissions import restrict_to_translations
+from portal.editorial import side_drafts
 from portal.editorial.roles import ROLES
 from portal.models import (
     Country,
@@ -31,7 +32,7 @@ from portal.models import (
     Story,
     User,
 )
-from portal.publication import publishing, snapshots
+from portal.publication import copies, publishing, snapshots
 from projects.energy.models import EnergyProject
 from projects.facilities.models import Facility
 from projects.pipelines.models import Pipeline
@@ -121,8 +122,14 @@ def in_every_state(model: Any) -> list[tuple[str, Any]]:
     ]
     if is_batch:
         return found
-    copies = [_copy_of(publish(make())), _submitted(_copy_of(publish(make())))]
-    return [*found, ("draft of a public record", copies[0]), ("in review", copies[1])]
+    edits = [_copy_of(publish(make())), _submitted(_copy_of(publish(make())))]
+    beside = [
+        ("suggestion of somebody", _suggestion_to(publish(make()))),
+        ("suggestion in review", _submitted(_suggestion_to(publish(make())))),
+        ("texts in one language", _russian_of(publish(make()))),
+        ("in review", _submitted(_russian_of(publish(make())))),
+    ]
+    return [*found, ("draft of a public record", edits[0]), ("in review", edits[1]), *beside]
 
 
 def sign_in_as(*roles: str) -> Client:
@@ -392,10 +399,12 @@ def test_translator_adds_and_removes_no_rows() -> None:
 def test_other_changes_in_the_save_of_a_translator_roll_it_back() -> None:
     """A part of the form that forgets translators is caught when all is done."""
     place = make_place(title_en="As it was")
-    with restrict_to_translations(place):
+    with restrict_to_translations(place, ["ru", "local"]):
         Place.working.update(title_ru="Алматы", title_local="Алматы")
-    with pytest.raises(PermissionDenied), restrict_to_translations(place):
+    with pytest.raises(PermissionDenied), restrict_to_translations(place, ["ru"]):
         claim(place, "country")
+    with pytest.raises(PermissionDenied), restrict_to_translations(place, ["zh-hans"]):
+        Place.working.update(title_ru="Алма-Ата")
     place.refresh_from_db()
     assert (place.title_ru, place.claims.count()) == ("Алматы", 0)
 
@@ -424,7 +433,7 @@ def test_batch_that_has_observations_is_deleted_after_them() -> None:
 def test_panel_says_how_far_a_role_reaches() -> None:
     draft, copy = make_place(), _copy_of(publish(make_place()))
     words = {
-        "Translator": "Your role writes the texts in Chinese, Russian and the local language here.",
+        "Translator": "Here you write the texts in these languages: 简体中文, Русский, Local",
         "Contributor": "It was public before: your role reads it and does not change it.",
     }
     told = {
@@ -502,7 +511,8 @@ def _tick(client: Client, *records: Any, verb: str) -> str:
     before = _trace()
     data = {"action": verb, "_selected_action": ticked, "step_note": "Note.", "index": 0}
     data["confirmed"] = "1"
-    client.post(address_of(type(records[0])), data)
+    listed = "?state=beside" if all(map(copies.is_beside, records)) else ""  # else not in the list
+    client.post(address_of(type(records[0])) + listed, data)
     return _taken(before, verb)
 
 
@@ -529,7 +539,7 @@ def _what_changed(record: Any, changes: list[snapshots.ContentChange]) -> str:
         change
         for change in changes
         if change.place.field
-        not in translated_columns(snapshots.row_model(model, change.place.relation))
+        not in copies.text_columns(snapshots.row_model(model, change.place.relation))
     ]
     return "yes" if rest else "languages"
 
@@ -697,6 +707,14 @@ def _submitted(record: Any) -> Any:
 
 def _copy_of(record: Any) -> Any:
     return publishing.start_edit(record, by=make_user(), at=NOON)
+
+
+def _suggestion_to(record: Any) -> Any:
+    return side_drafts.suggest(record, by=make_user(), at=NOON)
+
+
+def _russian_of(record: Any) -> Any:
+    return side_drafts.translate(record, language="ru", by=make_user(), at=NOON)
 
 
 def _withdrawn(record: Any) -> Any:
