@@ -78,6 +78,25 @@ def suggestion_of(record: Publishable) -> Suggestion | None:
     return cast("Suggestion | None", vars(record)["_suggestion"])
 
 
+def label_of(record: Publishable) -> str:
+    """Return what a draft beside that of the editors is; empty for any other record."""
+    if language := language_of(record):
+        return _("Translation: %s") % language_label(language)
+    suggestion = suggestion_of(record)
+    return _("Suggestion by %s") % suggestion.by if suggestion else ""
+
+
+def load_beside(records: Iterable[Publishable]) -> None:
+    """Load what the labels of records of one kind need, in two queries."""
+    drafts = [one for one in records if isinstance(one, Record) and one.edit_of_id]
+    models.prefetch_related_objects(drafts, "edit_of")
+    beside = {one.uid: one for one in drafts if is_beside(one)}
+    found = Suggestion.objects.select_related("by").filter(draft_uid__in=beside)
+    known = {one.draft_uid: one for one in found} if beside else {}
+    for uid, one in beside.items():
+        vars(one)["_suggestion"] = known.get(uid)
+
+
 def thread_uids(record: Publishable) -> dict[str, str]:
     """Return the uids of a record and of all drafts beside it, ended ones too, each with its
     language, `suggestion`, or nothing."""

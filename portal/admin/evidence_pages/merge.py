@@ -17,13 +17,14 @@ from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import duplicates
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record, Status
-from portal.publication import snapshots
+from portal.publication import copies, snapshots
 from portal.publication.publishing import NotAllowed
 from portal.publication.snapshots import Content
 
 
 def _takes_others(record: Publishable) -> bool:
-    return isinstance(record, Record) and record.status in (Status.PUBLISHED, Status.DRAFT)
+    takes = isinstance(record, Record) and record.status in (Status.PUBLISHED, Status.DRAFT)
+    return takes and not copies.is_beside(record)
 
 
 @page("merge", gettext_lazy("Merge …"), fits=_takes_others, position=80)

@@ -29,7 +29,7 @@ from portal.editorial.admin_site import DeskPart
 from portal.editorial.excerpts.extract import find_occurrences
 from portal.formatting.addresses import parse_number
 from portal.models import Comment, Publishable, Record, Status, Step, WorkingText
-from portal.publication import publishing, snapshots
+from portal.publication import copies, publishing, snapshots
 from portal.publication.proof import proves
 from portal.publication.publishing import NotAllowed
 from portal.publication.snapshots import Content
@@ -97,6 +97,9 @@ class DraftChanges:
         return not (self.fields or self.facts or self.rows)
 
 
+DECISIONS = ("publish", "send_back", "adopt", "decline")
+
+
 def waits(record: Publishable) -> bool:
     return record.status in (Status.DRAFT, Status.REVIEW)
 
@@ -115,13 +118,14 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         except NotAllowed as problem:
             messages.error(request, str(problem))
             record.refresh_from_db(fields=["version", "status"])
-    steps = [b for b in BUTTONS if b.verb in ("publish", "send_back") and b.fits(record)]
+    steps = [b for b in BUTTONS if b.verb in DECISIONS and b.fits(record)]
     missing = " ".join(map(str, gaps.blockers))
     remarks = _open_comments(record)
     is_record = isinstance(record, Record)
     context: dict[str, object] = {
         "title": _("Review"),
         "subtitle": str(record),
+        "beside": copies.label_of(record),
         "gaps": gaps,
         "media": modeladmin.media + gaps.sources.media if gaps.sources else "",
         "steps": [button for button in steps if modeladmin.may_step(request, button, record)],

@@ -29,6 +29,7 @@ from portal.editorial.admin_site import DeskSection
 from portal.editorial.roles import role_of
 from portal.models import User
 from portal.models.fields import Column
+from portal.publication import copies
 
 # Accounts have pages for these, or settings; secrets are nobody else's business.
 admin.site.unregister([EmailAddress, Authenticator, UserSession])
@@ -66,7 +67,7 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
     filter_horizontal = ["user_permissions"]
     fieldsets = [
         (None, {"fields": [("username", "password"), ("first_name", "last_name", "email")]}),
-        (_("Roles"), {"fields": ["groups"]}),
+        (_("Roles"), {"fields": ["groups", "translates"]}),
         (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", "is_service"]}),
         (
             _("Single permissions, beyond those of the roles"),
@@ -80,7 +81,7 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
         (_("Roles"), {"fields": ["groups", "is_staff"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
-    granted = ("groups", "user_permissions", "is_staff", "is_superuser", "is_service")
+    granted = ("groups", "translates", "user_permissions", "is_staff", "is_superuser", "is_service")
     """Fields that say what somebody may do."""
     help_texts: ClassVar = {
         "groups": _("What somebody may do is the sum of the roles. See the editors’ guide."),
@@ -105,6 +106,13 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
         if db_field.name == "groups":
             groups = Group.objects.order_by("pk")
             field = db_field.formfield(form_class=RoleChoice, queryset=groups, label=_("Roles"))
+        elif db_field.name == "translates":
+            codes = [(code, copies.language_label(code)) for code in copies.TRANSLATED]
+            widget = forms.CheckboxSelectMultiple
+            field = forms.MultipleChoiceField(
+                choices=codes, widget=widget, required=False, label=db_field.verbose_name
+            )
+            field.help_text = db_field.help_text
         else:
             field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.name == "is_staff":

@@ -8,10 +8,11 @@ from typing import Any
 from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, Q, QuerySet, prefetch_related_objects
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.text import smart_split, unescape_string_literal
 
+from portal.publication import copies
 from portal.publication.evidence import load_evidence
 
 
@@ -21,8 +22,7 @@ class RecordChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = load_evidence(list(self.result_list))
-        copies_shown = [record for record in self.result_list if record.edit_of_id]
-        prefetch_related_objects(copies_shown, "edit_of")
+        copies.load_beside(self.result_list)
 
 
 class KeysFirstPaginator(Paginator[Any]):

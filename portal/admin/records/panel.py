@@ -155,15 +155,8 @@ def _public_links(record: Publishable) -> list[tuple[str, str]]:
         return []
     found = [(_edition_label(record), record.get_absolute_url())]
     drafts = type(record).working.filter(edit_of=record).order_by("pk")
-    return found + [(_draft_label(draft), link_to(draft)) for draft in drafts]
-
-
-def _draft_label(draft: Record) -> str:
-    if language := copies.language_of(draft):
-        return _("Translation: %s") % copies.language_label(language)
-    if (suggestion := copies.suggestion_of(draft)) is not None:
-        return _("Suggestion by %s") % suggestion.by
-    return _("A draft of it is being edited")
+    being_edited = _("A draft of it is being edited")
+    return found + [(copies.label_of(draft) or being_edited, link_to(draft)) for draft in drafts]
 
 
 def _edition_label(record: Record) -> str:

@@ -100,13 +100,6 @@ def default_fieldsets(model: type[Record]) -> list[Fieldset]:
     return found
 
 
-def _describe_beside(record: Record) -> StrOrPromise:
-    """Return what a draft is; empty for that of the editors."""
-    if language := copies.language_of(record):
-        return copies.language_label(language)
-    return _("Suggestion") if copies.is_beside(record) else ""
-
-
 class RecordForm(VersionedForm):
     """Shows the evidence of each fact under its field, and holds the form for the source of changed
     facts."""
@@ -266,7 +259,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def state(self, record: R) -> SafeString:
         label = record.get_status_display()
-        if beside := _describe_beside(record):
+        if beside := copies.label_of(record):
             label = f"{beside} · {label}"
         elif record.edit_of_id is not None:
             label = (

@@ -113,7 +113,6 @@ BUTTONS = [
         permission="publish",
         hint=_("The suggestion is gone; the note tells its author why."),
         needs_note=True,
-        is_danger=True,
     ),
     Button(
         verb="withdraw",

@@ -13,6 +13,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import page_address
 from portal.admin.worklist.my_tasks import Key, Kinds
 from portal.models import Appointment, Comment, Publishable, Status, Step
+from portal.publication import copies
 
 type Work = Step | Comment | Appointment
 
@@ -64,7 +65,8 @@ def load_records(kinds: Kinds, keys: Iterable[Key], works: Iterable[Work]) -> Lo
         wanted[work.kind] |= Q(uid=work.record_uid)
     loaded = LoadedRecords()
     for kind, which in wanted.items():
-        found = kinds[kind].working.filter(which)
+        found = list(kinds[kind].working.filter(which))
+        copies.load_beside(found)
         for record in sorted(found, key=lambda one: getattr(one, "edit_of_id", None) or 0):
             loaded.by_key[kind, record.pk] = loaded.by_uid[kind, record.uid] = record
     return loaded
@@ -83,7 +85,7 @@ def make_row(
         kind=str(record._meta.verbose_name),
         address=page_address(record, "review") if is_waiting else link_to(record),
         updated_at=record.updated_at,
-        words=words,
+        words=" · ".join(filter(None, [copies.label_of(record), words])),
         dismiss=dismiss,
         dismiss_at=dismiss_at,
     )

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, Self, cast
 
 from django.db.models import Model
+from django.db.models.functions import Coalesce
 
 from portal.facts import Fact, Money
 from portal.facts.paths import fact_name
@@ -86,9 +87,12 @@ class RecordRows:
     def columns(self) -> Mapping[str, list[Any]]:
         names = [one.attname for one in self.model._meta.concrete_fields]
         names = [name for name in names if not name.startswith("summary_")]
+        is_record = issubclass(self.model, Record)  # whose drafts are what is public, changed
+        uid = Coalesce("edit_of__uid", "uid") if is_record else "uid"
+        read = [uid if name == "uid" else name for name in names]
         rows = {
             row[0]: row
-            for row in self.model.working.filter(pk__in=self.keys).values_list("pk", *names)
+            for row in self.model.working.filter(pk__in=self.keys).values_list("pk", *read)
         }
         ordered = [rows[key] for key in self.keys]
         return {name: [row[n] for row in ordered] for n, name in enumerate(names, 1)}
