@@ -12,6 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.text import smart_split, unescape_string_literal
 
+from portal.admin.records.language_states import load_language_drafts
 from portal.publication import copies
 from portal.publication.evidence import load_evidence
 
@@ -23,6 +24,8 @@ class RecordChangeList(ChangeList):
         super().get_results(request)
         self.result_list = load_evidence(list(self.result_list))
         copies.load_beside(self.result_list)
+        if self.result_list:
+            load_language_drafts(self.result_list)
 
 
 class KeysFirstPaginator(Paginator[Any]):

@@ -8,6 +8,7 @@ from django_stubs_ext import StrOrPromise
 from portal.admin.compare.history import VERBS
 from portal.admin.forms.anchors import build_anchor
 from portal.admin.forms.relations import link_to
+from portal.admin.records.language_states import LanguageState, list_language_states
 from portal.admin.workflow.buttons import Button
 from portal.admin.workflow.extra_pages import PAGES
 from portal.editorial.admin_site import DeskPart
@@ -35,6 +36,7 @@ class RecordPanel:
     links: list[tuple[StrOrPromise, str]] = field(default_factory=list)
     last_step: Step | None = None
     parts: list[DeskPart] = field(default_factory=list)
+    languages: list[LanguageState] = field(default_factory=list)
 
     @property
     def sentence(self) -> str:
@@ -64,8 +66,8 @@ class RecordPanel:
 
     @property
     def takes_note(self) -> bool:
-        """True if a main button takes the note; all but “start edit” do."""
-        return any(button.verb != "start_edit" for button in self.main_buttons)
+        """True if a main button takes the note; all do that do not begin a draft."""
+        return any(not button.begins for button in self.main_buttons)
 
     @property
     def may_correct(self) -> bool:
@@ -107,6 +109,7 @@ def build_panel(
         note=note,
         is_editable=is_editable,
         parts=parts,
+        languages=list(list_language_states(record)) if isinstance(record, Record) else [],
     )
 
 
@@ -138,7 +141,7 @@ def describe_state(record: Publishable) -> str:
 
 def _describe_published(record: Publishable) -> str:
     if isinstance(record, Record):
-        return _("Everybody sees it. To change it, edit a draft of it.")
+        return _("Everybody sees it. Changes are made in a draft of it.")
     return _("Everybody sees it. A correction is a new batch that supersedes this one.")
 
 

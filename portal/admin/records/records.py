@@ -46,6 +46,7 @@ from portal.admin.records.defaults import (
     other_columns,
     part_inlines,
 )
+from portal.admin.records.language_states import draw_language_states
 from portal.admin.records.lists import KeysFirstPaginator, RecordChangeList, search
 from portal.admin.records.publishables import PublishableAdmin, actor
 from portal.admin.workflow.actions import RECORD_ACTIONS
@@ -248,7 +249,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         evidence = ["evidence"] if self.model.facts else []
-        return ("title_en", "state", *self.key_figures, *evidence, "updated")
+        return ("title_en", "state", *self.key_figures, *evidence, "languages", "updated")
 
     def get_list_filter(self, request: HttpRequest) -> tuple[ListFilter, ...]:
         return (StateFilter, EvidenceFilter, *self.kinds)
@@ -286,6 +287,10 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
             return format_html('<span class="evidence evidence-supported">{}</span>', "✓")
         line = '<span class="evidence evidence-{}"><b>{}</b> {}</span>'
         return format_html_join("", line, lines)
+
+    @admin.display(description=gettext_lazy("languages"))
+    def languages(self, record: R) -> SafeString:
+        return draw_language_states(record)
 
     # Forms
 

@@ -40,12 +40,17 @@ class Button:
     def name(self) -> str:
         return f"_step_{self.verb}"
 
+    @property
+    def begins(self) -> bool:
+        """True if it opens a draft, and takes no note."""
+        return self.verb in ("start_edit", "suggest") or bool(self.language)
+
     def fits(self, record: Publishable) -> bool:
         """True if the state of `record` allows the step."""
         is_copy = isinstance(record, Record) and record.edit_of_id is not None
         if self.verb == "discard_edit":
             return record.status == Status.DRAFT and is_copy
-        if self.verb in ("start_edit", "suggest") or self.language:
+        if self.begins:
             return record.status == Status.PUBLISHED and isinstance(record, Record)
         if self.verb in ("adopt", "decline"):
             return record.status == Status.REVIEW and suggestion_of(record) is not None

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.test import Client
 
 from portal.admin.workflow.extra_pages import PAGES
@@ -23,7 +22,16 @@ from portal.models import (
 )
 from portal.publication import copies, publishing, removing
 from portal.publication.publishing import NotAllowed
-from tests.admin_client import address, address_of, filled, make_member, on_desk, said_by, sign_in
+from tests.admin_client import (
+    add_row,
+    address,
+    address_of,
+    filled,
+    make_member,
+    on_desk,
+    said_by,
+    sign_in,
+)
 from tests.factories import NOON, claim, claim_all, make_place, make_source, make_user, publish
 
 pytestmark = pytest.mark.django_db
@@ -88,10 +96,8 @@ def test_contributor_suggests_with_source_and_publisher_publishes_it() -> None:
     copy = Place.working.get(edit_of=place)
     assert page.redirect_chain[-1][0] == address(copy)
     data = filled(page, title_en="Almaty city", population=1200)
-    number = int(data["claims-TOTAL_FORMS"])
-    row = {"fact": "population", "value": "1200", "source": source.pk, "comparator": "="}
-    data |= {f"claims-{number}-{name}": value for name, value in row.items()}
-    data["claims-TOTAL_FORMS"] = number + 1
+    said = {"fact": "population", "value": "1200", "source": source.pk}
+    data = add_row(data, "claims", kind="value", comparator="exact", **said)
     client.post(address(copy), {**data, "_continue": "1"})
     assert now_in(copy, "title_en", "population") == ("Almaty city", 1200)
     assert now_in(place, "title_en", "population") == (place.title_en, 1000)
@@ -121,6 +127,7 @@ def test_suggestions_of_two_people_and_an_open_draft_keep_what_each_changed() ->
     first = suggested(place, title_en="First")
     second = suggested(place, title_zh_hans="第二")
     approve(first)
+    second.refresh_from_db()  # as its reviewer reads it after the other one is public
     approve(second)
     assert now_in(place, "title_en", "title_zh_hans", "title_ru") == ("First", "第二", "Было")
     assert now_in(draft, "title_en", "title_zh_hans", "title_ru") == ("First", "第二", "Черновик")
@@ -165,7 +172,7 @@ def test_open_form_of_the_draft_merges_with_a_suggestion_published_meanwhile() -
     approve(suggested(place, title_en="Suggested"))
     answer = client.post(address(draft), {**data, "_continue": "1"}, follow=True)
     assert now_in(draft, "title_en", "title_ru") == ("Suggested", "Из формы")
-    assert "Kept beside what you changed" in said_by(answer)[0]
+    assert any("Kept beside what you changed" in words for words in said_by(answer))
 
 
 def test_editor_takes_a_suggestion_into_the_draft_and_a_comment_keeps_what_differs() -> None:
@@ -310,7 +317,7 @@ def test_suggestion_of_somebody_else_is_read_only_at_every_address(role: str) ->
     assert Step.objects.count() == steps
     assert Suggestion.objects.get().state == Suggestion.State.OPEN
     assert not OpenForm.objects.typed().exists()
-    assert {codes[page] for page in ("change", "submit", "load", "evidence")} <= {403, 404}
+    assert {codes[page] for page in ("change", "submit", "load")} <= {403, 404}
 
 
 def test_public_sees_nothing_of_a_suggestion() -> None:
@@ -496,5 +503,6 @@ def test_account_names_the_languages_of_a_translator() -> None:
     chief.post(address(user), data)
     user.refresh_from_db()
     assert user.translates == ["ru"]
-    with pytest.raises(ValidationError):
-        User(username="x", password="y", translates=["tlh"]).full_clean()
+    chief.post(address(user), {**data, "translates": ["tlh"]})
+    user.refresh_from_db()
+    assert user.translates == ["ru"]
