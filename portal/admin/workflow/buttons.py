@@ -83,7 +83,7 @@ BUTTONS = [
         Button(
             verb=verb,
             label=format_lazy(_("Translate: {language}"), language=lazy_label(code)),
-            done=_("The texts of “%(record)s” in one language are open. Nobody else’s draft is."),
+            done=_("The texts of “%(record)s” in one language are open; they are published alone."),
             permission="translate",
             language=code,
         )
