@@ -66,7 +66,7 @@ ROLES = [
     RoleDefinition(
         name="Contributor",
         label=_("Contributor"),
-        purpose=_("Adds records and sources, works on drafts that were never public, submits."),
+        purpose=_("Adds records and sources; suggests changes to what is public; submits."),
         may={
             **SEE,
             Area.RECORDS: ["view", "add", "change"],
