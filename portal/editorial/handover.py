@@ -7,7 +7,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.editorial import scheduling
-from portal.models import Appointment, Finding, OpenForm, Publishable, Status, Step, User
+from portal.models import (
+    Appointment,
+    Finding,
+    OpenForm,
+    Publishable,
+    Status,
+    Step,
+    Suggestion,
+    User,
+)
 from portal.publication import publishing
 from portal.records.registry import publishable_model, publishable_models
 
@@ -27,6 +36,9 @@ def hand_over(leaver: User, successor: User | None, *, at: datetime) -> str:
     else:
         put_off.update(snoozed_by=successor)
         OpenForm.objects.typed().filter(user=leaver).update(user=successor)
+        suggested = Suggestion.objects.open()  # one of each person to a record
+        theirs = set(suggested.filter(by=successor).values_list("record_uid", flat=True))
+        suggested.filter(by=leaver).exclude(record_uid__in=theirs).update(by=successor)
         for record in drafts:
             note = _("Handed over by %s.") % leaver
             publishing.log_change(record, by=successor, at=at, note=note)

@@ -2,6 +2,7 @@
 ([decision 63](../../docs/adr/0063-drafts-beside.md))."""
 
 from datetime import datetime
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -40,10 +41,8 @@ def suggest[R: Record](record: R, *, by: User, at: datetime) -> R:
             )
             raise NotAllowed(sentence % {"n": limit})
         about = {"kind": record.kind(), "record_uid": record.uid, "draft_uid": new_uid()}
-        known = Suggestion(**about, by=by, at=at)
-    draft = _begin(record, known.draft_uid, "suggest", by=by, at=at)
-    known.save()
-    return draft
+        known = Suggestion.objects.create(**about, by=by, at=at)
+    return _begin(record, known.draft_uid, "suggest", by=by, at=at)
 
 
 def _begin[R: Record](record: R, uid: str, action: str, *, by: User, at: datetime) -> R:
@@ -65,6 +64,7 @@ def adopt[R: Record](suggested: R, *, by: User, at: datetime, note: str = "") ->
     has then worked on that draft too. Where the editors have changed the same, theirs stays, and a
     comment keeps what was suggested."""
     suggestion = copies.suggestion_of(suggested)
+    copies.list_drafts(cast(Record, suggested.edit_of))  # held in the order of a publication
     held = drafts.lock_draft(suggested)
     if suggestion is None or held.status != Status.REVIEW:
         raise NotAllowed(_("Only a suggestion in review can be taken into a draft."))

@@ -60,6 +60,11 @@ def is_beside(record: Publishable) -> bool:
     return isinstance(record, Record) and record.is_side_draft()
 
 
+def public_uid(record: Record) -> str:
+    """Return the uid under which a record is public, or will be."""
+    return record.edit_of.uid if record.edit_of else record.uid
+
+
 def language_of(record: Publishable) -> str:
     """Return the language of which a draft is; empty for any other draft."""
     if not isinstance(record, Record) or record.edit_of is None:
@@ -145,8 +150,8 @@ def end_side_draft(
 def named_as_public(record: Publishable) -> Iterator[None]:
     """Let a draft beside that of the editors answer as the public record while it is checked."""
     uid = record.uid
-    if isinstance(record, Record) and record.edit_of is not None:
-        record.uid = record.edit_of.uid
+    if isinstance(record, Record):
+        record.uid = public_uid(record)
     try:
         yield
     finally:

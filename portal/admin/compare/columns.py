@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.models import Edition, Record, Revision, Status, User
+from portal.publication import copies
 from portal.publication import snapshots as content
 from portal.publication.snapshots import Content
 
@@ -30,7 +31,7 @@ class RecordVersions:
         waits = record.status in (Status.DRAFT, Status.REVIEW)
         self.draft = record if waits else record.open_draft()
         """The draft or version in review, if any."""
-        uid = record.edit_of.uid if record.edit_of else record.uid
+        uid = copies.public_uid(record)
         editions = Edition.objects.filter(kind=record.kind(), record_uid=uid)
         revisions = Revision.objects.of(self.draft) if self.draft else Revision.objects.none()
         shown = record.edition_id or (record.edit_of.edition_id if record.edit_of else None)

@@ -125,7 +125,11 @@ class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
             raise NotAllowed(_("“%s” was public: your role does not reach that far.") % record)
         verb = verb_of(button)
         original = getattr(record, "edit_of", None)
-        how = {"by": actor(request), "at": timezone.now(), **({} if button.begins else {"note": note})}
+        how = {
+            "by": actor(request),
+            "at": timezone.now(),
+            **({} if button.begins else {"note": note}),
+        }
         with transaction.atomic():
             if button.verb in ("publish", "send_back"):
                 for one in extra_pages.published_with.collect(record):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts
@@ -80,11 +80,12 @@ def unmark_passage(passage: Passage) -> None:
 
 
 def claims_of_passages(passages: list[Passage]) -> QuerySet[Any]:
-    """Return the claims of passages about records of one kind: in a draft, and on the public
-    record."""
+    """Return the claims of passages about records of one kind: in the draft of the editors, and on
+    the public record."""
     model = record_model(passages[0].kind)
     uids = [passage.statement_uid for passage in passages]
-    return model.part_model("claims")._base_manager.filter(uid__in=uids)
+    known = Q(record__edit_of=None) | Q(record__uid=F("record__edit_of__uid"))
+    return model.part_model("claims")._base_manager.filter(known, uid__in=uids)
 
 
 def _refuse_duplicate(record: Record, claim: Claim) -> None:

@@ -24,6 +24,7 @@ from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial.admin_site import AdminSite, DeskPart, desk_pages
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record
+from portal.publication import copies
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import record_models
 from trade.statistics import figures
@@ -267,8 +268,9 @@ def figures_in_panel(
     if isinstance(record, Series):
         of, query, known = [record], f"series={record.edit_of_id or record.pk}", True
     else:
-        found = Series.working.filter(measures_uid=record.uid, edit_of=None).order_by("title_en")
-        of, query, known = list(found), f"measures={record.kind()}:{record.uid}", False
+        uid = copies.public_uid(record)
+        found = Series.working.filter(measures_uid=uid, edit_of=None).order_by("title_en")
+        of, query, known = list(found), f"measures={record.kind()}:{uid}", False
     may_add = request.user.has_perm("trade.add_observationbatch")
     if not (of or may_add) or (not of and not _is_measurable(record)):
         return []
