@@ -64,7 +64,8 @@ def adopt[R: Record](suggested: R, *, by: User, at: datetime, note: str = "") ->
     has then worked on that draft too. Where the editors have changed the same, theirs stays, and a
     comment keeps what was suggested."""
     suggestion = copies.suggestion_of(suggested)
-    copies.list_drafts(cast(Record, suggested.edit_of))  # held in the order of a publication
+    if suggestion is not None:  # held in the order of a publication
+        copies.list_drafts(cast(Record, suggested.edit_of))
     held = drafts.lock_draft(suggested)
     if suggestion is None or held.status != Status.REVIEW:
         raise NotAllowed(_("Only a suggestion in review can be taken into a draft."))

@@ -6,7 +6,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from portal.models import Status
 from projects.energy.models import EnergyProject
-from tests.admin_client import address_of, make_member, sign_in
+from tests.admin_client import address, address_of, make_member, sign_in
 from tests.factories import (
     claim_all,
     make_batch,
@@ -89,3 +89,25 @@ def test_one_value_is_corrected_in_five_clicks(page, live_server):
     assert hand.count <= 5
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+
+
+def test_suggestion_takes_two_clicks_and_its_publication_two(page, live_server):
+    project = make_energy_project(title_en="Abai wind farm", capacity_mw="100")
+    claim_all(project)
+    publish(project)
+    hand = Clicks(page, live_server, "Contributor")
+    page.goto(address(project))
+    hand.click("button", "Suggest a change")
+    page.get_by_role("textbox", name="Title (English)").fill("Abai wind farm 1")
+    hand.click("button", "Submit for review")
+    expect(page.get_by_text("A suggestion by")).to_be_visible()
+    assert hand.count == 2
+    hand = Clicks(page, live_server, "Publisher")
+    page.goto("/admin/")
+    hand.click("link", "Abai wind farm 1")
+    expect(page.get_by_text("Suggestion by").first).to_be_visible()
+    hand.click("button", "Publish")
+    expect(page.get_by_text("“Abai wind farm 1” is public.")).to_be_visible()
+    assert hand.count == 2
+    project.refresh_from_db()
+    assert project.title_en == "Abai wind farm 1"

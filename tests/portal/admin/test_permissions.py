@@ -98,7 +98,7 @@ def test_list_offers_only_steps_one_may_take() -> None:
     assert _actions(writer) == [
         *("", "submit", "start_edit", "adopt", "discard_edit", "apply_source", "set_field"),
     ]
-    assert _actions(reader) == ["", "publish", "send_back"]
+    assert _actions(reader) == ["", "publish", "send_back", "decline"]
     assert _actions(sign_in(make_chief())) == [
         "",
         "submit",

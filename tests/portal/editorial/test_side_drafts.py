@@ -8,6 +8,7 @@ from django.test import Client
 
 from portal.admin.workflow.extra_pages import PAGES
 from portal.editorial import drafts, scheduling, side_drafts
+from portal.editorial.handover import hand_over
 from portal.models import (
     Comment,
     Edition,
@@ -143,6 +144,7 @@ def test_value_that_a_draft_changed_as_well_stays_in_the_draft() -> None:
     assert now_in(place, "title_en") == ("Of another",)
 
 
+@pytest.mark.exhaustive
 def test_publication_of_the_editors_draft_goes_into_suggestions_too() -> None:
     place = public_place()
     copy, draft = suggested(place, title_en="Suggested"), edited(place, title_ru="Новое")
@@ -156,6 +158,7 @@ def test_publication_of_the_editors_draft_goes_into_suggestions_too() -> None:
     assert now_in(place, "title_en", "title_ru") == ("Suggested", "Новое")
 
 
+@pytest.mark.exhaustive
 def test_reviewer_who_read_a_suggestion_before_it_changed_reads_it_again() -> None:
     place = public_place()
     read, other = suggested(place, title_en="Read"), suggested(place, title_ru="Другое")
@@ -164,6 +167,7 @@ def test_reviewer_who_read_a_suggestion_before_it_changed_reads_it_again() -> No
         approve(read)
 
 
+@pytest.mark.exhaustive
 def test_open_form_of_the_draft_merges_with_a_suggestion_published_meanwhile() -> None:
     place = public_place()
     draft = publishing.start_edit(place, by=make_user(), at=NOON)
@@ -192,6 +196,7 @@ def test_editor_takes_a_suggestion_into_the_draft_and_a_comment_keeps_what_diffe
         approve(draft, by=author)
 
 
+@pytest.mark.exhaustive
 def test_suggestion_is_taken_into_a_new_draft_with_its_claims() -> None:
     place = public_place()
     copy = suggested(place, title_en="Suggested", submitted=False)
@@ -204,6 +209,7 @@ def test_suggestion_is_taken_into_a_new_draft_with_its_claims() -> None:
     assert draft.claims.count() == place.claims.count() + 1
 
 
+@pytest.mark.exhaustive
 def test_suggestion_is_not_taken_into_a_draft_that_waits_for_review() -> None:
     place = public_place()
     publishing.submit(edited(place, title_ru="Новое"), by=make_user(), at=NOON)
@@ -222,6 +228,7 @@ def test_author_cannot_approve_a_suggestion_even_after_another_publication() -> 
         approve(copy, by=author)
 
 
+@pytest.mark.exhaustive
 def test_who_works_on_the_draft_may_approve_a_suggestion() -> None:
     place, editor = public_place(), make_user()
     draft = publishing.start_edit(place, by=editor, at=NOON)
@@ -229,6 +236,7 @@ def test_who_works_on_the_draft_may_approve_a_suggestion() -> None:
     assert approve(suggested(place, title_en="Suggested"), by=editor).title_en == "Suggested"
 
 
+@pytest.mark.exhaustive
 def test_suggestion_is_sent_back_changed_and_submitted_again() -> None:
     place, author = public_place(), make_member("Contributor", email="a@example.org")
     copy = suggested(place, by=author, title_en="Suggested")
@@ -260,6 +268,7 @@ def test_declined_suggestion_is_gone_and_its_author_is_told_why() -> None:
     assert "declined" in publisher.get(address(place, "history")).content.decode()
 
 
+@pytest.mark.exhaustive
 def test_author_discards_an_own_suggestion() -> None:
     place, author = public_place(), make_member("Contributor")
     copy = suggested(place, by=author, submitted=False)
@@ -268,6 +277,7 @@ def test_author_discards_an_own_suggestion() -> None:
     assert not Place.working.filter(edit_of=place).exists()
 
 
+@pytest.mark.exhaustive
 def test_second_request_opens_the_suggestion_that_is_there() -> None:
     place, author = public_place(), make_user()
     first = side_drafts.suggest(place, by=author, at=NOON)
@@ -288,6 +298,7 @@ def test_account_has_so_many_suggestions_open_and_no_more(settings: Any) -> None
     assert side_drafts.suggest(third, by=author, at=NOON).edit_of == third
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("role", ["Contributor", "Translator"])
 def test_suggestion_of_somebody_else_is_read_only_at_every_address(role: str) -> None:
     place = public_place()
@@ -320,6 +331,7 @@ def test_suggestion_of_somebody_else_is_read_only_at_every_address(role: str) ->
     assert {codes[page] for page in ("change", "submit", "load")} <= {403, 404}
 
 
+@pytest.mark.exhaustive
 def test_public_sees_nothing_of_a_suggestion() -> None:
     place = public_place()
     copy = suggested(place, title_en="Not yet")
@@ -331,6 +343,7 @@ def test_public_sees_nothing_of_a_suggestion() -> None:
     assert "Not yet" in preview.content.decode()
 
 
+@pytest.mark.exhaustive
 def test_list_shows_one_row_each_and_what_stands_beside_on_demand() -> None:
     place, other = public_place(title_en="Aktau"), public_place(title_en="Balkhash")
     copy = suggested(place, title_en="Aktau, suggested")
@@ -347,6 +360,7 @@ def test_list_shows_one_row_each_and_what_stands_beside_on_demand() -> None:
     assert "Suggestion by" in client.get(address_of(Place) + "?state=beside").content.decode()
 
 
+@pytest.mark.exhaustive
 def test_withdrawal_of_the_record_ends_what_stands_beside_it() -> None:
     place = public_place()
     suggested(place, title_en="Suggested")
@@ -357,6 +371,7 @@ def test_withdrawal_of_the_record_ends_what_stands_beside_it() -> None:
     assert (suggestion.state, suggestion.note) == ("declined", "A duplicate.")
 
 
+@pytest.mark.exhaustive
 def test_removal_for_good_takes_suggestions_along() -> None:
     place = public_place()
     copy = suggested(place, title_en="Suggested")
@@ -397,6 +412,7 @@ def test_texts_are_published_alone_while_an_editor_changes_facts() -> None:
     assert "Русский: published" in history
 
 
+@pytest.mark.exhaustive
 def test_each_language_has_a_draft_of_its_own() -> None:
     place, at = public_place(), NOON
     made = {
@@ -423,6 +439,7 @@ def test_draft_of_one_language_has_fields_of_no_other() -> None:
     assert "This draft has only the texts in one language: Русский." in page
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize(("held", "other"), [("ru", "zh_hans"), ("zh-hans", "ru")])
 def test_translator_writes_the_languages_that_the_account_holds(held: str, other: str) -> None:
     place, new = public_place(), make_place()
@@ -442,6 +459,7 @@ def test_translator_writes_the_languages_that_the_account_holds(held: str, other
     assert now_in(new, mine, theirs, "title_en") == (forged[mine], "", new.title_en)
 
 
+@pytest.mark.exhaustive
 def test_draft_of_a_language_that_one_does_not_hold_is_read_only() -> None:
     copy = side_drafts.translate(public_place(), language="ru", by=make_user(), at=NOON)
     client = sign_in(translator("zh-hans"))
@@ -452,6 +470,7 @@ def test_draft_of_a_language_that_one_does_not_hold_is_read_only() -> None:
     assert now_in(copy, "status", "title_ru") == ("draft", "")
 
 
+@pytest.mark.exhaustive
 def test_translator_submits_no_draft_of_an_editor() -> None:
     draft = edited(public_place(), population=5)
     client = sign_in(translator())
@@ -471,6 +490,7 @@ def test_publication_of_texts_is_not_held_up_by_what_they_do_not_mend() -> None:
     assert approve(fresh).title_ru == "Алматы"
 
 
+@pytest.mark.exhaustive
 def test_time_that_is_set_for_a_draft_stands_when_texts_come_in_between() -> None:
     place = public_place()
     draft = edited(place, title_en="Later")
@@ -484,6 +504,7 @@ def test_time_that_is_set_for_a_draft_stands_when_texts_come_in_between() -> Non
     assert now_in(place, "title_en", "title_ru") == ("Later", "Раньше")
 
 
+@pytest.mark.exhaustive
 def test_edition_after_texts_alone_differs_in_them_alone() -> None:
     place = public_place()
     copy = side_drafts.translate(place, language="ru", by=make_user(), at=NOON)
@@ -496,6 +517,7 @@ def test_edition_after_texts_alone_differs_in_them_alone() -> None:
     assert differing == {"title", "edition"}
 
 
+@pytest.mark.exhaustive
 def test_account_names_the_languages_of_a_translator() -> None:
     user = translator()
     chief = sign_in(make_member("Administrator"))
@@ -506,3 +528,15 @@ def test_account_names_the_languages_of_a_translator() -> None:
     chief.post(address(user), {**data, "translates": ["tlh"]})
     user.refresh_from_db()
     assert user.translates == ["ru"]
+
+
+@pytest.mark.exhaustive
+def test_who_leaves_hands_over_open_suggestions() -> None:
+    author, successor = make_user(), make_user()
+    mine, both = public_place(), public_place()
+    side_drafts.suggest(mine, by=author, at=NOON)
+    side_drafts.suggest(both, by=author, at=NOON)
+    side_drafts.suggest(both, by=successor, at=NOON)
+    hand_over(author, successor, at=NOON)
+    assert Suggestion.objects.of(mine).get().by == successor
+    assert {one.by for one in Suggestion.objects.of(both)} == {author, successor}
