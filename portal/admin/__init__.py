@@ -25,7 +25,14 @@ from portal.admin.kinds import (
     stories,
 )
 from portal.admin.kinds.pictures import PictureInline
-from portal.admin.people import read_only, role_summary, second_factor, security_log, users
+from portal.admin.people import (
+    kept_mails,
+    read_only,
+    role_summary,
+    second_factor,
+    security_log,
+    users,
+)
 from portal.admin.records import usage
 from portal.admin.records.publishables import PublishableAdmin
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, RecordForm, facts_fieldset

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from portal.models import User
+from portal.opendata.subscriptions.views import mail_folder
 from portal.ops.bootstrap.locking import only_one
 from portal.ops.bootstrap.progress import say, step
 from portal.ops.dataset.loading import load_dataset
@@ -99,7 +100,8 @@ def ensure_account(name: str, password_file: Path) -> str:
     user = User.objects.filter(username=name).first()
     if user is None:
         password = _password_in(password_file)
-        user = User.objects.create_user(username=name, password=password, is_staff=True)
+        email = f"{name}@demo.example" if mail_folder() else ""  # to see what is sent
+        user = User.objects.create_user(name, email, password, is_staff=True)
         user.groups.set(Group.objects.filter(name__in=ACCOUNTS[name]))
         return f"Sign in as {name} with the password {password}"
     if password_file.exists() and user.check_password(password := _password_in(password_file)):

@@ -90,7 +90,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     )
     if row.confirmed_at is None:  # a confirmed one is left alone, and nobody learns of it
         Subscription.objects.filter(pk=row.pk).update(**wanted)
-    context = {"sent_to": address, "keeps_mails": _mail_folder() is not None}
+    context = {"sent_to": address, "keeps_mails": mail_folder() is not None}
     return render(request, "portal/subscribe.html", context)
 
 
@@ -120,7 +120,7 @@ def subscription(request: HttpRequest, signed: str) -> HttpResponse:
 @require_safe
 def mails(request: HttpRequest) -> HttpResponse:
     """Show the newest messages of a portal on one's own computer, which keeps them as files."""
-    folder = _mail_folder()
+    folder = mail_folder()
     if folder is None:
         raise Http404
     files = sorted(folder.glob("*"), key=lambda file: file.stat().st_mtime, reverse=True)
@@ -128,7 +128,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/mails.html", {"texts": texts})
 
 
-def _mail_folder() -> Path | None:
+def mail_folder() -> Path | None:
     """Return where a portal on one's own computer keeps messages; None for one that sends them."""
     folder = settings.MAILERS["default"].get("OPTIONS", {}).get("file_path")
     is_own = urlsplit(settings.SITE_URL).hostname in ("127.0.0.1", "localhost")

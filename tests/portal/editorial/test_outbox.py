@@ -14,11 +14,11 @@ from django.utils import translation
 from environ import Env
 from pytest_django.fixtures import Settings
 
-from portal.editorial import comments, outbox
+from portal.editorial import comments, outbox, side_drafts
 from portal.models import Notice, Place
 from portal.publication import publishing
 from portal.settings import _mailer
-from tests.admin_client import address, make_editor
+from tests.admin_client import address, make_editor, sign_in
 from tests.factories import NOON, claim_all, make_batch, make_place, make_user
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +241,34 @@ def test_a_mail_server_is_named_by_its_address(settings: Settings, tmp_path: Pat
     )
     assert server(f"filemail:///{tmp_path}").file_path == str(tmp_path)
     assert "console" in type(server("consolemail://")).__module__
+
+
+def test_mail_of_each_step_is_on_the_page_that_the_desk_leads_to(
+    settings: Settings, tmp_path: Path
+) -> None:
+    files = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
+    settings.MAILERS = {"default": {**files, "OPTIONS": {"file_path": str(tmp_path)}}}
+    author = person("author", SEES, "portal.change_place", first_name="Aigul", last_name="Bek")
+    publisher = person("publisher", SEES, "portal.publish")
+    place, by = make_place(title_en="Aktau"), {"by": author, "at": NOON}
+    claim_all(place)
+    publishing.submit(place, **by)
+    publishing.send_back(place, by=publisher, at=NOON, note="Which source?")
+    publishing.submit(place, **by)
+    publishing.publish(place, by=publisher, at=NOON)
+    for decide, note in ((publishing.decline, "Not so."), (side_drafts.adopt, "Good.")):
+        place.refresh_from_db()
+        copy = side_drafts.suggest(place, **by)
+        publishing.submit(copy, **by)
+        decide(copy, by=publisher, at=NOON, note=note)
+    outbox.send_due(at=NOON)
+    client = sign_in(author)
+    assert "/subscribe/mails/" in client.get("/admin/").content.decode()
+    seen = client.get("/subscribe/mails/").content.decode()
+    for subject in (
+        *("Waits for review: “Aktau”", "Sent back: “Aktau”", "Published: “Aktau”"),
+        *("Declined: your suggestion to “Aktau”", "Taken into a draft: your suggestion to “Aktau”"),
+    ):
+        assert subject in seen
+    assert "Aigul Bek suggests changes to “Aktau” (place)." in seen
+    assert not Notice.objects.filter(sent_at=None).exists()

@@ -1,0 +1,66 @@
+"""How the texts of a record stand, language by language, in lists and on its form."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from portal.admin.forms.relations import link_to
+from portal.models import Record
+from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
+from portal.publication import copies
+
+KEPT = "_language_drafts"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageState:
+    """Whether a language has texts, or a draft of its own."""
+
+    code: str
+    words: str
+    address: str = ""
+    """Of the form of its draft."""
+
+    @property
+    def label(self) -> str:
+        return copies.language_label(self.code)
+
+
+def load_language_drafts(records: Sequence[Record]) -> None:
+    """Load the drafts of single languages of records of one kind, in one query."""
+    owners = {record.edit_of_id or record.pk for record in records if record.published_at}
+    by_owner: dict[int | None, list[Record]] = defaultdict(list)
+    for draft in type(records[0]).working.filter(edit_of__in=owners) if owners else ():
+        by_owner[draft.edit_of_id].append(draft)
+    for record in records:
+        vars(record)[KEPT] = by_owner[record.edit_of_id or record.pk]
+
+
+def list_language_states(record: Record) -> Iterable[LanguageState]:
+    """Yield the state of each language but the first."""
+    if KEPT not in vars(record):
+        load_language_drafts([record])
+    uid = copies.public_uid(record)
+    drafts = {draft.uid: draft for draft in vars(record)[KEPT]}
+    for code in LANGUAGES:
+        if code == DEFAULT:
+            continue
+        draft = drafts.get(copies.language_uid(uid, code))
+        if draft is not None:
+            words = str(draft.get_status_display())
+            yield LanguageState(code=code, words=words, address=link_to(draft))
+        else:
+            has_text = bool(getattr(record, f"title_{column_suffix(code)}"))
+            yield LanguageState(code=code, words="✓" if has_text else _("no text"))
+
+
+def draw_language_states(record: Record) -> SafeString:
+    return format_html_join(
+        " ",
+        '<span class="language-state"><abbr title="{}">{}</abbr> {}</span>',
+        ((one.label, one.code[:2], one.words) for one in list_language_states(record)),
+    )
