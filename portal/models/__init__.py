@@ -1,3 +1,4 @@
+from portal.models.bundles import Bundle, BundleItem
 from portal.models.claims import BY_EDITORS, Claim, ClaimKind, Reasoned, Ruling
 from portal.models.corrections import Correction, CorrectionState, ErrorReport
 from portal.models.drafts import OpenForm, Revision

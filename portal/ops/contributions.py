@@ -8,6 +8,7 @@ which they are connected here.
 from django.db.models.signals import post_migrate
 
 from portal.editorial import (
+    bundles,
     duplicates,
     notifications,
     plausibility,
@@ -42,6 +43,7 @@ register_records()
 
 steps_taken.connect(duplicates.complete_merges, dispatch_uid="complete merges")
 steps_taken.connect(scheduling.end_by_steps, dispatch_uid="end appointments")
+steps_taken.connect(bundles.follow_steps, dispatch_uid="leave bundles")
 steps_taken.connect(notifications.tell_of_steps, dispatch_uid="write of steps")
 steps_taken.connect(following.follow_steps, dispatch_uid="check what changed")
 comment_added.connect(notifications.tell_of_comment, dispatch_uid="write of comments")

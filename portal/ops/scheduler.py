@@ -14,7 +14,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.editorial import autosave, outbox, scheduling
+from portal.editorial import autosave, bundles, outbox, scheduling
 from portal.http.middleware.read_only import is_read_only
 from portal.importing import batches
 from portal.models import Appointment
@@ -39,6 +39,7 @@ def run_due_tasks(*, at: datetime) -> Iterator[str]:
         Path(settings.VAR_DIR, BEGUN).touch()
     tasks = (
         _appointments,
+        _bundles,
         _imports,
         _night,
         _forms,
@@ -90,6 +91,11 @@ def _appointments(at: datetime) -> Iterator[str]:
             }
         else:
             yield f"{one.get_action_display()}: “{record}”"
+
+
+def _bundles(at: datetime) -> Iterator[str]:
+    for one in bundles.run_due(at=at):
+        yield _("“%(bundle)s”: %(what)s") % {"bundle": one, "what": one.problem or _("Published")}
 
 
 def _imports(at: datetime) -> Iterator[str]:

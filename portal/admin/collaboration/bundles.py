@@ -1,0 +1,250 @@
+"""Bundles at the desk: their list, the page of one, and the part in the panel of a draft."""
+
+from collections.abc import Callable, Iterable
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.admin.collaboration.scheduling import AppointmentForm, format_local_time
+from portal.admin.forms.relations import link_to
+from portal.admin.workflow.actions import StepTaker, record_action
+from portal.admin.workflow.buttons import BUTTONS
+from portal.admin.workflow.extra_pages import page, page_address, panel_parts
+from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor
+from portal.editorial import bundles
+from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts
+from portal.models import Appointment, Bundle, Publishable
+from portal.publication import copies, publishing
+from portal.publication.publishing import NotAllowed
+
+SUBMIT = next(button for button in BUTTONS if button.verb == "submit")
+ENDED = 20
+"""Ended bundles that the list shows."""
+
+
+@desk_pages
+def bundle_urls(site: admin.AdminSite) -> list[URLPattern]:
+    return [
+        path("bundles/", site.admin_view(list_page), name="bundles"),
+        path("bundles/<int:number>/", site.admin_view(bundle_page), name="bundle"),
+    ]
+
+
+def list_page(request: HttpRequest) -> HttpResponse:
+    """Show open bundles, and those that ended last."""
+    found = Bundle.objects.select_related("made_by")
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Bundles"),
+        "part": {"bundles": found.open().annotate(number=Count("items"))},
+        "ended": found.exclude(ended_at=None).order_by("-ended_at")[:ENDED],
+    }
+    return TemplateResponse(request, "admin/bundles.html", context)
+
+
+def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what is in a bundle; a POST takes a step with all of it."""
+    bundle = Bundle.objects.select_related("made_by", "asked_by").filter(pk=number).first()
+    if bundle is None:
+        raise Http404
+    rows = [] if bundle.ended_at else bundles.list_rows(bundle)
+    form = AppointmentForm(request.POST if "set" in request.POST else None, action=PUBLISH)
+    if request.method == "POST":
+        answer = _answer(request, bundle, rows, form)
+        if answer is not None:
+            return answer
+    visible = [row for row in rows if _may(request, row, "has_view_permission")]
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Bundle"),
+        "subtitle": bundle.name,
+        "bundle": bundle,
+        "due": format_local_time(bundle.due_at) if bundle.due_at else "",
+        "rows": [
+            {
+                "record": row,
+                "kind": row._meta.verbose_name,
+                "address": page_address(row, "review"),
+                "label": copies.label_of(row),
+                "blockers": publishing.blockers_of(row),
+                "may_leave": _may_submit(request, row),
+                "key": _key(row),
+            }
+            for row in visible
+        ],
+        "seen": _seen(rows),
+        "form": form,
+        "may_publish": bool(rows) and all(_may(request, r, "has_publish_permission") for r in rows),
+        "may_submit": bool(rows) and all(_may_submit(request, row) for row in rows),
+        "states": {row.status for row in rows},
+    }
+    return TemplateResponse(request, "admin/bundle.html", context)
+
+
+PUBLISH = Appointment.Action.PUBLISH
+
+
+def _answer(
+    request: HttpRequest, bundle: Bundle, rows: list[Publishable], form: AppointmentForm
+) -> HttpResponse | None:
+    """Take the step that was asked for, and redirect; None for a form with errors."""
+    here = HttpResponseRedirect(reverse("admin:bundle", args=[bundle.pk]))
+    if bundle.ended_at:
+        return here
+    if request.POST.get("seen", "") != _seen(rows):
+        sentence = _("“%s” was changed in the meantime. Look at what it holds now.")
+        messages.error(request, sentence % bundle)
+        return here
+    if "set" in request.POST and not form.is_valid():
+        return None
+    try:
+        said = _take(request, bundle, rows, form)
+    except NotAllowed as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, said)
+    return here
+
+
+def _take(
+    request: HttpRequest, bundle: Bundle, rows: list[Publishable], form: AppointmentForm
+) -> str:
+    by, at, note = actor(request), timezone.now(), request.POST.get("step_note", "")
+    if "submit" in request.POST:
+        _require(_may_submit(request, row) for row in rows)
+        number = bundles.submit_all(bundle, by=by, at=at, note=note)
+        said = ngettext("%(n)s is submitted.", "%(n)s are submitted.", number)
+        return said % {"n": number}
+    if (key := request.POST.get("leave")) is not None:
+        row = next((row for row in rows if _key(row) == key), None)
+        _require([row is not None and _may_submit(request, row)])
+        if row is not None:
+            bundles.take_out(row)
+        return _("“%s” is out of the bundle.") % row
+    if "dissolve" in request.POST:
+        _require(_may_submit(request, row) for row in rows)
+        _require([bool(rows) or bundle.made_by == by or by.has_perm("portal.publish")])
+        bundles.dissolve(bundle, at=at)
+        return _("“%s” is no bundle any more; its drafts stay.") % bundle
+    _require([by.has_perm("portal.publish")])
+    _require(_may(request, row, "has_publish_permission") for row in rows)
+    if "publish" in request.POST:
+        number = bundles.publish_all(bundle, by=by, at=at, note=note)
+        return ngettext("%(n)s is public.", "%(n)s are public.", number) % {"n": number}
+    if "send_back" in request.POST:
+        number = bundles.send_all_back(bundle, by=by, at=at, note=note)
+        return ngettext("%(n)s is sent back.", "%(n)s are sent back.", number) % {"n": number}
+    if "set" in request.POST:
+        bundles.schedule(bundle, **form.cleaned_data, by=by, at=at)
+        return _("“%(record)s” will be published at the time you set.") % {"record": bundle}
+    bundles.cancel(bundle)
+    return _("The time for “%s” is cancelled.") % bundle
+
+
+def _require(allowed: Iterable[bool]) -> None:
+    if not all(allowed):
+        raise PermissionDenied
+
+
+def _may(request: HttpRequest, row: Publishable, permission: str) -> bool:
+    modeladmin = admin.site.get_model_admin(type(row))
+    sees = modeladmin.has_view_permission(request, row)
+    check: Callable[[HttpRequest, Publishable], bool] = getattr(modeladmin, permission)
+    return sees and check(request, row)
+
+
+def _may_submit(request: HttpRequest, row: Publishable) -> bool:
+    modeladmin = admin.site.get_model_admin(type(row))
+    return isinstance(modeladmin, PermittedAdmin) and modeladmin.may_step(request, SUBMIT, row)
+
+
+def _key(row: Publishable) -> str:
+    return f"{row._meta.model_name}:{row.uid}"
+
+
+def _seen(rows: list[Publishable]) -> str:
+    """Return what a bundle holds and in which versions, so that nothing is done unseen."""
+    return ",".join(f"{_key(row)}:{row.version}" for row in rows)
+
+
+# Into a bundle
+
+
+class BundleForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Bundle"), max_length=200)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs, prefix="bundle")  # type: ignore[arg-type]
+        known = Bundle.objects.open().filter(due_at=None).values_list("name", flat=True)
+        self.known = list(known)
+        self.fields["name"].widget.attrs["list"] = "open-bundles"
+
+
+def _waits(record: Publishable) -> bool:
+    return record.status in bundles.WAITING
+
+
+@panel_parts
+def show_bundle(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> list[DeskPart]:
+    """Name the bundle of a draft, or offer to put it into one."""
+    if not _waits(record):
+        return []
+    bundle = bundles.bundle_of(record)
+    form = BundleForm() if bundle is None and _may_submit(request, record) else None
+    if bundle is None and form is None:
+        return []
+    context = {"bundle": bundle, "form": form, "address": page_address(record, "bundle")}
+    return [DeskPart(template="admin/includes/bundle.html", context=context, position=32)]
+
+
+@page("bundle", fits=_waits)
+def put_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
+    """Put a draft into the bundle that a POST names."""
+    if request.method != "POST":
+        return HttpResponseRedirect(link_to(record))
+    _require([_may_submit(request, record)])
+    _put(request, [record], request.POST.get("bundle-name", ""))
+    return HttpResponseRedirect(link_to(record))
+
+
+@record_action
+@admin.action(
+    description=gettext_lazy("Put into the bundle named in the note"), permissions=["submit"]
+)
+def put_into_bundle(
+    modeladmin: StepTaker, request: HttpRequest, queryset: QuerySet[Publishable]
+) -> None:
+    rows = [row for row in queryset if _waits(row) and _may_submit(request, row)]
+    _put(request, rows, request.POST.get("step_note", ""))
+
+
+def _put(request: HttpRequest, rows: list[Publishable], name: str) -> None:
+    try:
+        if not rows:
+            raise NotAllowed(_("Only drafts, and what is in review, can be in a bundle."))
+        bundle = bundles.open_bundle(name, by=actor(request), at=timezone.now())
+        for row in rows:
+            bundles.put_into(bundle, row)
+    except NotAllowed as problem:
+        messages.error(request, str(problem))
+        return
+    said = ngettext("%(n)s is in “%(bundle)s”.", "%(n)s are in “%(bundle)s”.", len(rows))
+    messages.success(request, said % {"n": len(rows), "bundle": bundle})
+
+
+@desk_parts
+def list_bundles(request: HttpRequest) -> list[DeskPart]:
+    """Name the open bundles. One query."""
+    found = list(Bundle.objects.open().annotate(number=Count("items"))[:ENDED])
+    if not found:
+        return []
+    context = {"bundles": found}
+    return [DeskPart(template="admin/includes/bundles.html", context=context, position=35)]

@@ -1,0 +1,195 @@
+"""Bundles: drafts of any kinds that are submitted, sent back and published together."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.editorial import outbox, scheduling
+from portal.models import Bundle, BundleItem, Publishable, Record, Status, User
+from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
+from portal.records.registry import publishable_model
+from portal.records.signals import Taken
+
+LEAVING = {"publish", "discard_edit", "decline", "adopt"}
+WAITING = (Status.DRAFT, Status.REVIEW)
+
+
+def open_bundle(name: str, *, by: User, at: datetime) -> Bundle:
+    """Return the open bundle of a name, made now or before."""
+    if not (name := name.strip()[:200]):
+        raise NotAllowed(_("Give the bundle a name."))
+    found = Bundle.objects.open().filter(name=name).first()
+    return found or Bundle.objects.create(name=name, made_by=by, made_at=at)
+
+
+def put_into(bundle: Bundle, record: Publishable) -> None:
+    """Put a draft into a bundle, out of any other."""
+    if record.status not in WAITING:
+        raise NotAllowed(_("Only drafts, and what is in review, can be in a bundle."))
+    take_out(record)
+    _require_no_time(bundle)
+    kind = str(record._meta.model_name)
+    BundleItem.objects.create(bundle=bundle, kind=kind, record_uid=record.uid)
+
+
+def take_out(record: Publishable) -> None:
+    for item in BundleItem.objects.select_related("bundle").filter(
+        kind=record._meta.model_name, record_uid=record.uid
+    ):
+        _require_no_time(item.bundle)
+        item.delete()
+
+
+def follow_steps(sender: type[Publishable], *, taken: Sequence[Taken], **kwargs: object) -> None:
+    """Receiver of `steps_taken`: what has become public, or is gone, leaves its bundle."""
+    uids = [step.record_uid for _record, step in taken if step.action in LEAVING]
+    if uids:
+        BundleItem.objects.filter(kind=sender._meta.model_name, record_uid__in=uids).delete()
+
+
+def bundle_of(record: Publishable) -> Bundle | None:
+    about = {"items__kind": record._meta.model_name, "items__record_uid": record.uid}
+    return Bundle.objects.open().filter(**about).first()
+
+
+def list_rows(bundle: Bundle) -> list[Publishable]:
+    """Return the drafts of a bundle, in the order in which they can be published: what others name
+    comes before them, and batches come last. What is no longer a draft is left out."""
+    uids: dict[str, list[str]] = defaultdict(list)
+    for kind, uid in bundle.items.values_list("kind", "record_uid"):
+        uids[kind].append(uid)
+    found: list[Publishable] = []
+    for kind, some in uids.items():
+        rows = publishable_model(kind).working.with_parts()
+        found += rows.filter(uid__in=some, status__in=WAITING).order_by("pk")
+    return _in_order(found)
+
+
+def _in_order(rows: list[Publishable]) -> list[Publishable]:
+    records = [row for row in rows if isinstance(row, Record)]
+    ordered: list[Publishable] = []
+    while records:
+        uids = {record.uid for record in records}
+        ready = [one for one in records if one.mentions() & uids <= {one.uid}] or records
+        ordered += ready
+        records = [one for one in records if one not in ready]
+    return ordered + [row for row in rows if not isinstance(row, Record)]
+
+
+@transaction.atomic
+def submit_all(bundle: Bundle, *, by: User, at: datetime, note: str = "") -> int:
+    """Submit the drafts of a bundle, all or none. Returns how many."""
+    _require_no_time(bundle)
+    rows = [row for row in list_rows(bundle) if row.status == Status.DRAFT]
+    _take("submit", rows, by=by, at=at, note=note)
+    return len(rows)
+
+
+@transaction.atomic
+def send_all_back(bundle: Bundle, *, by: User, at: datetime, note: str) -> int:
+    """Send back what waits for review in a bundle, all or none. Returns how many."""
+    _require_no_time(bundle)
+    rows = [row for row in list_rows(bundle) if row.status == Status.REVIEW]
+    _take("send_back", rows, by=by, at=at, note=note)
+    return len(rows)
+
+
+@transaction.atomic
+def publish_all(bundle: Bundle, *, by: User, at: datetime, note: str = "") -> int:
+    """Publish all drafts of a bundle in this transaction, or none. Returns how many. Raises
+    NotAllowed with the name of the first that cannot be."""
+    rows = list_rows(bundle)
+    if not rows:
+        raise NotAllowed(_("Nothing of it waits for publication."))
+    for row in rows:
+        if not scheduling.can_take_step(by, "publish", type(row)):
+            raise NotAllowed(_("“%s”: your role does not reach that far.") % row)
+    _take("publish", rows, by=by, at=at, note=note or bundle.name)
+    bundle.items.all().delete()
+    Bundle.objects.filter(pk=bundle.pk).update(ended_at=at, due_at=None, problem="")
+    return len(rows)
+
+
+def _take(verb: str, rows: Sequence[Publishable], *, by: User, at: datetime, note: str) -> None:
+    for row in rows:
+        try:
+            getattr(publishing, verb)(row, by=by, at=at, note=note)
+        except NotAllowed as problem:
+            raise NotAllowed(f"“{row}”: {problem}") from problem
+
+
+@transaction.atomic
+def schedule(bundle: Bundle, *, due_at: datetime, by: User, at: datetime, note: str = "") -> None:
+    """Set the time at which a bundle is published, as it is read now. Raises NotAllowed for what
+    publication would refuse now."""
+    if due_at <= at:
+        raise NotAllowed(_("This time has passed. Choose one that is still to come."))
+    try:
+        with transaction.atomic():  # tried, and taken back
+            publish_all(bundle, by=by, at=at, note=note)
+            raise _Tried
+    except _Tried:
+        pass
+    for row in list_rows(bundle):
+        kind = str(row._meta.model_name)
+        bundle.items.filter(kind=kind, record_uid=row.uid).update(version=row.version)
+    told = {"due_at": due_at, "asked_by": by, "note": note, "problem": ""}
+    Bundle.objects.filter(pk=bundle.pk).update(**told)
+
+
+class _Tried(Exception):
+    """Rolls back a publication that was only tried."""
+
+
+def cancel(bundle: Bundle) -> None:
+    """Take back the time, or the message that it could not be kept."""
+    Bundle.objects.filter(pk=bundle.pk).update(due_at=None, problem="")
+
+
+@transaction.atomic
+def dissolve(bundle: Bundle, *, at: datetime) -> None:
+    """End a bundle; its drafts stay."""
+    _require_no_time(bundle)
+    bundle.items.all().delete()
+    Bundle.objects.filter(pk=bundle.pk).update(ended_at=at)
+
+
+def run_due(*, at: datetime) -> list[Bundle]:
+    """Publish the bundles that are due, each in its own transaction; return those that were tried.
+    Safe to run in several processes."""
+    tried = []
+    for key in Bundle.objects.open().filter(due_at__lte=at).values_list("pk", flat=True):
+        with transaction.atomic():
+            rows = Bundle.objects.open().select_for_update(of=("self",)).select_related("asked_by")
+            bundle = rows.filter(pk=key, due_at__lte=at).first()
+            if bundle is None or bundle.asked_by is None:
+                continue
+            try:
+                with transaction.atomic():
+                    _require_as_read(bundle)
+                    publish_all(bundle, by=bundle.asked_by, at=at, note=bundle.note)
+            except NotAllowed as problem:
+                bundle.due_at, bundle.problem = None, str(problem)
+                bundle.save(update_fields=["due_at", "problem"])
+                subject = _("Could not be done at its time: “%(title)s”") % {"title": bundle}
+                outbox.queue_messages([bundle.asked_by], subject, bundle.problem, at=at)
+            tried.append(bundle)
+    return tried
+
+
+def _require_as_read(bundle: Bundle) -> None:
+    read = {(one.kind, one.record_uid): one.version for one in bundle.items.all()}
+    for row in list_rows(bundle):
+        if read.pop((str(row._meta.model_name), row.uid), None) != row.version:
+            raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % row)
+    if read:
+        raise NotAllowed(_("A draft of the bundle is gone: look at what is left."))
+
+
+def _require_no_time(bundle: Bundle) -> None:
+    if bundle.due_at is not None:
+        raise NotAllowed(_("A time is set for “%s”. Cancel that first.") % bundle)

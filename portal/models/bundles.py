@@ -1,0 +1,66 @@
+"""Bundles: drafts of any kinds that are published together."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.models.review import WorkRow
+
+
+class BundleQuerySet(models.QuerySet["Bundle"]):
+    def open(self) -> Self:
+        return self.filter(ended_at=None)
+
+
+class Bundle(models.Model):
+    """Drafts that become public in one step or not at all. `due_at` is set while a time is."""
+
+    name = models.CharField(_("name"), max_length=200)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField(_("when"), null=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    note = models.TextField(_("note"), blank=True)
+    problem = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = BundleQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(ended_at=None), name="portal_bundle_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at=None) | Q(asked_by__isnull=False), name="portal_bundle_asked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BundleItem(WorkRow):
+    """A draft in an open bundle; items go when it has ended."""
+
+    bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="items")
+    version = models.PositiveIntegerField(null=True, help_text="What was read when a time was set")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "record_uid"], name="portal_bundleitem_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_uid}"

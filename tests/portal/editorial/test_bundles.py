@@ -1,0 +1,225 @@
+"""Bundles: drafts of several kinds become public in one step, or none does."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from portal.editorial import bundles, drafts, side_drafts
+from portal.models import Bundle, Edition, Notice, Place, Status
+from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
+from tests.admin_client import address, address_of, make_member, said_by, sign_in
+from tests.factories import (
+    NOON,
+    claim_all,
+    make_batch,
+    make_corridor,
+    make_place,
+    make_series,
+    make_trade_hub,
+    make_user,
+    observe,
+    publish,
+)
+from trade.hubs.models import TradeHub
+from trade.statistics.observations import Observation
+
+pytestmark = pytest.mark.django_db
+
+
+def ready(record: Any) -> Any:
+    if getattr(record, "facts", None):
+        claim_all(record)
+    publishing.submit(record, by=make_user(), at=NOON)
+    return record
+
+
+def bundle_with(*records: Any, name: str = "Khorgos") -> Bundle:
+    bundle = bundles.open_bundle(name, by=make_user(), at=NOON)
+    for record in records:
+        bundles.put_into(bundle, record)
+    return bundle
+
+
+def page_of(bundle: Bundle) -> str:
+    return f"/admin/bundles/{bundle.pk}/"
+
+
+def press(client: Client, bundle: Bundle, button: str, value: str = "1", **data: Any) -> Any:
+    seen = client.get(page_of(bundle)).context["seen"]
+    return client.post(page_of(bundle), {button: value, "seen": seen, **data}, follow=True)
+
+
+def status(record: Any) -> str:
+    return str(type(record).working.get(pk=record.pk).status)
+
+
+def test_records_of_several_kinds_and_their_figures_are_published_in_one_step() -> None:
+    place = ready(make_place())
+    hub = ready(make_trade_hub(place=place))
+    series = ready(make_series())
+    batch = make_batch()
+    observe(series, "2024", 1, batch=batch)
+    publishing.submit(batch, by=make_user(), at=NOON)
+    bundle = bundle_with(batch, hub, series, place)
+    answer = press(sign_in(make_member("Publisher")), bundle, "publish")
+    assert said_by(answer) == ["4 are public."]
+    assert {status(one) for one in (place, hub, series, batch)} == {"published"}
+    assert Observation.objects.count() == 1
+    assert TradeHub.objects.get().edition.document["place"]["uid"] == place.uid
+    bundle.refresh_from_db()
+    assert bundle.ended_at is not None
+    assert {edition.note for edition in Edition.objects.filter(kind="place")} == {"Khorgos"}
+
+
+def test_one_that_cannot_be_published_holds_back_all() -> None:
+    good, bad = ready(make_place()), make_place(title_en="Without source")
+    publishing.submit(bad, by=make_user(), at=NOON)
+    bundle = bundle_with(good, bad)
+    answer = press(sign_in(make_member("Publisher")), bundle, "publish")
+    assert said_by(answer)[0].startswith("“Without source”: These facts have no source")
+    assert not Place.objects.exists()
+    assert not Edition.objects.exists()
+    assert bundles.list_rows(bundle) == [good, bad]
+
+
+def test_draft_that_is_not_submitted_holds_back_all() -> None:
+    bundle = bundle_with(ready(make_place()), make_place(title_en="Unfinished"))
+    with pytest.raises(NotAllowed, match="Unfinished"):
+        bundles.publish_all(bundle, by=make_user(is_superuser=True), at=NOON)
+    assert not Place.objects.exists()
+
+
+def test_nobody_publishes_a_bundle_with_own_work_in_it() -> None:
+    publisher = make_member("Publisher")
+    own = make_place()
+    claim_all(own)
+    publishing.submit(own, by=publisher, at=NOON)
+    bundle = bundle_with(ready(make_place()), own)
+    answer = press(sign_in(publisher), bundle, "publish")
+    assert "has not worked on this version" in said_by(answer)[0]
+    assert not Place.objects.exists()
+
+
+def test_bundle_that_changed_since_it_was_read_is_read_again() -> None:
+    place = ready(make_place())
+    bundle, client = bundle_with(place), sign_in(make_member("Publisher"))
+    seen = client.get(page_of(bundle)).context["seen"]
+    bundles.put_into(bundle, ready(make_place()))
+    answer = client.post(page_of(bundle), {"publish": "1", "seen": seen}, follow=True)
+    assert said_by(answer) == ["“Khorgos” was changed in the meantime. Look at what it holds now."]
+    assert not Place.objects.exists()
+
+
+def test_bundle_is_submitted_and_sent_back_as_one() -> None:
+    places = [make_place(), make_place()]
+    for place in places:
+        claim_all(place)
+    bundle = bundle_with(*places)
+    editor, publisher = sign_in(make_member("Editor")), sign_in(make_member("Publisher"))
+    assert said_by(press(editor, bundle, "submit")) == ["2 are submitted."]
+    assert {status(one) for one in places} == {"review"}
+    press(publisher, bundle, "send_back", step_note="Which source?")
+    assert {status(one) for one in places} == {"draft"}
+
+
+def test_bundle_is_published_at_its_time() -> None:
+    place, public = ready(make_place()), make_place()
+    claim_all(public)
+    texts = side_drafts.translate(publish(public), language="ru", by=make_user(), at=NOON)
+    publishing.submit(texts, by=make_user(), at=NOON)
+    bundle = bundle_with(place, texts)
+    due = NOON + timedelta(days=1)
+    bundles.schedule(bundle, due_at=due, by=make_member("Publisher"), at=NOON)
+    assert (status(place), Place.objects.count()) == ("review", 1)
+    with pytest.raises(NotAllowed, match="A time is set"):
+        bundles.take_out(place)
+    assert bundles.run_due(at=due - timedelta(hours=1)) == []
+    assert bundles.run_due(at=due) == [bundle]
+    assert (status(place), Place.objects.count()) == ("published", 2)
+    assert bundles.run_due(at=due + timedelta(hours=1)) == []
+
+
+def test_bundle_that_changed_before_its_time_is_not_published_and_who_set_it_is_told() -> None:
+    first, second = ready(make_place()), ready(make_place())
+    bundle, publisher = bundle_with(first, second), make_member("Publisher", email="p@example.org")
+    due = NOON + timedelta(days=1)
+    bundles.schedule(bundle, due_at=due, by=publisher, at=NOON)
+    publishing.send_back(second, by=publisher, at=NOON, note="Which source?")
+    with drafts.change_draft(second, by=make_user(), at=NOON) as fresh:
+        fresh.title_en = "Changed"
+    publishing.submit(fresh, by=make_user(), at=NOON)
+    bundles.run_due(at=due)
+    assert not Place.objects.exists()
+    assert Notice.objects.get(subject__contains="Khorgos").to == publisher
+    bundle.refresh_from_db()
+    assert (bundle.due_at, "changed by somebody else" in bundle.problem) == (None, True)
+
+
+def test_time_is_not_set_for_what_cannot_be_published() -> None:
+    bad = make_place()
+    publishing.submit(bad, by=make_user(), at=NOON)
+    due = NOON + timedelta(days=1)
+    with pytest.raises(NotAllowed, match="have no source"):
+        bundles.schedule(bundle_with(bad), due_at=due, by=make_member("Publisher"), at=NOON)
+
+
+def test_draft_goes_into_a_bundle_from_its_form_and_from_the_list() -> None:
+    first, second, public = make_place(), make_place(), make_place()
+    claim_all(public)
+    publish(public)
+    client = sign_in(make_member("Editor"))
+    assert "Put into the bundle" in client.get(address(first)).content.decode()
+    client.post(address(first, "bundle"), {"bundle-name": " Khorgos "})
+    ticked = {"action": "put_into_bundle", "step_note": "Khorgos", "index": 0}
+    client.post(address_of(Place), {**ticked, "_selected_action": [second.pk, public.pk]})
+    bundle = Bundle.objects.get()
+    assert bundles.list_rows(bundle) == [first, second]
+    assert page_of(bundle) in client.get(address(first)).content.decode()
+    assert page_of(bundle) in client.get("/admin/").content.decode()
+    press(client, bundle, "leave", f"place:{first.uid}")
+    assert bundles.list_rows(bundle) == [second]
+    press(client, bundle, "dissolve")
+    assert "It has ended." in client.get(page_of(bundle)).content.decode()
+    assert status(second) == Status.DRAFT
+
+
+def test_draft_that_was_published_alone_is_no_hindrance() -> None:
+    alone, other = ready(make_place()), ready(make_corridor())
+    bundle = bundle_with(alone, other)
+    publishing.publish(alone, by=make_user(), at=NOON)
+    publishing.start_edit(alone, by=make_user(), at=NOON)  # a later draft is in no bundle
+    assert bundles.list_rows(bundle) == [other]
+    assert bundles.publish_all(bundle, by=make_member("Publisher"), at=NOON) == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        ("Contributor", {"submit", "leave"}),
+        ("Translator", set()),
+        ("Editor", {"submit", "leave", "dissolve"}),
+        ("Publisher", {"publish", "send_back", "set", "cancel"}),
+        ("Data steward", set()),
+        ("Administrator", {"submit", "leave", "dissolve", "publish", "send_back", "set", "cancel"}),
+    ],
+)
+def test_each_role_takes_the_steps_that_are_its_own(role: str, may: set[str]) -> None:
+    client, place = sign_in(make_member(role)), make_place()
+    bundle = bundle_with(place)
+    when = {"appointment-due_at": "2099-01-01T12:00", "step_note": "Note."}
+    steps = {"submit", "leave", "dissolve", "publish", "send_back", "set", "cancel"}
+    refused = set()
+    for step in [*sorted(steps - {"dissolve"}), "dissolve"]:
+        value = f"place:{place.uid}" if step == "leave" else "publish"
+        if bundle.items.count() == 0:
+            bundles.put_into(bundle, place)
+        if press(client, bundle, step, value, **when).status_code == 403:
+            refused.add(step)
+        Place.working.filter(pk=place.pk).update(status=Status.DRAFT)
+    own = may | ({"dissolve"} if "submit" in may else set())
+    assert refused == steps - own
+    may_put = client.post(address(place, "bundle"), {"bundle-name": "Other"}).status_code != 403
+    assert may_put is ("submit" in may)
