@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0040_drafts_beside'),
+        ('portal', '0041_drafts_beside'),
     ]
 
     operations = [

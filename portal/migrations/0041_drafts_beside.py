@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0037_accuracy'),
+        ('portal', '0040_incomplete_drafts'),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0040_drafts_beside'),
-        ('trade', '0001_squashed_0016'),
+        ('portal', '0041_drafts_beside'),
+        ('trade', '0017_incomplete_drafts'),
     ]
 
     operations = [
