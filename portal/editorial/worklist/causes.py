@@ -30,6 +30,8 @@ class Cause:
 
     check: Check
     source: Source | None
+    is_rest: bool
+    """True for what goes back to no data set, beside lines of the same check for data sets."""
     assignment: Assignment | None
     count: int
     weight: float
@@ -79,6 +81,7 @@ def list_causes(groups: Iterable[CountedGroup], *, at: datetime) -> list[Cause]:
         Cause(
             check=CHECKS[name],
             source=sources[source] if source else None,
+            is_rest=source is None and sum(check == name for check, _source in together) > 1,
             assignment=assigned.get((name, source)),
             count=sum(one.number for one in parts),
             weight=sum(one.weight for one in parts),

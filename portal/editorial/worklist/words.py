@@ -60,4 +60,4 @@ WORDS: dict[str, Words] = {
     "status": lambda model, status: status or _("no answer"),
 }
 """Keys of a detail whose values need words: `fact` and `label` are a fact or a period, `columns`
-are its columns, `status` is an HTTP status, 0 for no answer."""
+are columns of the model, `status` is an HTTP status, 0 for no answer."""

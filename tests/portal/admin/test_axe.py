@@ -216,9 +216,9 @@ def test_returned_forms_are_accessible(page, live_server, looker):
     page.wait_for_selector("form.unsaved")
     looker.look("a form that was left")
 
-    page.fill("#id_title_en", "Mine")
-    theirs = sign_in(make_chief())
+    theirs = sign_in(make_chief())  # while the page is quiet: what is typed is saved meanwhile
     theirs.post(address(place), filled(theirs.get(address(place)), title_en="Theirs", _save="1"))
+    page.fill("#id_title_en", "Mine")
     page.click(".panel [name=_continue]")
     page.wait_for_selector(".conflicts")
     looker.look("a form that two have changed")
