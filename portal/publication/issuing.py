@@ -58,12 +58,13 @@ def issue(
         _number, before = last.get(edition.record_uid, (0, hash_chain.FIRST))
         hash_chain.chain_edition(edition, before)
     Edition.objects.bulk_create(editions, batch_size=BATCH)
+    numbers = read_models.row_numbers(loaded[0].kind(), list(last)) if last else {}
     for record, edition in zip(loaded, editions, strict=True):
         record.edition = edition
         if record.uid in last:
             read_models.hide(record)
     shown = [(record, edition.document) for record, edition in zip(loaded, editions, strict=True)]
-    read_models.show(shown, at=at)
+    read_models.show(shown, at=at, numbers=numbers)
 
 
 def build_edition(

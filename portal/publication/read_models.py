@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from portal.facts import Amount, CountryCode, Fact
 from portal.facts.extents import distances, largest
@@ -39,9 +39,22 @@ type Issued = tuple[Record, RecordDocument]
 """A record and the document of its newest edition."""
 
 
-def show(issued: Sequence[Issued], *, at: datetime) -> None:
+type Numbers = dict[str, int]
+"""Primary keys by what is the same in every edition."""
+
+
+def row_numbers(kind: str, uids: Sequence[str]) -> Numbers:
+    """Return the numbers of the claims and disagreements of records that are about to be written
+    again: lists sort equals by them, and whoever walks through one would meet a row twice."""
+    rows = Q(kind=kind, record_uid__in=uids)
+    of_claims = PublishedClaim.objects.filter(rows).values_list("uid", "pk")
+    disputed = Disagreement.objects.filter(rows, period="").values_list("key", "pk")
+    return {**dict(of_claims), **dict(disputed)}
+
+
+def show(issued: Sequence[Issued], *, at: datetime, numbers: Numbers | None = None) -> None:
     """Write the read models of newly issued documents; those of earlier ones have been deleted
-    before."""
+    before, and had these numbers."""
     named = [sources_in(document) for _record, document in issued]
     names = cache(load_country_names)
     with batch_writes():
@@ -51,13 +64,20 @@ def show(issued: Sequence[Issued], *, at: datetime) -> None:
             for record, said in issued
         ]
         indexer.write(entries)
-    stated = [claim for one in issued for claim in claims(*one, cited)]
-    insert(stated)
+    _insert_again([claim for one in issued for claim in claims(*one, cited)], "uid", numbers)
     _show_facts(issued, cited)
-    disputed = [row for one in issued for row in _disagreements(*one)]
-    insert(disputed)
+    _insert_again([row for one in issued for row in _disagreements(*one)], "key", numbers)
     pairs = zip(issued, named, strict=True)
     insert([row for (record, _said), sources in pairs for row in _mentions(record, sources)])
+
+
+def _insert_again(rows: Sequence[Model], name: str, numbers: Numbers | None) -> None:
+    """Insert rows, those that were there before under their numbers."""
+    known = numbers or {}
+    for row in rows:
+        row.pk = known.get(getattr(row, name))
+    insert([row for row in rows if row.pk is not None])
+    insert([row for row in rows if row.pk is None])
 
 
 def hide(record: Record) -> None:

@@ -91,6 +91,7 @@ def test_an_observation_leaves_whole(client):
         "country": "KZ",
         "partner": "CN",
         "reporter": "Customs",
+        "detail": "",
     }
     assert client.get(f"{V1}/observations/{seen.uid}/").json() == row
 

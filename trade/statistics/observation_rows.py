@@ -58,6 +58,9 @@ class ObservationSerializer(serializers.Serializer[Any]):
     reporter = serializers.CharField(
         source="series.reporter_en", allow_blank=True, help_text="Who counts it, in English"
     )
+    detail = serializers.CharField(
+        source="series.detail", allow_blank=True, help_text="Fuel, technology or part of the whole"
+    )
 
 
 def observation_rows(observations: Sequence[Observation]) -> Sequence[JsonObject]:

@@ -69,8 +69,10 @@ MEANINGS = {
     "as_of": Meaning("Day, month or year for which the source says it", "2025-04"),
     "language": Meaning("Language of the quoted words, as BCP 47 writes it", "ru"),
     "script": Meaning("Script of a name, as ISO 15924 writes it", "Cyrl"),
-    "archived_url": Meaning("Address of an archived copy"),
-    "source_archived_url": Meaning("Address of an archived copy of the source"),
+    "archived_url": Meaning("Address of an archived copy; empty where none is known"),
+    "source_archived_url": Meaning(
+        "Address of an archived copy of the source; empty where none is known"
+    ),
     "source_licence": Meaning("Licence of the source, or terms of use"),
     "licence": Meaning("Licence, or terms of use"),
     "agrees": Meaning("True if it allows the accepted value; null where that cannot be said"),

@@ -10,6 +10,7 @@ from portal.models.languages import DEFAULT
 from portal.opendata.dcat import extensions
 from portal.opendata.dcat.extensions import Subject
 from portal.opendata.dcat.vocabularies import Theme
+from portal.publication import time_travel
 from portal.records.kinds import all_kinds
 
 ALL = (Theme.ENERGY, Theme.TRANSPORT, Theme.ECONOMY)
@@ -65,7 +66,8 @@ ABOUT_EVERYTHING = (
 @extensions.releases
 def releases() -> Iterable[extensions.CatalogueRelease]:
     with translation.override(DEFAULT):  # addresses here carry no language
-        for one in Release.objects.defer("described").exclude(sha256=""):
+        made = Release.objects.filter(released_at__lte=time_travel.now()).exclude(sha256="")
+        for one in made.defer("described"):
             yield extensions.CatalogueRelease(
                 number=one.number,
                 issued_at=one.released_at,
