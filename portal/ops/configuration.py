@@ -1,5 +1,5 @@
-"""The reference of environment variables: names and kinds from the settings, words, defaults and
-examples from `.env.example`."""
+"""The reference of environment variables (names and kinds from the settings, words, defaults and
+examples from `.env.example`) and of commands, with what each says of itself."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import get_commands, load_command_class
 
 HEAD = """# Configuration
 
@@ -76,7 +77,7 @@ def _listed(text: str) -> Iterator[Variable]:
 
 def render_configuration() -> str:
     """Return the reference as Markdown."""
-    return "\n".join([HEAD, *_sections()])
+    return "\n".join([HEAD, *_sections(), *_commands()])
 
 
 def _sections() -> Iterator[str]:
@@ -89,6 +90,15 @@ def _sections() -> Iterator[str]:
         meaning = one.meaning.replace("|", "\\|").replace("<", "&lt;")
         cells = [f"`{one.name}`", one.kind or "–", meaning, _code(one.default) or "empty"]
         yield f"| {' | '.join([*cells, '<br>'.join(map(_code, one.examples))])} |"
+    yield ""
+
+
+def _commands() -> Iterator[str]:
+    yield "## Commands\n\n`manage.py NAME --help` lists the options.\n"
+    yield "| `manage.py …` | |\n|---|---|"
+    for name, app in sorted(get_commands().items()):
+        if app == "portal":
+            yield f"| `{name}` | {load_command_class(app, name).help} |"
     yield ""
 
 

@@ -28,8 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with environment("postgresql", "corridor-load-") as env:
         env |= {"PORTAL_API_RATE": "", "PORTAL_WORK_RATE": "", "PYTHONUNBUFFERED": "1"}
         if shutil.which("redis-server"):
-            port = str(free_port())
-            env |= {"REDIS_URL": f"redis://127.0.0.1:{port}/0", "LOAD_REDIS_PORT": port}
+            port = free_port()
+            env |= {"REDIS_URL": f"redis://127.0.0.1:{port}/0"}
+            words.append(f"--redis={port}")
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.load.run", *words], cwd=ROOT, env=os.environ | env
         )

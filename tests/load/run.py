@@ -1,7 +1,6 @@
 """The load on a portal whose environment is that of this process; `tests.load` runs it."""
 
 import argparse
-import os
 import signal
 import sys
 import tempfile
@@ -40,12 +39,13 @@ def main() -> int:
     serving.manage("demo", "--no-serve")
     PLAUSIBILITY.open()
     accounts = {
-        role.lower(): make_member(role, username=role.lower()) for role in ("Editor", "Publisher")
+        role.lower(): make_member(role, username=f"load-{role.lower()}")
+        for role in ("Editor", "Publisher")
     }
     notes: list[str] = []
     with ExitStack() as stack:
         redis = None
-        if port := os.environ.get("LOAD_REDIS_PORT"):
+        if port := options.redis:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             words = f"--bind {http.HOST} --port {port} --save --appendonly no --dir {folder}"
             redis = Service("redis", ["redis-server", *words.split()], folder)
@@ -140,6 +140,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--ramp", type=float, default=10)
     parser.add_argument("--fault-seconds", type=float, default=15)
     parser.add_argument("--rate", type=float, default=0)
+    parser.add_argument("--redis", type=int, default=0)
     return parser.parse_args()
 
 

@@ -24,7 +24,7 @@ def is_by_cron(words: Sequence[str], environ: Mapping[str, str]) -> bool:
 def run(words: Sequence[str]) -> None:
     """Run a command; whoever sees it in a terminal, or stops it, needs no line."""
     if is_by_cron(words, os.environ):
-        os.environ.setdefault("LOG_LEVEL", "WARNING")
+        os.environ.update({"LOG_LEVEL": "WARNING", **os.environ})
     began, level, said = time.monotonic(), logging.INFO, "A command is done"
     try:
         execute_from_command_line(list(words))

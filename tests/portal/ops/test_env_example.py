@@ -122,11 +122,12 @@ def test_every_variable_is_explained() -> None:
     assert bare == []
 
 
-def test_reference_is_made_of_it() -> None:
+def test_reference_is_made_of_it_and_has_every_command() -> None:
     page = (ROOT / "docs/configuration.md").read_text()
 
     assert page == render_configuration(), "manage.py configuration > docs/configuration.md"
-    assert re.findall(r"(?m)^\| `(\w+)`", page) == list(listed())
+    written = sorted(one.stem for one in (ROOT / "portal/management/commands").glob("[a-z]*.py"))
+    assert re.findall(r"(?m)^\| `(\w+)` \| (?! \|)", page) == [*listed(), *written]
 
 
 def test_every_variable_has_an_example_that_differs_from_its_default() -> None:

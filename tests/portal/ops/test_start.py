@@ -38,7 +38,7 @@ print(json.dumps({
 def start(folder: Path) -> dict[str, Any]:
     """Start the application of a server, ask it something, and return what it took."""
     environ = {**os.environ, "PORTAL_VAR": str(folder), "PORTAL_ACCESS_LOG": "0"}
-    environ.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled, as a release is
+    environ |= {"PYTHONDONTWRITEBYTECODE": ""}  # compiled, as a release is
     command = [sys.executable, "-W", "ignore", "-c", PROGRAM]
     told = subprocess.check_output(command, cwd=ROOT, env=environ, text=True)
     found: dict[str, Any] = json.loads(told)
