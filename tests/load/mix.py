@@ -1,5 +1,6 @@
 """What readers ask for: kinds of address, each with its share of the requests."""
 
+import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,10 +10,8 @@ from tests.attack.asking import Answer, Request
 
 LANGUAGES = ("", "/zh-hans", "/ru")
 PAGES = ("/", "/energy-projects/", "/hubs/", "/corridors/", "/disagreements/", "/about/")
-COUNTRIES = ("kz", "kg", "tj", "tm", "uz")
+
 WORDS = ("power", "rail", "gas", "水电", "станция", "Khorgos", "2024")
-RECORDS = 200
-"""Records that readers look at."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def kinds(slugs: Sequence[str]) -> list[Kind]:
         Kind("page of many readers", 38, lambda dice, _: of(dice, dice.choice(PAGES))),
         Kind("new list", 14, lambda dice, n: of(dice, f"/energy-projects/?capacity_min={n}")),
         Kind("record", 18, lambda dice, _: of(dice, f"/energy-projects/{dice.choice(slugs)}/")),
-        Kind("country", 4, lambda dice, _: of(dice, f"/countries/{dice.choice(COUNTRIES)}/")),
+        Kind("country", 4, lambda dice, _: of(dice, "/countries/kz/")),
         Kind("map", 2, lambda dice, _: of(dice, "/map/")),
         Kind("search", 4, lambda dice, n: of(dice, f"/search/?q={dice.choice(['', '6'])}{n}")),
         Kind("API list", 9, lambda _, n: f"/api/v1/energy-projects/?capacity_min={n}&page_size=50"),
@@ -46,9 +45,8 @@ def kinds(slugs: Sequence[str]) -> list[Kind]:
 
 def slugs_of(ask: Callable[[Request], Answer]) -> list[str]:
     """Addresses of records, as the API tells them."""
-    answer = ask(Request(f"/api/v1/energy-projects/?fields=slug&page_size={RECORDS}&format=csv"))
-    assert answer.status == 200, answer.body[:500]
-    return [line.strip() for line in answer.body.decode("utf-8-sig").split()[1:]]
+    answer = ask(Request("/api/v1/energy-projects/?page_size=100"))
+    return [str(one["slug"]) for one in json.loads(answer.body)["results"]]
 
 
 def requests(slugs: Sequence[str], seed: int) -> Iterator[tuple[str, Request]]:

@@ -14,6 +14,7 @@ import django
 from django.test.utils import setup_test_environment
 
 OUT = Path(__file__).resolve().parents[2] / "var" / "load"
+ROLES = ("Editor", "Publisher")
 PART = 0.7
 """Of the capacity."""
 BACK_WITHIN = 5
@@ -38,10 +39,7 @@ def main() -> int:
     _say("Loading the data set.")
     serving.manage("demo", "--no-serve")
     PLAUSIBILITY.open()
-    accounts = {
-        role.lower(): make_member(role, username=f"load-{role.lower()}")
-        for role in ("Editor", "Publisher")
-    }
+    accounts = {role.lower(): make_member(role, username=f"{role} {time.time()}") for role in ROLES}
     notes: list[str] = []
     with ExitStack() as stack:
         redis = None
