@@ -14,7 +14,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 # Tests that nothing collects unasked.
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist
 
-.PHONY: help setup browser check fix test test-fast test-everything demo attack two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-peers bench-import kill-import lock licences sbom audit release-tree docs
+.PHONY: help setup browser check fix test test-fast test-everything demo attack load two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-peers bench-import kill-import lock licences sbom audit release-tree docs
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -58,6 +58,10 @@ demo:  ## the portal with its data, on this machine
 attack: setup  ## attacks a served portal by HTTP, on both databases; MINUTES=45 DATABASES="sqlite postgresql" AREAS= SEED=
 	PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m tests.attack $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(DATABASES),--databases $(DATABASES)) $(if $(AREAS),--areas $(AREAS))
+
+load: setup  ## readers at 70 % of the capacity and two editors, then each fault; MINUTES=10 SEED= FAULT_SECONDS=15
+	PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m tests.load $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(FAULT_SECONDS),--fault-seconds $(FAULT_SECONDS))
 
 two-editors:  ## ten thousand pairs of editors who save at the same moment, on PostgreSQL
 	TWO_EDITORS_RUNS=10000 python3 manage.py test --postgres-only tests/portal/editorial/test_two_editors.py -n 2 -s

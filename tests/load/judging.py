@@ -65,7 +65,7 @@ def report(found: Found) -> Iterator[str]:
         yield f"| {kind} | {len(seconds)} | {cells} |"
     yield f"\nAnswers: {dict(calm.outcomes())}. Publications: {dict(found.published)}."
     yield f"Longest wait for a lock: {found.watch.longest_lock * 1000:.0f} ms"
-    yield f"({found.watch.looked} looks).\n"
+    yield f"({found.watch.looked} looks). {found.watch.lock}\n"
     for pid, held in sorted(found.watch.memory.items(), key=lambda one: -max(one[1])):
         line = ", ".join(f"{one:.0f}" for one in held[:: max(1, len(held) // 10)])
         yield f"- Process {pid}: {line} MB; grew by {growth(held):+.1f} MB."

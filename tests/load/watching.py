@@ -11,8 +11,13 @@ import psycopg
 from django.db import connection
 
 LOCKS = """
-SELECT coalesce(max(extract(epoch FROM clock_timestamp() - waitstart)), 0)
-FROM pg_locks WHERE NOT granted AND waitstart IS NOT NULL
+SELECT extract(epoch FROM clock_timestamp() - waiting.waitstart),
+  waiting.locktype || ': ' || left(asks.query, 200) || ' / held by: ' || left(holds.query, 200)
+FROM pg_locks waiting
+JOIN pg_stat_activity asks USING (pid)
+LEFT JOIN pg_stat_activity holds ON holds.pid = (pg_blocking_pids(waiting.pid))[1]
+WHERE NOT waiting.granted AND waiting.waitstart IS NOT NULL
+ORDER BY waiting.waitstart LIMIT 1
 """
 PAUSE, MEMORY_EVERY = 0.05, 2.0
 MB = 1 << 20
@@ -23,7 +28,7 @@ class Watch:
 
     def __init__(self, workers: Callable[[], list[int]]) -> None:
         self.memory: dict[int, list[float]] = {}
-        self.longest_lock, self.looked = 0.0, 0
+        self.longest_lock, self.looked, self.lock = 0.0, 0, ""
         self._workers, self._over = workers, Event()
         self._threads = [Thread(target=one) for one in (self._look_at_locks, self._look_at_memory)]
 
@@ -42,7 +47,8 @@ class Watch:
         with psycopg.connect(dbname="template1", user=user, host=host, autocommit=True) as other:
             while not self._over.wait(PAUSE):
                 row = other.execute(LOCKS).fetchone()
-                self.longest_lock = max(self.longest_lock, float(row[0]) if row else 0.0)
+                if row and float(row[0]) > self.longest_lock:
+                    self.longest_lock, self.lock = float(row[0]), str(row[1])
                 self.looked += 1
 
     def _look_at_memory(self) -> None:
