@@ -25,6 +25,7 @@ from portal.formatting.addresses import parse_number
 from portal.importing import batches
 from portal.importing.profiles import NO_PROFILE, PROFILES
 from portal.importing.reading import MOST_BYTES, Unreadable
+from portal.importing.sources import OF
 from portal.importing.targets import TARGETS, ImportTarget
 from portal.importing.templates import template_page
 from portal.models import ImportBatch, ImportOutcome, ImportRow, Source
@@ -199,7 +200,7 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
         chosen=chosen,
         total=sum(batch.counts.values()),
         taken=batch.rows.filter(is_taken=True).count(),
-        mapping=[(head, batch.mapping.get(head, "")) for head in batch.heads],
+        mapping=[(head, *batch.mapping.get(head, "").partition(OF)) for head in batch.heads],
         columns=target.columns(),
         before=batches.is_read_before(batch) if batch.is_planned else None,
         can_submit=target.can_submit,
@@ -225,9 +226,12 @@ def _act(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:imports"))
     _keep_choices(request, batch)
     if "_map" in request.POST:
-        chosen = {head: request.POST.get(f"head-{n}", "") for n, head in enumerate(batch.heads)}
         columns = batches.find_target(batch).columns()
-        mapping = {head: name for head, name in chosen.items() if name in columns}
+        mapping = {}
+        for number, head in enumerate(batch.heads):
+            name, source = (request.POST.get(f"{of}-{number}", "") for of in ("head", "source"))
+            if name in columns:
+                mapping[head] = f"{name}{OF}{source.strip()}".removesuffix(OF)
         if len(set(mapping.values())) < len(mapping):
             raise NotAllowed(_("Two heads were given the same meaning. Choose one of them."))
         batches.plan_again(batch, mapping, at=at)

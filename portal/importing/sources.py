@@ -1,5 +1,6 @@
 """The sources of a table: that of the batch, and those that a column or a row names."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -44,6 +45,17 @@ class NamedSources:
 def name_of(column: str) -> str:
     """Return a column without the source that it names."""
     return column.partition(OF)[0]
+
+
+def by_source(row: TableRow, column: str) -> Iterator[TableRow]:
+    """Yield a row for each source of which it has a cell in a column."""
+    named = [one for one in row.cells if one != column and name_of(one) == column]
+    cells = {one: text for one, text in row.cells.items() if one not in named}
+    yield TableRow(row.number, cells, row.places)
+    for one in named:
+        about = {column: row.cells[one], COLUMN: source_of(row, one)}
+        places = row.places | {column: row.places.get(one, one)}
+        yield TableRow(row.number, cells | about, places)
 
 
 def source_of(row: TableRow, column: str = "") -> str:

@@ -19,8 +19,8 @@ class KnownSeries:
 
     series: Series
     by_period: dict[str, list[Observation]] = field(default_factory=lambda: defaultdict(list))
-    seen: dict[tuple[str, bool], tuple[int, str]] = field(default_factory=dict)
-    """Rows of the table by period and status."""
+    seen: dict[tuple[str, bool, int], tuple[int, str]] = field(default_factory=dict)
+    """Rows of the table by period, status and source."""
     told: list[Observation] = field(default_factory=list)
     """What the table says, as far as it was read."""
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from xlsxwriter import Workbook
 
-from portal.importing import batches
+from portal.importing import batches, names
 from portal.models import Country, Finding, ImportOutcome, Status
 from projects.energy.models import EnergyProject
 from tests.factories import (
@@ -88,6 +88,39 @@ def test_names_match_across_scripts_and_doubtful_ones_are_asked_once():
     apply(batch)
     again = start(table.replace(",8", ",7"), batch.source)
     assert [row.outcome for row in again.rows.all()] == [ImportOutcome.SAME, ImportOutcome.CHANGED]
+
+
+def test_names_that_share_common_words_alone_are_found_by_their_sound(monkeypatch):
+    monkeypatch.setattr(names, "COMMON", 2)  # names with a word; 400 otherwise
+    for place in ("Toshkent", "Sarybulak", "Balkhash"):
+        make_energy_project(title_en=f"{place} wind farm", title_ru="", title_zh_hans="")
+    batch = start("name,country,technology,units\nTashkent wind farm,KZ,wind,9\nKoktas,KZ,wind,1")
+    same, unknown = batch.rows.all()
+    assert EnergyProject.working.get(uid=same.target_uid).title_en == "Toshkent wind farm"
+    assert not unknown.candidates and not unknown.target_uid
+
+
+def test_columns_name_sources_of_their_own():
+    project = publish(make_energy_project(title_en="Zhanatas wind farm", units=None))
+    mine, other = make_source(), make_source(slug="other")
+    batch = start(
+        "name,country,units,units@other,investment@nobody\nZhanatas Wind Farm,KZ,40,42,5 USD", mine
+    )
+    assert batch.mapping["units@other"] == "units@other"
+    cells = {(cell["head"], cell["outcome"]) for cell in batch.rows.get().cells}
+    assert cells == {
+        ("country", ImportOutcome.CONFIRMED),
+        ("units", ImportOutcome.NEW),
+        ("units@other", ImportOutcome.NEW),
+        ("investment@nobody", ImportOutcome.REFUSED),
+    }
+    apply(batch)
+    draft = project.open_draft()
+    told = draft.claims.filter(fact="units").order_by("value")
+    assert [(one.value, one.source) for one in told] == [("40", mine), ("42", other)]
+    assert draft.units == 40
+    batches.undo(batch, by=make_user(), at=NOON)
+    assert project.open_draft() is None
 
 
 def test_new_records_are_drafts_and_what_they_lack_is_named():

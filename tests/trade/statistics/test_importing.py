@@ -172,3 +172,32 @@ def test_untouched_import_leaves_no_draft_behind(series):
     done = apply(start(series, "2020\t10\n2021\t11"))
     batches.undo(done, by=make_user(), at=NOON)
     assert not ObservationBatch.working.exists()
+
+
+def test_columns_and_rows_name_sources_of_their_own(series):
+    mine, other = make_source(slug="mine"), make_source(slug="other")
+    batch = start(
+        series,
+        "year,value,value@other,source\n2020,10,11,\n2021,12,,other\n2022,13,,nobody\n",
+        mine,
+    )
+    assert outcomes(batch) == [
+        ("2020", ImportOutcome.NEW),
+        ("2020", ImportOutcome.NEW),
+        ("2021", ImportOutcome.NEW),
+        ("2022", ImportOutcome.REFUSED),
+    ]
+    [refused] = batch.rows.get(outcome=ImportOutcome.REFUSED).cells
+    assert refused["note"] == (
+        "“nobody” is no source here, or several are. Write its short address."
+    )
+    apply(batch)
+    stored = Observation.working.order_by("period", "value")
+    told = [(one.period, one.value, one.source, one.batch.source) for one in stored]
+    assert told == [
+        ("2020", 10, mine, mine),
+        ("2020", 11, other, other),
+        ("2021", 12, other, other),
+    ]
+    batches.undo(batch, by=make_user(), at=NOON)
+    assert not Observation.working.exists() and not ObservationBatch.working.exists()

@@ -1,0 +1,266 @@
+"""The plan of an import of observations: what each row says, beside what is known of its series."""
+
+from collections.abc import Iterator, Set
+from decimal import Decimal
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from portal.editorial.worklist.moves import MOVED
+from portal.facts import Comparator
+from portal.facts.periods import days
+from portal.facts.types import plain_number
+from portal.importing.sources import COLUMN, NamedSources, by_source, source_of
+from portal.importing.tables import ImportTable, TableRow, is_nothing
+from portal.importing.targets import PlannedCell, finish_row, make_cell
+from portal.models import ImportBatch, ImportOutcome, ImportRow
+from trade.statistics.batches import STATED
+from trade.statistics.imported_series import KnownSeries, load_known
+from trade.statistics.models import Frequency, Series
+from trade.statistics.observations import Observation, ObsStatus
+from trade.statistics.printed_cells import read_period, read_value
+from trade.statistics.selection import agree, by_rule
+
+STATUSES = {str(status.value).lower(): status.value for status in ObsStatus} | {
+    word: status
+    for words, status in (
+        ("normal final", ObsStatus.NORMAL), ("estimate estimated e*", ObsStatus.ESTIMATE),
+        ("forecast projected projection", ObsStatus.FORECAST),
+        ("preliminary provisional", ObsStatus.PROVISIONAL),
+    )
+    for word in words.split()
+}  # fmt: skip
+LONGEST_DAYS = {
+    Frequency.ANNUAL: (300, 400), Frequency.HALF_YEARLY: (150, 200), Frequency.QUARTERLY: (85, 95),
+    Frequency.MONTHLY: (27, 32), Frequency.WEEKLY: (5, 9), Frequency.DAILY: (1, 1),
+}  # fmt: skip
+TOO_FAR = Decimal(10)
+"""Times as large or small as what is known: a wrong unit, until somebody says it is not."""
+
+
+class ObservationPlan:
+    def __init__(self, batch: ImportBatch, table: ImportTable) -> None:
+        self.batch, self.table = batch, table
+        self.known = load_known(batch, table)
+        self.sources = NamedSources(batch)
+        self.language = table.language_of_numbers(batch.source.language)
+
+    def rows(self) -> Iterator[ImportRow]:
+        """Yield a row for each statement of the table, and for each of its source that is gone."""
+        for row in self.table.rows:
+            for one in by_source(row, "value"):
+                if planned := self._plan(one):
+                    yield planned
+        if self.batch.is_whole and "uid" not in self.batch.mapping.values():
+            last = max((row.number for row in self.table.rows), default=0)
+            for about in {one.series.pk: one for one in self.known.values()}.values():
+                yield from _gone(about, self.sources.own(self.batch.source), last + 1)
+
+    def _plan(self, row: TableRow) -> ImportRow | None:
+        said = {name: text for name, text in row.cells.items() if not is_nothing(text)}
+        if "value" not in said and said.get("status", "").upper() != ObsStatus.MISSING:
+            return None
+        planned = ImportRow(number=row.number, title=said.get("period", "")[:300])
+        about = self.known.get(said.get("series") or self.batch.about_uid)
+        if about is None and self.batch.about_uid:
+            return None  # a row of another series
+        if about is None:
+            sentence = _(
+                "No series, or more than one, is “%s”. Write the last part of its address."
+            )
+            wrong = {"series": sentence % said.get("series", "")}
+        else:
+            stored, wrong = self._read(row, said, about.series)
+        if about is None or wrong:
+            planned.cells = [
+                _cell(row, name, ImportOutcome.REFUSED, note=note) for name, note in wrong.items()
+            ]
+            return finish_row(planned)
+        planned.title, planned.target_uid = stored["period"], about.series.uid
+        planned.cells = [self._judge(row, stored, about)]
+        return finish_row(planned)
+
+    def _read(
+        self, row: TableRow, said: dict[str, str], series: Series
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the columns of a statement, and what is wrong by column of the table."""
+        found, wrong = _read_statement(said, series, self.language)
+        try:
+            source = self.sources.find(source_of(row))
+        except ValueError as problem:
+            return found, wrong | {COLUMN: str(problem)}
+        if source != self.batch.source:
+            found["source"] = str(source.pk)
+        return found, wrong
+
+    def _judge(self, row: TableRow, stored: dict[str, str], about: KnownSeries) -> PlannedCell:
+        if about.is_cumulative(stored["period"]):
+            stored["cumulative"] = "yes"
+        new = make_observation(self.batch, about.series, stored)
+        place = partial(_cell, row, "value")
+        now = words_of(new)
+        alike = [one for one in about.by_period[new.period] if one.is_forecast == new.is_forecast]
+        if any(one.uid == row.cells.get("uid") and _is_as_exported(one, new) for one in alike):
+            return place(ImportOutcome.SAME, was=now, now=now)
+        key = (new.period, new.is_forecast, new.source_id)
+        number, before = about.seen.setdefault(key, (row.number, now))
+        if number != row.number:
+            if before == now:
+                return place(
+                    ImportOutcome.SAME, now=now, note=_("Row %s says so already.") % number
+                )
+            note = _("Row %s gives another value of this period. Delete one of them.") % number
+            return place(ImportOutcome.REFUSED, now=now, note=note)
+        own = self.sources.own(self.sources.find(source_of(row)))
+        mine = [one for one in alike if one.source_id in own]
+        if any(_says_same(one, new) for one in mine):
+            return place(ImportOutcome.SAME, was=now, now=now)
+        about.told.append(new)
+        cell = place(ImportOutcome.NEW, now=now)
+        cell["stated"] = dict(stored)
+        if mine:
+            return _correct(cell, mine, alike)
+        valued = [one for one in alike if one.value is not None]
+        if valued and new.value is not None:
+            other = by_rule(valued)[0]
+            agrees = agree(other, new, about.series.indicator.tolerance_percent)
+            cell["was"] = f"{words_of(other)} ({other.source.publisher})"
+            cell["outcome"] = ImportOutcome.CONFIRMED if agrees else ImportOutcome.CONFLICT
+            if not agrees:
+                cell["note"] = _("Sources differ: the period needs a decision before publication.")
+        _look(cell, new, about)
+        return cell
+
+
+def make_observation(batch: ImportBatch, series: Series, told: dict[str, str]) -> Observation:
+    """Return an observation, unsaved, as the texts of a statement have it."""
+    number = {name: Decimal(told[name]) for name in ("value", "lower", "upper") if told.get(name)}
+    words = {name: told.get(name, "") for name in ("as_printed", "locator", "note")}
+    made = Observation(
+        series=series,
+        source_id=int(told.get("source", batch.source_id)),
+        period=told["period"],
+        comparator=told.get("comparator") or Comparator.EXACT,
+        obs_status=told.get("obs_status") or ObsStatus.NORMAL,
+        cumulative=bool(told.get("cumulative")),
+        **number,
+        **words,
+    )
+    made.set_days()
+    return made
+
+
+def words_of(one: Observation) -> str:
+    if one.value is None:
+        return "—"
+    before = "" if one.comparator == Comparator.EXACT else f"{one.get_comparator_display()} "
+    return f"{before}{plain_number(one.value)}"
+
+
+def _says_same(one: Observation, new: Observation) -> bool:
+    return all(getattr(one, name) == getattr(new, name) for name in STATED)
+
+
+def _is_as_exported(one: Observation, new: Observation) -> bool:
+    """Compare what the template has of an observation."""
+    told = ("value", "comparator", "obs_status")
+    return all(getattr(one, name) == getattr(new, name) for name in told)
+
+
+def _correct(cell: PlannedCell, mine: list[Observation], alike: list[Observation]) -> PlannedCell:
+    """Say what becomes of another value of the same source. A batch with values of others for the
+    period cannot be superseded by this one alone."""
+    valued = [one for one in mine if one.value is not None]
+    old = by_rule(valued)[0] if valued else mine[0]
+    cell["was"] = words_of(old)
+    in_batch = [one for one in alike if one.batch_id == old.batch_id]
+    if old.batch.is_published and all(one in mine for one in in_batch):
+        cell["outcome"], cell["stated"]["supersedes"] = ImportOutcome.CHANGED, old.batch.uid
+        return cell
+    cell["outcome"] = ImportOutcome.REFUSED
+    sentence = _("“%s” has another value of this source: change or correct it there.")
+    cell["note"] = sentence % old.batch
+    return cell
+
+
+def _look(cell: PlannedCell, new: Observation, about: KnownSeries) -> None:
+    """Say what to look at in a new value: its size beside what is known, and its period."""
+    first, last = days(new.period)
+    least, most = LONGEST_DAYS.get(Frequency(about.series.frequency), (0, 99_999))
+    if not least <= (last - first).days + 1 <= most:
+        frequency = about.series.get_frequency_display()
+        note = _("“%(period)s” does not fit a series that is %(frequency)s.")
+        cell["outcome"] = ImportOutcome.DOUBTFUL
+        cell["note"] = note % {"period": new.period, "frequency": frequency.lower()}
+        return
+    if new.value is None or (before := _before(new, about)) is None:
+        return
+    was, now = abs(before.number), abs(new.number)
+    if now > was * TOO_FAR or now * TOO_FAR < was:
+        cell["outcome"] = ImportOutcome.DOUBTFUL
+        note = _(
+            "More than ten times as large or small as %(was)s in %(period)s: is it in %(unit)s?"
+        )
+    elif abs(now - was) * 100 > was * MOVED:
+        note = _("Moves by more than half from %(was)s in %(period)s (%(unit)s).")
+    else:
+        return
+    about_it = {"was": words_of(before), "period": before.period, "unit": about.series.unit}
+    cell["note"] = " ".join(filter(None, [cell["note"], note % about_it]))
+
+
+def _before(new: Observation, about: KnownSeries) -> Observation | None:
+    """The value of the same period, or of the nearest one as long, stored or in the table."""
+    length = (new.ends_on - new.starts_on).days
+    alike = [
+        one
+        for one in (*about.stored, *about.told)
+        if one.value
+        and one is not new
+        and not one.is_forecast
+        and abs((one.ends_on - one.starts_on).days - length) < 4
+    ]
+    return min(alike, key=lambda one: abs((one.ends_on - new.ends_on).days), default=None)
+
+
+def _gone(about: KnownSeries, own: Set[int], number: int) -> Iterator[ImportRow]:
+    """Yield rows for what the source said before, and its whole table does not."""
+    for period, said in about.by_period.items():
+        mine = [one for one in said if one.source_id in own and one.value is not None]
+        if not mine or any(key[0] == period for key in about.seen):
+            continue
+        old = by_rule(mine)[0]
+        if not old.batch.is_published:
+            continue
+        cell = make_cell("value", "", "", ImportOutcome.GONE, was=words_of(old), now="—")
+        cell["note"] = _("The table has no value any more: the earlier one is withdrawn.")
+        told = {"period": period, "obs_status": ObsStatus.MISSING, "supersedes": old.batch.uid}
+        cell["stated"] = told
+        row = ImportRow(number=number, title=period, cells=[cell], target_uid=about.series.uid)
+        yield finish_row(row)
+
+
+def _read_statement(
+    said: dict[str, str], series: Series, language: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the columns of a statement, and what is wrong by column of the table."""
+    found = {"locator": said.get("locator", "")[:200], "note": said.get("note", "")}
+    wrong: dict[str, str] = {}
+    try:
+        found["period"] = read_period(said.get("period", ""), language)
+    except ValueError as problem:
+        wrong["period"] = str(problem)
+    try:
+        found |= read_value(said.get("value", ""), series.unit, language)
+    except ValueError as problem:
+        wrong["value"] = str(problem)
+    status = said.get("status", "").strip().lower()
+    found["obs_status"] = STATUSES.get(status, ObsStatus.NORMAL)
+    if status and status not in STATUSES:
+        words = {"text": said["status"], "list": ", ".join(map(str, ObsStatus.values))}
+        wrong["status"] = _("“%(text)s” is no status. Use one of %(list)s.") % words
+    return found, wrong
+
+
+def _cell(row: TableRow, name: str, outcome: str, **more: str) -> PlannedCell:
+    return make_cell(name, row.places.get(name, name), row.cells.get(name, ""), outcome, **more)
