@@ -9,6 +9,7 @@ from portal.models import (
     Country,
     Event,
     Organisation,
+    Picture,
     Place,
     Record,
     Release,
@@ -120,6 +121,14 @@ def make_story(**kwargs: Any) -> Story:
     return _make(Story, kwargs, dated_on="2025-07-01", body_en="A *story*.")
 
 
+def make_picture(**kwargs: Any) -> Picture:
+    """A picture with its words; its file is only named, not stored."""
+    n = next(serial)
+    words = {"alt_en": "A dam", "alt_zh_hans": "坝", "alt_ru": "Плотина", "credit": "A. N."}
+    named = {"image": f"photos/library/{n}.jpg", "width": 900, "height": 600, "licence": "CC0"}
+    return _make(Picture, kwargs, **named, **words)
+
+
 def make_trade_hub(**kwargs: Any) -> TradeHub:
     return _make(
         TradeHub,
@@ -167,6 +176,7 @@ MAKERS = {
     Organisation: make_organisation,
     Event: make_event,
     Story: make_story,
+    Picture: make_picture,
     TradeHub: make_trade_hub,
     Corridor: make_corridor,
     Ranking: make_ranking,

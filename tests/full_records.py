@@ -44,6 +44,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "credit": "A. N.",
         "licence": "CC0",
     },
+    "subjects": {"about": "place:nowhere"},
     "services": {"name_en": "Storage", "category": "logistics", "service_status": "operating"},
     "stops": {"position": 2, "role": "via", "name_en": "Kashgar", "name_ru": "Кашгар"},
     "goods": {"name_en": "Grain", "group": "general"},
@@ -53,6 +54,7 @@ ROWS: dict[str, dict[str, Any]] = {
 """A row of each part that a kind of record may have."""
 
 LATER: dict[str, dict[str, Any]] = {
+    "subjects": {"about": "place:elsewhere"},
     "stops": {"position": 1},
     "entries": {"rank": 1},
     "milestones": {"on": "2019"},

@@ -18,6 +18,7 @@ from portal.admin.forms.relations import RelatingAdmin
 from portal.admin.kinds import (
     countries,
     events,
+    library,
     organisations,
     places,
     releases,

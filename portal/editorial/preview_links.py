@@ -11,7 +11,7 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from portal.models import PreviewLink, Record, Status, Step, User
-from portal.pictures.shown import picture_relations
+from portal.pictures.shown import pictures_of
 from portal.publication import copies
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import record_model
@@ -95,8 +95,7 @@ def shows_file(link: PreviewLink, name: str, *, at: datetime) -> bool:
     draft = None if find_end_reason(link, at=at) else draft_of(link)
     if draft is None:
         return False
-    rows = [row for part in picture_relations(type(draft)) for row in getattr(draft, part).all()]
-    return any(name in row.files() for row in rows)
+    return any(name in row.files() for row in pictures_of(draft))
 
 
 def is_draft(record: object) -> TypeGuard[Record]:

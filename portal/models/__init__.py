@@ -9,6 +9,7 @@ from portal.models.former_addresses import FormerAddress, leads_on_to
 from portal.models.history import HistoryRow, Versioned, history_models
 from portal.models.imports import ImportBatch, ImportOutcome, ImportRow
 from portal.models.journal import Change, JournalHead
+from portal.models.library import Picture, PictureSubject
 from portal.models.names import ExternalId, NameKind, OtherName, Scheme
 from portal.models.organisations import (
     Organisation,
@@ -17,7 +18,7 @@ from portal.models.organisations import (
     OrganisationRuling,
 )
 from portal.models.parts import Part, SourcedPart
-from portal.models.pictures import Picture, PictureFile
+from portal.models.pictures import PictureColumns, PictureFile, PicturePart
 from portal.models.places import (
     Accuracy,
     Country,

@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts.identifiers import new_uid
-from portal.models.languages import LocalText, in_each_language, texts_by_language
+from portal.models.languages import (
+    LocalText,
+    column_suffix,
+    in_each_language,
+    texts_by_language,
+)
 from portal.models.parts import Part
 from portal.models.publishable import Blocker
 
@@ -22,17 +27,17 @@ def picture_name(record_uid: str, extension: str) -> str:
     return f"{FOLDER}/{record_uid}/{new_uid()}{new_uid()}.{extension}"
 
 
-def picture_path(picture: "Picture", filename: str) -> str:
-    return picture_name(picture.record.uid, PurePath(filename).suffix.lower().removeprefix("."))
+def picture_path(picture: "PictureColumns", filename: str) -> str:
+    return picture_name(picture.owner_uid, PurePath(filename).suffix.lower().removeprefix("."))
 
 
-class Picture(Part):
+class PictureColumns(models.Model):
     """A picture with its alternative text, author and licence.
 
     `image` is the master that `portal.pictures` made of an upload; `renditions` are the files made
     of the master, by storage name: `{"file": "photos/….avif", "format": "avif", "width": 640,
     "height": 480, "crop": null}`. A crop is the visible part of the master, [left, top, right,
-    bottom] in pixels. A subclass adds `record`.
+    bottom] in pixels.
     """
 
     image = models.ImageField(upload_to=picture_path, width_field="width", height_field="height")
@@ -56,6 +61,32 @@ class Picture(Part):
     )
 
     alt = LocalText("alt")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def owner_uid(self) -> str:
+        """Return the uid of the record that its files belong to."""
+        raise NotImplementedError
+
+    def files(self) -> list[str]:
+        """Return the storage names of the master and of its renditions."""
+        return [self.image.name or "", *(rendition["file"] for rendition in self.renditions)]
+
+    def silent_languages(self) -> list[tuple[str, str]]:
+        """Return the languages without alternative text, each with its column."""
+        names = dict(settings.LANGUAGES)
+        return [
+            (str(names[code]), f"alt_{column_suffix(code)}")
+            for code, alt in texts_by_language(self, "alt").items()
+            if not alt
+        ]
+
+
+class PicturePart(Part, PictureColumns):
+    """A picture that belongs to one record. A subclass adds `record`."""
+
     is_judged = True
 
     class Meta(Part.Meta):
@@ -64,9 +95,9 @@ class Picture(Part):
     def __str__(self) -> str:
         return str(self.alt) or _("A picture without words")
 
-    def files(self) -> list[str]:
-        """Return the storage names of the master and of its renditions."""
-        return [self.image.name or "", *(rendition["file"] for rendition in self.renditions)]
+    @property
+    def owner_uid(self) -> str:
+        return str(self.record.uid)
 
     @classmethod
     def blockers(cls, rows: Iterable[Self], place: str) -> list[Blocker]:
@@ -74,25 +105,20 @@ class Picture(Part):
             (row, row.called(n)) for n, row in enumerate(sorted(rows, key=lambda row: row.pk), 1)
         ]
         found = [
-            Blocker(_SILENT % name.replace("%", "%%"), row.silent_in(place)) for row, name in known
+            Blocker(
+                SILENT % name.replace("%", "%%"),
+                [(language, place) for language, _column in row.silent_languages()],
+            )
+            for row, name in known
         ]
         found += [
             Blocker(sentence, [(name, place) for row, name in known if not getattr(row, column)])
-            for column, sentence in _LACKING.items()
+            for column, sentence in LACKING.items()
         ]
         return [blocker for blocker in found if blocker.items]
 
     def called(self, number: int) -> str:
         return str(self.alt) or f"#{number}"
-
-    def silent_in(self, place: str) -> list[tuple[str, str]]:
-        """Return the languages without alternative text."""
-        names = dict(settings.LANGUAGES)
-        return [
-            (str(names[code]), place)
-            for code, alt in texts_by_language(self, "alt").items()
-            if not alt
-        ]
 
 
 class PictureFile(models.Model):
@@ -108,8 +134,8 @@ class PictureFile(models.Model):
         return self.name
 
 
-_SILENT = gettext_lazy("The picture “%s” lacks its alternative text in: %%s.")
-_LACKING = {
+SILENT = gettext_lazy("The picture “%s” lacks its alternative text in: %%s.")
+LACKING = {
     "credit": gettext_lazy("These pictures do not say who took them: %s."),
     "licence": gettext_lazy("These pictures lack their licence: %s."),
 }

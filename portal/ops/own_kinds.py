@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.shelf import YEAR
 from portal.filters.records import EventFilter, OrganisationFilter, PlaceFilter, StoryFilter
-from portal.models import Event, Organisation, Place, Story
+from portal.models import Event, Organisation, Picture, Place, Story
 from portal.opendata.dcat.vocabularies import Theme
+from portal.pictures.serializers import PictureSerializer
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import Kind
@@ -67,6 +68,16 @@ STORIES = Kind(
     themes=(Theme.INTERNATIONAL, Theme.ECONOMY),
 )
 
+PICTURES = Kind(
+    model=Picture,
+    path="/pictures/",
+    about=_("photographs with what they show, author and licence"),
+    position=120,
+    document=PictureSerializer,
+    can_compare=False,
+    themes=(Theme.REGIONS,),
+)
+
 ORGANISATIONS = Kind(
     model=Organisation,
     path="/organisations/",
@@ -101,4 +112,4 @@ PLACES = Kind(
     themes=(Theme.REGIONS, Theme.TRANSPORT),
 )
 
-OWN_KINDS = (EVENTS, STORIES, ORGANISATIONS, PLACES)
+OWN_KINDS = (EVENTS, STORIES, ORGANISATIONS, PLACES, PICTURES)

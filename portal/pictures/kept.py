@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.core.files.storage import Storage, default_storage
 
-from portal.models import Edition, PictureFile, Revision
+from portal.models import Edition, PictureColumns, PictureFile, Revision
 from portal.models.pictures import FOLDER
 from portal.pictures.shown import picture_relations
 from portal.records.registry import record_models
@@ -50,8 +50,9 @@ def hash_new_files() -> int:
 
 def _names_in_pictures() -> Iterator[str]:
     for model in record_models():
-        for part in picture_relations(model).values():
-            for row in part._base_manager.all().iterator():
+        tables: list[type[PictureColumns]] = [*picture_relations(model).values()]
+        for table in (*tables, model) if issubclass(model, PictureColumns) else tables:
+            for row in table._base_manager.all().iterator():
                 yield from row.files()
 
 

@@ -5,14 +5,21 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 
-from portal.models import Edition, Picture, Record
+from portal.models import Edition, PictureColumns, PicturePart, Record
 from portal.records.document_types import JsonObject
 
 
-def picture_relations(model: type[Record]) -> dict[str, type[Picture]]:
+def picture_relations(model: type[Record]) -> dict[str, type[PicturePart]]:
     """Return the relations with pictures, named as in documents: `{"photos": Photo}`."""
     found = {name: model.part_model(name) for name in model.parts}
-    return {name: part for name, part in found.items() if issubclass(part, Picture)}
+    return {name: part for name, part in found.items() if issubclass(part, PicturePart)}
+
+
+def pictures_of(record: Record) -> list[PictureColumns]:
+    """Return the pictures that belong to a record, or the record that is one."""
+    own = [record] if isinstance(record, PictureColumns) else []
+    rows = (getattr(record, name).all() for name in picture_relations(type(record)))
+    return [*own, *(row for some in rows for row in some)]
 
 
 def is_public_file(model: type[Record], name: str) -> bool:
@@ -24,12 +31,13 @@ def is_public_file(model: type[Record], name: str) -> bool:
         return False
     url = default_storage.url(name)
     editions = Edition.objects.filter(kind=model.kind(), record_uid=uid).order_by("-number")
-    columns = [f"document__{relation}" for relation in relations]
+    is_picture = issubclass(model, PictureColumns)
+    columns = ["document"] if is_picture else [f"document__{one}" for one in relations]
     return any(
         url in picture_addresses(picture)
         for found in editions.values_list(*columns).iterator(chunk_size=1)
         for pictures in found
-        for picture in pictures or []
+        for picture in ([pictures] if is_picture else pictures or [])
     )
 
 
@@ -38,7 +46,7 @@ def picture_addresses(picture: JsonObject) -> set[str]:
     return {picture["image"], *(one["url"] for one in picture.get("renditions", []))}
 
 
-def _record_uid(relations: dict[str, type[Picture]], name: str) -> str:
+def _record_uid(relations: dict[str, type[PicturePart]], name: str) -> str:
     """Return the uid in `photos/<uid>/….jpg`, or that of the row with an older kind of name."""
     parts = PurePath(name).parts
     if len(parts) == 3:

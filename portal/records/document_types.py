@@ -247,6 +247,31 @@ class EventDocument(RecordDocument):
     outcome: Localized
 
 
+class RenditionDocument(TypedDict):
+    url: str
+    format: str
+    width: int
+    height: int
+    crop: list[int] | None
+
+
+class PictureSubjectDocument(PartDocument):
+    about: ReferenceDocument | None
+
+
+class PictureDocument(RecordDocument):
+    image: str
+    width: int
+    height: int
+    renditions: list[RenditionDocument]
+    alt: Localized
+    credit: str
+    licence: str
+    focal_x: int
+    focal_y: int
+    subjects: list[PictureSubjectDocument]
+
+
 class StoryDocument(RecordDocument):
     dated_on: str
     body: Localized

@@ -64,7 +64,7 @@ def record_lines(record: Record, document: RecordDocument) -> Iterator[IndexedLi
     yield IndexedLine(document["slug"].replace("-", " "), is_hidden=True)
 
 
-READ_APART = {"title", "names", "external_ids", "summary", "pictures"}
+READ_APART = {"title", "names", "external_ids", "summary", "image", "renditions"}
 
 
 def source_lines(source: Source) -> Iterator[IndexedLine]:

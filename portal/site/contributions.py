@@ -14,11 +14,13 @@ from portal.models import (
     Disagreement,
     Event,
     Organisation,
+    Picture,
     Place,
     Record,
     RecordQuerySet,
     SearchEntry,
 )
+from portal.pictures import is_public_file
 from portal.records import contributions
 from portal.records.document_types import (
     FactDocument,
@@ -29,6 +31,7 @@ from portal.records.document_types import (
 )
 from portal.records.documents import document_of
 from portal.records.kinds import all_kinds, kind_of
+from portal.records.registry import public_media
 from portal.site.statements import label_of
 
 
@@ -145,6 +148,11 @@ def of_place(place: Place) -> Iterable[contributions.PageSection]:
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     parts = Organisation.objects.filter(parent=organisation).by_title()
     yield rows("subsidiaries", _("Subsidiaries"), listed(parts))
+
+
+@public_media
+def is_public_picture(name: str) -> list[bool]:
+    return [is_public_file(Picture, name)]
 
 
 def rows(

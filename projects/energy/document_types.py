@@ -1,7 +1,5 @@
 """Types of the documents of energy projects and pipelines."""
 
-from typing import TypedDict
-
 from portal.records.document_types import (
     ExternalIdDocument,
     Localized,
@@ -9,6 +7,7 @@ from portal.records.document_types import (
     PartDocument,
     RecordDocument,
     ReferenceDocument,
+    RenditionDocument,
     SourcedPartDocument,
 )
 from projects.participation.document_types import OrganisationRoleDocument
@@ -27,14 +26,6 @@ class MilestoneDocument(SourcedPartDocument):
     on: str
     status: str
     note: Localized
-
-
-class RenditionDocument(TypedDict):
-    url: str
-    format: str
-    width: int
-    height: int
-    crop: list[int] | None
 
 
 class PhotoDocument(PartDocument):

@@ -11,7 +11,7 @@ from portal.models import (
     ExternalId,
     OtherName,
     PartialDateField,
-    Picture,
+    PicturePart,
     SourcedPart,
     amount_column,
 )
@@ -92,7 +92,7 @@ class Milestone(SourcedPart):
         return f"{self.on}: {self.get_milestone_status_display()}"
 
 
-class Photo(Picture):
+class Photo(PicturePart):
     """A picture with the words that replace it, its author and its licence."""
 
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="photos")

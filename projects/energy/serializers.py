@@ -1,11 +1,8 @@
 """The documents of energy projects and pipelines."""
 
-from django.core.files.storage import default_storage
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from portal.pictures import TYPES
-from portal.records.document_types import JsonObject
+from portal.pictures.serializers import RenditionSerializer, StoredFileField
 from portal.records.serializers import (
     ExternalIdSerializer,
     LocalField,
@@ -52,37 +49,15 @@ class MilestoneSerializer(SourcedPartSerializer[Milestone]):
         model = Milestone
 
 
-class RenditionSerializer(serializers.Serializer[JsonObject]):
-    """A file made of a picture: the whole of it in some width and format, or a part."""
-
-    url = serializers.SerializerMethodField()
-    format = serializers.ChoiceField(choices=list(TYPES))
-    width = serializers.IntegerField()
-    height = serializers.IntegerField()
-    crop = serializers.ListField(
-        child=serializers.IntegerField(),
-        allow_null=True,
-        help_text="The part of the picture it shows: left, top, right, bottom, in pixels",
-    )
-
-    @extend_schema_field(serializers.CharField())
-    def get_url(self, rendition: JsonObject) -> str:
-        return default_storage.url(rendition["file"])
-
-
 class PhotoSerializer(PartSerializer[Photo]):
     document_type = PhotoDocument
 
     alt = LocalField()
-    image = serializers.SerializerMethodField()
+    image = StoredFileField()
     renditions = RenditionSerializer(many=True)
 
     class Meta:
         model = Photo
-
-    @extend_schema_field(serializers.CharField())
-    def get_image(self, photo: Photo) -> str:
-        return str(photo.image.url)
 
 
 class EnergyProjectSerializer(RecordSerializer[EnergyProject]):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from portal import pictures
 from portal.admin.forms.checked_form import FormData, FormFiles
 from portal.admin.forms.relations import Attributes
-from portal.models import Picture
+from portal.models import PictureColumns
 from portal.pictures import Master, PictureRefused
 
 SALT = "a picture that was sent with a form"
@@ -98,7 +98,7 @@ def stored_picture(value: object) -> dict[str, object] | None:
     """Return URL and size of the rendition that the form shows, or of the picture itself; the size
     avoids layout shifts."""
     picture = getattr(value, "instance", None)
-    if not isinstance(value, FieldFile) or not value or not isinstance(picture, Picture):
+    if not isinstance(value, FieldFile) or not value or not isinstance(picture, PictureColumns):
         return None
     width = min(SHOWN_WIDTH, picture.width, SHOWN_HEIGHT * picture.width // max(picture.height, 1))
     plain = [one for one in picture.renditions if one["format"] in ("jpg", "png")]

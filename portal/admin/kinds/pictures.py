@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal import pictures
-from portal.admin.forms.checked_form import CleanedData
+from portal.admin.forms.checked_form import CheckedForm, CleanedData
 from portal.admin.forms.parts import OwnedFormSet, PartForm, StackedPartInline
 from portal.admin.forms.picture_field import KeptPicture, PictureField, PictureInput
-from portal.admin.forms.relations import HelpTexts
+from portal.admin.forms.relations import HelpTexts, RelatingAdmin
 from portal.models.fields import Column
 from portal.models.pictures import picture_name
 from portal.pictures import CannotStoreError, Master
@@ -21,10 +21,15 @@ from portal.pictures import CannotStoreError, Master
 NEEDED_TO_PUBLISH = ("alt_en", "credit", "licence")
 
 
-class PictureForm(PartForm):
+class StoredPictureForm(CheckedForm):
     """Alternative text, credit and licence are optional in drafts and required for publication."""
 
     notes: tuple[str, ...] = ()
+
+    @property
+    def owner_uid(self) -> str:
+        """Return the uid of the record that the files belong to."""
+        return str(self.instance.owner_uid)
 
     def prepare(self) -> None:
         super().prepare()
@@ -44,12 +49,12 @@ class PictureForm(PartForm):
             if not self.errors:
                 self._render(cleaned, is_new=isinstance(master, Master))
         except CannotStoreError:
-            self.add_error("image", _disk_full_message())
+            self.add_error("image", disk_full_message())
         return cleaned
 
     def _stored(self, master: Master) -> str:
         """Store the master and return its name, which stays with the form until it is saved."""
-        name = picture_name(self.instance.record.uid, master.extension)
+        name = picture_name(self.owner_uid, master.extension)
         pictures.write_file(name, master.data)
         self.notes = master.notes
         cast(PictureInput, self.fields["image"].widget).kept = KeptPicture(name, list(master.notes))
@@ -61,11 +66,15 @@ class PictureForm(PartForm):
         name = cleaned["image"] if is_new else str(picture.image)
         focal = cleaned.get("focal_x", picture.focal_x), cleaned.get("focal_y", picture.focal_y)
         if name and (is_new or not picture.renditions):
-            picture.renditions = pictures.store_renditions(name, picture.record.uid, focal)
+            picture.renditions = pictures.store_renditions(name, self.owner_uid, focal)
         elif name and {"focal_x", "focal_y"} & {*self.changed_data}:
             picture.renditions = pictures.store_crops(
-                name, picture.record.uid, focal, picture.renditions
+                name, self.owner_uid, focal, picture.renditions
             )
+
+
+class PictureForm(StoredPictureForm, PartForm):
+    pass
 
 
 class PictureFormSet(OwnedFormSet):
@@ -79,46 +88,28 @@ class PictureFormSet(OwnedFormSet):
         return saved
 
 
-class PictureInline(StackedPartInline):
-    """Pictures of a record. Subclasses set `model`."""
+PICTURE_FIELDS: list[str | list[str] | tuple[str, ...]] = [
+    "image",
+    ("alt_en", "alt_zh_hans", "alt_ru"),
+    ("credit", "licence", "focal_x", "focal_y"),
+]
+PICTURE_HELP: HelpTexts = {
+    "image": gettext_lazy(
+        "JPEG, PNG, WebP, AVIF, GIF or TIFF, up to 20 MB. Choose a file or drop it here. What "
+        "the camera wrote into it, such as the place, is removed."
+    ),
+    "alt_en": gettext_lazy(
+        "What the picture shows, for those who cannot see it: “Two turbines on a ridge at "
+        "dusk”, not “wind farm photo”. Needed in each language before publication."
+    ),
+    "credit": gettext_lazy("Who took it, as they wish to be named"),
+    "licence": gettext_lazy("Licence or permission: CC BY 4.0, or who permits it"),
+    "focal_x": gettext_lazy("What must stay in view when cards cut the picture"),
+}
 
-    form = PictureForm
-    formset = PictureFormSet
-    verbose_name = gettext_lazy("picture")
-    verbose_name_plural = gettext_lazy("pictures")
-    fieldsets = [
-        (
-            None,
-            {
-                "classes": ["pictured"],
-                "fields": [
-                    "image",
-                    ("alt_en", "alt_zh_hans", "alt_ru"),
-                    ("credit", "licence", "focal_x", "focal_y"),
-                ],
-            },
-        )
-    ]
-    help_texts: ClassVar[HelpTexts] = {
-        "image": gettext_lazy(
-            "JPEG, PNG, WebP, AVIF, GIF or TIFF, up to 20 MB. Choose a file or drop it here. What "
-            "the camera wrote into it, such as the place, is removed."
-        ),
-        "alt_en": gettext_lazy(
-            "What the picture shows, for those who cannot see it: “Two turbines on a ridge at "
-            "dusk”, not “wind farm photo”. Needed in each language before publication."
-        ),
-        "credit": gettext_lazy("Who took it, as they wish to be named"),
-        "licence": gettext_lazy("Licence or permission: CC BY 4.0, or who permits it"),
-        "focal_x": gettext_lazy("What must stay in view when cards cut the picture"),
-    }
 
-    def get_formset(
-        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
-    ) -> type[PictureFormSet]:
-        formset = cast(type[PictureFormSet], super().get_formset(request, obj, **kwargs))
-        formset.request = request
-        return formset
+class PictureFields(RelatingAdmin):
+    """Draws the column of a picture as a field that checks the file."""
 
     def formfield_for_dbfield(
         self, db_field: Column, request: HttpRequest, **kwargs: object
@@ -129,7 +120,25 @@ class PictureInline(StackedPartInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-def _disk_full_message() -> str:
+class PictureInline(PictureFields, StackedPartInline):
+    """Pictures of a record. Subclasses set `model`."""
+
+    form = PictureForm
+    formset = PictureFormSet
+    verbose_name = gettext_lazy("picture")
+    verbose_name_plural = gettext_lazy("pictures")
+    fieldsets = [(None, {"classes": ["pictured"], "fields": PICTURE_FIELDS})]
+    help_texts: ClassVar[HelpTexts] = PICTURE_HELP
+
+    def get_formset(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
+    ) -> type[PictureFormSet]:
+        formset = cast(type[PictureFormSet], super().get_formset(request, obj, **kwargs))
+        formset.request = request
+        return formset
+
+
+def disk_full_message() -> str:
     return _(
         "The picture could not be stored: the disk of the portal is full or cannot be written. "
         "Nothing else in this form is lost. Tell whoever runs the portal, then save again."

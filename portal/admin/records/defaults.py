@@ -12,12 +12,12 @@ from portal.admin.forms.parts import (
     TabularPartInline,
 )
 from portal.admin.kinds.pictures import PictureInline
-from portal.models import ExternalId, OtherName, Part, Picture, Record
+from portal.models import ExternalId, OtherName, Part, PicturePart, Record
 
 BY_PART: dict[type[models.Model], type[PartInline]] = {
     OtherName: OtherNameInline,
     ExternalId: ExternalIdInline,
-    Picture: PictureInline,
+    PicturePart: PictureInline,
 }
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.relations import link_to
+from portal.admin.kinds.picture_uses import list_picture_uses
 from portal.admin.workflow.extra_pages import page, render_page
 from portal.admin.workflow.permissions import DeskAdmin
-from portal.models import Organisation, Place, Publishable, Record
+from portal.models import Organisation, Picture, Place, Publishable, Record
 
 LISTED = 200
 """Rows of one relation that are listed."""
@@ -57,13 +58,14 @@ def list_usage(row: models.Model) -> Usage:
 
 
 def is_named_by_others(record: Publishable) -> bool:
-    return isinstance(record, Organisation | Place)
+    return isinstance(record, Organisation | Picture | Place)
 
 
 @page("used", gettext_lazy("Where used"), fits=is_named_by_others, position=55)
 def used_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     original = record.edit_of or record
-    context: dict[str, object] = {"title": _("Where used"), "usage": list_usage(original)}
+    usage = list_picture_uses(original) if isinstance(original, Picture) else list_usage(original)
+    context: dict[str, object] = {"title": _("Where used"), "usage": usage}
     return render_page(modeladmin, request, record, "admin/used.html", **context)
 
 

@@ -14,10 +14,11 @@ from portal.formatting.countries import CountryNames, load_country_names
 from portal.formatting.presentation import present
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.locator import build_locator
-from portal.models import Edition, Record, Status, Waiver, leads_on_to, removed_uid
+from portal.models import Edition, Picture, Record, Status, Waiver, leads_on_to, removed_uid
 from portal.publication.source_lineage import Lineage
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
+from portal.records.documents import document_of
 from portal.records.kinds import kind_of
 from portal.site.changes import DocumentChange, compare_documents
 from portal.site.corrections import corrections_of
@@ -54,6 +55,7 @@ def record_page(
         "sections": contributions.related(record),
         "current": current,
         "editions": _editions(record),
+        "pictures": pictures_about(record),
         "preview": preview,
         "waivers": shown_waivers(record) if getattr(record, "has_waivers", False) else [],
     }
@@ -66,6 +68,12 @@ def record_page(
     context["locator"] = build_locator(context["document"], names)
     own = f"{model._meta.app_label}/{model.kind()}_detail.html"
     return render(request, [own, "components/record.html"], context)
+
+
+def pictures_about(record: Record) -> list[RecordDocument]:
+    """Return the documents of public pictures that show a record. One query."""
+    found = Picture.objects.about(record).by_title().with_documents()
+    return [document_of(picture, RecordDocument) for picture in found]
 
 
 def _build_chronology(context: dict[str, Any]) -> list[ChronologyEntry]:

@@ -1,0 +1,32 @@
+"""What shows a picture of the library: records that it is about, and stories."""
+
+import re
+
+from django.utils.text import capfirst
+
+from portal.admin.forms.relations import link_to
+from portal.admin.kinds.subjects import records_of
+from portal.models import Picture, Record, Story
+
+NAMED = re.compile(r"\{\{\s*picture\s+([\w-]+)")
+"""A picture in the text of a story."""
+
+
+def named_in_stories() -> list[tuple[Story, str]]:
+    """Return the stories that name pictures, drafts included, each with the slug of one."""
+    return [
+        (story, slug)
+        for story in Story.working.filter(body_en__contains="{{picture")
+        for slug in sorted(set(NAMED.findall(story.body_en)))
+    ]
+
+
+def list_picture_uses(picture: Picture) -> dict[str, list[tuple[str, str]]]:
+    """Return titles and addresses of the forms of what shows a picture, by kind."""
+    users: list[Record] = list(records_of(row.about for row in picture.subjects.all()).values())
+    users += [story for story, slug in named_in_stories() if slug == picture.slug]
+    usage: dict[str, list[tuple[str, str]]] = {}
+    for user in sorted(users, key=str):
+        kind = str(capfirst(user._meta.verbose_name_plural or ""))
+        usage.setdefault(kind, []).append((str(user), link_to(user)))
+    return usage

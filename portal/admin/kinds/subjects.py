@@ -1,0 +1,96 @@
+"""Field for a record of any kind, by part of its name, its key or the address of its page."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from portal.admin.searching.finding import FoundRow, find_rows
+from portal.models import Record
+from portal.records.kinds import all_kinds
+from portal.records.registry import record_model, record_models
+
+KEY = re.compile(r"\b([a-z]+):([\w-]+)\)?\s*$")
+OFFERED = 4
+
+
+def records_of(keys: Iterable[str]) -> dict[str, Record]:
+    """Load records by keys such as `place:3kq9…`. One query for each kind."""
+    uids: dict[str, set[str]] = defaultdict(set)
+    for kind, _colon, uid in (key.partition(":") for key in keys):
+        uids[kind].add(uid)
+    found: dict[str, Record] = {}
+    for kind, own in uids.items():
+        try:
+            rows = record_model(kind).working.filter(uid__in=own, edit_of=None)
+        except LookupError:
+            continue
+        found |= {f"{kind}:{row.uid}": row for row in rows}
+    return found
+
+
+def find_record(text: str) -> Record:
+    """Return the record that a text names. Raises ValidationError with those that it may mean."""
+    if found := _by_key(text) or _by_address(text):
+        return found
+    rows = [row for row in find_rows(text, record_models()) if isinstance(row.row, Record)]
+    exact = [row for row in rows if row.rank == 0] or rows
+    if len(exact) != 1:
+        raise ValidationError(_sentence(exact))
+    return exact[0].row  # type: ignore[return-value]
+
+
+class SubjectField(forms.CharField):
+    """Cleans to the key of a record, and shows its name."""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs["max_length"] = 400
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+        self.widget.attrs |= {"data-find": "records", "size": "60", "class": "vTextField"}
+
+    def prepare_value(self, value: object) -> object:
+        record = records_of([value]).get(value) if isinstance(value, str) else None
+        return f"{record} ({record.kind()}:{record.slug})" if record else value
+
+    def clean(self, value: object) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        record = find_record(text)
+        return f"{record.kind()}:{record.uid}"
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        shown = self.prepare_value(initial)
+        return data not in (initial, shown) and super().has_changed(initial, data)
+
+
+def _by_key(text: str) -> Record | None:
+    if not (found := KEY.search(text.strip())):
+        return None
+    try:
+        model = record_model(found[1])
+    except LookupError:
+        return None
+    rows = model.working.filter(Q(slug=found[2]) | Q(uid=found[2]), edit_of=None)
+    record: Record | None = rows.first()
+    return record
+
+
+def _by_address(text: str) -> Record | None:
+    *_before, section, slug = ["", "", *text.partition("?")[0].strip().strip("/").split("/")]
+    for kind in all_kinds().values():
+        if kind.section == section:
+            found: Record | None = kind.model.working.filter(slug=slug, edit_of=None).first()
+            return found
+    return None
+
+
+def _sentence(rows: list[FoundRow]) -> str:
+    if not rows:
+        return _("No record is found by this. Give part of its name or the address of its page.")
+    offered = "; ".join(f"{row.title} ({row.key})" for row in rows[:OFFERED])
+    return _("Several records may be meant: %s. Copy one of them here.") % offered

@@ -1,0 +1,151 @@
+"""Records of every kind and sources by their names, public or not: exact names first."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.text import capfirst
+
+from portal.admin.forms.relations import link_to
+from portal.models import Record, SearchEntry, Source, Status
+from portal.models.languages import columns
+from portal.records.registry import record_models
+from portal.search import run_search
+from portal.search.normalise import fold
+from portal.search.tokens import tokenize
+
+NAMES = (*columns("title"), "title_local", "slug", "uid")
+SOURCE_NAMES = ("title", "title_original", "publisher", "slug")
+MOST = 20
+
+type Searched = type[Record] | type[Source]
+"""A kind of record, or the sources."""
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A record, or a source, as a line of results."""
+
+    row: Record | Source
+    rank: int
+    """0 for a whole name, 1 for one that begins with the words, 2 otherwise."""
+
+    @property
+    def title(self) -> str:
+        return str(self.row)
+
+    @property
+    def kind(self) -> str:
+        return str(capfirst(self.row._meta.verbose_name))
+
+    @property
+    def key(self) -> str:
+        """`kind:slug`, as shortcodes name it."""
+        return f"{self.row._meta.model_name}:{self.row.slug}"
+
+    @property
+    def address(self) -> str:
+        """Address of its form."""
+        return link_to(self.row)
+
+    @property
+    def state(self) -> str:
+        """Status of a record that is not public."""
+        is_open = isinstance(self.row, Record) and not self.row.is_published
+        return self.row.get_status_display() if is_open else ""  # type: ignore[union-attr]
+
+
+def find_rows(words: str, kinds: Iterable[Searched], *, limit: int = MOST) -> list[FoundRow]:
+    """Return the rows of some kinds that a query finds, the best first. What is public is found by
+    the index, in every script and with typing errors; what is not, by words in its names. At most
+    two queries for each kind."""
+    asked = words.strip()
+    if not asked:
+        return []
+    found = list(dict.fromkeys([*_find_public(asked, kinds, limit), *_find_open(asked, kinds)]))
+    rows = [FoundRow(row, _rank(row, asked)) for row in found]
+    return sorted(rows, key=lambda one: one.rank)[:limit]
+
+
+def find_public(words: str, kinds: Iterable[Searched], *, limit: int = MOST) -> list[FoundRow]:
+    """Return what is public alone, for shortcodes."""
+    asked = words.strip()
+    rows = [FoundRow(row, _rank(row, asked)) for row in _find_public(asked, kinds, limit)]
+    return sorted(rows, key=lambda one: one.rank)
+
+
+def viewable_models(request: HttpRequest) -> list[Searched]:
+    """Return the kinds that a person may look at on the desk."""
+    registered = admin.site._registry
+    known: list[Searched] = [*record_models(), Source]
+    return [
+        model
+        for model in known
+        if model in registered and registered[model].has_view_permission(request)
+    ]
+
+
+def _find_public(words: str, kinds: Iterable[Searched], limit: int) -> Iterator[Record | Source]:
+    """Yield the hits of the index in their order; a query for each kind that is among them."""
+    by_kind = {str(model._meta.model_name): model for model in kinds}
+    hits = [hit for hit in run_search(words).hits[: 4 * limit] if hit.kind in by_kind][:limit]
+    entries = SearchEntry.everything.in_bulk([hit.entry_id for hit in hits])
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for entry in entries.values():
+        wanted[entry.kind].add(entry.record_uid)
+    rows: dict[tuple[str, str], Record | Source] = {}
+    for kind, uids in wanted.items():
+        rows |= {(kind, _own_key(row)): row for row in _by_keys(by_kind[kind], uids)}
+    for hit in hits:
+        known = entries.get(hit.entry_id)
+        if known and (row := rows.get((known.kind, known.record_uid))):
+            yield row
+
+
+def _by_keys(model: Searched, keys: set[str]) -> Iterable[Any]:
+    if issubclass(model, Source):
+        return model.working.filter(pk__in=keys)
+    rows: models.QuerySet[Any] = model.objects.filter(uid__in=keys)
+    return rows.prefetch_related("names") if "names" in model.parts else rows
+
+
+def _own_key(row: Record | Source) -> str:
+    """Return what the index knows a row by."""
+    return row.uid if isinstance(row, Record) else str(row.pk)
+
+
+def _find_open(words: str, kinds: Iterable[Searched]) -> Iterator[Record | Source]:
+    """Yield what is not public and has every word in one of its names."""
+    wanted = [token.word for token in tokenize(words)] or [fold(words)]
+    for model in kinds:
+        names = SOURCE_NAMES if issubclass(model, Source) else NAMES
+        rows = list(_open_rows(model).values_list("pk", *names))
+        keys = [pk for pk, *texts in rows if _has_all(" ".join(texts), wanted)]
+        yield from _open_rows(model).filter(pk__in=keys[:MOST]) if keys else ()
+
+
+def _open_rows(model: Searched) -> models.QuerySet[Any]:
+    if issubclass(model, Source):
+        return model.working.filter(first_cited_at=None)
+    rows: models.QuerySet[Any] = model.working.filter(edit_of=None)
+    return rows.exclude(status=Status.PUBLISHED)
+
+
+def _has_all(text: str, words: list[str]) -> bool:
+    folded = fold(text)
+    return all(word in folded for word in words)
+
+
+def _rank(row: Record | Source, words: str) -> int:
+    asked = fold(words)
+    columns = SOURCE_NAMES if isinstance(row, Source) else NAMES
+    names = [fold(getattr(row, column)) for column in columns]
+    if "names" in getattr(row, "_prefetched_objects_cache", {}):
+        names += [fold(other.name) for other in row.names.all()]  # type: ignore[union-attr]
+    if asked in names:
+        return 0
+    return 1 if any(name.startswith(asked) for name in names) else 2

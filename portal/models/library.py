@@ -1,0 +1,70 @@
+"""Pictures of the library: records of their own, shown with any record that they are about."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.models.parts import Part
+from portal.models.pictures import LACKING, SILENT, PictureColumns
+from portal.models.publishable import Blocker, PublicManager
+from portal.models.records import Record, RecordQuerySet
+
+
+class PictureQuerySet(RecordQuerySet["Picture"]):
+    def about(self, record: Record) -> Self:
+        """Filter to pictures that show a record."""
+        return self.filter(subjects__about=f"{record.kind()}:{record.uid}").once()
+
+
+class Picture(Record, PictureColumns):
+    """A picture that any number of records and stories show; its summary is the caption."""
+
+    schema_type = "ImageObject"
+    search_worth = 8
+    parts = ("subjects",)
+    part_labels = {"subjects": _("What it shows")}
+
+    objects = PublicManager.from_queryset(PictureQuerySet)()
+    working = PictureQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    @property
+    def owner_uid(self) -> str:
+        return self.uid
+
+    def mentions(self) -> set[str]:
+        return super().mentions() | {row.about_uid for row in self.subjects.all()}
+
+    def publication_blockers(self) -> list[Blocker]:
+        lacking = [
+            Blocker(sentence, [(self.title, column)])
+            for column, sentence in LACKING.items()
+            if not getattr(self, column)
+        ]
+        if silent := self.silent_languages():
+            sentence = SILENT % str(self.title).replace("%", "%%")
+            lacking.append(Blocker(sentence, silent))
+        return [*super().publication_blockers(), *lacking]
+
+
+class PictureSubject(Part):
+    """A record of any kind that a picture shows."""
+
+    record = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="subjects")
+    about = models.CharField(_("record"), max_length=60, db_index=True)
+    """Kind and uid: `energyproject:3kq9…`."""
+
+    class Meta(Part.Meta):
+        verbose_name = _("record shown")
+        verbose_name_plural = _("records shown")
+
+    def __str__(self) -> str:
+        return self.about
+
+    @property
+    def about_uid(self) -> str:
+        return self.about.partition(":")[2]

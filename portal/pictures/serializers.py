@@ -1,0 +1,72 @@
+"""The shapes of pictures in documents: in records of their own, and in rows of records."""
+
+from django.core.files.storage import default_storage
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from portal.models import Picture, PictureColumns, PictureSubject
+from portal.pictures.formats import TYPES
+from portal.records.document_types import (
+    JsonObject,
+    PictureDocument,
+    PictureSubjectDocument,
+)
+from portal.records.fact_serializers import ReferenceSerializer
+from portal.records.registry import record_model
+from portal.records.serializers import LocalField, PartSerializer, RecordSerializer
+
+
+class RenditionSerializer(serializers.Serializer[JsonObject]):
+    """A file made of a picture: the whole of it in some width and format, or a part."""
+
+    url = serializers.SerializerMethodField()
+    format = serializers.ChoiceField(choices=list(TYPES))
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    crop = serializers.ListField(
+        child=serializers.IntegerField(),
+        allow_null=True,
+        help_text="The part of the picture it shows: left, top, right, bottom, in pixels",
+    )
+
+    @extend_schema_field(serializers.CharField())
+    def get_url(self, rendition: JsonObject) -> str:
+        return default_storage.url(rendition["file"])
+
+
+@extend_schema_field(serializers.CharField())
+class StoredFileField(serializers.Field[PictureColumns, object, str, object]):
+    """Address of the master."""
+
+    def __init__(self) -> None:
+        super().__init__(source="*", read_only=True)
+
+    def to_representation(self, value: PictureColumns) -> str:
+        return str(value.image.url)
+
+
+class PictureSubjectSerializer(PartSerializer[PictureSubject]):
+    document_type = PictureSubjectDocument
+
+    about = serializers.SerializerMethodField()
+
+    class Meta:
+        model = PictureSubject
+
+    @extend_schema_field(ReferenceSerializer(allow_null=True))
+    def get_about(self, row: PictureSubject) -> JsonObject | None:
+        kind = row.about.partition(":")[0]
+        found = record_model(kind).objects.filter(uid=row.about_uid).first()
+        return found.as_reference() if found else None
+
+
+class PictureSerializer(RecordSerializer[Picture]):
+    document_type = PictureDocument
+
+    alt = LocalField()
+    image = StoredFileField()
+    renditions = RenditionSerializer(many=True)
+    subjects = PictureSubjectSerializer(many=True)
+
+    class Meta:
+        model = Picture

@@ -1,0 +1,164 @@
+"""The library of pictures: for every kind of record, uploaded together, used by several."""
+
+import pytest
+from django.core.files.storage import default_storage
+from django.urls import reverse
+
+from portal.models import Picture
+from portal.publication import publishing
+from portal.search import run_search
+from projects.energy.parts import Photo
+from tests.admin_client import add_row, address, address_of, errors_in, filled, make_chief, sign_in
+from tests.factories import (
+    MAKERS,
+    NOON,
+    claim_all,
+    make_energy_project,
+    make_picture,
+    make_place,
+    make_story,
+    make_user,
+    publish,
+)
+from tests.portal.pictures.pictures_corpus import jpeg, upload
+
+pytestmark = pytest.mark.django_db
+UPLOAD = "admin:portal_picture_upload"
+
+
+@pytest.fixture
+def chief():
+    return sign_in(make_chief())
+
+
+def public(record):
+    claim_all(record)
+    return publish(record)
+
+
+def test_several_files_become_drafts_and_a_refused_one_leaves_no_file(chief):
+    place = make_place(title_en="Khorgos", slug="khorgos")
+    files = [upload(jpeg((9, 6)), "dry port.jpg"), upload(b"%PDF-1.4", "report.jpg")]
+    data = {"files": files, "credit": "A. N.", "licence": "CC0", "about": "Khorgos"}
+    answer = chief.post(reverse(UPLOAD), data, follow=True)
+
+    picture = Picture.working.get()
+    assert (picture.title_en, picture.status, picture.credit) == ("dry port", "draft", "A. N.")
+    assert [row.about for row in picture.subjects.all()] == [f"place:{place.uid}"]
+    said = " ".join(str(message) for message in answer.context["messages"])
+    assert "report.jpg: " in said
+    assert "Taken: dry port." in said
+    assert default_storage.listdir("photos")[0] == [picture.uid]
+    assert all(default_storage.exists(name) for name in picture.files())
+
+
+def test_a_picture_is_not_published_without_words_in_each_language():
+    draft = make_picture(alt_zh_hans="", licence="")
+    with pytest.raises(publishing.NotAllowed) as refused:
+        publish(draft)
+
+    assert "Simplified Chinese" in str(refused.value)
+    assert "licence" in str(refused.value)
+
+
+@pytest.mark.parametrize("model", [model for model in MAKERS if model is not Picture])
+def test_a_picture_is_shown_with_a_record_of_every_kind(client, model):
+    record = public(MAKERS[model]())
+    picture = make_picture(alt_en="A dam at dawn")
+    picture.subjects.create(about=f"{record.kind()}:{record.uid}")
+    before = client.get(record.get_absolute_url()).content.decode()
+    publish(picture)
+    after = client.get(record.get_absolute_url()).content.decode()
+
+    assert "A dam at dawn" not in before
+    assert 'alt="A dam at dawn"' in after
+    assert "Picture: A. N., CC0" in after
+
+
+def test_a_picture_of_two_records_names_both_and_forgets_a_withdrawn_one():
+    shown = [public(make_place()), public(make_place())]
+    picture = make_picture()
+    for place in shown:
+        picture.subjects.create(about=f"place:{place.uid}")
+    publish(picture)
+    publishing.withdraw(shown[0], by=make_user(), at=NOON, note="Wrong.")
+
+    document = Picture.objects.with_documents().get().edition.document
+    named = [row["about"]["uid"] if row["about"] else None for row in document["subjects"]]
+    assert sorted(named, key=str) == sorted([None, shown[1].uid], key=str)
+
+
+def test_the_form_takes_a_new_file_and_a_record_by_its_address(chief):
+    place = publish(make_place(slug="khorgos"))
+    page = chief.get(address_of(Picture, "add"))
+    data = filled(page, title_en="Dry port", slug="dry-port", image=upload(jpeg()), _continue="1")
+    data = add_row(data, "subjects", about=f"https://example.org/ru/places/{place.slug}/")
+    answer = chief.post(address_of(Picture, "add"), data, follow=True)
+
+    assert errors_in(answer) == []
+    picture = Picture.working.get()
+    assert {name.split("/")[1] for name in picture.files()} == {picture.uid}
+    assert picture.subjects.get().about == f"place:{place.uid}"
+    assert f"({place.kind()}:khorgos)" in answer.content.decode()
+
+
+def test_a_name_that_several_records_have_is_answered_with_their_keys(chief):
+    for slug in ("one", "two"):
+        make_place(title_en="Khorgos", slug=slug)
+    data = {"files": [upload(jpeg((9, 6)))], "about": "Khorgos"}
+    page = chief.post(reverse(UPLOAD), data).content.decode()
+
+    assert "Khorgos (place:one); Khorgos (place:two)" in page
+    assert not Picture.working.exists()
+
+
+def test_the_list_says_who_uses_a_picture_and_finds_unused_ones(chief):
+    place = make_place(title_en="Khorgos")
+    shown, told, unused = (make_picture(slug=slug) for slug in ("shown", "told", "unused"))
+    shown.subjects.create(about=f"place:{place.uid}")
+    make_story(title_en="By rail", body_en="{{picture told}}")
+
+    page = chief.get(address_of(Picture)).content.decode()
+    assert "Khorgos" in page
+    assert "By rail" in page
+    assert "By rail" in chief.get(address(told, "used")).content.decode()
+    assert "Khorgos" in chief.get(address(shown, "used")).content.decode()
+    found = chief.get(address_of(Picture), {"use": "unused"}).context["cl"].result_list
+    assert list(found) == [unused]
+
+
+def test_a_picture_of_the_library_is_added_on_the_page_of_a_record(chief):
+    place, picture = publish(make_place()), publish(make_picture(title_en="Gantry crane"))
+    page = chief.get(address(place, "pictures"), {"q": "gantry"}).content.decode()
+    chief.post(address(place, "pictures"), {"picture": picture.uid})
+
+    assert "Gantry crane" in page
+    draft = picture.open_draft()
+    assert [row.about for row in draft.subjects.all()] == [f"place:{place.uid}"]
+    assert not Picture.objects.about(place).exists()
+
+
+@pytest.mark.slow
+def test_a_picture_of_one_record_is_put_into_the_library_with_its_words(chief):
+    project = make_energy_project()
+    words = {"alt_en": "A dam", "credit": "A. N.", "licence": "CC0", "focal_x": 20}
+    Photo.objects.create(record=project, image=upload(jpeg((90, 60)), "dam.jpg"), **words)
+    photo = Photo.objects.get()
+    chief.post(address(project, "pictures"), {"adopt": photo.uid})
+
+    picture = Picture.working.get()
+    assert {name: getattr(picture, name) for name in words} == words
+    assert picture.subjects.get().about == f"energyproject:{project.uid}"
+    assert not set(picture.files()) & set(photo.files())
+
+
+def test_who_may_not_write_records_sees_no_upload(db):
+    reader = sign_in(make_user(is_staff=True))
+
+    assert reader.get(reverse(UPLOAD)).status_code == 403
+
+
+def test_a_picture_is_found_by_what_it_shows():
+    picture = publish(make_picture(title_en="P1", alt_ru="Козловой кран"))
+
+    assert [hit.kind for hit in run_search("козловой кран").hits] == [picture.kind()]
