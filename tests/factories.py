@@ -125,8 +125,10 @@ def make_picture(**kwargs: Any) -> Picture:
     """A picture with its words; its file is only named, not stored."""
     n = next(serial)
     words = {"alt_en": "A dam", "alt_zh_hans": "坝", "alt_ru": "Плотина", "credit": "A. N."}
-    named = {"image": f"photos/library/{n}.jpg", "width": 900, "height": 600, "licence": "CC0"}
-    return _make(Picture, kwargs, **named, **words)
+    image = {"image": f"photos/library/{n}.jpg", "width": 900, "height": 600}
+    small = {"file": f"photos/library/{n}-320.jpg", "format": "jpg", "width": 320, "height": 213}
+    terms = {"licence": "CC0", "renditions": [{**small, "crop": None}]}
+    return _make(Picture, kwargs, **image, **terms, **words)
 
 
 def make_trade_hub(**kwargs: Any) -> TradeHub:

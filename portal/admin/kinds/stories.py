@@ -1,14 +1,57 @@
 from typing import ClassVar
 
+from django import forms
 from django.contrib import admin
+from django.forms.renderers import BaseRenderer
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import translation
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_POST
 
 from portal.admin.forms.checked_form import CleanedData
+from portal.admin.forms.relations import Attributes
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, RecordForm
-from portal.editorial.admin_site import DeskSection
+from portal.editorial.admin_site import Context, DeskSection
 from portal.models import Story
-from portal.models.languages import columns
+from portal.models.fields import Column
+from portal.models.languages import DEFAULT, LANGUAGES, column_suffix, columns
 from portal.site.stories.finding import find_problems
+from portal.site.views.embeds import FRAMING, POLICY
+from portal.site.views.stories import draw_text
+
+FRAMED_HERE = {**POLICY, "frame-ancestors": [CSP.SELF], "form-action": [CSP.NONE]}
+
+LONGEST = 200_000
+"""Characters of a text that is drawn while it is written."""
+
+
+class MarkdownInput(forms.Textarea):
+    """A text box with tools, what to embed, and the text as readers will see it."""
+
+    def render(
+        self,
+        name: str,
+        value: object,
+        attrs: Attributes | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        codes = {f"body_{column_suffix(code)}": code for code in LANGUAGES}
+        context = {
+            "box": super().render(name, value, attrs, renderer),
+            "id": (attrs or {}).get("id", ""),
+            "language": codes.get(name, DEFAULT),
+            "drawn_at": reverse("admin:portal_story_drawn"),
+        }
+        return render_to_string("admin/widgets/markdown.html", context)
 
 
 class StoryForm(RecordForm):
@@ -27,21 +70,64 @@ class StoryAdmin(RecordAdmin[Story]):
     section = DeskSection.KNOWLEDGE
     position = 2
     form = StoryForm
+    change_form_template = "admin/story_change_form.html"
     key_figures = ["dated_on"]
     ordering = ("-dated_on", "pk")
     fieldsets = [
         NAMES,
         SUMMARY,
-        (_("Text"), {"fields": ["dated_on", tuple(columns("body"))]}),
+        (_("Text"), {"fields": ["dated_on", *columns("body")]}),
     ]
     labels: ClassVar = {"dated_on": _("publication date")}
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "dated_on": _("The day that readers see above the story"),
         "body_en": _(
-            "Markdown. Figures come from their records: {{figure energyproject:slug capacity_mw}}, "
-            "{{figure series:slug 2024}} or {{figure series:slug latest}} within a sentence; "
-            "{{chart series series=slug}}, {{map country=KZ}} and {{record energyproject:slug}} "
-            "in a paragraph of their own."
+            "Markdown. Figures, charts, maps, records and pictures are inserted as codes in "
+            "braces, and stay as current as what they name."
         ),
     }
+
+    def formfield_for_dbfield(
+        self, db_field: Column, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in columns("body"):
+            field.widget = MarkdownInput(field.widget.attrs)
+        return field
+
+    def get_urls(self) -> list[URLPattern]:
+        site = self.admin_site
+        drawn, frame = site.admin_view(self.drawn_view), site.admin_view(self.frame_view)
+        return [
+            path("drawn/", drawn, name="portal_story_drawn"),
+            path("drawn/frame/", frame, name="portal_story_frame"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(csp_override(FRAMING))
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Context | None = None,
+    ) -> HttpResponse:
+        """Let the page frame the drawn text."""
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    @method_decorator((require_POST, csrf_protect))
+    def drawn_view(self, request: HttpRequest) -> HttpResponse:
+        """Draw a text that is being written, in its language; what is wrong is told in that of the
+        desk."""
+        text, language = request.POST.get("text", "")[:LONGEST], request.POST.get("language")
+        with translation.override(language if language in LANGUAGES else DEFAULT):
+            html, problems = draw_text(request, text)
+        if problems:
+            problems = draw_text(request, text)[1]
+        return JsonResponse({"html": html, "problems": problems})
+
+    @method_decorator((xframe_options_sameorigin, csp_override(FRAMED_HERE)))
+    def frame_view(self, request: HttpRequest) -> HttpResponse:
+        """An empty page in the style of the portal, which the script fills."""
+        return TemplateResponse(request, "portal/story_frame.html")

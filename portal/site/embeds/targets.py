@@ -132,7 +132,7 @@ def _figure_target(kind: str, key: str, name: str, now: datetime) -> Target:
     record = figures.find_figures([wanted := WantedFigure(kind, key)])[wanted]
     if not isinstance(record, FoundFigure):
         raise NotEmbeddable(record.sentence)
-    choices = list(_figure_choices(record.document))
+    choices = list(figure_choices(record.document))
     if not choices:
         raise NotEmbeddable(_("Nothing on this page is a figure that could be embedded."))
     chosen = name or choices[0][0]
@@ -163,7 +163,7 @@ def _disagreement_target(key: str, now: datetime) -> Target:
     return _figure_target(row.kind, row.record_uid, row.fact or row.period, now)
 
 
-def _figure_choices(document: RecordDocument) -> Iterable[tuple[str, str]]:
+def figure_choices(document: RecordDocument) -> Iterable[tuple[str, str]]:
     """Yield the figures of a record, name and label: measurements, newest first, then facts."""
     uid = document["uid"]
     rows = figures.measured.collect(document["kind"], {uid: {figures.ALL}}, {uid: document})

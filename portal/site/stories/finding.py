@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from portal.graphics.charts import registry
 from portal.graphics.charts.specification import Chart
 from portal.graphics.maps.question import build_map_question
+from portal.models import Picture
 from portal.site import figures
 from portal.site.figures import FoundFigure, MissingFigure, WantedFigure
 from portal.site.stories.reading import BLOCKS, Shortcode, build_parser, shortcodes_in
 
-WORDS = ("figure", "chart", "map", "record")
+WORDS = ("figure", "chart", "map", "record", "picture")
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,13 @@ def find_problems(markdown: str) -> list[str]:
     """Return a sentence for each wrong shortcode of a text: “Line 3, {{figure …}}: There is no
     kind of record “plant”.”"""
     codes = shortcodes_in(build_parser().parse(markdown))
+    return [sentence for _line, sentence in list_problems(codes, find_content(codes))]
+
+
+def list_problems(codes: list[Shortcode], content: list[Drawable]) -> list[tuple[int, str]]:
+    """Return line and sentence of each shortcode that cannot be drawn."""
     sentences = []
-    for code, found in zip(codes, find_content(codes), strict=True):
+    for code, found in zip(codes, content, strict=True):
         sentence = ""
         if isinstance(found, MissingFigure):
             sentence = found.sentence
@@ -51,14 +57,20 @@ def find_problems(markdown: str) -> list[str]:
             sentence = _("This has to stand in a paragraph of its own.")
         if sentence:
             words = {"line": code.line, "text": code.text[:80], "sentence": sentence}
-            sentences.append(_("Line %(line)s, {{%(text)s}}: %(sentence)s") % words)
+            told = _("Line %(line)s, {{%(text)s}}: %(sentence)s") % words
+            sentences.append((code.line, told))
     return sentences
 
 
 def _wanted_figure(code: Shortcode) -> WantedFigure | MissingFigure | None:
-    """Return the figure or record that a shortcode names; None for charts and maps."""
+    """Return the figure, record or picture that a shortcode names; None for charts and maps."""
     if code.is_linked:
         return MissingFigure(_("This cannot stand within a link."))
+    if code.word == "picture":
+        is_named = len(code.arguments) == 1 and not code.options
+        if not is_named:
+            return MissingFigure(_usage("picture name"))
+        return WantedFigure(Picture.kind(), code.arguments[0])
     if code.word not in ("figure", "record"):
         return None
     is_figure = code.word == "figure"

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 TYPE = "shortcode"
-BLOCKS = ("chart", "map", "record")
+BLOCKS = ("chart", "map", "record", "picture")
 """Shortcodes that need a paragraph of their own."""
 
 

@@ -57,6 +57,14 @@ def text_context(request: HttpRequest, story: Story, document: StoryDocument) ->
     }
 
 
+def draw_text(request: HttpRequest, markdown: str) -> tuple[str, list[tuple[int, str]]]:
+    """Draw a text that is being written, as HTML, with line and sentence of what is wrong in it."""
+    written = Prose(markdown)
+    found = finding.find_content(written.shortcodes)
+    html = written.html(StoryDrawing(request, SourceList(), written.shortcodes, found).draw)
+    return html, finding.list_problems(written.shortcodes, found)
+
+
 def _moment_of(story: Story, document: RecordDocument) -> datetime | None:
     """Return the time of issue of an old edition; None for the current one."""
     if story.edition is None or document["edition"]["number"] == story.edition.number:
@@ -86,7 +94,7 @@ class StoryDrawing:
             "is_alone": is_alone,
             "code": code,
         }
-        return render_to_string(_template(found), context, self.request).strip()
+        return render_to_string(_template(code, found), context, self.request).strip()
 
     def _map(self, found: Drawable) -> MapPicture | None:
         """Draw the map; its symbols link to the page of the map."""
@@ -97,12 +105,14 @@ class StoryDrawing:
         return MapPicture(answer, country_names(self.request), reverse("map") + query, query)
 
 
-def _template(found: Drawable) -> str:
+def _template(code: Shortcode, found: Drawable) -> str:
     match found:
         case MissingFigure():
             return "portal/story_missing.html"
         case Chart():
             return "portal/story_chart.html"
+        case FoundFigure() if code.word == "picture":
+            return "portal/story_picture.html"
         case FoundFigure() if not found.fact:
             return "portal/story_record.html"
         case FoundFigure():

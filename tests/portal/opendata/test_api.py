@@ -67,8 +67,8 @@ def test_there_is_one_endpoint_for_each_list_and_a_list_of_them(client: Client) 
     expected = """energy-projects phases roles milestones photos pipelines pipeline-roles
         facilities facility-roles hubs services corridors
         stops terminals goods indicators series observations periods period-rulings rankings
-        ranking-entries events stories organisations places countries sources claims corrections
-        disagreements rulings waivers editions changes"""
+        ranking-entries events stories organisations places pictures countries sources claims
+        corrections disagreements rulings waivers editions changes"""
 
     answer = client.get(f"{V1}/")
 

@@ -1,0 +1,159 @@
+"""What a text can embed, each with its shortcode: figures, charts, maps, records, pictures."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import parse_qsl
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from portal.admin.searching.finding import find_public
+from portal.editorial.admin_site import AdminSite, desk_pages
+from portal.formatting.countries import CountryNames, country_names
+from portal.formatting.presentation import declared_type
+from portal.formatting.values import format_value
+from portal.graphics.charts.registry import ChartMaker, list_makers
+from portal.models import Picture
+from portal.models.languages import pick_text
+from portal.records.registry import record_models
+from portal.search import LONGEST, named_countries, parse_query
+from portal.search.normalise import fold
+from portal.site.embeds.targets import figure_choices
+from portal.site.figures import FoundFigure, WantedFigure, find_figures
+
+CHARTS, RECORDS = 6, 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Embeddable:
+    """Something with its shortcode; `key` names a record that has figures."""
+
+    code: str
+    title: str
+    kind: str
+    value: str = ""
+    key: str = ""
+
+
+def find_embeddables(words: str) -> list[Embeddable]:
+    """Return what a query finds: maps of countries it names, charts, then records, pictures."""
+    if not words.strip():
+        return []
+    return [*_find_maps(words), *_find_charts(words), *_find_records(words)]
+
+
+def list_figures(key: str, countries: CountryNames) -> tuple[str, list[Embeddable]]:
+    """Return the title of a public record and what it has to embed, itself first. A few queries,
+    however many figures it has."""
+    kind, _colon, slug = key.partition(":")
+    record = find_figures([wanted := WantedFigure(kind, slug)])[wanted]
+    if not isinstance(record, FoundFigure):
+        return record.sentence, []
+    names = dict(figure_choices(record.document))
+    found = find_figures(WantedFigure(kind, slug, name) for name in names)
+    title = pick_text(record.document["title"]).text
+    return title, [
+        *_record_itself(kind, slug, title),
+        *_charts_of(kind, slug),
+        *(
+            Embeddable(
+                code=f"{{{{figure {key} {one.name}}}}}",
+                title=str(names[one.name]),
+                kind=_("Figure"),
+                value=str(
+                    format_value(
+                        figure.fact, declared_type(figure.fact), figure.fact["unit"], countries
+                    )
+                ),
+            )
+            for one, figure in found.items()
+            if isinstance(figure, FoundFigure)
+        ),
+    ]
+
+
+@desk_pages
+def embed_pages(site: AdminSite) -> Iterable[URLPattern]:
+    yield path("embed/", site.admin_view(embed_page), name="embed")
+
+
+def embed_page(request: HttpRequest) -> HttpResponse:
+    """Find what to embed: a page by itself, and the content of the dialog of the editor."""
+    words, key = request.GET.get("q", "")[:LONGEST], request.GET.get("of", "")[:300]
+    title, found = (
+        list_figures(key, country_names(request)) if key else ("", find_embeddables(words))
+    )
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Find what to embed"),
+        "words": words,
+        "about": title,
+        "found": found,
+    }
+    is_part = "_part" in request.GET
+    template = "admin/includes/embeddables.html" if is_part else "admin/embed.html"
+    return TemplateResponse(request, template, context)
+
+
+def _record_itself(kind: str, slug: str, title: str) -> Iterator[Embeddable]:
+    if kind == Picture.kind():
+        yield Embeddable(code=f"{{{{picture {slug}}}}}", title=title, kind=_("Picture"))
+    else:
+        yield Embeddable(code=f"{{{{record {kind}:{slug}}}}}", title=title, kind=_("Card"))
+
+
+def _find_records(words: str) -> Iterator[Embeddable]:
+    for row in find_public(words, record_models(), limit=RECORDS):
+        kind, _colon, slug = row.key.partition(":")
+        for one in _record_itself(kind, slug, row.title):
+            is_picture = kind == Picture.kind()
+            yield Embeddable(
+                code=one.code,
+                title=one.title,
+                kind=one.kind if is_picture else row.kind,
+                key="" if is_picture else row.key,
+            )
+
+
+def _find_maps(words: str) -> Iterator[Embeddable]:
+    for country in named_countries(parse_query(words)):
+        yield Embeddable(
+            code=f"{{{{map country={country.code}}}}}", title=str(country), kind=_("Map")
+        )
+
+
+def _find_charts(words: str) -> Iterator[Embeddable]:
+    wanted, count = fold(words).split(), 0
+    for maker in list_makers():
+        text = fold(f"{maker.title} {maker.about} {maker.name}")
+        if count < CHARTS and all(word in text for word in wanted):
+            count += 1
+            example = next(iter(maker.examples()), "")
+            yield _chart(maker, parse_qsl(example.removeprefix("?")))
+
+
+def _charts_of(kind: str, slug: str) -> Iterator[Embeddable]:
+    """Yield the charts that take a record of a kind as their parameter."""
+    for maker in list_makers():
+        if kind in _parameters(maker):
+            yield _chart(maker, [(kind, slug)])
+
+
+def _chart(maker: ChartMaker, options: Iterable[tuple[str, str]]) -> Embeddable:
+    words = [maker.name, *(f"{name}={_quoted(value)}" for name, value in options)]
+    title = str(capfirst(str(maker.title)))
+    return Embeddable(code=f"{{{{chart {' '.join(words)}}}}}", title=title, kind=_("Chart"))
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if set(value) & set(" '") else value
+
+
+@cache
+def _parameters(maker: ChartMaker) -> frozenset[str]:
+    return frozenset(maker.question(QueryDict()).form.fields)
