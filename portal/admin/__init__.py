@@ -37,6 +37,6 @@ from portal.admin.people import (
 from portal.admin.records import usage
 from portal.admin.records.publishables import PublishableAdmin
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, RecordForm, facts_fieldset
-from portal.admin.searching import embeds
+from portal.admin.searching import calendar, embeds, palette, saved_lists
 from portal.admin.worklist import causes, desk, findings, reading, snooze, waiving, worklist
 from portal.editorial.admin_site import DeskSection

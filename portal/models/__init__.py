@@ -53,6 +53,7 @@ from portal.models.releases import Release
 from portal.models.removals import Removal, removed_uid
 from portal.models.review import Appointment, Comment, Notice, PreviewLink
 from portal.models.rules import Rule
+from portal.models.saved_lists import SavedList
 from portal.models.security import SecurityEvent
 from portal.models.sources import HowRead, Source, SourceKind
 from portal.models.stories import Story

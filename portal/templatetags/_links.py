@@ -16,7 +16,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.formatting.addresses import add_language, remove_language
 from portal.formatting.locales import language_tag
-from portal.models import Story
+from portal.models import Picture, Story
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
@@ -77,7 +77,7 @@ class MenuEntry(NamedTuple):
 def menu(context: Context) -> list[MenuEntry]:
     """Return the navigation: kinds of record stand under “Data”."""
     kinds = sorted(all_kinds().values(), key=lambda kind: kind.position)
-    data = [(kind.path, kind.menu_words) for kind in kinds if kind.model is not Story]
+    data = [(kind.path, kind.menu_words) for kind in kinds if kind.model not in (Story, Picture)]
     about = [
         ("/about/", _("About the portal")),
         ("/about/method/", _("Method")),

@@ -19,6 +19,7 @@ from portal.admin.forms.forms import VersionedForm
 from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.forms.saving import SavingAdmin
 from portal.admin.records.panel import build_panel
+from portal.admin.searching.saved_lists import WithSavedLists
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import StepForm, list_actions
 from portal.admin.workflow.buttons import BUTTONS, Button, is_save, pressed_button
@@ -34,7 +35,7 @@ from portal.publication.publishing import NotAllowed
 NOTE = "step_note"
 
 
-class PublishableAdmin[P: Publishable](SavingAdmin[P], RelatingAdmin):
+class PublishableAdmin[P: Publishable](WithSavedLists, SavingAdmin[P], RelatingAdmin):
     """Drafts are edited; all else is read-only and changes state by the buttons of the panel.
     `portal.publication.publishing` has the rules of each step."""
 

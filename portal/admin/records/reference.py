@@ -20,6 +20,7 @@ from portal.admin.forms.forms import describe_save, list_differences
 from portal.admin.forms.hidden_fields import HiddenField
 from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.records.usage import find_users, list_usage
+from portal.admin.searching.saved_lists import WithSavedLists
 from portal.editorial.admin_site import Context
 from portal.models import Country, Source
 
@@ -56,7 +57,9 @@ class ReferenceForm(CheckedForm):
         return cleaned
 
 
-class ReferenceAdmin[M: (Source, Country)](RelatingAdmin, RepeatingAdmin, admin.ModelAdmin[M]):
+class ReferenceAdmin[M: (Source, Country)](
+    WithSavedLists, RelatingAdmin, RepeatingAdmin, admin.ModelAdmin[M]
+):
     """Admin of a model with a save counter `row_version`."""
 
     repeated_after = (SavedMeanwhile, IntegrityError)

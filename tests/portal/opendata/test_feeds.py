@@ -474,7 +474,7 @@ def test_feeds_page_links_to_existing_feeds(client, code):
     prefix = "" if code == "en" else f"/{code}"
     html = read(client, f"{prefix}/feeds/")
     links = {part.split('"')[0] for part in html.split('<td><a href="')[1:]}
-    assert len(links) == 2 * (1 + 12 + 4 + 1)
+    assert len(links) == 2 * (1 + 13 + 4 + 1)
     for link in links:
         assert link.startswith(prefix)
         assert client.get(link).status_code == 200

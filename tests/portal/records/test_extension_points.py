@@ -49,7 +49,7 @@ def test_importing_the_urls_registers_nothing():
 
     assert before == after
     assert before["number"] > 40
-    assert len(before["kinds"]) == 12
+    assert len(before["kinds"]) == 13
 
 
 def test_results_come_as_registered_and_the_last_ones_last():

@@ -1,8 +1,11 @@
 // The box of a story: tools, what to embed, and the text as readers will see it, drawn by the server.
 
+import { findDialog } from "./find-dialog.js";
+
 const WAIT = 400; // milliseconds of silence after which the text is drawn
 const dialog = document.getElementById("embed-dialog");
 let target = null; // the text box that the dialog inserts into
+let openDialog = () => {};
 
 // As if it had been typed, so that the browser can undo it.
 function type(field, text) {
@@ -111,31 +114,14 @@ function enhance(box) {
   field.addEventListener("focus", start);
 }
 
-function openDialog(field) {
-  target = field;
-  dialog.showModal();
-  dialog.querySelector("input").select();
-}
-
 if (dialog) {
-  const words = dialog.querySelector("input");
-  const results = dialog.querySelector(".find-results");
-  let timer = 0;
-  let latest = 0;
-
-  const ask = async (query) => {
-    const number = ++latest;
-    const answer = await fetch(`${dialog.dataset.at}?_part=1&${query}`).catch(() => null);
-    if (number !== latest || !answer?.ok) return;
-    results.innerHTML = await answer.text();
-    for (const button of results.querySelectorAll("[data-insert]")) button.hidden = false;
-  };
-  const search = () => ask(new URLSearchParams({ q: words.value }));
-
-  words.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(search, 200);
+  const { ask, open, results } = findDialog(dialog, "[data-insert]", (found) => {
+    for (const button of found.querySelectorAll("[data-insert]")) button.hidden = false;
   });
+  openDialog = (field) => {
+    target = field;
+    open();
+  };
   results.addEventListener("click", async (event) => {
     const of = event.target.closest("[data-of]");
     const button = event.target.closest("[data-insert]");
@@ -147,15 +133,6 @@ if (dialog) {
       dialog.close();
       insertCode(target, button.dataset.insert);
     }
-  });
-  dialog.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step && !(event.key === "Enter" && event.target === words)) return;
-    const all = [...results.querySelectorAll("[data-insert]")];
-    const here = all.indexOf(event.target.closest(".embeddable")?.querySelector("[data-insert]"));
-    event.preventDefault();
-    const next = step ? all[here + step] : all[0];
-    (next ?? words).focus();
   });
   for (const box of document.querySelectorAll("[data-markdown]")) enhance(box);
 }

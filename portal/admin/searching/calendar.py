@@ -1,0 +1,168 @@
+"""Calendar of what is scheduled: publications, withdrawals, work that is due; also as iCalendar."""
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from portal.admin.forms.relations import link_to
+from portal.admin.worklist.desk_rows import load_records, viewable_kinds
+from portal.editorial.admin_site import AdminSite, desk_pages
+from portal.editorial.worklist.registry import CHECKS
+from portal.models import Appointment, Assignment
+from portal.site.calendars import CONTENT_TYPE
+
+AHEAD = timedelta(days=366)
+"""Span of the file, from today."""
+CENTURY = range(2000, 2100)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheduled:
+    """Something at a time, or on a day."""
+
+    uid: str
+    on: date
+    at: datetime | None
+    what: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    on: date
+    rows: list[Scheduled]
+    is_in_month: bool
+    is_today: bool
+
+    @property
+    def name(self) -> str:
+        return date_format(self.on, "DATE_FORMAT")
+
+
+@desk_pages
+def calendar_pages(site: AdminSite) -> Iterable[URLPattern]:
+    yield path("calendar/", site.admin_view(calendar_page), name="calendar")
+    yield path("calendar.ics", site.admin_view(calendar_file), name="calendar_file")
+
+
+def calendar_page(request: HttpRequest) -> HttpResponse:
+    """Show a month, that of today by default, as a table of weeks that begin on Monday."""
+    today = timezone.localdate()
+    month = _month_of(request.GET.get("month", "")) or today.replace(day=1)
+    weeks = calendar.Calendar().monthdatescalendar(month.year, month.month)
+    by_day: dict[date, list[Scheduled]] = defaultdict(list)
+    for row in list_scheduled(request, weeks[0][0], weeks[-1][-1]):
+        by_day[row.on].append(row)
+    days = [
+        [
+            Day(
+                on=day,
+                rows=by_day[day],
+                is_in_month=day.month == month.month,
+                is_today=day == today,
+            )
+            for day in week
+        ]
+        for week in weeks
+    ]
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Calendar"),
+        "month": month,
+        "before": month - timedelta(days=1),
+        "after": month + timedelta(days=31),
+        "weekdays": [day.on for day in days[0]],
+        "weeks": days,
+        "count": sum(len(day.rows) for week in days for day in week if day.is_in_month),
+    }
+    return TemplateResponse(request, "admin/calendar.html", context)
+
+
+def calendar_file(request: HttpRequest) -> HttpResponse:
+    """Answer with what is scheduled in the next year as iCalendar."""
+    today, made, now = timezone.localdate(), Calendar(), timezone.now()
+    made.add("VERSION", "2.0")
+    made.add("PRODID", "-//Corridor//desk//")
+    for row in list_scheduled(request, today, today + AHEAD):
+        start = row.at.astimezone(UTC) if row.at else row.on
+        event = Event.new(
+            uid=f"{row.uid}@{request.get_host()}",
+            stamp=now,
+            start=start,
+            summary=f"{row.what}: {row.title}",
+            url=request.build_absolute_uri(row.address),
+        )
+        made.add_component(event)
+    answer = HttpResponse(made.to_ical(), content_type=CONTENT_TYPE)
+    answer["Content-Disposition"] = 'attachment; filename="desk.ics"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def list_scheduled(request: HttpRequest, first: date, last: date) -> list[Scheduled]:
+    """Return what is scheduled on some days and a person may see, in order of time. A query for
+    each kind of record that is among it, and two."""
+    found = [*_appointments(request, first, last), *_assignments(request, first, last)]
+    midnight = datetime.min.time()
+    return sorted(
+        found,
+        key=lambda row: (row.on, timezone.localtime(row.at).time() if row.at else midnight),
+    )
+
+
+def _appointments(request: HttpRequest, first: date, last: date) -> Iterable[Scheduled]:
+    zone = timezone.get_current_timezone()
+    span = (
+        datetime.combine(first, time.min, tzinfo=zone),
+        datetime.combine(last, time.max, tzinfo=zone),
+    )
+    kinds = viewable_kinds(request)
+    waiting = Appointment.objects.filter(state=Appointment.State.WAITING, due_at__range=span)
+    rows = list(waiting.filter(kind__in=kinds).order_by("due_at", "pk"))
+    loaded = load_records(kinds, [], rows)
+    for row in rows:
+        if record := loaded.about(row):
+            yield Scheduled(
+                uid=f"appointment-{row.pk}",
+                on=timezone.localtime(row.due_at).date(),
+                at=row.due_at,
+                what=str(row.get_action_display()),
+                title=str(record),
+                address=link_to(record),
+            )
+
+
+def _assignments(request: HttpRequest, first: date, last: date) -> Iterable[Scheduled]:
+    due = Assignment.objects.filter(due_on__range=(first, last)).select_related("owner", "source")
+    for row in due.order_by("due_on", "pk"):
+        if row.check_id in CHECKS:
+            words = [str(CHECKS[row.check_id].label), str(row.source or "")]
+            yield Scheduled(
+                uid=f"assignment-{row.pk}",
+                on=row.due_on or first,
+                at=None,
+                what=_("Due, %s") % (row.owner.get_full_name() or row.owner.get_username()),
+                title=" · ".join(filter(None, words)),
+                address=reverse("admin:index") + "#worklist",
+            )
+
+
+def _month_of(text: str) -> date | None:
+    """Return the first day of a month such as 2026-11, of a century that can matter."""
+    try:
+        found = datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC).date()
+    except ValueError:
+        return None
+    return found if found.year in CENTURY else None

@@ -1,0 +1,98 @@
+"""One search of the desk: records of every kind, lists, commands. The page, and the palette."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from portal.admin.searching.finding import FoundRow, find_rows, viewable_models
+from portal.admin.searching.saved_lists import list_address, viewable_lists
+from portal.editorial.admin_site import AdminSite, desk_pages
+from portal.models import Picture
+from portal.search import LONGEST
+from portal.search.normalise import fold
+
+COMMANDS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A line of the palette."""
+
+    kind: str
+    title: str
+    address: str
+    note: str = ""
+
+
+@desk_pages
+def find_pages(site: AdminSite) -> Iterable[URLPattern]:
+    yield path("find/", site.admin_view(find_page), name="find")
+
+
+def find_page(request: HttpRequest) -> HttpResponse:
+    """Find by typing: exact names first, then lists and commands, then all else."""
+    words = request.GET.get("q", "")[:LONGEST].strip()
+    rows = find_rows(words, viewable_models(request))
+    exact = [_offer(row) for row in rows if row.rank == 0]
+    others = [_offer(row) for row in rows if row.rank]
+    offers = [*exact, *match(words, list_commands(request)), *others]
+    is_part = "_part" in request.GET
+    context = {**admin.site.each_context(request), "title": _("Search"), "words": words}
+    template = "admin/includes/offers.html" if is_part else "admin/find.html"
+    return TemplateResponse(request, template, {**context, "offers": offers})
+
+
+def list_commands(request: HttpRequest) -> list[Offer]:
+    """Return everywhere that a person can go on the desk: saved lists, lists, forms, pages."""
+    saved = [
+        Offer(kind=_("Saved list"), title=one.name, address=list_address(one))
+        for one in viewable_lists(request)
+    ]
+    return [*saved, *_lists(request), *_pages(request)]
+
+
+def match(words: str, offers: Iterable[Offer]) -> list[Offer]:
+    """Return those that have every word; all of them for no words."""
+    wanted = fold(words).split()
+    found = [
+        offer for offer in offers if all(w in fold(f"{offer.kind} {offer.title}") for w in wanted)
+    ]
+    return found[:COMMANDS] if wanted else found
+
+
+def _offer(row: FoundRow) -> Offer:
+    return Offer(kind=row.kind, title=row.title, address=row.address, note=row.state)
+
+
+def _lists(request: HttpRequest) -> Iterable[Offer]:
+    for section in admin.site.get_app_list(request):
+        for model in section["models"]:
+            name = str(capfirst(model["name"]))
+            if model["admin_url"]:
+                yield Offer(kind=_("List"), title=name, address=model["admin_url"])
+            if model["add_url"]:
+                one = model["model"]._meta.verbose_name
+                title = _("Add: %s") % one
+                yield Offer(kind=_("Command"), title=title, address=model["add_url"])
+
+
+def _pages(request: HttpRequest) -> Iterable[Offer]:
+    pages = [
+        (_("The editors’ desk"), "admin:index"),
+        (_("Calendar"), "admin:calendar"),
+        (_("Find what to embed"), "admin:embed"),
+        (_("Language and time zone"), "account_preferences"),
+    ]
+    if admin.site.get_model_admin(Picture).has_add_permission(request):
+        pages.append((_("Upload pictures"), "admin:portal_picture_upload"))
+    if request.user.has_perm("portal.view_errorreport"):
+        pages.append((_("Reports of errors"), "admin:corrections"))
+    for title, name in pages:
+        yield Offer(kind=_("Command"), title=title, address=reverse(name))
+    yield Offer(kind=_("Command"), title=_("The public pages"), address="/")

@@ -1,0 +1,223 @@
+"""One search of the desk, the palette, saved lists and the calendar."""
+
+from datetime import UTC, date, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import time_machine
+from django.urls import reverse
+from icalendar import Calendar
+from playwright.sync_api import Page
+
+from portal.editorial import scheduling
+from portal.editorial.worklist.causes import assign
+from portal.editorial.worklist.registry import CHECKS
+from portal.models import Place, SavedList
+from portal.publication import publishing
+from tests.admin_client import address, address_of, make_chief, make_member, sign_in
+from tests.factories import (
+    NOON,
+    claim_all,
+    make_energy_project,
+    make_event,
+    make_organisation,
+    make_place,
+    make_source,
+    make_story,
+    make_user,
+    publish,
+)
+from tests.portal.admin.test_browser import sign_in as sign_in_here
+
+pytestmark = pytest.mark.django_db
+FIND, CALENDAR = "admin:find", "admin:calendar"
+
+
+@pytest.fixture
+def chief():
+    return sign_in(make_chief())
+
+
+def found(client, words):
+    """Titles and addresses of what the search offers, in order."""
+    offers = client.get(reverse(FIND), {"q": words}).context["offers"]
+    return [(offer.title, offer.address) for offer in offers]
+
+
+def public(record):
+    claim_all(record)
+    return publish(record)
+
+
+def test_records_of_every_kind_are_found_public_or_not(chief):
+    rows = [
+        public(make_place(title_en="Khorgos town")),
+        public(make_energy_project(title_en="Khorgos solar")),
+        make_event(title_en="Khorgos opens"),
+        make_organisation(title_en="Khorgos company"),
+        make_story(title_en="Khorgos by rail"),
+        make_source(title="Khorgos in figures"),
+    ]
+
+    assert {at for _title, at in found(chief, "khorgos")} >= {address(row) for row in rows}
+
+
+@pytest.mark.parametrize("asked", ["Aksuskaya HPS", "Аксуская ГЭС", "阿克苏水电站"])
+def test_an_exact_name_comes_first_in_each_script(chief, asked):
+    names = {"title_ru": "Аксуская ГЭС", "title_zh_hans": "阿克苏水电站"}
+    public(make_energy_project(title_en="Aksu coal power plant", title_ru="Аксуская ГЭС-2"))
+    meant = public(make_energy_project(title_en="Aksuskaya HPS", **names))
+
+    assert found(chief, asked)[0][1] == address(meant)
+
+
+@pytest.mark.parametrize("asked", ["Долина", "долина", "河谷"])
+def test_a_draft_is_found_in_any_case_and_script(chief, asked):
+    draft = make_place(title_en="Valley", title_ru="Долина", title_zh_hans="河谷")
+
+    assert found(chief, asked)[0] == (str(draft), address(draft))
+
+
+def test_the_other_name_and_the_uid_of_a_record_are_exact(chief):
+    place = make_place(title_en="Almaty")
+    place.names.create(name="Verny")
+    public(place)
+    public(make_place(title_en="Verny road"))
+
+    assert found(chief, "verny")[0][1] == address(place)
+    assert found(chief, place.uid)[0][1] == address(place)
+
+
+def test_lists_and_commands_are_found_with_records(chief):
+    titles = dict(found(chief, "places"))
+
+    assert titles["Places"] == address_of(Place)
+    assert dict(found(chief, "add place"))["Add: place"] == address_of(Place, "add")
+    assert dict(found(chief, "calendar"))["Calendar"] == reverse(CALENDAR)
+
+
+def test_who_sees_few_kinds_finds_no_others(chief):
+    make_place(title_en="Khorgos")
+    translator = sign_in(make_member("Translator"))
+    stranger = sign_in(make_member("Translator"))
+
+    assert found(translator, "khorgos")
+    assert "Add: place" not in dict(found(stranger, "place"))
+
+
+def test_search_asks_no_more_for_more_records(chief, django_assert_max_num_queries):
+    for _ in range(6):
+        make_place(title_en="Khorgos")
+        public(make_energy_project(title_en="Khorgos"))
+    with django_assert_max_num_queries(60):
+        assert len(found(chief, "khorgos")) == 12
+
+
+def save(client, **data):
+    named = {"label": "portal.place", "name": "Towns to check", **data}
+    return client.post(reverse("admin:save_list"), named, follow=True)
+
+
+def test_a_list_is_saved_under_a_name_and_offered_to_its_owner_alone(chief):
+    answer = save(chief, query="p=3&state=draft&q=khorgos")
+    other = sign_in(make_chief())
+
+    saved = SavedList.objects.get()
+    assert saved.query == "q=khorgos&state=draft"
+    assert parse_qs(urlsplit(answer.redirect_chain[-1][0]).query) == parse_qs(saved.query)
+    page = chief.get(address_of(Place), parse_qs(saved.query)).content.decode()
+    assert 'aria-current="true">Towns to check</a>' in page
+    assert "Towns to check" not in other.get(address_of(Place)).content.decode()
+    assert dict(found(chief, "towns to check"))["Towns to check"].endswith(saved.query)
+
+
+def test_only_who_acts_on_many_shares_a_list(chief):
+    translator = sign_in(make_member("Translator"))
+    save(translator, query="state=draft", is_shared="on")
+    assert not SavedList.objects.get().is_shared
+
+    save(chief, name="For all", query="state=review", is_shared="on")
+    page = translator.get(address_of(Place)).content.decode()
+    assert "For all" in page
+    assert translator.get(reverse(FIND), {"q": "for all"}).context["offers"]
+
+
+def test_the_same_name_is_saved_again_and_forgotten_by_its_owner_only(chief):
+    save(chief, query="state=draft")
+    save(chief, query="state=review")
+    saved = SavedList.objects.get()
+    forget = reverse("admin:forget_list", args=[saved.pk])
+
+    assert saved.query == "state=review"
+    assert sign_in(make_chief()).post(forget).status_code == 404
+    assert chief.post(forget).status_code == 302
+    assert not SavedList.objects.exists()
+
+
+def test_a_list_of_nothing_registered_is_not_saved(chief):
+    assert save(chief, label="auth.permission").status_code == 404
+    assert save(chief, label="nonsense").status_code == 404
+    assert "The list is not saved" in save(chief, name="").content.decode()
+
+
+@pytest.fixture
+def scheduled():
+    """A place to be published on 10 February at noon UTC, and work that is due on the 12th."""
+    place = make_place(title_en="Khorgos")
+    claim_all(place)
+    publishing.submit(place, by=make_user(), at=NOON)
+    due = datetime(2026, 2, 10, 12, tzinfo=UTC)
+    with time_machine.travel(datetime(2026, 1, 15, 12, tzinfo=UTC), tick=False):
+        person = make_chief(username="anna")
+        scheduling.schedule_step(place, "publish", due_at=due, by=person, at=datetime.now(UTC))
+    assign(next(iter(CHECKS)), None, person, date(2026, 2, 12))
+    return place
+
+
+def test_the_month_shows_what_is_scheduled_on_its_day(chief, scheduled):
+    answer = chief.get(reverse(CALENDAR), {"month": "2026-02"})
+
+    days = {day.on: day.rows for week in answer.context["weeks"] for day in week if day.rows}
+    assert [(row.what, row.title) for row in days[date(2026, 2, 10)]] == [("Publish", "Khorgos")]
+    assert [row.what for row in days[date(2026, 2, 12)]] == ["Due, anna"]
+    assert len(days) == 2
+    assert address(scheduled) in answer.content.decode()
+    assert not answer.context["weeks"][0][0].is_in_month
+
+
+@pytest.mark.parametrize("month", ["2026-13", "nonsense", "0001-01", "9999-12"])
+def test_a_month_that_is_none_is_that_of_today(chief, month):
+    with time_machine.travel(datetime(2026, 2, 10, 12, tzinfo=UTC), tick=False):
+        answer = sign_in(make_chief()).get(reverse(CALENDAR), {"month": month})
+
+    assert answer.context["month"] == date(2026, 2, 1)
+
+
+def test_the_calendar_is_a_file_for_programs(scheduled):
+    with time_machine.travel(datetime(2026, 2, 1, 12, tzinfo=UTC), tick=False):
+        answer = sign_in(make_chief()).get(reverse("admin:calendar_file"))
+
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert [str(event["SUMMARY"]).split(":")[0] for event in events] == ["Publish", "Due, anna"]
+    assert events[0]["DTSTART"].dt == datetime(2026, 2, 10, 12, tzinfo=UTC)
+    assert events[1]["DTSTART"].dt == date(2026, 2, 12)
+    assert answer.headers["Cache-Control"].startswith("private, no-store")
+
+
+def test_what_a_person_may_not_see_is_not_in_their_calendar(scheduled, client):
+    assert client.get(reverse(CALENDAR)).status_code == 302
+    nobody = make_user(is_staff=True)
+    answer = sign_in(nobody).get(reverse(CALENDAR), {"month": "2026-02"})
+    assert "Khorgos" not in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_palette_goes_to_a_record_by_keys_alone(page: Page) -> None:
+    draft = make_place(title_en="Khorgos Gateway")
+    sign_in_here(page, "anna")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("khorgos")
+    page.wait_for_selector("#palette .offer:has-text('Khorgos Gateway')")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{address(draft)}")
