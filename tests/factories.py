@@ -1,10 +1,12 @@
 """Plain functions that make valid rows; every argument has a sensible default."""
 
+import base64
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from portal.facts.identifiers import new_uid
 from portal.models import (
     Country,
     Event,
@@ -18,7 +20,9 @@ from portal.models import (
     Story,
     User,
 )
+from portal.models.pictures import picture_name
 from portal.opendata import releases
+from portal.pictures import write_file
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from projects.energy.vocabularies import Technology
@@ -122,13 +126,22 @@ def make_story(**kwargs: Any) -> Story:
 
 
 def make_picture(**kwargs: Any) -> Picture:
-    """A picture with its words; its file is only named, not stored."""
-    n = next(serial)
+    """A picture with its words, and with a file in one size."""
+    uid = new_uid()
+    name = picture_name(uid, "png")
+    write_file(name, base64.b64decode(TINY))
+    size = {"width": 4, "height": 3}
     words = {"alt_en": "A dam", "alt_zh_hans": "坝", "alt_ru": "Плотина", "credit": "A. N."}
-    image = {"image": f"photos/library/{n}.jpg", "width": 900, "height": 600}
-    small = {"file": f"photos/library/{n}-320.jpg", "format": "jpg", "width": 320, "height": 213}
-    terms = {"licence": "CC0", "renditions": [{**small, "crop": None}]}
-    return _make(Picture, kwargs, **image, **terms, **words)
+    whole = {"file": name, "format": "png", "crop": None, **size}
+    file = {"uid": uid, "image": name, "renditions": [whole], "licence": "CC0"}
+    return _make(Picture, kwargs, **file, **size, **words)
+
+
+TINY = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAIAAAA7ljmRAAAAFElEQVR4nGNkaGhggAEmBi"
+    "SAwgEAJRwBBuiKBHoAAAAASUVORK5CYII="
+)
+"""A PNG of 4 × 3 pixels."""
 
 
 def make_trade_hub(**kwargs: Any) -> TradeHub:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
+from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
@@ -43,7 +43,7 @@ from portal.editorial.admin_site import Context, DeskSection
 from portal.editorial.sourcing import change_seen_draft
 from portal.models import Picture, PicturePart, PictureSubject, Record
 from portal.models.fields import Column
-from portal.models.languages import columns
+from portal.models.languages import LANGUAGES, column_suffix, columns
 from portal.pictures import CannotStoreError, PictureRefused
 from portal.pictures.shown import pictures_of
 from portal.publication.publishing import NotAllowed
@@ -159,6 +159,10 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
         (gettext_lazy("Name"), NAMES[1]),
     ]
     inlines = [SubjectInline]
+    labels: ClassVar = {
+        f"summary_{column_suffix(code)}": format_lazy("{} ({})", gettext_lazy("caption"), name)
+        for code, name in LANGUAGES.items()
+    }
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         **PICTURE_HELP,

@@ -50,7 +50,7 @@ class SubjectField(forms.CharField):
     def __init__(self, **kwargs: object) -> None:
         kwargs["max_length"] = 400
         super().__init__(**kwargs)  # type: ignore[arg-type]
-        self.widget.attrs |= {"data-find": "records", "size": "60", "class": "vTextField"}
+        self.widget.attrs |= {"class": "vTextField"}
 
     def prepare_value(self, value: object) -> object:
         record = records_of([value]).get(value) if isinstance(value, str) else None

@@ -53,8 +53,8 @@ class WithSavedLists(admin.ModelAdmin[Any]):
 
 @desk_pages
 def saved_list_pages(site: admin.AdminSite) -> Iterable[URLPattern]:
-    yield path("lists/save/", site.admin_view(save_list), name="save_list")
-    yield path("lists/<int:pk>/forget/", site.admin_view(forget_list), name="forget_list")
+    yield path("lists/save/", site.admin_view(save_list), name="list_save")
+    yield path("lists/<int:pk>/forget/", site.admin_view(forget_list), name="list_forget")
 
 
 def clean_query(asked: QueryDict) -> str:

@@ -30,6 +30,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NO_PAGES = {
     "autocomplete": "offers of a search",
     "card": "a part of a form",
+    "drawn": "a text for a form",
+    "file": "a file",
+    "forget": "a button",
     "confirm-decision": "a button",
     "guess": "offers for a form",
     "jsi18n": "words of scripts",
@@ -40,6 +43,7 @@ NO_PAGES = {
     "login": "for who is not signed in; looked at below",
     "logout": "a button; looked at below",
     "rows": "a file",
+    "save": "a button",
     "site": "leads to a public page",
     "template": "a file",
     "typing": "heard from a form",

@@ -115,7 +115,7 @@ def test_search_asks_no_more_for_more_records(chief, django_assert_max_num_queri
 
 def save(client, **data):
     named = {"label": "portal.place", "name": "Towns to check", **data}
-    return client.post(reverse("admin:save_list"), named, follow=True)
+    return client.post(reverse("admin:list_save"), named, follow=True)
 
 
 def test_a_list_is_saved_under_a_name_and_offered_to_its_owner_alone(chief):
@@ -146,7 +146,7 @@ def test_the_same_name_is_saved_again_and_forgotten_by_its_owner_only(chief):
     save(chief, query="state=draft")
     save(chief, query="state=review")
     saved = SavedList.objects.get()
-    forget = reverse("admin:forget_list", args=[saved.pk])
+    forget = reverse("admin:list_forget", args=[saved.pk])
 
     assert saved.query == "state=review"
     assert sign_in(make_chief()).post(forget).status_code == 404
