@@ -3,11 +3,13 @@
 No test: its name keeps pytest from collecting it unasked.
 """
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from PIL import Image, ImageDraw
 from playwright.sync_api import Page
 
 from portal.editorial import excerpts
@@ -15,9 +17,14 @@ from portal.models import Source, User
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, filled, make_chief, sign_in
-from tests.factories import make_source, make_user
+from tests.factories import make_source, make_story, make_user
 
 FOLDER = Path(__file__).parent.parent / "docs" / "images" / "editors"
+PICTURES = {
+    "Dam at dawn": ("#f0c8a0", "#50463c"),
+    "Dry port": ("#b4cde6", "#5a6e78"),
+    "Ridge": ("#bed7f0", "#466446"),
+}
 TEXT = (
     "The hydropower station on the Turgusun river has a capacity of 24.9 MW.\n\n"
     "It was commissioned in July 2021 and gives 79.8 GWh in a year.\n\n"
@@ -38,6 +45,9 @@ def test_take_the_pictures(page: Page) -> None:
     _take(page, "evidence", address(draft, "evidence"))
     _take(page, "compare", address(draft, "compare"))
     _take(page, "article", _article(anna))
+    _library(page)
+    _story(page)
+    _palette(page)
     _conflict(page, draft)
 
 
@@ -70,6 +80,51 @@ def _conflict(page: Page, draft: EnergyProject) -> None:
     page.click(".panel button[name=_continue]")
     page.wait_for_selector(".conflicts")
     page.screenshot(path=FOLDER / "conflict.png")
+
+
+def _library(page: Page) -> None:
+    """Three pictures, uploaded together."""
+    files = [
+        {"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": _drawn(*colours)}
+        for name, colours in PICTURES.items()
+    ]
+    page.goto("/admin/portal/picture/upload/")
+    page.set_input_files("#id_files", files)  # type: ignore[arg-type]
+    page.fill("#id_credit", "A. N. Other")
+    page.fill("#id_licence", "CC BY 4.0")
+    page.fill("#id_about", "Turgusun hydropower station")
+    page.click("#content-main button[type=submit]")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=FOLDER / "library.png")
+
+
+def _drawn(sky: str, ground: str) -> bytes:
+    """A picture of a ridge, as no photograph belongs to the data set."""
+    image = Image.new("RGB", (900, 600), sky)
+    ridge = [(0, 400), (280, 280), (500, 370), (900, 250), (900, 600), (0, 600)]
+    ImageDraw.Draw(image).polygon(ridge, fill=ground)
+    into = BytesIO()
+    image.save(into, "JPEG")
+    return into.getvalue()
+
+
+def _story(page: Page) -> None:
+    """The text of a story, with what it will be."""
+    body = (
+        "The plant on the Turgusun gives {{figure energyproject:kz-turgusunskaya-hydro "
+        "capacity_mw}}.\n\n{{record energyproject:kz-turgusunskaya-hydro}}\n"
+    )
+    page.goto(address(make_story(title_en="A dam on the Turgusun", body_en=body)))
+    page.frame_locator("iframe >> nth=0").locator(".story-record").wait_for()
+    page.locator(".field-body_en").screenshot(path=FOLDER / "story.png")
+
+
+def _palette(page: Page) -> None:
+    page.goto("/admin/calendar/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("turgusun")
+    page.wait_for_selector("#palette .offer:has-text('Turgusun')")
+    page.screenshot(path=FOLDER / "palette.png")
 
 
 def _sign_in(page: Page) -> None:

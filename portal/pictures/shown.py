@@ -54,3 +54,10 @@ def _record_uid(relations: dict[str, type[PicturePart]], name: str) -> str:
     models: list[Any] = list(relations.values())  # each adds `record`
     rows = (picture._base_manager.filter(image=name) for picture in models)
     return next((uid for found in rows for uid in found.values_list("record__uid", flat=True)), "")
+
+
+def small_picture(picture: PictureColumns) -> str:
+    """Return the address of the smallest crop of a picture, or of the master."""
+    cropped = [one for one in picture.renditions if one["crop"] and one["format"] != "avif"]
+    small = min(cropped, key=lambda one: one["width"], default=None)
+    return str(default_storage.url(small["file"] if small else picture.image.name or ""))

@@ -4,10 +4,9 @@ from decimal import Decimal
 
 from django import template
 from django.contrib.admin.helpers import AdminReadonlyField
-from django.core.files.storage import default_storage
 
 from portal.formatting.numbers import format_stored
-from portal.models import PictureColumns
+from portal.pictures.shown import small_picture
 
 register = template.Library()
 
@@ -23,9 +22,4 @@ def contents(field: AdminReadonlyField) -> str:
     return shown
 
 
-@register.filter
-def small_picture(picture: PictureColumns) -> str:
-    """Return the address of the smallest crop of a picture, or of the master."""
-    cropped = [one for one in picture.renditions if one["crop"] and one["format"] != "avif"]
-    small = min(cropped, key=lambda one: one["width"], default=None)
-    return str(default_storage.url(small["file"] if small else picture.image.name or ""))
+register.filter(small_picture)

@@ -45,9 +45,8 @@ from portal.models import Picture, PicturePart, PictureSubject, Record
 from portal.models.fields import Column
 from portal.models.languages import LANGUAGES, column_suffix, columns
 from portal.pictures import CannotStoreError, PictureRefused
-from portal.pictures.shown import pictures_of
+from portal.pictures.shown import pictures_of, small_picture
 from portal.publication.publishing import NotAllowed
-from portal.templatetags.desk import small_picture
 
 MOST_FILES, LISTED = 20, 24
 
@@ -171,7 +170,7 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
     }
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("thumbnail", "title_en", "state", "lacks", "uses", "credit", "updated")
+        return ("thumbnail", "title_en", "state", "lacks", "uses", "updated")
 
     def get_list_display_links(
         self, request: HttpRequest, list_display: Iterable[object]
