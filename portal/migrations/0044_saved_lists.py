@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0044_picture_library'),
+        ('portal', '0043_picture_library'),
     ]
 
     operations = [

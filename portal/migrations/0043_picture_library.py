@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0037_accuracy'),
+        ('portal', '0042_bundles'),
     ]
 
     operations = [
