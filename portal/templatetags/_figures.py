@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from portal.formatting.locales import kept_by_language
 from portal.formatting.source_list import PlaceOfMarks, SourceMark, runs
 from portal.formatting.values import ShownValue, missing_words
 from portal.records.document_types import PresentedFact, SourceDocument
@@ -73,16 +72,10 @@ def draw_marks(marks: Sequence[SourceMark], more: int = 0, list_url: str = "") -
 def _draw_run(run: Sequence[SourceMark]) -> str:
     first, last = run[0]["number"], run[-1]["number"]
     numbers = f"{first}–{last}" if len(run) > 1 else f"{first}"
-    heard = _heard_before(len(run))
     name = f' id="mark-{run[0]["anchor"]}"' if run[0]["anchor"] else ""
     places = " ".join(str(mark["place"]) for mark in run if mark["place"])
     where = f' data-places="{places}"' if places else ""
-    return f'<a href="#source-{first}"{name}{where} aria-label="{heard} {numbers}">{numbers}</a>'
-
-
-@kept_by_language
-def _heard_before(count: int) -> str:
-    return escape(_("Sources") if count > 1 else _("Source"))
+    return f'<a href="#source-{first}"{name}{where}>{numbers}</a>'
 
 
 @register.simple_tag
@@ -105,28 +98,13 @@ def draw_dispute(url: str | None) -> SafeString:
     """Draw the sign that sources disagree; it leads to what they say, where that has an address."""
     title = escape(_("Sources disagree"))
     if url:
-        return SafeString(
-            f'<a class="disputed" href="{escape(href(url))}" title="{title}">{sign("differs")}</a>'
-        )
-    return SafeString(f'<span class="disputed" role="img" title="{title}">{sign("differs")}</span>')
-
-
-DIFFERING = ("disputed", "overruled")
+        return SafeString(f'<a class="disputed" href="{escape(href(url))}" title="{title}"></a>')
+    return SafeString(f'<span class="disputed" role="img" title="{title}"></span>')
 
 
 @register.simple_tag
 def standing(value: str, reason: str = "", words: str = "") -> SafeString:
-    """Draw a standing, said more exactly by a reason, with its symbol; `words` replace its
-    label."""
+    """Draw a standing, said more exactly by a reason; `words` replace its label."""
     more = f' data-reason="{escape(reason)}"' if reason else ""
-    drawn = sign("differs" if value in DIFFERING else value)
     said = escape(words or str(words_of(value, reason)))
-    return SafeString(
-        f'<span class="standing" data-standing="{escape(value)}"{more}>{drawn}{said}</span>'
-    )
-
-
-@register.simple_tag
-def sign(name: str) -> SafeString:
-    """Draw one of the signs in `components/signs.html`."""
-    return SafeString(f'<svg class="sign" aria-hidden="true"><use href="#sign-{name}"/></svg>')
+    return SafeString(f'<span class="standing" data-standing="{escape(value)}"{more}>{said}</span>')

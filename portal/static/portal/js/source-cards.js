@@ -46,7 +46,7 @@ function placesOf(mark) {
 
 function line(entry) {
   const p = document.createElement("p");
-  const parts = entry.querySelectorAll(".source, .source-original");
+  const parts = entry.querySelectorAll("cite, [rel~=external]");
   p.append(`${entry.id.split("-")[1]}  `, ...[...parts].flatMap((part) => [part.cloneNode(true), " "]));
   return p;
 }
