@@ -39,10 +39,12 @@ class SourceList:
     """Numbers sources in the order of their first use on the page.
 
     One for each page, in the context as `sources`; the list at the foot is rendered last.
+    Lists of records leave out the places in the sources, which the pages of the records have.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_places: bool = True) -> None:
         self._entries: dict[str, SourceEntry] = {}
+        self._with_places = with_places
         self.places: dict[str, int] = {}
         """Locators by their numbers: each stands once on the page, for all marks with it."""
 
@@ -54,7 +56,7 @@ class SourceList:
 
     def mark(self, source: CitedSource) -> SourceMark:
         """Return the mark of a source, without an anchor."""
-        locator = source.get("locator", "")
+        locator = source.get("locator", "") if self._with_places else ""
         place = self.places.setdefault(locator, len(self.places) + 1) if locator else 0
         return {**source, "number": self.number(source), "anchor": 0, "place": place}
 

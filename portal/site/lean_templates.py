@@ -10,11 +10,18 @@ from django.template.loaders import cached
 from portal.site.quick_nodes import quicken
 
 BREAK = re.compile(r"\s*\n\s*")
+BLOCK = (
+    r"</?(?:article|aside|blockquote|body|caption|details|div|dl|fieldset|figcaption|figure|footer"
+    r"|form|h[1-6]|head|header|html|link|main|meta|nav|ol|p|script|section|summary|table|tbody|td"
+    r"|template|tfoot|th|thead|title|tr|ul)\b[^<>]*>"
+)
+"""A tag before and behind which no browser shows a line break; items of lists may stand in a line."""
+BESIDE_BLOCK = re.compile(rf"\n(?={BLOCK})|({BLOCK})\n")
 
 
 class Loader(cached.Loader):
     """Keeps templates as the cached loader does, with one line break for each run of white space
-    that has one, and quicker nodes. Texts of mails stay as they are."""
+    that has one, none beside blocks, and quicker nodes. Texts of mails stay as they are."""
 
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
         is_new = self.cache_key(template_name, skip) not in self.get_template_cache
@@ -22,6 +29,6 @@ class Loader(cached.Loader):
         if is_new and template_name.endswith(".html"):
             texts = template.nodelist.get_nodes_by_type(TextNode)
             for text in cast("list[TextNode]", texts):
-                text.s = BREAK.sub("\n", text.s)
+                text.s = BESIDE_BLOCK.sub(r"\1", BREAK.sub("\n", text.s))
             quicken(template.nodelist)
         return template

@@ -96,10 +96,16 @@ def value(context: Context, statement: StatementDocument, fact: PresentedFact) -
 @register.simple_tag
 def quote_role(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> str:
     """Say whether the quote of a claim has its value in it; nothing of a claim without one."""
-    if not claim["text"]:
-        return ""
-    if proves(claim, fact):
+    if claim["text"] and proves(claim, fact):
         return gettext("Quoted: the value is in this passage.")
+    return quote_context(claim, fact)
+
+
+@register.simple_tag
+def quote_context(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> str:
+    """Say that the value of a claim is not in its quote; nothing where it is, as it should be."""
+    if not claim["text"] or proves(claim, fact):
+        return ""
     return gettext("Context: the value is not in this passage.")
 
 

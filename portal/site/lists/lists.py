@@ -131,7 +131,7 @@ def list_context(request: HttpRequest, found: ClosedFilterSet, *views: ListView)
         "filterset": found,
         "page": page,
         "rows": [present_row(record.edition.document) for record in page],
-        "sources": SourceList(),
+        "sources": SourceList(with_places=False),
         "kind": found.queryset.model.kind(),
         "declaration": kind_of(found.queryset.model),
         "default_order": found.filters["order"].default,

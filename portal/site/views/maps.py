@@ -53,7 +53,7 @@ def world(request: HttpRequest) -> HttpResponse:
         ),
         "page": page,
         "rows": build_map_rows(found, page),
-        "sources": SourceList(),
+        "sources": SourceList(with_places=False),
     }
     return render(request, "portal/map.html", context, status=_status(found))
 

@@ -1,4 +1,16 @@
 // Copies a text that stands on the page. Without this the text is selected by hand.
+// Folded citations have the button and the status of the first.
+for (const details of document.querySelectorAll(".cite-others details")) {
+  const name = details.querySelector("summary").textContent;
+  const ways = details.querySelector(".cite-ways");
+  const [button, status] = ["[data-copy]", "[role=status]"].map((part) =>
+    details.closest(".cite").querySelector(part).cloneNode(true),
+  );
+  button.dataset.copy = details.querySelector(".citation").id;
+  button.querySelector("span").textContent = ` (${name})`;
+  ways.prepend(button, " ");
+  ways.append(" ", status);
+}
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   const text = document.getElementById(button.dataset.copy);
