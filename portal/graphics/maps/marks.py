@@ -30,10 +30,11 @@ VAGUE = ("approximate", "shared_placeholder", "uncertain")
 
 def open_link(href: str, words: str, name: str) -> str:
     """Opening tag of the link around a sign. It is no keyboard stop: a drawing has hundreds, and
-    the list below leads to the same pages."""
+    the list below leads to the same pages. Style sheets have the accent for those without a name."""
+    named = "" if name == "accent" else f' data-colour="{name}"'
     return (
-        f'<a href="{escape(href)}" tabindex="-1" data-colour="{name}"'
-        f' color="{colour(name)}"><title>{escape(words)}</title>'
+        f'<a href="{escape(href)}" tabindex="-1"{named} color="{colour(name)}">'
+        f"<title>{escape(words)}</title>"
     )
 
 

@@ -14,7 +14,7 @@ from portal.graphics.maps.words import state_words
 from portal.models import Edition
 from portal.records.document_types import JsonObject, RecordDocument
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20
 
 type Placed = tuple[Layer, Feature]
 

@@ -53,10 +53,10 @@ class MapSize:
 
 
 PAINT = re.compile(
-    r' (?:(?:color|fill|stroke)="#[0-9a-f]+"|fill="currentColor"|stroke="none"'
-    r'|fill-opacity="(?:1|\.92)")'
+    r' (?:(?:color|fill|stroke)="#[0-9a-f]+"|(?:fill|stroke)="(?:currentColor|none)"'
+    r'|fill-opacity="(?:1|\.92)"|stroke-width="(?:1\.\d|2|3)")'
 )
-"""Colours, for each of which there is a rule in `map.css`."""
+"""Colours and widths of lines, for each of which there is a rule in `map.css`."""
 WIDE = MapSize("wide", 960, 0.5, 0.72, 1, 13, 10.5, 30)
 NARROW = MapSize("narrow", 380, 1.16, 1.22, 0.85, 11, 9.5, 14)
 """As tall as the interactive map on a phone."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from math import sqrt
+from math import hypot, sqrt
 
 import numpy as np
 
@@ -15,8 +15,10 @@ from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.projection import MapFrame, Place
 from portal.graphics.maps.question import LayerFeatures
 
-APART = 7.0
-"""Distance in pixels below which records form a cluster."""
+APART = 15.0
+"""Distance in pixels below which records form a cluster, as on the map in the browser."""
+CLOSE = 4.5
+"""Distance in pixels, the radius of a pin, below which two locations of a record look like one."""
 CROWD = 5000
 """Number of records above which they gather from twice as far."""
 LEAST, MOST = 2.8, 17.0
@@ -86,12 +88,15 @@ def radius_of(number: float | None, scale: float = 1) -> float:
 
 
 def build_pins(one: LayerFeatures, frame: MapFrame) -> list[Pin]:
-    """Return pins for overruled locations that are visible, or whose record is."""
+    """Return pins for overruled locations that are visible, or whose record is, and that the
+    drawing shows apart."""
     found = []
     for feature in map(one.feature, one.elsewhere):
         for other in feature.elsewhere:
             if feature.point and other.point:
                 accepted, place = frame.place(*feature.point), frame.place(*other.point)
+                if hypot(place[0] - accepted[0], place[1] - accepted[1]) < CLOSE:
+                    continue
                 if frame.holds(accepted) or frame.holds(place):
                     found.append(Pin(feature, other, place, accepted))
     return found

@@ -17,7 +17,7 @@ def read(client: Client, url: str, status: int = 200) -> str:
     return response.content.decode().replace("\xa0", " ")
 
 
-MARK = re.compile(r'<a href="#source-[^>]* aria-label="([^"]*)">[^<]*</a>')
+MARK = re.compile(r'<a href="#source-[^>]*>([^<]*)</a>')
 SIGN = re.compile(
     r'(<(a|span) class="(?:absent|disputed)"[^>]* (?:aria-label|title)="([^"]*)">.*?</\2>)'
 )
@@ -25,7 +25,7 @@ SIGN = re.compile(
 
 def words(html: str) -> str:
     """Return the text of a page as it is heard: no mark-up, no doubled spaces."""
-    html = SIGN.sub(r"\1 \3 ", MARK.sub(r" \1 ", html))
+    html = SIGN.sub(r"\1 \3 ", MARK.sub(r" Source \1 ", html))
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 

@@ -39,7 +39,7 @@ def test_a_mark_shows_its_source_under_the_mouse_and_with_the_focus(
     page.keyboard.press("Enter")
     expect(page.locator("li:target")).to_be_visible()
     expect(card).to_be_hidden()
-    page.locator("li:target .source-back").click()
+    page.locator("li:target > a[href^='#mark-']").click()
     expect(page.locator(".marks a:target")).to_be_visible()
 
 
