@@ -23,7 +23,7 @@ from portal.models import Record
 from portal.records.kinds import kind_of
 from portal.site.filter_form import arrange, build_query, relax_filters
 
-PAGE_SIZE = 50
+PAGE_SIZE = 30
 MAP_TITLE, CHART_TITLE = gettext_lazy("Map"), gettext_lazy("Chart")
 
 
@@ -167,12 +167,16 @@ def render_list(
     return render(request, template, context, status=status)
 
 
-def requested_page(request: HttpRequest, found: ClosedFilterSet, order: str = "") -> Page[Any]:
+def requested_page(
+    request: HttpRequest, found: ClosedFilterSet, order: str = "", size: int = 0
+) -> Page[Any]:
     """Return the requested page of rows; a wrong number becomes an error of the form. `order` is a
-    column of dates or numbers that counts instead of the order of the form."""
+    column of dates or numbers that counts instead of the order of the form, `size` the number of
+    rows where they are high."""
+    size = size or PAGE_SIZE
     is_found = found.is_valid() and not found.queryset.query.is_empty()
     rows: Any = FoundRows(found, order) if is_found else found.queryset.none()
-    paginator = Paginator(rows, PAGE_SIZE)
+    paginator = Paginator(rows, size)
     number = request.GET.get("page") or "1"
     is_page = (parse_number(number) or 0) in paginator.page_range
     if found.is_valid() and not is_page:
@@ -181,7 +185,7 @@ def requested_page(request: HttpRequest, found: ClosedFilterSet, order: str = ""
             _("There is no page “%(asked)s”. The last one is %(last)s.")
             % {"asked": number, "last": paginator.num_pages},
         )
-        return Paginator(found.queryset.none(), PAGE_SIZE).page(1)
+        return Paginator(found.queryset.none(), size).page(1)
     return paginator.page(int(number) if is_page else 1)
 
 

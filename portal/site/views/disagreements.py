@@ -16,10 +16,13 @@ from portal.site.lists.lists import order_words, render_list, requested_page
 from portal.site.statements import as_fact
 from portal.site.views.scorecards import count_reasons
 
+PAGE_SIZE = 20
+"""Entries of the register on a page; each has several lines."""
+
 
 def disagreement_list(request: HttpRequest) -> HttpResponse:
     found = RegisterFilter(request.GET, Disagreement.objects.all())
-    page = requested_page(request, found)
+    page = requested_page(request, found, size=PAGE_SIZE)
     context = {
         "filterset": found,
         "page": page,
