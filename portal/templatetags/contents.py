@@ -13,7 +13,7 @@ from portal.templatetags._words import draw
 
 register = template.Library()
 
-FEWEST = 4
+FEWEST = 3
 """Number of headings below which a page needs no table of contents."""
 HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 """A heading that is seen and can be led to."""
