@@ -6,11 +6,14 @@ from django.test import Client
 pytestmark = pytest.mark.usefixtures("data")
 
 WEIGHTS = {
-    "/": 45,
-    "/countries/kz/": 69,
-    "/energy-projects/": 117,
-    "/energy-projects/kz-zhanatas-wind/": 97,
-    "/map/": 160,
+    "/": 37,
+    "/countries/kz/": 61,
+    "/disagreements/": 71,
+    "/energy-projects/": 68,
+    "/energy-projects/kz-turgusunskaya-hydro/": 58,
+    "/energy-projects/kz-zhanatas-wind/": 80,
+    "/hubs/": 66,
+    "/map/": 100,
 }
 
 

@@ -86,8 +86,9 @@ def test_robots_may_not_index_admin_and_search(client: Client) -> None:
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode() == (
-        "User-agent: *\nDisallow: /*admin/\nDisallow: /*search/\nDisallow: /*preview/\n"
-        "Disallow: /*subscribe/\nDisallow: /*as_recorded=\n\n"
+        "User-agent: *\nDisallow: /*admin/\nDisallow: /*cite/\nDisallow: /*report/\n"
+        "Disallow: /*search/\nDisallow: /*preview/\nDisallow: /*subscribe/\n"
+        "Disallow: /*as_recorded=\n\n"
         "Sitemap: http://testserver/sitemap.xml\n"
     )
 

@@ -1,0 +1,71 @@
+"""Pages on a phone: no mark alone on a line, nothing wider than the page, no long page without a
+table of contents. Claims begin with their mark; everywhere else it follows a value."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests import databases
+from tests.site.pages import LANGUAGES, fill_site, in_language
+from tests.site.screenshots import PAGES
+
+WIDTHS = (320, 390)
+LONG = 8000
+"""Pixels; the windows of ten phones."""
+
+ALONE = """() => {
+  const alone = [];
+  for (const mark of document.querySelectorAll("main .marks")) {
+    const block = mark.closest("td, th, li, p, dd, dt, div, h1, h2, h3");
+    const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    let last = null;
+    for (let at = texts.nextNode(); at && !mark.contains(at); at = texts.nextNode()) {
+      if (at.textContent.trim() && !at.parentElement.closest(".marks, .visually-hidden")) last = at;
+    }
+    if (!last || !mark.checkVisibility()) continue;
+    const end = last.textContent.trimEnd().length;
+    const letter = document.createRange();
+    letter.setStart(last, end - 1);
+    letter.setEnd(last, end);
+    const { bottom } = letter.getBoundingClientRect();
+    if (mark.firstElementChild.getBoundingClientRect().top >= bottom - 1) alone.push(block.innerText);
+  }
+  return alone.map((words) => words.replaceAll(/\\s+/g, " ").slice(0, 80));
+}"""
+"""Marks that begin below the last letter of what they are for."""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.filled(by=fill_site)
+def test_pages_with_most_templates_keep_to_a_phone(page: Page, telling: list[str]) -> None:
+    assert not (problems := look_at_all(page, telling[:2])), "\n".join(["", *problems])
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_kind_of_page_keeps_to_a_phone(
+    transactional_db: None, databases_folder: Path, page: Page, code: Any
+) -> None:
+    databases.use_dataset(databases_folder)
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    addresses = [in_language(path.format(now=now), code) for path in PAGES.values()]
+    assert not (problems := look_at_all(page, addresses)), "\n".join(["", *problems])
+
+
+def look_at_all(page: Page, addresses: Iterable[str]) -> list[str]:
+    problems = []
+    for address in addresses:
+        page.goto(address)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            problems += [f"{address}: {words}" for words in page.evaluate(ALONE)]
+            if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+                problems.append(f"{address} is {wide} px wide")
+        height = page.evaluate("document.documentElement.scrollHeight")
+        if height > LONG and not page.locator("main nav a[href^='#']").count():
+            problems.append(f"{address} is {height} px high without a table of contents")
+    return problems
