@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('licence', models.CharField(max_length=120)),
                 ('focal_x', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='focal point from the left, %')),
                 ('focal_y', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='focal point from the top, %')),
-                ('edit_of', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='portal.picture')),
+                ('edit_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='portal.picture')),
                 ('edition', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.edition')),
             ],
             options={
@@ -141,6 +141,10 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['uid', 'from_position', 'until_position'], name='portal_pict_uid_0a04b7_idx'), models.Index(fields=['record_id', 'from_position', 'until_position'], name='portal_pict_record__e336fd_idx'), models.Index(fields=['about', 'from_position', 'until_position'], name='portal_pict_about_73c123_idx'), models.Index(fields=['record_id', 'uid', 'from_position', 'until_position'], name='portal_pict_record__137e80_idx')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='picture',
+            constraint=models.UniqueConstraint(models.F('edit_of'), models.F('uid'), name='portal_picture_draft'),
         ),
         migrations.AddConstraint(
             model_name='picture',
