@@ -120,7 +120,15 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
-HIDDEN = ("/*admin/", "/*cite/", "/*report/", "/*search/", "/*preview/", "/*subscribe/", "/*as_recorded=")
+HIDDEN = (
+    "/*admin/",
+    "/*cite/",
+    "/*report/",
+    "/*search/",
+    "/*preview/",
+    "/*subscribe/",
+    "/*as_recorded=",
+)
 
 
 def icon(request: HttpRequest) -> HttpResponse:
