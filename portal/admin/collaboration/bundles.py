@@ -17,7 +17,7 @@ from portal.admin.collaboration.scheduling import AppointmentForm, format_local_
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.actions import StepTaker, record_action
 from portal.admin.workflow.buttons import BUTTONS
-from portal.admin.workflow.extra_pages import page, page_address, panel_parts
+from portal.admin.workflow.extra_pages import page, page_address, panel_parts, render_page
 from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor
 from portal.editorial import bundles
 from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts
@@ -84,6 +84,7 @@ def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
         "form": form,
         "may_publish": bool(rows) and all(_may(request, r, "has_publish_permission") for r in rows),
         "may_submit": bool(rows) and all(_may_submit(request, row) for row in rows),
+        "may_dissolve": _may_dissolve(request, bundle, rows),
         "states": {row.status for row in rows},
     }
     return TemplateResponse(request, "admin/bundle.html", context)
@@ -130,8 +131,7 @@ def _take(
             bundles.take_out(row)
         return _("“%s” is out of the bundle.") % row
     if "dissolve" in request.POST:
-        _require(_may_submit(request, row) for row in rows)
-        _require([bool(rows) or bundle.made_by == by or by.has_perm("portal.publish")])
+        _require([_may_dissolve(request, bundle, rows)])
         bundles.dissolve(bundle, at=at)
         return _("“%s” is no bundle any more; its drafts stay.") % bundle
     _require([by.has_perm("portal.publish")])
@@ -166,6 +166,12 @@ def _may_submit(request: HttpRequest, row: Publishable) -> bool:
     return isinstance(modeladmin, PermittedAdmin) and modeladmin.may_step(request, SUBMIT, row)
 
 
+def _may_dissolve(request: HttpRequest, bundle: Bundle, rows: list[Publishable]) -> bool:
+    if rows:
+        return all(_may_submit(request, row) for row in rows)
+    return bundle.made_by == request.user or request.user.has_perm("portal.publish")
+
+
 def _key(row: Publishable) -> str:
     return f"{row._meta.model_name}:{row.uid}"
 
@@ -179,13 +185,16 @@ def _seen(rows: list[Publishable]) -> str:
 
 
 class BundleForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Bundle"), max_length=200)
+    name = forms.CharField(
+        label=gettext_lazy("Bundle"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "open-bundles"}),
+    )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs, prefix="bundle")  # type: ignore[arg-type]
-        known = Bundle.objects.open().filter(due_at=None).values_list("name", flat=True)
-        self.known = list(known)
-        self.fields["name"].widget.attrs["list"] = "open-bundles"
+    @property
+    def known(self) -> list[str]:
+        """The names of bundles into which more can be put."""
+        return list(Bundle.objects.open().filter(due_at=None).values_list("name", flat=True))
 
 
 def _waits(record: Publishable) -> bool:
@@ -198,21 +207,22 @@ def show_bundle(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
     if not _waits(record):
         return []
     bundle = bundles.bundle_of(record)
-    form = BundleForm() if bundle is None and _may_submit(request, record) else None
-    if bundle is None and form is None:
+    if bundle is None and not _may_submit(request, record):
         return []
-    context = {"bundle": bundle, "form": form, "address": page_address(record, "bundle")}
+    context = {"bundle": bundle, "address": page_address(record, "bundle")}
     return [DeskPart(template="admin/includes/bundle.html", context=context, position=32)]
 
 
 @page("bundle", fits=_waits)
 def put_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
-    """Put a draft into the bundle that a POST names."""
-    if request.method != "POST":
-        return HttpResponseRedirect(link_to(record))
+    """Ask for the name of a bundle; a POST puts the draft into it."""
     _require([_may_submit(request, record)])
-    _put(request, [record], request.POST.get("bundle-name", ""))
-    return HttpResponseRedirect(link_to(record))
+    if request.method == "POST":
+        _put(request, [record], request.POST.get("name", ""))
+        return HttpResponseRedirect(link_to(record))
+    title, template = _("Publish together with others"), "admin/bundle_put.html"
+    about: dict[str, object] = {"title": title, "subtitle": str(record), "back": link_to(record)}
+    return render_page(modeladmin, request, record, template, form=BundleForm(), **about)
 
 
 @record_action

@@ -22,6 +22,8 @@ class LanguageState:
 
     code: str
     words: str
+    mark: str
+    """The same for lists, where a column is narrow."""
     address: str = ""
     """Of the form of its draft."""
 
@@ -52,15 +54,16 @@ def list_language_states(record: Record) -> Iterable[LanguageState]:
         draft = drafts.get(copies.language_uid(uid, code))
         if draft is not None:
             words = str(draft.get_status_display())
-            yield LanguageState(code=code, words=words, address=link_to(draft))
+            yield LanguageState(code=code, words=words, mark=words, address=link_to(draft))
+        elif getattr(record, f"title_{column_suffix(code)}"):
+            yield LanguageState(code=code, words="✓", mark="✓")
         else:
-            has_text = bool(getattr(record, f"title_{column_suffix(code)}"))
-            yield LanguageState(code=code, words="✓" if has_text else _("no text"))
+            yield LanguageState(code=code, words=_("no text"), mark="–")
 
 
 def draw_language_states(record: Record) -> SafeString:
     return format_html_join(
         " ",
         '<span class="language-state"><abbr title="{}">{}</abbr> {}</span>',
-        ((one.label, one.code[:2], one.words) for one in list_language_states(record)),
+        ((one.label, one.code[:2], one.mark) for one in list_language_states(record)),
     )

@@ -249,7 +249,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         evidence = ["evidence"] if self.model.facts else []
-        return ("title_en", "state", *self.key_figures, *evidence, "languages", "updated")
+        return ("title_en", "state", *self.key_figures, *evidence, "updated")
 
     def get_list_filter(self, request: HttpRequest) -> tuple[ListFilter, ...]:
         return (StateFilter, EvidenceFilter, *self.kinds)
@@ -268,7 +268,8 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
                 if record.status == Status.DRAFT
                 else (_("Changes in review"))
             )
-        return format_html('<span class="state state-{}">{}</span>', record.status, label)
+        state = '<span class="state state-{}">{}</span><p class="language-states">{}</p>'
+        return format_html(state, record.status, label, draw_language_states(record))
 
     @admin.display(description=gettext_lazy("evidence"))
     def evidence(self, record: R) -> SafeString:
@@ -287,10 +288,6 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
             return format_html('<span class="evidence evidence-supported">{}</span>', "✓")
         line = '<span class="evidence evidence-{}"><b>{}</b> {}</span>'
         return format_html_join("", line, lines)
-
-    @admin.display(description=gettext_lazy("languages"))
-    def languages(self, record: R) -> SafeString:
-        return draw_language_states(record)
 
     # Forms
 

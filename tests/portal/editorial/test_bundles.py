@@ -68,7 +68,8 @@ def test_records_of_several_kinds_and_their_figures_are_published_in_one_step() 
     assert said_by(answer) == ["4 are public."]
     assert {status(one) for one in (place, hub, series, batch)} == {"published"}
     assert Observation.objects.count() == 1
-    assert TradeHub.objects.get().edition.document["place"]["uid"] == place.uid
+    edition = Edition.objects.get(kind=TradeHub.kind())
+    assert edition.document["place"]["uid"] == place.uid
     bundle.refresh_from_db()
     assert bundle.ended_at is not None
     assert {edition.note for edition in Edition.objects.filter(kind="place")} == {"Khorgos"}
@@ -85,6 +86,7 @@ def test_one_that_cannot_be_published_holds_back_all() -> None:
     assert bundles.list_rows(bundle) == [good, bad]
 
 
+@pytest.mark.exhaustive
 def test_draft_that_is_not_submitted_holds_back_all() -> None:
     bundle = bundle_with(ready(make_place()), make_place(title_en="Unfinished"))
     with pytest.raises(NotAllowed, match="Unfinished"):
@@ -103,6 +105,7 @@ def test_nobody_publishes_a_bundle_with_own_work_in_it() -> None:
     assert not Place.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_bundle_that_changed_since_it_was_read_is_read_again() -> None:
     place = ready(make_place())
     bundle, client = bundle_with(place), sign_in(make_member("Publisher"))
@@ -113,6 +116,7 @@ def test_bundle_that_changed_since_it_was_read_is_read_again() -> None:
     assert not Place.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_bundle_is_submitted_and_sent_back_as_one() -> None:
     places = [make_place(), make_place()]
     for place in places:
@@ -142,6 +146,7 @@ def test_bundle_is_published_at_its_time() -> None:
     assert bundles.run_due(at=due + timedelta(hours=1)) == []
 
 
+@pytest.mark.exhaustive
 def test_bundle_that_changed_before_its_time_is_not_published_and_who_set_it_is_told() -> None:
     first, second = ready(make_place()), ready(make_place())
     bundle, publisher = bundle_with(first, second), make_member("Publisher", email="p@example.org")
@@ -158,6 +163,7 @@ def test_bundle_that_changed_before_its_time_is_not_published_and_who_set_it_is_
     assert (bundle.due_at, "changed by somebody else" in bundle.problem) == (None, True)
 
 
+@pytest.mark.exhaustive
 def test_time_is_not_set_for_what_cannot_be_published() -> None:
     bad = make_place()
     publishing.submit(bad, by=make_user(), at=NOON)
@@ -171,8 +177,9 @@ def test_draft_goes_into_a_bundle_from_its_form_and_from_the_list() -> None:
     claim_all(public)
     publish(public)
     client = sign_in(make_member("Editor"))
-    assert "Put into the bundle" in client.get(address(first)).content.decode()
-    client.post(address(first, "bundle"), {"bundle-name": " Khorgos "})
+    assert address(first, "bundle") in client.get(address(first)).content.decode()
+    assert "Put into the bundle" in client.get(address(first, "bundle")).content.decode()
+    client.post(address(first, "bundle"), {"name": " Khorgos "})
     ticked = {"action": "put_into_bundle", "step_note": "Khorgos", "index": 0}
     client.post(address_of(Place), {**ticked, "_selected_action": [second.pk, public.pk]})
     bundle = Bundle.objects.get()
@@ -195,6 +202,7 @@ def test_draft_that_was_published_alone_is_no_hindrance() -> None:
     assert bundles.publish_all(bundle, by=make_member("Publisher"), at=NOON) == 1
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("role", "may"),
     [
@@ -221,5 +229,5 @@ def test_each_role_takes_the_steps_that_are_its_own(role: str, may: set[str]) ->
         Place.working.filter(pk=place.pk).update(status=Status.DRAFT)
     own = may | ({"dissolve"} if "submit" in may else set())
     assert refused == steps - own
-    may_put = client.post(address(place, "bundle"), {"bundle-name": "Other"}).status_code != 403
+    may_put = client.post(address(place, "bundle"), {"name": "Other"}).status_code != 403
     assert may_put is ("submit" in may)
