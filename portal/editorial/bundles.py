@@ -81,34 +81,39 @@ def _in_order(rows: list[Publishable]) -> list[Publishable]:
 
 
 @transaction.atomic
-def submit_all(bundle: Bundle, *, by: User, at: datetime, note: str = "") -> int:
-    """Submit the drafts of a bundle, all or none. Returns how many."""
+def submit_all(
+    bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: datetime, note: str = ""
+) -> int:
+    """Submit those of the rows of a bundle that are drafts, all or none. Returns how many."""
     _require_no_time(bundle)
-    rows = [row for row in list_rows(bundle) if row.status == Status.DRAFT]
+    rows = [row for row in rows if row.status == Status.DRAFT]
     _take("submit", rows, by=by, at=at, note=note)
     return len(rows)
 
 
 @transaction.atomic
-def send_all_back(bundle: Bundle, *, by: User, at: datetime, note: str) -> int:
+def send_all_back(
+    bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: datetime, note: str
+) -> int:
     """Send back what waits for review in a bundle, all or none. Returns how many."""
     _require_no_time(bundle)
-    rows = [row for row in list_rows(bundle) if row.status == Status.REVIEW]
+    rows = [row for row in rows if row.status == Status.REVIEW]
     _take("send_back", rows, by=by, at=at, note=note)
     return len(rows)
 
 
 @transaction.atomic
-def publish_all(bundle: Bundle, *, by: User, at: datetime, note: str = "") -> int:
-    """Publish all drafts of a bundle in this transaction, or none. Returns how many. Raises
-    NotAllowed with the name of the first that cannot be."""
-    rows = list_rows(bundle)
+def publish_all(
+    bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: datetime, note: str = ""
+) -> int:
+    """Publish the rows of a bundle (`list_rows`), as they were read, in this transaction, or none.
+    Returns how many. Raises NotAllowed with the name of the first that cannot be."""
     if not rows:
         raise NotAllowed(_("Nothing of it waits for publication."))
     for row in rows:
         if not scheduling.can_take_step(by, "publish", type(row)):
             raise NotAllowed(_("“%s”: your role does not reach that far.") % row)
-    _take("publish", rows, by=by, at=at, note=note or bundle.name)
+    _take("publish", rows, by=by, at=at, note=note)
     bundle.items.all().delete()
     Bundle.objects.filter(pk=bundle.pk).update(ended_at=at, due_at=None, problem="")
     return len(rows)
@@ -123,18 +128,26 @@ def _take(verb: str, rows: Sequence[Publishable], *, by: User, at: datetime, not
 
 
 @transaction.atomic
-def schedule(bundle: Bundle, *, due_at: datetime, by: User, at: datetime, note: str = "") -> None:
+def schedule(
+    bundle: Bundle,
+    rows: Sequence[Publishable],
+    *,
+    due_at: datetime,
+    by: User,
+    at: datetime,
+    note: str = "",
+) -> None:
     """Set the time at which a bundle is published, as it is read now. Raises NotAllowed for what
     publication would refuse now."""
     if due_at <= at:
         raise NotAllowed(_("This time has passed. Choose one that is still to come."))
     try:
         with transaction.atomic():  # tried, and taken back
-            publish_all(bundle, by=by, at=at, note=note)
+            publish_all(bundle, list_rows(bundle), by=by, at=at, note=note)
             raise _Tried
     except _Tried:
         pass
-    for row in list_rows(bundle):
+    for row in rows:
         kind = str(row._meta.model_name)
         bundle.items.filter(kind=kind, record_uid=row.uid).update(version=row.version)
     told = {"due_at": due_at, "asked_by": by, "note": note, "problem": ""}
@@ -171,7 +184,8 @@ def run_due(*, at: datetime) -> list[Bundle]:
             try:
                 with transaction.atomic():
                     _require_as_read(bundle)
-                    publish_all(bundle, by=bundle.asked_by, at=at, note=bundle.note)
+                    rows_now = list_rows(bundle)
+                    publish_all(bundle, rows_now, by=bundle.asked_by, at=at, note=bundle.note)
             except NotAllowed as problem:
                 bundle.due_at, bundle.problem = None, str(problem)
                 bundle.save(update_fields=["due_at", "problem"])
