@@ -19,7 +19,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.worklist.desk_rows import load_records, viewable_kinds
 from portal.editorial.admin_site import AdminSite, desk_pages
 from portal.editorial.worklist.registry import CHECKS
-from portal.models import Appointment, Assignment
+from portal.models import Appointment, Assignment, Bundle
 from portal.site.calendars import CONTENT_TYPE
 
 AHEAD = timedelta(days=366)
@@ -113,8 +113,12 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
 
 def list_scheduled(request: HttpRequest, first: date, last: date) -> list[Scheduled]:
     """Return what is scheduled on some days and a person may see, in order of time. A query for
-    each kind of record that is among it, and two."""
-    found = [*_appointments(request, first, last), *_assignments(request, first, last)]
+    each kind of record that is among it, and three."""
+    found = [
+        *_appointments(request, first, last),
+        *_bundles(first, last),
+        *_assignments(request, first, last),
+    ]
     midnight = datetime.min.time()
     return sorted(
         found,
@@ -123,12 +127,7 @@ def list_scheduled(request: HttpRequest, first: date, last: date) -> list[Schedu
 
 
 def _appointments(request: HttpRequest, first: date, last: date) -> Iterable[Scheduled]:
-    zone = timezone.get_current_timezone()
-    span = (
-        datetime.combine(first, time.min, tzinfo=zone),
-        datetime.combine(last, time.max, tzinfo=zone),
-    )
-    kinds = viewable_kinds(request)
+    kinds, span = viewable_kinds(request), _span(first, last)
     waiting = Appointment.objects.filter(state=Appointment.State.WAITING, due_at__range=span)
     rows = list(waiting.filter(kind__in=kinds).order_by("due_at", "pk"))
     loaded = load_records(kinds, [], rows)
@@ -141,6 +140,25 @@ def _appointments(request: HttpRequest, first: date, last: date) -> Iterable[Sch
                 what=str(row.get_action_display()),
                 title=str(record),
                 address=link_to(record),
+            )
+
+
+def _span(first: date, last: date) -> tuple[datetime, datetime]:
+    zone = timezone.get_current_timezone()
+    begins = datetime.combine(first, time.min, tzinfo=zone)
+    return begins, datetime.combine(last, time.max, tzinfo=zone)
+
+
+def _bundles(first: date, last: date) -> Iterable[Scheduled]:
+    for row in Bundle.objects.open().filter(due_at__range=_span(first, last)):
+        if row.due_at:
+            yield Scheduled(
+                uid=f"bundle-{row.pk}",
+                on=timezone.localtime(row.due_at).date(),
+                at=row.due_at,
+                what=_("Bundle"),
+                title=row.name,
+                address=reverse("admin:bundle", args=[row.pk]),
             )
 
 

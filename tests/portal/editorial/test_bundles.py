@@ -145,6 +145,8 @@ def test_bundle_is_published_at_its_time() -> None:
     assert (status(place), Place.objects.count()) == ("review", 1)
     with pytest.raises(NotAllowed, match="A time is set"):
         bundles.take_out(place)
+    calendar = sign_in(make_member("Editor")).get(f"/admin/calendar/?month={due:%Y-%m}")
+    assert page_of(bundle) in calendar.content.decode()
     assert bundles.run_due(at=due - timedelta(hours=1)) == []
     assert bundles.run_due(at=due) == [bundle]
     assert (status(place), Place.objects.count()) == ("published", 2)
