@@ -96,7 +96,8 @@ def test_list_offers_only_steps_one_may_take() -> None:
     writer = sign_in(make_editor(*WRITER, "portal.bulk"))
     reader = sign_in(make_editor(*READER, "portal.bulk"))
     assert _actions(writer) == [
-        *("", "submit", "start_edit", "adopt", "discard_edit", "apply_source", "set_field"),
+        *("", "submit", "start_edit", "adopt", "discard_edit"),
+        *("put_into_bundle", "apply_source", "set_field"),
     ]
     assert _actions(reader) == ["", "publish", "send_back", "decline"]
     assert _actions(sign_in(make_chief())) == [
@@ -110,6 +111,7 @@ def test_list_offers_only_steps_one_may_take() -> None:
         "withdraw",
         "reopen",
         "discard_edit",
+        "put_into_bundle",
         "apply_source",
         "set_field",
     ]
