@@ -3,6 +3,7 @@
 The names are the portal's own and those of CLDR, by way of Babel.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -29,18 +30,23 @@ class CountryNameIndex:
 
     def find(self, words: list[str]) -> str:
         """Return the code of the country with this name, in any case: Казахстане, Китая."""
-        forms = (" ".join(spelling_key(form(word)) for word in words) for form in (str, stem))
-        return next((self.exact[form] for form in forms if form in self.exact), "")
+        return self._find_spelt(
+            " ".join(spelling_key(form(word)) for word in words) for form in (str, stem)
+        )
 
     def find_all(self, text: str) -> set[str]:
         """Return the codes of the countries that a text in an alphabet names."""
         words = [token.word for token in tokenize(text)]
+        spelt = [[spelling_key(form(word)) for word in words] for form in (str, stem)]
         return {
             code
             for count in range(1, self.longest + 1)
             for at in range(len(words) - count + 1)
-            if (code := self.find(words[at : at + count]))
+            if (code := self._find_spelt([" ".join(keys[at : at + count]) for keys in spelt]))
         }
+
+    def _find_spelt(self, forms: Iterable[str]) -> str:
+        return next((self.exact[form] for form in forms if form in self.exact), "")
 
     def find_similar(self, word: str) -> str:
         """Return the code of the country whose name sounds like a word: Ўзбакистон."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple, Self, cast
 
 from django.db.models import Model
@@ -121,6 +121,7 @@ class RecordRows:
             record__in=self.keys, retracted_at=None
         )
         made, uids = [], self.columns["uid"]
+        declared = cache(self.model.find_fact)
         for (
             key,
             uid,
@@ -133,7 +134,7 @@ class RecordRows:
             as_of,
             source,
         ) in found.values_list(*CLAIM).iterator():
-            fact = self.model.find_fact(name)
+            fact = declared(name)
             if fact is None or kind != ClaimKind.VALUE:
                 continue
             row = self.sources[source]

@@ -271,6 +271,7 @@ def test_cause_is_ranked_by_weight_and_age_assigned_worked_through_and_put_off()
     Finding.objects.filter(check_id="no-ru").update(found_at=NOON - timedelta(days=9))
     found = [(one.check.id, one.source) for one, _query, _few in on_page(client)["causes"]]
     assert found[-3:] == [("no-ru", None), ("no-zh-hans", None), ("no-zh-hans", atlas)]
+    assert client.get("/admin/").text.count("<p>Other sources</p>") == 1
 
     query = "check=no-zh-hans&source=0"
     client.post(f"/admin/worklist/assign/?{query}", {"owner": chief.pk, "due_on": "2020-01-01"})
