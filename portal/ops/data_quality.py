@@ -17,8 +17,8 @@ HEAD = """# Quality of the packaged data
 What share of the data meets each aim. Written by `manage.py data_quality` from the public
 records; a test compares it with the packaged data.
 
-`manage.py audit_site` on 28 November 2026: 4,455 of 4,455 figures in answers, 9,523 of
-9,523 in files and 18,757 of 18,757 on pages and in charts lead to a statement with a source.
+`manage.py audit_site` on 28 November 2026: 5,035 of 5,035 figures in answers, 10,151 of
+10,151 in files and 19,449 of 19,449 on pages and in charts lead to a statement with a source.
 """
 
 
