@@ -96,10 +96,11 @@ def rebuild_release(release: Release, name: str = "") -> IO[bytes]:
     file = TemporaryFile()  # noqa: SIM115  # closed by the caller
     name = name or release.file_name
     _write(release, name, file)
-    if release.files[name].sha256 not in ("", _sha256(file)):
+    known = release.files[name]
+    if known.sha256 not in ("", _sha256(file)):
         file.close()
         raise Different(f"{release} did not come out as it was.")
-    if not storages["releases"].exists(release.files[name].kept_as):
+    if known.sha256 and not storages["releases"].exists(known.kept_as):
         _store(release, {name: file})
     file.seek(0)
     return file
