@@ -14,7 +14,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 # Tests that nothing collects unasked.
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist
 
-.PHONY: help setup browser check fix test test-fast test-everything demo attack load two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-peers bench-import kill-import lock licences sbom audit release-tree docs
+.PHONY: help setup browser check fix test test-fast test-everything demo attack load two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-peers bench-import kill-import messages lock licences sbom audit release-tree docs
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -107,6 +107,9 @@ bench-import: setup  ## imports beside django-import-export; DATABASE=a copy of 
 kill-import: setup  ## kills the process that applies an import, fifty times on each database; SEED=
 	PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m tests.tools.kill_imports sqlite $(SEED)
 	PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m tests.tools.kill_imports postgresql $(SEED)
+
+messages: setup  ## every string with its place, for translators, into var/messages; LANGUAGE=kk begins another language
+	$(PYTHON) -m tests.tools.messages $(LANGUAGE)
 
 lock: setup  ## follows pyproject.toml; `make lock UPGRADE=--upgrade` takes what is newest
 	$(COMPILE) pyproject.toml -o portal/requirements-dev.lock --group dev

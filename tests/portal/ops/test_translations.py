@@ -1,25 +1,21 @@
 """The interface speaks three languages, each whole."""
 
 import re
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.forms import ModelChoiceField
 from django.utils import translation
-from django.utils.translation.template import templatize
 
 from portal.models import Country, User
 from portal.models.languages import LANGUAGES as CONTENT_LANGUAGES
 from portal.ops.translations import CATALOGUES, compile_stale
+from tests.tools.messages import LANGUAGES, ROOT, TEMPLATES, catalogue, places
 
-ROOT = Path(__file__).resolve().parents[3]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
-LANGUAGES = sorted(folder.name for folder in CATALOGUES.iterdir() if folder.is_dir())
 
 
 def messages(language):
@@ -65,19 +61,6 @@ def test_catalogues_are_compiled_without_gettext() -> None:
         assert translation.gettext("Energy projects") != "Energy projects"
 
 
-KEYWORDS = {
-    **DEFAULT_KEYWORDS,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext_lazy": (1, 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
-    "pgettext_lazy": ((1, "c"), 2),
-}
-TEMPLATES = [
-    path for path in Path(ROOT, "templates").rglob("*") if path.suffix in {".html", ".txt"}
-]
-CODE = [path for app in ("portal", "projects", "trade") for path in Path(ROOT, app).rglob("*.py")]
 ASKED = re.compile(
     r"{% comment.*?{% endcomment %}|{#.*?#}|{% blocktrans.*?{% endblocktrans\w* %}"
     r"|{% block body_?class %}.*?{% endblock.*?%}|{%.*?%}|{{.*?}}",
@@ -89,16 +72,6 @@ SAID_AS_IT_IS = {"500.html", "503.html", "429.html", "api_answer.html"}
 """Pages for when nothing works: they say everything in three languages at once. Answers of the API
 are in English on a page too, as their addresses name no language."""
 NAMES = {"Atom", "Corridor", "CSV", "Feed", "ISO", "JSON", "PNG", "SVG", "UTC"}
-
-
-def written(path):
-    """The strings that code, or a template, asks to have translated, with their contexts."""
-    text = path.read_text()
-    if path.suffix != ".py":
-        lines = templatize(text, origin=str(path)).splitlines()
-        text = "\n".join(line.strip() for line in lines)
-    for _line, words, _comments, context in extract("python", BytesIO(text.encode()), KEYWORDS):
-        yield context, forms(words)[0]
 
 
 def names_at_the_desk():
@@ -118,11 +91,22 @@ def names_at_the_desk():
 
 
 def test_catalogues_hold_every_string_and_no_other() -> None:
-    asked = {string for path in [*TEMPLATES, *CODE] for string in written(path)}
     languages = tuple(f" ({name})" for name in CONTENT_LANGUAGES.values())
     names = {(None, name) for name in names_at_the_desk() if name and not name.endswith(languages)}
     for language in LANGUAGES:
-        assert asked | names == {(m.context, forms(m.id)[0]) for m in messages(language)}
+        assert places().keys() | names == {(m.context, forms(m.id)[0]) for m in messages(language)}
+
+
+def test_catalogue_to_begin_a_language_with_names_each_place() -> None:
+    """Of a string that only models say, such as the name of a column, there is none."""
+    made = catalogue("kk")
+    placed = {message.id: message.locations for message in made if message.locations}
+    path, line = placed["Energy projects"][0]
+
+    assert len(made) == sum(1 for _ in messages("ru"))
+    assert "Energy projects" in Path(ROOT, path).read_text().splitlines()[line - 1]
+    assert len(placed) > len(made) / 2
+    assert {text for message in made for text in forms(message.string) if message.id} == {""}
 
 
 def test_templates_have_only_translated_text() -> None:
