@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import add_language, remove_language
 from portal.formatting.locales import language_tag
-from portal.models.languages import DEFAULT, LANGUAGES, pick_text
+from portal.models.languages import DEFAULT, pick_text
 from portal.records.kinds import all_kinds
 from portal.site.canonical import canonical_query
 from portal.site.feed_formats import FEED_FORMATS
@@ -27,7 +27,7 @@ def canonical(context: Context) -> dict[str, object]:
     answers what somebody asked: filtered, sorted, compared or of an earlier day."""
     request: HttpRequest = context["request"]
     bare, query = remove_language(request.path), canonical_query(request, context)
-    by_tag = {language_tag(code): add_language(bare, code) for code in LANGUAGES}
+    by_tag = {language_tag(code): add_language(bare, code) for code, _name in settings.LANGUAGES}
     by_tag["x-default"] = add_language(bare, DEFAULT)
     return {
         "url": request.build_absolute_uri(by_tag[language_tag(get_language() or DEFAULT)] + query),

@@ -2,17 +2,20 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.forms import ModelChoiceField
+from django.test import Client
 from django.utils import translation
 
 from portal.models import Country, User
 from portal.models.languages import LANGUAGES as CONTENT_LANGUAGES
 from portal.ops.translations import CATALOGUES, compile_stale
+from tests.full_portal import fill
 from tests.tools.messages import LANGUAGES, ROOT, TEMPLATES, catalogue, places
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
@@ -124,3 +127,18 @@ def test_empty_choice_is_translated(language: str) -> None:
     choice = ModelChoiceField(Country.objects.none())
     with translation.override(language):
         assert "Select" not in str(choice.empty_label)
+
+
+@pytest.mark.django_db
+@pytest.mark.filled(by=fill)
+@pytest.mark.parametrize(
+    "path", ["/", "/energy-projects/", "/map/", "/countries/kz/", "/series/", "/search/?q=power"]
+)
+def test_language_of_the_interface_alone_has_every_page(settings: Any, path: str) -> None:
+    """As the guide for another language begins: nothing is translated yet, nothing is broken."""
+    settings.LANGUAGES = [*settings.LANGUAGES, ("kk", "Қазақша")]
+    page = Client().get(f"/kk{path}")
+
+    assert page.status_code == 200
+    assert 'lang="kk"' in page.content.decode()
+    assert 'hreflang="kk"' in Client().get(path).content.decode()
