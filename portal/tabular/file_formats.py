@@ -32,8 +32,6 @@ XLSX = FileFormat(
 NDJSON = FileFormat("ndjson", "NDJSON", "application/x-ndjson")
 GEOJSON = FileFormat("geojson", "GeoJSON", "application/geo+json")
 PARQUET = FileFormat("parquet", "Parquet", "application/vnd.apache.parquet")
-XLSX_ROWS = 1_048_575
-"""Maximum number of rows of a sheet, without the heads."""
 FORMATS = {one.key: one for one in (CSV, XLSX, JSON, NDJSON, GEOJSON, PARQUET)}
 
 NOT_NAMED = ("fields", "format", "columns", "order", "view", "page", time_travel.PARAMETER)

@@ -16,6 +16,9 @@ from portal.tabular.locations import Location
 CHUNK = 200
 """Number of documents in memory at once."""
 
+XLSX_ROWS = 1_048_575
+"""Maximum number of rows of a sheet, without the heads."""
+
 
 class ListEndpoint(Protocol):
     """Viewset of a list in the API, which is a layer above."""

@@ -15,16 +15,9 @@ from portal.opendata.api.reader_columns import COLUMNS, ReaderRows, is_for_reade
 from portal.opendata.api.tables import table_of
 from portal.publication import time_travel
 from portal.records.document_types import JsonObject
-from portal.tabular.file_formats import (
-    DOCUMENT_FORMATS,
-    GEOJSON,
-    XLSX,
-    XLSX_ROWS,
-    FileFormat,
-    file_name,
-)
+from portal.tabular.file_formats import DOCUMENT_FORMATS, GEOJSON, XLSX, FileFormat, file_name
 from portal.tabular.formats import write_table
-from portal.tabular.table import Table
+from portal.tabular.table import XLSX_ROWS, Table
 
 if TYPE_CHECKING:
     from portal.opendata.api.views import RowViewSet
