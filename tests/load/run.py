@@ -73,14 +73,14 @@ def main() -> int:
             asking.ask_at(asker, asked, rate, options.minutes * 60, calm)
         calm_published = Counter(published)
         phases = []
+        fresh = (request for kind, request in asked if kind == "new list")
         for name, fault in faults.faults(served, redis, notes.append).items():
             _say(f"{name}.")
             phase, after = asking.Phase(name), asking.Phase(f"after {name}")
             with fault():
                 asking.ask_at(asker, asked, rate, options.fault_seconds, phase)
-            fresh = (request for kind, request in asked if kind == "new list")
             back = watching.seconds_until(
-                lambda fresh=fresh: asker.ask(next(fresh), client=http.new_client()).status == 200,
+                lambda: asker.ask(next(fresh), client=http.new_client()).status == 200,
                 patience=60,
             )
             phase.note = f"{back:.1f} s"
