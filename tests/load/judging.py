@@ -64,6 +64,9 @@ def report(found: Found) -> Iterator[str]:
         cells = f"{middle * 1000:.1f} | {slow * 1000:.1f} | {times} | {max(seconds) * 1000:.0f}"
         yield f"| {kind} | {len(seconds)} | {cells} |"
     yield f"\nAnswers: {dict(calm.outcomes())}. Publications: {dict(found.published)}."
+    each = 1000 * found.watch.cpu / max(1, len(calm.seen))
+    yield f"CPU of the portal: {found.watch.cpu:.0f} s in {calm.seconds:.0f} s, {each:.0f} ms for a"
+    yield f"request; load of the machine {found.watch.machine_load:.0f}."
     yield f"Longest wait for a lock: {found.watch.longest_lock * 1000:.0f} ms"
     yield f"({found.watch.looked} looks). {found.watch.lock}\n"
     for pid, held in sorted(found.watch.memory.items(), key=lambda one: -max(one[1])):

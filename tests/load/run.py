@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import django
@@ -29,6 +30,7 @@ def main() -> int:
     django.setup()
     setup_test_environment()
 
+    from tests import factories
     from tests.admin_client import make_member
     from tests.attack import asking as http
     from tests.attack import prepared, serving
@@ -39,6 +41,7 @@ def main() -> int:
     _say("Loading the data set.")
     serving.manage("demo", "--no-serve")
     PLAUSIBILITY.open()
+    factories.serial = count(int(time.time()))  # what an earlier run has made stays apart
     accounts = {role.lower(): make_member(role, username=f"{role} {time.time()}") for role in ROLES}
     notes: list[str] = []
     with ExitStack() as stack:

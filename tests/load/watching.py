@@ -1,4 +1,4 @@
-"""Memory of the processes that answer, and waits for locks, looked at all the while."""
+"""Memory and CPU of the processes that answer, and waits for locks, looked at all the while."""
 
 import os
 import time
@@ -24,15 +24,17 @@ MB = 1 << 20
 
 
 class Watch:
-    """`memory` has a list of megabytes for each process, `longest_lock` is in seconds."""
+    """`memory` has megabytes for each process; `longest_lock` and `cpu` are in seconds."""
 
     def __init__(self, workers: Callable[[], list[int]]) -> None:
         self.memory: dict[int, list[float]] = {}
         self.longest_lock, self.looked, self.lock = 0.0, 0, ""
+        self.cpu, self.machine_load = 0.0, 0.0
         self._workers, self._over = workers, Event()
         self._threads = [Thread(target=one) for one in (self._look_at_locks, self._look_at_memory)]
 
     def __enter__(self) -> "Watch":
+        self.cpu = -self._cpu_seconds()
         for thread in self._threads:
             thread.start()
         return self
@@ -41,6 +43,13 @@ class Watch:
         self._over.set()
         for thread in self._threads:
             thread.join()
+        self.cpu += self._cpu_seconds()
+        self.machine_load = os.getloadavg()[1]
+
+    def _cpu_seconds(self) -> float:
+        stats = (Path(f"/proc/{pid}/stat").read_text() for pid in self._workers())
+        ticks = (sum(map(int, text.rpartition(")")[2].split()[11:13])) for text in stats)
+        return sum(ticks) / os.sysconf("SC_CLK_TCK")
 
     def _look_at_locks(self) -> None:
         user, host = (str(connection.settings_dict[name]) for name in ("USER", "HOST"))
