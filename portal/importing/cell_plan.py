@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.facts import Comparator, Fact
 from portal.importing.names import TITLES
-from portal.importing.sources import NamedSources, source_of
+from portal.importing.sources import COLUMN, OF, NamedSources, source_of
 from portal.importing.stored import StoredClaim, StoredRecord
 from portal.importing.tables import TableRow, is_nothing
 from portal.importing.targets import PlannedCell, make_cell
@@ -49,9 +49,11 @@ class CellPlan:
         self.model, self.batch, self.reader, self.labels = model, batch, reader, labels
         self.facts = facts
         """Facts by the columns that state them."""
+        columns = batch.mapping.values()
         self.sources = NamedSources(batch)
         self.own = self.sources.own(batch.source)
-        self.is_template = "version" in batch.mapping.values()
+        self.names_sources = any(OF in column for column in facts) or COLUMN in columns
+        self.is_template = "version" in columns
 
     def read(self, row: TableRow) -> ReadRow:
         """Read what a row states of facts."""
@@ -61,7 +63,9 @@ class CellPlan:
             if fact is None or is_nothing(text):
                 continue
             try:
-                source = self.sources.find(source_of(row, column))
+                source = self.batch.source
+                if self.names_sources:
+                    source = self.sources.find(source_of(row, column))
                 found.cells.append(ReadCell(column, fact, self.reader.read(fact, text), source))
             except ValueError as problem:
                 note = str(problem)

@@ -39,7 +39,7 @@ class KnownNames:
 
     def __init__(self, asked: Sequence[str]) -> None:
         split, sounds = _spell(asked)
-        self._sounds = {word: sound for word, sound in sounds if has_sound_key(word)}
+        self._sounds = dict(sounds)
         self._words = dict(zip(asked, split, strict=True))
         self._by_key: NameLists = {" ".join(words): [] for words in split if words}
         self._by_word: NameLists = {word: [] for words in split for word in words}
@@ -49,19 +49,24 @@ class KnownNames:
     def read(self, model: type[Record], stored: Sequence[str]) -> None:
         """Read the titles and other names of all records, with columns by which they are told
         apart. Chinese ones are left out where the table has none."""
-        for some in batched(_stored_names(model, stored, has_chinese=self._has_chinese), READ):
-            split, sounds = _spell([title for title, _uid, _facts in some])
+        for rows, titles in _stored_names(model, stored):
+            if not self._has_chinese:
+                titles = ["" if CHINESE.search(title) else title for title in titles]
+            if not any(titles):
+                continue
+            split, sounds = _spell(titles)
             alike = {word: sound for word, sound in sounds if sound in self._by_sound}
             asked = self._by_word.keys() | alike.keys()
-            for words, (title, uid, facts) in zip(split, some, strict=True):
+            for words, title, row in zip(split, titles, rows, strict=True):
                 key = " ".join(words)
-                if key in self._by_key or not asked.isdisjoint(words):
-                    name = KnownName(uid, key, title, facts)
-                    if len(self._by_key.get(key, ())) < COMMON:
-                        _add(self._by_key, key, name, COMMON)
-                    for word in asked.intersection(words):
-                        _add(self._by_word, word, name, COMMON)
-                        _add(self._by_sound, alike.get(word, ""), name, SAME_SOUND)
+                if asked.isdisjoint(words) and key not in self._by_key:
+                    continue
+                name = KnownName(row[0], key, title, row[1 : len(stored) + 1])
+                if len(self._by_key.get(key, ())) < COMMON:
+                    _add(self._by_key, key, name, COMMON)
+                for word in asked.intersection(words):
+                    _add(self._by_word, word, name, COMMON)
+                    _add(self._by_sound, alike.get(word, ""), name, SAME_SOUND)
 
     def near(self, name: str, least: float) -> Iterator[tuple[float, KnownName]]:
         """Yield names that are this one or like it, with a score from `least` to 100."""
@@ -89,33 +94,38 @@ def _add(lists: NameLists, mark: str, name: KnownName, most: int) -> None:
             del lists[mark]
 
 
+type StoredRow = tuple[str, ...]
+"""Uid and facts, then names."""
+
+
 def _stored_names(
-    model: type[Record], stored: Sequence[str], *, has_chinese: bool
-) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    model: type[Record], stored: Sequence[str]
+) -> Iterator[tuple[Sequence[StoredRow], list[str]]]:
+    """Yield rows of the database and what they have in one column of names: each has letters of
+    one alphabet mostly, which are written in another all at once."""
+    first = len(stored) + 1
     rows = model.working.filter(edit_of=None).values_list("uid", *stored, *TITLES)
-    at = len(stored) + 1
-    for row in rows.iterator(READ):
-        for title in {*row[at:]}:
-            if title and (has_chinese or title.isascii() or not CHINESE.search(title)):
-                yield title, row[0], row[1:at]
+    for some in batched(rows.iterator(READ), READ):
+        for at in range(first, first + len(TITLES)):
+            yield some, [row[at] for row in some]
     if "names" in model.parts:
         others = part_rows(model, "names").filter(record__edit_of=None)
-        told = others.values_list("name", "record__uid", *(f"record__{name}" for name in stored))
-        for title, uid, *facts in told:
-            yield title, uid, tuple(facts)
+        told = others.values_list("record__uid", *(f"record__{name}" for name in stored), "name")
+        for some in batched(told.iterator(READ), READ):
+            yield some, [row[first] for row in some]
 
 
 def _spell(names: Sequence[str]) -> tuple[list[list[str]], Iterable[tuple[str, str]]]:
-    """Return the words of each name, in the common alphabet and sorted; and how all of them sound
-    that have no digits. Each is spelled once."""
+    """Return the words of each name, in the common alphabet and sorted; and how those of them all
+    sound that are long enough. Each is spelled once."""
     lines = NO_WORD.sub(" ", "\n".join(name.replace("\n", " ") for name in names)).split("\n")
     split = [line.split() for line in lines]
     new = list(set(chain.from_iterable(split)))
     keys = spelling_keys(new)
     spelled = dict(zip(new, keys, strict=True))
     words = [sorted([spelled[word] for word in words]) for words in split]
-    letters = [key for key in keys if key.isalpha()]
-    return words, zip(letters, sound_keys(letters), strict=bool(letters))
+    long = list(filter(has_sound_key, keys))
+    return words, zip(long, sound_keys(long), strict=bool(long))
 
 
 def name_key(name: str) -> str:

@@ -91,7 +91,7 @@ class ImportRow(models.Model):
         ordering = ["number", "pk"]
         indexes = [
             models.Index(fields=["batch", "outcome", "number"]),
-            models.Index(fields=["match_key"]),
+            models.Index(fields=["match_key", "is_decided"]),
         ]
 
     def __str__(self) -> str:

@@ -48,7 +48,7 @@ def spelling_keys(words: Sequence[str]) -> list[str]:
 
 
 def sound_keys(spellings: Sequence[str]) -> list[str]:
-    """Return how words sound that are in the common alphabet, be they ever so short."""
+    """Return the sound keys of spelling keys that have one."""
     return _level_sounds("\n".join(spellings)).split("\n")
 
 
