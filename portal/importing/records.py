@@ -30,7 +30,7 @@ from portal.importing.drafting import (
 from portal.importing.names import TITLES
 from portal.importing.portions import in_portions, part_rows
 from portal.importing.record_plan import DEGREES, PORTION, RecordPlan, build_record
-from portal.importing.sources import COLUMN, OF
+from portal.importing.sources import COLUMN, OF, without_strangers
 from portal.importing.stored import AcceptedValues
 from portal.importing.tables import ImportTable
 from portal.importing.targets import (
@@ -109,7 +109,7 @@ class RecordTarget(ImportTarget):
             meant = known.get(_head_key(name), "") and f"{known[_head_key(name)]}{of}{source}"
             if meant and meant not in found.values():
                 found[head] = meant
-        return found
+        return without_strangers(found, table)
 
     def is_allowed(self, person: User) -> bool:
         app, kind = self.model._meta.app_label, self.model.kind()

@@ -1,12 +1,13 @@
 """The sources of a table: that of the batch, and those that a column or a row names."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from portal.importing.tables import TableRow
+from portal.importing.portions import in_portions
+from portal.importing.tables import ImportTable, TableRow
 from portal.models import ImportBatch, Source
 
 OF = "@"
@@ -18,7 +19,7 @@ COLUMN = "source"
 @dataclass
 class NamedSources:
     batch: ImportBatch
-    _found: dict[str, Source] = field(default_factory=dict)
+    _found: dict[str, Source | None] = field(default_factory=dict)
     _own: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def find(self, text: str) -> Source:
@@ -27,19 +28,35 @@ class NamedSources:
         if not text:
             return self.batch.source
         if text not in self._found:
-            asked = Q(slug=text.lower()) | Q(title=text)
-            found = Source.working.filter(asked)[:2]
-            if len(found) != 1:
-                sentence = _("“%s” is no source here, or several are. Write its short address.")
-                raise ValueError(sentence % text[:80])
-            self._found[text] = found[0]
-        return self._found[text]
+            found = _named([text])[:2]
+            self._found[text] = found[0] if len(found) == 1 else None
+        source = self._found[text]
+        if source is None:
+            sentence = _("“%s” is no source here, or several are. Write its short address.")
+            raise ValueError(sentence % text[:80])
+        return source
 
     def own(self, source: Source) -> frozenset[int]:
         """Return the keys of a source and of the editions that it replaces."""
         if source.pk not in self._own:
             self._own[source.pk] = frozenset([source.pk, *source.earlier_releases()])
         return self._own[source.pk]
+
+
+def _named(texts: Collection[str]) -> QuerySet[Source]:
+    addresses = [text.lower() for text in texts]
+    return Source.working.filter(Q(slug__in=addresses) | Q(title__in=texts))
+
+
+def without_strangers(meant: Mapping[str, str], table: ImportTable) -> dict[str, str]:
+    """Return what heads mean, but for a column `source` that names none of the portal's: tables of
+    others have links or publishers there."""
+    found = dict(meant)
+    for head in [head for head, column in meant.items() if column == COLUMN]:
+        texts = {row.cells[head] for row in table.rows if head in row.cells}
+        if not any(_named(some).exists() for some in in_portions(texts, 1000)):
+            del found[head]
+    return found
 
 
 def name_of(column: str) -> str:

@@ -17,7 +17,7 @@ from portal.editorial.admin_site import admin_address
 from portal.facts import Comparator
 from portal.facts.identifiers import new_uid
 from portal.facts.types import plain_number
-from portal.importing.sources import COLUMN, OF
+from portal.importing.sources import COLUMN, OF, without_strangers
 from portal.importing.tables import ImportTable, TableRow, melt, rename
 from portal.importing.targets import (
     ImportTarget,
@@ -59,7 +59,7 @@ HEADS = {
     r"|数值|金额|总额|数量|值",
     "status": r"status|obs_?status|статус|状态",
     "series": r"series|series_?key|ряд|序列",
-    COLUMN: r"source|sources|источник|来源",
+    COLUMN: r"source|источник|来源",
     "locator": r"locator|page|table|страница|таблица|页码?",
     "note": r"notes?|comment|remark|примечани[ея]|备注|注",
 }
@@ -120,7 +120,7 @@ class ObservationTarget(ImportTarget):
                 left = (head for head in table.heads if head not in found)
                 match = next((head for head in left if _share(table, head, fits) > 0.6), None)
                 found |= {match: name} if match is not None else {}
-        return found
+        return without_strangers(found, table)
 
     def plan(self, batch: ImportBatch, table: ImportTable, *, at: datetime) -> Iterator[ImportRow]:
         return ObservationPlan(batch, table).rows()

@@ -71,6 +71,23 @@ def test_status_of_thirty_projects_is_set_with_one_source_in_eight_clicks(page, 
     assert (found.count(), hand.count <= 8) == (30, True), hand.count
 
 
+def test_twenty_four_pasted_values_are_sourced_and_submitted_in_six_clicks(page, live_server):
+    series, source = publish(make_series()), make_source(title="Customs table of 2026")
+    hand = Clicks(page, live_server, "Data steward")
+    page.goto(address(series))
+    hand.click("link", "Paste or import values")
+    months = [f"{year}-{month:02}" for year in (2023, 2024) for month in range(1, 13)]
+    hand.click("textbox", "Paste cells here")
+    page.keyboard.insert_text("\n".join(f"{month}\t{100 + n}" for n, month in enumerate(months)))
+    hand.choose_source(source.title)
+    hand.click("button", "Preview")
+    hand.click("button", "Apply and submit for review")
+    expect(page.get_by_text("The import is applied.")).to_be_visible()
+    made = ObservationBatch.working.get()
+    assert (made.status, made.source, made.rows.count()) == (Status.REVIEW, source, 24)
+    assert hand.count == 6
+
+
 def test_one_value_is_corrected_in_five_clicks(page, live_server):
     series, batch = publish(make_series(title_en="Trade")), make_batch()
     for year in range(2019, 2024):

@@ -97,7 +97,7 @@ def test_names_that_share_common_words_alone_are_found_by_their_sound(monkeypatc
     batch = start("name,country,technology,units\nTashkent wind farm,KZ,wind,9\nKoktas,KZ,wind,1")
     same, unknown = batch.rows.all()
     assert EnergyProject.working.get(uid=same.target_uid).title_en == "Toshkent wind farm"
-    assert not unknown.candidates and not unknown.target_uid
+    assert (unknown.candidates, unknown.target_uid) == ([], "")
 
 
 def test_columns_name_sources_of_their_own():
@@ -121,6 +121,14 @@ def test_columns_name_sources_of_their_own():
     assert draft.units == 40
     batches.undo(batch, by=make_user(), at=NOON)
     assert project.open_draft() is None
+
+
+def test_column_of_links_is_no_column_of_sources():
+    make_source(slug="gem-2026-02")
+    links = start("name,country,units,source\nZhanatas,KZ,40,https://example.org")
+    assert "source" not in links.mapping
+    sources = start("name,units,source\nZhanatas,40,gem-2026-02\nSarybulak,41,Ministry")
+    assert sources.mapping["source"] == "source"
 
 
 def test_new_records_are_drafts_and_what_they_lack_is_named():
