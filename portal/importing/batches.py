@@ -138,7 +138,6 @@ def run_waiting(*, at: datetime) -> Iterator[ImportBatch]:
         _check(batch, at)
 
 
-@collecting_garbage_seldom()
 def _check(batch: ImportBatch, at: datetime) -> None:
     """Refresh the findings about the records of a batch."""
     if model := find_target(batch).drafts:

@@ -76,7 +76,7 @@ class KnownNames:
             yield from ((100, known) for known in exact)
             return
         sounds = (self._sounds.get(word, "") for word in words)
-        found = _having(self._by_word, words) or _having(self._by_sound, sounds)
+        found = [*_having(self._by_word, words), *_having(self._by_sound, sounds)]
         keys = [known.key for known in found]
         near = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=least, limit=None)
         yield from ((score, found[at]) for _key, score, at in near)
