@@ -121,21 +121,20 @@ class RecordTarget(ImportTarget):
 
     def template_columns(self) -> dict[str, list[str]]:
         facts = {name: allowed_values(fact) for name, fact in self.model.facts.items()}
-        return {name: [] for name in ("uid", "version", *TITLES)} | facts
+        return {name: [] for name in ("uid", "version", *TITLES)} | facts | {COLUMN: []}
 
     def template_rows(self, rows: QuerySet[Record]) -> Iterator[list[str]]:
         """Yield the cells of records; of a public one that is being edited, those of its draft."""
         accepted = AcceptedValues(self.model, self.model.facts, naming="slug")
-        columns = ("uid", "edit_of", "version", *TITLES, *accepted.columns)
+        columns = ("uid", "version", *TITLES, *accepted.columns)
         for some in in_portions(rows.values_list("pk", flat=True), 1000):
             listed = self.model.working.filter(pk__in=some)
             drafts = self.model.working.filter(uid__in=listed.values("uid"), edit_of__isnull=False)
             found = {row[0]: row for row in listed.order_by("edit_of").values_list(*columns)}
-            for uid, _edit_of, version, *texts in (
-                found | {row[0]: row for row in drafts.values_list(*columns)}
-            ).values():
+            found |= {row[0]: row for row in drafts.values_list(*columns)}
+            for uid, version, *texts in found.values():
                 facts = accepted.of(texts[len(TITLES) :])
-                yield [uid, str(version), *texts[: len(TITLES)], *facts.values()]
+                yield [uid, str(version), *texts[: len(TITLES)], *facts.values(), ""]
 
     def plan(self, batch: ImportBatch, table: ImportTable, *, at: datetime) -> Iterator[ImportRow]:
         for rows in batched(RecordPlan(self, batch, table).rows(), PORTION):

@@ -84,7 +84,7 @@ class ObservationTarget(ImportTarget):
     def template_columns(self) -> dict[str, list[str]]:
         slugs = Series.working.filter(edit_of=None).order_by("slug").values_list("slug", flat=True)
         closed = {"series": list(slugs), "status": list(map(str, ObsStatus.values))}
-        columns = ("uid", "series", "period", "value", "status")
+        columns = ("uid", "series", "period", "value", "status", COLUMN)
         return {name: closed.get(name, []) for name in columns}
 
     def template_rows(self, rows: QuerySet[Observation]) -> Iterator[list[str]]:
@@ -94,7 +94,7 @@ class ObservationTarget(ImportTarget):
         for one in standing.select_related("series"):
             words = "" if one.comparator == Comparator.EXACT else one.comparator.replace("_", " ")
             value = "" if one.value is None else f"{words} {plain_number(one.value)}".strip()
-            yield [one.uid, one.series.slug, one.period, value, one.obs_status]
+            yield [one.uid, one.series.slug, one.period, value, one.obs_status, ""]
 
     def reshape(self, table: ImportTable) -> ImportTable:
         """Lay a table with periods as heads, or in its first row, out as one of rows."""
