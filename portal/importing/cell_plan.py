@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from portal.facts import Comparator, Fact
 from portal.importing.names import TITLES
 from portal.importing.sources import COLUMN, OF, NamedSources, source_of
-from portal.importing.stored import StoredClaim, StoredRecord
+from portal.importing.stored import KnownRecord, StoredClaim
 from portal.importing.tables import TableRow, is_nothing
 from portal.importing.targets import PlannedCell, make_cell
-from portal.importing.values import Statement, ValueReader
+from portal.importing.values import CellStatement, ValueReader
 from portal.models import ImportBatch, ImportOutcome, Record, Source
 
 FAR = Decimal(10)
@@ -25,7 +25,7 @@ EXACTLY = (Comparator.EXACT, None, None)
 class ReadCell(NamedTuple):
     column: str
     fact: str
-    statement: Statement
+    statement: CellStatement
     source: Source
 
 
@@ -87,7 +87,7 @@ class CellPlan:
             cell["stated"]["source"] = str(one.source.pk)
         return cell
 
-    def compare(self, row: TableRow, one: ReadCell, target: StoredRecord) -> PlannedCell:
+    def compare(self, row: TableRow, one: ReadCell, target: KnownRecord) -> PlannedCell:
         accepted, new, claims = target.accepted[one.fact], one.statement, target.claims[one.fact]
         own = self.sources.own(one.source)
         mine = [claim for claim in claims if claim.source_id in own]
@@ -108,7 +108,7 @@ class CellPlan:
             cell["note"] = _("The accepted value stays until somebody decides.")
         return cell
 
-    def titles(self, row: TableRow, target: StoredRecord) -> Iterator[PlannedCell]:
+    def titles(self, row: TableRow, target: KnownRecord) -> Iterator[PlannedCell]:
         """Yield titles that were edited in the template; other tables rename nothing."""
         for name in TITLES if self.is_template else ():
             text, stored = row.cells.get(name, ""), target.titles[name]
@@ -117,7 +117,7 @@ class CellPlan:
                 cell["stated"] = {"value": text[:300]}
                 yield cell
 
-    def missing(self, row: TableRow, target: StoredRecord) -> Iterator[PlannedCell]:
+    def missing(self, row: TableRow, target: KnownRecord) -> Iterator[PlannedCell]:
         """Yield cells for what the source said of a record before, and does not any more."""
         said = {self.facts.get(column) for column in row.cells}
         for name in dict.fromkeys(self.facts.values()):
@@ -131,11 +131,11 @@ class CellPlan:
                 yield cell
 
 
-def _says_same(claim: StoredClaim, new: Statement) -> bool:
+def _says_same(claim: StoredClaim, new: CellStatement) -> bool:
     return claim[:4] == new[:4]
 
 
-def _agrees(fact: Fact, accepted: str, claims: Sequence[StoredClaim], new: Statement) -> bool:
+def _agrees(fact: Fact, accepted: str, claims: Sequence[StoredClaim], new: CellStatement) -> bool:
     comparator = fact.comparator(accepted, claims)
     if new.value == accepted and new[1:4] == (comparator, None, None) == EXACTLY:
         return True

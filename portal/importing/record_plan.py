@@ -16,7 +16,7 @@ from portal.importing.matching import Candidate, Matcher, Wanted, is_sure
 from portal.importing.names import TITLES, name_key
 from portal.importing.portions import in_portions, part_rows
 from portal.importing.sources import name_of
-from portal.importing.stored import StoredRecord, StoredRecords
+from portal.importing.stored import KnownRecord, KnownRecords
 from portal.importing.tables import ImportTable, TableRow, is_nothing
 from portal.importing.targets import PlannedCell, finish_row
 from portal.importing.values import ValueReader
@@ -64,7 +64,7 @@ class RecordPlan:
         labels = {name: str(label) for name, label in target.columns().items()}
         reader = ValueReader(self.model, table.language_of_numbers(batch.source.language))
         self.cells = CellPlan(self.model, batch, reader, stating, labels)
-        self.stored = StoredRecords(self.model, [name for name in facts if facts[name]])
+        self.stored = KnownRecords(self.model, [name for name in facts if facts[name]])
         self.seen: dict[str, int] = {}
 
     def rows(self) -> Iterator[ImportRow]:
@@ -127,7 +127,7 @@ class RecordPlan:
                 found |= told.values_list("match_key", "target_uid")
         return found
 
-    def _judge(self, row: ImportRow, read: ReadRow, target: StoredRecord | None) -> None:
+    def _judge(self, row: ImportRow, read: ReadRow, target: KnownRecord | None) -> None:
         key = row.target_uid or row.match_key
         if key and self.seen.setdefault(key, row.number) != row.number:
             note = _("Row %s is about the same record. Put both into one.") % self.seen[key]
@@ -140,7 +140,7 @@ class RecordPlan:
         else:
             self._judge_known(row, read, target)
 
-    def _judge_known(self, row: ImportRow, read: ReadRow, target: StoredRecord) -> None:
+    def _judge_known(self, row: ImportRow, read: ReadRow, target: KnownRecord) -> None:
         cells = [self.cells.compare(read.row, one, target) for one in read.cells]
         cells += self.cells.titles(read.row, target)
         if self.batch.is_whole and not self.cells.is_template:

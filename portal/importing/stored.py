@@ -25,7 +25,7 @@ class StoredClaim(NamedTuple):
 
 
 @dataclass(slots=True)
-class StoredRecord:
+class KnownRecord:
     """What is accepted of a record, and what its sources say of it."""
 
     uid: str
@@ -61,18 +61,18 @@ def _reference_reader(fact: Fact, naming: str) -> Callable[[list[Any]], str] | N
     return lambda values: named.get(values[0], "")
 
 
-class StoredRecords:
+class KnownRecords:
     """Records of a kind with some of their facts, by uid: the draft where one is open."""
 
     def __init__(self, model: type[Record], names: Sequence[str]) -> None:
         self._model, self._names = model, names
         self._accepted = AcceptedValues(model, names)
 
-    def load(self, uids: Iterable[str]) -> dict[str, StoredRecord]:
+    def load(self, uids: Iterable[str]) -> dict[str, KnownRecord]:
         columns = ("pk", "edit_of", "uid", "status", "version", *TITLES, *self._accepted.columns)
         rows = self._model.working.filter(uid__in=uids).values_list(*columns)
         keys: dict[str, int] = {}
-        found: dict[str, StoredRecord] = {}
+        found: dict[str, KnownRecord] = {}
         for pk, edit_of, uid, *about in rows:
             if edit_of or uid not in found:
                 keys[uid], found[uid] = pk, self._read(uid, about)
@@ -85,7 +85,7 @@ class StoredRecords:
             by_pk[row[0]][row[1]].append(StoredClaim._make(row[2:]))
         return found
 
-    def _read(self, uid: str, values: Sequence[Any]) -> StoredRecord:
+    def _read(self, uid: str, values: Sequence[Any]) -> KnownRecord:
         status, version, *texts = values
         titles = dict(zip(TITLES, texts, strict=False))
-        return StoredRecord(uid, status, version, titles, self._accepted.of(texts[len(TITLES) :]))
+        return KnownRecord(uid, status, version, titles, self._accepted.of(texts[len(TITLES) :]))

@@ -29,7 +29,7 @@ from portal.models import Country, Record
 from portal.models.languages import LANGUAGES, columns
 
 
-class Statement(NamedTuple):
+class CellStatement(NamedTuple):
     """What a cell states of a fact."""
 
     value: str
@@ -59,10 +59,10 @@ class ValueReader:
 
     model: type[Record]
     language: str = ""
-    _statements: dict[tuple[str, str], Statement] = field(default_factory=dict)
+    _statements: dict[tuple[str, str], CellStatement] = field(default_factory=dict)
     _lists: dict[object, dict[str, str]] = field(default_factory=dict)
 
-    def read(self, name: str, text: str) -> Statement:
+    def read(self, name: str, text: str) -> CellStatement:
         """Return what a cell states. Raises ValueError with what to do."""
         known = self._statements.get((name, text))
         if known is None:
@@ -149,10 +149,10 @@ class ValueReader:
         return self._lists[kind]
 
 
-def _as_statement(told: dict[str, str]) -> Statement:
+def _as_statement(told: dict[str, str]) -> CellStatement:
     lower, upper = (Decimal(told[bound]) if bound in told else None for bound in ("lower", "upper"))
     comparator, printed = told.get("comparator", Comparator.EXACT), told.get("as_printed", "")
-    return Statement(told["value"], comparator, lower, upper, printed, told)
+    return CellStatement(told["value"], comparator, lower, upper, printed, told)
 
 
 def _words_of(kind: Choice) -> dict[str, str]:
