@@ -148,7 +148,6 @@ def _check(batch: ImportBatch, at: datetime) -> None:
     batch.save(update_fields=["report"])
 
 
-@collecting_garbage_seldom()
 def run(key: int, *, at: datetime) -> ImportBatch:
     """Apply one batch, if nobody else does. What refuses it is written into it."""
     rows = ImportBatch.objects.filter(pk=key)
@@ -181,7 +180,6 @@ def _apply(batch: ImportBatch, at: datetime) -> None:
     batch.save()
 
 
-@collecting_garbage_seldom()
 @transaction.atomic
 @history.kept_together()
 def undo(batch: ImportBatch, *, by: User, at: datetime) -> None:
