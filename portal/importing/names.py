@@ -125,7 +125,7 @@ def _spell(names: Sequence[str]) -> tuple[list[list[str]], Iterable[tuple[str, s
     spelled = dict(zip(new, keys, strict=True))
     words = [sorted([spelled[word] for word in words]) for words in split]
     long = list(filter(has_sound_key, keys))
-    return words, zip(long, sound_keys(long), strict=bool(long))
+    return words, zip(long, sound_keys(long), strict=True)
 
 
 def name_key(name: str) -> str:

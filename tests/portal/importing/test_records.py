@@ -100,6 +100,12 @@ def test_names_that_share_common_words_alone_are_found_by_their_sound(monkeypatc
     assert (unknown.candidates, unknown.target_uid) == ([], "")
 
 
+def test_name_without_a_letter_is_like_none():
+    make_energy_project(title_en="Zhanatas wind farm", title_ru="№", title_zh_hans="")
+    [row] = start("name,country,units\n!!!,KZ,9").rows.all()
+    assert (row.candidates, row.target_uid) == ([], "")
+
+
 def test_columns_name_sources_of_their_own():
     project = publish(make_energy_project(title_en="Zhanatas wind farm", units=None))
     mine, other = make_source(), make_source(slug="other")
