@@ -2,7 +2,7 @@
 // stored at once; the form keeps what is typed, and its save is merged with the decision.
 
 const dialog = document.querySelector(".evidence-beside");
-const [place, status, whole] = ["div", "[role=status]", "[data-whole]"].map((one) =>
+const [place, status, whole] = ["[data-fact]", "[role=status]", "[data-whole]"].map((one) =>
   dialog?.querySelector(one),
 );
 let link = null;
