@@ -122,12 +122,15 @@ def test_a_portal_out_of_reach_is_asked_again_after_a_while(
     with page.expect_event("requestfailed"):
         clock.run_for(1000)
     page.locator("[data-kept-line]:has-text('Trying again')").wait_for(state="attached")
+    warns = "!dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+    assert page.evaluate(warns)
     clock.run_for(1900)
     assert len(asked) == 1
     page.context.set_offline(False)
     with page.expect_response("**/typing/"):
         clock.run_for(2000)
     page.locator("[data-kept-line]:not(:has-text('Trying again'))").wait_for(state="attached")
+    assert not page.evaluate(warns)
     assert OpenForm.objects.get().data["summary_en"] == ["On the train"]
     page_problems.clear()  # the browser tells of the request that failed
 

@@ -5,6 +5,8 @@ const list = document.querySelector("[data-tabs]");
 const tabs = list ? [...list.children] : [];
 const sections = tabs.map((tab) => document.getElementById(tab.hash.slice(1)));
 const form = list?.closest("form");
+// Not the name of a place: the browser would scroll there, past the messages of a save.
+const names = tabs.map((tab) => tab.hash.replace("#section-", "#open-"));
 
 const open = (chosen) => {
   tabs.forEach((tab, n) => {
@@ -12,23 +14,24 @@ const open = (chosen) => {
     tab.tabIndex = n === chosen ? 0 : -1;
     sections[n].hidden = n !== chosen;
   });
-  tabs[chosen].scrollIntoView({ block: "nearest", inline: "nearest" });
+  list.scrollLeft = tabs[chosen].offsetLeft - list.offsetLeft;
   const [address] = (form.getAttribute("action") ?? "").split("#");
-  form.setAttribute("action", address + tabs[chosen].hash); // a redirect after a save keeps it
+  form.setAttribute("action", address + names[chosen]); // a redirect after a save keeps it
 };
 
 const choose = (chosen) => {
   open(chosen);
-  history.replaceState(history.state, "", tabs[chosen].hash);
+  history.replaceState(history.state, "", names[chosen]);
   tabs[chosen].focus();
 };
 
 const reveal = (hash) => {
   const place = document.getElementById(decodeURIComponent(hash.slice(1)));
-  const found = sections.findIndex((section) => section.contains(place));
-  if (!place || found < 0) return false;
+  const holder = sections.findIndex((section) => place && section.contains(place));
+  const found = Math.max(holder, names.indexOf(hash));
+  if (found < 0) return false;
   open(found);
-  if (place !== sections[found]) place.scrollIntoView();
+  if (place && place !== sections[found]) place.scrollIntoView();
   return true;
 };
 
