@@ -34,7 +34,7 @@ from portal.admin.kinds.pictures import (
     StoredPictureForm,
     disk_full_message,
 )
-from portal.admin.kinds.subjects import SubjectField, records_of
+from portal.admin.kinds.subjects import ShownRecordField, records_of
 from portal.admin.records.records import NAMES, RecordAdmin, RecordChangeList, RecordForm
 from portal.admin.searching.finding import find_rows
 from portal.admin.workflow.extra_pages import page, page_address, render_page
@@ -72,7 +72,7 @@ class SubjectInline(TabularPartInline):
         self, db_field: Column, request: HttpRequest, **kwargs: object
     ) -> forms.Field | None:
         if db_field.name == "about":
-            kwargs["form_class"] = SubjectField
+            kwargs["form_class"] = ShownRecordField
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -115,7 +115,7 @@ class UploadForm(forms.Form):
         required=False,
         help_text=PICTURE_HELP["licence"],
     )
-    about = SubjectField(
+    about = ShownRecordField(
         label=gettext_lazy("What they show"),
         required=False,
         help_text=SubjectInline.help_texts["about"],

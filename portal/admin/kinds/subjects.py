@@ -44,7 +44,7 @@ def find_record(text: str) -> Record:
     return exact[0].row  # type: ignore[return-value]
 
 
-class SubjectField(forms.CharField):
+class ShownRecordField(forms.CharField):
     """Cleans to the key of a record, and shows its name."""
 
     def __init__(self, **kwargs: object) -> None:

@@ -160,4 +160,4 @@ def test_placeholders_of_a_text_are_removed() -> None:
 
 
 def test_blocks_need_a_paragraph_of_their_own() -> None:
-    assert BLOCKS == ("chart", "map", "record")
+    assert BLOCKS == ("chart", "map", "record", "picture")
