@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from portal.editorial import sourcing
 from portal.facts import Reference
 from portal.facts.identifiers import new_uid
-from portal.models import FormerAddress, OtherName, Record, Revision, Status, User
+from portal.models import (
+    FormerAddress,
+    OtherName,
+    PictureSubject,
+    Record,
+    Revision,
+    Status,
+    User,
+)
 from portal.models.languages import columns
 from portal.publication import publishing, snapshots
 from portal.publication.publishing import NotAllowed
@@ -129,6 +137,11 @@ def _repoint(other: Record, record: Record) -> None:
         for relation_name in model.evidence() if names else ():
             said: Any = model.part_model(relation_name)._base_manager
             said.filter(fact__in=names, value=other.uid).update(value=record.uid)
+    was, now = (f"{one.kind()}:{one.uid}" for one in (other, record))
+    shown = PictureSubject._base_manager.filter(about=was)
+    there = PictureSubject._base_manager.filter(about=now).values("record")
+    shown.filter(record__in=there).delete()
+    shown.update(about=now)
 
 
 def _is_own(relation: ManyToOneRel) -> bool:

@@ -1,13 +1,15 @@
 """Library of pictures: one list for all kinds of record, uploading several, where each is used."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from pathlib import PurePath
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -93,9 +95,8 @@ class UseFilter(admin.SimpleListFilter):
         if (wanted := self.value()) is None:
             return queryset
         if wanted == "wordless":
-            whole = dict.fromkeys((*columns("alt"), "credit", "licence"), "")
-            lacking = [queryset.filter(**{name: value}) for name, value in whole.items()]
-            return queryset.filter(pk__in={row.pk for rows in lacking for row in rows})
+            empty = [Q(**{name: ""}) for name in (*columns("alt"), "credit", "licence")]
+            return queryset.filter(reduce(or_, empty))
         in_stories = {slug for _story, slug in named_in_stories()}
         shown = queryset.filter(subjects__isnull=False) | queryset.filter(slug__in=in_stories)
         keys = shown.values("pk")
@@ -292,6 +293,9 @@ def pictures_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -
 def _add_subject(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> None:
     """Say in a draft of a picture that it shows a record."""
     picture = get_object_or_404(Picture.working, uid=request.POST.get("picture"), edit_of=None)
+    library = cast(DeskAdmin, modeladmin.admin_site.get_model_admin(Picture))
+    if not _may_change(library, request, picture):
+        raise PermissionDenied
     about = f"{record.kind()}:{record.uid}"
     note = _("Shows “%s”") % record
     seen = picture.open_draft() or picture
@@ -303,6 +307,13 @@ def _add_subject(modeladmin: DeskAdmin, request: HttpRequest, record: Record) ->
     else:
         sentence = _("“%s” shows this record now; submit its draft to make that public.")
         modeladmin.message_user(request, sentence % picture, messages.SUCCESS)
+
+
+def _may_change(library: DeskAdmin, request: HttpRequest, picture: Picture) -> bool:
+    """True for who may edit what is public, or change a draft that never was."""
+    if picture.is_published:
+        return library.has_edit_permission(request, picture)
+    return library.has_change_permission(request, picture)
 
 
 def _adopt(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> None:

@@ -1,12 +1,16 @@
 """What shows a picture of the library: records that it is about, and stories."""
 
 import re
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
 from django.utils.text import capfirst
 
 from portal.admin.forms.relations import link_to
 from portal.admin.kinds.subjects import records_of
 from portal.models import Picture, Record, Story
+from portal.models.languages import columns
 
 NAMED = re.compile(r"\{\{\s*picture\s+([\w-]+)")
 """A picture in the text of a story."""
@@ -14,10 +18,12 @@ NAMED = re.compile(r"\{\{\s*picture\s+([\w-]+)")
 
 def named_in_stories() -> list[tuple[Story, str]]:
     """Return the stories that name pictures, drafts included, each with the slug of one."""
+    bodies = columns("body")
+    wanted = reduce(or_, (Q(**{f"{name}__contains": "{{picture"}) for name in bodies))
     return [
         (story, slug)
-        for story in Story.working.filter(body_en__contains="{{picture")
-        for slug in sorted(set(NAMED.findall(story.body_en)))
+        for story in Story.working.filter(wanted)
+        for slug in sorted({one for name in bodies for one in NAMED.findall(getattr(story, name))})
     ]
 
 

@@ -4,12 +4,22 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from portal.editorial.duplicates import merge_into
 from portal.models import Picture
 from portal.pictures.kept import stored_files
 from portal.publication import publishing
 from portal.search import run_search
 from projects.energy.parts import Photo
-from tests.admin_client import add_row, address, address_of, errors_in, filled, make_chief, sign_in
+from tests.admin_client import (
+    add_row,
+    address,
+    address_of,
+    errors_in,
+    filled,
+    make_chief,
+    make_member,
+    sign_in,
+)
 from tests.factories import (
     MAKERS,
     NOON,
@@ -117,7 +127,7 @@ def test_the_list_says_who_uses_a_picture_and_finds_unused_ones(chief):
     place = make_place(title_en="Khorgos")
     shown, told, unused = (make_picture(slug=slug) for slug in ("shown", "told", "unused"))
     shown.subjects.create(about=f"place:{place.uid}")
-    make_story(title_en="By rail", body_en="{{picture told}}")
+    make_story(title_en="By rail", body_ru="{{picture told}}")
 
     page = chief.get(address_of(Picture)).content.decode()
     assert "Khorgos" in page
@@ -137,6 +147,29 @@ def test_a_picture_of_the_library_is_added_on_the_page_of_a_record(chief):
     draft = picture.open_draft()
     assert [row.about for row in draft.subjects.all()] == [f"place:{place.uid}"]
     assert not Picture.objects.about(place).exists()
+
+
+def test_who_may_not_edit_what_is_public_adds_no_public_picture_to_a_record():
+    place, picture = make_place(), publish(make_picture())
+    contributor = sign_in(make_member("Contributor"))
+
+    assert contributor.post(address(place, "pictures"), {"picture": picture.uid}).status_code == 403
+    assert picture.open_draft() is None
+
+
+def test_a_record_that_is_merged_leaves_its_pictures_to_the_other():
+    stays, goes = public(make_place()), public(make_place())
+    both, one = make_picture(), make_picture()
+    for picture, places in ((both, (stays, goes)), (one, (goes,))):
+        for place in places:
+            picture.subjects.create(about=f"place:{place.uid}")
+        publish(picture)
+    publish(merge_into(stays, goes, by=make_user(), at=NOON))
+
+    kept = [row.about for picture in (both, one) for row in picture.subjects.all()]
+    assert kept == [f"place:{stays.uid}"] * 2
+    document = Picture.objects.with_documents().get(pk=one.pk).edition.document
+    assert document["subjects"][0]["about"]["uid"] == stays.uid
 
 
 @pytest.mark.slow
