@@ -20,6 +20,14 @@ from portal.models.publishable import Blocker
 
 FOLDER = "photos"
 
+TYPES = {
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "avif": "image/avif",
+}
+"""Media types of the files for readers, by extension."""
+
 
 def picture_name(record_uid: str, extension: str) -> str:
     """Return `photos/<uid of the record>/<24 random characters>.jpg`: it leads to the record of the

@@ -7,10 +7,10 @@ from portal.editorial.worklist.shelf import YEAR
 from portal.filters.records import EventFilter, OrganisationFilter, PlaceFilter, StoryFilter
 from portal.models import Event, Organisation, Picture, Place, Story
 from portal.opendata.dcat.vocabularies import Theme
-from portal.pictures.serializers import PictureSerializer
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import Kind
+from portal.records.picture_serializers import PictureSerializer
 from portal.records.serializers import (
     EventSerializer,
     OrganisationSerializer,

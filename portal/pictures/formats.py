@@ -17,14 +17,6 @@ EXTENSIONS = {
 }
 """Accepted formats by Pillow's name, with their file extensions, the usual one first."""
 
-TYPES = {
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "webp": "image/webp",
-    "avif": "image/avif",
-}
-"""Media types of the files for readers, by extension."""
-
 SIGNATURES = [
     ("JPEG", re.compile(rb"\xff\xd8\xff")),
     ("PNG", re.compile(rb"\x89PNG\r\n\x1a\n")),

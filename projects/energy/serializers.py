@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from portal.pictures.serializers import RenditionSerializer, StoredFileField
+from portal.records.picture_serializers import RenditionSerializer, StoredFileField
 from portal.records.serializers import (
     ExternalIdSerializer,
     LocalField,

@@ -5,7 +5,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.models import Picture, PictureColumns, PictureSubject
-from portal.pictures.formats import TYPES
+from portal.models.pictures import TYPES
 from portal.records.document_types import (
     JsonObject,
     PictureDocument,
