@@ -150,7 +150,7 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
     yield rows("subsidiaries", _("Subsidiaries"), listed(parts))
 
 
-@public_media
+@public_media.last
 def is_public_picture(name: str) -> list[bool]:
     return [is_public_file(Picture, name)]
 

@@ -25,7 +25,7 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     its preview; 404 otherwise."""
     if not _is_file(name):
         raise Http404
-    is_public = any(public_media.collect(name))
+    is_public = any(one for provider in public_media.providers for one in provider(name))
     if not (is_public or _may_see_drafts(request, name)):
         raise Http404
     answer = _answer(request, name) if is_public else _file(request, name)

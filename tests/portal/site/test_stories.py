@@ -204,8 +204,8 @@ def test_draft_is_not_shown_in_a_story(client: Client, project: EnergyProject) -
         ("{{map colour=red}}", "There is no parameter “colour” here."),
         ("{{map KZ}}", "This is written {{map name=value …}}."),
         (
-            "{{picture x}}",
-            "“picture x” is not known here. These are allowed: figure, chart, map, record.",
+            "{{photo x}}",
+            "“photo x” is not known here. These are allowed: figure, chart, map, record, picture.",
         ),
         ("{{}}", "“” is not known here."),
         ('{{figure "x}}', "is not known here."),
