@@ -15,7 +15,7 @@ BLOCK = (
     r"|form|h[1-6]|head|header|html|link|main|meta|nav|ol|p|script|section|summary|table|tbody|td"
     r"|template|tfoot|th|thead|title|tr|ul)\b[^<>]*>"
 )
-"""A tag before and behind which no browser shows a line break; items of lists may stand in a line."""
+"""Tags beside which no browser shows a line break; items of lists may stand in a line."""
 BESIDE_BLOCK = re.compile(rf"\n(?={BLOCK})|({BLOCK})\n")
 
 

@@ -31,8 +31,8 @@ ALONE = """() => {
     const letter = document.createRange();
     letter.setStart(last, end - 1);
     letter.setEnd(last, end);
-    const { bottom } = letter.getBoundingClientRect();
-    if (mark.firstElementChild.getBoundingClientRect().top >= bottom - 1) alone.push(block.innerText);
+    const { top } = mark.firstElementChild.getBoundingClientRect();
+    if (top >= letter.getBoundingClientRect().bottom - 1) alone.push(block.innerText);
   }
   return alone.map((words) => words.replaceAll(/\\s+/g, " ").slice(0, 80));
 }"""

@@ -30,7 +30,7 @@ VAGUE = ("approximate", "shared_placeholder", "uncertain")
 
 def open_link(href: str, words: str, name: str) -> str:
     """Opening tag of the link around a sign. It is no keyboard stop: a drawing has hundreds, and
-    the list below leads to the same pages. Style sheets have the accent for those without a name."""
+    the list below leads to the same pages. Those without a colour's name have the accent."""
     named = "" if name == "accent" else f' data-colour="{name}"'
     return (
         f'<a href="{escape(href)}" tabindex="-1"{named} color="{colour(name)}">'
