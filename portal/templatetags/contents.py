@@ -15,7 +15,7 @@ register = template.Library()
 
 FEWEST = 3
 """Number of headings below which a page needs no table of contents."""
-HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+HEADING = re.compile(r'<h2 (?:class="small" )?id="([^"]+)">(.*?)</h2>', re.DOTALL)
 """A heading that is seen and can be led to."""
 END_OF_HEAD = "</header>"
 OWN = '<a href="#section-'
