@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0037_accuracy'),
+        ('portal', '0044_saved_lists'),
     ]
 
     operations = [
