@@ -53,6 +53,8 @@ RESTATED = {"fact", "kind", "value", "comparator", "lower", "upper", "source"}
 class ClaimValueForm(forms.BaseModelForm[Claim]):
     """Takes the value of a claim as editors type it."""
 
+    filled_in: tuple[str, ...] = ()
+
     def find_fact(self, name: str) -> Fact | None:
         model = cast(type[Record], self._meta.model._meta.get_field("record").related_model)
         return model.find_fact(name)
@@ -80,6 +82,7 @@ class ClaimValueForm(forms.BaseModelForm[Claim]):
             value, quantity = phrases.read_claim(fact, typed, language)
             cleaned["value"] = parse_value(fact, value)
             if quantity is not None:
+                self.filled_in = ("comparator", "lower", "upper")
                 changed = "comparator" in self.changed_data
                 phrases.complete(cleaned, quantity, typed, has_chosen=changed)
         except ValidationError as problem:

@@ -44,6 +44,9 @@ class CheckedForm(forms.ModelForm[Any]):
         super().__init__(data, files, **kwargs)
         self.prepare()
 
+    filled_in: tuple[str, ...] = ()
+    """Columns that follow from others that were typed, as the bounds of a claim do."""
+
     def prepare(self) -> None:
         """Complete fields and initial values; subclasses extend it."""
 
@@ -77,7 +80,7 @@ class CheckedForm(forms.ModelForm[Any]):
         """Return the columns of a stored row that stand in unchanged constraints only."""
         if self.instance.pk is None:
             return set()
-        changed = {*self.changed_data}
+        changed = {*self.changed_data, *self.filled_in}
         conditions = [
             _columns_of(one.condition)
             for one in self.instance._meta.constraints
