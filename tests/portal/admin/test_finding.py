@@ -78,6 +78,13 @@ def test_a_draft_is_found_in_any_case_and_script(chief, asked):
     assert found(chief, asked)[0] == (str(draft), address(draft))
 
 
+def test_a_draft_of_this_very_name_comes_before_what_is_public_and_longer(chief):
+    public(make_place(title_en="Khorgos Gateway"))
+    draft = make_place(title_en="Khorgos")
+
+    assert found(chief, "khorgos")[0][1] == address(draft)
+
+
 def test_the_other_name_and_the_uid_of_a_record_are_exact(chief):
     place = make_place(title_en="Almaty")
     place.names.create(name="Verny")
