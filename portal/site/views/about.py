@@ -99,7 +99,7 @@ def about_data(request: HttpRequest) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Answer `robots.txt`: everything public may be indexed, the editors' desk may not."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in HIDDEN)]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in [*HIDDEN, "/*as_recorded="])]
     lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
@@ -120,15 +120,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
-HIDDEN = (
-    "/*admin/",
-    "/*cite/",
-    "/*report/",
-    "/*search/",
-    "/*preview/",
-    "/*subscribe/",
-    "/*as_recorded=",
-)
+HIDDEN = [f"/*{name}/" for name in "admin cite report search preview subscribe".split()]
 
 
 def icon(request: HttpRequest) -> HttpResponse:
