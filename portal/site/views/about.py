@@ -120,7 +120,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
-HIDDEN = [f"/*{name}/" for name in "admin cite report search preview subscribe".split()]
+HIDDEN = [f"/*{name}/" for name in ["admin", "cite", "report", "search", "preview", "subscribe"]]
 
 
 def icon(request: HttpRequest) -> HttpResponse:
