@@ -16,6 +16,7 @@ NAMES = [
     "SESSION_COOKIE_NAME",
     "CSRF_COOKIE_NAME",
     "LANGUAGE_COOKIE_NAME",
+    "MESSAGE_COOKIE_NAME",
     "SESSION_COOKIE_SECURE",
     "LANGUAGE_COOKIE_SECURE",
     "SESSION_COOKIE_DOMAIN",
@@ -29,12 +30,13 @@ HOST_ONLY = [
     "__Host-sessionid",
     "__Host-csrftoken",
     "__Host-django_language",
+    "__Host-messages",
     True,
     True,
     None,
     "/",
 ]
-PLAIN = ["sessionid", "csrftoken", "django_language", False, False, None, "/"]
+PLAIN = ["sessionid", "csrftoken", "django_language", "messages", False, False, None, "/"]
 
 
 @pytest.mark.parametrize(

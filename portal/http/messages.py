@@ -1,0 +1,16 @@
+"""Sentences after a step, kept until the next page."""
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.storage.session import SessionStorage
+
+
+class HostOnlyStorage(CookieStorage):
+    cookie_name = settings.MESSAGE_COOKIE_NAME
+
+
+class MessageStorage(FallbackStorage):
+    """Django's, with a cookie that belongs to this host."""
+
+    storage_classes = (HostOnlyStorage, SessionStorage)
