@@ -56,10 +56,9 @@ def find_cases(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
         names[case.record_uid].add(case.fact)
     said: dict[tuple[str, str], list[Expected]] = defaultdict(list)
     for uid in names:
-        for one in by_uid[uid].row.claims.all():
-            said[uid, one.fact].append(
-                Expected(uid, one.fact, one.value, one.source, one.recorded_at, one.is_live)
-            )
+        for claim in by_uid[uid].row.claims.all():
+            about = (claim.value, claim.source, claim.recorded_at, claim.is_live)
+            said[uid, claim.fact].append(Expected(uid, claim.fact, *about))
     for stated in measured_statements.collect(work.model, names) if names else ():
         said[stated.uid, stated.figure].append(stated)
     for case in cases:
