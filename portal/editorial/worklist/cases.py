@@ -57,8 +57,8 @@ def find_cases(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     said: dict[tuple[str, str], list[Expected]] = defaultdict(list)
     for uid in names:
         for claim in by_uid[uid].row.claims.all():
-            about = (claim.value, claim.source, claim.recorded_at, claim.is_live)
-            said[uid, claim.fact].append(Expected(uid, claim.fact, *about))
+            about = claim.fact, claim.value, claim.source, claim.recorded_at, claim.is_live
+            said[uid, claim.fact].append(Expected(uid, *about))
     for stated in measured_statements.collect(work.model, names) if names else ():
         said[stated.uid, stated.figure].append(stated)
     for case in cases:
