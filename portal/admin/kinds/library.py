@@ -37,7 +37,9 @@ from portal.admin.kinds.pictures import (
     disk_full_message,
 )
 from portal.admin.kinds.subjects import ShownRecordField, records_of
-from portal.admin.records.records import NAMES, RecordAdmin, RecordChangeList, RecordForm
+from portal.admin.records.form import RecordForm
+from portal.admin.records.lists import RecordChangeList
+from portal.admin.records.records import NAMES, RecordAdmin
 from portal.admin.searching.finding import find_rows
 from portal.admin.workflow.extra_pages import page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor

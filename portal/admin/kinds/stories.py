@@ -19,7 +19,8 @@ from django.views.decorators.http import require_POST
 
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.relations import Attributes
-from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, RecordForm
+from portal.admin.records.form import RecordForm
+from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin
 from portal.editorial.admin_site import Context, DeskSection
 from portal.models import Story
 from portal.models.fields import Column

@@ -1,7 +1,6 @@
 """Base admin of records: lists, forms, saving."""
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, count
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,16 +15,13 @@ from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import FieldOpts, StrOrPromise
 
 from portal.admin.evidence.claims import stamp
-from portal.admin.evidence.evidence import evidence_help_text
 from portal.admin.evidence.sourcing import (
     SourcingForm,
-    bind_sourcing_form,
     can_add_claims,
     changed_facts,
     lacks_source_after_save,
@@ -34,10 +30,8 @@ from portal.admin.evidence.sourcing import (
     write_claims,
 )
 from portal.admin.forms import sections
-from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.collapsed_rows import collapse_rows
 from portal.admin.forms.filters import EvidenceFilter, StateFilter
-from portal.admin.forms.forms import VersionedForm, show_plainly
 from portal.admin.forms.parts import PartFormSet
 from portal.admin.forms.relations import HelpTexts, link_to
 from portal.admin.records.defaults import (
@@ -46,14 +40,13 @@ from portal.admin.records.defaults import (
     other_columns,
     part_inlines,
 )
+from portal.admin.records.form import RecordForm
 from portal.admin.records.language_states import draw_language_states
 from portal.admin.records.lists import KeysFirstPaginator, RecordChangeList, search
 from portal.admin.records.publishables import PublishableAdmin, actor
 from portal.admin.workflow.actions import RECORD_ACTIONS
 from portal.admin.workflow.buttons import BUTTONS
 from portal.editorial.admin_site import Context
-from portal.facts import Fact
-from portal.facts.types import ColumnValue
 from portal.models import Claim, Record, Status
 from portal.models.languages import columns
 from portal.publication import copies
@@ -99,96 +92,6 @@ def default_fieldsets(model: type[Record]) -> list[Fieldset]:
     if model.facts:
         found.append(facts_fieldset(*fact_rows(model)))
     return found
-
-
-class RecordForm(VersionedForm):
-    """Shows the evidence of each fact under its field, and holds the form for the source of changed
-    facts."""
-
-    def prepare(self) -> None:
-        super().prepare()
-        show_plainly(self)
-        self.refused: set[str] = set()
-        self.sourced: list[str] = []
-        record: Record = self.instance
-        self.sourcing = bind_sourcing_form(record, self.data) if self.is_bound else None
-        self._allow_gaps()
-        if record.pk is None or self.is_bound:
-            return
-        lines = {f.columns_of(n)[0]: evidence_help_text(record, n) for n, f in record.facts.items()}
-        for column, line in lines.items():
-            if (field := self.fields.get(column)) is not None:
-                field.help_text = format_html("{} {}", field.help_text, line)
-        # Who only reads needs no words on how to fill a field in.
-        silent = {field.name: "" for field in record._meta.get_fields()}
-        self._meta.help_texts = {**silent, **lines}
-
-    def _allow_gaps(self) -> None:
-        """Take a draft with a title alone: what publication needs may come later."""
-        for name in {*self.instance.required_columns()} - {"title_en"}:
-            if (field := self.fields.get(name)) is not None:
-                field.required = False
-                if not self.initial.get(name) and name != "slug":
-                    needed = _("Needed before publication.")
-                    field.help_text = format_html("{} {}", needed, field.help_text)
-
-    def clean_slug(self) -> str:
-        """Make an address of the title where none was typed."""
-        slug: str = self.cleaned_data["slug"]
-        return (
-            slug
-            or self.instance.slug
-            or _free_slug(self.instance, self.cleaned_data.get("title_en", ""))
-        )
-
-    def clean(self) -> CleanedData:
-        cleaned = super().clean()
-        for name, fact in self.instance.facts.items():
-            self._check_fact(name, fact)
-        for errors in self.sourcing.errors.values() if self.sourcing else ():
-            self.add_error(None, list(errors))
-        self._take_over_titles()
-        return cleaned
-
-    def _take_over_titles(self) -> None:
-        """A title that an editor has written is no longer one that the portal composed."""
-        for title, origin in zip(columns("title"), columns("title_origin"), strict=True):
-            if title in self.changed_data and origin not in self.changed_data:
-                self.cleaned_data[origin] = ""
-
-    def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() | self.refused
-
-    def _check_fact(self, name: str, fact: Fact) -> None:
-        """Refuse values that are invalid for the type of a fact. The record keeps its value."""
-        columns = [column for column in fact.columns_of(name) if column in self.cleaned_data]
-        if not columns or any(column in self.errors for column in fact.columns_of(name)):
-            return
-        values = {column: self._value_of(column) for column in fact.columns_of(name)}
-        if problems := fact.problems(name, values):
-            for column, sentence in problems.items():
-                self.add_error(column if column in self.fields else None, sentence)
-            for column in columns:
-                self.cleaned_data.pop(column, None)
-            self.refused.update(columns)
-
-    def _value_of(self, column: str) -> ColumnValue:
-        """Return the value of a column as it would be stored; the key for a relation."""
-        value: ColumnValue
-        if column not in self.cleaned_data:
-            value = getattr(self.instance, self.instance._meta.get_field(column).attname)
-        else:
-            cleaned = self.cleaned_data[column]
-            value = getattr(cleaned, "pk", cleaned)
-        return value
-
-
-def _free_slug(record: Record, title: str) -> str:
-    """Return the address that a title gives, with a number where it is taken."""
-    stem = slugify(title)[:180] or record.uid
-    found = type(record).working.filter(slug__startswith=stem).values_list("slug", flat=True)
-    taken, numbered = set(found), (f"{stem}-{number}" for number in count(2))
-    return next(slug for slug in chain([stem], numbered) if slug not in taken)
 
 
 class RecordAdmin[R: Record](PublishableAdmin[R]):
