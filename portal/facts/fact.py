@@ -10,7 +10,7 @@ from portal.facts.types import ColumnValue, FactType, Point
 
 if TYPE_CHECKING:
     from portal.models import Part, Record
-    from portal.models.judged import Judged
+    from portal.models.evidenced import EvidencedRecord
 
 
 class ClaimedValue(Protocol):
@@ -48,7 +48,7 @@ class Fact:
     def columns_of(self, name: str) -> tuple[str, ...]:
         return self.columns or (name,)
 
-    def accepted(self, record: "Judged | Part", name: str) -> str:
+    def accepted(self, record: "EvidencedRecord | Part", name: str) -> str:
         """Return the accepted value as canonical text; empty when there is none."""
         values = [getattr(record, _attname(type(record), c)) for c in self.columns_of(name)]
         return self.type.from_columns(values)
@@ -120,5 +120,5 @@ class Fact:
 
 
 @cache
-def _attname(model: "type[Judged | Part]", column: str) -> str:
+def _attname(model: "type[EvidencedRecord | Part]", column: str) -> str:
     return str(getattr(model._meta.get_field(column), "attname", column))

@@ -12,7 +12,7 @@ from portal.models.publishable import Blocker
 
 if TYPE_CHECKING:
     from portal.models.claims import Claim
-    from portal.models.judged import Judged
+    from portal.models.evidenced import EvidencedRecord
 
 
 class Part(Versioned):
@@ -71,7 +71,7 @@ class SourcedPart(Part):
         name = fact_name(path)
         return self.facts[name].accepted(self, name)
 
-    def own_claim(self, record: "Judged", path: str, others: Sequence["Claim"]) -> "Claim":
+    def own_claim(self, record: "EvidencedRecord", path: str, others: Sequence["Claim"]) -> "Claim":
         """Return what the source of the row says of a fact, as a claim beside those of others. It
         is not stored while the columns of the row hold it."""
         model: Any = record.part_model("claims")  # of the kind of record, so `record=` is known

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import Reference
+from portal.models.evidenced import EvidencedRecord
 from portal.models.fields import Column
 from portal.models.former_addresses import FormerAddress
-from portal.models.judged import Judged
 from portal.models.judgements import Judgement
 from portal.models.languages import LocalText, in_each_language, texts_by_language
 from portal.models.publishable import (
@@ -82,7 +82,7 @@ class TitleOrigin(models.TextChoices):
     __empty__ = gettext_lazy("Given by a source or an editor")
 
 
-class Record(Judged):
+class Record(EvidencedRecord):
     """Anything editors write, reviewers approve and the public reads.
 
     A subclass declares its `facts` once, its `parts` (relations whose rows belong to it and

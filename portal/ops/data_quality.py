@@ -109,7 +109,8 @@ def _of_titles() -> Iterator[QualityFigure]:
     group, english = "Titles and summaries", column_suffix(DEFAULT)
     for model in record_models():
         records, kind = model.objects.all(), model._meta.verbose_name_plural
-        count = records.count()
+        if not (count := records.count()):
+            continue
         for name, suffix in _other_languages():
             titles = records.exclude(**{f"title_{suffix}": ""})
             composed = titles.filter(**{f"title_origin_{suffix}": TitleOrigin.COMPOSED})

@@ -42,7 +42,7 @@ class StoredFileField(serializers.Field[PictureColumns, object, str, object]):
         super().__init__(source="*", read_only=True)
 
     def to_representation(self, value: PictureColumns) -> str:
-        return str(value.image.url)
+        return str(value.image.url) if value.image else ""  # of a draft
 
 
 class PictureSubjectSerializer(PartSerializer[PictureSubject]):
@@ -55,8 +55,11 @@ class PictureSubjectSerializer(PartSerializer[PictureSubject]):
 
     @extend_schema_field(ReferenceSerializer(allow_null=True))
     def get_about(self, row: PictureSubject) -> JsonObject | None:
-        kind = row.about.partition(":")[0]
-        found = record_model(kind).objects.filter(uid=row.about_uid).first()
+        try:
+            model = record_model(row.about.partition(":")[0])
+        except LookupError:  # an app that is gone
+            return None
+        found = model.objects.filter(uid=row.about_uid).first()
         return found.as_reference() if found else None
 
 

@@ -210,7 +210,7 @@ def disputed_facts():
 def disputed_parts():
     """The same of facts of parts, by path: `{(kind, uid, "phases-<uid>-status"): …}`."""
     found = defaultdict(set)
-    parts = [(model, name) for model in record_models() for name in model.parts]
+    parts = [(model, name) for model in record_models() if model.facts for name in model.parts]
     for model, relation in parts:
         part, claims = model.part_model(relation), model.part_model("claims")
         for name, fact in part.facts.items():

@@ -11,14 +11,15 @@ from django.conf import settings
 from django.core.management import execute_from_command_line
 
 log = logging.getLogger(__name__)
-SERVERS = {"demo", "runserver"}
+WATCHED = {"demo", "runserver", "test"}
+"""Commands whose words somebody reads, wherever they go."""
 
 
 def is_by_cron(words: Sequence[str], environ: Mapping[str, str]) -> bool:
     """Return True for a command whose every word would be sent by mail: nobody looks at it, and
     systemd, whose journal keeps it, did not start it."""
     is_seen = sys.stderr.isatty() or "INVOCATION_ID" in environ
-    return not is_seen and SERVERS.isdisjoint(words)
+    return not is_seen and WATCHED.isdisjoint(words)
 
 
 def run(words: Sequence[str]) -> None:

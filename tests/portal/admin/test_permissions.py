@@ -147,7 +147,7 @@ def test_index_groups_viewable_models() -> None:
         "energy": ["EnergyProject", "Pipeline", "Facility"],
         "trade": ["TradeHub", "Corridor", "Ranking"],
         "statistics": ["Indicator", "Series", "ObservationBatch", "Observation"],
-        "knowledge": ["Event", "Story", "Source", "Organisation", "Place", "Picture", "Country"],
+        "knowledge": ["Event", "Story", "Source", "Organisation", "Place", "Country", "Picture"],
         "administration": ["User", "Group", "Edition", "Step", "Release", "SecurityEvent"],
     }
     groups = sign_in(make_editor(*WRITER)).get("/admin/").context["app_list"]

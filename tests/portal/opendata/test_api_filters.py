@@ -38,6 +38,7 @@ NOT_ASKED = {
     "ruling": "rulings and period-rulings are lists of their own",
 }
 OF_WHAT_IS_SHOWN = {
+    "detail": "words of the series, which its own list is asked about",
     "shown": "what is shown for a period is shown",
     "retracted_at": "what is shown is not retracted",
     "retraction_reason": "what is shown is not retracted",

@@ -86,7 +86,7 @@ def _report(reader: Hand, url: str) -> str:
     page = reader.page
     page.goto(url)
     reader.click(".figure .marks a >> nth=0")
-    reader.click("#sources ~ p a[href*='/report/']")
+    reader.click(".sources > p a[href*='/report/']")
     reader.click(".prose a[href$='/capacity_mw/']")
     expect(page.locator("h1 + .lead")).to_contain_text("100 МВт")
     page.fill("#id_wrong", WRONG)

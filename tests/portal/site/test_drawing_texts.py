@@ -110,11 +110,11 @@ def test_dark_theme_overrides_colours_of_the_light_one() -> None:
 
 
 COUNTS = {"2026": 30, "2025": 60, "2019": 20, "2005": 5, "": 3}
-"""Rows by year, newest first; 50 on a page."""
+"""Rows by year, newest first; 30 on a page."""
 
 
 @pytest.mark.parametrize(
-    ("year", "page"), [("2026", 1), ("2025", 1), ("2019", 2), ("2005", 3), ("", 3)]
+    ("year", "page"), [("2026", 1), ("2025", 2), ("2019", 4), ("2005", 4), ("", 4)]
 )
 def test_page_on_which_a_year_begins(year: str, page: int) -> None:
     assert _page_of(COUNTS, year) == page
@@ -123,8 +123,8 @@ def test_page_on_which_a_year_begins(year: str, page: int) -> None:
 def test_decades_lead_to_their_newest_year() -> None:
     assert _decades(COUNTS) == [
         Decade("2020", 90, 1, "year-2026"),
-        Decade("2010", 20, 2, "year-2019"),
-        Decade("2000", 5, 3, "year-2005"),
+        Decade("2010", 20, 4, "year-2019"),
+        Decade("2000", 5, 4, "year-2005"),
     ]
     assert _decades({"": 3}) == []
 

@@ -53,7 +53,7 @@ def test_near_records_are_one_cluster_around_the_largest() -> None:
     features = [
         make_sized("small", 10, 65),
         make_sized("large", 900, 65 + 4 * pixel),
-        make_sized("beyond", 10, 65 + 14 * pixel),
+        make_sized("beyond", 10, 65 + 20 * pixel),
     ]
     signs = build_signs(make_found(*features), FRAME, 1)
     assert sorted(uids(signs)) == [("beyond", 1), ("large", 2)]
@@ -76,7 +76,7 @@ def test_records_beyond_the_paper_have_no_sign() -> None:
 
 def test_many_records_gather_from_twice_as_far(monkeypatch: pytest.MonkeyPatch) -> None:
     pixel = 1 / (FRAME.place(66, 45)[0] - FRAME.place(65, 45)[0])
-    crowd = make_found(make_sized("a", 10), make_sized("b", 10, 65 + 10 * pixel))
+    crowd = make_found(make_sized("a", 10), make_sized("b", 10, 65 + 20 * pixel))
     assert len(build_signs(crowd, FRAME, 1)) == 2
     monkeypatch.setattr(symbols, "CROWD", 1)
     assert len(build_signs(crowd, FRAME, 1)) == 1

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from portal.models.claims import Claim, Ruling
 
 
-class Judged(Publishable):
-    """Something with declared facts, claims about them, and rulings where those differ."""
+class EvidencedRecord(Publishable):
+    """Base of records: declared facts, claims about them, rulings where those differ."""
 
     facts: ClassVar[dict[str, Fact]] = {}
     parts: ClassVar[tuple[str, ...]] = ()
