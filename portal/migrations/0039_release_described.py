@@ -8,9 +8,10 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="release",
             name="described",
-            field=models.JSONField(
-                help_text="Address of the portal when it was made, and the words and types of its tables",
-                null=True,
+            field=models.TextField(
+                default="",
+                help_text="Address of the portal when it was made, and the words and types of its "
+                "tables: JSON as text, as PostgreSQL gives keys another order",
             ),
         ),
     ]

@@ -44,9 +44,10 @@ class Release(Immutable):
     columns = models.JSONField(
         null=True, help_text="Names of the columns of each table; none before version 0.3"
     )
-    described = models.JSONField(
-        null=True,
-        help_text="Address of the portal when it was made, and the words and types of its tables",
+    described = models.TextField(
+        default="",
+        help_text="Address of the portal when it was made, and the words and types of its tables: "
+        "JSON as text, as PostgreSQL gives keys another order",
     )
 
     sqlite_sha256 = models.CharField(max_length=64, blank=True, default="")

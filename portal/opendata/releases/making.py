@@ -63,10 +63,8 @@ def make_release(release: Release) -> Release:
     release.number = last.number + 1 if last else 1
     release.position = change_log.position()
     release.columns = _columns_of_today()
-    release.described = {
-        "site": absolute_url(""),
-        "tables": describe_tables(parts_of_everything()),
-    }
+    tables = describe_tables(parts_of_everything())
+    release.described = json.dumps({"site": absolute_url(""), "tables": tables})
     removals = _count_removals()
     with TemporaryFile() as file, TemporaryFile() as sqlite:
         _write_both(release, file, sqlite)
@@ -119,7 +117,9 @@ def revise_releases(
             columns = _columns_of_file(release) if release.columns is None else release.columns
             rows = Release.objects.filter(pk=release.pk)
             empty = {"sha256": "", "size": 0, "sqlite_sha256": "", "sqlite_size": 0}
-            rows.update(**empty, columns=columns, described=_description(release))
+            noted = _description(release)
+            described = json.dumps(noted) if noted else ""
+            rows.update(**empty, columns=columns, described=described)
             changed.append({"number": release.number, "sha256": release.sha256})
             for file in release.files.values():
                 if file.sha256:  # or else it is to be made again already
@@ -188,9 +188,9 @@ def build_package(release: Release) -> Package:
 
 def note_addresses() -> None:
     """Note for releases of earlier versions which address they name, while their files stand."""
-    for release in Release.objects.filter(described__isnull=True):
+    for release in Release.objects.filter(described=""):
         if described := _description(release):
-            Release.objects.filter(pk=release.pk).update(described=described)
+            Release.objects.filter(pk=release.pk).update(described=json.dumps(described))
 
 
 def _as_described(part: ZipPart, names: Collection[str], told: Mapping[str, JsonObject]) -> ZipPart:
@@ -203,8 +203,8 @@ def _as_described(part: ZipPart, names: Collection[str], told: Mapping[str, Json
 def _description(release: Release) -> JsonObject | None:
     """Return what was noted of a release, or read the address from its stored file."""
     storage = storages["releases"]
-    if release.described is not None:
-        return cast("JsonObject", release.described)
+    if release.described:
+        return cast("JsonObject", json.loads(release.described))
     if not release.sha256 or not storage.exists(release.kept_as):
         return None
     with storage.open(release.kept_as) as file, ZipFile(file) as archive:

@@ -245,7 +245,7 @@ def lost_release(*, of_earlier_version=False):
     publish(make_energy_project())
     found = release()
     if of_earlier_version:
-        Release.objects.update(described=None, sha256="", sqlite_sha256="")
+        Release.objects.update(described="", sha256="", sqlite_sha256="")
         (found,) = releases.make_revised()
     with releases.open_release_file(found) as file:
         kept = file.read()
