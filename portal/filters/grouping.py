@@ -91,7 +91,10 @@ class NamesField(ChoicesField):
     def to_python(self, value: object) -> list[str]:
         texts: list[str] = super().to_python(value)
         names = (name.strip() for text in texts for name in text.split(","))
-        return list(dict.fromkeys(filter(None, names)))
+        found = list(dict.fromkeys(filter(None, names)))
+        if texts and not found:  # commas alone
+            raise forms.ValidationError(_("Give this parameter a value, or leave it out."))
+        return found
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)

@@ -147,6 +147,7 @@ def test_every_kind_can_be_grouped_by_every_facet():
     [
         ("group=colour", "group", "“colour” is not known here. These are allowed: country,"),
         ("group=country,status,technology", "group", "At most 2 names can be given here."),
+        ("group=,", "group", "Give this parameter a value, or leave it out."),
         ("group=country&sum=depth", "sum", "“depth” is not known here. These are allowed: cap"),
         ("sum=capacity_mw", "sum", "This means nothing without “group”."),
         ("group=country&page=2", "page", "There is no parameter “page” here."),
