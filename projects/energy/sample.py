@@ -15,7 +15,14 @@ from portal.ops.sample import (
 
 PROJECTS = {"S": 500, "L": 100_000, "XL": 1_000_000}
 
-REGIONS = ("Almaty", "Aktobe", "Navoi", "Naryn", "Khatlon", "Balkan", "Turkistan", "Bukhara")
+REGIONS = {
+    "KZ": {"Almaty": (44.0, 76.5), "Aktobe": (49.5, 57.0), "Turkistan": (43.6, 67.5)},
+    "UZ": {"Navoi": (41.2, 63.5), "Bukhara": (39.8, 63.2)},
+    "KG": {"Naryn": (41.2, 75.0)},
+    "TJ": {"Khatlon": (37.8, 69.0)},
+    "TM": {"Balkan": (39.2, 54.2)},
+}
+"""Of each country, with a point from which on there is a degree of it to the north and the east."""
 RIVERS = ("Ili", "Chu", "Talas", "Vakhsh", "Naryn", "Irtysh", "Syr Darya", "Zeravshan")
 TECHNOLOGIES = {
     "solar": "Solar park",
@@ -42,22 +49,23 @@ def sample_projects(size: str) -> Iterator[Files]:
 def _project(number: int, size: str) -> Row:
     chance = Random(number)  # noqa: S311  # the same data each time
     technology = chance.choice(list(TECHNOLOGIES))
-    region = chance.choice(REGIONS)
+    country = chance.choice(COUNTRIES)
+    region, (south, west) = chance.choice(list(REGIONS[country].items()))
     capacity, status = chance.randrange(5, 1200), chance.choice(STATUSES)
     return {
         "key": f"sample-project-{number}",
         "title_en": f"{region} {TECHNOLOGIES[technology]} {number}",
         "title_ru": f"Электростанция {number}",
         "title_zh_hans": f"样本电站{number}",
-        "country": chance.choice(COUNTRIES),
+        "country": country,
         "second_country": "CN" if number % 50 == 0 else "",
         "admin1": region,
         "technology": technology,
         "capacity_mw": capacity,
         "status": status,
         _start_of(status): str(chance.randrange(1960, 2026)),
-        "latitude": f"{chance.uniform(36, 54):.4f}",
-        "longitude": f"{chance.uniform(50, 86):.4f}",
+        "latitude": f"{south + chance.random():.4f}",
+        "longitude": f"{west + chance.random():.4f}",
         "accuracy": "approximate",
         "river": chance.choice(RIVERS) if technology == "hydro" else "",
         "annual_generation_gwh": capacity * 3,
