@@ -10,8 +10,7 @@ class Migration(migrations.Migration):
             name="described",
             field=models.TextField(
                 default="",
-                help_text="Address of the portal when it was made, and the words and types of its "
-                "tables: JSON as text, as PostgreSQL gives keys another order",
+                help_text="Address of the portal when it was made, and the words and types of its tables",
             ),
         ),
     ]

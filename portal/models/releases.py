@@ -44,10 +44,9 @@ class Release(Immutable):
     columns = models.JSONField(
         null=True, help_text="Names of the columns of each table; none before version 0.3"
     )
-    described = models.TextField(
+    described = models.TextField(  # JSON, whose keys PostgreSQL would give another order
         default="",
-        help_text="Address of the portal when it was made, and the words and types of its tables: "
-        "JSON as text, as PostgreSQL gives keys another order",
+        help_text="Address of the portal when it was made, and the words and types of its tables",
     )
 
     sqlite_sha256 = models.CharField(max_length=64, blank=True, default="")
