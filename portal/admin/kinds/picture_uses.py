@@ -1,4 +1,4 @@
-"""What shows a picture of the library: records that it is about, and stories."""
+"""Uses of a picture of the library: records that it is about, and stories."""
 
 import re
 from functools import reduce

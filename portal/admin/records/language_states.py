@@ -1,4 +1,4 @@
-"""How the texts of a record stand, language by language, in lists and on its form."""
+"""State of the texts of a record, language by language, for lists and its form."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -18,14 +18,14 @@ KEPT = "_language_drafts"
 
 @dataclass(frozen=True, kw_only=True)
 class LanguageState:
-    """Whether a language has texts, or a draft of its own."""
+    """State of the texts of one language: there, missing, or in a draft of their own."""
 
     code: str
     words: str
     mark: str
     """The same for lists, where a column is narrow."""
     address: str = ""
-    """Of the form of its draft."""
+    """Address of the form of its draft."""
 
     @property
     def label(self) -> str:

@@ -1,4 +1,4 @@
-"""What a text can embed, each with its shortcode: figures, charts, maps, records, pictures."""
+"""Embeddable things, each with its shortcode: figures, charts, maps, records, pictures."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -18,10 +18,10 @@ SAYS_OTHERWISE = "case-again"
 
 
 class Expected(NamedTuple):
-    """What a source says or said of a figure."""
+    """Statement of a source about a figure, standing or retracted."""
 
     uid: str
-    """Of the record."""
+    """Uid of the record."""
     figure: str
     value: str
     source: Source
@@ -32,7 +32,7 @@ class Expected(NamedTuple):
 measured_statements: ExtensionPoint[[type[Model], Mapping[str, set[str]]], Expected] = (
     ExtensionPoint()
 )
-"""What sources say of figures that are no facts, by the uids of records and names of figures."""
+"""Statements about figures that are no facts, by the uids of records and names of figures."""
 
 
 @check(
