@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from portal.editorial import outbox, scheduling
 from portal.models import Bundle, BundleItem, Publishable, Record, Status, User
 from portal.publication import publishing
-from portal.publication.publishing import NotAllowed
+from portal.publication.bulk_publishing import nameable
+from portal.publication.publishing import TRANSITIONS, NotAllowed
 from portal.records.registry import publishable_model
 from portal.records.signals import Taken
 
@@ -70,35 +71,25 @@ def list_rows(bundle: Bundle) -> list[Publishable]:
 
 
 def _in_order(rows: list[Publishable]) -> list[Publishable]:
-    records = [row for row in rows if isinstance(row, Record)]
+    records: list[Publishable] = [row for row in rows if isinstance(row, Record)]
     ordered: list[Publishable] = []
     while records:
-        uids = {record.uid for record in records}
-        ready = [one for one in records if one.mentions() & uids <= {one.uid}] or records
+        ready = nameable(records)
         ordered += ready
         records = [one for one in records if one not in ready]
     return ordered + [row for row in rows if not isinstance(row, Record)]
 
 
 @transaction.atomic
-def submit_all(
-    bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: datetime, note: str = ""
+def take_step(
+    verb: str, bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: datetime, note: str
 ) -> int:
-    """Submit those of the rows of a bundle that are drafts, all or none. Returns how many."""
+    """Submit the drafts among the rows of a bundle, or send back what is in review: all of them or
+    none. Returns how many."""
     _require_no_time(bundle)
-    rows = [row for row in rows if row.status == Status.DRAFT]
-    _take("submit", rows, by=by, at=at, note=note)
-    return len(rows)
-
-
-@transaction.atomic
-def send_all_back(
-    bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: datetime, note: str
-) -> int:
-    """Send back what waits for review in a bundle, all or none. Returns how many."""
-    _require_no_time(bundle)
-    rows = [row for row in rows if row.status == Status.REVIEW]
-    _take("send_back", rows, by=by, at=at, note=note)
+    start, _end = TRANSITIONS[verb]
+    rows = [row for row in rows if row.status == start]
+    _take(verb, rows, by=by, at=at, note=note)
     return len(rows)
 
 
@@ -183,9 +174,9 @@ def run_due(*, at: datetime) -> list[Bundle]:
                 continue
             try:
                 with transaction.atomic():
-                    _require_as_read(bundle)
-                    rows_now = list_rows(bundle)
-                    publish_all(bundle, rows_now, by=bundle.asked_by, at=at, note=bundle.note)
+                    waiting = list_rows(bundle)
+                    _require_as_read(bundle, waiting)
+                    publish_all(bundle, waiting, by=bundle.asked_by, at=at, note=bundle.note)
             except NotAllowed as problem:
                 bundle.due_at, bundle.problem = None, str(problem)
                 bundle.save(update_fields=["due_at", "problem"])
@@ -195,9 +186,9 @@ def run_due(*, at: datetime) -> list[Bundle]:
     return tried
 
 
-def _require_as_read(bundle: Bundle) -> None:
+def _require_as_read(bundle: Bundle, rows: Sequence[Publishable]) -> None:
     read = {(one.kind, one.record_uid): one.version for one in bundle.items.all()}
-    for row in list_rows(bundle):
+    for row in rows:
         if read.pop((str(row._meta.model_name), row.uid), None) != row.version:
             raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % row)
     if read:

@@ -1,6 +1,7 @@
 """The life of what is published: draft, review, published, and edits of what is public.
 
-Every change of status goes through this module, so that the rules hold and the history is whole,
+Every change of status goes through this module and its sister for many drafts at once
+(`bulk_publishing`), so that the rules hold and the history is whole,
 whether the caller is the admin, a command or a test.
 """
 
@@ -10,15 +11,12 @@ from typing import cast
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery, prefetch_related_objects
-from django.utils import timezone
+from django.db.models import F, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from portal.models import (
     Blocker,
-    Edition,
     FormerAddress,
-    Mention,
     Publishable,
     Record,
     Removal,
@@ -30,7 +28,6 @@ from portal.models import (
     User,
 )
 from portal.publication import change_log, copies, history, issuing, read_models
-from portal.publication.evidence import know_references
 from portal.publication.folding import fold, write_folded
 from portal.records import documents
 from portal.records.extension_points import ExtensionPoint
@@ -119,115 +116,6 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     return cast(P, public)
 
 
-class RefusedRecord(NotAllowed):
-    """One of several records may not be published."""
-
-    def __init__(self, record: Publishable, sentences: str) -> None:
-        super().__init__(sentences)
-        self.record = record
-
-
-@transaction.atomic
-@history.kept_together()
-def publish_new(
-    model: type[Publishable], keys: Sequence[int], *, by: User, at: datetime, note: str
-) -> None:
-    """Publish drafts of one kind that `by` has made and nobody else has seen: what `log_change`,
-    `submit` and `publish` do with each, by the same rules, in few queries.
-
-    Raises RefusedRecord, and then publishes none.
-    """
-    change_log.begin(at)
-    _require_second_reader(by)
-    waiting = _load_drafts(model, keys)
-    implausible = further_blockers.collect(waiting)
-    for record in waiting:
-        if record.status != Status.DRAFT or _is_edit(record) or record.published_at:
-            raise RefusedRecord(record, _refusal(record, Status.DRAFT))
-        further = [blocker for one, blocker in implausible if one is record]
-        if blockers := [*record.publication_blockers(), *further]:
-            raise RefusedRecord(record, " ".join(map(str, blockers)))
-    while waiting:
-        ready = _nameable(waiting)
-        _publish_together(model, ready, by=by, at=at, note=note)
-        left = {record.pk for record in waiting} - {record.pk for record in ready}
-        waiting = _load_drafts(model, list(left)) if left else []
-
-
-def _load_drafts(model: type[Publishable], keys: Sequence[int]) -> list[Publishable]:
-    """Load drafts with all that their documents hold."""
-    drafts = model.working.with_parts().filter(pk__in=keys).order_by("pk")
-    found: list[Publishable] = list(drafts)
-    if issubclass(model, Record):
-        records = cast(list[Record], found)
-        prefetch_related_objects(records, *model.own_lookups())
-        if records and model.facts:
-            know_references(records)
-    return found
-
-
-def _is_edit(record: Publishable) -> bool:
-    return isinstance(record, Record) and record.edit_of_id is not None
-
-
-def _nameable(waiting: list[Publishable]) -> list[Publishable]:
-    """Return the drafts that name no other of them, as a document names what is public; all of
-    them where they name each other."""
-    uids = {record.uid for record in waiting}
-    ready = [
-        record
-        for record in waiting
-        if not isinstance(record, Record) or record.mentions() & uids <= {record.uid}
-    ]
-    return ready or waiting
-
-
-def _publish_together(
-    model: type[Publishable], drafts: Sequence[Publishable], *, by: User, at: datetime, note: str
-) -> None:
-    if issubclass(model, Record):
-        _issue_together(model, cast(Sequence[Record], drafts), by=by, at=at, note=note)
-    else:
-        _set_all_public(model, drafts, at=at)
-    about = {"kind": str(model._meta.model_name), "by": by, "at": at}
-    steps = [
-        (record, Step(**about, record_uid=record.uid, action=action, note=said))
-        for record in drafts
-        for action, said in (("change", note), ("submit", ""), ("publish", note))
-    ]
-    Step.objects.bulk_create([step for _record, step in steps])  # receivers ask for their keys
-    steps_taken.send(model, taken=steps)
-
-
-def _issue_together(
-    model: type[Record], records: Sequence[Record], *, by: User, at: datetime, note: str
-) -> None:
-    issuing.issue(records, by=by, at=at, note=note, second_reader=False)
-    mine = Edition.objects.filter(kind=model.kind(), record_uid=OuterRef("uid"), number=1)
-    _set_all_public(model, records, at=at, edition=Subquery(mine.values("pk")))
-    issuing.keep(records, at=at, reason=note)
-    by_uid = {record.uid: record for record in records}
-    named = Mention.objects.filter(target__in=by_uid).exclude(target=F("record_uid"))
-    for uid in named.values_list("target", flat=True).distinct():
-        issuing.renew(uid, by=by, at=at, note=f"“{by_uid[uid].title_en}” is named in it.")
-
-
-def _set_all_public(
-    model: type[Publishable], drafts: Sequence[Publishable], *, at: datetime, **columns: object
-) -> None:
-    """Change the columns of rows that the steps of a first publication change."""
-    for record in drafts:
-        record.status, record.published_at = Status.PUBLISHED, at
-        record.version += 2
-    model.working.filter(pk__in=[record.pk for record in drafts]).update(
-        status=Status.PUBLISHED,
-        published_at=at,
-        version=F("version") + 2,
-        updated_at=timezone.now(),
-        **columns,
-    )
-
-
 @transaction.atomic
 @history.kept_together()
 def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
@@ -314,11 +202,11 @@ def has_second_reader(record: Publishable, by: User) -> bool:
         steps = steps.since_publication()
     if not steps.exists():
         return True
-    _require_second_reader(by)
+    require_second_reader(by)
     return False
 
 
-def _require_second_reader(by: User) -> None:
+def require_second_reader(by: User) -> None:
     if settings.PORTAL_SECOND_READER and not by.is_service:
         raise NotAllowed(_("Somebody who has not worked on this version has to approve it."))
 
@@ -349,7 +237,7 @@ def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str
     start, end = TRANSITIONS[action]
     rows = type(record).working.filter(pk=record.pk, status=start, version=record.version)
     if not rows.update(version=F("version") + 1):
-        raise NotAllowed(_refusal(record, start))
+        raise NotAllowed(refusal_of(record, start))
     record.version += 1
     if action != "publish":  # which becomes public only with its edition
         record.status = end
@@ -357,7 +245,7 @@ def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str
     return _remember(record, action, by=by, at=at, note=note)
 
 
-def _refusal(record: Publishable, start: Status) -> str:
+def refusal_of(record: Publishable, start: Status) -> str:
     stored = type(record).working.filter(pk=record.pk).values_list("status", flat=True).first()
     if stored == start:
         return _("“%s” was changed by somebody else in the meantime.") % record

@@ -121,7 +121,7 @@ def _take(
     by, at, note = actor(request), timezone.now(), request.POST.get("step_note", "")
     if "submit" in request.POST:
         _require(_may_submit(request, row) for row in rows)
-        number = bundles.submit_all(bundle, rows, by=by, at=at, note=note)
+        number = bundles.take_step("submit", bundle, rows, by=by, at=at, note=note)
         said = ngettext("%(n)s is submitted.", "%(n)s are submitted.", number)
         return said % {"n": number}
     if (key := request.POST.get("leave")) is not None:
@@ -140,7 +140,7 @@ def _take(
         number = bundles.publish_all(bundle, rows, by=by, at=at, note=note)
         return ngettext("%(n)s is public.", "%(n)s are public.", number) % {"n": number}
     if "send_back" in request.POST:
-        number = bundles.send_all_back(bundle, rows, by=by, at=at, note=note)
+        number = bundles.take_step("send_back", bundle, rows, by=by, at=at, note=note)
         return ngettext("%(n)s is sent back.", "%(n)s are sent back.", number) % {"n": number}
     if "set" in request.POST:
         bundles.schedule(bundle, rows, **form.cleaned_data, by=by, at=at)

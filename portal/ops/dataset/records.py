@@ -24,7 +24,7 @@ from portal.ops.dataset.load import (
 from portal.ops.dataset.making import MadeRecords
 from portal.ops.dataset.names import Titles, lacking_titles, titles_of
 from portal.ops.dataset.rows import DatasetRow
-from portal.publication import publishing
+from portal.publication import bulk_publishing, publishing
 
 LOADED = gettext_noop("First import")
 NEW_CLAIMS = gettext_noop("New claims of the packaged data set")
@@ -188,8 +188,8 @@ class RecordTable:
     def _publish(self, load: Load, rows: dict[int, DatasetRow]) -> None:
         """Publish records by primary key, each with its row."""
         try:
-            publishing.publish_new(self.model, list(rows), by=load.by, at=load.at, note=LOADED)
-        except publishing.RefusedRecord as refusal:
+            bulk_publishing.publish_new(self.model, list(rows), by=load.by, at=load.at, note=LOADED)
+        except bulk_publishing.RefusedRecord as refusal:
             sentence = f"“{refusal.record}” cannot be published. {refusal}"
             raise rows[refusal.record.pk].bad("key", sentence) from None
 

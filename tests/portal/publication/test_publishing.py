@@ -17,7 +17,7 @@ from portal.models import (
     Status,
     Step,
 )
-from portal.publication import publishing
+from portal.publication import bulk_publishing, publishing
 from portal.publication.publishing import NotAllowed
 from portal.records.signals import steps_taken
 from projects.energy.models import EnergyProject
@@ -451,7 +451,7 @@ def test_new_records_are_published_together_as_they_are_one_by_one():
     publishing.submit(alone, by=program, at=NOON)
     alone = publishing.publish(alone, by=program, at=NOON, note="Loaded")
     keys, given = made_by(program, together)
-    publishing.publish_new(EnergyProject, keys, **given)
+    bulk_publishing.publish_new(EnergyProject, keys, **given)
     together.refresh_from_db()
 
     assert columns_of(together) == columns_of(alone)
@@ -487,7 +487,7 @@ def test_records_that_name_each_other_are_public_in_the_documents_of_both():
     later.save()
     outside = make_energy_project(title_en="Apart")
     keys, given = made_by(program, first, later, chain, outside)
-    publishing.publish_new(EnergyProject, keys, **given)
+    bulk_publishing.publish_new(EnergyProject, keys, **given)
     named = {
         project.title_en: project.edition.document["related_project"]["title"]["en"]
         for project in EnergyProject.objects.exclude(pk=outside.pk)
@@ -503,8 +503,8 @@ def test_of_several_none_is_published_if_one_is_refused():
     program = make_user(is_service=True)
     keys, given = made_by(program, make_energy_project(), make_energy_project())
     unsourced = make_energy_project()
-    with pytest.raises(publishing.RefusedRecord, match="have no source") as refusal:
-        publishing.publish_new(EnergyProject, [*keys, unsourced.pk], **given)
+    with pytest.raises(bulk_publishing.RefusedRecord, match="have no source") as refusal:
+        bulk_publishing.publish_new(EnergyProject, [*keys, unsourced.pk], **given)
     assert refusal.value.record == unsourced
     assert not EnergyProject.objects.exists()
     assert not Edition.objects.exists()
@@ -513,7 +513,7 @@ def test_of_several_none_is_published_if_one_is_refused():
 def test_people_publish_together_only_what_another_has_read():
     keys, given = made_by(make_user(), make_energy_project())
     with pytest.raises(NotAllowed, match="Somebody who has not worked on this version"):
-        publishing.publish_new(EnergyProject, keys, **given)
+        bulk_publishing.publish_new(EnergyProject, keys, **given)
 
 
 def test_those_who_follow_steps_are_told_of_several_at_once_as_stored():
@@ -526,7 +526,7 @@ def test_those_who_follow_steps_are_told_of_several_at_once_as_stored():
     keys, given = made_by(program, make_energy_project(slug="a"), make_energy_project(slug="b"))
     steps_taken.connect(follow, sender=EnergyProject)
     try:
-        publishing.publish_new(EnergyProject, keys, **given)
+        bulk_publishing.publish_new(EnergyProject, keys, **given)
     finally:
         steps_taken.disconnect(follow, sender=EnergyProject)
     actions = ("change", "submit", "publish")
@@ -538,7 +538,7 @@ def test_twice_as_many_records_cost_no_more_queries():
     for number in (5, 10):
         keys, given = made_by(program, *(make_energy_project() for _ in range(number)))
         with CaptureQueriesContext(connection) as queries:
-            publishing.publish_new(EnergyProject, keys, **given)
+            bulk_publishing.publish_new(EnergyProject, keys, **given)
         counts.append(len(queries))
     assert counts[1] <= counts[0]
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.models import Change, Disagreement, Source, Step
-from portal.publication import publishing
+from portal.publication import bulk_publishing, publishing
 from tests.admin_client import address, make_chief, sign_in
 from tests.factories import (
     NOON,
@@ -308,7 +308,7 @@ def test_new_batches_are_published_together_as_they_are_one_by_one(series):
         for batch, value in zip(made, (7, 8), strict=True):
             observe(series, "2024", value, batch=batch, pinned=True)
         if together:
-            publishing.publish_new(ObservationBatch, [batch.pk for batch in made], **given)
+            bulk_publishing.publish_new(ObservationBatch, [batch.pk for batch in made], **given)
             continue
         for batch in made:
             publishing.log_change(batch, **given)
@@ -324,8 +324,8 @@ def test_new_batches_are_published_together_as_they_are_one_by_one(series):
 def test_of_several_batches_none_is_public_if_one_is_empty(series):
     full, empty = make_batch(), make_batch()
     observe(series, "2024", 7, batch=full)
-    with pytest.raises(publishing.RefusedRecord, match="is empty") as refusal:
-        publishing.publish_new(
+    with pytest.raises(bulk_publishing.RefusedRecord, match="is empty") as refusal:
+        bulk_publishing.publish_new(
             ObservationBatch,
             [full.pk, empty.pk],
             by=make_user(is_service=True),

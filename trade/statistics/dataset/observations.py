@@ -10,7 +10,7 @@ from portal.models import Source
 from portal.models.bulk import insert
 from portal.ops.dataset import DatasetRow, DatasetTable, Load
 from portal.ops.dataset.load import take_passage
-from portal.publication import publishing, read_models
+from portal.publication import bulk_publishing, read_models
 from trade.statistics import batches
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
@@ -109,11 +109,11 @@ class ObservationTable:
         with batches.series_kept_by_caller():
             while ready:
                 try:
-                    publishing.publish_new(
+                    bulk_publishing.publish_new(
                         ObservationBatch, [*ready], by=load.by, at=load.at, note=LOADED
                     )
                     break
-                except publishing.RefusedRecord as refusal:
+                except bulk_publishing.RefusedRecord as refusal:
                     number = ready.pop(refusal.record.pk)
                     count.created, count.waiting = count.created - number, count.waiting + number
 
