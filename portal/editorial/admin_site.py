@@ -49,6 +49,12 @@ type AppDict = dict[str, Any]
 """A section, or a model of one, as the templates of the admin expect it."""
 
 
+def viewable_models(request: HttpRequest) -> list[type[models.Model]]:
+    """Return the models whose rows a person may look at on the desk."""
+    registered = admin.site._registry.items()
+    return [model for model, one in registered if one.has_view_permission(request)]
+
+
 def admin_address(model: models.Model | type[models.Model], page: str, *args: object) -> str:
     """Return the address of a page of a model in the admin: `change`, `add`, `evidence` …"""
     opts = model._meta

@@ -16,7 +16,7 @@ from portal.importing.values import CellStatement, ValueReader
 from portal.models import ImportBatch, ImportOutcome, Record, Source
 
 FAR = Decimal(10)
-"""Times as large or small as the accepted value: probably another unit."""
+"""Times as large or small as what is known: probably another unit."""
 
 EXACTLY = (Comparator.EXACT, None, None)
 """Comparator and bounds of a plain figure."""

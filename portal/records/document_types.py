@@ -259,7 +259,9 @@ class PictureSubjectDocument(PartDocument):
     about: ReferenceDocument | None
 
 
-class PictureDocument(RecordDocument):
+class ShownPicture(TypedDict):
+    """Keys of every picture, in the library and in rows of a record."""
+
     image: str
     width: int
     height: int
@@ -269,6 +271,9 @@ class PictureDocument(RecordDocument):
     licence: str
     focal_x: int
     focal_y: int
+
+
+class PictureDocument(RecordDocument, ShownPicture):
     subjects: list[PictureSubjectDocument]
 
 

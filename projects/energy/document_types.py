@@ -7,7 +7,7 @@ from portal.records.document_types import (
     PartDocument,
     RecordDocument,
     ReferenceDocument,
-    RenditionDocument,
+    ShownPicture,
     SourcedPartDocument,
 )
 from projects.participation.document_types import OrganisationRoleDocument
@@ -28,16 +28,8 @@ class MilestoneDocument(SourcedPartDocument):
     note: Localized
 
 
-class PhotoDocument(PartDocument):
-    image: str
-    width: int
-    height: int
-    renditions: list[RenditionDocument]
-    alt: Localized
-    credit: str
-    licence: str
-    focal_x: int
-    focal_y: int
+class PhotoDocument(PartDocument, ShownPicture):
+    pass
 
 
 class EnergyProjectDocument(RecordDocument):

@@ -10,6 +10,7 @@ from portal.editorial.worklist.moves import MOVED
 from portal.facts import Comparator
 from portal.facts.periods import days
 from portal.facts.types import plain_number
+from portal.importing.cell_plan import FAR
 from portal.importing.sources import COLUMN, NamedSources, by_source, source_of
 from portal.importing.tables import ImportTable, TableRow, is_nothing
 from portal.importing.targets import PlannedCell, finish_row, make_cell
@@ -34,8 +35,6 @@ LONGEST_DAYS = {
     Frequency.ANNUAL: (300, 400), Frequency.HALF_YEARLY: (150, 200), Frequency.QUARTERLY: (85, 95),
     Frequency.MONTHLY: (27, 32), Frequency.WEEKLY: (5, 9), Frequency.DAILY: (1, 1),
 }  # fmt: skip
-TOO_FAR = Decimal(10)
-"""Times as large or small as what is known: a wrong unit, until somebody says it is not."""
 
 
 class ObservationPlan:
@@ -196,7 +195,7 @@ def _look(cell: PlannedCell, new: Observation, about: KnownSeries) -> None:
     if new.value is None or (before := _before(new, about)) is None:
         return
     was, now = abs(before.number), abs(new.number)
-    if now > was * TOO_FAR or now * TOO_FAR < was:
+    if now > was * FAR or now * FAR < was:
         cell["outcome"] = ImportOutcome.DOUBTFUL
         note = _(
             "More than ten times as large or small as %(was)s in %(period)s: is it in %(unit)s?"

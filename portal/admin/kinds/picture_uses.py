@@ -1,6 +1,5 @@
 """Uses of a picture of the library: records that it is about, and stories."""
 
-import re
 from functools import reduce
 from operator import or_
 
@@ -11,9 +10,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.kinds.subjects import records_of
 from portal.models import Picture, Record, Story
 from portal.models.languages import columns
-
-NAMED = re.compile(r"\{\{\s*picture\s+([\w-]+)")
-"""A picture in the text of a story."""
+from portal.site.stories.reading import build_parser, shortcodes_in
 
 
 def named_in_stories() -> list[tuple[Story, str]]:
@@ -23,8 +20,13 @@ def named_in_stories() -> list[tuple[Story, str]]:
     return [
         (story, slug)
         for story in Story.working.filter(wanted)
-        for slug in sorted({one for name in bodies for one in NAMED.findall(getattr(story, name))})
+        for slug in sorted({one for name in bodies for one in _named_in(getattr(story, name))})
     ]
+
+
+def _named_in(text: str) -> list[str]:
+    codes = shortcodes_in(build_parser().parse(text))
+    return [name for code in codes if code.word == "picture" for name in code.arguments]
 
 
 def list_picture_uses(picture: Picture) -> dict[str, list[tuple[str, str]]]:

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from portal.admin.forms.relations import link_to
+from portal.editorial.admin_site import viewable_models
 from portal.models import Record, SearchEntry, Source, Status
 from portal.models.languages import columns
 from portal.records.registry import record_models
@@ -78,15 +78,11 @@ def find_public(words: str, kinds: Iterable[Searched], *, limit: int = MOST) -> 
     return sorted(rows, key=lambda one: one.rank)
 
 
-def viewable_models(request: HttpRequest) -> list[Searched]:
-    """Return the kinds that a person may look at on the desk."""
-    registered = admin.site._registry
+def searched_models(request: HttpRequest) -> list[Searched]:
+    """Return the kinds in which a person may find something."""
     known: list[Searched] = [*record_models(), Source]
-    return [
-        model
-        for model in known
-        if model in registered and registered[model].has_view_permission(request)
-    ]
+    viewable = set(viewable_models(request))
+    return [model for model in known if model in viewable]
 
 
 def _find_public(words: str, kinds: Iterable[Searched], limit: int) -> Iterator[Record | Source]:

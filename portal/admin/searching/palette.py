@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.admin.searching.finding import FoundRow, find_rows, viewable_models
+from portal.admin.searching.finding import FoundRow, find_rows, searched_models
 from portal.admin.searching.saved_lists import list_address, viewable_lists
 from portal.editorial.admin_site import AdminSite, desk_pages
 from portal.models import Picture
@@ -38,7 +38,7 @@ def find_pages(site: AdminSite) -> Iterable[URLPattern]:
 def find_page(request: HttpRequest) -> HttpResponse:
     """Find by typing: exact names first, then lists and commands, then all else."""
     words = request.GET.get("q", "")[:LONGEST].strip()
-    rows = find_rows(words, viewable_models(request))
+    rows = find_rows(words, searched_models(request))
     exact = [_offer(row) for row in rows if row.rank == 0]
     others = [_offer(row) for row in rows if row.rank]
     offers = [*exact, *match(words, list_commands(request)), *others]

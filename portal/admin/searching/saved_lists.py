@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
 from portal.admin.workflow.permissions import actor
-from portal.editorial.admin_site import Context, admin_address, desk_pages
+from portal.editorial.admin_site import Context, admin_address, desk_pages, viewable_models
 from portal.models import SavedList
 
 SHARES = "portal.bulk"
@@ -73,11 +73,7 @@ def list_address(saved: SavedList) -> str:
 
 def viewable_lists(request: HttpRequest) -> list[SavedList]:
     """Return the saved lists that a person sees, of kinds that they may look at."""
-    known = {
-        model._meta.label_lower
-        for model, one in admin.site._registry.items()
-        if one.has_view_permission(request)
-    }
+    known = {model._meta.label_lower for model in viewable_models(request)}
     return list(SavedList.objects.seen_by(request.user).filter(label__in=known))
 
 

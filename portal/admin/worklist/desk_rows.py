@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
 
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import page_address
 from portal.admin.worklist.my_tasks import Key, Kinds
+from portal.editorial.admin_site import viewable_models
 from portal.models import Appointment, Comment, Publishable, Status, Step
 from portal.publication import copies
 
@@ -51,8 +51,8 @@ class LoadedRecords:
 def viewable_kinds(request: HttpRequest) -> Kinds:
     return {
         str(model._meta.model_name): model
-        for model, one in admin.site._registry.items()
-        if issubclass(model, Publishable) and one.has_view_permission(request)
+        for model in viewable_models(request)
+        if issubclass(model, Publishable)
     }
 
 
