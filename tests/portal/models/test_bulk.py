@@ -1,5 +1,6 @@
 """Rows that are inserted by themselves are those that `bulk_create` makes."""
 
+import gc
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal.models import Disagreement, Mention
-from portal.models.bulk import insert, insert_values
+from portal.models.bulk import collecting_garbage_seldom, insert, insert_values
 from projects.energy.models import EnergyProjectClaim
 from tests.factories import NOON, make_energy_project, make_source
 
@@ -74,3 +75,12 @@ def test_nothing_is_inserted_of_no_rows():
     insert([])
     insert_values(Mention, ("kind",), [])
     assert not Mention.objects.exists()
+
+
+def test_work_on_many_rows_leaves_frozen_what_a_server_has_at_its_start() -> None:
+    gc.freeze()  # as the process of these tests has been from its start
+    frozen, usual = gc.get_freeze_count(), gc.get_threshold()
+    with collecting_garbage_seldom():
+        assert gc.get_threshold()[0] == 200_000
+    assert gc.get_freeze_count() > frozen / 2  # some are freed as usual
+    assert gc.get_threshold() == usual
