@@ -27,6 +27,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from portal.column_store import forget_columns
+from portal.models import bulk
 from portal.ops.bootstrap.programs import find_chromium
 from portal.ops.translations import compile_stale
 from tests import at_rest, databases, scheduling
@@ -98,6 +99,7 @@ def pytest_configure() -> None:
     """Looks for garbage seldom: it took a sixth of the time. Hears what the portal is asked. What a
     shell runs in its background ignores Ctrl-C, and so would the programs that tests start."""
     gc.set_threshold(200_000, 10, 10)
+    bulk.USUAL_THRESHOLD = gc.get_threshold()  # to which work on many rows returns
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     django_settings.PORTAL_ACCESS_LOG = False  # thousands of lines that no test reads
