@@ -75,7 +75,7 @@ def kill_at_random(target: Target, tally: Tally, deadline: Deadline) -> None:
     dice, told = random.Random(target.seed), Confirmed()
     backups = Path(tempfile.mkdtemp(prefix="corridor-attack-"))
     drafts = [make_place() for _writer in range(WRITERS)]
-    while deadline or not told.kills:
+    while deadline or told.kills < target.kills:
         _round(target, tally, told, dice, drafts, backups)
     _look_after(tally, told, backups)
     shutil.rmtree(backups, ignore_errors=True)

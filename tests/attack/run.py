@@ -16,6 +16,8 @@ from django.test.utils import setup_test_environment
 OUT = Path(__file__).resolve().parents[2] / "var" / "attack"
 HOSTILE_REQUESTS = 10_000
 """On each database, where an attack takes its `MINUTES`."""
+KILLS, WHOLE_MINUTES = 50, 8
+"""Kills on each database at least, where it has so many minutes and no areas are named."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ def main() -> int:
         asker = asking.OverHttp(served.port, prepared.sign_in_all(found.accounts))
         seen = surface.survey(asker.ask)
         goal = int(HOSTILE_REQUESTS * options.minutes * 2 / MINUTES)
-        aim = target.Target(served, asker, constant, found, seen, options.seed, goal)
+        is_whole = options.minutes >= WHOLE_MINUTES and not options.areas
+        kills = KILLS if is_whole else 1
+        aim = target.Target(served, asker, constant, found, seen, options.seed, goal, kills)
         minutes = options.minutes - min(SETUP_MINUTES, options.minutes / 5)
         tallies = []
         for area in areas():

@@ -45,6 +45,8 @@ class Target:
     seed: int
     goal: int
     """Hostile requests."""
+    kills: int
+    """Of processes, at least."""
     _asked: int = 0
     _client: str = field(default_factory=new_client)
 
