@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from portal.formatting.phrases.vocabulary import find_word, normalise, pattern_of
+from portal.formatting.phrases.vocabulary import find_word, forms_of, normalise, pattern_of
 
 NUMBER = r"\d{1,3}(?:[  \u202f,.]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 PLAIN = re.compile(r"(-?\d+(?:\.\d+)?)(?: [A-Z]{3})?")
@@ -13,6 +13,7 @@ PLAIN = re.compile(r"(-?\d+(?:\.\d+)?)(?: [A-Z]{3})?")
 LEAD = 40
 """Letters of the longest comparator and currency before a number."""
 DIGIT = re.compile(r"\d")
+LAST_WORD = re.compile(r"[a-zа-яё]+$")
 
 
 @cache
@@ -29,14 +30,34 @@ def figure_pattern() -> re.Pattern[str]:
 
 
 def figures_in(text: str) -> Iterator[re.Match[str]]:
-    """Yield figures. The pattern has hundreds of words, and is tried near digits alone."""
+    """Yield figures. The pattern has hundreds of words, and is tried at digits alone, or a little
+    before them where a comparator or currency stands there."""
     pattern, place = figure_pattern(), 0
     while digit := DIGIT.search(text, place):
-        match = pattern.search(text, max(place, digit.start() - LEAD))
+        start = max(place, digit.start() - LEAD)
+        has_lead = _ends_with_lead(text[start : digit.start()])
+        match = pattern.search(text, start if has_lead else digit.start())
         if match is None:
             return
         yield match
         place = match.end()
+
+
+def _ends_with_lead(text: str) -> bool:
+    whole, stems = _leads()
+    plain = text.rstrip().casefold()
+    if plain.endswith(whole):
+        return True
+    last = LAST_WORD.search(plain)
+    return last is not None and last[0].startswith(stems)
+
+
+@cache
+def _leads() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the forms of comparators and currencies, and the stems of those with any ending."""
+    forms = forms_of("comparator", "currency")
+    whole = tuple(form for form in forms if not form.endswith("*"))
+    return whole, tuple(form.split()[-1][:-1] for form in forms if form.endswith("*"))
 
 
 def find_figure(quote: str, value: str) -> str:

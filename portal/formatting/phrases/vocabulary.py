@@ -179,12 +179,16 @@ def _plurals(form: str) -> list[str]:
     return form.split("/") if is_list else [form]
 
 
-def pattern_of(*kinds: str) -> str:
-    """Return alternatives for the forms of these kinds of words, the longest first."""
+def forms_of(*kinds: str) -> list[str]:
+    """Return the forms of these kinds of words, the longest first."""
     exact, endings = _by_form()
     forms = [*exact.items(), *((f"{stem}*", one) for stem, one in endings)]
-    chosen = sorted((form for form, one in forms if one.kind in kinds), key=len, reverse=True)
-    return "|".join(map(_form_pattern, chosen))
+    return sorted((form for form, one in forms if one.kind in kinds), key=len, reverse=True)
+
+
+def pattern_of(*kinds: str) -> str:
+    """Return alternatives for the forms of these kinds of words, the longest first."""
+    return "|".join(map(_form_pattern, forms_of(*kinds)))
 
 
 @cache

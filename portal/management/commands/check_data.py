@@ -7,6 +7,7 @@ from django.core.management import BaseCommand
 
 from portal.editorial.plausibility.gate import check_everything
 from portal.editorial.worklist.words import complete_sentence
+from portal.models.bulk import collecting_garbage_seldom
 from portal.records.registry import publishable_models
 
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--drafts", action="store_true", help="drafts as well")
         parser.add_argument("--json", action="store_true", help="a line of JSON for each finding")
 
+    @collecting_garbage_seldom()
     def handle(self, *args: object, **options: Any) -> None:
         counted: Counter[str] = Counter()
         for model, found in check_everything(options["kind"], drafts=options["drafts"]):
