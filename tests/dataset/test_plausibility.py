@@ -78,11 +78,14 @@ def test_planted_errors_are_found(data, seed):
     assert sum(map(bool, fair)) >= 0.98 * len(fair), show(results)
 
 
-def test_an_error_of_each_kind_is_found(data):
-    results = plant(7, len(KINDS))
-    missed = [one for one, found in results if not found and not one.is_bare]
-    assert len({one.kind for one, _found in results}) >= 30
-    assert len(missed) <= 1, show(results)
+@pytest.mark.parametrize(
+    ("kinds", "missed"), [(14, 0), pytest.param(len(KINDS), 1, marks=pytest.mark.exhaustive)]
+)
+def test_an_error_of_each_kind_is_found(data, kinds, missed):
+    results = plant(7, kinds)
+    fair = [found for one, found in results if found or not one.is_bare]
+    assert len({one.kind for one, _found in results}) > kinds / 2
+    assert fair.count([]) <= missed, show(results)
 
 
 def test_clean_data_has_few_false_alarms_and_waivers(data):

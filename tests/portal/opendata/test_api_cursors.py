@@ -56,9 +56,9 @@ def several(*titles):
 
 
 def test_walk_returns_every_row_once_in_order(client: Client) -> None:
-    """The first order of every other list and some others, there and back."""
+    """The first order of every third list and some others, there and back."""
     several("Same", "Same")
-    walk_through(client, one_in=9, lists_in=2)
+    walk_through(client, one_in=11, lists_in=3)
 
 
 @pytest.mark.exhaustive
