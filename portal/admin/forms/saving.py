@@ -66,6 +66,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
         extra_context: Context | None,
     ) -> HttpResponse:
         with transaction.atomic():
+            was_made = object_id is None and self._is_made(request)
             record = self._held(request, object_id)
             if record is None and (made := self._made_and_moved_on(request, object_id)) is not None:
                 return HttpResponseRedirect(link_to(made))
@@ -77,6 +78,8 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
             response = super().changeform_view(request, number, form_url, context)
             if 300 <= response.status_code < 400:
                 self._saved(request, merged)
+            elif object_id is None and not was_made and self._is_made(request):
+                raise IntegrityError  # its address was found taken by the record it makes
             return response
 
     def render_change_form(
@@ -130,6 +133,10 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
     def _made_by(self, token: str) -> QuerySet[P]:
         rows: QuerySet[P] = self.model.working.filter(uid=record_uid(token))
         return rows
+
+    def _is_made(self, request: HttpRequest) -> bool:
+        token = request.POST.get(TOKEN, "")
+        return bool(token) and self._made_by(token).exists()
 
     def _made_and_moved_on(self, request: HttpRequest, object_id: str | None) -> P | None:
         """The record that the same form, sent a moment before, has made and submitted."""

@@ -11,7 +11,7 @@ from threading import Barrier
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_init, pre_save
 
 from portal.facts.identifiers import new_uid
 from portal.models import Event, Place, Source, Status, Story, User
@@ -94,6 +94,26 @@ def test_double_click_saves_one_record_and_both_answers_lead_on(chief, meeting, 
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert model.working.get().title_en == "Khorgos"
+
+
+def test_second_click_leads_on_if_the_first_is_done_while_its_form_is_read(chief):
+    make_country()
+    data = new_form(chief, Place, **typed_place())
+    answers = []
+
+    def click_again(sender, instance, **kwargs):
+        if instance._state.adding and not answers:
+            answers.append(None)
+            answers[0] = sign_in(chief).post(address_of(Place, "add"), data)
+
+    post_init.connect(click_again, sender=Place)
+    try:
+        answers.append(sign_in(chief).post(address_of(Place, "add"), data))
+    finally:
+        post_init.disconnect(click_again, sender=Place)
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Place.working.get().title_en == "Khorgos"
 
 
 def test_double_click_on_submit_submits_once(chief, meeting):
