@@ -173,7 +173,7 @@ _VALIDATORS: dict[str, dict[str, Any]] = {
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in _VALIDATORS.items()
-]
+] + [{"NAME": "portal.admin.accounts.passwords.ContextWordsValidator"}]
 
 # Whoever can publish, release or give roles signs in with a second factor; docs/operations.md.
 PORTAL_SECOND_FACTOR = env.bool("PORTAL_SECOND_FACTOR", default=HTTPS)

@@ -104,6 +104,14 @@ class AdminSite(admin.AdminSite):
         messages.warning(request, second_factor.SENTENCE)
         return redirect("mfa_index")
 
+    def logout(
+        self, request: HttpRequest, extra_context: Context | None = None
+    ) -> TemplateResponse:
+        """Let the browser forget what forms of this desk have kept in it."""
+        answer = super().logout(request, extra_context)
+        answer["Clear-Site-Data"] = '"storage"'
+        return answer
+
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: Context | None = None
     ) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -9,7 +10,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,34 @@ def test_invalid_port_is_refused_with_a_sentence() -> None:
         refuse_taken_port(70000)
 
 
+AMBIGUOUS = (
+    "Content-Length: 2\r\nContent-Length: 60",
+    "Content-Length: 2, 60",
+    "Content-Length: +2",
+    "Content-Length: -1",
+    "Content-Length:\r\n 2",
+    "Content-Length: 5\r\nTransfer-Encoding: chunked",
+    "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+    "Transfer-Encoding: xchunked",
+    "Transfer-Encoding : chunked",
+)
+"""Heads whose body may end here or there, so that a proxy and the server could read its rest as
+a request of somebody else."""
+
+
+def _answers(port: int, framing: str) -> list[str]:
+    """Send a request with such a head and a second one in its body; return the status lines."""
+    head = f"POST /mcp HTTP/1.1\r\nHost: localhost\r\n{framing}\r\n\r\n"
+    second = "GET /static/hello.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    with closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as one:
+        one.sendall(f"{head}0\r\n\r\n{second}".encode())
+        said = b""
+        with suppress(ConnectionError, TimeoutError):
+            while piece := one.recv(4096):
+                said += piece
+    return re.findall(r"HTTP/1.1 (\d+ [^\r]*)", said.decode())
+
+
 def test_the_server_says_when_it_is_ready_and_ends_with_ctrl_c(tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
     (tmp_path / "static/hello.txt").write_text("hello")
@@ -176,9 +205,12 @@ def test_the_server_says_when_it_is_ready_and_ends_with_ctrl_c(tmp_path: Path) -
         assert f"The portal is at http://127.0.0.1:{port}/" in next(said)
         with _half_sent(port, 40):
             assert _get(port, "/static/hello.txt") == b"hello"
+        found = {framing: _answers(port, framing) for framing in AMBIGUOUS}
         # A terminal sends it to every process at once.
         os.killpg(server.pid, signal.SIGINT)
         assert server.wait(timeout=30) == 0
+    refused = (["400 Bad Request"], ["415 Unsupported Media Type"])
+    assert [framing for framing, said in found.items() if said not in refused] == []
 
 
 @pytest.mark.exhaustive

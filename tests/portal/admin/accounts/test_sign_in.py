@@ -38,7 +38,7 @@ def test_desk_leads_to_sign_in_and_from_there_back() -> None:
     assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/portal/place/")
     assert client.session.session_key != before
     assert client.get("/admin/login/").headers["Location"] == "/admin/"
-    client.post("/admin/logout/")
+    assert client.post("/admin/logout/").headers["Clear-Site-Data"] == '"storage"'
     assert not is_in(client)
 
 
@@ -74,6 +74,9 @@ def test_public_cannot_make_accounts(path: str) -> None:
         ("918273645546372819", True),
         ("anna@example.org", False),
         ("horse battery staple", True),
+        ("Corridor-Portal-2026", False),
+        ("Editor.Asia.Password!", False),
+        ("corridor horse battery", True),
     ],
 )
 def test_new_password_is_long_and_not_common(password: str, is_taken: bool) -> None:
