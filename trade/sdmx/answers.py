@@ -2,6 +2,7 @@
 `portal.http.middleware.conditional`."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -17,7 +18,7 @@ from portal.models.languages import DEFAULT
 from portal.publication.time_travel import Unanswerable
 from trade.sdmx.formats import SdmxFormat
 from trade.sdmx.problems import ErrorCode, SdmxProblem
-from trade.sdmx.structures import StructureMessage, WantedStructures
+from trade.sdmx.structures import WantedStructures
 from trade.sdmx.xml import MESSAGE, XML_LANG, Xml
 
 type View = Callable[..., HttpResponseBase]
@@ -46,8 +47,8 @@ def structure_answer(
     wanted: list[WantedStructures], form: SdmxFormat, at: datetime
 ) -> HttpResponse:
     """Its version is that of what follows the header, which tells the time."""
-    text = StructureMessage().written(wanted, at)
-    said = hashlib.sha256(text.partition("</mes:Header>")[2].encode())
+    text = form.structure_writer().written(wanted, at)
+    said = hashlib.sha256(re.split('</mes:Header>|"data":', text, maxsplit=1)[1].encode())
     headers = {"ETag": f'W/"{said.hexdigest()[:32]}"'}
     return HttpResponse(text, content_type=form.content_type, headers=headers)
 

@@ -11,7 +11,7 @@ from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.statistics.models import Indicator, Series, SeriesQuerySet
 
 EVERY = ("", "*")
-LATEST = ("latest", "all", "*")
+LATEST = ("latest", "all", "*", "+", "~")
 
 type Key = tuple[str, ...]
 
@@ -68,10 +68,11 @@ def series_of(flow: Flow) -> SeriesQuerySet:
 
 
 def keyed(series: Iterable[Series], key: str, coding: Coding | None = None) -> list[Keyed]:
-    """Those of the series that a key asks for: `A.CN.KZ+UZ....`, or `all`."""
-    coding, asks_for = coding or Coding(), _test(key)
+    """Those of the series that a key asks for, `A.CN.KZ+UZ....` or `all`, or one of several with
+    commas between them."""
+    coding, tests = coding or Coding(), [_test(one) for one in key.split(",")]
     found = [Keyed(one, coding.key(one)) for one in series]
-    return [one for one in found if asks_for(one.key)]
+    return [one for one in found if any(asks_for(one.key) for asks_for in tests)]
 
 
 def _test(key: str) -> Callable[[Key], bool]:

@@ -61,8 +61,8 @@ def data_question(request: HttpRequest) -> DataQuestion:
         firstNObservations=_number,
         lastNObservations=_number,
         includeHistory=_yes_or_no,
-        detail=_one_of("full", "dataonly", "serieskeysonly", "nodata"),
-        dimensionAtObservation=_one_of(TIME, ALL_DIMENSIONS, *DIMENSION_IDS),
+        detail=one_of("full", "dataonly", "serieskeysonly", "nodata"),
+        dimensionAtObservation=one_of(TIME, ALL_DIMENSIONS, *DIMENSION_IDS),
         format=str,
     )
     if "asOf" in given and time_travel.PARAMETER in given:
@@ -97,8 +97,8 @@ def structure_question(request: HttpRequest, kinds: Iterable[str]) -> StructureQ
     stubs = ("allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs")
     given = _given(
         request,
-        references=_one_of(*near, *kinds),
-        detail=_one_of("full", *stubs, "referencepartial"),
+        references=one_of(*near, *kinds),
+        detail=one_of("full", *stubs, "referencepartial"),
         as_recorded=str,
         format=str,
     )
@@ -154,10 +154,10 @@ def _number(text: str) -> int:
 
 def _yes_or_no(text: str) -> bool:
     """The official client writes `True`."""
-    return _one_of("true", "false")(text.lower()) == "true"
+    return one_of("true", "false")(text.lower()) == "true"
 
 
-def _one_of(*allowed: str) -> Callable[[str], str]:
+def one_of(*allowed: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in allowed:
             sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")

@@ -9,7 +9,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.models.languages import texts_by_language
 from trade.sdmx.artefacts import OWN, Artefact, urn
-from trade.sdmx.codelists import in_all
+from trade.sdmx.codelists import Names, in_all
 from trade.sdmx.components import (
     AGENCY,
     ATTRIBUTES,
@@ -70,14 +70,10 @@ class StructureMessage:
         with self.xml.element(collection):
             for one in wanted:
                 with self.xml.element(element, **_attributes(one)):
-                    self.xml.names(_names(one.artefact))
-                    self._descriptions(one.artefact)
+                    self.xml.names(names_of(one.artefact))
+                    self.xml.names(describe_artefact(one.artefact), "com:Description")
                     if not one.stub or kind == "contentconstraint":
                         getattr(self, f"_{kind}")(one)
-
-    def _descriptions(self, one: Artefact) -> None:
-        if one.kind == "dataflow":
-            self.xml.names(texts_by_language(one.flow.indicator, "summary"), "com:Description")
 
     def _agencyscheme(self, one: WantedStructures) -> None:
         if _holds(one, AGENCY):
@@ -176,7 +172,11 @@ NAMES: dict[str, StrOrPromise] = {
 }
 
 
-def _names(one: Artefact) -> dict[str, str]:
+def describe_artefact(one: Artefact) -> Names:
+    return texts_by_language(one.flow.indicator, "summary") if one.kind == "dataflow" else {}
+
+
+def names_of(one: Artefact) -> Names:
     if one.kind in ("dataflow", "contentconstraint"):
         return texts_by_language(one.flow.indicator, "title")
     return in_all(one.codes.name if one.kind == "codelist" else NAMES[one.kind])
