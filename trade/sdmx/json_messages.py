@@ -32,6 +32,10 @@ from trade.sdmx.structures import NAME_OF_AGENCY, WantedStructures, describe_art
 from trade.sdmx.vintages import VintageRow, at_moment
 from trade.sdmx.xml import XML_LANG
 
+SCHEMA = (
+    "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/{}-message/tools/schemas/2.0.0/"
+    "sdmx-json-{}-schema.json"
+)
 NUMBERS = ("Decimal", "Boolean")
 """Types whose texts are JSON as they are, so that no digit passes through a float."""
 
@@ -48,7 +52,7 @@ class JsonMessage(GenericMessage):
 
     def written(self, datasets: Iterable[SdmxDataset], prepared: datetime) -> Iterator[str]:
         flat = self.question.dimension == ALL_DIMENSIONS
-        yield f'{{"meta":{_text(header(prepared))},"data":{{"dataSets":['
+        yield f'{{"meta":{_text(header("data", prepared))},"data":{{"dataSets":['
         for number, one in enumerate(datasets):
             yield f"{',' if number else ''}{_text(self._about(one))[:-1]},"
             yield f'"{"observations" if flat else "series"}":{{'
@@ -134,7 +138,7 @@ class JsonStructures:
             whole = {} if one.stub else content(self, one)
             found[collection].append({**self._maintained(one), **whole})
         links = [link(one.artefact) for one in wanted]
-        return _text({"meta": {**header(prepared), "links": links}, "data": found})
+        return _text({"meta": {**header("structure", prepared), "links": links}, "data": found})
 
     def _maintained(self, one: WantedStructures) -> JsonObject:
         artefact, summary = one.artefact, describe_artefact(one.artefact)
@@ -225,9 +229,14 @@ class Named:
         return {"name": best, "names": found}
 
 
-def header(prepared: datetime) -> JsonObject:
-    made = f"{AGENCY}-{prepared:%Y%m%dT%H%M%S%f}"
-    return {"id": made, "test": False, "prepared": prepared.isoformat(), "sender": {"id": AGENCY}}
+def header(about: str, prepared: datetime) -> JsonObject:
+    return {
+        "schema": SCHEMA.format(about, about),
+        "id": f"{AGENCY}-{prepared:%Y%m%dT%H%M%S%f}",
+        "test": False,
+        "prepared": prepared.isoformat(),
+        "sender": {"id": AGENCY},
+    }
 
 
 def link(one: Artefact) -> JsonObject:

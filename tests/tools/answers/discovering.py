@@ -517,7 +517,10 @@ DATA_QUERIES = [
     f"asOf={MOMENTS[0]}",
     "nonsense=1",
 ]
-SDMX_FORMATS = ["genericdata", "structurespecificdata", "csv", "csv2", "structure", "nonsense"]
+SDMX_FORMATS = [
+    *("genericdata", "structurespecificdata", "csv", "csv2", "jsondata"),
+    *("structure", "jsonstructure", "nonsense"),
+]
 
 
 def _of_statistics(asker: Asker) -> Iterator[Question]:

@@ -68,7 +68,10 @@ def test_json_is_valid_and_says_what_xml_says(client, told):
         assert [*values] == ["2023-01-01/P334D", "2024", "2025"]
         over, printed = values["2024"][1]["COMPARATOR"], values["2024"][1]["AS_PRINTED"]
         assert (values["2024"][0], over, printed) == (22.71, "over", "свыше 22,71")
-        assert (values["2023-01-01/P334D"][1]["LOWER"], values["2025"][1]["CUMULATIVE"]) == (4, True)
+        assert (values["2023-01-01/P334D"][1]["LOWER"], values["2025"][1]["CUMULATIVE"]) == (
+            4,
+            True,
+        )
     whole = body(client.get(f"{V21}/data/TRADE_TOTAL?format=jsondata")).decode()
     assert ":[0.000001," in whole
     data.validate(json.loads(whole))
