@@ -34,6 +34,7 @@ class Scheme(models.TextChoices):
     GEONAMES = "geonames", "GeoNames"
     WIKIDATA = "wikidata", "Wikidata"
     UNLOCODE = "unlocode", "UN/LOCODE"
+    WRI = "wri", _("Global Power Plant Database (WRI)")
 
 
 class ExternalId(Part):

@@ -6,7 +6,7 @@ from portal.models import Scheme
 from portal.ops.dataset import DatasetRow, DatasetTable, Load, PartTable, RecordTable
 from portal.ops.dataset.by_column import by_column
 from projects.energy.models import EnergyProject
-from projects.energy.parts import EnergyProjectRole, Milestone, Phase
+from projects.energy.parts import EnergyProjectExternalId, EnergyProjectRole, Milestone, Phase
 
 
 def energy_project_names(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, object]]]:
@@ -40,6 +40,12 @@ PROJECTS: list[DatasetTable] = [
                 "milestones",
                 "project",
                 by_column(Milestone, milestone_status="status"),
+            ),
+            PartTable(
+                "projects/external_ids.csv",
+                "external_ids",
+                "project",
+                by_column(EnergyProjectExternalId),
             ),
         ],
         inline=energy_project_names,

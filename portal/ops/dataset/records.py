@@ -168,21 +168,24 @@ class RecordTable:
         record: Record,
         parts: PartRows,
     ) -> Iterator[tuple[str, list[Part]]]:
-        for table, groups in parts:
-            found = [table.values(load, one) for one in groups.get(key, ())]
-            yield table.file, self._with_uids(record, table.relation, found)
         by_relation: dict[str, list[RowValues]] = defaultdict(list)
         for relation, values in self.inline(load, row) if self.inline else ():
             by_relation[relation].append(values)
+        for table, groups in parts:
+            found = [table.values(load, one) for one in groups.get(key, ())]
+            start = len(by_relation.get(table.relation, ()))
+            yield table.file, self._with_uids(record, table.relation, found, start)
         for relation, found in by_relation.items():
             yield f"{self.file} ({relation})", self._with_uids(record, relation, found)
 
-    def _with_uids(self, record: Record, relation: str, rows: list[RowValues]) -> list[Part]:
+    def _with_uids(
+        self, record: Record, relation: str, rows: list[RowValues], start: int = 0
+    ) -> list[Part]:
         """Return parts with a uid derived from their position, so that they are found again."""
         model: type[Any] = self.model.part_model(relation)
         return [
             model(uid=part_uid(relation, record.uid, number), record=record, **values)
-            for number, values in enumerate(rows)
+            for number, values in enumerate(rows, start)
         ]
 
     def _publish(self, load: Load, rows: dict[int, DatasetRow]) -> None:

@@ -185,12 +185,13 @@ def test_identifiers_of_other_registers_stand_behind_all_columns(client: Client)
     publishing.publish(draft, by=make_user(), at=NOON + timedelta(hours=1))
 
     (row,) = table(client, "/energy-projects/download.csv")
-    assert dict(list(row.items())[-5:]) == {
+    assert dict(list(row.items())[-6:]) == {
         "gem_location_id": "L2; L3",
         "gem_project_id": "",
         "geonames_id": "",
         "wikidata_id": "Q1",
         "unlocode_id": "",
+        "wri_id": "",
     }
     for asked, found in {
         "Q1": ["a-plant"],
