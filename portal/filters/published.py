@@ -92,6 +92,7 @@ class SourceFilter(ClosedFilterSet):
         queryset=Source.objects.all(), label=_("Replaced by"), for_programs=True
     )
     updated_after = UpdatedAfter("first_cited_at", label=_("First cited after"))
+    archived = BooleanFilter(label=_("Archived copy"), method="with_copy", for_programs=True)
     also = (
         *("author", "url", "archived_url", "published_on", "accessed_on", "version", "licence"),
         *("derived_from", "supersedes"),
@@ -109,6 +110,9 @@ class SourceFilter(ClosedFilterSet):
 
     def search(self, queryset: SourceQuerySet, name: str, value: str) -> SourceQuerySet:
         return queryset.search(value)
+
+    def with_copy(self, queryset: SourceQuerySet, name: str, value: bool) -> SourceQuerySet:
+        return queryset.exclude(archived_url="") if value else queryset.filter(archived_url="")
 
 
 class PublishedClaimFilter(ClosedFilterSet):
