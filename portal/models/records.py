@@ -92,6 +92,8 @@ class Record(EvidencedRecord):
     has_columns = True
     search_worth: ClassVar[int] = 20
     """Rank of the kind among equally good search results: −10 to 40."""
+    ends: ClassVar[tuple[str, ...]] = ()
+    """The facts that are the places where a record begins and ends."""
     along: ClassVar[str] = ""
     """The part whose rows are the places along a record, in their order (`is_line`)."""
     late_columns: ClassVar[tuple[str, ...]] = ()

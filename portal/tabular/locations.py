@@ -19,11 +19,12 @@ PLACE = "place"
 
 @dataclass(frozen=True)
 class Location:
-    """One of the three is given, by its name: a fact (a point, or a place of its own page), a key
-    with a place, or a key with rows that each have one, in their order, which are a line or
-    points beside one another."""
+    """One of the four is given, by its name: a fact (a point, or a place of its own page), facts
+    that are the ends of a line, a key with a place, or a key with rows that each have one, in their
+    order, which are a line or points beside one another."""
 
     fact: str = ""
+    ends: tuple[str, ...] = ()
     key: str = ""
     along: str = ""
     is_line: Callable[[JsonObject], bool] = bool
@@ -32,7 +33,7 @@ class Location:
         """Return the geometry (RFC 7946) of a row; None for one that lies nowhere."""
         points = list(filter(None, (_point(value, places) for value in self._values(row))))
         if len(points) < 2:
-            return {"type": "Point", "coordinates": points[0]} if points else None
+            return {"type": "Point", "coordinates": points[0]} if points and not self.ends else None
         form = "LineString" if self.is_line(row) else "MultiPoint"
         return {"type": form, "coordinates": points}
 
@@ -58,8 +59,8 @@ class Location:
         }
 
     def _values(self, row: JsonObject) -> list[Json]:
-        if self.fact:
-            return [row["facts"].get(self.fact, {}).get("value")]
+        if names := self.ends or (self.fact and [self.fact]):
+            return [row["facts"].get(name, {}).get("value") for name in names]
         return [one[PLACE] for one in row[self.along]] if self.along else [row[self.key]]
 
     def _against(self, row: JsonObject) -> list[JsonObject]:
@@ -70,6 +71,8 @@ def find_location(model: type[Model]) -> Location | None:
     """Return where the rows of a model lie; None for one that lies nowhere."""
     if not issubclass(model, Record):
         return Location(key=PLACE) if _has_place(model) else None
+    if model.ends:
+        return Location(ends=model.ends)
     for name, fact in model.facts.items():
         is_place = isinstance(fact.type, Reference) and fact.type.model == Place._meta.label_lower
         if is_place or isinstance(fact.type, Point):

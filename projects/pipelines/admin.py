@@ -45,6 +45,7 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
             ("fuel", "pipeline_status"),
             ("planned_on", "commissioned_on"),
             ("start_country", "end_country"),
+            ("start_place", "end_place"),
             ("capacity_bcm_year", "throughput_bcm_year"),
             ("capacity_mt_year", "length_km"),
         ),

@@ -14,6 +14,8 @@ class PipelineDocument(RecordDocument):
     status: str
     start_country: str
     end_country: str
+    start_place: ReferenceDocument | None
+    end_place: ReferenceDocument | None
     countries: list[str]
     system: ReferenceDocument | None
     to_china: bool

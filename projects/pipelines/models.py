@@ -2,12 +2,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Amount, Choice, CountryCode, Fact, PartialDate
+from portal.facts import Amount, Choice, CountryCode, Fact, PartialDate, Reference
 from portal.models import (
     Claim,
     Country,
     ExternalId,
     PartialDateField,
+    Place,
     PublicManager,
     Record,
     RecordQuerySet,
@@ -42,7 +43,8 @@ class Pipeline(Record):
     """A pipeline, or a segment of one, from one country to another or within one."""
 
     schema_type = "Place"
-    late_columns = ("planned_on",)
+    late_columns = ("planned_on", "start_place", "end_place")
+    ends = ("start_place", "end_place")
     key_facts = (
         *("length_km", "capacity_bcm_year", "capacity_mt_year"),
         *("commissioned_on", "planned_on"),
@@ -59,6 +61,8 @@ class Pipeline(Record):
         "length_km": Fact(type=Amount(), unit="km"),
         "commissioned_on": Fact(type=PartialDate()),
         "planned_on": Fact(type=PartialDate()),
+        "start_place": Fact(type=Reference("portal.place")),
+        "end_place": Fact(type=Reference("portal.place")),
     }
     parts = ("external_ids", "roles")
     search_worth = 26
@@ -83,6 +87,12 @@ class Pipeline(Record):
         null=True,  # of a draft
         related_name="+",
         verbose_name=_("end country"),
+    )
+    start_place = models.ForeignKey(
+        Place, models.PROTECT, "+", null=True, blank=True, verbose_name=_("start place")
+    )
+    end_place = models.ForeignKey(
+        Place, models.PROTECT, "+", null=True, blank=True, verbose_name=_("end place")
     )
     countries = models.ManyToManyField(
         Country, related_name="pipelines", help_text=_("Every country it passes")

@@ -34,7 +34,10 @@ def _features(table: Table, rows: Iterable[JsonObject]) -> Iterator[JsonObject]:
     for row in rows:
         properties = {column.name: column.read(row) for column in table.columns}
         where = location.geometry(row, places)
-        yield _feature(row[table.key], where, {**properties, "role": ACCEPTED})
+        properties["role"] = ACCEPTED
+        if where and where["type"] == "LineString":  # from place to place, no source gives a route
+            properties["schematic"] = True
+        yield _feature(row[table.key], where, properties)
         yield from _not_used(table, row, location, places)
 
 

@@ -155,7 +155,7 @@ def test_the_most_wanted_form_is_given(client: Client, accept: str, media_type: 
             "These formats are known: json, csv, xlsx, ndjson, geojson, parquet.",
         ),
         (
-            "pipelines/?format=geojson",
+            "organisations/?format=geojson",
             "*/*",
             400,
             "These formats are known: json, csv, xlsx, ndjson, parquet.",

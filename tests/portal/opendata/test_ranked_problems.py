@@ -117,9 +117,11 @@ HELD_BY = {
         f"{DISAGREEMENTS}::test_every_channel_says_why_an_observation_is_not_used",
         f"{DISAGREEMENTS}::test_no_ruling_has_a_rule_that_does_not_fit",
     ],
-    "19 hubs and corridors had no GeoJSON": [
-        # No source gives the route of a pipeline: docs/api.md.
+    "19 hubs, corridors and pipelines had no GeoJSON": [
+        # Of pipelines those that are named after two known places. Not mended here are routes,
+        # because no source that was read gives one: docs/api.md.
         f"{HERE}::test_whatever_has_a_place_has_geojson",
+        f"{DOWNLOADS}::test_pipeline_is_a_schematic_line_between_its_ends",
     ],
     "20 names of parameters and columns differed": [
         f"{OPENDATA}/test_api_usual_names.py::test_an_amount_is_asked_for_as_its_column_is_called",
@@ -200,9 +202,9 @@ def test_sources_without_a_copy_are_listed_and_say_so(client: Client) -> None:
         claim(plant, "capacity_mw", source=source)
         claim_all(plant)
         publish(plant)
-    for asked, found in (("true", ["kept"]), ("false", ["bare"])):
+    for asked, found in (("true", {"kept"}), ("false", {"bare"})):
         listed = client.get(f"/api/v1/sources/?archived={asked}&fields=slug,archived_url").json()
-        assert [row["slug"] for row in listed["results"]] == found
+        assert {row["slug"] for row in listed["results"]} & {"kept", "bare"} == found
     page = client.get("/sources/bare/").content.decode()
     assert "<dt>Archived copy</dt><dd>none known</dd>" in page
 
@@ -223,8 +225,11 @@ def test_walk_meets_no_claim_twice_while_records_are_published_again(client: Cli
     assert len(met) == len(set(met)) >= 6
 
 
+GEO = ("energy-projects", "facilities", "places", "hubs", "corridors", "pipelines")
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["energy-projects", "facilities", "places", "hubs", "corridors"])
+@pytest.mark.parametrize("name", GEO)
 def test_whatever_has_a_place_has_geojson(client: Client, name: str) -> None:
     answer = client.get(f"/api/v1/{name}.geojson")
     assert answer.status_code == 200

@@ -24,6 +24,7 @@ from tests.factories import (
     claim_all,
     make_country,
     make_energy_project,
+    make_pipeline,
     make_place,
     make_source,
     make_user,
@@ -204,6 +205,22 @@ def test_identifiers_of_other_registers_stand_behind_all_columns(client: Client)
         assert [row["slug"] for row in answer.json()["results"]] == found, asked
 
 
+def test_pipeline_is_a_schematic_line_between_its_ends(client: Client) -> None:
+    """With one end known it lies nowhere: a point would say that it is there."""
+    ends = [
+        publish(make_place(title_en=name, latitude=latitude, longitude=longitude))
+        for name, latitude, longitude in (("Atasu", 48.68, 71.64), ("Alashankou", 45.17, 82.57))
+    ]
+    publish(make_pipeline(title_en="Oil", start_place=ends[0], end_place=ends[1]))
+    publish(make_pipeline(title_en="Gas", end_place=ends[1]))
+
+    found = json.loads(fetch(client, "/pipelines/download.geojson?order=-title"))["features"]
+    line = {"type": "LineString", "coordinates": [[71.64, 48.68], [82.57, 45.17]]}
+    told = [(f["properties"]["title_en"], f["properties"].get("schematic")) for f in found]
+    assert sorted(told) == [("Gas", None), ("Oil", True)]
+    assert {f["properties"]["title_en"]: f["geometry"] for f in found} == {"Oil": line, "Gas": None}
+
+
 def test_geojson_has_points_or_null(client: Client) -> None:
     publish(make_energy_project(title_en="Here", latitude="43.25", longitude="76.9"))
     publish(make_energy_project(title_en="Somewhere"))
@@ -218,7 +235,7 @@ def test_geojson_has_points_or_null(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/pipelines/download.geojson", "/secrets/download.csv", "/energy-projects/download.xml"],
+    ["/organisations/download.geojson", "/secrets/download.csv", "/energy-projects/download.xml"],
 )
 def test_unknown_lists_and_formats_are_404(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404
