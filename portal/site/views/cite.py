@@ -12,6 +12,7 @@ from portal.records.documents import facts_with_parts
 from portal.records.registry import record_model
 from portal.site.citations.citation import Citation, citation_of_record, citation_of_statement
 from portal.site.citations.formats import FORMS
+from portal.site.figures import FoundFigure, WantedFigure, find_figures
 from portal.site.records.tombstone import find_withdrawn_with_claim, render_tombstone
 from portal.site.views.claims import statement_of
 from portal.site.views.questions import edition_of
@@ -62,8 +63,18 @@ def _cite_record(request: HttpRequest, kind: str, uid: str) -> Citation | Record
     document = _document(request, record)
     fact = request.GET.get("fact", "")
     if fact and fact not in facts_with_parts(document):
-        raise BadRequest(_("“%s” is no figure of this record.") % fact[:80])
+        return _cite_measurement(WantedFigure(kind, uid, fact))
     return citation_of_record(document, on=time_travel.today(), fact=fact)
+
+
+def _cite_measurement(wanted: WantedFigure) -> Citation | Record:
+    """Cite the statement that is shown of a measurement, such as a period of a series."""
+    found = find_figures([wanted])[wanted]
+    claims = found.fact["claims"] if isinstance(found, FoundFigure) else []
+    for claim in claims:
+        if claim["agrees"] and statement_of(claim["uid"]):
+            return _cite_statement(claim["uid"])
+    raise BadRequest(_("“%s” is no figure of this record.") % wanted.name[:80])
 
 
 def _document(request: HttpRequest, record: Record) -> RecordDocument:

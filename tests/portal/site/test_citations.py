@@ -253,6 +253,9 @@ def test_claims_and_observations_are_cited_by_day_of_recording(client: Client) -
     cited = read(client, f"/cite/claim/{observation.uid}.txt")
     assert "“Exports: 2024, 43.8 bn US dollars”" in cited
     assert cited.endswith(f"/id/{observation.uid}/ (according to Agency)")
+    series = f"/cite/series/{observation.series.uid}.txt"
+    assert read(client, f"{series}?fact=2024") == read(client, f"{series}?fact=latest") == cited
+    assert client.get(f"{series}?fact=1999").status_code == 400
 
 
 @pytest.mark.django_db
