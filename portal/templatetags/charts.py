@@ -47,6 +47,7 @@ def chart(
     chart has."""
     return {
         "request": context.get("request"),
+        "headings": context.get("headings"),
         "chart": chart,
         "sources": sources,
         "heading": heading,

@@ -39,12 +39,12 @@ from portal.records.document_types import (
 from portal.records.registry import record_model
 from portal.records.standings import ORDER
 from portal.site.support import support_words
-from portal.templatetags import _controls, _figures, _kept, _links, _words
+from portal.templatetags import _contents, _controls, _figures, _kept, _links, _words
 from portal.templatetags._figures import draw_dispute, draw_figure, draw_marks
 from portal.templatetags._words import draw
 
 register = template.Library()
-for part in (_words, _links, _controls, _figures, _kept):
+for part in (_words, _links, _controls, _figures, _kept, _contents):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)
 
@@ -151,7 +151,7 @@ def source_list(context: Context, sources: SourceList) -> dict[str, object]:
     way to report an error in it. Has to come last."""
     page = context.get("declaration") and context.get("document")
     url = f"/report/{page['kind']}/{page['uid']}/" if page else ""
-    return {"sources": sources, "report_url": url}
+    return {"sources": sources, "report_url": url, "headings": context.get("headings")}
 
 
 @register.inclusion_tag("components/evidence.html", takes_context=True)
