@@ -5,7 +5,6 @@ from operator import itemgetter
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
-import orjson
 from django import template
 from django.http import QueryDict
 from django.template import Context
@@ -26,12 +25,9 @@ from portal.records.document_types import CitedSource
 from portal.records.kinds import all_kinds
 from portal.templatetags._figures import draw_marks
 from portal.templatetags._links import href
-from portal.templatetags._words import draw, local
+from portal.templatetags._words import as_json, draw, local
 
 register = template.Library()
-
-HARMLESS = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
-"""Escapes that keep JSON in a page from ending its `script` element."""
 
 
 @register.inclusion_tag("components/chart.html", takes_context=True)
@@ -87,10 +83,7 @@ def chart_svg(chart: Chart, size: str = "wide", *, has_switches: bool = False) -
 @register.simple_tag
 def chart_specification(chart: Chart) -> SafeString:
     """Serialise the specification as JSON for a `script` element."""
-    text = orjson.dumps(chart_to_json(chart)).decode()
-    for letter, written in HARMLESS.items():
-        text = text.replace(letter, written)
-    return SafeString(text)
+    return as_json(chart_to_json(chart))
 
 
 @register.simple_tag

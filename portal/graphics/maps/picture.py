@@ -76,7 +76,8 @@ class MapPicture:
         return self.drawing(WIDE).on_page(self.label)
 
     def drawing(self, size: MapSize) -> MapDrawing:
-        return MapDrawing(self.found, self._frame(size), size, self.countries, self.base)
+        frame, pins = self._frame(size), self.has_pins
+        return MapDrawing(self.found, frame, size, self.countries, self.base, has_pins=pins)
 
     @property
     def narrow_frame(self) -> MapFrame:
@@ -154,7 +155,10 @@ class MapPicture:
 
     @property
     def has_pins(self) -> bool:
-        return any(one.elsewhere for one in self.found.layers)
+        """True if rejected locations are drawn: among disputed records alone, as their lines cross
+        half of a map."""
+        asked = self.found.question.asks_disputed
+        return asked and any(one.elsewhere for one in self.found.layers)
 
     @property
     def standings(self) -> list[PointStanding]:

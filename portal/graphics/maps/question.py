@@ -81,6 +81,10 @@ class MapQuestion(ClosedFilterSet):
         return self.form.cleaned_data.get("year") if self.is_valid() else None
 
     @property
+    def asks_disputed(self) -> bool:
+        return self.is_valid() and bool(self.form.cleaned_data.get("disputed"))
+
+    @property
     def box(self) -> Box | None:
         found = self.form.cleaned_data.get("bbox") if self.is_valid() else None
         return found and Box(*map(float, (found.west, found.south, found.east, found.north)))

@@ -62,6 +62,7 @@ def _row(
 ) -> JsonObject:
     shown, state = present_row(document), feature.status
     size, *days = (shown["facts"].get(name) for name in layer.figures)
+    since = next((day for day in days if day and day["text"]), None)
     return {
         "uid": feature.uid,
         "kind": feature.kind,
@@ -72,8 +73,7 @@ def _row(
         "sort_words": dict(layer.sorts).get(feature.sort, feature.sort),
         "state": state,
         "state_words": words.get(state, state),
-        "size": size,
-        "since": next((day for day in days if day and day["text"]), None),
+        "facts": {name: fact for name, fact in (("size", size), ("since", since)) if fact},
         "is_placed": feature.is_placed,
         "is_elsewhere": bool(feature.elsewhere),
     }

@@ -57,6 +57,8 @@ PAINT = re.compile(
     r'|fill-opacity="(?:1|\.92)"|stroke-width="(?:1\.\d|2|3)")'
 )
 """Colours and widths of lines, for each of which there is a rule in `map.css`."""
+WHOLE = re.compile(r"(?<=[0-9])\.0(?=[\" A-Z])")
+"""Decimals of whole pixels."""
 WIDE = MapSize("wide", 960, 0.5, 0.72, 1, 13, 10.5, 30)
 NARROW = MapSize("narrow", 380, 1.16, 1.22, 0.85, 11, 9.5, 14)
 """As tall as the interactive map on a phone."""
@@ -64,7 +66,8 @@ NARROW = MapSize("narrow", 380, 1.16, 1.22, 0.85, 11, 9.5, 14)
 
 class MapDrawing:
     """Drawing of a result in a frame. `base` is the address of the page with its question, to which
-    the box of a cluster is added; `whole` makes addresses absolute, for a file."""
+    the box of a cluster is added; `whole` makes addresses absolute, for a file; `has_pins` draws
+    rejected locations."""
 
     def __init__(
         self,
@@ -74,12 +77,15 @@ class MapDrawing:
         countries: Mapping[str, str],
         base: str,
         whole: Callable[[str], str] = str,
+        *,
+        has_pins: bool = True,
     ) -> None:
         self.found, self.frame, self.size, self.base = found, frame, size, base
         self.countries, self.whole = countries, whole
         self.states = state_words(one.layer for one in found.layers)
         self.signs = [sign for one in found.layers for sign in build_signs(one, frame, size.signs)]
-        self.pins = [pin for one in found.layers for pin in build_pins(one, frame)]
+        pinned = found.layers if has_pins else ()
+        self.pins = [pin for one in pinned for pin in build_pins(one, frame)]
         self.known = add_details(self._named(), found.layers_by_kind)
 
     def _named(self) -> Iterator[Feature]:
@@ -92,7 +98,7 @@ class MapDrawing:
         """Draw for a page, whose style sheets have the colours and whose land is a file."""
         box = ",".join(f"{degrees:g}" for degrees in self.frame.box)
         land = f"{reverse('map_land')}?size={self.size.name}&amp;bbox={box}"
-        return SafeString(PAINT.sub("", self.svg(label, land)))
+        return SafeString(WHOLE.sub("", PAINT.sub("", self.svg(label, land))))
 
     def svg(self, label: str, land: str = "") -> SafeString:
         width, height = self.frame.width, self.frame.height
@@ -158,12 +164,12 @@ class MapDrawing:
     def _lines(self) -> Iterator[str]:
         for one in self.found.layers:
             for line in one.lines:
-                yield from self._line(line, one.layer)
+                if drawn := "".join(self._line(line)):
+                    yield f"{self._open(line, one.layer)}{drawn}</a>"
 
-    def _line(self, feature: Feature, layer: Layer) -> Iterator[str]:
+    def _line(self, feature: Feature) -> Iterator[str]:
         """Draw the way, dashed across stops without a location, then the stops; a feature that is
         no way has stops alone."""
-        yield self._open(feature, layer)
         title = title_words(self.known[feature.kind, feature.uid]).text
         before, is_gap = None, False
         for stop in feature.stops:
@@ -177,7 +183,6 @@ class MapDrawing:
         for stop in feature.stops:
             if stop.point and self.frame.holds(place := self.frame.place(*stop.point), 6):
                 yield marks.draw_stop(place, join_list((str(pick_text(stop.name)), title)))
-        yield "</a>"
 
     def _pin(self, pin: Pin) -> str:
         feature = self.known[pin.feature.kind, pin.feature.uid]

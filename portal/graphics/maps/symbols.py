@@ -15,8 +15,8 @@ from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.projection import MapFrame, Place
 from portal.graphics.maps.question import LayerFeatures
 
-APART = 15.0
-"""Distance in pixels below which records form a cluster, as on the map in the browser."""
+APART = 17.0
+"""Distance in pixels below which records form a cluster, about as on the map in the browser."""
 CLOSE = 4.5
 """Distance in pixels, the radius of a pin, below which two locations of a record look like one."""
 CROWD = 5000
@@ -26,7 +26,7 @@ FULL = 4000
 """Megawatts of the largest sign; areas are proportional to capacity."""
 SQUARE = 150
 """Size of a hub, in megawatts."""
-CLOSE = 0.4
+MARGIN = 0.4
 """Margin in degrees around the records of a cluster on the map it links to."""
 
 
@@ -53,7 +53,7 @@ class Sign:
     @property
     def box(self) -> Box:
         """Bounding box of its records, with a margin."""
-        west, south, east, north = (round(x, 2) for x in self.bounds.grown(CLOSE, CLOSE))
+        west, south, east, north = (round(x, 2) for x in self.bounds.grown(MARGIN, MARGIN))
         return Box(max(-180.0, west), max(-90.0, south), min(180.0, east), min(90.0, north))
 
 

@@ -254,7 +254,8 @@ def test_disputed_location_has_a_point_and_a_pin(client: Client) -> None:
     [pin] = columns(client)["elsewhere"]
 
     assert pin == [0, 68700, 46400, "According to World Resources it is where the hollow pin is."]
-    page = client.get("/map/").content.decode()
+    assert "map-hollow" not in client.get("/map/").content.decode()
+    page = client.get("/map/?disputed=true").content.decode()
     assert "Kumkol, According to World Resources it is where the hollow pin is." in page
     assert page.count('class="map-hollow"') == 1
 

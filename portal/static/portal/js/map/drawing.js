@@ -47,7 +47,8 @@ export function makeDrawing(map, { points, cards }) {
     const drawn = records();
     gather(map.getSource("points"), drawn.length);
     set("points", pointFeatures(drawn, question.year));
-    set("overruled", overruledFeatures(drawn));
+    const isAsked = new URLSearchParams(question.query).get("disputed") === "true"; // else too many
+    set("overruled", overruledFeatures(isAsked ? drawn : []));
     set("corridors", corridorFeatures(lines()));
     for (const listen of listeners) listen();
   }
