@@ -60,7 +60,9 @@ def _title(series: Series, partner: Country | None) -> str:
     """“Exports (China)”, “Electricity generation (solar)”."""
     title = str(series.indicator.title)
     detail = str(detail_words(series.detail) or "")
-    more = [detail[:1].lower() + detail[1:], partner.name if partner else ""]
+    if not detail[1:2].isupper():  # no letters of a name, as those of ГЭС
+        detail = detail[:1].lower() + detail[1:]
+    more = [detail, partner.name if partner else ""]
     more = [words for words in more if words]
     return _("%(title)s (%(more)s)") % {"title": title, "more": " · ".join(more)} if more else title
 

@@ -145,4 +145,6 @@ def _choose_magnitude(ticks: list[float]) -> int:
 
 
 def _format_number(number: float) -> str:
-    return format_number(Decimal(str(round(number, 10))).normalize() + 0)
+    """As values beside it are written: in Chinese without commas."""
+    words = format_number(Decimal(str(round(number, 10))).normalize() + 0)
+    return words.replace(",", "") if is_chinese() else words

@@ -16,6 +16,7 @@ from portal.filters.grouping import (
     grouped_filterset,
     name_choices,
 )
+from portal.formatting.locales import join_list
 from portal.formatting.numbers import format_amount, with_comparator
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from portal.graphics.charts.list_questions import asked_words
@@ -94,7 +95,8 @@ def group_title(grouping: Grouping) -> str:
     """“Energy projects, capacity (Country, Technology)”."""
     labels = [str(grouping.found.filters[name].label) for name in grouping.names]
     facts = [str(grouping.kind.model.fact_label(name)) for name in grouping.amounts]
-    return f"{', '.join([str(grouping.kind.many), *facts[:1]])} ({', '.join(labels)})"
+    parts = {"title": join_list([str(grouping.kind.many), *facts[:1]]), "more": join_list(labels)}
+    return _("%(title)s (%(more)s)") % parts
 
 
 def group_notes(grouping: Grouping) -> Iterator[str]:
