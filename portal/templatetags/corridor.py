@@ -4,8 +4,8 @@ Figures and their sources here and in `_figures`; words, links and controls in `
 and `_controls`, which register in the same library.
 """
 
-from collections.abc import Mapping
-from itertools import chain
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, chain
 from typing import TypedDict, cast
 
 from django import template
@@ -42,6 +42,11 @@ from portal.site.support import support_words
 from portal.templatetags import _contents, _controls, _figures, _kept, _links, _words
 from portal.templatetags._figures import draw_dispute, draw_figure, draw_marks
 from portal.templatetags._words import draw
+
+QUOTED = 6_000
+"""Bytes of statements that a page quotes."""
+OF_CLAIM = 400
+"""Bytes of one beside its texts."""
 
 register = template.Library()
 for part in (_words, _links, _controls, _figures, _kept, _contents):
@@ -110,14 +115,16 @@ def quote_context(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> s
 
 
 @register.simple_tag(takes_context=True)
-def sourced(context: Context, row: object, sources: SourceList, name: str = "") -> SafeString:
+def sourced(
+    context: Context, row: object, sources: SourceList, name: str = "", *, own: bool = False
+) -> SafeString:
     """Draw the source marks of a part (a phase, a stop) or an observation, of other sources that
     say the same too, and ≠ where some differ. With the `name` of a fact of a part, those about
-    that fact, and what differs."""
+    that fact alone, and what differs; with `own` the part's source where none are."""
     stated = stated_of(row, name)
-    own = [row] if not (name and stated) else []
+    own_rows = [row] if not name or (own and not stated) else []
     drawn = draw_marks(
-        sources.marks([*own, *chain(*(agreeing(cast(PresentedFact, one)) for one in stated))])
+        sources.marks([*own_rows, *chain(*(agreeing(cast(PresentedFact, one)) for one in stated))])
     )
     for fact in stated:
         if fact["disputed"]:
@@ -155,9 +162,13 @@ def source_list(context: Context, sources: SourceList) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/evidence.html", takes_context=True)
-def evidence(context: Context, fact: PresentedFact, sources: SourceList) -> dict[str, object]:
-    """Draw all claims about a fact, and the ruling of a dispute."""
+def evidence(
+    context: Context, fact: PresentedFact, sources: SourceList, is_brief: bool = False
+) -> dict[str, object]:
+    """Draw all claims about a fact, and the ruling of a dispute; `is_brief` without their quotes,
+    which the page of each claim has."""
     return {
+        "is_brief": is_brief,
         "request": context.get("request"),
         "fact": fact,
         "sources": sources,
@@ -255,6 +266,18 @@ def last_confirmed(fact: PresentedFact) -> str:
     """Return the newest day of which a live statement gives the accepted value, if it is known."""
     agreed = [claim for claim in fact["claims"] if claim["agrees"]]
     return max([claim["as_of"] or claim["source"]["published_on"] for claim in agreed], default="")
+
+
+@register.simple_tag
+def quoted(facts: Sequence[PresentedFact]) -> list[tuple[PresentedFact, bool]]:
+    """Pair facts with False as long as a page has room for the quotes of their claims."""
+    lengths = accumulate(sum(map(_length, fact["claims"])) for fact in facts)
+    return [(fact, length > QUOTED) for fact, length in zip(facts, lengths, strict=True)]
+
+
+def _length(claim: ClaimDocument) -> int:
+    texts = (claim["quote"], claim["as_printed"], claim["note"])
+    return OF_CLAIM + sum(len(text.encode()) for text in texts)
 
 
 @register.simple_tag

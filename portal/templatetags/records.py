@@ -99,7 +99,7 @@ def _forms(citation: Citation, place: dict[str, str], query: str) -> dict[str, o
             "ending": form.ending,
             "anchor": f"cite-{form.ending.replace('.', '-')}",
             "name": form.name,
-            "text": form.write(citation).strip(),
+            "text": form.write(citation).strip() if form.is_read else "",
             "file": f"{reverse('cite', kwargs={**place, 'ending': form.ending})}{query}",
         }
         for form in FORMS.values()

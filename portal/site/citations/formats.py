@@ -21,6 +21,8 @@ class Form:
     name: object
     content_type: str
     write: Callable[[Citation], str]
+    is_read: bool = True
+    """False for one that programs import from a file."""
 
 
 def write_plain(citation: Citation) -> str:
@@ -204,7 +206,7 @@ FORMS = {
         Form("txt", gettext_lazy("Plain text"), "text/plain", write_plain),
         Form("gbt.txt", "GB/T 7714—2015", "text/plain", write_gbt),
         Form("bib", "BibTeX", "application/x-bibtex", write_bibtex),
-        Form("ris", "RIS", "application/x-research-info-systems", write_ris),
-        Form("json", "CSL-JSON", "application/vnd.citationstyles.csl+json", write_csl_json),
+        Form("ris", "RIS", "application/x-research-info-systems", write_ris, False),
+        Form("json", "CSL-JSON", "application/vnd.citationstyles.csl+json", write_csl_json, False),
     )
 }
