@@ -38,7 +38,7 @@ LANGUAGES = {"en": "/", "zh-hans": "/zh-hans/", "ru": "/ru/"}
 """Where each language begins."""
 TELLING = {"view", "edition", "from"}
 """Parameters that make another kind of page."""
-FEW = 3
+FEW = 2
 """How many of a kind show all the ways that lead from it."""
 ASIDE = {"admin", "admin/account", "api", "api/sdmx", "i18n", "mcp"}
 """Parts of the site that are looked at elsewhere."""
