@@ -7,6 +7,7 @@ from typing import Any, cast
 import numpy as np
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast, Round
 
 from portal.column_store.buffers import CodeBuffer, NumberBuffer, buffer_for
 from portal.column_store.columns import MISSING, CodedColumn, Columns, Numbers
@@ -174,7 +175,12 @@ class ColumnTable:
         if field.attname not in self.columns:
             column = buffer_for(field)
             rows = self._states().filter(from_position__lte=self.version[0])
-            column.add(rows.values_list(field.attname, flat=True).iterator())
+            asked: models.F | Cast = models.F(field.attname)
+            if isinstance(field, models.DecimalField):  # as the whole number that is kept
+                places = 10**field.decimal_places
+                scaled = Round(models.F(name) * places, output_field=models.FloatField())
+                asked = Cast(scaled, models.BigIntegerField())
+            column.add(rows.values_list(asked, flat=True).iterator())
             self.columns[field.attname] = column
         return self.columns[field.attname]
 

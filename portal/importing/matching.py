@@ -10,7 +10,7 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from portal.facts import Choice, CountryCode
-from portal.importing.names import KnownName, KnownNames
+from portal.importing.names import KnownName, Near, find_names
 from portal.importing.portions import in_portions, part_rows
 from portal.models import Record
 
@@ -53,10 +53,9 @@ class Matcher:
         known = [self._identified(one, by_id) for one in wanted]
         asked = {name for one, found in zip(wanted, known, strict=True) if not found
                  for name in one.names}  # fmt: skip
-        names = self._read_names(list(asked)) if asked else None
+        names = self._read_names(list(asked))
         return [
-            found or (self._by_name(one, names) if names else [])
-            for one, found in zip(wanted, known, strict=True)
+            found or self._by_name(one, names) for one, found in zip(wanted, known, strict=True)
         ]
 
     def _by_identifier(self, wanted: Sequence[Wanted]) -> dict[tuple[str, str], str]:
@@ -81,10 +80,10 @@ class Matcher:
                 return [Candidate(uid=by_id[key], title="", score=100, why=" ".join(key))]
         return []
 
-    def _by_name(self, one: Wanted, names: KnownNames) -> list[Candidate]:
+    def _by_name(self, one: Wanted, names: Near) -> list[Candidate]:
         near: dict[str, tuple[float, KnownName]] = {}
         for name in one.names:
-            for score, known in names.near(name, DOUBTFUL - 2 * AGREES):
+            for score, known in names[name]:
                 if score > near.get(known.uid, (0, known))[0]:
                     near[known.uid] = (score, known)
         found = [(self._judge(one, score, known), uid) for uid, (score, known) in near.items()]
@@ -118,11 +117,10 @@ class Matcher:
     def _telling(self) -> list[str]:
         return telling_facts(self.model)
 
-    def _read_names(self, asked: Sequence[str]) -> KnownNames:
+    def _read_names(self, asked: Sequence[str]) -> Near:
         facts = self.model.facts
-        names = KnownNames(asked)
-        names.read(self.model, [facts[name].columns_of(name)[0] for name in self._telling])
-        return names
+        stored = [facts[name].columns_of(name)[0] for name in self._telling]
+        return find_names(self.model, asked, stored, DOUBTFUL - 2 * AGREES) if asked else {}
 
 
 def telling_facts(model: type[Record]) -> list[str]:

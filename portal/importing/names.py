@@ -2,13 +2,15 @@
 sounding alike."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import batched, chain
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from portal.importing.portions import part_rows
+from portal.importing.portions import in_portions, part_rows
 from portal.models import Record
 from portal.models.languages import columns
 from portal.search.scripts import has_sound_key, sound_keys, spelling_key, spelling_keys
@@ -17,115 +19,177 @@ TITLES = (*columns("title"), "title_local")
 COMMON, SAME_SOUND = 400, 40
 """By a word or a sound that is in more names, none is looked for."""
 READ = 5000
-"""Names that are spelled at a time."""
+"""Rows that are spelled at a time."""
 WORD = re.compile(r"[^\W_]+")
-NO_WORD = re.compile(r"[^\w\s]|_")
+WORD_OR_END = re.compile(r"[^\W_]+|\n")
 CHINESE = re.compile("[\u3400-\u9fff]")
+END = -1
 
 
 class KnownName(NamedTuple):
     uid: str
-    key: str
     title: str
     facts: tuple[str, ...]
 
 
-type NameLists = dict[str, list[KnownName]]
+type Near = dict[str, list[tuple[float, KnownName]]]
+"""By a name of a table: names that are this one or like it, with scores up to 100."""
 
 
-class KnownNames:
-    """Names of records by their keys, words and sounds, as far as a table asks for them: of all
-    others nothing is kept."""
+def find_names(
+    model: type[Record], asked: Sequence[str], stored: Sequence[str], least: float
+) -> Near:
+    """Look for names among the titles and other names of all records. `stored` are columns by which
+    records are told apart, `least` is the lowest score."""
+    words = _words_of(asked)
+    index = _NameIndex(chain.from_iterable(words))
+    index.read(model, reads_chinese=any(map(CHINESE.search, asked)))
+    exact = index.exact(words)
+    like = [[] if same else index.like(some) for same, some in zip(exact, words, strict=True)]
+    keys = index.keys_of(set(chain.from_iterable(like)))
+    near = []
+    for some, same, others in zip(words, exact, like, strict=True):
+        told = [keys[place] for place in others]
+        scored = process.extract(
+            _key(some), told, scorer=fuzz.ratio, score_cutoff=least, limit=None
+        )
+        near.append([(100.0, place) for place in same] + [(s, others[at]) for _k, s, at in scored])
+    known = index.load(model, stored, {place for some in near for _score, place in some})
+    found = [[(score, known[place]) for score, place in some] for some in near]
+    return dict(zip(asked, found, strict=True))
 
-    def __init__(self, asked: Sequence[str]) -> None:
-        split, sounds = _spell(asked)
-        self._sounds = dict(sounds)
-        self._words = dict(zip(asked, split, strict=True))
-        self._by_key: NameLists = {" ".join(words): [] for words in split if words}
-        self._by_word: NameLists = {word: [] for words in split for word in words}
-        self._by_sound: NameLists = {sound: [] for sound in self._sounds.values()}
-        self._has_chinese = any(map(CHINESE.search, asked))
 
-    def read(self, model: type[Record], stored: Sequence[str]) -> None:
-        """Read the titles and other names of all records, with columns by which they are told
-        apart. Chinese ones are left out where the table has none."""
-        for rows, titles in _stored_names(model, stored):
-            if not self._has_chinese:
+class _NameIndex:
+    """Words of stored names, as far as they or their sounds are asked for. Names have numbers, in
+    the order in which they are read; of those without such words nothing is kept but a sum."""
+
+    def __init__(self, asked: Iterable[str]) -> None:
+        words = list(dict.fromkeys(asked))
+        sounds = _sounds(words)
+        self._numbers = {word: number for number, word in enumerate(words, 1)}
+        self._sound_numbers = {sound: at for at, sound in enumerate(set(sounds.values()), 1)}
+        self._sound_of = [0, *(self._sound_numbers.get(sounds.get(word, ""), 0) for word in words)]
+        self._names: dict[int, tuple[str, str]] = {}
+        """Uid and title by place."""
+
+    def read(self, model: type[Record], *, reads_chinese: bool) -> None:
+        count, numbers, places = 0, [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        written = {"\n": END}
+        for uids, titles in _stored_names(model):
+            if not reads_chinese:
                 titles = ["" if CHINESE.search(title) else title for title in titles]
             if not any(titles):
                 continue
-            split, sounds = _spell(titles)
-            alike = {word: sound for word, sound in sounds if sound in self._by_sound}
-            asked = self._by_word.keys() | alike.keys()
-            for words, title, row in zip(split, titles, rows, strict=True):
-                key = " ".join(words)
-                if asked.isdisjoint(words) and key not in self._by_key:
-                    continue
-                name = KnownName(row[0], key, title, row[1 : len(stored) + 1])
-                if len(self._by_key.get(key, ())) < COMMON:
-                    _add(self._by_key, key, name, COMMON)
-                for word in asked.intersection(words):
-                    _add(self._by_word, word, name, COMMON)
-                    _add(self._by_sound, alike.get(word, ""), name, SAME_SOUND)
+            words = WORD_OR_END.findall("\n".join(title.replace("\n", " ") for title in titles))
+            self._number([word for word in {*words} if word not in written], written)
+            found = np.fromiter(map(written.__getitem__, words), np.int64, len(words))
+            at = count + np.cumsum(found == END)
+            for place in dict.fromkeys(at[found > 0].tolist()):
+                self._names[place] = uids[place - count], titles[place - count]
+            numbers.append(found[found != END])
+            places.append(at[found != END])
+            count += len(titles)
+        self._sort(np.concatenate(numbers), np.concatenate(places), max(count, 1))
 
-    def near(self, name: str, least: float) -> Iterator[tuple[float, KnownName]]:
-        """Yield names that are this one or like it, with a score from `least` to 100."""
-        words = self._words[name]
-        key = " ".join(words)
-        if exact := self._by_key.get(key):
-            yield from ((100, known) for known in exact)
-            return
-        sounds = (self._sounds.get(word, "") for word in words)
-        found = [*_having(self._by_word, words), *_having(self._by_sound, sounds)]
-        keys = [known.key for known in found]
-        near = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=least, limit=None)
-        yield from ((score, found[at]) for _key, score, at in near)
+    def _number(self, words: Sequence[str], written: dict[str, int]) -> None:
+        """Give words the numbers of what they are in the common alphabet; 0 if nobody asks."""
+        keys = spelling_keys(words)
+        sounds = _sounds({key for key in keys if key not in self._numbers})
+        for word, key in zip(words, keys, strict=True):
+            if key not in self._numbers and sounds.get(key) in self._sound_numbers:
+                self._numbers[key] = len(self._sound_of)
+                self._sound_of.append(self._sound_numbers[sounds[key]])
+            written[word] = self._numbers.get(key, 0)
+
+    def _sort(self, numbers: NDArray[np.int64], places: NDArray[np.int64], count: int) -> None:
+        chance = np.random.default_rng(1).integers(1, 2**54, len(self._sound_of), dtype=np.int64)
+        self._weights = chance
+        starts = np.flatnonzero(np.diff(places, prepend=-1))
+        sums = np.add.reduceat(chance[numbers], starts) if len(starts) else places
+        order = np.argsort(sums, kind="stable")
+        self._sums, self._summed = sums[order], places[starts][order]
+        pairs = np.sort((numbers * count + places)[numbers > 0])
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+        sounds = np.array(self._sound_of, np.int64)[pairs // count]
+        alike = np.sort((sounds * count + pairs % count)[sounds > 0])
+        self._by_word = _Postings(pairs, count, len(self._sound_of), COMMON)
+        self._by_sound = _Postings(alike, count, len(self._sound_numbers) + 1, SAME_SOUND)
+
+    def exact(self, names: Sequence[Sequence[str]]) -> list[list[int]]:
+        """Return the places of names that have the same words."""
+        asked = [sum(self._weights[self._numbers[word]] for word in words) for words in names]
+        sums = np.array(asked, np.int64)
+        bounds = (np.searchsorted(self._sums, sums, side) for side in ("left", "right"))
+        return [
+            self._summed[low : min(high, low + COMMON)].tolist() if words else []
+            for words, low, high in zip(names, *bounds, strict=True)
+        ]
+
+    def like(self, words: Sequence[str]) -> list[int]:
+        """Return the places of names that share a word, then of those that share a sound."""
+        numbers = [self._numbers[word] for word in words]
+        sounds = (self._sound_of[number] for number in numbers)
+        return [*self._by_word.of(numbers), *self._by_sound.of(filter(None, sounds))]
+
+    def keys_of(self, places: Collection[int]) -> dict[int, str]:
+        split = _words_of([self._names[place][1] for place in places])
+        return dict(zip(places, map(_key, split), strict=True))
+
+    def load(
+        self, model: type[Record], stored: Sequence[str], places: Collection[int]
+    ) -> dict[int, KnownName]:
+        facts: dict[str, tuple[str, ...]] = {}
+        for some in in_portions({self._names[place][0] for place in places}):
+            rows = model.working.filter(edit_of=None, uid__in=some).values_list("uid", *stored)
+            facts |= {uid: tuple(told) for uid, *told in rows}
+        named = ((place, *self._names[place]) for place in places)
+        return {place: KnownName(uid, title, facts[uid]) for place, uid, title in named}
 
 
-def _having(lists: NameLists, marks: Iterable[str]) -> list[KnownName]:
-    return list(dict.fromkeys(chain(*(lists.get(mark, ()) for mark in marks))))
+class _Postings:
+    """Places by number, out of sorted `number * count + place`; none where there are too many."""
+
+    def __init__(self, pairs: NDArray[np.int64], count: int, numbers: int, most: int) -> None:
+        self._places, self._most = pairs % count, most
+        self._bounds = np.searchsorted(pairs, np.arange(numbers + 1) * count).tolist()
+
+    def of(self, numbers: Iterable[int]) -> list[int]:
+        spans = (self._bounds[number : number + 2] for number in numbers)
+        few = (self._places[low:high] for low, high in spans if high - low <= self._most)
+        return list(dict.fromkeys(chain.from_iterable(some.tolist() for some in few)))
 
 
-def _add(lists: NameLists, mark: str, name: KnownName, most: int) -> None:
-    """Add a name where it belongs; what too many names have is asked for no longer."""
-    if (found := lists.get(mark)) is not None:
-        found.append(name)
-        if len(found) > most:
-            del lists[mark]
-
-
-type StoredRow = tuple[str, ...]
-"""Uid and facts, then names."""
-
-
-def _stored_names(
-    model: type[Record], stored: Sequence[str]
-) -> Iterator[tuple[Sequence[StoredRow], list[str]]]:
-    """Yield rows of the database and what they have in one column of names: each has letters of
-    one alphabet mostly, which are written in another all at once."""
-    first = len(stored) + 1
-    rows = model.working.filter(edit_of=None).values_list("uid", *stored, *TITLES)
+def _stored_names(model: type[Record]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Yield uids and what the records have in one column of names: each has letters of one alphabet
+    mostly, which are written in another all at once."""
+    rows = model.working.filter(edit_of=None).values_list("uid", *TITLES)
     for some in batched(rows.iterator(READ), READ):
-        for at in range(first, first + len(TITLES)):
-            yield some, [row[at] for row in some]
+        uids, *titles = zip(*some, strict=True)
+        for told in titles:
+            yield uids, told
     if "names" in model.parts:
         others = part_rows(model, "names").filter(record__edit_of=None)
-        told = others.values_list("record__uid", *(f"record__{name}" for name in stored), "name")
-        for some in batched(told.iterator(READ), READ):
-            yield some, [row[first] for row in some]
+        for some in batched(others.values_list("record__uid", "name").iterator(READ), READ):
+            uids, told = zip(*some, strict=True)
+            yield uids, told
 
 
-def _spell(names: Sequence[str]) -> tuple[list[list[str]], Iterable[tuple[str, str]]]:
-    """Return the words of each name, in the common alphabet and sorted; and how those of them all
-    sound that are long enough. Each is spelled once."""
-    lines = NO_WORD.sub(" ", "\n".join(name.replace("\n", " ") for name in names)).split("\n")
-    split = [line.split() for line in lines]
+def _words_of(names: Sequence[str]) -> list[list[str]]:
+    """Return the words of each name, in the common alphabet and sorted. Each is spelled once."""
+    split = [WORD.findall(name) for name in names]
     new = list(set(chain.from_iterable(split)))
-    keys = spelling_keys(new)
-    spelled = dict(zip(new, keys, strict=True))
-    words = [sorted([spelled[word] for word in words]) for words in split]
-    long = list(filter(has_sound_key, keys))
-    return words, zip(long, sound_keys(long), strict=True)
+    spelled = dict(zip(new, spelling_keys(new), strict=True))
+    return [sorted([spelled[word] for word in words]) for words in split]
+
+
+def _sounds(words: Iterable[str]) -> Mapping[str, str]:
+    """Return the sounds of words that are long enough."""
+    long = list(filter(has_sound_key, words))
+    return dict(zip(long, sound_keys(long), strict=True))
+
+
+def _key(words: Sequence[str]) -> str:
+    return " ".join(words)
 
 
 def name_key(name: str) -> str:

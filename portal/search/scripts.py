@@ -5,10 +5,10 @@ way and levels systems of transliteration: Khorgos, Horgos and Хоргос are 
 vowels and similar consonants too: Қорғас and Horgos, Toshkent and Tashkent are equal.
 """
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from string import ascii_lowercase
 
 from portal.search.normalise import fold
 
@@ -26,9 +26,8 @@ TRANSLITERATIONS = [
     for spelling in spellings.split(",")
 ]
 """Replacements, applied in this order."""
-DOUBLED = re.compile(r"([a-z])\1+")
-SIMILAR_CONSONANTS = str.maketrans("khgszc", "kkksss")
-VOWELS = re.compile("[aeiou]+")
+DOUBLED = [(letter * 2, letter) for letter in ascii_lowercase]
+SOUNDS = str.maketrans("khgszceiou", "kkksssaaaa")
 SHORTEST_LOOSE = 5
 """Shorter words would be like too many others: Osh, Ush and Ash."""
 
@@ -45,7 +44,7 @@ def spelling_keys(words: Sequence[str]) -> list[str]:
         return []
     plain = _in_common_alphabet("\n".join(words)).split("\n")
     long = [word for word in plain if len(word) >= SHORTEST_LOOSE]
-    levelled = dict(zip(long, DOUBLED.sub(r"\1", "\n".join(long)).split("\n"), strict=False))
+    levelled = dict(zip(long, _without_doubled("\n".join(long)).split("\n"), strict=False))
     return [levelled.get(word, word) for word in plain]
 
 
@@ -62,7 +61,14 @@ def _in_common_alphabet(text: str) -> str:
 
 
 def _level_doubled(word: str) -> str:
-    return DOUBLED.sub(r"\1", word) if len(word) >= SHORTEST_LOOSE else word
+    return _without_doubled(word) if len(word) >= SHORTEST_LOOSE else word
+
+
+def _without_doubled(text: str) -> str:
+    for doubled, letter in DOUBLED:
+        while doubled in text:
+            text = text.replace(doubled, letter)
+    return text
 
 
 class _LatinLetters(dict[int, str]):
@@ -90,4 +96,4 @@ def has_sound_key(spelling: str) -> bool:
 
 
 def _level_sounds(text: str) -> str:
-    return DOUBLED.sub(r"\1", VOWELS.sub("a", text).translate(SIMILAR_CONSONANTS))
+    return _without_doubled(text.translate(SOUNDS))

@@ -17,7 +17,7 @@ CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 APOSTROPHES = "'’‘ʻʼ`´ʹ"
 LETTERS = f"[^\\W_{CHINESE}]"
 TOKEN = re.compile(f"[{CHINESE}]+|{LETTERS}+(?:[{APOSTROPHES}]{LETTERS}+)*")
-BRITISH = re.compile("(?<=[a-z]{2})([bt])re(?=s?$)")
+BRITISH = re.compile("(?<=[a-z]{2})([bt])re(?=s?$)", re.MULTILINE)
 """British endings, written the American way: centre → center, fibre → fiber."""
 APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 UNITS = {
@@ -62,6 +62,7 @@ def tokenize(text: str) -> Iterator[Token]:
 
 
 def fold_word(word: str) -> str:
+    """Fold a word, or one on each line."""
     return BRITISH.sub(r"\1er", APOSTROPHE.sub("", fold(word)))
 
 

@@ -1,10 +1,11 @@
 """What is public of a kind, in columns that are kept in memory: points, names, largest values."""
 
+import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, partial
 from typing import cast
 
 import numpy as np
@@ -15,13 +16,13 @@ from portal.editorial.plausibility.statements import FOCUS
 from portal.facts import Amount, Money, Point
 from portal.models import Record
 from portal.models.fields import Column
-from portal.search.scripts import spelling_key
+from portal.search.scripts import spelling_keys
 from portal.search.tokens import TOKEN, fold_word
 
 COMMON = 0.03
 """A word that so many names have says nothing of which one is meant."""
 type Floats = NDArray[np.float64]
-type Words = tuple[str, ...]
+type Whole = NDArray[np.int64]
 
 
 def point_columns(model: type[Record]) -> tuple[str, ...]:
@@ -48,6 +49,7 @@ class Neighbours:
     model: type[Record]
     columns: Columns
     _texts: dict[str, list[str]] = field(default_factory=dict)
+    _extremes: dict[str, tuple[list[int], Floats] | None] = field(default_factory=dict)
 
     def floats(self, name: str) -> Floats:
         """Return a column of numbers; NaN for none."""
@@ -101,63 +103,74 @@ class Neighbours:
 
     @cached_property
     def names(self) -> "NameIndex":
-        titles = [self.texts(name) for name in ("title_en", "title_ru")]
-        return NameIndex(list(zip(*titles, strict=True)))
+        return NameIndex([*self.texts("title_en"), *self.texts("title_ru")], len(self.columns))
 
-    @cached_property
-    def extremes(self) -> dict[str, tuple[list[int], Floats]]:
-        """By fact: the rows of the two smallest and two largest values, and the values."""
-        found = {}
-        for name, column in amount_columns(self.model).items():
+    def extremes(self, column: str) -> tuple[list[int], Floats] | None:
+        """Return the rows of the two smallest and two largest values of a column, and the values;
+        None if few are known."""
+        if column not in self._extremes:
             values = self.floats(column)
             known = np.flatnonzero(np.isfinite(values) & (values > 0))
-            if len(known) >= ENOUGH:
-                ordered = known[np.argsort(values[known])]
-                rows = [*ordered[:2], *ordered[-2:]]
-                found[name] = [int(row) for row in rows], values[rows]
-        return found
+            ordered = known[np.argsort(values[known])]
+            rows = [int(row) for row in (*ordered[:2], *ordered[-2:])]
+            self._extremes[column] = (rows, values[rows]) if len(known) >= ENOUGH else None
+        return self._extremes[column]
 
 
 ENOUGH = 8
 """So many values show what is usual."""
+END = "\n"
+TOKEN_OR_END = re.compile(f"{TOKEN.pattern}|{END}")
 
 
 class NameIndex:
-    """Names by their words that tell them apart, written in one alphabet. Sets of words are kept
-    as their hashes, which for 100,000 names take a tenth of the memory."""
+    """Names by their words that tell them apart, written in one alphabet: by the sum of a number
+    for each word. `texts` has the names of all records in one language after those in another."""
 
-    def __init__(self, names: list[tuple[str, ...]]) -> None:
-        words = [tuple(_words(text) for text in texts if text) for texts in names]
-        counted = Counter(word for found in words for word in set().union(*found))
-        least = max(4, COMMON * len(names))
-        self.common = {word for word, count in counted.items() if count > least}
-        keyed = sorted({(key, row) for row, found in enumerate(words) for key in self._keys(found)})
-        self._hashes = np.array([key for key, _row in keyed], dtype=np.int64)
-        self._rows = np.array([row for _key, row in keyed], dtype=np.int32)
+    def __init__(self, texts: list[str], records: int) -> None:
+        plain = END.join(text.replace(END, " ") for text in texts)
+        found = TOKEN_OR_END.findall(unicodedata.normalize("NFC", plain))
+        written = _spell([word for word in dict.fromkeys(found) if word != END]) | {END: END}
+        self._numbers = {word: n for n, word in enumerate(dict.fromkeys(written.values()))}
+        number_of = {word: self._numbers[key] for word, key in written.items()}
+        numbers = np.fromiter(map(number_of.__getitem__, found), np.int64, len(found))
+        is_end = numbers == self._numbers[END]
+        places, numbers = np.cumsum(is_end)[~is_end], numbers[~is_end]
+        _record, counted = self._distinct(places % max(records, 1), numbers)
+        is_rare = np.bincount(counted, minlength=len(written)) <= max(4, COMMON * records)
+        is_digit = np.array([word.isdigit() for word in self._numbers], bool)
+        self._is_name = is_rare[: len(self._numbers)] & ~is_digit
+        self._tells = self._is_name | is_digit
+        self._weights = np.random.default_rng(1).integers(1, 2**54, len(self._numbers))
+        told = self._tells[numbers]
+        places, numbers = self._distinct(places[told], numbers[told])
+        starts = np.flatnonzero(np.diff(places, prepend=-1))
+        is_named = np.logical_or.reduceat(self._is_name[numbers], starts)
+        sums = np.add.reduceat(self._weights[numbers], starts)[is_named]
+        order = np.argsort(sums, kind="stable")
+        self._sums, self._rows = sums[order], (places[starts][is_named] % max(records, 1))[order]
+
+    def _distinct(self, places: Whole, numbers: Whole) -> tuple[Whole, Whole]:
+        pairs = np.sort(places * len(self._numbers) + numbers)
+        return np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], len(self._numbers))
 
     def find(self, *texts: str) -> set[int]:
-        keys = sorted(self._keys(_words(text) for text in texts if text))
-        first, last = (np.searchsorted(self._hashes, keys, side) for side in ("left", "right"))
-        spans = zip(first.tolist(), last.tolist(), strict=True)
-        return {row for one, other in spans for row in self._rows[one:other].tolist()}
+        return {row for text in texts for row in self._find(text)}
 
-    def _keys(self, names: Iterable[Words]) -> set[int]:
-        """Return hashes of the sets of words by which these names are told apart."""
-        found = set()
-        for name in names:
-            told = [word for word in name if word.isdigit() or word not in self.common]
-            if any(not word.isdigit() for word in told):
-                found.add(hash(frozenset(told)))
-        return found
+    def _find(self, text: str) -> list[int]:
+        words = set(_spell(TOKEN.findall(unicodedata.normalize("NFC", text))).values())
+        numbers = [self._numbers.get(word, -1) for word in words]
+        if -1 in numbers or not self._is_name[numbers].any():
+            return []
+        told = int(self._weights[[number for number in numbers if self._tells[number]]].sum())
+        low, high = (int(np.searchsorted(self._sums, told, side)) for side in ("left", "right"))
+        return cast("list[int]", self._rows[low:high].tolist())
 
 
-def _words(text: str) -> Words:
-    return tuple(map(_spell, TOKEN.findall(unicodedata.normalize("NFC", text))))
-
-
-@lru_cache(maxsize=50_000)
-def _spell(word: str) -> str:
-    return spelling_key(fold_word(word))
+def _spell(words: list[str]) -> dict[str, str]:
+    """Return words in the common alphabet."""
+    folded = fold_word(END.join(words)).split(END) if words else []
+    return dict(zip(words, spelling_keys(folded), strict=True))
 
 
 def cell_of(latitude: float, longitude: float) -> tuple[int, int]:

@@ -125,12 +125,14 @@ def find_offshore(rows: PointRows) -> Iterator[Doubt]:
     read=PointRows,
 )
 def find_far(rows: PointRows) -> Iterator[Doubt]:
-    known = [neighbours_of(Place).by_province, rows.neighbours.by_province]
     for at, point in enumerate(rows.points):
         province, own = (rows.columns[name][at] for name in ("admin1", "uid"))
-        near = chain.from_iterable(found.get(province, ()) for found in known)
+        if not (point and province):
+            continue
+        known = (neighbours_of(Place), rows.neighbours)
+        near = chain.from_iterable(found.by_province.get(province, ()) for found in known)
         others = ((one, other) for one, other, uid in near if uid != own)
-        if point and (km := _km_if_far(point, others)):
+        if km := _km_if_far(point, others):
             yield rows.problem(at, km=round(km))
 
 

@@ -42,9 +42,9 @@ WRITTEN = {
 def find_out_of_range(rows: PointRows) -> Iterator[Doubt]:
     others = rows.neighbours
     for name, column in amount_columns(as_record_model(rows.model)).items():
-        if name not in others.extremes:
+        if not any(rows.columns[column]) or (found := others.extremes(column)) is None:
             continue
-        known, values = others.extremes[name]
+        known, values = found
         extreme = [others.uids[row] for row in known]
         for at, stored in enumerate(rows.columns[column]):
             if not stored:
