@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Hashable
+from itertools import batched
 from typing import Any, cast
 
 import numpy as np
@@ -28,12 +29,13 @@ class PublicColumns:
         asked, last = reading_position(), self._version[0]
         self._position = last if asked is None else min(asked, last)
 
-    def of(self, model: Model) -> Columns:
-        """Return the columns of a model's public rows."""
+    def of(self, model: Model, *names: str) -> Columns:
+        """Return the columns of a model's public rows; those with names are read together."""
         with _lock:
             table = _tables.get(model)
             if table is None or not table.catch_up(self._version):
                 table = _tables[model] = _begin(model, self._version)
+            table.read_together(*names)
             return table.at(self._position)
 
     def kept[T](self, make: Callable[["PublicColumns"], T], *of: Hashable) -> T:
@@ -62,6 +64,8 @@ def forget_columns() -> None:
 
 
 KEPT = 16
+PORTION = 5000
+"""Rows that are read at a time."""
 
 _lock = threading.RLock()
 _kept: dict[tuple[object, ...], object] = {}
@@ -171,18 +175,28 @@ class ColumnTable:
             return self.ranks[name]
 
     def _column(self, name: str) -> NumberBuffer:
-        field = cast(Column, self.model._meta.get_field(name))
-        if field.attname not in self.columns:
-            column = buffer_for(field)
-            rows = self._states().filter(from_position__lte=self.version[0])
-            asked: models.F | Cast = models.F(field.attname)
-            if isinstance(field, models.DecimalField):  # as the whole number that is kept
-                places = 10**field.decimal_places
-                scaled = Round(models.F(name) * places, output_field=models.FloatField())
-                asked = Cast(scaled, models.BigIntegerField())
-            column.add(rows.values_list(asked, flat=True).iterator())
-            self.columns[field.attname] = column
-        return self.columns[field.attname]
+        self.read_together(name)
+        return self.columns[cast(Column, self.model._meta.get_field(name)).attname]
+
+    def read_together(self, *names: str) -> None:
+        """Read columns in one pass over the rows, as far as they are not in memory."""
+        asked = (cast(Column, self.model._meta.get_field(name)) for name in names)
+        fields = [field for field in asked if field.attname not in self.columns]
+        buffers = {field.attname: buffer_for(field) for field in fields}
+        rows = self._states().filter(from_position__lte=self.version[0])
+        read = rows.values_list(*map(_as_kept, fields)).iterator(PORTION) if fields else ()
+        for some in batched(read, PORTION):
+            for buffer, values in zip(buffers.values(), zip(*some, strict=True), strict=True):
+                buffer.add(values)
+        self.columns |= buffers
+
+
+def _as_kept(field: Column) -> models.F | Cast:
+    """Return the expression of a column: a decimal as the whole number of its last place."""
+    if not isinstance(field, models.DecimalField):
+        return models.F(field.attname)
+    scaled = models.F(field.attname) * 10**field.decimal_places
+    return Cast(Round(scaled, output_field=models.FloatField()), models.BigIntegerField())
 
 
 class UnpreparedTable(ColumnTable):

@@ -7,13 +7,13 @@ from itertools import batched, chain
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from portal.importing.portions import in_portions, part_rows
 from portal.models import Record
 from portal.models.languages import columns
 from portal.search.scripts import has_sound_key, sound_keys, spelling_key, spelling_keys
+from portal.search.word_numbers import Numbers, WordNumbers, distinct, weights
 
 TITLES = (*columns("title"), "title_local")
 COMMON, SAME_SOUND = 400, 40
@@ -21,9 +21,7 @@ COMMON, SAME_SOUND = 400, 40
 READ = 5000
 """Rows that are spelled at a time."""
 WORD = re.compile(r"[^\W_]+")
-WORD_OR_END = re.compile(r"[^\W_]+|\n")
 CHINESE = re.compile("[\u3400-\u9fff]")
-END = -1
 
 
 class KnownName(NamedTuple):
@@ -74,46 +72,43 @@ class _NameIndex:
 
     def read(self, model: type[Record], *, reads_chinese: bool) -> None:
         count, numbers, places = 0, [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-        written = {"\n": END}
+        words = WordNumbers(WORD.pattern, self._number)
         for uids, titles in _stored_names(model):
             if not reads_chinese:
                 titles = ["" if CHINESE.search(title) else title for title in titles]
             if not any(titles):
                 continue
-            words = WORD_OR_END.findall("\n".join(title.replace("\n", " ") for title in titles))
-            self._number([word for word in {*words} if word not in written], written)
-            found = np.fromiter(map(written.__getitem__, words), np.int64, len(words))
-            at = count + np.cumsum(found == END)
+            found, at = words.of(titles)
             for place in dict.fromkeys(at[found > 0].tolist()):
-                self._names[place] = uids[place - count], titles[place - count]
-            numbers.append(found[found != END])
-            places.append(at[found != END])
+                self._names[count + place] = uids[place], titles[place]
+            numbers.append(found)
+            places.append(at + count)
             count += len(titles)
         self._sort(np.concatenate(numbers), np.concatenate(places), max(count, 1))
 
-    def _number(self, words: Sequence[str], written: dict[str, int]) -> None:
-        """Give words the numbers of what they are in the common alphabet; 0 if nobody asks."""
+    def _number(self, words: Sequence[str]) -> list[int]:
+        """Return the numbers of what words are in the common alphabet; 0 if nobody asks."""
         keys = spelling_keys(words)
         sounds = _sounds({key for key in keys if key not in self._numbers})
-        for word, key in zip(words, keys, strict=True):
-            if key not in self._numbers and sounds.get(key) in self._sound_numbers:
+        for key, sound in sounds.items():
+            if sound in self._sound_numbers:
                 self._numbers[key] = len(self._sound_of)
-                self._sound_of.append(self._sound_numbers[sounds[key]])
-            written[word] = self._numbers.get(key, 0)
+                self._sound_of.append(self._sound_numbers[sound])
+        return [self._numbers.get(key, 0) for key in keys]
 
-    def _sort(self, numbers: NDArray[np.int64], places: NDArray[np.int64], count: int) -> None:
-        chance = np.random.default_rng(1).integers(1, 2**54, len(self._sound_of), dtype=np.int64)
-        self._weights = chance
+    def _sort(self, numbers: Numbers, places: Numbers, count: int) -> None:
+        self._weights = weights(len(self._sound_of))
         starts = np.flatnonzero(np.diff(places, prepend=-1))
-        sums = np.add.reduceat(chance[numbers], starts) if len(starts) else places
+        sums = np.add.reduceat(self._weights[numbers], starts)
         order = np.argsort(sums, kind="stable")
         self._sums, self._summed = sums[order], places[starts][order]
-        pairs = np.sort((numbers * count + places)[numbers > 0])
-        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
-        sounds = np.array(self._sound_of, np.int64)[pairs // count]
-        alike = np.sort((sounds * count + pairs % count)[sounds > 0])
-        self._by_word = _Postings(pairs, count, len(self._sound_of), COMMON)
-        self._by_sound = _Postings(alike, count, len(self._sound_numbers) + 1, SAME_SOUND)
+        asked = numbers > 0
+        numbers, places = distinct(numbers[asked], places[asked], count)
+        sounds = np.array(self._sound_of, np.int64)[numbers]
+        alike = np.sort((sounds * count + places)[sounds > 0])
+        self._by_word = _Postings(numbers, places, len(self._sound_of), COMMON)
+        by_sound = np.divmod(alike, count)
+        self._by_sound = _Postings(*by_sound, len(self._sound_numbers) + 1, SAME_SOUND)
 
     def exact(self, names: Sequence[Sequence[str]]) -> list[list[int]]:
         """Return the places of names that have the same words."""
@@ -147,11 +142,11 @@ class _NameIndex:
 
 
 class _Postings:
-    """Places by number, out of sorted `number * count + place`; none where there are too many."""
+    """Places by number, where there are not too many; sorted."""
 
-    def __init__(self, pairs: NDArray[np.int64], count: int, numbers: int, most: int) -> None:
-        self._places, self._most = pairs % count, most
-        self._bounds = np.searchsorted(pairs, np.arange(numbers + 1) * count).tolist()
+    def __init__(self, numbers: Numbers, places: Numbers, count: int, most: int) -> None:
+        self._places, self._most = places, most
+        self._bounds = np.searchsorted(numbers, np.arange(count + 1)).tolist()
 
     def of(self, numbers: Iterable[int]) -> list[int]:
         spans = (self._bounds[number : number + 2] for number in numbers)

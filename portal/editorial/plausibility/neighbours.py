@@ -1,12 +1,12 @@
 """What is public of a kind, in columns that are kept in memory: points, names, largest values."""
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
+from itertools import batched
 from typing import cast
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,13 @@ from portal.models import Record
 from portal.models.fields import Column
 from portal.search.scripts import spelling_keys
 from portal.search.tokens import TOKEN, fold_word
+from portal.search.word_numbers import WordNumbers, distinct, weights
 
 COMMON = 0.03
 """A word that so many names have says nothing of which one is meant."""
+CHUNK = 5000
+"""Names that are spelled at a time."""
 type Floats = NDArray[np.float64]
-type Whole = NDArray[np.int64]
 
 
 def point_columns(model: type[Record]) -> tuple[str, ...]:
@@ -119,8 +121,6 @@ class Neighbours:
 
 ENOUGH = 8
 """So many values show what is usual."""
-END = "\n"
-TOKEN_OR_END = re.compile(f"{TOKEN.pattern}|{END}")
 
 
 class NameIndex:
@@ -128,49 +128,46 @@ class NameIndex:
     for each word. `texts` has the names of all records in one language after those in another."""
 
     def __init__(self, texts: list[str], records: int) -> None:
-        plain = END.join(text.replace(END, " ") for text in texts)
-        found = TOKEN_OR_END.findall(unicodedata.normalize("NFC", plain))
-        written = _spell([word for word in dict.fromkeys(found) if word != END]) | {END: END}
-        self._numbers = {word: n for n, word in enumerate(dict.fromkeys(written.values()))}
-        number_of = {word: self._numbers[key] for word, key in written.items()}
-        numbers = np.fromiter(map(number_of.__getitem__, found), np.int64, len(found))
-        is_end = numbers == self._numbers[END]
-        places, numbers = np.cumsum(is_end)[~is_end], numbers[~is_end]
-        _record, counted = self._distinct(places % max(records, 1), numbers)
-        is_rare = np.bincount(counted, minlength=len(written)) <= max(4, COMMON * records)
-        is_digit = np.array([word.isdigit() for word in self._numbers], bool)
-        self._is_name = is_rare[: len(self._numbers)] & ~is_digit
-        self._tells = self._is_name | is_digit
-        self._weights = np.random.default_rng(1).integers(1, 2**54, len(self._numbers))
+        self._numbers: dict[str, int] = {}
+        words, found, count = WordNumbers(TOKEN.pattern, self._number), [], 0
+        for some in batched(texts, CHUNK):
+            numbers, places = words.of(normalize("NFC", text) for text in some)
+            found.append((numbers, places + count))
+            count += len(some)
+        numbers, places = map(np.concatenate, zip(*found or [words.of([])], strict=True))
+        size = max(len(self._numbers), 1)
+        _record, counted = distinct(places % max(records, 1), numbers, size)
+        is_rare = np.bincount(counted, minlength=size) <= max(4, COMMON * records)
+        is_digit = np.array([word.isdigit() for word in self._numbers] or [True], bool)
+        self._is_name, self._tells = is_rare & ~is_digit, is_rare | is_digit
+        self._weights = weights(size)
         told = self._tells[numbers]
-        places, numbers = self._distinct(places[told], numbers[told])
+        places, numbers = distinct(places[told], numbers[told], size)
         starts = np.flatnonzero(np.diff(places, prepend=-1))
         is_named = np.logical_or.reduceat(self._is_name[numbers], starts)
         sums = np.add.reduceat(self._weights[numbers], starts)[is_named]
         order = np.argsort(sums, kind="stable")
         self._sums, self._rows = sums[order], (places[starts][is_named] % max(records, 1))[order]
 
-    def _distinct(self, places: Whole, numbers: Whole) -> tuple[Whole, Whole]:
-        pairs = np.sort(places * len(self._numbers) + numbers)
-        return np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], len(self._numbers))
+    def _number(self, words: Sequence[str]) -> list[int]:
+        return [self._numbers.setdefault(key, len(self._numbers)) for key in _spell(words)]
 
     def find(self, *texts: str) -> set[int]:
         return {row for text in texts for row in self._find(text)}
 
     def _find(self, text: str) -> list[int]:
-        words = set(_spell(TOKEN.findall(unicodedata.normalize("NFC", text))).values())
+        words = set(_spell(TOKEN.findall(normalize("NFC", text))))
         numbers = [self._numbers.get(word, -1) for word in words]
         if -1 in numbers or not self._is_name[numbers].any():
             return []
-        told = int(self._weights[[number for number in numbers if self._tells[number]]].sum())
+        told = self._weights[[number for number in numbers if self._tells[number]]].sum()
         low, high = (int(np.searchsorted(self._sums, told, side)) for side in ("left", "right"))
         return cast("list[int]", self._rows[low:high].tolist())
 
 
-def _spell(words: list[str]) -> dict[str, str]:
+def _spell(words: Sequence[str]) -> list[str]:
     """Return words in the common alphabet."""
-    folded = fold_word(END.join(words)).split(END) if words else []
-    return dict(zip(words, spelling_keys(folded), strict=True))
+    return spelling_keys(fold_word("\n".join(words)).split("\n")) if words else []
 
 
 def cell_of(latitude: float, longitude: float) -> tuple[int, int]:
@@ -188,7 +185,8 @@ def _reader(model: type[Record]) -> Callable[[PublicColumns], Neighbours]:
 
 
 def _read(model: type[Record], columns: PublicColumns) -> Neighbours:
-    return Neighbours(model, columns.of(model))
+    amounts = list(amount_columns(model).values())[:1]
+    return Neighbours(model, columns.of(model, "uid", "title_en", "title_ru", *amounts))
 
 
 def row_without(found: Iterable[int], own: str, uids: list[str]) -> list[int]:
