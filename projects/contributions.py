@@ -41,6 +41,7 @@ from projects.participation.roles import mark_participation, parts_of, role_mode
 from projects.participation.views import ShownRole, show_role
 from projects.participation.vocabularies import PartnerRole
 from projects.pipelines import charts as pipelines
+from projects.pipelines import importing as pipeline_tables
 from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
 
@@ -52,6 +53,7 @@ __all__ = [
     "importing",
     "maps",
     "mix",
+    "pipeline_tables",
     "pipelines",
     "plausibility",
     "related",
