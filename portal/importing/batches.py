@@ -3,13 +3,14 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from itertools import batched
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from portal.editorial import worklist
 from portal.editorial.worklist import following
 from portal.importing import profiles
 from portal.importing.portions import in_portions
+from portal.importing.progress import CalledOff, call_off, noting
 from portal.importing.reading import read_sheets
 from portal.importing.tables import ImportTable, find_table, rename
 from portal.importing.targets import TARGETS, ImportTarget, Portions, Report
@@ -118,10 +120,15 @@ _PLANNED = (ImportState.PLANNED, ImportState.FAILED)
 
 
 def cancel(batch: ImportBatch) -> None:
-    """Take a preview away, or call back what is not being applied yet."""
+    """Take a preview away, or call back what is waiting or being applied: nothing of it is done
+    then."""
     rows = ImportBatch.objects.filter(pk=batch.pk)
-    if not rows.filter(state=ImportState.WAITING).update(state=ImportState.PLANNED):
+    if batch.state != ImportState.WAITING:
         rows.filter(state__in=_PLANNED).delete()
+        return
+    call_off(batch.uid)
+    with suppress(OperationalError):  # locked by what is being applied, which then does it itself
+        rows.filter(state=ImportState.WAITING).update(state=ImportState.PLANNED)
 
 
 def run_waiting(*, at: datetime) -> Iterator[ImportBatch]:
@@ -165,6 +172,8 @@ def run(key: int, *, at: datetime) -> ImportBatch:
         problem = str(refusal)
     except ValidationError as refusal:
         problem = " ".join(refusal.messages)
+    except CalledOff:
+        rows.filter(state=ImportState.WAITING).update(state=ImportState.PLANNED)
     except DatabaseError as refusal:
         problem = _("The database refused it: %s. Nothing of it was applied.") % refusal
     if problem:
@@ -175,7 +184,8 @@ def run(key: int, *, at: datetime) -> ImportBatch:
 def _apply(batch: ImportBatch, at: datetime) -> None:
     taken = batch.rows.filter(is_taken=True).exclude(outcome=ImportOutcome.REFUSED)
     work = partial(find_target(batch).apply, batch, by=batch.made_by, at=at)
-    batch.report = _report(batch, taken, work)
+    with noting(batch.uid, taken.count()) as note:
+        batch.report = _report(batch, taken, work, note)
     batch.state, batch.applied_at, batch.data = ImportState.APPLIED, at, b""
     batch.save()
 
@@ -194,18 +204,24 @@ def undo(batch: ImportBatch, *, by: User, at: datetime) -> None:
 
 
 def _report(
-    batch: ImportBatch, rows: QuerySet[ImportRow], work: Callable[[Portions], Report]
+    batch: ImportBatch,
+    rows: QuerySet[ImportRow],
+    work: Callable[[Portions], Report],
+    note: Callable[[int], None] | None = None,
 ) -> Report:
     """Apply or undo rows. Those of many records are checked by the scheduler, as the checks take
     longer than the work."""
     if find_target(batch).drafts is None or rows.count() <= AT_ONCE:
-        return work(_portions(rows))
+        return work(_portions(rows, note))
     with following.left_to_caller():
-        return {**work(_portions(rows)), UNCHECKED: True}
+        return {**work(_portions(rows, note)), UNCHECKED: True}
 
 
-def _portions(rows: QuerySet[ImportRow]) -> Portions:
-    for keys in in_portions(rows.values_list("pk", flat=True), PORTION):
+def _portions(rows: QuerySet[ImportRow], note: Callable[[int], None] | None = None) -> Portions:
+    """Yield rows; what has been yielded before is done."""
+    for number, keys in enumerate(in_portions(rows.values_list("pk", flat=True), PORTION)):
+        if note:
+            note(number * PORTION)
         yield list(ImportRow.objects.filter(pk__in=keys))
 
 

@@ -24,6 +24,7 @@ from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts
 from portal.formatting.addresses import parse_number
 from portal.importing import batches
 from portal.importing.profiles import NO_PROFILE, PROFILES
+from portal.importing.progress import read_progress
 from portal.importing.reading import MOST_BYTES, Unreadable
 from portal.importing.sources import OF
 from portal.importing.targets import TARGETS, ImportTarget
@@ -194,6 +195,7 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
         "admin/import.html",
         title,
         batch=batch,
+        progress=read_progress(batch.uid),
         target=target,
         page=page,
         counts=_counted(batch),
@@ -221,9 +223,11 @@ def _act(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         return HttpResponseRedirect(_address(batch))
     batches.check_person(batch, actor(request))
     if "_cancel" in request.POST:
+        was_waiting = batch.state == ImportState.WAITING
         batches.cancel(batch)
-        messages.success(request, _("The import is called off. Nothing was changed."))
-        return HttpResponseRedirect(reverse("admin:imports"))
+        if not ImportBatch.objects.filter(pk=batch.pk, state=ImportState.APPLIED).exists():
+            messages.success(request, _("The import is called off. Nothing was changed."))
+        return HttpResponseRedirect(_address(batch) if was_waiting else reverse("admin:imports"))
     _keep_choices(request, batch)
     if "_map" in request.POST:
         columns = batches.find_target(batch).columns()

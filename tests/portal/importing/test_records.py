@@ -7,7 +7,9 @@ import pytest
 from xlsxwriter import Workbook
 
 from portal.importing import batches, names
+from portal.importing.progress import call_off, read_progress
 from portal.models import Country, Finding, ImportOutcome, Status
+from portal.records.signals import steps_taken
 from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,
@@ -293,3 +295,63 @@ def test_tracker_makes_one_plant_of_its_phases(build):
     assert plant.external_ids.get().value == "L100"
     renamed = start(build().replace(b"Zhanatas", b"Janatas"), batch.source)
     assert set(renamed.counts) == {ImportOutcome.SAME}
+
+
+GGIT = [
+    *("ProjectID", "CountriesOrAreas", "PipelineName", "SegmentName", "Status", "Fuel"),
+    *("StartYear1", "CapacityBcm/y", "LengthKnownKm", "LengthMergedKm", "StartCountryOrArea"),
+    "EndCountryOrArea",
+]
+SEGMENTS = [
+    "P1,Country KZ; Country CN,Central Asia–China Gas Pipeline,Line C,operating,Gas and Hydrogen,"
+    "2014,25,--,1830,Country KZ,Country CN",
+    "P2,Country KZ,Kumkol Oil Pipeline,,Proposed,\"Oil, NGL\",2030,9,7.5,7,Country KZ,Country KZ",
+    "P3,Brazil,Gasbol,,operating,Gas,1999,11,3000,3000,Brazil,Brazil",
+]  # fmt: skip
+
+
+def test_table_of_pipelines_gives_the_segments_of_the_region():
+    make_country("KZ")
+    make_country("CN")
+    Country.objects.filter(code="KZ").update(role="focus")
+    batch = start("\n".join([",".join(GGIT), *SEGMENTS]), target="pipeline")
+    assert (batch.profile, batch.skipped) == ("gem-pipelines", [4])
+    gas, oil = (
+        {cell["column"]: cell["now"] for cell in row.cells if cell["now"]}
+        for row in batch.rows.all()
+    )
+    assert gas == {
+        "title_en": "Central Asia–China Gas Pipeline, Line C", "fuel": "gas", "status": "operating",
+        "start_country": "KZ", "end_country": "CN", "capacity_bcm_year": "25",
+        "length_km": "1830", "commissioned_on": "2014", "id-gem-project": "P1",
+    }  # fmt: skip
+    assert oil == {
+        "title_en": "Kumkol Oil Pipeline", "fuel": "oil", "status": "proposed",
+        "start_country": "KZ", "end_country": "KZ", "length_km": "7.5", "planned_on": "2030",
+        "id-gem-project": "P2",
+    }  # fmt: skip
+
+
+def test_import_called_off_while_it_is_applied_leaves_nothing(monkeypatch):
+    monkeypatch.setattr(batches, "PORTION", 1)
+    make_country("KG")
+    rows = "".join(f"Dam {name},KG,hydro,operating,5\n" for name in ("one", "two", "three"))
+    batch = start(f"name,country,technology,status,capacity_mw\n{rows}")
+    seen = []
+
+    def stop(sender, **kwargs):
+        seen.append(read_progress(batch.uid))
+        if len(seen) == 2:
+            call_off(batch.uid)
+
+    batches.apply_later(batch, submits=False)
+    steps_taken.connect(stop)
+    try:
+        done = batches.run(batch.pk, at=NOON)
+    finally:
+        steps_taken.disconnect(stop)
+    assert (seen, done.state, done.problem) == ([(0, 3), (1, 3)], "planned", "")
+    assert not EnergyProject.working.exists()
+    assert read_progress(batch.uid) is None
+    apply(batch)
+    assert EnergyProject.working.count() == 3
