@@ -5,9 +5,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.facts import Comparator, Fact
 from portal.importing.names import TITLES
+from portal.importing.parts import PART
 from portal.importing.sources import COLUMN, OF, NamedSources, source_of
 from portal.importing.stored import KnownRecord, StoredClaim
 from portal.importing.tables import TableRow, is_nothing
@@ -18,6 +20,7 @@ from portal.models import ImportBatch, ImportOutcome, Record, Source
 FAR = Decimal(10)
 """Times as large or small as what is known: probably another unit."""
 
+NO_PART = gettext_lazy("The record has no such part. Export the list again, and edit that.")
 EXACTLY = (Comparator.EXACT, None, None)
 """Comparator and bounds of a plain figure."""
 
@@ -58,6 +61,8 @@ class CellPlan:
     def read(self, row: TableRow) -> ReadRow:
         """Read what a row states of facts."""
         found = ReadRow(row, [], [])
+        if PART in row.cells:
+            found.refused.append(self.cell(row, PART, ImportOutcome.REFUSED, note=str(NO_PART)))
         for column, text in row.cells.items():
             fact = self.facts.get(column)
             if fact is None or is_nothing(text):
@@ -88,6 +93,8 @@ class CellPlan:
         return cell
 
     def compare(self, row: TableRow, one: ReadCell, target: KnownRecord) -> PlannedCell:
+        if one.fact not in target.accepted:
+            return self.cell(row, one.column, ImportOutcome.REFUSED, note=str(NO_PART))
         accepted, new, claims = target.accepted[one.fact], one.statement, target.claims[one.fact]
         own = self.sources.own(one.source)
         mine = [claim for claim in claims if claim.source_id in own]
@@ -95,7 +102,7 @@ class CellPlan:
         if is_unedited or any(_says_same(claim, new) for claim in mine):
             return self.cell(row, one.column, ImportOutcome.SAME, was=accepted, now=new.value)
         cell = self.state(row, one, accepted)
-        fact = self.model.facts[one.fact]
+        fact = self.model.get_fact(one.fact)
         if mine:
             cell["outcome"], cell["was"] = ImportOutcome.CHANGED, mine[-1].value
         elif accepted and _agrees(fact, accepted, claims, new):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.editorial import drafts as drafting
 from portal.importing.names import TITLES
+from portal.importing.parts import fill_parts
 from portal.importing.portions import in_portions, part_rows
 from portal.importing.targets import Portions, Report
 from portal.models import ImportBatch, ImportRow, Record, Revision, Status, Step, User
@@ -221,9 +222,11 @@ def _take_out(draft: Record, row: ImportRow) -> list[str]:
         again.update(retracted_at=None, retraction_reason="")
     kept = [f"{draft}: {uid}" for uid in row.made["claims"] if uid in public]
     for name, value in row.made["took"].items():
-        now = getattr(draft, name) if name in TITLES else draft.facts[name].accepted(draft, name)
+        now = getattr(draft, name) if name in TITLES else draft.accepted(name)
         if now != value:
             kept.append(f"{draft}: {name}, {now}")
         elif name not in TITLES and not draft.claims.filter(fact=name, retracted_at=None).exists():
-            draft.facts[name].accept(draft, name, "")
+            if name in draft.facts:
+                draft.facts[name].accept(draft, name, "")
+            fill_parts(draft, {name: ""})
     return kept

@@ -1,7 +1,7 @@
 """The plan of an import: the records that rows are about, and what becomes of each row."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import batched
+from itertools import batched, chain
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from portal.facts.identifiers import new_uid
 from portal.importing.cell_plan import CellPlan, ReadRow
 from portal.importing.matching import Candidate, Matcher, Wanted, is_sure
 from portal.importing.names import TITLES, name_key
+from portal.importing.parts import fold_parts
 from portal.importing.portions import in_portions, part_rows
 from portal.importing.sources import name_of
 from portal.importing.stored import KnownRecord, KnownRecords
@@ -56,10 +57,15 @@ class RecordPlan:
 
     def __init__(self, target: "RecordTarget", batch: ImportBatch, table: ImportTable) -> None:
         self.target, self.model, self.batch, self.table = target, target.model, batch, table
-        columns = {column: name_of(column) for column in batch.mapping.values()}
+        fold_parts(self.model, table)
+        told = (column for row in table.rows for column in row.cells)
+        columns = {column: name_of(column) for column in chain(batch.mapping.values(), told)}
         if set(DEGREES) <= columns.keys():
             columns[target.point] = target.point
-        facts = {name: [c for c, n in columns.items() if n == name] for name in self.model.facts}
+        facts: dict[str, list[str]] = {name: [] for name in self.model.facts}
+        for column, name in columns.items():
+            if self.model.find_fact(name):
+                facts.setdefault(name, []).append(column)
         stating = {column: name for name, found in facts.items() for column in found}
         labels = {name: str(label) for name, label in target.columns().items()}
         reader = ValueReader(self.model, table.language_of_numbers(batch.source.language))

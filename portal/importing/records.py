@@ -28,9 +28,16 @@ from portal.importing.drafting import (
     take_back_drafts,
 )
 from portal.importing.names import TITLES
+from portal.importing.parts import (
+    PART,
+    fill_parts,
+    part_facts,
+    part_template_rows,
+    stated_parts,
+)
 from portal.importing.portions import in_portions, part_rows
 from portal.importing.record_plan import DEGREES, PORTION, RecordPlan, build_record
-from portal.importing.sources import COLUMN, OF, without_strangers
+from portal.importing.sources import COLUMN, OF, name_of, without_strangers
 from portal.importing.stored import AcceptedValues
 from portal.importing.tables import ImportTable
 from portal.importing.targets import (
@@ -84,7 +91,9 @@ class RecordTarget(ImportTarget):
             found |= DEGREES
         units = {name: fact.unit for name, fact in self.model.facts.items()}
         labels = {name: self.model.fact_label(name) for name in self.model.facts}
-        return found | {n: f"{labels[n]} ({units[n]})" if units[n] else labels[n] for n in labels}
+        found |= {n: f"{labels[n]} ({units[n]})" if units[n] else labels[n] for n in labels}
+        of_parts = {name: label for name, _fact, label in part_facts(self.model)}
+        return ({PART: _("part of the record")} | of_parts if of_parts else {}) | found
 
     @cached_property
     def point(self) -> str:
@@ -109,6 +118,9 @@ class RecordTarget(ImportTarget):
             meant = known.get(_head_key(name), "") and f"{known[_head_key(name)]}{of}{source}"
             if meant and meant not in found.values():
                 found[head] = meant
+        if PART not in found.values():
+            own = {*IDENTITY, *DEGREES, *self.model.facts}
+            found = {h: m for h, m in found.items() if name_of(m) in own or m.startswith("id-")}
         return without_strangers(found, table)
 
     def is_allowed(self, person: User) -> bool:
@@ -121,20 +133,31 @@ class RecordTarget(ImportTarget):
 
     def template_columns(self) -> dict[str, list[str]]:
         facts = {name: allowed_values(fact) for name, fact in self.model.facts.items()}
-        return {name: [] for name in ("uid", "version", *TITLES)} | facts | {COLUMN: []}
+        of_parts: dict[str, list[str]] = {PART: []} if stated_parts(self.model) else {}
+        for name, fact, _label in part_facts(self.model):
+            of_parts[name] = list(
+                dict.fromkeys(
+                    [*facts.get(name, ()), *of_parts.get(name, ()), *allowed_values(fact)]
+                )
+            )
+        return {n: [] for n in ("uid", "version", *TITLES)} | facts | of_parts | {COLUMN: []}
 
     def template_rows(self, rows: QuerySet[Record]) -> Iterator[list[str]]:
-        """Yield the cells of records; of a public one that is being edited, those of its draft."""
+        """Yield the cells of records, each with its parts below it; of a public one that is being
+        edited, those of its draft."""
         accepted = AcceptedValues(self.model, self.model.facts, naming="slug")
-        columns = ("uid", "version", *TITLES, *accepted.columns)
+        columns = ("uid", "pk", "version", *TITLES, *accepted.columns)
+        heads = list(self.template_columns())
         for some in in_portions(rows.values_list("pk", flat=True), 1000):
             listed = self.model.working.filter(pk__in=some)
             drafts = self.model.working.filter(uid__in=listed.values("uid"), edit_of__isnull=False)
             found = {row[0]: row for row in listed.order_by("edit_of").values_list(*columns)}
             found |= {row[0]: row for row in drafts.values_list(*columns)}
-            for uid, version, *texts in found.values():
-                facts = accepted.of(texts[len(TITLES) :])
-                yield [uid, str(version), *texts[: len(TITLES)], *facts.values(), ""]
+            parts = part_template_rows(self.model, [row[1] for row in found.values()], heads[2:])
+            for uid, key, version, *texts in found.values():
+                cells = dict(zip(TITLES, texts, strict=False)) | accepted.of(texts[len(TITLES) :])
+                for told in ([cells.get(name, "") for name in heads[2:]], *parts[key]):
+                    yield [uid, str(version), *told]
 
     def plan(self, batch: ImportBatch, table: ImportTable, *, at: datetime) -> Iterator[ImportRow]:
         for rows in batched(RecordPlan(self, batch, table).rows(), PORTION):
@@ -180,6 +203,8 @@ class RecordTarget(ImportTarget):
         store_drafts(self.model, opened, self._columns_taken(rows), by=by, at=at)
         for draft, claim in claims:
             claim.record_id = draft.pk
+        for row in rows:
+            fill_parts(opened.drafts[row.target_uid], row.made["took"])
         self._retract(batch, rows, opened, at)
         insert([claim for _draft, claim in claims])
         finish_drafts(self.model, opened, by=by, at=at, note=f"Import: {batch}")
@@ -203,7 +228,8 @@ class RecordTarget(ImportTarget):
             claim = self._claim(batch, name, cell["stated"], at)
             row.made["claims"].append(claim.uid)
             if cell["outcome"] == ImportOutcome.NEW and name not in row.made["took"]:
-                self.model.facts[name].accept(draft, name, claim.value)
+                if name in self.model.facts:
+                    self.model.facts[name].accept(draft, name, claim.value)
                 row.made["took"][name] = claim.value
             yield claim
 
@@ -250,6 +276,7 @@ class RecordTarget(ImportTarget):
         return {
             column
             for name in {name for row in rows for name in row.made["took"]}
+            if name in TITLES or name in self.model.facts
             for column in ([name] if name in TITLES else self.model.facts[name].columns_of(name))
         }
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from portal.facts import Fact, Reference
+from portal.facts import Comparator, Fact, PartPath, Reference
 from portal.importing.names import TITLES
 from portal.importing.portions import part_rows
-from portal.models import Record
+from portal.models import Record, SourcedPart
 
 
 class StoredClaim(NamedTuple):
@@ -32,7 +32,7 @@ class KnownRecord:
     status: str
     version: int
     titles: Mapping[str, str]
-    accepted: Mapping[str, str]
+    accepted: dict[str, str]
     claims: dict[str, list[StoredClaim]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -65,8 +65,9 @@ class KnownRecords:
     """Records of a kind with some of their facts, by uid: the draft where one is open."""
 
     def __init__(self, model: type[Record], names: Sequence[str]) -> None:
-        self._model, self._names = model, names
-        self._accepted = AcceptedValues(model, names)
+        self._model, self._names = model, [name for name in names if name in model.facts]
+        self._relations = {path.relation for name in names if (path := PartPath.parse(name))}
+        self._accepted = AcceptedValues(model, self._names)
 
     def load(self, uids: Iterable[str]) -> dict[str, KnownRecord]:
         columns = ("pk", "edit_of", "uid", "status", "version", *TITLES, *self._accepted.columns)
@@ -76,16 +77,32 @@ class KnownRecords:
         for pk, edit_of, uid, *about in rows:
             if edit_of or uid not in found:
                 keys[uid], found[uid] = pk, self._read(uid, about)
-        by_pk = {pk: found[uid].claims for uid, pk in keys.items()}
+        by_pk = {pk: found[uid] for uid, pk in keys.items()}
         claims = part_rows(self._model, "claims").filter(retracted_at=None, value__gt="")
-        stated = claims.filter(record__in=by_pk, fact__in=self._names).values_list(
-            "record_id", "fact", *StoredClaim._fields
-        )
-        for row in stated:
-            by_pk[row[0]][row[1]].append(StoredClaim._make(row[2:]))
+        stated = claims.filter(record__in=by_pk)
+        if not self._relations:
+            stated = stated.filter(fact__in=self._names)
+        for row in stated.values_list("record_id", "fact", *StoredClaim._fields):
+            by_pk[row[0]].claims[row[1]].append(StoredClaim._make(row[2:]))
+        for relation in self._relations:
+            for part in part_rows(self._model, relation).filter(record__in=by_pk):
+                for name, fact in part.facts.items():
+                    path = str(PartPath(relation, part.uid, name))
+                    _tell_part(by_pk[part.record_id], path, fact, part)
         return found
 
     def _read(self, uid: str, values: Sequence[Any]) -> KnownRecord:
         status, version, *texts = values
         titles = dict(zip(TITLES, texts, strict=False))
         return KnownRecord(uid, status, version, titles, self._accepted.of(texts[len(TITLES) :]))
+
+
+def _tell_part(known: KnownRecord, path: str, fact: Fact, part: SourcedPart) -> None:
+    """Add what is accepted of a fact of a part: a statement of the source of its row, unless that
+    is stored as a claim."""
+    value = known.accepted[path] = part.accepted(path)
+    if value and part.source_id not in {claim.source_id for claim in known.claims[path]}:
+        printed = getattr(part, "comparator", Comparator.EXACT)
+        comparator = printed if fact.type.has_order else Comparator.EXACT
+        own = StoredClaim(value, comparator, None, None, "", part.source_id, "")
+        known.claims[path].insert(0, own)

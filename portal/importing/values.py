@@ -24,8 +24,9 @@ from portal.facts import (
 )
 from portal.formatting.phrases import convert, parse_period, parse_quantity
 from portal.importing.names import TITLES, name_key
+from portal.importing.parts import declared
 from portal.importing.targets import formula_sentence, looks_like_formula, stated
-from portal.models import Country, Record
+from portal.models import Country, Part, Record
 from portal.models.languages import LANGUAGES, columns
 
 
@@ -59,16 +60,18 @@ class ValueReader:
 
     model: type[Record]
     language: str = ""
-    _statements: dict[tuple[str, str], CellStatement] = field(default_factory=dict)
+    _statements: dict[tuple[object, ...], CellStatement] = field(default_factory=dict)
     _lists: dict[object, dict[str, str]] = field(default_factory=dict)
 
     def read(self, name: str, text: str) -> CellStatement:
         """Return what a cell states. Raises ValueError with what to do."""
-        known = self._statements.get((name, text))
+        owner, short, fact = declared(self.model, name)
+        key = owner, short, text
+        known = self._statements.get(key)
         if known is None:
-            told = self._read(self.model.facts[name], text)
-            self._check(name, told["value"])
-            known = self._statements[name, text] = _as_statement(told)
+            told = self._read(fact, text)
+            self._check(owner(), short, fact, told["value"])
+            known = self._statements[key] = _as_statement(told)
         return known
 
     def _read(self, fact: Fact, text: str) -> dict[str, str]:
@@ -88,13 +91,12 @@ class ValueReader:
                 return {"value": self._known(self._listed(fact.type, _records_of), text, "")}
         return {"value": fact.type.clean(text)}
 
-    def _check(self, name: str, value: str) -> None:
+    def _check(self, record: Record | Part, name: str, fact: Fact, value: str) -> None:
         """Refuse a value that the columns of the fact cannot hold."""
-        fact, record = self.model.facts[name], self.model()
         if isinstance(fact.type, CountryCode | Reference):  # which are known
             return
         fact.accept(record, name, value)
-        others = {field.name for field in self.model._meta.fields} - set(fact.columns_of(name))
+        others = {field.name for field in record._meta.fields} - set(fact.columns_of(name))
         number = fact.type.number(value)
         try:
             record.clean_fields(exclude=others)

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 
+from portal.editorial import drafts
 from portal.facts import (
     Amount,
     Choice,
@@ -28,6 +29,7 @@ from tests.factories import (
     NOON,
     make_country,
     make_energy_project,
+    make_organisation,
     make_series,
     make_source,
     make_trade_hub,
@@ -153,6 +155,62 @@ def test_value_edited_in_the_template_corrects_that_of_its_source():
     assert other.source_id != batch.source_id
 
 
+def make_plant_with_parts():
+    plant = make_energy_project()
+    source = make_source(slug="tracker")
+    phase = plant.phases.create(
+        name="Phase 2", phase_status="construction", capacity_mw=50, source=source
+    )
+    role = plant.roles.create(
+        organisation=publish(make_organisation()), role="owner", share_percent=60, source=source
+    )
+    return publish(plant), f"phases-{phase.uid}", f"roles-{role.uid}"
+
+
+def test_parts_stand_below_their_record_and_one_edited_cell_is_one_change():
+    plant, phase, role = make_plant_with_parts()
+    data = exported("energyproject", type(plant).working.filter(pk=plant.pk))
+    assert set(start(data, "energyproject").counts) == {ImportOutcome.SAME}
+    for at, column, part in ((2, "capacity_mw", phase), (3, "share_percent", role)):
+        batch = start(edited(data, at, column, "55"), "energyproject")
+        [row] = batch.rows.all()
+        [cell] = [one for one in row.cells if one["outcome"] != ImportOutcome.SAME]
+        assert (cell["column"], cell["text"]) == (f"{part}-{column}", "55")
+        assert (cell["outcome"], cell["head"][: len(column)]) == (ImportOutcome.CONFLICT, column)
+    batch = start(
+        edited(data, 2, "capacity_mw", "55"), "energyproject", make_source(slug="tracker")
+    )
+    assert batch.counts == {ImportOutcome.CHANGED: 1}
+
+
+def test_empty_fact_of_a_part_takes_the_value_until_the_import_is_undone():
+    plant, phase, _role = make_plant_with_parts()
+    data = exported("energyproject", type(plant).working.filter(pk=plant.pk))
+    batch = start(edited(data, 2, "planned_on", "2031"), "energyproject")
+    batches.apply_later(batch, submits=False)
+    done = batches.run(batch.pk, at=NOON)
+    draft = plant.open_draft()
+    assert (done.problem, draft.phases.get().planned_on) == ("", "2031")
+    assert draft.claims.filter(fact=f"{phase}-planned_on", source=batch.source).exists()
+    with drafts.change_draft(draft, by=make_user(), at=NOON) as fresh:
+        fresh.units = 7
+    batches.undo(done, by=make_user(), at=NOON)
+    draft = plant.open_draft()
+    assert (draft.units, draft.phases.get().planned_on) == (7, "")
+    assert not draft.claims.filter(fact=f"{phase}-planned_on").exists()
+
+
+def test_unknown_part_is_refused_and_its_record_left_alone():
+    plant, phase, _role = make_plant_with_parts()
+    data = exported("energyproject", type(plant).working.filter(pk=plant.pk))
+    for part in ("phases-abcabcabcabc", "stages-1", "phases"):
+        batch = start(edited(data, 2, "part", part), "energyproject")
+        found = [(row.outcome, row.is_taken) for row in batch.rows.all()]
+        assert (ImportOutcome.REFUSED, False) in found, found
+        told = [cell["note"] for row in batch.rows.all() for cell in row.cells if cell["note"]]
+        assert "no such part" in told[0]
+
+
 def test_template_offers_the_allowed_values():
     publish(make_trade_hub(slug="khorgos"))
     data = exported("tradehub", TradeHub.working.none())
@@ -160,7 +218,7 @@ def test_template_offers_the_allowed_values():
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     lists = {cell for row in read_sheets(data)[1].rows for cell in row.cells}
     offered = {name for name, values in TARGETS["tradehub"].template_columns().items() if values}
-    assert offered == {"country", "second_country", "kind", "status", "parent"}
+    assert offered == {"country", "second_country", "kind", "status", "parent", "category"}
     assert sheet.count('type="list"') == len(offered)
     assert {"KZ", "khorgos", *TradeHub.facts["kind"].type.choices.values} <= lists
 

@@ -1,0 +1,95 @@
+"""Rows of a template that are about a part of a record, such as a phase or a role: their cells are
+statements about the facts of that part, and are planned with the row of the record."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django_stubs_ext import StrOrPromise
+
+from portal.facts import Fact, PartPath
+from portal.importing.portions import part_rows
+from portal.importing.sources import OF, name_of, source_of
+from portal.importing.tables import ImportTable, TableRow
+from portal.models import Part, Record
+
+PART = "part"
+"""The column by which a row names the part of a record: `phases-<uid>`."""
+
+
+def stated_parts(model: type[Record]) -> dict[str, type[Part]]:
+    """Return the parts of a kind about whose rows sources say something, by relation."""
+    found = {relation: model.part_model(relation) for relation in model.parts}
+    return {relation: part for relation, part in found.items() if part.facts}
+
+
+def part_facts(model: type[Record]) -> Iterator[tuple[str, Fact, StrOrPromise]]:
+    """Yield the facts of parts of a kind, with their labels."""
+    for part in stated_parts(model).values():
+        for name, fact in part.facts.items():
+            yield name, fact, part.fact_label(name)
+
+
+def declared(model: type[Record], name: str) -> tuple[type[Any], str, Fact]:
+    """Return the model that declares a fact, its name there, and the fact."""
+    path = None if name in model.facts else PartPath.parse(name)
+    owner = model.part_model(path.relation) if path else model
+    short = path.name if path else name
+    return owner, short, owner.facts[short]
+
+
+def fold_parts(model: type[Record], table: ImportTable) -> None:
+    """Give the cells of rows about parts to the row of their record, each under its path. A row
+    whose part is none of the kind keeps nothing but that."""
+    owners = {row.cells.get("uid", ""): row for row in table.rows if PART not in row.cells}
+    left: list[TableRow] = []
+    for row in table.rows:
+        part, uid = row.cells.get(PART), row.cells.get("uid")
+        relation, _dash, row_uid = (part or "").partition("-")
+        if part is None:
+            left.append(row)
+        elif not (uid and row_uid and relation in stated_parts(model)):
+            left.append(TableRow(row.number, {PART: part}, row.places))
+        else:
+            if uid not in owners:
+                named = {name: row.cells[name] for name in ("uid", "version") if name in row.cells}
+                owners[uid] = TableRow(row.number, named)
+                left.append(owners[uid])
+            for column, text in row.cells.items():
+                path = f"{part}-{name_of(column)}"
+                if model.find_fact(path):
+                    key = f"{path}{OF}{source_of(row, column)}".removesuffix(OF)
+                    title = row.cells.get("title_en", part)
+                    owners[uid].cells[key] = text
+                    place = row.places.get(column, column)
+                    owners[uid].places[key] = f"{place} ({row.number}, {title})"
+    table.rows = left
+
+
+def part_template_rows(
+    model: type[Record], records: Sequence[int], columns: Sequence[str]
+) -> dict[int, list[list[str]]]:
+    """Return the cells of the parts of records below some columns, by the keys of the records."""
+    found: dict[int, list[list[str]]] = {key: [] for key in records}
+    for relation, part in stated_parts(model).items():
+        named = [f.name for f in part._meta.fields if f.is_relation and f.name not in NAMELESS]
+        rows = (
+            part_rows(model, relation).filter(record__in=records).select_related(*named or [None])
+        )
+        for row in rows.order_by("pk"):
+            words = ": ".join(str(one) for one in (*(getattr(row, n) for n in named), row) if one)
+            cells = {PART: f"{relation}-{row.uid}", "title_en": words}
+            cells |= {name: fact.accepted(row, name) for name, fact in part.facts.items()}
+            found[row.record_id].append([cells.get(name, "") for name in columns])
+    return found
+
+
+NAMELESS = ("record", "source", "attributed_to")
+
+
+def fill_parts(record: Record, values: Mapping[str, str]) -> None:
+    """Let the parts of a stored record take values, by path."""
+    for name, value in values.items():
+        if path := PartPath.parse(name):
+            row = part_rows(type(record), path.relation).get(record=record, uid=path.uid)
+            row.facts[path.name].accept(row, path.name, value)
+            row.save()
