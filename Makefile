@@ -100,7 +100,7 @@ bench-peers:  ## Corridor beside plain Django; DATABASES=files of SQLite with a 
 	$(PYTHON) manage.py collectstatic --noinput -v0
 	$(PYTHON) -m tests.peers.bench $(DATABASES)
 
-bench-import: setup  ## imports beside django-import-export; DATABASE=a copy of a SQLite file with a sample, ROWS=10000
+bench-import: setup  ## imports beside django-import-export; DATABASE=copy of a SQLite file with a sample, or URL; ROWS=10000
 	$(PYTHON) -m pip install -q --no-deps --target var/import-peers "django-import-export==4.4.*" tablib diff-match-patch
 	$(PYTHON) -m tests.peers.imports $(DATABASE) var/import-peers $(ROWS)
 

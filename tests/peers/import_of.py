@@ -23,24 +23,43 @@ TAKEN = ["uid", "title_en", "country_id", "technology", "project_status", "capac
 LETTERS = str.maketrans(
     dict(zip("abvgdezijklmnoprstufhcyw", "абвгдезийклмнопрстуфхкыв", strict=True))
 )
+VOWELS = str.maketrans("аеиоуaeiou", "оиеуаoieua")
 
 
 def write_table(path: Path, rows: int) -> dict[str, object]:
     """Write a table of published plants: every other row without identifier and with its name in
-    Cyrillic, every fifth with another capacity; all give the number of units."""
+    Cyrillic, every fifth with another capacity; all give the number of units. Beside it, as
+    `otherwise.csv`, the same with three names in ten spelled otherwise."""
     from projects.energy.models import EnergyProject
 
     chance = Random(1)  # the same table each time
     stored = EnergyProject.objects.order_by("pk").values_list(*TAKEN).iterator(5000)
     known: list[Any] = [row for row in stored if row[5] and row[5] >= 10]
+    table = [HEADS]
+    for number, (uid, title, *facts, capacity) in enumerate(
+        chance.sample(known, min(rows, len(known)))
+    ):
+        named = [uid, title] if number % 2 else ["", in_cyrillic(title)]
+        told = capacity if number % 5 else capacity + 5
+        table.append([*named, *facts, f"{told:f}", str(10 + number % 30)])
+    _write(path, table)
+    otherwise = [
+        [row[0], spelled_otherwise(row[1]), *row[2:]]
+        if number and number % 10 in (0, 3, 6)
+        else row
+        for number, row in enumerate(table)
+    ]
+    _write(path.with_name("otherwise.csv"), otherwise)
+    return {"known": EnergyProject.objects.count(), "rows": len(table) - 1}
+
+
+def _write(path: Path, table: list[list[str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADS)
-        for number, (uid, title, *facts, capacity) in enumerate(chance.sample(known, rows)):
-            named = [uid, title] if number % 2 else ["", in_cyrillic(title)]
-            told = capacity if number % 5 else capacity + 5
-            writer.writerow([*named, *facts, f"{told:f}", 10 + number % 30])
-    return {"known": EnergyProject.objects.count()}
+        csv.writer(file).writerows(table)
+
+
+def spelled_otherwise(title: str) -> str:
+    return title[:1] + title[1:6].translate(VOWELS) + title[6:]
 
 
 def in_cyrillic(title: str) -> str:
@@ -65,6 +84,14 @@ def preview(path: Path, _rows: int) -> dict[str, object]:
         return {"outcomes": batch.counts}
 
     return measured(step)
+
+
+def preview_otherwise(path: Path, rows: int) -> dict[str, object]:
+    from portal.models import ImportBatch
+
+    found = preview(path.with_name("otherwise.csv"), rows)
+    ImportBatch.objects.all()[0].delete()
+    return found
 
 
 def apply(_path: Path, _rows: int) -> dict[str, object]:
@@ -187,6 +214,7 @@ def _costs(began: float, clock: float) -> dict[str, object]:
 STEPS = {
     "table": write_table,
     "preview": preview,
+    "preview-otherwise": preview_otherwise,
     "apply": apply,
     "undo": undo,
     "peer-preview": peer_preview,

@@ -1,8 +1,10 @@
 """Imports beside django-import-export: `python -m tests.peers.imports DATABASE PACKAGES [ROWS]`.
 
 Each step is a process of its own; what is compared is its CPU time. DATABASE is a SQLite file of
-Corridor with many plants, say of `load_sample --size L`, which is written to; what is imported is
-undone. PACKAGES is the folder with django-import-export. Writes the section of docs/benchmarks.md.
+Corridor with many plants, say of `load_sample --size L`, or the URL of a database of PostgreSQL
+(whose server's time is not in the figures); it is written to, and what is imported is undone.
+ROWS, 10,000 otherwise, is up to the number of plants. PACKAGES is the folder with
+django-import-export. Writes the section of docs/benchmarks.md.
 """
 
 import json
@@ -21,6 +23,7 @@ SECTION = re.compile(r"(?<=^## Imports\n\n).*?(?=^## )", re.MULTILINE | re.DOTAL
 PEER_ROWS = 1000
 """Rows that the peer is given, at most: it takes as long for each, however many there are."""
 STEPS = {
+    "preview-otherwise": "Corridor: preview, three names in ten spelled otherwise",
     "preview": "Corridor: preview",
     "apply": "Corridor: apply",
     "undo": "Corridor: undo",
@@ -28,7 +31,7 @@ STEPS = {
     "peer-apply": "django-import-export: import",
     "peer-bulk": "django-import-export: import, `use_bulk`, `skip_diff`",
 }
-TEXT = """`make bench-import` on {day}, SQLite: {rows:,} rows as CSV, every other one without
+TEXT = """`make bench-import` on {day}, {vendor}: {rows:,} rows as CSV, every other one without
 identifier and with its name in Cyrillic, against {known:,} published plants. The machine is shared
 (load {load:.0f} on two cores): seconds of CPU say more than those of the clock. *Checks* are
 those of the worklist, which the scheduler makes afterwards. Peak memory is that of the process.
@@ -49,12 +52,13 @@ transformations are declared in a few lines, it exports in ten formats, and fits
 def main(database: str, packages: str, rows: str = "10000") -> None:
     with TemporaryDirectory() as folder:
         whole, part = Path(folder, "rows.csv"), Path(folder, "part.csv")
-        known = _run("table", database, packages, whole, rows)["known"]
+        told = _run("table", database, packages, whole, rows)
+        known, written = told["known"], told["rows"]
         lines = whole.read_text(encoding="utf-8").splitlines(keepends=True)
         part.write_text("".join(lines[: PEER_ROWS + 1]), encoding="utf-8")
         table, load = [], os.getloadavg()[0]
         for step, label in STEPS.items():
-            file, count = (part, PEER_ROWS) if step.startswith("peer") else (whole, int(rows))
+            file, count = (part, PEER_ROWS) if step.startswith("peer") else (whole, written)
             found = _run(step, database, packages, file)
             sys.stderr.write(f"{label}: {found}\n")
             each = found["cpu"] / count * 1000
@@ -67,7 +71,8 @@ def main(database: str, packages: str, rows: str = "10000") -> None:
             table.append(f"| {label} | {' | '.join(figures)} |")
     text = TEXT.format(
         day=date.today().isoformat(),  # noqa: DTZ011
-        rows=int(rows),
+        vendor="PostgreSQL" if "://" in database else "SQLite",
+        rows=written,
         known=known,
         load=load,
         peers=PEER_ROWS,
@@ -77,7 +82,7 @@ def main(database: str, packages: str, rows: str = "10000") -> None:
 
 
 def _run(step: str, database: str, packages: str, *words: object) -> dict[str, Any]:
-    url = f"sqlite:///{Path(database).resolve()}"
+    url = database if "://" in database else f"sqlite:///{Path(database).resolve()}"
     env = {"PORTAL_NO_BOOTSTRAP": "1", "DATABASE_URL": url, "PYTHONPATH": packages}
     command = [sys.executable, "-m", "tests.peers.import_of", step, *map(str, words)]
     done = subprocess.run(
