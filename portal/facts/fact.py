@@ -60,7 +60,7 @@ class Fact:
         found = self.type.problems([values[column] for column in columns])
         return {columns[number]: sentence for number, sentence in found.items()}
 
-    def accept(self, record: "Record", name: str, text: str) -> None:
+    def accept(self, record: "Record | Part", name: str, text: str) -> None:
         """Set the record's columns to a canonical text; the caller saves."""
         for column, value in zip(self.columns_of(name), self.type.to_columns(text), strict=True):
             setattr(record, _attname(type(record), column), value)

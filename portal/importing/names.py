@@ -48,9 +48,8 @@ def find_names(
     near = []
     for some, same, others in zip(words, exact, like, strict=True):
         told = [keys[place] for place in others]
-        scored = process.extract(
-            _key(some), told, scorer=fuzz.ratio, score_cutoff=least, limit=None
-        )
+        name = " ".join(some)
+        scored = process.extract(name, told, scorer=fuzz.ratio, score_cutoff=least, limit=None)
         near.append([(100.0, place) for place in same] + [(s, others[at]) for _k, s, at in scored])
     known = index.load(model, stored, {place for some in near for _score, place in some})
     found = [[(score, known[place]) for score, place in some] for some in near]
@@ -58,8 +57,8 @@ def find_names(
 
 
 class _NameIndex:
-    """Words of stored names, as far as they or their sounds are asked for. Names have numbers, in
-    the order in which they are read; of those without such words nothing is kept but a sum."""
+    """Stored names by their words, as far as these or their sounds are asked for, and by the sum of
+    the numbers of their words. A name is called by its place among all that are read."""
 
     def __init__(self, asked: Iterable[str]) -> None:
         words = list(dict.fromkeys(asked))
@@ -67,57 +66,50 @@ class _NameIndex:
         self._numbers = {word: number for number, word in enumerate(words, 1)}
         self._sound_numbers = {sound: at for at, sound in enumerate(set(sounds.values()), 1)}
         self._sound_of = [0, *(self._sound_numbers.get(sounds.get(word, ""), 0) for word in words)]
-        self._names: dict[int, tuple[str, str]] = {}
-        """Uid and title by place."""
+        self._uids: list[str] = []
+        self._titles: list[str] = []
 
     def read(self, model: type[Record], *, reads_chinese: bool) -> None:
-        count, numbers, places = 0, [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-        words = WordNumbers(WORD.pattern, self._number)
+        words, found = WordNumbers(WORD.pattern, self._number), []
         for uids, titles in _stored_names(model):
             if not reads_chinese:
                 titles = ["" if CHINESE.search(title) else title for title in titles]
-            if not any(titles):
-                continue
-            found, at = words.of(titles)
-            for place in dict.fromkeys(at[found > 0].tolist()):
-                self._names[count + place] = uids[place], titles[place]
-            numbers.append(found)
-            places.append(at + count)
-            count += len(titles)
-        self._sort(np.concatenate(numbers), np.concatenate(places), max(count, 1))
+            if any(titles):
+                numbers, places = words.of(titles)
+                found.append((numbers, places + len(self._uids)))
+                self._uids += uids
+                self._titles += titles
+        self._sort(*map(np.concatenate, zip(*found or [words.of([])], strict=True)))
 
     def _number(self, words: Sequence[str]) -> list[int]:
         """Return the numbers of what words are in the common alphabet; 0 if nobody asks."""
         keys = spelling_keys(words)
-        sounds = _sounds({key for key in keys if key not in self._numbers})
-        for key, sound in sounds.items():
+        for key, sound in _sounds({key for key in keys if key not in self._numbers}).items():
             if sound in self._sound_numbers:
                 self._numbers[key] = len(self._sound_of)
                 self._sound_of.append(self._sound_numbers[sound])
         return [self._numbers.get(key, 0) for key in keys]
 
-    def _sort(self, numbers: Numbers, places: Numbers, count: int) -> None:
+    def _sort(self, numbers: Numbers, places: Numbers) -> None:
         self._weights = weights(len(self._sound_of))
         starts = np.flatnonzero(np.diff(places, prepend=-1))
         sums = np.add.reduceat(self._weights[numbers], starts)
         order = np.argsort(sums, kind="stable")
         self._sums, self._summed = sums[order], places[starts][order]
-        asked = numbers > 0
+        asked, count = numbers > 0, max(len(self._uids), 1)
         numbers, places = distinct(numbers[asked], places[asked], count)
         sounds = np.array(self._sound_of, np.int64)[numbers]
-        alike = np.sort((sounds * count + places)[sounds > 0])
+        alike = np.divmod(np.sort((sounds * count + places)[sounds > 0]), count)
         self._by_word = _Postings(numbers, places, len(self._sound_of), COMMON)
-        by_sound = np.divmod(alike, count)
-        self._by_sound = _Postings(*by_sound, len(self._sound_numbers) + 1, SAME_SOUND)
+        self._by_sound = _Postings(*alike, len(self._sound_numbers) + 1, SAME_SOUND)
 
     def exact(self, names: Sequence[Sequence[str]]) -> list[list[int]]:
         """Return the places of names that have the same words."""
-        asked = [sum(self._weights[self._numbers[word]] for word in words) for words in names]
-        sums = np.array(asked, np.int64)
-        bounds = (np.searchsorted(self._sums, sums, side) for side in ("left", "right"))
+        sums = [sum(self._weights[self._numbers[word]] for word in words) for words in names]
+        lows, highs = (np.searchsorted(self._sums, sums, side) for side in ("left", "right"))
         return [
             self._summed[low : min(high, low + COMMON)].tolist() if words else []
-            for words, low, high in zip(names, *bounds, strict=True)
+            for words, low, high in zip(names, lows, highs, strict=True)
         ]
 
     def like(self, words: Sequence[str]) -> list[int]:
@@ -127,17 +119,17 @@ class _NameIndex:
         return [*self._by_word.of(numbers), *self._by_sound.of(filter(None, sounds))]
 
     def keys_of(self, places: Collection[int]) -> dict[int, str]:
-        split = _words_of([self._names[place][1] for place in places])
-        return dict(zip(places, map(_key, split), strict=True))
+        split = _words_of([self._titles[place] for place in places])
+        return dict(zip(places, map(" ".join, split), strict=True))
 
     def load(
         self, model: type[Record], stored: Sequence[str], places: Collection[int]
     ) -> dict[int, KnownName]:
         facts: dict[str, tuple[str, ...]] = {}
-        for some in in_portions({self._names[place][0] for place in places}):
+        for some in in_portions({self._uids[place] for place in places}):
             rows = model.working.filter(edit_of=None, uid__in=some).values_list("uid", *stored)
             facts |= {uid: tuple(told) for uid, *told in rows}
-        named = ((place, *self._names[place]) for place in places)
+        named = ((place, self._uids[place], self._titles[place]) for place in places)
         return {place: KnownName(uid, title, facts[uid]) for place, uid, title in named}
 
 
@@ -181,10 +173,6 @@ def _sounds(words: Iterable[str]) -> Mapping[str, str]:
     """Return the sounds of words that are long enough."""
     long = list(filter(has_sound_key, words))
     return dict(zip(long, sound_keys(long), strict=True))
-
-
-def _key(words: Sequence[str]) -> str:
-    return " ".join(words)
 
 
 def name_key(name: str) -> str:

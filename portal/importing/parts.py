@@ -47,11 +47,11 @@ def fold_parts(model: type[Record], table: ImportTable) -> None:
         relation, _dash, row_uid = (part or "").partition("-")
         if part is None:
             left.append(row)
-        elif not (uid and row_uid and relation in stated_parts(model)):
+        elif not (uid and row_uid.isalnum() and relation in stated_parts(model)):
             left.append(TableRow(row.number, {PART: part}, row.places))
         else:
             if uid not in owners:
-                named = {name: row.cells[name] for name in ("uid", "version") if name in row.cells}
+                named = {n: cell for n, cell in row.cells.items() if n in ("uid", "version")}
                 owners[uid] = TableRow(row.number, named)
                 left.append(owners[uid])
             for column, text in row.cells.items():
@@ -72,10 +72,8 @@ def part_template_rows(
     found: dict[int, list[list[str]]] = {key: [] for key in records}
     for relation, part in stated_parts(model).items():
         named = [f.name for f in part._meta.fields if f.is_relation and f.name not in NAMELESS]
-        rows = (
-            part_rows(model, relation).filter(record__in=records).select_related(*named or [None])
-        )
-        for row in rows.order_by("pk"):
+        rows = part_rows(model, relation).filter(record__in=records).order_by("pk")
+        for row in rows.select_related(*named) if named else rows:
             words = ": ".join(str(one) for one in (*(getattr(row, n) for n in named), row) if one)
             cells = {PART: f"{relation}-{row.uid}", "title_en": words}
             cells |= {name: fact.accepted(row, name) for name, fact in part.facts.items()}

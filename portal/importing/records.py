@@ -28,13 +28,7 @@ from portal.importing.drafting import (
     take_back_drafts,
 )
 from portal.importing.names import TITLES
-from portal.importing.parts import (
-    PART,
-    fill_parts,
-    part_facts,
-    part_template_rows,
-    stated_parts,
-)
+from portal.importing.parts import PART, fill_parts, part_facts, part_template_rows
 from portal.importing.portions import in_portions, part_rows
 from portal.importing.record_plan import DEGREES, PORTION, RecordPlan, build_record
 from portal.importing.sources import COLUMN, OF, name_of, without_strangers
@@ -133,14 +127,15 @@ class RecordTarget(ImportTarget):
 
     def template_columns(self) -> dict[str, list[str]]:
         facts = {name: allowed_values(fact) for name, fact in self.model.facts.items()}
-        of_parts: dict[str, list[str]] = {PART: []} if stated_parts(self.model) else {}
+        of_parts: dict[str, list[str]] = {}
         for name, fact, _label in part_facts(self.model):
             of_parts[name] = list(
                 dict.fromkeys(
                     [*facts.get(name, ()), *of_parts.get(name, ()), *allowed_values(fact)]
                 )
             )
-        return {n: [] for n in ("uid", "version", *TITLES)} | facts | of_parts | {COLUMN: []}
+        first = ("uid", "version", *TITLES, *([PART] if of_parts else ()))
+        return {name: [] for name in first} | facts | of_parts | {COLUMN: []}
 
     def template_rows(self, rows: QuerySet[Record]) -> Iterator[list[str]]:
         """Yield the cells of records, each with its parts below it; of a public one that is being

@@ -201,7 +201,7 @@ def test_empty_fact_of_a_part_takes_the_value_until_the_import_is_undone():
 
 
 def test_unknown_part_is_refused_and_its_record_left_alone():
-    plant, phase, _role = make_plant_with_parts()
+    plant, _phase, _role = make_plant_with_parts()
     data = exported("energyproject", type(plant).working.filter(pk=plant.pk))
     for part in ("phases-abcabcabcabc", "stages-1", "phases"):
         batch = start(edited(data, 2, "part", part), "energyproject")
