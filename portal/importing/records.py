@@ -86,8 +86,9 @@ class RecordTarget(ImportTarget):
         units = {name: fact.unit for name, fact in self.model.facts.items()}
         labels = {name: self.model.fact_label(name) for name in self.model.facts}
         found |= {n: f"{labels[n]} ({units[n]})" if units[n] else labels[n] for n in labels}
-        of_parts = {name: label for name, _fact, label in part_facts(self.model)}
-        return ({PART: _("part of the record")} | of_parts if of_parts else {}) | found
+        told = list(part_facts(self.model))
+        found |= {PART: _("part of the record")} if told else {}
+        return found | {name: label for name, _fact, label in told if name not in found}
 
     @cached_property
     def point(self) -> str:

@@ -177,9 +177,8 @@ def test_parts_stand_below_their_record_and_one_edited_cell_is_one_change():
         [cell] = [one for one in row.cells if one["outcome"] != ImportOutcome.SAME]
         assert (cell["column"], cell["text"]) == (f"{part}-{column}", "55")
         assert (cell["outcome"], cell["head"][: len(column)]) == (ImportOutcome.CONFLICT, column)
-    batch = start(
-        edited(data, 2, "capacity_mw", "55"), "energyproject", make_source(slug="tracker")
-    )
+    tracker = plant.phases.get().source
+    batch = start(edited(data, 2, "capacity_mw", "55"), "energyproject", tracker)
     assert batch.counts == {ImportOutcome.CHANGED: 1}
 
 
