@@ -57,7 +57,7 @@ def fold_parts(model: type[Record], table: ImportTable) -> None:
             for column, text in row.cells.items():
                 path = f"{part}-{name_of(column)}"
                 if model.find_fact(path):
-                    key = f"{path}{OF}{source_of(row, column)}".removesuffix(OF)
+                    key = f"{path}{OF}{source_of(row, column)}"
                     title = row.cells.get("title_en", part)
                     owners[uid].cells[key] = text
                     place = row.places.get(column, column)

@@ -20,7 +20,7 @@ def _file(uid: str) -> Path:
 def noting(uid: str, total: int) -> Iterator[Callable[[int], None]]:
     """Yield a function that notes how many rows of `total` are done. It raises CalledOff."""
     file = _file(uid)
-    file.parent.mkdir(exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"0 {total}")
 
     def note(done: int) -> None:

@@ -77,4 +77,5 @@ def by_source(row: TableRow, column: str) -> Iterator[TableRow]:
 
 def source_of(row: TableRow, column: str = "") -> str:
     """Return what a cell calls its source: as its column says, else as its row does."""
-    return column.partition(OF)[2] or row.cells.get(COLUMN, "")
+    _name, of, source = column.partition(OF)
+    return source if of else row.cells.get(COLUMN, "")
