@@ -5,8 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from django.utils.translation import get_language
-
 from portal.models.languages import DEFAULT, texts_by_language
 from portal.records.document_types import JsonObject
 from trade.sdmx.artefacts import Artefact, urn
@@ -48,7 +46,6 @@ class JsonMessage(GenericMessage):
         super().__init__(flow, question)
         self.attributes = ATTRIBUTES if question.detail == "full" else ()
         self.used: dict[str, dict[str, int]] = defaultdict(dict)
-        self.named = Named()
 
     def written(self, datasets: Iterable[SdmxDataset], prepared: datetime) -> Iterator[str]:
         flat = self.question.dimension == ALL_DIMENSIONS
@@ -106,7 +103,7 @@ class JsonMessage(GenericMessage):
             for a in self.attributes
         ]
         return {
-            **self.named.names(texts_by_language(self.flow.indicator, "title")),
+            **_named(texts_by_language(self.flow.indicator, "title")),
             "links": self._links(),
             "dimensions": levels,
             "measures": {"observation": [self._component(MEASURE, lists)]},
@@ -115,21 +112,18 @@ class JsonMessage(GenericMessage):
 
     def _component(self, one: Component, lists: Mapping[str, Mapping[str, Names]]) -> JsonObject:
         names = lists.get(one.codelist, {})
-        found = {"id": one.id, **self.named.names(in_all(one.name))}
+        found = {"id": one.id, **_named(in_all(one.name))}
         if values := [self._value(code, names.get(code)) for code in self.used.get(one.id, ())]:
             return {**found, "values": values}
         return found if one.codelist else {**found, "format": {"dataType": one.text_type}}
 
     def _value(self, code: str, names: Names | None) -> JsonObject:
         """A span such as `2021-01-01/P334D` may not be an identifier."""
-        return {"value": code} if "/" in code else {"id": code, **self.named.names(names, code)}
+        return {"value": code} if "/" in code else {"id": code, **_named(names, code)}
 
 
 class JsonStructures:
     """Structures. Their content says what `StructureMessage` says in SDMX-ML."""
-
-    def __init__(self) -> None:
-        self.named = Named()
 
     def written(self, wanted: Sequence[WantedStructures], prepared: datetime) -> str:
         found: dict[str, list[JsonObject]] = defaultdict(list)
@@ -142,21 +136,20 @@ class JsonStructures:
 
     def _maintained(self, one: WantedStructures) -> JsonObject:
         artefact, summary = one.artefact, describe_artefact(one.artefact)
-        found: JsonObject = {"id": artefact.id, "agencyID": artefact.agency}
-        found["version"] = artefact.version
-        found |= self.named.names(names_of(artefact)) | {
-            "links": [{**link(artefact), "rel": "self"}]
+        described = _named(summary) if any(summary.values()) else {}
+        return {
+            "id": artefact.id,
+            "agencyID": artefact.agency,
+            "version": artefact.version,
+            **_named(names_of(artefact)),
+            **{key.replace("name", "description"): text for key, text in described.items()},
+            "links": [{**link(artefact), "rel": "self"}],
+            **({"isExternalReference": True} if one.stub else {}),
         }
-        if any(summary.values()):
-            described = self.named.names(summary)
-            found |= {"description": described["name"], "descriptions": described["names"]}
-        if one.stub:
-            found["isExternalReference"] = True
-        return found
 
     def _items(self, one: WantedStructures, items: Iterable[tuple[str, Names]]) -> list[JsonObject]:
         return [
-            {"id": code, **self.named.names(names, code)}
+            {"id": code, **_named(names, code)}
             for code, names in items
             if one.items is None or code in one.items
         ]
@@ -215,18 +208,11 @@ CONTENT: dict[str, tuple[str, Callable[[JsonStructures, WantedStructures], JsonO
 PER_VALUE: JsonObject = {"observation": {}}
 
 
-class Named:
-    """Names in all languages, and the one in the language of the question, which is kept: a
-    message is written when the question is over."""
-
-    def __init__(self) -> None:
-        self.language = get_language() or DEFAULT
-
-    def names(self, names: Names | None, otherwise: str = "") -> JsonObject:
-        found = {XML_LANG.get(code, code): text for code, text in (names or {}).items() if text}
-        found = found or {DEFAULT: otherwise}
-        best = found.get(XML_LANG.get(self.language, DEFAULT)) or next(iter(found.values()))
-        return {"name": best, "names": found}
+def _named(names: Names | None, otherwise: str = "") -> JsonObject:
+    """The name in English, or the first that there is, and those in all languages."""
+    found = {XML_LANG.get(code, code): text for code, text in (names or {}).items() if text}
+    found = found or {DEFAULT: otherwise}
+    return {"name": found.get(DEFAULT) or next(iter(found.values())), "names": found}
 
 
 def header(about: str, prepared: datetime) -> JsonObject:

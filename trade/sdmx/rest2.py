@@ -22,72 +22,50 @@ KINDS = {"*": "structure", "dataconstraint": "contentconstraint"}
 
 
 @answered
-def data(
-    request: HttpRequest,
-    context: str,
-    agency: str = "*",
-    flow: str = "*",
-    version: str = "*",
-    key: str = "*",
-) -> HttpResponseBase:
+def data(request: HttpRequest, key: str = "*", **of: str) -> HttpResponseBase:
     """Observations of a dataflow."""
     asked, key = _translated(request, key)
-    request.GET = QueryDict(asked.urlencode())
-    return views.data(request, flow=_flow(context, agency, flow, version), key=key)
+    return views.data(_asking(request, asked), flow=_flow(**of), key=key)
 
 
 @answered
 def available(
-    request: HttpRequest,
-    context: str,
-    agency: str = "*",
-    flow: str = "*",
-    version: str = "*",
-    key: str = "*",
-    component: str = "*",
+    request: HttpRequest, key: str = "*", component: str = "*", **of: str
 ) -> HttpResponseBase:
     """Codes and time that the data of a key cover."""
     asked, key = _translated(request, key)
     _take(asked, "mode", "exact")
     _take(asked, "references", "none")
-    request.GET = QueryDict(asked.urlencode())
-    where = _flow(context, agency, flow, version)
-    return views.available(request, flow=where, key=key, component=component.replace(",", "+"))
+    limits = {"key": key, "component": component.replace(",", "+")}
+    return views.available(_asking(request, asked), flow=_flow(**of), **limits)
 
 
 @answered
-def structures(
-    request: HttpRequest,
-    kind: str = "*",
-    agency: str = "*",
-    name: str = "*",
-    version: str = "~",
-    item: str = "*",
-) -> HttpResponseBase:
+def structures(request: HttpRequest, kind: str = "*", **named: str) -> HttpResponseBase:
     """Dataflows, the data structure, code lists, concepts, agencies and constraints."""
     asked = request.GET.copy()
     if asked.get("detail") == "raw":  # no code list extends another
         del asked["detail"]
     if asked.get("references") == "dataconstraint":
         asked["references"] = "contentconstraint"
-    request.GET = QueryDict(asked.urlencode())
-    named = {"agency": agency, "name": name, "version": version, "item": item}
     several = {part: text.replace(",", "+") for part, text in named.items() if text not in "+~"}
-    return views.structures(request, kind=KINDS.get(kind, kind), **several)
+    return views.structures(_asking(request, asked), kind=KINDS.get(kind, kind), **several)
 
 
 @answered
-def schema(
-    request: HttpRequest, context: str, agency: str = "*", name: str = "*", version: str = "~"
-) -> HttpResponseBase:
+def schema(request: HttpRequest, context: str, **named: str) -> HttpResponseBase:
     """The data structure of a dataflow with its concepts and the codes that are used."""
     asked = request.GET.copy()
     asked["references"], asked["detail"] = "descendants", "referencepartial"
+    return structures(_asking(request, asked), kind=context, **named)
+
+
+def _asking(request: HttpRequest, asked: QueryDict) -> HttpRequest:
     request.GET = QueryDict(asked.urlencode())
-    return structures(request, kind=context, agency=agency, name=name, version=version)
+    return request
 
 
-def _flow(context: str, agency: str, flow: str, version: str) -> str:
+def _flow(context: str = "*", agency: str = "*", flow: str = "*", version: str = "*") -> str:
     if context not in ("dataflow", "*"):
         raise SdmxProblem(ErrorCode.NOT_IMPLEMENTED, _("“%s” is not answered here.") % context)
     versions = version.split(",")
