@@ -23,6 +23,7 @@ from django.utils.translation import get_language_from_path
 
 from portal.http.code_version import code_version
 from portal.http.errors import unavailable
+from portal.http.kept_files import FOLDER, KeptFiles
 from portal.http.middleware.compression import (
     CODINGS,
     IDENTITY,
@@ -61,6 +62,8 @@ CACHE_CONTROL = "public, max-age=0, s-maxage=60"
 
 STORED_AS = "zstd"
 """Content coding in which text is kept first; other codings are added when asked for."""
+CODING = "Stored-As"
+"""Header, of a page on disk, that names the coding it is stored in."""
 OVERHEAD = 1_500
 """Bytes that a kept answer takes beside its body, key and headers."""
 
@@ -92,6 +95,11 @@ class AnswerKey(NamedTuple):
         """Return the name that a file is kept by; the ending of an address says its format."""
         is_named = "." in self.path.rpartition("/")[2]
         return (self._replace(accept=None) if is_named else self).digest
+
+    @property
+    def page_name(self) -> str:
+        """Return the name that a page lies on disk by, for the other processes."""
+        return f"{self.digest}-page"
 
     def is_current(self) -> bool:
         """Tell, from the database, whether nothing public has changed."""
@@ -159,7 +167,7 @@ class KeptAnswersMiddleware:
         if found := self._answers.get(key):
             return self._send(request, key, found)
         with self._flights.turn(key) as is_first:
-            if not is_first and (found := self._answers.get(key)):
+            if found := self._read_shared(key) if is_first else self._answers.get(key):
                 return self._send(request, key, found)
             return self._make(request, key, etag)
 
@@ -191,6 +199,7 @@ class KeptAnswersMiddleware:
         self._answers = SegmentedCache[AnswerKey, KeptAnswer](
             settings.PORTAL_KEPT_ANSWERS * MEGABYTE
         )
+        self._files = KeptFiles(settings.VAR_DIR / FOLDER, settings.PORTAL_FILES_KEPT * MEGABYTE)
         self._version = PublicVersion()
         self._reached = time.monotonic(), timezone.localdate()
         self._code = code_version() if self._answers.capacity else ""
@@ -209,7 +218,30 @@ class KeptAnswersMiddleware:
             return answer
         kept = _kept(answer)
         self._answers.put(key, kept)
+        if kept.status == 200 and self._is_shared(key):
+            self._share(key, kept)
         return self._send(request, key, kept, answer)
+
+    def _is_shared(self, key: AnswerKey) -> bool:
+        """Tell an address that others are likely to ask for, too: one without parameters."""
+        return bool(self._files.capacity and not key.query)
+
+    def _share(self, key: AnswerKey, kept: KeptAnswer) -> None:
+        """Leave an answer to the other processes, each of which would make it, too."""
+        ((coding, body),) = kept.bodies.items()
+        new = self._files.begin()
+        with new.file:
+            new.write(body)
+        self._files.keep(key.page_name, new, {**kept.headers, CODING: coding})
+
+    def _read_shared(self, key: AnswerKey) -> KeptAnswer | None:
+        found = self._files.find(key.page_name) if self._is_shared(key) else None
+        if found is None:
+            return None
+        with found.file as file:
+            kept = KeptAnswer(200, found.headers, {found.headers.pop(CODING): file.read()})
+        self._answers.put(key, kept)
+        return kept
 
     def _send(
         self,

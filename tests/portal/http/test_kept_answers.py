@@ -4,6 +4,7 @@ import gzip
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -13,10 +14,11 @@ import zstandard
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, TestCase
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from portal.http.kept_files import forget_files
 from portal.http.middleware import kept_answers
 from portal.http.middleware.compression import CompressionMiddleware
 from portal.http.middleware.kept_answers import (
@@ -365,6 +367,58 @@ def test_many_who_ask_at_once_are_answered_by_one_view(monkeypatch: pytest.Monke
         may_end.set()
         assert {found.result().content for found in answers} == {TEXT}
     assert views.count == 1
+
+
+@pytest.fixture
+def _on_disk(settings: Settings, tmp_path: Path) -> None:
+    settings.VAR_DIR, settings.PORTAL_FILES_KEPT = tmp_path, 10
+
+
+@pytest.mark.usefixtures("_on_disk")
+@pytest.mark.parametrize("body", [TEXT, b"short"])
+@pytest.mark.parametrize("path", ["/places/", "/api/v1/places/a/"])
+def test_page_is_made_by_one_process_for_all(path: str, body: bytes) -> None:
+    one, other = (Views(lambda _request: HttpResponse(body)) for _ in range(2))
+    made, found = one.get(path), other.get(path)
+    assert (made.content, dict(made.headers)) == (found.content, dict(found.headers))
+    assert other.get(path, headers={"accept-encoding": "zstd"}).status_code == 200
+    assert (one.count, other.count) == (1, 0)
+    move_on()
+    other.get(path)
+    assert (one.count, other.count) == (1, 1)
+
+
+@pytest.mark.usefixtures("_on_disk")
+@pytest.mark.parametrize(
+    ("path", "status"), [("/places/?page=2", 200), ("/places/", 404), ("/preview/a/", 200)]
+)
+def test_what_few_ask_for_is_made_by_each_process(path: str, status: int) -> None:
+    one, other = (Views(lambda _request: HttpResponse(TEXT, status=status)) for _ in range(2))
+    one.get(path)
+    other.get(path)
+    assert (one.count, other.count) == (1, 1)
+
+
+@pytest.mark.usefixtures("_on_disk")
+def test_page_made_while_something_changed_is_no_page_for_others() -> None:
+    def view(_request: HttpRequest) -> HttpResponse:
+        move_on()
+        return HttpResponse(TEXT)
+
+    one, other = Views(view), Views()
+    one.get()
+    other.get()
+    assert other.count == 1
+
+
+@pytest.mark.usefixtures("_on_disk")
+def test_page_of_what_is_removed_for_good_leaves_the_disk() -> None:
+    one, other = Views(), Views()
+    one.get()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        forget_files(None)
+    other.get()
+    assert other.count == 1
 
 
 class TestPortal:
