@@ -267,7 +267,7 @@ PORTAL_API_BURST = env.int("PORTAL_API_BURST", default=120)
 PORTAL_WORK_RATE = env("PORTAL_WORK_RATE", default="15000/min")
 PORTAL_WORK_BURST = env.int("PORTAL_WORK_BURST", default=30_000)
 PORTAL_FILES_AT_ONCE = env.int("PORTAL_FILES_AT_ONCE", default=2)  # that each process makes
-# Megabytes of files, as of whole lists, that are kept on disk for all processes; 0 keeps none, and
+# Megabytes of files, as of whole lists, and of pages on disk for all processes; 0 keeps none, and
 # no process does that keeps no answers.
 PORTAL_FILES_KEPT = env.int("PORTAL_FILES_KEPT", default=0 if DEBUG else 500)
 # For maintenance: whoever writes is answered 503, readers read on. A file `read-only` in
