@@ -35,6 +35,8 @@ UNCHECKED = "unchecked"
 """Key of a report while the findings about the records are those of before."""
 PORTION = 1000
 """Rows that are in memory at a time."""
+CHECKED = 250
+"""Records that are checked at a time: each is loaded twice, with all that is said of it."""
 
 
 @collecting_garbage_seldom()
@@ -150,7 +152,8 @@ def _check(batch: ImportBatch, at: datetime) -> None:
     if model := find_target(batch).drafts:
         for rows in _portions(batch.rows.exclude(made={})):
             uids = {row.made.get("record") or row.target_uid for row in rows}
-            worklist.refresh_kind(model, uids, at=at)
+            for some in in_portions(uids, CHECKED):
+                worklist.refresh_kind(model, some, at=at)
     del batch.report[UNCHECKED]
     batch.save(update_fields=["report"])
 
