@@ -20,6 +20,8 @@ COMMON, SAME_SOUND = 400, 40
 """By a word or a sound that is in more names, none is looked for."""
 READ = 5000
 """Rows that are spelled at a time."""
+PORTION = 100
+"""Names whose likes are in memory at a time."""
 WORD = re.compile(r"[^\W_]+")
 CHINESE = re.compile("[\u3400-\u9fff]")
 
@@ -42,18 +44,19 @@ def find_names(
     words = _words_of(asked)
     index = _NameIndex(chain.from_iterable(words))
     index.read(model, reads_chinese=any(map(CHINESE.search, asked)))
-    exact = index.exact(words)
-    like = [[] if same else index.like(some) for same, some in zip(exact, words, strict=True)]
-    keys = index.keys_of(set(chain.from_iterable(like)))
+    keys: dict[int, str] = {}
     near = []
-    for some, same, others in zip(words, exact, like, strict=True):
-        told = [keys[place] for place in others]
-        name = " ".join(some)
-        scored = process.extract(name, told, scorer=fuzz.ratio, score_cutoff=least, limit=None)
-        near.append([(100.0, place) for place in same] + [(s, others[at]) for _k, s, at in scored])
-    known = index.load(model, stored, {place for some in near for _score, place in some})
-    found = [[(score, known[place]) for score, place in some] for some in near]
-    return dict(zip(asked, found, strict=True))
+    for part in batched(zip(words, index.exact(words), strict=True), PORTION):
+        like = [[] if same else index.like(some) for some, same in part]
+        keys |= index.keys_of({one for places in like for one in places if one not in keys})
+        for (some, same), others in zip(part, like, strict=True):
+            name, told = " ".join(some), [keys[place] for place in others]
+            scored = process.extract(name, told, scorer=fuzz.ratio, score_cutoff=least, limit=None)
+            found = [(score, others[at]) for _key, score, at in scored]
+            near.append([*((100.0, place) for place in same), *found])
+    known = index.load(model, stored, {place for places in near for _score, place in places})
+    answers = [[(score, known[place]) for score, place in places] for places in near]
+    return dict(zip(asked, answers, strict=True))
 
 
 class _NameIndex:
