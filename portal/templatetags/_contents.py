@@ -1,5 +1,5 @@
-"""A table of contents for a long page on a phone, of the headings that its templates declare:
-`{% contents %} … {% heading "evidence" %}Evidence{% endheading %} … {% endcontents %}`."""
+"""`{% contents %} … {% heading "evidence" %}Evidence{% endheading %} … {% endcontents %}`: a table
+of contents for a long page on a phone, of the headings that its templates declare."""
 
 from typing import override
 

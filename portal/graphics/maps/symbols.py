@@ -15,7 +15,7 @@ from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.projection import MapFrame, Place
 from portal.graphics.maps.question import LayerFeatures
 
-APART = 17.0
+APART = 15.8
 """Distance in pixels below which records form a cluster, about as on the map in the browser."""
 CLOSE = 4.5
 """Distance in pixels, the radius of a pin, below which two locations of a record look like one."""

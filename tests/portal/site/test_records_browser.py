@@ -59,8 +59,8 @@ def test_record_page_is_complete_without_scripts(
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto(plant.get_absolute_url())
-    page.get_by_text("CSL-JSON", exact=True).click()
-    assert page.locator("#cite-json").is_visible()
+    page.get_by_text("BibTeX", exact=True).click()
+    assert page.locator("#cite-bib").is_visible()
     assert page.get_by_role("button", name="Copy").count() == 0
     for part in ("#chronology", "#phases", "#changes", "#evidence"):
         assert page.locator(part).is_visible()
