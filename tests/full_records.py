@@ -6,7 +6,18 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from portal.facts import Amount, Choice, CountryCode, DateRange, Money, PartialDate, Point, Text
+from portal.facts import (
+    Amount,
+    Choice,
+    CountryCode,
+    CountryCodes,
+    DateRange,
+    Money,
+    PartialDate,
+    Point,
+    Province,
+    Text,
+)
 from portal.models import Record
 from tests.factories import (
     MAKERS,
@@ -23,11 +34,13 @@ from tests.factories import (
 OTHERWISE = {
     Amount: "7",
     CountryCode: "CN",
+    CountryCodes: "CN",
     PartialDate: "1901",
     Money: "7 USD",
     Point: "1,1",
     DateRange: "1901",
     Text: "otherwise",
+    Province: "KZ-10",
 }
 """A canonical value that no factory accepts, for each type of fact."""
 
@@ -123,6 +136,6 @@ def other_value(fact: Any, accepted: str) -> str:
     """A value that the fact does not have."""
     if isinstance(fact.type, Choice):
         return next(value for value in fact.type.choices.values if value != accepted)
-    if isinstance(fact.type, CountryCode):
+    if isinstance(fact.type, CountryCode | CountryCodes):
         make_country("CN")
     return OTHERWISE[type(fact.type)]

@@ -8,11 +8,13 @@ from portal.facts.types import (
     Amount,
     Choice,
     CountryCode,
+    CountryCodes,
     DateRange,
     FactType,
     Money,
     PartialDate,
     Point,
+    Province,
     Reference,
     Text,
 )

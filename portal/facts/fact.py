@@ -1,8 +1,10 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db.models import Model
 
 from portal.facts.comparators import Comparator
 from portal.facts.extents import WrittenNumber, agree_by_rounding, overlap, ratio_of
@@ -50,8 +52,7 @@ class Fact:
 
     def accepted(self, record: "EvidencedRecord | Part", name: str) -> str:
         """Return the accepted value as canonical text; empty when there is none."""
-        values = [getattr(record, _attname(type(record), c)) for c in self.columns_of(name)]
-        return self.type.from_columns(values)
+        return self.type.from_columns([read_column(record, c) for c in self.columns_of(name)])
 
     def problems(self, name: str, values: Mapping[str, ColumnValue]) -> dict[str, str]:
         """Return validation errors of the `values` of the columns: sentences by column. A record
@@ -61,9 +62,13 @@ class Fact:
         return {columns[number]: sentence for number, sentence in found.items()}
 
     def accept(self, record: "Record | Part", name: str, text: str) -> None:
-        """Set the record's columns to a canonical text; the caller saves."""
+        """Set the record's columns to a canonical text; the caller saves. Related rows are saved
+        here, those of codes that are known."""
         for column, value in zip(self.columns_of(name), self.type.to_columns(text), strict=True):
-            setattr(record, _attname(type(record), column), value)
+            if related := _related(type(record), column):
+                getattr(record, column).set(related._base_manager.filter(pk__in=text.split()))
+            else:
+                setattr(record, _attname(type(record), column), value)
 
     def agrees(self, accepted: str, comparator: str, claim: ClaimedValue) -> bool | None:
         """True if a claim allows the accepted value; None if it has no value or cannot be
@@ -117,6 +122,29 @@ class Fact:
         if not self.type.comparable(accepted, other):
             return None
         return ratio_of(self.type.number(accepted), self.type.number(other))
+
+
+def read_column(record: "EvidencedRecord | Part", column: str) -> ColumnValue:
+    """Return the value of a column; the keys of a many-to-many relation between spaces. A record
+    that is not stored has those that were loaded into it."""
+    if _related(type(record), column) is None:
+        value: ColumnValue = getattr(record, _attname(type(record), column))
+        return value
+    loaded = getattr(record, "_prefetched_objects_cache", {}).get(column)
+    rows = getattr(record, column).all() if loaded is None and record.pk else loaded or ()
+    return join_keys(rows)
+
+
+def join_keys(rows: Iterable[Model]) -> str:
+    return " ".join(sorted(str(row.pk) for row in rows))
+
+
+@cache
+def _related(model: "type[EvidencedRecord | Part]", column: str) -> type[Model] | None:
+    """Return the model at the other end of a many-to-many relation; None for any other column."""
+    field: Any = model._meta.get_field(column)
+    related: type[Model] | None = field.related_model if field.many_to_many else None
+    return related
 
 
 @cache

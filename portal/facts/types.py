@@ -129,8 +129,24 @@ class CountryCode(FactType):
         return [text or None]
 
 
+class CountryCodes(FactType):
+    """A set of countries, in the order of their codes: `CN KZ UZ`. Its column is a many-to-many
+    relation (`portal.facts.fact.read_column`)."""
+
+    def clean(self, text: str) -> str:
+        codes = sorted({CountryCode().clean(code) for code in re.findall(r"[^\s,;]+", text)})
+        return " ".join(codes)
+
+    def to_columns(self, text: str) -> Sequence[ColumnValue]:
+        return [text]
+
+
 class Text(FactType):
     """Free text, compared as written."""
+
+
+class Province(Text):
+    """A province by its code of ISO 3166-2, or by its name where no code is known."""
 
 
 class PartialDate(FactType):

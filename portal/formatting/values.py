@@ -11,16 +11,19 @@ from portal.facts import (
     Amount,
     Choice,
     CountryCode,
+    CountryCodes,
     DateRange,
     FactType,
     Money,
     PartialDate,
     Point,
+    Province,
     Reference,
     Text,
 )
 from portal.facts.types import DAY
 from portal.formatting.dates import format_day
+from portal.formatting.locales import join_list
 from portal.formatting.numbers import (
     format_amount,
     format_bounds,
@@ -30,6 +33,7 @@ from portal.formatting.numbers import (
 )
 from portal.models import ClaimKind
 from portal.models.languages import pick_text
+from portal.models.provinces import names_of_province
 from portal.records.document_types import (
     MissingDocument,
     ReferenceDocument,
@@ -84,6 +88,11 @@ def _plain(
             return ShownValue(_label(declared, text), sign=text)
         case CountryCode():
             return ShownValue(countries.get(text, text), _country_url(text))
+        case CountryCodes():
+            return ShownValue(join_list(countries.get(code, code) for code in text.split()))
+        case Province():
+            name = pick_text(names_of_province(text))
+            return ShownValue(name.text, language=name.language if name.is_fallback else "")
         case PartialDate() | DateRange():
             return ShownValue(format_day(text))
         case Point():

@@ -18,7 +18,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.editorial.admin_site import admin_address
 from portal.editorial.plausibility.gate import find_before_saving
-from portal.facts import Comparator, Point
+from portal.facts import Comparator, CountryCodes, Fact, Point
 from portal.facts.identifiers import new_uid
 from portal.importing.drafting import (
     OpenedDrafts,
@@ -77,14 +77,20 @@ class RecordTarget(ImportTarget):
         self.name = model.kind()
         self.label = model._meta.verbose_name_plural or model.kind()
 
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """Facts that a cell can state: those in columns of the table of the kind."""
+        facts = self.model.facts.items()
+        return {name: fact for name, fact in facts if not isinstance(fact.type, CountryCodes)}
+
     def columns(self) -> dict[str, StrOrPromise]:
         found = dict(IDENTITY)
         if "external_ids" in self.model.parts:
             found |= {f"id-{scheme.value}": scheme.label for scheme in Scheme}
         if self.point:
             found |= DEGREES
-        units = {name: fact.unit for name, fact in self.model.facts.items()}
-        labels = {name: self.model.fact_label(name) for name in self.model.facts}
+        units = {name: fact.unit for name, fact in self.facts.items()}
+        labels = {name: self.model.fact_label(name) for name in self.facts}
         found |= {n: f"{labels[n]} ({units[n]})" if units[n] else labels[n] for n in labels}
         told = list(part_facts(self.model))
         found |= {PART: _("part of the record")} if told else {}
@@ -92,7 +98,7 @@ class RecordTarget(ImportTarget):
 
     @cached_property
     def point(self) -> str:
-        facts = self.model.facts.items()
+        facts = self.facts.items()
         return next((name for name, fact in facts if isinstance(fact.type, Point)), "")
 
     def guess(self, table: ImportTable) -> dict[str, str]:
@@ -101,7 +107,7 @@ class RecordTarget(ImportTarget):
             with translation.override(language):
                 for name, label in self.columns().items():
                     known.setdefault(_head_key(str(label)), name)
-                for name in self.model.facts:
+                for name in self.facts:
                     known.setdefault(_head_key(str(self.model.fact_label(name))), name)
         for name, heads in HEADS.items():
             if name in self.columns():
@@ -127,7 +133,7 @@ class RecordTarget(ImportTarget):
         return str(self.label)
 
     def template_columns(self) -> dict[str, list[str]]:
-        facts = {name: allowed_values(fact) for name, fact in self.model.facts.items()}
+        facts = {name: allowed_values(fact) for name, fact in self.facts.items()}
         of_parts: dict[str, list[str]] = {}
         for name, fact, _label in part_facts(self.model):
             of_parts[name] = list(
@@ -141,7 +147,7 @@ class RecordTarget(ImportTarget):
     def template_rows(self, rows: QuerySet[Record]) -> Iterator[list[str]]:
         """Yield the cells of records, each with its parts below it; of a public one that is being
         edited, those of its draft."""
-        accepted = AcceptedValues(self.model, self.model.facts, naming="slug")
+        accepted = AcceptedValues(self.model, self.facts, naming="slug")
         columns = ("uid", "pk", "version", *TITLES, *accepted.columns)
         heads = list(self.template_columns())
         for some in in_portions(rows.values_list("pk", flat=True), 1000):

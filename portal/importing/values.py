@@ -20,6 +20,7 @@ from portal.facts import (
     Fact,
     Money,
     PartialDate,
+    Province,
     Reference,
 )
 from portal.formatting.phrases import convert, parse_period, parse_quantity
@@ -28,6 +29,7 @@ from portal.importing.parts import declared
 from portal.importing.targets import formula_sentence, looks_like_formula, stated
 from portal.models import Country, Part, Record
 from portal.models.languages import LANGUAGES, columns
+from portal.models.provinces import find_province
 
 
 class CellStatement(NamedTuple):
@@ -89,6 +91,8 @@ class ValueReader:
                 return {"value": self._known(words, text, ", ".join(fact.type.choices.values))}
             case Reference():
                 return {"value": self._known(self._listed(fact.type, _records_of), text, "")}
+            case Province():
+                return {"value": find_province(text)}
         return {"value": fact.type.clean(text)}
 
     def _check(self, record: Record | Part, name: str, fact: Fact, value: str) -> None:

@@ -3,7 +3,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import DateRange, Fact, Text
+from portal.facts import CountryCodes, DateRange, Fact, Text
 from portal.models.claims import Claim, Ruling
 from portal.models.fields import PartialDateField
 from portal.models.languages import in_each_language
@@ -37,14 +37,20 @@ class Event(Record):
     """Something that happened on a day, or over some."""
 
     schema_type = "Event"
+    later_columns = ("participants_",)
     key_facts = ("held_on",)
 
     facts = {
         "held_on": Fact(type=DateRange(), columns=("starts_on", "ends_on")),
         "outcome": Fact(type=Text(), columns=("outcome_en",)),
         "official_title": Fact(type=Text()),
+        "participants": Fact(type=CountryCodes()),
     }
-    fact_labels = {"held_on": _("date"), "outcome": _("outcome")}
+    fact_labels = {
+        "held_on": _("date"),
+        "outcome": _("outcome"),
+        "participants": _("participants"),
+    }
 
     search_worth = 18
     event_kind = models.CharField(_("kind"), max_length=20, choices=EventKind)

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Choice, CountryCode, Fact
+from portal.facts import Choice, CountryCode, Fact, Reference
 from portal.models.claims import Claim, Ruling
 from portal.models.places import Country
 from portal.models.publishable import PublicManager
@@ -26,10 +26,12 @@ class Organisation(Record):
     """A company, a bank, a ministry: whoever owns, builds, lends or regulates."""
 
     schema_type = "Organization"
+    later_columns = ("parent_",)
 
     facts = {
         "country": Fact(type=CountryCode(), columns=("country",)),
         "organisation_kind": Fact(type=Choice(OrganisationKind)),
+        "parent": Fact(type=Reference("portal.organisation")),
     }
 
     search_worth = 24

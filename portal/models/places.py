@@ -2,7 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Amount, Choice, CountryCode, Fact, Point
+from portal.facts import Amount, Choice, CountryCode, Fact, Point, Province
 from portal.models.claims import Claim, Ruling
 from portal.models.fields import latitude, longitude
 from portal.models.history import Versioned
@@ -84,6 +84,7 @@ class Place(Record):
 
     schema_type = "Place"
     late_columns = ("accuracy_",)
+    later_columns = ("province",)
     key_facts = ("population",)
 
     facts = {
@@ -92,6 +93,7 @@ class Place(Record):
         "population": Fact(type=Amount(), unit="persons"),
         "place_kind": Fact(type=Choice(PlaceKind)),
         "accuracy": Fact(type=Choice(Accuracy)),
+        "province": Fact(type=Province(), columns=("admin1",)),
     }
     fact_labels = {"coordinates": _("coordinates"), "accuracy": _("accuracy of the location")}
     parts = ("names", "external_ids")

@@ -28,6 +28,13 @@ def names_of_province(code: str) -> dict[str, str]:
     return province_names().get(code, {DEFAULT: code})
 
 
+def find_province(text: str) -> str:
+    """Return the code of the province with this name in any language; of any other text, itself."""
+    wanted = text.strip().casefold()
+    names = province_names().items()
+    return next((code for code, by in names if wanted in map(str.casefold, by.values())), text)
+
+
 def provinces_named(text: str) -> list[str]:
     """Return the codes of the provinces with a text in one of their names."""
     wanted = text.casefold()

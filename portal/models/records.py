@@ -99,6 +99,8 @@ class Record(EvidencedRecord):
     late_columns: ClassVar[tuple[str, ...]] = ()
     """Beginnings of the names of columns that tables got later, and have behind all others. One
     that ends in `_` is of a fact that was a plain column before: its value stays where it was."""
+    later_columns: ClassVar[tuple[str, ...]] = ()
+    """The same, of those that came after the identifiers in other registers."""
     key_facts: ClassVar[tuple[str, ...]] = ()
     """Facts for the head of the page and the card: at most four, and a plan beside an outcome."""
     schema_type: ClassVar[str] = "Thing"

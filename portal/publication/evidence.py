@@ -19,7 +19,8 @@ def with_evidence[R: Record](queryset: QuerySet[R]) -> list[R]:
 def load_evidence[R: Record](records: list[R]) -> list[R]:
     """Load the claims and rulings of these records, and the rows that their references name."""
     if records and records[0].facts:
-        prefetch_related_objects(records, *records[0].evidence())
+        linked = (many.name for many in records[0]._meta.many_to_many)
+        prefetch_related_objects(records, *records[0].evidence(), *linked)
         load_stated_parts(records)
         know_references(records)
     return records

@@ -10,11 +10,13 @@ from portal.facts import (
     Choice,
     Comparator,
     CountryCode,
+    CountryCodes,
     DateRange,
     FactType,
     Money,
     PartialDate,
     Point,
+    Province,
     Reference,
     Text,
 )
@@ -30,6 +32,7 @@ from portal.formatting.phrases.refusals import NotUnderstood
 from portal.formatting.phrases.vocabulary import normalise
 from portal.formatting.presentation import declared_type
 from portal.models import SourceKind
+from portal.models.provinces import names_of_province
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import ClaimDocument, FactValue, PresentedFact
 from portal.search.countries import CountryNameIndex, build_country_names
@@ -93,6 +96,10 @@ def has_value(
             return _has_days(text, " | ".join(CELLS.split(quote)) if is_row else quote, language)
         case CountryCode():
             return _names_country(quote, text)
+        case CountryCodes():
+            return all(_names_country(quote, code) for code in text.split())
+        case Province():
+            return any(_names(quote, name) for name in names_of_province(text).values())
         case Choice():
             return names_choice(quote, text)
         case Point():

@@ -15,8 +15,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from portal.models import Edition, Record
-from portal.publication import change_log, hash_chain
+from portal.models import Edition, Record, Source
+from portal.publication import change_log, hash_chain, read_models
 from portal.records import documents
 from portal.records.document_types import Json, JsonObject
 from portal.records.registry import record_models
@@ -61,11 +61,17 @@ def _asked(model: type[Record], *, every: bool) -> QuerySet[Record]:
 
 @transaction.atomic
 def _reissue_batch(model: type[Record], keys: list[int], *, every: bool) -> int:
-    change_log.begin(timezone.now())  # nobody publishes these records meanwhile
+    now = timezone.now()
+    change_log.begin(now)  # nobody publishes these records meanwhile
     loaded = model.working.with_parts().select_related("edition")
     loaded = loaded.annotate(as_stored=hash_chain.as_stored("edition__document"))
     records = _asked(model, every=every).filter(pk__in=keys).values("pk")
-    return sum(_reissue_record(record) for record in loaded.filter(pk__in=records))
+    found = list(loaded.filter(pk__in=records))
+    rewritten = sum(map(_reissue_record, found))
+    told = [one.edition.document for one in found if one.edition]
+    named = {source["slug"] for one in told for source in documents.sources_in(one)}
+    read_models.cite(Source.working.filter(slug__in=named), now)  # of statements by a migration
+    return rewritten
 
 
 def _reissue_record(record: Record) -> bool:

@@ -32,7 +32,7 @@ from portal.records.documents import build_claim, build_fact
 from portal.records.kinds import kind_of
 from portal.records.registry import record_model, serializer_of
 
-SCHEMA = 11
+SCHEMA = 12
 """Number of today's shape. To be raised when a key of a document is added, renamed or taken away;
 `tests/portal/records/test_document_schema.py` says when."""
 
@@ -64,16 +64,37 @@ def state_accuracy(document: JsonObject) -> JsonObject:
     agreeing = [said for said in stated if said.get("agrees") and _slug_of(said)]
     if text and agreeing:
         first = max(agreeing, key=lambda said: told[_slug_of(said)])
-        claim = build_claim(
-            **{name: first[name] for name in ("source", "as_of", "recorded_at") if name in first},
-            value=text,
-            text=text,
-            agrees=True,
-            standing=Standing.AGREES.value,
-            uid=uid_for("accuracy", first.get("uid", "")),
-        )
-        facts["accuracy"] = build_fact(value=text, text=text, claims=[claim])
+        facts["accuracy"] = _stated_by(first, "accuracy", text, text)
     return document
+
+
+def state_relations(document: JsonObject) -> JsonObject:
+    """11 → 12: the countries of a route, those that take part and a parent are facts, stated by
+    the source that says most of the record. A province nobody had stated."""
+    facts = document.get("facts", {})
+    said = [one for fact in facts.values() for one in fact.get("claims", ()) if _slug_of(one)]
+    told = Counter(map(_slug_of, said))
+    for name in ("countries", "participants", "parent"):
+        value = document.get(name)
+        if said and value and name not in facts:
+            first = max(said, key=lambda one: told[_slug_of(one)])
+            text = " ".join(sorted(value)) if isinstance(value, list) else value["uid"]
+            value = text if isinstance(value, list) else value
+            facts[name] = _stated_by(first, name, text, value)
+    return document
+
+
+def _stated_by(first: JsonObject, name: str, text: str, value: Json) -> FactDocument:
+    """Return a fact with one statement, by the source of another one."""
+    claim = build_claim(
+        **{name: first[name] for name in ("source", "as_of", "recorded_at") if name in first},
+        value=value,
+        text=text,
+        agrees=True,
+        standing=Standing.AGREES.value,
+        uid=uid_for(name, first.get("uid", "")),
+    )
+    return build_fact(value=value, text=text, claims=[claim])
 
 
 def _slug_of(said: JsonObject) -> str:
@@ -92,6 +113,7 @@ UPGRADES: dict[int, Step] = {
     8: keep_as_it_is,  # rows of parts have what several sources say of them
     9: state_accuracy,  # and planned days are facts of their own: `upgrades` of two kinds
     10: keep_as_it_is,  # pipelines have places where they begin and end
+    11: state_relations,
 }
 """By the number from which a step leads to the next one."""
 

@@ -12,6 +12,7 @@ from portal.facts import (
     Money,
     PartialDate,
     Point,
+    Province,
     Reference,
     Text,
 )
@@ -46,6 +47,7 @@ class EnergyProject(Record):
 
     schema_type = "Place"
     late_columns = ("planned_on", "accuracy_")
+    later_columns = ("province",)
     key_facts = (
         *("capacity_mw", "commissioned_on", "planned_on"),
         *("annual_generation_gwh", "investment"),
@@ -73,6 +75,7 @@ class EnergyProject(Record):
         "rank_in_region": Fact(type=Amount()),
         "planned_on": Fact(type=PartialDate()),
         "accuracy": Fact(type=Choice(Accuracy)),
+        "province": Fact(type=Province(), columns=("admin1",)),
     }
     fact_labels = {"coordinates": _("location"), "investment": _("investment")}
     parts = ("names", "external_ids", "phases", "roles", "milestones", "photos")

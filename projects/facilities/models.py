@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Amount, Choice, CountryCode, Fact, Money, PartialDate, Point
+from portal.facts import Amount, Choice, CountryCode, Fact, Money, PartialDate, Point, Province
 from portal.models import (
     Accuracy,
     Claim,
@@ -33,6 +33,7 @@ class Facility(Record):
 
     schema_type = "Place"
     late_columns = ("accuracy_",)
+    later_columns = ("province",)
     key_facts = ("capacity_mw", "voltage_kv", "capacity_mt_year", "commissioned_on", "planned_on")
 
     facts = {
@@ -47,6 +48,7 @@ class Facility(Record):
         "planned_on": Fact(type=PartialDate()),
         "investment": Fact(type=Money(), columns=("investment_amount", "investment_currency")),
         "accuracy": Fact(type=Choice(Accuracy)),
+        "province": Fact(type=Province(), columns=("admin1",)),
     }
     fact_labels = {"coordinates": _("location"), "investment": _("investment")}
     parts = ("names", "external_ids", "roles")

@@ -2,7 +2,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Amount, Choice, CountryCode, Fact, PartialDate, Reference
+from portal.facts import (
+    Amount,
+    Choice,
+    CountryCode,
+    CountryCodes,
+    Fact,
+    PartialDate,
+    Reference,
+)
 from portal.models import (
     Claim,
     Country,
@@ -44,6 +52,7 @@ class Pipeline(Record):
 
     schema_type = "Place"
     late_columns = ("planned_on", "start_place", "end_place")
+    later_columns = ("countries_",)
     ends = ("start_place", "end_place")
     key_facts = (
         *("length_km", "capacity_bcm_year", "capacity_mt_year"),
@@ -63,7 +72,9 @@ class Pipeline(Record):
         "planned_on": Fact(type=PartialDate()),
         "start_place": Fact(type=Reference("portal.place")),
         "end_place": Fact(type=Reference("portal.place")),
+        "countries": Fact(type=CountryCodes()),
     }
+    fact_labels = {"countries": _("countries of the route")}
     parts = ("external_ids", "roles")
     search_worth = 26
     part_labels = {

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Amount, Choice, Fact, Money, PartialDate
+from portal.facts import Amount, Choice, CountryCode, Fact, Money, PartialDate
 from portal.models import (
     Claim,
     Country,
@@ -124,7 +124,10 @@ class Stop(SourcedPart):
     """A point on a corridor, in order; its terminal is a trade hub."""
 
     has_columns = True
-    facts: ClassVar[dict[str, Fact]] = {"role": Fact(type=Choice(StopRole))}
+    facts: ClassVar[dict[str, Fact]] = {
+        "role": Fact(type=Choice(StopRole)),
+        "country": Fact(type=CountryCode()),
+    }
 
     record = models.ForeignKey(Corridor, on_delete=models.CASCADE, related_name="stops")
     position = models.PositiveSmallIntegerField()
@@ -132,7 +135,9 @@ class Stop(SourcedPart):
     name_en, name_zh_hans, name_ru = in_each_language(
         models.CharField, _("name"), required=True, max_length=120
     )
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True)
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("country")
+    )
     place = models.ForeignKey(
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="corridor_stops"
     )

@@ -19,16 +19,19 @@ from portal.facts import (
     Choice,
     Comparator,
     CountryCode,
+    CountryCodes,
     DateRange,
     FactType,
     PartialDate,
+    Province,
     Reference,
 )
 from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_stored
 from portal.models import Claim, Country, PartialDateField, Record, Ruling, Source
 from portal.models.fields import Column, check_span
-from portal.models.languages import LANGUAGES, column_suffix
+from portal.models.languages import LANGUAGES, column_suffix, pick_text
+from portal.models.provinces import names_of_province
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, Values, fields_of, row_model
 
@@ -151,8 +154,10 @@ class ContentWords:
             return str(dict(declared.choices.choices).get(text, text))
         if isinstance(declared, Reference):
             return self._titles.get(text, text)
-        if isinstance(declared, CountryCode):
-            return str(self._rows[Country].get(text, text))
+        if isinstance(declared, CountryCode | CountryCodes):
+            return ", ".join(str(self._rows[Country].get(code, code)) for code in text.split())
+        if isinstance(declared, Province):
+            return str(pick_text(names_of_province(text)))
         return format_day(text) if isinstance(declared, PartialDate | DateRange) else text
 
     def _row(self, model: type[models.Model], key: object) -> str:
@@ -182,8 +187,8 @@ def _referenced_keys(
         for relation in model.evidence():
             for values in one["rows"].get(relation, {}).values():
                 fact = model.facts.get(values.get("fact", ""))
-                if fact is not None and isinstance(fact.type, CountryCode):
-                    found[Country].add(values.get("value", ""))
+                if fact is not None and isinstance(fact.type, CountryCode | CountryCodes):
+                    found[Country].update(values.get("value", "").split())
                 elif fact is not None and isinstance(fact.type, Reference):
                     found[apps.get_model(fact.type.model)].add(values.get("value", ""))
     return found

@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.facts import Choice, CountryCode, Fact, Reference
+from portal.facts import Choice, CountryCode, CountryCodes, Fact, Province, Reference
 from portal.models import Country, Record
 from portal.models.languages import LANGUAGES, columns
+from portal.models.provinces import find_province
 
 
 def parse_value(fact: Fact, text: str) -> str:
@@ -20,6 +21,10 @@ def parse_value(fact: Fact, text: str) -> str:
         return _parse_choice(fact.type, text)
     if isinstance(fact.type, CountryCode):
         return _parse_country(text)
+    if isinstance(fact.type, CountryCodes):
+        return " ".join(map(_parse_country, re.split(r"[,;、，]|\s(?=[A-Z]{2}\b)", text)))
+    if isinstance(fact.type, Province):
+        return find_province(text)
     if isinstance(fact.type, Reference):
         return _parse_reference(fact.type, text)
     return text

@@ -2,6 +2,7 @@
 
 from itertools import chain, count
 
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from portal.admin.evidence.sourcing import (
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.forms import VersionedForm, show_plainly
 from portal.facts import Fact
+from portal.facts.fact import join_keys, read_column
 from portal.facts.types import ColumnValue
 from portal.models import Record
 from portal.models.languages import columns
@@ -93,10 +95,11 @@ class RecordForm(VersionedForm):
         """Return the value of a column as it would be stored; the key for a relation."""
         value: ColumnValue
         if column not in self.cleaned_data:
-            value = getattr(self.instance, self.instance._meta.get_field(column).attname)
+            value = read_column(self.instance, column)
         else:
             cleaned = self.cleaned_data[column]
-            value = getattr(cleaned, "pk", cleaned)
+            is_many = isinstance(cleaned, QuerySet)
+            value = join_keys(cleaned) if is_many else getattr(cleaned, "pk", cleaned)
         return value
 
 

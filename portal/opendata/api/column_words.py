@@ -15,7 +15,15 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from rest_framework import serializers
 
-from portal.facts import Choice, Comparator, CountryCode, Fact, PartialDate
+from portal.facts import (
+    Choice,
+    Comparator,
+    CountryCode,
+    CountryCodes,
+    Fact,
+    PartialDate,
+    Province,
+)
 from portal.formatting.addresses import absolute_url
 from portal.models import ClaimKind, Record
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
@@ -28,7 +36,12 @@ from portal.tabular.flattening import Column, ColumnType
 from portal.tabular.table import Table
 
 FILLER = {"english", "en", "zh", "hans", "ru", "kind", "title", "text", "the", "of", "its"}
-KINDS = {CountryCode: "ISO 3166-1 alpha-2", PartialDate: "year, month or day"}
+KINDS = {
+    CountryCode: "ISO 3166-1 alpha-2",
+    CountryCodes: "ISO 3166-1 alpha-2",
+    PartialDate: "year, month or day",
+    Province: "ISO 3166-2",
+}
 LANGUAGE_SUFFIXES = {column_suffix(code) for code in LANGUAGES}
 REFERENCE = Meaning("Another record, by its slug")
 ENDINGS = {

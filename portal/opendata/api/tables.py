@@ -92,20 +92,24 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
     unasked = [name for name, by in endpoint.only_if_asked.items() if not asked.get(by)]
     excluded = {*unasked, *(LEFT_OUT if issubclass(model, Record) else ["links"])}
     late: tuple[str, ...] = getattr(model, "late_columns", ())
-    moved = {name.removesuffix("_") for name in late if name.endswith("_")}  # facts by now
+    later: tuple[str, ...] = getattr(model, "later_columns", ())
+    moved = tuple(name for name in (*late, *later) if name.endswith("_"))  # facts by now
+    stay: set[str] = set()
     found: dict[str, Column] = {}
     for name, field in endpoint.shape().fields.items():
         for column in _columns(name, field, model) if name not in excluded else []:
-            if column.name in moved:  # the plain one again
+            if name != "facts" and f"{column.name}_".startswith(moved):  # the plain one again
                 found.pop(column.name, None)
+                stay.add(column.name)
             found.setdefault(column.name, column)
     if issubclass(model, Record):
         behind = [*flattening.others_columns(model), *flattening.missing_columns(model)]
         found |= {column.name: column for column in behind}
     every = [*found.values(), *endpoint.derived_columns()]
     every.sort(key=lambda column: column.name.startswith(late))
-    identifiers = flattening.identifier_columns(model) if issubclass(model, Record) else []
-    return [*every, *identifiers]
+    every += flattening.identifier_columns(model) if issubclass(model, Record) else []
+    every.sort(key=lambda column: column.name.startswith(later) and column.name not in stay)
+    return every
 
 
 def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:

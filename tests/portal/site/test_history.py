@@ -145,8 +145,16 @@ def test_countries_and_references_are_named() -> None:
     make_country("CN")
     event = make_event(title_en="Summit")
     publish(event)
-    edit(event, lambda draft: draft.participants.set([make_country("CN"), make_country("KZ")]))
-    assert told(event) == ["Added – Participants: Country CN, Country KZ"]
+
+    def change(draft: Any) -> None:
+        draft.participants.set([make_country("CN"), make_country("KZ")])
+        claim(draft, "participants", source=make_source(publisher="Host"))
+
+    edit(event, change)
+    assert told(event) == [
+        "Added – Participants: Country CN, Country KZ",
+        "New statement – Participants: Country CN, Country KZ (Host)",
+    ]
     hub = publish(make_trade_hub())
     operator = publish(make_organisation(title_en="Railways"))
     edit(hub, lambda draft: setattr(draft, "operator", operator))

@@ -4,6 +4,7 @@ from portal.models import JournalHead
 from portal.publication import publishing
 from tests.factories import (
     NOON,
+    claim,
     make_country,
     make_energy_project,
     make_organisation,
@@ -39,5 +40,7 @@ def change(record, **values):
     for name, value in values.items():
         setattr(draft, name, value)
     draft.save()
+    for name in draft.facts.keys() & values.keys():
+        claim(draft, name)
     publish(draft)
     return before

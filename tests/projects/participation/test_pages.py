@@ -146,7 +146,7 @@ def test_files_name_chinese_participants_behind_all_that_documents_have(client):
     expected = {"a": "Sinohydro; CLP", "b": "", "c": ""}
 
     rows = table(client)
-    late = EnergyProject.late_columns
+    late = (*EnergyProject.late_columns, *EnergyProject.later_columns)
     identifiers = ("gem_", "geonames_id", "wikidata_id", "unlocode_id")
     behind = [name for name in rows[0] if not name.startswith((*late, *identifiers))]
     assert behind[-1] == "chinese_participants"
