@@ -39,6 +39,9 @@ def _row(figure: QualityFigure) -> str:
     return f"| {figure.label} | {figure.count:,} | {figure.of:,} | {share} |\n"
 
 
+KINDS = {SourceKind.DATASET.value: "data", SourceKind.COMPUTED.value: "computed"}
+
+
 def _of_statements() -> Iterator[QualityFigure]:
     counts, lineage = Counter[str](), Lineage()
     for edition in Edition.objects.iterator():
@@ -52,8 +55,7 @@ def _of_statements() -> Iterator[QualityFigure]:
             }
             live = [claim for claim in fact["claims"] if claim["retracted_at"] is None]
             for claim in live:
-                is_data = claim["source"]["kind"] == SourceKind.DATASET
-                counts[kind := "data" if is_data else "press"] += 1
+                counts[kind := KINDS.get(claim["source"]["kind"], "press")] += 1
                 counts[f"{kind} located"] += bool(claim["locator"])
                 counts[f"{kind} proved"] += bool(claim["quote"]) and proves(claim, about)
             agreeing = [claim for claim in live if claim["agrees"]]
@@ -67,6 +69,10 @@ def _of_statements() -> Iterator[QualityFigure]:
     yield QualityFigure(group, "of others, with the place", counts["press located"], press)
     yield QualityFigure(group, "of others, with a quote that has it", counts["press proved"], press)
     yield QualityFigure(group, "of others, credited to somebody", counts["attributed"], press)
+    ours = counts["computed"]
+    yield QualityFigure(
+        group, "computed by the portal, from a point", counts["computed located"], ours
+    )
     facts = counts["facts"]
     yield QualityFigure(group, "facts on which two sources agree", counts["several"], facts)
     yield QualityFigure(group, "the same, independent ones", counts["independent"], facts)

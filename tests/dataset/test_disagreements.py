@@ -162,6 +162,12 @@ def accepted_text(fact, cells):
 
 def column_of(model, fact, name):
     field = model._meta.get_field(name)
+    if field.many_to_many:
+        links, joined = field.remote_field.through._meta.db_table, "group_concat(x.code, ' ')"
+        joined = joined if connection.vendor == "sqlite" else "string_agg(x.code, ' ')"
+        own, other = field.m2m_column_name(), field.m2m_reverse_name()
+        rows = f"SELECT {other} AS code FROM {links} WHERE {own} = r.id ORDER BY 1"  # noqa: S608
+        return f"(SELECT {joined} FROM ({rows}) x)"  # noqa: S608
     if isinstance(fact.type, Reference):
         table = field.related_model._meta.db_table
         return f'(SELECT n.uid FROM {table} n WHERE n.id = r."{field.column}")'  # noqa: S608
@@ -214,7 +220,7 @@ def disputed_parts():
     for model, relation in parts:
         part, claims = model.part_model(relation), model.part_model("claims")
         for name, fact in part.facts.items():
-            columns = [f'p."{column}"' for column in fact.columns_of(name)]
+            columns = [f'p."{part._meta.get_field(c).column}"' for c in fact.columns_of(name)]
             rows = select(
                 "SELECT r.uid AS record, c.fact, c.uid, c.value, c.comparator, c.lower, c.upper,"  # noqa: S608
                 " c.as_printed,"

@@ -10,7 +10,7 @@ WEIGHTS = {
     "/countries/kz/": 61,
     "/disagreements/": 71,
     "/energy-projects/": 68,
-    "/energy-projects/kz-turgusunskaya-hydro/": 58,
+    "/energy-projects/kz-turgusunskaya-hydro/": 59,
     "/energy-projects/kz-zhanatas-wind/": 80,
     "/hubs/": 66,
     "/map/": 100,

@@ -64,6 +64,7 @@ class DatasetEvidence:
                 locator=passage.text("locator") if passage else "",
                 quote=passage.text("quote") if passage else "",
                 attributed_to_id=load.attributed_to(passage),
+                as_of=getattr(record, f"{name}_as_of", ""),
                 recorded_at=load.at,
             )
             claim.uid = self._uid("", record, claim, row.required("source"))

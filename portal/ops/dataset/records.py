@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from portal.models import Claim, Part, Record, Status, Step
+from portal.models import Claim, Country, Part, Record, Status, Step
 from portal.ops.dataset.evidence import DatasetEvidence, read_evidence, rows_of_kind
 from portal.ops.dataset.load import (
     Load,
@@ -136,7 +136,7 @@ class RecordTable:
         parts: PartRows,
     ) -> Record:
         load = made.load
-        record = self.model(uid=uid, slug=key, **self.values(load, row))
+        record, links = self._filed(load, row, uid=uid, slug=key)
         for column, value in titles.items():
             if getattr(record, column) not in ("", value):
                 raise row.bad("key", f"names.csv has another {column} than this row")
@@ -144,10 +144,7 @@ class RecordTable:
         with row.validated():
             record.clean_fields(exclude=["edit_of", "edition", *_known_references(record)])
         made.records.append(record)
-        made.links += [
-            (record, relation, load.countries(row, column))
-            for relation, column in self.many.items()
-        ]
+        made.links += [(record, relation, codes) for relation, codes in links.items()]
         by_uid: dict[str, Part] = {}
         for file, row_parts in self._parts_of(load, key, row, record, parts):
             made.add_parts(file, row_parts)
@@ -159,6 +156,16 @@ class RecordTable:
             made.add_parts(found.rulings_file, found.rulings_of(load, key, record, by_uid))
         load.count(self.file).created += 1
         return record
+
+    def _filed(
+        self, load: Load, row: DatasetRow, **identity: object
+    ) -> tuple[Record, dict[str, list[str]]]:
+        """Return the record of a row, not saved, and the codes of its countries by relation."""
+        record = self.model(**identity, **self.values(load, row))
+        links = {name: load.countries(row, column) for name, column in self.many.items()}
+        loaded = {name: [Country(pk=code) for code in codes] for name, codes in links.items()}
+        vars(record)["_prefetched_objects_cache"] = loaded
+        return record, links
 
     def _parts_of(
         self,
@@ -232,7 +239,7 @@ class RecordTable:
             load.count(table.file).kept += len(groups.get(key, ()))
         if found is None:
             return
-        as_filed = self.model(uid=record.uid, id=record.pk, **self.values(load, row))
+        as_filed, _links = self._filed(load, row, uid=record.uid, id=record.pk)
         stated = found.stated_claims(load, key, as_filed)
         implied = found.implied_claims(load, key, as_filed, row, stated)
         by_file = {found.claims_file: stated, self._own_claims: implied}
@@ -270,6 +277,7 @@ class RecordTable:
             if stored:
                 take_passage(stored, claim)
                 stored.language = stored.language or claim.language
+                stored.as_of = stored.as_of or claim.as_of
                 stored.save()
             else:
                 claim.record = draft
@@ -313,9 +321,11 @@ def _statement(claim: Claim) -> tuple[object, ...]:
 
 
 def _adds_to(stored: Claim | None, claim: Claim) -> bool:
-    """Return True if a claim is new, or says where the stored one is in its source or whom that
-    credits, which does not say so itself."""
-    return stored is None or (stored.is_live and take_passage(copy(stored), claim))
+    """Return True if a claim is new, or says where the stored one is in its source, whom that
+    credits or of which day it is, which does not say so itself."""
+    if stored is None or not stored.is_live:
+        return stored is None
+    return take_passage(copy(stored), claim) or bool(claim.as_of and not stored.as_of)
 
 
 def _known_references(record: Record) -> list[str]:
