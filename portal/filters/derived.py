@@ -103,6 +103,8 @@ def _column_parameters(
             yield f"{name}_max", NumberFilter(column, "lte", **bounds, **_labelled(AT_MOST, words))
         case models.ForeignKey(related_model=related) if related is Country:
             yield name, InCountry(column, **words)
+        case models.ManyToManyField(related_model=related) if related is Country:
+            yield name, InCountry(column, many=True, **words)
         case models.ForeignKey(related_model=related):
             rows = related._default_manager.all()
             yield name, ModelMultipleChoiceFilter(column, queryset=rows, **words)

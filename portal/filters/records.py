@@ -125,7 +125,6 @@ class OrganisationFilter(RecordFilter):
     kind = MultipleChoiceFilter(
         "organisation_kind", choices=OrganisationKind.choices, label=_("Kind")
     )
-    also = ("parent",)
 
     class Meta(RecordFilter.Meta):
         model = Organisation

@@ -38,6 +38,7 @@ def test_every_fact_of_a_place_has_parameters() -> None:
         "population_max": (NumberFilter, "population", "lte"),
         "place_kind": (MultipleChoiceFilter, "place_kind", "in"),
         "accuracy": (MultipleChoiceFilter, "accuracy", "in"),
+        "province": (IContains, "admin1", "icontains"),
         "external_id": (InRegister, "external_ids", "in"),
     }
 
@@ -50,7 +51,9 @@ def test_declared_columns_and_names_are_left_out() -> None:
         "population_max": NumberFilter("accuracy", "lte"),
     }
 
-    assert list(derive_parameters(Place, declared, ())) == ["population_min", "external_id"]
+    assert list(derive_parameters(Place, declared, ())) == [
+        *("population_min", "province", "external_id")
+    ]
 
 
 def test_text_of_an_event_is_searched_in_every_language() -> None:
@@ -66,6 +69,7 @@ def test_date_has_a_beginning_and_an_end() -> None:
         "held_to": (DateTo, "starts_on", "exact"),
         "outcome": (IContains, "outcome_en", "icontains"),
         "official_title": (IContains, "official_title", "icontains"),
+        "participants": (InCountry, "participants", "in"),
         "starts_from": (DateFrom, "starts_on", "exact"),
         "starts_to": (DateTo, "starts_on", "exact"),
     }

@@ -187,7 +187,7 @@ def test_record_in_short_has_what_differs(client, almaty):
         "page": f"{SITE}/places/almaty/",
         "titles": {"en": "Almaty", "ru": "Алматы"},
         "edition": {"number": 1, "issued_at": MOMENT, "second_reader": True},
-        "left_out": ["accuracy: nothing is said"],
+        "left_out": ["accuracy: nothing is said", "province: nothing is said"],
         "cite_as": "“Almaty”, Corridor, edition 1, 15 January 2026, "
         f"{SITE}/id/{almaty.uid}/?edition=1",
         "sources": [brief(almaty.census), brief(almaty.gazette)],
@@ -269,7 +269,7 @@ def test_facts_asked_for_have_every_claim(client, almaty):
     assert (got["details"], got["left_out"]) == ({}, [])
     assert refusal(client, "get_record", record="almaty", facts=["size"]) == (
         "facts: “size” is not known here. These are allowed: country, coordinates, population, "
-        "place_kind, accuracy."
+        "place_kind, accuracy, province."
     )
 
 
@@ -294,6 +294,7 @@ def test_a_short_record_is_short_whatever_is_said(client, almaty):
         "names: 30 rows",
         "population: 23 claims that differ",
         "accuracy: nothing is said",
+        "province: nothing is said",
     ]
     assert (len(got["details"]["names"]), len(whole["details"]["names"])) == (8, 30)
     assert sum(len(fact.get("claims", ())) for fact in whole["facts"]) == 5 + 30
