@@ -22,6 +22,7 @@ from tests.factories import (
     claim,
     claim_all,
     make_energy_project,
+    make_organisation,
     make_source,
     make_user,
     publish,
@@ -81,6 +82,32 @@ def test_sources_of_a_unit_agree_and_differ() -> None:
     rows = PublishedClaim.objects.filter(fact__startswith="phases-").order_by("fact", "value")
     assert [row.value for row in rows] == ["600", "603", "2024", "2024-12"]
     assert Disagreement.objects.get(fact=path_of(unit)).accepted == "600"
+
+
+def test_role_and_state_of_who_takes_part_are_disputed_and_ruled_on() -> None:
+    plant, tracker = make_energy_project(slug="plant"), make_source(title="Tracker")
+    claim_all(plant)
+    firm = publish(make_organisation())
+    role = plant.roles.create(organisation=firm, role="contractor", state="current", source=tracker)
+    paths = [f"roles-{role.uid}-{name}" for name in ("role", "state")]
+    for path, value in zip(paths, ("supplier", "planned"), strict=True):
+        claim(plant, path, value, source=make_source(title="Paper"))
+    assert {*map(str, plant.facts_without_ruling())} == {
+        *("Companies and lenders: role", "Companies and lenders: state"),
+    }
+    for path in paths:
+        rule(plant, path)
+    publish(plant)
+    [row] = Client().get("/api/v1/energy-projects/plant/").json()["roles"]
+    told = {
+        one["fact"]: [(said["text"], said["source"]["title"]) for said in one["claims"]]
+        for one in row["statements"]
+    }
+    assert told == {
+        paths[0]: [("contractor", "Tracker"), ("supplier", "Paper")],
+        paths[1]: [("current", "Tracker"), ("planned", "Paper")],
+    }
+    assert {*Disagreement.objects.values_list("fact", flat=True)} == {*paths}
 
 
 def test_pages_show_what_differs_and_why() -> None:
