@@ -24,8 +24,10 @@ def state(apps, app, kind, fact, values):
     claims = apps.get_model(app, f"{kind}Claim").objects
     stated = set(claims.filter(fact=fact).values_list("record_id", flat=True))
     told, first = Counter(), defaultdict(dict)
-    about = claims.filter(record_id__in=values, retracted_at=None).order_by("recorded_at", "pk")
+    about = claims.filter(retracted_at=None).order_by("recorded_at", "pk")
     for claim in about.iterator(500):
+        if claim.record_id not in values:
+            continue
         told[claim.record_id, claim.source_id] += 1
         first[claim.record_id].setdefault(claim.source_id, claim)
     made = []
@@ -51,18 +53,22 @@ def state_provinces(apps, app, kind):
     claims = apps.get_model(app, f"{kind}Claim").objects
     stated = claims.filter(fact="province").values("record_id")
     records = apps.get_model(app, kind).objects.exclude(admin1="").exclude(pk__in=stated)
+    records = records.only("uid", "admin1", "published_at", "created_at")
     if records:
         source, _made = apps.get_model("portal", "Source").objects.get_or_create(**PROVINCES)
         claims.bulk_create(
-            claims.model(
-                uid=uid_for("province", one.uid),
-                record_id=one.pk,
-                fact="province",
-                value=one.admin1,
-                source=source,
-                recorded_at=one.published_at or one.created_at,
-            )
-            for one in records
+            (
+                claims.model(
+                    uid=uid_for("province", one.uid),
+                    record_id=one.pk,
+                    fact="province",
+                    value=one.admin1,
+                    source=source,
+                    recorded_at=one.published_at or one.created_at,
+                )
+                for one in records
+            ),
+            500,
         )
 
 
