@@ -1,12 +1,13 @@
-"""Makes `portal_0_1_0.tar.xz`: a small portal as version 0.1.0 wrote it, to be upgraded in tests.
+"""Makes `portal_0_3_0.tar.xz`: a small portal as version 0.3.0 wrote it, to be upgraded in tests.
 
-    cd checkout-of-0.1.0
-    python path/to/make_old_portal.py path/to/portal_0_1_0.tar.xz
+    cd checkout-of-0.3.0
+    python path/to/make_old_portal.py path/to/portal_0_3_0.tar.xz
 
 Runs with the environment of that version. The archive holds the database as SQL (`database.sql`)
 and the files of the portal (`media`, `releases`): one record of every kind with all that it can
 have, edited once and so with an old edition, one of them disputed, one withdrawn, statistics and
-two releases, as `tests.site.pages.fill_site` makes them.
+two releases, as `tests.site.pages.fill_site` makes them; from 0.3.0 on an editor's draft of a
+public plant, and a place that waits for its publication.
 """
 
 import os
@@ -41,9 +42,30 @@ def fill() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+    from tests.gates import PLAUSIBILITY, RULINGS  # none before 0.3.0
     from tests.site.pages import fill_site
 
+    PLAUSIBILITY.open()
+    RULINGS.open()
     fill_site()
+    draft()
+
+
+def draft() -> None:
+    from django.utils import timezone
+
+    from portal.publication import publishing
+    from projects.energy.models import EnergyProject
+    from tests.factories import claim_all, make_place, make_user
+
+    anna, now = make_user(), timezone.now()
+    plant = EnergyProject.objects.filter(status="published", edit_of=None).order_by("pk")[0]
+    edit = publishing.start_edit(plant, by=anna, at=now)
+    edit.title_en = "Not yet said"
+    edit.save()
+    place = make_place(title_en="Not yet there")
+    claim_all(place)
+    publishing.submit(place, by=anna, at=now)
 
 
 def dump(database: str) -> str:
