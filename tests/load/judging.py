@@ -63,7 +63,10 @@ def report(found: Found) -> Iterator[str]:
         times = f"{slow / middle:.1f}" if middle else "–"
         cells = f"{middle * 1000:.1f} | {slow * 1000:.1f} | {times} | {max(seconds) * 1000:.0f}"
         yield f"| {kind} | {len(seconds)} | {cells} |"
-    yield f"\nAnswers: {dict(calm.outcomes())}. Publications: {dict(found.published)}."
+    last = percentile(every["all"], 0.99)
+    slowest = Counter(one.kind for one in calm.seen if one.seconds >= last).most_common()
+    yield "\nThe slowest hundredth: " + ", ".join(f"{kind} {n}" for kind, n in slowest) + "."
+    yield f"Answers: {dict(calm.outcomes())}. Publications: {dict(found.published)}."
     each = 1000 * found.watch.cpu / max(1, len(calm.seen))
     yield f"CPU of the portal: {found.watch.cpu:.0f} s in {calm.seconds:.0f} s, {each:.0f} ms for a"
     yield f"request; load of the machine {found.watch.machine_load:.0f}."

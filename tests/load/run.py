@@ -1,14 +1,16 @@
 """The load on a portal whose environment is that of this process; `tests.load` runs it."""
 
 import argparse
+import multiprocessing
 import signal
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import count
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import django
@@ -20,6 +22,7 @@ PART = 0.7
 """Of the capacity."""
 BACK_WITHIN = 5
 """Seconds after which pages are made again once a fault is over."""
+FORK = multiprocessing.get_context("fork")
 PUBLISHES_EVERY = 10.0
 """Seconds between publications of one editor."""
 
@@ -30,7 +33,8 @@ def main() -> int:
     django.setup()
     setup_test_environment()
 
-    from tests import factories
+    from django.db import connection
+
     from tests.admin_client import make_member
     from tests.attack import asking as http
     from tests.attack import prepared, serving
@@ -41,7 +45,6 @@ def main() -> int:
     _say("Loading the data set.")
     serving.manage("demo", "--no-serve")
     PLAUSIBILITY.open()
-    factories.serial = count(int(time.time()))  # what an earlier run has made stays apart
     accounts = {role.lower(): make_member(role, username=f"{role} {time.time()}") for role in ROLES}
     notes: list[str] = []
     with ExitStack() as stack:
@@ -57,24 +60,27 @@ def main() -> int:
         _say(f"Served after {served.start():.1f} s.")
         asker = http.OverHttp(served.port, prepared.sign_in_all(accounts))
         asked = mix.requests(mix.slugs_of(asker.ask), options.seed)
+        answers, is_over = FORK.SimpleQueue(), FORK.Event()
+        stack.callback(is_over.set)
+        connection.close()  # each process makes its own
+        editors = [
+            FORK.Process(target=_publish, args=[asker, accounts, answers.put, is_over, number])
+            for number in range(2)
+        ]
+        for editor in editors:
+            editor.start()
         capacity = asking.find_capacity(asker, asked, options.ramp, _say)
         rate = options.rate or capacity * PART
         _say(f"Capacity {capacity:.1f} requests a second; {rate:.1f} from now on.")
 
-        published, is_over = Counter[str](), threading.Event()
-        editors = [
-            threading.Thread(target=_publish, args=[asker, accounts, published, is_over, number])
-            for number in range(2)
-        ]
         workers = lambda: served.family()[1:]  # noqa: E731
-        stack.callback(is_over.set)
-        for editor in editors:
-            editor.start()
         calm = asking.Phase("calm")
         _say(f"{options.minutes} minutes without a fault.")
         with watching.Watch(workers) as watch:
             asking.ask_at(asker, asked, rate, options.minutes * 60, calm)
-        calm_published = Counter(published)
+        published = Counter[str]()
+        while not answers.empty():
+            published[answers.get()] += 1
         phases = []
         fresh = (request for kind, request in asked if kind == "new list")
         for name, fault in faults.faults(served, redis, notes.append).items():
@@ -94,7 +100,7 @@ def main() -> int:
         is_over.set()
         for editor in editors:
             editor.join()
-    found = judging.Found(capacity, rate, calm, watch, calm_published, phases, notes)
+    found = judging.Found(capacity, rate, calm, watch, published, phases, notes)
     report = "\n".join(judging.report(found))
     OUT.mkdir(parents=True, exist_ok=True)
     (OUT / "report.md").write_text(report)
@@ -105,33 +111,36 @@ def main() -> int:
 def _publish(
     asker: object,
     accounts: dict[str, object],
-    published: Counter[str],
-    is_over: threading.Event,
+    tell: Callable[[str], None],
+    is_over: Event,
     number: int,
 ) -> None:
-    """Submit a record and publish it by the desk, again and again; count what was answered."""
+    """Submit a record and publish it by the desk, again and again; tell what was answered. In a
+    process of its own: drafts are made here, and readers are not to wait for that."""
     from django.db import connection
 
     from portal.models import Place
+    from tests import factories
     from tests.admin_client import address
     from tests.attack.asking import OverHttp, new_client
     from tests.attack.prepared import submit_now
     from tests.attack.target import post
 
     assert isinstance(asker, OverHttp)
+    factories.serial = count(int(time.time()) + number * 1_000_000)  # apart from earlier runs
     editor = accounts["editor"]
     is_over.wait(PUBLISHES_EVERY / 2 * number)
     while not is_over.wait(PUBLISHES_EVERY):
         try:
             record = submit_now(Place, editor)  # type: ignore[arg-type]
         except Exception as problem:  # as while the database is away
-            published[f"not submitted: {type(problem).__name__}"] += 1
+            tell(f"not submitted: {type(problem).__name__}")
             continue
         finally:
             connection.close()
         data = {"seen_version": record.version, "_step_publish": "1"}
         answer = asker.ask(post(address(record), data, "publisher"), client=new_client())
-        published[str(answer.status)] += 1
+        tell(str(answer.status))
 
 
 def _parse() -> argparse.Namespace:
