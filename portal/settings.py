@@ -226,6 +226,8 @@ SOCIALACCOUNT_PROVIDERS = {
 # Nobody approves what they touched. A team of one may switch this off; each edition published
 # so carries a public mark.
 PORTAL_SECOND_READER = env.bool("PORTAL_SECOND_READER", default=True)
+# Kinds that two people approve, one after the other, such as `tradehub`; `*` for all.
+PORTAL_TWO_APPROVALS = env.list("PORTAL_TWO_APPROVALS", default=[])
 # Suggestions of one account that may be open at a time.
 PORTAL_OPEN_SUGGESTIONS = env.int("PORTAL_OPEN_SUGGESTIONS", default=20)
 

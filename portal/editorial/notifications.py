@@ -28,6 +28,7 @@ from portal.records.signals import Taken
 
 SUBJECTS = {
     "submit": gettext_lazy("Waits for review: “%(title)s”"),
+    "approve": gettext_lazy("Waits for a second approval: “%(title)s”"),
     "send_back": gettext_lazy("Sent back: “%(title)s”"),
     "publish": gettext_lazy("Published: “%(title)s”"),
     "adopt": gettext_lazy("Taken into a draft: your suggestion to “%(title)s”"),
@@ -35,6 +36,9 @@ SUBJECTS = {
 }
 SENTENCES = {
     "submit": gettext_lazy("%(person)s has submitted “%(title)s” (%(kind)s) for review."),
+    "approve": gettext_lazy(
+        "%(person)s has approved “%(title)s” (%(kind)s). Another person publishes it."
+    ),
     "send_back": gettext_lazy("%(person)s has sent back “%(title)s” (%(kind)s): a draft again."),
     "publish": gettext_lazy("%(person)s has published “%(title)s” (%(kind)s)."),
     "adopt": gettext_lazy(
@@ -63,7 +67,7 @@ def tell_of_steps(sender: type[Publishable], *, taken: Sequence[Taken], **kwargs
 def _tell_of_step(record: Publishable, step: Step) -> None:
     if not outbox.reachable().exclude(pk=step.by.pk).exists():
         return  # a quarter of the queries of a publication would look for those who may be told
-    if step.action == "submit":
+    if step.action in ("submit", "approve"):
         people = who_may_see(type(record), "portal.publish")
     else:
         about = {"kind": step.kind, "record_uid": step.record_uid}  # of a draft beside, its own

@@ -159,8 +159,12 @@ class StepQuerySet(models.QuerySet["Step"]):
         return self.filter(~Exists(_from_then_on("publish")))
 
     def work(self) -> "StepQuerySet":
-        """Steps that change a record: sending it back does not."""
-        return self.exclude(action="send_back")
+        """Steps that change a record: to send it back, or to approve it, does not."""
+        return self.exclude(action__in=("send_back", "approve"))
+
+    def approvals(self) -> "StepQuerySet":
+        """Approvals of what has since been neither sent back nor published."""
+        return self.filter(~Exists(_from_then_on("send_back", "publish")), action="approve")
 
     def unanswered(self) -> "StepQuerySet":
         """Steps that sent a record back which has since been neither submitted nor discarded."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib import admin
 from django.core import checks
 from django.core.exceptions import FieldDoesNotExist
@@ -14,7 +15,7 @@ from portal.editorial.roles import ROLES, Area
 from portal.models import Claim, Record, RecordQuerySet, Ruling
 from portal.opendata.api import router
 from portal.records.kinds import Kind, kind_of
-from portal.records.registry import record_models
+from portal.records.registry import publishable_models, record_models
 from portal.site.lists.columns import columns_of
 
 
@@ -65,8 +66,13 @@ def _wrong_facts(model: type[Record]) -> Iterator[checks.CheckMessage]:
 def check_kinds(
     app_configs: Sequence[AppConfig] | None, **kwargs: object
 ) -> list[checks.CheckMessage]:
-    """Name whatever a kind of record lacks to be read, asked for and edited."""
-    return [message for model in record_models() for message in missing_of(model)]
+    """Name whatever a kind of record lacks to be read, asked for and edited, and kinds that a
+    setting names and nobody knows."""
+    missing = [message for model in record_models() for message in missing_of(model)]
+    unknown = set(settings.PORTAL_TWO_APPROVALS) - {"*"}
+    unknown -= {model._meta.model_name for model in publishable_models()}
+    said = "PORTAL_TWO_APPROVALS names “{}”, which is no kind."
+    return missing + [checks.Error(said.format(one), id="portal.E020") for one in sorted(unknown)]
 
 
 def missing_of(model: type[Record]) -> Iterator[checks.CheckMessage]:

@@ -15,6 +15,7 @@ from portal.publication.publishing import (
     NotAllowed,
     further_blockers,
     refusal_of,
+    require_approval,
     require_second_reader,
 )
 from portal.records.signals import steps_taken
@@ -41,6 +42,8 @@ def publish_new(
     change_log.begin(at)
     require_second_reader(by)
     waiting = _load_drafts(model, keys)
+    for record in waiting:
+        require_approval(record, by)
     implausible = further_blockers.collect(waiting)
     for record in waiting:
         if record.status != Status.DRAFT or _is_edit(record) or record.published_at:

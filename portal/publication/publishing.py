@@ -36,6 +36,7 @@ from portal.records.signals import public_source_changed, steps_taken
 TRANSITIONS = {
     "submit": (Status.DRAFT, Status.REVIEW),
     "send_back": (Status.REVIEW, Status.DRAFT),
+    "approve": (Status.REVIEW, Status.REVIEW),
     "publish": (Status.REVIEW, Status.PUBLISHED),
     "withdraw": (Status.PUBLISHED, Status.WITHDRAWN),
     "reopen": (Status.WITHDRAWN, Status.DRAFT),
@@ -79,11 +80,21 @@ def send_back(record: Publishable, *, by: User, at: datetime, note: str) -> None
 
 
 @transaction.atomic
+def approve(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
+    """Approve what two people have to; somebody else publishes it."""
+    if not lacks_approval(record):
+        raise NotAllowed(_("It needs no further approval before it is published."))
+    has_second_reader(record, by)
+    _tell(record, _move(record, "approve", by=by, at=at, note=note))
+
+
+@transaction.atomic
 @history.kept_together()
 def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = "") -> P:
     """Publish, or fold an approved draft into what is public. Returns what is public now."""
     change_log.begin(at)
     second_reader = has_second_reader(record, by)
+    require_approval(record, by)
     stored = cast(P, type(record).working.with_parts().get(pk=record.pk))
     if blockers := blockers_of(stored):
         raise NotAllowed(" ".join(map(str, blockers)))
@@ -209,6 +220,35 @@ def has_second_reader(record: Publishable, by: User) -> bool:
 def require_second_reader(by: User) -> None:
     if settings.PORTAL_SECOND_READER and not by.is_service:
         raise NotAllowed(_("Somebody who has not worked on this version has to approve it."))
+
+
+def needs_two(model: type[Publishable]) -> bool:
+    """Tell whether two people approve each version of a kind."""
+    return not {"*", model._meta.model_name}.isdisjoint(settings.PORTAL_TWO_APPROVALS)
+
+
+def find_approval(record: Publishable) -> Step | None:
+    """Return the approval of what is in review now; None if it was changed since."""
+    if not needs_two(type(record)) or record.status != Status.REVIEW:
+        return None
+    step = Step.objects.of(record).approvals().select_related("by").first()
+    changed = Revision.objects.of(record).filter(saved_at__gt=step.at) if step else None
+    return None if changed and changed.exists() else step
+
+
+def lacks_approval(record: Publishable) -> bool:
+    """Tell whether somebody has to approve it before another person publishes it."""
+    return needs_two(type(record)) and find_approval(record) is None
+
+
+def require_approval(record: Publishable, by: User) -> None:
+    """Raise NotAllowed for somebody who would be the first of two to approve it; programs may."""
+    if by.is_service or not needs_two(type(record)):
+        return
+    if (approval := find_approval(record)) is None:
+        raise NotAllowed(_("Two people approve this: one approves it, another publishes it."))
+    if approval.by == by:
+        raise NotAllowed(_("You have approved it already: another person publishes it."))
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ VERBS = {
     "change": _("changed"),
     "submit": _("submitted for review"),
     "send_back": _("sent back"),
+    "approve": _("approved"),
     "publish": _("published"),
     "withdraw": _("withdrawn"),
     "reopen": _("begun again"),

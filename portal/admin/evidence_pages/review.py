@@ -97,7 +97,7 @@ class DraftChanges:
         return not (self.fields or self.facts or self.rows)
 
 
-DECISIONS = ("publish", "send_back", "adopt", "decline")
+DECISIONS = ("approve", "publish", "send_back", "adopt", "decline")
 
 
 def waits(record: Publishable) -> bool:
@@ -131,6 +131,7 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         "steps": [button for button in steps if modeladmin.may_step(request, button, record)],
         "note": pop_refused_note(request, record) or missing,
         "submitted": Step.objects.of(record).filter(action="submit").select_related("by").first(),
+        "approval": publishing.find_approval(record),
         "changes": build_changes(modeladmin, record, request, remarks) if is_record else None,
         "parts": list(review_parts.collect(modeladmin, request, record)),
         "findings": list_findings(modeladmin, request, record),

@@ -40,7 +40,7 @@ class RecordPanel:
 
     @property
     def sentence(self) -> str:
-        return describe_state(self.record)
+        return f"{describe_state(self.record)} {describe_approvals(self.record)}".strip()
 
     @property
     def missing(self) -> list[MissingForStep]:
@@ -137,6 +137,15 @@ def describe_state(record: Publishable) -> str:
         Status.PUBLISHED: _describe_published(record),
         Status.WITHDRAWN: _("It was taken back; the reason: %s") % record.withdrawal_reason,
     }[Status(record.status)]
+
+
+def describe_approvals(record: Publishable) -> str:
+    """Say who has approved what two people approve; nothing where one does."""
+    if record.status != Status.REVIEW or not publishing.needs_two(type(record)):
+        return ""
+    if (step := publishing.find_approval(record)) is None:
+        return _("Two people approve it, one after the other.")
+    return _("Approved by %s; another person publishes it.") % step.by
 
 
 def _describe_published(record: Publishable) -> str:

@@ -132,9 +132,10 @@ class PublishableAdmin[P: Publishable](WithSavedLists, SavingAdmin[P], RelatingA
             **({} if button.begins else {"note": note}),
         }
         with transaction.atomic():
-            if button.verb in ("publish", "send_back"):
+            if button.verb in ("approve", "publish", "send_back"):
                 for one in extra_pages.published_with.collect(record):
-                    verb(one, **how)
+                    if button.verb != "approve" or publishing.lacks_approval(one):
+                        verb(one, **how)
             found = verb(record, **how)
         if button.verb in ("discard_edit", "decline") and original is not None:
             return original  # type: ignore[no-any-return]

@@ -10,7 +10,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.models import Publishable, Record, Status
 from portal.publication.copies import TRANSLATIONS, language_label, suggestion_of
-from portal.publication.publishing import TRANSITIONS
+from portal.publication.publishing import TRANSITIONS, lacks_approval
 
 lazy_label = lazy(language_label, str)
 
@@ -54,6 +54,8 @@ class Button:
             return record.status == Status.PUBLISHED and isinstance(record, Record)
         if self.verb in ("adopt", "decline"):
             return record.status == Status.REVIEW and suggestion_of(record) is not None
+        if self.verb in ("approve", "publish") and record.status == Status.REVIEW:
+            return lacks_approval(record) is (self.verb == "approve")
         return bool(record.status == TRANSITIONS[self.verb][0])
 
 
@@ -88,6 +90,13 @@ BUTTONS = [
             language=code,
         )
         for code, verb in TRANSLATIONS.items()
+    ),
+    Button(
+        verb="approve",
+        label=_("Approve"),
+        done=_("“%(record)s” is approved. Another person publishes it."),
+        permission="approve",
+        hint=_("The first of two approvals; it is not public yet."),
     ),
     Button(
         verb="publish",

@@ -45,7 +45,7 @@ panel_parts: ExtensionPoint[[DeskAdmin, HttpRequest, Any], DeskPart] = Extension
 """Extension point: parts of the panel of a stored record. Receives ModelAdmin, request, record."""
 
 published_with: ExtensionPoint[[Publishable], Publishable] = ExtensionPoint()
-"""Extension point: what is in review and is published, or sent back, together with a record."""
+"""Extension point: what is in review and is approved, published or sent back with a record."""
 
 
 def page(

@@ -17,6 +17,7 @@ from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record, Status, User
 from portal.publication import copies, snapshots
 from portal.publication.copies import language_of
+from portal.publication.publishing import needs_two
 
 FORM = ("change", "card")
 CHANGE_LIST = ActionLocation.CHANGE_LIST
@@ -90,6 +91,10 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
 
     def has_publish_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         return request.user.has_perm("portal.publish")
+
+    def has_approve_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
+        """Return the permission to be the first of two, where a kind needs two."""
+        return needs_two(self.model) and self.has_publish_permission(request, obj)
 
     def has_withdraw_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         return request.user.has_perm("portal.withdraw")

@@ -29,9 +29,9 @@ def select_in_state(kinds: Kinds, status: Status) -> list[Keys]:
 
 
 def select_to_approve(kinds: Kinds, person: User) -> list[Keys]:
-    """Return the records in review that `person` has not worked on."""
+    """Return the records in review that `person` has neither worked on nor approved."""
     own = Step.objects.filter(by=person, kind=OuterRef("of_kind"), record_uid=OuterRef("uid"))
-    fresh = ~Exists(own.since_publication().work())
+    fresh = ~Exists(own.since_publication().work()) & ~Exists(own.approvals())
     return [found.filter(fresh) for found in select_in_state(kinds, Status.REVIEW)]
 
 

@@ -1,0 +1,133 @@
+"""Kinds that two people approve, one after the other, where a setting says so."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import checks
+from django.test import override_settings
+
+from portal.editorial import scheduling
+from portal.models import Place, Status
+from portal.publication import copies, publishing
+from portal.publication.publishing import NotAllowed
+from tests.admin_client import address, address_of, make_member, on_desk, said_by, sign_in
+from tests.factories import NOON, claim_all, make_place, make_series, make_user, publish
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _two_approve_places(settings: Any) -> None:
+    settings.PORTAL_TWO_APPROVALS = ["place"]
+
+
+@pytest.fixture
+def waiting() -> Place:
+    place = make_place(title_en="Khorgos")
+    claim_all(place)
+    publishing.submit(place, by=make_user(), at=NOON)
+    return place
+
+
+def step(client: Any, record: Place, verb: str) -> list[str]:
+    seen = {"seen_version": Place.working.get(pk=record.pk).version}
+    answer = client.post(address(record), {f"_step_{verb}": "1", **seen}, follow=True)
+    return said_by(answer)
+
+
+def test_the_first_approves_another_publishes_and_the_desk_says_who(waiting: Place) -> None:
+    anna, boris = (make_member("Publisher", username=name) for name in ("anna", "boris"))
+    first, second = sign_in(anna), sign_in(boris)
+    page = first.get(address(waiting, "review"))
+    assert [one.verb for one in page.context["steps"]] == ["approve", "send_back"]
+    assert step(first, waiting, "publish") == [
+        "Two people approve this: one approves it, another publishes it."
+    ]
+    assert step(first, waiting, "approve") == [
+        "“Khorgos” is approved. Another person publishes it."
+    ]
+
+    assert Place.working.get().status == Status.REVIEW
+    assert on_desk(first, "mine") == []
+    assert [row.title for row in on_desk(second, "mine")] == ["Khorgos"]
+    assert step(first, waiting, "publish") == [
+        "You have approved it already: another person publishes it."
+    ]
+    assert "approved by anna, " in second.get(address(waiting, "review")).content.decode()
+    panel = second.get(address(waiting)).context["panel"]
+    assert panel.sentence.endswith("Approved by anna; another person publishes it.")
+    assert step(second, waiting, "publish") == ["“Khorgos” is public."]
+    history = second.get(address(Place.objects.get(), "history")).context["steps"]
+    assert [(str(words), one.by.username) for one, words in history][:2] == [
+        ("published", "boris"),
+        ("approved", "anna"),
+    ]
+
+
+def test_who_has_written_it_does_not_approve_it(waiting: Place) -> None:
+    author = make_user()
+    publishing.log_change(waiting, by=author, at=NOON)
+    with pytest.raises(NotAllowed, match="has not worked on this version"):
+        publishing.approve(waiting, by=author, at=NOON)
+
+
+def test_what_was_sent_back_is_approved_anew_by_the_same_people(waiting: Place) -> None:
+    anna, boris = make_user(), make_user()
+    publishing.approve(waiting, by=anna, at=NOON)
+    publishing.send_back(waiting, by=boris, at=NOON, note="The point is missing.")
+    publishing.submit(waiting, by=make_user(), at=NOON)
+    with pytest.raises(NotAllowed, match="Two people approve this"):
+        publishing.publish(waiting, by=boris, at=NOON)
+    publishing.approve(waiting, by=anna, at=NOON)
+    with pytest.raises(NotAllowed, match="no further approval"):
+        publishing.approve(waiting, by=boris, at=NOON)
+    assert publishing.publish(waiting, by=boris, at=NOON).is_published
+
+
+def test_what_came_into_a_draft_since_its_approval_is_approved_anew() -> None:
+    with override_settings(PORTAL_TWO_APPROVALS=[]):
+        place = publish(make_place())
+    draft, texts = (copies.copy_record(place, uid=uid) for uid in (place.uid, "textsinrussi"))
+    Place.working.filter(pk=texts.pk).update(title_ru="Хоргос")
+    publishing.submit(draft, by=make_user(), at=NOON)
+    publishing.approve(draft, by=make_user(), at=NOON)
+    assert publishing.find_approval(draft)
+    with override_settings(PORTAL_TWO_APPROVALS=[]):
+        texts.refresh_from_db()
+        publishing.submit(texts, by=make_user(), at=NOON)
+        publishing.publish(texts, by=make_user(), at=LATER)
+    draft.refresh_from_db()
+    assert draft.title_ru == "Хоргос"
+    assert publishing.find_approval(draft) is None
+
+
+def test_a_time_is_set_by_the_second_of_two(waiting: Place) -> None:
+    anna, boris = (make_member("Publisher") for _ in range(2))
+    about: Any = {"due_at": LATER, "at": NOON}
+    with pytest.raises(NotAllowed, match="Two people approve this"):
+        scheduling.schedule_step(waiting, "publish", by=anna, **about)
+    publishing.approve(waiting, by=anna, at=NOON)
+    scheduling.schedule_step(waiting, "publish", by=boris, **about)
+    scheduling.run_due(at=LATER)
+    assert Place.objects.get().is_published
+
+
+def test_a_program_and_other_kinds_need_one(waiting: Place) -> None:
+    assert publishing.publish(waiting, by=make_user(is_service=True), at=NOON).is_published
+    assert publish(make_series()).is_published
+
+
+def test_nobody_approves_where_one_person_is_enough(waiting: Place, settings: Any) -> None:
+    settings.PORTAL_TWO_APPROVALS = []
+    client = sign_in(make_member("Administrator"))
+    assert client.post(address(waiting), {"_step_approve": "1"}).status_code == 403
+    form = client.get(address_of(Place)).context["action_form"]
+    assert "approve" not in dict(form.fields["action"].choices)
+
+
+def test_a_kind_that_is_none_is_told(settings: Any) -> None:
+    settings.PORTAL_TWO_APPROVALS = ["place", "plaice"]
+    (told,) = [one for one in checks.run_checks() if one.id == "portal.E020"]
+    assert "“plaice”" in told.msg
