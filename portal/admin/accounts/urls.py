@@ -5,23 +5,32 @@ from collections.abc import Callable
 
 from allauth.account.urls import urlpatterns as account_urls
 from allauth.mfa.base import views as mfa
+from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, include, path
+from django.views.generic import TemplateView
 
 from portal.admin.accounts import openid
 from portal.admin.accounts.addresses import with_own_address
 from portal.admin.accounts.limits import View, limited
 from portal.admin.accounts.preferences import preferences
 from portal.admin.accounts.sessions import list_sessions
+from portal.site.views.embeds import framed_here
 
 LEFT_OUT = {"account_signup", "account_confirm_login_code"}
 WRAPPED: dict[str | None, Callable[[View], View]] = {
-    "account_login": limited,
+    "account_login": lambda view: framed_here(limited(view)),
     "account_reauthenticate": limited,
     "account_change_password": limited,
     "account_reset_password_from_key": limited,
     "account_reset_password": lambda view: limited(view, gives_back=False),
     "account_email": with_own_address,
 }
+
+# A form whose session has ended frames these.
+authenticate = framed_here(limited(mfa.authenticate))
+signed_in = framed_here(
+    login_required(TemplateView.as_view(template_name="account/signed_in.html"))
+)
 
 
 def _wrap(pattern: URLPattern) -> URLPattern:
@@ -33,11 +42,12 @@ def _wrap(pattern: URLPattern) -> URLPattern:
 
 urlpatterns = [
     *(_wrap(pattern) for pattern in account_urls if pattern.name not in LEFT_OUT),
-    path("second-factor/authenticate/", limited(mfa.authenticate), name="mfa_authenticate"),
+    path("second-factor/authenticate/", authenticate, name="mfa_authenticate"),
     path("second-factor/reauthenticate/", limited(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("second-factor/", include("allauth.mfa.urls")),
     path("openid/", limited(openid.sign_in), name="openid_sign_in"),
     path("<slug:provider_id>/callback/", openid.callback, name="openid_connect_callback"),
     path("preferences/", preferences, name="account_preferences"),
     path("sessions/", list_sessions, name="usersessions_list"),
+    path("signed-in/", signed_in, name="account_signed_in"),
 ]

@@ -8,10 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.csp import CSP
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.views.decorators.csp import csp_override
 
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
@@ -23,11 +21,9 @@ from portal.models import PreviewLink, Publishable, Record
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.publication.publishing import NotAllowed
 from portal.site.records.preview import preview_page
-from portal.site.views.embeds import POLICY
+from portal.site.views.embeds import framed_here
 
 LINKS = "preview-links"
-FRAMED = {**POLICY, "frame-ancestors": [CSP.SELF]}
-"""Content policy of a preview, which the page of the review shows in a frame."""
 
 
 @extra_pages.page("preview", gettext_lazy("Preview"), fits=preview_links.is_draft, position=60)
@@ -35,13 +31,11 @@ def preview(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Http
     """Render the public page of the draft in `?language=`, by default that of the desk."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
-    at, form, framed = timezone.now(), link_to(record), csp_override(FRAMED)
+    at, form = timezone.now(), link_to(record)
     asked = request.GET.get("language", "")
     language = asked if asked in LANGUAGES else get_language() or DEFAULT
     with override(language), timezone.override(None):
-        answer = framed(lambda r: preview_page(record, r, at=at, form_url=form))(request)
-    answer["X-Frame-Options"] = "SAMEORIGIN"
-    return answer
+        return framed_here(lambda r: preview_page(record, r, at=at, form_url=form))(request)
 
 
 @extra_pages.page(LINKS, fits=preview_links.is_draft)

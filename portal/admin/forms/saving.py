@@ -12,7 +12,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
 
 from portal.admin.forms import autosave_view
 from portal.admin.forms.concurrent_saves import repeat_after
@@ -25,6 +27,7 @@ from portal.editorial import autosave, drafts
 from portal.editorial.admin_site import Context
 from portal.models import Publishable, Revision, Status
 from portal.publication import copies
+from portal.site.views.embeds import FRAMING
 
 
 class SavingAdmin[P: Publishable](PermittedAdmin[P]):
@@ -41,6 +44,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
             *super().get_urls(),
         ]
 
+    @method_decorator(csp_override(FRAMING))
     def changeform_view(
         self,
         request: HttpRequest,
@@ -48,7 +52,8 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
         form_url: str = "",
         extra_context: Context | None = None,
     ) -> HttpResponse:
-        """A save is brought up to what is stored, which nobody else changes meanwhile."""
+        """A save is brought up to what is stored, which nobody else changes meanwhile. The page
+        may frame others: that of sign-in, a drawn text."""
         if request.method == "POST" and autosave_view.FORGET in request.POST:
             return autosave_view.forget(request)
         if request.method == "POST" and autosave_view.RESTORE in request.POST:

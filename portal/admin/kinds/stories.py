@@ -21,12 +21,12 @@ from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.relations import Attributes
 from portal.admin.records.form import RecordForm
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin
-from portal.editorial.admin_site import Context, DeskSection
+from portal.editorial.admin_site import DeskSection
 from portal.models import Story
 from portal.models.fields import Column
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix, columns
 from portal.site.stories.finding import find_problems
-from portal.site.views.embeds import FRAMING, POLICY
+from portal.site.views.embeds import POLICY
 from portal.site.views.stories import draw_text
 
 FRAMED_HERE = {**POLICY, "frame-ancestors": [CSP.SELF], "form-action": [CSP.NONE]}
@@ -105,17 +105,6 @@ class StoryAdmin(RecordAdmin[Story]):
             path("drawn/frame/", frame, name="portal_story_frame"),
             *super().get_urls(),
         ]
-
-    @method_decorator(csp_override(FRAMING))
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Context | None = None,
-    ) -> HttpResponse:
-        """Let the page frame the drawn text."""
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
     @method_decorator((require_POST, csrf_protect))
     def drawn_view(self, request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.clickjacking import xframe_options_exempt, xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
@@ -46,10 +46,17 @@ from portal.site.views.questions import (
 POLICY = cast("Mapping[str, Collection[str] | str]", settings.SECURE_CSP)
 FRAMED = {**POLICY, "frame-ancestors": ["*"], "form-action": [CSP.NONE]}
 FRAMING = {**POLICY, "frame-src": [CSP.SELF]}
-"""Content policy of the page with the generator, which previews the frame."""
+"""Content policy of a page that frames others of the portal."""
+FRAMED_HERE = {**POLICY, "frame-ancestors": [CSP.SELF]}
+"""Content policy of what pages of the portal frame."""
 FRESH = "public, max-age=300, s-maxage=60"
 
 type View = Callable[..., HttpResponse]
+
+
+def framed_here(view: View) -> View:
+    """Decorator: let pages of the portal, and no others, show a page in a frame."""
+    return xframe_options_sameorigin(csp_override(FRAMED_HERE)(view))
 
 
 class MissingContent(Exception):

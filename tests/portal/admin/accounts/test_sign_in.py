@@ -42,6 +42,19 @@ def test_desk_leads_to_sign_in_and_from_there_back() -> None:
     assert not is_in(client)
 
 
+def test_only_the_portal_may_frame_its_pages_of_sign_in() -> None:
+    """A form whose session has ended does; there, the head of the desk is left out."""
+    client = sign_in(make_publisher())
+    in_frame: Any = {"headers": {"Sec-Fetch-Dest": "iframe"}}
+    for answer in (Client().get(LOGIN, **in_frame), client.get(f"{ACCOUNT}signed-in/", **in_frame)):
+        assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert 'id="header"' not in answer.content.decode()
+    assert 'id="header"' in Client().get(LOGIN).content.decode()
+    for path in ("preferences/", "password/change/", "second-factor/"):
+        assert client.get(f"{ACCOUNT}{path}").headers["X-Frame-Options"] == "DENY"
+
+
 def test_sign_in_leads_to_no_other_site() -> None:
     make_publisher()
     data = {"login": "anna", "password": PASSWORD, "next": "https://evil.example/"}

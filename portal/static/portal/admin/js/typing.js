@@ -5,14 +5,26 @@ const LATEST = 800; // and never later than this after the first one
 const BEAT = 15000; // between two signs of life without a change
 const RETRY = 3000;
 const TOKEN = "[name=csrfmiddlewaretoken]";
+const COPY = "typing:"; // what the server could not be sent, by person and form
 
 const line = document.querySelector("[data-typing]");
 const form = line && line.closest("form");
+
+document.getElementById("logout-form")?.addEventListener("submit", () => {
+  const copies = Object.keys(localStorage).filter((key) => key.startsWith(COPY));
+  for (const key of copies) localStorage.removeItem(key);
+});
 
 if (form) {
   const kept = line.querySelector("[data-kept-line]");
   const others = line.querySelector("[data-others]");
   const signIn = line.querySelector("[data-sign-in]");
+  const dialog = document.querySelector(".sign-in-here");
+  const { done } = dialog.dataset;
+  const copies = `${COPY}${line.dataset.user}:`;
+  const copy = copies + form.elements.namedItem("token").value;
+  let heardAt = Date.now();
+  let pressed = null; // what saves once the server is known to listen
   let number = 0;
   let firstChange = 0;
   let timer = 0;
@@ -32,6 +44,54 @@ if (form) {
     data.set("typing-record", line.dataset.record);
     if (isBeat) data.set("typing-beat", "1");
     return data;
+  };
+
+  // What the server does not take is kept in this browser until it does, or somebody signs out.
+  const keep = () => {
+    const typed = [...message(false)].filter(([name]) => name !== "csrfmiddlewaretoken");
+    const about = { at: line.dataset.typing, data: typed };
+    try {
+      localStorage.setItem(copy, JSON.stringify(about));
+    } catch {
+      // A browser without room for it keeps the page, which has it.
+    }
+  };
+
+  const handIn = async () => {
+    const kept = Object.keys(localStorage).filter((key) => key.startsWith(copies) && key !== copy);
+    for (const key of kept) {
+      const { at, data } = JSON.parse(localStorage.getItem(key));
+      const body = new URLSearchParams(data);
+      body.set("csrfmiddlewaretoken", form.querySelector(TOKEN).value);
+      const options = { method: "POST", body, redirect: "manual" };
+      const answer = await fetch(at, options).catch(() => null);
+      if (!answer?.ok) continue;
+      localStorage.removeItem(key);
+      const isHere = at === line.dataset.typing && body.get("typing-record") === line.dataset.record;
+      const isUntouched = last === null && line.dataset.method === "GET";
+      if (isHere && isUntouched && (await answer.json()).heard) location.reload(); // it is offered
+    }
+  };
+
+  const goOn = () => {
+    const button = pressed;
+    pressed = null;
+    heardAt = Date.now();
+    if (button) form.requestSubmit(button);
+  };
+
+  const signInHere = () => {
+    const place = dialog.querySelector("[data-at]");
+    const frame = document.createElement("iframe");
+    frame.title = place.dataset.title;
+    frame.src = place.dataset.at;
+    frame.addEventListener("load", () => {
+      if ((frame.contentDocument?.location.pathname ?? done) !== done) return;
+      dialog.close();
+      send(false);
+    });
+    place.replaceChildren(frame);
+    dialog.showModal();
   };
 
   const send = async (isBeat) => {
@@ -54,6 +114,8 @@ if (form) {
       if (answer.ok) show(await answer.json(), isBeat);
       else await refused(since);
     } catch {
+      pressed = null;
+      keep();
       kept.textContent = line.dataset.offline;
       isOffline = true;
       firstChange = firstChange || since || performance.now();
@@ -67,12 +129,19 @@ if (form) {
   const refused = async (since) => {
     firstChange = firstChange || since || performance.now();
     const page = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
-    signIn.hidden = page.ok;
-    kept.textContent = page.ok ? line.dataset.refused : line.dataset.signedOut;
-    isRefused = true;
-    isRenewed = page.ok && !isRenewed;
-    if (!isRenewed) return;
     const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+    const person = fresh.querySelector("[data-typing]")?.dataset.user ?? line.dataset.user;
+    const isOther = person !== line.dataset.user;
+    const said = isOther ? "another" : page.ok ? "refused" : "signedOut";
+    kept.textContent = line.dataset[said];
+    signIn.hidden = said === "refused";
+    isRefused = true;
+    isRenewed = said === "refused" && !isRenewed;
+    if (!signIn.hidden) {
+      keep();
+      if (pressed && !dialog.open) signInHere();
+    } else if (!isRenewed) goOn(); // the server says why
+    if (!isRenewed) return;
     const token = fresh.querySelector(TOKEN)?.value ?? "";
     for (const field of document.querySelectorAll(TOKEN)) field.value = token;
     timer = window.setTimeout(() => send(false), SOON);
@@ -81,10 +150,12 @@ if (form) {
   const show = (said, isBeat) => {
     signIn.hidden = true;
     isRefused = isRenewed = isOffline = false;
+    localStorage.removeItem(copy);
     if (!isBeat && said.heard) kept.textContent = line.dataset.kept.replace("%s", said.at);
     const words = [said.others, said.newer].filter(Boolean).join(" ");
     if (others.textContent !== words) others.textContent = words;
     explain(said.understood ?? {});
+    goOn();
   };
 
   const explain = (understood) => {
@@ -134,14 +205,20 @@ if (form) {
   // The search boxes of Django's admin tell of a choice through jQuery only.
   if (window.django?.jQuery) window.django.jQuery(form).on("change", changed);
   form.addEventListener("submit", (event) => {
-    if (!signIn.hidden) {
+    const isSignedOut = !signIn.hidden;
+    if (isSignedOut || Date.now() - heardAt > 2 * BEAT) {
       event.preventDefault(); // the page of sign-in would forget it
-      signIn.focus();
+      pressed = event.submitter;
+      if (isSignedOut) signInHere();
+      else send(!firstChange);
       return;
     }
+    if (firstChange) keep();
     isLeaving = true;
     window.clearTimeout(timer);
   });
+  signIn.addEventListener("click", signInHere);
+  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
   window.addEventListener("focus", () => {
     if (isRefused) send(false);
   });
@@ -159,5 +236,5 @@ if (form) {
   window.setInterval(() => {
     if (document.visibilityState === "visible" && !firstChange) send(true);
   }, BEAT);
-  send(true);
+  send(true).then(handIn);
 }

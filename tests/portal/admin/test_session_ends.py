@@ -1,0 +1,114 @@
+"""A session that ends while somebody types: signing in happens in the form, and nothing is lost."""
+
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from playwright.sync_api import Page
+
+from portal.models import OpenForm, Place
+from tests.admin_client import address, make_chief, make_member
+from tests.admin_client import sign_in as session_of
+from tests.factories import make_place
+from tests.looking import Looker
+from tests.portal.admin.accounts.signing_in import PASSWORD, code_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+TYPED = "Written on the train"
+COPIES = "Object.keys(localStorage).filter((key) => key.startsWith('typing:')).length"
+
+
+def enter(page: Page, server: Any, person: Any) -> None:
+    cookie = session_of(person).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": server.url}])
+
+
+def open_form(page: Page, place: Place) -> None:
+    with page.expect_response("**/typing/"):
+        page.goto(f"{address(place)}#section-names")
+
+
+def sign_in_here(page: Page, name: str) -> Any:
+    """Type name and password into the dialog of the form; return its frame."""
+    frame = page.frame_locator(".sign-in-here iframe")
+    frame.locator("#id_username").fill(name)
+    frame.locator("#id_password").fill(PASSWORD)
+    frame.locator("#id_password").press("Enter")
+    return frame
+
+
+@pytest.fixture
+def place(page: Page, live_server: Any) -> Place:
+    """The open form of an editor whose session has ended."""
+    anna = make_member("Editor", username="anna", password=PASSWORD)
+    TOTP.activate(anna, SECRET)
+    place = make_place()
+    enter(page, live_server, anna)
+    open_form(page, place)
+    page.context.clear_cookies()
+    return place
+
+
+def test_a_save_asks_to_sign_in_within_the_form_and_goes_on(
+    page: Page, place: Place, looker: Looker, page_problems: list[str]
+) -> None:
+    page.fill("#id_summary_en", TYPED)
+    page.locator("[data-sign-in]").wait_for()
+    assert "your session has ended" in page.inner_text("[data-kept-line]")
+    page.click("input[name=_continue]")
+    page.frame_locator(".sign-in-here iframe").locator("#id_username").wait_for()
+    looker.look("sign-in within a form")
+    frame = sign_in_here(page, "anna")
+    frame.locator("#id_code").fill(code_of(SECRET))
+    frame.locator("#id_code").press("Enter")
+    page.locator(".messagelist .success").wait_for()
+    assert Place.working.get().summary_en == TYPED
+    assert page.evaluate(COPIES) == 0
+    assert {"403" in problem for problem in page_problems} == {True}
+    page_problems.clear()  # the browser tells of what was refused
+    assert not looker.problems, looker.report()
+
+
+def test_what_the_server_was_not_sent_is_offered_after_the_browser_was_closed(
+    page: Page, place: Place, live_server: Any, page_problems: list[str]
+) -> None:
+    page.fill("#id_summary_en", TYPED)
+    page.locator("[data-sign-in]").wait_for()
+    page.close()
+    page_problems.clear()
+    again = page.context.new_page()
+    enter(again, live_server, OpenForm.objects.get().user)
+    again.goto(address(place))
+    again.click("[name=_restore]")
+    assert again.input_value("#id_summary_en") == TYPED
+    assert again.evaluate(COPIES) == 0
+    again.evaluate("localStorage.setItem('typing:1:left', '{}')")
+    with again.expect_navigation():
+        again.click("#logout-form button")
+    assert again.evaluate(COPIES) == 0
+
+
+def test_the_form_of_one_person_is_not_saved_by_another(
+    page: Page, place: Place, page_problems: list[str]
+) -> None:
+    make_chief(username="boris", password=PASSWORD)
+    page.fill("#id_summary_en", TYPED)
+    page.click("[data-sign-in]")
+    sign_in_here(page, "boris")
+    page.locator("[data-kept-line]:has-text('somebody else has signed in')").wait_for()
+    assert page.is_visible("[data-sign-in]")
+    assert page.input_value("#id_summary_en") == TYPED
+    assert Place.working.get().summary_en != TYPED
+    page_problems.clear()
+
+
+@pytest.mark.exhaustive
+def test_a_session_that_ended_unseen_is_found_before_the_save(
+    page: Page, place: Place, clock: Any, page_problems: list[str]
+) -> None:
+    """A computer that slept sends no signs of life."""
+    page.evaluate("Date.now = ((now) => () => now() + 60_000)(Date.now)")
+    page.click("input[name=_continue]")
+    page.frame_locator(".sign-in-here iframe").locator("#id_username").wait_for()
+    page_problems.clear()
