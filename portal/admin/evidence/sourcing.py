@@ -182,10 +182,9 @@ class SourcingForm(SourcingPassageForm):
 
 def can_add_claims(modeladmin: DeskAdmin, request: HttpRequest, record: Record | None) -> bool:
     """Check that a person may add claims in the form of a record."""
-    inlines = modeladmin.get_inline_instances(request, record)
-    return any(
-        isinstance(one, ClaimInline) and one.has_add_permission(request, record) for one in inlines
-    )
+    found = (one for one in modeladmin.inlines if issubclass(one, ClaimInline))
+    inlines = (one(modeladmin.model, modeladmin.admin_site) for one in found)
+    return any(one.has_add_permission(request, record) for one in inlines)
 
 
 def bind_sourcing_form(record: Record, data: FormData) -> SourcingForm | None:

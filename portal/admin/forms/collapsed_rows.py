@@ -1,5 +1,5 @@
-"""Inline rows as collapsed cards: each is one line, and its fields are loaded when it is opened. A
-record can have a hundred claims."""
+"""Inline rows as collapsed cards: each is one line, and its fields are loaded when it is opened, or
+added. A record can have a hundred claims."""
 
 from collections.abc import Iterable, Iterator
 
@@ -30,7 +30,8 @@ def collapse_rows(
 
 @extra_pages.page("card")
 def card_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
-    """Render the fields of one card, `?relation=claims&uid=…`, as row `number` of the form."""
+    """Render the fields of one card, `?relation=claims&uid=…`, as row `number` of the form; of a
+    new one without `uid`."""
     number = parse_number(request.GET.get("number", ""))
     if number is None or number >= ROWS:
         raise Http404
@@ -45,7 +46,7 @@ def card_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) 
 def _find_row(
     modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
 ) -> tuple[InlineAdminFormSet, InlineAdminForm]:
-    relation, uid = request.GET.get("relation"), request.GET.get("uid", "")
+    relation, uid = request.GET.get("relation"), request.GET.get("uid") or None
     for formset in _build_formsets(modeladmin, request, record):
         if formset.formset.prefix == relation:
             for row in formset:

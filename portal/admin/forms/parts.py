@@ -59,6 +59,8 @@ class PartForm(CheckedForm):
     standing: Judged | None = None
     is_folded = False
     """True for a row that is drawn as a line until somebody opens it."""
+    is_fetched = False
+    """True for the row that “Add another” copies, if the fields of the copy are fetched."""
 
     def prepare(self) -> None:
         super().prepare()
@@ -211,6 +213,7 @@ class PartFormSet(BaseInlineFormSet[models.Model, models.Model, Any]):
 
     def fold(self) -> None:
         self.folds = True
+        self.empty_form.is_fetched = self.instance.pk is not None
         loaded = getattr(self.instance, "_prefetched_objects_cache", {})
         if not self.is_bound and "forms" not in self.__dict__ and self.prefix in loaded:
             self._queryset = list(self.in_order(loaded[self.prefix]))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.admin_client import address, filled, make_chief, make_editor, sign_in
+from portal.models import Place
+from tests.admin_client import address, address_of, filled, make_chief, make_editor, sign_in
 from tests.factories import claim, make_place
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,15 @@ def test_without_scripts_every_card_is_drawn_whole() -> None:
     page = client.get(f"{address(place)}?rows=open").content.decode()
     assert 'name="claims-0-quote"' in page
     assert 'name="claims-0-closed"' not in page
+
+
+def test_a_new_card_is_drawn_when_it_is_asked_for() -> None:
+    client, place = sign_in(make_chief()), make_place()
+    assert 'name="claims-__prefix__-quote"' not in client.get(address(place)).content.decode()
+    assert 'name="claims-3-quote"' in card(client, place, number=3).content.decode()
+    assert 'name="claims-__prefix__-quote"' in client.get(address_of(Place, "add")).content.decode()
+    reader = sign_in(make_editor("portal.view_place"))
+    assert card(reader, place, number=3).status_code == 404
 
 
 def test_unknown_card_is_404() -> None:

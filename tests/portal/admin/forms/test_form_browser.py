@@ -6,7 +6,15 @@ from playwright.sync_api import Locator, Page, expect
 from portal.models import Place, Status
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, address_of, make_chief
-from tests.factories import claim, claim_all, make_country, make_energy_project, make_place
+from tests.factories import (
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_place,
+    make_source,
+)
+from tests.portal.admin.test_browser import choose
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -131,3 +139,19 @@ def test_without_scripts_all_sections_stand_below_each_other(page: Page) -> None
         expect(still.locator("#id_summary_en")).to_have_value("A plant.")
     finally:
         plain.close()
+
+
+def test_a_row_that_is_added_gets_its_fields_from_the_server(page: Page) -> None:
+    place = make_place()
+    make_source(title="Atlas of crossings")
+    sign_in(page)
+    page.goto(f"{address(place)}#section-evidence")
+    for number in (0, 1):
+        page.click("#claims-group .add-row a")
+        page.select_option(f"#id_claims-{number}-fact", "population")
+        page.fill(f"#id_claims-{number}-value", "1200")
+        choose(page, f"id_claims-{number}-source", "crossings", "Atlas of crossings")
+    page.click("#claims-0 .inline-deletelink")
+    page.click(".panel [name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    assert [claim.value for claim in place.claims.all()] == ["1200"]

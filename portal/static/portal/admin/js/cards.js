@@ -1,8 +1,8 @@
-// A folded card has only its line; its fields are fetched when it is opened.
+// A folded card has only its line, a new one nothing: their fields are fetched.
 
 const load = async (card) => {
   const [, relation, number] = card.dataset.row.match(/^(.+)-(\d+)$/);
-  const uid = card.parentElement.querySelector(`[name="${card.dataset.row}-uid"]`).value;
+  const uid = card.querySelector(`[name="${card.dataset.row}-uid"]`)?.value ?? "";
   const asked = new URLSearchParams({ relation, number, uid });
   const answer = await fetch(`../card/?${asked}`, { credentials: "same-origin" });
   if (!answer.ok) throw new Error(answer.statusText);
@@ -29,3 +29,11 @@ const open = async (card) => {
 for (const card of document.querySelectorAll("details[data-row]")) {
   card.addEventListener("toggle", () => open(card));
 }
+
+document.addEventListener("formset:added", ({ target }) => {
+  const card = target.querySelector("details[data-new]");
+  if (!card) return;
+  delete card.dataset.new;
+  card.dataset.row = target.id;
+  load(card).catch(() => target.querySelector(".inline-deletelink").click());
+});
