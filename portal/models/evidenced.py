@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.text import format_lazy
 from django_stubs_ext import StrOrPromise
 
-from portal.facts import Fact, PartPath
+from portal.facts import Comparator, Fact, PartPath
 from portal.models.fields import Column
 from portal.models.judgements import Judgement
 from portal.models.parts import Part, SourcedPart
@@ -142,6 +142,8 @@ class EvidencedRecord(Publishable):
         accepted = part.accepted(name) if part else fact.accepted(self, name)
         if part and accepted and claims and part.source_id not in {c.source_id for c in claims}:
             claims = [part.own_claim(self, name, claims), *claims]
+        if not claims:  # as of most facts of most records
+            return Judgement(accepted, Comparator.EXACT, [], [], [])
         live = [claim for claim in claims if claim.is_live]
         comparator = fact.comparator(accepted, live)
         agrees = [
