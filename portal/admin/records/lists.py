@@ -56,8 +56,10 @@ def search[M: Model](queryset: QuerySet[M], names: Sequence[str], words: str) ->
 
 
 def _contains(model: type[Model], names: Sequence[str], word: str) -> Iterator[Q]:
+    # SQLite knows upper and lower case of ASCII only.
+    cases = {word, word.lower(), word.upper(), word.capitalize()} if not word.isascii() else {word}
     for name in names:
-        found = Q((f"{name}__icontains", word))
+        found = reduce(or_, (Q((f"{name}__icontains", one)) for one in sorted(cases)))
         if lookup_spawns_duplicates(model._meta, name):
             found = Q(pk__in=model._base_manager.filter(found).values("pk"))
         yield found

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Length
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from portal.admin.forms.relations import link_to
+from portal.admin.records.lists import search
 from portal.editorial.admin_site import viewable_models
 from portal.models import Record, SearchEntry, Source, Status
 from portal.models.languages import columns
 from portal.records.registry import record_models
 from portal.search import run_search
 from portal.search.normalise import fold
-from portal.search.tokens import tokenize
 
 NAMES = (*columns("title"), "title_local", "slug", "uid")
 SOURCE_NAMES = ("title", "title_original", "publisher", "slug")
@@ -115,25 +116,19 @@ def _own_key(row: Record | Source) -> str:
 
 
 def _find_open(words: str, kinds: Iterable[Searched]) -> Iterator[Record | Source]:
-    """Yield what is not public and has every word in one of its names."""
-    wanted = [token.word for token in tokenize(words)] or [fold(words)]
+    """Yield what is not public and has every word in one of its names, the shortest names first."""
     for model in kinds:
         names = SOURCE_NAMES if issubclass(model, Source) else NAMES
-        rows = list(_open_rows(model).values_list("pk", *names))
-        keys = [pk for pk, *texts in rows if _has_all(" ".join(texts), wanted)]
-        yield from _open_rows(model).filter(pk__in=keys[:MOST]) if keys else ()
+        found = search(_open_rows(model), names, words)
+        yield from found.order_by(Length(names[0]), "pk")[:MOST]
 
 
 def _open_rows(model: Searched) -> models.QuerySet[Any]:
     if issubclass(model, Source):
         return model.working.filter(first_cited_at=None)
-    rows: models.QuerySet[Any] = model.working.filter(edit_of=None)
-    return rows.exclude(status=Status.PUBLISHED)
-
-
-def _has_all(text: str, words: list[str]) -> bool:
-    folded = fold(text)
-    return all(word in folded for word in words)
+    others = [status for status in Status if status != Status.PUBLISHED]  # as an index finds them
+    rows: models.QuerySet[Any] = model.working.filter(edit_of=None, status__in=others)
+    return rows
 
 
 def _rank(row: Record | Source, words: str) -> int:
