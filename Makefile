@@ -14,7 +14,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 # Tests that nothing collects unasked.
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist
 
-.PHONY: help setup browser check fix test test-fast test-everything demo attack load two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-peers bench-import kill-import messages lock licences sbom audit release-tree docs
+.PHONY: help setup browser check fix test test-fast test-everything demo attack load two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-peers bench-desk bench-import kill-import messages lock licences sbom audit release-tree docs
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -99,6 +99,10 @@ bench:  ## measures what docs/benchmarks.md shows
 bench-peers:  ## Corridor beside plain Django; DATABASES=files of SQLite with a sample, say of load_sample
 	$(PYTHON) manage.py collectstatic --noinput -v0
 	$(PYTHON) -m tests.peers.bench $(DATABASES)
+
+bench-desk:  ## the desk beside Django's own admin; DATABASE=a copy of a SQLite file with a sample, RUNS=100
+	$(PYTHON) manage.py collectstatic --noinput -v0
+	$(PYTHON) -m tests.peers.desk $(DATABASE) $(RUNS)
 
 bench-import: setup  ## imports beside django-import-export; DATABASE=copy of a SQLite file with a sample, or URL; ROWS=10000
 	$(PYTHON) -m pip install -q --no-deps --target var/import-peers "django-import-export==4.4.*" tablib diff-match-patch

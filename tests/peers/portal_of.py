@@ -1,6 +1,6 @@
 """One portal in a process of its own: asked by lines of JSON, answers with the CPU time it took.
 
-`python -m tests.peers.portal_of corridor|plain|write|read`
+`python -m tests.peers.portal_of corridor|plain|desk|write|read|desk-draft`
 """
 
 import json
@@ -11,7 +11,11 @@ from typing import Any
 
 import django
 
-SETTINGS = {"corridor": "portal.settings", "plain": "tests.peers.plain.settings"}
+SETTINGS = {
+    "corridor": "portal.settings",
+    "plain": "tests.peers.plain.settings",
+    "desk": "tests.peers.desk.settings",
+}
 
 
 def serve(name: str) -> None:
@@ -22,11 +26,12 @@ def serve(name: str) -> None:
     client = Client(SERVER_NAME="localhost")
     for line in sys.stdin:
         asked = json.loads(line)
-        began = time.process_time()
+        began, clock = time.process_time(), time.perf_counter()
         answer: Any = client.get(asked["address"], headers=asked["headers"])
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         found = {
             "ms": (time.process_time() - began) * 1000,
+            "clock": (time.perf_counter() - clock) * 1000,
             "status": answer.status_code,
             "bytes": len(body),
             "etag": answer.headers.get("ETag", ""),
@@ -83,6 +88,27 @@ def read_projects() -> None:
         cursor.execute("ANALYZE")
 
 
+def make_desk_draft() -> None:
+    """Store a draft with fifty claims, and a session of somebody who may see it."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS["corridor"]
+    django.setup()
+    from django.test import Client
+
+    from portal.models import User
+    from portal.ops.bench import desk
+    from projects.energy.models import EnergyProject
+
+    EnergyProject.working.filter(uid=desk.UID).delete()
+    about = {"is_staff": True, "is_superuser": True}
+    user, _is_new = User.objects.get_or_create(username="bench", defaults=about)
+    client = Client()
+    client.force_login(user)
+    session = client.cookies["sessionid"].value
+    made = {"pk": desk.make_draft().pk, "session": session, "claims": desk.CLAIMS}
+    print(json.dumps(made))
+
+
 if __name__ == "__main__":
     what = sys.argv[1]
-    {"write": write_projects, "read": read_projects}.get(what, lambda: serve(what))()
+    steps = {"write": write_projects, "read": read_projects, "desk-draft": make_desk_draft}
+    steps.get(what, lambda: serve(what))()

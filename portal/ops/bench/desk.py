@@ -17,7 +17,7 @@ from portal.models import Record, Source, User
 from portal.ops.bench.requests import BenchAnswer, measure
 from portal.records.registry import record_models
 
-CLAIMS = 50
+CLAIMS, UID = 50, "b" * 12
 
 
 def measure_desk(runs: int) -> list[BenchAnswer]:
@@ -34,18 +34,18 @@ def _signed_in() -> Iterator[tuple[Client, Record]]:
     with transaction.atomic():
         client = Client(SERVER_NAME="127.0.0.1")
         client.force_login(User.objects.create(username="bench", is_staff=True, is_superuser=True))
-        yield client, _make_draft()
+        yield client, make_draft()
         transaction.set_rollback(True)
 
 
-def _make_draft() -> Record:
+def make_draft() -> Record:
     """Return a draft with fifty claims, of the first record of the kind with the most facts."""
     model: Any = max(record_models(), key=lambda one: len(one.facts))
     record: Any = model.objects.order_by("pk").first()
     sources = list(Source.working.order_by("pk")[:10])
     claims = list(record.claims.all())
     record.pk, record.edition, record.slug, record.status = None, None, "bench", "draft"
-    record.uid, record.published_at = "b" * 12, None
+    record.uid, record.published_at = UID, None
     record._state.adding = True
     record.save()
     made = [
