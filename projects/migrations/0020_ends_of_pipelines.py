@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0048_wri_identifiers'),
+        ('portal', '0046_wri_identifiers'),
         ('projects', '0019_wri_identifiers'),
     ]
 

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-stated = import_module("portal.migrations.0049_stated_relations")
+stated = import_module("portal.migrations.0047_stated_relations")
 
 
 def state_own(apps, schema_editor):
@@ -16,7 +16,7 @@ def state_own(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0049_stated_relations"),
+        ("portal", "0047_stated_relations"),
         ("projects", "0020_ends_of_pipelines"),
     ]
 

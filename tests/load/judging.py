@@ -80,9 +80,9 @@ def report(found: Found) -> Iterator[str]:
     for phase in found.phases:
         saw = phase.outcomes()
         other = {what: n for what, n in saw.items() if what not in ALLOWED}
-        slowest = max((one.seconds for one in phase.seen), default=0)
+        most = max((one.seconds for one in phase.seen), default=0)
         cells = f"{saw[ANSWERED]} | {saw[KEPT]} | {saw[TOLD]} | {other or 0}"
-        yield f"| {phase.name} | {cells} | {slowest:.1f} s | {phase.note} |"
+        yield f"| {phase.name} | {cells} | {most:.1f} s | {phase.note} |"
         yield from (f"<!-- {what}: {text} -->" for what, text in phase.examples.items())
     yield ""
     yield from (f"- {note}" for note in found.notes)

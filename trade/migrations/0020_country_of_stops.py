@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trade", "0019_wri_identifiers"), ("portal", "0049_stated_relations")]
+    dependencies = [("trade", "0019_wri_identifiers"), ("portal", "0047_stated_relations")]
 
     operations = [
         migrations.AlterField(

@@ -36,7 +36,7 @@ from tests.factories import (
 from tests.portal.opendata.assistants import call
 
 pytestmark = pytest.mark.django_db
-stated = import_module("portal.migrations.0049_stated_relations")
+stated = import_module("portal.migrations.0047_stated_relations")
 
 
 def table(client: Client, name: str) -> str:

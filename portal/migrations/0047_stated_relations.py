@@ -89,6 +89,6 @@ def state_own(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0048_wri_identifiers")]
+    dependencies = [("portal", "0046_wri_identifiers")]
 
     operations = [migrations.RunPython(state_own, migrations.RunPython.noop, elidable=True)]
