@@ -101,6 +101,9 @@ def edit_all(draft: Record) -> None:
         getattr(draft, many.name).set([make_country("UZ"), make_country("TJ")])
     if draft.facts:
         claim_all(draft)
+    for many in draft._meta.many_to_many:
+        if many.name in draft.facts:
+            rule(draft, many.name, reason_en="The others knew of one only.")
     for relation in type(draft).parts:
         rows = getattr(draft, relation).order_by("pk")
         first = rows.first()

@@ -147,7 +147,7 @@ def test_files_name_chinese_participants_behind_all_that_documents_have(client):
 
     rows = table(client)
     late = (*EnergyProject.late_columns, *EnergyProject.later_columns)
-    identifiers = ("gem_", "geonames_id", "wikidata_id", "unlocode_id")
+    identifiers = ("gem_", "geonames_id", "wikidata_id", "unlocode_id", "wri_id")
     behind = [name for name in rows[0] if not name.startswith((*late, *identifiers))]
     assert behind[-1] == "chinese_participants"
     assert list(rows[0])[: len(behind)] == behind
