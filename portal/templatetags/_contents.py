@@ -45,7 +45,7 @@ def parse_contents(parser: Parser, token: Token) -> ContentsNode:
 @register.simple_block_tag(takes_context=True)
 def heading(context: Context, content: SafeString, *anchor: object, css: str = "") -> SafeString:
     """Draw a heading to which the table of contents leads, by the parts of its anchor."""
-    name = "".join(map(str, anchor))
+    name, content = "".join(map(str, anchor)), SafeString(content.strip())
     if (listed := context.get("headings")) is not None:
         listed.append((name, strip_tags(content)))
     styled = format_html(' class="{}"', css) if css else ""

@@ -16,7 +16,7 @@ from tests.attack.prepared import KNOWN, Prepared, note_pictures, publish_now
 from tests.attack.report import Tally
 from tests.attack.surface import PARAMETER, Surface, call_tool, fill_in
 from tests.attack.target import Deadline, Target, in_threads
-from tests.factories import MAKERS
+from tests.factories import MAKERS, claim_all
 from tests.full_records import make_full
 
 type Pair = tuple[Request, Request]
@@ -173,6 +173,7 @@ def _full_of_script(model: Any) -> Any:
         setattr(record, column, SCRIPT)
     record.save()
     if record.facts:
+        claim_all(record)
         record.claims.update(quote=SCRIPT, locator=FORMULA)
         cited = Source.working.filter(pk__in=record.claims.values("source"))
         cited.update(title=SCRIPT, publisher=FORMULA)

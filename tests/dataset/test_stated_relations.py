@@ -50,6 +50,10 @@ def test_the_day_of_a_status_stands_with_who_says_it(model: type[Record]) -> Non
         document = record.edition.document
         day, fact = document["status_as_of"], document["facts"]["status"]
         days = [one["as_of"] for one in fact["claims"] if one["agrees"] and one["as_of"]]
-        if day and fact["text"] and not any(one.startswith(day) or day.startswith(one) for one in days):
+        if (
+            day
+            and fact["text"]
+            and not any(one.startswith(day) or day.startswith(one) for one in days)
+        ):
             lacking.add(document["slug"])
     assert lacking <= {"tm-galkynysh-field"}  # a press page of 2026 without a day

@@ -104,7 +104,7 @@ def axis_label(unit: str, magnitude: int = 1) -> str:
 
 def axis_number(value: Decimal, axis: ChartAxis) -> str:
     """Format a value in the units of its axis: “1.46” at “million TEU”, with every digit."""
-    return format_number(Decimal(f"{(value * axis.factor).normalize():f}"))
+    return _as_in_values(format_number(Decimal(f"{(value * axis.factor).normalize():f}")))
 
 
 def have_one_scale(panels: Iterable[ChartPanel], factor: int = 5) -> bool:
@@ -145,6 +145,9 @@ def _choose_magnitude(ticks: list[float]) -> int:
 
 
 def _format_number(number: float) -> str:
-    """As values beside it are written: in Chinese without commas."""
-    words = format_number(Decimal(str(round(number, 10))).normalize() + 0)
+    return _as_in_values(format_number(Decimal(str(round(number, 10))).normalize() + 0))
+
+
+def _as_in_values(words: str) -> str:
+    """Write a number as the values beside it: in Chinese without commas."""
     return words.replace(",", "") if is_chinese() else words

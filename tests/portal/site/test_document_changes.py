@@ -221,11 +221,11 @@ def test_titles_are_compared_language_by_language() -> None:
 @pytest.mark.parametrize(
     ("was", "now", "lines"),
     [
-        ({"admin1": "Jambyl"}, {"admin1": "Jambyl"}, []),
-        ({"admin1": ""}, {"admin1": None}, []),
-        ({}, {"admin1": ""}, []),
-        ({"admin1": "Jambyl"}, {"admin1": "Turkistan"}, ["Province or region: Jambyl → Turkistan"]),
-        ({"admin1": "Jambyl"}, {}, ["Taken away – Province or region: Jambyl"]),
+        ({"river": "Vakhsh"}, {"river": "Vakhsh"}, []),
+        ({"river": ""}, {"river": None}, []),
+        ({}, {"river": ""}, []),
+        ({"river": "Vakhsh"}, {"river": "Panj"}, ["River: Vakhsh → Panj"]),
+        ({"river": "Vakhsh"}, {}, ["Taken away – River: Vakhsh"]),
         (
             {"status_is_inferred": False},
             {"status_is_inferred": True},

@@ -178,7 +178,7 @@ def test_queries_do_not_grow_with_statements_about_parts() -> None:
 def test_desk_offers_and_lists_facts_of_rows() -> None:
     plant, unit = make_plant()
     client = sign_in(make_chief())
-    form = client.get(address(plant, "change")).content.decode()
+    form = client.get(address(plant, "card") + "?relation=claims&number=7").content.decode()
     assert f'<option value="{path_of(unit)}">Phases: capacity (MW) – Unit 1</option>' in form
     page = client.get(address(plant, "evidence"))
     [about] = [one for one in page.context["facts"] if one.name == path_of(unit)]
