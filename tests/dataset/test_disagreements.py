@@ -604,6 +604,7 @@ def test_assistants_are_told_the_same_periods(client):
     assert told == expected
 
 
+@pytest.mark.exhaustive
 def test_charts_mark_the_same_periods(client):
     """Ten series to a chart, as many as one takes; of periods that a chart draws."""
     expected = disputed_periods()

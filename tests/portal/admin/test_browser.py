@@ -71,6 +71,7 @@ def test_new_place_is_written_submitted_and_published(page: Page) -> None:
     assert Place.objects.get().title_en == "Khorgos Gateway"
 
 
+@pytest.mark.exhaustive
 def test_enter_in_a_field_saves_and_does_nothing_more(page: Page) -> None:
     place = publish(make_place())
     copy = publishing.start_edit(place, by=make_user(), at=NOON)

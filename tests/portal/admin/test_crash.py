@@ -90,6 +90,7 @@ def test_killed_browser_loses_two_seconds_at_most(browser, live_server, tmp_path
     assert len(kept) >= old_enough, f"{len(kept)} of {old_enough} letters were kept"
 
 
+@pytest.mark.exhaustive
 def test_an_open_form_that_nobody_touches_keeps_nothing(live_server, page, clock):
     """Scripts that fill in what a page begins with are nobody's typing."""
     make_chief(username="anna", password="a long word")
@@ -107,6 +108,7 @@ def test_an_open_form_that_nobody_touches_keeps_nothing(live_server, page, clock
     assert OpenForm.objects.get().data["river"] == ["Ili"]
 
 
+@pytest.mark.exhaustive
 def test_a_portal_out_of_reach_is_asked_again_after_a_while(
     live_server, page, clock, page_problems
 ):

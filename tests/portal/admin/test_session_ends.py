@@ -70,6 +70,7 @@ def test_a_save_asks_to_sign_in_within_the_form_and_goes_on(
     assert not looker.problems, looker.report()
 
 
+@pytest.mark.exhaustive
 def test_what_the_server_was_not_sent_is_offered_after_the_browser_was_closed(
     page: Page, place: Place, live_server: Any, page_problems: list[str]
 ) -> None:

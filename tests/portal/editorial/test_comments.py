@@ -213,6 +213,7 @@ def test_a_comment_is_written_from_the_form_without_losing_what_is_typed(page: P
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.exhaustive
 def test_a_comment_leads_to_its_place_also_where_nothing_is_edited(page: Page) -> None:
     place = make_place()
     comments.add_comment(place, field="population", text="Of which year?", by=make_user(), at=NOON)
@@ -228,6 +229,7 @@ def test_a_comment_leads_to_its_place_also_where_nothing_is_edited(page: Page) -
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.exhaustive
 def test_a_comment_that_cannot_be_sent_stays_typed(page, page_problems):
     place = make_place()
     open_form(page, place)

@@ -116,6 +116,7 @@ def test_passage_selected_with_the_mouse_is_counted_as_the_server_counts(page, c
     assert project.claims.get(fact="commissioned_on").quote == ARTICLE.split("\n")[2]
 
 
+@pytest.mark.exhaustive
 def test_refused_form_comes_back_as_typed(page: Page) -> None:
     source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
     excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON)

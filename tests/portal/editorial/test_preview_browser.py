@@ -50,6 +50,7 @@ def test_links_are_made_and_revoked_by_keyboard_while_the_form_stays_as_it_is_ty
     assert draft.title_en == "As saved"
 
 
+@pytest.mark.exhaustive
 def test_enter_in_a_field_still_saves_and_makes_no_link(desk):
     draft = make_place()
     desk.goto(address(draft))
@@ -65,6 +66,7 @@ def test_enter_in_a_field_still_saves_and_makes_no_link(desk):
     assert list(PreviewLink.objects.values_list("revoked_at", flat=True)) == [None]
 
 
+@pytest.mark.exhaustive
 def test_without_scripts_links_have_a_page_of_their_own(browser, live_server, desk):
     draft = make_place()
     cookies = desk.context.cookies()

@@ -164,6 +164,7 @@ def test_fact_is_listed_when_it_is_changed_and_goes_when_it_is_changed_back(page
     assert "no source yet: units" in page.inner_text(".messagelist")
 
 
+@pytest.mark.exhaustive
 def test_new_source_is_made_from_its_address_in_the_pop_up(page: Page) -> None:
     make_source(publisher="Xinhua", url="https://news.example.org/1", kind="press", language="en")
     project = make_energy_project()

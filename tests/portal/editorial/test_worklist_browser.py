@@ -38,6 +38,7 @@ def test_finding_is_put_off_and_a_field_reached_by_keyboard(page: Page) -> None:
     expect(page.locator("#id_place_kind")).to_be_focused()
 
 
+@pytest.mark.exhaustive
 def test_link_to_a_chosen_record_puts_the_cursor_into_the_choice(page: Page) -> None:
     project = make_energy_project()
     sign_in(page, "anna")

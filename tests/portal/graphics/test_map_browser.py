@@ -206,6 +206,7 @@ def test_drawing_stays_without_webgl(region: dict[str, EnergyProject], page: Pag
     assert [url for url in asked if "maplibre" in url] == []
 
 
+@pytest.mark.exhaustive
 def test_drawing_stays_if_points_fail_to_load(
     region: dict[str, EnergyProject], page: Page, page_problems: list[str]
 ) -> None:

@@ -70,11 +70,12 @@ def keys(name, form, content):
 
 @pytest.mark.every_day(one_in=3)
 @pytest.mark.filled(by=fill)
+@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 4])
 @pytest.mark.parametrize("form", FILES)
-def test_a_file_has_every_row_of_the_list_in_its_order(client, form):
+def test_a_file_has_every_row_of_the_list_in_its_order(client, form, one_in):
     with_form = HAVE_POINTS if form == "geojson" else LISTS
 
-    for name in with_form:
+    for name in [*with_form][::one_in]:
         listed = all_rows(client, name)
         answer = fetch(client, f"{name}.{form}")
 

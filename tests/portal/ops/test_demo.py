@@ -144,6 +144,7 @@ def interrupt_at(process: subprocess.Popen[str], sentence: str) -> list[str]:
     return process.communicate()[1].splitlines()
 
 
+@pytest.mark.exhaustive
 def test_a_second_start_waits_for_the_first_to_fill_the_database(tmp_path: Path) -> None:
     with only_one(tmp_path / "start-in-progress"):
         rest = interrupt_at(demo(tmp_path), "Another set-up is at work here")

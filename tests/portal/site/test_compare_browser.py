@@ -83,6 +83,7 @@ def test_comparison_is_accessible(page: Page, width: Any, scheme: Any) -> None:
         assert complaints(page, scheme) == [], name
 
 
+@pytest.mark.exhaustive
 def test_folded_rows_are_printed(page: Page) -> None:
     place = make_place()
     with drafts.change_draft(place, by=make_user(), at=NOON) as fresh:

@@ -139,6 +139,7 @@ def test_chosen_records_persist_across_pages(page: Page, projects: list[EnergyPr
     expect(page.locator(".pick input:checked")).to_have_value("energyproject:border")
 
 
+@pytest.mark.exhaustive
 def test_at_most_four_can_be_chosen(page: Page) -> None:
     for n in range(5):
         publish(make_energy_project(title_en=f"Plant {n}"))

@@ -55,13 +55,14 @@ def test_index_lists_files_of_every_public_page(client: Client) -> None:
     assert not [url for url in found if "/admin/" in url or "/search/" in url]
 
 
-def test_every_address_of_the_sitemap_answers(client: Client) -> None:
+@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 4])
+def test_every_address_of_the_sitemap_answers(client: Client, one_in: int) -> None:
     make_country("KZ")
     publish(make_energy_project())
     publish(make_event())
     for file in every_file(client):
         assert file.status_code == 200
-        for url in locations(file.content):
+        for url in locations(file.content)[::one_in]:
             assert client.get(url.removeprefix(HOST)).status_code == 200, url
 
 

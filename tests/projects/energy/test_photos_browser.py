@@ -102,6 +102,7 @@ def test_stored_picture_is_centred_by_a_click_on_it(desk, project):
     assert (Photo.objects.get().focal_x, Photo.objects.get().focal_y) == (60, 75)
 
 
+@pytest.mark.exhaustive
 def test_file_that_is_too_large_is_told_of_before_it_is_sent(desk, project, tmp_path):
     (large := tmp_path / "dam.jpg").write_bytes(jpeg() + bytes(21 * 1024 * 1024))
     desk.goto(address(project))

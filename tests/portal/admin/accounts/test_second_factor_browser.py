@@ -17,12 +17,26 @@ KEY = {
 }
 
 
+in_every_language = pytest.mark.parametrize(
+    "language",
+    ["en", *(pytest.param(code, marks=pytest.mark.exhaustive) for code in ("zh-Hans", "ru"))],
+    indirect=True,
+)
+
+
 @pytest.fixture
-def publisher(page: Any, live_server: Any, settings: Any) -> None:
+def language(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request, "param", "en"))
+
+
+@pytest.fixture
+def publisher(page: Any, live_server: Any, settings: Any, language: str) -> None:
     """Has signed in with a password, and is asked for a second factor."""
     settings.PORTAL_SECOND_FACTOR = True
     make_publisher()
+    page.set_extra_http_headers({"Accept-Language": language})
     page.goto("/admin/")
+    assert page.get_attribute("html", "lang") == language
     page.fill("#id_username", "anna")
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")
@@ -40,6 +54,7 @@ def sign_out(page: Any) -> None:
     page.goto(LOGIN)
 
 
+@in_every_language
 def test_publisher_signs_in_with_an_authenticator_app(
     page: Any, publisher: None, looker: Looker
 ) -> None:
@@ -63,6 +78,7 @@ def test_publisher_signs_in_with_an_authenticator_app(
     assert not looker.problems, looker.report()
 
 
+@in_every_language
 def test_publisher_signs_in_with_a_passkey(page: Any, publisher: None) -> None:
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")

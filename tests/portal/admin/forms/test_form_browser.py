@@ -93,6 +93,7 @@ def test_title_alone_is_kept_and_leads_to_what_is_missing(page: Page) -> None:
     assert Place.working.get().slug == "khorgos"
 
 
+@pytest.mark.exhaustive
 def test_evidence_is_decided_beside_its_field_and_what_is_typed_stays(page: Page) -> None:
     place = make_place()
     claim_all(place)
