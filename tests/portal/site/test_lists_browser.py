@@ -135,6 +135,7 @@ def test_chosen_records_persist_across_pages(page: Page, projects: list[EnergyPr
     assert page.context.cookies() == []
 
     page.get_by_role("link", name="Remove Steppe wind").click()
+    expect(heads).to_have_text(["Border wind"])
     page.goto("/energy-projects/")
     expect(page.locator(".pick input:checked")).to_have_value("energyproject:border")
 

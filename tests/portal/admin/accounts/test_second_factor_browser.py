@@ -19,7 +19,7 @@ KEY = {
 
 in_every_language = pytest.mark.parametrize(
     "language",
-    ["en", *(pytest.param(code, marks=pytest.mark.exhaustive) for code in ("zh-Hans", "ru"))],
+    ["en", *(pytest.param(code, marks=pytest.mark.exhaustive) for code in ("zh-hans", "ru"))],
     indirect=True,
 )
 
@@ -34,7 +34,8 @@ def publisher(page: Any, live_server: Any, settings: Any, language: str) -> None
     """Has signed in with a password, and is asked for a second factor."""
     settings.PORTAL_SECOND_FACTOR = True
     make_publisher()
-    page.set_extra_http_headers({"Accept-Language": language})
+    agent = {"userAgent": page.evaluate("navigator.userAgent"), "acceptLanguage": language}
+    page.context.new_cdp_session(page).send("Emulation.setUserAgentOverride", agent)
     page.goto("/admin/")
     assert page.get_attribute("html", "lang") == language
     page.fill("#id_username", "anna")
@@ -56,22 +57,26 @@ def sign_out(page: Any) -> None:
 
 @in_every_language
 def test_publisher_signs_in_with_an_authenticator_app(
-    page: Any, publisher: None, looker: Looker
+    page: Any, publisher: None, looker: Looker, language: str
 ) -> None:
-    looker.look("second factors")
+    def look(at: str) -> None:
+        if language == "en":
+            looker.look(at)
+
+    look("second factors")
     page.click(f"[href='{SECOND}totp/activate/']")
     say_password_again(page)
-    looker.look("an app to be set up")
+    look("an app to be set up")
     secret = page.input_value("#authenticator_secret")
     page.fill("#id_code", code_of(secret))
     page.press("#id_code", "Enter")
     page.wait_for_url("**/recovery-codes/")
-    looker.look("recovery codes")
+    look("recovery codes")
     sign_out(page)
-    looker.look("sign-in")
+    look("sign-in")
     page.fill("#id_username", "anna")
     say_password_again(page)
-    looker.look("the code")
+    look("the code")
     page.fill("#id_code", code_of(secret, later=1))
     page.press("#id_code", "Enter")
     page.wait_for_url("**/admin/")
