@@ -5,7 +5,7 @@ The names are the portal's own and those of CLDR, by way of Babel.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from babel import Locale
 
@@ -38,12 +38,18 @@ class CountryNameIndex:
         """Return the codes of the countries that a text in an alphabet names."""
         words = [token.word for token in tokenize(text)]
         spelt = [[spelling_key(form(word)) for word in words] for form in (str, stem)]
+        begun = [at for at, pair in enumerate(zip(*spelt, strict=True)) if {*pair} & self._first]
         return {
             code
-            for count in range(1, self.longest + 1)
-            for at in range(len(words) - count + 1)
-            if (code := self._find_spelt([" ".join(keys[at : at + count]) for keys in spelt]))
+            for at in begun
+            for end in range(at + 1, min(at + self.longest, len(words)) + 1)
+            if (code := self._find_spelt([" ".join(keys[at:end]) for keys in spelt]))
         }
+
+    @cached_property
+    def _first(self) -> set[str]:
+        """First words of names."""
+        return {name.partition(" ")[0] for name in self.exact}
 
     def _find_spelt(self, forms: Iterable[str]) -> str:
         return next((self.exact[form] for form in forms if form in self.exact), "")

@@ -45,7 +45,7 @@ EARLY = _("%(label)s: the source is of %(published)s and cannot report %(about)s
 
 def find_scale(rows: HasStatements) -> Iterator[Doubt]:
     """Values that have the digits of their quote, or of the words as printed, and not its size."""
-    compared = list(_compare_all(rows.statements))
+    compared = _compared(rows)
     usual: dict[object, Counter[int]] = defaultdict(Counter)
     for said, _text, found in compared:
         if 0 not in found.powers:
@@ -60,14 +60,14 @@ def find_scale(rows: HasStatements) -> Iterator[Doubt]:
 
 def find_absent(rows: HasStatements) -> Iterator[Doubt]:
     """Values whose quote has other figures in their unit, and not them."""
-    for said, text, found in _compare_all(rows.statements):
+    for said, text, found in _compared(rows):
         if found.has_figure and not found.powers:
             yield _problem(said, text)
 
 
 def find_not_there(rows: HasStatements) -> Iterator[Doubt]:
     """Values whose quote has other numbers, which may be of something else."""
-    for said, text, found in _compare_all(rows.statements):
+    for said, text, found in _compared(rows):
         if found.has_number and not found.has_figure and not found.powers:
             yield _problem(said, text)
 
@@ -100,6 +100,15 @@ def find_early(rows: HasStatements) -> Iterator[Doubt]:
                 continue
             if first > last:
                 yield _problem(said, "", published=said.source.published_on, about=said.about)
+
+
+def _compared(rows: HasStatements) -> list[tuple[CheckedStatement, str, Comparison]]:
+    """Compare once for all checks, as `cached_property` would."""
+    kept = vars(rows)
+    if "compared" not in kept:
+        kept["compared"] = list(_compare_all(rows.statements))
+    found: list[tuple[CheckedStatement, str, Comparison]] = kept["compared"]
+    return found
 
 
 def _compare_all(
