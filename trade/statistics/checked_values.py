@@ -10,11 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Model, Q
 
-from portal.editorial.plausibility import (
-    CheckedStatement,
-    SourceRow,
-    read_sources,
-)
+from portal.editorial.plausibility import CheckedStatement, SourceRow, StatedRows, read_sources
 from portal.editorial.worklist import Doubt
 from portal.facts import Amount, Fact
 from portal.facts.types import plain_number
@@ -62,7 +58,7 @@ def is_observed(model: type[Model]) -> bool:
 
 
 @dataclass(frozen=True)
-class ObservationRows:
+class ObservationRows(StatedRows):
     """The observations of series, or of batches that are not public yet, with all that is public
     of the same series."""
 

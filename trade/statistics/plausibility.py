@@ -9,9 +9,7 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
-from portal.editorial.plausibility import (
-    add_statement_checks,
-)
+from portal.editorial.plausibility import add_statement_checks
 from portal.editorial.worklist import Doubt, Severity, plausible
 from portal.facts.types import plain_number
 from portal.publication.time_travel import today

@@ -6,6 +6,12 @@ in modules `plausibility` with `@plausible(…)`.
 """
 
 from portal.editorial.plausibility import gate, points, records, statements
-from portal.editorial.plausibility.rows import CheckedStatement, RecordRows, SourceRow, read_sources
+from portal.editorial.plausibility.rows import (
+    CheckedStatement,
+    RecordRows,
+    SourceRow,
+    StatedRows,
+    read_sources,
+)
 from portal.editorial.plausibility.statements import add_statement_checks
 from portal.editorial.plausibility.waiving import end_waiver, waive

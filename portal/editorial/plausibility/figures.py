@@ -4,7 +4,6 @@ of ten apart."""
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from itertools import permutations
 from math import isfinite, log10
 from typing import NamedTuple
@@ -51,7 +50,6 @@ class Comparison(NamedTuple):
     """The figure with the same digits, as it stands there."""
 
 
-@lru_cache(maxsize=20_000)
 def compare(value: str, unit: str, text: str, language: str, is_dataset: bool) -> Comparison:
     number = read_float(value)
     if not number:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, Self, cast
 from django.db.models import Model
 from django.db.models.functions import Coalesce
 
-from portal.facts import Fact, Money
+from portal.editorial.plausibility.figures import Comparison, compare, read_float
+from portal.facts import Amount, Fact, Money
 from portal.facts.paths import fact_name
 from portal.models import ClaimKind, Publishable, Record, Source
 from portal.models.sources import SourceKind
@@ -54,6 +55,29 @@ class CheckedStatement(NamedTuple):
     subject: tuple[str, str, str] | None = None
     """Kind, uid and field that a waiver names, where they are others than those of the row."""
 
+    def compare_with(self, text: str) -> Comparison:
+        language = self.language or "en"
+        return compare(self.value, self.unit, text, language, self.source.is_dataset)
+
+
+class StatedRows:
+    """Rows about which sources say something."""
+
+    @cached_property
+    def statements(self) -> list[CheckedStatement]:
+        raise NotImplementedError
+
+    @cached_property
+    def compared(self) -> list[tuple[CheckedStatement, str, Comparison]]:
+        """Each figure beside its printed words and beside its quote."""
+        return [
+            (said, text, said.compare_with(text))
+            for said in self.statements
+            if isinstance(said.fact.type, Amount | Money) and read_float(said.value)
+            for text in dict.fromkeys((said.as_printed, said.quote))
+            if text
+        ]
+
 
 CLAIM = (
     "record_id", "uid", "fact", "kind", "value", "as_printed", "quote", "language", "as_of",
@@ -67,7 +91,7 @@ def read_sources() -> dict[int, SourceRow]:
 
 
 @dataclass(frozen=True)
-class RecordRows:
+class RecordRows(StatedRows):
     """Rows of one kind, given by their keys, column by column."""
 
     model: type[Publishable]

@@ -5,17 +5,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from django.db.models import Model
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.plausibility.figures import Comparison, compare, read_float
-from portal.editorial.plausibility.rows import CheckedStatement, RecordRows
+from portal.editorial.plausibility.rows import CheckedStatement, RecordRows, StatedRows
 from portal.editorial.worklist.evidence import has_facts
 from portal.editorial.worklist.registry import Doubt, ReadRows, Severity, plausible
-from portal.facts import Amount, CountryCode, Money, PartialDate, Point
+from portal.facts import CountryCode, PartialDate, Point
 from portal.facts.extents import extent_of_day, extent_of_range
 from portal.publication.proof import YEARS, has_value
 from portal.search.countries import CountryNameIndex, build_country_names
@@ -29,11 +28,6 @@ YEAR = re.compile(r"(?<!\d)(?<!\d[.])(?:19|20)\d\d(?!\d|[.]\d)")
 DEGREES = re.compile(r"\d+\.\d+")
 
 
-class HasStatements(Protocol):
-    @property
-    def statements(self) -> list[CheckedStatement]: ...
-
-
 SCALE = _(
     "%(label)s: the value %(value)s differs from “%(printed)s” by a factor of 10 to the power of "
     "%(power)s."
@@ -43,43 +37,42 @@ SHARED = _("%(label)s: two sources say “%(printed)s”. Does one go back to th
 EARLY = _("%(label)s: the source is of %(published)s and cannot report %(about)s.")
 
 
-def find_scale(rows: HasStatements) -> Iterator[Doubt]:
+def find_scale(rows: StatedRows) -> Iterator[Doubt]:
     """Values that have the digits of their quote, or of the words as printed, and not its size."""
-    compared = _compared(rows)
     usual: dict[object, Counter[int]] = defaultdict(Counter)
-    for said, _text, found in compared:
+    for said, _text, found in rows.compared:
         if 0 not in found.powers:
             for group in said.groups:
                 usual[group].update(found.powers)
-    for said, text, found in compared:
+    for said, text, found in rows.compared:
         is_usual = any(usual[one][power] >= USUAL for one in said.groups for power in found.powers)
         if found.powers and not is_usual and 0 not in found.powers:
             power = min(found.powers, key=abs)
             yield _problem(said, found.nearest or text, power=f"{power:+d}")
 
 
-def find_absent(rows: HasStatements) -> Iterator[Doubt]:
+def find_absent(rows: StatedRows) -> Iterator[Doubt]:
     """Values whose quote has other figures in their unit, and not them."""
-    for said, text, found in _compared(rows):
+    for said, text, found in rows.compared:
         if found.has_figure and not found.powers:
             yield _problem(said, text)
 
 
-def find_not_there(rows: HasStatements) -> Iterator[Doubt]:
+def find_not_there(rows: StatedRows) -> Iterator[Doubt]:
     """Values whose quote has other numbers, which may be of something else."""
-    for said, text, found in _compared(rows):
+    for said, text, found in rows.compared:
         if found.has_number and not found.has_figure and not found.powers:
             yield _problem(said, text)
 
 
-def find_other_words(rows: HasStatements) -> Iterator[Doubt]:
+def find_other_words(rows: StatedRows) -> Iterator[Doubt]:
     """Dates, points and countries whose quote has others of their sort, and not them."""
     for said in rows.statements:
         if said.quote and _says_another(said):
             yield _problem(said, said.quote)
 
 
-def find_same_words(rows: HasStatements) -> Iterator[Doubt]:
+def find_same_words(rows: StatedRows) -> Iterator[Doubt]:
     """Words that two sources share, neither of which is said to go back to the other."""
     first: dict[object, CheckedStatement] = {}
     for said in rows.statements:
@@ -90,7 +83,7 @@ def find_same_words(rows: HasStatements) -> Iterator[Doubt]:
                 yield _problem(said, said.quote)
 
 
-def find_early(rows: HasStatements) -> Iterator[Doubt]:
+def find_early(rows: StatedRows) -> Iterator[Doubt]:
     for said in rows.statements:
         if said.about and said.source.published_on and not said.is_forecast:
             last = extent_of_day(said.source.published_on).high
@@ -100,32 +93,6 @@ def find_early(rows: HasStatements) -> Iterator[Doubt]:
                 continue
             if first > last:
                 yield _problem(said, "", published=said.source.published_on, about=said.about)
-
-
-def _compared(rows: HasStatements) -> list[tuple[CheckedStatement, str, Comparison]]:
-    """Compare once for all checks, as `cached_property` would."""
-    kept = vars(rows)
-    if "compared" not in kept:
-        kept["compared"] = list(_compare_all(rows.statements))
-    found: list[tuple[CheckedStatement, str, Comparison]] = kept["compared"]
-    return found
-
-
-def _compare_all(
-    statements: list[CheckedStatement],
-) -> Iterator[tuple[CheckedStatement, str, Comparison]]:
-    for said in statements:
-        if isinstance(said.fact.type, Amount | Money) and read_float(said.value):
-            for text in dict.fromkeys((said.as_printed, said.quote)):
-                if text:
-                    yield (
-                        said,
-                        text,
-                        compare(
-                            said.value, said.unit, text, said.language or "en",
-                            said.source.is_dataset,
-                        ),
-                    )  # fmt: skip
 
 
 def _says_another(said: CheckedStatement) -> bool:
