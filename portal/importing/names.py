@@ -13,7 +13,7 @@ from portal.importing.portions import in_portions, part_rows
 from portal.models import Record
 from portal.models.languages import columns
 from portal.search.scripts import has_sound_key, sound_keys, spelling_key, spelling_keys
-from portal.search.word_numbers import Numbers, WordNumbers, distinct, weights
+from portal.search.word_numbers import Numbers, TextsBySum, WordNumbers, distinct, weights
 
 TITLES = (*columns("title"), "title_local")
 COMMON, SAME_SOUND = 400, 40
@@ -95,10 +95,7 @@ class _NameIndex:
 
     def _sort(self, numbers: Numbers, places: Numbers) -> None:
         self._weights = weights(len(self._sound_of))
-        starts = np.flatnonzero(np.diff(places, prepend=-1))
-        sums = np.add.reduceat(self._weights[numbers], starts)
-        order = np.argsort(sums, kind="stable")
-        self._sums, self._summed = sums[order], places[starts][order]
+        self._by_sum = TextsBySum(self._weights, numbers, places)
         asked, count = numbers > 0, max(len(self._uids), 1)
         numbers, places = distinct(numbers[asked], places[asked], count)
         sounds = np.array(self._sound_of, np.int64)[numbers]
@@ -109,11 +106,8 @@ class _NameIndex:
     def exact(self, names: Sequence[Sequence[str]]) -> list[list[int]]:
         """Return the places of names that have the same words."""
         sums = [sum(self._weights[self._numbers[word]] for word in words) for words in names]
-        lows, highs = (np.searchsorted(self._sums, sums, side) for side in ("left", "right"))
-        return [
-            self._summed[low : min(high, low + COMMON)].tolist() if words else []
-            for words, low, high in zip(names, lows, highs, strict=True)
-        ]
+        found = self._by_sum.find(sums, COMMON)
+        return [same if words else [] for words, same in zip(names, found, strict=True)]
 
     def like(self, words: Sequence[str]) -> list[int]:
         """Return the places of names that share a word, then of those that share a sound."""

@@ -27,6 +27,24 @@ class WordNumbers:
         return found[is_word], np.cumsum(~is_word)[is_word]
 
 
+class TextsBySum:
+    """Texts found by the sum of the weights of their words; `numbers` and `places` as
+    `WordNumbers.of` gives them, the words of a text beside each other."""
+
+    def __init__(self, weights: Numbers, numbers: Numbers, places: Numbers) -> None:
+        starts = np.flatnonzero(np.diff(places, prepend=-1))
+        sums = np.add.reduceat(weights[numbers], starts)
+        order = np.argsort(sums, kind="stable")
+        self._sums, self._places = sums[order], places[starts][order]
+
+    def find(self, sums: Sequence[int] | Numbers, most: int | None = None) -> list[list[int]]:
+        """Return the places of the texts with each sum, at most so many."""
+        lows, highs = (np.searchsorted(self._sums, sums, side) for side in ("left", "right"))
+        return [
+            self._places[low:high][:most].tolist() for low, high in zip(lows, highs, strict=True)
+        ]
+
+
 def distinct(places: Numbers, numbers: Numbers, count: int) -> tuple[Numbers, Numbers]:
     """Return pairs in order, each once; the numbers are smaller than `count`."""
     pairs = np.sort(places * count + numbers)

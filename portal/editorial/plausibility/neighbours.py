@@ -18,7 +18,7 @@ from portal.models import Record
 from portal.models.fields import Column
 from portal.search.scripts import spelling_keys
 from portal.search.tokens import TOKEN, fold_word
-from portal.search.word_numbers import WordNumbers, distinct, weights
+from portal.search.word_numbers import TextsBySum, WordNumbers, distinct, weights
 
 COMMON = 0.03
 """A word that so many names have says nothing of which one is meant."""
@@ -141,13 +141,10 @@ class NameIndex:
         is_digit = np.array([word.isdigit() for word in self._numbers] or [True], bool)
         self._is_name, self._tells = is_rare & ~is_digit, is_rare | is_digit
         self._weights = weights(size)
-        told = self._tells[numbers]
+        is_named = np.isin(places, places[self._is_name[numbers]])
+        told = self._tells[numbers] & is_named
         places, numbers = distinct(places[told], numbers[told], size)
-        starts = np.flatnonzero(np.diff(places, prepend=-1))
-        is_named = np.logical_or.reduceat(self._is_name[numbers], starts)
-        sums = np.add.reduceat(self._weights[numbers], starts)[is_named]
-        order = np.argsort(sums, kind="stable")
-        self._sums, self._rows = sums[order], (places[starts][is_named] % max(records, 1))[order]
+        self._by_sum, self._records = TextsBySum(self._weights, numbers, places), records
 
     def _number(self, words: Sequence[str]) -> list[int]:
         return [self._numbers.setdefault(key, len(self._numbers)) for key in _spell(words)]
@@ -161,8 +158,8 @@ class NameIndex:
         if -1 in numbers or not self._is_name[numbers].any():
             return []
         told = self._weights[[number for number in numbers if self._tells[number]]].sum()
-        low, high = (int(np.searchsorted(self._sums, told, side)) for side in ("left", "right"))
-        return cast("list[int]", self._rows[low:high].tolist())
+        [found] = self._by_sum.find([int(told)])
+        return [place % self._records for place in found]
 
 
 def _spell(words: Sequence[str]) -> list[str]:
