@@ -64,7 +64,7 @@ class RecordPlan:
             columns[target.point] = target.point
         facts: dict[str, list[str]] = {name: [] for name in target.facts}
         for column, name in columns.items():
-            if name in facts or (name not in self.model.facts and self.model.find_fact(name)):
+            if target.find_fact(name):
                 facts.setdefault(name, []).append(column)
         stating = {column: name for name, found in facts.items() for column in found}
         labels = {name: str(label) for name, label in target.columns().items()}

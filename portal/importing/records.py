@@ -77,11 +77,14 @@ class RecordTarget(ImportTarget):
         self.name = model.kind()
         self.label = model._meta.verbose_name_plural or model.kind()
 
+    def find_fact(self, name: str) -> Fact | None:
+        """Return a fact that a cell can state, of a part by its path: one with a column."""
+        fact = self.model.find_fact(name)
+        return None if fact is None or isinstance(fact.type, CountryCodes) else fact
+
     @cached_property
     def facts(self) -> dict[str, Fact]:
-        """Facts that a cell can state: those in columns of the table of the kind."""
-        facts = self.model.facts.items()
-        return {name: fact for name, fact in facts if not isinstance(fact.type, CountryCodes)}
+        return {name: fact for name in self.model.facts if (fact := self.find_fact(name))}
 
     def columns(self) -> dict[str, StrOrPromise]:
         found = dict(IDENTITY)
@@ -136,11 +139,8 @@ class RecordTarget(ImportTarget):
         facts = {name: allowed_values(fact) for name, fact in self.facts.items()}
         of_parts: dict[str, list[str]] = {}
         for name, fact, _label in part_facts(self.model):
-            of_parts[name] = list(
-                dict.fromkeys(
-                    [*facts.get(name, ()), *of_parts.get(name, ()), *allowed_values(fact)]
-                )
-            )
+            known = [*facts.get(name, ()), *of_parts.get(name, ())]
+            of_parts[name] = list(dict.fromkeys([*known, *allowed_values(fact)]))
         first = ("uid", "version", *TITLES, *([PART] if of_parts else ()))
         return {name: [] for name in first} | facts | of_parts | {COLUMN: []}
 
