@@ -1,4 +1,4 @@
-"""How far the import is that is being applied: in a file, as others see nothing of a transaction
+"""Progress of the import that is being applied: in a file, as others see nothing of a transaction
 before its end. Whoever takes the file away calls the import off."""
 
 from collections.abc import Callable, Iterator

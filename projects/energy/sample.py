@@ -22,7 +22,7 @@ REGIONS = {
     "TJ": {"Khatlon": (37.8, 69.0)},
     "TM": {"Balkan": (39.2, 54.2)},
 }
-"""Of each country, with a point from which on there is a degree of it to the north and the east."""
+"""Provinces of each country, with a point: the degree to its north and east lies in them."""
 RIVERS = ("Ili", "Chu", "Talas", "Vakhsh", "Naryn", "Irtysh", "Syr Darya", "Zeravshan")
 TECHNOLOGIES = {
     "solar": "Solar park",

@@ -46,7 +46,7 @@ class Target:
     goal: int
     """Hostile requests."""
     kills: int
-    """Of processes, at least."""
+    """Least number of processes to be killed."""
     _asked: int = 0
     _client: str = field(default_factory=new_client)
 

@@ -13,7 +13,7 @@ WORDS = (
     "steward", "central", "welcome", "editor", "portal", "secret", "china", "admin", "login",
     "asia", "data",
 )  # fmt: skip
-"""Of the portal and its desk; the words of the host are added to them."""
+"""Words of the portal and its desk, to which those of the host are added."""
 LEAST = 8
 """Letters and digits beside such words, as many as a password without them would need to have."""
 

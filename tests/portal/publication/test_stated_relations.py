@@ -1,5 +1,5 @@
-"""Who took part, which countries a route passes, in which province a record lies and whose part an
-organisation is are facts: each with sources, disputed and ruled on as any other."""
+"""Participants, countries of a route, provinces and parents are facts: each with sources, disputed
+and ruled on as any other."""
 
 import csv
 import io
