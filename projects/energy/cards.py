@@ -1,13 +1,16 @@
 """Cards of a country about its power plants."""
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
-from django.db.models import F, Q
+import numpy as np
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.column_store import PublicColumns
+from portal.column_store import MISSING, PublicColumns
 from portal.formatting.dates import format_day
+from portal.graphics.maps.tables import read_countries
 from portal.models import Country
 from portal.publication.time_travel import today
 from portal.records import contributions
@@ -72,16 +75,29 @@ def of_china(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.
 
 @contributions.cards
 def largest(country: Country) -> Iterable[contributions.Card]:
-    there = Q(country=country) | Q(second_country=country)
-    alive = EnergyProject.objects.filter(project_status__in=ALIVE)
+    first = EnergyProject.objects.filter(pk__in=_find_largest(country.code, FEW))
     order = (F("capacity_mw").desc(nulls_last=True), "title_en", "pk")
     yield contributions.Card(
         key="largest-projects",
         title=gettext_lazy("Largest energy projects"),
         template=ROWS,
-        rows=listed(alive.filter(there).order_by(*order))[:FEW],
+        rows=listed(first.order_by(*order))[:FEW],
         more=f"/energy-projects/?country={country.code}&order=-capacity",
     )
+
+
+def _find_largest(country: str, most: int) -> list[int]:
+    """Return the primary keys of the largest projects in a country that were not given up."""
+    rows = PublicColumns().of(EnergyProject)
+    is_there = read_countries(rows).matches(lambda codes: country in cast(tuple[str, ...], codes))
+    chosen = np.flatnonzero(is_there & rows.codes("project_status").matches(ALIVE.__contains__))
+    sizes = rows.numbers("capacity_mw")[chosen]
+    sizes = np.where(sizes == MISSING, -1, sizes)
+    if len(sizes) > most:
+        is_large = sizes >= np.partition(sizes, -most)[-most]
+        chosen, sizes = chosen[is_large], sizes[is_large]
+    order = np.lexsort((rows.keys[chosen], rows.text_ranks("title_en")[chosen], -sizes))
+    return cast(list[int], rows.keys[chosen[order[:most]]].tolist())
 
 
 def _plants(count: int) -> str:
