@@ -10,6 +10,7 @@ from django.db import transaction
 from portal.models.bulk import collecting_garbage_seldom
 from portal.ops.dataset.discovery import all_tables
 from portal.ops.dataset.load import Load, loader_account
+from portal.ops.planning import refresh_statistics
 from portal.publication import history
 from portal.search.indexer import batch_writes
 
@@ -27,6 +28,7 @@ def load_dataset(
         for table in all_tables():
             report(table.file)
             table.load(load)
+    refresh_statistics()
     return load
 
 

@@ -1,0 +1,38 @@
+"""A database plans its answers by how many rows there are."""
+
+import pytest
+from django.db import connection
+
+from portal.ops.planning import refresh_statistics
+from portal.records.signals import night_begun
+from tests.factories import NOON, make_country
+
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+
+COUNTED = {
+    "sqlite": "select count(*) from sqlite_stat1 where tbl = 'portal_country'",
+    "postgresql": "select count(*) from pg_stats where tablename = 'portal_country'",
+}
+
+
+def count_statistics() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED[connection.vendor])
+        (found,) = cursor.fetchone()
+    return int(found)
+
+
+def test_a_table_that_was_filled_is_counted() -> None:
+    make_country("KZ")
+
+    refresh_statistics()
+
+    assert count_statistics()
+
+
+def test_tables_are_counted_anew_every_night() -> None:
+    make_country("KZ")
+
+    night_begun.send(None, at=NOON)
+
+    assert count_statistics()
