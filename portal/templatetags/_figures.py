@@ -56,13 +56,13 @@ def draw_figure(
 
 @register.simple_tag
 def draw_marks(marks: Sequence[SourceMark], more: int = 0, list_url: str = "") -> SafeString:
-    """Draw numbered source marks, in the order of their numbers, three in a row as a range; then
-    how many more sources stand in the list of an address."""
+    """Draw numbered source marks, “1, 2”, in the order of their numbers, three in a row as a range;
+    then how many more sources stand in the list of an address."""
     if not marks:
         return SafeString("")
     if isinstance(marks, PlaceOfMarks):
         return SafeString(TO_FILL.replace("#", str(marks.request)))
-    drawn = "".join(map(_draw_run, runs(marks)))
+    drawn = ", ".join(map(_draw_run, runs(marks)))
     if more:
         words = escape(ngettext("and %(more)s more", "and %(more)s more", more) % {"more": more})
         drawn += f' <a href="{escape(href(list_url))}">{words}</a>' if list_url else f" {words}"

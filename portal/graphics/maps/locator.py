@@ -23,13 +23,12 @@ from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, LayerShape, layers_by_kind
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.question import LayerFeatures, LayerResult, build_map_question
-from portal.graphics.maps.svg import MapDrawing, MapSize
+from portal.graphics.maps.svg import SMALL, MapDrawing, MapSize
 from portal.graphics.maps.tables import table_of
 from portal.graphics.maps.words import elsewhere_words, title_words
 from portal.models import Accuracy, Place, PlaceKind
 from portal.records.document_types import PlaceDocument, RecordDocument
 
-SMALL = MapSize("small", 320, 0.7, 0.7, 1.25, 11, 9.5, 7)
 AROUND = (6.0, 4.0)
 """Margin in degrees of longitude and latitude on each side."""
 _ask_nothing = cache(partial(build_map_question, {}))

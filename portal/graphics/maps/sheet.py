@@ -11,7 +11,7 @@ from portal.formatting.locales import language_tag
 from portal.graphics.maps.labels import estimate_width
 from portal.graphics.maps.palette import colour
 from portal.graphics.maps.picture import LegendEntry, MapPicture
-from portal.graphics.maps.svg import NARROW, WIDE
+from portal.graphics.maps.svg import WIDE, MapSize
 from portal.graphics.style_sheets import read_sheets
 from portal.models.languages import DEFAULT
 from portal.publication import time_travel
@@ -50,10 +50,10 @@ def draw_sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
     return "".join(parts).encode()
 
 
-def draw_narrow(picture: MapPicture) -> bytes:
-    """Return the drawing for phones, with the style sheets of pages."""
+def draw_bare(picture: MapPicture, size: MapSize) -> bytes:
+    """Return the drawing for an image on a page, with the style sheets of pages."""
     styles = f"><style>{''.join(read_sheets('tokens', 'map'))}</style>"
-    drawn = picture.drawing(NARROW).svg(picture.label).replace(">", styles, 1)
+    drawn = picture.drawing(size).svg(picture.label).replace(">", styles, 1)
     return drawn.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1).encode()
 
 

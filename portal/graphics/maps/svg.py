@@ -62,6 +62,9 @@ WHOLE = re.compile(r"(?<=[0-9])\.0(?=[\" A-Z])")
 WIDE = MapSize("wide", 960, 0.5, 0.72, 1, 13, 10.5, 30)
 NARROW = MapSize("narrow", 380, 1.16, 1.22, 0.85, 11, 9.5, 14)
 """As tall as the interactive map on a phone."""
+CARD = MapSize("card", 480, 0.64, 0.72, 0.9, 11.5, 10, 12)
+SMALL = MapSize("small", 320, 0.7, 0.7, 1.25, 11, 9.5, 7)
+SIZES = {size.name: size for size in (WIDE, NARROW, CARD, SMALL)}
 
 
 class MapDrawing:

@@ -21,13 +21,12 @@ from portal.graphics.maps import borders
 from portal.graphics.maps.columns import build_cards, build_point_columns
 from portal.graphics.maps.counts import list_named_countries, sum_facet_counts
 from portal.graphics.maps.frames import widen_box
-from portal.graphics.maps.locator import SMALL
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.question import LayerResult, build_map_question, find_features
 from portal.graphics.maps.rows import build_empty_page, build_map_rows, find_page
-from portal.graphics.maps.sheet import draw_narrow, draw_sheet
-from portal.graphics.maps.svg import NARROW, WIDE, draw_land_file
+from portal.graphics.maps.sheet import draw_bare, draw_sheet
+from portal.graphics.maps.svg import SIZES, draw_land_file
 from portal.publication import time_travel
 from portal.site.filter_form import arrange, build_query
 from portal.site.views.charts import ONLY_STYLE
@@ -59,15 +58,17 @@ def world(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def map_svg(request: HttpRequest, *, is_narrow: bool = False) -> HttpResponse:
+def map_svg(request: HttpRequest, *, size: str = "") -> HttpResponse:
     """Answer with the map as an SVG file with legend, title and the origin of the borders, or with
-    the drawing that phones show on a page."""
+    the drawing of a size alone, which pages show as an image."""
+    if size and size not in SIZES:
+        raise Http404
 
     def draw(found: LayerResult) -> HttpResponse:
         picture = _picture(request, found)
         whole = request.build_absolute_uri
-        drawn = draw_narrow(picture) if is_narrow else draw_sheet(picture, whole)
-        policy = {"Content-Security-Policy": ONLY_STYLE} if is_narrow else None
+        drawn = draw_bare(picture, SIZES[size]) if size else draw_sheet(picture, whole)
+        policy = {"Content-Security-Policy": ONLY_STYLE} if size else None
         return HttpResponse(drawn, content_type="image/svg+xml", headers=policy)
 
     return _answer(request, draw)
@@ -77,7 +78,7 @@ def map_svg(request: HttpRequest, *, is_narrow: bool = False) -> HttpResponse:
 @condition(etag_func=lambda _request: quote_etag(borders.borders_stamp()))
 def map_land(request: HttpRequest) -> HttpResponse:
     """Answer with the land of a frame, which the drawings of pages use."""
-    size = {one.name: one for one in (WIDE, NARROW, SMALL)}.get(request.GET.get("size", ""))
+    size = SIZES.get(request.GET.get("size", ""))
     box = build_map_question({"bbox": request.GET.get("bbox", "")}).box
     if size is None or box is None:
         raise Http404
