@@ -245,6 +245,8 @@ PORTAL_MCP = env.bool("PORTAL_MCP", default=True)
 # those that lead into the network the portal stands in.
 PORTAL_CHECK_LINKS = env.int("PORTAL_CHECK_LINKS", default=0)
 PORTAL_CHECK_PRIVATE_LINKS = False
+# The web archive that is asked at night to keep the pages of sources; docs/operations.md.
+PORTAL_ARCHIVE_URL = env("PORTAL_ARCHIVE_URL", default="")
 
 # The folder where `manage.py backup` keeps backups; the desk and `check --deploy` tell their age.
 PORTAL_BACKUPS = env("PORTAL_BACKUPS", default="")

@@ -95,7 +95,7 @@ class SourceFilter(ClosedFilterSet):
     archived = BooleanFilter(label=_("Archived copy"), method="with_copy", for_programs=True)
     also = (
         *("author", "url", "archived_url", "published_on", "accessed_on", "version", "licence"),
-        *("derived_from", "supersedes"),
+        *("derived_from", "supersedes", "archived_on", "copy_sha256"),
     )
     order = Ordering(
         "title",

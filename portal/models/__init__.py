@@ -59,7 +59,7 @@ from portal.models.sources import HowRead, Source, SourceKind
 from portal.models.stories import Story
 from portal.models.subscriptions import MessageFrequency, Subscription
 from portal.models.suggestions import Suggestion
-from portal.models.texts import Passage, WorkingText
+from portal.models.texts import Passage, SourceCopy, WorkingText
 from portal.models.users import User
 from portal.models.waivers import Waiver
 from portal.models.worklist import Assignment, Finding

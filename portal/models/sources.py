@@ -108,6 +108,10 @@ class Source(Versioned):
     method = models.TextField(
         blank=True, help_text="What a data set leaves out or counts: threshold, vintage, basis"
     )
+    archived_on = PartialDateField(_("archived on"))
+    copy_sha256 = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Of the copy that is kept privately"
+    )
     first_cited_at = models.DateTimeField(null=True, editable=False)
     row_version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -1,10 +1,29 @@
-"""Private working copies of source texts, from which passages are taken as claims."""
+"""Private copies of sources: files as they were read, and texts from which passages are taken as
+claims."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from portal.facts.identifiers import new_uid
+
+
+class SourceCopy(models.Model):
+    """The file of a source as it was read, for editors only. Its SHA-256, `Source.copy_sha256`, is
+    public, so that whoever has the same file can tell."""
+
+    source = models.OneToOneField(
+        "portal.Source", on_delete=models.CASCADE, related_name="private_copy"
+    )
+    name = models.CharField(max_length=200)
+    data = models.BinaryField()
+    kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class WorkingText(models.Model):

@@ -106,6 +106,8 @@ class SourceSerializer(SourceBriefSerializer):
     method = serializers.CharField(
         allow_blank=True, help_text="What a data set leaves out or counts"
     )
+    archived_on = serializers.CharField(allow_blank=True)
+    copy_sha256 = serializers.CharField(allow_blank=True)
 
 
 class DisagreementSerializer(serializers.Serializer[Disagreement]):

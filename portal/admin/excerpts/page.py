@@ -1,4 +1,5 @@
-"""Page of the text of a source, `…/source/<id>/text/`: paste, read, mark passages."""
+"""Pages of the text of a source, `…/source/<id>/text/`: paste, read, mark passages; and of its
+private copy."""
 
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
+from portal.admin.excerpts.copies import find_copy, send_copy, store_sent
 from portal.admin.excerpts.desk import Desk
 from portal.admin.excerpts.forms import TextForm
 from portal.admin.excerpts.records import find_record, key_of
@@ -27,16 +29,19 @@ from portal.publication.publishing import NotAllowed
 
 NAME = "portal_source_text"
 PASTE, PART = "admin/texts/paste.html", "admin/texts/statement.html"
+COPY = "admin/texts/copy.html"
 
 
 class WithText(admin.ModelAdmin[Source]):
-    """Mixin for the admin of sources: a page for the text of each."""
+    """Mixin for the admin of sources: a page for the text of each, and for its copy."""
 
     def get_urls(self) -> list[URLPattern]:
-        address = path(
-            "<path:object_id>/text/", self.admin_site.admin_view(self._text_page), name=NAME
-        )
-        return [address, *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("<path:object_id>/text/", wrap(self._text_page), name=NAME),
+            path("<path:object_id>/copy/", wrap(self._copy_page), name="portal_source_copy"),
+            *super().get_urls(),
+        ]
 
     def change_view(
         self,
@@ -50,12 +55,36 @@ class WithText(admin.ModelAdmin[Source]):
 
     @method_decorator(csrf_protect)
     def _text_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        if not can_read_texts(request):
-            raise PermissionDenied
-        source = Source.working.filter(pk=parse_number(object_id) or 0).first()
-        if source is None:
-            raise Http404
-        return text_page(request, source)
+        return text_page(request, _find_source(request, object_id))
+
+    @method_decorator(csrf_protect)
+    def _copy_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        source = _find_source(request, object_id)
+        copy, problem = find_copy(source), None
+        if "file" in request.GET and copy is not None:
+            return send_copy(copy)
+        if request.method == "POST":
+            if not request.user.has_perm("portal.change_source"):
+                raise PermissionDenied
+            try:
+                done = store_sent(request, source)
+            except ValidationError as refused:
+                problem = refused.messages[0]
+            else:
+                self.log_change(request, source, done)
+                messages.success(request, done)
+                return HttpResponseRedirect(request.path)
+        context = {"copy": copy, "problem": problem, "accept": ",".join(excerpts.COPY_TYPES)}
+        return _render(request, source, None, COPY, **{**context, "title": _("Private copy")})
+
+
+def _find_source(request: HttpRequest, object_id: str) -> Source:
+    if not can_read_texts(request):
+        raise PermissionDenied
+    source = Source.working.filter(pk=parse_number(object_id) or 0).first()
+    if source is None:
+        raise Http404
+    return source
 
 
 def can_read_texts(request: HttpRequest) -> bool:

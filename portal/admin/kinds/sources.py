@@ -60,7 +60,7 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
                     ("publisher", "author"),
                     ("kind", "language", "published_on"),
                     ("how_read", "accessed_on"),
-                    ("url", "archived_url"),
+                    ("url", "archived_url", "archived_on"),
                 ]
             },
         ),
@@ -76,6 +76,7 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
         "published_on": _("2021, 2021-06 or 2021-06-20"),
         "accessed_on": _("When somebody last read it"),
         "archived_url": _("A copy that will stay when the page goes"),
+        "archived_on": _("When that copy was made"),
         "derived_from": _("The source this one copies, rewrites or quotes: both count as one"),
         "supersedes": _("The earlier release of the same table that this one replaces"),
         "slug": _("The last part of its address; stays for good once it is cited"),

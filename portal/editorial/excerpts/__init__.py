@@ -2,6 +2,7 @@
 statements."""
 
 from portal.editorial.excerpts.anchors import is_anchored
+from portal.editorial.excerpts.copies import COPY_TYPES, keep_copy, remove_copy
 from portal.editorial.excerpts.extract import (
     QUOTE_LIMIT,
     Paragraph,

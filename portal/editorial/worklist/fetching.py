@@ -1,20 +1,31 @@
-"""HTTP status of an address, without its content.
+"""What an address answers: its status, and the copy that a web archive has made of it; never its
+content.
 
 Only public addresses are requested: a source whose host resolves to the network of the portal would
 otherwise let an editor probe it (SSRF).
 """
 
+import re
 import socket
 import ssl
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from collections.abc import Iterator
+from datetime import date
+from email.utils import parsedate_to_datetime
+from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPSConnection
 from ipaddress import ip_address
+from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.conf import settings
+from django.utils.encoding import iri_to_uri
 
 SECONDS = 8
+ARCHIVE_SECONDS = 60
 REDIRECTS = 5
 LED_HOME = 301
+MOVED = (301, 302, 303, 307, 308)
+ORIGINAL = re.compile(r"<([^>]*)>[^<]*rel=\"?original\b")
+"""The address of which a copy is one, in its header `Link`."""
 
 
 class Unreachable(Exception):
@@ -25,20 +36,58 @@ class NotAsked(Exception):
     """The address is not HTTP(S), or not public."""
 
 
+class Answer(NamedTuple):
+    url: str
+    status: int
+    headers: HTTPMessage
+
+
+class Copy(NamedTuple):
+    """A copy in a web archive."""
+
+    url: str
+    made_on: date
+
+
 def fetch_status(url: str) -> int:
     """Return the final HTTP status after redirects, LED_HOME where these end at the front page of a
     site instead of the document. Raises Unreachable or NotAsked."""
-    asked = url
+    *_hops, last = _follow(url, "HEAD")
+    return LED_HOME if _is_home(last.url) and not _is_home(url) else last.status
+
+
+def archive(url: str, archive_url: str) -> Copy | int:
+    """Ask a web archive to keep an address, as Save Page Now is asked, `archive_url` before it.
+    Return the copy that it leads to and whose day it tells (RFC 7089), or the last status. Raises
+    Unreachable or NotAsked."""
+    for answer in _follow(f"{archive_url}{url}", "GET", seconds=ARCHIVE_SECONDS):
+        said = answer.headers.get("Memento-Datetime")
+        if said and answer.status == 200 and _is_original(answer, url):
+            return Copy(answer.url, parsedate_to_datetime(said).date())
+    return answer.status
+
+
+def _is_original(answer: Answer, url: str) -> bool:
+    """True unless the archive says that the copy is one of another site."""
+    found = ORIGINAL.search(answer.headers.get("Link", ""))
+    return found is None or urlsplit(found[1]).hostname == urlsplit(url).hostname
+
+
+def _follow(url: str, method: str, *, seconds: int = SECONDS) -> Iterator[Answer]:
+    """Yield the answers on the way to where an address leads."""
     for _hop in range(REDIRECTS + 1):
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise NotAsked(url)
-        status, location = _send_request("HEAD", parts)
-        if status >= 400:  # some servers answer HEAD with an error of their own
-            status, location = _send_request("GET", parts)
-        if not location or status not in (301, 302, 303, 307, 308):
-            return LED_HOME if _is_home(url) and not _is_home(asked) else status
-        url = urljoin(url, location)
+        answer = _send_request(method, parts, seconds)
+        if answer.status >= 400 and method == "HEAD":  # which some answer with an error
+            answer = _send_request("GET", parts, seconds)
+        yield answer
+        has_moved = answer.status in MOVED
+        told = urljoin(url, answer.headers.get("Location" if has_moved else "Content-Location", ""))
+        if told == url and not (has_moved and "Location" in answer.headers):
+            return
+        url = told
     raise Unreachable(url)
 
 
@@ -46,21 +95,21 @@ def _is_home(url: str) -> bool:
     return urlsplit(url).path.strip("/") == ""
 
 
-def _send_request(method: str, parts: SplitResult) -> tuple[int, str]:
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+def _send_request(method: str, parts: SplitResult, seconds: int) -> Answer:
+    target = iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
     agent = f"Corridor link check (+{settings.SITE_URL})"
-    connection = _connect(parts)
+    connection = _connect(parts, seconds)
     try:
         connection.request(method, target, headers={"User-Agent": agent, "Accept": "*/*"})
-        answer: HTTPResponse = connection.getresponse()
-        return answer.status, answer.getheader("Location") or ""
+        answer = connection.getresponse()
+        return Answer(parts.geturl(), answer.status, answer.headers)
     except (OSError, HTTPException, ValueError) as problem:
         raise Unreachable(parts.geturl()) from problem
     finally:
         connection.close()
 
 
-def _connect(parts: SplitResult) -> HTTPConnection:
+def _connect(parts: SplitResult, seconds: int) -> HTTPConnection:
     """Connect to the very IP address that was resolved and found public."""
     host = parts.hostname or ""
     try:
@@ -69,8 +118,8 @@ def _connect(parts: SplitResult) -> HTTPConnection:
     except (OSError, UnicodeError, ValueError) as problem:
         raise Unreachable(parts.geturl()) from problem
     if parts.scheme == "https":
-        return _PinnedHTTPS(host, address, port)
-    return _Pinned(host, address, port)
+        return _PinnedHTTPS(host, address, port, seconds)
+    return _Pinned(host, address, port, seconds)
 
 
 def _resolve_public_address(host: str, port: int) -> str:
@@ -83,12 +132,12 @@ def _resolve_public_address(host: str, port: int) -> str:
 
 
 class _Pinned(HTTPConnection):
-    def __init__(self, host: str, address: str, port: int | None) -> None:
-        super().__init__(host, port, timeout=SECONDS)
+    def __init__(self, host: str, address: str, port: int | None, seconds: int) -> None:
+        super().__init__(host, port, timeout=seconds)
         self.address = address
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.address, self.port), SECONDS)
+        self.sock = socket.create_connection((self.address, self.port), self.timeout)
 
 
 class _PinnedHTTPS(_Pinned, HTTPSConnection):

@@ -10,6 +10,7 @@ from weakref import WeakSet
 from django.db import transaction
 from django.utils import timezone
 
+from portal.editorial.worklist.archiving import archive_sources
 from portal.editorial.worklist.links import check_links
 from portal.editorial.worklist.refreshing import refresh_all, refresh_kind
 from portal.models import Publishable
@@ -41,6 +42,7 @@ def left_to_caller() -> Iterator[None]:
 def check_all(sender: None, *, at: datetime, **kwargs: object) -> None:
     refresh_all(at=at)
     check_links(at=at)
+    archive_sources(at=at)
 
 
 class _Change:

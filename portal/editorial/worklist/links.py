@@ -1,6 +1,6 @@
 """Dead-link check of sources: a part of them every night."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -37,7 +37,7 @@ def check_links(*, at: datetime) -> Outcomes:
     asked = due_sources(settings.PORTAL_CHECK_LINKS, at)
     answers = {source: _dead_status(source.url) for source in asked}
     rows = [
-        _make_finding(source, status, at)
+        finding_of(source, DEAD_LINK, {"url": source.url, "status": status}, at)
         for source, status in answers.items()
         if status is not None
     ]
@@ -83,15 +83,18 @@ def _dead_status(url: str) -> int | None:
     )
 
 
-def _make_finding(source: Source, status: int, at: datetime) -> Finding:
+def finding_of(
+    source: Source, check_id: str, detail: Mapping[str, object], at: datetime
+) -> Finding:
+    """Return a finding about the address of a source."""
     return Finding(
-        check_id=DEAD_LINK,
+        check_id=check_id,
         kind=str(source._meta.model_name),
         record_uid=str(source.pk),
         record_id=source.pk,
         field="url",
         title=str(source)[:300],
-        detail={"url": source.url, "status": status},
+        detail=detail,
         source=source if source.kind == SourceKind.DATASET else None,
         found_at=at,
     )

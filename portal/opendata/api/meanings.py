@@ -70,6 +70,10 @@ MEANINGS = {
     "language": Meaning("Language of the quoted words, as BCP 47 writes it", "ru"),
     "script": Meaning("Script of a name, as ISO 15924 writes it", "Cyrl"),
     "archived_url": Meaning("Address of an archived copy; empty where none is known"),
+    "archived_on": Meaning("Day, month or year of the archived copy", "2026-11-28"),
+    "copy_sha256": Meaning(
+        "SHA-256 of the file of the source that editors keep privately; empty where they keep none"
+    ),
     "source_archived_url": Meaning(
         "Address of an archived copy of the source; empty where none is known"
     ),

@@ -13,7 +13,10 @@ from portal.opendata.mcp.tools import Tool, tools
 from portal.records import contributions
 from portal.records.documents import source_document
 
-WORDS = ("author", "archived_url", "language", "accessed_on", "version", "licence")
+WORDS = (
+    *("author", "archived_url", "language", "accessed_on", "version", "licence", "archived_on"),
+    "copy_sha256",
+)
 OTHERS = {
     "derived_from": "The source that this one copies, rewrites or quotes: both count as one",
     "supersedes": "The release that this one replaces",

@@ -46,7 +46,7 @@ def site():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.asked = []
     server.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield server
     server.shutdown()

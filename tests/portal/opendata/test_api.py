@@ -434,6 +434,8 @@ def test_sources(client: Client) -> None:
         "title_original": "",
         "how_read": "",
         "method": "",
+        "archived_on": "",
+        "copy_sha256": "",
     }
 
     rows = {found["slug"]: found for found in client.get(f"{V1}/sources/").json()["results"]}
