@@ -49,7 +49,8 @@ log = logging.getLogger("django.request")
 
 MEGABYTE = 1_000_000
 LONGEST_ADDRESS = 2_000
-LARGEST_ANSWER = MEGABYTE
+LARGEST_ANSWER = 4 * MEGABYTE
+"""A page of 100 records in the API has one, which is packed to a tenth."""
 WAIT_SECONDS = 5
 """Longest time that a request waits for another one that makes the same answer."""
 
