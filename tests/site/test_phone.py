@@ -1,5 +1,6 @@
-"""Pages on a phone: no mark alone on a line, nothing wider than the page, no long page without a
-table of contents. Claims begin with their mark; everywhere else it follows a value."""
+"""Pages on a phone: no mark alone on a line or making it higher, nothing wider than the page or
+moving when it is there, no long page without a table of contents. Claims begin with their mark;
+everywhere else it follows a value."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -13,9 +14,10 @@ from tests import databases
 from tests.site.pages import LANGUAGES, fill_site, in_language
 from tests.site.screenshots import PAGES
 
-WIDTHS = (320, 390)
+WIDTHS = (1440, 320, 390)
 LONG = 8000
 """Pixels; the windows of ten phones."""
+MOST_SHIFT = 0.02
 
 ALONE = """() => {
   const alone = [];
@@ -38,6 +40,28 @@ ALONE = """() => {
 }"""
 """Marks that begin below the last letter of what they are for."""
 
+HIGHER = """() => {
+  const rows = [...document.querySelectorAll("main :is(tr, li, dd, p):has(.marks)")];
+  const heights = () => rows.map((row) => row.getBoundingClientRect().height);
+  const before = heights();
+  const flat = new CSSStyleSheet();
+  flat.replaceSync(".marks { line-height: 0 !important; vertical-align: baseline !important }");
+  document.adoptedStyleSheets = [flat];
+  const after = heights();
+  document.adoptedStyleSheets = [];
+  const higher = rows.filter((_, at) => before[at] > after[at] + 1);
+  return higher.map((row) => row.innerText.replaceAll(/\\s+/g, " ").slice(0, 80));
+}"""
+"""Rows that are lower where marks have no height."""
+
+SHIFT = """async () => {
+  const observer = new PerformanceObserver(() => {});
+  observer.observe({ type: "layout-shift", buffered: true });
+  for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+  return observer.takeRecords().reduce((sum, { value }) => sum + value, 0);
+}"""
+"""How far what is seen moves while the page comes."""
+
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.filled(by=fill_site)
@@ -59,10 +83,14 @@ def test_every_kind_of_page_keeps_to_a_phone(
 def look_at_all(page: Page, addresses: Iterable[str]) -> list[str]:
     problems = []
     for address in addresses:
+        page.set_viewport_size({"width": 390, "height": 900})
         page.goto(address)
+        if (shift := page.evaluate(SHIFT)) > MOST_SHIFT:
+            problems.append(f"{address} moves by {shift:.3f}")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             problems += [f"{address}: {words}" for words in page.evaluate(ALONE)]
+            problems += [f"{address}, higher: {words}" for words in page.evaluate(HIGHER)]
             if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
                 problems.append(f"{address} is {wide} px wide")
         height = page.evaluate("document.documentElement.scrollHeight")

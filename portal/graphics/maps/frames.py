@@ -16,15 +16,15 @@ LEAST = 1.2
 """Minimum extent in degrees."""
 
 
-def choose_box(found: LayerResult, *, is_narrow: bool = False) -> Box:
-    """Return the box of the question; else home, if most points are there; else a box around all
-    points."""
-    home = HOME_NARROW if is_narrow else HOME
+def choose_box(found: LayerResult, home: Box | None = HOME) -> Box:
+    """Return the box of the question; else home, if there is one and most points are there; else a
+    box around all points."""
     if found.question.box:
         return widen_box(found.question.box)
     longitudes, latitudes = found.coordinates
-    if np.count_nonzero(HOME.hold(longitudes, latitudes)) >= ENOUGH * len(longitudes):
-        return home
+    inside = np.count_nonzero(HOME.hold(longitudes, latitudes))
+    if not len(longitudes) or (home and inside >= ENOUGH * len(longitudes)):
+        return home or HOME
     edges = longitudes.min(), latitudes.min(), longitudes.max(), latitudes.max()
     return widen_box(Box(*map(float, edges)), by=0.08)
 

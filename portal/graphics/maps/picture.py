@@ -84,7 +84,7 @@ class MapPicture:
         return self._frame(NARROW)
 
     def _frame(self, size: MapSize) -> MapFrame:
-        return size.frame(choose_box(self.found, is_narrow=size is NARROW))
+        return size.frame(choose_box(self.found, size.home))
 
     @property
     def label(self) -> str:

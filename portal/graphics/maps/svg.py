@@ -14,6 +14,7 @@ from portal.formatting.locales import join_list, language_tag
 from portal.graphics.maps import marks
 from portal.graphics.maps.details import add_details
 from portal.graphics.maps.features import Feature
+from portal.graphics.maps.frames import HOME, HOME_NARROW
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.labels import Label, LabelSpace, place_country_labels, place_town_labels
 from portal.graphics.maps.land import FOCUS, draw_land
@@ -35,7 +36,7 @@ from portal.models.languages import DEFAULT, PickedText, pick_text
 @dataclass(frozen=True)
 class MapSize:
     """Layout of a drawing: width and font sizes in pixels, limits of height by width, number of
-    labelled towns."""
+    labelled towns, part of the earth where most records are."""
 
     name: str
     width: int
@@ -46,6 +47,7 @@ class MapSize:
     country: float
     town: float
     towns: int
+    home: Box | None = HOME
 
     def frame(self, box: Box) -> MapFrame:
         rounded = Box(*(round(degrees, 3) for degrees in box))  # as an address has it
@@ -60,11 +62,12 @@ PAINT = re.compile(
 WHOLE = re.compile(r"(?<=[0-9])\.0(?=[\" A-Z])")
 """Decimals of whole pixels."""
 WIDE = MapSize("wide", 960, 0.5, 0.72, 1, 13, 10.5, 30)
-NARROW = MapSize("narrow", 380, 1.16, 1.22, 0.85, 11, 9.5, 14)
+NARROW = MapSize("narrow", 380, 1.16, 1.22, 0.85, 11, 9.5, 14, HOME_NARROW)
 """As tall as the interactive map on a phone."""
-CARD = MapSize("card", 480, 0.64, 0.72, 0.9, 11.5, 10, 12)
+CARD = MapSize("card", 480, 0.64, 0.72, 0.85, 11.5, 10, 12, HOME_NARROW)
+TILE = MapSize("tile", 320, 0.7, 0.7, 0.8, 11, 9.5, 5, None)
 SMALL = MapSize("small", 320, 0.7, 0.7, 1.25, 11, 9.5, 7)
-SIZES = {size.name: size for size in (WIDE, NARROW, CARD, SMALL)}
+SIZES = {size.name: size for size in (WIDE, NARROW, CARD, TILE, SMALL)}
 
 
 class MapDrawing:

@@ -246,16 +246,16 @@ def test_countries_of_a_line_are_named_in_order() -> None:
     ("numbers", "printed"),
     [
         ([1], "1"),
-        ([1, 2], "1 2"),
+        ([1, 2], "1, 2"),
         ([1, 2, 3], "1–3"),
-        ([2, 4, 5, 6, 7, 9], "2 4–7 9"),
+        ([2, 4, 5, 6, 7, 9], "2, 4–7, 9"),
         ([], ""),
     ],
 )
 def test_consecutive_marks_are_printed_as_a_range(numbers: list[int], printed: str) -> None:
     marks: Any = [{"number": n, "anchor": 0, "place": n} for n in numbers]
     html = draw_marks(marks)
-    assert re.sub(r"<[^>]*>", " ", html).split() == printed.split()
+    assert re.sub(r"<[^>]*>", "", html) == printed
     places = " ".join(re.findall(r'data-places="([^"]*)"', html))
     assert places.split() == [str(n) for n in numbers]
     assert html.count("<a ") == len(printed.split())
