@@ -37,7 +37,7 @@ class Event(Record):
     """Something that happened on a day, or over some."""
 
     schema_type = "Event"
-    later_columns = ("participants_",)
+    late_columns = {"participants_": 3}
     key_facts = ("held_on",)
 
     facts = {

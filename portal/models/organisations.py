@@ -26,7 +26,7 @@ class Organisation(Record):
     """A company, a bank, a ministry: whoever owns, builds, lends or regulates."""
 
     schema_type = "Organization"
-    later_columns = ("parent_",)
+    late_columns = {"parent_": 3}
 
     facts = {
         "country": Fact(type=CountryCode(), columns=("country",)),

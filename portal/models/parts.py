@@ -24,8 +24,8 @@ class Part(Versioned):
     id = models.BigAutoField(primary_key=True)
     uid = models.CharField(max_length=12, default=new_uid, editable=False, db_index=True)
 
-    late_columns: ClassVar[tuple[str, ...]] = ()
-    """Beginnings of the names of columns that tables got later, and have behind all others."""
+    late_columns: ClassVar[dict[str, int]] = {}
+    """As of `Record`, in the list of its rows."""
     is_judged: ClassVar[bool] = False
     """True if its rows can block the publication of a record."""
     facts: ClassVar[dict[str, Fact]] = {}

@@ -83,8 +83,7 @@ class Place(Record):
     """A town, a station or a crossing."""
 
     schema_type = "Place"
-    late_columns = ("accuracy_",)
-    later_columns = ("province",)
+    late_columns = {"accuracy_": 1, "province": 3}
     key_facts = ("population",)
 
     facts = {

@@ -96,11 +96,10 @@ class Record(EvidencedRecord):
     """The facts that are the places where a record begins and ends."""
     along: ClassVar[str] = ""
     """The part whose rows are the places along a record, in their order (`is_line`)."""
-    late_columns: ClassVar[tuple[str, ...]] = ()
-    """Beginnings of the names of columns that tables got later, and have behind all others. One
-    that ends in `_` is of a fact that was a plain column before: its value stays where it was."""
-    later_columns: ClassVar[tuple[str, ...]] = ()
-    """The same, of those that came after the identifiers in other registers."""
+    late_columns: ClassVar[dict[str, int]] = {}
+    """Beginnings of the names of columns that tables got later → their generation, behind all those
+    before it; identifiers in other registers are the second. One that ends in `_` is of a fact that
+    was a plain column before: its value stays where it was."""
     key_facts: ClassVar[tuple[str, ...]] = ()
     """Facts for the head of the page and the card: at most four, and a plan beside an outcome."""
     schema_type: ClassVar[str] = "Thing"

@@ -46,8 +46,7 @@ class EnergyProject(Record):
     """A power plant: one site, with one or more phases."""
 
     schema_type = "Place"
-    late_columns = ("planned_on", "accuracy_")
-    later_columns = ("province",)
+    late_columns = {"planned_on": 1, "accuracy_": 1, "province": 3}
     key_facts = (
         *("capacity_mw", "commissioned_on", "planned_on"),
         *("annual_generation_gwh", "investment"),

@@ -33,7 +33,7 @@ class Phase(SourcedPart):
     """Units under one permit, usually online together, with a status and dates of their own."""
 
     has_columns = True
-    late_columns = ("planned_on",)
+    late_columns = {"planned_on": 1}
     facts: ClassVar[dict[str, Fact]] = {
         "status": Fact(type=Choice(ProjectStatus), columns=("phase_status",)),
         "capacity_mw": Fact(type=Amount(), unit="MW"),

@@ -209,8 +209,8 @@ class Observation(Versioned):
     """One value of a series for one period, as one source gives it."""
 
     is_public_row = Q(is_public=True)
-    late_columns = ("detail",)
-    """Columns of its series that tables got later, and have behind all others."""
+    late_columns: ClassVar[dict[str, int]] = {"detail": 1}
+    """As of `Record`; a column of its series."""
 
     id = models.BigAutoField(primary_key=True)
     uid = models.CharField(max_length=12, unique=True, default=new_uid, editable=False)

@@ -91,9 +91,8 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
     asked = endpoint.request.GET
     unasked = [name for name, by in endpoint.only_if_asked.items() if not asked.get(by)]
     excluded = {*unasked, *(LEFT_OUT if issubclass(model, Record) else ["links"])}
-    late: tuple[str, ...] = getattr(model, "late_columns", ())
-    later: tuple[str, ...] = getattr(model, "later_columns", ())
-    moved = tuple(name for name in (*late, *later) if name.endswith("_"))  # facts by now
+    late: dict[str, int] = getattr(model, "late_columns", {})
+    moved = tuple(name for name in late if name.endswith("_"))  # facts by now
     stay: set[str] = set()
     found: dict[str, Column] = {}
     for name, field in endpoint.shape().fields.items():
@@ -106,10 +105,15 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
         behind = [*flattening.others_columns(model), *flattening.missing_columns(model)]
         found |= {column.name: column for column in behind}
     every = [*found.values(), *endpoint.derived_columns()]
-    every.sort(key=lambda column: column.name.startswith(late))
     every += flattening.identifier_columns(model) if issubclass(model, Record) else []
-    every.sort(key=lambda column: column.name.startswith(later) and column.name not in stay)
-    return every
+
+    def generation(column: Column) -> int:
+        if column.field == flattening.REGISTERS:
+            return 2
+        known = () if column.name in stay else late
+        return next((late[name] for name in known if column.name.startswith(name)), 0)
+
+    return sorted(every, key=generation)
 
 
 def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:
