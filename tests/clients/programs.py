@@ -3,6 +3,7 @@
 import csv
 import re
 
+from tests.clients.guides import examples
 from tests.clients.matrix import NotHere, Portal, client, ran
 
 POINTS = ("energy-projects", "places")
@@ -46,11 +47,9 @@ def r_package(name: str) -> str:
 @client("R", lambda: version_of("Rscript", "--version"))
 def base_r(portal: Portal) -> str:
     """`read.csv` of the list of energy projects; every R example of the guides"""
-    from tests.clients.guides import examples
-
     seen = r('cat(nrow(read.csv("PORTAL/api/v1/energy-projects.csv")))', portal)
     assert int(seen) == portal.count("energy-projects"), seen
-    codes = [code for language, code in examples(portal.url) if language == "r"]
+    codes = examples(portal.url, "r")
     assert all(r(code, portal).strip() for code in codes)
     return f"{seen} rows; {len(codes)} examples run and print"
 

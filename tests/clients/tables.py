@@ -1,15 +1,18 @@
 """Readers of tables: data frames, data bases, spreadsheets, validators."""
 
 import io
+import sys
 
-from tests.clients.matrix import Portal, client
+from tests.clients.guides import examples
+from tests.clients.matrix import Portal, client, ran
 
 LISTS = ("energy-projects", "observations", "periods", "claims", "places")
 
 
 @client("pandas")
 def pandas(portal: Portal) -> str:
-    """`read_csv`, `read_parquet`, `read_excel`, `read_json(lines=True)` of five lists by address"""
+    """`read_csv`, `read_parquet`, `read_excel`, `read_json(lines=True)` of five lists by address;
+    every Python example of docs/analysis.md"""
     import pandas as pd
 
     rows = 0
@@ -25,7 +28,9 @@ def pandas(portal: Portal) -> str:
         assert len(pd.read_json(f"{address}.ndjson", lines=True)) == len(whole), name
         assert len(whole) == portal.count(name), name
         rows += len(whole)
-    return f"{rows:,} rows, the same number and columns in each form"
+    codes = examples(portal.url, "python", ("analysis.md",))
+    assert all(ran(sys.executable, "-c", code).strip() for code in codes)
+    return f"{rows:,} rows, the same number and columns in each form; {len(codes)} examples"
 
 
 @client("polars")
@@ -47,7 +52,8 @@ def polars(portal: Portal) -> str:
 
 @client("duckdb")
 def duckdb(portal: Portal) -> str:
-    """`read_parquet` and `read_csv` of five lists over HTTP (`httpfs` from its own package)"""
+    """`read_parquet` and `read_csv` of five lists over HTTP (`httpfs` from its own package); every
+    SQL example of docs/analysis.md"""
     import duckdb as db
     from duckdb_extensions import import_extension
 
@@ -63,7 +69,9 @@ def duckdb(portal: Portal) -> str:
         }
         assert counts == {portal.count(name)}, (name, counts)
         rows += counts.pop()
-    return f"{rows:,} rows, the same in both forms"
+    codes = examples(portal.url, "sql")
+    assert all(db.sql(code).fetchall() for code in codes)
+    return f"{rows:,} rows, the same in both forms; {len(codes)} examples have rows"
 
 
 @client("openpyxl")
