@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Count, Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -54,11 +54,11 @@ from trade.statistics.answers import fact_of, key_figure
 from trade.statistics.charts import indicators, pairs
 from trade.statistics.charts import series as series_charts
 from trade.statistics.charts.pairs import PARTNER
+from trade.statistics.country_figures import figures_of, series_about
 from trade.statistics.disagreements import statement
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.kinds import INDICATORS, SERIES
-from trade.statistics.latest import measured
-from trade.statistics.models import Indicator, Series, SeriesQuerySet
+from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation, ObservationBatch
 from trade.statistics.selection import Period, with_periods
 from trade.statistics.statements import show, standings, standings_by_publisher
@@ -224,8 +224,14 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
     )
     through = Corridor.objects.filter(stops__country=country).once()
     yield rows("corridors", _("Freight corridors"), listed(through.by_title()))
-    about = Series.objects.filter(Q(country=country) | Q(partner=country), measures_uid="")
-    yield series_section(about, f"/series/?country={country.code}")
+    yield contributions.PageSection(
+        key="series",
+        title=_("Statistics"),
+        template="trade/sections/series.html",
+        rows=figures_of([country]).first_about(country.code),
+        count=series_about(country.code).count(),
+        more=f"/series/?country={country.code}",
+    )
     ranked = Ranking.objects.filter(entries__country=country).once()
     yield rows("rankings", _("Rankings"), listed(ranked.by_title()))
 
@@ -243,25 +249,6 @@ def of_place(place: Place) -> Iterable[contributions.PageSection]:
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     operated = TradeHub.objects.filter(operator=organisation)
     yield rows("hubs", _("Operates these trade hubs"), listed(operated.by_title()))
-
-
-MOST_SERIES = 6
-"""As many as a page shows before it leads to the list."""
-
-
-def series_section(found: SeriesQuerySet, more: str) -> contributions.PageSection:
-    """The first series with their newest shown value, those about a pair of countries first. The
-    numbers of a hub stand on the page of the hub; the list behind `more` has them all."""
-    pairs_first = Case(When(partner=None, then=Value(1)), default=Value(0))
-    ordered = found.order_by(pairs_first, "title_en", "pk")
-    return contributions.PageSection(
-        key="series",
-        title=_("Statistics"),
-        template="trade/sections/series.html",
-        rows=measured(ordered.with_documents()[:MOST_SERIES]),
-        count=found.count(),
-        more=more,
-    )
 
 
 def _key_figure(series: Series, newest: Period, periods: list[Period]) -> contributions.KeyFigure:

@@ -14,7 +14,7 @@ from portal.column_store.buffers import CodeBuffer, NumberBuffer, buffer_for
 from portal.column_store.columns import MISSING, CodedColumn, Columns, Numbers
 from portal.models import Change, JournalHead
 from portal.models.fields import Column
-from portal.models.history import history_models, reading_position
+from portal.models.history import history_models, read_once, reading_position
 
 type Model = type[models.Model]
 type Version = tuple[int, object, int]
@@ -25,7 +25,7 @@ class PublicColumns:
     """The columns of all models at the position that is being read."""
 
     def __init__(self) -> None:
-        self._version = _read_version()
+        self._version = read_once(_read_version)
         asked, last = reading_position(), self._version[0]
         self._position = last if asked is None else min(asked, last)
 

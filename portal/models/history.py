@@ -4,7 +4,7 @@ A model that inherits `Versioned` gets a table beside its own, with the same col
 constraints. `portal.publication.time_travel` writes and reads them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -31,6 +31,31 @@ def position_read(position: int) -> Iterator[None]:
         yield
     finally:
         _reading.reset(token)
+
+
+_read: ContextVar[dict[tuple[object, ...], object] | None] = ContextVar("read", default=None)
+
+
+@contextmanager
+def each_read_once() -> Iterator[None]:
+    """Let what several parts of an answer need be read for the first of them: for requests that
+    write nothing."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def read_once[T](read: Callable[..., T], *of: Hashable) -> T:
+    """Return what `read(*of)` returns; in a request that writes nothing it is called once for each
+    position that is read."""
+    if (known := _read.get()) is None:
+        return read(*of)
+    key = read, of, reading_position()
+    if key not in known:
+        known[key] = read(*of)
+    return cast(T, known[key])
 
 
 class Versioned(models.Model):

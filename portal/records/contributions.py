@@ -209,8 +209,8 @@ cards_of_countries: ExtensionPoint[[Sequence[Country]], tuple[str, Card]] = Exte
 """Cards of several countries, by code, drawn to one scale. A fixed number of queries."""
 cards: ExtensionPoint[[Country], Card] = ExtensionPoint()
 """Cards that only the page of a country has."""
-counted_totals: ExtensionPoint[[str, str], CountedTotal] = ExtensionPoint()
-"""The newest totals of what an indicator, by slug, counts in a country, by code."""
+counted_totals: ExtensionPoint[[str, Country], CountedTotal] = ExtensionPoint()
+"""The newest totals of an indicator, by a slug that ends with “-total”, in a country."""
 
 counted_by: ExtensionPoint[[list[str]], tuple[str, CountingRecord]] = ExtensionPoint()
 """Records that hold the numbers of reporters, by the uid of a statement: a source may only pass

@@ -74,7 +74,7 @@ def of_country(country: Country) -> Iterable[contributions.Headline]:
             fact=capacities_of({country.code: operating}, operating_url).get(country.code),
             note=" · ".join(said_of(operating, today())),
             url=operating_url(country.code),
-            beside=contributions.counted_totals.collect("installed-capacity-total", country.code),
+            beside=contributions.counted_totals.collect("installed-capacity-total", country),
             why=_(
                 "Our sum covers only plants that sources name, each as of its own date; the other "
                 "total is for all plants in one year."

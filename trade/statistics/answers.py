@@ -16,11 +16,11 @@ from portal.search.matching import Matches
 from portal.search.query_parser import Term
 from portal.search.tokens import is_chinese, stem, tokenize
 from portal.site.answers import answers, years_in
+from trade.statistics.country_figures import CHINA
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.period_rows import period_row
-from trade.statistics.related import CHINA
 from trade.statistics.selection import (
     Found,
     Period,

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -16,12 +15,13 @@ from portal.records import contributions
 from portal.records.document_types import Localized
 from portal.records.documents import document_of
 from portal.site.contributions import BARS, FEW, Bar, scale_bars
+from trade.statistics.country_figures import CHINA, figures_of, mirror_of
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.latest import measured
+from trade.statistics.latest import Measured
 from trade.statistics.models import Series
 from trade.statistics.period_rows import period_row
-from trade.statistics.related import CHINA, FIVE, brief_money, own_figures
-from trade.statistics.selection import Found, Period, with_periods
+from trade.statistics.related import brief_money
+from trade.statistics.selection import Found, Period
 
 type Counted = list[tuple[Series, Period]]
 YEAR = re.compile(r"\d{4}")
@@ -31,18 +31,10 @@ YEAR = re.compile(r"\d{4}")
 def trade_with_china(
     countries: Sequence[Country],
 ) -> Iterable[tuple[str, contributions.Card]]:
-    """The newest year that both sides count; else the newest of each. Six queries at most."""
-    by_code = {country.code: FIVE if country.code == CHINA else CHINA for country in countries}
-    pairs = Q(pk__in=[])
-    for code, other in by_code.items():
-        pairs |= Q(country=code, partner=other) | Q(country=other, partner=code)
-    both_ways = Q(indicator__mirror=F("indicator"), measures_uid="", detail="")
-    series = Series.objects.filter(pairs, both_ways).select_related("indicator")
-    known = with_periods(series.order_by("title_en", "pk").with_documents())
-    counted = {
-        code: _newest_of_both([one for one in known if _is_between(one[0], {code, other})])
-        for code, other in by_code.items()
-    }
+    """The newest year that both sides count; else the newest of each."""
+    figures = figures_of(countries)
+    codes = [country.code for country in countries]
+    counted = {code: _newest_of_both(figures.both_sides(code)) for code in codes}
     bars = {
         code: [_bar(*one) for one in found] for code, (found, _note) in counted.items() if found
     }
@@ -54,7 +46,7 @@ def trade_with_china(
                 title=_("Trade with Central Asia") if code == CHINA else _("Trade with China"),
                 template=BARS,
                 rows=rows,
-                more=f"/charts/trade-pair/?country={code}&partner={by_code[code]}",
+                more=f"/charts/trade-pair/?country={code}&partner={mirror_of(code)}",
                 note=counted[code][1],
             ),
         )
@@ -62,33 +54,30 @@ def trade_with_china(
 
 @contributions.cards_of_countries
 def freight_trains(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.Card]]:
-    """The series with most trains in their newest whole year. Six queries at most."""
-    codes = [country.code for country in countries]
-    about = Q(country__in=codes) | Q(partner__in=codes)
-    trains = Series.objects.filter(about, indicator__slug="trains").select_related("indicator")
-    yield from _newest(trains.order_by("pk").with_documents(), codes, "trains", _("Freight trains"))
+    """The series with most trains in their newest whole year."""
+    yield from _newest(figures_of(countries).trains, countries, "trains", _("Freight trains"))
 
 
 @contributions.cards_of_countries
 def economy(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.Card]]:
     """Beside other countries only: its own page has these figures at its head."""
     if len(countries) > 1:
-        codes = [country.code for country in countries]
         title = gettext_lazy("Population and economy")
-        yield from _newest(own_figures(codes), codes, "economy", title, to_scale=False)
+        own = figures_of(countries).own
+        yield from _newest(own, countries, "economy", title, to_scale=False)
 
 
 def _newest(
-    series: Iterable[Series],
-    codes: Sequence[str],
+    measured: Iterable[tuple[Series, Measured]],
+    countries: Sequence[Country],
     key: str,
     title: StrOrPromise,
     *,
     to_scale: bool = True,
 ) -> Iterable[tuple[str, contributions.Card]]:
     bars: dict[str, list[Bar]] = defaultdict(list)
-    series = list(series)
-    for one, found in zip(series, measured(series), strict=True):
+    codes = {country.code for country in countries}
+    for one, found in measured:
         newest = found.newest
         if newest and YEAR.fullmatch(newest.period) and not newest.observation.cumulative:
             label = found.document["title"] if to_scale else str(one.indicator.title)
@@ -124,10 +113,6 @@ def _newest_of_both(known: Found) -> tuple[Counted, StrOrPromise | Localized]:
         series.pk: (series, period) for key in sorted(by_year) for series, period in by_year[key]
     }
     return list(newest.values()), gettext_lazy("There is no year that both sides count.")
-
-
-def _is_between(series: Series, codes: set[str]) -> bool:
-    return {series.country_id, series.partner_id} == codes
 
 
 def _bar(series: Series, period: Period) -> Bar:

@@ -9,7 +9,7 @@ from trade.statistics.counts import PeriodCount
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
 from trade.statistics.period_rows import PeriodRow, period_row
-from trade.statistics.selection import Period, with_newest_periods
+from trade.statistics.selection import Found, Period, with_newest_periods
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,17 @@ def measuring(record: Record) -> list[Measured]:
 
 def measured(series: Iterable[Series]) -> list[Measured]:
     """Public series, loaded with documents, each with its newest period. Six queries at most."""
-    known = with_newest_periods(series)
+    return counted(with_newest_periods(series))
+
+
+def counted(known: Found) -> list[Measured]:
+    """The same for series whose last periods are there already. One query."""
     counts = PeriodCount._base_manager.filter(series__in=[one for one, _periods in known])
-    counted = dict(counts.values_list("series_id", "number"))
-    return [_measured(one, periods, counted.get(one.pk, 0)) for one, periods in known]
+    numbers = dict(counts.values_list("series_id", "number"))
+    return [_measured(one, periods, numbers.get(one.pk, 0)) for one, periods in known]
 
 
-def measured_in(found: list[tuple[Series, list[Period]]]) -> list[Measured]:
+def measured_in(found: Found) -> list[Measured]:
     """The same for series whose periods are all there already. No query."""
     return [_measured(one, periods, len(periods)) for one, periods in found]
 

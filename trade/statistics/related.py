@@ -1,6 +1,6 @@
 """Headlines of a country from statistics, and the totals that others may be compared with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from portal.facts import Comparator
 from portal.formatting.dates import format_day
@@ -8,33 +8,24 @@ from portal.models import Country
 from portal.models.languages import LANGUAGES
 from portal.records import contributions
 from portal.records.document_types import PresentedFact
+from trade.statistics.country_figures import figures_of
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.latest import measured
-from trade.statistics.models import Series, SeriesQuerySet
 from trade.statistics.period_rows import PeriodRow
 
-CHINA, FIVE = "CN", "C5"
-HEAD = ("population", "gdp")
-"""Indicators by slug that are read first of any country; an installation may not have them."""
 BILLION = 10**9
 
 
 @contributions.heads(Country)
 def of_country(country: Country) -> Iterable[contributions.Headline]:
-    """Population and economy. Four queries."""
-    for one in measured(own_figures([country.code])):
+    """Population and economy."""
+    for _series, one in figures_of([country]).own:
         if one.newest is not None:
             yield _headline(one.document, one.newest)
 
 
 @contributions.counted_totals
-def totals(indicator: str, code: str) -> Iterable[contributions.CountedTotal]:
-    """Five queries."""
-    found = Series.objects.filter(
-        indicator__slug=indicator, country=code, partner=None, measures_uid=""
-    )
-    ordered = found.select_related("indicator").order_by("detail", "title_en", "pk")
-    for one in measured(ordered.with_documents()):
+def totals(indicator: str, country: Country) -> Iterable[contributions.CountedTotal]:
+    for one in figures_of([country]).totals(indicator):
         if one.newest is not None:
             reporter = one.document["reporter"]
             maker = dict.fromkeys(LANGUAGES, one.newest.maker)
@@ -45,12 +36,6 @@ def totals(indicator: str, code: str) -> Iterable[contributions.CountedTotal]:
                 url=one.document["url"],
                 detail=one.document["detail"],
             )
-
-
-def own_figures(codes: Sequence[str]) -> SeriesQuerySet:
-    plain = Series.objects.filter(partner=None, measures_uid="", detail="")
-    found = plain.filter(indicator__slug__in=HEAD, country__in=codes).select_related("indicator")
-    return found.order_by("-indicator__slug", "country", "title_en", "pk").with_documents()
 
 
 def brief_money(fact: PresentedFact) -> PresentedFact:

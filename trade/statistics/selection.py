@@ -144,9 +144,10 @@ def with_own_periods(
     return _with_periods(found, known.filter(series__in=found))
 
 
-def with_newest_periods(series: Iterable[Series]) -> Found:
+def with_newest_periods(series: Iterable[Series], whole: Collection[Series] = ()) -> Found:
     """Public series, each with its last periods: from the newest outcome on, or all where nothing
-    has happened yet. Six queries at most, however many; two more where something is disputed."""
+    has happened yet, and of those in `whole`. Six queries at most, however many; two more where
+    something is disputed."""
     found = list(series)
     rows = Observation.objects.filter(series__in=found)
     outcomes = rows.live().exclude(value=None).exclude(obs_status=ObsStatus.FORECAST).order_by()
@@ -154,9 +155,10 @@ def with_newest_periods(series: Iterable[Series]) -> Found:
     for pk, day in outcomes.values_list("series").annotate(Max("ends_on")):
         by_day[day].append(pk)
     newest = [Q(series__in=some, ends_on__gte=day) for day, some in by_day.items()]
-    known = _with_periods(found, rows.filter(reduce(Q.__or__, newest)) if newest else rows.none())
-    whole = [one for one, periods in known if not _has_outcome(periods)]
-    others = {one.pk: periods for one, periods in with_own_periods(whole)} if whole else {}
+    asked = reduce(Q.__or__, newest, Q(series__in=[one.pk for one in whole]))
+    known = _with_periods(found, rows.filter(asked))
+    coming = [one for one, periods in known if one not in whole and not _has_outcome(periods)]
+    others = {one.pk: periods for one, periods in with_own_periods(coming)} if coming else {}
     return with_rivals([(one, others.get(one.pk, periods)) for one, periods in known])
 
 

@@ -1,6 +1,7 @@
 """`?as_recorded=2026-01-15` on any public address: the response as it was at that time."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -8,7 +9,9 @@ from django.http.response import HttpResponseBase
 
 from portal.filters.as_recorded import InvalidMoment, requested_moment
 from portal.http.errors import ask_to_retry, bad_request
+from portal.http.middleware.conditional import READING_METHODS
 from portal.http.paths import first_segment, is_program_path, is_public_data_path
+from portal.models.history import each_read_once
 from portal.publication.time_travel import FIRST
 from portal.publication.time_travel.moments import Moment, entered, first_moment
 from portal.publication.time_travel.rewrite_links import PARAMETER, kept
@@ -26,6 +29,11 @@ class TimeTravelMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         is_for_editors = first_segment(request.path) in {"admin", "preview"}
+        may_write = is_for_editors or request.method not in READING_METHODS
+        with nullcontext() if may_write else each_read_once():
+            return self._answer(request, is_for_editors=is_for_editors)
+
+    def _answer(self, request: HttpRequest, *, is_for_editors: bool) -> HttpResponseBase:
         if request.path.endswith("/") and not is_for_editors and not is_program_path(request.path):
             request.META[FIRST] = first_moment()
         if PARAMETER not in request.GET or first_segment(request.path) == "admin":

@@ -1,0 +1,100 @@
+"""The series that pages about countries show, read together for all parts of such a page."""
+
+from collections.abc import Iterable
+
+from django.db.models import Case, F, Q, Value, When
+
+from portal.models import Country
+from portal.models.history import read_once
+from trade.statistics.latest import Measured, counted
+from trade.statistics.models import Series, SeriesQuerySet
+from trade.statistics.selection import Found, with_newest_periods
+
+CHINA, FIVE = "CN", "C5"
+HEAD = ("population", "gdp")
+"""Indicators by slug that are read first of any country; an installation may not have them."""
+TRAINS, TOTAL = "trains", "-total"
+"""The slug of an indicator, and the end of those of totals."""
+MOST = 6
+"""Series that a page shows before it leads to the list."""
+
+
+def figures_of(countries: Iterable[Country]) -> "CountryFigures":
+    return read_once(CountryFigures, *(country.code for country in countries))
+
+
+def mirror_of(code: str) -> str:
+    """Return the other side of the trade that the page of a country shows."""
+    return FIVE if code == CHINA else CHINA
+
+
+def series_about(code: str) -> SeriesQuerySet:
+    """Series about a country, those about it and another one first. The numbers of a hub stand on
+    the page of the hub."""
+    found = Series.objects.filter(Q(country=code) | Q(partner=code), measures_uid="")
+    return _pairs_first(found)
+
+
+class CountryFigures:
+    """Series about countries, each with its newest period; what two sides count of their trade with
+    all periods. Six queries at most, two more where something is disputed."""
+
+    def __init__(self, *codes: str) -> None:
+        plain = Q(country__in=codes, partner=None, measures_uid="")
+        shown = plain & (Q(indicator__slug__in=HEAD) | Q(indicator__slug__endswith=TOTAL))
+        shown |= Q(indicator__slug=TRAINS) & (Q(country__in=codes) | Q(partner__in=codes))
+        for code in codes:
+            other = mirror_of(code)
+            sides = Q(country=code, partner=other) | Q(country=other, partner=code)
+            shown |= sides & Q(indicator__mirror=F("indicator"), measures_uid="", detail="")
+        if len(codes) == 1:
+            shown |= Q(pk__in=series_about(*codes)[:MOST].values("pk"))
+        found = list(_pairs_first(Series.objects.filter(shown)).with_documents())
+        self._known = with_newest_periods(found, [one for one in found if _is_mirrored(one)])
+        self._measured = dict(zip(found, counted(self._known), strict=True))
+
+    @property
+    def own(self) -> list[tuple[Series, Measured]]:
+        """Population and economy."""
+        found = [one for one in self._plain(*HEAD) if not one.detail]
+        found.sort(key=lambda one: (HEAD.index(one.indicator.slug), one.country_id))
+        return [(one, self._measured[one]) for one in found]
+
+    @property
+    def trains(self) -> list[tuple[Series, Measured]]:
+        found = [one for one in self._measured if one.indicator.slug == TRAINS]
+        return [(one, self._measured[one]) for one in sorted(found, key=lambda one: one.pk)]
+
+    def totals(self, indicator: str) -> list[Measured]:
+        """The totals of an indicator, by a slug that ends with TOTAL."""
+        found = sorted(self._plain(indicator), key=lambda one: one.detail)
+        return [self._measured[one] for one in found]
+
+    def first_about(self, code: str) -> list[Measured]:
+        """The first of `series_about` the only country that was asked for."""
+        of_code = (one for one in self._measured if code in _sides(one) and not one.measures_uid)
+        return [self._measured[one] for one in list(of_code)[:MOST]]
+
+    def both_sides(self, code: str) -> Found:
+        """What a country and its mirror count of their trade, with all periods."""
+        sides = {code, mirror_of(code)}
+        return [one for one in self._known if _is_mirrored(one[0]) and _sides(one[0]) == sides]
+
+    def _plain(self, *slugs: str) -> list[Series]:
+        plain = (one for one in self._measured if one.partner_id is None and not one.measures_uid)
+        return [one for one in plain if one.indicator.slug in slugs]
+
+
+def _pairs_first(found: SeriesQuerySet) -> SeriesQuerySet:
+    return found.order_by(
+        Case(When(partner=None, then=Value(1)), default=Value(0)), "title_en", "pk"
+    )
+
+
+def _is_mirrored(one: Series) -> bool:
+    is_whole = one.partner_id is not None and not (one.measures_uid or one.detail)
+    return is_whole and one.indicator.mirror_id == one.indicator_id
+
+
+def _sides(one: Series) -> set[str | None]:
+    return {one.country_id, one.partner_id}
