@@ -34,7 +34,11 @@ class NamedRecord(TypedDict):
 def as_fact(row: Disagreement) -> PresentedFact:
     """Return a disputed fact, or a disputed period of a statistic, as a presented fact."""
     accepted = _accepted(row)
-    ruling: RulingDocument = {"rule": row.rule, "reason": row.reason, "made_at": row.ruled_at or ""}
+    ruling: RulingDocument = {
+        "rule": row.rule,
+        "reason": row.reason,
+        "made_at": row.ruled_at.isoformat() if row.ruled_at else "",
+    }
     fact = present_fact(
         build_fact(
             value=accepted["value"],
