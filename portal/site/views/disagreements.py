@@ -39,7 +39,8 @@ def disagreement_list(request: HttpRequest) -> HttpResponse:
 def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
     """Render one disagreement: every value as printed, with independent sources and copies."""
     row = get_object_or_404(Disagreement, key=key)
-    values = group_by_value(row, Lineage())
+    lineage = Lineage()
+    values = group_by_value(row, lineage)
     origins = {(_counter(one), voice.origin) for one, voices in values for voice in voices}
     context = {
         "row": row,
@@ -47,6 +48,7 @@ def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
         "values": values,
         "origins": len(origins),
         "gap": gap_words(row),
+        "lineage": lineage,
         "sources": SourceList(),
     }
     load_country_names(request)
