@@ -317,6 +317,7 @@ MAILERS = {"default": _mailer(env.email_url("EMAIL_URL", default=_OWN_MAIL))}
 _HOST = urlsplit(SITE_URL).hostname if HTTPS else "localhost"
 DEFAULT_FROM_EMAIL = env("PORTAL_FROM_EMAIL", default=f"Corridor <corridor@{_HOST}>")
 
+FORM_RENDERER = "portal.site.quick_widgets.QuickRenderer"
 STATIC_URL = "/static/"
 # A built tree brings its static files; elsewhere `collectstatic` makes them.
 STATIC_ROOT = (BASE_DIR if RELEASE.exists() else VAR_DIR) / "static"
