@@ -226,7 +226,8 @@ def claim_document(fact: Fact, claim: Claim, agrees: bool | None, stands: Judged
 
 def standings(judged: Judgement, ruling: Reasoned | None) -> list[Judged]:
     """Return the standing of each claim about a judged fact; `ruling` is the newest, if any."""
-    replaced = {old for claim in judged.agreeing for old in claim.source.earlier_releases()}
+    newer = judged.agreeing if False in judged.agrees else []
+    replaced = {old for claim in newer for old in claim.source.earlier_releases()}
     return [
         judge(
             agrees,

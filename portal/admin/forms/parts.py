@@ -129,7 +129,7 @@ class FoldedRow:
 
     @property
     def media(self) -> forms.Media:
-        return self.formset.empty_form.media
+        return self.formset.media_of_rows
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.form, name)
@@ -168,6 +168,10 @@ class PartFormSet(BaseInlineFormSet[models.Model, models.Model, Any]):
         the table, for its files and for the page."""
         form: PartForm = super().empty_form
         return form
+
+    @cached_property
+    def media_of_rows(self) -> forms.Media:
+        return self.empty_form.media
 
     def add_fields(self, form: PartForm, index: int | None) -> None:
         super().add_fields(form, index)
@@ -213,10 +217,10 @@ class PartFormSet(BaseInlineFormSet[models.Model, models.Model, Any]):
 
     def fold(self) -> None:
         self.folds = True
-        self.empty_form.is_fetched = self.instance.pk is not None
         loaded = getattr(self.instance, "_prefetched_objects_cache", {})
         if not self.is_bound and "forms" not in self.__dict__ and self.prefix in loaded:
             self._queryset = list(self.in_order(loaded[self.prefix]))
+        self.empty_form.is_fetched = self.instance.pk is not None  # counts the rows
         for form in self.initial_forms:
             if not isinstance(form, FoldedRow):  # sent, or looked at by Django before
                 form.is_folded = form.is_closed or not self.is_bound
