@@ -3,6 +3,7 @@
 `python -m tests.peers.portal_of corridor|plain|desk|write|read|desk-draft`
 """
 
+import gc
 import json
 import os
 import sys
@@ -28,6 +29,8 @@ def serve(name: str) -> None:
         asked = json.loads(line)
         began, clock = time.process_time(), time.perf_counter()
         answer: Any = client.get(asked["address"], headers=asked["headers"])
+        if not gc.get_freeze_count():
+            gc.freeze()  # as portal.ops.asgi does
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         found = {
             "ms": (time.process_time() - began) * 1000,
