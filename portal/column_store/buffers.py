@@ -34,14 +34,14 @@ class NumberBuffer:
 
     def _as_numbers(self, values: Iterable[Any]) -> Iterable[int]:
         scale = 10**self._places
-        return (
+        return [
             MISSING
             if value is None
             else int(value * scale)
             if isinstance(value, Decimal)
             else value
             for value in values
-        )
+        ]
 
 
 class CodeBuffer(NumberBuffer):

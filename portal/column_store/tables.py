@@ -118,16 +118,15 @@ class ColumnTable:
         moved = Q(from_position__gt=known, from_position__lte=version[0])
         moved |= Q(from_position__lte=known, until_position__gt=known)
         names = [self._key, "from_position", "until_position", *self.columns]
-        began = []
-        for row in self._states().filter(moved).values_list(*names).iterator():
-            key, start, end = row[:3]
-            if start > known:
-                began.append(row)
-            else:
-                self._end(key, start, end)
         buffers = [self.keys, self.starts, self.ends, *self.columns.values()]
-        for buffer, values in zip(buffers, zip(*began, strict=True), strict=False):
-            buffer.add(values)
+        rows = self._states().filter(moved).values_list(*names).iterator(PORTION)
+        for some in batched(rows, PORTION):
+            for key, start, end, *_about in some if known else ():
+                if start <= known:
+                    self._end(key, start, end)
+            began = [row for row in some if row[1] > known]
+            for buffer, values in zip(buffers, zip(*began, strict=True), strict=False):
+                buffer.add(values)
 
     def _end(self, key: int, start: int, end: int) -> None:
         """End a state. At an earlier position, which others may still read, it stands as before."""
