@@ -52,6 +52,8 @@ class CellPlan:
         self.model, self.batch, self.reader, self.labels = model, batch, reader, labels
         self.facts = facts
         """Facts by the columns that state them."""
+        self.declared = {name: model.get_fact(name) for name in facts.values()}
+        self.stays = _("The accepted value stays until somebody decides.")
         columns = batch.mapping.values()
         self.sources = NamedSources(batch)
         self.own = self.sources.own(batch.source)
@@ -102,7 +104,7 @@ class CellPlan:
         if is_unedited or any(_says_same(claim, new) for claim in mine):
             return self.cell(row, one.column, ImportOutcome.SAME, was=accepted, now=new.value)
         cell = self.state(row, one, accepted)
-        fact = self.model.get_fact(one.fact)
+        fact = self.declared[one.fact]
         if mine:
             cell["outcome"], cell["was"] = ImportOutcome.CHANGED, mine[-1].value
         elif accepted and _agrees(fact, accepted, claims, new):
@@ -112,7 +114,7 @@ class CellPlan:
             cell["note"] = _("More than ten times as large or small: is it in %s?") % fact.unit
         elif accepted:
             cell["outcome"] = ImportOutcome.CONFLICT
-            cell["note"] = _("The accepted value stays until somebody decides.")
+            cell["note"] = self.stays
         return cell
 
     def titles(self, row: TableRow, target: KnownRecord) -> Iterator[PlannedCell]:

@@ -62,15 +62,15 @@ class ValueReader:
 
     model: type[Record]
     language: str = ""
-    _statements: dict[tuple[object, ...], CellStatement] = field(default_factory=dict)
+    _statements: dict[tuple[str, str], CellStatement] = field(default_factory=dict)
     _lists: dict[object, dict[str, str]] = field(default_factory=dict)
 
     def read(self, name: str, text: str) -> CellStatement:
         """Return what a cell states. Raises ValueError with what to do."""
-        owner, short, fact = declared(self.model, name)
-        key = owner, short, text
+        key = name, text
         known = self._statements.get(key)
         if known is None:
+            owner, short, fact = declared(self.model, name)
             told = self._read(fact, text)
             self._check(owner(), short, fact, told["value"])
             known = self._statements[key] = _as_statement(told)

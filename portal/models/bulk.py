@@ -102,4 +102,6 @@ def _column(
     plain = next((kind for one, kind in AS_THEY_ARE.items() if isinstance(field, one)), None)
     if {*map(type, found)} <= {plain, NoneType}:
         return found
+    if not any(found) and found.count(found[0]) == len(found):
+        return [field.get_db_prep_save(found[0], connection)] * len(found)
     return [field.get_db_prep_save(value, connection) for value in found]

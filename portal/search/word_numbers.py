@@ -19,7 +19,11 @@ class WordNumbers:
 
     def of(self, texts: Iterable[str]) -> tuple[Numbers, Numbers]:
         """Return the number of each word, and the place of its text among the texts."""
-        words = self._word_or_end.findall(END.join(text.replace(END, " ") for text in texts))
+        told = list(texts)
+        joined = END.join(told)
+        if joined.count(END) >= len(told):
+            joined = END.join(text.replace(END, " ") for text in told)
+        words = self._word_or_end.findall(joined)
         new = [word for word in dict.fromkeys(words) if word not in self._known]
         self._known.update(zip(new, self._number(new), strict=True))
         found = np.fromiter(map(self._known.__getitem__, words), np.int64, len(words))
@@ -34,7 +38,7 @@ class TextsBySum:
     def __init__(self, weights: Numbers, numbers: Numbers, places: Numbers) -> None:
         starts = np.flatnonzero(np.diff(places, prepend=-1))
         sums = np.add.reduceat(weights[numbers], starts)
-        order = np.argsort(sums, kind="stable")
+        order = np.argsort(sums)
         self._sums, self._places = sums[order], places[starts][order]
 
     def find(self, sums: Sequence[int] | Numbers, most: int | None = None) -> list[list[int]]:

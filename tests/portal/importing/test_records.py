@@ -108,6 +108,31 @@ def test_name_without_a_letter_is_like_none():
     assert (row.candidates, row.target_uid) == ([], "")
 
 
+@pytest.mark.parametrize(
+    ("name", "cells", "outcome", "why"),
+    [
+        ("Zhanatas wind farm", "104,43.5,69.9", "same", "capacity 104 ≈ 100 MW; 9 km away"),
+        ("Zhanatas wind farm", "1000,43,69.9", "asked", "capacity 1000 ≠ 100 MW; 64 km away"),
+        ("Zhanatas wind farm", "104,48,69.9", "asked", "capacity 104 ≈ 100 MW; 492 km away"),
+        ("Zhanatas wind farm 2", "104,,", "asked", "other number; capacity 104 ≈ 100 MW"),
+        ("Zhanatas", "104,43.5,69.9", "asked", "capacity 104 ≈ 100 MW; 9 km away"),
+        ("Balkhash", "104,43.5,69.9", "asked", ""),
+    ],
+)
+def test_size_and_place_speak_for_a_record_or_against_it(name, cells, outcome, why):
+    for other in ("Abai", "Koktas", "Balkhash", "Sarybulak"):
+        make_energy_project(title_en=f"{other} wind farm", title_ru="", title_zh_hans="")
+    about = {"title_en": "Zhanatas wind farm", "title_ru": "", "title_zh_hans": ""}
+    plant = make_energy_project(**about, capacity_mw=100, latitude="43.58", longitude="69.9")
+    [row] = start(f"name,capacity_mw,latitude,longitude\n{name},{cells}").rows.all()
+    asked = [one["why"] for one in row.candidates if one["uid"] == plant.uid]
+    told = [row.note] if row.target_uid == plant.uid else asked
+    assert [words.partition("”; ")[2] for words in told] == [why] * bool(why)
+    assert (row.target_uid, len(row.candidates)) == (
+        (plant.uid, 0) if outcome == "same" else ("", 1)
+    )
+
+
 def test_columns_name_sources_of_their_own():
     project = publish(make_energy_project(title_en="Zhanatas wind farm", units=None))
     mine, other = make_source(), make_source(slug="other")
