@@ -9,6 +9,7 @@ from typing import cast
 from unicodedata import normalize
 
 import numpy as np
+from django.db.models import Count, Max, Min
 from numpy.typing import NDArray
 
 from portal.column_store import MISSING, Columns, PublicColumns
@@ -49,9 +50,14 @@ class Neighbours:
     """Public records of one kind."""
 
     model: type[Record]
-    columns: Columns
+    _public: PublicColumns
     _texts: dict[str, list[str]] = field(default_factory=dict)
-    _extremes: dict[str, tuple[list[int], Floats] | None] = field(default_factory=dict)
+    _extremes: dict[str, tuple[list[str], Floats] | None] = field(default_factory=dict)
+    _bounds: dict[str, tuple[float, float] | None] = field(default_factory=dict)
+
+    @cached_property
+    def columns(self) -> Columns:
+        return self._public.of(self.model)
 
     def floats(self, name: str) -> Floats:
         """Return a column of numbers; NaN for none."""
@@ -105,18 +111,30 @@ class Neighbours:
 
     @cached_property
     def names(self) -> "NameIndex":
+        self._public.of(self.model, "uid", "title_en", "title_ru")  # in one pass
         return NameIndex([*self.texts("title_en"), *self.texts("title_ru")], len(self.columns))
 
-    def extremes(self, column: str) -> tuple[list[int], Floats] | None:
-        """Return the rows of the two smallest and two largest values of a column, and the values;
+    def extremes(self, column: str) -> tuple[list[str], Floats] | None:
+        """Return the uids of the two smallest and two largest values of a column, and the values;
         None if few are known."""
         if column not in self._extremes:
             values = self.floats(column)
             known = np.flatnonzero(np.isfinite(values) & (values > 0))
             ordered = known[np.argsort(values[known])]
             rows = [int(row) for row in (*ordered[:2], *ordered[-2:])]
-            self._extremes[column] = (rows, values[rows]) if len(known) >= ENOUGH else None
+            uids = [self.uids[row] for row in rows]
+            self._extremes[column] = (uids, values[rows]) if len(known) >= ENOUGH else None
         return self._extremes[column]
+
+    def bounds(self, column: str) -> tuple[float, float] | None:
+        """Return the smallest and the largest value of a column as it is now, without reading it;
+        None if few are known."""
+        if column not in self._bounds:
+            known = self.model.objects.filter(**{f"{column}__gt": 0})
+            asked = known.aggregate(low=Min(column), high=Max(column), count=Count("pk"))
+            found = float(asked["low"] or 0), float(asked["high"] or 0)
+            self._bounds[column] = found if asked["count"] >= ENOUGH else None
+        return self._bounds[column]
 
 
 ENOUGH = 8
@@ -182,8 +200,7 @@ def _reader(model: type[Record]) -> Callable[[PublicColumns], Neighbours]:
 
 
 def _read(model: type[Record], columns: PublicColumns) -> Neighbours:
-    amounts = list(amount_columns(model).values())[:1]
-    return Neighbours(model, columns.of(model, "uid", "title_en", "title_ru", *amounts))
+    return Neighbours(model, columns)
 
 
 def row_without(found: Iterable[int], own: str, uids: list[str]) -> list[int]:

@@ -183,15 +183,14 @@ def find_on_capital(rows: PointRows) -> Iterator[Doubt]:
     read=PointRows,
 )
 def find_shared(rows: PointRows) -> Iterator[Doubt]:
-    others = rows.neighbours
-    titles = others.texts("title_en")
     accuracies = rows.columns.get("accuracy", [""] * len(rows))
     for at, point in enumerate(rows.points):
         if point is None or accuracies[at] == Accuracy.SHARED:
             continue
+        others = rows.neighbours
         for row in row_without(others.near(*point), rows.columns["uid"][at], others.uids):
             if km_between(point, (others.points[0][row], others.points[1][row])) < 0.002:
-                yield rows.problem(at, other=titles[row])
+                yield rows.problem(at, other=others.texts("title_en")[row])
                 break
 
 
@@ -216,9 +215,9 @@ def find_doubles(rows: PointRows) -> Iterator[Doubt]:
     """The same name, in whatever script, of the same country and sort, near it or of unknown
     place."""
     others, columns = rows.neighbours, rows.columns
-    titles = others.texts("title_en")
+    names, titles = others.names, others.texts("title_en")
     for at, point in enumerate(rows.points):
-        named = others.names.find(columns["title_en"][at], columns["title_ru"][at])
+        named = names.find(columns["title_en"][at], columns["title_ru"][at])
         for row in _alike(rows, at, named):
             km = _km(point, others, row)
             if km < DOUBLE_KM:
@@ -236,10 +235,11 @@ def find_doubles(rows: PointRows) -> Iterator[Doubt]:
     read=PointRows,
 )
 def find_twins(rows: PointRows) -> Iterator[Doubt]:
-    others = rows.neighbours
-    titles = others.texts("title_en")
     fact, column = next(iter(amount_columns(as_record_model(rows.model)).items()))
-    sizes = others.floats(column)
+    if not any(rows.points):
+        return
+    others = rows.neighbours
+    titles, sizes = others.texts("title_en"), others.floats(column)
     for at, point in enumerate(rows.points):
         size = rows.columns[column][at]
         for row in _alike(rows, at, others.near(*point)) if point and size else ():

@@ -1,14 +1,14 @@
 """Checks of records: sizes beside the others of a kind, dates, currencies, texts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from babel.numbers import list_currencies
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.plausibility.neighbours import amount_columns
+from portal.editorial.plausibility.neighbours import Floats, amount_columns
 from portal.editorial.plausibility.points import PointRows
 from portal.editorial.plausibility.rows import RecordRows, as_record_model, column_names
 from portal.editorial.worklist.evidence import has_facts, is_record, texts_of
@@ -40,12 +40,10 @@ WRITTEN = {
     read=PointRows,
 )
 def find_out_of_range(rows: PointRows) -> Iterator[Doubt]:
-    others = rows.neighbours
     for name, column in amount_columns(as_record_model(rows.model)).items():
-        if not any(rows.columns[column]) or (found := others.extremes(column)) is None:
+        if not any(rows.columns[column]) or (found := _extremes(rows, column)) is None:
             continue
-        known, values = found
-        extreme = [others.uids[row] for row in known]
+        extreme, values = found
         for at, stored in enumerate(rows.columns[column]):
             if not stored:
                 continue
@@ -62,6 +60,16 @@ def find_out_of_range(rows: PointRows) -> Iterator[Doubt]:
                 yield Doubt(at, column, f"{stored:g}", detail)
 
 
+def _extremes(
+    rows: PointRows, column: str
+) -> tuple[Sequence[str], Sequence[float] | Floats] | None:
+    """Return `Neighbours.extremes`. Rows that are not stored are none of these."""
+    if rows.are_stored:
+        return rows.neighbours.extremes(column)
+    found = rows.neighbours.bounds(column)
+    return found and (("",) * 4, (found[0], *found, found[1]))
+
+
 @plausible(
     "off-history",
     severity=Severity.ASKS,
@@ -72,6 +80,8 @@ def find_out_of_range(rows: PointRows) -> Iterator[Doubt]:
 )
 def find_off_history(rows: PointRows) -> Iterator[Doubt]:
     """Ten times what the record says in public, or a tenth of it."""
+    if not rows.are_stored:
+        return
     others = rows.neighbours
     for name, column in amount_columns(as_record_model(rows.model)).items():
         public = others.floats(column)

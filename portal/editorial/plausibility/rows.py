@@ -125,6 +125,10 @@ class RecordRows(StatedRows):
     def place_of(self) -> dict[int, int]:
         return {key: place for place, key in enumerate(self.keys)}
 
+    @property
+    def are_stored(self) -> bool:
+        return min(self.keys, default=0) >= 0
+
     def __len__(self) -> int:
         return len(self.keys)
 
