@@ -1,9 +1,11 @@
 """Copies of sources: in a web archive, against one of the test's own, and a private one."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -21,14 +23,24 @@ pytestmark = pytest.mark.django_db
 MADE_ON = datetime(2026, 1, 14, 23, 59, tzinfo=UTC)
 
 
+class ArchiveServer(ThreadingHTTPServer):
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Archive)
+        self.asked: list[str] = []
+        self.refuses: dict[str, int] = {}
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+
 class Archive(BaseHTTPRequestHandler):
     """Keeps a page at /save/… and shows its copy at /web/…, as the Wayback Machine does."""
 
-    def do_GET(self):
+    server: ArchiveServer
+
+    def do_GET(self) -> None:
         self.server.asked.append(self.path)
         order, _slash, url = self.path.removeprefix("/").partition("/")
         statuses = [status for word, status in self.server.refuses.items() if word in self.path]
-        self.send_response(*(statuses or [302 if order == "save" else 200]))
+        self.send_response((statuses or [302 if order == "save" else 200])[0])
         if order == "save":
             self.send_header("Location", f"/web/20260114235900/{url}")
         else:
@@ -38,15 +50,13 @@ class Archive(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def log_message(self, *args):
+    def log_message(self, *args: object) -> None:
         pass
 
 
 @pytest.fixture
-def archive(settings):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Archive)
-    server.asked, server.refuses = [], {}
-    server.url = f"http://127.0.0.1:{server.server_port}"
+def archive(settings: Any) -> Iterator[ArchiveServer]:
+    server = ArchiveServer()
     settings.PORTAL_CHECK_PRIVATE_LINKS = True
     settings.PORTAL_ARCHIVE_URL = f"{server.url}/save/"
     thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
@@ -67,7 +77,9 @@ def not_kept():
     return [(one.title, one.detail["status"], one.detail["again_on"]) for one in found]
 
 
-def test_public_source_gets_the_address_and_the_day_of_its_copy(archive, client: Client) -> None:
+def test_public_source_gets_the_address_and_the_day_of_its_copy(
+    archive: ArchiveServer, client: Client
+) -> None:
     cited("news", url="https://news.example/新闻?n=1#part")
     make_source(slug="draft", url="https://draft.example/")
     cited("kept", archived_url="https://archive.example/kept")
@@ -89,7 +101,9 @@ def test_public_source_gets_the_address_and_the_day_of_its_copy(archive, client:
     assert len(archive.asked) == 2
 
 
-def test_refused_source_waits_longer_each_time_and_then_is_no_finding_any_more(archive) -> None:
+def test_refused_source_waits_longer_each_time_and_then_is_no_finding_any_more(
+    archive: ArchiveServer,
+) -> None:
     source = cited("news")
     archive.refuses = {"news.example": 404}
     asked = []
@@ -106,7 +120,9 @@ def test_refused_source_waits_longer_each_time_and_then_is_no_finding_any_more(a
 
 
 @pytest.mark.parametrize(("status", "tries"), [(429, 1), (503, 1), (500, 3)])
-def test_busy_archive_is_left_alone_until_the_next_night(archive, status: int, tries: int) -> None:
+def test_busy_archive_is_left_alone_until_the_next_night(
+    archive: ArchiveServer, status: int, tries: int
+) -> None:
     for n in range(5):
         cited(f"news{n}")
     archive.refuses = {"save": status}
@@ -115,14 +131,16 @@ def test_busy_archive_is_left_alone_until_the_next_night(archive, status: int, t
     assert [one[1] for one in not_kept()] == [status] * tries
 
 
-def test_copy_of_another_site_is_none(archive) -> None:
+def test_copy_of_another_site_is_none(archive: ArchiveServer) -> None:
     cited("moved")
     archive_sources(at=NOON)
     assert [one[1] for one in not_kept()] == [200]
     assert Source.objects.get().archived_url == ""
 
 
-def test_no_archive_is_asked_without_the_setting_or_inside_the_network(archive, settings) -> None:
+def test_no_archive_is_asked_without_the_setting_or_inside_the_network(
+    archive: ArchiveServer, settings: Any
+) -> None:
     cited("news")
     settings.PORTAL_CHECK_PRIVATE_LINKS = False
     archive_sources(at=NOON)
