@@ -93,8 +93,11 @@ crawl: browser  ## follows every link of the whole site in three languages, and 
 lighthouse: browser  ## what Lighthouse says of five pages on a phone
 	$(LOOK) tests/site/lighthouse.py
 
-bench:  ## measures what docs/benchmarks.md shows
-	python3 manage.py bench
+bench: setup  ## measures what docs/benchmarks.md shows; DEMO=1 with the cold start in a fresh clone
+	DJANGO_SETTINGS_MODULE=portal.settings $(PYTHON) -m tests.bench $(if $(DEMO),--demo)
+
+bench-quick:  ## this checkout beside another one, pages and answers; BEFORE=../other DATABASE=a file of SQLite
+	$(PYTHON) -m tests.bench.quick $(BEFORE) $(DATABASE)
 
 bench-peers:  ## Corridor beside plain Django; DATABASES=files of SQLite with a sample, say of load_sample
 	$(PYTHON) manage.py collectstatic --noinput -v0

@@ -36,12 +36,12 @@ class Workload:
 class Portal:
     """A portal in a process of its own."""
 
-    def __init__(self, name: str, **environment: str) -> None:
+    def __init__(self, name: str, root: Path = ROOT, /, **environment: str) -> None:
         ours = {"PORTAL_NO_BOOTSTRAP": "1", "PORTAL_API_RATE": "", "PORTAL_WORK_RATE": ""}
         env = {**os.environ, **ours, **environment}
         words = [sys.executable, "-m", "tests.peers.portal_of", name]
         self.process = subprocess.Popen(
-            words, cwd=ROOT, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            words, cwd=root, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
     def __enter__(self) -> Self:

@@ -1,3 +1,6 @@
+"""Report of requests to a loaded portal, and of commands: docs/benchmarks.md."""
+
+import argparse
 import os
 import platform
 import sqlite3
@@ -8,20 +11,19 @@ from pathlib import Path
 
 import django
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.test import override_settings
 
 from portal.management.commands.demo import collect_static_files
 from portal.models import PublishedClaim
-from portal.ops.bench import desk, processes, requests
-from portal.ops.bench.processes import Run
+from tests.bench import desk, processes, requests
+from tests.bench.processes import Run
 
 TARGET = "docs/benchmarks.md"
 
 HEAD = """# Benchmarks
 
-Measured by `python3 manage.py bench --demo` on the packaged data set; run it to get figures for
+Measured by `make bench DEMO=1` on the packaged data set; run it to get figures for
 your machine. Times are medians of {runs} requests through Django's test client after a warm-up:
 the cost of the portal itself, without network or cache. The machines that ran this are shared and
 noisy: compare figures within one run.
@@ -50,44 +52,46 @@ endpoint with one row and with three.
 """
 
 
-class Command(BaseCommand):
-    help = f"Measure the portal on the loaded data set and write {TARGET}."
+def main() -> None:
+    options = _parse()
+    if not PublishedClaim.objects.exists():
+        sys.exit("Load the data set first: manage.py load_dataset")
+    collect_static_files(settings.VAR_DIR / "static-files-collected")
+    with override_settings(PORTAL_API_RATE="", PORTAL_KEPT_ANSWERS=0):  # each answer is made
+        answers = list(_measure(options.runs))
+    target = Path(settings.BASE_DIR, TARGET)
+    imports = target.read_text("utf-8").partition("## Imports\n\n")[2]
+    text = HEAD.format(
+        imports=imports.partition("## Requests")[0],
+        runs=options.runs,
+        day=date.today().isoformat(),  # noqa: DTZ011
+        machine=f"{platform.machine()}, {_cores()} cores, {platform.system()}",
+        python=sys.version.split()[0],
+        django=django.get_version(),
+        database=_database(),
+        commands="\n".join(_commands(options.demo)),
+        requests="\n".join(_row(face, answer) for face, answer in answers),
+    )
+    target.write_text(text, encoding="utf-8")
+    sys.stdout.write(f"Written to {TARGET}.\n")
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--demo", action="store_true", help="also time `manage.py demo` in a fresh clone"
-        )
-        parser.add_argument("--runs", type=int, default=requests.RUNS)
 
-    def handle(self, *args: object, demo: bool, runs: int, **options: object) -> None:
-        if not PublishedClaim.objects.exists():
-            raise CommandError("Load the data set first: manage.py load_dataset")
-        collect_static_files(settings.VAR_DIR / "static-files-collected")
-        with override_settings(PORTAL_API_RATE="", PORTAL_KEPT_ANSWERS=0):  # each answer is made
-            answers = list(self._measure(runs))
-        target = Path(settings.BASE_DIR, TARGET)
-        imports = target.read_text("utf-8").partition("## Imports\n\n")[2]
-        text = HEAD.format(
-            imports=imports.partition("## Requests")[0],
-            runs=runs,
-            day=date.today().isoformat(),  # noqa: DTZ011
-            machine=f"{platform.machine()}, {_cores()} cores, {platform.system()}",
-            python=sys.version.split()[0],
-            django=django.get_version(),
-            database=_database(),
-            commands="\n".join(_commands(demo)),
-            requests="\n".join(_row(face, answer) for face, answer in answers),
-        )
-        target.write_text(text, encoding="utf-8")
-        self.stdout.write(f"Written to {TARGET}.")
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("make bench", description=f"Measure, and write {TARGET}.")
+    parser.add_argument(
+        "--demo", action="store_true", help="also time `manage.py demo` in a fresh clone"
+    )
+    parser.add_argument("--runs", type=int, default=requests.RUNS)
+    return parser.parse_args()
 
-    def _measure(self, runs: int) -> Iterator[tuple[str, requests.BenchAnswer]]:
-        for face, address in requests.addresses():
-            self.stderr.write(f"  {address}")
-            yield face, requests.measure(address, runs)
-        self.stderr.write("  the editors’ desk")
-        for answer in desk.measure_desk(runs):
-            yield "desk", answer
+
+def _measure(runs: int) -> Iterator[tuple[str, requests.BenchAnswer]]:
+    for face, address in requests.addresses():
+        sys.stderr.write(f"  {address}\n")
+        yield face, requests.measure(address, runs)
+    sys.stderr.write("  the editors’ desk\n")
+    for answer in desk.measure_desk(runs):
+        yield "desk", answer
 
 
 def _row(face: str, answer: requests.BenchAnswer) -> str:

@@ -54,6 +54,6 @@ def run(words: list[str], env: dict[str, str] | None = None, cwd: Path = ROOT) -
     for name in [name for name, value in merged.items() if value == ""]:
         del merged[name]
     began = perf_counter()
-    subprocess.run(words, check=True, cwd=cwd, env=merged, stdout=subprocess.DEVNULL)  # noqa: S603
+    subprocess.run(words, check=True, cwd=cwd, env=merged, stdout=subprocess.DEVNULL)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     return Run(perf_counter() - began, peak)

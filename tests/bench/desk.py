@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from portal.editorial.admin_site import admin_address
 from portal.models import Record, Source, User
-from portal.ops.bench.requests import BenchAnswer, measure
 from portal.records.registry import record_models
+from tests.bench.requests import BenchAnswer, measure
 
 CLAIMS, UID = 50, "b" * 12
 

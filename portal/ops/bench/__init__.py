@@ -1,1 +1,0 @@
-"""Benchmarks on the demo data: queries, times, memory."""

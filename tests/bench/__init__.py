@@ -1,0 +1,1 @@
+"""Benchmarks: of a loaded portal, and of this checkout beside another one."""
