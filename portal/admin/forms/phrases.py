@@ -26,14 +26,14 @@ from portal.formatting.phrases import (
 )
 from portal.formatting.phrases.vocabulary import word
 from portal.models.fields import Column, check_day, check_period, check_span
-from portal.models.languages import DEFAULT
+from portal.models.languages import DEFAULT, LANGUAGES
 
 PLAIN = re.compile(r"\s*-?\d*\.?\d+\s*")
 
 
 class PrintedNumber(forms.Field):
     """Mixin: a text that is no plain number is read as a phrase in a `unit`; None if only the form
-    knows the unit, and converts."""
+    knows the unit, and the language of the source, and converts."""
 
     def __init__(self, *, unit: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -43,10 +43,20 @@ class PrintedNumber(forms.Field):
         try:
             return super().to_python(value)
         except ValidationError:
-            quantity = read_quantity(str(value), self.unit)
+            quantity = self._read(str(value))
         if self.unit is not None and quantity.value is None:
             raise ValidationError(str(NotUnderstood("no value", str(value))))
         return super().to_python(plain_number(value_of(quantity)))
+
+    def _read(self, text: str) -> Quantity:
+        """Read a phrase: one of which the form knows the language, in any."""
+        refused: list[ValidationError] = []
+        for language in ("",) if self.unit is not None else ("", *LANGUAGES):
+            try:
+                return read_quantity(text, self.unit, language)
+            except ValidationError as problem:
+                refused.append(problem)
+        raise refused[0]
 
 
 class PrintedDecimalField(PrintedNumber, forms.DecimalField):
