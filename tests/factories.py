@@ -223,6 +223,7 @@ def rule(record: Record, fact: str, **kwargs: Any) -> Any:
         "reason_en": "Better documented.",
         "made_by": make_user(),
         "made_at": NOON,
+        "made_in_role": "editor",
     }
     return record.rulings.create(fact=fact, **{**defaults, **kwargs})
 

@@ -14,14 +14,18 @@ from django.apps import apps as global_apps
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.db import DEFAULT_DB_ALIAS, migrations
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from portal.models.rules import RulingRole
 from portal.records.kinds import all_kinds
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import Group, Permission
+
+    from portal.models import User
 
 
 ADMINISTRATES = "portal.change_user"
@@ -128,6 +132,17 @@ ROLES = [
 def role_of(group: "Group") -> RoleDefinition | None:
     """Return the role of a group; None for a group that was created by hand."""
     return next((role for role in ROLES if role.name == group.name), None)
+
+
+def ruling_role(person: "User") -> str:
+    """Return the role in which somebody rules, the most that they have; empty without any."""
+    if person.is_service:
+        return RulingRole.DATA_DESK
+    if person.is_superuser:
+        return RulingRole.ADMINISTRATOR
+    held = set(person.groups.values_list("name", flat=True))
+    names = [slugify(role.name) for role in ROLES if role.name in held]
+    return next((name for name in reversed(names) if name in RulingRole), "")
 
 
 def grant_kinds(

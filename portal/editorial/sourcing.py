@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts
+from portal.editorial.roles import ruling_role
 from portal.facts import Fact, fact_name
 from portal.facts.identifiers import new_uid
 from portal.formatting.phrases import NotUnderstood, convert, parse_quantity
@@ -251,5 +252,6 @@ def add_ruling(
         rule=rule,
         made_by=by,
         made_at=at,
+        made_in_role=ruling_role(by),
         **{f"reason_{column_suffix(code)}": text.strip() for code, text in reasons.items()},
     )

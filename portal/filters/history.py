@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import AsRecord, MultipleChoiceFilter, Ordering, TextIn, UpdatedAfter
 from portal.filters.published import InCountries, fact_choices, kind_choices
-from portal.models import Disagreement, Edition, Rule, Waiver
+from portal.models import Disagreement, Edition, Rule, RulingRole, Waiver
 
 
 class HistoryFilter(ClosedFilterSet):
@@ -40,6 +40,9 @@ class RulingFilter(HistoryFilter):
     country = InCountries("countries")
     value = TextIn("accepted", label=_("Value, in its canonical text"))
     updated_after = UpdatedAfter("ruled_at", label=_("Made after"))
+    made_in_role = MultipleChoiceFilter(
+        "ruled_in_role", choices=RulingRole.choices, label=_("Role")
+    )
     also = ("record_uid", "unit")
     order = Ordering(
         "-made",

@@ -52,7 +52,7 @@ from portal.models.records import Record, RecordQuerySet, TitleOrigin, needed_in
 from portal.models.releases import Release
 from portal.models.removals import Removal, removed_uid
 from portal.models.review import Appointment, Comment, Notice, PreviewLink
-from portal.models.rules import Rule
+from portal.models.rules import Rule, RulingRole
 from portal.models.saved_lists import SavedList
 from portal.models.security import SecurityEvent
 from portal.models.sources import HowRead, Source, SourceKind

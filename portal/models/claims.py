@@ -11,7 +11,7 @@ from portal.facts import Comparator
 from portal.models.fields import check_span
 from portal.models.languages import LocalText, in_each_language
 from portal.models.parts import Part, SourcedPart
-from portal.models.rules import Rule
+from portal.models.rules import Rule, RulingRole
 from portal.models.sources import attribution, check_attribution, credits_another
 
 if TYPE_CHECKING:
@@ -125,6 +125,9 @@ class Reasoned(Part):
         "portal.User", on_delete=models.PROTECT, related_name="+", editable=False
     )
     made_at = models.DateTimeField(default=timezone.now, editable=False)
+    made_in_role = models.CharField(
+        _("role"), max_length=20, choices=RulingRole, blank=True, db_default="", editable=False
+    )
 
     reason = LocalText("reason")
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts import Comparator
 from portal.models.claims import ClaimKind
 from portal.models.history import Versioned
-from portal.models.rules import Rule
+from portal.models.rules import Rule, RulingRole
 from portal.models.sources import Source, attribution
 
 
@@ -133,6 +133,9 @@ class Disagreement(PublicRow):
     reason = models.JSONField(default=dict)
     ruled_at = models.DateTimeField(null=True)
     since = models.DateTimeField()
+    ruled_in_role = models.CharField(
+        max_length=20, choices=RulingRole, blank=True, default="", db_default=""
+    )
 
     class Meta(PublicRow.Meta):
         abstract = False

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import Amount, CountryCode, Fact, Text
@@ -29,6 +30,18 @@ class Rule(models.TextChoices):
     TRANSLATION = "translation", _("Translation")
     SLIP = "slip", _("Probable typo or factor-of-ten error")
     UNRESOLVED = "unresolved", _("Inconclusive: most detailed figure shown")
+
+
+class RulingRole(models.TextChoices):
+    """In which role somebody ruled: the slug of a role of `portal.editorial.roles`, or the desk
+    that made the packaged data."""
+
+    CONTRIBUTOR = "contributor", _("Contributor")
+    EDITOR = "editor", _("Editor")
+    PUBLISHER = "publisher", pgettext_lazy("a role", "Publisher")
+    DATA_STEWARD = "data-steward", _("Data steward")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    DATA_DESK = "data-desk", _("Corridor data desk")
 
 
 def misfit(rule: str, fact: Fact, judged: Judgement) -> StrOrPromise:

@@ -328,6 +328,7 @@ def _disagreement(
         rule=ruling["rule"] if ruling else "",
         reason=ruling["reason"] if ruling else {},
         ruled_at=ruling["made_at"] if ruling else None,
+        ruled_in_role=ruling.get("made_in_role", "") if ruling else "",
         since=max(c["recorded_at"] for c in against),
     )
 

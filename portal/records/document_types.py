@@ -57,6 +57,8 @@ class RulingDocument(TypedDict):
     rule: str
     reason: Localized
     made_at: Moment
+    made_in_role: str
+    """A `RulingRole`; empty where it was not recorded."""
 
 
 class ClaimDocument(TypedDict):

@@ -249,6 +249,7 @@ def ruling_document(ruling: Reasoned) -> RulingDocument:
         "rule": ruling.rule,
         "reason": texts_by_language(ruling, "reason"),
         "made_at": ruling.made_at.isoformat(),
+        "made_in_role": ruling.made_in_role,
     }
 
 

@@ -8,6 +8,7 @@ from portal.facts import Comparator
 from portal.models import (
     ClaimKind,
     Rule,
+    RulingRole,
     Source,
     SourceKind,
     Standing,
@@ -50,6 +51,7 @@ class RulingSerializer(serializers.Serializer[object]):
     rule = serializers.ChoiceField(choices=Rule.choices)
     reason = LocalTextSerializer()
     made_at = serializers.DateTimeField()
+    made_in_role = serializers.ChoiceField(choices=RulingRole.choices, allow_blank=True)
 
 
 class ReasonField(serializers.ChoiceField):

@@ -17,6 +17,7 @@ from portal.models import (
     HowRead,
     Role,
     Rule,
+    RulingRole,
     Source,
 )
 from portal.models.published import PublicRow
@@ -136,6 +137,7 @@ class DisagreementSerializer(serializers.Serializer[Disagreement]):
         allow_null=True,
         help_text="The widest gap: the larger to the smaller of the accepted and another value",
     )
+    ruled_in_role = serializers.ChoiceField(choices=RulingRole.choices, allow_blank=True)
 
 
 class CountrySerializer(serializers.Serializer[Country]):

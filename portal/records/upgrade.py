@@ -32,7 +32,7 @@ from portal.records.documents import build_claim, build_fact
 from portal.records.kinds import kind_of
 from portal.records.registry import record_model, serializer_of
 
-SCHEMA = 12
+SCHEMA = 13
 """Number of today's shape. To be raised when a key of a document is added, renamed or taken away;
 `tests/portal/records/test_document_schema.py` says when."""
 
@@ -114,6 +114,7 @@ UPGRADES: dict[int, Step] = {
     9: state_accuracy,  # and planned days are facts of their own: `upgrades` of two kinds
     10: keep_as_it_is,  # pipelines have places where they begin and end
     11: state_relations,
+    12: keep_as_it_is,  # rulings say in which role, series how goods are valued and counted
 }
 """By the number from which a step leads to the next one."""
 

@@ -38,6 +38,7 @@ def as_fact(row: Disagreement) -> PresentedFact:
         "rule": row.rule,
         "reason": row.reason,
         "made_at": row.ruled_at.isoformat() if row.ruled_at else "",
+        "made_in_role": row.ruled_in_role,
     }
     fact = present_fact(
         build_fact(

@@ -74,6 +74,7 @@ def test_a_disputed_fact_leaves_with_its_unit_its_ruling_and_every_claim(client)
             "rule": "slip",
             "reason": {"en": "A slip of the pen.", "zh-hans": "", "ru": ""},
             "made_at": NOON.isoformat(),
+            "made_in_role": "editor",
         },
         "claims": [
             written(accepted, value=24.9, text="24.9", agrees=True, standing="agrees"),

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.editorial.roles import ruling_role
 from portal.editorial.sourcing import change_seen_draft
 from portal.models import (
     Blocker,
@@ -198,7 +199,7 @@ def confirm_ruling(ruling: PeriodRuling, *, by: User, at: datetime) -> Series:
     values that came since. Raises NotAllowed."""
     with change_seen_draft(ruling.record, by=by, at=at, note=ruling.reason_en) as draft:
         same = {name: getattr(ruling, name) for name in ("period", "rule", *columns("reason"))}
-        draft.period_rulings.create(**same, made_by=by, made_at=at)
+        draft.period_rulings.create(**same, made_by=by, made_at=at, made_in_role=ruling_role(by))
     publishing.submit(draft, by=by, at=at, note=ruling.reason_en)
     return draft
 

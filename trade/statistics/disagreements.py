@@ -179,6 +179,7 @@ def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:
         rule=ruling.rule if ruling else "",
         reason=texts_by_language(ruling, "reason") if ruling else {},
         ruled_at=ruling.made_at if ruling else None,
+        ruled_in_role=ruling.made_in_role if ruling else "",
         since=max(o.recorded_at for o in differing),
     )
 

@@ -18,6 +18,7 @@ class PeriodRulingDocument(PartDocument):
     rule: str
     reason: Localized
     made_at: str
+    made_in_role: str
 
 
 class SeriesDocument(RecordDocument):
@@ -31,3 +32,7 @@ class SeriesDocument(RecordDocument):
     measures: ReferenceDocument | None
     note: str
     period_rulings: list[PeriodRulingDocument]
+    valuation: str
+    trade_system: str
+    goods_code: str
+    goods_edition: str

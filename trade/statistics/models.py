@@ -70,6 +70,20 @@ class Frequency(models.TextChoices):
     IRREGULAR = "irregular", _("Irregular")
 
 
+class Valuation(models.TextChoices):
+    """Whether the value of goods has the way to the importer's border in it."""
+
+    CIF = "cif", _("CIF: with insurance and freight")
+    FOB = "fob", _("FOB: without insurance and freight")
+
+
+class TradeSystem(models.TextChoices):
+    """Whether what goes in and out of customs warehouses and free zones is counted."""
+
+    GENERAL = "general", _("General trade: with customs warehouses and free zones")
+    SPECIAL = "special", _("Special trade: without customs warehouses and free zones")
+
+
 class SeriesQuerySet(RecordQuerySet["Series"]):
     def with_parts(self) -> Self:
         from_batches = models.Q(observations__batch__status=Status.PUBLISHED)
@@ -101,6 +115,7 @@ class Series(Record):
     fact_labels = {"drivers": _("what drives it")}
     parts = ("period_rulings",)
     search_worth = 0
+    later_columns = ("valuation", "trade_system", "goods_code", "goods_edition")
     part_labels = {
         "period_rulings": _("Decisions about periods"),
     }
@@ -134,6 +149,22 @@ class Series(Record):
         models.TextField, _("what drives it")
     )
     note = models.TextField(_("note on the data"), blank=True)
+    valuation = models.CharField(
+        _("valuation"), max_length=4, choices=Valuation, blank=True, db_default=""
+    )
+    trade_system = models.CharField(
+        _("trade system"), max_length=8, choices=TradeSystem, blank=True, db_default=""
+    )
+    goods_code = models.CharField(
+        _("goods code"), max_length=20, blank=True, db_default="", help_text=_("7108, 84–85 …")
+    )
+    goods_edition = models.CharField(
+        _("edition of the goods code"),
+        max_length=20,
+        blank=True,
+        db_default="",
+        help_text=_("HS 2022, HS 2017, SITC 4 …"),
+    )
 
     reporter = LocalText("reporter")
 

@@ -65,7 +65,12 @@ class Period:
         row = self.disagreement
         if row is None or row.ruled_at is None:
             return None
-        return {"rule": row.rule, "reason": row.reason, "made_at": row.ruled_at.isoformat()}
+        return {
+            "rule": row.rule,
+            "reason": row.reason,
+            "made_at": row.ruled_at.isoformat(),
+            "made_in_role": row.ruled_in_role,
+        }
 
 
 type Found = list[tuple[Series, list[Period]]]

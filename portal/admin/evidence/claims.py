@@ -30,6 +30,7 @@ from portal.admin.forms.parts import (
 )
 from portal.admin.forms.relations import HelpTexts
 from portal.admin.forms.values import format_for_editor, parse_value
+from portal.editorial.roles import ruling_role
 from portal.facts import Comparator, Fact
 from portal.models import (
     BY_EDITORS,
@@ -348,6 +349,7 @@ class RulingInline(_FactInline):
 
 
 def stamp(row: models.Model, person: User) -> None:
-    """Set author and time of a ruling; other rows are left as they are."""
+    """Set author, role and time of a ruling; other rows are left as they are."""
     if isinstance(row, Reasoned):
         row.made_by, row.made_at = person, timezone.now()
+        row.made_in_role = ruling_role(person)

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from portal.filters.history import EditionFilter, RulingFilter
 from portal.formatting.addresses import parse_number
-from portal.models import Disagreement, Edition, Rule, SearchEntry
+from portal.models import Disagreement, Edition, Rule, RulingRole, SearchEntry
 from portal.opendata.api.views import RowViewSet
 from portal.records.rows import CodesField, JsonMomentField, SubjectField
 
@@ -95,6 +95,9 @@ class RulingRowSerializer(serializers.Serializer[Disagreement]):
     )
     made_at = JsonMomentField(source="ruled_at")
     url = serializers.CharField(source="get_absolute_url", help_text="The page of what it settles")
+    made_in_role = serializers.ChoiceField(
+        choices=RulingRole.choices, allow_blank=True, source="ruled_in_role"
+    )
 
 
 class RulingViewSet(RowViewSet):

@@ -116,7 +116,12 @@ def ruling(found: RulingDocument | None) -> Answer | None:
     if not found:
         return None
     reason = str(pick_text(found["reason"]))
-    return {"rule": found["rule"], "reason": reason, "made_at": _moment(found["made_at"])}
+    return {
+        "rule": found["rule"],
+        "reason": reason,
+        "made_at": _moment(found["made_at"]),
+        "made_in_role": found["made_in_role"],
+    }
 
 
 RULING = closed(
@@ -124,6 +129,7 @@ RULING = closed(
     rule=text(),
     reason=text(),
     made_at=text(),
+    made_in_role=text("Role in which somebody decided; empty where it was not recorded"),
 )
 
 

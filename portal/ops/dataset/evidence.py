@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from portal.facts import Comparator, PartPath, Reference
 from portal.facts.identifiers import uid_for
-from portal.models import Claim, ClaimKind, Part, Record, Rule, Ruling, SourcedPart
+from portal.models import Claim, ClaimKind, Part, Record, Rule, Ruling, RulingRole, SourcedPart
 from portal.ops.dataset.load import Load, grouped, part_uid, record_uid, refuse_unknown
 from portal.ops.dataset.rows import DatasetRow, read
 
@@ -134,6 +134,7 @@ class DatasetEvidence:
             rule=row.one_of("rule", Rule),
             made_by=load.by,
             made_at=load.at,
+            made_in_role=RulingRole.DATA_DESK,
             **reasons,
         )
         ruling.uid = uid_for("ruling", record.uid, name, accepted, reasons["reason_en"])

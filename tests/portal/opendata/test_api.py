@@ -407,6 +407,7 @@ def test_disagreements(client: Client) -> None:
         "since": MOMENT,
         "url": f"/disagreements/place-{place.uid}-population/",
         "gap_ratio": 2.5,
+        "ruled_in_role": "editor",
     }
     assert client.get(f"{V1}/disagreements/{row['key']}/").json() == row
 

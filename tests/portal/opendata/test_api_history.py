@@ -141,6 +141,7 @@ def test_rulings_are_of_facts_and_periods_together(client: Client) -> None:
         "reason": {"en": "Better documented.", "zh-hans": "", "ru": "Так сказано."},
         "made_at": MOMENT,
         "url": f"/disagreements/{key}/",
+        "made_in_role": "editor",
     }
     assert by_period["record"] == series.as_reference()
     told = {name: by_period[name] for name in ("fact", "period", "value", "rule")}

@@ -207,6 +207,7 @@ def test_record_in_short_has_what_differs(client, almaty):
             "rule": "primary-evidence",
             "reason": "Better documented.",
             "made_at": MOMENT,
+            "made_in_role": "editor",
         },
         "source": "census",
         "claims": [
@@ -484,6 +485,7 @@ def test_disagreements_have_their_ruling(client, almaty, trade):
             "rule": "primary-evidence",
             "reason": "Better documented.",
             "made_at": MOMENT,
+            "made_in_role": "editor",
         },
         "since": MOMENT,
         "url": f"{SITE}/id/{key}/",

@@ -73,6 +73,7 @@ def test_a_period_leaves_with_every_value_that_competes(client):
             "rule": "official",
             "reason": {"en": "It counts.", "zh-hans": "", "ru": ""},
             "made_at": MOMENT,
+            "made_in_role": "",
         },
     }
     assert client.get(f"{V1}/periods/{key}/").json() == row

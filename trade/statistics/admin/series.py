@@ -86,6 +86,8 @@ class SeriesForm(RecordForm):
             self.add_error("measures_uid", _("There is no such record: “%s”.") % text)
         elif measured is not None:
             cleaned["measures_uid"] = measured.uid
+        if cleaned.get("goods_code") and not cleaned.get("goods_edition"):
+            self.add_error("goods_edition", _("Say which edition of which list has this code."))
         return cleaned
 
 
@@ -121,6 +123,7 @@ class SeriesAdmin(RecordAdmin[Series]):
                 "fields": [
                     ("indicator", "unit", "frequency"),
                     ("country", "partner", "detail"),
+                    ("valuation", "trade_system", "goods_code", "goods_edition"),
                     tuple(columns("reporter")),
                     ("measures_kind", "measures_uid", "home_rank"),
                     "note",
@@ -137,4 +140,6 @@ class SeriesAdmin(RecordAdmin[Series]):
         "detail": gettext_lazy("Fuel, technology or part: solar, hydro …"),
         "home_rank": gettext_lazy("1 comes first; empty: not on the front page"),
         "note": gettext_lazy("Caveat for readers"),
+        "valuation": gettext_lazy("As the source states it; empty where it does not"),
+        "trade_system": gettext_lazy("As the source states it; empty where it does not"),
     }

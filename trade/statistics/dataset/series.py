@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from portal.models import Rule
+from portal.models import Rule, RulingRole
 from portal.ops.dataset import DatasetRow, DatasetTable, Load, PartTable, RecordTable
 from portal.ops.dataset.by_column import by_column
 from portal.ops.dataset.load import record_uid
@@ -61,6 +61,7 @@ def period_ruling(load: Load, row: DatasetRow) -> dict[str, object]:
         "rule": row.one_of("rule", Rule),
         "made_by": load.by,
         "made_at": load.at,
+        "made_in_role": RulingRole.DATA_DESK,
         **{name: row.text(name) for name in ("reason_en", "reason_zh_hans", "reason_ru")},
     }
 

@@ -18,7 +18,14 @@ from portal.filters.parts import RECORD, PartFilter
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.models import DisputedPeriod, Record, Rule, Source
 from trade.statistics.counts import ObservationCount
-from trade.statistics.models import Frequency, Indicator, PeriodRuling, Series
+from trade.statistics.models import (
+    Frequency,
+    Indicator,
+    PeriodRuling,
+    Series,
+    TradeSystem,
+    Valuation,
+)
 from trade.statistics.observations import Observation, ObsStatus
 
 
@@ -59,7 +66,9 @@ class SeriesFilter(RecordFilter):
         choices=ObsStatus.choices,
         label=_("Status of an observation"),
     )
-    also = ("detail", "unit")
+    valuation = MultipleChoiceFilter(choices=Valuation.choices, label=_("Valuation"))
+    trade_system = MultipleChoiceFilter(choices=TradeSystem.choices, label=_("Trade system"))
+    also = ("detail", "unit", "goods_code", "goods_edition")
     order = Ordering("title", title=TITLE, country=("country", _("country")), updated=UPDATED)
 
     class Meta(RecordFilter.Meta):
@@ -89,7 +98,7 @@ class PeriodRulingFilter(PartFilter):
     rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
     period = TextIn(label=_("Period"))
     made_after = UpdatedAfter("made_at", label=_("Made after"))
-    also = ("record",)
+    also = ("record", "made_in_role")
     order = Ordering("record", record=RECORD, made=("made_at", _("day of the decision")))
 
     class Meta(PartFilter.Meta):
