@@ -17,6 +17,7 @@ from portal.formatting.addresses import absolute_url
 from portal.formatting.dates import format_moment
 from portal.formatting.source_list import MOST_MARKS, SourceList
 from portal.graphics.charts import registry, svg
+from portal.graphics.charts.export import measure_drawing
 from portal.graphics.charts.registry import MOMENT
 from portal.graphics.charts.specification import Chart, ChartPoint, chart_to_json
 from portal.graphics.charts.tables import build_chart_tables
@@ -40,7 +41,7 @@ def chart(
     brief: bool = False,
 ) -> dict[str, object]:
     """Draw a chart from a view. `brief` leaves out the table and the sources, which the page of the
-    chart has."""
+    chart has, and has the drawing for phones in a file, which knows no drafts."""
     return {
         "request": context.get("request"),
         "headings": context.get("headings"),
@@ -51,6 +52,7 @@ def chart(
         "key": key_of(chart),
         "tables": [] if brief else build_chart_tables(chart),
         "is_brief": brief,
+        "is_inline": not brief or bool(context.get("preview")),
     }
 
 
@@ -77,6 +79,19 @@ def chart_svg(chart: Chart, size: str = "wide", *, has_switches: bool = False) -
     """Draw the picture alone, wide or narrow."""
     return svg.draw_chart(
         chart, svg.NARROW if size == "narrow" else svg.WIDE, has_switches=has_switches
+    )
+
+
+@register.simple_tag
+def chart_image(chart: Chart) -> SafeString:
+    """Draw the narrow picture from its file."""
+    width, height = measure_drawing(chart, svg.NARROW)
+    return format_html(
+        '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
+        chart_file(chart, "drawing.svg"),
+        svg.name_chart(chart),
+        width,
+        height,
     )
 
 

@@ -1,5 +1,5 @@
-"""Chart as an SVG file of its own: title, notes, sources and address included; the style rules are
-embedded with the values of the design tokens."""
+"""Chart as an SVG file of its own; the style rules are embedded with the values of the design
+tokens."""
 
 import re
 from functools import cache
@@ -19,7 +19,8 @@ from portal.models.languages import DEFAULT
 COLOUR_RULE = re.compile(r"\.chart-colour-[\w-]+ \{[^}]*\}")
 """Rule for a colour of charts in the style sheet of an app."""
 MUTED = ".chart-colour-muted"
-PADDING = 20
+PADDING, EDGE = 20, 4
+"""Margins in user units: of a file that stands alone, of a drawing on a page."""
 TITLE, LINE = 24, 16
 MOST_NOTES, MOST_SOURCES = 8, 8
 TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
@@ -27,22 +28,43 @@ DARK = "@media (prefers-color-scheme: dark)"
 
 
 def build_svg_file(chart: Chart, *, in_dark: bool = True, size: ChartSize = WIDE) -> str:
-    """Return a whole SVG document. With `in_dark` it follows the dark colour scheme; leave that out
-    for renderers without media queries."""
+    """Return a whole SVG document, with title, notes, sources and address. With `in_dark` it
+    follows the dark colour scheme; leave that out for renderers without media queries."""
     canvas = Canvas(size)
     top = _draw_head(canvas, chart)
     picture, height = draw_content(chart, size, top)
     canvas.raw(str(picture))
     bottom = _draw_foot(canvas, chart, top + height + 22)
     width, height = size.width + 2 * PADDING, bottom + 2 * PADDING
+    paper = (
+        f'<rect class="chart-paper" x="{-PADDING}" y="{-PADDING}" width="{width}"'
+        f' height="{n(height)}"/>'
+    )
+    return _build_document(chart, size, PADDING, bottom, f"{paper}{canvas}", in_dark=in_dark)
+
+
+def build_drawing_file(chart: Chart, size: ChartSize) -> str:
+    """Return an SVG document of the drawing alone, for a page that tells the rest."""
+    canvas, height = draw_content(chart, size)
+    return _build_document(chart, size, EDGE, height, str(canvas), in_dark=True)
+
+
+def measure_drawing(chart: Chart, size: ChartSize) -> tuple[int, int]:
+    """Return width and height of such a drawing."""
+    return size.width + 2 * EDGE, round(draw_content(chart, size)[1]) + 2 * EDGE
+
+
+def _build_document(
+    chart: Chart, size: ChartSize, edge: int, bottom: float, content: str, *, in_dark: bool
+) -> str:
+    width, height = size.width + 2 * edge, bottom + 2 * edge
     language = language_tag(get_language() or DEFAULT)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart-svg" lang="{language}"'
-        f' viewBox="{-PADDING} {-PADDING} {width} {n(height)}" width="{width}"'
+        f' viewBox="{-edge} {-edge} {width} {n(height)}" width="{width}"'
         f' height="{n(height)}" font-size="{size.letters}">'
         f"<title>{escape(str(chart.title))}</title><style>{_build_rules(in_dark, language)}</style>"
-        f'<rect class="chart-paper" x="{-PADDING}" y="{-PADDING}" width="{width}"'
-        f' height="{n(height)}"/>{canvas}</svg>'
+        f"{content}</svg>"
     )
 
 

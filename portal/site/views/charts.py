@@ -18,7 +18,7 @@ from portal.filters.closed import ClosedFilterSet
 from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts import registry, svg
-from portal.graphics.charts.export import build_svg_file
+from portal.graphics.charts.export import build_drawing_file, build_svg_file
 from portal.graphics.charts.png import render_png
 from portal.graphics.charts.registry import MOMENT, ChartMaker, ChartQuestionForm, ChartRefused
 from portal.graphics.charts.rows import list_values
@@ -80,8 +80,12 @@ def chart_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     return FILES[ending](chart)
 
 
-def _svg(chart: Chart, size: svg.ChartSize = svg.WIDE) -> HttpResponse:
-    answer = HttpResponse(build_svg_file(chart, size=size), content_type="image/svg+xml")
+def _svg(chart: Chart) -> HttpResponse:
+    return _as_svg(build_svg_file(chart))
+
+
+def _as_svg(document: str) -> HttpResponse:
+    answer = HttpResponse(document, content_type="image/svg+xml")
     answer.headers["Content-Security-Policy"] = ONLY_STYLE
     return answer
 
@@ -104,10 +108,21 @@ def _json(chart: Chart) -> HttpResponse:
 
 
 def _narrow_svg(chart: Chart) -> HttpResponse:
-    return _svg(chart, svg.NARROW)
+    return _as_svg(build_svg_file(chart, size=svg.NARROW))
 
 
-FILES = {"svg": _svg, "narrow.svg": _narrow_svg, "png": _png, "csv": _csv, "json": _json}
+def _drawing(chart: Chart) -> HttpResponse:
+    return _as_svg(build_drawing_file(chart, svg.NARROW))
+
+
+FILES = {
+    "svg": _svg,
+    "narrow.svg": _narrow_svg,
+    "drawing.svg": _drawing,
+    "png": _png,
+    "csv": _csv,
+    "json": _json,
+}
 
 
 def _problem(refused: ChartRefused) -> HttpResponse:

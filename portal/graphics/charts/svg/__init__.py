@@ -31,11 +31,16 @@ def draw_chart(chart: Chart, size: ChartSize = WIDE, *, has_switches: bool = Fal
     has_lines = any(panel.kind == PanelKind.LINES for panel in chart.panels)
     is_named = has_switches and bool(chart.switches) and not has_lines
     canvas, height = draw_content(chart, size, has_legend=not is_named)
-    label = escape(_("Chart: %s") % ". ".join(filter(None, [str(chart.title), chart.finding])))
     return SafeString(
         f'<svg class="chart-svg" viewBox="0 0 {size.width} {n(height)}" role="img"'
-        f' aria-label="{label}" font-size="{size.letters}" focusable="false">{canvas}</svg>'
+        f' aria-label="{escape(name_chart(chart))}" font-size="{size.letters}"'
+        f' focusable="false">{canvas}</svg>'
     )
+
+
+def name_chart(chart: Chart) -> str:
+    """Return what those hear who do not see the picture."""
+    return _("Chart: %s") % ". ".join(filter(None, [str(chart.title), chart.finding]))
 
 
 def draw_content(
