@@ -4,8 +4,9 @@ Figures and their sources here and in `_figures`; words, links and controls in `
 and `_controls`, which register in the same library.
 """
 
-from collections.abc import Mapping, Sequence
-from itertools import accumulate, chain
+from collections.abc import Mapping
+from html import escape
+from itertools import chain
 from typing import TypedDict, cast
 
 from django import template
@@ -38,17 +39,14 @@ from portal.records.document_types import (
 )
 from portal.records.registry import record_model
 from portal.records.standings import ORDER
+from portal.site.quoting import quoted
 from portal.site.support import support_words
 from portal.templatetags import _contents, _controls, _figures, _kept, _links, _words
 from portal.templatetags._figures import draw_dispute, draw_figure, draw_marks
 from portal.templatetags._words import draw
 
-QUOTED = 6_000
-"""Bytes of statements that a page quotes."""
-OF_CLAIM = 400
-"""Bytes of one beside its texts."""
-
 register = template.Library()
+register.simple_tag(quoted)
 for part in (_words, _links, _controls, _figures, _kept, _contents):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)
@@ -158,15 +156,17 @@ def source_list(context: Context, sources: SourceList) -> dict[str, object]:
     way to report an error in it. Has to come last."""
     page = context.get("declaration") and context.get("document")
     url = f"/report/{page['kind']}/{page['uid']}/" if page else ""
-    return {"sources": sources, "report_url": url, "headings": context.get("headings")}
+    places = SafeString("".join(f"<p>{escape(one, quote=False)}</p>" for one in sources.places))
+    headings = context.get("headings")
+    return {"sources": sources, "places": places, "report_url": url, "headings": headings}
 
 
 @register.inclusion_tag("components/evidence.html", takes_context=True)
 def evidence(
     context: Context, fact: PresentedFact, sources: SourceList, is_brief: bool = False
 ) -> dict[str, object]:
-    """Draw all claims about a fact, and the ruling of a dispute; `is_brief` without their quotes,
-    which the page of each claim has."""
+    """Draw all claims about a fact, and the ruling of a dispute; `is_brief` in a line, as the page
+    of each claim and of the dispute has the rest."""
     return {
         "is_brief": is_brief,
         "request": context.get("request"),
@@ -266,18 +266,6 @@ def last_confirmed(fact: PresentedFact) -> str:
     """Return the newest day of which a live statement gives the accepted value, if it is known."""
     agreed = [claim for claim in fact["claims"] if claim["agrees"]]
     return max([claim["as_of"] or claim["source"]["published_on"] for claim in agreed], default="")
-
-
-@register.simple_tag
-def quoted(facts: Sequence[PresentedFact]) -> list[tuple[PresentedFact, bool]]:
-    """Pair facts with False as long as a page has room for the quotes of their claims."""
-    lengths = accumulate(sum(map(_length, fact["claims"])) for fact in facts)
-    return [(fact, length > QUOTED) for fact, length in zip(facts, lengths, strict=True)]
-
-
-def _length(claim: ClaimDocument) -> int:
-    texts = (claim["quote"], claim["as_printed"], claim["note"])
-    return OF_CLAIM + sum(len(text.encode()) for text in texts)
 
 
 @register.simple_tag
