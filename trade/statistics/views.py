@@ -3,6 +3,7 @@
 from portal.editorial.preview import is_preview
 from portal.records.document_types import JsonObject
 from portal.records.documents import document_of
+from portal.site.quoting import quoted
 from portal.site.statements import as_fact
 from trade.statistics.charts.indicators import MOST_SERIES, series_of
 from trade.statistics.charts.on_pages import chart_of_indicator, chart_of_series
@@ -19,6 +20,9 @@ from trade.statistics.selection import (
     with_periods,
     with_rivals,
 )
+
+MOST_PERIODS = 10
+"""Rows that the page of a series begins with; it has all when asked."""
 
 
 def newest_values(context: JsonObject) -> dict[str, object]:
@@ -42,7 +46,8 @@ def beside_indicator(indicator: Indicator, document: IndicatorDocument) -> dict[
 
 
 def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]:
-    """Its periods, newest first, each beside what other reporters count, and what is disputed."""
+    """Its periods, newest first, each beside what other reporters count, and the first that are
+    disputed. The rows of the others lead to the pages of their disputes."""
     if series.indicator_id is None:  # the preview of a draft with a title alone
         series.indicator = Indicator()
     others = list(siblings(series).with_documents())
@@ -50,16 +55,25 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
     known = with_rivals(known, foreseen(series) if is_preview(series) else None)
     (_series, periods), *beside = known
     rows = [_row(document, period, beside, series) for period in reversed(periods)]
+    disputes = [
+        {**as_fact(period.disagreement), "anchor": anchor(period.period)}
+        for period in reversed(periods)
+        if period.disagreement
+    ]
+    in_full = {fact["anchor"]: fact for fact, is_brief in quoted(disputes) if not is_brief}
+    for row in rows:
+        if row.fact["anchor"] in in_full:
+            row.fact["evidence_url"] = f"#{row.fact['anchor']}"
+        elif row.fact["disputed"]:
+            row.anchor = row.fact["anchor"]
     return {
         "rows": rows,
+        "newest": MOST_PERIODS,
         "covers": _covers(periods),
         "chart": chart_of_series(series, document, periods, beside),
         "reporters": [document_of(other, SeriesDocument) for other in others],
-        "disputes": [
-            {**as_fact(period.disagreement), "anchor": anchor(period.period)}
-            for period in reversed(periods)
-            if period.disagreement
-        ],
+        "disputed": len(disputes),
+        "disputes": list(in_full.values()),
     }
 
 
@@ -82,5 +96,4 @@ def _row(
         found = nearest_period(period, periods)
         counted = document_of(other, SeriesDocument)
         row.beside.append(period_row(counted, found, other.indicator) if found else None)
-    row.fact["evidence_url"] = f"#{anchor(period.period)}"
     return row
