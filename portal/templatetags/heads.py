@@ -40,7 +40,7 @@ def canonical(context: Context) -> dict[str, object]:
 
 @register.simple_tag(takes_context=True)
 def feeds_here(context: Context) -> list[dict[str, str]]:
-    """Return the feed of this page, if it has one, and that of the whole portal, as
+    """Return the feed of this page, or where it has none that of the whole portal, as
     `[{"type", "title", "url"}]`."""
     request: HttpRequest = context["request"]
     found = [
@@ -50,8 +50,7 @@ def feeds_here(context: Context) -> list[dict[str, str]]:
     title = _title_of(context)
     if title:
         query = canonical_query(request, context)
-        here = [(title, f"{request.path}feed.{form}{query}", form) for form in FEED_FORMATS]
-        found = [*here, *found]
+        found = [(title, f"{request.path}feed.{form}{query}", form) for form in FEED_FORMATS]
     return [
         {"type": FEED_FORMATS[form], "title": words, "url": request.build_absolute_uri(url)}
         for words, url, form in found

@@ -10,8 +10,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from portal.formatting.addresses import absolute_url
-from portal.formatting.countries import country_names
-from portal.formatting.summaries import summary_of
 from portal.models.languages import DEFAULT, pick_text
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.site.schema_org import nodes_of_page
@@ -24,7 +22,7 @@ LOCALES = {"en": "en_GB", "zh-hans": "zh_CN", "ru": "ru_RU"}
 
 @register.simple_tag(takes_context=True)
 def card_of_page(context: Context) -> dict[str, object]:
-    """Return `{"image", "locale", "title", "about"}`; without the last two on a page of no record,
+    """Return `{"image", "locale", "title"}`; without the last on a page of no record,
     whose title is in the head already."""
     document = record_of(context)
     found = {"locale": LOCALES.get(get_language() or DEFAULT, LOCALES[DEFAULT])}
@@ -35,7 +33,6 @@ def card_of_page(context: Context) -> dict[str, object]:
         **found,
         "image": absolute_url(f"{reverse('card', kwargs=place)}?design={DESIGN}"),
         "title": pick_text(document["title"]).text,
-        "about": str(summary_of(document, country_names(context.get("request")))),
     }
 
 

@@ -37,7 +37,7 @@ from projects.participation.roles import parts_of
 from projects.participation.vocabularies import STANDING, PartnerRole, RoleState
 
 STATUS = ("status", "projects.EnergyProject.project_status")
-MOST = 6
+MOST = 3
 """As many neighbours as are named."""
 
 REACH = 1.5
