@@ -33,6 +33,8 @@ ROOT = Path(__file__).resolve().parents[3]
 GUIDES = ("docs/api-guide.md", "docs/mcp.md", "docs/sdmx.md")
 PORTAL = "http://127.0.0.1:8000"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BARE_HEAD = re.compile(r"\ufeff[^\n]*\n(?=\ufeff|\Z)")
+"""A file of CSV without rows."""
 NODE = ROOT / ".venv" / "bin" / "node"
 PROGRAMS = {
     "sh": ["bash", "-euo", "pipefail"],
@@ -163,8 +165,8 @@ def problems(example, portal, folder):
     )
     if ran.returncode:
         yield f"ended with {ran.returncode}: {ran.stderr[-1500:]} {ran.stdout[-500:]}"
-    elif not ran.stdout.strip():
-        yield "printed nothing"
+    elif not ran.stdout.strip() or BARE_HEAD.search(ran.stdout):
+        yield f"found nothing: {ran.stdout!r}"
     elif example.printed is not None and ran.stdout != example.printed:
         yield f"printed {ran.stdout!r} instead of {example.printed!r}"
 
