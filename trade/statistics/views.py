@@ -1,7 +1,7 @@
 """The pages of indicators and of their series."""
 
 from portal.editorial.preview import is_preview
-from portal.records.document_types import JsonObject
+from portal.records.document_types import JsonObject, PresentedFact
 from portal.records.documents import document_of
 from portal.site.quoting import quoted
 from portal.site.statements import as_fact
@@ -55,7 +55,7 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
     known = with_rivals(known, foreseen(series) if is_preview(series) else None)
     (_series, periods), *beside = known
     rows = [_row(document, period, beside, series) for period in reversed(periods)]
-    disputes = [
+    disputes: list[PresentedFact] = [
         {**as_fact(period.disagreement), "anchor": anchor(period.period)}
         for period in reversed(periods)
         if period.disagreement
