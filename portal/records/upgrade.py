@@ -178,13 +178,6 @@ def current_json(stored: bytes | str) -> orjson.Fragment | JsonObject | None:
     return current_document(stored)
 
 
-def complete_fact(fact: FactDocument | None, unit: str) -> FactDocument:
-    """Return a fact that was read by itself, which old documents lack, in whole or in part."""
-    found = fact or build_fact(unit=unit)
-    shape_of(FactDocument).complete(found)
-    return found
-
-
 @dataclass(frozen=True)
 class DocumentShape:
     """Keys of one level of a document, with their empty values and what is nested in them."""

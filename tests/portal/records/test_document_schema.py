@@ -16,7 +16,6 @@ from portal.records.registry import record_models
 from portal.records.upgrade import (
     SCHEMA,
     DocumentShape,
-    complete_fact,
     shape_of,
     shape_of_kind,
     upgrade_document,
@@ -100,9 +99,9 @@ def test_a_missing_fact_is_a_fact_without_value() -> None:
     document = upgrade_document({"kind": "energyproject", "facts": {}})
     assert document["facts"].keys() == EnergyProject.facts.keys()
     assert document["facts"]["capacity_mw"] == build_fact(unit="MW")
-    partly: Any = {"value": 5, "text": "5"}
-    assert complete_fact(None, "MW") == build_fact(unit="MW")
-    assert complete_fact(partly, "MW")["comparator"] == "exact"
+    partly = {"capacity_mw": {"value": 5, "text": "5"}}
+    document = upgrade_document({"kind": "energyproject", "facts": partly})
+    assert document["facts"]["capacity_mw"]["comparator"] == "exact"
 
 
 def test_what_is_no_document_of_a_known_kind_is_left_alone() -> None:
