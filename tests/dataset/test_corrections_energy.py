@@ -92,11 +92,16 @@ BOTH = [
     ("9", "kz-pavlodar-2-coal", "capacity_mw", {"60", "100", "110"}, "scope"),
     ("9", "kz-ridder-coal", "capacity_mw", {"30", "59"}, "scope"),
     ("9", "kz-sogrinsk-coal", "capacity_mw", {"50", "75"}, "scope"),
-    ("10", "kz-aktobe-chp-gas", "capacity_mw", {"57", "88"}, "scope"),
+    ("10", "kz-aktobe-chp-gas", "capacity_mw", {"57", "88", "175"}, "scope"),
     ("16", "kz-ulken-nuclear", "status", {"announced", "pre-construction"}, "scope"),
     ("17", "kz-sozak-risen-solar", "status", {"construction", "operating"}, "scope"),
     ("19", "kz-zhanatas-wind", "annual_generation_gwh", {"350", "319"}, "unresolved"),
+    ("20", "kz-kashagan-gas", "coordinates", {"46.205393,51.693335", "47.247706,52.465977"},
+     "unresolved"),
     ("27", "uz-upper-pskem-hydro", "capacity_mw", {"100", "120"}, "unresolved"),
+    ("sample", "kz-kokshetau-coal", "status", {"pre-construction", "construction"}, "scope"),
+    ("sample", "uz-mubarek-gas", "capacity_mw", {"60", "108", "120"}, "scope"),
+    ("sample", "kz-ybyrai-wind", "commissioned_on", {"2021", "2022-05"}, "scope"),
     ("other", "uz-syrdarya-i-gas", "capacity_mw", {"1000", "1500"}, "scope"),
 ]  # fmt: skip
 
@@ -141,6 +146,7 @@ ROLES = [
     ("21", "kz-aktau-nuclear", "maek-llp", "operator", "current"),
     ("21", "tj-sangtuda-2-hydro", "barqi-tojik", "owner", "current"),
     ("21", "uz-bukhara-teploenergo-3-gas", "thermal-power-stations-jsc", "owner", "current"),
+    ("21", "uz-navoi-gas", "uzbekenergo", "owner", "ended"),
 ]
 
 
@@ -149,6 +155,12 @@ def test_roles(row: str, slug: str, organisation: str, role: str, state: str) ->
     found = plant(slug).roles.filter(organisation__slug=organisation, role=role)
 
     assert {one.state for one in found} == {state}
+
+
+def test_row_19_the_plan_of_400_mw_was_that_of_a_shareholder() -> None:
+    ruling = plant("kz-zhanatas-wind").edition.document["facts"]["capacity_mw"]["ruling"]
+
+    assert "Visor is a shareholder of the farm" in ruling["reason"]["en"]
 
 
 def test_row_18_an_owner_is_named_once() -> None:
@@ -204,9 +216,9 @@ def test_plants_with_a_chinese_participant() -> None:
     plants = {role.record_id for role in roles}
     states = Counter(role.state for role in roles)
 
-    assert len(plants) == 79
-    assert states == {"current": 137, "planned": 53, "unsuccessful": 5, "ended": 4}
-    assert sum(bool(role.quote) for role in roles) == 175
+    assert len(plants) == 84
+    assert states == {"current": 138, "planned": 58, "unsuccessful": 5, "ended": 4}
+    assert sum(bool(role.quote) for role in roles) == 181
 
 
 def test_a_multilateral_bank_is_not_chinese() -> None:

@@ -33,16 +33,16 @@ from trade.statistics.models import Series
 from trade.statistics.observations import Observation
 
 TOTALS = {
-    "projects/projects.csv": (365, EnergyProject.objects),
-    "projects/phases.csv": (487, Phase.objects),
-    "projects/roles.csv": (470, EnergyProjectRole.objects),
+    "projects/projects.csv": (370, EnergyProject.objects),
+    "projects/phases.csv": (490, Phase.objects),
+    "projects/roles.csv": (476, EnergyProjectRole.objects),
     "projects/facilities.csv": (127, Facility.objects),
     "projects/facility_roles.csv": (97, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
     "projects/pipeline_roles.csv": (25, PipelineRole.objects),
-    "portal/sources.csv": (760, Source.working),
-    "portal/places.csv": (204, Place.objects),
-    "portal/organisations.csv": (204, Organisation.objects),
+    "portal/sources.csv": (806, Source.working),
+    "portal/places.csv": (203, Place.objects),
+    "portal/organisations.csv": (208, Organisation.objects),
     "portal/events.csv": (58, Event.objects),
     "portal/stories.csv": (9, Story.objects),
     "trade/hubs.csv": (48, TradeHub.objects),

@@ -30,7 +30,7 @@ def test_every_claim_of_a_data_set_says_its_row(data: None) -> None:
     claims = PublishedClaim.objects.filter(source__kind="dataset")
     silent = claims.filter(locator="")
 
-    assert claims.count() == 4985
+    assert claims.count() == 4984
     assert set(silent.values_list("source__slug", flat=True)) == {PRIVATE}
     assert silent.count() == 92
 
@@ -65,7 +65,7 @@ def judge(claim: ClaimDocument, about: MeasuredFact) -> str:
 
 
 def test_claims_with_a_quote_that_proves_them(data: None) -> None:
-    assert Counter(judged_claims()) == {"quoted": 3603, "context": 762, "no quote": 2457}
+    assert Counter(judged_claims()) == {"quoted": 3680, "context": 782, "no quote": 2453}
 
 
 def test_observations_with_a_quote_that_proves_them(data: None) -> None:
@@ -83,7 +83,7 @@ def test_facts_with_two_sources(data: None) -> None:
     for kind, uid, fact, source in named.values_list("kind", "record_uid", "fact", "source"):
         sources[kind, uid, fact].add(source)
 
-    assert sum(len(found) > 1 for found in sources.values()) == 683
+    assert sum(len(found) > 1 for found in sources.values()) == 722
 
 
 def test_evidence_from_another_source_than_the_row_is_refused(data: None, copy: Path) -> None:
