@@ -11,8 +11,9 @@ from portal.models import Accuracy, Country, Organisation
 from portal.opendata.api.parts import public_rows
 from portal.ops.kinds import register
 from portal.pictures import is_public_file
+from portal.publication.source_lineage import Lineage
 from portal.records import contributions
-from portal.records.document_types import JsonObject
+from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.kinds import Kind
 from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, listed, record_row, rows
@@ -33,6 +34,7 @@ from projects.facilities import maps as facilities
 from projects.facilities.document_types import FacilityDocument
 from projects.facilities.kind import FACILITIES
 from projects.facilities.models import Facility
+from projects.facilities.vocabularies import SIZES
 from projects.participation import answers
 from projects.participation import plausibility as status_checks
 from projects.participation.document_types import OrganisationRoleDocument
@@ -197,17 +199,40 @@ def is_public_photo(name: str) -> list[bool]:
 
 @contributions.quality_figures
 def quality_figures() -> Iterable[contributions.QualityFigure]:
-    group, columns = "Chinese participation", PublicColumns()
-    for kind in (ENERGY_PROJECTS, FACILITIES, PIPELINES):
-        named = int(mark_participation(columns, kind.model, CHINA).sum())
-        of = kind.model.objects.count()
-        yield contributions.QualityFigure(group, f"{kind.many} with a participant", named, of)
+    group, columns, lineage = "Chinese participation", PublicColumns(), Lineage()
+    documents: list[RecordDocument] = []
+    kinds = (ENERGY_PROJECTS, FACILITIES, PIPELINES)
+    counts = [kind.model.objects.count() for kind in kinds]
+    for kind, of in zip(kinds, counts, strict=True):
+        named = columns.of(kind.model).keys[mark_participation(columns, kind.model, CHINA)]
+        found = kind.model.objects.with_documents().filter(pk__in=named.tolist())
+        documents += [record.edition.document for record in found if record.edition]
+        label = f"{kind.many} with a participant"
+        yield contributions.QualityFigure(group, label, len(named), of)
         roles = public_rows(role_model(kind.model))
-        quoted = roles.exclude(quote="").count()
         label = f"roles in {str(kind.many).lower()} with a quote"
-        yield contributions.QualityFigure(group, label, quoted, roles.count())
+        yield contributions.QualityFigure(
+            group, label, roles.exclude(quote="").count(), roles.count()
+        )
+    yield contributions.QualityFigure(group, "the three together", len(documents), sum(counts))
+    sizes = [
+        [fact["claims"] for name, fact in one["facts"].items() if name in SIZES]
+        for one in documents
+    ]
+    told = [max((len(set(map(lineage.origin_of, c))) for c in some), default=0) for some in sizes]
+    label, sized = "with a size, told by two independent sources", sum(map(bool, told))
+    yield contributions.QualityFigure(group, label, sum(n > 1 for n in told), sized)
     for model in (EnergyProject, Facility):
-        placed = model.objects.exclude(latitude=None)
-        label = f"{model._meta.verbose_name_plural} at a place called exact"
-        exact = placed.filter(accuracy=Accuracy.EXACT).count()
-        yield contributions.QualityFigure("Locations", label, exact, placed.count())
+        placed, name = model.objects.exclude(latitude=None), model._meta.verbose_name_plural
+        exact = list(placed.filter(accuracy=Accuracy.EXACT).with_documents())
+        silent = sum(not _is_told_exact(record) for record in exact)
+        for label, number, of in [
+            (f"{name} at a place called exact", len(exact), placed.count()),
+            (f"{name} called exact without a statement that says so", silent, len(exact)),
+        ]:
+            yield contributions.QualityFigure("Locations", label, number, of)
+
+
+def _is_told_exact(record: EnergyProject | Facility) -> bool:
+    claims = record.edition.document["facts"]["accuracy"]["claims"] if record.edition else []
+    return any(claim["agrees"] and claim["value"] == Accuracy.EXACT for claim in claims)

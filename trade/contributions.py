@@ -58,6 +58,7 @@ from trade.statistics.country_figures import figures_of, series_about
 from trade.statistics.disagreements import statement
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.kinds import INDICATORS, SERIES
+from trade.statistics.matrix import annual_cells, mirror_cells
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation, ObservationBatch
 from trade.statistics.selection import Period, with_periods
@@ -289,16 +290,19 @@ def entry_fact(document: RankingDocument, entry: RankingEntryDocument) -> Presen
 @contributions.quality_figures
 def quality_figures() -> Iterable[contributions.QualityFigure]:
     rows = Observation.objects.live().select_related("series", "source", "attributed_to")
-    count, group = rows.count(), "Statistics"
+    count = rows.count()
     proved = sum(
         proves(statement(one, Judged(Standing.AGREES)), {"unit": one.series.unit, "label": ""})
         for one in rows
     )
-    placed = rows.exclude(locator="").count()
-    yield contributions.QualityFigure(group, "values with the place in the source", placed, count)
-    yield contributions.QualityFigure(group, "values with a quote that has them", proved, count)
-    credited = rows.exclude(attributed_to=None).count()
-    yield contributions.QualityFigure(group, "values credited to somebody", credited, count)
     pairs = rows.order_by().values("series", "period").annotate(sources=Count("source"))
-    several = pairs.filter(sources__gt=1).count()
-    yield contributions.QualityFigure(group, "periods with two sources", several, pairs.count())
+    own, trade = "Statistics", "Trade of China with the five, in dollars a year"
+    for group, label, number, of in [
+        (own, "values with the place in the source", rows.exclude(locator="").count(), count),
+        (own, "values with a quote that has them", proved, count),
+        (own, "values credited to somebody", rows.exclude(attributed_to=None).count(), count),
+        (own, "periods with two sources", pairs.filter(sources__gt=1).count(), pairs.count()),
+        (trade, "2013–2025: total, exports, imports", len(annual_cells(2013, 2025)), 390),
+        (trade, "2016–2025: exports and imports", len(mirror_cells(2016, 2025)), 200),
+    ]:
+        yield contributions.QualityFigure(group, label, number, of)

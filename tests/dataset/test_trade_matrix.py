@@ -1,58 +1,26 @@
 """The packaged trade of China with the five countries, as both sides count it."""
 
 import pytest
-from django.db.models import Q, QuerySet
 
-from portal.models import Country, Disagreement, Role
+from portal.models import Disagreement
+from trade.statistics.matrix import MIRRORED, annual_cells, mirror_cells
 from trade.statistics.models import PeriodRuling, Series
 from trade.statistics.observations import Observation, ObsStatus
 
 CUSTOMS = "General Administration of Customs of China"
-FLOWS = {"trade-total": "trade-total", "exports": "imports", "imports": "exports"}
-type Cell = tuple[str, str, str, int]
-"""Country, the side that counts, flow as that side sees it, year."""
-
-
-def annual_cells() -> QuerySet[Observation]:
-    five = list(Country.objects.filter(role=Role.FOCUS).values_list("pk", flat=True))
-    pair = Q(series__country="CN", series__partner__in=five)
-    pair |= Q(series__country__in=five, series__partner="CN")
-    whole = {"series__unit": "USD bn", "series__detail": "", "series__measures_uid": ""}
-    found = Observation.objects.live().filter(pair, **whole, period__regex=r"^\d{4}$")
-    found = found.exclude(obs_status=ObsStatus.FORECAST)
-    return found.filter(series__indicator__slug__in=FLOWS).select_related("series__indicator")
-
-
-def cell(observation: Observation) -> Cell:
-    series = observation.series
-    country = series.partner_id if series.country_id == "CN" else series.country_id
-    assert country
-    side = "CN" if series.country_id == "CN" else country
-    return country, side, series.indicator.slug, int(observation.period)
 
 
 def test_cells_of_the_matrix(data: None) -> None:
     """Each country, year and flow once for every office that counts it."""
-    cells = {
-        (*cell(one), one.series.reporter_en in ("Not stated", "Eurasian Development Bank"))
-        for one in annual_cells()
-        if "2013" <= one.period <= "2025"
-    }
-
-    assert len(cells) == 174
+    assert len(annual_cells(2013, 2025)) == 174
 
 
 def test_mirrored_cells(data: None) -> None:
-    cells = {cell(one) for one in annual_cells() if "2016" <= one.period <= "2025"}
-    mirrored = {one for one in cells if one[2] != "trade-total"}
-    both = {
-        (country, flow, year)
-        for country, side, flow, year in mirrored
-        if side == "CN" and (country, country, FLOWS[flow], year) in mirrored
-    }
+    mirrored = mirror_cells(2016, 2025)
+    others = {(own, other, MIRRORED[flow], *rest) for other, own, flow, *rest in mirrored}
 
     assert len(mirrored) == 77
-    assert len(both) == 11
+    assert len(mirrored & others) == 2 * 11
 
 
 def test_both_sides_of_a_year_are_compared(data: None) -> None:
