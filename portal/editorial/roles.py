@@ -185,6 +185,20 @@ def grant_permissions(app_label: str, areas: dict[str, Area]) -> migrations.RunP
     return migrations.RunPython(grant, revoke)
 
 
+def grant_step(codename: str) -> migrations.RunPython:
+    """Return the migration operation that gives a new step to the roles that have it."""
+
+    def grant(apps: Apps, schema_editor: object = None) -> None:
+        _create_permissions(apps, "portal")
+        named = {"content_type__app_label": "portal", "content_type__model": "step"}
+        step = apps.get_model("auth.Permission").objects.get(codename=codename, **named)
+        names = [role.name for role in ROLES if codename in role.steps]
+        for group in apps.get_model("auth.Group").objects.filter(name__in=names):
+            group.permissions.add(step)
+
+    return migrations.RunPython(grant, migrations.RunPython.noop)
+
+
 def _find_permissions(
     apps: Apps, role: RoleDefinition, app_label: str, areas: dict[str, Area]
 ) -> "list[Permission]":
