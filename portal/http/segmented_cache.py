@@ -46,6 +46,11 @@ class SegmentedCache[K: Hashable, V: Sized]:
             segment.put(key, value)
             self._shrink()
 
+    def used_again(self) -> dict[K, V]:
+        """Return what is protected."""
+        with self._lock:
+            return dict(self._protected.rows)
+
     def clear(self) -> None:
         with self._lock:
             self._probation, self._protected = _Segment(), _Segment()

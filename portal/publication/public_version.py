@@ -12,7 +12,7 @@ from django.db import (
     connections,
 )
 
-from portal.models import ErrorReport, JournalHead, Release, Story, Waiver
+from portal.models import Change, ErrorReport, JournalHead, Release, Story, Waiver
 
 TITLES = ("title_en", "title_zh_hans", "title_ru")
 NOTICE = (
@@ -65,6 +65,15 @@ def read_version(alias: str = DEFAULT_DB_ALIAS) -> PublicVersion:
         cursor.execute(QUERY)
         row = cursor.fetchone()
     return PublicVersion(*row) if row else PublicVersion()
+
+
+def may_be_late(old: PublicVersion, new: PublicVersion) -> bool:
+    """Tell whether readers may see a version a moment later: one that takes nothing back."""
+    is_later = 0 < old.position < new.position
+    if not is_later or old != new._replace(position=old.position, at=old.at):
+        return False
+    between = Change.objects.filter(position__gt=old.position, position__lte=new.position)
+    return not between.filter(action=Change.Action.REMOVE).exists()
 
 
 def recent_version() -> PublicVersion:

@@ -2,17 +2,21 @@
 
 import hashlib
 import logging
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from io import BytesIO
 from typing import NamedTuple
 
 import zstandard
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import setting_changed
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import get_template
@@ -23,6 +27,7 @@ from django.utils.translation import get_language_from_path
 
 from portal.http.code_version import code_version
 from portal.http.errors import unavailable
+from portal.http.former_pages import MOST, FormerPages
 from portal.http.kept_files import FOLDER, KeptFiles
 from portal.http.middleware.compression import (
     CODINGS,
@@ -41,6 +46,7 @@ from portal.models.languages import DEFAULT
 from portal.publication.public_version import (
     AWAY,
     PublicVersion,
+    may_be_late,
     read_version,
     recent_version,
 )
@@ -137,7 +143,10 @@ class KeptAnswersMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self._flights = SingleFlight[AnswerKey](wait_seconds=WAIT_SECONDS)
+        self._former = FormerPages[AnswerKey, tuple[AnswerKey, KeptAnswer]](self._draw)
+        self._turning = threading.Lock()
         self._answers: SegmentedCache[AnswerKey, KeptAnswer]
+        self._used: list[AnswerKey]
         self._version: PublicVersion
         self._code: str
         self._begin()
@@ -158,8 +167,7 @@ class KeptAnswersMiddleware:
             return self.get_response(request)
         setattr(request, KEY, key)
         if key.version != self._version:
-            self._answers.clear()
-            self._version = key.version
+            self._turn_over(key)
         etag = key.etag if key.accept is None else ""
         if etag and _has_tag(request, etag):
             headers = {"Cache-Control": CACHE_CONTROL, "ETag": etag}
@@ -167,10 +175,53 @@ class KeptAnswersMiddleware:
             return HttpResponse(status=304, headers=headers)
         if found := self._answers.get(key):
             return self._send(request, key, found)
+        if former := self._former.find(key):
+            return self._send(request, *former)
         with self._flights.turn(key) as is_first:
             if found := self._read_shared(key) if is_first else self._answers.get(key):
                 return self._send(request, key, found)
             return self._make(request, key, etag)
+
+    def _turn_over(self, key: AnswerKey) -> None:
+        """Forget the answers of the version before. Unless it takes something back, pages that were
+        asked for again are sent for a moment longer, while they are drawn anew."""
+        with self._turning:
+            if key.version == self._version:
+                return
+            known = self._answers.used_again()
+            used = [one for one in known if not one.query and one.accept is None][-MOST:]
+            lately = [one._replace(version=self._version) for one in self._used]
+            self._used = used
+            pages = {
+                one._replace(version=key.version): (one, kept)
+                for one in {*used, *lately}
+                if (kept := self._answers.get(one)) and kept.status == 200
+            }
+            self._answers.clear()
+            is_late = pages and not connection.in_atomic_block
+            self._former.begin(pages if is_late and may_be_late(self._version, key.version) else {})
+            self._version = key.version
+
+    def _draw(self, key: AnswerKey) -> None:
+        """Make a page that nobody waits for."""
+        scheme, _, host = key.origin.partition("://")
+        request = WSGIRequest(
+            {
+                "REQUEST_METHOD": "GET",
+                "PATH_INFO": key.path.encode().decode("latin-1"),
+                "HTTP_HOST": host,
+                "SERVER_NAME": host,
+                "SERVER_PORT": "",
+                "REMOTE_ADDR": "",
+                "wsgi.url_scheme": scheme,
+                "wsgi.input": BytesIO(),
+            }
+        )
+        setattr(request, KEY, key)
+        setattr(request, NOTICE, key.version.notice)
+        with self._flights.turn(key) as is_first:
+            if is_first and not (self._answers.get(key) or self._read_shared(key)):
+                self._make(request, key, key.etag).close()
 
     def _send_stale(self, request: HttpRequest, problem: Exception) -> HttpResponseBase:
         """Answer without the database: with what is kept of the last version, marked as such."""
@@ -202,6 +253,7 @@ class KeptAnswersMiddleware:
         )
         self._files = KeptFiles(settings.VAR_DIR / FOLDER, settings.PORTAL_FILES_KEPT * MEGABYTE)
         self._version = PublicVersion()
+        self._used = []
         self._reached = time.monotonic(), timezone.localdate()
         self._code = code_version() if self._answers.capacity else ""
 

@@ -18,6 +18,7 @@ from django.test import Client, RequestFactory, TestCase
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from portal.http import former_pages
 from portal.http.kept_files import forget_files
 from portal.http.middleware import kept_answers
 from portal.http.middleware.compression import CompressionMiddleware
@@ -29,7 +30,7 @@ from portal.http.middleware.kept_answers import (
 )
 from portal.models import JournalHead
 from portal.publication import publishing
-from portal.publication.public_version import PublicVersion
+from portal.publication.public_version import PublicVersion, forget_recent_version
 from tests.factories import make_energy_project, make_place, make_user, publish
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,7 @@ def move_on() -> None:
     head, _made = JournalHead.objects.get_or_create(pk=1)
     head.position += 1
     head.save()
+    forget_recent_version()
 
 
 def test_second_request_is_answered_without_the_view() -> None:
@@ -419,6 +421,62 @@ def test_page_of_what_is_removed_for_good_leaves_the_disk() -> None:
         forget_files(None)
     other.get()
     assert other.count == 1
+
+
+@pytest.mark.django_db(transaction=True)
+class TestFormerPages:
+    """What readers share is sent for a moment longer, while one thread draws it anew."""
+
+    def test_reader_need_not_wait_until_a_shared_page_is_drawn_anew(self) -> None:
+        may_draw = threading.Event()
+
+        def view(_request: HttpRequest) -> HttpResponse:
+            if views.count == 2:
+                may_draw.wait(10)
+            return HttpResponse(b"%d" % views.count)
+
+        views = Views(view)
+        move_on()
+        for _ in range(2):
+            assert views.get().content == b"1"
+        move_on()
+        assert views.get().content == b"1"
+        may_draw.set()
+        drawn(views)
+        assert views.get().content == b"2"
+        assert views.count == 2
+
+    def test_page_that_was_asked_for_once_is_made_for_its_reader(self) -> None:
+        views = Views()
+        move_on()
+        views.get()
+        move_on()
+        views.get()
+        assert views.count == 2
+
+    def test_former_page_is_sent_for_a_moment_only(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(former_pages, "SECONDS", 0)
+        views = Views()
+        move_on()
+        for _ in range(2):
+            before = views.get().headers["ETag"]
+        move_on()
+        assert views.get().headers["ETag"] != before
+        drawn(views)
+        assert views.count == 2
+
+    def test_what_is_taken_back_is_gone_at_once(self) -> None:
+        project = publish(make_energy_project(title_en="Turgusun"))
+        views = Views(lambda _request: HttpResponse(project.status))
+        for _ in range(2):
+            assert views.get().content == b"published"
+        publishing.withdraw(project, by=make_user(), at=timezone.now(), note="Never built.")
+        assert views.get().content == b"withdrawn"
+
+
+def drawn(views: Views) -> None:
+    """Wait until the thread has drawn what it was to draw."""
+    views.middleware._former._thread.submit(int).result(10)
 
 
 class TestPortal:
