@@ -290,6 +290,15 @@ CACHES = {"default": env.cache("CACHE_URL", default=REDIS_URL or "locmemcache://
 _IS_REDIS = CACHES["default"]["BACKEND"].endswith(".RedisCache")
 if _IS_REDIS:
     CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
+# What processes tell each other; files, where each has a cache of its own.
+CACHES["shared"] = (
+    {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "shared",
+    }
+    if CACHES["default"]["BACKEND"].endswith(".LocMemCache")
+    else CACHES["default"]
+)
 # Who asked how often, apart so that many visitors drive nothing else out.
 CACHES["limits"] = {
     **CACHES["default"],

@@ -18,7 +18,7 @@ from portal.editorial import worklist
 from portal.editorial.worklist import following
 from portal.importing import profiles
 from portal.importing.portions import in_portions
-from portal.importing.progress import CalledOff, call_off, noting
+from portal.importing.progress import CalledOff, call_off, forget_wish, noting
 from portal.importing.reading import read_sheets
 from portal.importing.tables import ImportTable, find_table, rename
 from portal.importing.targets import TARGETS, ImportTarget, Portions, Report
@@ -112,6 +112,7 @@ def apply_later(batch: ImportBatch, *, submits: bool) -> None:
     """Ask for a batch to be applied. `run_waiting` does it."""
     planned = ImportBatch.objects.filter(pk=batch.pk, state__in=_PLANNED)
     about = {"state": ImportState.WAITING, "submits": submits, "attempts": 0, "problem": ""}
+    forget_wish(batch.uid)
     if not batch.rows.filter(is_taken=True).exists():
         raise NotAllowed(_("No row of it would change anything."))
     if not planned.update(**about):
@@ -129,8 +130,16 @@ def cancel(batch: ImportBatch) -> None:
         rows.filter(state__in=_PLANNED).delete()
         return
     call_off(batch.uid)
-    with suppress(OperationalError):  # locked by what is being applied, which then does it itself
-        rows.filter(state=ImportState.WAITING).update(state=ImportState.PLANNED)
+    with suppress(OperationalError):  # SQLite is locked by what is being applied, which sees it
+        _change_waiting(batch.pk, state=ImportState.PLANNED)
+
+
+@transaction.atomic
+def _change_waiting(key: int, **about: object) -> None:
+    """Update a batch that waits. That which somebody applies now, and has locked, stays."""
+    waiting = ImportBatch.objects.filter(pk=key, state=ImportState.WAITING)
+    if waiting.select_for_update(skip_locked=True, of=("self",)).values_list("pk"):
+        waiting.update(**about)
 
 
 def run_waiting(*, at: datetime) -> Iterator[ImportBatch]:
@@ -140,8 +149,7 @@ def run_waiting(*, at: datetime) -> Iterator[ImportBatch]:
     for batch in waiting.defer("data"):
         if not find_target(batch).is_allowed(batch.made_by):
             problem = _("%s may not import this any more.") % batch.made_by
-            rows = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.WAITING)
-            rows.update(state=ImportState.FAILED, problem=problem)
+            _change_waiting(batch.pk, state=ImportState.FAILED, problem=problem)
         yield run(batch.pk, at=at)
     for batch in ImportBatch.objects.filter(report__has_key=UNCHECKED).defer("data"):
         _check(batch, at)
@@ -161,7 +169,7 @@ def _check(batch: ImportBatch, at: datetime) -> None:
 def run(key: int, *, at: datetime) -> ImportBatch:
     """Apply one batch, if nobody else does. What refuses it is written into it."""
     rows = ImportBatch.objects.filter(pk=key)
-    rows.filter(state=ImportState.WAITING).update(attempts=F("attempts") + 1)
+    _change_waiting(key, attempts=F("attempts") + 1)
     problem = ""
     try:
         with transaction.atomic(), history.kept_together():
@@ -176,11 +184,11 @@ def run(key: int, *, at: datetime) -> ImportBatch:
     except ValidationError as refusal:
         problem = " ".join(refusal.messages)
     except CalledOff:
-        rows.filter(state=ImportState.WAITING).update(state=ImportState.PLANNED)
+        _change_waiting(key, state=ImportState.PLANNED)
     except DatabaseError as refusal:
         problem = _("The database refused it: %s. Nothing of it was applied.") % refusal
     if problem:
-        rows.filter(state=ImportState.WAITING).update(state=ImportState.FAILED, problem=problem)
+        _change_waiting(key, state=ImportState.FAILED, problem=problem)
     return rows.get()
 
 

@@ -195,7 +195,7 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
         "admin/import.html",
         title,
         batch=batch,
-        progress=read_progress(batch.uid),
+        progress=read_progress(batch.uid) if batch.state == ImportState.WAITING else None,
         target=target,
         page=page,
         counts=_counted(batch),

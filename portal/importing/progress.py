@@ -1,49 +1,66 @@
-"""Progress of the import that is being applied: in a file, as others see nothing of a transaction
-before its end. Whoever takes the file away calls the import off."""
+"""Progress of the import that is being applied, and the wish to call it off: in the cache that all
+machines share, as others see nothing of a transaction before its end."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from django.conf import settings
+from django.core.cache import caches
+
+from portal.http.errors import is_outage
+
+KEPT_FOR = 86_400
+"""Seconds for which is kept what somebody who was killed has left."""
 
 
 class CalledOff(Exception):
     """Somebody has called the import off while it was being applied."""
 
 
-def _file(uid: str) -> Path:
-    return Path(settings.VAR_DIR, "imports", uid)
-
-
 @contextmanager
 def noting(uid: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Yield a function that notes how many rows of `total` are done. It raises CalledOff."""
-    file = _file(uid)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(f"0 {total}")
+    """Yield a function that notes how many rows of `total` are done. It raises CalledOff. While the
+    cache is away nothing is noted, and nobody calls the import off."""
 
     def note(done: int) -> None:
-        try:
-            with file.open("r+") as opened:
-                opened.write(f"{done} {total}")
-        except FileNotFoundError:
-            raise CalledOff from None
+        with _without_outage():
+            if caches["shared"].delete(_wish(uid)):
+                raise CalledOff
+            caches["shared"].set(_progress(uid), (done, total), KEPT_FOR)
 
     try:
         yield note
     finally:
-        file.unlink(missing_ok=True)
+        with _without_outage():
+            caches["shared"].delete_many([_wish(uid), _progress(uid)])
 
 
 def read_progress(uid: str) -> tuple[int, int] | None:
     """Return how many rows are done, of how many; None before it is begun."""
-    try:
-        done, total = _file(uid).read_text().split()
-    except (FileNotFoundError, ValueError):
-        return None
-    return int(done), int(total)
+    found: tuple[int, int] | None = caches["shared"].get(_progress(uid))
+    return found
 
 
 def call_off(uid: str) -> None:
-    _file(uid).unlink(missing_ok=True)
+    caches["shared"].set(_wish(uid), True, KEPT_FOR)
+
+
+def forget_wish(uid: str) -> None:
+    with _without_outage():
+        caches["shared"].delete(_wish(uid))
+
+
+@contextmanager
+def _without_outage() -> Iterator[None]:
+    try:
+        yield
+    except Exception as problem:
+        if not is_outage(problem):
+            raise
+
+
+def _progress(uid: str) -> str:
+    return f"import-{uid}"
+
+
+def _wish(uid: str) -> str:
+    return f"import-{uid}-called-off"

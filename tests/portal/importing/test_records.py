@@ -2,8 +2,10 @@
 
 import json
 from io import BytesIO
+from threading import Thread
 
 import pytest
+from django.db import connection
 from xlsxwriter import Workbook
 
 from portal.importing import batches, names
@@ -380,3 +382,34 @@ def test_import_called_off_while_it_is_applied_leaves_nothing(monkeypatch):
     assert read_progress(batch.uid) is None
     apply(batch)
     assert EnergyProject.working.count() == 3
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_calling_off_does_not_wait_for_what_is_applied(monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("There the wish alone is told; the lock is of the whole database.")
+    monkeypatch.setattr(batches, "PORTION", 1)
+    make_country("KG")
+    batch = start("name,country,technology,status\nOne,KG,hydro,operating\nTwo,KG,hydro,operating")
+    batches.apply_later(batch, submits=False)
+    batch.refresh_from_db()
+    has_ended = []
+
+    def cancel():
+        batches.cancel(batch)
+        connection.close()
+
+    def stop(sender, **kwargs):
+        thread = Thread(target=cancel)
+        thread.start()
+        thread.join(10)
+        has_ended.append(not thread.is_alive())
+
+    steps_taken.connect(stop)
+    try:
+        done = batches.run(batch.pk, at=NOON)
+    finally:
+        steps_taken.disconnect(stop)
+    assert (has_ended, done.state) == ([True], "planned")
+    assert not EnergyProject.working.exists()
