@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.facts import Comparator, Fact
 from portal.importing.names import TITLES
+from portal.importing.new_parts import NewPart
 from portal.importing.parts import PART
 from portal.importing.sources import COLUMN, OF, NamedSources, source_of
 from portal.importing.stored import KnownRecord, StoredClaim
@@ -48,9 +49,10 @@ class CellPlan:
         reader: ValueReader,
         facts: Mapping[str, str],
         labels: Mapping[str, str],
+        new_parts: Mapping[str, NewPart],
     ) -> None:
         self.model, self.batch, self.reader, self.labels = model, batch, reader, labels
-        self.facts = facts
+        self.new_parts, self.facts = new_parts, facts
         """Facts by the columns that state them."""
         self.declared = {name: model.get_fact(name) for name in facts.values()}
         self.stays = _("The accepted value stays until somebody decides.")
@@ -95,6 +97,8 @@ class CellPlan:
         return cell
 
     def compare(self, row: TableRow, one: ReadCell, target: KnownRecord) -> PlannedCell:
+        if part_of(one.fact) in self.new_parts:
+            return self.state(row, one)
         if one.fact not in target.accepted:
             return self.cell(row, one.column, ImportOutcome.REFUSED, note=str(NO_PART))
         accepted, new, claims = target.accepted[one.fact], one.statement, target.claims[one.fact]
@@ -117,6 +121,28 @@ class CellPlan:
             cell["note"] = self.stays
         return cell
 
+    def with_new_parts(self, read: ReadRow, cells: Sequence[PlannedCell]) -> Iterator[PlannedCell]:
+        """Yield the cells of a row, those about a new part behind one that makes it. Of a part that
+        cannot be made nothing is said but why."""
+        keys = [column for column in read.row.cells if column in self.new_parts]
+        for key in keys:
+            about = [cell for cell in cells if part_of(cell["column"]) == key]
+            yield (made := self._new_part(read.row, key, about))
+            yield from about if "stated" in made else ()
+        yield from (cell for cell in cells if part_of(cell["column"]) not in keys)
+
+    def _new_part(self, row: TableRow, key: str, about: Sequence[PlannedCell]) -> PlannedCell:
+        new = self.new_parts[key]
+        title, locator = (new.row.cells.get(name, "") for name in ("title_en", "locator"))
+        try:
+            source = self.sources.find(source_of(new.row))
+            new.check({cell["column"]: cell["now"] for cell in reversed(about)})
+        except ValueError as problem:
+            return self.cell(row, key, ImportOutcome.REFUSED, now=title, note=str(problem))
+        made = self.cell(row, key, ImportOutcome.NEW, now=title)
+        made["stated"] = {**new.named, "source_id": str(source.pk), "locator": locator}
+        return made
+
     def titles(self, row: TableRow, target: KnownRecord) -> Iterator[PlannedCell]:
         """Yield titles that were edited in the template; other tables rename nothing."""
         for name in TITLES if self.is_template else ():
@@ -138,6 +164,11 @@ class CellPlan:
                     "The table does not say it any more: the earlier statement is retracted."
                 )
                 yield cell
+
+
+def part_of(path: str) -> str:
+    """Return the beginning of a path, which names a part; nothing for a fact of the record."""
+    return path.rpartition("-")[0] if path.count("-") == 2 else ""
 
 
 def _says_same(claim: StoredClaim, new: CellStatement) -> bool:

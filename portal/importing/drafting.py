@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.editorial import drafts as drafting
 from portal.importing.names import TITLES
-from portal.importing.parts import fill_parts
+from portal.importing.parts import fill_parts, remove_part
 from portal.importing.portions import in_portions, part_rows
 from portal.importing.targets import Portions, Report
 from portal.models import ImportBatch, ImportRow, Record, Revision, Status, Step, User
@@ -221,6 +221,11 @@ def _take_out(draft: Record, row: ImportRow) -> list[str]:
     if not draft.edit_of_id or row.made.get("opened"):
         again.update(retracted_at=None, retraction_reason="")
     kept = [f"{draft}: {uid}" for uid in row.made["claims"] if uid in public]
+    for key in row.made.get("parts", ()):
+        about = {name: text for name, text in row.made["took"].items() if name.startswith(key)}
+        kept += remove_part(draft, key, about)
+        for name in about:
+            del row.made["took"][name]
     for name, value in row.made["took"].items():
         now = getattr(draft, name) if name in TITLES else draft.accepted(name)
         if now != value:

@@ -2,18 +2,18 @@
 statements about the facts of that part, and are planned with the row of the record."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import Fact, PartPath
+from portal.importing.new_parts import PartFinder
 from portal.importing.portions import part_rows
 from portal.importing.sources import OF, name_of, source_of
 from portal.importing.tables import ImportTable, TableRow
 from portal.models import Part, Record
 
 PART = "part"
-"""The column by which a row names the part of a record: `phases-<uid>`."""
+"""The column by which a row names the part of a record: `phases-<uid>`, or `phases` for another."""
 
 
 def stated_parts(model: type[Record]) -> dict[str, type[Part]]:
@@ -29,17 +29,10 @@ def part_facts(model: type[Record]) -> Iterator[tuple[str, Fact, StrOrPromise]]:
             yield name, fact, part.fact_label(name)
 
 
-def declared(model: type[Record], name: str) -> tuple[type[Any], str, Fact]:
-    """Return the model that declares a fact, its name there, and the fact."""
-    path = None if name in model.facts else PartPath.parse(name)
-    owner = model.part_model(path.relation) if path else model
-    short = path.name if path else name
-    return owner, short, owner.facts[short]
-
-
-def fold_parts(model: type[Record], table: ImportTable) -> None:
+def fold_parts(model: type[Record], table: ImportTable, finder: PartFinder) -> None:
     """Give the cells of rows about parts to the row of their record, each under its path. A row
-    whose part is none of the kind keeps nothing but that."""
+    whose part is none of the kind keeps nothing but that; one that says `phases` alone is about the
+    part that it names, be it new."""
     owners = {row.cells.get("uid", ""): row for row in table.rows if PART not in row.cells}
     left: list[TableRow] = []
     for row in table.rows:
@@ -47,21 +40,25 @@ def fold_parts(model: type[Record], table: ImportTable) -> None:
         relation, _dash, row_uid = (part or "").partition("-")
         if part is None:
             left.append(row)
-        elif not (uid and row_uid.isalnum() and relation in stated_parts(model)):
+        elif not (uid and relation in stated_parts(model) and (row_uid or part).isalnum()):
             left.append(TableRow(row.number, {PART: part}, row.places))
         else:
             if uid not in owners:
                 named = {n: cell for n, cell in row.cells.items() if n in ("uid", "version")}
                 owners[uid] = TableRow(row.number, named)
                 left.append(owners[uid])
+            found = row_uid or finder.find(uid, relation, row)
+            title = row.cells.get("title_en", part)
             for column, text in row.cells.items():
-                path = f"{part}-{name_of(column)}"
+                path = str(PartPath(relation, found, name_of(column)))
                 if model.find_fact(path):
                     key = f"{path}{OF}{source_of(row, column)}"
-                    title = row.cells.get("title_en", part)
                     owners[uid].cells[key] = text
                     place = row.places.get(column, column)
                     owners[uid].places[key] = f"{place} ({row.number}, {title})"
+            if (key := f"{relation}-{found}") in finder.new:
+                owners[uid].cells[key] = part
+                owners[uid].places[key] = f"{PART} ({row.number}, {title})"
     table.rows = left
 
 
@@ -82,6 +79,29 @@ def part_template_rows(
 
 
 NAMELESS = ("record", "source", "attributed_to")
+
+
+def add_parts(record: Record, made: Mapping[str, Mapping[str, str]]) -> None:
+    """Add new parts to a stored record, by the beginning of the paths of their facts."""
+    for key, columns in made.items():
+        relation, _dash, uid = key.partition("-")
+        part_rows(type(record), relation).create(record=record, uid=uid, **columns)
+
+
+def remove_part(draft: Record, key: str, values: Mapping[str, str]) -> list[str]:
+    """Take a part out of a draft again, with what was made of its cells; return words for one that
+    is public, has other statements by now, or other values."""
+    relation, _dash, uid = key.partition("-")
+    rows = part_rows(type(draft), relation).filter(uid=uid)
+    part = rows.filter(record=draft).first()
+    if part is None:
+        return []
+    is_used = rows.filter(record=draft.edit_of).exists() if draft.edit_of else False
+    is_used |= draft.claims.filter(fact__startswith=key).exists()
+    if is_used or any(part.accepted(path) != value for path, value in values.items()):
+        return [f"{draft}: {part}"]
+    part.delete()
+    return []
 
 
 def fill_parts(record: Record, values: Mapping[str, str]) -> None:

@@ -14,6 +14,7 @@ from portal.facts.identifiers import new_uid
 from portal.importing.cell_plan import CellPlan, ReadRow
 from portal.importing.matching import Candidate, Matcher, Wanted, is_sure
 from portal.importing.names import TITLES, name_key
+from portal.importing.new_parts import PartFinder
 from portal.importing.parts import fold_parts
 from portal.importing.portions import in_portions, part_rows
 from portal.importing.sources import name_of
@@ -57,7 +58,9 @@ class RecordPlan:
 
     def __init__(self, target: "RecordTarget", batch: ImportBatch, table: ImportTable) -> None:
         self.target, self.model, self.batch, self.table = target, target.model, batch, table
-        fold_parts(self.model, table)
+        reader = ValueReader(self.model, table.language_of_numbers(batch.source.language))
+        finder = PartFinder(self.model, reader)
+        fold_parts(self.model, table, finder)
         told = (column for row in table.rows for column in row.cells)
         columns = {column: name_of(column) for column in chain(batch.mapping.values(), told)}
         if set(DEGREES) <= columns.keys():
@@ -68,8 +71,7 @@ class RecordPlan:
                 facts.setdefault(name, []).append(column)
         stating = {column: name for name, found in facts.items() for column in found}
         labels = {name: str(label) for name, label in target.columns().items()}
-        reader = ValueReader(self.model, table.language_of_numbers(batch.source.language))
-        self.cells = CellPlan(self.model, batch, reader, stating, labels)
+        self.cells = CellPlan(self.model, batch, reader, stating, labels, finder.new)
         self.stored = KnownRecords(self.model, [name for name in facts if facts[name]])
         self.seen: dict[str, int] = {}
 
@@ -148,6 +150,7 @@ class RecordPlan:
 
     def _judge_known(self, row: ImportRow, read: ReadRow, target: KnownRecord) -> None:
         cells = [self.cells.compare(read.row, one, target) for one in read.cells]
+        cells = list(self.cells.with_new_parts(read, cells))
         cells += self.cells.titles(read.row, target)
         if self.batch.is_whole and not self.cells.is_template:
             cells += self.cells.missing(read.row, target)

@@ -28,7 +28,13 @@ from portal.importing.drafting import (
     take_back_drafts,
 )
 from portal.importing.names import TITLES
-from portal.importing.parts import PART, fill_parts, part_facts, part_template_rows
+from portal.importing.parts import (
+    PART,
+    add_parts,
+    fill_parts,
+    part_facts,
+    part_template_rows,
+)
 from portal.importing.portions import in_portions, part_rows
 from portal.importing.record_plan import DEGREES, PORTION, RecordPlan, build_record
 from portal.importing.sources import COLUMN, OF, name_of, without_strangers
@@ -206,6 +212,7 @@ class RecordTarget(ImportTarget):
         for draft, claim in claims:
             claim.record_id = draft.pk
         for row in rows:
+            add_parts(opened.drafts[row.target_uid], row.made["parts"])
             fill_parts(opened.drafts[row.target_uid], row.made["took"])
         self._retract(batch, rows, opened, at)
         insert([claim for _draft, claim in claims])
@@ -218,7 +225,8 @@ class RecordTarget(ImportTarget):
         """Make the claims of a row, and let an empty fact of its draft take the value."""
         draft = opened.drafts[row.target_uid]
         is_fresh = row.target_uid in opened.fresh
-        row.made = {"claims": [], "took": {}, "opened": is_fresh, "version": draft.version}
+        row.made = {"claims": [], "took": {}, "parts": {}}
+        row.made |= {"opened": is_fresh, "version": draft.version}
         for cell in row.cells:
             if "stated" not in cell or cell["outcome"] == ImportOutcome.GONE:
                 continue
@@ -226,6 +234,9 @@ class RecordTarget(ImportTarget):
             if name in TITLES:
                 setattr(draft, name, cell["now"])
                 row.made["took"][name] = cell["now"]
+                continue
+            if self.model.find_fact(name) is None:
+                row.made["parts"][name] = cell["stated"]
                 continue
             claim = self._claim(batch, name, cell["stated"], at)
             row.made["claims"].append(claim.uid)

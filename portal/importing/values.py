@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -20,12 +20,12 @@ from portal.facts import (
     Fact,
     Money,
     PartialDate,
+    PartPath,
     Province,
     Reference,
 )
 from portal.formatting.phrases import convert, parse_period, parse_quantity
 from portal.importing.names import TITLES, name_key
-from portal.importing.parts import declared
 from portal.importing.targets import formula_sentence, looks_like_formula, stated
 from portal.models import Country, Part, Record
 from portal.models.languages import LANGUAGES, columns
@@ -70,11 +70,17 @@ class ValueReader:
         key = name, text
         known = self._statements.get(key)
         if known is None:
-            owner, short, fact = declared(self.model, name)
+            owner, short, fact = _declared(self.model, name)
             told = self._read(fact, text)
             self._check(owner(), short, fact, told["value"])
             known = self._statements[key] = _as_statement(told)
         return known
+
+    def find_record(self, model: type[Record], text: str) -> str:
+        """Return the primary key of a record by its uid, address or name; nothing for none."""
+        known = self._listed(Reference(model._meta.label), _records_of)
+        uid = known.get(text) or known.get(name_key(text))
+        return str(model.working.get(uid=uid, edit_of=None).pk) if uid else ""
 
     def _read(self, fact: Fact, text: str) -> dict[str, str]:
         if looks_like_formula(text):
@@ -153,6 +159,14 @@ class ValueReader:
         if kind not in self._lists:
             self._lists[kind] = read(kind)
         return self._lists[kind]
+
+
+def _declared(model: type[Record], name: str) -> tuple[type[Any], str, Fact]:
+    """Return the model that declares a fact, its name there, and the fact."""
+    path = None if name in model.facts else PartPath.parse(name)
+    owner = model.part_model(path.relation) if path else model
+    short = path.name if path else name
+    return owner, short, owner.facts[short]
 
 
 def _as_statement(told: dict[str, str]) -> CellStatement:

@@ -202,12 +202,72 @@ def test_empty_fact_of_a_part_takes_the_value_until_the_import_is_undone():
 def test_unknown_part_is_refused_and_its_record_left_alone():
     plant, _phase, _role = make_plant_with_parts()
     data = exported("energyproject", type(plant).working.filter(pk=plant.pk))
-    for part in ("phases-abcabcabcabc", "stages-1", "phases"):
+    for part in ("phases-abcabcabcabc", "stages-1", "stages", "phases-"):
         batch = start(edited(data, 2, "part", part), "energyproject")
         found = [(row.outcome, row.is_taken) for row in batch.rows.all()]
         assert (ImportOutcome.REFUSED, False) in found, found
         told = [cell["note"] for row in batch.rows.all() for cell in row.cells if cell["note"]]
         assert "no such part" in told[0]
+
+
+def with_rows(data, *rows):
+    """A workbook as CSV with further rows at its end, as an editor writes them below a record."""
+    table = [list(row.cells) for row in read_sheets(data)[0].rows]
+    out = StringIO()
+    writer = csv.DictWriter(out, table[0], restval="")
+    writer.writeheader()
+    writer.writerows([*(dict(zip(table[0], row, strict=True)) for row in table[1:]), *rows])
+    return out.getvalue().encode()
+
+
+def test_row_below_a_record_becomes_a_new_part_until_the_import_is_undone():
+    plant, _phase, _role = make_plant_with_parts()
+    publish(make_organisation(slug="builder", title_en="Builder"))
+    rows = type(plant).working.filter(pk=plant.pk)
+    added = (
+        {"uid": plant.uid, "part": "phases", "title_en": "Phase 3", "status": "announced",
+         "capacity_mw": "over 70"},
+        {"uid": plant.uid, "part": "roles", "title_en": "Builder: EPC", "role": "contractor"},
+        {"uid": plant.uid, "part": "phases", "title_en": "phase 2", "capacity_mw": "50"},
+        {"uid": plant.uid, "part": "phases", "title_en": "Phase 4", "capacity_mw": "70"},
+        {"uid": plant.uid, "part": "roles", "title_en": "Nobody: Owner", "role": "owner"},
+    )  # fmt: skip
+    batch = start(with_rows(exported("energyproject", rows), *added), "energyproject")
+    [row] = batch.rows.all()
+    told = [(c["text"], c["outcome"]) for c in row.cells if c["outcome"] != ImportOutcome.SAME]
+    assert sorted(told) == [
+        ("announced", "new"), ("contractor", "new"), ("over 70", "new"),
+        ("phases", "new"), ("phases", "refused"), ("roles", "new"), ("roles", "refused"),
+    ]  # fmt: skip
+    lacking = [c["note"] for c in row.cells if c["outcome"] == ImportOutcome.REFUSED]
+    assert ["status" in lacking[0], "organisation" in lacking[1]] == [True, True]
+    batches.apply_later(batch, submits=False)
+    done = batches.run(batch.pk, at=NOON)
+    draft = plant.open_draft()
+    phase, role = draft.phases.get(name="Phase 3"), draft.roles.get(role="contractor")
+    assert (done.problem, draft.phases.count(), draft.roles.count()) == ("", 2, 2)
+    assert (phase.capacity_mw, phase.source, role.organisation.slug) == (
+        70,
+        batch.source,
+        "builder",
+    )
+    [said] = draft.claims.filter(fact=f"phases-{phase.uid}-capacity_mw")
+    assert (said.comparator, said.source) == ("over", batch.source)
+    again = with_rows(exported("energyproject", rows), *added)
+    again = start(again, "energyproject", batch.source)
+    assert again.counts == {ImportOutcome.REFUSED: 1}  # nothing but what lacks something
+    assert set(start(exported("energyproject", rows), "energyproject").counts) == {"same"}
+    with drafts.change_draft(draft, by=make_user(), at=NOON) as fresh:
+        fresh.units = 7
+        fresh.roles.filter(role="contractor").update(state="ended")
+        fresh.claims.create(
+            fact=f"roles-{role.uid}-state", value="ended", source=make_source(), recorded_at=NOON
+        )
+    batches.undo(done, by=make_user(), at=NOON)
+    draft = plant.open_draft()
+    assert (draft.units, draft.phases.count(), draft.roles.count()) == (7, 1, 2)
+    done.refresh_from_db()
+    assert len(done.report["kept"]) == 1
 
 
 def test_template_offers_the_allowed_values():
