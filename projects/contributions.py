@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.column_store import PublicColumns
-from portal.models import Accuracy, Country, Organisation
+from portal.models import Accuracy, Country, Organisation, Record
 from portal.opendata.api.parts import public_rows
 from portal.ops.kinds import register
 from portal.pictures import is_public_file
@@ -233,6 +233,6 @@ def quality_figures() -> Iterable[contributions.QualityFigure]:
             yield contributions.QualityFigure("Locations", label, number, of)
 
 
-def _is_told_exact(record: EnergyProject | Facility) -> bool:
+def _is_told_exact(record: Record) -> bool:
     claims = record.edition.document["facts"]["accuracy"]["claims"] if record.edition else []
     return any(claim["agrees"] and claim["value"] == Accuracy.EXACT for claim in claims)
