@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from django.db import connections, models, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import DatabaseDefault
 
 from portal.models.fields import Column
 
@@ -99,6 +100,8 @@ def _column(
         found = list(map(attrgetter(field.attname), rows))
     else:
         found = [field.pre_save(row, True) for row in rows]
+    if field.has_db_default():
+        found = [field.db_default if isinstance(v, DatabaseDefault) else v for v in found]
     plain = next((kind for one, kind in AS_THEY_ARE.items() if isinstance(field, one)), None)
     if {*map(type, found)} <= {plain, NoneType}:
         return found

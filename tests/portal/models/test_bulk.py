@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from portal.models import Disagreement, Mention
 from portal.models.bulk import collecting_garbage_seldom, insert, insert_values
-from projects.energy.models import EnergyProjectClaim
-from tests.factories import NOON, make_energy_project, make_source
+from projects.energy.models import EnergyProjectClaim, EnergyProjectRuling
+from tests.factories import NOON, make_energy_project, make_source, make_user
 
 # Databases differ: numbers, moments and JSON.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -69,6 +69,12 @@ def test_constraints_hold_and_conflicts_are_passed_over_only_if_asked():
     assert not Mention.objects.exists()
     insert(twice, ignore_conflicts=True)
     assert columns_of(Mention) == [("place", "a", "b")]
+
+
+def test_what_the_database_has_a_default_for_may_be_left_out():
+    values = {"fact": "capacity_mw", "reason_en": "Newer.", "made_by": make_user()}
+    insert([EnergyProjectRuling(record=make_energy_project(), uid="a", **values)])
+    assert EnergyProjectRuling._base_manager.get().made_in_role == ""
 
 
 def test_nothing_is_inserted_of_no_rows():
