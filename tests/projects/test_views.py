@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from portal.publication import publishing
+from portal.site import quoting
 from tests.factories import (
     NOON,
     claim,
@@ -106,6 +107,19 @@ def test_a_disputed_fact_shows_every_side_and_the_ruling(client):
     facts = facts[: facts.index("</dl>")]
     assert "Country KG" in facts  # the losing value stands under the accepted one
     assert facts.count('class="disputed"') == 1
+
+
+def test_fact_for_whose_quotes_a_page_has_no_room_is_told_in_a_line(client, monkeypatch):
+    monkeypatch.setattr(quoting, "ROOM", 0)
+    project = a_disputed_project()
+    shown = page(client, project.get_absolute_url())
+    (said,) = project.document["facts"]["technology"]["claims"]
+    line = re.search(r'<p class="evidence [^>]*id="evidence-technology">.*?</p>', shown, re.S)[0]
+    assert f'<a href="/claims/{said["uid"]}/">one independent source' in line
+    disputed = re.search(r'<div class="evidence" id="evidence-country">.*?</div>', shown, re.S)
+    assert "The point lies in Kazakhstan." in disputed[0]
+    assert f'href="/disagreements/energyproject-{project.uid}-country/"' in disputed[0]
+    assert "<blockquote" not in shown
 
 
 def test_a_list_marks_the_disputed_figure_of_its_row(client):

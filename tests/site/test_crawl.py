@@ -1,5 +1,6 @@
 """Every link of a small site leads somewhere, and every kind of page is valid HTML."""
 
+import re
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,8 @@ UNLINKED = {
 """Addresses that no page leads to, and what they are for."""
 
 
+DAYS = re.compile(r' datetime="([^"]*)"')
+ISO = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?")
 OTHERS = [code for code in LANGUAGES if code != "en"]
 ONE_IN = 5
 """One in so many pages is looked at in another language every day."""
@@ -82,6 +85,9 @@ def check(found: Found, queries: list[str]) -> None:
     assert found.problems == []
     assert not queries, "\n".join(["templates ask the database:", *queries[:5]])
     assert names() - {name_of(address) for address in found.asked} == set(UNLINKED)
+    days = {day for page in found.pages.values() for day in DAYS.findall(page.decode())}
+    assert days
+    assert [day for day in days if not ISO.fullmatch(day)] == []
 
 
 def asked(client: Client, addresses: list[str]) -> dict[str, bytes]:

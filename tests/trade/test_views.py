@@ -1,10 +1,13 @@
 """The pages of hubs, freight, rankings and statistics, as readers get them."""
 
 import re
+from html import unescape
 
 import pytest
 
+from portal.models import Disagreement
 from portal.publication import publishing
+from portal.site import quoting
 from tests.factories import (
     NOON,
     claim_all,
@@ -261,6 +264,43 @@ def test_a_disputed_period_shows_all_values_their_sources_and_the_ruling(client)
     evidence = evidence[: evidence.index("</section>")]
     for words in ("13,817", "13,187", "Railway", "Paper", "Two digits are swapped.", "Not used"):
         assert words in evidence
+
+
+def test_page_of_a_series_begins_with_its_newest_periods_and_has_all_when_asked(client):
+    series = publish(make_series(slug="trains"))
+    periods = [str(1990 + number) for number in range(views.MOST_PERIODS + 1)]
+    release(*(observe(series, period, 100) for period in periods))
+    shown = page(client, "/series/trains/")
+    assert re.findall(r'<tr data-uid.*?<th scope="row">(\d+)', shown) == periods[:0:-1]
+    assert '<a href="?periods=all#periods">All 11 periods</a>' in shown
+    whole = page(client, "/series/trains/?periods=all")
+    assert re.findall(r'<tr data-uid.*?<th scope="row">(\d+)', whole) == periods[::-1]
+    assert "periods=all" not in whole
+
+
+def test_row_of_a_dispute_that_is_not_quoted_leads_to_its_page(client, monkeypatch):
+    monkeypatch.setattr(quoting, "ROOM", 0)
+    series = publish(make_series(slug="trains"))
+    shown_value = observe(series, "2021", 13817, source=make_source(kind="official"))
+    release(shown_value, observe(series, "2021", 13187))
+    key = Disagreement.objects.get().key
+    shown = page(client, "/series/trains/")
+    row = re.search(r'<tr data-uid="\w+" id="period-2021">.*?</tr>', shown, re.S)[0]
+    assert f'<a class="disputed" href="/disagreements/{key}/"' in row
+    assert 'class="evidence' not in shown
+    assert "For the other periods, ≠ in the table leads" in shown
+
+
+def test_drawing_for_phones_is_a_file_of_the_size_that_the_page_says(client):
+    series = publish(make_series(slug="trains"))
+    release(observe(series, "2020", 12406), observe(series, "2021", 13817))
+    shown = page(client, "/series/trains/")
+    assert shown.count('class="chart-svg"') == 1
+    image = re.search(r'<img src="(.*?)" alt="Chart: .*?" (width="\d+" height="\d+")', shown)
+    drawn = client.get(unescape(image[1]))
+    assert drawn.headers["Content-Type"] == "image/svg+xml"
+    assert image[2] in drawn.content.decode()
+    assert drawn.content.count(b"data-point=") == 2
 
 
 def test_another_reporter_of_nearly_the_same_time_stands_beside(client):
