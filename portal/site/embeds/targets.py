@@ -14,6 +14,7 @@ from portal.formatting.addresses import remove_language
 from portal.formatting.presentation import presented_facts
 from portal.graphics.charts import registry
 from portal.graphics.charts.registry import MOMENT
+from portal.graphics.charts.svg import WIDE, draw_content
 from portal.graphics.maps.question import build_map_question
 from portal.models import Disagreement
 from portal.models.languages import pick_text
@@ -22,6 +23,9 @@ from portal.records.kinds import all_kinds
 from portal.site import figures
 from portal.site.figures import FoundFigure, WantedFigure
 from portal.site.filter_form import build_query
+
+AROUND_A_CHART = 210
+"""Pixels of title, folded notes and sources, and foot of a frame."""
 
 
 class NotEmbeddable(ValueError):
@@ -109,7 +113,7 @@ def _chart_target(name: str, query: str, now: datetime) -> Target:
         page=chart.url,
         frozen={} if chart.as_recorded else {MOMENT: now.isoformat(timespec="seconds")},
         pictures={ending: chart.file(ending) for ending in ("png", "svg")},
-        height=480,
+        height=AROUND_A_CHART + round(draw_content(chart, WIDE)[1]),
     )
 
 
@@ -124,7 +128,7 @@ def _map_target(query: str) -> Target:
         title=_("Map of what the portal holds"),
         page=f"/map/{cleaned}",
         pictures={"svg": f"/map.svg{cleaned}"},
-        height=620,
+        height=780,
     )
 
 
@@ -149,7 +153,7 @@ def _figure_target(kind: str, key: str, name: str, now: datetime) -> Target:
         title=f"{pick_text(document['title']).text}: {found.fact['label']}",
         page=f"{document['url']}#{found.fact['anchor']}",
         frozen={"edition": number} if is_fact else {"as_recorded": moment},
-        height=210,
+        height=240,
         found=found,
         choices=choices,
         name=chosen,

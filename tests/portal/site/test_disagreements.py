@@ -1,5 +1,6 @@
 """The register of disagreements, one of them in full, and one statement at its address."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -115,6 +116,8 @@ def test_page_has_every_value_as_printed_and_the_ruling(client: Client) -> None:
     assert "400 MW Planned value 1 origin" in said
     assert "400 as printed" in said
     assert "widest gap 300 MW, 4 times as much" in words(html)
+    bars = part(html, 'class="value-bars"', "</ul>")
+    assert re.findall(r'rect width="([^"]*)"', bars) == ["100.0", "25.0"]
     assert "400 MW was a plan." in words(part(html, 'class="ruling"', "</div>"))
     assert unresolved_marks(html) == set()
 
@@ -176,7 +179,9 @@ def test_two_offices_in_one_source_are_two_independent_sources(client: Client) -
 def test_other_currencies_and_kinds_of_value_have_no_gap(client: Client) -> None:
     make_country("KG")
     row = a_dispute("country", "KG")
-    assert "widest gap" not in words(read(client, row.get_absolute_url()))
+    html = read(client, row.get_absolute_url())
+    assert "widest gap" not in words(html)
+    assert "value-bar" not in html
 
 
 def test_a_disputed_reference_is_shown_by_name(client: Client) -> None:
