@@ -76,9 +76,7 @@ MEANINGS = {
     "copy_sha256": Meaning(
         "SHA-256 of the file of the source that editors keep privately; empty where they keep none"
     ),
-    "source_archived_url": Meaning(
-        "Address of an archived copy of the source; empty where none is known"
-    ),
+    "source_archived_url": Meaning("Address of a copy of the source; empty where none is known"),
     "source_licence": Meaning("Licence of the source, or terms of use"),
     "licence": Meaning("Licence, or terms of use"),
     "agrees": Meaning("True if it allows the accepted value; null where that cannot be said"),
@@ -161,6 +159,9 @@ MEANINGS = {
     "standing": Meaning("How the claim stands to the accepted value"),
     "rule": Meaning("Rule by which the accepted value was chosen"),
     "role": Meaning("The part that it plays there; see the allowed values"),
+    "order": Meaning("What rows are ordered by; a hyphen before it turns it round"),
+    "indicator": Meaning("What a series counts, such as trade in all goods"),
+    "technology": Meaning("Source of the energy of a plant; see the allowed values"),
     "frequency": Meaning("How often values come"),
     "category": Meaning("Sort of thing that the row is; see the allowed values"),
     "how_read": Meaning("How much of the source was read for the portal, and when"),
@@ -176,6 +177,8 @@ MEANINGS = {
     "capacity_rating": Meaning("Whether the capacity is of alternating or of direct current"),
     "capacity_mw": Meaning("Capacity in megawatts", 24.9),
     "river": Meaning("River that it stands on"),
+    "start_place": Meaning("Place at which it begins; null where no source says it"),
+    "end_place": Meaning("Place at which it ends; null where no source says it"),
     "segment": Meaning("Stretch of the line that the row is about"),
     "terminal": Meaning("Record that is the terminal of the stop; null if none is"),
     "event_kind": Meaning("Kind of event; see the allowed values"),
@@ -191,8 +194,7 @@ PARAMETER_EXAMPLES: dict[str, Json] = {"page_size": 5, "country": ["KZ"], "forma
 
 
 def describe_parameters(result: JsonObject, **kwargs: object) -> JsonObject:
-    """Post-processing hook: describe what has no description, and give each operation an example
-    of what to ask."""
+    """Post-processing hook: describe parameters, and give each operation an example to ask."""
     for operations in result["paths"].values():
         for parameter in operations["get"].get("parameters", ()):
             name = parameter["name"]
@@ -200,9 +202,15 @@ def describe_parameters(result: JsonObject, **kwargs: object) -> JsonObject:
                 parameter["example"] = parameter["schema"]["items"]["enum"][:2]
             elif name in PARAMETER_EXAMPLES:
                 parameter["example"] = PARAMETER_EXAMPLES[name]
-            if name in MEANINGS:
-                parameter.setdefault("description", MEANINGS[name].words)
+            _describe(name, parameter, MEANINGS.get(name, Meaning("")).words)
     return result
+
+
+def _describe(name: str, described: JsonObject, words: str) -> None:
+    """Give words to what has none, or has its name alone."""
+    said = described.get("description", "")
+    if words and said.lower().replace(" ", "_") in ("", name.lower()):
+        described["description"] = words
 
 
 def describe_fields(result: JsonObject, **kwargs: object) -> JsonObject:
@@ -211,8 +219,7 @@ def describe_fields(result: JsonObject, **kwargs: object) -> JsonObject:
     for shape in result["components"]["schemas"].values():
         for name, field in shape.get("properties", {}).items():
             meaning = MEANINGS.get(name) or Meaning(others.get(name, ""))
-            if meaning.words:
-                field.setdefault("description", meaning.words)
+            _describe(name, field, meaning.words)
             if meaning.example is not None and "enum" not in field and "$ref" not in field:
                 field.setdefault("examples", [meaning.example])
     return result
@@ -221,11 +228,9 @@ def describe_fields(result: JsonObject, **kwargs: object) -> JsonObject:
 def _words_of_models() -> Iterator[tuple[str, str]]:
     """Yield what relations, columns and facts are called, by name: the facts, which may be in
     several models, last."""
-    for model in apps.get_models():
-        for relation in model._meta.related_objects:
-            if relation.related_name:
-                rows = relation.related_model._meta.verbose_name_plural
-                yield relation.related_name, f"Its {rows}"
+    for relation in (one for model in apps.get_models() for one in model._meta.related_objects):
+        if relation.related_name:
+            yield relation.related_name, f"Its {relation.related_model._meta.verbose_name_plural}"
     for model in apps.get_models():
         for field in model._meta.fields:
             words = (str(field.verbose_name), str(field.help_text))

@@ -190,8 +190,5 @@ def _return_type(method: Callable[..., object]) -> ColumnType:
     described = getattr(method, "_spectacular_annotation", {}).get("field")
     if isinstance(described, dict):
         return ColumnType.NUMBER if "number" in described.get("type", ()) else ColumnType.TEXT
-    return (
-        ColumnType.BOOLEAN
-        if get_type_hints(method).get("return") == bool | None
-        else ColumnType.TEXT
-    )
+    is_boolean = get_type_hints(method).get("return") == bool | None
+    return ColumnType.BOOLEAN if is_boolean else ColumnType.TEXT

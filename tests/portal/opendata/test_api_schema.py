@@ -146,6 +146,10 @@ def test_every_field_and_parameter_is_described(schema):
     assert [(shape, name) for shape, name, one in fields if not one.get("description")] == []
     asked = [(path, one) for path, parameters in operations(schema) for one in parameters]
     assert [(path, one["name"]) for path, one in asked if not one.get("description")] == []
+    said = [(name, one["description"]) for _, name, one in fields]
+    said += [(one["name"], one["description"]) for _, one in asked]
+    bare = {name for name, words in said if words.lower().replace(" ", "_") == name.lower()}
+    assert len(bare) <= 30  # of 600: names that say it all
 
 
 def test_every_operation_has_an_example_that_it_answers(client, schema):
