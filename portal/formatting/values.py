@@ -33,7 +33,7 @@ from portal.formatting.numbers import (
 )
 from portal.models import ClaimKind
 from portal.models.languages import pick_text
-from portal.models.provinces import names_of_province
+from portal.models.provinces import ProvinceEntry, names_of_province, provinces
 from portal.records.document_types import (
     MissingDocument,
     ReferenceDocument,
@@ -92,7 +92,8 @@ def _plain(
             return ShownValue(join_list(countries.get(code, code) for code in text.split()))
         case Province():
             name = pick_text(names_of_province(text))
-            return ShownValue(name.text, language=name.language if name.is_fallback else "")
+            words = name.text + _time_of(provinces().get(text))
+            return ShownValue(words, language=name.language if name.is_fallback else "")
         case PartialDate() | DateRange():
             return ShownValue(format_day(text))
         case Point():
@@ -100,6 +101,15 @@ def _plain(
         case Reference():
             return _reference(value)
     return ShownValue(text)
+
+
+def _time_of(province: ProvinceEntry | None) -> str:
+    """Return since when or until when a province exists, behind its name."""
+    if province is None or not (province.valid_from or province.valid_until):
+        return ""
+    if province.valid_until:
+        return " " + _("(until %s)") % format_day(province.valid_until)
+    return " " + _("(since %s)") % format_day(province.valid_from)
 
 
 def missing_words(missing: MissingDocument | None) -> str:

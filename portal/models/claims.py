@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.facts import Comparator
+from portal.facts import Comparator, Province
 from portal.models.fields import check_span
 from portal.models.languages import LocalText, in_each_language
 from portal.models.parts import Part, SourcedPart
+from portal.models.provinces import provinces
 from portal.models.rules import Rule, RulingRole
 from portal.models.sources import attribution, check_attribution, credits_another
 
@@ -112,6 +113,11 @@ class Claim(SourcedPart):
             self.value = fact.type.clean(self.value)
         except ValueError as problem:
             raise ValidationError({"value": str(problem)}) from problem
+        known = provinces().get(self.value) if isinstance(fact.type, Province) else None
+        if known and not known.is_valid(self.as_of.partition("/")[0]):
+            sentence = _("This province is one of %(from)s to %(until)s, not of %(day)s.")
+            words = {"from": known.valid_from or "…", "until": known.valid_until or "…"}
+            raise ValidationError({"value": sentence % {**words, "day": self.as_of}})
 
 
 class Reasoned(Part):

@@ -2,25 +2,53 @@
 
 `portal/data/provinces.csv` has the units of the five countries as they are since 2022, when
 Kazakhstan divided three regions, and those of other countries in which places of the portal lie.
+One that did not exist always says from when, or until when, as partial dates.
 """
 
 import csv
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
+from portal.facts.extents import extent_of_day
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
 
 VOCABULARY = Path(__file__).parents[1] / "data" / "provinces.csv"
 
 
+class ProvinceEntry(NamedTuple):
+    names: dict[str, str]
+    """By language."""
+    valid_from: str
+    valid_until: str
+
+    def is_valid(self, day: str) -> bool:
+        """Tell whether it existed in a part of a partial date; True without one."""
+        if not day:
+            return True
+        said = extent_of_day(day)
+        begins = not self.valid_from or extent_of_day(self.valid_from).low <= said.high
+        return begins and (not self.valid_until or said.low <= extent_of_day(self.valid_until).high)
+
+
+@cache
+def provinces() -> dict[str, ProvinceEntry]:
+    """Return the provinces by code."""
+    with VOCABULARY.open(encoding="utf-8", newline="") as file:
+        return {
+            row["code"]: ProvinceEntry(
+                {code: row[f"name_{column_suffix(code)}"] for code in LANGUAGES},
+                row["valid_from"],
+                row["valid_until"],
+            )
+            for row in csv.DictReader(file)
+        }
+
+
 @cache
 def province_names() -> dict[str, dict[str, str]]:
     """Return the names of each province by language, by code."""
-    with VOCABULARY.open(encoding="utf-8", newline="") as file:
-        return {
-            row["code"]: {code: row[f"name_{column_suffix(code)}"] for code in LANGUAGES}
-            for row in csv.DictReader(file)
-        }
+    return {code: entry.names for code, entry in provinces().items()}
 
 
 def names_of_province(code: str) -> dict[str, str]:

@@ -20,12 +20,14 @@ from portal.models import (
     RulingRole,
     Source,
 )
+from portal.models.provinces import provinces
 from portal.models.published import PublicRow
 from portal.records.document_types import ReferenceDocument, SourceDocument
 from portal.records.documents import source_document
 from portal.records.extension_points import ExtensionPoint
 from portal.records.fact_serializers import (
     ClaimSerializer,
+    LocalTextSerializer,
     ReferenceSerializer,
     SourceBriefSerializer,
 )
@@ -140,6 +142,18 @@ class DisagreementSerializer(serializers.Serializer[Disagreement]):
     ruled_in_role = serializers.ChoiceField(choices=RulingRole.choices, allow_blank=True)
 
 
+TIMES = ("valid_from", "valid_until")
+
+
+class ProvinceSerializer(serializers.Serializer[object]):
+    """A province or region."""
+
+    code = serializers.CharField(help_text="ISO 3166-2")
+    name = LocalTextSerializer()
+    valid_from = serializers.CharField(allow_blank=True, help_text="Empty: as long as is known")
+    valid_until = serializers.CharField(allow_blank=True, help_text="Empty: still")
+
+
 class CountrySerializer(serializers.Serializer[Country]):
     """A country, or a group that statistics speak of."""
 
@@ -152,6 +166,7 @@ class CountrySerializer(serializers.Serializer[Country]):
     role = serializers.ChoiceField(choices=Role.choices)
     url = serializers.CharField(source="get_absolute_url", help_text="Its page")
     links = serializers.SerializerMethodField(help_text="Lists of what is about it, by name")
+    provinces = serializers.SerializerMethodField(help_text="Its provinces, as records name them")
 
     @extend_schema_field(serializers.DictField(child=serializers.CharField()))
     def get_links(self, country: Country) -> dict[str, str]:
@@ -160,6 +175,14 @@ class CountrySerializer(serializers.Serializer[Country]):
     @cached_property
     def _lists(self) -> dict[str, str]:
         return dict(lists_by_country.collect())
+
+    @extend_schema_field(ProvinceSerializer(many=True))
+    def get_provinces(self, country: Country) -> list[dict[str, object]]:
+        return [
+            {"code": code, "name": one.names, **dict(zip(TIMES, one[1:], strict=True))}
+            for code, one in provinces().items()
+            if code.startswith(f"{country.code}-")
+        ]
 
 
 @extend_schema_field(serializers.CharField())

@@ -115,7 +115,7 @@ class Series(Record):
     fact_labels = {"drivers": _("what drives it")}
     parts = ("period_rulings",)
     search_worth = 0
-    later_columns = ("valuation", "trade_system", "goods_code", "goods_edition")
+    late_columns = dict.fromkeys(("valuation", "trade_system", "goods_code", "goods_edition"), 4)
     part_labels = {
         "period_rulings": _("Decisions about periods"),
     }

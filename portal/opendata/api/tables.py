@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 LEFT_OUT = ("kind",)
 """Constant in a file of records, and the name of a fact of hubs."""
 
+OF_JSON = ("links", "provinces")
+"""Several in one row of what is no record."""
+
 CITED = ("publisher", "title", "url")
 
 
@@ -90,7 +93,7 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
     model = endpoint.get_queryset().model
     asked = endpoint.request.GET
     unasked = [name for name, by in endpoint.only_if_asked.items() if not asked.get(by)]
-    excluded = {*unasked, *(LEFT_OUT if issubclass(model, Record) else ["links"])}
+    excluded = {*unasked, *(LEFT_OUT if issubclass(model, Record) else OF_JSON)}
     late: dict[str, int] = getattr(model, "late_columns", {})
     moved = tuple(name for name in late if name.endswith("_"))  # facts by now
     stay: set[str] = set()

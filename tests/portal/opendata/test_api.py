@@ -481,6 +481,15 @@ def test_countries(client: Client) -> None:
         "role": "referenced",
         "url": "/countries/kz/",
         "links": {name: f"{V1}/{name}/?country=KZ" for name in by_country.split()},
+        "provinces": answer.json()["provinces"],
+    }
+    provinces = {one["code"]: one for one in answer.json()["provinces"]}
+    assert len(provinces) == 20
+    assert provinces["KZ-10"] == {
+        "code": "KZ-10",
+        "name": {"en": "Abai Region", "zh-hans": "阿拜州", "ru": "Абайская область"},
+        "valid_from": "2022-06",
+        "valid_until": "",
     }
     assert client.get(f"{V1}/countries/KZ/").json() == answer.json()
     for address in answer.json()["links"].values():

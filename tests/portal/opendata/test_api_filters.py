@@ -50,6 +50,7 @@ MADE = {
     "url": "follows from the slug",
     "page": "follows from the slug",
     "links": "addresses of other lists",
+    "provinces": "several in one row",
     "image": "the address of a file",
     "document": "follows from record and number",
     "agrees": "follows from the standing",

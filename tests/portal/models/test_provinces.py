@@ -1,0 +1,38 @@
+"""Provinces are valid for a time, which claims keep to and readers are told."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from portal.facts import Province
+from portal.formatting.values import format_value
+from portal.models.provinces import ProvinceEntry, provinces
+from portal.records.documents import build_fact
+from projects.energy.models import EnergyProjectClaim
+from tests.factories import make_energy_project, make_source
+
+
+@pytest.mark.parametrize(
+    ("day", "is_valid"),
+    [("", True), ("2021", False), ("2022", True), ("2022-05", False), ("2022-06", True)],
+)
+def test_region_of_the_reform_exists_since_june_2022(day: str, is_valid: bool) -> None:
+    assert provinces()["KZ-10"].is_valid(day) is is_valid
+    assert provinces()["KZ-75"].is_valid(day)
+    former = ProvinceEntry({}, "", "2022-05")
+    assert [former.is_valid(one) for one in ("2021", "2022-05", "2022-06")] == [True, True, False]
+
+
+@pytest.mark.django_db
+def test_claim_of_a_day_before_the_province_is_refused() -> None:
+    about = {"record": make_energy_project(), "fact": "province", "source": make_source()}
+    EnergyProjectClaim(**about, value="KZ-10", as_of="2023").full_clean()
+    with pytest.raises(ValidationError, match="one of 2022-06 to …, not of 2021"):
+        EnergyProjectClaim(**about, value="KZ-10", as_of="2021").full_clean()
+
+
+def test_value_says_since_when_the_province_exists() -> None:
+    shown = format_value(build_fact(value="KZ-62", text="KZ-62"), Province(), "", {})
+    assert str(shown) == "Ulytau Region (since June 2022)"
+    assert (
+        str(format_value(build_fact(value="KZ-75", text="KZ-75"), Province(), "", {})) == "Almaty"
+    )
