@@ -1,7 +1,6 @@
 """Land as SVG paths for a frame, cached."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import hypot
@@ -26,16 +25,6 @@ FOCUS = ("156", "398", "417", "762", "795", "860")
 """Countries in focus, by ISO 3166-1 numeric codes."""
 
 
-@dataclass(frozen=True)
-class Land:
-    """Values of the `d` attribute of SVG paths: countries around, those in focus, lakes, rivers,
-    borders."""
-
-    paths: dict[str, str]
-    spots: dict[str, tuple["LandSpot", ...]]
-    """Candidate positions of labels by country code, in its largest visible part."""
-
-
 class LandSpot(NamedTuple):
     """Candidate position of a label, with the width of the country around it."""
 
@@ -45,35 +34,49 @@ class LandSpot(NamedTuple):
 
 
 PARTS = ("around", "focus", "lake", "river", "border")
-EMPTY = Land(dict.fromkeys(PARTS, ""), {})
+EMPTY = dict.fromkeys(PARTS, "")
 
 
-def draw_land(frame: MapFrame) -> Land:
-    """Return the land of a frame; empty if set-up has not made the borders."""
+def draw_land(frame: MapFrame) -> dict[str, str]:
+    """Return values of the `d` attribute of SVG paths: countries around, those in focus, lakes,
+    rivers, borders; empty ones if set-up has not made the borders."""
     stamp = borders_stamp()
     return _draw_land(frame, stamp) if stamp else EMPTY
 
 
+def find_spots(frame: MapFrame) -> dict[str, tuple[LandSpot, ...]]:
+    """Return candidate positions of labels by country code, in its largest visible part."""
+    stamp = borders_stamp()
+    return _find_all_spots(frame, stamp) if stamp else {}
+
+
 @lru_cache(maxsize=24)
-def _draw_land(frame: MapFrame, stamp: str) -> Land:
-    document = read_borders() or {"features": []}
+def _draw_land(frame: MapFrame, stamp: str) -> dict[str, str]:
     paths: dict[str, list[str]] = {part: [] for part in PARTS}
-    spots: dict[str, tuple[LandSpot, ...]] = {}
-    for feature in document["features"]:
-        known, geometry = feature.get("properties") or {}, feature.get("geometry")
-        layer = known.get("layer")
-        if not geometry:
-            continue
+    for layer, code, geometry in _features():
         if layer in ("country", "lake"):
-            rings = list(_clip_rings(geometry, frame))
-            code = str(known.get("id", ""))
             group = layer if layer == "lake" else "focus" if code in FOCUS else "around"
-            paths[group] += [_format_path(ring, "z") for ring in rings]
-            if layer == "country" and rings:
-                spots[code] = _find_spots(max(rings, key=_ring_area), frame)
+            paths[group] += [_format_path(ring, "z") for ring in _clip_rings(geometry, frame)]
         elif layer in ("border", "river"):
             paths[layer] += [_format_path(line) for line in _clip_lines(geometry, frame)]
-    return Land({name: "".join(found) for name, found in paths.items()}, spots)
+    return {name: "".join(found) for name, found in paths.items()}
+
+
+@lru_cache(maxsize=100)  # small maps on pages of records need nothing else: land is a file there
+def _find_all_spots(frame: MapFrame, stamp: str) -> dict[str, tuple[LandSpot, ...]]:
+    spots = {}
+    for layer, code, geometry in _features():
+        if layer == "country" and (rings := list(_clip_rings(geometry, frame))):
+            spots[code] = _find_spots(max(rings, key=_ring_area), frame)
+    return spots
+
+
+def _features() -> Iterable[tuple[str, str, JsonObject]]:
+    """Yield layer, code and geometry of what the file has."""
+    for feature in (read_borders() or {"features": []})["features"]:
+        known, geometry = feature.get("properties") or {}, feature.get("geometry")
+        if geometry:
+            yield str(known.get("layer")), str(known.get("id", "")), geometry
 
 
 def _clip_rings(geometry: JsonObject, frame: MapFrame) -> Iterable[list[Place]]:

@@ -17,7 +17,7 @@ from portal.graphics.maps.features import Feature
 from portal.graphics.maps.frames import HOME, HOME_NARROW
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.labels import Label, LabelSpace, place_country_labels, place_town_labels
-from portal.graphics.maps.land import FOCUS, draw_land
+from portal.graphics.maps.land import FOCUS, draw_land, find_spots
 from portal.graphics.maps.layers import Layer
 from portal.graphics.maps.palette import colour
 from portal.graphics.maps.projection import MapFrame
@@ -133,7 +133,7 @@ class MapDrawing:
         )
 
     def _labels(self) -> Iterator[Label]:
-        places, spots = self.found.places, draw_land(self.frame).spots
+        places, spots = self.found.places, find_spots(self.frame)
         if places is None:
             return
         room = LabelSpace(self.frame)
@@ -223,7 +223,7 @@ def draw_ground(frame: MapFrame, land: str = "") -> str:
     if land:
         drawn = {name: f'use href="{land}#{name}"' for name in paints}
     else:
-        drawn = {name: f'path d="{d}"' for name, d in draw_land(frame).paths.items()}
+        drawn = {name: f'path d="{d}"' for name, d in draw_land(frame).items()}
     parts = (f'<{drawn[name]} class="map-{name}" {paint}/>' for name, paint in paints.items())
     width, height, sea = frame.width, frame.height, colour("map-sea")
     return (
@@ -234,7 +234,7 @@ def draw_ground(frame: MapFrame, land: str = "") -> str:
 
 def draw_land_file(frame: MapFrame) -> str:
     """Draw land, lakes, rivers and borders without colours, for the drawings of pages to use."""
-    paths = (f'<path id="{name}" d="{d}"/>' for name, d in draw_land(frame).paths.items())
+    paths = (f'<path id="{name}" d="{d}"/>' for name, d in draw_land(frame).items())
     return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(paths)}</svg>'
 
 

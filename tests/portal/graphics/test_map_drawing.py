@@ -14,7 +14,7 @@ from portal.graphics.maps.features import MapPoint
 from portal.graphics.maps.frames import HOME
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.labels import Label, LabelSpace, place_country_labels, place_town_labels
-from portal.graphics.maps.land import EMPTY, LandSpot, draw_land
+from portal.graphics.maps.land import EMPTY, LandSpot, draw_land, find_spots
 from portal.graphics.maps.places import Town
 from portal.graphics.maps.projection import Albers, MapFrame, Place
 from portal.records.document_types import JsonObject
@@ -94,14 +94,14 @@ def test_land_is_clipped_to_the_frame_and_cached(other_world: Path) -> None:
     made = draw_land(FRAME)
 
     assert made is draw_land(FRAME)
-    lines = {name: d.count("M") for name, d in made.paths.items()}  # two in focus: the hole too
+    lines = {name: d.count("M") for name, d in made.items()}  # two in focus: the hole too
     assert lines == {"around": 0, "focus": 2, "lake": 1, "river": 1, "border": 1}
-    assert set(made.spots) == {"398"}
-    assert re.fullmatch(r"(M-?\d+ -?\d+l[-\d ]+z)+", made.paths["focus"])
+    assert set(find_spots(FRAME)) == {"398"}
+    assert re.fullmatch(r"(M-?\d+ -?\d+l[-\d ]+z)+", made["focus"])
 
 
 def test_label_spot_is_inside_its_country(other_world: Path) -> None:
-    middle = draw_land(FRAME).spots["398"][0]
+    middle = find_spots(FRAME)["398"][0]
     west, north = FRAME.place(62, 48)
     east, south = FRAME.place(68, 42)
 
@@ -119,7 +119,7 @@ def test_land_is_redrawn_after_the_file_changes(other_world: Path) -> None:
     before = draw_land(FRAME)
     other_world.write_text(json.dumps({**OTHER_WORLD, "features": OTHER_WORLD["features"][2:]}))
 
-    assert (before.paths["focus"] != "", draw_land(FRAME).paths["focus"]) == (True, "")
+    assert (before["focus"] != "", draw_land(FRAME)["focus"]) == (True, "")
 
 
 def town(
