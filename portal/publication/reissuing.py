@@ -66,12 +66,12 @@ def _reissue_batch(model: type[Record], keys: list[int], *, every: bool) -> int:
     loaded = model.working.with_parts().select_related("edition")
     loaded = loaded.annotate(as_stored=hash_chain.as_stored("edition__document"))
     records = _asked(model, every=every).filter(pk__in=keys).values("pk")
-    found = list(loaded.filter(pk__in=records))
-    rewritten = sum(map(_reissue_record, found))
-    told = [one.edition.document for one in found if one.edition]
+    rewritten = list(filter(_reissue_record, loaded.filter(pk__in=records)))
+    told = [one.edition.document for one in rewritten if one.edition]
     named = {source["slug"] for one in told for source in documents.sources_in(one)}
-    read_models.cite(Source.working.filter(slug__in=named), now)  # of statements by a migration
-    return rewritten
+    if named:  # by statements that a migration made
+        read_models.cite(Source.working.filter(slug__in=named), now)
+    return len(rewritten)
 
 
 def _reissue_record(record: Record) -> bool:

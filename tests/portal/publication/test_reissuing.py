@@ -12,10 +12,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from portal.models import Change, Edition, JournalHead, SearchEntry
+from portal.models import Change, Edition, JournalHead, SearchEntry, Source
 from portal.ops import upgrade
 from portal.ops.upgrade import after_migrate
 from portal.publication import publishing, reissuing
+from portal.records.documents import sources_in
 from portal.records.upgrade import SCHEMA
 from projects.energy.models import EnergyProject
 from tests.factories import NOON, make_energy_project, make_user, publish
@@ -104,6 +105,18 @@ def test_only_current_documents_of_an_earlier_shape_are_rewritten() -> None:
     list(reissuing.reissue(every=True))
     assert stored_of(first) == older
     assert Edition.objects.get(pk=first.pk).document["phases"] == []
+
+
+def test_only_sources_of_what_is_rewritten_are_cited() -> None:
+    kept, older = full_project(), full_project()
+    write_as_before(older.edition, without(stored_of(older.edition), "phases", "schema"))
+    Source.working.update(first_cited_at=None)
+    list(reissuing.reissue(every=True))
+    named = {one["slug"] for one in sources_in(stored_of(older.edition))}
+    others = {one["slug"] for one in sources_in(stored_of(kept.edition))} - named
+    cited = set(Source.working.exclude(first_cited_at=None).values_list("slug", flat=True))
+    assert others
+    assert cited == named
 
 
 def test_an_interrupted_run_is_continued(monkeypatch: pytest.MonkeyPatch) -> None:
