@@ -71,6 +71,7 @@ def values(record: Record) -> dict[str, list[str]]:
         "form": ["atom"],
         "format": ["json"],
         "ending": ["jsonld", "bib", "csv", "svg"],
+        "size": ["card"],
         "position": [str(one.pk) for one in Change.objects.order_by("-pk")[:1]],
     }
 

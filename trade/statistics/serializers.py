@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from portal.models import RulingRole
 from portal.records.document_types import JsonObject
 from portal.records.fact_serializers import ReferenceSerializer
 from portal.records.registry import record_model
@@ -22,6 +23,7 @@ class PeriodRulingSerializer(PartSerializer[PeriodRuling]):
     document_type = PeriodRulingDocument
 
     reason = LocalField()
+    made_in_role = serializers.ChoiceField(choices=RulingRole.choices, allow_blank=True)
 
     class Meta:
         model = PeriodRuling

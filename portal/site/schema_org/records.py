@@ -52,6 +52,8 @@ def record_node(document: RecordDocument, names: Names) -> Node:
     }
     if other := _other_names(document, node["name"]):
         node["alternateName"] = other
+    if summary := str(summary_of(document, names)):
+        node["description"] = summary
     if same := _external_urls(document):
         node["sameAs"] = same
     more: dict[str, Callable[[Any, Names], Node]] = {

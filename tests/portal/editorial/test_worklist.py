@@ -239,12 +239,13 @@ CASES = {
 
 
 def test_every_check_is_tried() -> None:
-    """That of links asks other servers: see test_worklist_links.py; that of cases needs a report:
+    """Those of links and of copies ask other servers: see test_worklist_links.py and
+    test_source_copies.py; that of cases needs a report:
     see test_corrections.py; those of plausibility are tried with planted errors: see
     tests/dataset/test_plausibility.py; those of texts: see admin/test_reading.py."""
     own = {name for name, check in CHECKS.items() if check.find_problems is None}
     of_texts = {"long-sentence", "vague-link", "skipped-heading", "no-description"}
-    assert {*CASES, *of_texts, "dead-link", "case-again"} == own
+    assert {*CASES, *of_texts, "dead-link", "not-archived", "case-again"} == own
 
 
 @pytest.mark.engine

@@ -169,7 +169,7 @@ def test_a_country_is_told_at_a_glance(client: Client, kazakhstan: Country) -> N
     drawn = re.findall(r'chart-colour-(\w+)".*?rect width="([\d.]+)"', html)
     assert drawn == [("coal", "100.0"), ("wind", "25.0")]
     assert "coal plant Operating Capacity: 400 MW" in card(html, "largest-projects")
-    assert 'map.svg?country=KZ"' in html
+    assert 'src="/map/tile.svg?country=KZ"' in html
     assert "wind plant" in card(html, "changes")
     assert "card-trade-with-china" not in html
     assert unresolved_marks(html) == set()

@@ -59,7 +59,7 @@ def test_a_sum_marks_two_sources_and_leads_to_the_list_for_the_others(client):
         plant.claims.filter(fact="capacity_mw").update(source=source)
         publish(plant)
     html = read(client, "/countries/kz/")
-    assert "Power plants in operation 40 MW Source 1 Source 2 and 2 more" in head(html)
+    assert "Power plants in operation 40 MW Source 1 , Source 2 and 2 more" in head(html)
     assert 'href="/energy-projects/?country=KZ&amp;status=operating">and 2 more</a>' in html
     assert unresolved_marks(html) == set()
 
