@@ -16,6 +16,7 @@ class RoleInline(StackedPartInline):
                     ("organisation", "role", "state"),
                     ("share_percent", "amount", "currency", "capacity_mw", "comparator"),
                     ("as_printed", "as_of", "started_on", "ended_on"),
+                    ("borrower", "terms"),
                     ("source", "locator"),
                     ("quote", "note"),
                 ]

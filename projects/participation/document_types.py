@@ -21,6 +21,8 @@ class OrganisationRoleDocument(SourcedPartDocument):
     as_of: str
     started_on: str
     ended_on: str
+    borrower: str
+    terms: str
 
 
 class DocumentWithRoles(RecordDocument):

@@ -125,7 +125,7 @@ class RoleRowFilter(SourcedPartFilter):
     also = (
         *("record", "organisation", "share_percent", "amount", "currency", "note", "locator"),
         *("quote", "state", "capacity_mw", "comparator", "as_printed", "as_of"),
-        *("started_on", "ended_on"),
+        *("started_on", "ended_on", "borrower", "terms"),
     )
     order = Ordering(
         "record",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import Amount, Choice, Comparator, Fact, Money, PartialDate
+from portal.facts import Amount, Choice, Comparator, Fact, Money, PartialDate, Text
 from portal.models import Organisation, PartialDateField, SourcedPart, amount_column
 from portal.models.fields import check_span
 from projects.participation.vocabularies import PartnerRole, RoleState
@@ -25,7 +25,10 @@ class OrganisationRole(SourcedPart):
         "capacity_mw": Fact(type=Amount(), unit="MW"),
         "started_on": Fact(type=PartialDate()),
         "ended_on": Fact(type=PartialDate()),
+        "borrower": Fact(type=Text()),
+        "terms": Fact(type=Text()),
     }
+    late_columns = ("borrower", "terms")
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="%(class)s_set"
@@ -65,6 +68,22 @@ class OrganisationRole(SourcedPart):
     started_on = PartialDateField(_("since"))
     ended_on = PartialDateField(_("until"))
     note = models.CharField(max_length=300, blank=True)
+    borrower = models.CharField(
+        _("borrower"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Of a loan: who owes it, as the source names them"),
+    )
+    terms = models.CharField(
+        _("terms"),
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Of a loan: sort, interest, years, as the source words them"),
+    )
 
     class Meta(SourcedPart.Meta):
         abstract = True

@@ -17,5 +17,5 @@ class OrganisationRoleSerializer[R: OrganisationRole](SourcedPartSerializer[R]):
             *("organisation", "role", "share_percent", "amount", "currency", "note"),
             *("uid", "source", "locator", "quote"),
             *("state", "capacity_mw", "comparator", "as_printed", "as_of"),
-            *("started_on", "ended_on", "statements"),
+            *("started_on", "ended_on", "statements", "borrower", "terms"),
         ]

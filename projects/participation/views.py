@@ -145,6 +145,9 @@ def _figures(role: OrganisationRoleDocument) -> Iterable[str]:
             words = with_comparator(write(Decimal(str(value)), unit), comparator)
             yield _("share of %s") % words if unit == "%" else words
             comparator = ""
+    for pattern, words in ((_("borrower: %s"), role["borrower"]), ("%s", role["terms"])):
+        if words:
+            yield pattern % words
     days = [
         (_("since %s"), role["started_on"]),
         (_("until %s"), role["ended_on"]),

@@ -119,6 +119,8 @@ MEANINGS = {
     "organisation": Meaning("Organisation; null where only its role is known"),
     "parent": Meaning("What it is a part of; null if nothing"),
     "share_percent": Meaning("Share, in percent", 51),
+    "borrower": Meaning("Who owes a loan, as the source names them"),
+    "terms": Meaning("Terms of a loan in the words of the source"),
     "amount": Meaning("Sum of money, in `currency`", 600000000),
     "currency": Meaning("ISO 4217", "USD"),
     "starts_on": Meaning("First day of the period", "2024-01-01"),
