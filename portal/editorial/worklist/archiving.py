@@ -48,8 +48,7 @@ def archive_sources(*, at: datetime) -> Outcomes:
     refused = {row.record_uid: row for row in stored}
     outcomes = {NOT_ARCHIVED: Outcome()}
     failures, until = 0, monotonic() + SECONDS_A_NIGHT
-    due = _due_sources(refused, at.date()) if settings.PORTAL_ARCHIVE_URL else []
-    for source in due:
+    for source in _due_sources(refused, at.date()):
         status = _archive_source(source, at)
         detail = _detail(source, status, refused.get(str(source.pk)), at.date())
         rows = [] if status is None else [finding_of(source, NOT_ARCHIVED, detail, at)]
@@ -64,6 +63,7 @@ def _due_sources(refused: Mapping[str, Finding], today: date) -> list[Source]:
     """Return the sources to ask for, never tried ones first; findings about those that need no
     copy any more are deleted."""
     wanted = Source.objects.exclude(url="").filter(archived_url="")
+    wanted = wanted if settings.PORTAL_ARCHIVE_URL else wanted.none()
     known = {
         str(source.pk): source for source in wanted.order_by("pk") if not is_private(source.url)
     }

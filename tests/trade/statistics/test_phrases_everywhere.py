@@ -32,11 +32,11 @@ def unit_of(row):
 
 
 def chosen(name, number, *kinds):
-    """Return some phrases: all that are no plain numbers, or so many of three units."""
+    """Return some phrases: all that are no plain numbers, or so many without a unit."""
     found = [row for row in of_kind(name, *kinds) if row["text"].strip()]
     found = [row for row in found if not PLAIN.fullmatch(row["text"])]
     if len(found) > number:
-        found = [row for row in found if row["measure"] in ("", "MW", "USD")]
+        found = [row for row in found if not row.get("measure")]
     return found[:: max(1, len(found) // number)][:number]
 
 
