@@ -28,7 +28,7 @@ class OrganisationRole(SourcedPart):
         "borrower": Fact(type=Text()),
         "terms": Fact(type=Text()),
     }
-    late_columns = ("borrower", "terms")
+    late_columns = dict.fromkeys(("borrower", "terms"), 4)
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="%(class)s_set"
