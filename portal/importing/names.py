@@ -13,7 +13,7 @@ from portal.importing.portions import part_rows
 from portal.models import Record
 from portal.models.languages import columns as in_languages
 from portal.search.scripts import has_sound_key, sound_keys, spelling_key, spelling_keys
-from portal.search.word_numbers import Numbers, TextsBySum, WordNumbers, distinct, weights
+from portal.search.word_numbers import Numbers, TextsBySum, distinct, number_words, weights
 
 TITLES = (*in_languages("title"), "title_local")
 COMMON, SAME_SOUND = 400, 40
@@ -77,13 +77,16 @@ class _NameIndex:
         self._keys: dict[int, str] = {}
 
     def read(self, model: type[Record], *, reads_chinese: bool) -> None:
-        words, found = WordNumbers(WORD.pattern, self._number), []
-        for uids, titles in _stored_names(model, reads_chinese=reads_chinese):
-            numbers, places = words.of(titles)
-            found.append((numbers, places + len(self._uids)))
+        names = self._keep(_stored_names(model, reads_chinese=reads_chinese))
+        self._sort(*number_words(WORD.pattern, self._number, names))
+
+    def _keep(
+        self, names: Iterable[tuple[Sequence[str], Sequence[str]]]
+    ) -> Iterator[Sequence[str]]:
+        for uids, titles in names:
             self._uids += uids
             self._titles += titles
-        self._sort(*map(np.concatenate, zip(*found or [words.of([])], strict=True)))
+            yield titles
 
     def name(self, place: int) -> KnownName:
         return KnownName(self._uids[place], self._titles[place])

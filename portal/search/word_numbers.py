@@ -10,30 +10,31 @@ type Numbers = NDArray[np.int64]
 END = "\n"
 
 
-class WordNumbers:
-    """Numbers of words; `number` says those of words that are new."""
-
-    def __init__(self, word: str, number: Callable[[Sequence[str]], Iterable[int]]) -> None:
-        self._word_or_end = re.compile(f"{word}|{END}")
-        self._number, self._known = number, {END: -1}
-
-    def of(self, texts: Iterable[str]) -> tuple[Numbers, Numbers]:
-        """Return the number of each word, and the place of its text among the texts."""
-        told = list(texts)
-        joined = END.join(told)
-        if joined.count(END) >= len(told):
-            joined = END.join(text.replace(END, " ") for text in told)
-        words = self._word_or_end.findall(joined)
-        new = [word for word in dict.fromkeys(words) if word not in self._known]
-        self._known.update(zip(new, self._number(new), strict=True))
-        found = np.fromiter(map(self._known.__getitem__, words), np.int64, len(words))
-        is_word = found >= 0
-        return found[is_word], np.cumsum(~is_word)[is_word]
+def number_words(
+    word: str, number: Callable[[Sequence[str]], Iterable[int]], portions: Iterable[Sequence[str]]
+) -> tuple[Numbers, Numbers]:
+    """Return the number of each word of many texts, and the place of its text among them. `number`
+    says the numbers of words that are new."""
+    word_or_end, known = re.compile(f"{word}|{END}"), {END: -1}
+    found, before = [(np.empty(0, np.int64), np.empty(0, np.int64))], 0
+    for texts in portions:
+        joined = END.join(texts)
+        if joined.count(END) >= len(texts):
+            joined = END.join(text.replace(END, " ") for text in texts)
+        words = word_or_end.findall(joined)
+        new = [word for word in dict.fromkeys(words) if word not in known]
+        known.update(zip(new, number(new), strict=True))
+        numbers = np.fromiter(map(known.__getitem__, words), np.int64, len(words))
+        is_word = numbers >= 0
+        found.append((numbers[is_word], np.cumsum(~is_word)[is_word] + before))
+        before += len(texts)
+    numbers, places = map(np.concatenate, zip(*found, strict=True))
+    return numbers, places
 
 
 class TextsBySum:
     """Texts found by the sum of the weights of their words; `numbers` and `places` as
-    `WordNumbers.of` gives them, the words of a text beside each other."""
+    `number_words` gives them, the words of a text beside each other."""
 
     def __init__(self, weights: Numbers, numbers: Numbers, places: Numbers) -> None:
         starts = np.flatnonzero(np.diff(places, prepend=-1))

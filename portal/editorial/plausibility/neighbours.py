@@ -19,7 +19,7 @@ from portal.models import Record
 from portal.models.fields import Column
 from portal.search.scripts import spelling_keys
 from portal.search.tokens import TOKEN, fold_word
-from portal.search.word_numbers import TextsBySum, WordNumbers, distinct, weights
+from portal.search.word_numbers import TextsBySum, distinct, number_words, weights
 
 COMMON = 0.03
 """A word that so many names have says nothing of which one is meant."""
@@ -147,15 +147,11 @@ class NameIndex:
 
     def __init__(self, texts: list[str], records: int) -> None:
         self._numbers: dict[str, int] = {}
-        words, found, count = WordNumbers(TOKEN.pattern, self._number), [], 0
-        for some in batched(texts, CHUNK):
-            numbers, places = words.of(normalize("NFC", text) for text in some)
-            found.append((numbers, places + count))
-            count += len(some)
-        numbers, places = map(np.concatenate, zip(*found or [words.of([])], strict=True))
+        portions = ([normalize("NFC", text) for text in some] for some in batched(texts, CHUNK))
+        numbers, places = number_words(TOKEN.pattern, self._number, portions)
         size = max(len(self._numbers), 1)
-        _record, counted = distinct(places % max(records, 1), numbers, size)
-        is_rare = np.bincount(counted, minlength=size) <= max(4, COMMON * records)
+        counted = np.bincount(distinct(places % max(records, 1), numbers, size)[1], minlength=size)
+        is_rare = counted <= max(4, COMMON * records)
         is_digit = np.array([word.isdigit() for word in self._numbers] or [True], bool)
         self._is_name, self._tells = is_rare & ~is_digit, is_rare | is_digit
         self._weights = weights(size)
