@@ -156,7 +156,8 @@ def source_list(context: Context, sources: SourceList) -> dict[str, object]:
     way to report an error in it. Has to come last."""
     page = context.get("declaration") and context.get("document")
     url = f"/report/{page['kind']}/{page['uid']}/" if page else ""
-    places = SafeString("".join(f"<p>{escape(one, quote=False)}</p>" for one in sources.places))
+    known = sources.places if sources else ()
+    places = SafeString("".join(f"<p>{escape(one, quote=False)}</p>" for one in known))
     headings = context.get("headings")
     return {"sources": sources, "places": places, "report_url": url, "headings": headings}
 

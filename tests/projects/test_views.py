@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from portal.models import PublishedClaim
 from portal.publication import publishing
 from portal.site import quoting
 from tests.factories import (
@@ -113,9 +114,9 @@ def test_fact_for_whose_quotes_a_page_has_no_room_is_told_in_a_line(client, monk
     monkeypatch.setattr(quoting, "ROOM", 0)
     project = a_disputed_project()
     shown = page(client, project.get_absolute_url())
-    (said,) = project.document["facts"]["technology"]["claims"]
+    said = PublishedClaim.objects.get(record_uid=project.uid, fact="technology")
     line = re.search(r'<p class="evidence [^>]*id="evidence-technology">.*?</p>', shown, re.S)[0]
-    assert f'<a href="/claims/{said["uid"]}/">one independent source' in line
+    assert f'<a href="/claims/{said.uid}/">one independent source' in line
     disputed = re.search(r'<div class="evidence" id="evidence-country">.*?</div>', shown, re.S)
     assert "The point lies in Kazakhstan." in disputed[0]
     assert f'href="/disagreements/energyproject-{project.uid}-country/"' in disputed[0]
