@@ -1,5 +1,5 @@
-"""Two machines of a portal as process groups on loopback: nginx, PgBouncer, Redis, PostgreSQL and
-a streaming replica, each started as `docs/scaling.md` says."""
+"""Two machines of a portal as process groups on loopback: nginx, PgBouncer, Redis, a bucket,
+PostgreSQL and a streaming replica, each started as `docs/scaling.md` says."""
 
 import os
 import pwd
@@ -24,6 +24,12 @@ ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 SECONDS_TO_START = 120
 SECONDS_TO_STOP = 60
+BUCKET = "corridor"
+S3_ACCOUNT = {
+    "AWS_ACCESS_KEY_ID": "corridor",
+    "AWS_SECRET_ACCESS_KEY": "secret",
+    "AWS_DEFAULT_REGION": "us-east-1",
+}
 PROGRAMS = ("nginx", "pgbouncer", "redis-server")
 
 POSTGRESQL = """\
@@ -173,9 +179,8 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        ports = {
-            name: free_port() for name in ("primary", "replica", "pgbouncer", "redis", "nginx")
-        }
+        names = ("primary", "replica", "pgbouncer", "redis", "bucket", "nginx")
+        ports = {name: free_port() for name in names}
         self.ports = ports
         bouncer = f"postgres://corridor@{HOST}:{ports['pgbouncer']}"
         query = "?disable_server_side_cursors=1"
@@ -184,6 +189,8 @@ class Cluster:
             "DATABASE_URL": f"{bouncer}/corridor{query}",
             "DATABASE_REPLICA_URL": f"{bouncer}/copy{query}",
             "REDIS_URL": f"redis://{HOST}:{ports['redis']}/0",
+            "PORTAL_S3_BUCKET": BUCKET,
+            "AWS_ENDPOINT_URL_S3": f"http://{HOST}:{ports['bucket']}",
             "SITE_URL": f"http://{HOST}:{ports['nginx']}",
             "BEHIND_PROXY": "1",
             "PORTAL_MACHINES": "2",
@@ -191,6 +198,7 @@ class Cluster:
             "PORTAL_WORK_RATE": "",
             "PORTAL_NO_BOOTSTRAP": "1",
             "DJANGO_SETTINGS_MODULE": "portal.settings",
+            **S3_ACCOUNT,
         }
         self.machines = [Machine(number, folder, environment) for number in (1, 2)]
         programs = server_programs()
@@ -205,13 +213,15 @@ class Cluster:
         self.pgbouncer = Service("pgbouncer", bouncer_words, folder, None, self.account)
         redis = f"--bind {HOST} --port {ports['redis']} --save --appendonly no --dir {folder}"
         self.redis = Service("redis", ["redis-server", *redis.split()], folder)
+        bucket = [sys.executable, "-m", "tests.machines.bucket", str(ports["bucket"]), BUCKET]
+        self.bucket = Service("bucket", bucket, folder, S3_ACCOUNT)
         self.nginx = Service("nginx", ["nginx", "-c", folder / "nginx.conf"], folder)
 
     @contextmanager
     def running(self) -> Iterator[None]:
         with ExitStack() as stack:
             self._start_databases(stack)
-            for service in (self.pgbouncer, self.redis):
+            for service in (self.pgbouncer, self.redis, self.bucket):
                 self._begin(stack, service)
             direct = self._address("primary")
             first = self.machines[0]

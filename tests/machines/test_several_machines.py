@@ -44,6 +44,15 @@ from tests import factories
 factories.serial = count({number})
 factories.publish(factories.make_place(title_en="{title}", slug="{slug}"))
 """
+FILES = """
+from itertools import count
+from tests import factories
+factories.serial = count(3000)
+from tests.portal.pictures.test_bucket import make_photo
+photo = make_photo()
+factories.publish(photo.record)
+print(photo.image.url, factories.make_release().file_url())
+"""
 SIGN_IN = """
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -169,6 +178,16 @@ def test_reads_go_on_without_the_replica(cluster: Cluster) -> None:
     print(told)
     assert set(told) == {200}
     assert ask(cluster.ports["nginx"], "/places/sayram/")[0] == 200
+
+
+def test_files_of_one_machine_are_those_of_the_other(cluster: Cluster) -> None:
+    first, second = cluster.machines
+    picture, release = first.manage("shell", "-v0", "-c", FILES).split()[-2:]
+    for path, begins in ((picture, b"\x89PNG"), (release, b"PK")):
+        wait_until(lambda: ask(second.port, path)[0] == 200, path)  # noqa: B023
+        assert ask(second.port, path)[1].startswith(begins)
+    kept = [str(one) for one in cluster.folder.glob("machine-*/*")]
+    assert [one for one in kept if one.endswith(("/media", "/releases"))] == []
 
 
 def test_work_of_a_night_is_done_once(cluster: Cluster) -> None:
