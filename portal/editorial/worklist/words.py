@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
@@ -13,8 +15,9 @@ from portal.editorial.worklist.registry import CHECKS, Check
 from portal.formatting.numbers import format_stored
 from portal.models import Finding, Record
 
-DECIMAL = re.compile(r"-?\d+\.\d+")
-"""A figure within a detail; one without a point may be a year."""
+DECIMAL = re.compile(r"(-?\d+\.\d+)( .+)?")
+"""A figure within a detail, and its unit; one without a point may be a year."""
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 type Words = Callable[[type[models.Model], Any], StrOrPromise]
 
@@ -34,9 +37,11 @@ def complete_sentence(check: Check, detail: Mapping[str, object], model: type[mo
 def _describe_value(model: type[models.Model], key: str, value: object) -> object:
     if key in WORDS:
         return WORDS[key](model, value)
-    if isinstance(value, str) and DECIMAL.fullmatch(value):
-        return format_stored(Decimal(value))
-    return value
+    if not isinstance(value, str):
+        return value
+    if found := DECIMAL.fullmatch(value):
+        return format_stored(Decimal(found[1])) + (found[2] or "")
+    return date_format(date.fromisoformat(value)) if DAY.fullmatch(value) else value
 
 
 def _list_columns(model: type[models.Model], names: list[str]) -> str:

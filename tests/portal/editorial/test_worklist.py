@@ -186,12 +186,12 @@ CASES = {
     ),
     "unread": (
         lambda: unchanged_for(in_review(make_place()), hours=49),
-        [("", "It has waited for a reader since 2026-01-13.")],
+        [("", "It has waited for a reader since 13 January 2026.")],
         lambda: unchanged_for(in_review(make_place()), hours=47),
     ),
     "idle": (
         lambda: unchanged_for(make_place(), days=8),
-        [("", "Nobody has changed the draft since 2026-01-07: finish, submit or discard it.")],
+        [("", "Nobody has changed the draft since 7 January 2026: finish, submit or discard it.")],
         lambda: unchanged_for(make_place(), days=6),
     ),
     "old": (
@@ -199,8 +199,8 @@ CASES = {
         [
             (
                 "project_status",
-                "Status is as of 2025-01-14, and good for 365 days: confirm it, or look for a newer"
-                " source.",
+                "Status is as of 14 January 2025, and good for 365 days: confirm it, or look for a"
+                " newer source.",
             )
         ],
         lambda: with_status_of("2025-01-15"),
@@ -222,7 +222,7 @@ CASES = {
     ),
     "old-series": (
         lambda: ends_in("2023"),
-        [("", "The last value is of 2023-12-31: look for newer ones.")],
+        [("", "The last value is of 31 December 2023: look for newer ones.")],
         lambda: ends_in("2024"),
     ),
     "observation-moved": (

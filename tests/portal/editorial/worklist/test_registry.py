@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 
 from portal.editorial.worklist import CHECKS, CheckedBatch, CheckedRecord, Severity
 from portal.editorial.worklist.evidence import has_facts, is_record, points_of, texts_of
@@ -94,7 +95,7 @@ def test_missing_translation_names_the_columns_that_have_english(code: str) -> N
     [
         ("no-source", {"fact": "population"}, "Population has no source."),
         ("blocked", {"count": 3}, "Things missing before it can be published: 3."),
-        ("idle", {"since": "2025-05-01"}, "Nobody has changed the draft since 2025-05-01:"),
+        ("idle", {"since": "2025-05-01"}, "Nobody has changed the draft since 1 May 2025:"),
         (
             "moved",
             {"fact": "population", "percent": "51", "was": "100", "now": "151"},
@@ -107,6 +108,15 @@ def test_sentence_has_the_values_of_the_finding(
 ) -> None:
     finding = Finding(check_id=check, detail=detail)
     assert build_sentence(finding, Place).startswith(expected)
+
+
+def test_figures_and_days_are_written_as_the_language_of_the_desk_does() -> None:
+    moved = {"fact": "population", "percent": "51", "was": "8.5 USD bn", "now": "12.75"}
+    with translation.override("ru"):
+        sentence = build_sentence(Finding(check_id="moved", detail=moved), Place)
+        assert "опубликовано 8,5 USD bn, в\xa0черновике 12,75" in sentence
+        idle = Finding(check_id="idle", detail={"since": "2025-05-01"})
+        assert "1 мая 2025" in build_sentence(idle, Place)
 
 
 @pytest.mark.parametrize(("status", "words"), [(404, "(404)"), (0, "(no answer)")])
