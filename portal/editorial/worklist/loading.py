@@ -40,6 +40,8 @@ def _with_edition[P: Publishable](model: type[P], rows: QuerySet[P]) -> QuerySet
 def _prefetch_evidence(waiting: list[Record], public: list[Record]) -> None:
     """Prefetch claims with sources, rulings and the uids of references, and link drafts to
     originals, of which the claims alone are read."""
+    linked = [many.name for row in waiting[:1] + public[:1] for many in row._meta.many_to_many]
+    prefetch_related_objects([*waiting, *public], *linked)
     alone, originals = {row.pk: row for row in public}, []
     for row in waiting:
         if row.edit_of_id in alone:
