@@ -17,7 +17,7 @@ from portal.models import Source, User
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, filled, make_chief, sign_in
-from tests.factories import make_source, make_story, make_user
+from tests.factories import make_place, make_source, make_story, make_user
 
 FOLDER = Path(__file__).parent.parent / "docs" / "images" / "editors"
 PICTURES = {
@@ -33,7 +33,7 @@ TEXT = (
 
 
 @pytest.mark.django_db(transaction=True)
-def test_take_the_pictures(page: Page) -> None:
+def test_take_the_pictures(page: Page, page_problems: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     call_command("load_dataset", verbosity=0)
     anna = make_chief(username="anna", first_name="Anna", password="a long word")
@@ -49,6 +49,12 @@ def test_take_the_pictures(page: Page) -> None:
     _story(page)
     _palette(page)
     _conflict(page, draft)
+    draft.refresh_from_db()
+    publishing.submit(draft, by=make_user(username="clara"), at=timezone.now(), note="")
+    page.set_viewport_size({"width": 1680, "height": 860})
+    _take(page, "review", address(draft, "review"))
+    page.set_viewport_size({"width": 1280, "height": 860})
+    _session_ends(page, page_problems)
 
 
 def _draft(anna: User) -> EnergyProject:
@@ -80,6 +86,19 @@ def _conflict(page: Page, draft: EnergyProject) -> None:
     page.click(".panel button[name=_continue]")
     page.wait_for_selector(".conflicts")
     page.screenshot(path=FOLDER / "conflict.png")
+
+
+def _session_ends(page: Page, problems: list[str]) -> None:
+    """The window in the form that asks to sign in again."""
+    with page.expect_response("**/typing/"):
+        page.goto(f"{address(make_place())}#section-names")
+    page.context.clear_cookies()
+    page.fill("#id_summary_en", "A crossing of roads and railways on the upper Ili.")
+    page.locator("[data-sign-in]").wait_for()
+    page.click("input[name=_continue]")
+    page.frame_locator(".sign-in-here iframe").locator("#id_username").wait_for()
+    page.screenshot(path=FOLDER / "session.png")
+    problems.clear()  # the browser tells of what was refused
 
 
 def _library(page: Page) -> None:
