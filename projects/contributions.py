@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.column_store import PublicColumns
-from portal.models import Accuracy, Country, Organisation, Record
+from portal.models import Accuracy, Country, Organisation
 from portal.opendata.api.parts import public_rows
 from portal.ops.kinds import register
 from portal.pictures import is_public_file
@@ -219,20 +219,16 @@ def quality_figures() -> Iterable[contributions.QualityFigure]:
         [fact["claims"] for name, fact in one["facts"].items() if name in SIZES]
         for one in documents
     ]
-    told = [max((len(set(map(lineage.origin_of, c))) for c in some), default=0) for some in sizes]
-    label, sized = "with a size, told by two independent sources", sum(map(bool, told))
-    yield contributions.QualityFigure(group, label, sum(n > 1 for n in told), sized)
+    most = [max((len(set(map(lineage.origin_of, c))) for c in some), default=0) for some in sizes]
+    label, sized = "with a size, told by two independent sources", sum(map(bool, most))
+    yield contributions.QualityFigure(group, label, sum(n > 1 for n in most), sized)
     for model in (EnergyProject, Facility):
         placed, name = model.objects.exclude(latitude=None), model._meta.verbose_name_plural
         exact = list(placed.filter(accuracy=Accuracy.EXACT).with_documents())
-        silent = sum(not _is_told_exact(record) for record in exact)
+        told = [one.edition.document["facts"]["accuracy"]["claims"] for one in exact if one.edition]
+        silent = sum(not any(c["agrees"] and c["value"] == "exact" for c in some) for some in told)
         for label, number, of in [
             (f"{name} at a place called exact", len(exact), placed.count()),
             (f"{name} called exact without a statement that says so", silent, len(exact)),
         ]:
             yield contributions.QualityFigure("Locations", label, number, of)
-
-
-def _is_told_exact(record: Record) -> bool:
-    claims = record.edition.document["facts"]["accuracy"]["claims"] if record.edition else []
-    return any(claim["agrees"] and claim["value"] == Accuracy.EXACT for claim in claims)

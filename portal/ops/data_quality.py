@@ -4,14 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from django.db.models import QuerySet
-
 from portal.formatting.countries import country_names
 from portal.formatting.summaries import summary_of
 from portal.models import (
     Correction,
     Disagreement,
-    Record,
     Source,
     SourceKind,
     Story,
@@ -113,7 +110,7 @@ def _of_sources() -> Iterator[QualityFigure]:
     count, group = sources.count(), "Sources"
     for label, found in [
         ("have a kind and a named publisher", sources.exclude(kind="").exclude(publisher=UNNAMED)),
-        ("name a go-between in the publisher", sources.filter(publisher__iregex=r"\bvia\b")),
+        ("name a go-between in the publisher", sources.filter(publisher__icontains=" via ")),
         ("say how they were read", sources.exclude(how_read="")),
         ("read for this edition", sources.exclude(how_read__in=["", HowRead.NOT_AGAIN])),
         ("go back to another source", sources.exclude(derived_from=None)),
@@ -141,32 +138,22 @@ def _of_corrections() -> Iterator[QualityFigure]:
     yield QualityFigure(group, "records with a value that stands for a reason", stand, records)
 
 
-TITLES = "Titles and summaries"
-
-
 def _of_titles() -> Iterator[QualityFigure]:
-    tables = [records for model in record_models() if (records := model.objects.all())]
-    yield from _titles_in("all records", tables)
-    names, count = country_names(None), sum(map(len, tables))
-    told = sum(bool(str(summary_of(document, names))) for document in _documents())
-    yield QualityFigure(TITLES, "all records with a summary, most from facts", told, count)
-    for records in tables:
-        kind = str(records.model._meta.verbose_name_plural)
-        yield from _titles_in(kind, [records])
-        written = records.exclude(**{f"summary_{column_suffix(DEFAULT)}": ""}).count()
-        label = f"{kind} with a summary by an editor"
-        yield QualityFigure(TITLES, label, written, len(records))
-
-
-def _titles_in(kind: str, tables: list[QuerySet[Record]]) -> Iterator[QualityFigure]:
-    for code in LANGUAGES:
-        if code != DEFAULT:
-            title, origin = (f"{name}_{column_suffix(code)}" for name in ("title", "title_origin"))
-            titles = [records.exclude(**{title: ""}) for records in tables]
-            composed = [some.filter(**{origin: TitleOrigin.COMPOSED}).count() for some in titles]
-            told, of = sum(some.count() for some in titles), sum(map(len, tables))
-            yield QualityFigure(TITLES, f"{kind} with a title: {LANGUAGES[code]}", told, of)
-            yield QualityFigure(TITLES, "of these composed here", sum(composed), told)
+    """Count over all records; `portal/data/README.md` has titles by kind."""
+    tables = [model.objects.all() for model in record_models()]
+    group, count = "Titles and summaries", sum(map(len, tables))
+    for code in [code for code in LANGUAGES if code != DEFAULT]:
+        title, origin = (f"{name}_{column_suffix(code)}" for name in ("title", "title_origin"))
+        titles = [records.exclude(**{title: ""}) for records in tables]
+        composed = sum(some.filter(**{origin: TitleOrigin.COMPOSED}).count() for some in titles)
+        told = sum(some.count() for some in titles)
+        yield QualityFigure(group, f"records with a title: {LANGUAGES[code]}", told, count)
+        yield QualityFigure(group, "of these composed here", composed, told)
+    names, summary = country_names(None), f"summary_{column_suffix(DEFAULT)}"
+    made = sum(bool(str(summary_of(document, names))) for document in _documents())
+    yield QualityFigure(group, "records with a summary, most made from facts", made, count)
+    written = sum(records.exclude(**{summary: ""}).count() for records in tables)
+    yield QualityFigure(group, "of these written by an editor", written, made)
 
 
 def _of_stories() -> Iterator[QualityFigure]:
