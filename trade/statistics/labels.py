@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObsStatus
-from trade.statistics.selection import Period
 
 SIGNS = {
     ObsStatus.FORECAST: _("forecast"),
@@ -25,12 +24,6 @@ def sign_of(observation: Observation) -> str:
 def anchor(period: str) -> str:
     """Anchor of a period on the page of its series."""
     return f"period-{_in_address(period)}"
-
-
-def dispute_url(period: Period, url: str) -> str:
-    """Return the address of what sources say of a disputed period of the series at `url`."""
-    row = period.disagreement
-    return f"/disagreements/{row.key}/" if row else f"{url}#{anchor(period.period)}"
 
 
 def register_key(series: Series, period: str) -> str:

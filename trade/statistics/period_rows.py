@@ -9,7 +9,7 @@ from portal.records.documents import build_fact, present_fact
 from portal.records.standings import Judged
 from trade.statistics.disagreements import standing_of, statement
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.labels import anchor, dispute_url, sign_of
+from trade.statistics.labels import anchor, sign_of
 from trade.statistics.models import Indicator
 from trade.statistics.observations import Observation
 from trade.statistics.selection import Period
@@ -61,7 +61,7 @@ def period_row(document: SeriesDocument, period: Period, indicator: Indicator) -
         name=period.period,
         label=format_day(period.period),
         anchor=anchor(period.period),
-        evidence_url=dispute_url(period, document["url"]),
+        evidence_url=period.dispute_url(f"{document['url']}#{anchor(period.period)}"),
     )
     fact["lower"], fact["upper"] = shown["lower"], shown["upper"]
     forecasts = [_uncounted(one) for one in period.forecasts]

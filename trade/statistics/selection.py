@@ -72,6 +72,10 @@ class Period:
             "made_in_role": row.ruled_in_role,
         }
 
+    def dispute_url(self, place: str) -> str:
+        """Return the address of its page in the register, else a place on that of its series."""
+        return f"/disagreements/{self.disagreement.key}/" if self.disagreement else place
+
 
 type Found = list[tuple[Series, list[Period]]]
 """Series, each with its periods, oldest first."""

@@ -18,7 +18,7 @@ from portal.records.document_types import CitedSource
 from portal.records.documents import source_document
 from trade.statistics.disagreements import standing_of
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.labels import dispute_url, sign_of
+from trade.statistics.labels import anchor, sign_of
 from trade.statistics.models import Frequency, Indicator
 from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.selection import Period
@@ -94,7 +94,11 @@ def _point(
         disputed=is_shown and period.disputed,
         others=tuple(_others(document, period, indicator)) if is_shown else (),
         sources=(_cited(observation),),
-        url=dispute_url(period, url) if is_shown and period.disputed else url,
+        url=(
+            period.dispute_url(f"{url}#{anchor(period.period)}")
+            if is_shown and period.disputed
+            else url
+        ),
         note=observation.note,
     )
 
