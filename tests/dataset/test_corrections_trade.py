@@ -114,7 +114,7 @@ def test_no_population_of_a_map_maker_is_accepted(data: None) -> None:
                 shown += [place.slug] if claim["agrees"] else []
 
     assert (for_maps, shown) == (190, [])
-    assert Place.objects.exclude(population=None).count() == 54 + 11  # offices and GeoNames
+    assert Place.objects.exclude(population=None).count() == 54 + 14  # offices and GeoNames
 
 
 def test_row_24_a_former_name_is_no_town_of_its_own(data: None) -> None:

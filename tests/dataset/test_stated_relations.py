@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.editorial.plausibility.borders import km_between
 from portal.models import Event, Organisation, Place, PublishedClaim, Record
 from portal.models.provinces import province_names
 from projects.energy.models import EnergyProject
@@ -18,7 +19,7 @@ def test_computed_provinces_say_the_point_and_stated_ones_their_source() -> None
     assert set(computed.values_list("source__slug", flat=True)) == {"corridor-provinces"}
     assert not computed.filter(locator="").exclude(note__contains="general knowledge").exists()
     assert not stated.filter(quote="").exists()
-    assert (computed.count(), stated.count()) == (374, 63)
+    assert (computed.count(), stated.count()) == (378, 63)
 
 
 @pytest.mark.parametrize("model", [Place, EnergyProject, Facility])
@@ -41,6 +42,16 @@ def test_every_relation_names_whom_it_is_from(model: type[Record], fact: str, nu
     sources = [one["source"]["kind"] for found in known for one in found["claims"]]
     assert "computed" not in sources
     assert all(any(one["agrees"] for one in found["claims"]) for found in known)
+
+
+def test_lines_of_pipelines_are_no_longer_than_the_pipelines() -> None:
+    """Names are of towns, and pipelines may end at a station before them."""
+    lines = Pipeline.objects.exclude(start_place=None).exclude(end_place=None)
+    assert len(lines) == 16
+    for one in lines.select_related("start_place", "end_place"):
+        places = (one.start_place, one.end_place)
+        ends = [(float(place.latitude), float(place.longitude)) for place in places]
+        assert km_between(*ends) <= 1.1 * float(one.length_km), one.slug
 
 
 @pytest.mark.parametrize("model", [EnergyProject, Facility])
