@@ -50,6 +50,8 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
         organisation=china, role="owner", share_percent=35, comparator="about", source=source
     )
     project.roles.create(organisation=china, role="bidder", state="unsuccessful", source=source)
+    loan = {"borrower": "Ministry of Finance", "terms": "preferential credit"}
+    project.roles.create(organisation=china, role="financier", source=source, **loan)
     project.roles.create(organisation=local, role="owner", state="planned", source=source)
     publish(project)
 
@@ -63,6 +65,7 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
     ) in told
     assert "Two units. 承建方" in told
     assert "bidder unsuccessful bid" in told
+    assert ", borrower: Ministry of Finance, preferential credit" in told
     assert "an old text" not in told
     assert "Samruk planned" in others
     assert "Sinohydro" not in others
