@@ -90,7 +90,7 @@ screenshots: browser  ## pictures of every kind of page into var/site, of the ed
 crawl: browser  ## follows every link of the whole site in three languages, and opens every page
 	$(LOOK) tests/site/whole_site.py
 
-lighthouse: browser  ## what Lighthouse says of five pages on a phone
+lighthouse: browser  ## what Lighthouse says of nine pages on a phone
 	$(LOOK) tests/site/lighthouse.py
 
 bench: setup  ## measures what docs/benchmarks.md shows; DEMO=1 with the cold start in a fresh clone
