@@ -117,7 +117,7 @@ urlpatterns = [
         path("map/map.svg", maps.map_svg, name="map_svg"),
         path("map.svg", maps.map_svg),
         path("map/land.svg", maps.map_land, name="map_land"),
-        path("map/<slug:size>.svg", maps.map_svg, name="map_image"),
+        re_path(r"^map/(?P<size>card|narrow|tile)\.svg$", maps.map_svg, name="map_image"),
         path("map/borders.geojson", maps.map_borders, name="map_borders"),
         path("map/cards.json", maps.map_cards, name="map_cards"),
         path("map/names.json", map_names.map_names, name="map_names"),

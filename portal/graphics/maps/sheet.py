@@ -21,20 +21,25 @@ HEAD, LINE, MARGIN = 46, 17, 14
 
 def draw_sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
     """Return the SVG, with absolute links."""
+    title = _("China–Central Asia cooperation on the map")
+    if year := picture.found.question.year:
+        title = _("China–Central Asia cooperation as it was in %s") % year
+    credit = {"day": format_moment(time_travel.now()), "url": absolute(picture.base)}
     drawing = picture.drawing(WIDE)
     drawing.whole, frame = absolute, drawing.frame
     legend = list(_place_legend(picture.legend, frame.width))
     rows = 1 + max((row for row, _x, _entry in legend), default=0)
-    notes = [*_wrap_sentences([picture.borders, _credit_line(absolute(picture.base))], frame.width)]
+    sentences = [picture.borders, _("Corridor, %(day)s: %(url)s") % credit]
+    notes = [*_wrap_sentences(sentences, frame.width)]
     height = HEAD + frame.height + MARGIN + rows * LINE + len(notes) * LINE + MARGIN
     parts = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {height}"'
         f' width="{frame.width}" height="{height}" font-family="sans-serif"'
         f' lang="{language_tag(get_language() or DEFAULT)}">',
-        f"<title>{escape(_sheet_title(picture))}</title>",
+        f"<title>{escape(title)}</title>",
         f'<rect width="{frame.width}" height="{height}" fill="{colour("paper")}"/>',
         f'<text x="{MARGIN}" y="29" font-size="18" font-weight="600" fill="{colour("ink")}">'
-        f"{escape(_sheet_title(picture))}</text>",
+        f"{escape(title)}</text>",
         f'<svg y="{HEAD}" width="{frame.width}" height="{frame.height}">{drawing.body()}</svg>',
         *(
             _draw_entry(entry, MARGIN + x, HEAD + frame.height + MARGIN + row * LINE)
@@ -55,17 +60,6 @@ def draw_bare(picture: MapPicture, size: MapSize) -> bytes:
     styles = f"><style>{''.join(read_sheets('tokens', 'map'))}</style>"
     drawn = picture.drawing(size).svg(picture.label).replace(">", styles, 1)
     return drawn.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1).encode()
-
-
-def _sheet_title(picture: MapPicture) -> str:
-    year = picture.found.question.year
-    if year:
-        return _("China–Central Asia cooperation as it was in %s") % year
-    return _("China–Central Asia cooperation on the map")
-
-
-def _credit_line(url: str) -> str:
-    return _("Corridor, %(day)s: %(url)s") % {"day": format_moment(time_travel.now()), "url": url}
 
 
 def _place_legend(

@@ -24,9 +24,6 @@ from portal.site import figures
 from portal.site.figures import FoundFigure, WantedFigure
 from portal.site.filter_form import build_query
 
-AROUND_A_CHART = 210
-"""Pixels of title, folded notes and sources, and foot of a frame."""
-
 
 class NotEmbeddable(ValueError):
     """Refused address; the message is a sentence for the reader."""
@@ -113,7 +110,7 @@ def _chart_target(name: str, query: str, now: datetime) -> Target:
         page=chart.url,
         frozen={} if chart.as_recorded else {MOMENT: now.isoformat(timespec="seconds")},
         pictures={ending: chart.file(ending) for ending in ("png", "svg")},
-        height=AROUND_A_CHART + round(draw_content(chart, WIDE)[1]),
+        height=210 + round(draw_content(chart, WIDE)[1]),  # with title, folded notes, foot
     )
 
 

@@ -39,8 +39,7 @@ def disagreement_list(request: HttpRequest) -> HttpResponse:
 def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
     """Render one disagreement: every value as printed, with independent sources and copies."""
     row = get_object_or_404(Disagreement, key=key)
-    lineage = Lineage()
-    values = group_by_value(row, lineage)
+    values = group_by_value(row, lineage := Lineage())
     origins = {(_counter(one), voice.origin) for one, voices in values for voice in voices}
     context = {
         "row": row,
