@@ -73,7 +73,10 @@ def may_be_late(old: PublicVersion, new: PublicVersion) -> bool:
     if not is_later or old != new._replace(position=old.position, at=old.at):
         return False
     between = Change.objects.filter(position__gt=old.position, position__lte=new.position)
-    return not between.filter(action=Change.Action.REMOVE).exists()
+    try:
+        return not between.filter(action=Change.Action.REMOVE).exists()
+    except AWAY:
+        return False
 
 
 def recent_version() -> PublicVersion:

@@ -197,9 +197,10 @@ class KeptAnswersMiddleware:
                 for one in {*used, *lately}
                 if (kept := self._answers.get(one)) and kept.status == 200
             }
+            may_wait = pages and not connection.in_atomic_block
+            is_late = may_wait and may_be_late(self._version, key.version)
             self._answers.clear()
-            is_late = pages and not connection.in_atomic_block
-            self._former.begin(pages if is_late and may_be_late(self._version, key.version) else {})
+            self._former.begin(pages if is_late else {})
             self._version = key.version
 
     def _draw(self, key: AnswerKey) -> None:
