@@ -138,7 +138,7 @@ def cancel(batch: ImportBatch) -> None:
 def _change_waiting(key: int, **about: object) -> None:
     """Update a batch that waits. That which somebody applies now, and has locked, stays."""
     waiting = ImportBatch.objects.filter(pk=key, state=ImportState.WAITING)
-    if waiting.select_for_update(skip_locked=True, of=("self",)).values_list("pk"):
+    if waiting.select_for_update(skip_locked=True).values_list("pk"):
         waiting.update(**about)
 
 

@@ -12,7 +12,7 @@ from django.db.models import Model
 from portal.facts import PartPath
 from portal.facts.identifiers import new_uid
 from portal.importing.names import TITLES, name_key
-from portal.importing.portions import part_rows
+from portal.importing.portions import in_portions, part_rows
 from portal.importing.tables import TableRow
 from portal.importing.values import ValueReader
 from portal.models import Part, Record
@@ -74,11 +74,27 @@ class PartFinder:
     """By the beginning of the paths of their facts."""
     _uids: dict[tuple[str, str], dict[tuple[str, ...], str]] = field(default_factory=dict)
 
+    def read(self, relation: str, uids: Iterable[str]) -> None:
+        """Read the parts of records, of their drafts where such are open."""
+        part = self.model.part_model(relation)
+        first = next(iter(part.facts))
+        for some in in_portions(uids, 1000):
+            rows = self.model.working.filter(uid__in=some)
+            stored = dict(rows.filter(edit_of=None).values_list("uid", "pk"))
+            stored |= dict(rows.exclude(edit_of=None).values_list("uid", "pk"))
+            uid_of = {pk: uid for uid, pk in stored.items()}
+            self._uids |= {(uid, relation): {} for uid in some}
+            for row in part_rows(self.model, relation).filter(record__in=uid_of):
+                named = {
+                    one.attname: str(getattr(row, one.attname))
+                    for one in naming_fields(part).values()
+                }
+                key = _key(part, named, part.facts[first].accepted(row, first))
+                self._uids[uid_of[row.record_id], relation][key] = row.uid
+
     def find(self, uid: str, relation: str, row: TableRow) -> str:
         """Return the uid of the part of a record that a row is about."""
         part = self.model.part_model(relation)
-        if (uid, relation) not in self._uids:
-            self._uids[uid, relation] = dict(self._stored(uid, relation, part))
         known = self._uids[uid, relation]
         named = {field.attname: self._read(field, row) for field in naming_fields(part).values()}
         first = next(iter(part.facts))
@@ -87,20 +103,6 @@ class PartFinder:
             new = NewPart(part, relation, row, {name: text for name, text in named.items() if text})
             self.new[f"{relation}-{new.uid}"], known[key] = new, new.uid
         return known[key]
-
-    def _stored(
-        self, uid: str, relation: str, part: type[Part]
-    ) -> Iterable[tuple[tuple[str, ...], str]]:
-        """Yield the parts of a record, of its draft where one is open, with what names them."""
-        keys = self.model.working.filter(uid=uid).order_by("edit_of").values_list("pk", "edit_of")
-        drafts = [key for key, edit_of in keys if edit_of]
-        rows = part_rows(self.model, relation).filter(record__in=drafts or [pk for pk, _of in keys])
-        first = next(iter(part.facts))
-        for row in rows:
-            named = {
-                one.attname: str(getattr(row, one.attname)) for one in naming_fields(part).values()
-            }
-            yield _key(part, named, part.facts[first].accepted(row, first)), row.uid
 
     def _read(self, field: Any, row: TableRow) -> str:
         text = row.cells.get(NAMES.get(field.name, "title_en"), "")

@@ -35,6 +35,9 @@ def fold_parts(model: type[Record], table: ImportTable, finder: PartFinder) -> N
     part that it names, be it new."""
     owners = {row.cells.get("uid", ""): row for row in table.rows if PART not in row.cells}
     left: list[TableRow] = []
+    for relation in stated_parts(model):
+        asked = {row.cells.get("uid", "") for row in table.rows if row.cells.get(PART) == relation}
+        finder.read(relation, asked)
     for row in table.rows:
         part, uid = row.cells.get(PART), row.cells.get("uid")
         relation, _dash, row_uid = (part or "").partition("-")

@@ -79,8 +79,8 @@ class ValueReader:
     def find_record(self, model: type[Record], text: str) -> str:
         """Return the primary key of a record by its uid, address or name; nothing for none."""
         known = self._listed(Reference(model._meta.label), _records_of)
-        uid = known.get(text) or known.get(name_key(text))
-        return str(model.working.get(uid=uid, edit_of=None).pk) if uid else ""
+        keys = self._listed(model, _keys_of)
+        return keys.get(known.get(text) or known.get(name_key(text), ""), "")
 
     def _read(self, fact: Fact, text: str) -> dict[str, str]:
         if looks_like_formula(text):
@@ -183,6 +183,11 @@ def _words_of(kind: Choice) -> dict[str, str]:
             for value, label in kind.choices.choices:
                 found.setdefault(name_key(str(label)), value)
     return found | {name_key(value): value for value in kind.choices.values}
+
+
+def _keys_of(model: type[Record]) -> dict[str, str]:
+    rows = model.working.filter(edit_of=None).values_list("uid", "pk")
+    return {uid: str(key) for uid, key in rows}
 
 
 def _records_of(kind: Reference) -> dict[str, str]:
