@@ -1,6 +1,7 @@
 """Pages and files of charts, and their list."""
 
 import csv
+from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 from io import StringIO
@@ -80,10 +81,6 @@ def chart_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     return FILES[ending](chart)
 
 
-def _svg(chart: Chart) -> HttpResponse:
-    return _as_svg(build_svg_file(chart))
-
-
 def _as_svg(document: str) -> HttpResponse:
     answer = HttpResponse(document, content_type="image/svg+xml")
     answer.headers["Content-Security-Policy"] = ONLY_STYLE
@@ -107,18 +104,10 @@ def _json(chart: Chart) -> HttpResponse:
     return HttpResponse(orjson.dumps(chart_to_json(chart)), content_type="application/json")
 
 
-def _narrow_svg(chart: Chart) -> HttpResponse:
-    return _as_svg(build_svg_file(chart, size=svg.NARROW))
-
-
-def _drawing(chart: Chart) -> HttpResponse:
-    return _as_svg(build_drawing_file(chart, svg.NARROW))
-
-
-FILES = {
-    "svg": _svg,
-    "narrow.svg": _narrow_svg,
-    "drawing.svg": _drawing,
+FILES: dict[str, Callable[[Chart], HttpResponse]] = {
+    "svg": lambda chart: _as_svg(build_svg_file(chart)),
+    "narrow.svg": lambda chart: _as_svg(build_svg_file(chart, size=svg.NARROW)),
+    "drawing.svg": lambda chart: _as_svg(build_drawing_file(chart, svg.NARROW)),
     "png": _png,
     "csv": _csv,
     "json": _json,
