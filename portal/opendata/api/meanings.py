@@ -165,7 +165,6 @@ MEANINGS = {
     "rule": Meaning("Rule by which the accepted value was chosen"),
     "role": Meaning("The part that it plays there; see the allowed values"),
     "order": Meaning("What rows are ordered by; a hyphen before it turns it round"),
-    "indicator": Meaning("What a series counts, such as trade in all goods"),
     "technology": Meaning("Source of the energy of a plant; see the allowed values"),
     "frequency": Meaning("How often values come"),
     "category": Meaning("Sort of thing that the row is; see the allowed values"),
