@@ -148,7 +148,9 @@ def test_phrase_says_the_same_in_every_channel(client, number):
         expected = {text: meant[text] for text in of_unit}
         for told in channels(client, one):
             assert {row["as_printed"]: numbers(row) for row in told} == expected
-        page = html.unescape(client.get(one.get_absolute_url()).content.decode())
+        page = html.unescape(
+            client.get(one.get_absolute_url(), {"periods": "all"}).content.decode()
+        )
         assert [text for text in of_unit if f">{text}</q>" not in page] == []
         for text, said in expected.items():
             value = f"{said['value']:f}"
