@@ -118,6 +118,7 @@ class FoldedRow:
     headline = ""
     standing: Judged | None = None
     is_folded = True
+    media = forms.Media()  # the row that “Add another” copies has the files of all
 
     def __init__(self, formset: "PartFormSet", number: int, row: models.Model) -> None:
         self.formset, self.number, self.instance = formset, number, row
@@ -126,10 +127,6 @@ class FoldedRow:
     @cached_property
     def form(self) -> PartForm:
         return self.formset.unfolded(self.number)
-
-    @property
-    def media(self) -> forms.Media:
-        return self.formset.media_of_rows
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.form, name)
@@ -168,10 +165,6 @@ class PartFormSet(BaseInlineFormSet[models.Model, models.Model, Any]):
         the table, for its files and for the page."""
         form: PartForm = super().empty_form
         return form
-
-    @cached_property
-    def media_of_rows(self) -> forms.Media:
-        return self.empty_form.media
 
     def add_fields(self, form: PartForm, index: int | None) -> None:
         super().add_fields(form, index)

@@ -8,9 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from portal.admin.evidence.evidence import evidence_help_text
-from portal.admin.evidence.sourcing import (
-    bind_sourcing_form,
-)
+from portal.admin.evidence.sourcing import bind_sourcing_form
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.forms import VersionedForm, show_plainly
 from portal.facts import Fact

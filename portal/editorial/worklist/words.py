@@ -37,11 +37,9 @@ def complete_sentence(check: Check, detail: Mapping[str, object], model: type[mo
 def _describe_value(model: type[models.Model], key: str, value: object) -> object:
     if key in WORDS:
         return WORDS[key](model, value)
-    if not isinstance(value, str):
-        return value
-    if found := DECIMAL.fullmatch(value):
+    if found := DECIMAL.fullmatch(str(value)):
         return format_stored(Decimal(found[1])) + (found[2] or "")
-    return date_format(date.fromisoformat(value)) if DAY.fullmatch(value) else value
+    return date_format(date.fromisoformat(str(value))) if DAY.fullmatch(str(value)) else value
 
 
 def _list_columns(model: type[models.Model], names: list[str]) -> str:
