@@ -15,25 +15,9 @@ from portal.admin.forms.parts import (
     TabularPartInline,
 )
 from portal.admin.forms.relations import RelatingAdmin
-from portal.admin.kinds import (
-    countries,
-    events,
-    library,
-    organisations,
-    places,
-    releases,
-    sources,
-    stories,
-)
+from portal.admin.kinds import countries, events, library, releases, sources, stories
 from portal.admin.kinds.pictures import PictureInline
-from portal.admin.people import (
-    kept_mails,
-    read_only,
-    role_summary,
-    second_factor,
-    security_log,
-    users,
-)
+from portal.admin.people import notices, role_summary, users
 from portal.admin.records import usage
 from portal.admin.records.form import RecordForm
 from portal.admin.records.publishables import PublishableAdmin

@@ -1,4 +1,4 @@
-"""Read-only admin of editions and workflow steps."""
+"""Read-only admin of editions, workflow steps and the security log."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.history import VERBS
 from portal.editorial.admin_site import DeskSection
-from portal.models import CorrectionState, Edition, Step
+from portal.models import CorrectionState, Edition, SecurityEvent, Step
 
 NAMES: dict[str, StrOrPromise] = {
     **VERBS,
@@ -101,3 +101,11 @@ class StepAdmin(ReadOnlyAdmin[Step]):
     @admin.display(description=_("action"))
     def action_name(self, step: Step) -> StrOrPromise:
         return NAMES.get(step.action, step.action)
+
+
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(ReadOnlyAdmin[SecurityEvent]):
+    position = 6
+    list_display = ["at", "kind", "account", "by", "detail", "client"]
+    list_filter = ["kind"]
+    search_fields = ["account", "by", "client"]

@@ -1,11 +1,14 @@
+"""Forms of events, organisations and places."""
+
 from typing import ClassVar
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin.forms.parts import ExternalIdInline, OtherNameInline
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, facts_fieldset
 from portal.editorial.admin_site import DeskSection
-from portal.models import Event
+from portal.models import Event, Organisation, Place, PlaceExternalId, PlaceName
 from portal.models.languages import columns
 
 
@@ -30,3 +33,42 @@ class EventAdmin(RecordAdmin[Event]):
         "official_title": _("As the parties call it, in their language"),
         "outcome_en": _("What was signed, decided or opened"),
     }
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(RecordAdmin[Organisation]):
+    section = DeskSection.KNOWLEDGE
+    position = 4
+    key_figures = ["country", "organisation_kind"]
+    kinds = [("country", admin.RelatedOnlyFieldListFilter), "organisation_kind"]
+    list_select_related = ["country"]
+    fieldsets = [
+        NAMES,
+        SUMMARY,
+        (_("Belongs to"), {"fields": ["parent"]}),
+        facts_fieldset(("country", "organisation_kind")),
+    ]
+    help_texts: ClassVar = {
+        **RecordAdmin.help_texts,
+        "parent": _("The company or body that owns or directs it"),
+        "country": _("Where it is registered"),
+    }
+
+
+@admin.register(Place)
+class PlaceAdmin(RecordAdmin[Place]):
+    section = DeskSection.KNOWLEDGE
+    position = 5
+    key_figures = ["country", "admin1", "place_kind", "population"]
+    kinds = [("country", admin.RelatedOnlyFieldListFilter), "place_kind"]
+    list_select_related = ["country"]
+    search_fields = [*RecordAdmin.search_fields, "names__name", "external_ids__value"]
+    fieldsets = [
+        NAMES,
+        SUMMARY,
+        (_("Where"), {"fields": ["admin1"]}),
+        facts_fieldset(
+            ("country", "place_kind", "population"), ("latitude", "longitude", "accuracy")
+        ),
+    ]
+    inlines = [OtherNameInline.of(PlaceName), ExternalIdInline.of(PlaceExternalId)]
