@@ -21,7 +21,7 @@ MOST_SHIFT = 0.02
 
 ALONE = """() => {
   const alone = [];
-  for (const mark of document.querySelectorAll("main .marks")) {
+  for (const mark of document.querySelectorAll("main .marks:not(p.claims > *)")) {
     const block = mark.closest("td, th, li, p, dd, dt, div, h1, h2, h3");
     const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
     let last = null;
