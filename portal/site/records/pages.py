@@ -22,6 +22,7 @@ from portal.records.documents import document_of
 from portal.records.kinds import kind_of
 from portal.site.changes import DocumentChange, compare_documents
 from portal.site.corrections import corrections_of
+from portal.site.quoting import LARGEST_PAGE, ROOMS
 from portal.site.records.chronology import (
     ChronologyEntry,
     entries_of_events,
@@ -67,7 +68,12 @@ def record_page(
     context["corrections"] = corrections_of(context["document"], names)
     context["locator"] = build_locator(context["document"], names)
     own = f"{model._meta.app_label}/{model.kind()}_detail.html"
-    return render(request, [own, "components/record.html"], context)
+    for room in ROOMS:
+        again = {"sources": SourceList(), "room": room}
+        page = render(request, [own, "components/record.html"], context | again)
+        if len(page.content) <= LARGEST_PAGE:
+            break
+    return page
 
 
 def pictures_about(record: Record) -> list[RecordDocument]:
