@@ -16,7 +16,7 @@ OF_EACH = 400
 """Bytes of a statement, and of a fact, beside its texts."""
 
 
-def quoted(facts: Sequence[PresentedFact], room: int = ROOM) -> list[tuple[PresentedFact, bool]]:
+def quoted(facts: Sequence[PresentedFact], room: int) -> list[tuple[PresentedFact, bool]]:
     """Pair facts with False as long as a page has room for the quotes of their claims."""
     lengths = accumulate(map(_length_of, facts))
     return [(fact, length > room) for fact, length in zip(facts, lengths, strict=True)]

@@ -7,7 +7,7 @@ import pytest
 
 from portal.models import PublishedClaim
 from portal.publication import publishing
-from portal.site import quoting
+from portal.site.records import pages
 from tests.factories import (
     NOON,
     claim,
@@ -111,13 +111,15 @@ def test_a_disputed_fact_shows_every_side_and_the_ruling(client):
 
 
 def test_fact_for_whose_quotes_a_page_has_no_room_is_told_in_a_line(client, monkeypatch):
-    monkeypatch.setattr(quoting, "ROOM", 0)
+    monkeypatch.setattr(pages, "ROOMS", (0,))
     project = a_disputed_project()
     shown = page(client, project.get_absolute_url())
     said = PublishedClaim.objects.get(record_uid=project.uid, fact="technology")
     line = re.search(r'<p class="evidence [^>]*id="evidence-technology">.*?</p>', shown, re.S)[0]
     assert f'<a href="/claims/{said.uid}/">one independent source' in line
-    disputed = re.search(r'<div class="evidence" id="evidence-country">.*?</div>', shown, re.S)
+    disputed = re.search(
+        r'<div class="evidence is-disputed" id="evidence-country">.*?</div>', shown, re.S
+    )
     assert "The point lies in Kazakhstan." in disputed[0]
     assert f'href="/disagreements/energyproject-{project.uid}-country/"' in disputed[0]
     assert "<blockquote" not in shown

@@ -3,7 +3,7 @@
 from portal.editorial.preview import is_preview
 from portal.records.document_types import JsonObject, PresentedFact
 from portal.records.documents import document_of
-from portal.site.quoting import quoted
+from portal.site import quoting
 from portal.site.statements import as_fact
 from trade.statistics.charts.indicators import MOST_SERIES, series_of
 from trade.statistics.charts.on_pages import chart_of_indicator, chart_of_series
@@ -60,7 +60,11 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
         for period in reversed(periods)
         if period.disagreement
     ]
-    in_full = {fact["anchor"]: fact for fact, is_brief in quoted(disputes) if not is_brief}
+    in_full = {
+        fact["anchor"]: fact
+        for fact, is_brief in quoting.quoted(disputes, quoting.ROOM)
+        if not is_brief
+    }
     for row in rows:
         if row.fact["anchor"] in in_full:
             row.fact["evidence_url"] = f"#{row.fact['anchor']}"
