@@ -5,6 +5,7 @@ and `_controls`, which register in the same library.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from html import escape
 from itertools import chain
 from typing import TypedDict, cast
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from portal.facts import fact_name
+from portal.facts.extents import extent_of_range
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import facts_and_parts, presented_facts
 from portal.formatting.source_list import (
@@ -29,6 +31,7 @@ from portal.formatting.values import ShownValue, format_value
 from portal.models.languages import pick_text
 from portal.publication.proof import proves
 from portal.publication.source_lineage import Lineage
+from portal.publication.time_travel import today
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import (
     ClaimDocument,
@@ -37,6 +40,7 @@ from portal.records.document_types import (
     RecordDocument,
     StatementDocument,
 )
+from portal.records.kinds import kind_of
 from portal.records.registry import record_model
 from portal.records.standings import ORDER
 from portal.site.quoting import quoted
@@ -267,6 +271,17 @@ def last_confirmed(fact: PresentedFact) -> str:
     """Return the newest day of which a live statement gives the accepted value, if it is known."""
     agreed = [claim for claim in fact["claims"] if claim["agrees"]]
     return max([claim["as_of"] or claim["source"]["published_on"] for claim in agreed], default="")
+
+
+@register.filter
+def outlived(fact: PresentedFact) -> str:
+    """Return the day on which the value was last confirmed, if that is longer ago than a value of
+    this fact counts as current; else empty."""
+    day, kind = last_confirmed(fact), kind_of(record_model(fact["kind"]))
+    days = (kind.shelf_life or {}).get(fact["name"])
+    if not day or not days or str(fact["value"]) in kind.lasting.get(fact["name"], ()):
+        return ""
+    return day if extent_of_range(day).high < today() - timedelta(days=days) else ""
 
 
 @register.simple_tag
