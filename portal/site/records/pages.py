@@ -1,6 +1,7 @@
 """Page of one record: current or old edition, preview of a draft, or tombstone."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any, cast
 
 from django.core.exceptions import BadRequest
@@ -69,7 +70,7 @@ def record_page(
     context["locator"] = build_locator(context["document"], names)
     own = f"{model._meta.app_label}/{model.kind()}_detail.html"
     for room in ROOMS:
-        again = {"sources": SourceList(), "room": room}
+        again = {"sources": deepcopy(context["sources"]), "room": room}
         page = render(request, [own, "components/record.html"], context | again)
         if len(page.content) <= LARGEST_PAGE:
             break

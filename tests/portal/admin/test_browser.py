@@ -37,6 +37,7 @@ def choose(page, field, words, option):
     page.click(f".select2-results__option:has-text('{option}')")
 
 
+@pytest.mark.exhaustive
 def test_new_place_is_written_submitted_and_published(page: Page) -> None:
     make_country("KZ")
     make_source(title="Atlas of crossings")

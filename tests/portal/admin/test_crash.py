@@ -137,6 +137,7 @@ def test_a_portal_out_of_reach_is_asked_again_after_a_while(
     page_problems.clear()  # the browser tells of the request that failed
 
 
+@pytest.mark.exhaustive
 def test_who_signs_in_again_goes_on_with_what_was_typed(live_server, page, clock, page_problems):
     make_chief(username="anna", password="a long word")
     place = make_place()

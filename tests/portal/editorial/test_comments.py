@@ -180,6 +180,7 @@ def open_form(page, place):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.exhaustive
 def test_a_comment_is_written_from_the_form_without_losing_what_is_typed(page: Page) -> None:
     place = make_place()
     comments.add_comment(place, field="population", text="Of which year?", by=make_user(), at=NOON)

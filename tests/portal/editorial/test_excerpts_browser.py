@@ -31,6 +31,7 @@ def choose_project(page, words):
     page.wait_for_selector("#id_fact")
 
 
+@pytest.mark.exhaustive
 def test_article_is_pasted_and_a_passage_marked_by_keyboard_becomes_a_claim(page: Page) -> None:
     source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
     sign_in(page, "anna")

@@ -409,6 +409,7 @@ def test_in_a_draft_nothing_of_it_is_pressed_by_enter() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.exhaustive
 def test_a_time_is_set_in_the_panel_and_cancelled_on_its_page(page: Page) -> None:
     place = in_review()
     make_chief(username="anna", password="a long word")

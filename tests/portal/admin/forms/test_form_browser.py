@@ -142,6 +142,7 @@ def test_without_scripts_all_sections_stand_below_each_other(page: Page) -> None
         plain.close()
 
 
+@pytest.mark.exhaustive
 def test_a_row_that_is_added_gets_its_fields_from_the_server(page: Page) -> None:
     place = make_place()
     make_source(title="Atlas of crossings")
