@@ -97,7 +97,7 @@ class CellPlan:
         return cell
 
     def compare(self, row: TableRow, one: ReadCell, target: KnownRecord) -> PlannedCell:
-        if part_of(one.fact) in self.new_parts:
+        if self.new_parts and part_of(one.fact) in self.new_parts:
             return self.state(row, one)
         if one.fact not in target.accepted:
             return self.cell(row, one.column, ImportOutcome.REFUSED, note=str(NO_PART))

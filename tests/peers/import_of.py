@@ -17,6 +17,7 @@ from random import Random
 from typing import Any
 
 import django
+from django.urls import get_resolver
 
 HEADS = ["uid", "title_en", "country", "technology", "status", "capacity_mw", "units"]
 TAKEN = ["uid", "title_en", "country_id", "technology", "project_status", "capacity_mw"]
@@ -226,6 +227,7 @@ STEPS = {
 def main(step: str, path: str, rows: str = "0") -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
     django.setup()
+    _ = get_resolver().url_patterns  # a process that serves or works has imported them long before
     found = STEPS[step](Path(path), int(rows))
     print(json.dumps(found, default=str), flush=True)
 
