@@ -128,6 +128,7 @@ def test_what_can_be_embedded_is_told_in_the_language_of_the_desk(language, dam)
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.exhaustive
 def test_a_figure_is_inserted_by_keyboard_and_seen_at_once(page: Page) -> None:
     project = make_energy_project(title_en="Turgusun dam", slug="turgusun", capacity_mw=24)
     claim_all(project)

@@ -85,6 +85,7 @@ def test_without_scripts_links_have_a_page_of_their_own(browser, live_server, de
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.exhaustive)])
+@pytest.mark.exhaustive
 def test_every_page_of_it_is_for_everybody(desk, scheme, page_problems):
     draft = make_full(Place)
     desk.emulate_media(color_scheme=scheme)

@@ -35,6 +35,7 @@ class Hand:
         self.clicks += 1
 
 
+@pytest.mark.exhaustive
 def test_error_goes_from_its_mark_to_a_correction_that_is_told_alike_everywhere(
     page: Page, browser: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

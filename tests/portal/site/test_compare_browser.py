@@ -71,6 +71,7 @@ def test_draft_is_compared_and_edition_loaded_by_keyboard(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.exhaustive
 def test_comparison_is_accessible(page: Page, width: Any, scheme: Any) -> None:
     draft = changed_draft()
     page.set_viewport_size({"width": width, "height": 844})

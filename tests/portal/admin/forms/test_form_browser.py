@@ -59,6 +59,7 @@ def test_country_is_few_tabs_from_the_title_and_arrows_go_from_section_to_sectio
     expect(tab(page, "Essentials")).to_be_focused()
 
 
+@pytest.mark.exhaustive
 def test_open_tab_stays_after_a_save_and_the_one_with_an_error_is_opened(page: Page) -> None:
     project = make_energy_project()
     sign_in(page)
