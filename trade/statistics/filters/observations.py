@@ -114,7 +114,7 @@ class Observed(ClosedFilterSet):
         period=("starts_on", _("period")),
         recorded=("recorded_at", _("day recorded")),
         series=("series", _("series")),
-        value=("value?", _("value")),
+        value=("value", _("value")),
     )
 
     class Meta(ClosedFilterSet.Meta):
