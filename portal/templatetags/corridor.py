@@ -5,7 +5,6 @@ and `_controls`, which register in the same library.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
 from html import escape
 from itertools import chain
 from typing import TypedDict, cast
@@ -15,8 +14,8 @@ from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from portal.editorial.worklist.shelf import is_past
 from portal.facts import fact_name
-from portal.facts.extents import extent_of_range
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import facts_and_parts, presented_facts
 from portal.formatting.source_list import (
@@ -40,7 +39,6 @@ from portal.records.document_types import (
     RecordDocument,
     StatementDocument,
 )
-from portal.records.kinds import kind_of
 from portal.records.registry import record_model
 from portal.records.standings import ORDER
 from portal.site.quoting import quoted
@@ -274,14 +272,11 @@ def last_confirmed(fact: PresentedFact) -> str:
 
 
 @register.filter
-def outlived(fact: PresentedFact) -> str:
+def outdated(fact: PresentedFact) -> str:
     """Return the day on which the value was last confirmed, if that is longer ago than a value of
     this fact counts as current; else empty."""
-    day, kind = last_confirmed(fact), kind_of(record_model(fact["kind"]))
-    days = (kind.shelf_life or {}).get(fact["name"])
-    if not day or not days or str(fact["value"]) in kind.lasting.get(fact["name"], ()):
-        return ""
-    return day if extent_of_range(day).high < today() - timedelta(days=days) else ""
+    day, model = last_confirmed(fact), record_model(fact["kind"])
+    return day if is_past(model, fact["name"], str(fact["value"]), day, today()) else ""
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ from portal.editorial.worklist.registry import (
     Severity,
     check,
 )
-from portal.editorial.worklist.shelf import is_lasting, shelf_lives
+from portal.editorial.worklist.shelf import is_past, shelf_lives
 from portal.facts.extents import extent_of_range
 from portal.models import Appointment, Claim, Publishable, Record, Source, Status, Step
 from portal.models.judgements import Judgement
@@ -68,9 +68,8 @@ def find_outdated(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for one in work.records:
         for name, days in shelf_lives(work.model).items():
             as_of, source = as_of_fact(one.row, name, one.judged[name])
-            if not as_of or is_lasting(one.row, name):
-                continue
-            if extent_of_range(as_of).high < today - timedelta(days=days):
+            value = one.row.facts[name].accepted(one.row, name)
+            if is_past(work.model, name, value, as_of, today):
                 detail = {"fact": name, "as_of": as_of, "days": days}
                 yield CheckResult(one, one.row.column_of(name), detail, source)
 

@@ -18,4 +18,5 @@ def test_population_of_a_place_is_good_for_five_years() -> None:
 
 @pytest.mark.parametrize("name", ["population", "place_kind", "country"])
 def test_facts_without_lasting_values_expire(name: str) -> None:
-    assert not shelf.is_lasting(Place(population=5, place_kind="city"), name)
+    place = Place(population=5, place_kind="city")
+    assert not shelf.is_lasting(Place, name, place.accepted(name))
