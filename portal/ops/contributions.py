@@ -21,7 +21,7 @@ from portal.http import kept_files
 from portal.importing.records import register_records
 from portal.opendata import dcat, mcp, releases
 from portal.opendata.api import endpoints
-from portal.ops import planning, upgrade, upkeep
+from portal.ops import query_planner, upgrade, upkeep
 from portal.ops.kinds import register
 from portal.ops.own_kinds import OWN_KINDS
 from portal.records.signals import (
@@ -53,6 +53,6 @@ record_removed.connect(cards.forget_cards, dispatch_uid="cards of what was remov
 record_removed.connect(kept_files.forget_files, dispatch_uid="files with what was removed")
 night_begun.connect(following.check_all, dispatch_uid="check everything")
 night_begun.connect(upgrade.continue_what_was_interrupted, dispatch_uid="continue the upgrade")
-night_begun.connect(planning.refresh_statistics, dispatch_uid="count for the planner")
+night_begun.connect(query_planner.count_for_planner, dispatch_uid="count for the planner")
 night_begun.connect(upkeep.verify_at_night, dispatch_uid="verify")
 post_migrate.connect(roles.grant_kinds, dispatch_uid="roles of new kinds")

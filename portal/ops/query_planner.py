@@ -6,7 +6,7 @@ ROWS_LOOKED_AT = 1000
 """Rows of an index that SQLite reads, so that this takes seconds whatever its size."""
 
 
-def refresh_statistics(sender: object = None, **kwargs: object) -> None:
+def count_for_planner(sender: object = None, **kwargs: object) -> None:
     """Count anew: every night, and after many rows were loaded."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":

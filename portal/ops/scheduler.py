@@ -22,8 +22,8 @@ from portal.opendata import releases
 from portal.opendata.api import stored_cells
 from portal.opendata.corrections import sending as corrections
 from portal.opendata.subscriptions import sending
-from portal.ops.planning import refresh_statistics
 from portal.ops.purging import NotPurged, purge_withdrawn
+from portal.ops.query_planner import count_for_planner
 from portal.publication.public_version import AWAY
 from portal.records.signals import night_begun
 
@@ -102,7 +102,7 @@ def _bundles(at: datetime) -> Iterator[str]:
 def _imports(at: datetime) -> Iterator[str]:
     """Apply the imports that wait."""
     for batch in batches.run_waiting(at=at):
-        refresh_statistics()
+        count_for_planner()
         yield f"{batch}: {batch.get_state_display()}"
 
 

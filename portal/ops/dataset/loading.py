@@ -10,7 +10,7 @@ from django.db import transaction
 from portal.models.bulk import collecting_garbage_seldom
 from portal.ops.dataset.discovery import all_tables
 from portal.ops.dataset.load import Load, loader_account
-from portal.ops.planning import refresh_statistics
+from portal.ops.query_planner import count_for_planner
 from portal.publication import history
 from portal.search.indexer import batch_writes
 
@@ -28,7 +28,7 @@ def load_dataset(
         for table in all_tables():
             report(table.file)
             table.load(load)
-    refresh_statistics()
+    count_for_planner()
     return load
 
 

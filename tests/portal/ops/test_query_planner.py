@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from portal.ops.planning import refresh_statistics
+from portal.ops.query_planner import count_for_planner
 from portal.records.signals import night_begun
 from tests.factories import NOON, make_country
 
@@ -25,7 +25,7 @@ def count_statistics() -> int:
 def test_a_table_that_was_filled_is_counted() -> None:
     make_country("KZ")
 
-    refresh_statistics()
+    count_for_planner()
 
     assert count_statistics()
 
