@@ -1,4 +1,4 @@
-"""Forms of events, organisations and places."""
+"""Forms of the smaller kinds that the desk lists as knowledge: events, organisations, places."""
 
 from typing import ClassVar
 

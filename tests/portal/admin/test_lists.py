@@ -35,7 +35,7 @@ def test_record_with_several_names_is_found_once_by_each_of_the_words():
 
 
 def test_pages_follow_each_other_and_sort_keys_alone(monkeypatch):
-    monkeypatch.setattr("portal.admin.kinds.events.PlaceAdmin.list_per_page", 2)
+    monkeypatch.setattr("portal.admin.kinds.knowledge.PlaceAdmin.list_per_page", 2)
     for name in "DBCA":
         make_place(title_en=name)
     client = sign_in(make_chief())
