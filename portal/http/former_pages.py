@@ -11,7 +11,7 @@ MOST = 100
 
 
 class FormerPages[K: Hashable, V]:
-    """What readers share, after something public has changed: else all ask at once for pages that
+    """Shared pages, after something public has changed: else all ask at once for pages that
     nobody has drawn yet."""
 
     def __init__(self, draw: Callable[[K], object]) -> None:

@@ -1,5 +1,5 @@
-"""Which record a row of a table is: by an identifier, else by its name in any script, with place,
-size and the other facts for or against it."""
+"""Search for the record of a row of a table: by an identifier, else by its name in any script,
+with place, size and the other facts for or against it."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

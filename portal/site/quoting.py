@@ -1,4 +1,4 @@
-"""Which facts a page quotes in full, so that no page outgrows what phones load at once."""
+"""Facts that a page quotes in full, so that no page outgrows what phones load at once."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -11,7 +11,7 @@ LARGEST_PAGE = 60_000
 ROOM = 4_000
 """Bytes of statements and reasons that a page quotes, unless it has more room."""
 ROOMS = (40_000, 20_000, 14_000, 8_000, ROOM, 0)
-"""What a page of a record tries, until it is small enough."""
+"""Rooms that a page of a record tries, until it is small enough."""
 OF_EACH = 400
 """Bytes of a statement, and of a fact, beside its texts."""
 

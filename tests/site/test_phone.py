@@ -60,7 +60,7 @@ SHIFT = """async () => {
   for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
   return observer.takeRecords().reduce((sum, { value }) => sum + value, 0);
 }"""
-"""How far what is seen moves while the page comes."""
+"""Script that returns the layout shift while the page comes."""
 
 
 @pytest.mark.django_db(transaction=True)

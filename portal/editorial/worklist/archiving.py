@@ -20,7 +20,7 @@ NOT_ARCHIVED = "not-archived"
 A_NIGHT = 20
 SECONDS_A_NIGHT = 600
 MOST_FAILURES = 3
-"""Of one night, one after the other: then the archive is left alone until the next."""
+"""In a row in one night: then the archive is left alone until the next."""
 LONGEST_WAIT = 32
 BUSY = (429, 503)
 LONGEST = 600

@@ -1,4 +1,4 @@
-"""What an address answers: its status, and the copy that a web archive has made of it; never its
+"""Answers of an address: its status, and the copy that a web archive has made of it; never its
 content.
 
 Only public addresses are requested: a source whose host resolves to the network of the portal would

@@ -425,7 +425,7 @@ def test_page_of_what_is_removed_for_good_leaves_the_disk() -> None:
 
 @pytest.mark.django_db(transaction=True)
 class TestFormerPages:
-    """What readers share is sent for a moment longer, while one thread draws it anew."""
+    """Shared pages are sent for a moment longer, while one thread draws them anew."""
 
     def test_reader_need_not_wait_until_a_shared_page_is_drawn_anew(self) -> None:
         may_draw = threading.Event()
