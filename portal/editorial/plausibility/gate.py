@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.plausibility.points import find_doubles
 from portal.editorial.plausibility.rows import RecordRows
 from portal.editorial.worklist.registry import CHECKS, Check, Doubt
 from portal.editorial.worklist.words import complete_sentence
@@ -53,15 +52,12 @@ def find_problems(
 
 
 def find_before_saving(records: Sequence[Record]) -> Iterator[tuple[int, Check, str]]:
-    """Yield the place of a record of one kind that is not stored, the check, and what it says.
-    Whether they are there already is not asked: the caller knows better, by all their names."""
+    """Yield the place of a record of one kind that is not stored, the check, and what it says."""
     model = type(records[0])
     read: dict[type[RecordRows], RecordRows] = {}
     for check in CHECKS.values():
         kind = check.read
         if not (isinstance(kind, type) and issubclass(kind, RecordRows) and check.fits(model)):
-            continue
-        if check.find_problems is find_doubles:
             continue
         if kind not in read:
             read[kind] = kind.of_unsaved(records)

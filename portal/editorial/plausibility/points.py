@@ -213,7 +213,9 @@ def find_shared(rows: PointRows) -> Iterator[Doubt]:
 )
 def find_doubles(rows: PointRows) -> Iterator[Doubt]:
     """The same name, in whatever script, of the same country and sort, near it or of unknown
-    place."""
+    place. Of what is not stored the caller knows better, by all its names."""
+    if not rows.are_stored:
+        return
     others, columns = rows.neighbours, rows.columns
     names, titles = others.names, others.texts("title_en")
     for at, point in enumerate(rows.points):
