@@ -58,7 +58,8 @@ class CellPlan:
         self.stays = _("The accepted value stays until somebody decides.")
         columns = batch.mapping.values()
         self.sources = NamedSources(batch)
-        self.own = self.sources.own(batch.source)
+        self.source = batch.source
+        self.own = self.sources.own(self.source)
         self.names_sources = any(OF in column for column in facts) or COLUMN in columns
         self.is_template = "version" in columns
 
@@ -72,7 +73,7 @@ class CellPlan:
             if fact is None or is_nothing(text):
                 continue
             try:
-                source = self.batch.source
+                source = self.source
                 if self.names_sources:
                     source = self.sources.find(source_of(row, column))
                 found.cells.append(ReadCell(column, fact, self.reader.read(fact, text), source))
@@ -81,10 +82,12 @@ class CellPlan:
                 found.refused.append(self.cell(row, column, ImportOutcome.REFUSED, note=note))
         return found
 
-    def cell(self, row: TableRow, column: str, outcome: str, **more: str) -> PlannedCell:
+    def cell(
+        self, row: TableRow, column: str, outcome: str, was: str = "", now: str = "", note: str = ""
+    ) -> PlannedCell:
         head = row.places.get(column) or self.labels.get(column, column)
         fact = self.facts.get(column, column)
-        return make_cell(fact, head, row.cells.get(column, ""), outcome, **more)
+        return make_cell(fact, head, row.cells.get(column, ""), outcome, was, now, note)
 
     def state(self, row: TableRow, one: ReadCell, was: str = "") -> PlannedCell:
         """Return a cell as what it states would be new."""
@@ -92,7 +95,7 @@ class CellPlan:
         cell["stated"] = dict(one.statement.columns)
         if locator := row.cells.get("locator"):
             cell["stated"]["locator"] = locator
-        if one.source.pk != self.batch.source_id:
+        if one.source is not self.source:
             cell["stated"]["source"] = str(one.source.pk)
         return cell
 
@@ -102,7 +105,7 @@ class CellPlan:
         if one.fact not in target.accepted:
             return self.cell(row, one.column, ImportOutcome.REFUSED, note=str(NO_PART))
         accepted, new, claims = target.accepted[one.fact], one.statement, target.claims[one.fact]
-        own = self.sources.own(one.source)
+        own = self.own if one.source is self.source else self.sources.own(one.source)
         mine = [claim for claim in claims if claim.source_id in own]
         is_unedited = self.is_template and new.value == accepted and not new.as_printed
         if is_unedited or any(_says_same(claim, new) for claim in mine):

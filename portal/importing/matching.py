@@ -171,7 +171,7 @@ class Matcher:
         for some in in_portions({known.uid for found in near.values() for _score, known in found}):
             rows = self.model.working.filter(edit_of=None, uid__in=some)
             told = rows.values_list("uid", *accepted.columns)
-            facts |= {uid: accepted.of(values) for uid, *values in told}
+            facts |= {row[0]: accepted.of(row[1:]) for row in told}
         return {
             name: [
                 NearRecord(*known, score, _has_other_number(name, known.title), facts[known.uid])

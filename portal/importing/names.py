@@ -3,7 +3,7 @@ sounding alike."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import batched, chain, count
+from itertools import batched, chain, count, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -42,7 +42,7 @@ type Near = dict[str, list[tuple[float, KnownName]]]
 def find_names(model: type[Record], asked: Sequence[str], least: float) -> Near:
     """Look for names among the titles and other names of all records; `least` is the lowest
     score."""
-    words = _words_of(asked)
+    words = list(map(sorted, _words_of(asked)))
     index = _NameIndex(chain.from_iterable(words))
     index.read(model, reads_chinese=any(map(CHINESE.search, asked)))
     near: Near = {}
@@ -94,11 +94,11 @@ class _NameIndex:
     def _number(self, words: Sequence[str]) -> list[int]:
         """Return the numbers of what words are in the common alphabet."""
         keys = spelling_keys(words)
-        new = [key for key in dict.fromkeys(keys) if key not in self._numbers]
-        sounds = _sounds(new)
+        new = list(dict.fromkeys(key for key in keys if key not in self._numbers))
         self._numbers.update(zip(new, count(len(self._numbers))))
-        self._sound_of += [self._sound_numbers.get(sounds.get(key, ""), 0) for key in new]
-        return [self._numbers[key] for key in keys]
+        sounds = map(self._sound_numbers.get, sound_keys(new), repeat(0))
+        self._sound_of += [n and n * has_sound_key(key) for key, n in zip(new, sounds, strict=True)]
+        return list(map(self._numbers.__getitem__, keys))
 
     def _sort(self, numbers: Numbers, places: Numbers) -> None:
         size, names = len(self._sound_of), max(len(self._uids), 1)
@@ -190,11 +190,11 @@ def _stored_names(
 
 
 def _words_of(names: Sequence[str]) -> list[list[str]]:
-    """Return the words of each name, in the common alphabet and sorted. Each is spelled once."""
+    """Return the words of each name, in the common alphabet. Each is spelled once."""
     split = [WORD.findall(name) for name in names]
     new = list(set(chain.from_iterable(split)))
     spelled = dict(zip(new, spelling_keys(new), strict=True))
-    return [sorted([spelled[word] for word in words]) for words in split]
+    return [[spelled[word] for word in words] for words in split]
 
 
 def _sounds(words: Iterable[str]) -> Mapping[str, str]:
@@ -206,3 +206,8 @@ def _sounds(words: Iterable[str]) -> Mapping[str, str]:
 def name_key(name: str) -> str:
     """Return a name in the common alphabet, in the order of its words."""
     return " ".join(map(spelling_key, WORD.findall(name)))
+
+
+def name_keys(names: Sequence[str]) -> dict[str, str]:
+    """Return the keys of many names, in a third of the time."""
+    return dict(zip(names, map(" ".join, _words_of(names)), strict=True))

@@ -155,15 +155,15 @@ class RecordTarget(ImportTarget):
         edited, those of its draft."""
         accepted = AcceptedValues(self.model, self.facts, naming="slug")
         columns = ("uid", "pk", "version", *TITLES, *accepted.columns)
-        heads = list(self.template_columns())
+        heads, own = list(self.template_columns()), len(columns) - len(accepted.columns)
         for some in in_portions(rows.values_list("pk", flat=True), 1000):
             listed = self.model.working.filter(pk__in=some)
             drafts = self.model.working.filter(uid__in=listed.values("uid"), edit_of__isnull=False)
             found = {row[0]: row for row in listed.order_by("edit_of").values_list(*columns)}
             found |= {row[0]: row for row in drafts.values_list(*columns)}
             parts = part_template_rows(self.model, [row[1] for row in found.values()], heads[2:])
-            for uid, key, version, *texts in found.values():
-                cells = dict(zip(TITLES, texts, strict=False)) | accepted.of(texts[len(TITLES) :])
+            for uid, key, version, *titles in (row[:own] for row in found.values()):
+                cells = dict(zip(TITLES, titles, strict=True)) | accepted.of(found[uid][own:])
                 for told in ([cells.get(name, "") for name in heads[2:]], *parts[key]):
                     yield [uid, str(version), *told]
 

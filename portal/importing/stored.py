@@ -4,12 +4,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from portal.facts import Comparator, Fact, PartPath, Reference
 from portal.importing.names import TITLES
 from portal.importing.portions import part_rows
 from portal.models import Record, SourcedPart
+
+READ = 10_000
+"""Values of a fact whose texts are remembered: most are read over and over."""
 
 
 class StoredClaim(NamedTuple):
@@ -42,19 +46,23 @@ class AcceptedValues:
 
     def __init__(self, model: type[Record], names: Iterable[str], naming: str = "uid") -> None:
         self.columns: list[str] = []
-        self._facts: list[tuple[str, slice, Callable[[list[Any]], str]]] = []
+        self._facts: list[tuple[str, slice, Callable[[tuple[Any, ...]], str]]] = []
         for name in names:
             fact, at = model.facts[name], len(self.columns)
             self.columns += fact.columns_of(name)
-            read = _reference_reader(fact, naming) or fact.type.from_columns
-            self._facts.append((name, slice(at, len(self.columns)), read))
+            read = _reference_reader(fact, naming) or _reader(fact)
+            self._facts.append((name, slice(at, len(self.columns)), lru_cache(READ)(read)))
 
-    def of(self, values: Sequence[Any]) -> dict[str, str]:
+    def of(self, values: tuple[Any, ...]) -> dict[str, str]:
         """Return the texts by fact; `values` are those of the columns."""
-        return {name: read(list(values[place])) for name, place, read in self._facts}
+        return {name: read(values[place]) for name, place, read in self._facts}
 
 
-def _reference_reader(fact: Fact, naming: str) -> Callable[[list[Any]], str] | None:
+def _reader(fact: Fact) -> Callable[[tuple[Any, ...]], str]:
+    return lambda values: fact.type.from_columns(list(values))
+
+
+def _reference_reader(fact: Fact, naming: str) -> Callable[[tuple[Any, ...]], str] | None:
     if not isinstance(fact.type, Reference):
         return None
     named = dict(fact.type._rows().values_list("pk", naming))
@@ -74,9 +82,10 @@ class KnownRecords:
         rows = self._model.working.filter(uid__in=uids).values_list(*columns)
         keys: dict[str, int] = {}
         found: dict[str, KnownRecord] = {}
-        for pk, edit_of, uid, *about in rows:
+        for row in rows:
+            pk, edit_of, uid = row[:3]
             if edit_of or uid not in found:
-                keys[uid], found[uid] = pk, self._read(uid, about)
+                keys[uid], found[uid] = pk, self._read(*row[2:])
         by_pk = {pk: found[uid] for uid, pk in keys.items()}
         claims = part_rows(self._model, "claims").filter(retracted_at=None, value__gt="")
         stated = claims.filter(record__in=by_pk)
@@ -91,10 +100,9 @@ class KnownRecords:
                     _tell_part(by_pk[part.record_id], path, fact, part)
         return found
 
-    def _read(self, uid: str, values: Sequence[Any]) -> KnownRecord:
-        status, version, *texts = values
-        titles = dict(zip(TITLES, texts, strict=False))
-        return KnownRecord(uid, status, version, titles, self._accepted.of(texts[len(TITLES) :]))
+    def _read(self, uid: str, status: str, version: int, *values: Any) -> KnownRecord:
+        titles = dict(zip(TITLES, values, strict=False))
+        return KnownRecord(uid, status, version, titles, self._accepted.of(values[len(TITLES) :]))
 
 
 def _tell_part(known: KnownRecord, path: str, fact: Fact, part: SourcedPart) -> None:

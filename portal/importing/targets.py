@@ -108,7 +108,6 @@ def make_cell(
     head: str,
     text: str,
     outcome: str = ImportOutcome.SAME,
-    *,
     was: str = "",
     now: str = "",
     note: str = "",

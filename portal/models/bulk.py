@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from operator import attrgetter
 from types import NoneType
 from typing import Any, cast
@@ -105,6 +106,6 @@ def _column(
     plain = next((kind for one, kind in AS_THEY_ARE.items() if isinstance(field, one)), None)
     if {*map(type, found)} <= {plain, NoneType}:
         return found
-    if not any(found) and found.count(found[0]) == len(found):
-        return [field.get_db_prep_save(found[0], connection)] * len(found)
-    return [field.get_db_prep_save(value, connection) for value in found]
+    prepare = partial(field.get_db_prep_save, connection=connection)
+    empty = {kind: prepare(value) for kind, value in {type(v): v for v in found if not v}.items()}
+    return [prepare(value) if value else empty[type(value)] for value in found]

@@ -1,35 +1,37 @@
 """Words of many texts as numbers, in arrays."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import count
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-type Numbers = NDArray[np.int64]
+type Numbers = NDArray[np.signedinteger[Any]]
 END = "\n"
 
 
 def number_words(
-    word: str, number: Callable[[Sequence[str]], Iterable[int]], portions: Iterable[Sequence[str]]
+    word: str, number: Callable[[Sequence[str]], Sequence[int]], portions: Iterable[Sequence[str]]
 ) -> tuple[Numbers, Numbers]:
     """Return the number of each word of many texts, and the place of its text among them. `number`
-    says the numbers of words that are new."""
-    word_or_end, known = re.compile(f"{word}|{END}"), {END: -1}
-    found, before = [(np.empty(0, np.int64), np.empty(0, np.int64))], 0
+    says the numbers of all words that there are, each of which it is asked once."""
+    word_or_end, known = re.compile(f"{word}|{END}"), defaultdict[str, int](count().__next__)
+    end, before = known[END], 0
+    found = [(np.empty(0, np.int32), np.empty(0, np.int32))]
     for texts in portions:
         joined = END.join(texts)
         if joined.count(END) >= len(texts):
             joined = END.join(text.replace(END, " ") for text in texts)
         words = word_or_end.findall(joined)
-        new = [word for word in dict.fromkeys(words) if word not in known]
-        known.update(zip(new, number(new), strict=True))
-        numbers = np.fromiter(map(known.__getitem__, words), np.int64, len(words))
-        is_word = numbers >= 0
-        found.append((numbers[is_word], np.cumsum(~is_word)[is_word] + before))
+        codes = np.fromiter(map(known.__getitem__, words), np.int32, len(words))
+        is_word = codes != end
+        found.append((codes[is_word], np.cumsum(~is_word, dtype=np.int32)[is_word] + before))
         before += len(texts)
-    numbers, places = map(np.concatenate, zip(*found, strict=True))
-    return numbers, places
+    codes, places = map(np.concatenate, zip(*found, strict=True))
+    return np.array([0, *number(list(known)[1:])], np.int32)[codes], places
 
 
 class TextsBySum:
@@ -52,7 +54,7 @@ class TextsBySum:
 
 def distinct(places: Numbers, numbers: Numbers, count: int) -> tuple[Numbers, Numbers]:
     """Return pairs in order, each once; the numbers are smaller than `count`."""
-    pairs = np.sort(places * count + numbers)
+    pairs = np.sort(places.astype(np.int64) * count + numbers)
     return np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], count)
 
 
