@@ -1,5 +1,6 @@
 """Records with what is needed to judge their facts, in a fixed number of queries."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -27,10 +28,15 @@ def load_evidence[R: Record](records: list[R]) -> list[R]:
 
 
 def load_stated_parts(records: Sequence[Record]) -> None:
-    """Load the parts that the loaded claims of these records are about, two queries for each."""
-    paths = {PartPath.parse(claim.fact) for one in records for claim in one.claims.all()}
-    relations = {path.relation for path in paths if path}
-    prefetch_related_objects(records, *(f"{name}__source" for name in sorted(relations)))
+    """Load the parts of those records of which a loaded claim is about one, two queries for each
+    sort."""
+    stated: dict[str, dict[int, Record]] = defaultdict(dict)
+    for record in records:
+        for claim in record.claims.all():
+            if path := PartPath.parse(claim.fact):
+                stated[path.relation][record.pk] = record
+    for relation, some in sorted(stated.items()):
+        prefetch_related_objects(list(some.values()), f"{relation}__source")
 
 
 @dataclass(frozen=True)

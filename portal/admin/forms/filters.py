@@ -3,11 +3,12 @@
 from typing import ClassVar, cast
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import F, Model, QuerySet
+from django.db.models import Case, F, Model, QuerySet, When
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from portal.admin.records.lists import few_keys
 from portal.models import Record, Status
 from portal.publication.evidence import with_evidence
 
@@ -45,10 +46,11 @@ class StateFilter(SimpleListFilter):
 
 def _one_row_each(queryset: QuerySet[Model]) -> QuerySet[Model]:
     """Leave out public records that editors are changing, and drafts beside that of the editors."""
-    model = cast(type[Record], queryset.model)
-    drafts = model.working.of_editors().filter(edit_of__isnull=False)
-    shown = queryset.exclude(pk__in=drafts.values("edit_of"))
-    return shown.exclude(pk__in=_drafts_beside(model).values("pk"))
+    drafts = cast(type[Record], queryset.model).working.filter(edit_of__isnull=False)
+    of_editors = When(uid=F("edit_of__uid"), then="edit_of")
+    hidden = drafts.order_by().values_list(Case(of_editors, default="pk"), flat=True)
+    keys = few_keys(hidden)
+    return queryset.exclude(pk__in=hidden if keys is None else keys)
 
 
 def _drafts_beside(model: type[Model]) -> QuerySet[Model]:

@@ -1,6 +1,5 @@
 """State of the texts of a record, language by language, for lists and its form."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
 from portal.publication import copies
 
 KEPT = "_language_drafts"
+OTHERS = [code for code in LANGUAGES if code != DEFAULT]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,25 +33,27 @@ class LanguageState:
 
 
 def load_language_drafts(records: Sequence[Record]) -> None:
-    """Load the drafts of single languages of records of one kind, in one query."""
-    owners = {record.edit_of_id or record.pk for record in records if record.published_at}
-    by_owner: dict[int | None, list[Record]] = defaultdict(list)
-    for draft in type(records[0]).working.filter(edit_of__in=owners) if owners else ():
-        by_owner[draft.edit_of_id].append(draft)
-    for record in records:
-        vars(record)[KEPT] = by_owner[record.edit_of_id or record.pk]
+    """Load the drafts of single languages of records of one kind, in one query: by their uids, as
+    few records have a draft, and a database then judges the index of `edit_of` to be of no use."""
+    owned = [_language_uids(record) if record.published_at else {} for record in records]
+    uids = {uid for one in owned for uid in one}
+    found = list(type(records[0]).working.filter(uid__in=uids)) if uids else []
+    for record, codes in zip(records, owned, strict=True):
+        vars(record)[KEPT] = {codes[one.uid]: one for one in found if one.uid in codes}
+
+
+def _language_uids(record: Record) -> dict[str, str]:
+    """Return the uids that the drafts of its languages have, with their languages."""
+    uid = copies.public_uid(record)
+    return {copies.language_uid(uid, code): code for code in OTHERS}
 
 
 def list_language_states(record: Record) -> Iterable[LanguageState]:
     """Yield the state of each language but the first."""
     if KEPT not in vars(record):
         load_language_drafts([record])
-    uid = copies.public_uid(record)
-    drafts = {draft.uid: draft for draft in vars(record)[KEPT]}
-    for code in LANGUAGES:
-        if code == DEFAULT:
-            continue
-        draft = drafts.get(copies.language_uid(uid, code))
+    for code in OTHERS:
+        draft: Record | None = vars(record)[KEPT].get(code)
         if draft is not None:
             words = str(draft.get_status_display())
             yield LanguageState(code=code, words=words, mark=words, address=link_to(draft))

@@ -10,9 +10,11 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.text import smart_split, unescape_string_literal
 
 from portal.admin.records.language_states import load_language_drafts
+from portal.editorial.admin_site import admin_address
 from portal.publication import copies
 from portal.publication.evidence import load_evidence
 
@@ -27,6 +29,17 @@ class RecordChangeList(ChangeList):
         if self.result_list:
             load_language_drafts(self.result_list)
 
+    @cached_property
+    def _address(self) -> tuple[str, str]:
+        """The address of a form before and behind its key."""
+        before, _key, after = admin_address(self.model, "change", 0).rpartition("/0/")
+        return before, after
+
+    def url_for_result(self, result: Model) -> str:
+        """Return the address of a row, made of one that is looked up once for all."""
+        before, after = self._address
+        return f"{before}/{result.pk}/{after}"
+
 
 class KeysFirstPaginator(Paginator[Any]):
     """Sorts and cuts keys before it loads rows: a sort of whole rows reads all their texts."""
@@ -40,7 +53,6 @@ class KeysFirstPaginator(Paginator[Any]):
 
 
 FEW = 1000
-"""Rows found whose keys are kept, so that counting and sorting them look at no other row."""
 
 
 def search[M: Model](queryset: QuerySet[M], names: Sequence[str], words: str) -> QuerySet[M]:
@@ -51,8 +63,15 @@ def search[M: Model](queryset: QuerySet[M], names: Sequence[str], words: str) ->
     found = queryset
     for word in _split(words):
         found = found.filter(reduce(or_, _contains(queryset.model, names, word)))
-    keys = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
-    return queryset.filter(pk__in=keys) if len(keys) <= FEW else found
+    keys = few_keys(found.order_by().values_list("pk", flat=True))
+    return found if keys is None else queryset.filter(pk__in=keys)
+
+
+def few_keys(rows: QuerySet[Any, int]) -> list[int] | None:
+    """Return the keys of rows where they are few, so that counting and sorting need not look for
+    them again."""
+    found = list(rows[: FEW + 1])
+    return found if len(found) <= FEW else None
 
 
 def _contains(model: type[Model], names: Sequence[str], word: str) -> Iterator[Q]:

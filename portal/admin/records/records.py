@@ -52,6 +52,8 @@ from portal.models.languages import columns
 from portal.publication import copies
 from portal.publication.evidence import know_references
 
+GAPS = (("lacking", gettext_lazy("no source")), ("disputed", gettext_lazy("no decision")))
+
 type Fieldset = tuple[StrOrPromise | None, FieldOpts]
 type ListFilter = str | type[DjangoListFilter] | tuple[str, type[FieldListFilter]]
 type FormSets = list[PartFormSet]
@@ -167,7 +169,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def state(self, record: R) -> SafeString:
-        label = record.get_status_display()
+        label = Status(record.status).label
         if beside := copies.label_of(record):
             label = f"{beside} · {label}"
         elif record.edit_of_id is not None:
@@ -183,13 +185,10 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     def evidence(self, record: R) -> SafeString:
         """Name the facts without evidence."""
         judged = record.judge_all()
-        gaps = [
-            ("lacking", _("no source"), record.unsupported(judged)),
-            ("disputed", _("no decision"), record.unruled(judged)),
-        ]
+        gaps = zip(GAPS, (record.unsupported(judged), record.unruled(judged)), strict=True)
         lines = [
-            (mark, label, ", ".join(str(record.fact_label(name)) for name in names))
-            for mark, label, names in gaps
+            (*mark, ", ".join(str(record.fact_label(name)) for name in names))
+            for mark, names in gaps
             if names
         ]
         if not lines:
