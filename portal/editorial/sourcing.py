@@ -22,6 +22,7 @@ from portal.formatting.phrases import NotUnderstood, convert, parse_quantity
 from portal.models import Claim, ClaimKind, Record, Rule, Source, User
 from portal.models.languages import column_suffix
 from portal.publication import publishing
+from portal.publication.proof import is_quoted
 from portal.publication.publishing import NotAllowed
 
 
@@ -44,11 +45,11 @@ def claim_facts(
     as_of: str = "",
     quote: str = "",
     as_printed: Mapping[str, str] | None = None,
-) -> list[str]:
+) -> list[Claim]:
     """Add claims of a source for the accepted values of these facts, in a draft that is being
-    changed. Returns the facts with a new claim: those without a value, or with the same claim of
-    the source, are left out. An older claim of the source with another value stays, to be disputed
-    or retracted."""
+    changed: not for those without a value, or with the same claim of the source. A claim whose
+    value is not in the quote has none. An older claim of the source with another value stays, to
+    be disputed or retracted."""
     accepted = {name: record.facts[name].accepted(record, name) for name in names}
     said = record.claims.filter(source=source, retracted_at=None).values_list("fact", "value")
     known = set(said)
@@ -72,8 +73,10 @@ def claim_facts(
     ]
     for claim in made:
         claim.clean_fields(exclude=["record", "source"])
+        if quote and not is_quoted(claim, record.facts[claim.fact]):
+            claim.quote = ""
     record.claims.bulk_create(made)
-    return [claim.fact for claim in made]
+    return made
 
 
 def _printed_shape(fact: Fact, value: str, printed: str, language: str) -> dict[str, Any]:
@@ -207,6 +210,7 @@ def _take_value(record: Record, claim: Claim) -> None:
     if part:
         part.save()
         for one in unsaved:
+            one.quote = one.quote if is_quoted(one, fact) else ""
             one.save()
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
+from django.apps import apps
+
 from portal.facts import (
     Amount,
     Choice,
@@ -12,6 +14,7 @@ from portal.facts import (
     CountryCode,
     CountryCodes,
     DateRange,
+    Fact,
     FactType,
     Money,
     PartialDate,
@@ -31,7 +34,7 @@ from portal.formatting.phrases.quantities import Quantity, convert, is_measured,
 from portal.formatting.phrases.refusals import NotUnderstood
 from portal.formatting.phrases.vocabulary import normalise
 from portal.formatting.presentation import declared_type
-from portal.models import SourceKind
+from portal.models import Claim, SourceKind
 from portal.models.provinces import names_of_province
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import ClaimDocument, FactValue, PresentedFact
@@ -64,6 +67,22 @@ def proves(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> bool:
     return has_value(
         judged, fact["unit"], claim["text"], claim["comparator"], claim["quote"],
         claim["language"], is_row,
+    )  # fmt: skip
+
+
+def is_quoted(claim: Claim, fact: Fact) -> bool:
+    """Return True if the quote of a claim that is being written has its value in it, or the words
+    that were typed for it."""
+    if claim.as_printed and _names(claim.quote, claim.as_printed):
+        return True
+    if isinstance(fact.type, Reference):
+        rows = apps.get_model(fact.type.model)._base_manager.filter(edit_of=None, uid=claim.value)
+        return any(
+            _names(claim.quote, name) for row in rows for name in row.titles().values() if name
+        )
+    return has_value(
+        fact.type, fact.unit, claim.value, claim.comparator, claim.quote, claim.language,
+        claim.source.kind == SourceKind.DATASET,
     )  # fmt: skip
 
 

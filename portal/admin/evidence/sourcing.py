@@ -92,8 +92,11 @@ class SourcingPassageForm(PassageMixin, forms.Form):
         super().__init__(data, prefix=prefix)
         self.add_source(cast(type[Claim], model.part_model("claims"))._meta.get_field("source"))
         helps = ClaimInline.help_texts
-        for name in ("locator", "as_of", "quote"):
+        for name in ("locator", "as_of"):
             self.fields[name].help_text = helps[name]
+        self.fields["quote"].help_text = _(
+            "Exactly as it stands there. It stays with the facts whose value is in it."
+        )
 
     def passage(self) -> CleanedData:
         """Return the passage for `portal.editorial.sourcing`."""
@@ -208,17 +211,21 @@ def write_claims(
     source: Source | None = sent.cleaned_data["source"]
     stored: Record = type(record).working.prefetch_related("claims").get(pk=record.pk)
     sent.record = stored
-    made: list[str] = []
+    made: list[Claim] = []
     meant = [n for n in sent.names(changed) if n not in by_hand or not stored.is_supported(n)]
     if source is not None and meant:
         remember_sources(request, [source.pk])
         passage = {**sent.passage(), "as_printed": sent.as_printed()}
         made = sourcing.claim_facts(stored, meant, source=source, at=timezone.now(), **passage)
-    _report_claims(request, stored, made, source)
+    names = [claim.fact for claim in made]
+    _report_claims(request, stored, names, source)
+    if sent.cleaned_data["quote"] and (bare := [one.fact for one in made if not one.quote]):
+        words = list_fact_labels(stored, bare)
+        messages.warning(request, _("Not in the quote, so kept without it: %s.") % words)
     _request_source(
-        request, stored, [n for n in changed if n not in made and not stored.is_supported(n)]
+        request, stored, [n for n in changed if n not in names and not stored.is_supported(n)]
     )
-    return made
+    return names
 
 
 def changed_facts(record: Record, changed: Iterable[str], *, is_new: bool) -> list[str]:
