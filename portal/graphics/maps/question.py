@@ -108,7 +108,7 @@ def _question_class() -> type[MapQuestion]:
             choices=[(layer.kind, layer.way.many) for layer in parts], label=gettext_lazy("Show")
         ),
         "year": YearFilter(
-            label=gettext_lazy("Show the year"), help_text=gettext_lazy("A year, such as 2010")
+            label=gettext_lazy("Show the year"), help_text=gettext_lazy("For example 2010")
         ),
         "bbox": InBox(),
     }

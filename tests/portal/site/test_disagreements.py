@@ -76,7 +76,7 @@ def test_register_shows_accepted_value_others_gap_and_rule(client: Client) -> No
         "Zhanatas: Capacity",
         "Accepted 100 MW",
         "Other sources 400 MW",
-        "Widest gap 4 times as much",
+        "Largest difference 4 times as much",
         "Plan versus outcome 400 MW was a plan.",
     ):
         assert said in row
