@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from portal.editorial.admin_site import admin_address
 from portal.facts import PartPath
 from portal.formatting.numbers import format_unit
-from portal.models import Claim, Record
+from portal.models import Claim, Part, Record
 from portal.models.judgements import Judgement
 from portal.models.records import is_reference
 
@@ -85,14 +85,24 @@ def part_fact_choices(record: Record) -> list[tuple[str, str]]:
     found = []
     for relation in record.parts:
         part = record.part_model(relation)
-        named = [field.name for field in part._meta.fields if is_reference(field)]
-        rows = getattr(record, relation).select_related("record", *named) if part.facts else ()
-        for row in rows:
-            words = " · ".join(map(str, filter(None, [*(getattr(row, n) for n in named), row])))
+        rows = getattr(record, relation).select_related("record", *named_by(part))
+        for row in rows if part.facts else ():
             for name in part.facts:
                 path = str(PartPath(relation, row.uid, name))
-                found.append((path, f"{fact_label_with_unit(type(record), path)} – {words}"))
+                label = fact_label_with_unit(type(record), path)
+                found.append((path, f"{label} – {row_words(row)}"))
     return found
+
+
+def named_by(part: type[Part]) -> list[str]:
+    """Return the columns of rows that reference records, which name the row with its own words."""
+    return [field.name for field in part._meta.fields if is_reference(field)]
+
+
+def row_words(row: Part) -> str:
+    return " · ".join(
+        map(str, filter(None, [*(getattr(row, n) for n in named_by(type(row))), row]))
+    )
 
 
 def fact_label_with_unit(model: type[Record], name: str) -> str:

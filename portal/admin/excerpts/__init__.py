@@ -2,13 +2,15 @@
 
 from portal.admin.excerpts.claims import ClaimStatements
 from portal.admin.excerpts.page import WithText
+from portal.admin.excerpts.rows import PARAGRAPH, row_statements
 from portal.admin.excerpts.statements import (
     Made,
     StatementForm,
     Statements,
     can_change,
     check_can_write,
+    statement_field,
     statement_kinds,
 )
 
-statement_kinds.last(lambda: [ClaimStatements()])
+statement_kinds.last(lambda: [ClaimStatements(), *row_statements()])

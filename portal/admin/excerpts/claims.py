@@ -1,12 +1,10 @@
 """Claims made of passages."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.apps import apps
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,24 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.evidence.claims import ClaimInline, ClaimValueForm
 from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
-from portal.admin.excerpts.statements import (
-    Made,
-    StatementForm,
-    Statements,
-    can_change,
-    check_can_write,
-)
+from portal.admin.excerpts.rows import PARAGRAPH, RowStatements
+from portal.admin.excerpts.statements import StatementForm, statement_field
 from portal.admin.forms.checked_form import CleanedData, FormData
-from portal.admin.forms.phrases import form_field
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import format_for_editor
 from portal.admin.workflow.extra_pages import PAGES, page_address
 from portal.editorial import excerpts
-from portal.editorial.excerpts import TextSpan
 from portal.facts import Choice, Comparator, Reference
 from portal.formatting.phrases import find_figure
-from portal.models import Claim, ClaimKind, Passage, Record, Source, User, WorkingText
-from portal.records.registry import record_model, record_models
+from portal.models import Claim, ClaimKind, Passage, Record, Source
 
 FIELDS = [
     "fact",
@@ -44,13 +34,17 @@ FIELDS = [
     "upper",
     "locator",
     "language",
+    "attributed_to",
     "note",
 ]
 HELP_TEXTS = {
-    **{name: ClaimInline.help_texts[name] for name in ("value", "comparator", "as_of", "note")},
+    **{
+        name: ClaimInline.help_texts[name]
+        for name in ("value", "comparator", "as_of", "note", "attributed_to")
+    },
     "as_printed": gettext_lazy("Left empty: the figure in the passage, as it stands there"),
     "lower": gettext_lazy("Only where the source gives a range"),
-    "locator": gettext_lazy("Left empty: the paragraph, such as “paragraph 7”"),
+    "locator": PARAGRAPH,
     "language": gettext_lazy("Left empty: the language of the source"),
 }
 
@@ -70,15 +64,12 @@ class ExcerptClaimForm(ClaimValueForm, StatementForm):
             self.fields[name].help_text = text
 
 
-class ClaimStatements(Statements):
-    name = "claim"
-    label = gettext_lazy("Statement")
+class ClaimStatements(RowStatements):
+    relation = "claims"
 
-    def models(self, request: HttpRequest) -> list[type[Record]]:
-        return [model for model in record_models() if model.facts and can_change(request, model)]
-
-    def refuse(self, request: HttpRequest, record: Record, source: Source) -> None:
-        check_can_write(request, record.open_draft() or record)
+    def __init__(self) -> None:
+        super().__init__(self.relation, gettext_lazy("Statement"))
+        self.name = "claim"
 
     def form(
         self,
@@ -94,31 +85,23 @@ class ClaimStatements(Statements):
         }
         model = record.claims.model
         form: type[ExcerptClaimForm] = forms.modelform_factory(  # type: ignore[assignment]
-            model, ExcerptClaimForm, fields=FIELDS, widgets=widgets, formfield_callback=form_field
+            model,
+            ExcerptClaimForm,
+            fields=FIELDS,
+            widgets=widgets,
+            formfield_callback=statement_field,
         )
         return form(record, source, data, initial)
 
-    def make(
-        self,
-        form: StatementForm,
-        span: TextSpan,
-        *,
-        text: WorkingText,
-        about: Record,
-        by: User,
-        at: datetime,
-    ) -> Passage:
-        claim: Claim = form.instance
-        claim.quote = text.text[span.starts_at : span.ends_at]
-        claim.locator = claim.locator or excerpts.build_locator(text.text, span)
-        claim.language = claim.language or claim.source.language
-        claim.as_printed = claim.as_printed or find_figure(claim.quote, claim.value)
-        claim.full_clean(exclude=["record"], validate_unique=False)
-        return excerpts.make_claim(text, span, claim, about=about, by=by, at=at)
+    def complete(self, row: Claim) -> None:
+        row.language = row.language or row.source.language
+        row.as_printed = row.as_printed or find_figure(row.quote, row.value)
+        row.full_clean(exclude=["record"], validate_unique=False)
 
     def remark(self, passage: Passage, record: Record) -> str | SafeString:
         """Return a remark if the record accepts another value."""
-        claim: Claim = excerpts.claims_of_passages([passage]).select_related("record").latest("pk")
+        rows = excerpts.rows_of_passages([passage], self.relation).select_related("record")
+        claim: Claim = rows.latest("pk")
         fact, draft = type(record).facts[claim.fact], claim.record
         judged = draft.judge(claim.fact)
         if claim not in judged.disagreeing:
@@ -129,20 +112,17 @@ class ClaimStatements(Statements):
         }
         return format_html('{} <a href="{}">{}</a>', sentence, evidence_address(draft), _("decide"))
 
-    def made(self, passages: Sequence[Passage]) -> dict[str, Made]:
-        """Return statements with one query for each kind of record and of referenced record."""
-        by_kind = defaultdict(list)
-        for passage in passages:
-            by_kind[passage.kind].append(passage)
-        found: dict[str, Made] = {}
-        for kind, some in by_kind.items():
-            if record_model(kind).facts:
-                claims = excerpts.claims_of_passages(some).select_related("record")
-                found |= _describe_claims(list(claims.order_by("record__edit_of", "pk")))
-        return found
+    def words(self, rows: list[Any]) -> dict[str, str]:
+        """Return the words of claims, with one query for each kind of referenced record."""
+        titles = _titles(rows)
+        return {
+            claim.uid: f"{fact_label_with_unit(type(claim.record), claim.fact)}: "
+            f"{_describe_value(claim, titles)}"
+            for claim in rows
+        }
 
-    def take_back(self, passage: Passage, *, by: User, at: datetime) -> None:
-        excerpts.take_back_claim(passage, by=by, at=at)
+    def address(self, record: Record) -> str:
+        return evidence_address(record)
 
 
 def evidence_address(record: Record) -> str:
@@ -150,28 +130,6 @@ def evidence_address(record: Record) -> str:
     if any(page.name == "evidence" and page.fits(record) for page in PAGES):
         return page_address(record, "evidence")
     return f"{link_to(record)}#claims-group"
-
-
-def _describe_claims(claims: list[Claim]) -> dict[str, Made]:
-    """Return the statements of claims; one that is public and in a draft links to the draft."""
-    public = {claim.uid for claim in claims if claim.record.is_published}
-    titles = _titles(claims)
-    return {
-        claim.uid: Made(
-            about=str(claim.record),
-            kind=str(type(claim.record)._meta.verbose_name),
-            said=": ".join(
-                [
-                    fact_label_with_unit(type(claim.record), claim.fact),
-                    _describe_value(claim, titles),
-                ]
-            ),
-            address=evidence_address(claim.record),
-            state=_("Public") if claim.uid in public else claim.record.get_status_display(),
-            is_public=claim.uid in public,
-        )
-        for claim in sorted(claims, key=lambda claim: claim.record.edit_of_id or 0)
-    }
 
 
 def _describe_value(claim: Claim, titles: dict[str, str]) -> str:

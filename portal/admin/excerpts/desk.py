@@ -92,7 +92,8 @@ class Desk:
     @cached_property
     def kind(self) -> Statements | None:
         asked = self.sent if self.sent is not None else self.request.GET
-        name = asked.get("_statement") or asked.get("statement")
+        before = "" if "_choose" in asked else asked.get("statement")  # of another record
+        name = asked.get("_statement") or before
         return next((one for one in self.kinds if one.name == name), next(iter(self.kinds), None))
 
     @cached_property

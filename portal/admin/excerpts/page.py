@@ -4,6 +4,7 @@ private copy."""
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -162,7 +163,9 @@ def _render_text_page(request: HttpRequest, source: Source, text: WorkingText) -
             desk.passage_form.add_error(None, str(problem))
     if "_part" in request.POST:
         return render(request, PART, {"source": source, "desk": desk})
-    return _render(request, source, text, "admin/texts/text.html", desk=desk)
+    # What is chosen later, in place, may search for related rows.
+    media = AutocompleteSelect(Passage._meta.get_field("text"), admin.site).media
+    return _render(request, source, text, "admin/texts/text.html", desk=desk, media=media)
 
 
 def _redirect_to_passage(
@@ -171,7 +174,7 @@ def _redirect_to_passage(
     messages.success(request, _("Added to “%s”, as a draft.") % record)
     if remark := desk.remark(passage):
         messages.warning(request, format_html("{}", remark))
-    query = {"record": key_of(record)}
+    query = {"record": key_of(record), "statement": desk.kind.name if desk.kind else ""}
     if "_more" in request.POST:
         query["passage"] = passage.uid
     address = f"{text_address(desk.source)}?{urlencode(query, safe=':')}#passage-{passage.uid}"

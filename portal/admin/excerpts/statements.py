@@ -4,19 +4,25 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.forms.checked_form import CleanedData, FormData
+from portal.admin.forms.labels import label_of
+from portal.admin.forms.phrases import form_field
+from portal.admin.forms.relations import related_field
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.excerpts import TextSpan
 from portal.models import Passage, Publishable, Record, Source, Status, User, WorkingText
+from portal.models.fields import Column
 from portal.publication.publishing import NotAllowed
 from portal.records.extension_points import ExtensionPoint
 
@@ -41,7 +47,7 @@ class StatementForm(forms.ModelForm[Any]):
     """Fields of a statement without the passage, which has its own form. `first` are shown at once,
     the others unfold."""
 
-    first: ClassVar[tuple[str, ...]] = ()
+    first: tuple[str, ...] = ()
 
     def first_fields(self) -> list[forms.BoundField]:
         return [field for field in self if field.name in self.first]
@@ -55,11 +61,20 @@ class StatementForm(forms.ModelForm[Any]):
         return any(field.name in touched for field in self.more_fields())
 
 
+def statement_field(column: Column, **kwargs: Any) -> forms.Field | None:
+    """Return the field of a column: a search for a related row, else one that takes phrases."""
+    if not isinstance(column, models.ForeignKey):
+        return form_field(column, **kwargs)
+    found = related_field(column)
+    found.label, found.required = capfirst(label_of(column)), not column.blank
+    return found
+
+
 class Statements(ABC):
     """Kind of statement. Subclasses call the functions that hold the rules."""
 
-    name: ClassVar[str]
-    label: ClassVar[StrOrPromise]
+    name: str
+    label: StrOrPromise
 
     @abstractmethod
     def models(self, request: HttpRequest) -> list[type[Record]]:

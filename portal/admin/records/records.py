@@ -169,7 +169,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def state(self, record: R) -> SafeString:
-        label = Status(record.status).label
+        label = str(Status(record.status).label)
         if beside := copies.label_of(record):
             label = f"{beside} · {label}"
         elif record.edit_of_id is not None:

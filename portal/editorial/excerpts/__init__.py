@@ -19,10 +19,10 @@ from portal.editorial.excerpts.store import (
     store_text,
 )
 from portal.editorial.excerpts.to_claims import (
-    claims_of_passages,
     lock_text,
-    make_claim,
+    make_row,
     mark_passage,
-    take_back_claim,
+    rows_of_passages,
+    take_back_row,
     unmark_passage,
 )

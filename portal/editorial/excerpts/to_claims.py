@@ -1,5 +1,6 @@
-"""Make claims of passages, and take them back while only editors have seen them."""
+"""Make claims and other rows of passages, and take them back while only editors have seen them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.editorial import drafts
 from portal.editorial.excerpts.extract import TextSpan
-from portal.models import Claim, Edition, Passage, Record, Source, User, WorkingText
+from portal.models import Claim, Edition, Passage, Record, Source, SourcedPart, User, WorkingText
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import record_model
@@ -25,17 +26,19 @@ def lock_text(source: Source) -> WorkingText:
 
 
 @transaction.atomic
-def make_claim(
-    text: WorkingText, span: TextSpan, claim: Claim, *, about: Record, by: User, at: datetime
+def make_row(
+    text: WorkingText, span: TextSpan, row: SourcedPart, *, about: Record, by: User, at: datetime
 ) -> Passage:
-    """Add a claim made from a passage to the draft of a record; a draft of a public record is
-    begun. The accepted value stays."""
+    """Add a claim or another row made from a passage to the draft of a record; a draft of a public
+    record is begun. The accepted values stay."""
     draft = publishing.start_edit(about, by=by, at=at) if about.is_published else about
     with drafts.change_draft(draft, by=by, at=at) as fresh:
-        _refuse_duplicate(fresh, claim)
-        claim.record, claim.recorded_at = fresh, at
-        claim.save()
-    return mark_passage(text, span, about=about, statement_uid=claim.uid, by=by, at=at)
+        row.record = fresh
+        _refuse_duplicate(row)
+        if isinstance(row, Claim):
+            row.recorded_at = at
+        row.save()
+    return mark_passage(text, span, about=about, statement_uid=row.uid, by=by, at=at)
 
 
 def mark_passage(
@@ -55,21 +58,21 @@ def mark_passage(
 
 
 @transaction.atomic
-def take_back_claim(passage: Passage, *, by: User, at: datetime) -> None:
-    """Delete the claim of a passage and its mark. Raises NotAllowed for another person’s claim, and
-    for one that was public."""
+def take_back_row(passage: Passage, relation: str, *, by: User, at: datetime) -> None:
+    """Delete the row of a passage and its mark. Raises NotAllowed for another person’s row, and for
+    one that was public."""
     if passage.made_by_id != by.pk:
         raise NotAllowed(_("Only the person who made a statement takes it back here."))
-    claims = list(claims_of_passages([passage]).select_related("record"))
-    if not claims:
+    rows = list(rows_of_passages([passage], relation).select_related("record"))
+    if not rows:
         raise NotAllowed(_("The statement is gone already; only its mark is left."))
-    if _was_public(passage):
+    if _was_public(passage, relation):
         raise NotAllowed(
             _("Readers have seen this claim: retract it on its record, with a reason.")
         )
-    for claim in claims:
-        with drafts.change_draft(claim.record, by=by, at=at) as fresh:
-            fresh.claims.filter(uid=claim.uid).delete()
+    for row in rows:
+        with drafts.change_draft(row.record, by=by, at=at) as fresh:
+            getattr(fresh, relation).filter(uid=row.uid).delete()
     passage.delete()
 
 
@@ -79,24 +82,25 @@ def unmark_passage(passage: Passage) -> None:
     passage.delete()
 
 
-def claims_of_passages(passages: list[Passage]) -> QuerySet[Any]:
-    """Return the claims of passages about records of one kind: in the draft of the editors, and on
+def rows_of_passages(passages: Sequence[Passage], relation: str) -> QuerySet[Any]:
+    """Return the rows of passages about records of one kind: in the draft of the editors, and on
     the public record."""
     model = record_model(passages[0].kind)
     uids = [passage.statement_uid for passage in passages]
     known = Q(record__edit_of=None) | Q(record__uid=F("record__edit_of__uid"))
-    return model.part_model("claims")._base_manager.filter(known, uid__in=uids)
+    return model.part_model(relation)._base_manager.filter(known, uid__in=uids)
 
 
-def _refuse_duplicate(record: Record, claim: Claim) -> None:
-    same = record.claims.filter(
-        fact=claim.fact, kind=claim.kind, value=claim.value, source=claim.source, quote=claim.quote
-    )
-    if same.filter(comparator=claim.comparator, as_of=claim.as_of, retracted_at=None).exists():
+def _refuse_duplicate(row: SourcedPart) -> None:
+    names = {field.attname for field in row._meta.concrete_fields} - {"id", "uid", "row_version"}
+    if isinstance(row, Claim):
+        names = {"record_id", "fact", "kind", "value", "source_id", "quote", "comparator", "as_of"}
+        names |= {"retracted_at"}
+    if type(row)._base_manager.filter(**{name: getattr(row, name) for name in names}).exists():
         raise NotAllowed(_("This passage is a claim about that already: nothing was added."))
 
 
-def _was_public(passage: Passage) -> bool:
+def _was_public(passage: Passage, relation: str) -> bool:
     editions = Edition.objects.filter(kind=passage.kind, record_uid=passage.record_uid)
     last = editions.order_by("-number").first()
-    return last is not None and passage.statement_uid in last.content["rows"].get("claims", {})
+    return last is not None and passage.statement_uid in last.content["rows"].get(relation, {})

@@ -289,7 +289,7 @@ def test_passage_becomes_a_claim_with_quote_and_locator() -> None:
     passage = Passage.objects.get()
     assert (passage.quote, passage.statement_uid, passage.made_by) == (CAPACITY, claim.uid, anna)
     where, _status = response.redirect_chain[-1]
-    assert where.endswith(f"?record={key(project)}#passage-{passage.uid}")
+    assert where.endswith(f"?record={key(project)}&statement=claim#passage-{passage.uid}")
     html = response.content.decode()
     assert f'<span id="passage-{passage.uid}"></span><mark>{CAPACITY}</mark>' in html
     assert f'href="#made-{passage.uid}"' in html
@@ -533,10 +533,10 @@ def test_rules_refuse_in_words_without_the_page():
         excerpts.lock_text(make_source())
     claims = type(project).claims.rel.related_model
     claim = claims(fact="capacity_mw", value="100", source=text.source)
-    passage = excerpts.make_claim(text, TextSpan(0, 4), claim, about=project, by=anna, at=NOON)
+    passage = excerpts.make_row(text, TextSpan(0, 4), claim, about=project, by=anna, at=NOON)
     project.claims.all().delete()
     with pytest.raises(NotAllowed, match="gone already"):
-        excerpts.take_back_claim(passage, by=anna, at=NOON)
+        excerpts.take_back_row(passage, "claims", by=anna, at=NOON)
 
 
 # Who sees it

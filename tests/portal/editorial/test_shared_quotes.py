@@ -43,14 +43,14 @@ def by_form(client: Any, place: Place, source: Any) -> Any:
 
 
 def by_submission(client: Any, place: Place, source: Any) -> Any:
-    sent = {"seen_version": place.version, "lacking": FACTS, "gaps-quote": QUOTE}
-    client.post(address(place, "submit"), {**sent, "gaps-source": source.pk}, follow=True)
+    sent = {"seen_version": place.version, "lacking": FACTS, "gaps-source": source.pk}
+    client.post(address(place, "submit"), {**sent, "gaps-quote": QUOTE}, follow=True)
 
 
 def by_list(client: Any, place: Place, source: Any) -> Any:
     ticked = [f"{place.pk}:{name}" for name in FACTS]
-    sent = {"records": f"{place.pk}:{place.version}", "ticked": ticked, "quote": QUOTE}
-    client.post(address_of(Place, "apply_source"), {**sent, "source": source.pk})
+    sent = {"records": f"{place.pk}:{place.version}", "ticked": ticked, "source": source.pk}
+    client.post(address_of(Place, "apply_source"), {**sent, "quote": QUOTE})
 
 
 @pytest.mark.parametrize("write", [by_form, by_submission, by_list])
@@ -64,8 +64,9 @@ def test_shared_quote_stays_with_the_facts_whose_value_is_in_it(write: Any) -> N
 def test_value_set_for_many_has_no_quote_that_says_another() -> None:
     place, client = make_place(), sign_in(make_member("Editor"))
     sent = {"records": f"{place.pk}:{place.version}", "fact": "place_kind", "typed": "Border town"}
-    sent |= {"source": make_source().pk, "quote": QUOTE, "reason": "New.", "apply": "1"}
-    client.post(address_of(Place, "set_field"), {**sent, "rule": Rule.OFFICIAL}, follow=True)
+    sent |= {"quote": QUOTE, "reason": "New.", "apply": "1", "rule": Rule.OFFICIAL}
+    more = {"source": make_source().pk}
+    client.post(address_of(Place, "set_field"), {**sent, **more}, follow=True)
     assert quotes(place) == {"place_kind": ""}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar, cast
+from typing import cast
 
 from django import forms
 from django.http import HttpRequest
@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.excerpts import (
+    PARAGRAPH,
     Made,
     StatementForm,
     Statements,
     can_change,
     check_can_write,
+    statement_field,
     statement_kinds,
 )
 from portal.admin.forms.checked_form import CleanedData, FormData
-from portal.admin.forms.phrases import PrintedValueForm, form_field
+from portal.admin.forms.phrases import PrintedValueForm
 from portal.admin.forms.relations import link_to
 from portal.editorial import excerpts
 from portal.editorial.excerpts import TextSpan
@@ -32,23 +34,26 @@ from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
 
 FROM_TEXT = {
-    **{name: HELP_TEXTS[name] for name in ("period", "comparator", "lower", "cumulative")},
+    **{
+        name: HELP_TEXTS[name]
+        for name in ("period", "comparator", "lower", "cumulative", "attributed_to")
+    },
     "as_printed": gettext_lazy("Left empty: the figure in the passage, as it stands there"),
-    "locator": gettext_lazy("Left empty: the paragraph, such as “paragraph 7”"),
+    "locator": PARAGRAPH,
 }
 
 
 class ExcerptObservationForm(PrintedValueForm, StatementForm):
-    first: ClassVar = ("period", "comparator", "value", "obs_status", "as_printed")
+    first = ("period", "comparator", "value", "obs_status", "as_printed")
 
     class Meta:
         model = Observation
         fields = (
             *("period", "comparator", "value", "obs_status", "as_printed", "lower", "upper"),
-            *("cumulative", "locator", "note"),
+            *("cumulative", "locator", "attributed_to", "note"),
         )
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
-        formfield_callback = form_field
+        formfield_callback = statement_field
 
     def __init__(
         self, series: Series, language: str, data: FormData | None, initial: CleanedData | None

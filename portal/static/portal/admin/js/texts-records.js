@@ -33,6 +33,7 @@ async function choose(button) {
   const fresh = await asked.catch(() => null);
   if (!fresh) return sendWhole(button);
   part().replaceWith(fresh);
+  django.jQuery(fresh).find(".admin-autocomplete").djangoAdminSelect2();
   const next = fresh.querySelector(".statement-fields select, [name=period]");
   (next || fresh.querySelector("#id_find")).focus();
 }

@@ -1,0 +1,93 @@
+"""Rows made of passages: services of a hub, roles of organisations, whom the text credits."""
+
+from typing import Any
+
+import pytest
+
+from portal.editorial import excerpts
+from portal.models import Passage, Record
+from portal.publication import publishing
+from tests.admin_client import address, make_chief, said_by, sign_in
+from tests.factories import (
+    NOON,
+    make_energy_project,
+    make_organisation,
+    make_series,
+    make_source,
+    make_trade_hub,
+    make_user,
+    publish,
+)
+from trade.statistics.observations import Observation
+
+pytestmark = pytest.mark.django_db
+TEXT = "Its attractions are car exhibitions.\nCNNC is in the running for the contract of 5 GW."
+
+
+def state(client: Any, source: Any, record: Record, sort: str, quote: str, **fields: Any) -> Any:
+    """Post the form of the page of a text as a browser without scripts does."""
+    page = address(source, "text")
+    about = {"record": f"{record.kind()}:{record.uid}", "statement": sort, "quote": quote}
+    form = client.post(page, {**about, "_statement": sort}).context["desk"].statement_form
+    drawn = {name: form[name].value() or "" for name in form.fields}
+    return client.post(page, {**drawn, **about, **fields, "_make": "1"}, follow=True)
+
+
+@pytest.fixture
+def source() -> Any:
+    source = make_source()
+    excerpts.store_text(source, TEXT, seen=0, by=make_user(), at=NOON)
+    return source
+
+
+def test_passage_becomes_a_service_and_stays_at_services_for_the_next(source: Any) -> None:
+    hub, client = publish(make_trade_hub(title_en="Trade City")), sign_in(make_chief())
+    more = {"name_en": "Car exhibitions", "category": "events", "service_status": "operating"}
+    answer = state(client, source, hub, "services", "car exhibitions", **more)
+    assert said_by(answer) == ["Added to “Trade City”, as a draft."]
+    (service,) = hub.open_draft().services.all()
+    said = (str(service), service.source, service.quote, service.locator)
+    assert said == ("Car exhibitions", source, "car exhibitions", "paragraph 1")
+    desk = answer.context["desk"]
+    assert [str(kind.label) for kind in desk.kinds] == ["Statement", "What it offers"]
+    assert desk.kind.name == "services"
+    assert [row.made.said for row in desk.rows] == ["What it offers: Car exhibitions"]
+    again = state(client, source, hub, "services", "car exhibitions", **more)
+    assert "a claim about that already" in again.content.decode()
+
+    client.post(address(source, "text"), {"_take_back": Passage.objects.get().uid})
+    assert not hub.open_draft().services.exists()
+    assert not Passage.objects.exists()
+
+
+def test_passage_becomes_a_role_of_an_organisation_with_a_figure_as_printed(source: Any) -> None:
+    project, client = make_energy_project(), sign_in(make_chief())
+    bidder = make_organisation(title_en="CNNC")
+    refused = state(client, source, project, "roles", "CNNC is in the running", role="bidder")
+    assert set(refused.context["desk"].statement_form.errors) == {"organisation"}
+    fields = {"organisation": bidder.pk, "role": "bidder", "capacity_mw": "5 GW"}
+    answer = state(client, source, project, "roles", "CNNC is in the running", **fields)
+    (row,) = answer.context["desk"].rows
+    assert row.made.said.endswith(": CNNC · Bidder")
+    role = project.roles.get()
+    assert (role.capacity_mw, role.organisation, role.state) == (5000, bidder, "current")
+    publishing.submit(type(project).working.get(), by=make_user(), at=NOON)
+    locked = state(client, source, project, "roles", "CNNC", **fields)
+    assert "is not a draft" in locked.content.decode()
+
+
+def test_statement_names_whom_the_text_credits(source: Any) -> None:
+    project, series, client = make_energy_project(), make_series(), sign_in(make_chief())
+    office = make_source(title="Yearbook")
+    claim = {"fact": "vendor", "kind": "unknown", "attributed_to": office.pk}
+    state(client, source, project, "claim", "CNNC is in the running", **claim)
+    assert project.claims.get().attributed_to == office
+    figure = {"period": "2025", "value": "5", "attributed_to": office.pk}
+    state(client, source, series, "observation", "the contract of 5 GW", **figure)
+    assert Observation.working.get().attributed_to == office
+
+
+def test_another_record_opens_with_the_statement_that_is_made_of_it_most(source: Any) -> None:
+    series, client = make_series(), sign_in(make_chief())
+    chosen = {"_choose": f"series:{series.uid}", "statement": "claim"}
+    assert client.post(address(source, "text"), chosen).context["desk"].kind.name == "observation"
