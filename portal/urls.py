@@ -105,7 +105,7 @@ urlpatterns = [
         path("charts/", charts.chart_list, name="chart_list"),
         path("charts/<slug:name>/", charts.chart_page, name="chart_page"),
         re_path(
-            r"^charts/(?P<name>[-\w]+)\.(?P<ending>((narrow|drawing)\.)?svg|png|csv|json)$",
+            r"^charts/(?P<name>[-\w]+)\.(?P<ending>((narrow|drawing|wide)\.)?svg|png|csv|json)$",
             charts.chart_file,
             name="chart_file",
         ),

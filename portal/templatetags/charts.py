@@ -18,17 +18,21 @@ from portal.formatting.dates import format_moment
 from portal.formatting.source_list import MOST_MARKS, SourceList
 from portal.graphics.charts import registry, svg
 from portal.graphics.charts.export import measure_drawing
+from portal.graphics.charts.notes import name_publishers
 from portal.graphics.charts.registry import MOMENT
-from portal.graphics.charts.specification import Chart, ChartPoint, chart_to_json
+from portal.graphics.charts.specification import Chart, ChartPoint
 from portal.graphics.charts.tables import build_chart_tables
 from portal.models.languages import PickedText
 from portal.records.document_types import CitedSource
 from portal.records.kinds import all_kinds
 from portal.templatetags._figures import draw_marks
 from portal.templatetags._links import href
-from portal.templatetags._words import as_json, draw, local
+from portal.templatetags._words import draw, local
 
 register = template.Library()
+
+MOST_INLINE = 20_000
+"""Characters of a drawing that is part of a page."""
 
 
 @register.inclusion_tag("components/chart.html", takes_context=True)
@@ -41,7 +45,7 @@ def chart(
     brief: bool = False,
 ) -> dict[str, object]:
     """Draw a chart from a view. `brief` leaves out the table and the sources, which the page of the
-    chart has, and has the drawing for phones in a file, which knows no drafts."""
+    chart has, and has the drawing for phones, and a large one, in a file, which knows no drafts."""
     return {
         "request": context.get("request"),
         "headings": context.get("headings"),
@@ -83,22 +87,23 @@ def chart_svg(chart: Chart, size: str = "wide", *, has_switches: bool = False) -
 
 
 @register.simple_tag
-def chart_image(chart: Chart) -> SafeString:
-    """Draw the narrow picture from its file."""
-    width, height = measure_drawing(chart, svg.NARROW)
+def chart_image(chart: Chart, size: str = "narrow") -> SafeString:
+    """Draw the narrow picture from its file, or the wide one if a page has no room for it."""
+    if size == "wide":
+        drawn = chart_svg(chart, has_switches=True)
+        if len(drawn) <= MOST_INLINE:
+            return drawn
+    width, height = measure_drawing(chart, svg.WIDE if size == "wide" else svg.NARROW)
     return format_html(
-        '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
-        chart_file(chart, "drawing.svg"),
+        '<img class="chart-image" src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
+        chart_file(chart, "wide.svg" if size == "wide" else "drawing.svg"),
         svg.name_chart(chart),
         width,
         height,
     )
 
 
-@register.simple_tag
-def chart_specification(chart: Chart) -> SafeString:
-    """Serialise the specification as JSON for a `script` element."""
-    return as_json(chart_to_json(chart))
+register.simple_tag(name_publishers, name="chart_publishers")
 
 
 @register.simple_tag

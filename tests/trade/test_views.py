@@ -8,6 +8,7 @@ import pytest
 from portal.models import Disagreement
 from portal.publication import publishing
 from portal.site import quoting
+from portal.templatetags import charts
 from tests.factories import (
     NOON,
     claim_all,
@@ -296,11 +297,22 @@ def test_drawing_for_phones_is_a_file_of_the_size_that_the_page_says(client):
     release(observe(series, "2020", 12406), observe(series, "2021", 13817))
     shown = page(client, "/series/trains/")
     assert shown.count('class="chart-svg"') == 1
-    image = re.search(r'<img src="(.*?)" alt="Chart: .*?" (width="\d+" height="\d+")', shown)
+    image = re.search(r'<img [^>]*src="(.*?)" alt="Chart: .*?" (width="\d+" height="\d+")', shown)
     drawn = client.get(unescape(image[1]))
     assert drawn.headers["Content-Type"] == "image/svg+xml"
     assert image[2] in drawn.content.decode()
     assert drawn.content.count(b"data-point=") == 2
+
+
+def test_large_drawing_is_a_file_of_the_size_that_the_page_says(client, monkeypatch):
+    monkeypatch.setattr(charts, "MOST_INLINE", 1000)
+    series = publish(make_series(slug="trains"))
+    release(observe(series, "2020", 12406), observe(series, "2021", 13817))
+    shown = page(client, "/series/trains/")
+    assert 'class="chart-svg"' not in shown
+    image = r'src="([^"]*wide.svg[^"]*)" .*? (width="728" height="\d+")'
+    url, size = re.search(image, shown).groups()
+    assert size in client.get(unescape(url)).content.decode()
 
 
 def test_another_reporter_of_nearly_the_same_time_stands_beside(client):

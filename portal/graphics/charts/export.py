@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import absolute_url
-from portal.formatting.locales import join_list, language_tag
+from portal.formatting.locales import language_tag
+from portal.graphics.charts.notes import name_publishers
 from portal.graphics.charts.specification import Chart
-from portal.graphics.charts.svg import WIDE, ChartSize, draw_content
+from portal.graphics.charts.svg import WIDE, ChartSize, draw_content, measure_content
 from portal.graphics.charts.svg.canvas import Canvas, n, wrap_text
 from portal.graphics.style_sheets import read_sheets
 from portal.models.languages import DEFAULT
@@ -22,7 +23,7 @@ MUTED = ".chart-colour-muted"
 PADDING, EDGE = 20, 4
 """Margins in user units: of a file that stands alone, of a drawing on a page."""
 TITLE, LINE = 24, 16
-MOST_NOTES, MOST_SOURCES = 8, 8
+MOST_NOTES = 8
 TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
 DARK = "@media (prefers-color-scheme: dark)"
 
@@ -51,7 +52,7 @@ def build_drawing_file(chart: Chart, size: ChartSize) -> str:
 
 def measure_drawing(chart: Chart, size: ChartSize) -> tuple[int, int]:
     """Return width and height of such a drawing."""
-    return size.width + 2 * EDGE, round(draw_content(chart, size)[1]) + 2 * EDGE
+    return size.width + 2 * EDGE, round(measure_content(chart, size)) + 2 * EDGE
 
 
 def _build_document(
@@ -81,15 +82,8 @@ def _draw_head(canvas: Canvas, chart: Chart) -> float:
 
 def _draw_foot(canvas: Canvas, chart: Chart, top: float) -> float:
     y = top
-    publishers = list(dict.fromkeys(source["publisher"] for source in chart.sources()))
-    named = join_list(publishers[:MOST_SOURCES])
-    if len(publishers) > MOST_SOURCES:
-        named = _("%(names)s and %(count)s more") % {
-            "names": named,
-            "count": len(publishers) - MOST_SOURCES,
-        }
     address = absolute_url(chart.url)
-    notes = [*chart.notes[:MOST_NOTES], _("Sources: %s") % named]
+    notes = [*chart.notes[:MOST_NOTES], _("Sources: %s") % name_publishers(chart)]
     for paragraph in [*notes, f"Corridor · {address}"]:
         for line in wrap_text(paragraph, canvas.size.width, 12):
             canvas.text(0, y, line, "chart-foot")

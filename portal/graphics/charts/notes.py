@@ -17,8 +17,8 @@ from portal.graphics.charts.specification import (
     ScaleKind,
 )
 
-MOST = 6
-"""Maximum number of periods named in one sentence."""
+MOST, MOST_SOURCES = 6, 8
+"""Maximum numbers of periods, and of publishers, named in one sentence."""
 
 
 def build_notes(chart: Chart) -> Iterator[str]:
@@ -34,6 +34,16 @@ def build_notes(chart: Chart) -> Iterator[str]:
     yield from _status_notes(points)
     if chart.as_recorded:
         yield _("Drawn from what the portal had recorded by %s.") % format_moment(chart.as_recorded)
+
+
+def name_publishers(chart: Chart) -> str:
+    """Name the publishers of the sources of a chart, the first ones and how many more."""
+    found = list(dict.fromkeys(source["publisher"] for source in chart.sources()))
+    named = join_list(found[:MOST_SOURCES])
+    if len(found) <= MOST_SOURCES:
+        return named
+    more = {"names": named, "count": len(found) - MOST_SOURCES}
+    return _("%(names)s and %(count)s more") % more
 
 
 def _gap_notes(panels: Iterable[ChartPanel]) -> Iterator[str]:

@@ -108,6 +108,7 @@ FILES: dict[str, Callable[[Chart], HttpResponse]] = {
     "svg": lambda chart: _as_svg(build_svg_file(chart)),
     "narrow.svg": lambda chart: _as_svg(build_svg_file(chart, size=svg.NARROW)),
     "drawing.svg": lambda chart: _as_svg(build_drawing_file(chart, svg.NARROW)),
+    "wide.svg": lambda chart: _as_svg(build_drawing_file(chart, svg.WIDE)),
     "png": _png,
     "csv": _csv,
     "json": _json,

@@ -47,7 +47,6 @@ from portal.graphics.charts.tables import build_chart_tables
 from portal.graphics.style_sheets import read_sheets
 from portal.models.languages import PickedText
 from portal.records.document_types import CitedSource, JsonObject
-from portal.templatetags.charts import chart_specification
 
 SOURCE: CitedSource = {
     "slug": "report",
@@ -98,6 +97,11 @@ def of_class(tree: Element, *names: str) -> list[Element]:
     return [e for e in tree.iter() if set(names) <= set((e.get("class") or "").split())]
 
 
+def told(tree: Element, css: str) -> list[str | None]:
+    """The texts of a class, each in its place."""
+    return [place.text for text in of_class(tree, css) for place in text]
+
+
 def ticks(axis: ChartAxis) -> list[str]:
     return [tick.text for tick in axis.ticks]
 
@@ -132,23 +136,23 @@ def test_axis_shortens_large_numbers_and_its_unit_names_the_magnitude() -> None:
 
 def test_number_at_a_bar_has_the_unit_of_its_axis() -> None:
     made = chart(point(2020, "1460000"), point(2021, "2077216"), kind=PanelKind.BARS)
-    assert [e.text for e in of_class(drawn(made), "chart-number")] == ["2.077216", "1.46"]
+    assert told(drawn(made), "chart-number") == ["2.077216", "1.46"]
 
     with override("zh-hans"):
         dollars = build_value_axis([Decimal(14)], "USD bn", from_zero=True)
         billions = chart(point(2020, 14), kind=PanelKind.BARS)
         billions = replace(billions, panels=(replace(billions.panels[0], y=dollars),))
-        assert [e.text for e in of_class(drawn(billions), "chart-number")] == ["140"]
+        assert told(drawn(billions), "chart-number") == ["140"]
 
 
 def test_numbers_at_bars_never_overlap_each_other_or_other_bars() -> None:
     """Thirty narrow bars: some numbers have to go, and the newest stays."""
     years = [point(1990 + n, 1000 + n * 7) for n in range(30)]
     made = chart(*years, kind=PanelKind.BARS)
-    told = of_class(drawn(made, NARROW), "chart-number")
+    numbers = told(drawn(made, NARROW), "chart-number")
 
-    assert 0 < len(told) < 30
-    assert told[0].text == "1,203"
+    assert 0 < len(numbers) < 30
+    assert numbers[0] == "1,203"
 
 
 def test_logarithmic_axis_needs_positive_values() -> None:
@@ -187,7 +191,8 @@ def test_forecast_is_a_dashed_line_of_its_own() -> None:
     solid, dashed = of_class(tree, "chart-line")
     assert "chart-line-forecast" in dashed.get("class", "")
     assert [re.findall("[ML]", line.get("d", "")) for line in (solid, dashed)] == [["M", "L"]] * 2
-    assert len(of_class(tree, "chart-dot", "chart-forecast")) == 2
+    (dots,) = of_class(tree, "chart-dot", "chart-forecast")
+    assert len(dots) == 2
 
 
 def test_line_skips_a_part_of_a_year() -> None:
@@ -238,7 +243,7 @@ def test_comparators_are_drawn() -> None:
     tree = drawn(chart(*points))
 
     assert len(of_class(tree, "chart-open")) == 2
-    assert [e.text for e in of_class(tree, "chart-about")] == ["≈"]
+    assert told(tree, "chart-about") == ["≈"]
 
 
 def test_stacked_bars_touch() -> None:
@@ -267,8 +272,8 @@ def test_horizontal_bars_are_labelled_with_category_and_value() -> None:
 
     for size in (WIDE, NARROW):
         tree = drawn(made, size)
-        assert [e.text for e in of_class(tree, "chart-label")] == ["China", "Kyrgyzstan"]
-        assert [e.text for e in of_class(tree, "chart-number")] == ["8894 MW", "15 MW"]
+        assert told(tree, "chart-label") == ["China", "Kyrgyzstan"]
+        assert told(tree, "chart-number") == ["8894 MW", "15 MW"]
 
 
 def test_gap_between_two_series_is_drawn_and_noted() -> None:
@@ -313,7 +318,7 @@ def test_every_class_has_a_css_rule_and_no_style_is_inline() -> None:
         assert "chart-forecast" in markup
         for element in drawn(made).iter():
             looks = (element.get("class") or "").split()
-            if element.tag in ("path", "rect", "circle", "line", "text"):
+            if looks and element.tag in ("path", "rect", "circle", "text"):
                 assert any(f".{look}" in MARKS or element.tag == "text" for look in looks), looks
 
 
@@ -323,7 +328,6 @@ def test_foreign_text_is_escaped() -> None:
 
     assert "<script" not in draw_chart(made)
     assert "<script" not in build_svg_file(made).replace("&lt;script", "")
-    assert "<" not in chart_specification(made)
 
 
 def test_chart_has_a_note_for_each_peculiarity() -> None:
@@ -437,7 +441,7 @@ def test_text_in_another_language_has_a_lang_attribute() -> None:
     both = replace(made.panels[0], series=(*made.panels[0].series, foreign))
     names = of_class(drawn(replace(made, panels=(both,))), "chart-label")
 
-    assert [(e.text, e.get("lang")) for e in names if e.text == "Wind"] == [("Wind", "en")]
+    assert [e.get("lang") for e in names if [place.text for place in e] == ["Wind"]] == ["en"]
 
 
 class Asking(ChartQuestion):

@@ -6,16 +6,23 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from portal.publication import publishing
 from tests.databases import kept
 from tests.factories import (
+    NOON,
     claim,
     claim_all,
     make_energy_project,
+    make_indicator,
+    make_series,
     make_source,
+    make_user,
+    observe,
     publish,
     rule,
 )
 from tests.looking import Looker, wait_until
+from trade.statistics.observations import ObservationBatch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,6 +38,15 @@ def plants() -> None:
     claim(coal, "capacity_mw", "350", source=make_source(publisher="The loser"))
     rule(coal, "capacity_mw")
     publish(coal)
+
+
+@kept
+def counts() -> None:
+    series = publish(make_series(slug="trains", indicator=publish(make_indicator(unit="trains"))))
+    rows = [observe(series, str(2020 + at), 12406 + 1411 * at) for at in range(3)]
+    for batch in ObservationBatch.working.filter(observations__in=rows).distinct():
+        publishing.submit(batch, by=make_user(), at=NOON)
+        publishing.publish(batch, by=make_user(), at=NOON)
 
 
 def words(page: Page, selector: str) -> str:
@@ -141,6 +157,24 @@ def test_table_unfolds_under_the_chart_of_a_list(page: Page, plants: None) -> No
     section.locator("a:has-text('Show as table')").click()
     assert section.locator("details").get_attribute("open") is not None
     assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
+
+
+def test_line_is_read_also_where_its_picture_was_an_image(page: Page, counts: None) -> None:
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/series/trains/")
+    image = page.locator(f"{PICTURE} .chart-narrow img").bounding_box()
+    assert image is not None
+    middle = {"clientX": image["x"] + image["width"] / 2, "clientY": image["y"] + 50}
+    page.dispatch_event(PICTURE, "pointerdown", {"pointerType": "touch", **middle})
+    page.wait_for_selector(".chart-tip:visible")
+    assert words(page, ".chart-tip").startswith("2021 13,817 trains")
+    assert page.locator(f"{PICTURE} .chart-narrow svg").bounding_box() == image
+    mark = page.locator(f"{PICTURE} .chart-narrow .chart-at").bounding_box()
+    assert mark is not None
+    assert mark["x"] < middle["clientX"] < mark["x"] + mark["width"] + image["width"] / 6
+    assert refused == []
 
 
 def test_chart_with_a_tooltip_is_accessible(page: Page, plants: None, looker: Looker) -> None:

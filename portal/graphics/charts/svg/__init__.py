@@ -3,6 +3,9 @@
 Marks have classes; their rules are in `chart-marks.css`, for pages and for files.
 """
 
+from collections.abc import Iterator
+from itertools import batched, islice
+
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -48,23 +51,35 @@ def draw_content(
 ) -> tuple[Canvas, float]:
     """Draw the content of the `<svg>` element; return it with its height."""
     canvas = Canvas(size)
-    columns = _column_count(chart, size)
     shapes = _assign_shapes(chart)
     y = top + (_draw_legend(canvas, chart, top, shapes) if has_legend else 0)
-    width = (size.width - MARGIN * (columns - 1)) / columns
-    for first in range(0, len(chart.panels), columns):
-        row = chart.panels[first : first + columns]
-        heads = max(frame.measure_heads(canvas, panel, width) for panel in row)
-        height = max(_panel_height(canvas, panel, chart) for panel in row)
-        for place, panel in enumerate(row):
+    panels = enumerate(chart.panels)
+    for columns, width, heads, height in _rows(canvas, chart):
+        for place, (at, panel) in enumerate(islice(panels, columns)):
             left = place * (width + MARGIN)
-            canvas.open("chart-panel", f' data-panel="{first + place}"')
+            canvas.open("chart-panel", f' data-panel="{at}"')
             frame.draw_heads(canvas, panel, left, y, width, heads)
-            area = PanelArea(left, y + heads, width, height)
-            _draw_values(canvas, panel, area, first + place, shapes)
+            _draw_values(canvas, panel, PanelArea(left, y + heads, width, height), at, shapes)
             canvas.close()
-        y += heads + height + (MARGIN if first + columns < len(chart.panels) else 0)
-    return canvas, y - top
+        y += heads + height + MARGIN
+    return canvas, y - top - MARGIN
+
+
+def measure_content(chart: Chart, size: ChartSize) -> float:
+    """Return the height of the content, without drawing its values."""
+    canvas = Canvas(size)
+    rows = [heads + height + MARGIN for _columns, _width, heads, height in _rows(canvas, chart)]
+    return _draw_legend(canvas, chart, 0, _assign_shapes(chart)) + sum(rows) - MARGIN
+
+
+def _rows(canvas: Canvas, chart: Chart) -> Iterator[tuple[int, float, float, float]]:
+    """Yield the number of columns, the width of each, and the heights of heads and values of each
+    row of panels."""
+    columns = _column_count(chart, canvas.size)
+    width = (canvas.size.width - MARGIN * (columns - 1)) / columns
+    for row in batched(chart.panels, columns, strict=False):
+        heads = max(frame.measure_heads(canvas, panel, width) for panel in row)
+        yield columns, width, heads, max(_panel_height(canvas, panel, chart) for panel in row)
 
 
 def _draw_values(
@@ -87,7 +102,7 @@ def _draw_values(
         if names:
             bars.draw_names(canvas, panel, room)
         return
-    lines.draw_lines(canvas, panel, room, at, shapes)
+    lines.draw_lines(canvas, panel, room, shapes)
     if names:
         lines.draw_names(canvas, panel, room)
 
@@ -139,7 +154,7 @@ def _draw_sample(
     if chart.panels[0].kind == PanelKind.LINES:
         canvas.line(x, middle, x + 14, middle, "chart-line")
         if series.points:
-            marks.draw_dot(canvas, x + 7, middle, series.points[-1], "", place)
+            marks.draw_dot(canvas, x + 7, middle, series.points[-1], shape=place)
     else:
         look = "chart-hatched" if series.look == "hatched" else "chart-whole"
         canvas.rect(x, middle - 6, 13, 12, f"chart-bar {look}")

@@ -99,13 +99,14 @@ def _draw_grouped(
         marks.draw_dot(canvas, x + width / 2, y, point, name, place)
     elif point.is_forecast and is_within:
         d = f"M{n(x - 5)} {n(y)}h{n(width + 10)}"
-        canvas.path(d, "chart-foreseen", data_point=name)
+        canvas.path(d, "chart-foreseen", point=name)
     else:
         css = f"chart-bar {marks.certainty_class(point)}"
-        canvas.rect(x, min(y, zero), width, abs(zero - y), css, data_point=name)
+        canvas.rect(x, min(y, zero), width, abs(zero - y), css, point=name)
         numbers.add_bar(x, y, width)
     if point.losing:
-        marks.draw_disagreement(canvas, frame, x + width / 2, point, min(9, max(width - 2, 4)))
+        wide = min(9, max(width - 2, 4))
+        marks.draw_disagreements(canvas, frame, wide, [(x + width / 2, point)])
     if not is_within:
         numbers.add_number(x + width / 2, y, width, point)
 
@@ -128,7 +129,7 @@ def _draw_stacked(
     left, width = start + padding, end - start - 2 * padding
     is_hatched = series.look == ChartLook.HATCHED
     css = "chart-hatched" if is_hatched else marks.certainty_class(point)
-    canvas.rect(left, top, width, bottom - top, f"chart-bar {css}", data_point=name)
+    canvas.rect(left, top, width, bottom - top, f"chart-bar {css}", point=name)
     numbers.add_bar(left, top, width)
     if is_hatched:
         marks.draw_hatching(canvas, left, top, width, bottom - top)
@@ -137,7 +138,7 @@ def _draw_stacked(
 def _draw_total(canvas: Canvas, frame: ChartFrame, total: ChartPoint, numbers: BarNumbers) -> None:
     x, y = frame.x(total.middle), frame.y(float(total.value))
     if total.low != total.high:
-        marks.draw_disagreement(canvas, frame, x, total, 7)
+        marks.draw_disagreements(canvas, frame, 7, [(x, total)])
     room = frame.x(total.end) - frame.x(total.start) - 8
     numbers.add_number(x, y, room, total)
 

@@ -36,46 +36,59 @@ NARROW = ChartSize("narrow", 360, 12.5)
 
 
 class Canvas:
-    """Buffer of elements; `str()` joins them in drawing order."""
+    """Buffer of elements; `str()` joins them in drawing order. What follows on its like is drawn by
+    one element, as pages have hundreds of each; what readers can point at has one of its own."""
 
     def __init__(self, size: ChartSize) -> None:
         self.size = size
         self._parts: list[str] = []
+        self._begun = ""
+        """Opening of the last element, while more can be added to it."""
 
     def __str__(self) -> str:
         return "".join(self._parts)
 
     def open(self, css: str, data: str = "") -> None:
-        self._parts.append(f'<g class="{css}"{data}>')
+        self.raw(f'<g class="{css}"{data}>')
 
     def open_series(self, css: str, series: ChartSeries) -> None:
         self.open(f"{css} chart-colour-{series.colour}", f' data-series="{series.key}"')
 
     def close(self) -> None:
-        self._parts.append("</g>")
+        self.raw("</g>")
 
     def raw(self, markup: str) -> None:
         """Append markup that is escaped already."""
         self._parts.append(markup)
+        self._begun = ""
 
     def line(self, x1: float, y1: float, x2: float, y2: float, css: str) -> None:
-        self._parts.append(
-            f'<line class="{css}" x1="{n(x1)}" y1="{n(y1)}" x2="{n(x2)}" y2="{n(y2)}"/>'
-        )
+        end = f"H{n(x2)}" if y1 == y2 else f"V{n(y2)}" if x1 == x2 else f"L{n(x2)} {n(y2)}"
+        self.path(f"M{n(x1)} {n(y1)}{end}", css)
 
-    def rect(self, x: float, y: float, width: float, height: float, css: str, **more: str) -> None:
-        self._parts.append(
-            f'<rect class="{css}" x="{n(x)}" y="{n(y)}" width="{n(max(width, 0))}"'
-            f' height="{n(max(height, 0))}"{_attributes(more)}/>'
-        )
+    def rect(
+        self, x: float, y: float, width: float, height: float, css: str, point: str = ""
+    ) -> None:
+        w, h = n(max(width, 0)), n(max(height, 0))
+        if point:
+            where = f'x="{n(x)}" y="{n(y)}" width="{w}" height="{h}"'
+            self.raw(f'<rect class="{css}" {where} data-point="{escape(point)}"/>')
+        else:
+            self.path(f"M{n(x)} {n(y)}h{w}v{h}h-{w}z", css)
 
-    def circle(self, x: float, y: float, radius: float, css: str, **more: str) -> None:
-        self._parts.append(
-            f'<circle class="{css}" cx="{n(x)}" cy="{n(y)}" r="{n(radius)}"{_attributes(more)}/>'
-        )
+    def circle(self, x: float, y: float, radius: float, css: str, point: str = "") -> None:
+        where = f'cx="{n(x)}" cy="{n(y)}" r="{n(radius)}"'
+        if point:
+            self.raw(f'<circle class="{css}" {where} data-point="{escape(point)}"/>')
+        else:
+            self._add(f'<g class="{css}">', f"<circle {where}/>", "</g>")
 
-    def path(self, d: str, css: str, **more: str) -> None:
-        self._parts.append(f'<path class="{css}" d="{d}"{_attributes(more)}/>')
+    def path(self, d: str, css: str, point: str = "") -> None:
+        """`point` is the name of what readers can point at."""
+        if point:
+            self.raw(f'<path class="{css}" d="{d}" data-point="{escape(point)}"/>')
+        else:
+            self._add(f'<path class="{css}" d="', d, '"/>')
 
     def text(
         self,
@@ -89,10 +102,16 @@ class Canvas:
         """Append text. `of` is the text it is taken from, for its language."""
         where = "" if anchor == "start" else f' text-anchor="{anchor}"'
         lang = f' lang="{language_tag(of.language)}"' if of and of.is_fallback else ""
-        self._parts.append(
-            f'<text class="{css}" x="{n(x)}" y="{n(y)}"{where}{lang}>'
-            f"{escape(words, quote=False)}</text>"
-        )
+        text = f'<tspan x="{n(x)}" y="{n(y)}">{escape(words, quote=False)}</tspan>'
+        self._add(f'<text class="{css}"{where}{lang}>', text, "</text>")
+
+    def _add(self, start: str, content: str, end: str) -> None:
+        """Add content to the last element if it began like that, else an element."""
+        if start == self._begun:
+            self._parts[-1:] = content, end
+        else:
+            self._parts += start, content, end
+            self._begun = start
 
 
 def n(number: float) -> str:
@@ -157,9 +176,3 @@ def _split_pieces(words: str) -> list[str]:
         if letter == " " or ord(letter) >= 0x2E80:
             pieces.append("")
     return pieces
-
-
-def _attributes(attributes: dict[str, str]) -> str:
-    return "".join(
-        f' {name.replace("_", "-")}="{escape(value)}"' for name, value in attributes.items()
-    )

@@ -1,9 +1,10 @@
 """PanelArea of one panel, and the position of its values in it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log10
 
-from portal.graphics.charts.specification import ChartAxis, ChartPanel, ScaleKind
+from portal.graphics.charts.specification import ChartAxis, ChartPanel, ScaleKind, Tick
 from portal.graphics.charts.svg.canvas import (
     Canvas,
     PanelArea,
@@ -91,22 +92,29 @@ def draw_axes(canvas: Canvas, frame: ChartFrame) -> None:
         y = frame.y(tick.at)
         css = "chart-base" if tick.at == 0 else "chart-rule"
         canvas.line(frame.left, y, frame.right, y, css)
-        canvas.text(frame.left - 6, y + letters * 0.35, tick.text, "chart-tick", "end")
     if frame.y_axis.low > 0:
         canvas.line(frame.left, frame.bottom, frame.right, frame.bottom, "chart-rule")
-    _draw_years(canvas, frame)
+    years = list(_written_years(canvas, frame))
+    for tick in years:
+        x = frame.x(tick.at)
+        canvas.line(x, frame.bottom, x, frame.bottom + TICK_LENGTH, "chart-rule")
+    for tick in frame.y_axis.ticks:
+        y = frame.y(tick.at) + letters * 0.35
+        canvas.text(frame.left - 6, y, tick.text, "chart-tick", "end")
+    for tick in years:
+        y = frame.bottom + letters + 5
+        canvas.text(frame.x(tick.at), y, tick.text, "chart-tick", "middle")
 
 
-def _draw_years(canvas: Canvas, frame: ChartFrame) -> None:
-    """Draw as many years as have room, starting from the last."""
+def _written_years(canvas: Canvas, frame: ChartFrame) -> Iterator[Tick]:
+    """Yield as many years as have room, starting from the last."""
     letters, limit = canvas.size.letters, float("inf")
     for tick in reversed(frame.x_axis.ticks):
         x, half = frame.x(tick.at), measure_text(tick.text, letters) / 2
         if x + half > limit:
             continue
         limit = x - half - 8
-        canvas.line(x, frame.bottom, x, frame.bottom + TICK_LENGTH, "chart-rule")
-        canvas.text(x, frame.bottom + letters + 5, tick.text, "chart-tick", "middle")
+        yield tick
 
 
 def _axis_share(axis: ChartAxis, at: float) -> float:

@@ -71,8 +71,10 @@ def _build_frame(canvas: Canvas, panel: ChartPanel, area: PanelArea) -> ChartFra
 def _draw_axis(canvas: Canvas, frame: ChartFrame) -> None:
     letters, limit = canvas.size.letters, float("-inf")
     for tick in frame.x_axis.ticks:
+        css, x = "chart-base" if tick.at == 0 else "chart-rule", frame.x(tick.at)
+        canvas.line(x, frame.top, x, frame.bottom, css)
+    for tick in frame.x_axis.ticks:
         x, half = frame.x(tick.at), measure_text(tick.text, letters) / 2
-        canvas.line(x, frame.top, x, frame.bottom, "chart-base" if tick.at == 0 else "chart-rule")
         if x - half > limit:
             canvas.text(x, frame.bottom + letters + 3, tick.text, "chart-tick", "middle")
             limit = x + half + 6
@@ -110,7 +112,7 @@ def _draw_bar(
     left, width = min(start, end), abs(end - start)
     is_hatched = series.look == ChartLook.HATCHED
     css = "chart-hatched" if is_hatched else marks.certainty_class(point)
-    canvas.rect(left, y, width, BAR - 1, f"chart-bar {css}", data_point=name)
+    canvas.rect(left, y, width, BAR - 1, f"chart-bar {css}", point=name)
     if is_hatched:
         marks.draw_hatching(canvas, left, y, width, BAR - 1)
     if not is_stacked:

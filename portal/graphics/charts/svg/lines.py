@@ -1,28 +1,34 @@
 """Lines over time, interrupted where a period is missing."""
 
+from collections.abc import Iterator
+
 from portal.graphics.charts.specification import ChartPanel, ChartPoint, ChartSeries
 from portal.graphics.charts.svg import marks
 from portal.graphics.charts.svg.canvas import Canvas, measure_text, n, spread_out, truncate_text
 from portal.graphics.charts.svg.frame import ChartFrame
 
-MOST_DOTS = 40
-"""Maximum number of points on a line that are all marked."""
+CLEAR = 16
+"""Distance in user units at which points of a line are marked."""
 
 
 def draw_lines(
-    canvas: Canvas, panel: ChartPanel, frame: ChartFrame, at: int, shapes: dict[str, int]
+    canvas: Canvas, panel: ChartPanel, frame: ChartFrame, shapes: dict[str, int]
 ) -> None:
-    """Draw the lines of a panel, the `at`-th of its chart. `shapes` are the mark shapes of
-    series."""
-    for place, series in enumerate(panel.series):
+    """Draw the lines of a panel. `shapes` are the mark shapes of series. Scripts find the points
+    by their numbers and the edges of the frame: left, top, right, bottom."""
+    edges = " ".join(map(n, (frame.left, frame.top, frame.right, frame.bottom)))
+    canvas.open("chart-lines", f' data-frame="{edges}"')
+    for series in panel.series:
         canvas.open_series("chart-series", series)
-        _draw_bands(canvas, series, frame)
+        disputed = [(frame.x(point.middle), point) for point in series.points if point.losing]
+        marks.draw_disagreements(canvas, frame, 9, disputed)
         outcomes = [point for point in series.points if not point.is_forecast]
         forecasts = [point for point in series.points if point.is_forecast]
         _draw_line(canvas, frame, outcomes, "chart-line")
         _draw_line(canvas, frame, forecasts, "chart-line chart-line-forecast")
-        _draw_dots(canvas, frame, series, f"{at}.{place}", shapes[series.key])
+        _draw_dots(canvas, frame, series, shapes[series.key])
         canvas.close()
+    canvas.close()
 
 
 def draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame) -> None:
@@ -62,22 +68,29 @@ def _draw_line(canvas: Canvas, frame: ChartFrame, points: list[ChartPoint], css:
         canvas.path("".join(path), css)
 
 
-def _draw_dots(
-    canvas: Canvas, frame: ChartFrame, series: ChartSeries, place: str, shape: int
-) -> None:
-    are_many = len(series.points) > MOST_DOTS
-    for index, point in enumerate(series.points):
-        x, y = frame.x(point.middle), frame.y(float(point.value))
-        if point.is_partial:
-            canvas.line(frame.x(point.start), y, frame.x(point.end), y, "chart-extent")
-        if are_many and marks.certainty_class(point) == "chart-whole" and not point.disputed:
-            canvas.circle(x, y, 1.2, "chart-dot", data_point=f"{place}.{index}")
-        else:
-            marks.draw_dot(canvas, x, y, point, f"{place}.{index}", shape)
-        marks.draw_comparator(canvas, x, y, point)
-
-
-def _draw_bands(canvas: Canvas, series: ChartSeries, frame: ChartFrame) -> None:
+def _draw_dots(canvas: Canvas, frame: ChartFrame, series: ChartSeries, shape: int) -> None:
     for point in series.points:
-        if point.losing:
-            marks.draw_disagreement(canvas, frame, frame.x(point.middle), point, 9)
+        if point.is_partial:
+            y = frame.y(float(point.value))
+            canvas.line(frame.x(point.start), y, frame.x(point.end), y, "chart-extent")
+    for point in sorted(_marked(frame, series), key=marks.certainty_class, reverse=True):
+        marks.draw_dot(canvas, *_place(frame, point), point, shape=shape)
+    for point in series.points:
+        marks.draw_comparator(canvas, *_place(frame, point), point)
+
+
+def _marked(frame: ChartFrame, series: ChartSeries) -> Iterator[ChartPoint]:
+    """Yield the points with a mark, from the last one: those on no line or with something to be
+    known, and as many others as have room."""
+    limit, is_joined = float("inf"), False
+    for point in reversed(series.points):
+        is_plain = (is_joined or point.is_joined) and marks.certainty_class(point) == "chart-whole"
+        x = frame.x(point.middle)
+        if x <= limit or not is_plain or point.disputed or point.comparator != "exact":
+            limit = x - CLEAR
+            yield point
+        is_joined = point.is_joined
+
+
+def _place(frame: ChartFrame, point: ChartPoint) -> tuple[float, float]:
+    return frame.x(point.middle), frame.y(float(point.value))

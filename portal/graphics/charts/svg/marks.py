@@ -1,5 +1,7 @@
 """Marks of points: certain, partial, forecast, disputed."""
 
+from collections.abc import Sequence
+
 from portal.graphics.charts.specification import DOWN, UP, ChartPoint
 from portal.graphics.charts.svg.canvas import Canvas, n
 from portal.graphics.charts.svg.frame import ChartFrame
@@ -16,22 +18,21 @@ def certainty_class(point: ChartPoint) -> str:
 
 
 def draw_dot(
-    canvas: Canvas, x: float, y: float, point: ChartPoint, place: str, shape: int = 0
+    canvas: Canvas, x: float, y: float, point: ChartPoint, place: str = "", shape: int = 0
 ) -> None:
-    """Draw the mark of a value. Series differ by its shape as well as by colour."""
+    """Draw the mark of a value, with its place where readers point at it. Series differ by its
+    shape as well as by colour."""
     css = f"chart-dot {certainty_class(point)}"
     r = 3.2
     match shape % SHAPES:
         case 0:
-            canvas.circle(x, y, r, css, data_point=place)
+            canvas.circle(x, y, r, css, place)
         case 1:
-            canvas.rect(x - r + 0.3, y - r + 0.3, 2 * r - 0.6, 2 * r - 0.6, css, data_point=place)
+            canvas.rect(x - r + 0.3, y - r + 0.3, 2 * r - 0.6, 2 * r - 0.6, css, place)
         case 2:
-            d = f"M{n(x)} {n(y - r - 1)}l{r + 1} {r + 1}l-{r + 1} {r + 1}l-{r + 1}-{r + 1}z"
-            canvas.path(d, css, data_point=place)
+            canvas.path(f"M{n(x)} {n(y - 4.2)}l4.2 4.2-4.2 4.2-4.2-4.2z", css, place)
         case _:
-            d = f"M{n(x)} {n(y - r - 0.6)}l{r + 0.6} {2 * r}h-{2 * r + 1.2}z"
-            canvas.path(d, css, data_point=place)
+            canvas.path(f"M{n(x)} {n(y - 3.8)}l3.8 6.4h-7.6z", css, place)
 
 
 def draw_comparator(canvas: Canvas, x: float, y: float, point: ChartPoint) -> None:
@@ -44,17 +45,21 @@ def draw_comparator(canvas: Canvas, x: float, y: float, point: ChartPoint) -> No
         canvas.text(x, y - 6, "≈", "chart-about", "middle")
 
 
-def draw_disagreement(
-    canvas: Canvas, frame: ChartFrame, x: float, point: ChartPoint, width: float
+def draw_disagreements(
+    canvas: Canvas, frame: ChartFrame, width: float, places: Sequence[tuple[float, ChartPoint]]
 ) -> None:
-    """Draw the band between the lowest and highest statement, and the overruled values."""
-    left, right = x - width / 2, x + width / 2
-    low, high = frame.y(float(point.low)), frame.y(float(point.high))
-    canvas.rect(left, high, width, max(low - high, 1), "chart-band")
-    canvas.line(left, low, right, low, "chart-band-end")
-    canvas.line(left, high, right, high, "chart-band-end")
-    for other in point.losing:
-        canvas.circle(x, frame.y(float(other.value)), 2.6, "chart-lost")
+    """Draw the bands between the lowest and highest statements, and the overruled values, at
+    positions on the x axis."""
+    for x, point in places:
+        low, high = frame.y(float(point.low)), frame.y(float(point.high))
+        canvas.rect(x - width / 2, high, width, max(low - high, 1), "chart-band")
+    for x, point in places:
+        for end in (point.low, point.high):
+            y = frame.y(float(end))
+            canvas.line(x - width / 2, y, x + width / 2, y, "chart-band-end")
+    for x, point in places:
+        for other in point.losing:
+            canvas.circle(x, frame.y(float(other.value)), 2.6, "chart-lost")
 
 
 def draw_hatching(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:

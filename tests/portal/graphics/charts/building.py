@@ -37,6 +37,8 @@ VALUES = ChartAxis(
     ticks=(Tick(at=0, text="0"), Tick(at=100, text="100")),
 )
 FRAME = ChartFrame(left=0, top=0, right=100, bottom=100, x_axis=TIME, y_axis=VALUES)
+BOX = r"M\S+ [^hM]+h[^v]+v[^h]+h[^z]+z"
+"""A rectangle as part of a path."""
 
 
 class PointFields(TypedDict, total=False):
@@ -93,27 +95,52 @@ def make_panel(
 
 
 def elements(canvas: Canvas) -> list[str]:
-    """What was drawn, element by element, without the groups around it."""
-    found = re.findall(r"<(?!/)(?!g )[^<]*(?:</text>)?", str(canvas))
-    return [one for one in found if not one.startswith("<g ")]
+    """What was drawn, element by element, without the groups around it; a text in several places
+    as so many texts."""
+    found: list[str] = []
+    for one in re.findall(r"<(?:text.*?</text>|(?!/|g )[^<]*)", str(canvas)):
+        opened = re.match(r'<text class="[^"]*"', one)
+        places = re.findall(r"<tspan( [^>]*)>([^<]*)", one)
+        more = one[opened.end() : one.index(">")] if opened else ""
+        found += [f"{opened[0]}{at}{more}>{text}</text>" for at, text in places if opened] or [one]
+    return found
 
 
 def texts(canvas: Canvas, css: str) -> list[str]:
-    return re.findall(rf'<text class="{css}"[^>]*>([^<]*)</text>', str(canvas))
+    found = re.findall(rf'<text class="{css}"[^>]*>(.*?)</text>', str(canvas))
+    return [one for text in found for one in re.findall(r">([^<]*)</tspan>", text)]
 
 
 def shapes(canvas: Canvas, css: str) -> list[dict[str, str]]:
-    """The attributes of the elements with a class, in the order drawn."""
-    found = re.findall(r"<\w+ ([^>]*?)/?>", str(canvas))
-    read = [dict(re.findall(r'([\w-]+)="([^"]*)"', one)) for one in found]
-    return [one for one in read if css in one["class"].split()]
+    """The attributes of the shapes, texts and groups with a class, in the order drawn. The parts of
+    a shape or a text have its class."""
+    found: list[dict[str, str]] = []
+    around: dict[str, str] = {}
+    for name, listed in re.findall(r"<(/?\w+)([^>]*?)/?>", str(canvas)):
+        one = dict(re.findall(r'([\w-]+)="([^"]*)"', listed))
+        if name in ("g", "text"):
+            around = one
+        elif name in ("/g", "/text"):
+            around = {}
+        elif not name.startswith("/") and "class" not in one:
+            found = [other for other in found if other is not around]
+            one = {**around, **one}
+        if css in one.get("class", "").split():
+            found += [{**one, "d": d} for d in _parts(one["d"])] if "d" in one else [one]
+    return found
+
+
+def _parts(d: str) -> list[str]:
+    """The rectangles of a path one by one; other paths as they are."""
+    return re.findall(BOX, d) if re.fullmatch(f"({BOX})+", d) else [d]
 
 
 def boxes(canvas: Canvas, css: str) -> list[tuple[float, float, float, float]]:
     """Left, top, width, height of the rectangles with a class."""
-    keys = ("x", "y", "width", "height")
-    return [
-        (float(one[keys[0]]), float(one[keys[1]]), float(one[keys[2]]), float(one[keys[3]]))
-        for one in shapes(canvas, css)
-        if "width" in one
-    ]
+    found = []
+    for one in shapes(canvas, css):
+        if "width" in one:
+            found.append([one[key] for key in ("x", "y", "width", "height")])
+        elif re.fullmatch(BOX, one.get("d", "")):
+            found.append(re.findall(r"-?[\d.]+", one["d"])[:4])
+    return [(float(x), float(y), float(w), float(h)) for x, y, w, h in found]

@@ -21,33 +21,57 @@ def test_elements_are_written_in_the_order_drawn() -> None:
     canvas = Canvas(SIZE)
     canvas.open("outer", ' data-panel="0"')
     canvas.line(0, 1.25, 2, 3.04, "rule")
-    canvas.rect(1, 2, 3, 4, "bar", data_point="0.1")
+    canvas.rect(1, 2, 3, 4, "bar", "0.1")
     canvas.circle(1, 2, 3.26, "dot")
-    canvas.path("M0 0", "curve", data_point="0.2")
+    canvas.path("M0 0", "curve", "0.2")
     canvas.raw("<title>raw</title>")
     canvas.close()
 
     assert str(canvas) == (
-        '<g class="outer" data-panel="0"><line class="rule" x1="0" y1="1.2" x2="2" y2="3"/>'
+        '<g class="outer" data-panel="0"><path class="rule" d="M0 1.2L2 3"/>'
         '<rect class="bar" x="1" y="2" width="3" height="4" data-point="0.1"/>'
-        '<circle class="dot" cx="1" cy="2" r="3.3"/><path class="curve" d="M0 0" data-point="0.2"/>'
+        '<g class="dot"><circle cx="1" cy="2" r="3.3"/></g>'
+        '<path class="curve" d="M0 0" data-point="0.2"/>'
         "<title>raw</title></g>"
+    )
+
+
+def test_one_element_draws_what_follows_on_its_like() -> None:
+    canvas = Canvas(SIZE)
+    canvas.line(0, 1, 9, 1, "rule")
+    canvas.line(2, 0, 2, 5, "rule")
+    canvas.rect(0, 0, 3, 4, "rule")
+    canvas.rect(0, 0, 3, 4, "band")
+    for x in (1, 2):
+        canvas.circle(x, 3, 1, "dot")
+    for words in "ab":
+        canvas.text(0, 1, words, "label", "end")
+    canvas.text(0, 1, "c", "label")
+    canvas.open("group")
+    canvas.close()
+    canvas.text(0, 1, "d", "label")
+    assert str(canvas) == (
+        '<path class="rule" d="M0 1H9M2 0V5M0 0h3v4h-3z"/><path class="band" d="M0 0h3v4h-3z"/>'
+        '<g class="dot"><circle cx="1" cy="3" r="1"/><circle cx="2" cy="3" r="1"/></g>'
+        '<text class="label" text-anchor="end"><tspan x="0" y="1">a</tspan>'
+        '<tspan x="0" y="1">b</tspan></text><text class="label"><tspan x="0" y="1">c</tspan></text>'
+        '<g class="group"></g><text class="label"><tspan x="0" y="1">d</tspan></text>'
     )
 
 
 def test_rectangles_are_never_of_negative_size() -> None:
     canvas = Canvas(SIZE)
     canvas.rect(0, 0, -1, -0.5, "bar")
-    assert str(canvas) == '<rect class="bar" x="0" y="0" width="0" height="0"/>'
+    assert str(canvas) == '<path class="bar" d="M0 0h0v0h-0z"/>'
 
 
 def test_attributes_and_text_are_escaped() -> None:
     canvas = Canvas(SIZE)
-    canvas.circle(0, 0, 1, "dot", data_point='"><script>')
+    canvas.circle(0, 0, 1, "dot", '"><script>')
     canvas.text(0, 0, 'a < b & "c"', "label")
     assert str(canvas) == (
         '<circle class="dot" cx="0" cy="0" r="1" data-point="&quot;&gt;&lt;script&gt;"/>'
-        '<text class="label" x="0" y="0">a &lt; b &amp; "c"</text>'
+        '<text class="label"><tspan x="0" y="0">a &lt; b &amp; "c"</tspan></text>'
     )
 
 
@@ -66,7 +90,8 @@ def test_text_has_the_language_it_is_written_in(
 ) -> None:
     canvas = Canvas(SIZE)
     canvas.text(1, 2, "words", "label", anchor, of)
-    assert str(canvas) == f'<text class="label" x="1" y="2"{attributes}>words</text>'
+    start = f'<text class="label"{attributes}>'
+    assert str(canvas) == f'{start}<tspan x="1" y="2">words</tspan></text>'
 
 
 def test_group_of_a_series_names_its_colour_and_key() -> None:

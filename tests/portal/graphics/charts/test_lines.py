@@ -23,7 +23,7 @@ from tests.portal.graphics.charts.building import (
 def drawn(*points: ChartPoint) -> Canvas:
     canvas = Canvas(SIZE)
     panel = make_panel(make_series("a", points), kind=PanelKind.LINES)
-    draw_lines(canvas, panel, FRAME, 0, {"a": 0})
+    draw_lines(canvas, panel, FRAME, {"a": 0})
     return canvas
 
 
@@ -63,25 +63,34 @@ def test_forecasts_are_a_line_of_their_own() -> None:
 
 def test_part_of_a_year_is_a_dot_on_its_extent() -> None:
     assert elements(drawn(PART)) == [
-        '<line class="chart-extent" x1="10" y1="80" x2="15" y2="80"/>',
-        '<circle class="chart-dot chart-part" cx="12.5" cy="80" r="3.2" data-point="0.0.0"/>',
+        '<path class="chart-extent" d="M10 80H15"/>',
+        '<circle cx="12.5" cy="80" r="3.2"/>',
     ]
+    assert len(shapes(drawn(PART), "chart-part")) == 1
 
 
-def test_long_series_have_small_dots_except_where_something_has_to_be_known() -> None:
-    many = [make_point(2020 + n / 10, 10, end=2020.1 + n / 10) for n in range(41)]
-    many[3] = make_point(2020.3, 10, is_forecast=True)
-    many[4] = make_point(2020.4, 10, disputed=True)
-    radii = [one["r"] for one in shapes(drawn(*many), "chart-dot")]
-    assert [at for at, radius in enumerate(radii) if radius == "3.2"] == [3, 4]
-    assert set(radii) == {"1.2", "3.2"}
-    assert {one["r"] for one in shapes(drawn(*many[:40]), "chart-dot")} == {"3.2"}
+def test_close_points_are_marked_at_a_distance_or_where_something_has_to_be_known() -> None:
+    many = [make_point(2020 + n / 10, 10, end=2020.1 + n / 10) for n in range(64)]
+    marked = [float(one["cx"]) for one in shapes(drawn(*many), "chart-dot")]
+    assert marked == pytest.approx([63.5, 46.5, 30.5, 14.5], abs=1.1)  # the newest always
+    many[60] = make_point(2026, 10, end=2026.1, disputed=True)
+    many[61] = make_point(2026.1, 10, end=2026.2, comparator="over")
+    marked = [float(one["cx"]) for one in shapes(drawn(*many), "chart-dot")]
+    assert marked[:3] == [63.5, 61.5, 60.5]
+    assert marked[3] == pytest.approx(44, abs=1.1)
+    lone = [make_point(2020 + n / 10, 10, end=2020.1 + n / 10, is_joined=False) for n in range(5)]
+    assert len(shapes(drawn(*lone), "chart-dot")) == 5
+
+
+def test_frame_is_told_to_the_script() -> None:
+    (frame,) = shapes(drawn(*YEARS), "chart-lines")
+    assert frame["data-frame"] == "0 0 100 100"
 
 
 def test_band_is_drawn_below_the_line() -> None:
     canvas = drawn(make_point(2020, 10, others=(make_loser(30),)), YEARS[1])
     assert boxes(canvas, "chart-band") == [(0.5, 70, 9, 20)]
-    assert str(canvas).index("chart-band") < str(canvas).index("chart-line")
+    assert str(canvas).index("chart-band") < str(canvas).index('"chart-line"')
 
 
 def test_comparators_are_drawn_at_their_points() -> None:
@@ -95,9 +104,8 @@ def test_comparators_are_drawn_at_their_points() -> None:
 def test_series_have_the_shape_they_are_given() -> None:
     canvas = Canvas(SIZE)
     panel = make_panel(make_series("a", YEARS[:1]), make_series("b", YEARS[:1]))
-    draw_lines(canvas, panel, FRAME, 1, {"a": 1, "b": 0})
-    assert [one[:5] for one in elements(canvas)] == ["<rect", "<circ"]
-    assert [one["data-point"] for one in shapes(canvas, "chart-dot")] == ["1.0.0", "1.1.0"]
+    draw_lines(canvas, panel, FRAME, {"a": 1, "b": 0})
+    assert [one[:5] for one in elements(canvas)] == ["<path", "<circ"]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,6 @@ import { Places } from "./places.js";
 import { lies, specificationOf } from "./specification.js";
 import { Words } from "./words.js";
 
-const SVG = "http://www.w3.org/2000/svg";
-
 export class Reader {
   constructor(figure) {
     this.figure = figure;
@@ -21,15 +19,15 @@ export class Reader {
     this.#clearWhenResized();
   }
 
-  // The specification, asked for when it is first needed.
+  // The specification, asked for when it is first needed, as is a picture that is an image.
   load() {
-    this.loading ??= specificationOf(this.figure);
-    return this.loading;
+    this.loading ??= Promise.all([specificationOf(this.figure), putInline(this.drawing)]);
+    return this.loading.then(([specification]) => specification);
   }
 
   async nearest(clientX, clientY) {
     const specification = await this.load();
-    const name = this.places.nearest(clientX, clientY, (p) => lies(specification.chart.panels[p]));
+    const name = this.places.nearest(clientX, clientY, specification);
     return name === null ? undefined : specification.points.get(name);
   }
 
@@ -71,25 +69,15 @@ export class Reader {
   }
 
   #mark(at) {
-    const element = this.places.element(at.name);
-    if (element === null) return;
-    element.classList.add("chart-at");
-    if (!lies(at.panel)) this.#drawCrosshair(element);
-    this.#place(element.getBoundingClientRect());
-  }
-
-  #drawCrosshair(element) {
-    const panel = element.closest("[data-panel]");
-    const { x, width } = element.getBBox();
-    const { top, bottom } = this.places.ground(panel);
-    const line = document.createElementNS(SVG, "line");
-    const ends = { class: "chart-crosshair", x1: x + width / 2, x2: x + width / 2, y1: top, y2: bottom };
-    for (const [name, value] of Object.entries(ends)) line.setAttribute(name, value);
-    panel.append(line);
+    const mark = this.places.mark(at);
+    if (mark === null) return;
+    mark.classList.add("chart-at");
+    if (!lies(at.panel)) this.places.crosshair(mark);
+    this.#place(mark.getBoundingClientRect());
   }
 
   #unmark() {
-    for (const one of this.drawing.querySelectorAll(".chart-crosshair")) one.remove();
+    for (const one of this.drawing.querySelectorAll(".chart-crosshair, .chart-drawn")) one.remove();
     for (const one of this.drawing.querySelectorAll(".chart-at")) one.classList.remove("chart-at");
   }
 
@@ -103,4 +91,19 @@ export class Reader {
     this.tip.style.setProperty("--tip-left", `${Math.max(0, Math.min(left, ground.width - width))}px`);
     this.tip.style.setProperty("--tip-top", `${Math.max(0, top)}px`);
   }
+}
+
+// The marks of a picture are found in it, not in an image of it. On pages its style is theirs.
+async function putInline(drawing) {
+  const images = [...drawing.querySelectorAll("img")];
+  const image = images.find((one) => one.getClientRects().length > 0);
+  if (image === undefined) return;
+  const answer = await fetch(image.src);
+  if (!answer.ok) throw new Error(`${answer.status} for ${image.src}`);
+  const text = (await answer.text()).replace(/<(style|title)>.*?<\/\1>/gs, "");
+  const picture = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+  for (const name of ["width", "height"]) picture.removeAttribute(name);
+  picture.setAttribute("role", "img");
+  picture.setAttribute("aria-label", image.alt);
+  image.replaceWith(document.adoptNode(picture));
 }

@@ -52,7 +52,7 @@ function put(figure, page, address) {
     return;
   }
   const made = page.querySelector("[data-chart]");
-  for (const part of ["[data-chart-drawing]", "[data-chart-controls]", "[data-chart-specification]"]) {
+  for (const part of ["[data-chart-drawing]", "[data-chart-controls]"]) {
     figure.querySelector(part)?.replaceWith(made.querySelector(part));
   }
   figure.dataset.chartJson = made.dataset.chartJson;

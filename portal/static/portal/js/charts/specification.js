@@ -71,10 +71,7 @@ export function lies(panel) {
   return panel.x.kind === "categories";
 }
 
-// Reads it where it stands on the page, else asks for the file, once.
 export async function specificationOf(figure) {
-  const block = figure.querySelector("script[data-chart-specification]");
-  if (block !== null) return new Specification(JSON.parse(block.textContent));
   const answer = await fetch(figure.dataset.chartJson);
   if (!answer.ok) throw new Error(`${answer.status} for ${figure.dataset.chartJson}`);
   return new Specification(await answer.json());
