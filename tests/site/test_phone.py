@@ -72,12 +72,18 @@ def test_pages_with_most_templates_keep_to_a_phone(page: Page, telling: list[str
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_kind_of_page_keeps_to_a_phone(
-    transactional_db: None, databases_folder: Path, page: Page, code: Any
+    transactional_db: None,
+    databases_folder: Path,
+    page: Page,
+    page_problems: list[str],
+    code: Any,
 ) -> None:
     databases.use_dataset(databases_folder)
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     addresses = [in_language(path.format(now=now), code) for path in PAGES.values()]
     assert not (problems := look_at_all(page, addresses)), "\n".join(["", *problems])
+    page_problems[:] = [words for words in page_problems if "status of 40" not in words]
+    # a page that is missing and one that is refused are looked at, too
 
 
 def look_at_all(page: Page, addresses: Iterable[str]) -> list[str]:
