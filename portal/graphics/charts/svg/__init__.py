@@ -77,7 +77,7 @@ def _rows(canvas: Canvas, chart: Chart) -> Iterator[tuple[int, float, float, flo
     row of panels."""
     columns = _column_count(chart, canvas.size)
     width = (canvas.size.width - MARGIN * (columns - 1)) / columns
-    for row in batched(chart.panels, columns, strict=False):
+    for row in batched(chart.panels, columns):
         heads = max(frame.measure_heads(canvas, panel, width) for panel in row)
         yield columns, width, heads, max(_panel_height(canvas, panel, chart) for panel in row)
 
