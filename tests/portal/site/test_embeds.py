@@ -59,7 +59,7 @@ def test_embedded_figure_has_unit_source_and_dispute(
     seen = words(part(read(client, frame(project)), "<main>", "</main>"))
     assert seen == (
         "Turgusun Capacity 150 MW Sources disagree Agrees 150 MW Agency "
-        "Not used: weaker evidence 120 MW Rewriter, 2025 What each of them says"
+        "Not used: weaker evidence 120 MW Rewriter , 2025 What each of them says"
     )
 
 
