@@ -1,5 +1,6 @@
 """Imports as a whole: begun with a preview, applied all or nothing, undone."""
 
+import gc
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -33,9 +34,9 @@ AT_ONCE = 500
 MOST_ATTEMPTS = 3
 UNCHECKED = "unchecked"
 """Key of a report while the findings about the records are those of before."""
-PORTION = 1000
+PORTION = 500
 """Rows that are in memory at a time."""
-CHECKED = 250
+CHECKED = 125
 """Records that are checked at a time: each is loaded twice, with all that is said of it."""
 
 
@@ -155,6 +156,7 @@ def run_waiting(*, at: datetime) -> Iterator[ImportBatch]:
         _check(batch, at)
 
 
+@collecting_garbage_seldom()
 def _check(batch: ImportBatch, at: datetime) -> None:
     """Refresh the findings about the records of a batch."""
     if model := find_target(batch).drafts:
@@ -162,6 +164,7 @@ def _check(batch: ImportBatch, at: datetime) -> None:
             uids = {row.made.get("record") or row.target_uid for row in rows}
             for some in in_portions(uids, CHECKED):
                 worklist.refresh_kind(model, some, at=at)
+                gc.collect(1)  # rows and what is loaded with them refer to each other
     del batch.report[UNCHECKED]
     batch.save(update_fields=["report"])
 
@@ -192,6 +195,7 @@ def run(key: int, *, at: datetime) -> ImportBatch:
     return rows.get()
 
 
+@collecting_garbage_seldom()
 def _apply(batch: ImportBatch, at: datetime) -> None:
     taken = batch.rows.filter(is_taken=True).exclude(outcome=ImportOutcome.REFUSED)
     work = partial(find_target(batch).apply, batch, by=batch.made_by, at=at)
@@ -201,6 +205,7 @@ def _apply(batch: ImportBatch, at: datetime) -> None:
     batch.save()
 
 
+@collecting_garbage_seldom()
 @transaction.atomic
 @history.kept_together()
 def undo(batch: ImportBatch, *, by: User, at: datetime) -> None:
@@ -234,6 +239,7 @@ def _portions(rows: QuerySet[ImportRow], note: Callable[[int], None] | None = No
         if note:
             note(number * PORTION)
         yield list(ImportRow.objects.filter(pk__in=keys))
+        gc.collect(1)
 
 
 def _read_table(batch: ImportBatch) -> ImportTable:

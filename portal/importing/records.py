@@ -190,7 +190,8 @@ class RecordTarget(ImportTarget):
             old = [row for row in rows if row.target_uid]
             fresh = [row for row in rows if not row.target_uid]
             if fresh and not slugs:
-                slugs = set(self.model.working.filter(edit_of=None).values_list("slug", flat=True))
+                taken = self.model.working.filter(edit_of=None).values_list("slug", flat=True)
+                slugs.update(taken.iterator())
             records += self._change(batch, old, by=by, at=at)
             new += self._begin(batch, fresh, slugs, by=by, at=at)
             update(rows, ["made"])

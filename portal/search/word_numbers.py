@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import count
+from itertools import batched, count, islice
 from typing import Any
 
 import numpy as np
@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 
 type Numbers = NDArray[np.signedinteger[Any]]
 END = "\n"
+PORTION = 10_000
+"""Words that are written in another alphabet at a time."""
 
 
 def number_words(
     word: str, number: Callable[[Sequence[str]], Sequence[int]], portions: Iterable[Sequence[str]]
 ) -> tuple[Numbers, Numbers]:
     """Return the number of each word of many texts, and the place of its text among them. `number`
-    says the numbers of all words that there are, each of which it is asked once."""
+    says the numbers of words; it is asked each once."""
     word_or_end, known = re.compile(f"{word}|{END}"), defaultdict[str, int](count().__next__)
     end, before = known[END], 0
     found = [(np.empty(0, np.int32), np.empty(0, np.int32))]
@@ -31,7 +33,10 @@ def number_words(
         found.append((codes[is_word], np.cumsum(~is_word, dtype=np.int32)[is_word] + before))
         before += len(texts)
     codes, places = map(np.concatenate, zip(*found, strict=True))
-    return np.array([0, *number(list(known)[1:])], np.int32)[codes], places
+    numbers = [0]
+    for some in batched(islice(known, 1, None), PORTION):
+        numbers += number(some)
+    return np.array(numbers, np.int32)[codes], places
 
 
 class TextsBySum:
@@ -54,8 +59,12 @@ class TextsBySum:
 
 def distinct(places: Numbers, numbers: Numbers, count: int) -> tuple[Numbers, Numbers]:
     """Return pairs in order, each once; the numbers are smaller than `count`."""
-    pairs = np.sort(places.astype(np.int64) * count + numbers)
-    return np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], count)
+    pairs = places.astype(np.int64)
+    pairs *= count
+    pairs += numbers
+    pairs.sort()
+    pairs = pairs[np.append(pairs[:1] >= 0, pairs[1:] > pairs[:-1])]
+    return np.divmod(pairs, count)
 
 
 def weights(count: int) -> Numbers:

@@ -25,6 +25,8 @@ COMMON = 0.03
 """A word that so many names have says nothing of which one is meant."""
 CHUNK = 5000
 """Names that are spelled at a time."""
+ROW = 100_000
+"""More than a row of cells has, along a parallel."""
 type Floats = NDArray[np.float64]
 
 
@@ -79,28 +81,35 @@ class Neighbours:
         latitude, longitude = point_columns(self.model)
         return self.floats(latitude), self.floats(longitude)
 
+    def point(self, row: int) -> tuple[float, float]:
+        latitude, longitude = self.points
+        return float(latitude[row]), float(longitude[row])
+
     @cached_property
-    def by_cell(self) -> dict[tuple[int, int], list[int]]:
-        """Rows by the hundredth of a degree in which they lie."""
-        found: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for row, (one, other) in enumerate(zip(*self.points, strict=True)):
-            if one == one and other == other:
-                found[cell_of(one, other)].append(row)
-        return found
+    def by_cell(self) -> tuple[Floats, NDArray[np.int64]]:
+        """The cells of all points in order, NaN last, and their rows."""
+        cells = cell_of(*self.points)
+        rows = np.argsort(cells, kind="stable")
+        return cells[rows], rows
 
     def near(self, latitude: float, longitude: float) -> list[int]:
-        row, column = cell_of(latitude, longitude)
-        cells = [(row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-        return [one for cell in cells for one in self.by_cell.get(cell, ())]
+        """Return the rows in the cell of a point and in those around it."""
+        cells, rows = self.by_cell
+        beside = cell_of(latitude, longitude) + ROW * np.arange(-1, 2)
+        spans = zip(
+            np.searchsorted(cells, beside - 1),
+            np.searchsorted(cells, beside + 1, "right"),
+            strict=True,
+        )
+        return [row for low, high in spans for row in rows[low:high].tolist()]
 
     @cached_property
-    def by_province(self) -> dict[str, list[tuple[float, float, str]]]:
-        """Points with their uids by province, as codes of ISO 3166-2."""
-        found: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
+    def by_province(self) -> dict[str, list[int]]:
+        """Rows with a point by province, as codes of ISO 3166-2."""
+        found: dict[str, list[int]] = defaultdict(list)
         for row, province in enumerate(self.texts("admin1")):
             if province[:2] in FOCUS and self.points[0][row] == self.points[0][row]:
-                latitude, longitude = (float(axis[row]) for axis in self.points)
-                found[province].append((latitude, longitude, self.uids[row]))
+                found[province].append(row)
         return found
 
     def texts(self, name: str) -> list[str]:
@@ -155,8 +164,9 @@ class NameIndex:
         is_digit = np.array([word.isdigit() for word in self._numbers] or [True], bool)
         self._is_name, self._tells = is_rare & ~is_digit, is_rare | is_digit
         self._weights = weights(size)
-        is_named = np.isin(places, places[self._is_name[numbers]])
-        told = self._tells[numbers] & is_named
+        is_named = np.zeros(len(texts), bool)
+        is_named[places[self._is_name[numbers]]] = True
+        told = self._tells[numbers] & is_named[places]
         places, numbers = distinct(places[told], numbers[told], size)
         self._by_sum, self._records = TextsBySum(self._weights, numbers, places), records
 
@@ -181,8 +191,9 @@ def _spell(words: Sequence[str]) -> list[str]:
     return spelling_keys(fold_word("\n".join(words)).split("\n")) if words else []
 
 
-def cell_of(latitude: float, longitude: float) -> tuple[int, int]:
-    return int(latitude * 100 // 1), int(longitude * 100 // 1)
+def cell_of[T: (float, Floats)](latitude: T, longitude: T) -> T:
+    """Return the hundredth of a degree in which a point lies, as one number."""
+    return latitude * 100 // 1 * ROW + longitude * 100 // 1
 
 
 def neighbours_of(model: type[Record]) -> Neighbours:

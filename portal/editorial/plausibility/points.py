@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import chain
 from math import inf
 
 from django.db.models import Model
@@ -130,8 +129,8 @@ def find_far(rows: PointRows) -> Iterator[Doubt]:
         if not (point and province):
             continue
         known = (neighbours_of(Place), rows.neighbours)
-        near = chain.from_iterable(found.by_province.get(province, ()) for found in known)
-        others = ((one, other) for one, other, uid in near if uid != own)
+        near = ((found, row) for found in known for row in found.by_province.get(province, ()))
+        others = (found.point(row) for found, row in near if found.uids[row] != own)
         if km := _km_if_far(point, others):
             yield rows.problem(at, km=round(km))
 
@@ -189,7 +188,7 @@ def find_shared(rows: PointRows) -> Iterator[Doubt]:
             continue
         others = rows.neighbours
         for row in row_without(others.near(*point), rows.columns["uid"][at], others.uids):
-            if km_between(point, (others.points[0][row], others.points[1][row])) < 0.002:
+            if km_between(point, others.point(row)) < 0.002:
                 yield rows.problem(at, other=others.texts("title_en")[row])
                 break
 
@@ -266,5 +265,5 @@ def _alike(rows: PointRows, at: int, found: Iterable[int]) -> Iterator[int]:
 def _km(point: tuple[float, float] | None, others: Neighbours, row: int) -> float:
     if point is None:
         return 0
-    there = float(others.points[0][row]), float(others.points[1][row])
+    there = others.point(row)
     return km_between(point, there) if there[0] == there[0] else 0
