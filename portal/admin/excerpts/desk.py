@@ -9,10 +9,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from portal.admin.excerpts.drawing import RenderedParagraph, render_paragraphs
 from portal.admin.excerpts.forms import PassageForm
-from portal.admin.excerpts.records import MatchedRecord, find_record, find_records, key_of
+from portal.admin.excerpts.records import (
+    MatchedRecord,
+    begin_record,
+    find_record,
+    find_records,
+    key_of,
+    list_beginnings,
+)
 from portal.admin.excerpts.statements import (
     Made,
     StatementForm,
@@ -54,7 +62,7 @@ class Desk:
     def words(self) -> str:
         """Words of the search for a record."""
         asked = self.sent if self.sent is not None else self.request.GET
-        return "" if "_choose" in asked else asked.get("find", "").strip()
+        return "" if {"_choose", "_new"} & set(asked) else asked.get("find", "").strip()
 
     @property
     def is_sent(self) -> bool:
@@ -69,6 +77,8 @@ class Desk:
     def record(self) -> Record | None:
         """The chosen record; at first the last one this person used in this text."""
         asked = self.sent if self.sent is not None else self.request.GET
+        if "_new" in asked and self.sent is not None:
+            return begin_record(self.request, asked["_new"], asked.get("find", "").strip())
         key = asked.get("_choose") or asked.get("record") or self._last_key()
         found = find_record(self.request, key)
         return found if found is not None and kinds_about(self.request, found) else None
@@ -86,13 +96,19 @@ class Desk:
         return find_records(self.request, self.words)
 
     @cached_property
+    def beginnings(self) -> list[tuple[str, StrOrPromise]]:
+        """The kinds of which a record with the words of the search may be begun."""
+        return [(one.kind(), one._meta.verbose_name or "") for one in list_beginnings(self.request)]
+
+    @cached_property
     def kinds(self) -> list[Statements]:
         return kinds_about(self.request, self.record) if self.record else []
 
     @cached_property
     def kind(self) -> Statements | None:
         asked = self.sent if self.sent is not None else self.request.GET
-        before = "" if "_choose" in asked else asked.get("statement")  # of another record
+        is_other = {"_choose", "_new"} & set(asked)  # than the one of the statement before
+        before = "" if is_other else asked.get("statement")
         name = asked.get("_statement") or before
         return next((one for one in self.kinds if one.name == name), next(iter(self.kinds), None))
 

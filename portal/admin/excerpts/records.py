@@ -1,11 +1,17 @@
-"""Search for the record of a passage, among all kinds."""
+"""Search for the record of a passage, among all kinds; a new one is begun in its place."""
 
 from dataclasses import dataclass
 
+from django.contrib import admin
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 
 from portal.admin.excerpts.statements import statement_kinds
+from portal.admin.records.form import free_slug
+from portal.admin.workflow.permissions import actor
+from portal.editorial import drafts
 from portal.models import Record, Status
 from portal.models.languages import columns
 from portal.records.registry import record_model
@@ -52,6 +58,28 @@ def find_record(request: HttpRequest, key: str) -> Record | None:
         return None
     found: Record | None = model.working.filter(uid=uid, edit_of=None).first()
     return found
+
+
+def list_beginnings(request: HttpRequest) -> list[type[Record]]:
+    """Return the kinds of records that a person may begin, of those that have statements."""
+    kinds = {model: None for one in statement_kinds.collect() for model in one.models(request)}
+    return [model for model in kinds if admin.site._registry[model].has_add_permission(request)]
+
+
+@transaction.atomic
+def begin_record(request: HttpRequest, kind: str, title: str) -> Record | None:
+    """Store a draft with a title alone, and return it, or the record that has this very title
+    already; None without a title or permission."""
+    model = next((one for one in list_beginnings(request) if one.kind() == kind), None)
+    if model is None or not title:
+        return None
+    if (same := model.working.filter(title_en=title, edit_of=None).first()) is not None:
+        return same
+    record: Record = model(title_en=title[:300])
+    record.slug = free_slug(record, title)
+    record.save()
+    drafts.finish_change(record, by=actor(request), at=timezone.now())
+    return record
 
 
 def key_of(record: Record) -> str:

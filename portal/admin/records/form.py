@@ -55,7 +55,7 @@ class RecordForm(VersionedForm):
         return (
             slug
             or self.instance.slug
-            or _free_slug(self.instance, self.cleaned_data.get("title_en", ""))
+            or free_slug(self.instance, self.cleaned_data.get("title_en", ""))
         )
 
     def clean(self) -> CleanedData:
@@ -101,7 +101,7 @@ class RecordForm(VersionedForm):
         return value
 
 
-def _free_slug(record: Record, title: str) -> str:
+def free_slug(record: Record, title: str) -> str:
     """Return the address that a title gives, with a number where it is taken."""
     stem = slugify(title)[:180] or record.uid
     found = type(record).working.filter(slug__startswith=stem).values_list("slug", flat=True)

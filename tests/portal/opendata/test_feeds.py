@@ -381,7 +381,7 @@ def test_new_series_has_its_latest_figure(client: Client) -> None:
     publish(observe(series, "2024", 7, source=make_source(publisher="Office")).batch)
     (item,) = [item for item in items(client, "/feeds/all.json") if item["title"] == "New: Trade"]
     assert "<b>2024</b> 7 bn US dollars" in item["content_html"]
-    assert "<b lang="">Office</b>" in item["content_html"]
+    assert '<b lang="">Office</b>' in item["content_html"]
 
 
 def test_large_batch_shows_some_values_and_counts_the_rest(client: Client) -> None:

@@ -7,7 +7,7 @@ import pytest
 from portal.editorial import excerpts
 from portal.models import Passage, Record
 from portal.publication import publishing
-from tests.admin_client import address, make_chief, said_by, sign_in
+from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
 from tests.factories import (
     NOON,
     make_energy_project,
@@ -18,6 +18,7 @@ from tests.factories import (
     make_user,
     publish,
 )
+from trade.hubs.models import TradeHub
 from trade.statistics.observations import Observation
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,17 @@ def test_another_record_opens_with_the_statement_that_is_made_of_it_most(source:
     series, client = make_series(), sign_in(make_chief())
     chosen = {"_choose": f"series:{series.uid}", "statement": "claim"}
     assert client.post(address(source, "text"), chosen).context["desk"].kind.name == "observation"
+
+
+def test_record_that_is_not_there_is_begun_where_it_was_looked_for(source: Any) -> None:
+    client, page = sign_in(make_chief()), address(source, "text")
+    sent = {"find": "Trade City", "_new": "tradehub", "quote": "car exhibitions"}
+    for _time in range(2):
+        desk = client.post(page, sent).context["desk"]
+        assert (str(desk.record), desk.record.slug) == ("Trade City", "trade-city")
+        assert desk.passage_form["quote"].value() == "car exhibitions"
+    assert TradeHub.working.get().status == "draft"
+    assert client.post(page, {**sent, "find": " "}).context["desk"].record is None
+    reader = sign_in(make_editor("portal.change_source", "trade.view_tradehub"))
+    assert reader.post(page, {**sent, "find": "Another"}).context["desk"].record is None
+    assert TradeHub.working.count() == 1

@@ -53,7 +53,7 @@ if (part()) {
     if (isSearch) {
       event.preventDefault();
       find();
-    } else if (["_choose", "_statement"].includes(button.name)) {
+    } else if (["_choose", "_new", "_statement"].includes(button.name)) {
       event.preventDefault();
       choose(button);
     }
