@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.db.models import ExpressionWrapper, F, TextField
+
 from portal.facts import Comparator, Fact, PartPath, Reference
 from portal.importing.names import TITLES
 from portal.importing.portions import part_rows
@@ -26,6 +28,10 @@ class StoredClaim(NamedTuple):
     as_printed: str
     source_id: int
     uid: str
+
+
+BOUNDS = [ExpressionWrapper(F(name), TextField()) for name in ("lower", "upper")]
+"""As they are stored: few statements have one, and Django would convert each that is none."""
 
 
 @dataclass(slots=True)
@@ -91,8 +97,11 @@ class KnownRecords:
         stated = claims.filter(record__in=by_pk)
         if not self._relations:
             stated = stated.filter(fact__in=self._names)
-        for row in stated.values_list("record_id", "fact", *StoredClaim._fields):
-            by_pk[row[0]].claims[row[1]].append(StoredClaim._make(row[2:]))
+        for key, name, value, comparator, lower, upper, *about in stated.values_list(
+            "record_id", "fact", "value", "comparator", *BOUNDS, "as_printed", "source_id", "uid"
+        ):
+            low, high = _read_bound(lower), _read_bound(upper)
+            by_pk[key].claims[name].append(StoredClaim(value, comparator, low, high, *about))
         for relation in self._relations:
             for part in part_rows(self._model, relation).filter(record__in=by_pk):
                 for name, fact in part.facts.items():
@@ -103,6 +112,10 @@ class KnownRecords:
     def _read(self, uid: str, status: str, version: int, *values: Any) -> KnownRecord:
         titles = dict(zip(TITLES, values, strict=False))
         return KnownRecord(uid, status, version, titles, self._accepted.of(values[len(TITLES) :]))
+
+
+def _read_bound(stored: object) -> Decimal | None:
+    return None if stored is None else Decimal(str(stored))
 
 
 def _tell_part(known: KnownRecord, path: str, fact: Fact, part: SourcedPart) -> None:
