@@ -107,8 +107,9 @@ class CellPlan:
         accepted, new, claims = target.accepted[one.fact], one.statement, target.claims[one.fact]
         own = self.own if one.source is self.source else self.sources.own(one.source)
         mine = [claim for claim in claims if claim.source_id in own]
-        is_unedited = self.is_template and new.value == accepted and not new.as_printed
-        if is_unedited or any(_says_same(claim, new) for claim in mine):
+        is_kept = new.value == accepted and not new.as_printed
+        is_kept |= row.cells[one.column] == accepted  # such as the name of two provinces
+        if (self.is_template and is_kept) or any(_says_same(claim, new) for claim in mine):
             return self.cell(row, one.column, ImportOutcome.SAME, was=accepted, now=new.value)
         cell = self.state(row, one, accepted)
         fact = self.declared[one.fact]
