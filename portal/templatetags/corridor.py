@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from portal.editorial.worklist.shelf import is_past
 from portal.facts import fact_name
 from portal.formatting.countries import country_names
-from portal.formatting.presentation import facts_and_parts, presented_facts
+from portal.formatting.presentation import presented_facts
 from portal.formatting.source_list import (
     MOST_MARKS,
     OF_SUM,
@@ -41,7 +41,7 @@ from portal.records.document_types import (
 )
 from portal.records.registry import record_model
 from portal.records.standings import ORDER
-from portal.site.quoting import quoted
+from portal.site.quoting import quoted, stated_facts
 from portal.site.support import support_words
 from portal.templatetags import _contents, _controls, _figures, _kept, _links, _words
 from portal.templatetags._figures import draw_dispute, draw_figure, draw_marks
@@ -49,6 +49,7 @@ from portal.templatetags._words import draw
 
 register = template.Library()
 register.simple_tag(quoted)
+register.simple_tag(stated_facts)
 for part in (_words, _links, _controls, _figures, _kept, _contents):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)
@@ -277,13 +278,6 @@ def outdated(fact: PresentedFact) -> str:
     this fact counts as current; else empty."""
     day, model = last_confirmed(fact), record_model(fact["kind"])
     return day if is_past(model, fact["name"], str(fact["value"]), day, today()) else ""
-
-
-@register.simple_tag
-def stated_facts(document: RecordDocument) -> list[PresentedFact]:
-    """Return the facts with claims, those of parts too, the disputed ones first."""
-    stated = [fact for fact in facts_and_parts(document) if fact["claims"]]
-    return sorted(stated, key=lambda fact: not fact["disputed"])
 
 
 def _shown(context: Context, statement: StatementDocument, fact: PresentedFact) -> ShownValue:

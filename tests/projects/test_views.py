@@ -7,6 +7,7 @@ import pytest
 
 from portal.models import PublishedClaim
 from portal.publication import publishing
+from portal.site import quoting
 from portal.site.records import pages
 from tests.factories import (
     NOON,
@@ -111,7 +112,8 @@ def test_a_disputed_fact_shows_every_side_and_the_ruling(client):
 
 
 def test_fact_for_whose_quotes_a_page_has_no_room_is_told_in_a_line(client, monkeypatch):
-    monkeypatch.setattr(pages, "ROOMS", (0,))
+    for module in (pages, quoting):
+        monkeypatch.setattr(module, "LARGEST_PAGE", 0)
     project = a_disputed_project()
     shown = page(client, project.get_absolute_url())
     said = PublishedClaim.objects.get(record_uid=project.uid, fact="technology")
@@ -123,6 +125,17 @@ def test_fact_for_whose_quotes_a_page_has_no_room_is_told_in_a_line(client, monk
     assert "The point lies in Kazakhstan." in disputed[0]
     assert f'href="/disagreements/energyproject-{project.uid}-country/"' in disputed[0]
     assert "<blockquote" not in shown
+
+
+def test_page_that_is_too_large_puts_no_more_in_lines_than_need_be(client, monkeypatch):
+    url = a_disputed_project().get_absolute_url()
+    whole = client.get(url).content
+    for module in (pages, quoting):
+        monkeypatch.setattr(module, "LARGEST_PAGE", len(whole) - 100)
+    smaller = client.get(url, {"utm_source": "letter"}).content
+    assert whole.count(b'<p class="evidence ') == 0
+    assert 1 <= smaller.count(b'<p class="evidence ') <= 2
+    assert len(smaller) <= len(whole) - 100
 
 
 def test_a_list_marks_the_disputed_figure_of_its_row(client):

@@ -23,7 +23,7 @@ from portal.records.documents import document_of
 from portal.records.kinds import kind_of
 from portal.site.changes import DocumentChange, compare_documents
 from portal.site.corrections import corrections_of
-from portal.site.quoting import LARGEST_PAGE, ROOMS
+from portal.site.quoting import LARGEST_PAGE, room_left, stated_facts
 from portal.site.records.chronology import (
     ChronologyEntry,
     entries_of_events,
@@ -69,11 +69,11 @@ def record_page(
     context["corrections"] = corrections_of(context["document"], names)
     context["locator"] = build_locator(context["document"], names)
     own = f"{model._meta.app_label}/{model.kind()}_detail.html"
-    for room in ROOMS:
-        again = {"sources": deepcopy(context["sources"]), "room": room}
-        page = render(request, [own, "components/record.html"], context | again)
-        if len(page.content) <= LARGEST_PAGE:
-            break
+    templates, sources = [own, "components/record.html"], deepcopy(context["sources"])
+    page = render(request, templates, context | {"room": LARGEST_PAGE})
+    if len(page.content) > LARGEST_PAGE and (facts := stated_facts(context["document"])):
+        again = {"sources": sources, "room": room_left(page.content, facts)}
+        page = render(request, templates, context | again)
     return page
 
 
