@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -38,7 +39,7 @@ from projects.participation.vocabularies import STANDING, PartnerRole, RoleState
 
 STATUS = ("status", "projects.EnergyProject.project_status")
 MOST = 3
-"""As many neighbours as are named."""
+"""As many neighbours as are named; each brings a source or two to the page. A list has all."""
 
 REACH = 1.5
 """Degrees to each side within which something is near."""
@@ -185,11 +186,14 @@ def _loan(role: OrganisationRoleDocument) -> ClaimDocument:
 
 
 def _near(record: Record, title: StrOrPromise) -> contributions.PageSection:
-    """The projects around a record that has coordinates, the nearest first."""
-    found = []
-    latitude, longitude = getattr(record, "latitude", None), getattr(record, "longitude", None)
-    if latitude is not None and longitude is not None:
-        nearest = _nearest(float(latitude), float(longitude))
+    """The projects around a record that has coordinates, the nearest first, and all on a list."""
+    found, count, more = [], 0, ""
+    place = [getattr(record, name, None) for name in ("latitude", "longitude")]
+    if None not in place:
+        latitude, longitude = (float(str(degrees)) for degrees in place)
+        box = [longitude - REACH, latitude - REACH, longitude + REACH, latitude + REACH]
+        nearest, count = _nearest(latitude, longitude)
+        more = f"/energy-projects/?bbox={','.join(f'{edge:g}' for edge in box)}"
         if isinstance(record, EnergyProject):
             nearest.pop(record.pk, None)
         nearest = dict(list(nearest.items())[:MOST])
@@ -199,19 +203,20 @@ def _near(record: Record, title: StrOrPromise) -> contributions.PageSection:
             for pk, distance in nearest.items()
             if pk in by_key  # withdrawn since the columns were read
         ]
-    return rows("nearby", title, found)
+    section = rows("nearby", title, found)
+    return replace(section, count=count, more=more) if count > MOST + 1 else section
 
 
-def _nearest(latitude: float, longitude: float) -> dict[int, float]:
+def _nearest(latitude: float, longitude: float) -> tuple[dict[int, float], int]:
     """Return the projects within reach that are nearest to a point, one more than are named: their
-    distances by primary key."""
+    distances by primary key. And how many there are."""
     rows = PublicColumns().of(EnergyProject)
     latitudes, longitudes = rows.numbers("latitude") / DEGREE, rows.numbers("longitude") / DEGREE
     is_near = (abs(latitudes - latitude) <= REACH) & (abs(longitudes - longitude) <= REACH)
     keys = rows.keys[is_near]
     away = kilometres(latitude, longitude, latitudes[is_near], longitudes[is_near])
     first = np.lexsort((keys, away))[: MOST + 1]
-    return dict(zip(keys[first].tolist(), away[first].tolist(), strict=True))
+    return dict(zip(keys[first].tolist(), away[first].tolist(), strict=True)), len(keys)
 
 
 def _by_same(project: EnergyProject) -> list[RecordRow]:

@@ -1,5 +1,8 @@
 """Heads of countries and organisations, and what else is near a project."""
 
+import re
+from html import unescape
+
 import pytest
 
 from portal.models import Country
@@ -101,6 +104,16 @@ def test_a_project_names_its_neighbours_the_nearest_first(client):
     assert "less than 1 km away" not in nearby
     assert "100 km away" in nearby
     assert not {"Elsewhere", "Secret"} & set(nearby.split())
+
+
+def test_all_neighbours_of_a_project_are_a_list(client):
+    for at in range(5):
+        title = f"Plant {at}"
+        publish(make_energy_project(title_en=title, slug=f"p{at}", latitude="43", longitude="77"))
+    nearby = part(read(client, "/energy-projects/p0/"), 'id="section-nearby"')
+    assert words(nearby).count("Plant") == 3
+    (url,) = re.findall(r'<a href="(/energy-projects/\?bbox=[^"]*)">All 5', nearby)
+    assert words(read(client, unescape(url))).count("Plant ") == 5
 
 
 def test_a_project_names_what_its_organisations_also_do(client):
