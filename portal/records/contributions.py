@@ -36,13 +36,12 @@ class KeyFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class Forecast:
-    """Forecast of a period with its maker, shown next to the outcome."""
+    """Forecast of a period with its maker and the day of its source, shown next to the outcome."""
 
     period: str
     maker: str
+    made: str
     fact: PresentedFact
-    note: str = ""
-    """Caveat, in English."""
 
 
 @dataclass(frozen=True, kw_only=True)

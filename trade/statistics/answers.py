@@ -100,7 +100,7 @@ def _forecast(series: Series, observation: Observation) -> Forecast:
     return Forecast(
         period=observation.period,
         maker=observation.maker.publisher,
-        note=observation.note,
+        made=observation.source.published_on,
         fact=fact_of(series, said),
     )
 
