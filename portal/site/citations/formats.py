@@ -205,7 +205,7 @@ FORMS = {
     for form in (
         Form("txt", gettext_lazy("Plain text"), "text/plain", write_plain),
         Form("gbt.txt", "GB/T 7714—2015", "text/plain", write_gbt),
-        Form("bib", "BibTeX", "application/x-bibtex", write_bibtex),
+        Form("bib", "BibTeX", "application/x-bibtex", write_bibtex, False),
         Form("ris", "RIS", "application/x-research-info-systems", write_ris, False),
         Form("json", "CSL-JSON", "application/vnd.citationstyles.csl+json", write_csl_json, False),
     )

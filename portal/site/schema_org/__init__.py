@@ -23,6 +23,8 @@ def nodes_of_page(context: dict[str, Any]) -> list[Node]:
         node = record_node(document, country_names(request))
         if covered := context.get("covers"):
             node["temporalCoverage"] = covered
+        if node["@type"] == "Place" and context.get("room") == 0:  # what the page and the API say
+            node = {key: node[key] for key in node.keys() - {"description", "additionalProperty"}}
         return [node, breadcrumbs_node(document)]
     if "country" in context:
         return [country_node(context["country"], context.get("names", []))]
