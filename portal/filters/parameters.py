@@ -234,7 +234,7 @@ class AsRecord(Parameter):
     field_class = RecordField
 
     def __init__(self, kind_column: str, uid_column: str, **kwargs: object) -> None:
-        super().__init__(kind_column, **kwargs)
+        super().__init__(kind_column, **{"for_programs": True, **kwargs})
         self.columns, self.uid_column = (kind_column, uid_column), uid_column
 
     def condition(self, value: RecordKey) -> Q:
@@ -306,7 +306,7 @@ class UpdatedAfter(Parameter):
 
     def __init__(self, *columns: str, **kwargs: object) -> None:
         words = {"label": _("Updated after"), "help_text": _("2026-01-15 or 2026-01-15T12:00:00Z")}
-        super().__init__(columns[0], "gt", **{**words, **kwargs})
+        super().__init__(columns[0], "gt", **{**words, "for_programs": True, **kwargs})
         self.columns = columns
 
     def mark(self, columns: PublicColumns, value: datetime) -> Mask | None:

@@ -46,7 +46,7 @@ class InBox(_Positioned):
 
     def __init__(self, path: str = "", **kwargs: object) -> None:
         words = {"label": _("On this part of the map"), "help_text": _("west,south,east,north")}
-        super().__init__(path, **{**words, **kwargs})
+        super().__init__(path, **{**words, "for_programs": True, **kwargs})
 
     def condition(self, value: BoundingBox) -> Q:
         box = self.within(value.south, value.north, value.west, value.east)

@@ -3,7 +3,7 @@
 from babel import Locale, UnknownLocaleError
 from django.db.models import Q, QuerySet
 from django.forms import TextInput
-from django.utils.text import format_lazy
+from django.utils.functional import lazy
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -22,6 +22,8 @@ from portal.filters.parameters import (
     TextIn,
     UpdatedAfter,
 )
+from portal.formatting.locales import join_list
+from portal.formatting.numbers import format_unit
 from portal.models import (
     ClaimKind,
     Disagreement,
@@ -45,13 +47,15 @@ def kind_choices() -> list[Choice]:
 def fact_choices() -> list[Choice]:
     """Return the facts of all kinds of record, each name once, with their units."""
     named = {
-        name: format_lazy("{}, {}", model.fact_label(name), _(fact.unit))
-        if fact.unit
-        else model.fact_label(name)
+        name: lazy(_with_unit, str)(model.fact_label(name), fact.unit)
         for model in record_models()
         for name, fact in model.facts.items()
     }
     return sorted(named.items())
+
+
+def _with_unit(label: StrOrPromise, unit: str) -> str:
+    return join_list([str(label), format_unit(unit)])
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -116,7 +120,9 @@ class SourceFilter(ClosedFilterSet):
 
 
 class PublishedClaimFilter(ClosedFilterSet):
-    source = ModelChoiceFilter(queryset=Source.objects.all(), label=_("Source"), widget=TextInput)
+    source = ModelChoiceFilter(
+        queryset=Source.objects.all(), label=_("Source"), widget=TextInput, for_programs=True
+    )
     kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
     fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))

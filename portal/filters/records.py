@@ -70,6 +70,7 @@ class RecordFilter(ClosedFilterSet):
         label=_("Source"),
         help_text=_("The last part of the source's address"),
         widget=TextInput,
+        for_programs=True,
         method="citing",
     )
     disputed = BooleanFilter(label=_("Disputed"), method="in_dispute")

@@ -22,19 +22,8 @@ from portal.models import Role
 NEAREST = Case(*(When(role=role, then=place) for place, role in enumerate(Role.values)))
 """Central Asia first, then China, then the rest of the world."""
 
-RARE = (
-    "bbox",
-    "updated_after",
-    "source",
-    "organisation",
-    "role",
-    "parent",
-    "system",
-    "measures",
-    "length_min",
-    "length_max",
-)
-"""Parameters that serve programs more than readers."""
+RARE = ("role", "length_min", "length_max")
+"""Parameters that few readers need."""
 
 ENDS = {"_min": "_max", "_from": "_to", "from": "to"}
 """Name endings of the two ends of a range."""

@@ -31,7 +31,11 @@ class FacilityFilter(RecordFilter):
     commissioned_from = DateFrom("commissioned_on", label=_("Commissioned from"))
     commissioned_to = DateTo("commissioned_on", label=_("Commissioned to"))
     system = ModelChoiceFilter(
-        "system", queryset=Facility.objects.all(), label=_("System"), widget=TextInput
+        "system",
+        queryset=Facility.objects.all(),
+        label=_("System"),
+        widget=TextInput,
+        for_programs=True,
     )
     organisation, role, participation, participation_state = role_parameters()
     bbox = InBox()

@@ -100,6 +100,7 @@ def role_parameters() -> tuple[Parameter, Parameter, Parameter, Parameter]:
             label=_("Organisation"),
             help_text=_("The last part of the organisation's address"),
             widget=TextInput,
+            for_programs=True,
         ),
         RoleFilter(choices=PartnerRole.choices, label=_("Role of the organisation")),
         ParticipationFilter("organisation", label=_("Participants from")),

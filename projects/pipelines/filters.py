@@ -27,7 +27,11 @@ class PipelineFilter(RecordFilter):
     length_min = NumberFilter("length_km", "gte", label=_("Length from, km"))
     length_max = NumberFilter("length_km", "lte", label=_("Length to, km"))
     system = ModelChoiceFilter(
-        "system", queryset=Pipeline.objects.all(), label=_("System"), widget=TextInput
+        "system",
+        queryset=Pipeline.objects.all(),
+        label=_("System"),
+        widget=TextInput,
+        for_programs=True,
     )
     organisation, role, participation, participation_state = role_parameters()
     start_country = InCountry("start_country", label=_("Start country"), for_programs=True)

@@ -25,7 +25,11 @@ class TradeHubFilter(RecordFilter):
     status = StatusOnDay("hub_status", choices=OperatingStatus.choices, label=_("Status"))
     valid_on = ValidOn(HUBS)
     parent = ModelChoiceFilter(
-        "parent", queryset=TradeHub.objects.all(), label=_("Part of"), widget=TextInput
+        "parent",
+        queryset=TradeHub.objects.all(),
+        label=_("Part of"),
+        widget=TextInput,
+        for_programs=True,
     )
     bbox = InBox("place__", for_programs=True)
     near, within_km = Near("place__"), WithinKm()

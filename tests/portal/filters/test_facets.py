@@ -268,10 +268,6 @@ def test_ranges_are_drawn_together(projects: None) -> None:
         "q",
         "admin1",
         "order",
-        "organisation",
-        "bbox",
-        "source",
-        "updated_after",
     ]
 
 

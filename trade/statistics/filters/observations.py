@@ -93,7 +93,9 @@ class Observed(ClosedFilterSet):
     unit = IContains("series__unit", label=_("Unit"))
     value_min = NumberFilter("value", "gte", label=_("Value of at least"), least=-MOST, most=MOST)
     value_max = NumberFilter("value", "lte", label=_("Value of at most"), least=-MOST, most=MOST)
-    source = ModelChoiceFilter(queryset=Source.objects.all(), label=_("Source"), widget=TextInput)
+    source = ModelChoiceFilter(
+        queryset=Source.objects.all(), label=_("Source"), widget=TextInput, for_programs=True
+    )
     source_kind = MultipleChoiceFilter(
         "source__kind", choices=SourceKind.choices, label=_("Kind of source")
     )
