@@ -105,7 +105,12 @@ BARE = ("", "count", "°")
 @kept_by_language
 def format_number(number: Decimal) -> str:
     """Format a number with the reader's grouping and decimal mark, and all its digits."""
-    return numbers.format_decimal(number, locale=reader_locale(), decimal_quantization=False)
+    return numbers.format_decimal(
+        number,
+        locale=reader_locale(),
+        decimal_quantization=False,
+        group_separator=not is_chinese(),
+    )
 
 
 @kept_by_language
@@ -113,10 +118,10 @@ def format_amount(number: Decimal, unit: str) -> str:
     """Format a number with its unit: “2,000 MW”, “12.5%”, “40 units”, “200万千瓦”."""
     if unit == "%":
         return numbers.format_percent(
-            _shorten(number) / 100, locale=reader_locale(), decimal_quantization=False
+            shorten(number) / 100, locale=reader_locale(), decimal_quantization=False
         )
     factor, base = in_full(unit)
-    printed = _shorten(number)
+    printed = shorten(number)
     return _join(_format_short(printed * factor), format_unit(base, printed))
 
 
@@ -169,7 +174,7 @@ def format_money(amount: Decimal, currency: str) -> str:
     """Format money: “150 million US dollars”, “1.5亿美元”, compact if no digit is lost."""
     if amount != amount.to_integral_value() and abs(amount) >= MILLION:
         amount = _round_to_digits(amount)  # nobody means the cents of billions
-    amount = _shorten(amount)
+    amount = shorten(amount)
     locale = reader_locale()
     name = SHORT_NAMES.get((locale.language, currency))
     name = name or numbers.get_currency_name(currency, amount, locale=locale)
@@ -197,7 +202,7 @@ def format_bounds(lower: Decimal | None, upper: Decimal | None, unit: str) -> st
         bound = lower if upper is None else upper
         words = "" if bound is None else format_amount(bound, unit)
         return with_comparator(words, Comparator.AT_LEAST if upper is None else Comparator.AT_MOST)
-    start = _format_short(_shorten(lower) * in_full(unit)[0])
+    start = _format_short(shorten(lower) * in_full(unit)[0])
     return f"{start}–{format_amount(upper, unit)}"
 
 
@@ -211,7 +216,7 @@ def is_chinese() -> bool:
     return bool(reader_locale().language == "zh")
 
 
-def _shorten(number: Decimal) -> Decimal:
+def shorten(number: Decimal) -> Decimal:
     """Leave out decimals after the fifth digit: 23,146.89 → 23,147."""
     if number == number.to_integral_value():
         return number

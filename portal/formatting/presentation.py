@@ -11,6 +11,7 @@ from typing import cast
 from django.utils.translation import get_language
 
 from portal.facts import FactType, PartPath
+from portal.formatting.summaries import labelled
 from portal.models import Record
 from portal.models.languages import pick_text
 from portal.records.contributions import MeasuredFact
@@ -79,7 +80,7 @@ def _label(document: RecordDocument, name: str) -> str:
     named = row.get("name") or (row.get("organisation") or {}).get("title") or row.get("on")
     words = pick_text(named).text if isinstance(named, dict) else named
     label = str(model.part_model(path.relation).fact_label(path.name))
-    return f"{words}: {label}" if words else fact_label(model, name)
+    return labelled(words, label) if words else fact_label(model, name)
 
 
 def declared_type(fact: MeasuredFact | PresentedFact) -> FactType | None:

@@ -134,7 +134,10 @@ def format_point(point: Mapping[str, float]) -> str:
     latitude, longitude = Decimal(str(point["latitude"])), Decimal(str(point["longitude"]))
     north = _("%s° N") if latitude >= 0 else _("%s° S")
     east = _("%s° E") if longitude >= 0 else _("%s° W")
-    return f"{north % format_number(abs(latitude))}, {east % format_number(abs(longitude))}"
+    return join_list(
+        pattern % format_number(abs(degrees))
+        for pattern, degrees in ((north, latitude), (east, longitude))
+    )
 
 
 def _label(declared: Choice, text: str) -> str:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.formatting.dates import format_day
+from portal.formatting.locales import join_list
 from portal.formatting.source_list import agreeing
 from portal.publication.source_lineage import Lineage
 from portal.records.document_types import PresentedFact
@@ -21,7 +22,7 @@ def support_words(fact: PresentedFact, lineage: Lineage) -> str:
     reports = len({claim["source"]["slug"] for claim in claims} - origins)
     if len(voices) == 1:
         publisher = voices[0].publisher or claims[0]["source"]["publisher"]
-        who = f"{publisher}, {format_day(newest)}" if newest else publisher
+        who = join_list([publisher, format_day(newest or "")])
         found = (_("one origin (%s)") if reports else _("one independent source (%s)")) % who
     else:
         found = ngettext(

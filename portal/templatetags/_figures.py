@@ -15,7 +15,7 @@ from portal.formatting.values import ShownValue, missing_words
 from portal.records.document_types import PresentedFact, SourceDocument
 from portal.records.standings import words_of
 from portal.templatetags._links import href
-from portal.templatetags._words import draw, shown
+from portal.templatetags._words import colon, draw, shown
 
 register = template.Library()
 
@@ -45,7 +45,7 @@ def draw_figure(
         words = f'<data value="{plain}">{shown(value)}</data>'
         if value.sign:
             words = f'<span class="badge" data-value="{escape(value.sign)}">{shown(value)}</span>'
-    heard = f'<span class="visually-hidden">{escape(label)}: </span>' if label else ""
+    heard = f'<span class="visually-hidden">{escape(f"{label}{colon()}")}</span>' if label else ""
     is_disputed = fact.get("disputed")
     return SafeString(
         f'<span class="figure{" is-disputed" if is_disputed else ""}">{heard}{words}'

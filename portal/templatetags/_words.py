@@ -24,6 +24,7 @@ from portal.formatting.numbers import (
     format_unit,
     with_comparator,
 )
+from portal.formatting.typography import typeset
 from portal.formatting.values import ShownValue, missing_words
 from portal.models import TitleOrigin
 from portal.models.languages import LANGUAGES, PickedText, pick_text
@@ -47,7 +48,7 @@ def local(texts: dict[str, str] | None) -> SafeString:
     """Write a text in the reader's language; one in another language with a note of it."""
     found = pick_text(texts or {})
     if not found.is_fallback:
-        return format_html("{}", found.text)
+        return format_html("{}", typeset(found.text))
     return format_html(
         '<span lang="{}">{}</span>{}', language_tag(found.language), found.text, _note(found)
     )
@@ -101,14 +102,14 @@ def _is_composed(document: RecordDocument, language: str) -> bool:
 @register.filter
 def local_text(texts: dict[str, str] | None) -> str:
     """Write a text without mark-up, for page titles and attributes."""
-    return str(pick_text(texts or {}))
+    return typeset(str(pick_text(texts or {})))
 
 
 @register.simple_tag
 def shown(value: ShownValue) -> SafeString:
     """Write a value, with a `lang` attribute if its language is not the reader's."""
     if not value.language:
-        return conditional_escape(value.words)
+        return conditional_escape(typeset(value.words))
     return format_html('<span lang="{}">{}</span>', language_tag(value.language), value.words)
 
 

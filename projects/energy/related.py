@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from portal.column_store import PublicColumns
 from portal.facts.types import plain_number
-from portal.formatting.numbers import format_number
+from portal.formatting.numbers import format_amount
 from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record, Standing
 from portal.publication.time_travel import today
@@ -264,5 +264,5 @@ def kilometres[D: (float, NDArray[np.float64])](
 def _km(distance: float) -> str:
     """As exact as a site is: to the kilometre."""
     if round(distance) == 0:
-        return _("less than 1 km away")
-    return _("%s km away") % format_number(Decimal(round(distance)))
+        return _("less than %s away") % format_amount(Decimal(1), "km")
+    return _("%s away") % format_amount(Decimal(round(distance)), "km")

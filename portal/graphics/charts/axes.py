@@ -8,7 +8,15 @@ from math import ceil, floor, log10
 from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_day
-from portal.formatting.numbers import MYRIADS, format_number, format_unit, in_full, is_chinese
+from portal.formatting.numbers import (
+    MYRIADS,
+    format_number,
+    format_stored,
+    format_unit,
+    in_full,
+    is_chinese,
+    shorten,
+)
 from portal.graphics.charts.specification import (
     AxisKind,
     ChartAxis,
@@ -103,8 +111,8 @@ def axis_label(unit: str, magnitude: int = 1) -> str:
 
 
 def axis_number(value: Decimal, axis: ChartAxis) -> str:
-    """Format a value in the units of its axis: “1.46” at “million TEU”, with every digit."""
-    return _as_in_values(format_number(Decimal(f"{(value * axis.factor).normalize():f}")))
+    """Format a value in the units of its axis: “1.46” at “million TEU”."""
+    return format_stored(shorten(value * axis.factor))
 
 
 def have_one_scale(panels: Iterable[ChartPanel], factor: int = 5) -> bool:
@@ -141,13 +149,8 @@ def _choose_magnitude(ticks: list[float]) -> int:
     """Divisor that keeps the tick labels short."""
     highest = max(map(abs, ticks), default=0)
     sizes = MYRIADS if is_chinese() else (10**12, 10**9, 10**6)
-    return next((size for size in sizes if highest >= max(size, 10**5)), 1)
+    return next((size for size in sizes if highest >= size), 1)
 
 
 def _format_number(number: float) -> str:
-    return _as_in_values(format_number(Decimal(str(round(number, 10))).normalize() + 0))
-
-
-def _as_in_values(words: str) -> str:
-    """Write a number as the values beside it: in Chinese without commas."""
-    return words.replace(",", "") if is_chinese() else words
+    return format_number(Decimal(str(round(number, 10))).normalize() + 0)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.facts.types import plain_number
 from portal.formatting.numbers import format_amount, format_ratio, with_comparator
+from portal.formatting.summaries import labelled
 from portal.graphics.charts.specification import (
     NOT_STATED,
     AxisKind,
@@ -29,7 +30,7 @@ def find_finding(chart: Chart) -> str:
     for panel in chart.panels:
         if words := _finding(panel):
             if len(chart.panels) > 1 and len(panel.series) == 1 and panel.title:
-                return f"{panel.title}: {words}"
+                return labelled(panel.title, words)
             return words[:1].upper() + words[1:]
     return ""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from portal.formatting.addresses import remove_language
 from portal.formatting.presentation import presented_facts
+from portal.formatting.summaries import labelled
 from portal.graphics.charts import registry
 from portal.graphics.charts.registry import MOMENT
 from portal.graphics.charts.svg import WIDE, draw_content
@@ -147,7 +148,7 @@ def _figure_target(kind: str, key: str, name: str, now: datetime) -> Target:
     moment = now.isoformat(timespec="seconds")
     return Target(
         path=f"/embed/figures/{kind}/{document['uid']}/{chosen.replace('/', '--')}/",
-        title=f"{pick_text(document['title']).text}: {found.fact['label']}",
+        title=labelled(pick_text(document["title"]), found.fact["label"]),
         page=f"{document['url']}#{found.fact['anchor']}",
         frozen={"edition": number} if is_fact else {"as_recorded": moment},
         height=240,

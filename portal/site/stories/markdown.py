@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from markdown_it.token import Token
 
 from portal.formatting.addresses import add_language
+from portal.formatting.typography import typeset
 from portal.models.languages import DEFAULT
 from portal.site.stories.reading import Shortcode, build_parser, shortcodes_in, without_placeholders
 
@@ -32,7 +33,7 @@ class Prose:
 
     def __init__(self, markdown: str, language: str | None = None) -> None:
         self._parser = build_parser()
-        self._tokens = self._parser.parse(without_placeholders(markdown))
+        self._tokens = self._parser.parse(typeset(without_placeholders(markdown)))
         _lower_headings(self._tokens)
         for token in self._tokens:
             for child in token.children or []:

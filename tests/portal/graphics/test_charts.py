@@ -131,12 +131,12 @@ def test_axis_shortens_large_numbers_and_its_unit_names_the_magnitude() -> None:
     with override("zh-hans"):
         axis = build_value_axis([Decimal("106.3")], "USD bn", from_zero=True)
         assert (ticks(axis)[-1], axis.label) == ("1250", "亿美元")
-        assert build_value_axis([Decimal(19392)], "trains", from_zero=True).label == "列"
+        assert build_value_axis([Decimal(19392)], "trains", from_zero=True).label == "万列"
 
 
 def test_number_at_a_bar_has_the_unit_of_its_axis() -> None:
     made = chart(point(2020, "1460000"), point(2021, "2077216"), kind=PanelKind.BARS)
-    assert told(drawn(made), "chart-number") == ["2.077216", "1.46"]
+    assert told(drawn(made), "chart-number") == ["2.0772", "1.46"]
 
     with override("zh-hans"):
         dollars = build_value_axis([Decimal(14)], "USD bn", from_zero=True)

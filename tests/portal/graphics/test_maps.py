@@ -351,7 +351,7 @@ def test_overlapping_records_are_a_cluster_that_links_to_its_box(client: Client)
 
     page = client.get("/map/?status=operating").content.decode()
 
-    assert "<title>Energy projects: 3 (Wind 2, Coal 1)</title>" in page
+    assert "<title>Energy projects: 3 (Wind: 2, Coal: 1)</title>" in page
     assert 'href="/map/?status=operating&amp;bbox=76.5,42.85,77.3,43.65"' in page
 
 

@@ -9,11 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.formatting.countries import country_names
 from portal.formatting.dates import format_day
+from portal.formatting.summaries import labelled
+from portal.formatting.typography import typeset
 from portal.graphics.charts.registry import ChartQuestion, ChartRequest, register_maker
 from portal.graphics.charts.specification import Chart, ChartPanel, words
 from portal.models import Country, Role
@@ -154,11 +156,10 @@ def _explanations(found: list[Counted]) -> list[str]:
     told: dict[str, str] = {}
     for counted in found:
         for period in counted.periods:
-            if period.decision and (reason := str(pick_text(period.decision["reason"]))):
+            if period.decision and (reason := typeset(pick_text(period.decision["reason"]).text)):
                 told[reason] = max(told.get(reason, ""), period.period)
     newest = sorted(told.items(), key=lambda one: one[1], reverse=True)
-    colon = pgettext("between a name and what is said of it", ": ")
-    return [f"{format_day(period)}{colon}{reason}" for reason, period in newest[:MOST_TOLD]]
+    return [labelled(format_day(period), reason) for reason, period in newest[:MOST_TOLD]]
 
 
 def _notes(panels: list[ChartPanel], units: Counter[str]) -> Iterable[str]:

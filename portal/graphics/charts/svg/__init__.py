@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from portal.formatting.summaries import write_sentences
 from portal.graphics.charts.specification import AxisKind, Chart, ChartPanel, ChartSeries, PanelKind
 from portal.graphics.charts.svg import bars, frame, horizontal_bars, lines, marks
 from portal.graphics.charts.svg.canvas import (
@@ -43,7 +44,7 @@ def draw_chart(chart: Chart, size: ChartSize = WIDE, *, has_switches: bool = Fal
 
 def name_chart(chart: Chart) -> str:
     """Return what those hear who do not see the picture."""
-    return _("Chart: %s") % ". ".join(filter(None, [str(chart.title), chart.finding]))
+    return _("Chart: %s") % write_sentences([str(chart.title)], [chart.finding])
 
 
 def draw_content(

@@ -52,7 +52,7 @@ def test_picture_is_an_image_with_a_name() -> None:
         "class": "chart-svg",
         "viewBox": "0 0 360 317.5",
         "role": "img",
-        "aria-label": "Chart: Power",
+        "aria-label": "Chart: Power.",
         "font-size": "12.5",
         "focusable": "false",
     }
