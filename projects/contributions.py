@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.column_store import PublicColumns
+from portal.formatting.dates import format_day
 from portal.models import Accuracy, Country, Organisation
 from portal.opendata.api.parts import public_rows
 from portal.ops.kinds import register
 from portal.pictures import is_public_file
 from portal.publication.source_lineage import Lineage
+from portal.publication.time_travel import today
 from portal.records import contributions
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.kinds import Kind
@@ -127,7 +129,7 @@ def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
         }
         if cells:
             yield contributions.CountryComparison(
-                group=_("Power plants in operation"),
+                group=f"{_('Power plants in operation')} · {format_day(today().isoformat())}",
                 title=technology.label if technology else _("all technologies"),
                 cells=cells,
             )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from portal.editorial.worklist.shelf import is_past
 from portal.facts import fact_name
 from portal.formatting.countries import country_names
+from portal.formatting.dates import format_day
 from portal.formatting.presentation import presented_facts
 from portal.formatting.source_list import (
     MOST_MARKS,
@@ -27,7 +28,6 @@ from portal.formatting.source_list import (
     agreeing,
 )
 from portal.formatting.values import ShownValue, format_value
-from portal.models.languages import pick_text
 from portal.publication.proof import proves
 from portal.publication.source_lineage import Lineage
 from portal.publication.time_travel import today
@@ -45,7 +45,7 @@ from portal.site.quoting import quoted, stated_facts
 from portal.site.support import support_words
 from portal.templatetags import _contents, _controls, _figures, _kept, _links, _words
 from portal.templatetags._figures import draw_dispute, draw_figure, draw_marks
-from portal.templatetags._words import draw
+from portal.templatetags._words import draw, local_text
 
 register = template.Library()
 register.simple_tag(quoted)
@@ -68,6 +68,12 @@ def figure(
     return draw_figure(fact, _shown(context, fact, fact), marks, more=more, label=label)
 
 
+@register.simple_tag
+def reading_day() -> str:
+    """Write the day of which a page tells: today, or the day that a reader goes back to."""
+    return format_day(today().isoformat())
+
+
 @register.simple_tag(takes_context=True)
 def cell(
     context: Context, row: RecordDocument, name: str, sources: SourceList | RowSources
@@ -76,7 +82,7 @@ def cell(
     if fact := presented_facts(row).get(name):
         return figure(context, fact, sources)
     found = row.get(name)
-    return str(pick_text(found)) if isinstance(found, dict) else "" if found is None else str(found)
+    return local_text(found) if isinstance(found, dict) else "" if found is None else str(found)
 
 
 @register.simple_tag

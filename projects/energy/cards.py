@@ -15,7 +15,7 @@ from portal.models import Country
 from portal.publication.time_travel import today
 from portal.records import contributions
 from portal.site.contributions import BARS, FEW, ROWS, Bar, listed, scale_bars
-from projects.energy.aggregates import capacities_of, operating_url
+from projects.energy.aggregates import capacities_of, operating_url, said_of
 from projects.energy.models import EnergyProject
 from projects.energy.participation import by_family
 from projects.energy.units import ALIVE, TECHNOLOGIES, read_operating
@@ -42,7 +42,7 @@ def by_technology(countries: Sequence[Country]) -> Iterable[tuple[str, contribut
                 template=BARS,
                 rows=rows,
                 more=f"/charts/capacity/?country={code}&since=2010",
-                note=format_day(today().isoformat()),
+                note=" · ".join(said_of(operating.in_countries(code), today())),
             ),
         )
 
@@ -54,7 +54,7 @@ def of_china(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.
     found = {country.code: by_family(country, columns) for country in countries}
     bars = {
         code: [
-            Bar(label=one["label"], fact=capacity, note=_plants(cell["count"]))
+            Bar(label=one["label"], fact=capacity, note=_plants(capacity["parts"], cell["count"]))
             for one in families
             if (capacity := (cell := one["cells"][0])["capacity"])
         ]
@@ -69,6 +69,7 @@ def of_china(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.
                 template=BARS,
                 rows=rows,
                 more=f"/energy-projects/?country={code}&participation=CN",
+                note=format_day(today().isoformat()),
             ),
         )
 
@@ -100,5 +101,7 @@ def _find_largest(country: str, most: int) -> list[int]:
     return cast(list[int], rows.keys[chosen[order[:most]]].tolist())
 
 
-def _plants(count: int) -> str:
-    return ngettext("%(count)s plant", "%(count)s plants", count) % {"count": count}
+def _plants(known: int, count: int) -> str:
+    """“14 of 15 plants”: of how many the capacity is known."""
+    pattern = ngettext("%(known)s of %(all)s plant", "%(known)s of %(all)s plants", count)
+    return pattern % {"known": known, "all": count}
