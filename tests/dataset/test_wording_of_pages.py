@@ -1,0 +1,129 @@
+"""What public pages of the data set say in three languages: no sentence in another language that is
+not marked as such, none of the wordings that were mended, and figures as docs/wording.md says."""
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+import pytest
+from django.test import Client
+
+from portal.site.views.sitemaps import Pages, files
+from tests.site.page_texts import Text, texts_of
+from tests.site.pages import LANGUAGES, in_language
+from tests.site.screenshots import PAGES
+
+pytestmark = pytest.mark.usefixtures("data")
+
+TAGS = {"en": "en", "zh-hans": "zh-Hans", "ru": "ru"}
+DAILY = ("home", "project", "hub", "country", "pipelines", "disagreement", "search", "story")
+"""Kinds of page that are read every day."""
+
+LATIN = r"[A-Za-zÀ-ÿ][\w'’./&-]*"
+RUN = re.compile(rf"{LATIN}(?:[ \u00a0,;:()–—\"“”]+{LATIN}){{3,}}")
+"""Four Latin words or more."""
+OF_NAMES = {"of", "and", "the", "for", "in", "on", "at", "by", "de", "la", "des", "und"}
+"""Words in small letters that names have too."""
+
+UNITS = {
+    "en": "MW|GW|kW|TWh|GWh|MWh|kWh|kV|km|km²|bcm|Mt|TEU|million|billion|trillion|bn|t|ha",
+    "ru": "МВт|кВт|ГВт|ТВт|кВ|км|км²|млн|млрд|трлн|тыс|т|м³|ДФЭ|долл|чел|га|%",
+}
+HAN = "[\u4e00-\u9fff]"
+NO_BREAK = "[\u00a0\u202f]"
+DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
+FIGURES = {
+    "en": {
+        "no groups": rf"(?<![\w.,/–-])\d{{4,}}{NO_BREAK}(?:{UNITS['en']})\b",
+        "other groups": rf"\d{NO_BREAK}\d{{3}}\b|(?<![\d,.])\d{{4,}},\d{{3}}(?!\d)",
+        "more than five digits": r"(?<![\w.,/])(?=[1-9][\d,]*\.\d)(?:[.,]?\d){6,}"
+        r"(?![\w°]|[.,] ?\d)",
+        "may break before its unit": rf"\d (?:{UNITS['en']})\b",
+        "per cent": rf"\d[ {NO_BREAK[1:-1]}]%",
+    },
+    "zh-hans": {
+        "commas": r"\d,\d{3}(?!\d)",
+        "Latin unit": r"\d\s?(?:MW|GW|kW|TWh|GWh|MWh|kWh|kV|km|bcm|Mt|TEU|USD)\b",
+        "unit of other magnitudes": r"\d\s?(?:兆瓦|吉瓦|太瓦|百万吨|十亿)",
+        "space": rf"(?<![A-Za-z\d])\d+[ \u00a0]{HAN}|{HAN}[ \u00a0]\d(?!\d*$)",
+        "half-width": rf"{HAN}[,;:!?]|{HAN} ?\(|\){HAN}|[,;:!?]{HAN}",
+    },
+    "ru": {
+        "no groups": rf"(?<![\w.,/\u00a0-])\d{{4,}}[ \u00a0](?:{UNITS['ru']})(?!\w)",
+        "commas": r"\d,\d{3},\d{3}",
+        "more than five digits": r"(?<![\w.,/])(?=[1-9][\d\u00a0]*,\d)(?:[,\u00a0]?\d){6,}"
+        r"(?![\w°\u00a0])",
+        "may break": rf"\d (?:{UNITS['ru']})(?!\w)|(?<!\d)\d{{1,3}} \d{{3}}(?!\d)|\d%",
+        "dash may begin a line": r"(?<=\S) —",
+    },
+}
+"""What figures of each language must not look like."""
+
+
+def paths(*, whole: bool) -> list[str]:
+    """Addresses in English: each of the sitemap and one of each kind of page, or a few of those."""
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    kinds = {name: path.format(now=now) for name, path in PAGES.items()}
+    if not whole:
+        return [kinds[name] for name in DAILY]
+    listed = [url for part in files().values() for url, _at in cast(Pages, part).pages]
+    return [*dict.fromkeys([*kinds.values(), *listed])]
+
+
+def foreign(text: Text) -> Iterator[str]:
+    """Latin sentences; of names each word but small ones has a capital letter."""
+    for run in RUN.findall(text.words):
+        if any(word[0].islower() and word not in OF_NAMES for word in re.findall(LATIN, run)):
+            yield f"foreign: {run}"
+
+
+def old(text: Text, code: str) -> Iterator[str]:
+    for words, is_whole in OLD[code].items():
+        if text.words == words if is_whole else words in text.words:
+            yield f"old: {words}"
+
+
+def odd_figures(text: Text, code: str) -> Iterator[str]:
+    for piece in text.pieces:
+        for name, pattern in FIGURES[code].items():
+            for found in re.finditer(pattern, piece):
+                yield f"{name}: {piece[max(0, found.start() - 20) : found.end() + 20]!r}"
+
+
+def read_old() -> dict[str, dict[str, bool]]:
+    """Return the wordings that were mended, by language; True for those that were whole texts."""
+    found: dict[str, dict[str, bool]] = {code: {} for code in TAGS}
+    path = Path(__file__).parents[1] / "site" / "old_wordings.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found[row["language"]][row["words"]] = row["whole"] == "yes"
+    return found
+
+
+OLD = read_old()
+
+
+def problems_of(page: bytes, code: str) -> set[str]:
+    found: set[str] = set()
+    for text in texts_of(page):
+        if text.language != TAGS[code]:
+            continue
+        if code != "en":
+            found.update(foreign(text))
+        if not text.is_quoted:
+            found.update([*old(text, code), *odd_figures(text, code)])
+    return found
+
+
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_pages_say_it_in_their_language(client: Client, code: str, whole: bool) -> None:
+    problems: dict[str, str] = {}
+    for path in paths(whole=whole):
+        answer = client.get(in_language(path, code))
+        for problem in problems_of(answer.content, code):
+            problems.setdefault(problem, path)
+    assert not problems, "\n".join(f"{at} {words}" for words, at in problems.items())

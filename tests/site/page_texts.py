@@ -1,0 +1,68 @@
+"""The texts of a page as readers meet them: line by line, each with its language."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from lxml import html  # type: ignore[import-untyped]
+
+INLINE = {
+    *("a", "abbr", "b", "bdi", "cite", "data", "del", "dfn", "em", "i", "ins", "label", "mark"),
+    *("q", "s", "small", "span", "strong", "sub", "time", "tspan", "u"),
+}
+CODE = {"code", "kbd", "pre", "samp", "script", "style", "template", "textarea"}
+QUOTING = {"blockquote", "cite", "q"}
+TOLD = ("alt", "aria-description", "aria-label", "placeholder", "title")
+DESCRIBING = {"description", "og:title", "og:description"}
+SPACES = re.compile(r"[ \t\n\r]+")
+
+
+class Text(NamedTuple):
+    """A line without mark-up; spaces at which a line may break are folded into one."""
+
+    language: str
+    """Tag of the language, empty where a page does not know it."""
+    is_quoted: bool
+    pieces: tuple[str, ...]
+    """The line in parts, as its elements divide it."""
+
+    @property
+    def words(self) -> str:
+        return SPACES.sub(" ", "".join(self.pieces)).strip(" ")
+
+
+def texts_of(page: bytes) -> Iterator[Text]:
+    """Yield what a page says and what it tells of its parts; no code, no marks of sources."""
+    root = html.document_fromstring(page.decode())
+    told: list[Text] = []
+    pieces = _pieces(root, "", is_quoted=False, told=told)
+    for key, group in groupby(pieces, lambda one: one and (one.language, one.is_quoted)):
+        if key:
+            line = [one.pieces[0] for one in group if one]
+            if parts := tuple(part for one in line if (part := SPACES.sub(" ", one)).strip()):
+                yield Text(key[0], key[1], parts)
+    yield from told
+
+
+def _pieces(
+    element: Any, language: str, *, is_quoted: bool, told: list[Text]
+) -> Iterator[Text | None]:
+    """Yield the words in an element, and None where a line ends."""
+    tag = element.tag
+    if not isinstance(tag, str) or tag in CODE or element.get("class") == "marks":
+        return
+    language = element.get("lang", language)
+    is_quoted = is_quoted or tag in QUOTING
+    own = [element.get(name) for name in TOLD]
+    if {element.get("name"), element.get("property")} & DESCRIBING:
+        own.append(element.get("content"))
+    told.extend(Text(language, is_quoted, (words,)) for words in own if words)
+    if tag not in INLINE:
+        yield None
+    yield Text(language, is_quoted, (element.text or "",))
+    for child in element:
+        yield from _pieces(child, language, is_quoted=is_quoted, told=told)
+        yield Text(language, is_quoted, (child.tail or "",))
+    if tag not in INLINE:
+        yield None
