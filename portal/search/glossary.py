@@ -39,6 +39,7 @@ SYNONYMS = (
     "cnpc кннк 中石油",
     "cdb бркит 国开行",
     "powerchina 中国电建 电建",
+    "ürümqi urumqi үрімжі",
 )
 """Each line is one meaning. A word may be in two lines."""
 
