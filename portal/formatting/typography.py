@@ -1,25 +1,24 @@
-"""No-break spaces in texts that people write: a figure and its unit stay on one line."""
+"""No-break spaces in Russian texts that people write."""
 
 import re
 
 from portal.formatting.locales import kept_by_language, reader_locale
 from portal.formatting.numbers import NO_BREAK, UNITS
 
-MAGNITUDES = {"en": "million|billion|trillion", "ru": "тыс|млн|млрд|трлн|долл|%"}
-GROUPS_AND_DASHES = {"ru": r"|(?<=\d)(?<!\d{4}) (?=\d{3}(?!\d))| (?=—)"}
+MAGNITUDES = {"тыс", "млн", "млрд", "трлн", "долл", "%"}
+GROUPS, DASHES = r"(?<=\d)(?<!\d{4}) (?=\d{3}(?!\d))", r" (?=—)"
 
 
 @kept_by_language
 def typeset(text: str) -> str:
-    """Set no-break spaces before units and magnitudes, in Russian also between groups of digits and
-    before a dash: “4.1 billion”, “180 000 т”."""
-    return re.sub(_breaks(), NO_BREAK, text) if reader_locale().language in MAGNITUDES else text
+    """Set no-break spaces between groups of digits, before units and before a dash: “180 000 т”;
+    texts for readers of another language stay as they are."""
+    return re.sub(_breaks(), NO_BREAK, text) if reader_locale().language == "ru" else text
 
 
 @kept_by_language
 def _breaks() -> str:
     """Pattern of the spaces at which a line must not break."""
-    language = reader_locale().language
-    units = "|".join({re.escape(str(unit).split()[0]) for unit in UNITS.values()} - {"a"})
-    after_figures = rf"(?<=\d) (?=(?:{MAGNITUDES[language]}|{units})(?!\w))"
-    return after_figures + GROUPS_AND_DASHES.get(language, "")
+    units = {str(unit).split()[0] for unit in UNITS.values()}
+    after_figures = rf"(?<=\d) (?=(?:{'|'.join(map(re.escape, units | MAGNITUDES))})(?!\w))"
+    return "|".join((after_figures, GROUPS, DASHES))

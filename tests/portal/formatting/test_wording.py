@@ -11,6 +11,7 @@ from django.utils import translation
 
 from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_amount
+from portal.formatting.typography import typeset
 
 LANGUAGES = ("en", "zh-hans", "ru")
 
@@ -41,3 +42,18 @@ def test_dates(language: str) -> None:
     with translation.override(language):
         for stored, *cells in rows("Dates"):
             assert printed(format_day(stored)) == cells[LANGUAGES.index(language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Показано 180 000 т, на 17 % больше", "Показано 180~000~т, на 17~% больше"),
+        ("поезда Китай — Европа в 2024 году", "поезда Китай~— Европа в 2024 году"),
+        ("4,1 млрд долларов, 454 км", "4,1~млрд долларов, 454~км"),
+    ],
+)
+def test_russian_texts_do_not_break_in_figures_and_before_dashes(text: str, expected: str) -> None:
+    with translation.override("ru"):
+        assert typeset(text) == expected.replace("~", "\N{NO-BREAK SPACE}")
+    with translation.override("zh-hans"):
+        assert typeset(text) == text
