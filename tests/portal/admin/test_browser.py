@@ -1,11 +1,11 @@
 """The admin in a real browser: keyboard and mouse, phone and dark, under the strict policy."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from portal.models import Place
 from portal.publication import publishing
-from tests.admin_client import make_chief
+from tests.admin_client import address, address_of, make_chief
 from tests.factories import (
     NOON,
     claim,
@@ -83,6 +83,22 @@ def test_enter_in_a_field_saves_and_does_nothing_more(page: Page) -> None:
     page.wait_for_selector(".messagelist .success")
     copy.refresh_from_db()
     assert (copy.title_en, copy.status) == ("Entered", "draft")
+
+
+@pytest.mark.exhaustive
+def test_keys_lead_to_the_search_of_the_page_and_save_its_form(page: Page) -> None:
+    place = make_place()
+    sign_in(page, "anna")
+    page.goto(address_of(Place))
+    page.keyboard.press("/")
+    expect(page.locator("#searchbar")).to_be_focused()
+    page.goto(f"{address(place)}#section-names")
+    page.locator("body").press("/")
+    expect(page.locator("#desk-search")).to_be_focused()
+    page.fill("#id_summary_en", "Kept by two keys")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector(".messagelist .success")
+    assert Place.working.get().summary_en == "Kept by two keys"
 
 
 @pytest.mark.exhaustive

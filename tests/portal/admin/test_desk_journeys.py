@@ -202,3 +202,6 @@ def test_list_has_one_row_for_a_record_and_its_draft_and_filters_find_what_they_
     assert found("review") == {copy.pk}
     assert found("draft-of-published") == {draft.pk}
     assert found("published") == {public.pk, changed.pk, plain.pk}
+    counted = client.get(address_of(Place), {"_facets": "True"}).content.decode()
+    for words in ("In review (1)", "Draft of a published record (1)", "Published (3)"):
+        assert words in counted

@@ -16,7 +16,7 @@ document.addEventListener("keydown", (event) => {
     return;
   } else if (event.key === "/") {
     event.preventDefault();
-    document.querySelector("#searchbar, #nav-filter")?.focus();
+    (document.getElementById("searchbar") ?? document.getElementById("desk-search"))?.focus();
   } else if (event.key === "?" && list && !list.open) {
     list.showModal();
   }
