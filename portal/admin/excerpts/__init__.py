@@ -2,13 +2,14 @@
 
 from portal.admin.excerpts.claims import ClaimStatements
 from portal.admin.excerpts.page import WithText
-from portal.admin.excerpts.rows import PARAGRAPH, row_statements
 from portal.admin.excerpts.statements import (
+    PARAGRAPH,
     Made,
     StatementForm,
     Statements,
     can_change,
     check_can_write,
+    row_statements,
     statement_field,
     statement_kinds,
 )

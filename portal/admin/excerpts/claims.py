@@ -12,31 +12,19 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.evidence.claims import ClaimInline, ClaimValueForm
 from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
-from portal.admin.excerpts.rows import PARAGRAPH, RowStatements
-from portal.admin.excerpts.statements import StatementForm, statement_field
-from portal.admin.forms.checked_form import CleanedData, FormData
+from portal.admin.excerpts.statements import PARAGRAPH, StatementForm, Statements
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import format_for_editor
 from portal.admin.workflow.extra_pages import PAGES, page_address
 from portal.editorial import excerpts
 from portal.facts import Choice, Comparator, Reference
 from portal.formatting.phrases import find_figure
-from portal.models import Claim, ClaimKind, Passage, Record, Source
+from portal.models import Claim, ClaimKind, Passage, Record
 
-FIELDS = [
-    "fact",
-    "comparator",
-    "value",
-    "as_printed",
-    "as_of",
-    "kind",
-    "lower",
-    "upper",
-    "locator",
-    "language",
-    "attributed_to",
-    "note",
-]
+FIELDS = (
+    *("fact", "comparator", "value", "as_printed", "as_of", "kind", "lower", "upper", "locator"),
+    *("language", "attributed_to", "note"),
+)
 HELP_TEXTS = {
     **{
         name: ClaimInline.help_texts[name]
@@ -52,46 +40,21 @@ HELP_TEXTS = {
 class ExcerptClaimForm(ClaimValueForm, StatementForm):
     first = ("fact", "comparator", "value", "as_printed", "as_of")
 
-    def __init__(
-        self, record: Record, source: Source, data: FormData | None, initial: CleanedData | None
-    ) -> None:
-        super().__init__(data, initial=initial)
-        self.instance.record, self.instance.source = record, source
-        choices = [("", "—"), *fact_choices(type(record))]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "—"), *fact_choices(type(self.instance.record))]
         self.fields["fact"] = forms.ChoiceField(label=_("fact"), choices=choices)
         self.fields["value"].required = False
         for name, text in HELP_TEXTS.items():
             self.fields[name].help_text = text
 
 
-class ClaimStatements(RowStatements):
-    relation = "claims"
+class ClaimStatements(Statements):
+    form_class, fields = ExcerptClaimForm, FIELDS
 
     def __init__(self) -> None:
-        super().__init__(self.relation, gettext_lazy("Statement"))
+        super().__init__("claims", gettext_lazy("Statement"))
         self.name = "claim"
-
-    def form(
-        self,
-        record: Record,
-        source: Source,
-        *,
-        data: FormData | None = None,
-        initial: CleanedData | None = None,
-    ) -> StatementForm:
-        widgets: dict[str, type[forms.Widget] | forms.Widget] = {
-            "value": forms.TextInput,
-            "note": forms.Textarea(attrs={"rows": 2}),
-        }
-        model = record.claims.model
-        form: type[ExcerptClaimForm] = forms.modelform_factory(  # type: ignore[assignment]
-            model,
-            ExcerptClaimForm,
-            fields=FIELDS,
-            widgets=widgets,
-            formfield_callback=statement_field,
-        )
-        return form(record, source, data, initial)
 
     def complete(self, row: Claim) -> None:
         row.language = row.language or row.source.language

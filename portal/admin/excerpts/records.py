@@ -73,9 +73,10 @@ def begin_record(request: HttpRequest, kind: str, title: str) -> Record | None:
     model = next((one for one in list_beginnings(request) if one.kind() == kind), None)
     if model is None or not title:
         return None
-    if (same := model.working.filter(title_en=title, edit_of=None).first()) is not None:
-        return same
-    record: Record = model(title_en=title[:300])
+    record: Record | None = model.working.filter(title_en=title, edit_of=None).first()
+    if record is not None:
+        return record
+    record = model(title_en=title[:300])
     record.slug = free_slug(record, title)
     record.save()
     drafts.finish_change(record, by=actor(request), at=timezone.now())

@@ -1,7 +1,8 @@
-"""Kinds of statements that can be made of a passage: claims on records, and those of apps."""
+"""Kinds of statements that can be made of a passage: rows of records, claims among them, and those
+of apps."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,18 +14,40 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.forms.checked_form import CleanedData, FormData
+from portal.admin.evidence.evidence import named_by, row_words
+from portal.admin.forms.checked_form import CheckedForm, CleanedData, FormData
 from portal.admin.forms.labels import label_of
 from portal.admin.forms.phrases import form_field
-from portal.admin.forms.relations import related_field
+from portal.admin.forms.relations import link_to, related_field
 from portal.admin.workflow.permissions import DeskAdmin
+from portal.editorial import excerpts
 from portal.editorial.excerpts import TextSpan
-from portal.models import Passage, Publishable, Record, Source, Status, User, WorkingText
+from portal.models import (
+    Claim,
+    Passage,
+    Publishable,
+    Record,
+    Source,
+    SourcedPart,
+    Status,
+    User,
+    WorkingText,
+)
 from portal.models.fields import Column
 from portal.publication.publishing import NotAllowed
 from portal.records.extension_points import ExtensionPoint
+from portal.records.registry import record_model, record_models
+
+PARAGRAPH = gettext_lazy("Left empty: the paragraph, such as “paragraph 7”")
+OWN = ("record", "source", "quote")
+"""Columns that the page fills in."""
+WIDGETS: dict[str, type[forms.Widget] | forms.Widget] = {
+    "value": forms.TextInput,
+    "note": forms.Textarea(attrs={"rows": 2}),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,22 +93,40 @@ def statement_field(column: Column, **kwargs: Any) -> forms.Field | None:
     return found
 
 
-class Statements(ABC):
-    """Kind of statement. Subclasses call the functions that hold the rules."""
+class RowForm(StatementForm, CheckedForm):
+    """A row; what it needs is shown first."""
 
-    name: str
-    label: StrOrPromise
+    def prepare(self) -> None:
+        super().prepare()
+        self.first = tuple(name for name, field in self.fields.items() if field.required)
+        self.fields["locator"].help_text = PARAGRAPH
 
-    @abstractmethod
+
+class Statements:
+    """Kind of statement: the rows of one relation, such as services, roles, phases."""
+
+    relation: str
+    form_class: type[StatementForm] = RowForm
+    fields: Sequence[str] | None = None
+    """Columns of the form, if not all."""
+    store: Callable[..., Passage] = staticmethod(excerpts.make_row)
+
+    def __init__(self, relation: str, label: StrOrPromise) -> None:
+        self.name = self.relation = relation
+        self.label = label
+
     def models(self, request: HttpRequest) -> list[type[Record]]:
-        """Return the models of records that a person may make such statements about."""
+        return [
+            model
+            for model in record_models()
+            if self.relation in model.owned() and can_change(request, model)
+        ]
 
-    @abstractmethod
     def refuse(self, request: HttpRequest, record: Record, source: Source) -> None:
         """Raise NotAllowed if the state of the record or the role of the person forbids a
         statement."""
+        check_can_write(request, record.open_draft() or record)
 
-    @abstractmethod
     def form(
         self,
         record: Record,
@@ -93,9 +134,16 @@ class Statements(ABC):
         *,
         data: FormData | None = None,
         initial: CleanedData | None = None,
-    ) -> StatementForm: ...
+    ) -> StatementForm:
+        model: Any = record.part_model(
+            self.relation
+        )  # of the kind of record, so `record=` is known
+        form: type[StatementForm] = forms.modelform_factory(  # type: ignore[assignment]
+            model, self.form_class, fields=self.fields, exclude=OWN, widgets=WIDGETS,
+            formfield_callback=statement_field,
+        )  # fmt: skip
+        return form(data, initial=initial, instance=model(record=record, source=source))
 
-    @abstractmethod
     def make(
         self,
         form: StatementForm,
@@ -106,23 +154,74 @@ class Statements(ABC):
         by: User,
         at: datetime,
     ) -> Passage:
-        """Make the statement of a valid form. Raises NotAllowed."""
+        row: SourcedPart = form.instance
+        row.quote = text.text[span.starts_at : span.ends_at]
+        row.locator = row.locator or excerpts.build_locator(text.text, span)
+        self.complete(row)
+        return self.store(text, span, row, about=about, by=by, at=at)
+
+    def complete(self, row: Any) -> None:
+        """Fill in what follows from the passage. Raises ValidationError."""
 
     def remark(self, passage: Passage, record: Record) -> str | SafeString:
         """Return a remark on a statement just made."""
         return ""
 
-    @abstractmethod
     def made(self, passages: Sequence[Passage]) -> dict[str, Made]:
-        """Return the existing statements of this kind, by uid."""
+        """Return statements with a fixed number of queries for each kind of record."""
+        by_kind = defaultdict(list)
+        for passage in passages:
+            by_kind[passage.kind].append(passage)
+        found: dict[str, Made] = {}
+        for kind, some in by_kind.items():
+            if self.relation in (model := record_model(kind)).owned():
+                named = named_by(model.part_model(self.relation))
+                rows = excerpts.rows_of_passages(some, self.relation)
+                rows = rows.select_related("record", *named).order_by("record__edit_of", "pk")
+                found |= self._describe(list(rows))
+        return found
 
-    @abstractmethod
+    def _describe(self, rows: list[Any]) -> dict[str, Made]:
+        """Describe rows; one that is public and in a draft links to the draft."""
+        public = {row.uid for row in rows if row.record.is_published}
+        said = self.words(rows)
+        return {
+            row.uid: Made(
+                about=str(row.record),
+                kind=str(type(row.record)._meta.verbose_name),
+                said=said[row.uid],
+                address=self.address(row.record),
+                state=_("Public") if row.uid in public else row.record.get_status_display(),
+                is_public=row.uid in public,
+            )
+            for row in sorted(rows, key=lambda row: row.record.edit_of_id or 0)
+        }
+
+    def words(self, rows: list[Any]) -> dict[str, str]:
+        """Return the words of rows by uid."""
+        return {row.uid: f"{self.label}: {row_words(row)}" for row in rows}
+
+    def address(self, record: Record) -> str:
+        return f"{link_to(record)}#{self.relation}-group"
+
     def take_back(self, passage: Passage, *, by: User, at: datetime) -> None:
-        """Undo it. Raises NotAllowed."""
+        excerpts.take_back_row(passage, self.relation, by=by, at=at)
 
 
 statement_kinds: ExtensionPoint[[], Statements] = ExtensionPoint()
 """Extension point: kinds of statements. Those of the apps come first."""
+
+
+def row_statements() -> Iterator[Statements]:
+    """Yield the rows that have a source, those of each relation once."""
+    known: dict[str, StrOrPromise] = {}
+    for model in record_models():
+        for relation in model.parts:
+            part = model.part_model(relation)
+            if issubclass(part, SourcedPart) and not issubclass(part, Claim):
+                label = model.part_labels.get(relation) or str(part._meta.verbose_name_plural)
+                known.setdefault(relation, label)
+    return (Statements(relation, label) for relation, label in known.items())
 
 
 def kinds_about(request: HttpRequest, record: Record) -> list[Statements]:

@@ -307,7 +307,7 @@ def test_passage_stays_for_one_more_statement() -> None:
         CAPACITY,
         start,
     )
-    assert desk.statement_form["fact"].value() is None
+    assert not desk.statement_form["fact"].value()
     assert desk.record == project
 
 

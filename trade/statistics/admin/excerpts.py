@@ -22,12 +22,10 @@ from portal.admin.excerpts import (
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.phrases import PrintedValueForm
 from portal.admin.forms.relations import link_to
-from portal.editorial import excerpts
-from portal.editorial.excerpts import TextSpan
 from portal.facts.types import plain_number
 from portal.formatting.numbers import format_in_unit
 from portal.formatting.phrases import find_figure
-from portal.models import Passage, Record, Source, User, WorkingText
+from portal.models import Passage, Record, Source, User
 from trade.statistics.admin.batches import HELP_TEXTS, correct_address
 from trade.statistics.excerpts import observations_of, observe, open_batch, take_back
 from trade.statistics.models import Series
@@ -74,8 +72,10 @@ class ExcerptObservationForm(PrintedValueForm, StatementForm):
 
 
 class ObservationStatements(Statements):
-    name = "observation"
-    label = gettext_lazy("Figure")
+    store = staticmethod(observe)
+
+    def __init__(self) -> None:
+        super().__init__("observation", gettext_lazy("Figure"))
 
     def models(self, request: HttpRequest) -> list[type[Record]]:
         """To add a value to a series is to write a batch."""
@@ -96,23 +96,9 @@ class ObservationStatements(Statements):
     ) -> ExcerptObservationForm:
         return ExcerptObservationForm(cast("Series", record), source.language, data, initial)
 
-    def make(
-        self,
-        form: StatementForm,
-        span: TextSpan,
-        *,
-        text: WorkingText,
-        about: Record,
-        by: User,
-        at: datetime,
-    ) -> Passage:
-        observation: Observation = form.instance
-        quote = text.text[span.starts_at : span.ends_at]
-        value = "" if observation.value is None else plain_number(observation.value)
-        observation.quote = quote
-        observation.locator = observation.locator or excerpts.build_locator(text.text, span)
-        observation.as_printed = observation.as_printed or find_figure(quote, value)
-        return observe(text, span, observation, about=cast("Series", about), by=by, at=at)
+    def complete(self, row: Observation) -> None:
+        value = "" if row.value is None else plain_number(row.value)
+        row.as_printed = row.as_printed or find_figure(row.quote, value)
 
     def made(self, passages: Sequence[Passage]) -> dict[str, Made]:
         of_series = [passage for passage in passages if passage.kind == Series.kind()]
