@@ -34,7 +34,7 @@ async function choose(button) {
   if (!fresh) return sendWhole(button);
   part().replaceWith(fresh);
   django.jQuery(fresh).find(".admin-autocomplete").djangoAdminSelect2();
-  const next = fresh.querySelector(".statement-fields select, [name=period]");
+  const next = fresh.querySelector(".about ~ .statement-fields :is(input, select, textarea)");
   (next || fresh.querySelector("#id_find")).focus();
 }
 
