@@ -128,7 +128,7 @@ def test_no_page_scrolls_sideways(page, width, scheme):
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme)
     sign_in(page, "anna")
-    for address in (
+    for path in (
         "/admin/",
         "/admin/portal/place/",
         "/admin/portal/place/add/",
@@ -141,5 +141,5 @@ def test_no_page_scrolls_sideways(page, width, scheme):
         "/admin/trade/observationbatch/add/",
     ):
         with until_quiet(page):
-            page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+            page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
