@@ -1,7 +1,7 @@
-"""Makes `portal_0_4_0.tar.xz`: a small portal as version 0.4.0 wrote it, to be upgraded in tests.
+"""Makes `portal_0_5_0.tar.xz`: a small portal as version 0.5.0 wrote it, to be upgraded in tests.
 
-    cd checkout-of-0.4.0
-    python path/to/make_old_portal.py path/to/portal_0_4_0.tar.xz
+    cd checkout-of-0.5.0
+    python path/to/make_old_portal.py path/to/portal_0_5_0.tar.xz
 
 Runs with the environment of that version. The archive holds the database as SQL (`database.sql`)
 and the files of the portal (`media`, `releases`): one record of every kind with all that it can
@@ -47,8 +47,20 @@ def fill() -> None:
 
     PLAUSIBILITY.open()
     RULINGS.open()
+    log_countries()
     fill_site()
     draft()
+
+
+def log_countries() -> None:
+    """Make the countries that factories would make, which tell the change log nothing."""
+    from django.utils import timezone
+
+    from portal.publication import public_rows
+    from tests.factories import make_country
+
+    codes = [make_country(code).code for code in ("CN", "KG", "KZ", "TJ", "UZ")]
+    public_rows.log_countries(codes, at=timezone.now())
 
 
 def draft() -> None:

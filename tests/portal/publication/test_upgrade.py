@@ -18,8 +18,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # step by step takes ha
 
 ARCHIVES = sorted(Path(__file__).parent.glob("portal_*.tar.xz"))
 """One for each version, made by `make_old_portal.py`."""
-WITH_HISTORY = ("portal_0_3_0", "portal_0_4_0")
-"""Portals that have the history of all that was ever public."""
+WITHOUT_HISTORY = ("portal_0_1_0", "portal_0_2_0")
+"""Portals from before the history of all that was ever public."""
 DRAFTS = (
     "SELECT uid, title_en, status, version, edit_of_id FROM {} "
     "WHERE status IN ('draft', 'review') ORDER BY uid"
@@ -35,7 +35,8 @@ class Upgraded:
     """The old portal in a folder of its own, upgraded."""
 
     def __init__(self, archive: Path, var: Path) -> None:
-        self.has_history = archive.name.startswith(WITH_HISTORY)
+        self.name = archive.name.partition(".")[0]
+        self.has_history = self.name not in WITHOUT_HISTORY
         self.var, self.database = var, var / "portal.sqlite3"
         with tarfile.open(archive) as packed:
             packed.extractall(var, filter="data")
@@ -109,9 +110,10 @@ def test_drafts_are_what_they_were(upgraded: Upgraded) -> None:
 
 def test_the_past_is_what_it_was(upgraded: Upgraded) -> None:
     """The file of a release that the old version made is made again from the history."""
-    if upgraded.has_history:
-        pytest.xfail("countries of these small portals were made past the change log")
-    assert "Changes whose history was written: 180" in upgraded.told
+    if upgraded.name == "portal_0_3_0":
+        pytest.xfail("its second release does not come out as it was")
+    if not upgraded.has_history:
+        assert "Changes whose history was written: 180" in upgraded.told
     assert "the same, byte for byte" in upgraded.run("manage.py", "release", "--rebuild", "2")
 
 
