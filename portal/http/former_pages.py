@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-SECONDS = 1.0
+SECONDS = 3.0
 """Longest time that a page of the version before is sent."""
 MOST = 100
 """Pages that are drawn anew, of those used in one version."""
