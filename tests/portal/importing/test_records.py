@@ -217,23 +217,39 @@ def test_many_records_are_checked_by_the_scheduler(monkeypatch, django_capture_o
 
 
 def test_second_release_adds_revisions_and_retracts_what_is_gone():
-    first = make_source()
-    table = "uid,capacity_mw,units\n{0},100,40\n{1},50,{2}\n"
-    one, two = (publish(make_energy_project(units=40, capacity_mw=100)) for _ in "ab")
-    apply(start(table.format(one.uid, two.uid, 20), first))
-    for project in (one, two):
+    first, head = make_source(), "uid,name,country,technology,status,capacity_mw,units\n"
+    one, two, three = (publish(make_energy_project(units=40, capacity_mw=100)) for _ in "abc")
+    table = f"{one.uid},A,,,,100,40\n{two.uid},B,,,,50,20\n"
+    apply(start(f"{head}{table}{three.uid},C,,,,100,40\n", first))
+    for project in (one, two, three):
         for name in project.open_draft().unruled():
             rule(project.open_draft(), name)
         publish(project.open_draft())
     second = make_source(supersedes=first)
     rulings = two.rulings.count()
-    batch = start(table.format(one.uid, two.uid, ""), second, is_whole=True)
-    assert cells_of(batch, ImportOutcome.SAME) == {(two.uid, "units"): ImportOutcome.GONE}
+    table = table.replace("A,,,,100", "A2,,,,110").replace("50,20", "50,")
+    table = f"{head}{table},New dam,KZ,hydro,operating,5,1\n"
+    batch = start(table, second, is_whole=True)
+    told = cells_of(batch, ImportOutcome.SAME, ImportOutcome.NEW)
+    assert told == {
+        ("A2", "capacity_mw"): ImportOutcome.CHANGED,
+        ("B", "units"): ImportOutcome.GONE,
+        (str(three), "capacity_mw"): ImportOutcome.GONE,
+        (str(three), "units"): ImportOutcome.GONE,
+    }
     apply(batch)
     draft = two.open_draft()
     gone = draft.claims.get(fact="units", source=first)
     assert str(second) in gone.retraction_reason
-    assert (draft.rulings.count(), one.open_draft()) == (rulings, None)
+    assert draft.rulings.count() == rulings
+    [revised] = one.open_draft().claims.filter(source=second)
+    assert (revised.fact, revised.value, one.open_draft().capacity_mw) == (
+        "capacity_mw",
+        "110",
+        100,
+    )
+    assert EnergyProject.working.filter(edit_of=None).count() == 4
+    assert set(start(table, second, is_whole=True).counts) == {ImportOutcome.SAME}
 
 
 GEM = [
