@@ -39,7 +39,7 @@ class FactType:
         """Return the canonical form of a text. Raises ValueError with a sentence for editors."""
         return text.strip()
 
-    def from_columns(self, values: list[ColumnValue]) -> str:
+    def from_columns(self, values: Sequence[ColumnValue]) -> str:
         """Return the canonical text of the columns, `""` if they are empty."""
         return "" if values[0] in (None, "") else self.clean(str(values[0]))
 
@@ -180,7 +180,7 @@ class DateRange(FactType):
             raise ValueError(_("“%s” ends before it starts.") % text)
         return f"{start}/{end}" if end else start
 
-    def from_columns(self, values: list[ColumnValue]) -> str:
+    def from_columns(self, values: Sequence[ColumnValue]) -> str:
         start, end = (str(value or "") for value in values)
         return self.clean(f"{start}/{end}" if end else start) if start else ""
 
@@ -217,7 +217,7 @@ class Point(FactType):
             raise ValueError(_("“%s” lies outside the globe.") % text)
         return f"{plain_number(latitude)},{plain_number(longitude)}"
 
-    def from_columns(self, values: list[ColumnValue]) -> str:
+    def from_columns(self, values: Sequence[ColumnValue]) -> str:
         return "" if None in values else self.clean(",".join(map(str, values)))
 
     def problems(self, values: list[ColumnValue]) -> dict[int, str]:
@@ -255,7 +255,7 @@ class Money(FactType):
             raise ValueError(_("“%s” is not an amount with a currency, such as 5000 USD.") % text)
         return f"{Amount().clean(match[1])} {match[2]}"
 
-    def from_columns(self, values: list[ColumnValue]) -> str:
+    def from_columns(self, values: Sequence[ColumnValue]) -> str:
         amount, currency = values
         return "" if amount is None or not currency else self.clean(f"{amount} {currency}")
 
@@ -297,7 +297,7 @@ class Reference(FactType):
             raise ValueError(_("“%s” is not the identifier of a record.") % text)
         return text.strip()
 
-    def from_columns(self, values: list[ColumnValue]) -> str:
+    def from_columns(self, values: Sequence[ColumnValue]) -> str:
         if values[0] is None:
             return ""
         return self._rows().values_list("uid", flat=True).get(pk=int(values[0]))

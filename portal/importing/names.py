@@ -2,7 +2,7 @@
 sounding alike."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched, chain, count, repeat
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ type Near = dict[str, list[tuple[float, KnownName]]]
 def find_names(model: type[Record], asked: Sequence[str], least: float) -> Near:
     """Look for names among the titles and other names of all records; `least` is the lowest
     score."""
-    words = list(map(sorted, _words_of(asked)))
+    words = _words_of(asked)
     index = _NameIndex(chain.from_iterable(words))
     index.read(model, reads_chinese=any(map(CHINESE.search, asked)))
     near: Near = {}
@@ -67,11 +67,12 @@ class _NameIndex:
 
     def __init__(self, asked: Iterable[str]) -> None:
         words = list(dict.fromkeys(asked))
-        sounds = _sounds(words)
+        pairs = zip(words, sound_keys(words), strict=True)
+        sounds = [key if has_sound_key(word) else "" for word, key in pairs]
         self._numbers = {word: number for number, word in enumerate(words)}
         self._asked = len(words)
-        self._sound_numbers = {sound: at for at, sound in enumerate(set(sounds.values()), 1)}
-        self._sound_of = [self._sound_numbers.get(sounds.get(word, ""), 0) for word in words]
+        self._sound_numbers = {sound: at for at, sound in enumerate({*filter(None, sounds)}, 1)}
+        self._sound_of = [self._sound_numbers.get(sound, 0) for sound in sounds]
         self._uids: list[str] = []
         self._titles: list[str] = []
         self._keys: dict[int, str] = {}
@@ -190,24 +191,13 @@ def _stored_names(
 
 
 def _words_of(names: Sequence[str]) -> list[list[str]]:
-    """Return the words of each name, in the common alphabet. Each is spelled once."""
+    """Return the words of each name, in the common alphabet and sorted. Each is spelled once."""
     split = [WORD.findall(name) for name in names]
     new = list(set(chain.from_iterable(split)))
     spelled = dict(zip(new, spelling_keys(new), strict=True))
-    return [[spelled[word] for word in words] for words in split]
-
-
-def _sounds(words: Iterable[str]) -> Mapping[str, str]:
-    """Return the sounds of words that are long enough."""
-    long = list(filter(has_sound_key, words))
-    return dict(zip(long, sound_keys(long), strict=True))
+    return [sorted([spelled[word] for word in words]) for words in split]
 
 
 def name_key(name: str) -> str:
     """Return a name in the common alphabet, in the order of its words."""
     return " ".join(map(spelling_key, WORD.findall(name)))
-
-
-def name_keys(names: Sequence[str]) -> dict[str, str]:
-    """Return the keys of many names, in a third of the time."""
-    return dict(zip(names, map(" ".join, _words_of(names)), strict=True))

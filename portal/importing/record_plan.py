@@ -13,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 from portal.facts.identifiers import new_uid
 from portal.importing.cell_plan import CellPlan, ReadRow
 from portal.importing.matching import Candidate, Matcher, Wanted, is_sure
-from portal.importing.names import TITLES, name_keys
+from portal.importing.names import TITLES, name_key
 from portal.importing.new_parts import PartFinder
 from portal.importing.parts import fold_parts
 from portal.importing.portions import in_portions, part_rows
@@ -80,8 +80,7 @@ class RecordPlan:
         read = [self._read(row) for row in self.table.rows]
         wanted = list(map(_wanted, read))
         candidates = Matcher(self.model).find(wanted)
-        spelled = name_keys([name for one in wanted for name in one.names])
-        keys = [_match_key(one, spelled) for one in wanted]
+        keys = list(map(_match_key, wanted))
         decided = self._decisions(keys)
         known: set[str] = set()
         matched = zip(read, wanted, keys, candidates, strict=True)
@@ -228,8 +227,8 @@ def _wanted(read: ReadRow) -> Wanted:
     return Wanted(cells.get("uid", ""), cells.get("slug", ""), ids, names, facts)
 
 
-def _match_key(one: Wanted, spelled: Mapping[str, str]) -> str:
-    words = [*("=".join(pair) for pair in one.ids), *(spelled[name] for name in one.names)]
+def _match_key(one: Wanted) -> str:
+    words = [*("=".join(pair) for pair in one.ids), *map(name_key, one.names)]
     return "|".join([one.uid, *words, one.facts.get("country", "")]).strip("|")[:200]
 
 

@@ -14,9 +14,6 @@ from portal.importing.names import TITLES
 from portal.importing.portions import part_rows
 from portal.models import Record, SourcedPart
 
-READ = 10_000
-"""Values of a fact whose texts are remembered: most are read over and over."""
-
 
 class StoredClaim(NamedTuple):
     """A live claim, as far as it is compared."""
@@ -56,16 +53,12 @@ class AcceptedValues:
         for name in names:
             fact, at = model.facts[name], len(self.columns)
             self.columns += fact.columns_of(name)
-            read = _reference_reader(fact, naming) or _reader(fact)
-            self._facts.append((name, slice(at, len(self.columns)), lru_cache(READ)(read)))
+            read = _reference_reader(fact, naming) or fact.type.from_columns
+            self._facts.append((name, slice(at, len(self.columns)), lru_cache(10_000)(read)))
 
     def of(self, values: tuple[Any, ...]) -> dict[str, str]:
         """Return the texts by fact; `values` are those of the columns."""
         return {name: read(values[place]) for name, place, read in self._facts}
-
-
-def _reader(fact: Fact) -> Callable[[tuple[Any, ...]], str]:
-    return lambda values: fact.type.from_columns(list(values))
 
 
 def _reference_reader(fact: Fact, naming: str) -> Callable[[tuple[Any, ...]], str] | None:
@@ -100,7 +93,7 @@ class KnownRecords:
         for key, name, value, comparator, lower, upper, *about in stated.values_list(
             "record_id", "fact", "value", "comparator", *BOUNDS, "as_printed", "source_id", "uid"
         ):
-            low, high = _read_bound(lower), _read_bound(upper)
+            low, high = (one if one is None else Decimal(str(one)) for one in (lower, upper))
             by_pk[key].claims[name].append(StoredClaim(value, comparator, low, high, *about))
         for relation in self._relations:
             for part in part_rows(self._model, relation).filter(record__in=by_pk):
@@ -112,10 +105,6 @@ class KnownRecords:
     def _read(self, uid: str, status: str, version: int, *values: Any) -> KnownRecord:
         titles = dict(zip(TITLES, values, strict=False))
         return KnownRecord(uid, status, version, titles, self._accepted.of(values[len(TITLES) :]))
-
-
-def _read_bound(stored: object) -> Decimal | None:
-    return None if stored is None else Decimal(str(stored))
 
 
 def _tell_part(known: KnownRecord, path: str, fact: Fact, part: SourcedPart) -> None:

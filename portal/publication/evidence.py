@@ -45,7 +45,7 @@ class KnownReference(Reference):
 
     rows: dict[ColumnValue, Record]
 
-    def from_columns(self, values: list[ColumnValue]) -> str:
+    def from_columns(self, values: Sequence[ColumnValue]) -> str:
         row = self.rows.get(values[0])
         return row.uid if row else ""
 

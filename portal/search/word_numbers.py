@@ -59,8 +59,7 @@ class TextsBySum:
 
 def distinct(places: Numbers, numbers: Numbers, count: int) -> tuple[Numbers, Numbers]:
     """Return pairs in order, each once; the numbers are smaller than `count`."""
-    pairs = places.astype(np.int64)
-    pairs *= count
+    pairs = places.astype(np.int64) * count
     pairs += numbers
     pairs.sort()
     pairs = pairs[np.append(pairs[:1] >= 0, pairs[1:] > pairs[:-1])]

@@ -96,12 +96,8 @@ class Neighbours:
         """Return the rows in the cell of a point and in those around it."""
         cells, rows = self.by_cell
         beside = cell_of(latitude, longitude) + ROW * np.arange(-1, 2)
-        spans = zip(
-            np.searchsorted(cells, beside - 1),
-            np.searchsorted(cells, beside + 1, "right"),
-            strict=True,
-        )
-        return [row for low, high in spans for row in rows[low:high].tolist()]
+        lows, highs = (np.searchsorted(cells, beside + by) for by in (-1, 2))
+        return [row for span in map(slice, lows, highs) for row in rows[span].tolist()]
 
     @cached_property
     def by_province(self) -> dict[str, list[int]]:
