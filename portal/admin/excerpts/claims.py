@@ -1,7 +1,7 @@
 """Claims made of passages."""
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Sequence
 
 from django import forms
 from django.apps import apps
@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 from portal.admin.evidence.claims import ClaimInline, ClaimValueForm
 from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.excerpts.statements import PARAGRAPH, StatementForm, Statements
+from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import format_for_editor
 from portal.admin.workflow.extra_pages import PAGES, page_address
 from portal.editorial import excerpts
 from portal.facts import Choice, Comparator, Reference
 from portal.formatting.phrases import find_figure
-from portal.models import Claim, ClaimKind, Passage, Record
+from portal.models import Claim, ClaimKind, Passage, Record, SourcedPart
 
 FIELDS = (
     *("fact", "comparator", "value", "as_printed", "as_of", "kind", "lower", "upper", "locator"),
@@ -40,8 +41,10 @@ HELP_TEXTS = {
 class ExcerptClaimForm(ClaimValueForm, StatementForm):
     first = ("fact", "comparator", "value", "as_printed", "as_of")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: FormData | None, *, initial: CleanedData | None, instance: Claim
+    ) -> None:
+        super().__init__(data, initial=initial, instance=instance)
         choices = [("", "—"), *fact_choices(type(self.instance.record))]
         self.fields["fact"] = forms.ChoiceField(label=_("fact"), choices=choices)
         self.fields["value"].required = False
@@ -75,13 +78,14 @@ class ClaimStatements(Statements):
         }
         return format_html('{} <a href="{}">{}</a>', sentence, evidence_address(draft), _("decide"))
 
-    def words(self, rows: list[Any]) -> dict[str, str]:
+    def words(self, rows: Sequence[SourcedPart]) -> dict[str, str]:
         """Return the words of claims, with one query for each kind of referenced record."""
-        titles = _titles(rows)
+        claims = [row for row in rows if isinstance(row, Claim)]
+        titles = _titles(claims)
         return {
             claim.uid: f"{fact_label_with_unit(type(claim.record), claim.fact)}: "
             f"{_describe_value(claim, titles)}"
-            for claim in rows
+            for claim in claims
         }
 
     def address(self, record: Record) -> str:

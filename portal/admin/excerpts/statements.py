@@ -181,7 +181,7 @@ class Statements:
                 found |= self._describe(list(rows))
         return found
 
-    def _describe(self, rows: list[Any]) -> dict[str, Made]:
+    def _describe(self, rows: Sequence[SourcedPart]) -> dict[str, Made]:
         """Describe rows; one that is public and in a draft links to the draft."""
         public = {row.uid for row in rows if row.record.is_published}
         said = self.words(rows)
@@ -197,7 +197,7 @@ class Statements:
             for row in sorted(rows, key=lambda row: row.record.edit_of_id or 0)
         }
 
-    def words(self, rows: list[Any]) -> dict[str, str]:
+    def words(self, rows: Sequence[SourcedPart]) -> dict[str, str]:
         """Return the words of rows by uid."""
         return {row.uid: f"{self.label}: {row_words(row)}" for row in rows}
 

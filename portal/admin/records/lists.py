@@ -67,7 +67,7 @@ def search[M: Model](queryset: QuerySet[M], names: Sequence[str], words: str) ->
     return found if keys is None else queryset.filter(pk__in=keys)
 
 
-def few_keys(rows: QuerySet[Any, int]) -> list[int] | None:
+def few_keys(rows: QuerySet[Model, int]) -> list[int] | None:
     """Return the keys of rows where they are few, so that counting and sorting need not look for
     them again."""
     found = list(rows[: FEW + 1])
