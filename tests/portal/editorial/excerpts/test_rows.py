@@ -1,5 +1,6 @@
 """Rows made of passages: services of a hub, roles of organisations, whom the text credits."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -71,8 +72,8 @@ def test_passage_becomes_a_role_of_an_organisation_with_a_figure_as_printed(sour
     (row,) = answer.context["desk"].rows
     assert row.made.said.endswith(": CNNC · Bidder")
     role = project.roles.get()
-    assert role.capacity_mw == 5000
     assert (role.organisation, role.state) == (bidder, "current")
+    assert role.capacity_mw == Decimal(5000)
     publishing.submit(type(project).working.get(), by=make_user(), at=NOON)
     locked = state(client, source, project, "roles", "CNNC", **fields)
     assert "is not a draft" in locked.content.decode()
