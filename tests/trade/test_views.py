@@ -310,6 +310,7 @@ def test_large_drawing_is_a_file_of_the_size_that_the_page_says(client, monkeypa
     release(observe(series, "2020", 12406), observe(series, "2021", 13817))
     shown = page(client, "/series/trains/")
     assert 'class="chart-svg"' not in shown
+    assert re.search(r'Sources: <span lang="">Agency</span>', shown)
     image = r'src="([^"]*wide.svg[^"]*)" .*? (width="728" height="\d+")'
     url, size = re.search(image, shown).groups()
     assert size in client.get(unescape(url)).content.decode()
