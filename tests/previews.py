@@ -13,7 +13,7 @@ BANNER = re.compile(rb"<!-- preview -->.*?<!-- /preview -->", re.DOTALL)
 PAST = re.compile(rb'<form class="past-form".*?</form>\n', re.DOTALL)
 """A draft has no past."""
 FOR_PHONES = re.compile(
-    rb'<svg class="chart-svg" viewBox="0 0 3\d\d .*?</svg>|<img src="[^"]*\.drawing\.svg[^>]*>',
+    rb'<svg class="chart-svg" viewBox="0 0 3\d\d .*?</svg>|<img class="chart-image" [^>]*>',
     re.DOTALL,
 )
 """The narrow drawing of a chart: a public page takes it from a file, which a draft has none of."""
