@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.country_phrases import Names
 from portal.formatting.locales import join_list
+from portal.formatting.typography import typeset
 from portal.formatting.values import format_value
 from portal.models.languages import DEFAULT, pick_text
 from portal.records.document_types import RecordDocument, ReferenceDocument
@@ -34,9 +35,9 @@ class ShownSummary:
 def summary_of(document: RecordDocument, names: Names) -> ShownSummary:
     """Return the summary in the reader's language: an editor's, else one made from the facts."""
     if written := document["summary"].get(get_language() or DEFAULT):
-        return ShownSummary(written)
+        return ShownSummary(typeset(written))
     make = kind_of(record_model(document["kind"])).summary
-    return ShownSummary(make(document, names), is_made=True) if make else ShownSummary("")
+    return ShownSummary(typeset(make(document, names)), is_made=True) if make else ShownSummary("")
 
 
 def write_sentences(*sentences: Iterable[str]) -> str:

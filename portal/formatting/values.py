@@ -1,10 +1,12 @@
 """Values of facts in the reader's language, from the canonical texts of documents."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import overload
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.facts import (
@@ -32,13 +34,15 @@ from portal.formatting.numbers import (
     with_comparator,
 )
 from portal.models import ClaimKind
-from portal.models.languages import pick_text
+from portal.models.languages import DEFAULT, pick_text
 from portal.models.provinces import ProvinceEntry, names_of_province, provinces
 from portal.records.document_types import (
     MissingDocument,
     ReferenceDocument,
     StatementDocument,
 )
+
+LATIN = re.compile(r"(?=.*[A-Za-z])[^\u0400-\u04ff\u4e00-\u9fff]*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,8 @@ def _plain(
             return ShownValue(format_point(value))
         case Reference():
             return _reference(value)
-    return ShownValue(text)
+    is_english = LATIN.fullmatch(text) and (get_language() or DEFAULT) != DEFAULT
+    return ShownValue(text, language=DEFAULT if is_english else "")
 
 
 def _time_of(province: ProvinceEntry | None) -> str:

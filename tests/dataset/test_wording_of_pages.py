@@ -27,7 +27,7 @@ PARTS = 10
 LATIN = r"[A-Za-zÀ-ÿ][\w'’./&-]*"
 RUN = re.compile(rf"{LATIN}(?:[ \u00a0,;:()–—\"“”]+{LATIN}){{3,}}")
 """Four Latin words or more."""
-OF_NAMES = {"of", "and", "the", "for", "in", "on", "at", "by", "de", "la", "des", "und"}
+OF_NAMES = {"of", "and", "the", "for", "in", "on", "at", "by", "de", "la", "des", "und", "under"}
 """Words in small letters that names have too."""
 
 UNITS = {
@@ -41,8 +41,8 @@ FIGURES = {
     "en": {
         "no groups": rf"(?<![\w.,/–-])\d{{4,}}{NO_BREAK}(?:{UNITS['en']})\b",
         "other groups": rf"\d{NO_BREAK}\d{{3}}\b|(?<![\d,.])\d{{4,}},\d{{3}}(?!\d)",
-        "more than five digits": r"(?<![\w.,/])(?=[1-9][\d,]*\.\d)(?:[.,]?\d){6,}"
-        r"(?![\w°]|[.,] ?\d)",
+        "more than five digits": r"(?<![\w.,/])(?<![,;] )(?=[1-9][\d,]*\.\d)(?:[.,]?\d){6,}"
+        r"(?![\w°]|[.,;] ?\d)",
         "per cent": rf"\d[ {NO_BREAK[1:-1]}]%",
     },
     "zh-hans": {
@@ -56,8 +56,8 @@ FIGURES = {
     "ru": {
         "no groups": rf"(?<![\w.,/\u00a0-])\d{{4,}}[ \u00a0](?:{UNITS['ru']})(?!\w)",
         "commas": r"\d,\d{3},\d{3}",
-        "more than five digits": r"(?<![\w.,/])(?=[1-9][\d\u00a0]*,\d)(?:[,\u00a0]?\d){6,}"
-        r"(?![\w°\u00a0])",
+        "more than five digits": r"(?<![\w.,/])(?<!; )(?=[1-9][\d\u00a0]*,\d)(?:[,\u00a0]?\d){6,}"
+        r"(?![\w°\u00a0]|;)",
         "may break": rf"\d (?:{UNITS['ru']})(?!\w)|(?<!\d)\d{{1,3}} \d{{3}}(?!\d)|\d%",
         "dash may begin a line": r"(?<=\S) —",
     },
@@ -117,7 +117,9 @@ def problems_of(page: bytes, code: str) -> set[str]:
         if code != "en":
             found.update(foreign(text))
         if not text.is_quoted:
-            found.update([*old(text, code), *odd_figures(text, code)])
+            found.update(old(text, code))
+            if text.is_shown:
+                found.update(odd_figures(text, code))
     return found
 
 

@@ -11,10 +11,10 @@ INLINE = {
     *("a", "abbr", "b", "bdi", "cite", "data", "del", "dfn", "em", "i", "ins", "label", "mark"),
     *("q", "s", "small", "span", "strong", "sub", "time", "tspan", "u"),
 }
-CODE = {"code", "kbd", "pre", "samp", "script", "style", "template", "textarea"}
+UNREAD = {"code", "head", "kbd", "pre", "samp", "script", "style", "template", "textarea"}
+"""Code, and the head of a page, which may join languages and has no way to say so."""
 QUOTING = {"blockquote", "cite", "q"}
 TOLD = ("alt", "aria-description", "aria-label", "placeholder", "title")
-DESCRIBING = {"description", "og:title", "og:description"}
 SPACES = re.compile(r"[ \t\n\r]+")
 
 
@@ -24,6 +24,8 @@ class Text(NamedTuple):
     language: str
     """Tag of the language, empty where a page does not know it."""
     is_quoted: bool
+    is_shown: bool
+    """False for what a page tells of its parts: labels and titles, which have no lines."""
     pieces: tuple[str, ...]
     """The line in parts, as its elements divide it."""
 
@@ -41,7 +43,7 @@ def texts_of(page: bytes) -> Iterator[Text]:
         if key:
             line = [one.pieces[0] for one in group if one]
             if parts := tuple(part for one in line if (part := SPACES.sub(" ", one)).strip()):
-                yield Text(key[0], key[1], parts)
+                yield Text(key[0], key[1], True, parts)
     yield from told
 
 
@@ -50,19 +52,17 @@ def _pieces(
 ) -> Iterator[Text | None]:
     """Yield the words in an element, and None where a line ends."""
     tag = element.tag
-    if not isinstance(tag, str) or tag in CODE or element.get("class") == "marks":
+    if not isinstance(tag, str) or tag in UNREAD or element.get("class") == "marks":
         return
     language = element.get("lang", language)
-    is_quoted = is_quoted or tag in QUOTING
+    is_quoted = is_quoted or tag in QUOTING or element.get("class") == "citation"
     own = [element.get(name) for name in TOLD]
-    if {element.get("name"), element.get("property")} & DESCRIBING:
-        own.append(element.get("content"))
-    told.extend(Text(language, is_quoted, (words,)) for words in own if words)
+    told.extend(Text(language, is_quoted, False, (words,)) for words in own if words)
     if tag not in INLINE:
         yield None
-    yield Text(language, is_quoted, (element.text or "",))
+    yield Text(language, is_quoted, True, (element.text or "",))
     for child in element:
         yield from _pieces(child, language, is_quoted=is_quoted, told=told)
-        yield Text(language, is_quoted, (child.tail or "",))
+        yield Text(language, is_quoted, True, (child.tail or "",))
     if tag not in INLINE:
         yield None
