@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
@@ -182,7 +183,7 @@ def test_countries_are_compared_by_common_measurements(client: Client) -> None:
 
     seen = [re.sub(r" Source \d+", "", row) for row in rows(html)]
     assert seen == [
-        "Power plants in operation",
+        f"Power plants in operation · {timezone.localdate():%-d %B %Y}",
         "all technologies 100 MW 1 of 2 plants 30 MW 1 of 1 plant",
         "Solar – not known 30 MW 1 of 1 plant",
         "Wind 100 MW 1 of 2 plants – not known",
