@@ -109,7 +109,7 @@ class CellPlan:
         mine = [claim for claim in claims if claim.source_id in own]
         is_kept = new.value == accepted and not new.as_printed
         is_kept |= row.cells[one.column] == accepted  # such as the name of two provinces
-        if (self.is_template and is_kept) or any(_says_same(claim, new) for claim in mine):
+        if (self.is_template and is_kept) or new[:4] in [claim[:4] for claim in mine]:
             return self.cell(row, one.column, ImportOutcome.SAME, was=accepted, now=new.value)
         cell = self.state(row, one, accepted)
         fact = self.declared[one.fact]
@@ -173,10 +173,6 @@ class CellPlan:
 def part_of(path: str) -> str:
     """Return the beginning of a path, which names a part; nothing for a fact of the record."""
     return path.rpartition("-")[0] if path.count("-") == 2 else ""
-
-
-def _says_same(claim: StoredClaim, new: CellStatement) -> bool:
-    return claim[:4] == new[:4]
 
 
 def _agrees(fact: Fact, accepted: str, claims: Sequence[StoredClaim], new: CellStatement) -> bool:

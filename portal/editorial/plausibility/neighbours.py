@@ -1,7 +1,7 @@
 """What is public of a kind, in columns that are kept in memory: points, names, largest values."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from itertools import batched
@@ -204,7 +204,3 @@ def _reader(model: type[Record]) -> Callable[[PublicColumns], Neighbours]:
 
 def _read(model: type[Record], columns: PublicColumns) -> Neighbours:
     return Neighbours(model, columns)
-
-
-def row_without(found: Iterable[int], own: str, uids: list[str]) -> list[int]:
-    return [row for row in found if uids[row] != own]

@@ -19,7 +19,6 @@ from portal.editorial.plausibility.neighbours import (
     amount_columns,
     neighbours_of,
     point_columns,
-    row_without,
 )
 from portal.editorial.plausibility.rows import RecordRows, as_record_model, column_names
 from portal.editorial.worklist.evidence import has_facts
@@ -186,9 +185,9 @@ def find_shared(rows: PointRows) -> Iterator[Doubt]:
     for at, point in enumerate(rows.points):
         if point is None or accuracies[at] == Accuracy.SHARED:
             continue
-        others = rows.neighbours
-        for row in row_without(others.near(*point), rows.columns["uid"][at], others.uids):
-            if km_between(point, others.point(row)) < 0.002:
+        others, own = rows.neighbours, rows.columns["uid"][at]
+        for row in others.near(*point):
+            if others.uids[row] != own and km_between(point, others.point(row)) < 0.002:
                 yield rows.problem(at, other=others.texts("title_en")[row])
                 break
 
