@@ -2,7 +2,6 @@
 
 from babel import Locale, UnknownLocaleError
 from django.db.models import Q, QuerySet
-from django.forms import TextInput
 from django.utils.functional import lazy
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
@@ -120,9 +119,7 @@ class SourceFilter(ClosedFilterSet):
 
 
 class PublishedClaimFilter(ClosedFilterSet):
-    source = ModelChoiceFilter(
-        queryset=Source.objects.all(), label=_("Source"), widget=TextInput, for_programs=True
-    )
+    source = ModelChoiceFilter(queryset=Source.objects.all(), label=_("Source"), for_programs=True)
     kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
     fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))

@@ -1,7 +1,6 @@
 """FilterSets of records: the base, and those of the portal's own kinds."""
 
 from django.db.models import Model, Q, QuerySet
-from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from portal.column_store import PublicColumns
@@ -69,7 +68,6 @@ class RecordFilter(ClosedFilterSet):
         queryset=Source.objects.all(),
         label=_("Source"),
         help_text=_("The last part of the source's address"),
-        widget=TextInput,
         for_programs=True,
         method="citing",
     )

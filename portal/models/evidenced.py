@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, Self, cast
 
 from django.db import models
 from django.utils.text import format_lazy
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import Comparator, Fact, PartPath
@@ -83,7 +84,8 @@ class EvidencedRecord(Publishable):
         if path := PartPath.parse(name):
             part = cls.part_model(path.relation)
             of_part = cls.part_labels.get(path.relation, part._meta.verbose_name_plural)
-            return format_lazy("{}: {}", of_part, part.fact_label(path.name))
+            colon = pgettext_lazy("between a name and what is said of it", ": ")
+            return format_lazy("{}{}{}", of_part, colon, part.fact_label(path.name))
         field = cast(Column, cls._meta.get_field(cls.column_of(name)))
         return cls.fact_labels.get(name, field.verbose_name)
 

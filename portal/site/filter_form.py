@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from django.db.models import Case, When
 from django.forms import BoundField, ModelChoiceField
-from django.forms.widgets import ChoiceWidget
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -127,11 +126,10 @@ def arrange(
 
 
 def load_choices(fields: Iterable[BoundField]) -> None:
-    """Load the rows that the choices of bound fields offer, before a template renders them. A
-    field for typing, such as a slug of thousands of sources, offers none."""
+    """Load the rows that the choices of bound fields offer, before a template renders them."""
     for bound in fields:
         field = bound.field
-        if isinstance(field, ModelChoiceField) and isinstance(field.widget, ChoiceWidget):
+        if isinstance(field, ModelChoiceField):
             offered = cast("Iterable[tuple[object, str]]", field.choices)
             field.choices = list(iter(offered))  # the choices themselves would be counted
 

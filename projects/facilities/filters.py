@@ -1,6 +1,5 @@
 """The FilterSets of facilities and of their roles."""
 
-from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.parameters import (
@@ -31,11 +30,7 @@ class FacilityFilter(RecordFilter):
     commissioned_from = DateFrom("commissioned_on", label=_("Commissioned from"))
     commissioned_to = DateTo("commissioned_on", label=_("Commissioned to"))
     system = ModelChoiceFilter(
-        "system",
-        queryset=Facility.objects.all(),
-        label=_("System"),
-        widget=TextInput,
-        for_programs=True,
+        "system", queryset=Facility.objects.all(), label=_("System"), for_programs=True
     )
     organisation, role, participation, participation_state = role_parameters()
     bbox = InBox()

@@ -7,7 +7,6 @@ work for every kind with a relation `roles` of `OrganisationRole`.
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from portal.column_store import PublicColumns
@@ -99,7 +98,6 @@ def role_parameters() -> tuple[Parameter, Parameter, Parameter, Parameter]:
             queryset=Organisation.objects.all(),
             label=_("Organisation"),
             help_text=_("The last part of the organisation's address"),
-            widget=TextInput,
             for_programs=True,
         ),
         RoleFilter(choices=PartnerRole.choices, label=_("Role of the organisation")),

@@ -1,6 +1,5 @@
 """The FilterSets of pipelines and of their roles."""
 
-from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.parameters import (
@@ -27,11 +26,7 @@ class PipelineFilter(RecordFilter):
     length_min = NumberFilter("length_km", "gte", label=_("Length from, km"))
     length_max = NumberFilter("length_km", "lte", label=_("Length to, km"))
     system = ModelChoiceFilter(
-        "system",
-        queryset=Pipeline.objects.all(),
-        label=_("System"),
-        widget=TextInput,
-        for_programs=True,
+        "system", queryset=Pipeline.objects.all(), label=_("System"), for_programs=True
     )
     organisation, role, participation, participation_state = role_parameters()
     start_country = InCountry("start_country", label=_("Start country"), for_programs=True)

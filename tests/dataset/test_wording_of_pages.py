@@ -47,10 +47,10 @@ FIGURES = {
     },
     "zh-hans": {
         "commas": r"\d,\d{3}(?!\d)",
-        "Latin unit": r"\d\s?(?:MW|GW|kW|TWh|GWh|MWh|kWh|kV|km|bcm|Mt|TEU|USD)\b",
+        "Latin unit": r"(?<![\w.])[\d.]+\s?(?:MW|GW|kW|TWh|GWh|MWh|kWh|kV|km|bcm|Mt|TEU|USD)\b",
         "unit of other magnitudes": r"\d\s?(?:兆瓦|吉瓦|太瓦|百万吨|十亿)"
-        rf"(?!{HAN}*(?:电站|电厂|风电|光伏|太阳能|项目))",
-        "space": rf"(?<![A-Za-z\d])\d+[ \u00a0]{HAN}|{HAN}[ \u00a0]\d(?!\d*$)",
+        r"(?!＝|[^。，；（]*(?:电站|电厂|风电|光伏|太阳能|项目))",
+        "space": rf"(?<![\w/-])(?<![A-Za-z] )\d+[ \u00a0]{HAN}|{HAN}[ \u00a0]\d(?!\d*$)",
         "half-width": rf"{HAN}[,;:!?]|{HAN} ?\(|\){HAN}|[,;:!?]{HAN}",
     },
     "ru": {
@@ -90,7 +90,8 @@ def old(text: Text, code: str) -> Iterator[str]:
 
 
 def odd_figures(text: Text, code: str) -> Iterator[str]:
-    for piece in text.pieces:
+    for part in text.pieces:
+        piece = re.sub("“[^”]*”", "“”", part)  # words of others
         for name, pattern in FIGURES[code].items():
             for found in re.finditer(pattern, piece):
                 yield f"{name}: {piece[max(0, found.start() - 20) : found.end() + 20]!r}"

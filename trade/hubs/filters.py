@@ -1,6 +1,5 @@
 """The FilterSets of hubs and their services."""
 
-from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.parameters import (
@@ -25,11 +24,7 @@ class TradeHubFilter(RecordFilter):
     status = StatusOnDay("hub_status", choices=OperatingStatus.choices, label=_("Status"))
     valid_on = ValidOn(HUBS)
     parent = ModelChoiceFilter(
-        "parent",
-        queryset=TradeHub.objects.all(),
-        label=_("Part of"),
-        widget=TextInput,
-        for_programs=True,
+        "parent", queryset=TradeHub.objects.all(), label=_("Part of"), for_programs=True
     )
     bbox = InBox("place__", for_programs=True)
     near, within_km = Near("place__"), WithinKm()

@@ -450,8 +450,8 @@ def test_a_form_shows_only_public_sources_and_asks_the_database_a_fixed_number_o
     make_source(title="Not for readers")
     answer = asked(PlaceFilter, "q=place&country=KZ&disputed=false")
 
-    # countries: to check, to search, to draw; the words; the places
-    with django_assert_num_queries(5):
+    # countries: to check, to search, to draw; the words; the places; the sources
+    with django_assert_num_queries(6):
         assert len(answer.qs) == 3
         assert "Not for readers" not in answer.form.as_p()
     assert Source.working.filter(title="Not for readers").exists()

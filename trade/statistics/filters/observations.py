@@ -6,7 +6,6 @@ from typing import ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
-from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Extent
@@ -93,9 +92,7 @@ class Observed(ClosedFilterSet):
     unit = IContains("series__unit", label=_("Unit"))
     value_min = NumberFilter("value", "gte", label=_("Value of at least"), least=-MOST, most=MOST)
     value_max = NumberFilter("value", "lte", label=_("Value of at most"), least=-MOST, most=MOST)
-    source = ModelChoiceFilter(
-        queryset=Source.objects.all(), label=_("Source"), widget=TextInput, for_programs=True
-    )
+    source = ModelChoiceFilter(queryset=Source.objects.all(), label=_("Source"), for_programs=True)
     source_kind = MultipleChoiceFilter(
         "source__kind", choices=SourceKind.choices, label=_("Kind of source")
     )
