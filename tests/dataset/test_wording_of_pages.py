@@ -19,7 +19,7 @@ from tests.site.screenshots import PAGES
 pytestmark = pytest.mark.usefixtures("data")
 
 TAGS = {"en": "en", "zh-hans": "zh-Hans", "ru": "ru"}
-DAILY = ("home", "project", "hub", "country", "pipelines", "disagreement", "search", "story")
+DAILY = ("home", "project", "country", "disagreement", "story")
 """Kinds of page that are read every day."""
 PARTS = 10
 """Of all pages, each a test of its own."""
