@@ -108,7 +108,7 @@ def test_message_is_in_the_language_of_the_reader(client: Client) -> None:
     subscribed(client, "/ru/energy-projects/", prefix="/ru")
     correct(plant, at=NOON + DAY)
     list(send_due(at=NOON + DAY))
-    assert mail.outbox[0].subject == "Corridor: что изменилось — Энергопроекты"
+    assert mail.outbox[0].subject == "Corridor: что изменилось\N{NO-BREAK SPACE}— Энергопроекты"
     assert "/ru/energy-projects/zhanatas/" in mail.outbox[0].body
 
 

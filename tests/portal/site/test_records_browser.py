@@ -44,13 +44,14 @@ def test_link_to_evidence_opens_it(page: Page, plant: EnergyProject) -> None:
 def test_citation_is_copied_by_keyboard(page: Page, plant: EnergyProject) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(plant.get_absolute_url())
-    page.get_by_text("BibTeX", exact=True).focus()
+    page.get_by_text("GB/T 7714—2015", exact=True).focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text("Copied", exact=True).wait_for()
     said = page.evaluate("navigator.clipboard.readText()")
-    assert said.startswith(f"@misc{{corridor-{plant.uid}-2,")
+    assert "[DB/OL]" in said
+    assert f"/{plant.uid}/?edition=2" in said
 
 
 def test_record_page_is_complete_without_scripts(
@@ -59,8 +60,8 @@ def test_record_page_is_complete_without_scripts(
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto(plant.get_absolute_url())
-    page.get_by_text("BibTeX", exact=True).click()
-    assert page.locator("#cite-bib").is_visible()
+    page.get_by_text("GB/T 7714—2015", exact=True).click()
+    assert page.get_by_text("[DB/OL]").is_visible()
     assert page.get_by_role("button", name="Copy").count() == 0
     for part in ("#chronology", "#phases", "#changes", "#evidence"):
         assert page.locator(part).is_visible()
