@@ -124,7 +124,7 @@ BUTTONS = [
         verb="decline",
         label=_("Decline"),
         done=_("The suggestion to “%(record)s” is declined; its author is told."),
-        permission="publish",
+        permission="decline",
         hint=_("The suggestion is gone; the note tells its author why."),
         needs_note=True,
     ),

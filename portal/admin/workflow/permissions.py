@@ -72,6 +72,9 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         may = super().has_change_permission(request) and not request.user.has_perm("portal.edit")
         return may and issubclass(self.model, Record)
 
+    def has_decline_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
+        return issubclass(self.model, Record) and self.has_publish_permission(request, obj)
+
     def has_translate_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         return issubclass(self.model, Record) and self.may_translate(request)
 
