@@ -81,7 +81,8 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
     def has_discard_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         """Return the permission to discard a draft: of editors, or one's own beside it."""
         if obj is None:
-            return self.has_edit_permission(request) or self.has_submit_permission(request)
+            may = self.has_edit_permission(request) or self.has_submit_permission(request)
+            return may and issubclass(self.model, Record)
         is_own = language_of(obj) or copies.suggestion_of(obj)
         return self.has_edit_permission(request, obj) or (
             bool(is_own) and self.has_submit_permission(request, obj)
