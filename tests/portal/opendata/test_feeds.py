@@ -413,7 +413,8 @@ def test_atom_of_a_small_portal_is_unchanged(client: Client) -> None:
         "language": "ru",
         "id": "http://testserver/ru/feeds/all.atom",
         "title": "Corridor: Всё на портале",
-        "subtitle": "Что опубликовано, изменено или снято с публикации\N{NO-BREAK SPACE}— всё с источниками.",
+        "subtitle": "Что опубликовано, изменено или снято с публикации\N{NO-BREAK SPACE}— "
+        "всё с источниками.",
         "updated": "2026-01-16T13:00:00+00:00",
         "author": "Corridor",
         "rights": "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/",
