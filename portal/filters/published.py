@@ -46,7 +46,7 @@ def kind_choices() -> list[Choice]:
 def fact_choices() -> list[Choice]:
     """Return the facts of all kinds of record, each name once, with their units."""
     named = {
-        name: lazy(_with_unit, str)(model.fact_label(name), fact.unit)
+        name: lazy_label(model.fact_label(name), fact.unit)
         for model in record_models()
         for name, fact in model.facts.items()
     }
@@ -55,6 +55,10 @@ def fact_choices() -> list[Choice]:
 
 def _with_unit(label: StrOrPromise, unit: str) -> str:
     return join_list([str(label), format_unit(unit)])
+
+
+lazy_label = lazy(_with_unit, str)
+"""Once for all: each call of `lazy` makes a class."""
 
 
 def language_choices() -> list[tuple[str, str]]:
