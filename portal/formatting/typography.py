@@ -9,11 +9,15 @@ MAGNITUDES = {"тыс", "млн", "млрд", "трлн", "долл", "%"}
 GROUPS, DASHES = r"(?<=\d)(?<!\d{4}) (?=\d{3}(?!\d))", r" (?=—)"
 
 
-@kept_by_language
 def typeset(text: str) -> str:
     """Set no-break spaces between groups of digits, before units and before a dash: “180 000 т”;
     texts for readers of another language stay as they are."""
-    return re.sub(_breaks(), NO_BREAK, text) if reader_locale().language == "ru" else text
+    return _set_breaks(text) if reader_locale().language == "ru" else text
+
+
+@kept_by_language
+def _set_breaks(text: str) -> str:
+    return re.sub(_breaks(), NO_BREAK, text)
 
 
 @kept_by_language
