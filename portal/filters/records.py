@@ -134,7 +134,7 @@ class EventFilter(RecordFilter):
     kind = MultipleChoiceFilter("event_kind", choices=EventKind.choices, label=_("Kind"))
     from_ = DateFrom("starts_on", "ends_on", label=_("From"))
     to = DateTo("starts_on", label=_("To"))
-    bbox = InBox("place__", for_programs=True)
+    bbox = InBox("place__")
     near, within_km = Near("place__"), WithinKm()
     also = ("place",)
     order = Ordering("-date", date=("starts_on", _("date")), title=TITLE, updated=UPDATED)

@@ -26,7 +26,7 @@ class TradeHubFilter(RecordFilter):
     parent = ModelChoiceFilter(
         "parent", queryset=TradeHub.objects.all(), label=_("Part of"), for_programs=True
     )
-    bbox = InBox("place__", for_programs=True)
+    bbox = InBox("place__")
     near, within_km = Near("place__"), WithinKm()
     also = ("operator",)
     order = Ordering(
