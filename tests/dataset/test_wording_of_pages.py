@@ -1,5 +1,5 @@
-"""What public pages of the data set say in three languages: no sentence in another language that is
-not marked as such, none of the wordings that were mended, and figures as docs/wording.md says."""
+"""Public pages of the data set in three languages: no sentence in another language that is not
+marked as such, none of the wordings that were mended, and figures as docs/wording.md says."""
 
 import csv
 import re
@@ -22,7 +22,7 @@ TAGS = {"en": "en", "zh-hans": "zh-Hans", "ru": "ru"}
 DAILY = ("home", "project", "country", "disagreement", "story")
 """Kinds of page that are read every day."""
 PARTS = 10
-"""Of all pages, each a test of its own."""
+"""Number of parts of the sitemap, each a test of its own."""
 
 LATIN = r"[A-Za-zÀ-ÿ][\w'’./&-]*"
 RUN = re.compile(rf"{LATIN}(?:[ \u00a0,;:()–—\"“”]+{LATIN}){{3,}}")
@@ -62,7 +62,7 @@ FIGURES = {
         "dash may begin a line": r"(?<=\S) —",
     },
 }
-"""What figures of each language must not look like."""
+"""Patterns of figures that break the rules of a language."""
 
 
 def paths(part: int | None) -> list[str]:

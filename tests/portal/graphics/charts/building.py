@@ -95,7 +95,7 @@ def make_panel(
 
 
 def elements(canvas: Canvas) -> list[str]:
-    """What was drawn, element by element, without the groups around it; a text in several places
+    """Return what was drawn, element by element, without groups; a text in several places
     as so many texts."""
     found: list[str] = []
     for one in re.findall(r"<(?:text.*?</text>|(?!/|g )[^<]*)", str(canvas)):
