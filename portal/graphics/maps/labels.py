@@ -45,19 +45,18 @@ class LabelSpace:
         self._signs[_covered_cells((x - radius, y - radius, x + radius, y + radius))] = True
 
     def take(self, boxes: Sequence[Edges], *, is_needed: bool) -> int | None:
-        """Reserve the first free one of the boxes and return its index. A needed label is placed on
-        top of signs if there is no other place."""
+        """Reserve the first free one of the boxes and return its index. A needed label is placed
+        where it covers least of the signs if there is no other place."""
         free = [
-            box
-            for box in boxes
-            if self._is_inside(box) and not self._names[_covered_cells(box)].any()
+            (self._signs[covered].sum(), at)
+            for at, box in enumerate(boxes)
+            if self._is_inside(box) and not self._names[covered := _covered_cells(box)].any()
         ]
-        clear = [box for box in free if not self._signs[_covered_cells(box)].any()]
-        chosen = next(iter(clear or (free if is_needed else [])), None)
-        if chosen is None:
+        covers, chosen = min(free, default=(1, 0))
+        if covers and not (free and is_needed):
             return None
-        self._names[_covered_cells(chosen)] = True
-        return boxes.index(chosen)
+        self._names[_covered_cells(boxes[chosen])] = True
+        return chosen
 
     def _is_inside(self, box: Edges) -> bool:
         left, top, right, bottom = box
@@ -92,16 +91,25 @@ def place_town_labels(
     places = zip(known, zip(xs.tolist(), ys.tolist(), strict=True), strict=True)
     for town, (x, y) in islice((one for one in places if room.frame.holds(one[1], -3)), most):
         width = estimate_width(town.words, size)
-        lefts = [x + 5, x - 5 - width, x - width / 2, x - width / 2]
-        bases = [y + size * 0.36, y + size * 0.36, y - 5, y + size + 4]
-        boxes = [
-            (left, base - size * 0.8, left + width, base + size * 0.2)
-            for left, base in zip(lefts, bases, strict=True)
-        ]
+        shift = {"start": 0.0, "end": width, "middle": width / 2}
         is_city = town.is_capital or town.population > CITY
+        spots = [
+            ("start", x + 5, y + size * 0.36),
+            ("end", x - 5, y + size * 0.36),
+            ("middle", x, y - 5),
+            ("middle", x, y + size + 4),
+        ]
+        if is_city:
+            bases = [y + size * 0.36, y - 4, y + size + 2]
+            spots += [
+                (*side, base) for base in bases for side in (("start", x + 11), ("end", x - 11))
+            ]
+        boxes = [
+            (left := start - shift[anchor], base - size * 0.8, left + width, base + size * 0.2)
+            for anchor, start, base in spots
+        ]
         if (at := room.take(boxes, is_needed=is_city)) is not None:
-            anchor, base = ("start", "end", "middle", "middle")[at], bases[at]
-            start = {"start": x + 5, "end": x - 5, "middle": x}[anchor]
+            anchor, start, base = spots[at]
             yield Label(town.words, town.language, (start, base), anchor, (x, y), town.is_capital)
 
 
