@@ -1,5 +1,6 @@
 """The packaged data set, whole: counted against its files, loaded twice, changed, and broken."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,8 @@ from trade.statistics.dataset.observations import statement_uid
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation
 
+README = Path(__file__).parents[2] / "README.md"
+
 TOTALS = {
     "projects/projects.csv": (370, EnergyProject.objects),
     "projects/phases.csv": (490, Phase.objects),
@@ -52,6 +55,17 @@ TOTALS = {
     "trade/ranking_entries.csv": (25 + 12, RankingEntry.objects),  # and the cities by trains
     "trade/rankings.csv": (6, Ranking.objects),
 }
+
+
+def test_readme_counts_what_is_loaded(data) -> None:
+    readme = README.read_text(encoding="utf-8")
+    loaded = re.search(r"the real data set \((.*?) and more\)", readme, re.DOTALL)
+    assert loaded
+    assert " ".join(loaded[1].split()) == (
+        f"{EnergyProject.objects.count()} power plants, {Pipeline.objects.count()} pipelines, "
+        f"{Facility.objects.count()} other energy facilities, {TradeHub.objects.count()} hubs, "
+        f"{Series.objects.count()} statistical series, {Source.working.count()} sources"
+    )
 
 
 @pytest.mark.parametrize("file", TOTALS)
