@@ -57,7 +57,7 @@ TOTALS = {
 }
 
 
-def test_readme_counts_what_is_loaded(data) -> None:
+def test_readme_counts_what_is_loaded(data: None) -> None:
     readme = README.read_text(encoding="utf-8")
     loaded = re.search(r"the real data set \((.*?) and more\)", readme, re.DOTALL)
     assert loaded
