@@ -1,5 +1,6 @@
 """`{% load charts %}`: charts with their texts, tables, files and addresses."""
 
+from dataclasses import replace
 from hashlib import sha256
 from operator import itemgetter
 from urllib.parse import urlencode
@@ -44,8 +45,11 @@ def chart(
     *,
     brief: bool = False,
 ) -> dict[str, object]:
-    """Draw a chart from a view. `brief` leaves out the table and the sources, which the page of the
-    chart has, and has the drawing for phones, and a large one, in a file, which knows no drafts."""
+    """Draw a chart from a view. `brief` leaves out the table, the sources and the switches, which
+    the page of the chart has, and has the drawing for phones, and a large one, in a file, which
+    knows no drafts."""
+    if brief:
+        chart = replace(chart, switches=())
     return {
         "request": context.get("request"),
         "headings": context.get("headings"),
@@ -90,7 +94,7 @@ def chart_svg(chart: Chart, size: str = "wide", *, has_switches: bool = False) -
 def chart_image(chart: Chart, size: str = "narrow") -> SafeString:
     """Draw the narrow picture from its file, or the wide one if a page has no room for it."""
     if size == "wide":
-        drawn = chart_svg(chart, has_switches=True)
+        drawn = chart_svg(chart)
         if len(drawn) <= MOST_INLINE:
             return drawn
     width, height = measure_drawing(chart, svg.WIDE if size == "wide" else svg.NARROW)
@@ -104,6 +108,7 @@ def chart_image(chart: Chart, size: str = "narrow") -> SafeString:
 
 
 register.simple_tag(name_publishers, name="chart_publishers")
+register.simple_tag(svg.draw_key, name="chart_line_key")
 
 
 @register.simple_tag

@@ -27,7 +27,8 @@ def split_hidden(query: QueryDict) -> tuple[tuple[str, ...], QueryDict]:
 
 
 def hide_series(chart: Chart, hidden: tuple[str, ...]) -> Chart:
-    """Remove the hidden series, and add a switch for each series of the full chart.
+    """Remove the hidden series, and add a switch for each series of the full chart, unless panels
+    have one each under its title.
 
     LookupError with a sentence for a key that none of its series has, or if nothing would remain.
     """
@@ -42,7 +43,7 @@ def hide_series(chart: Chart, hidden: tuple[str, ...]) -> Chart:
             )
     if named and len(hidden) == len(named):
         raise LookupError(_("Nothing would be left to draw."))
-    if len(named) < 2:
+    if len(named) < 2 or all(len(panel.series) == 1 for panel in chart.panels):
         return replace(chart, panels=_remaining_panels(chart, hidden))
     switches = tuple(_build_switches(chart, named, hidden))
     return replace(chart, panels=_remaining_panels(chart, hidden), switches=switches)
@@ -72,6 +73,7 @@ def _reduce_panel(panel: ChartPanel, hidden: tuple[str, ...], *, is_alone: bool)
 def _build_switches(
     chart: Chart, named: dict[str, ChartSeries], hidden: tuple[str, ...]
 ) -> Iterator[Switch]:
+    has_line = any(panel.kind == PanelKind.LINES for panel in chart.panels)
     for key, series in named.items():
         is_shown = key not in hidden
         query = QueryDict(chart.query, mutable=True)
@@ -85,5 +87,6 @@ def _build_switches(
             is_current=is_shown,
             colour=series.colour,
             look=series.look,
+            has_line=has_line,
             is_last=is_shown and len(hidden) == len(named) - 1,
         )

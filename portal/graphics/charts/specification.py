@@ -244,6 +244,7 @@ class Switch(ChartChoice):
 
     colour: str
     look: ChartLook
+    has_line: bool = False
     is_last: bool
     """The only series shown, which cannot be hidden."""
 

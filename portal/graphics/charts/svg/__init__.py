@@ -30,16 +30,21 @@ MARGIN = 18
 
 
 def draw_chart(chart: Chart, size: ChartSize = WIDE, *, has_switches: bool = False) -> SafeString:
-    """Return the `<svg>` element for a page. If the page shows switches, these name the colours of
-    bars; lines always need a legend for their marks."""
-    has_lines = any(panel.kind == PanelKind.LINES for panel in chart.panels)
-    is_named = has_switches and bool(chart.switches) and not has_lines
-    canvas, height = draw_content(chart, size, has_legend=not is_named)
+    """Return the `<svg>` element for a page. If the page shows switches, these are the legend."""
+    canvas, height = draw_content(chart, size, has_legend=not (has_switches and chart.switches))
     return SafeString(
         f'<svg class="chart-svg" viewBox="0 0 {size.width} {n(height)}" role="img"'
         f' aria-label="{escape(name_chart(chart))}" font-size="{size.letters}"'
         f' focusable="false">{canvas}</svg>'
     )
+
+
+def draw_key(place: int) -> SafeString:
+    """Return a line with the mark of a series, by its place, for its switch."""
+    canvas = Canvas(NARROW)
+    canvas.line(0, 6, 16, 6, "chart-line")
+    marks.draw_mark(canvas, 8, 6, "chart-dot", shape=place)
+    return SafeString(f'<svg class="chart-hide-line" viewBox="0 0 16 12">{canvas}</svg>')
 
 
 def name_chart(chart: Chart) -> str:
@@ -109,8 +114,9 @@ def _draw_values(
 
 
 def _assign_shapes(chart: Chart) -> dict[str, int]:
-    """Return the mark shape of each series, the same in every panel."""
-    keys = dict.fromkeys(series.key for panel in chart.panels for series in panel.series)
+    """Return the mark shape of each series, the same in every panel and whatever is hidden."""
+    shown = (series.key for panel in chart.panels for series in panel.series)
+    keys = dict.fromkeys([*(switch.value for switch in chart.switches), *shown])
     return {key: place for place, key in enumerate(keys)}
 
 

@@ -20,9 +20,14 @@ def certainty_class(point: ChartPoint) -> str:
 def draw_dot(
     canvas: Canvas, x: float, y: float, point: ChartPoint, place: str = "", shape: int = 0
 ) -> None:
-    """Draw the mark of a value, with its place where readers point at it. Series differ by its
-    shape as well as by colour."""
-    css = f"chart-dot {certainty_class(point)}"
+    """Draw the mark of a value, with its place where readers point at it."""
+    draw_mark(canvas, x, y, f"chart-dot {certainty_class(point)}", place, shape)
+
+
+def draw_mark(
+    canvas: Canvas, x: float, y: float, css: str, place: str = "", shape: int = 0
+) -> None:
+    """Draw a mark. Series differ by its shape as well as by colour."""
     r = 3.2
     match shape % SHAPES:
         case 0:

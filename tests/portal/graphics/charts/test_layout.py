@@ -21,6 +21,7 @@ from portal.graphics.charts.svg import (
     ChartSize,
     draw_chart,
     draw_content,
+    draw_key,
     measure_content,
 )
 from tests.portal.graphics.charts.building import (
@@ -138,20 +139,26 @@ def test_samples_look_like_their_series() -> None:
     assert drawn.count("chart-dot chart-whole") == 1  # coal has no point
 
 
-def test_switches_on_the_page_name_the_colours_of_bars_but_not_the_marks_of_lines() -> None:
+def test_switches_on_the_page_are_the_legend_of_bars_and_of_lines() -> None:
     switch = Switch(
         value="coal",
         title="coal",
         url="?hide=coal",
-        is_current=True,
+        is_current=False,
         colour="coal",
         look=ChartLook.FULL,
         is_last=False,
     )
-    for kind, has_legend in ((PanelKind.BARS, False), (PanelKind.LINES, True)):
+    for kind in (PanelKind.BARS, PanelKind.LINES):
         chart = replace(chart_of(two_series(kind)), switches=(switch,))
-        assert ("chart-sample" in draw_chart(chart, NARROW, has_switches=True)) is has_legend
+        assert "chart-sample" not in draw_chart(chart, NARROW, has_switches=True)
         assert "chart-sample" in draw_chart(chart, NARROW)
+    wind = chart.panels[0].series[1]
+    shown = replace(chart, panels=(replace(chart.panels[0], series=(wind,)),))
+    square = "h5.8v5.8h-5.8z"  # of the second series, though the first is hidden
+    assert square in draw_key(1)
+    assert square in draw_chart(shown, NARROW, has_switches=True)
+    assert square not in draw_chart(replace(shown, switches=()), NARROW)
 
 
 def test_drawing_below_a_head_begins_lower() -> None:
