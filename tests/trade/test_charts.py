@@ -337,6 +337,46 @@ def test_a_giant_does_not_flatten_the_others():
     assert "Each panel has a scale of its own." in chart.notes
 
 
+def test_much_trade_of_pairs_has_a_panel_for_each_pair(client):
+    total, _out, _back = make_pair()
+    cn = make_country("CN")
+    years = [(str(2016 + n), n) for n in range(1, 5)]
+    for size, code in enumerate(("KG", "KZ", "TJ"), start=1):
+        country = make_country(code)
+        values = [(year, 10 * size + value) for year, value in years]
+        counted(*values, indicator=total, country=cn, partner=country, reporter_en="Customs")
+        counted(*values[:3], indicator=total, country=country, partner=cn, reporter_en="Office")
+        counted(values[-1], indicator=total, country=country, partner=cn, reporter_en="Bank")
+    counted(*years, indicator=total, country=country, partner=None)  # with the whole world
+
+    chart = build_chart("indicator", "indicator=trade-total")
+
+    assert [(str(panel.title), [s.key for s in panel.series]) for panel in chart.panels] == [
+        ("Country CN and Country TJ", ["china", "partner"]),
+        ("Country CN and Country KZ", ["china", "partner"]),
+        ("Country CN and Country KG", ["china", "partner"]),
+    ]
+    assert [switch.title for switch in chart.switches] == [
+        "Counted by China",
+        "Counted by the other side",
+    ]
+    assert chart.finding.startswith("Country CN and Country TJ · Counted by China: from 31\xa0bn ")
+    assert any("(4 in all)" in note for note in chart.notes)
+
+
+def test_series_that_only_titles_tell_apart_have_panels_of_their_own():
+    trains = publish(make_indicator(slug="trains", unit="trains"))
+    cn = make_country("CN")
+    for n in range(9):
+        years = [(str(2016 + year), 100 + year) for year in range(3)]
+        counted(*years, indicator=trains, country=cn, partner=None, title_en=f"Trains {n}")
+
+    chart = build_chart("indicator", "indicator=trains")
+
+    assert [str(panel.title) for panel in chart.panels] == [f"Trains {n}" for n in range(9)]
+    assert chart.switches == ()
+
+
 def test_a_chart_can_be_drawn_as_it_was(client):
     late, later = NOON + timedelta(days=10), NOON + timedelta(days=20)
     series = counted(("2023", 41), ("2024", 40))

@@ -101,6 +101,15 @@ def test_pair_tells_how_far_its_newest_counts_are_apart():
     assert told == "2024: two counts, 17 MW apart"
 
 
+def test_growth_in_one_of_several_panels_names_panel_and_series():
+    lines = [series("Coal", point(2020, 10), point(2024, 20)), series("Gas", point(2024, 5))]
+    found = panel(PanelKind.LINES, *lines, title=words("Kazakhstan"))
+
+    told = "from 10\xa0MW (2020) to 20\xa0MW (2024), 2 times as much"
+    assert finding(found, found) == f"Kazakhstan · Coal: {told}"
+    assert finding(found) == f"Coal: {told}"
+
+
 def test_bars_name_the_largest():
     bars = series("Length", point("Atyrau", 8), point("Horgos", 12))
 

@@ -1,5 +1,6 @@
 """One indicator as everybody counts it: over time, or side by side with one value each."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -13,10 +14,18 @@ from portal.formatting.countries import country_names
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from portal.graphics.charts.options import build_option
 from portal.graphics.charts.registry import ChartQuestion, ChartRequest, register_maker
-from portal.graphics.charts.specification import Chart, ChartPanel, PanelKind, ScaleKind, words
+from portal.graphics.charts.specification import (
+    AxisKind,
+    Chart,
+    ChartPanel,
+    PanelKind,
+    ScaleKind,
+    words,
+)
 from portal.graphics.charts.specification import ChartSeries as Drawn
-from portal.models.languages import pick_text, texts_by_language
+from portal.models.languages import PickedText, pick_text, texts_by_language
 from trade.statistics.charts.names import Counted, drawn
+from trade.statistics.charts.pairs import PARTNER
 from trade.statistics.charts.panels import beside, have_own_scales, panel
 from trade.statistics.charts.points import address_of
 from trade.statistics.charts.series import counted_in
@@ -26,6 +35,13 @@ MOST_SERIES = 48
 """Number of series on the page and in the chart of an indicator; the list has all."""
 MOST, GIANT = 8, 8
 """So many lines a panel can hold and a reader tell apart; so many times the next one."""
+FEW = 2
+"""Values of a series that is left out where there are too many."""
+SIDES = {
+    "china": (gettext_lazy("Counted by China"), "1"),
+    "partner": (gettext_lazy("Counted by the other side"), "2"),
+}
+"""Names and colours of who counts the trade of a pair."""
 
 
 class IndicatorQuestion(ChartQuestion):
@@ -98,13 +114,19 @@ def of_indicator(
         query=f"indicator={indicator.slug}",
         panels=tuple(panels),
         about_url=address_of(indicator),
-        notes=tuple(_notes(panels, len(counted), total)),
+        notes=tuple(_notes(panels, len(told), len(counted), total)),
     )
 
 
-def _notes(panels: list[ChartPanel], counted: int, total: int) -> Iterator[str]:
+def _notes(panels: list[ChartPanel], told: int, counted: int, total: int) -> Iterator[str]:
     if have_own_scales(panels):
         yield _("Each panel has a scale of its own.")
+    left = told - sum(len(one.series) for one in panels)
+    if panels and panels[0].x.kind == AxisKind.TIME and left:
+        yield _(
+            "Not drawn: series with one or two values, in another unit or of trade with all "
+            "countries (%(count)s in all). The page of the indicator lists them."
+        ) % {"count": left}
     if counted < total:
         words = {"drawn": counted, "total": total}
         yield _("Of %(total)s series, the first %(drawn)s by title are drawn.") % words
@@ -113,21 +135,67 @@ def _notes(panels: list[ChartPanel], counted: int, total: int) -> Iterator[str]:
 def _over_time(
     told: list[Counted], countries: Mapping[str, str], scale: ScaleKind
 ) -> list[ChartPanel]:
-    """One panel where its lines can be told apart, else one for each country."""
+    """One panel where its lines can be told apart, else one for each country, or pair, that with
+    the highest value first; one for each series where only titles tell them apart."""
     found: list[ChartPanel] = []
+    pairs = _pairs(told)
+    told = pairs or told
     for unit in dict.fromkeys(one.document["unit"] for one in told):
         here = [one for one in told if one.document["unit"] == unit]
-        if len(here) <= MOST:
+        if len(here) <= MOST and not pairs:
             found += _apart(drawn(here, countries), unit, scale)
             continue
         panels = []
-        for code in dict.fromkeys(one.series.country_id for one in here):
-            there = [one for one in here if one.series.country_id == code]
-            title = words(countries.get(code or "", code or ""))
-            named = _by_detail(drawn(there, countries), there)
-            panels.append(panel(named, unit, title=title, scale=scale))
+        for key in dict.fromkeys(map(_place, here)):
+            there = [one for one in here if _place(one) == key]
+            there = _longer(there) or there
+            named = tuple(_by_key(drawn(there, countries), there))
+            if not any(series.short for series in named):
+                panels += [panel((one,), unit, title=one.title, scale=scale) for one in named]
+                continue
+            panels.append(panel(named, unit, title=_title(there, countries), scale=scale))
+        if pairs:
+            panels.sort(key=lambda one: max(point.value for point in one.points), reverse=True)
         found += beside(panels)
     return found
+
+
+def _pairs(told: list[Counted]) -> list[Counted]:
+    """Trade of pairs in the unit of most, where there is too much of it for one panel: trade with
+    all countries is of another size."""
+    pairs = [one for one in told if one.series.partner_id and one.series.indicator.mirror_id]
+    if len(pairs) <= MOST:
+        return []
+    ((unit, _count),) = Counter(one.document["unit"] for one in pairs).most_common(1)
+    return [one for one in _longer(pairs) if one.document["unit"] == unit]
+
+
+def _longer(told: list[Counted]) -> list[Counted]:
+    return [one for one in told if len(one.periods) > FEW]
+
+
+def _place(one: Counted) -> frozenset[str | None] | tuple[str | None, str | None, bool]:
+    """What series of one panel share: the two sides of a trade, or the flow and the country, with
+    whether they count from a beginning."""
+    series = one.series
+    if series.partner_id and series.indicator.mirror_id == series.indicator_id:
+        return frozenset((series.country_id, series.partner_id))
+    flow = series.partner_id if series.indicator.mirror_id else ""
+    return series.country_id, flow, all(period.shown.cumulative for period in one.periods)
+
+
+def _title(there: list[Counted], countries: Mapping[str, str]) -> PickedText:
+    """“China and Kazakhstan”, “Kazakhstan”; the title of the longest of series that count from a
+    beginning."""
+    key, series = _place(there[0]), there[0].series
+    codes = (series.country_id or "", series.partner_id or "")
+    name, partner = (countries.get(code, code) for code in codes)
+    if isinstance(key, frozenset):
+        return words(_("%(one)s and %(other)s") % {"one": name, "other": partner})
+    if key[-1]:
+        longest = max(there, key=lambda one: len(one.periods))
+        return pick_text(longest.document["title"])
+    return words(name)
 
 
 def _apart(named: tuple[Drawn, ...], unit: str, scale: ScaleKind) -> list[ChartPanel]:
@@ -150,14 +218,22 @@ def _highest(series: Drawn) -> Decimal:
     return max((point.high for point in series.points), default=Decimal(0))
 
 
-def _by_detail(named: tuple[Drawn, ...], there: list[Counted]) -> tuple[Drawn, ...]:
-    """With one key, so one mark, for the same thing in every panel; the first of a panel has it
-    where several reporters count it."""
-    keys = [one.series.detail or one.series.slug for one in there]
-    return tuple(
-        replace(series, key=key) if keys.index(key) == place else series
-        for place, (series, key) in enumerate(zip(named, keys, strict=True))
-    )
+def _by_key(named: tuple[Drawn, ...], there: list[Counted]) -> Iterator[Drawn]:
+    """With one key, so one mark, for the same side of a trade or the same part in every panel; the
+    first of a panel has it where several reporters count it."""
+    met = set()
+    for series, one in zip(named, there, strict=True):
+        key = one.series.detail or one.series.slug
+        if isinstance(_place(one), frozenset):
+            key = "china" if one.series.country_id == PARTNER else "partner"
+        if key in met:
+            yield series
+        elif key in SIDES:
+            name, colour = SIDES[key]
+            yield replace(series, key=key, short=words(name), colour=colour)
+        else:
+            yield replace(series, key=key)
+        met.add(key)
 
 
 def _side_by_side(told: list[Counted], countries: Mapping[str, str]) -> list[ChartPanel]:
