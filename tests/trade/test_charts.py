@@ -377,6 +377,14 @@ def test_series_that_only_titles_tell_apart_have_panels_of_their_own():
     assert chart.switches == ()
 
 
+def test_chart_page_asks_for_another_chart_of_its_kind(client):
+    make_pair()
+    cn, kz = make_country("CN"), make_country("KZ")
+    counted(("2023", 41), ("2024", 43), country=cn, partner=kz)
+    shown = page(client, "/charts/trade-pair/?country=KZ&partner=CN")
+    assert ('<select name="country"' in shown, '<select name="partner"' in shown) == (True, True)
+
+
 def test_a_chart_can_be_drawn_as_it_was(client):
     late, later = NOON + timedelta(days=10), NOON + timedelta(days=20)
     series = counted(("2023", 41), ("2024", 40))
