@@ -181,9 +181,11 @@ class ColumnTable:
         """Read columns in one pass over the rows, as far as they are not in memory."""
         asked = (cast(Column, self.model._meta.get_field(name)) for name in names)
         fields = [field for field in asked if field.attname not in self.columns]
+        if not fields:
+            return
         buffers = {field.attname: buffer_for(field) for field in fields}
         rows = self._states().filter(from_position__lte=self.version[0])
-        read = rows.values_list(*map(_as_kept, fields)).iterator(PORTION) if fields else ()
+        read = rows.values_list(*map(_as_kept, fields)).iterator(PORTION)
         for some in batched(read, PORTION):
             for buffer, values in zip(buffers.values(), zip(*some, strict=True), strict=True):
                 buffer.add(values)

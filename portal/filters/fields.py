@@ -100,7 +100,7 @@ class CountriesField(forms.ModelMultipleChoiceField[Country]):
         super().__init__(Country.objects.order_by("name_en", "pk"), **kwargs)
 
     def clean(self, value: object) -> Any:  # a list, where the base class has a queryset
-        return [country.pk for country in super().clean(value)]
+        return [country.pk for country in super().clean(value)] if value else []
 
 
 class SlugField(forms.ModelChoiceField[Model]):
@@ -121,7 +121,7 @@ class SlugsField(forms.ModelMultipleChoiceField[Model]):
         super().__init__(queryset, to_field_name="slug", **kwargs)
 
     def clean(self, value: object) -> Any:  # a list, where the base class has a queryset
-        return list(super().clean(value))
+        return list(super().clean(value)) if value else []
 
 
 class TextsField(forms.Field):

@@ -197,7 +197,7 @@ def listed[R: Record](found: RecordQuerySet[R]) -> ListedRecords[R]:
 
 def _rows_of[R: Record](found: RecordQuerySet[R]) -> list[RecordRow]:
     kind = kind_of(found.model)
-    documents = [present_row(document_of(one, RecordDocument)) for one in found.with_documents()]
+    documents = [present_row(document_of(one, RecordDocument)) for one in found.for_table()]
     return [
         record_row(
             document,

@@ -277,6 +277,7 @@ def _ask_layer(
 ) -> LayerFeatures:
     passed, silent = split_question(question, layer)
     filterset = layer.filterset(passed, layer.rows())
+    filterset.is_shown = False
     if silent or not filterset.is_valid():
         return LayerFeatures(layer=layer, table=table_of([]), silent=silent)
     selection = selection_of(filterset)
