@@ -46,6 +46,7 @@ from projects.participation.views import ShownRole, show_role
 from projects.participation.vocabularies import PartnerRole
 from projects.pipelines import charts as pipelines
 from projects.pipelines import importing as pipeline_tables
+from projects.pipelines import maps as pipeline_maps
 from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
 
@@ -57,6 +58,7 @@ __all__ = [
     "importing",
     "maps",
     "mix",
+    "pipeline_maps",
     "pipeline_tables",
     "pipelines",
     "plausibility",

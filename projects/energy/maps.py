@@ -1,15 +1,14 @@
-"""Energy projects on the map. Pipelines have no geometry in any source, and so no layer."""
+"""Energy projects on the map."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from portal.column_store import MISSING, CodedColumn, PublicColumns, combine
 from portal.graphics.maps.features import Feature, common_values, find_elsewhere, read_point
-from portal.graphics.maps.layers import Layer, LayerShape, map_layers, map_notes
+from portal.graphics.maps.layers import Layer, LayerShape, map_layers
 from portal.graphics.maps.tables import (
     FeatureTable,
     build_table,
@@ -49,11 +48,6 @@ def energy_projects() -> Iterable[Layer]:
         sizes=(4000, 1000, 100),
         figures=("capacity_mw", *STARTS),
     )
-
-
-@map_notes
-def pipelines() -> Iterable[StrOrPromise]:
-    yield _("Pipelines are missing: we have no routes yet.")
 
 
 def read_plants(columns: PublicColumns) -> FeatureTable:

@@ -6,7 +6,7 @@ from portal.editorial.worklist.shelf import YEAR
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records.kinds import Kind
-from portal.site.lists.lists import TABLE, chart_view
+from portal.site.lists.lists import MAP, TABLE, chart_view
 from projects.energy.plans import part_plans
 from projects.energy.vocabularies import ENDED
 from projects.participation.views import add_participants
@@ -32,7 +32,7 @@ PIPELINES = Kind(
     dated=PIPELINES_DATED,
     rows={"pipeline-roles": part_viewset(PipelineRoleFilter, PipelineRoleSerializer)},
     page_order="-length",
-    views=(TABLE, PIPELINES_IN_TIME, chart_view("pipelines")),
+    views=(TABLE, MAP, PIPELINES_IN_TIME, chart_view("pipelines")),
     list_context=add_participants,
     beside=beside_pipeline,
     sums={"length_km": None},

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from django.utils.translation import gettext_lazy as _
 
 from portal.column_store import CodedColumn, PublicColumns, combine
 from portal.column_store.columns import Columns
@@ -35,6 +36,11 @@ def corridors() -> Iterable[Layer]:
         statuses=list(OperatingStatus.choices),
         parameter="kind",
         figures=("length_km", "opened_on"),
+        line_note=_(
+            "A line joins the stops of a corridor in the order in which a source names them;"
+            " it is not the track. It is dashed where a stop between has no known place."
+        ),
+        stops_note=_("Paired crossings and network ends are points only."),
     )
 
 

@@ -49,6 +49,12 @@ class Layer:
     sizes: tuple[int, ...] = ()
     figures: tuple[str, ...] = ()
     """Names of the facts in the list below the map: size, and begin, or else planned begin."""
+    line_note: StrOrPromise = ""
+    """Meaning of the lines of the layer, if any are drawn."""
+    stops_note: StrOrPromise = ""
+    """Meaning of stops that no line joins."""
+    is_usual: bool = True
+    """False if it is drawn only when it is chosen; its filters are then left out of the form."""
 
     @property
     def way(self) -> Kind:

@@ -62,7 +62,8 @@ class Locator:
 
     @property
     def sentences(self) -> list[str]:
-        return [elsewhere_words(other, self.countries) for other in self.feature.elsewhere]
+        note = [str(self.layer.line_note)] if self.feature.is_way and self.layer.line_note else []
+        return note + [elsewhere_words(one, self.countries) for one in self.feature.elsewhere]
 
     @property
     def accuracy(self) -> str:
@@ -77,7 +78,8 @@ class Locator:
     def url(self) -> str:
         """Address of the surroundings on the large map."""
         box = f"{self.box.west:.1f},{self.box.south:.1f},{self.box.east:.1f},{self.box.north:.1f}"
-        return f"{reverse('map')}?{urlencode({'bbox': box}, safe=',')}"
+        asked = {"bbox": box} if self.layer.is_usual else {"layer": self.layer.kind, "bbox": box}
+        return f"{reverse('map')}?{urlencode(asked, safe=',')}"
 
 
 def build_locator(

@@ -202,14 +202,10 @@ class MapPicture:
             ) % {"count": format_number(Decimal(count))}
 
     def _shapes(self) -> Iterator[str]:
-        lines = self.found.lines
-        if any(line.is_way for line in lines):
-            yield _(
-                "A line joins the stops of a corridor in the order in which a source names them;"
-                " it is not the track. It is dashed where a stop between has no known place."
-            )
-        if not all(line.is_way for line in lines):
-            yield _("Paired crossings and network ends are points only.")
+        for one in self.found.layers:
+            is_way = {line.is_way for line in one.lines}
+            notes = (one.layer.line_note, True in is_way), (one.layer.stops_note, False in is_way)
+            yield from (str(note) for note, is_true in notes if note and is_true)
 
     def _asides(self) -> Iterator[str]:
         if not self.found.question.form.cleaned_data["layer"]:

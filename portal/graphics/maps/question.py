@@ -5,6 +5,7 @@ is not drawn; `LayerFeatures.silent` names the parameter.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import cast
@@ -115,7 +116,11 @@ def _question_class() -> type[MapQuestion]:
     for layer in parts:
         for name, parameter in layer.filterset.base_filters.items():
             if name not in (*OWN, "valid_on"):
-                found[name] = _merge_filters(found.get(name), parameter)
+                own = found.get(name)
+                found[name] = _merge_filters(own, parameter)
+                if own is None and not layer.is_usual:
+                    found[name] = copy(parameter)
+                    found[name].for_programs = True
     return type("EveryMapQuestion", (MapQuestion,), {**found, "__module__": __name__})
 
 
@@ -265,7 +270,8 @@ def find_features(question: MapQuestion, places: Places | None = None) -> LayerR
     if not question.is_valid():
         return LayerResult(question=question, layers=[], states={})
     wanted = question.form.cleaned_data["layer"]
-    asked = [layer for layer in layers_by_kind().values() if not wanted or layer.kind in wanted]
+    layers = layers_by_kind().values()
+    asked = [one for one in layers if (one.kind in wanted if wanted else one.is_usual)]
     places = places or Places.read()
     states: dict[str, int] = {}
     found = [_ask_layer(question, layer, places, states) for layer in asked]

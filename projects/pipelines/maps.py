@@ -1,0 +1,89 @@
+"""Pipelines on the map: straight lines between the places where a source says that they begin and
+end, as none gives a route."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from portal.column_store import PublicColumns, combine
+from portal.graphics.maps.features import Feature, MapStop, common_values
+from portal.graphics.maps.layers import Layer, LayerShape, map_layers, map_notes
+from portal.graphics.maps.tables import FeatureTable, build_table, list_codes, read_issue_days
+from portal.models.languages import texts_by_language
+from projects.energy.maps import PlantDates, states
+from projects.pipelines.document_types import PipelineDocument
+from projects.pipelines.filters import PipelineFilter
+from projects.pipelines.models import Fuel, Pipeline, PipelineStatus
+
+
+@map_layers
+def pipelines() -> Iterable[Layer]:
+    yield Layer(
+        kind="pipeline",
+        shape=LayerShape.LINE,
+        filterset=PipelineFilter,
+        rows=Pipeline.objects.all,
+        read=read_pipelines,
+        locate=locate_pipeline,
+        sorts=list(Fuel.choices),
+        statuses=list(PipelineStatus.choices),
+        parameter="fuel",
+        figures=("length_km", "commissioned_on", "planned_on"),
+        line_note=_(
+            "Pipelines are straight lines between the places where a source says that they begin"
+            " and end: no source gives their routes."
+        ),
+        is_usual=False,
+    )
+
+
+@map_notes
+def not_drawn() -> Iterable[StrOrPromise]:
+    yield _("Pipelines are drawn when they are chosen under “Show”.")
+
+
+def read_pipelines(columns: PublicColumns) -> FeatureTable:
+    """Return the features of pipelines. One query, for their places."""
+    rows = columns.of(Pipeline)
+    known = Pipeline.objects.filter(start_place__isnull=False, end_place__isnull=False)
+    placed = list(known.select_related(*Pipeline.ends))
+    owners = rows.rows_of(np.array([one.pk for one in placed], dtype=np.int64)).tolist()
+    stops = {row: _read_ends(one) for row, one in zip(owners, placed, strict=True) if row >= 0}
+    return build_table(
+        columns,
+        Pipeline,
+        (),
+        countries=combine(list_codes, rows.codes("start_country"), rows.codes("end_country")),
+        sorts=rows.codes("fuel"),
+        statuses=rows.codes("pipeline_status"),
+        states=combine(
+            lambda status, issued, began: states(PlantDates(status, issued, "", began)),
+            rows.codes("pipeline_status"),
+            read_issue_days(columns, Pipeline),
+            rows.codes("commissioned_on"),
+        ),
+        since=rows.first_known("commissioned_on", "planned_on"),
+        stops=stops,
+        ways=frozenset(stops),
+    )
+
+
+def locate_pipeline(document: PipelineDocument) -> Feature:
+    ends = [document["start_place"], document["end_place"]]
+    stops = [MapStop(name=end["title"], role="", place=end["uid"]) for end in ends if end]
+    return Feature(
+        **common_values(document),
+        sort=document["fuel"],
+        status=document["status"],
+        stops=tuple(stops) if len(stops) == len(ends) else (),
+        is_way=True,
+    )
+
+
+def _read_ends(pipeline: Pipeline) -> tuple[MapStop, ...]:
+    ends = (getattr(pipeline, name) for name in Pipeline.ends)
+    return tuple(
+        MapStop(name=texts_by_language(end, "title"), role="", place=end.uid) for end in ends
+    )
