@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, npge
 from portal.facts import Comparator
 from portal.facts.types import plain_number
 from portal.formatting.locales import kept_by_language, reader_locale
+from portal.models.typography import NO_BREAK
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
 MILLION, BILLION = 10**6, 10**9
 DIGITS = 5
 """Significant digits that a number with decimals is printed with at most."""
@@ -105,21 +105,17 @@ BARE = ("", "count", "°")
 @kept_by_language
 def format_number(number: Decimal) -> str:
     """Format a number with the reader's grouping and decimal mark, and all its digits."""
-    return numbers.format_decimal(
-        number,
-        locale=reader_locale(),
-        decimal_quantization=False,
-        group_separator=not is_chinese(),
-    )
+    return _format_decimal(number, group_separator=not is_chinese())
 
 
 @kept_by_language
 def format_amount(number: Decimal, unit: str) -> str:
     """Format a number with its unit: “2,000 MW”, “12.5%”, “40 units”, “200万千瓦”."""
     if unit == "%":
-        return numbers.format_percent(
+        words = numbers.format_percent(
             shorten(number) / 100, locale=reader_locale(), decimal_quantization=False
         )
+        return _with_minus(words)
     factor, base = in_full(unit)
     printed = shorten(number)
     return _join(_format_short(printed * factor), format_unit(base, printed))
@@ -236,12 +232,7 @@ def _format_short(number: Decimal) -> str:
 def _format_myriads(number: Decimal) -> str:
     """Format a number with 万亿, 亿 or 万: “1063亿”, “3200万”; without commas."""
     size = next((size for size in MYRIADS if abs(number) >= size), 1)
-    digits = numbers.format_decimal(
-        (number / size).normalize(),
-        locale=reader_locale(),
-        decimal_quantization=False,
-        group_separator=False,
-    )
+    digits = _format_decimal((number / size).normalize(), group_separator=False)
     return f"{digits}{MYRIADS.get(size, '')}"
 
 
@@ -256,7 +247,22 @@ def _format_compact(number: Decimal) -> str:
     words = numbers.format_compact_decimal(
         number, format_type=style, locale=locale, fraction_digits=3
     )
-    return words.replace(" ", NO_BREAK)
+    return _with_minus(words.replace(" ", NO_BREAK))
+
+
+def _format_decimal(number: Decimal, *, group_separator: bool) -> str:
+    words = numbers.format_decimal(
+        number,
+        locale=reader_locale(),
+        decimal_quantization=False,
+        group_separator=group_separator,
+    )
+    return _with_minus(words)
+
+
+def _with_minus(words: str) -> str:
+    """Write a minus sign in place of Babel's hyphen."""
+    return words.replace("-", "−")
 
 
 def _join(number: str, unit: str) -> str:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.country_phrases import Names
 from portal.formatting.locales import join_list
-from portal.formatting.typography import typeset
 from portal.formatting.values import format_value
 from portal.models.languages import DEFAULT, pick_text
+from portal.models.typography import typeset
 from portal.records.document_types import RecordDocument, ReferenceDocument
 from portal.records.kinds import kind_of
 from portal.records.registry import record_model

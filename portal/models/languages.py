@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_noop
 from django_stubs_ext import StrOrPromise
 
 from portal.models.fields import Column
+from portal.models.typography import typeset
 
 LANGUAGES = {"en": "English", "zh-hans": "简体中文", "ru": "Русский"}
 DEFAULT = "en"
@@ -68,13 +69,12 @@ class PickedText:
 
 
 def pick_text(texts: Mapping[str, str], language: str | None = None) -> PickedText:
-    """Return the text in `language` (default: the reader's), or in the first one that has it."""
+    """Return the text in `language` (default: the reader's), or in the first one that has it, set
+    as it is shown."""
     asked = language or get_language() or DEFAULT
-    if texts.get(asked):
-        return PickedText(texts[asked], asked, asked)
-    for code in LANGUAGES:
-        if texts.get(code):
-            return PickedText(texts[code], code, asked)
+    for code in (asked, *LANGUAGES):
+        if text := texts.get(code):
+            return PickedText(typeset(text, code), code, asked)
     return PickedText("", asked, asked)
 
 

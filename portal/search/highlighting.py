@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from portal.models import SearchEntry
 from portal.models.languages import PickedText, pick_text
+from portal.models.typography import typeset
 from portal.search.tokens import Token, tokenize
 
 BEFORE, LONGEST = 60, 180
@@ -41,11 +42,12 @@ def highlight_line(entry: SearchEntry, words: Set[str], seen: str) -> Highlighte
     missing = words - in_title
     reader = pick_text({}).asked
     languages = {reader, ""} if in_title else {language for language, _text in entry.lines}
-    counted = [(len(_words_in(text, missing)), language, text) for language, text in entry.lines]
+    lines = [(language, typeset(text, language or reader)) for language, text in entry.lines]
+    counted = [(len(_words_in(text, missing)), language, text) for language, text in lines]
     candidates = [row for row in counted if row[0] and row[1] in languages and row[2] != seen]
     if not candidates:
         return None
-    titles = entry.record_title.values()
+    titles = [typeset(text, language) for language, text in entry.record_title.items()]
     _count, language, text = max(
         candidates, key=lambda row: (row[2] in titles, row[0], row[1] == reader)
     )

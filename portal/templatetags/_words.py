@@ -24,11 +24,11 @@ from portal.formatting.numbers import (
     format_unit,
     with_comparator,
 )
-from portal.formatting.typography import typeset
 from portal.formatting.values import ShownValue, missing_words
 from portal.models import TitleOrigin
 from portal.models.languages import LANGUAGES, PickedText, pick_text
 from portal.models.provinces import names_of_province
+from portal.models.typography import typeset
 from portal.records.document_types import MissingDocument, RecordDocument
 
 type Number = Decimal | int | float | str
@@ -48,7 +48,7 @@ def local(texts: dict[str, str] | None) -> SafeString:
     """Write a text in the reader's language; one in another language with a note of it."""
     found = pick_text(texts or {})
     if not found.is_fallback:
-        return format_html("{}", typeset(found.text))
+        return format_html("{}", found.text)
     return format_html(
         '<span lang="{}">{}</span>{}', language_tag(found.language), found.text, _note(found)
     )
@@ -76,7 +76,7 @@ def other_titles(document: RecordDocument) -> list[PickedText]:
     shown = pick_text({code: document["title"].get(code, "") for code in LANGUAGES})
     found: dict[str, PickedText] = {}
     for code, words in {**dict.fromkeys(LANGUAGES, ""), **document["title"]}.items():
-        if words and words != shown.text and not _is_composed(document, code):
+        if words and typeset(words, code) != shown.text and not _is_composed(document, code):
             found.setdefault(words, PickedText(words, code, shown.asked))
     return list(found.values())
 
@@ -102,7 +102,7 @@ def _is_composed(document: RecordDocument, language: str) -> bool:
 @register.filter
 def local_text(texts: dict[str, str] | None) -> str:
     """Write a text without mark-up, for page titles and attributes."""
-    return typeset(str(pick_text(texts or {})))
+    return str(pick_text(texts or {}))
 
 
 @register.simple_tag

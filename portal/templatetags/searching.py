@@ -5,7 +5,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal.formatting.locales import language_tag
-from portal.formatting.typography import typeset
 from portal.models.languages import PickedText
 from portal.search.highlighting import HighlightedLine, HighlightPiece
 from portal.templatetags import _words
@@ -38,4 +37,4 @@ def _highlight(pieces: list[HighlightPiece]) -> SafeString:
 
 
 def _piece(piece: HighlightPiece) -> SafeString:
-    return format_html("<mark>{}</mark>" if piece.is_marked else "{}", typeset(piece.text))
+    return format_html("<mark>{}</mark>" if piece.is_marked else "{}", piece.text)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial.worklist import CHECKS
-from portal.formatting.numbers import format_number
+from portal.formatting.numbers import format_number, shorten
 from portal.models import Record, Waiver
 from portal.models.languages import texts_by_language
 from portal.publication.time_travel import moments
@@ -57,6 +57,6 @@ def _value(value: str) -> str:
     """Return a number with a decimal mark as the reader's language writes it, others, which may
     be years or words, as they are."""
     try:
-        return format_number(Decimal(value)) if "." in value else value
+        return format_number(shorten(Decimal(value))) if "." in value else value
     except InvalidOperation:
         return value

@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from markdown_it.token import Token
 
 from portal.formatting.addresses import add_language
-from portal.formatting.typography import typeset
 from portal.models.languages import DEFAULT
+from portal.models.typography import typeset
 from portal.site.stories.reading import Shortcode, build_parser, shortcodes_in, without_placeholders
 
 type Draw = Callable[[int, bool], str]

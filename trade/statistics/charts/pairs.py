@@ -15,7 +15,6 @@ from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.formatting.countries import country_names
 from portal.formatting.dates import format_day
 from portal.formatting.summaries import labelled
-from portal.formatting.typography import typeset
 from portal.graphics.charts.registry import ChartQuestion, ChartRequest, register_maker
 from portal.graphics.charts.specification import Chart, ChartPanel, words
 from portal.models import Country, Role
@@ -156,7 +155,7 @@ def _explanations(found: list[Counted]) -> list[str]:
     told: dict[str, str] = {}
     for counted in found:
         for period in counted.periods:
-            if period.decision and (reason := typeset(pick_text(period.decision["reason"]).text)):
+            if period.decision and (reason := pick_text(period.decision["reason"]).text):
                 told[reason] = max(told.get(reason, ""), period.period)
     newest = sorted(told.items(), key=lambda one: one[1], reverse=True)
     return [labelled(format_day(period), reason) for reason, period in newest[:MOST_TOLD]]

@@ -1,0 +1,30 @@
+"""No-break spaces and groups of digits in Russian texts that people write."""
+
+import re
+from functools import lru_cache
+
+from django.utils.translation import get_language
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+UNITS = (
+    r"(?:(?:[ГМк]Вт|ТВт|кВ|ДФЭ|долл|евро|га|кг|км|мин|млн|млрд|трлн|тыс|тенге|чел|юаней)(?!\w)"
+    r"|т(?!\w|\. ?[а-я]\b)|[км]?м[²³]|%)"
+)
+NOT_GROUPED = re.compile(rf"(?<![\w.,/-])\d{{4,}}(?=(?:,\d+)?(?:–[\d,]+)?[ {NO_BREAK}]{UNITS})")
+BREAKS = re.compile(rf" (?:(?=—)|(?<=\d )(?={UNITS})|(?<=\d )(?<!\d{{4}} )(?=\d{{3}}(?!\d)))")
+
+
+def typeset(text: str, language: str | None = None) -> str:
+    """Set no-break spaces between groups of digits, before units and before a dash, “180 000 т”,
+    and groups where digits before a unit have none; texts in other languages (default: the
+    reader's) stay as they are."""
+    return _typeset(text) if (language or get_language()) == "ru" else text
+
+
+@lru_cache(5000)
+def _typeset(text: str) -> str:
+    return BREAKS.sub(NO_BREAK, NOT_GROUPED.sub(_group, text))
+
+
+def _group(digits: re.Match[str]) -> str:
+    return f"{int(digits[0]):,}".replace(",", NO_BREAK)
