@@ -34,6 +34,7 @@ from portal.publication.time_travel import today
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import (
     ClaimDocument,
+    Localized,
     PartStatements,
     PresentedFact,
     RecordDocument,
@@ -227,7 +228,9 @@ def differing(context: Context, fact: PresentedFact, sources: SourceList) -> dic
 
 
 class ValueBar(ClaimGroup):
-    counted_by: str
+    reporter: Localized
+    """Who counts it; empty of facts, and where the same reporter counts two of the values."""
+    publisher: str
     """Publisher of the source that the statements go back to."""
     percent: float
     """Length as a share of that of the largest value."""
@@ -238,23 +241,32 @@ class ValueBar(ClaimGroup):
 def value_bars(
     context: Context, fact: PresentedFact, sources: SourceList
 ) -> dict[str, list[ValueBar]]:
-    """Draw each value of a disputed number as a bar, the largest first."""
+    """Draw each value of a disputed number as a bar, the largest first. `reporters` of the context
+    are those who count, by the uid of a statement."""
     groups = [group for group in claim_groups(context, fact) if _number(group) > 0]
     groups.sort(key=_number, reverse=True)
     lineage: Lineage = context["lineage"]
+    reporters: Mapping[str, Localized] = context["reporters"]
     largest = _number(groups[0]) if groups else 0
+    named = [_reporter(group, reporters) for group in groups]
     bars: list[ValueBar] = []
-    for group in groups:
+    for group, reporter in zip(groups, named, strict=True):
         voice = lineage.voices(group["claims"])[0]
         bars.append(
             {
                 **group,
-                "counted_by": voice.publisher or voice.statements[0]["source"]["publisher"],
+                "reporter": reporter if named.count(reporter) == 1 else {},
+                "publisher": voice.publisher or voice.statements[0]["source"]["publisher"],
                 "percent": round(100 * _number(group) / largest, 1),
                 "marks": sources.marks(group["claims"]),
             }
         )
     return {"bars": bars}
+
+
+def _reporter(group: ClaimGroup, reporters: Mapping[str, Localized]) -> Localized:
+    found = (reporters.get(claim["uid"]) for claim in group["claims"])
+    return next(filter(None, found), {})
 
 
 def _number(group: ClaimGroup) -> float:

@@ -48,6 +48,7 @@ def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
         "origins": len(origins),
         "gap": gap_words(row),
         "lineage": lineage,
+        "reporters": {x["uid"]: x["counted_by"]["reporter"] for x, _ in values if x["counted_by"]},
         "sources": SourceList(),
     }
     load_country_names(request)

@@ -33,6 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = Disagreement.objects.order_by("-since", "-sources_count", "pk")
     others = newest.exclude(pk=told.pk) if told else newest
     ringed = next((layer.ring for layer in layers_by_kind().values() if layer.ring), None)
+    uids = [statement["uid"] for statement in told.statements] if told else []
+    counted_by = contributions.counted_by.collect(uids)
     context = {
         "map_title": ringed[0] if ringed else "",
         "map_query": f"?{ringed[1]}" if ringed else "",
@@ -49,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **next_and_last_events(),
         "sources": SourceList(),
         "lineage": Lineage(),
+        "reporters": {uid: record["reporter"] for uid, record in counted_by},
     }
     load_country_names(request)
     return render(request, "portal/home.html", context)

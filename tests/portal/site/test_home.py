@@ -141,6 +141,28 @@ def test_widest_ruled_disagreement_about_a_chosen_series_is_told_large(client: C
     assert 'rect width="22.5"' in part(read(client, "/ru/"), 'aria-labelledby="told"')
 
 
+def test_bars_name_who_counts_in_the_language_of_the_reader(client: Client) -> None:
+    total = publish(make_indicator(slug="trade-total"))
+    total.mirror = total
+    total.save()
+    cn, kg = make_country("CN"), make_country("KG")
+    newspaper, home = make_source(publisher="Newspaper"), {"indicator": total, "home_rank": 1}
+    customs = {"reporter_en": "Customs", "reporter_ru": "Таможня", "country": cn, "partner": kg}
+    office = {"reporter_en": "Office", "country": kg, "partner": cn}
+    ours, theirs = make_series(**home, **customs), make_series(**home, **office)
+    for series in (ours, theirs):
+        series.period_rulings.create(
+            period="2024", rule=Rule.SCOPE, reason_en="Why.", made_by=make_user(), made_at=NOON
+        )
+        publish(series)
+    publish_observations(
+        observe(ours, "2024", 22.7, source=newspaper), observe(theirs, "2024", 5.1)
+    )
+    assert "Customs 2024 22.7" in words(part(read(client, "/"), 'aria-labelledby="told"'))
+    told = words(part(read(client, "/ru/"), 'aria-labelledby="told"'))
+    assert ("Таможня" in told, "Newspaper" in told) == (True, False)
+
+
 def test_disagreement_without_a_ruling_is_not_told_large(client: Client) -> None:
     series = a_home_series()
     publish_observations(observe(series, "2024", 22.7), observe(series, "2024", 5.1))
