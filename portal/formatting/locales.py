@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from functools import cache, wraps
 
 from babel import Locale
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
 from portal.models.languages import DEFAULT
@@ -20,6 +22,11 @@ def reader_locale() -> Locale:
 def language_tag(code: str) -> str:
     """Return the BCP 47 tag for the `lang` attribute: `zh-hans` → `zh-Hans`."""
     return TAGS.get(code, code)
+
+
+def as_named(words: str) -> SafeString:
+    """Mark a name, or words of a source, within a sentence: in a language of their own."""
+    return format_html('<span lang="">{}</span>', words)
 
 
 def kept_by_language[**P](write: Callable[P, str]) -> Callable[P, str]:

@@ -1,28 +1,29 @@
 """Words for what a value rests on: independent sources, reports of them, how new they are."""
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.formatting.dates import format_day
-from portal.formatting.locales import join_list
+from portal.formatting.locales import as_named, join_list
 from portal.formatting.source_list import agreeing
 from portal.publication.source_lineage import Lineage
 from portal.records.document_types import PresentedFact
 
 
-def support_words(fact: PresentedFact, lineage: Lineage) -> str:
+def support_words(fact: PresentedFact, lineage: Lineage) -> SafeString:
     """Return “one origin (CGTN, June 2025), 3 reports”; empty for a value that no
     source supports."""
     claims = agreeing(fact)
     voices = lineage.voices(claims)
     if not voices:
-        return ""
+        return SafeString("")
     newest = max(claim["source"]["published_on"] for claim in claims)
     origins = {voice.origin for voice in voices}
     reports = len({claim["source"]["slug"] for claim in claims} - origins)
     if len(voices) == 1:
         publisher = voices[0].publisher or claims[0]["source"]["publisher"]
-        who = join_list([publisher, format_day(newest or "")])
+        who = join_list([as_named(publisher), format_day(newest or "")])
         found = (_("one origin (%s)") if reports else _("one independent source (%s)")) % who
     else:
         found = ngettext(
@@ -31,4 +32,4 @@ def support_words(fact: PresentedFact, lineage: Lineage) -> str:
         found += _(", the newest of %s") % format_day(newest) if newest else ""
     if reports:
         found += ngettext(", %(count)s report", ", %(count)s reports", reports) % {"count": reports}
-    return found
+    return SafeString(found)

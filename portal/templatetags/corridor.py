@@ -191,10 +191,10 @@ def evidence(
 
 
 @register.simple_tag(takes_context=True)
-def support(context: Context, fact: PresentedFact) -> str:
+def support(context: Context, fact: PresentedFact) -> SafeString:
     """Say how many independent sources the value of a fact has, and how many copies."""
     lineage = context.get("lineage")
-    return support_words(fact, lineage) if lineage else ""
+    return support_words(fact, lineage) if lineage else SafeString("")
 
 
 class ClaimGroup(TypedDict):

@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any, TypedDict
 
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.column_store import PublicColumns
 from portal.formatting.dates import format_day
-from portal.formatting.locales import join_list
+from portal.formatting.locales import as_named, join_list
 from portal.formatting.numbers import format_amount, format_money, with_comparator
 from portal.records.document_types import ReferenceDocument
 from portal.site.lists.groups import choice_label, group_by_choice
@@ -31,7 +33,7 @@ class ShownRole(TypedDict):
     label: str | Promise
     state: str
     """Empty for a current role."""
-    words: str
+    words: SafeString
     """Share, amount, capacity and days."""
 
 
@@ -82,7 +84,7 @@ def show_role(role: OrganisationRoleDocument) -> ShownRole:
         "part": role,
         "label": choice_label(PartnerRole, role["role"]),
         "state": state_words(role),
-        "words": join_list(_figures(role)),
+        "words": SafeString(join_list(map(conditional_escape, _figures(role)))),
     }
 
 
@@ -147,7 +149,7 @@ def _figures(role: OrganisationRoleDocument) -> Iterable[str]:
             comparator = ""
     for pattern, words in ((_("borrower: %s"), role["borrower"]), ("%s", role["terms"])):
         if words:
-            yield pattern % words
+            yield SafeString(pattern % as_named(words))
     days = [
         (_("since %s"), role["started_on"]),
         (_("until %s"), role["ended_on"]),

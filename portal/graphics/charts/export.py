@@ -3,8 +3,9 @@ tokens."""
 
 import re
 from functools import cache
+from html import unescape
 
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -85,7 +86,8 @@ def _draw_foot(canvas: Canvas, chart: Chart, top: float) -> float:
     address = absolute_url(chart.url)
     notes = [*chart.notes[:MOST_NOTES], _("Sources: %s") % name_publishers(chart)]
     for paragraph in [*notes, f"Corridor · {address}"]:
-        for line in wrap_text(paragraph, canvas.size.width, 12):
+        plain = unescape(strip_tags(paragraph)) if hasattr(paragraph, "__html__") else paragraph
+        for line in wrap_text(plain, canvas.size.width, 12):
             canvas.text(0, y, line, "chart-foot")
             y += LINE
         y += 3

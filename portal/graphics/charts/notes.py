@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.formatting.dates import format_day, format_moment
-from portal.formatting.locales import join_list
+from portal.formatting.locales import as_named, join_list
 from portal.graphics.charts.specification import (
     DOWN,
     UP,
@@ -65,10 +66,10 @@ def _forecast_notes(points: list[ChartPoint]) -> Iterator[str]:
     made = dict.fromkeys((p.maker, p.made_on) for p in points if p.is_forecast)
     for maker, made_on in made:
         if made_on:
-            words = {"maker": maker, "day": format_day(made_on)}
-            yield _("Dashed: a forecast by %(maker)s, %(day)s.") % words
+            words = {"maker": as_named(maker), "day": format_day(made_on)}
+            yield SafeString(_("Dashed: a forecast by %(maker)s, %(day)s.") % words)
         else:
-            yield _("Dashed: a forecast by %s.") % maker
+            yield SafeString(_("Dashed: a forecast by %s.") % as_named(maker))
 
 
 def _partial_notes(points: list[ChartPoint]) -> Iterator[str]:

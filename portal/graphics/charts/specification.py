@@ -271,7 +271,7 @@ class Chart:
     finding: str = ""
     """Sentence on what it shows, its heading where there is one (`findings`)."""
     notes: tuple[str, ...] = ()
-    """Sentences below the chart."""
+    """Sentences below the chart, with mark-up where they name somebody (`SafeString`)."""
     about_url: str = ""
     """Address of the record it is about, without language."""
     as_recorded: datetime | None = None

@@ -345,7 +345,7 @@ def test_chart_has_a_note_for_each_peculiarity() -> None:
 
     assert list(made.notes) == [
         "First what the maker says.",
-        "Dashed: a forecast by IEA, June 2024.",
+        'Dashed: a forecast by <span lang="">IEA</span>, June 2024.',
         "Dotted outline: part-year figure (first half of 2021).",
         "An arrow upwards: the source says “over” or “at least”.",
         "The sign ≈: the source says “about”.",
@@ -408,6 +408,14 @@ def test_svg_file_is_self_contained_in_light_and_dark() -> None:
     assert "@media" not in build_svg_file(made, in_dark=False)
     with override("zh-hans"):
         assert "PingFang" in build_svg_file(made)
+
+
+def test_svg_file_names_the_maker_of_a_forecast_without_mark_up() -> None:
+    made = add_notes(chart(point(2020, 9), point(2025, 9, is_forecast=True, maker="A & B")))
+    text = build_svg_file(made)
+
+    assert "Dashed: a forecast by A &amp; B." in text
+    assert "&lt;" not in text
 
 
 def test_png_is_rendered_once(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
     ) in told
     assert "Two units. 承建方" in told
     assert "bidder unsuccessful bid" in told
-    assert ", borrower: Ministry of Finance, preferential credit" in told
+    assert ", borrower: Ministry of Finance , preferential credit" in told
     assert "an old text" not in told
     assert "Samruk planned" in others
     assert "Sinohydro" not in others

@@ -49,8 +49,8 @@ def test_each_forecast_is_named_once_with_its_day() -> None:
         make_point(2027, 1, is_forecast=True, maker="EIA"),
     ]
     assert notes(*points) == [
-        "Dashed: a forecast by IEA, June 2024.",
-        "Dashed: a forecast by EIA.",
+        'Dashed: a forecast by <span lang="">IEA</span>, June 2024.',
+        'Dashed: a forecast by <span lang="">EIA</span>.',
     ]
 
 
@@ -71,7 +71,7 @@ def test_partial_periods_are_named_if_few(count: int, note: str) -> None:
 
 def test_partial_forecast_is_a_forecast_alone() -> None:
     point = make_point(2025, 1, is_forecast=True, is_partial=True, maker="IEA")
-    assert notes(point) == ["Dashed: a forecast by IEA."]
+    assert notes(point) == ['Dashed: a forecast by <span lang="">IEA</span>.']
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_disagreements_are_counted(disputed: int, begin: str | None) -> None:
         (
             make_point(2022, 1, is_joined=False, is_forecast=True, maker="IEA"),
             PanelKind.LINES,
-            ["Dashed: a forecast by IEA."],
+            ['Dashed: a forecast by <span lang="">IEA</span>.'],
         ),
     ],
 )
