@@ -8,12 +8,16 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import cast
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from portal.facts import FactType, PartPath
+from portal.formatting.locales import as_named
 from portal.formatting.summaries import labelled
 from portal.models import Record
 from portal.models.languages import pick_text
+from portal.models.parts import Part
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import (
     FactDocument,
@@ -78,9 +82,16 @@ def _label(document: RecordDocument, name: str) -> str:
     rows = cast(JsonObject, document)[path.relation]
     row = next(row for row in rows if row["uid"] == path.uid)
     named = row.get("name") or (row.get("organisation") or {}).get("title") or row.get("on")
-    words = pick_text(named).text if isinstance(named, dict) else named
-    label = str(model.part_model(path.relation).fact_label(path.name))
+    part = model.part_model(path.relation)
+    words = pick_text(named).text if isinstance(named, dict) else part.name_in_words(named or "")
+    label = str(part.fact_label(path.name))
     return labelled(words, label) if words else fact_label(model, name)
+
+
+def name_of_part(part: type[Part], name: str) -> SafeString:
+    """Write the name of a row; one that is known in its own language alone is marked as such."""
+    words = part.name_in_words(name)
+    return as_named(name) if words == name else format_html("{}", words)
 
 
 def declared_type(fact: MeasuredFact | PresentedFact) -> FactType | None:

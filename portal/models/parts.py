@@ -48,6 +48,11 @@ class Part(Versioned):
         return cast(Column, cls._meta.get_field(cls.facts[name].columns_of(name)[0])).verbose_name
 
     @classmethod
+    def name_in_words(cls, name: str) -> str:
+        """Return the name of a row in the reader's language, or else in its own."""
+        return name
+
+    @classmethod
     def blockers(cls, rows: Iterable[Self], place: str) -> list[Blocker]:
         """Return the reasons against publication in the rows of a record; `place` is their
         relation."""

@@ -24,6 +24,7 @@ from portal.formatting.numbers import (
     format_unit,
     with_comparator,
 )
+from portal.formatting.presentation import name_of_part
 from portal.formatting.values import ShownValue, missing_words
 from portal.models import TitleOrigin
 from portal.models.languages import LANGUAGES, PickedText, pick_text
@@ -58,6 +59,12 @@ def local(texts: dict[str, str] | None) -> SafeString:
 def words(text: StrOrPromise | dict[str, str]) -> SafeString:
     """Write a text of the portal, or one by language."""
     return local(text) if isinstance(text, dict) else format_html("{}", text)
+
+
+@register.simple_tag
+def part_name(name: str, model: str) -> SafeString:
+    """Write the name of a row of a record: `{% part_name phase.name "projects.Phase" %}`."""
+    return name_of_part(apps.get_model(model), name)
 
 
 @register.filter

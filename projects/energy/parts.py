@@ -1,6 +1,6 @@
 """Parts of an energy project: phases, roles, milestones, photos, names."""
 
-from typing import ClassVar
+from typing import ClassVar, override
 
 from django.db import models
 from django.db.models import Q
@@ -16,6 +16,7 @@ from portal.models import (
     amount_column,
 )
 from portal.models.languages import LocalText, in_each_language
+from projects.energy import phase_names
 from projects.energy.models import EnergyProject
 from projects.energy.vocabularies import ProjectStatus
 from projects.participation.models import OrganisationRole
@@ -63,6 +64,11 @@ class Phase(SourcedPart):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    @override
+    def name_in_words(cls, name: str) -> str:
+        return phase_names.in_words(name)
 
 
 class EnergyProjectRole(OrganisationRole):

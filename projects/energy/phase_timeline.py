@@ -4,13 +4,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.formatting.locales import join_list
+from portal.formatting.presentation import name_of_part
 from portal.graphics.time_axis import Stretch, TimeAxis
 from portal.site.records.chronology import ChronologyEntry, edition_day, is_ahead, is_day
 from projects.energy.document_types import EnergyProjectDocument, PhaseDocument
+from projects.energy.parts import Phase
 from projects.energy.vocabularies import ProjectStatus
 
 DATES = ("commissioned_on", "retired_on", "planned_on")
@@ -79,15 +82,15 @@ def _phases(document: EnergyProjectDocument) -> list[ChronologyEntry]:
     ]
 
 
-def _words(name: str, phases: list[PhaseDocument]) -> str:
-    names = [phase["name"] for phase in phases if phase.get("name")]
+def _words(name: str, phases: list[PhaseDocument]) -> SafeString:
+    names = [name_of_part(Phase, phase["name"]) for phase in phases if phase.get("name")]
     if len(names) == len(phases) <= NAMED:
         which = join_list(names)
     else:
         count = len(phases)
         which = ngettext("%(count)s phase", "%(count)s phases", count) % {"count": count}
     pattern = _("Retired – %s") if name == "retired_on" else _("Commissioned – %s")
-    return pattern % which
+    return SafeString(pattern % which)
 
 
 def _life(

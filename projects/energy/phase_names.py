@@ -1,0 +1,26 @@
+"""Names of phases in the reader's language: trackers number most of them."""
+
+import re
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+NAMES = (
+    *(_("Whole plant"), _("Part in operation"), _("Planned part"), _("Shelved part")),
+    *(_("Third unit to start"), _("Fourth unit to start")),
+    *(_("Fifth unit to start"), _("Sixth unit to start"), _("Units before the new turbine")),
+    *(_("Unit {code}"), _("Unit {code}, timepoint {number}"), _("Phase {number}")),
+    *(_("Combined cycle {code}"), _("Gas turbine {code}"), _("Steam turbine {code}")),
+    *(_("Plant of {number} MW"), _("{name} wind farm")),
+)
+"""As sources write them."""
+VALUES = {"{code}": r"(?P<code>\d[\w-]*)", "{number}": r"(?P<number>\d+)", "{name}": "(?P<name>.+)"}
+FORMS = {name: re.sub("{.+?}", lambda found: VALUES[found[0]], name) for name in NAMES}
+
+
+def in_words(name: str) -> str:
+    """Return a name in the reader's language; one of another form as it is."""
+    for form, pattern in FORMS.items():
+        if found := re.fullmatch(pattern, name):
+            return gettext(form).format(**found.groupdict())
+    return name
