@@ -24,6 +24,9 @@ class Seen(NamedTuple):
     kind: str
     what: str
     seconds: float
+    path: str
+    number: str
+    """What the portal calls the request in its log."""
 
 
 @dataclass
@@ -39,8 +42,9 @@ class Phase:
 
     def add(self, kind: str, request: Request, answer: Answer, seconds: float) -> None:
         what = outcome(answer)
+        number = answer.headers.get("x-request-id", "")
         with self._lock:
-            self.seen.append(Seen(kind, what, seconds))
+            self.seen.append(Seen(kind, what, seconds, request.path, number))
             if what not in (ANSWERED, KEPT, TOLD):
                 self.examples.setdefault(what, f"{request}: {answer.body[:80]!r}")
 

@@ -1,8 +1,11 @@
 """What a load has shown, in words and tables, and what of it must not be."""
 
+import json
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
 
 from tests.load.asking import ANSWERED, KEPT, TOLD, Phase, percentile
 from tests.load.watching import Watch, growth
@@ -14,6 +17,8 @@ LONGEST_LOCK = 0.2
 LARGEST_GROWTH = 0.1
 """Part of the memory of a process."""
 ALLOWED = {ANSWERED, KEPT, TOLD}
+SLOWEST = 20
+"""Addresses that the report lists."""
 
 
 @dataclass
@@ -28,6 +33,18 @@ class Found:
     phases: list[Phase]
     """With each fault, and after it."""
     notes: list[str]
+    log: dict[str, Any] = field(default_factory=dict)
+    """Lines of the portal's log on requests, by their numbers."""
+
+
+def read_log(lines: Iterable[str]) -> dict[str, Any]:
+    """Return the lines that say how a request was answered; others are left out."""
+    found = {}
+    for line in lines:
+        with suppress(ValueError, KeyError, TypeError):
+            said = json.loads(line)
+            found[said["request_id"]] = {name: said[name] for name in ("answer", "milliseconds")}
+    return found
 
 
 def failures(found: Found) -> list[str]:
@@ -66,6 +83,7 @@ def report(found: Found) -> Iterator[str]:
     last = percentile(every["all"], 0.99)
     slowest = Counter(one.kind for one in calm.seen if one.seconds >= last).most_common()
     yield "\nThe slowest hundredth: " + ", ".join(f"{kind} {n}" for kind, n in slowest) + "."
+    yield from _slowest(found)
     yield f"Answers: {dict(calm.outcomes())}. Publications: {dict(found.published)}."
     each = 1000 * found.watch.cpu / max(1, len(calm.seen))
     yield f"CPU of the portal: {found.watch.cpu:.0f} s in {calm.seconds:.0f} s, {each:.0f} ms for a"
@@ -88,3 +106,14 @@ def report(found: Found) -> Iterator[str]:
     yield from (f"- {note}" for note in found.notes)
     yield from (f"- **{one}**" for one in calm.examples.values())
     yield from (f"- **{one}**" for one in failures(found))
+
+
+def _slowest(found: Found) -> Iterator[str]:
+    """Tell of the slowest requests which address each had, and what the portal did for it: the rest
+    of the time it waited for its turn."""
+    yield "\n| slowest | address | after, ms | in the portal, ms | answer |\n|---|---|---|---|---|"
+    for one in sorted(found.calm.seen, key=lambda one: -one.seconds)[:SLOWEST]:
+        said = found.log.get(one.number, {"milliseconds": "–", "answer": one.what})
+        cells = f"{one.seconds * 1000:.0f} | {said['milliseconds']} | {said['answer']}"
+        yield f"| {one.kind} | `{one.path}` | {cells} |"
+    yield ""

@@ -55,7 +55,8 @@ def main() -> int:
             redis = Service("redis", ["redis-server", *words.split()], folder)
             redis.start()
             stack.callback(redis.stop)
-        served = serving.Served(OUT / "portal.log")
+        log = OUT / "portal.log"
+        served = serving.Served(log)
         stack.callback(served.stop)
         _say(f"Served after {served.start():.1f} s.")
         asker = http.OverHttp(served.port, prepared.sign_in_all(accounts))
@@ -100,7 +101,9 @@ def main() -> int:
         is_over.set()
         for editor in editors:
             editor.join()
-    found = judging.Found(capacity, rate, calm, watch, published, phases, notes)
+    with log.open() as lines:
+        said = judging.read_log(lines)
+    found = judging.Found(capacity, rate, calm, watch, published, phases, notes, said)
     report = "\n".join(judging.report(found))
     OUT.mkdir(parents=True, exist_ok=True)
     (OUT / "report.md").write_text(report)

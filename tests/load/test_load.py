@@ -1,5 +1,6 @@
 """`make load` in small: what it asks for exists, and what it judges by can fail."""
 
+import json
 import subprocess
 import sys
 from collections import Counter
@@ -91,6 +92,21 @@ def test_each_broken_promise_is_told() -> None:
     ] == []
     report = "\n".join(judging.report(broken))
     assert "The slowest hundredth: record 10." in report
+
+
+def test_slowest_addresses_are_listed_with_what_the_portal_did() -> None:
+    load = found(*[0.1] * 30)
+    slow = answer(200, x_request_id="one-that-is-slow")
+    load.calm.add("map", Request("/ru/map/"), slow, 0.9)
+    line = {"request_id": "one-that-is-slow", "answer": "made", "milliseconds": 312.5}
+    load.log = judging.read_log(["Starting", "[]", json.dumps(line), '{"request_id": "else"}'])
+
+    report = "\n".join(judging.report(load))
+    table = report.partition("| slowest | ")[2].splitlines()[2:]
+    assert table[0] == "| map | `/ru/map/` | 900 | 312.5 | made |"
+    assert table[1] == "| record | `/about/` | 100 | – | answered |"
+    assert table[judging.SLOWEST - 1]
+    assert not table[judging.SLOWEST]
 
 
 def test_figures_of_the_report() -> None:
