@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories import claim, claim_all, make_energy_project, make_source, publish
+from tests.looking import REACHABLE
 
 TOUCH = "{pointerType: 'touch', bubbles: true, cancelable: true}"
 
@@ -32,10 +33,12 @@ def test_a_mark_shows_its_source_under_the_mouse_and_with_the_focus(
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
 
+    reachable = page.evaluate(REACHABLE)
     page.locator(".marks a").first.focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
-    expect(card).to_be_visible()
+    expect(card.locator("a")).to_be_visible()
+    assert page.evaluate(REACHABLE) == reachable  # the card goes with the mark, the list stays
     page.keyboard.press("Enter")
     expect(page.locator("li:target")).to_be_visible()
     expect(card).to_be_hidden()

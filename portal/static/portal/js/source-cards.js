@@ -1,5 +1,6 @@
 // A mark shows its sources beside it: under the mouse, with the focus, or at the first tap of a
-// finger. They are taken from the list at the end of the page, to which the mark leads.
+// finger. They are taken from the list at the end of the page, to which the mark leads: there the
+// keyboard finds their links, since it leaves the card with the mark.
 const MARK = '.marks a[href^="#source-"]';
 const AWAY = 250; // milliseconds in which the mouse may go from the mark to the card
 
@@ -48,6 +49,7 @@ function line(entry) {
   const p = document.createElement("p");
   const parts = entry.querySelectorAll("cite, [rel~=external]");
   p.append(`${entry.id.split("-")[1]}  `, ...[...parts].flatMap((part) => [part.cloneNode(true), " "]));
+  for (const link of p.querySelectorAll("a")) link.tabIndex = -1;
   return p;
 }
 
