@@ -11,7 +11,7 @@ from django.utils import translation
 
 from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_amount
-from portal.formatting.typography import typeset
+from portal.models.typography import typeset
 
 LANGUAGES = ("en", "zh-hans", "ru")
 
