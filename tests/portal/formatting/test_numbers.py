@@ -38,7 +38,7 @@ def in_languages(write: Callable[..., str], *args: object) -> list[str]:
         ("0", ["0", "0", "0"]),
         ("999", ["999", "999", "999"]),
         ("1234567.5", ["1,234,567.5", "1234567.5", "1 234 567,5"]),
-        ("-1234.5", ["-1,234.5", "-1234.5", "-1 234,5"]),
+        ("-1234.5", ["−1,234.5", "−1234.5", "−1 234,5"]),
         ("49.949819", ["49.949819", "49.949819", "49,949819"]),
         ("0.000001", ["0.000001", "0.000001", "0,000001"]),
         ("12.50", ["12.5", "12.5", "12,5"]),
@@ -92,7 +92,7 @@ def test_amount(number: str, unit: str, expected: list[str]) -> None:
         ("30", "bcm", "300亿立方米"),
         ("1.25", "Mt", "125万吨"),
         ("123.456789", "Mt", "1.2346亿吨"),
-        ("-2", "Mt", "-200万吨"),
+        ("-2", "Mt", "−200万吨"),
     ],
 )
 def test_chinese_magnitudes(number: str, unit: str, chinese: str) -> None:
@@ -122,7 +122,7 @@ def test_money(amount: str, currency: str, expected: list[str]) -> None:
     [
         ("12340000", "12.34 million US dollars"),
         ("12345000", "12,345,000 US dollars"),  # five digits: “12.345 million” is no shorter
-        ("-1500000", "-1.5 million US dollars"),
+        ("-1500000", "−1.5 million US dollars"),
         ("261421121085.57", "261.42 billion US dollars"),  # with cents nobody means
     ],
 )
