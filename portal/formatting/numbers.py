@@ -140,7 +140,7 @@ def format_ratio(ratio: Decimal) -> str:
     times = _brief(ratio)
     count = int(times) if times == int(times) else 2
     words = ngettext("%(ratio)s times as much", "%(ratio)s times as much", count)
-    return words % {"ratio": format_number(times)}
+    return words % {"ratio": _format_short(times)}
 
 
 def _brief(number: Decimal) -> Decimal:

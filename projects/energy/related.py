@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from portal.column_store import PublicColumns
 from portal.facts.types import plain_number
-from portal.formatting.numbers import format_amount
+from portal.formatting.numbers import format_amount, format_unit
 from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record, Standing
 from portal.publication.time_travel import today
@@ -154,7 +154,7 @@ def _lent(roles: list[OrganisationRoleDocument]) -> Iterable[contributions.Headl
             by_currency[role["currency"]].append(role)
     for currency, found in sorted(by_currency.items()):
         largest = max(found, key=lambda role: role["amount"] or 0)
-        words = {"known": len(found), "all": len(roles), "currency": currency}
+        words = {"known": len(found), "all": len(roles), "currency": format_unit(currency)}
         pattern = ngettext(
             "%(known)s of %(all)s loan has a stated amount in %(currency)s",
             "%(known)s of %(all)s loans have a stated amount in %(currency)s",

@@ -11,8 +11,9 @@ from typing import cast
 import pytest
 from django.test import Client
 
+from portal.graphics.charts import registry
 from portal.site.views.sitemaps import Pages, files
-from tests.site.page_texts import Text, texts_of
+from tests.site.page_texts import Text, head_of, texts_of
 from tests.site.pages import LANGUAGES, in_language
 from tests.site.screenshots import PAGES
 
@@ -36,33 +37,65 @@ UNITS = {
 }
 HAN = "[\u4e00-\u9fff]"
 NO_BREAK = "[\u00a0\u202f]"
-DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
+OF_OTHERS = re.compile("“[^”]*”|«[^»А-Яа-яЁё]*»")
+"""Quotes; on Russian pages « » are around the portal's own words as well."""
+MONTHS = "январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр"
+EVERYWHERE = {
+    # “2021, 2021-06 or 2021-06-20” says how to type a day.
+    "stored day": r"(?<![\w./:-])(?<!, )(?<!or )(?<!или )(?<!或)\d{4}-\d\d(?:-\d\d)?(?![\w-])",
+    # “№-3” and “TPP 3 -1” are names of plants.
+    "hyphen for minus": r"(?<![\w)\]»”№-])(?<!\d )-\d",
+    # “ISO 3166-2” is a standard, “Unit 2-1” a name.
+    "hyphen in a range": r"(?<![\w.,/#:-])(?<!ISO )(?<!Unit )(?!\d{4}-\d\d(?:-|\b))"
+    r"\d[\d.,\u00a0]*-\d[\d.,]*(?![\w-])",
+    "age": r"\b(?:yesterday|\d+ (?:minute|hour|day|week|month)s? ago)\b"
+    r"|昨天|\d(?:分钟|小时|天|周)前|\bвчера\b|\d\s(?:минут|час|дн|недел|месяц)\w* назад",
+}
 FIGURES = {
-    "en": {
+    "en": EVERYWHERE
+    | {
         "no groups": rf"(?<![\w.,/–-])\d{{4,}}{NO_BREAK}(?:{UNITS['en']})\b",
         "other groups": rf"\d{NO_BREAK}\d{{3}}\b|(?<![\d,.])\d{{4,}},\d{{3}}(?!\d)",
-        "more than five digits": r"(?<![\w.,/])(?<![,;] )(?=[1-9][\d,]*\.\d)(?:[.,]?\d){6,}"
-        r"(?![\w°]|[.,;] ?\d)",
+        # “4.03.00.20” is the name of a table.
+        "more than five digits": r"(?<![\w.,/])(?<![,;] )(?=[1-9][\d,]*\.\d+(?!\.\d))"
+        r"(?:[.,]?\d){6,}(?![\w°]|[.,;] ?\d)",
         "per cent": rf"\d[ {NO_BREAK[1:-1]}]%",
+        "short magnitude": r"\d ?(?:mn|mln|bln|tn)\b",
+        "order of a day": r"\b(?:January|February|March|April|May|June|July|August|September"
+        r"|October|November|December) \d\d?, \d{4}|\b\d\d?(?:st|nd|rd|th) of [A-Z]",
     },
-    "zh-hans": {
+    "zh-hans": EVERYWHERE
+    | {
         "commas": r"\d,\d{3}(?!\d)",
         "Latin unit": r"(?<![\w.])[\d.]+\s?(?:MW|GW|kW|TWh|GWh|MWh|kWh|kV|km|bcm|Mt|TEU|USD)\b",
         "unit of other magnitudes": r"\d\s?(?:兆瓦|吉瓦|太瓦|百万吨|十亿)"
         r"(?!＝|[^。，；（]*(?:电站|电厂|风电|光伏|太阳能|项目))",
         "space": rf"(?<![\w/-])(?<![A-Za-z] )\d+[ \u00a0]{HAN}|{HAN}[ \u00a0]\d(?!\d*$)",
         "half-width": rf"{HAN}[,;:!?]|{HAN} ?\(|\){HAN}|[,;:!?]{HAN}",
+        "not in 万": rf"(?<![\d.,A-Za-z/_-])\d{{5,}}(?:\.\d+)?{HAN}",
+        "other quotation marks": rf"[「」『』]|\"{HAN}|{HAN}\"",
     },
-    "ru": {
+    "ru": EVERYWHERE
+    | {
         "no groups": rf"(?<![\w.,/\u00a0-])\d{{4,}}[ \u00a0](?:{UNITS['ru']})(?!\w)",
         "commas": r"\d,\d{3},\d{3}",
         "more than five digits": r"(?<![\w.,/])(?<!; )(?=[1-9][\d\u00a0]*,\d)(?:[,\u00a0]?\d){6,}"
         r"(?![\w°\u00a0]|;)",
         "may break": rf"\d (?:{UNITS['ru']})(?!\w)|(?<!\d)\d{{1,3}} \d{{3}}(?!\d)|\d%",
         "dash may begin a line": r"(?<=\S) —",
+        # “январь – июль” is a range.
+        "range for a dash": rf"\b(?!{MONTHS})[а-яё]+[»)]? – ",
+        # “CC BY 4.0” and “«С указанием авторства» 4.0” are versions.
+        "decimal point": r"(?<![\w.,/-])(?<![A-Za-z»] )\d+\.\d+(?![\w.])",
+        "order of money": r"долл[а-я.]*(?:[ \u00a0]США)?[ \u00a0](?:тыс|млн|млрд|трлн)|\$ ?\d",
+        "code of a currency": r"\b(?:USD|CNY|EUR|KZT)\b",
+        "point of a magnitude": r"\b(?:млн|млрд|трлн)\.(?= [а-яё])|\bтыс(?!\w|\.)",
+        "other quotation marks": '["“”](?=[А-Яа-яЁё])',
     },
 }
 """Patterns of figures that break the rules of a language."""
+OF_LINES = ("may break", "dash may begin a line")
+"""What matters only where a text has lines."""
 
 
 def paths(part: int | None) -> list[str]:
@@ -90,9 +123,11 @@ def old(text: Text, code: str) -> Iterator[str]:
 
 
 def odd_figures(text: Text, code: str) -> Iterator[str]:
+    left_out = () if text.is_shown else OF_LINES
+    rules = {name: rule for name, rule in FIGURES[code].items() if name not in left_out}
     for part in text.pieces:
-        piece = re.sub("“[^”]*”", "“”", part)  # words of others
-        for name, pattern in FIGURES[code].items():
+        piece = OF_OTHERS.sub("“”", part)
+        for name, pattern in rules.items():
             for found in re.finditer(pattern, piece):
                 yield f"{name}: {piece[max(0, found.start() - 20) : found.end() + 20]!r}"
 
@@ -119,8 +154,9 @@ def problems_of(page: bytes, code: str) -> set[str]:
             found.update(foreign(text))
         if not text.is_quoted:
             found.update(old(text, code))
-            if text.is_shown:
-                found.update(odd_figures(text, code))
+            found.update(odd_figures(text, code))
+    for words in head_of(page):
+        found.update(odd_figures(Text(TAGS[code], False, False, (words,)), code))
     return found
 
 
@@ -135,4 +171,19 @@ def test_pages_say_it_in_their_language(client: Client, code: str, part: int | N
         answer = client.get(in_language(path, code))
         for problem in problems_of(answer.content, code):
             problems.setdefault(problem, path)
+    assert not problems, "\n".join(f"{at} {words}" for words, at in problems.items())
+
+
+@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 25])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_drawings_in_files_say_it_in_their_language(client: Client, code: str, one_in: int) -> None:
+    problems: dict[str, str] = {}
+    charts = [(one.name, query) for one in registry.list_makers() for query in one.examples()]
+    for name, query in charts[::one_in]:
+        for ending in ("svg", "drawing.svg"):
+            path = registry.build_chart(name, query).file(ending)
+            drawing = client.get(in_language(path, code)).content
+            assert b"<text" in drawing, path
+            for problem in problems_of(drawing, code):
+                problems.setdefault(problem, path)
     assert not problems, "\n".join(f"{at} {words}" for words, at in problems.items())

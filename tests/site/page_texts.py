@@ -47,6 +47,16 @@ def texts_of(page: bytes) -> Iterator[Text]:
     yield from told
 
 
+def head_of(page: bytes) -> list[str]:
+    """Return title and descriptions in the head of a page; none of one about a publication, which
+    has its title there."""
+    root = html.document_fromstring(page.decode())
+    if root.xpath("//h1//cite"):
+        return []
+    told = "@name='description' or @property='og:title' or @property='og:description'"
+    return [str(one) for one in root.xpath(f"//head/title/text()|//head/meta[{told}]/@content")]
+
+
 def _pieces(
     element: Any, language: str, *, is_quoted: bool, told: list[Text]
 ) -> Iterator[Text | None]:

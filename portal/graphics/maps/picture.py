@@ -14,6 +14,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.formatting.locales import join_list
 from portal.formatting.numbers import format_amount, format_number
+from portal.formatting.summaries import labelled
 from portal.graphics.maps import browser
 from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.frames import WHOLE, choose_box
@@ -89,7 +90,7 @@ class MapPicture:
     @property
     def label(self) -> str:
         """Text alternative of the drawing."""
-        counted = (f"{one.layer.way.many} {len(one.placed)}" for one in self.found.layers)
+        counted = (labelled(one.layer.way.many, format_number(Decimal(len(one.placed)))) for one in self.found.layers)
         return _("Map: %s. The same records stand in the list.") % join_list(counted)
 
     @property

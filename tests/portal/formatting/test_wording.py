@@ -10,7 +10,8 @@ from django.conf import settings
 from django.utils import translation
 
 from portal.formatting.dates import format_day
-from portal.formatting.numbers import format_amount
+from portal.formatting.numbers import UNITS, format_amount
+from portal.models.languages import pick_text
 from portal.models.typography import typeset
 
 LANGUAGES = ("en", "zh-hans", "ru")
@@ -50,10 +51,21 @@ def test_dates(language: str) -> None:
         ("Показано 180 000 т, на 17 % больше", "Показано 180~000~т, на 17~% больше"),
         ("поезда Китай — Европа в 2024 году", "поезда Китай~— Европа в 2024 году"),
         ("4,1 млрд долларов, 454 км", "4,1~млрд долларов, 454~км"),
+        ("5431,5 га, 4000–5840 га, 120 км/ч", "5~431,5~га, 4~000–5~840~га, 120~км/ч"),
+        ("с 2019 по 2021 год, в 2024 т. е. раньше", "с 2019 по 2021 год, в 2024 т. е. раньше"),
     ],
 )
 def test_russian_texts_do_not_break_in_figures_and_before_dashes(text: str, expected: str) -> None:
     with translation.override("ru"):
         assert typeset(text) == expected.replace("~", "\N{NO-BREAK SPACE}")
+        assert pick_text({"en": "text", "ru": text}).text == typeset(text)
     with translation.override("zh-hans"):
         assert typeset(text) == text
+        assert typeset(text, "ru") == expected.replace("~", "\N{NO-BREAK SPACE}")
+
+
+def test_units_are_those_of_texts() -> None:
+    with translation.override("ru"):
+        for unit in {"%", *UNITS} - {"count per day"}:
+            words = format_amount(Decimal(12345), unit)
+            assert typeset(words.replace("\N{NO-BREAK SPACE}", " ", 2)) == words, unit
