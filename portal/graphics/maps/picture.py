@@ -90,7 +90,10 @@ class MapPicture:
     @property
     def label(self) -> str:
         """Text alternative of the drawing."""
-        counted = (labelled(one.layer.way.many, format_number(Decimal(len(one.placed)))) for one in self.found.layers)
+        counted = (
+            labelled(one.layer.way.many, format_number(Decimal(len(one.placed))))
+            for one in self.found.layers
+        )
         return _("Map: %s. The same records stand in the list.") % join_list(counted)
 
     @property
