@@ -16,6 +16,7 @@ from portal.formatting.addresses import parse_number
 from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
+from portal.formatting.summaries import labelled
 from portal.graphics.charts import registry
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import build_map_question, find_features
@@ -53,10 +54,10 @@ class ListView:
 
 
 def order_words(found: ClosedFilterSet) -> str:
-    """Return the words for the order of a list: `capacity, descending`; empty for a wrong one."""
+    """Return “Sorted by: capacity, descending” of a list; empty for a wrong order."""
     ordering = found.filters["order"]
     asked = found.form.data.get("order") or ordering.default
-    return str(dict(ordering.extra["choices"]).get(asked, ""))
+    return labelled(_("Sorted by"), str(dict(ordering.extra["choices"]).get(asked, "")))
 
 
 @dataclass(frozen=True, kw_only=True)
