@@ -1,6 +1,7 @@
 """The FilterSets of pipelines and of their roles."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.filters.parameters import (
     BooleanFilter,
@@ -36,7 +37,7 @@ class PipelineFilter(RecordFilter):
         "title",
         title=TITLE,
         length=("length_km", _("length")),
-        capacity=("capacity_bcm_year", _("capacity")),
+        capacity=("capacity_bcm_year", pgettext_lazy("of a line", "capacity")),
         commissioned=("commissioned_on?", _("date of commissioning")),
         updated=UPDATED,
         planned=("planned_on?", _("planned commissioning")),

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.facts import (
     Amount,
@@ -115,7 +116,9 @@ class Pipeline(Record):
         related_name="segments",
         help_text=_("The pipeline system this segment is part of"),
     )
-    capacity_bcm_year = amount_column(_("capacity"), max_digits=10, decimal_places=3)
+    capacity_bcm_year = amount_column(
+        pgettext_lazy("of a line", "capacity"), max_digits=10, decimal_places=3
+    )
     throughput_bcm_year = amount_column(_("throughput"), max_digits=10, decimal_places=3)
     capacity_mt_year = amount_column(_("capacity for oil"), max_digits=10, decimal_places=3)
     length_km = amount_column(_("length"), max_digits=10)

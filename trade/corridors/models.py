@@ -4,6 +4,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.facts import Amount, Choice, CountryCode, Fact, Money, PartialDate
 from portal.models import (
@@ -68,7 +69,7 @@ class Corridor(Record):
     length_kg_km = amount_column(_("length in Kyrgyzstan"), max_digits=10)
     cost_amount = amount_column(_("cost"), max_digits=20)
     cost_currency = models.CharField(_("currency"), max_length=3, blank=True)
-    capacity_mt_year = amount_column(_("capacity"), max_digits=10)
+    capacity_mt_year = amount_column(pgettext_lazy("of a line", "capacity"), max_digits=10)
     tunnels = models.PositiveIntegerField(_("tunnels"), null=True, blank=True)
     stations = models.PositiveIntegerField(_("stations"), null=True, blank=True)
     bridges = models.PositiveIntegerField(_("bridges"), null=True, blank=True)
