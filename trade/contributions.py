@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.column_store import PublicColumns
 from portal.models import Country, Organisation, Place, Source, Standing
 from portal.ops.kinds import register
 from portal.publication.proof import proves
@@ -61,7 +62,7 @@ from trade.statistics.kinds import INDICATORS, SERIES
 from trade.statistics.matrix import annual_cells, mirror_cells
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation, ObservationBatch
-from trade.statistics.selection import Period, with_periods
+from trade.statistics.selection import Found, Period, with_newest_periods, with_periods
 from trade.statistics.statements import show, standings, standings_by_publisher
 
 __all__ = [
@@ -106,11 +107,14 @@ def subjects() -> list[str]:
 @contributions.key_figures
 def key_figures() -> Iterable[contributions.KeyFigure]:
     """The newest outcome of each series that editors chose, and what is forecast beside it."""
-    chosen = list(Series.objects.for_home().with_documents())
-    for series, periods in with_periods(chosen):
+    for series, periods in PublicColumns().kept(_read_chosen):
         outcomes = [period for period in periods if not period.shown.is_forecast]
         if newest := (outcomes or periods)[-1:]:
             yield _key_figure(series, newest[0], periods)
+
+
+def _read_chosen(_columns: PublicColumns) -> Found:
+    return with_newest_periods(Series.objects.for_home().with_documents())
 
 
 @contributions.taken_from

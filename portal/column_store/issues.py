@@ -1,8 +1,7 @@
 """Moments at which the current editions of records were issued, as columns."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from datetime import datetime
-from functools import cache, partial
 from typing import cast
 
 import numpy as np
@@ -19,15 +18,10 @@ def read_issues(columns: PublicColumns, model: type[Record]) -> CodedColumn:
     """Return the moment of each public record, coded in their order; the last code stands for none.
     No query, once the columns are in memory: they are those of the entries of search, as in the
     table of editions a moment stands behind a document."""
-    return columns.kept(_reader(model))
+    return columns.kept(_read, model)
 
 
-@cache
-def _reader(model: type[Record]) -> Callable[[PublicColumns], CodedColumn]:
-    return partial(_read, model)
-
-
-def _read(model: type[Record], columns: PublicColumns) -> CodedColumn:
+def _read(columns: PublicColumns, model: type[Record]) -> CodedColumn:
     uids, entries = columns.of(model).codes("uid"), columns.of(SearchEntry)
     named, moments = entries.codes("record_uid"), entries.codes("issued_at")
     values = cast(list[datetime], moments.values)

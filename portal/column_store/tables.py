@@ -1,7 +1,7 @@
 """Reads columns from the history tables, and what later positions add to them."""
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from itertools import batched
 from typing import Any, cast
 
@@ -38,21 +38,21 @@ class PublicColumns:
             table.read_together(*names)
             return table.at(self._position)
 
-    def kept[T](self, make: Callable[["PublicColumns"], T], *of: Hashable) -> T:
+    def kept[T](self, make: Callable[..., T], *of: object) -> T:
         """Return what is made of columns at this position, and `of` what else, such as a language.
-        The few that were asked for last are kept."""
-        key = make, of, self._version, self._position
+        Those that were asked for last are kept, until the log moves."""
+        key = self._version, self._position, make, of
         with _lock:
-            found = _kept.pop(key, None)
-            if found is not None:
-                _kept[key] = found
-                return cast(T, found)
-        made = make(self)
+            if key in _kept:
+                _kept[key] = _kept.pop(key)
+                return cast(T, _kept[key])
+        made = make(self, *of)
         with _lock:
             if not any(isinstance(table, UnpreparedTable) for table in _tables.values()):
                 _kept[key] = made
-                for oldest in list(_kept)[:-KEPT]:
-                    del _kept[oldest]
+                former = [one for one in _kept if one[0][0] < self._version[0]]
+                for other in {*former, *list(_kept)[:-KEPT]}:
+                    del _kept[other]
         return made
 
 
@@ -63,12 +63,12 @@ def forget_columns() -> None:
         _kept.clear()
 
 
-KEPT = 16
+KEPT = 64
 PORTION = 5000
 """Rows that are read at a time."""
 
 _lock = threading.RLock()
-_kept: dict[tuple[object, ...], object] = {}
+_kept: dict[tuple[Version, int, Callable[..., object], tuple[object, ...]], object] = {}
 _tables: dict[Model, "ColumnTable"] = {}
 
 

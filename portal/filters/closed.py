@@ -47,6 +47,10 @@ class ClosedForm(forms.Form):
         return " ".join(one for found in self.problems().values() for one in found)
 
 
+_forms: dict[type["ClosedFilterSet"], type[forms.Form]] = {}
+"""Forms with all fields, which each FilterSet copies."""
+
+
 class _Parameters(dict[str, Parameter]):
     """Parameters by name. Each FilterSet has copies of its own; a deep copy, as django-filter asks
     for, would take a third of the time that a short list takes."""
@@ -99,12 +103,15 @@ class ClosedFilterSet(django_filters.FilterSet):
         return _Parameters(sorted(found.items(), key=lambda item: item[0] in FORM_END))
 
     def get_form_class(self) -> type[forms.Form]:
+        if self.is_shown and type(self) in _forms:
+            return _forms[type(self)]
         fields = {
             name: parameter.field
             for name, parameter in self.filters.items()
             if self.is_shown or name in self.asked or name == "order"
         }
-        return type(f"{type(self).__name__}Form", (self._meta.form,), fields)
+        made = type(f"{type(self).__name__}Form", (self._meta.form,), fields)
+        return _forms.setdefault(type(self), made) if self.is_shown else made
 
     @property
     def form(self) -> ClosedForm:

@@ -14,7 +14,8 @@ from portal.filters.parameters import (
     MultipleChoiceFilter,
     Parameter,
 )
-from portal.filters.selection import read_values, selection_of, split_values
+from portal.filters.selection import Selection, read_values, selection_of, split_values
+from portal.filters.values import Model
 
 type Counts = dict[str, Counter[str]]
 """Counts by name of the parameter and value in the address."""
@@ -24,8 +25,20 @@ def facet_counts(found: ClosedFilterSet) -> Counts:
     """Return the counts of all facets; empty for an invalid form and for an empty queryset."""
     if not found.is_valid() or found.queryset.query.is_empty():
         return {}
-    names = [name for name, parameter in found.filters.items() if is_facet(parameter)]
-    return {name: Counter(selection_of(found).counts(name)) for name in names}
+    selection = selection_of(found)
+    if selection.asked or not selection.is_whole:
+        return _count(selection)
+    return selection.columns.kept(_count_all, type(found), selection.model)
+
+
+def _count_all(_columns: PublicColumns, kind: type[ClosedFilterSet], model: Model) -> Counts:
+    return _count(selection_of(_find_all(kind, model)))
+
+
+def _count(selection: Selection) -> Counts:
+    filters = selection.found.filters.items()
+    names = [name for name, parameter in filters if is_facet(parameter)]
+    return {name: Counter(selection.counts(name)) for name in names}
 
 
 def named_country_codes(found: ClosedFilterSet, name: str = "country") -> set[str] | None:
@@ -33,10 +46,29 @@ def named_country_codes(found: ClosedFilterSet, name: str = "country") -> set[st
     choices; None for an empty queryset."""
     if found.queryset.query.is_empty():
         return None
+    if found.data.keys() & found.filters.keys():
+        return _read_codes(found, name)
+    return PublicColumns().kept(_read_all_codes, type(found), found.queryset.model, name)
+
+
+def _read_all_codes(
+    _columns: PublicColumns, kind: type[ClosedFilterSet], model: Model, name: str
+) -> set[str]:
+    return _read_codes(_find_all(kind, model), name)
+
+
+def _read_codes(found: ClosedFilterSet, name: str) -> set[str]:
     columns = read_values(PublicColumns(), found.queryset.model, found.filters[name])
     return {
         code for values in columns for cell in values.column.counts() for code in split_values(cell)
     }
+
+
+def _find_all(kind: type[ClosedFilterSet], model: Model) -> ClosedFilterSet:
+    found = kind({}, model._default_manager.all())
+    found.is_shown = False
+    found.is_valid()
+    return found
 
 
 def is_facet(parameter: Parameter) -> bool:

@@ -200,7 +200,7 @@ class Selection:
     def _others(self, *names: str) -> Mask:
         """Return what the filters leave that the database answers, all but these."""
         asked = [one for one in self.asked if one not in self._marks and one not in names]
-        if not asked and self._is_whole:
+        if not asked and self.is_whole:
             return np.ones(len(self.rows), dtype=bool)
         key = tuple(asked)
         if key not in self._answered:
@@ -209,7 +209,7 @@ class Selection:
         return self._answered[key]
 
     @cached_property
-    def _is_whole(self) -> bool:
+    def is_whole(self) -> bool:
         """True if the list has no conditions of its own."""
         whole = self.model._default_manager.all()
         return bool(self.found.queryset.query.where == whole.query.where)

@@ -12,11 +12,12 @@ from django.forms import BoundField, ModelChoiceField
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from portal.column_store import PublicColumns
 from portal.filters.closed import ClosedFilterSet, ClosedForm
 from portal.filters.facets import Counts, facet_counts, is_facet, named_country_codes
 from portal.filters.parameters import BooleanFilter, InCountry
 from portal.filters.selection import EMPTY
-from portal.models import Role
+from portal.models import Country, Role
 
 NEAREST = Case(*(When(role=role, then=place) for place, role in enumerate(Role.values)))
 """Central Asia first, then China, then the rest of the world."""
@@ -213,9 +214,11 @@ def _build_facet(
     if isinstance(parameter, InCountry):
         if available is None:
             available = named_country_codes(found, bound.name)
-        field.queryset = field.queryset.order_by(NEAREST, "name_en", "pk")
-        if available is not None:  # and those that are chosen already
-            field.queryset = field.queryset.filter(pk__in={*available, *chosen})
+        field.choices = [
+            (one.pk, one)
+            for one in PublicColumns().kept(_read_countries)
+            if available is None or one.pk in available or one.pk in chosen
+        ]
     choices = [
         FilterChoice(
             value=str(value),
@@ -228,6 +231,10 @@ def _build_facet(
     ]
     has_signs = not isinstance(parameter, (InCountry, BooleanFilter))
     return FormPart(bound, "components/field_facet.html", choices, is_single, has_signs)
+
+
+def _read_countries(_columns: PublicColumns) -> list[Country]:
+    return list(Country.objects.order_by(NEAREST, "name_en", "pk"))
 
 
 def _build_chips(

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.column_store import PublicColumns
-from portal.models import Country
 from projects.energy.aggregates import CapacitySum, capacities_of
 from projects.energy.models import EnergyProject
 from projects.energy.units import Units, read_all
@@ -40,11 +39,11 @@ STAGES: tuple[tuple[StrOrPromise, tuple[ProjectStatus, ...]], ...] = (
 )
 
 
-def by_family(country: Country, columns: PublicColumns) -> list[Family]:
+def by_family(columns: PublicColumns, country: str) -> list[Family]:
     """For each group of roles that Chinese organisations have in a country: how many plants there
     are of each stage, and the sum of their capacities. A plant counts once in each group, whole.
     """
-    there = read_all(columns).in_countries(country.code)
+    there = read_all(columns).in_countries(country)
     keys = columns.of(EnergyProject).keys
     found: dict[tuple[int, int], Units] = {}
     families: list[tuple[StrOrPromise, tuple[PartnerRole, ...]]] = [(_("Any role"), ()), *FAMILIES]
@@ -56,7 +55,7 @@ def by_family(country: Country, columns: PublicColumns) -> list[Family]:
 
     def list_url(place: tuple[int, int]) -> str:
         row, column = place
-        asked = {"country": country.code, "participation": CHINA}
+        asked = {"country": country, "participation": CHINA}
         chosen = {"role": families[row][1], "status": STAGES[column][1]}
         return f"/energy-projects/?{urlencode({**asked, **chosen}, doseq=True)}"
 

@@ -1,7 +1,6 @@
 """Roles of organisations as columns, for counts and filters over many records."""
 
-from collections.abc import Callable, Sequence, Set
-from functools import cache
+from collections.abc import Sequence, Set
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -54,7 +53,7 @@ class RoleRows:
     @property
     def origins(self) -> CodedColumn:
         """Sets of codes of countries."""
-        return self.columns.kept(_origins_of(role_model(self.model)))
+        return self.columns.kept(_read_origins_of, role_model(self.model))
 
     def mark(self, asked: RolesAsked) -> Mask:
         """Mark the roles that meet what is asked."""
@@ -152,18 +151,13 @@ def name_participants(
     return {edition: list(names) for edition, names in found.items()}
 
 
-@cache
-def _origins_of(roles: type[OrganisationRole]) -> Callable[[PublicColumns], CodedColumn]:
-    """Return a function that reads the countries by which each role counts."""
-
-    def read(columns: PublicColumns) -> CodedColumn:
-        origins: Origins = columns.kept(read_origins)
-        organisations = columns.of(roles).numbers("organisation")
-        keys, places = np.unique(organisations, return_inverse=True)
-        found = [origins.get(key, frozenset()) for key in keys.tolist()]
-        return CodedColumn(places.astype(np.int32), list(found)).recoded(lambda codes: codes)
-
-    return read
+def _read_origins_of(columns: PublicColumns, roles: type[OrganisationRole]) -> CodedColumn:
+    """Return the countries by which each role counts."""
+    origins: Origins = columns.kept(read_origins)
+    organisations = columns.of(roles).numbers("organisation")
+    keys, places = np.unique(organisations, return_inverse=True)
+    found = [origins.get(key, frozenset()) for key in keys.tolist()]
+    return CodedColumn(places.astype(np.int32), list(found)).recoded(lambda codes: codes)
 
 
 def _codes(found: object) -> frozenset[str]:

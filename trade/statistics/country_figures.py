@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import Case, F, Q, Value, When
 
+from portal.column_store import PublicColumns
 from portal.models import Country
-from portal.models.history import read_once
 from trade.statistics.latest import Measured, counted
 from trade.statistics.models import Series, SeriesQuerySet
 from trade.statistics.selection import Found, with_newest_periods
@@ -20,7 +20,12 @@ MOST = 6
 
 
 def figures_of(countries: Iterable[Country]) -> "CountryFigures":
-    return read_once(CountryFigures, *(country.code for country in countries))
+    codes = (country.code for country in countries)
+    return PublicColumns().kept(_read_figures, *codes)
+
+
+def _read_figures(_columns: PublicColumns, *codes: str) -> "CountryFigures":
+    return CountryFigures(*codes)
 
 
 def mirror_of(code: str) -> str:

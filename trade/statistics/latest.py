@@ -29,7 +29,8 @@ def measuring(record: Record) -> list[Measured]:
 
 def measured(series: Iterable[Series]) -> list[Measured]:
     """Public series, loaded with documents, each with its newest period. Six queries at most."""
-    return counted(with_newest_periods(series))
+    found = list(series)
+    return counted(with_newest_periods(found)) if found else []
 
 
 def counted(known: Found) -> list[Measured]:

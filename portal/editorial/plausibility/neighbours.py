@@ -1,9 +1,9 @@
 """What is public of a kind, in columns that are kept in memory: points, names, largest values."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
+from functools import cached_property
 from itertools import batched
 from typing import cast
 from unicodedata import normalize
@@ -193,14 +193,8 @@ def cell_of[T: (float, Floats)](latitude: T, longitude: T) -> T:
 
 
 def neighbours_of(model: type[Record]) -> Neighbours:
-    return PublicColumns().kept(_reader(model))
+    return PublicColumns().kept(_read, model)
 
 
-@cache
-def _reader(model: type[Record]) -> Callable[[PublicColumns], Neighbours]:
-    """Return one and the same function for a model, as it is the key of what is kept."""
-    return partial(_read, model)
-
-
-def _read(model: type[Record], columns: PublicColumns) -> Neighbours:
+def _read(columns: PublicColumns, model: type[Record]) -> Neighbours:
     return Neighbours(model, columns)

@@ -20,7 +20,7 @@ def add_details(
     each layer with sizes; none for features that have a title."""
     found = {(one.kind, one.uid): one for one in features}
     bare = [key for key, one in found.items() if one.title is None]
-    names = _names(bare)
+    names = _names(bare) if bare else {}
     comparators = _comparators(bare, layers)
     for key in bare:
         title, url = names[key]
@@ -59,8 +59,7 @@ def _comparators(
 ) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for kind, layer in layers.items():
-        if layer.unit:
-            uids = [uid for one, uid in keys if one == kind]
+        if layer.unit and (uids := [uid for one, uid in keys if one == kind]):
             rows = layer.rows().filter(uid__in=uids)
             for uid, comparator in read_comparators(rows, layer.figures[0]).items():
                 found[kind, uid] = comparator

@@ -6,7 +6,7 @@ is not drawn; `LayerFeatures.silent` names the parameter.
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import cast
 
@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.column_store import CodedColumn
+from portal.column_store import CodedColumn, PublicColumns
 from portal.column_store.columns import Mask, Numbers
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import MultipleChoiceFilter, Parameter
@@ -74,8 +74,9 @@ class MapQuestion(ClosedFilterSet):
     def get_filters(cls) -> dict[str, Parameter]:
         """Return the filters in the order of the form: layer and year, then the most common."""
         found = super().get_filters()
-        first = {name: found[name] for name in FIRST if name in found}
-        return {**first, **{name: one for name, one in found.items() if name not in first}}
+        last = len(FIRST)
+        order = {name: FIRST.index(name) if name in FIRST else last for name in found}
+        return type(found)(sorted(found.items(), key=lambda item: order[item[0]]))
 
     @property
     def year(self) -> int | None:
@@ -236,6 +237,8 @@ class LayerResult:
     places: Places | None = None
     states: dict[str, int]
     """Number of records by state in a year, including those not drawn."""
+    drawn: dict[object, object] = field(default_factory=dict)
+    """What was made for drawings of it, by size and frame; in no language."""
 
     @property
     def drawn_states(self) -> set[str]:
@@ -274,8 +277,20 @@ def find_features(question: MapQuestion, places: Places | None = None) -> LayerR
     asked = [one for one in layers if (one.kind in wanted if wanted else one.is_usual)]
     places = places or Places.read()
     states: dict[str, int] = {}
+    if not question.set_parameters:
+        found, drawn = PublicColumns().kept(_find_all)
+        return LayerResult(
+            question=question, layers=found, places=places, states=states, drawn=drawn
+        )
     found = [_ask_layer(question, layer, places, states) for layer in asked]
     return LayerResult(question=question, layers=found, places=places, states=states)
+
+
+def _find_all(_columns: PublicColumns) -> tuple[list[LayerFeatures], dict[object, object]]:
+    """Return the usual layers, with what is made for drawings of them."""
+    question, places = build_map_question({}), Places.read()
+    usual = (one for one in layers_by_kind().values() if one.is_usual)
+    return [_ask_layer(question, one, places, {}) for one in usual], {}
 
 
 def _ask_layer(

@@ -4,6 +4,7 @@ that it follows the reader's colour scheme."""
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -54,6 +55,9 @@ class MapSize:
         return MapFrame(rounded, self.width, self.flattest, self.tallest)
 
 
+type Layout = tuple[list[Sign], list[Pin], dict[tuple[str, str], Feature]]
+"""Signs, pins, and the features that are drawn with their names."""
+
 PAINT = re.compile(
     r' (?:(?:color|fill|stroke)="#[0-9a-f]+"|(?:fill|stroke)="(?:currentColor|none)"'
     r'|fill-opacity="(?:1|\.92)"|stroke-width="(?:1\.\d|2|3)")'
@@ -89,16 +93,10 @@ class MapDrawing:
         self.found, self.frame, self.size, self.base = found, frame, size, base
         self.countries, self.whole = countries, whole
         self.states = state_words(one.layer for one in found.layers)
-        self.signs = [sign for one in found.layers for sign in build_signs(one, frame, size.signs)]
-        pinned = found.layers if has_pins else ()
-        self.pins = [pin for one in pinned for pin in build_pins(one, frame)]
-        self.known = add_details(self._named(), found.layers_by_kind)
-
-    def _named(self) -> Iterator[Feature]:
-        """Yield the features that are drawn with their names."""
-        yield from (sign.feature for sign in self.signs if not sign.is_cluster)
-        yield from (pin.feature for pin in self.pins)
-        yield from self.found.lines
+        layout = size.name, frame.box, has_pins
+        if layout not in found.drawn:
+            found.drawn[layout] = _lay_out(found, frame, size, has_pins=has_pins)
+        self.signs, self.pins, self.known = cast(Layout, found.drawn[layout])
 
     def on_page(self, label: str) -> SafeString:
         """Draw for a page, whose style sheets have the colours and whose land is a file."""
@@ -209,6 +207,15 @@ class MapDrawing:
         words = feature_words(feature, layer, self.states.get(feature.status, ""))
         href = self.whole(localised_url(feature.url))
         return marks.open_link(href, words, marks.colour_name(layer, feature))
+
+
+def _lay_out(found: LayerResult, frame: MapFrame, size: MapSize, *, has_pins: bool) -> Layout:
+    signs = [sign for one in found.layers for sign in build_signs(one, frame, size.signs)]
+    pinned = found.layers if has_pins else ()
+    pins = [pin for one in pinned for pin in build_pins(one, frame)]
+    named = [sign.feature for sign in signs if not sign.is_cluster]
+    named += [*(pin.feature for pin in pins), *found.lines]
+    return signs, pins, add_details(named, found.layers_by_kind)
 
 
 def draw_ground(frame: MapFrame, land: str = "") -> str:

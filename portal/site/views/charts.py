@@ -134,7 +134,7 @@ def _find_maker(name: str) -> ChartMaker:
         raise Http404(_("There is no chart of this name.")) from None
 
 
-def _build_cards(_columns: PublicColumns) -> list[dict[str, object]]:
+def _build_cards(_columns: PublicColumns, *_of: object) -> list[dict[str, object]]:
     return [
         _build_card(maker, chart)
         for maker in registry.list_makers()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,7 +9,16 @@ from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.layers import layers_by_kind
-from portal.models import Country, Disagreement, Event, Record, Role, Source, Story
+from portal.models import (
+    Country,
+    Disagreement,
+    Event,
+    Record,
+    RecordQuerySet,
+    Role,
+    Source,
+    Story,
+)
 from portal.publication import time_travel
 from portal.publication.source_lineage import Lineage
 from portal.records import contributions
@@ -73,8 +81,5 @@ def next_and_last_events() -> dict[str, object]:
     return {"coming": presented_documents(coming), "past": presented_documents(past)}
 
 
-def presented_documents(records: QuerySet[Record]) -> list[RecordDocument]:
-    return [
-        present_row(document_of(record, RecordDocument))
-        for record in records.select_related("edition")
-    ]
+def presented_documents[R: Record](records: RecordQuerySet[R]) -> list[RecordDocument]:
+    return [present_row(document_of(record, RecordDocument)) for record in records.for_table()]

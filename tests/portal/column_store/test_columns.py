@@ -144,7 +144,7 @@ def test_what_is_asked_for_again_is_kept_and_the_rest_forgotten() -> None:
     def ask(*of: str) -> object:
         return PublicColumns().kept(make, *of)
 
-    def make(_columns: PublicColumns) -> object:
+    def make(_columns: PublicColumns, *_of: str) -> object:
         made.append(one := object())
         return one
 
