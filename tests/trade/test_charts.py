@@ -364,6 +364,20 @@ def test_much_trade_of_pairs_has_a_panel_for_each_pair(client):
     assert any("(4 in all)" in note for note in chart.notes)
 
 
+def test_panels_of_pairs_are_lines_where_one_of_them_is(client):
+    total, _out, _back = make_pair()
+    cn = make_country("CN")
+    for code, last in (("KG", 8), ("KZ", 4), ("TJ", 4)):
+        country = make_country(code)
+        years = [(str(2016 + n), n) for n in range(1, last)]
+        for reporter in ("Customs", "Office", "Bank"):
+            counted(*years, indicator=total, country=cn, partner=country, reporter_en=reporter)
+
+    chart = build_chart("indicator", "indicator=trade-total")
+
+    assert {panel.kind for panel in chart.panels} == {PanelKind.LINES}
+
+
 def test_series_that_only_titles_tell_apart_have_panels_of_their_own():
     trains = publish(make_indicator(slug="trains", unit="trains"))
     cn = make_country("CN")

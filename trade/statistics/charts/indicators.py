@@ -26,7 +26,7 @@ from portal.graphics.charts.specification import ChartSeries as Drawn
 from portal.models.languages import PickedText, pick_text, texts_by_language
 from trade.statistics.charts.names import Counted, drawn
 from trade.statistics.charts.pairs import PARTNER
-from trade.statistics.charts.panels import beside, have_own_scales, panel
+from trade.statistics.charts.panels import beside, have_own_scales, is_for_lines, panel
 from trade.statistics.charts.points import address_of
 from trade.statistics.charts.series import counted_in
 from trade.statistics.models import Indicator, Series
@@ -145,15 +145,20 @@ def _over_time(
         if len(here) <= MOST and not pairs:
             found += _apart(drawn(here, countries), unit, scale)
             continue
-        panels = []
+        groups: list[tuple[tuple[Drawn, ...], PickedText]] = []
         for key in dict.fromkeys(map(_place, here)):
             there = [one for one in here if _place(one) == key]
             there = _longer(there) or there
             named = tuple(_by_key(drawn(there, countries), there))
-            if not any(series.short for series in named):
-                panels += [panel((one,), unit, title=one.title, scale=scale) for one in named]
-                continue
-            panels.append(panel(named, unit, title=_title(there, countries), scale=scale))
+            if any(series.short for series in named):
+                groups.append((named, _title(there, countries)))
+            else:
+                groups += [((one,), one.title) for one in named]
+        are_lines = bool(pairs) and any(is_for_lines(named) for named, _words in groups)
+        panels = [
+            panel(named, unit, title=title, scale=scale, are_lines=are_lines)
+            for named, title in groups
+        ]
         if pairs:
             panels.sort(key=lambda one: max(point.value for point in one.points), reverse=True)
         found += beside(panels)

@@ -31,10 +31,11 @@ def panel(
     title: PickedText | None = None,
     scale: ScaleKind = ScaleKind.LINEAR,
     label: str | None = None,
+    are_lines: bool = False,
 ) -> ChartPanel:
-    """One panel for series of one unit."""
+    """One panel for series of one unit; `are_lines` if those beside it are lines."""
     points = [point for one in series for point in one.points]
-    kind = PanelKind.LINES if is_for_lines(series) else PanelKind.BARS
+    kind = PanelKind.LINES if are_lines or is_for_lines(series) else PanelKind.BARS
     return ChartPanel(
         kind=kind,
         x=build_time_axis(points),
