@@ -121,7 +121,7 @@ class SlugsField(forms.ModelMultipleChoiceField[Model]):
         super().__init__(queryset, to_field_name="slug", **kwargs)
 
     def clean(self, value: object) -> Any:  # a list, where the base class has a queryset
-        return list(super().clean(value)) if value else []
+        return list(super().clean(value)) if value or self.required else []
 
 
 class TextsField(forms.Field):
