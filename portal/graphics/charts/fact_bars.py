@@ -39,8 +39,6 @@ from portal.records.standings import words_of
 
 MOST = 24
 """As many bars as can be read."""
-LONGEST, ENDING = 30, 13
-"""Letters of a name beside its bar, and how many of them are its end."""
 
 
 def register_fact_chart(
@@ -102,7 +100,7 @@ def bar_panel(bars: Sequence[ChartPoint], unit: str, series: Sequence[ChartSerie
     """Bars side by side, in the colours of the series that they belong to."""
     return ChartPanel(
         kind=PanelKind.STACKED,
-        x=build_category_axis(short_title(one.label) for one in bars),
+        x=build_category_axis(one.label for one in bars),
         y=build_value_axis(list_extremes(bars), unit, from_zero=True),
         series=tuple(series),
         totals=tuple(bars),
@@ -127,11 +125,6 @@ def bar(document: RecordDocument, name: str, place: int) -> ChartPoint:
         sources=tuple(_cited(claim) for claim in agreeing),
         url=evidence,
     )
-
-
-def short_title(title: str) -> str:
-    """Parts of one thing differ at the end of their names, so that is kept."""
-    return title if len(title) <= LONGEST else f"{title[: LONGEST - ENDING - 1]}…{title[-ENDING:]}"
 
 
 def _others(fact: FactDocument, evidence: str) -> Iterator[LosingValue]:

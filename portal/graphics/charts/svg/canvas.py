@@ -136,13 +136,14 @@ def measure_text(words: str, letters: float) -> float:
     return width * letters
 
 
-def truncate_text(words: str, room: float, letters: float) -> str:
-    """Truncate text with “…” to a width."""
+def truncate_text(words: str, room: float, letters: float, *, ending: int = 0) -> str:
+    """Truncate text with “…” to a width; keep so many letters of its end."""
     if measure_text(words, letters) <= room:
         return words
-    while words and measure_text(words + "…", letters) > room:
+    words, end = (words[:-ending], words[-ending:]) if ending else (words, "")
+    while words and measure_text(f"{words}…{end}", letters) > room:
         words = words[:-1]
-    return words.rstrip() + "…"
+    return f"{words.rstrip()}…{end}"
 
 
 def wrap_text(words: str, room: float, letters: float) -> list[str]:

@@ -16,6 +16,8 @@ from portal.graphics.charts.svg.canvas import Canvas, PanelArea, measure_text, n
 from portal.graphics.charts.svg.frame import ChartFrame
 
 BAR, BETWEEN = 15, 9
+ENDING = 13
+"""Letters kept of the end of a name: there the names of parts of one thing differ."""
 
 
 def measure_height(canvas: Canvas, panel: ChartPanel) -> float:
@@ -57,7 +59,7 @@ def _build_frame(canvas: Canvas, panel: ChartPanel, area: PanelArea) -> ChartFra
     letters = canvas.size.letters
     names = max((measure_text(tick.text, letters) for tick in panel.x.ticks), default=0)
     ends = max((measure_text(p.text, letters) for p in (*panel.points, *panel.totals)), default=0)
-    room = 0 if canvas.size.is_narrow else min(names + 10, area.width * 0.36)
+    room = 0 if canvas.size.is_narrow else min(names + 10, area.width * 0.42)
     return ChartFrame(
         left=area.left + room,
         top=area.top,
@@ -85,10 +87,12 @@ def _draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, left: floa
     for place, tick in enumerate(panel.x.ticks):
         top = frame.top + place * row
         if canvas.size.is_narrow:
-            words = truncate_text(tick.text, canvas.size.width - left, letters)
+            room = canvas.size.width - left
+            words = truncate_text(tick.text, room, letters, ending=ENDING)
             canvas.text(left, top + letters + 2, words, "chart-label")
         else:
-            words = truncate_text(tick.text, frame.left - left - 8, letters)
+            room = frame.left - left - 8
+            words = truncate_text(tick.text, room, letters, ending=ENDING)
             canvas.text(frame.left - 8, top + row / 2 + letters * 0.35, words, "chart-label", "end")
 
 
