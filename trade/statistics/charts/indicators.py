@@ -153,7 +153,7 @@ def _over_time(
             if any(series.short for series in named):
                 groups.append((named, _title(there, countries)))
             else:
-                groups += [((one,), one.title) for one in named]
+                groups += [((replace(one, colour="1"),), one.title) for one in named]
         are_lines = bool(pairs) and any(is_for_lines(named) for named, _words in groups)
         panels = [
             panel(named, unit, title=title, scale=scale, are_lines=are_lines)
