@@ -34,6 +34,8 @@ register = template.Library()
 
 MOST_INLINE = 20_000
 """Characters of a drawing that is part of a page."""
+MOST_NOTES = 3
+"""Sentences that stand open below a chart of another page."""
 
 
 @register.inclusion_tag("components/chart.html", takes_context=True)
@@ -60,6 +62,7 @@ def chart(
         "key": key_of(chart),
         "tables": [] if brief else build_chart_tables(chart),
         "is_brief": brief,
+        "folds_notes": brief and len(chart.notes) > MOST_NOTES,
         "is_inline": not brief or bool(context.get("preview")),
     }
 
