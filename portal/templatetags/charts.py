@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from hashlib import sha256
+from itertools import islice
 from operator import itemgetter
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
@@ -176,12 +177,12 @@ def chart_cell(point: ChartPoint, sources: SourceList, with_note: bool = False) 
 def drawn_marks(cited: tuple[CitedSource, ...], sources: SourceList) -> SafeString:
     """Draw the numbered marks of the sources of a value; cached for each page."""
     known = _drawn.setdefault(sources, {})
-    key = tuple((source["slug"], source.get("locator", "")) for source in cited)
+    found: dict[str, CitedSource] = {one["slug"]: one for one in cited}
+    shown, count = list(islice(found.values(), MOST_MARKS)), len(found)
+    key: MarkKey = count, tuple((source["slug"], source.get("locator", "")) for source in shown)
     if key not in known:
-        found: dict[str, CitedSource] = {one["slug"]: one for one in cited}
-        shown = list(found.values())[:MOST_MARKS]
         marks = sorted(map(sources.mark, shown), key=itemgetter("number"))
-        known[key] = draw_marks(marks, len(found) - len(shown))
+        known[key] = draw_marks(marks, count - len(shown))
     return known[key]
 
 
@@ -195,6 +196,7 @@ def _has_more(point: ChartPoint, with_note: bool) -> bool:
     return any(marks) or (with_note and bool(point.note))
 
 
-type Drawn = dict[tuple[tuple[str, str], ...], SafeString]
+type MarkKey = tuple[int, tuple[tuple[str, str], ...]]
+type Drawn = dict[MarkKey, SafeString]
 
 _drawn: WeakKeyDictionary[SourceList, Drawn] = WeakKeyDictionary()

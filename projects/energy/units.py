@@ -9,7 +9,7 @@ up what it gives.
 """
 
 from collections.abc import Collection, Container, Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple, cast
 
@@ -21,7 +21,7 @@ from portal.facts import extents
 from portal.graphics.maps.tables import read_issue_days
 from portal.publication import time_travel
 from portal.publication.fact_rows import COMPARATORS, EXACT, read_fact, read_sources
-from portal.records.document_types import CitedSource
+from portal.records.document_types import CitedSource, ClaimDocument
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from projects.energy.timelines import STARTS
@@ -30,6 +30,7 @@ from projects.energy.vocabularies import ProjectStatus, Technology
 UNIT = "MW"
 TECHNOLOGIES, STATUSES = list(Technology), list(ProjectStatus)
 GIVEN_UP = {ProjectStatus.RETIRED, ProjectStatus.SHELVED, ProjectStatus.CANCELLED}
+NO_IDS: Numbers = np.empty(0, dtype=np.int64)
 ALIVE = [status for status in ProjectStatus if status not in GIVEN_UP]
 
 # A column of units: numbers, codes or marks.
@@ -81,6 +82,10 @@ class UnitTable:
     """Ids of sources between spaces."""
     documents: dict[int, CitedSource]
     """All sources by id, without the places in them."""
+    ids: Sequence[Numbers] = ()
+    """The ids of `cited`."""
+    claims: dict[int, ClaimDocument] = field(default_factory=dict)
+    """Claims of sums, by id of their source, once they were asked for."""
 
     def plant_key(self, unit: int) -> int:
         return int(self.keys[self.plants[unit]])
@@ -174,11 +179,12 @@ class Units:
         rows = self.rows
         first = np.full(len(self.table.cited), len(rows))
         first[self.table.sources[rows[::-1]]] = np.arange(len(rows))[::-1]
-        found: dict[int, int] = {}
-        for code in np.argsort(first)[: np.count_nonzero(first < len(rows))].tolist():
-            for source in map(int, self.table.cited[code].split()):
-                found.setdefault(source, int(rows[first[code]]))
-        return found
+        codes = np.argsort(first)[: np.count_nonzero(first < len(rows))]
+        ids = [NO_IDS, *(self.table.ids[code] for code in codes.tolist())]
+        units = np.repeat(rows[first[codes]], [len(some) for some in ids[1:]])
+        sources = np.concatenate(ids)
+        places = np.sort(np.unique(sources, return_index=True)[1])
+        return dict(zip(sources[places].tolist(), units[places].tolist(), strict=True))
 
 
 def read_units(columns: PublicColumns, plants: Mask, places: Numbers) -> Units:
@@ -330,10 +336,10 @@ def _with_sources(table: UnitTable) -> UnitTable:
     """Read the sources. One query."""
     is_disputed = ((table.less != 0) | (table.more != 0)).astype(np.int16)
     traits = table.comparators * 8 + _decimals(table.capacities) * 2 + is_disputed
-    ids = {int(source) for one in table.cited for source in one.split()}
-    documents = read_sources(ids).items()
+    ids = [np.array(one.split(), dtype=np.int64) for one in table.cited]
+    documents = read_sources(set(np.concatenate([NO_IDS, *ids]).tolist())).items()
     cited = {pk: CitedSource(**one, locator="") for pk, one in documents}
-    return replace(table, traits=traits.astype(np.int16), documents=cited)
+    return replace(table, traits=traits.astype(np.int16), documents=cited, ids=ids)
 
 
 def _cited_by_phases(
