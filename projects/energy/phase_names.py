@@ -9,12 +9,17 @@ NAMES = (
     *(_("Whole plant"), _("Part in operation"), _("Planned part"), _("Shelved part")),
     *(_("Third unit to start"), _("Fourth unit to start")),
     *(_("Fifth unit to start"), _("Sixth unit to start"), _("Units before the new turbine")),
-    *(_("Unit {code}"), _("Unit {code}, timepoint {number}"), _("Phase {number}")),
+    *(_("Unit {code}"), _("Unit {code}, timepoint {number}"), _("Units {range}")),
+    *(_("Phase {number}"), _("Plant of {number} MW"), _("{name} wind farm")),
     *(_("Combined cycle {code}"), _("Gas turbine {code}"), _("Steam turbine {code}")),
-    *(_("Plant of {number} MW"), _("{name} wind farm")),
 )
 """As sources write them."""
-VALUES = {"{code}": r"(?P<code>\d[\w-]*)", "{number}": r"(?P<number>\d+)", "{name}": "(?P<name>.+)"}
+VALUES = {
+    "{code}": r"(?P<code>\d[\w-]*)",
+    "{number}": r"(?P<number>\d+)",
+    "{range}": r"(?P<range>\d+–\d+)",
+    "{name}": "(?P<name>.+)",
+}
 FORMS = {name: re.sub("{.+?}", lambda found: VALUES[found[0]], name) for name in NAMES}
 
 
