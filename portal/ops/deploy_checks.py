@@ -18,6 +18,8 @@ from django.http.request import validate_host
 from portal.ops.backups.databases import missing_migrations
 from portal.ops.bootstrap.environment import RELEASE
 from portal.ops.bootstrap.frontend import LAND_FILE, SERVED
+from portal.ops.listening import shared_ports
+from portal.ops.neighbours import key_digest, tell_neighbours
 from portal.ops.translations import stale_catalogues
 from portal.publication import change_log
 
@@ -133,6 +135,35 @@ def _judge_cache() -> Found:
             hint="Correct CACHE_URL, start its server, install its package for Python.",
             id="portal.E105",
         )
+    else:
+        yield from _judge_neighbours()
+
+
+def _judge_neighbours() -> Found:
+    keys = [key_digest(key) for key in (_key(), *settings.SECRET_KEY_FALLBACKS)]
+    for name, other in tell_neighbours().items():
+        if other.address != settings.SITE_URL:
+            yield checks.Error(
+                f"The cache is that of another portal, too: {other.address} ({name}).",
+                hint="Give each portal a cache of its own: another number at the end of REDIS_URL, "
+                "another folder in CACHE_URL. A former SITE_URL is forgotten after a day.",
+                id="portal.E111",
+            )
+        elif other.key_digest not in keys:
+            yield checks.Error(
+                f"The secret key of {name} is another one: it knows no session of this machine.",
+                hint="Set the same SECRET_KEY on all machines.",
+                id="portal.E112",
+            )
+
+
+def _judge_ports() -> Found:
+    for port in shared_ports():
+        yield checks.Error(
+            f"Several servers listen at port {port}: a request goes to any of them.",
+            hint=f"Stop one of them, or give it another port: ss -ltnp 'sport = :{port}'",
+            id="portal.E113",
+        )
 
 
 def _judge_mail() -> Found:
@@ -226,6 +257,7 @@ JUDGES: list[Callable[[], Found]] = [
     _judge_key,
     _judge_processes,
     _judge_cache,
+    _judge_ports,
     _judge_mail,
     _judge_folders,
     _judge_built_files,

@@ -12,6 +12,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from portal.models import Edition, JournalHead
+from portal.ops.neighbours import tell_neighbours
 from portal.ops.upgrade import is_migrated
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ def _migrations() -> bool:
 
 
 def _cache() -> bool:
+    tell_neighbours()
     caches["default"].set("readyz", 1, 10)
     return bool(caches["default"].get("readyz") == 1)
 

@@ -1,16 +1,21 @@
 """`manage.py check --deploy` names our own mistakes, each with what to do."""
 
 import os
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.core.checks.registry import registry
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from portal.models import Change
-from portal.ops import deploy_checks, translations
+from portal.ops import deploy_checks, neighbours, translations
 from portal.ops.deploy_checks import check_installation, check_stored
 from tests.factories import make_place, publish
 
@@ -36,6 +41,8 @@ def public(settings, tmp_path):
     settings.STATIC_ROOT.mkdir()
     (settings.STATIC_ROOT / "staticfiles.json").write_text("{}")
     settings.STORAGES = {**settings.STORAGES, "releases": {"BACKEND": deploy_checks.FILES}}
+    shared = {"BACKEND": LOCAL_MEMORY, "LOCATION": str(tmp_path)}
+    settings.CACHES = {**settings.CACHES, "shared": shared}
     return settings
 
 
@@ -92,9 +99,75 @@ def test_what_several_processes_do_not_share_is_named(
     monkeypatch.setattr(deploy_checks, "_judge_cache", lambda: iter(()))
     monkeypatch.setattr(connection, "vendor", "sqlite")
     public.PORTAL_PROCESSES, public.PORTAL_MACHINES = processes, machines
-    public.CACHES = {"default": {"BACKEND": cache, "LOCATION": str(tmp_path / "cache")}}
+    own = {"BACKEND": cache, "LOCATION": str(tmp_path / "cache")}
+    public.CACHES = {**public.CACHES, "default": own}
 
     assert [one for one in numbers() if one != "E105"] == number
+
+
+def test_machine_with_another_secret_key_is_named(public, client):
+    """Each machine is noted by its probe, or by its own check."""
+    own, public.VAR_DIR = public.VAR_DIR, public.VAR_DIR.parent / "other"
+    public.VAR_DIR.mkdir()
+    public.SECRET_KEY = "of-the-other-machine"
+    assert client.get("/readyz").json()["parts"]["cache"] == "ok"
+    public.VAR_DIR, public.SECRET_KEY = own, PUBLIC["SECRET_KEY"]
+
+    (message,) = check_installation(None)
+    assert (message.id, f"{socket.gethostname()}:{own.parent}/other" in message.msg) == (
+        "portal.E112",
+        True,
+    )
+    assert public.SECRET_KEY not in str(caches["shared"].get(neighbours.NAME))
+    public.SECRET_KEY_FALLBACKS = ["of-the-other-machine"]  # while it is replaced
+    assert numbers() == []
+
+
+def test_two_portals_with_one_cache_are_named(public):
+    own, public.VAR_DIR = public.VAR_DIR, public.VAR_DIR.parent / "other"
+    public.SITE_URL = "https://trial.portal.example"
+    public.ALLOWED_HOSTS = [".portal.example"]
+    assert numbers() == []
+    public.VAR_DIR, public.SITE_URL = own, PUBLIC["SITE_URL"]
+
+    (message,) = check_installation(None)
+    assert (message.id, "https://trial.portal.example" in message.msg) == ("portal.E111", True)
+
+    noted = caches["shared"].get(neighbours.NAME)
+    a_day_ago = {name: (*one[:2], one[2] - neighbours.DAY) for name, one in noted.items()}
+    caches["shared"].set(neighbours.NAME, a_day_ago)
+    assert numbers() == []
+
+
+LISTEN = """
+import socket
+with socket.socket() as server:
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    server.bind(("127.0.0.1", {port}))
+    server.listen()
+    print(server.getsockname()[1], flush=True)
+    input()
+"""
+
+
+@contextmanager
+def listening(port=0):
+    """Another server, in a session of its own; yields its port."""
+    words = [sys.executable, "-c", LISTEN.format(port=port)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(words, **pipes, start_new_session=True, text=True) as server:
+        yield int(server.stdout.readline())
+        server.communicate("\n")
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="the system has no /proc")
+def test_port_that_two_servers_share_is_named(public):
+    with listening() as port:
+        assert numbers() == []
+        with listening(port):
+            (message,) = check_installation(None)
+    assert (message.id, f"port {port}:" in message.msg) == ("portal.E113", True)
+    assert numbers() == []
 
 
 def test_folder_that_takes_no_files_is_named(public, tmp_path):
@@ -142,6 +215,20 @@ def test_change_log_that_was_not_begun_is_named(monkeypatch):
 
     monkeypatch.setattr(deploy_checks, "missing_migrations", lambda: ["portal.0031_new"])
     assert stored() == ["E109"]
+
+
+@pytest.mark.django_db
+def test_database_that_refuses_is_named():
+    def refuse(*asked):
+        raise OperationalError("the server is starting up")
+
+    with connection.execute_wrapper(refuse):
+        (message,) = check_stored(None, ["default"])
+    assert (message.id, message.msg) == (
+        "portal.E101",
+        "The database refuses: the server is starting up.",
+    )
+    assert message.hint
 
 
 @pytest.mark.django_db
