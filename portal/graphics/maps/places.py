@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Self
 
 import numpy as np
@@ -52,12 +53,9 @@ class Places:
         self._countries = list(
             Country.objects.order_by("pk").values("pk", "numeric", "capital__uid", *columns("name"))
         )
-        self._capitals = {row["pk"]: row["capital__uid"] for row in self._countries}
-
-    @property
-    def stamp(self) -> str:
+        self.stamp = sha256(repr((self._rows, self._countries)).encode()).hexdigest()
         """Version of everything that a map takes from places and countries."""
-        return repr((self._rows, self._countries))
+        self._capitals = {row["pk"]: row["capital__uid"] for row in self._countries}
 
     def without(self, uid: str) -> Self:
         """Return the places without the label of a town that has a sign of its own."""

@@ -79,7 +79,7 @@ def record_page(
 
 def pictures_about(record: Record) -> list[RecordDocument]:
     """Return the documents of public pictures that show a record. One query."""
-    found = Picture.objects.about(record).by_title().with_documents()
+    found = Picture.objects.about(record).by_title().for_table()
     return [document_of(picture, RecordDocument) for picture in found]
 
 
