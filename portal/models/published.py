@@ -215,6 +215,10 @@ class SearchEntry(PublicRow):
     class Meta(PublicRow.Meta):
         abstract = False
         base_manager_name = "everything"
+        indexes = [
+            *PublicRow.Meta.indexes,
+            models.Index(fields=["-issued_at", "-number", "id"], name="portal_searchentry_newest"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["kind", "record_uid"], name="portal_searchentry_record")
         ]
