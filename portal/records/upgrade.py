@@ -125,8 +125,6 @@ def upgrade_document(stored: object) -> Json:
     if not isinstance(stored, dict):
         return stored
     document = apply_steps(stored)
-    if stored.get("schema") == SCHEMA:
-        return document
     try:
         shape = shape_of_kind(document.get("kind", ""))
     except LookupError:
