@@ -37,8 +37,8 @@ UNITS = {
 }
 HAN = "[\u4e00-\u9fff]"
 NO_BREAK = "[\u00a0\u202f]"
-OF_OTHERS = re.compile("“[^”]*”|«[^»А-Яа-яЁё]*»")
-"""Quotes; on Russian pages « » are around the portal's own words as well."""
+OF_OTHERS = re.compile("“[^”А-Яа-яЁё]*”|«[^»А-Яа-яЁё]*»")
+"""Quotes; « » with Russian words are around the portal's own."""
 MONTHS = "январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр"
 EVERYWHERE = {
     # “2021, 2021-06 or 2021-06-20” says how to type a day.
@@ -57,7 +57,7 @@ FIGURES = {
         "no groups": rf"(?<![\w.,/–-])\d{{4,}}{NO_BREAK}(?:{UNITS['en']})\b",
         "other groups": rf"\d{NO_BREAK}\d{{3}}\b|(?<![\d,.])\d{{4,}},\d{{3}}(?!\d)",
         # “4.03.00.20” is the name of a table.
-        "more than five digits": r"(?<![\w.,/])(?<![,;] )(?=[1-9][\d,]*\.\d+(?!\.\d))"
+        "more than five digits": r"(?<![\w.,/])(?<![,;] )(?=[1-9][\d,]*\.\d+(?!\d|\.\d))"
         r"(?:[.,]?\d){6,}(?![\w°]|[.,;] ?\d)",
         "per cent": rf"\d[ {NO_BREAK[1:-1]}]%",
         "short magnitude": r"\d ?(?:mn|mln|bln|tn)\b",
@@ -67,10 +67,10 @@ FIGURES = {
     "zh-hans": EVERYWHERE
     | {
         "commas": r"\d,\d{3}(?!\d)",
-        "Latin unit": r"(?<![\w.])[\d.]+\s?(?:MW|GW|kW|TWh|GWh|MWh|kWh|kV|km|bcm|Mt|TEU|USD)\b",
+        "Latin unit": r"(?<![A-Za-z\d.])[\d.]+\s?(?:MW|GW|kW|TWh|GWh|MWh|kWh|kV|km|bcm|Mt|TEU|USD)\b",
         "unit of other magnitudes": r"\d\s?(?:兆瓦|吉瓦|太瓦|百万吨|十亿)"
         r"(?!＝|[^。，；（]*(?:电站|电厂|风电|光伏|太阳能|项目))",
-        "space": rf"(?<![\w/-])(?<![A-Za-z] )\d+[ \u00a0]{HAN}|{HAN}[ \u00a0]\d(?!\d*$)",
+        "space": rf"(?<![A-Za-z\d/-])(?<![A-Za-z] )\d+[ \u00a0]{HAN}|{HAN}[ \u00a0]\d(?!\d*$)",
         "half-width": rf"{HAN}[,;:!?]|{HAN} ?\(|\){HAN}|[,;:!?]{HAN}",
         "not in 万": rf"(?<![\d.,A-Za-z/_-])\d{{5,}}(?:\.\d+)?{HAN}",
         "other quotation marks": rf"[「」『』]|\"{HAN}|{HAN}\"",
