@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from portal.http.static_files import StaticFiles
+from portal.http.static_files import CompressedStaticFiles, StaticFiles
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -54,6 +54,23 @@ def test_local_installation_stores_no_compressed_copies(tmp_path: Path) -> None:
     storage.save("a.css", ContentFile(b"a { color: red }\n" * 100))
     list(storage.post_process({"a.css": (storage, "a.css")}))
     assert {path.suffix for path in tmp_path.iterdir()} == {".css", ".json"}
+
+
+@pytest.mark.parametrize("kind", [StaticFiles, CompressedStaticFiles])
+def test_own_style_sheets_are_sent_without_comments_and_indentation(
+    tmp_path: Path, kind: type[StaticFiles]
+) -> None:
+    written = (
+        b"""/* Why. */\n@layer a {\n  .b > c,\n  .d:is(e, f) {\n    content: ": ";\n  }\n}\n"""
+    )
+    storage = kind(location=tmp_path, base_url="/static/")
+    paths = {name: (storage, name) for name in ("portal/css/a.css", "admin/a.css")}
+    for name in paths:
+        storage.save(name, ContentFile(written))
+    list(storage.post_process(paths))
+    (tidied,) = {path.read_text() for path in tmp_path.glob("portal/css/*.css")}
+    assert tidied == '@layer a{.b > c,\n.d:is(e, f){content: ": ";}}'
+    assert {path.read_bytes() for path in tmp_path.glob("admin/*.css")} == {written}
 
 
 def test_unused_files_are_not_collected() -> None:
