@@ -99,6 +99,7 @@ def test_charts_records_and_map_are_blocks(client: Client, project: EnergyProjec
     )
     html = told(client, "/ru")
     assert 'class="chart"' in html
+    assert '<h2 class="chart-title">' in html  # no level is skipped after the title of the story
     assert "<svg" in html
     card = part(html, '<aside class="story-record', "</aside>")
     assert 'href="/ru/energy-projects/turgusun/"' in card
