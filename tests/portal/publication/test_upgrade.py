@@ -109,9 +109,13 @@ def test_drafts_are_what_they_were(upgraded: Upgraded) -> None:
 
 
 def test_the_past_is_what_it_was(upgraded: Upgraded) -> None:
-    """The file of a release that the old version made is made again from the history."""
+    """The file of a release that the old version made is made again from the history; not of
+    0.3.0, whose column `accuracy` was that of the fact, null where nothing is stated, and is that
+    of the text again, which is empty there: docs/upgrade.md."""
     if upgraded.name == "portal_0_3_0":
-        pytest.xfail("its second release does not come out as it was")
+        with pytest.raises(AssertionError, match="Release 2 did not come out as it was"):
+            upgraded.run("manage.py", "release", "--rebuild", "2")
+        return
     if not upgraded.has_history:
         assert "Changes whose history was written: 180" in upgraded.told
     assert "the same, byte for byte" in upgraded.run("manage.py", "release", "--rebuild", "2")
