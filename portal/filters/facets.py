@@ -32,7 +32,10 @@ def facet_counts(found: ClosedFilterSet) -> Counts:
 
 
 def _count_all(_columns: PublicColumns, kind: type[ClosedFilterSet], model: Model) -> Counts:
-    return _count(selection_of(_find_all(kind, model)))
+    """Count all public rows."""
+    found = kind({}, model._default_manager.all())
+    found.is_shown = False
+    return _count(selection_of(found)) if found.is_valid() else {}
 
 
 def _count(selection: Selection) -> Counts:
@@ -46,29 +49,14 @@ def named_country_codes(found: ClosedFilterSet, name: str = "country") -> set[st
     choices; None for an empty queryset."""
     if found.queryset.query.is_empty():
         return None
-    if found.data.keys() & found.filters.keys():
-        return _read_codes(found, name)
-    return PublicColumns().kept(_read_all_codes, type(found), found.queryset.model, name)
-
-
-def _read_all_codes(
-    _columns: PublicColumns, kind: type[ClosedFilterSet], model: Model, name: str
-) -> set[str]:
-    return _read_codes(_find_all(kind, model), name)
-
-
-def _read_codes(found: ClosedFilterSet, name: str) -> set[str]:
-    columns = read_values(PublicColumns(), found.queryset.model, found.filters[name])
+    columns, model = PublicColumns(), found.queryset.model
+    if not found.data.keys() & found.filters.keys():
+        counts = columns.kept(_count_all, type(found), model)[name]
+        return {code for code, count in counts.items() if count}
+    known = read_values(columns, model, found.filters[name])
     return {
-        code for values in columns for cell in values.column.counts() for code in split_values(cell)
+        code for values in known for cell in values.column.counts() for code in split_values(cell)
     }
-
-
-def _find_all(kind: type[ClosedFilterSet], model: Model) -> ClosedFilterSet:
-    found = kind({}, model._default_manager.all())
-    found.is_shown = False
-    found.is_valid()
-    return found
 
 
 def is_facet(parameter: Parameter) -> bool:

@@ -336,3 +336,16 @@ def test_a_phone_shows_it_without_sideways_scrolling_or_barriers(page, url, sche
     page.goto(url)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert complaints(page, scheme) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "most"), [("/energy-projects/", 5), ("/countries/kz/", 19), ("/map/", 6)]
+)
+def test_what_no_language_changes_is_asked_for_once(
+    client, address, most, django_assert_max_num_queries
+):
+    publish(make_energy_project(country=make_country("KZ"), latitude=50, longitude=70))
+    client.get(address)
+
+    with django_assert_max_num_queries(most):
+        client.get(f"/ru{address}")

@@ -20,12 +20,7 @@ MOST = 6
 
 
 def figures_of(countries: Iterable[Country]) -> "CountryFigures":
-    codes = (country.code for country in countries)
-    return PublicColumns().kept(_read_figures, *codes)
-
-
-def _read_figures(_columns: PublicColumns, *codes: str) -> "CountryFigures":
-    return CountryFigures(*codes)
+    return PublicColumns().kept(CountryFigures, *(country.code for country in countries))
 
 
 def mirror_of(code: str) -> str:
@@ -44,7 +39,7 @@ class CountryFigures:
     """Series about countries, each with its newest period; what two sides count of their trade with
     all periods. Six queries at most, two more where something is disputed."""
 
-    def __init__(self, *codes: str) -> None:
+    def __init__(self, _columns: PublicColumns, *codes: str) -> None:
         plain = Q(country__in=codes, partner=None, measures_uid="")
         shown = plain & (Q(indicator__slug__in=HEAD) | Q(indicator__slug__endswith=TOTAL))
         shown |= Q(indicator__slug=TRAINS) & (Q(country__in=codes) | Q(partner__in=codes))

@@ -74,9 +74,8 @@ class MapQuestion(ClosedFilterSet):
     def get_filters(cls) -> dict[str, Parameter]:
         """Return the filters in the order of the form: layer and year, then the most common."""
         found = super().get_filters()
-        last = len(FIRST)
-        order = {name: FIRST.index(name) if name in FIRST else last for name in found}
-        return type(found)(sorted(found.items(), key=lambda item: order[item[0]]))
+        names = [*(name for name in FIRST if name in found), *found]
+        return type(found)({name: found[name] for name in names})
 
     @property
     def year(self) -> int | None:
@@ -272,16 +271,14 @@ def find_features(question: MapQuestion, places: Places | None = None) -> LayerR
     places that are not given."""
     if not question.is_valid():
         return LayerResult(question=question, layers=[], states={})
-    wanted = question.form.cleaned_data["layer"]
-    layers = layers_by_kind().values()
-    asked = [one for one in layers if (one.kind in wanted if wanted else one.is_usual)]
     places = places or Places.read()
-    states: dict[str, int] = {}
     if not question.set_parameters:
-        found, drawn = PublicColumns().kept(_find_all)
-        return LayerResult(
-            question=question, layers=found, places=places, states=states, drawn=drawn
-        )
+        layers, drawn = PublicColumns().kept(_find_all)
+        return LayerResult(question=question, layers=layers, places=places, states={}, drawn=drawn)
+    wanted = question.form.cleaned_data["layer"]
+    known = layers_by_kind().values()
+    asked = [one for one in known if (one.kind in wanted if wanted else one.is_usual)]
+    states: dict[str, int] = {}
     found = [_ask_layer(question, layer, places, states) for layer in asked]
     return LayerResult(question=question, layers=found, places=places, states=states)
 

@@ -9,16 +9,7 @@ from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.layers import layers_by_kind
-from portal.models import (
-    Country,
-    Disagreement,
-    Event,
-    Record,
-    RecordQuerySet,
-    Role,
-    Source,
-    Story,
-)
+from portal.models import Country, Disagreement, Event, Record, RecordQuerySet, Role, Source, Story
 from portal.publication import time_travel
 from portal.publication.source_lineage import Lineage
 from portal.records import contributions

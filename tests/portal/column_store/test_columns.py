@@ -1,10 +1,12 @@
 """Columns in memory say what the tables say, today and at every earlier position."""
 
+import weakref
 from collections import Counter
 from datetime import timedelta
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from portal.column_store import MISSING, PublicColumns, forget_columns
 from portal.column_store.tables import KEPT, ColumnTable
@@ -155,3 +157,16 @@ def test_what_is_asked_for_again_is_kept_and_the_rest_forgotten() -> None:
     count = len(made)
     ask("another 0")
     assert len(made) == count + 1
+
+
+def test_what_was_made_of_a_former_version_is_not_held() -> None:
+    publish(make_energy_project())
+    first = weakref.ref(PublicColumns().kept(_find_all))
+    assert PublicColumns().kept(_find_all) is first()
+    publish(make_energy_project())
+    PublicColumns().kept(_find_all)
+    assert first() is None
+
+
+def _find_all(columns: PublicColumns) -> NDArray[np.int64]:
+    return columns.of(EnergyProject).keys.copy()
