@@ -67,7 +67,8 @@ FIGURES = {
     "zh-hans": EVERYWHERE
     | {
         "commas": r"\d,\d{3}(?!\d)",
-        "Latin unit": r"(?<![A-Za-z\d.])[\d.]+\s?(?:MW|GW|kW|TWh|GWh|MWh|kWh|kV|km|bcm|Mt|TEU|USD)\b",
+        "Latin unit": r"(?<![A-Za-z\d.])[\d.]+\s?"
+        r"(?:MW|GW|kW|TWh|GWh|MWh|kWh|kV|km|bcm|Mt|TEU|USD)\b",
         "unit of other magnitudes": r"\d\s?(?:兆瓦|吉瓦|太瓦|百万吨|十亿)"
         r"(?!＝|[^。，；（]*(?:电站|电厂|风电|光伏|太阳能|项目))",
         "space": rf"(?<![A-Za-z\d/-])(?<![A-Za-z] )\d+[ \u00a0]{HAN}|{HAN}[ \u00a0]\d(?!\d*$)",
