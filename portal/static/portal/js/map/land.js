@@ -55,37 +55,20 @@ export function landLayers() {
   ];
 }
 
-// Drawn over the land and under the points; countries fade as the reader comes near.
+// Of so many towns, the most important, the names are wanted before the reader comes near.
+const CITIES = 40;
+const BESIDE = [0.5, 1.8].flatMap((away) => [
+  ...["left", [away, 0], "right", [-away, 0], "top", [0, away], "bottom", [0, -away]],
+  ...["top-left", [away, away / 2], "top-right", [-away, away / 2]],
+  ...["bottom-left", [away, -away / 2], "bottom-right", [-away, -away / 2]],
+]);
+
+// Drawn over the land and under the points; countries fade as the reader comes near. What is placed
+// last gives way: its name may stand alone where a sign covers its dot.
 export function nameLayers() {
   return [
-    {
-      id: "cities",
-      type: "symbol",
-      source: "names",
-      filter: ["==", ["get", "is"], "city"],
-      minzoom: 3.5,
-      layout: {
-        "text-field": ["get", "name"],
-        "text-font": [
-          "case",
-          ["get", "isCapital"],
-          ["literal", ["Corridor Semibold", ...fonts()]],
-          ["literal", fonts()],
-        ],
-        "text-size": ["interpolate", ["linear"], ["zoom"], 4, 10.5, 8, 13],
-        "text-variable-anchor": ["top", "bottom", "left", "right"],
-        "text-radial-offset": 0.5,
-        "text-justify": "auto",
-        "symbol-sort-key": ["get", "rank"],
-        "icon-image": "town",
-        "icon-allow-overlap": false,
-      },
-      paint: {
-        "text-color": colour("map-city"),
-        "text-halo-color": colour("map-halo"),
-        "text-halo-width": 1.2,
-      },
-    },
+    townLayer("towns", [">=", ["get", "rank"], CITIES], 5.5),
+    townLayer("cities", ["<", ["get", "rank"], CITIES], 3.5),
     {
       id: "countries",
       type: "symbol",
@@ -109,4 +92,34 @@ export function nameLayers() {
       },
     },
   ];
+}
+
+function townLayer(id, isMeant, minzoom) {
+  return {
+    id,
+    type: "symbol",
+    source: "names",
+    filter: ["all", ["==", ["get", "is"], "city"], isMeant],
+    minzoom,
+    layout: {
+      "text-field": ["get", "name"],
+      "text-font": [
+        "case",
+        ["get", "isCapital"],
+        ["literal", ["Corridor Semibold", ...fonts()]],
+        ["literal", fonts()],
+      ],
+      "text-size": ["interpolate", ["linear"], ["zoom"], 4, 10.5, 8, 13],
+      "text-variable-anchor-offset": BESIDE,
+      "text-justify": "auto",
+      "symbol-sort-key": ["get", "rank"],
+      "icon-image": "town",
+      "icon-optional": true,
+    },
+    paint: {
+      "text-color": colour("map-city"),
+      "text-halo-color": colour("map-halo"),
+      "text-halo-width": 1.2,
+    },
+  };
 }
