@@ -516,7 +516,7 @@ def test_record_has_a_small_map() -> None:
     text = draw_small_map(plant.edition.document)
 
     assert 'class="map-svg map-small"' in text
-    assert "Location: Approximate" in text
+    assert "Location: approximate" in text
     assert "According to World Resources it is where the hollow pin is." in text
 
 
