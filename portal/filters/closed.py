@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from copy import copy
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import django_filters
@@ -45,10 +46,6 @@ class ClosedForm(forms.Form):
     def sentences(self) -> str:
         """Return all errors in one line."""
         return " ".join(one for found in self.problems().values() for one in found)
-
-
-_forms: dict[type["ClosedFilterSet"], type[forms.Form]] = {}
-"""Forms with all fields, which each FilterSet copies."""
 
 
 class _Parameters(dict[str, Parameter]):
@@ -103,15 +100,9 @@ class ClosedFilterSet(django_filters.FilterSet):
         return _Parameters(sorted(found.items(), key=lambda item: item[0] in FORM_END))
 
     def get_form_class(self) -> type[forms.Form]:
-        if self.is_shown and type(self) in _forms:
-            return _forms[type(self)]
-        fields = {
-            name: parameter.field
-            for name, parameter in self.filters.items()
-            if self.is_shown or name in self.asked or name == "order"
-        }
-        made = type(f"{type(self).__name__}Form", (self._meta.form,), fields)
-        return _forms.setdefault(type(self), made) if self.is_shown else made
+        names = {*self.filters} if self.is_shown else {*self.asked, "order"}
+        asked = (name for name in self.filters if name in names)
+        return _make_form(type(self), *asked)  # type: ignore[arg-type]  # classes can be hashed
 
     @property
     def form(self) -> ClosedForm:
@@ -168,6 +159,14 @@ class ClosedFilterSet(django_filters.FilterSet):
 
     def _takes_many(self, name: str) -> bool:
         return bool(getattr(self.filters[name].field.widget, "allow_multiple_selected", False))
+
+
+@lru_cache(maxsize=128)
+def _make_form(kind: type[ClosedFilterSet], *names: str) -> type[forms.Form]:
+    """Return a form whose fields each FilterSet copies."""
+    filters = kind().filters
+    fields = {name: filters[name].field for name in names}
+    return type(f"{kind.__name__}Form", (kind._meta.form,), fields)
 
 
 def _values_by_name(data: Mapping[str, object]) -> dict[str, list[str]]:

@@ -31,11 +31,11 @@ def facet_counts(found: ClosedFilterSet) -> Counts:
     return selection.columns.kept(_count_all, type(found), selection.model)
 
 
-def _count_all(_columns: PublicColumns, kind: type[ClosedFilterSet], model: Model) -> Counts:
+def _count_all(columns: PublicColumns, kind: type[ClosedFilterSet], model: Model) -> Counts:
     """Count all public rows."""
     found = kind({}, model._default_manager.all())
     found.is_shown = False
-    return _count(selection_of(found)) if found.is_valid() else {}
+    return _count(Selection(found, columns)) if found.is_valid() else {}
 
 
 def _count(selection: Selection) -> Counts:

@@ -42,10 +42,10 @@ def _can_sort(field: Field[Any, Any]) -> bool:
 class Selection:
     """The rows of a valid list, all together and as if a filter were not set."""
 
-    def __init__(self, found: ClosedFilterSet) -> None:
+    def __init__(self, found: ClosedFilterSet, columns: PublicColumns | None = None) -> None:
         self.found = found
         self.model: Model = found.queryset.model
-        self.columns = PublicColumns()
+        self.columns = columns or PublicColumns()
         self.rows = self.columns.of(self.model)
         cleaned = found.form.cleaned_data
         self.asked = {

@@ -38,9 +38,9 @@ class Places:
     @staticmethod
     def read() -> "Places":
         """Return those of this position, which are kept for the next map."""
-        return PublicColumns().kept(_read_places)
+        return PublicColumns().kept(Places)
 
-    def __init__(self) -> None:
+    def __init__(self, _columns: PublicColumns) -> None:
         self._towns: dict[str | None, list[Town]] = {}
         rows = Place.objects.exclude(latitude=None).exclude(longitude=None)
         self._rows = list(
@@ -124,10 +124,6 @@ class Places:
         )
         found = zip(others, points, strict=True)
         return tuple(replace(other, point=point) for other, point in found if point)
-
-
-def _read_places(_columns: PublicColumns) -> Places:
-    return Places()
 
 
 def _in_words(row: JsonObject, name: str) -> PickedText:
