@@ -18,11 +18,11 @@ class PortalConfig(AppConfig):
         from portal.ops.checks import check_kinds, check_records
         from portal.ops.deploy_checks import check_installation, check_stored
         from portal.ops.translations import compile_stale
-        from portal.records.upgrade import number_document, read_document
+        from portal.records.upgrade import number_document, upgrade_document
 
         translate_names(apps.get_models())
         history_models()  # whose tables migrations know
-        DocumentField.read, DocumentField.write = read_document, number_document
+        DocumentField.read, DocumentField.write = upgrade_document, number_document
         if may_build():
             compile_stale()
         checks.register(check_records, checks.Tags.models)

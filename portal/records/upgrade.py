@@ -119,14 +119,6 @@ UPGRADES: dict[int, Step] = {
 """By the number from which a step leads to the next one."""
 
 
-def read_document(stored: object) -> Json:
-    """Return a document from its column; one of today's shape needs nothing."""
-    if not isinstance(stored, dict) or stored.get("schema") != SCHEMA:
-        return upgrade_document(stored)
-    del stored["schema"]
-    return stored
-
-
 def upgrade_document(stored: object) -> Json:
     """Return a stored document in today's shape; what is no document, or of a kind that the
     portal does not know any more, as it is."""
