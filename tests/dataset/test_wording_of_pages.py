@@ -179,10 +179,11 @@ def test_pages_say_it_in_their_language(client: Client, code: str, part: int | N
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_drawings_in_files_say_it_in_their_language(client: Client, code: str, one_in: int) -> None:
     problems: dict[str, str] = {}
-    charts = [(one.name, query) for one in registry.list_makers() for query in one.examples()]
-    for name, query in charts[::one_in]:
+    asked = [(one.name, query) for one in registry.list_makers() for query in one.examples()]
+    charts = (registry.build_chart(name, query) for name, query in asked[::one_in])
+    for chart in (one for one in charts if not one.is_empty):
         for ending in ("svg", "drawing.svg"):
-            path = registry.build_chart(name, query).file(ending)
+            path = chart.file(ending)
             drawing = client.get(in_language(path, code)).content
             assert b"<text" in drawing, path
             for problem in problems_of(drawing, code):
