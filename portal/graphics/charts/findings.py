@@ -28,23 +28,20 @@ def find_finding(chart: Chart) -> str:
     if not all(switch.is_current for switch in chart.switches):
         return ""
     for panel in chart.panels:
-        is_one_of_several = len(chart.panels) > 1 and bool(panel.title)
-        if words := _finding(panel, is_one_of_several=is_one_of_several):
-            if is_one_of_several and len(panel.series) == 1:
+        if words := _finding(panel):
+            if len(chart.panels) > 1 and len(panel.series) == 1 and panel.title:
                 return labelled(panel.title, words)
             return words[:1].upper() + words[1:]
     return ""
 
 
-def _finding(panel: ChartPanel, *, is_one_of_several: bool) -> str:
+def _finding(panel: ChartPanel) -> str:
     is_of_time = panel.x.kind == AxisKind.TIME
     if panel.gaps:
         return _apart(panel)
     if panel.kind == PanelKind.STACKED and len(panel.series) > 1:
         return _largest_part(panel, is_of_time=is_of_time)
-    if is_of_time:
-        return _growth(panel, is_one_of_several=is_one_of_several)
-    return _largest_bar(panel)
+    return _growth(panel) if is_of_time else _largest_bar(panel)
 
 
 def _apart(panel: ChartPanel) -> str:
@@ -88,7 +85,7 @@ def _largest_bar(panel: ChartPanel) -> str:
     return _("Largest: %(place)s (%(value)s)") % {"place": point.label, "value": _brief(point)}
 
 
-def _growth(panel: ChartPanel, *, is_one_of_several: bool) -> str:
+def _growth(panel: ChartPanel) -> str:
     """“From 5 billion (2013) to 20 billion (2024), 4 times as much”, of the series that ends
     highest."""
     lines = [(series, found) for series in panel.series if len(found := _alike(series)) > 1]
@@ -105,7 +102,7 @@ def _growth(panel: ChartPanel, *, is_one_of_several: bool) -> str:
     if change := _change(first, last, panel.y.unit):
         words = _("%(words)s, %(change)s") % {"words": words, "change": change}
     if len(panel.series) > 1:
-        name = f"{panel.title} · {series.name}" if is_one_of_several else str(series.name)
+        name = f"{panel.title} · {series.name}" if panel.title else series.name
         return labelled(name, words)
     return words
 

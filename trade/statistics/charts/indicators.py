@@ -1,7 +1,7 @@
 """One indicator as everybody counts it: over time, or side by side with one value each."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -151,7 +151,7 @@ def _over_time(
             there = _longer(there) or there
             named = tuple(_by_key(drawn(there, countries), there))
             if any(series.short for series in named):
-                groups.append((named, _title(there, countries)))
+                groups.append((named, _title(there[0], countries)))
             else:
                 groups += [((replace(one, colour="1"),), one.title) for one in named]
         are_lines = bool(pairs) and any(is_for_lines(named) for named, _words in groups)
@@ -179,7 +179,7 @@ def _longer(told: list[Counted]) -> list[Counted]:
     return [one for one in told if len(one.periods) > FEW]
 
 
-def _place(one: Counted) -> frozenset[str | None] | tuple[str | None, str | None, bool]:
+def _place(one: Counted) -> Hashable:
     """What series of one panel share: the two sides of a trade, or the flow and the country, with
     whether they count from a beginning."""
     series = one.series
@@ -189,17 +189,12 @@ def _place(one: Counted) -> frozenset[str | None] | tuple[str | None, str | None
     return series.country_id, flow, all(period.shown.cumulative for period in one.periods)
 
 
-def _title(there: list[Counted], countries: Mapping[str, str]) -> PickedText:
-    """“China and Kazakhstan”, “Kazakhstan”; the title of the longest of series that count from a
-    beginning."""
-    key, series = _place(there[0]), there[0].series
-    codes = (series.country_id or "", series.partner_id or "")
+def _title(one: Counted, countries: Mapping[str, str]) -> PickedText:
+    """“China and Kazakhstan”, “Kazakhstan”."""
+    codes = (one.series.country_id or "", one.series.partner_id or "")
     name, partner = (countries.get(code, code) for code in codes)
-    if isinstance(key, frozenset):
+    if isinstance(_place(one), frozenset):
         return words(_("%(one)s and %(other)s") % {"one": name, "other": partner})
-    if key[-1]:
-        longest = max(there, key=lambda one: len(one.periods))
-        return pick_text(longest.document["title"])
     return words(name)
 
 
