@@ -100,7 +100,8 @@ class CountriesField(forms.ModelMultipleChoiceField[Country]):
         super().__init__(Country.objects.order_by("name_en", "pk"), **kwargs)
 
     def clean(self, value: object) -> Any:  # a list, where the base class has a queryset
-        return [country.pk for country in super().clean(value)] if value else []
+        found = super().clean(value) if value or self.required else ()
+        return [country.pk for country in found]
 
 
 class SlugField(forms.ModelChoiceField[Model]):

@@ -45,10 +45,9 @@ class KeptNode(Node):
         content = blake2b(orjson.dumps(things, default=_content), digest_size=16).digest()
         names = country_names(context.get("request")).version
         key = self, content, names, get_language()
-        part = _parts.get(key) or self._draw(context)
-        if len(_parts) >= MOST_PARTS:
-            _parts.clear()
-        _parts[key] = part
+        _parts[key] = part = _parts.pop(key, None) or self._draw(context)
+        if len(_parts) > MOST_PARTS:
+            _parts.pop(next(iter(list(_parts))), None)
         sources: SourceList = context.get("sources", NO_SOURCES)  # type: ignore[assignment]
         drawn = [draw_marks(*sources.first_marks(*request)) for request in part[1]]
         pieces = list(part[0])
