@@ -6,7 +6,8 @@ from django.db.models import Case, F, Q, Value, When
 
 from portal.column_store import PublicColumns
 from portal.models import Country
-from trade.statistics.latest import Measured, counted
+from portal.models.history import read_once
+from trade.statistics.latest import Measured, count_periods, counted
 from trade.statistics.models import Series, SeriesQuerySet
 from trade.statistics.selection import Found, with_newest_periods
 
@@ -20,7 +21,7 @@ MOST = 6
 
 
 def figures_of(countries: Iterable[Country]) -> "CountryFigures":
-    return PublicColumns().kept(CountryFigures, *(country.code for country in countries))
+    return read_once(CountryFigures, *(country.code for country in countries))
 
 
 def mirror_of(code: str) -> str:
@@ -39,19 +40,10 @@ class CountryFigures:
     """Series about countries, each with its newest period; what two sides count of their trade with
     all periods. Six queries at most, two more where something is disputed."""
 
-    def __init__(self, _columns: PublicColumns, *codes: str) -> None:
-        plain = Q(country__in=codes, partner=None, measures_uid="")
-        shown = plain & (Q(indicator__slug__in=HEAD) | Q(indicator__slug__endswith=TOTAL))
-        shown |= Q(indicator__slug=TRAINS) & (Q(country__in=codes) | Q(partner__in=codes))
-        for code in codes:
-            other = mirror_of(code)
-            sides = Q(country=code, partner=other) | Q(country=other, partner=code)
-            shown |= sides & Q(indicator__mirror=F("indicator"), measures_uid="", detail="")
-        if len(codes) == 1:
-            shown |= Q(pk__in=series_about(*codes)[:MOST].values("pk"))
-        found = list(_pairs_first(Series.objects.filter(shown)).with_documents())
-        self._known = with_newest_periods(found, [one for one in found if _is_mirrored(one)])
-        self._measured = dict(zip(found, counted(self._known), strict=True))
+    def __init__(self, *codes: str) -> None:
+        self._known, counts = PublicColumns().kept(_read_known, *codes)
+        found = [one for one, _periods in self._known]
+        self._measured = dict(zip(found, counted(self._known, counts), strict=True))
 
     @property
     def own(self) -> list[tuple[Series, Measured]]:
@@ -83,6 +75,22 @@ class CountryFigures:
     def _plain(self, *slugs: str) -> list[Series]:
         plain = (one for one in self._measured if one.partner_id is None and not one.measures_uid)
         return [one for one in plain if one.indicator.slug in slugs]
+
+
+def _read_known(_columns: PublicColumns, *codes: str) -> tuple[Found, dict[int, int]]:
+    """Return series with their last periods, and how many each has: in no language."""
+    plain = Q(country__in=codes, partner=None, measures_uid="")
+    shown = plain & (Q(indicator__slug__in=HEAD) | Q(indicator__slug__endswith=TOTAL))
+    shown |= Q(indicator__slug=TRAINS) & (Q(country__in=codes) | Q(partner__in=codes))
+    for code in codes:
+        other = mirror_of(code)
+        sides = Q(country=code, partner=other) | Q(country=other, partner=code)
+        shown |= sides & Q(indicator__mirror=F("indicator"), measures_uid="", detail="")
+    if len(codes) == 1:
+        shown |= Q(pk__in=series_about(*codes)[:MOST].values("pk"))
+    found = list(_pairs_first(Series.objects.filter(shown)).with_documents())
+    known = with_newest_periods(found, [one for one in found if _is_mirrored(one)])
+    return known, count_periods(known)
 
 
 def _pairs_first(found: SeriesQuerySet) -> SeriesQuerySet:
