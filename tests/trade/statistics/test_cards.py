@@ -124,3 +124,11 @@ def test_page_of_a_country_reads_statistics_and_position_once(client: Client) ->
     for table in ("trade_periodcount", "trade_periodruling", "portal_journalhead"):
         read_from = [one for one in captured if f'FROM "{table}"' in one["sql"]]
         assert len(read_from) == 1, table
+
+
+def test_each_language_has_words_of_its_own_for_a_period(client: Client) -> None:
+    series = publish(make_series(country=make_country("KG"), frequency="M"))
+    publish_observations(observe(series, "2025-07", 5))
+
+    assert "July 2025" in words(read(client, "/countries/kg/"))
+    assert "июль 2025" in words(read(client, "/ru/countries/kg/")).lower()
