@@ -16,7 +16,7 @@ from portal.graphics.charts.specification import Chart
 from portal.graphics.charts.svg import WIDE, ChartSize, draw_content, measure_content
 from portal.graphics.charts.svg.canvas import Canvas, n, wrap_text
 from portal.graphics.style_sheets import read_sheets
-from portal.models.languages import DEFAULT
+from portal.models.languages import DEFAULT, PickedText
 
 COLOUR_RULE = re.compile(r"\.chart-colour-[\w-]+ \{[^}]*\}")
 """Rule for a colour of charts in the style sheet of an app."""
@@ -84,11 +84,19 @@ def _draw_head(canvas: Canvas, chart: Chart) -> float:
 def _draw_foot(canvas: Canvas, chart: Chart, top: float) -> float:
     y = top
     address = absolute_url(chart.url)
-    notes = [*chart.notes[:MOST_NOTES], _("Sources: %s") % name_publishers(chart)]
+    names = PickedText(name_publishers(chart), "", DEFAULT)  # in languages of their own
+    notes: list[str | PickedText] = [
+        *chart.notes[:MOST_NOTES],
+        (_("Sources: %s") % "").rstrip(),
+        names,
+    ]
     for paragraph in [*notes, f"Corridor · {address}"]:
-        plain = unescape(strip_tags(paragraph)) if hasattr(paragraph, "__html__") else paragraph
+        of = paragraph if isinstance(paragraph, PickedText) else None
+        plain = str(paragraph)
+        if hasattr(plain, "__html__"):
+            plain = unescape(strip_tags(paragraph))
         for line in wrap_text(plain, canvas.size.width, 12):
-            canvas.text(0, y, line, "chart-foot")
+            canvas.text(0, y, line, "chart-foot", of=of)
             y += LINE
         y += 3
     return y - LINE
