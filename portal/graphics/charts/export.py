@@ -94,7 +94,7 @@ def _draw_foot(canvas: Canvas, chart: Chart, top: float) -> float:
         of = paragraph if isinstance(paragraph, PickedText) else None
         plain = str(paragraph)
         if hasattr(plain, "__html__"):
-            plain = unescape(strip_tags(paragraph))
+            plain = unescape(strip_tags(plain))
         for line in wrap_text(plain, canvas.size.width, 12):
             canvas.text(0, y, line, "chart-foot", of=of)
             y += LINE
