@@ -7,7 +7,7 @@ from django.db.models import Case, F, Q, Value, When
 from portal.column_store import PublicColumns
 from portal.models import Country
 from portal.models.history import read_once
-from trade.statistics.latest import Measured, count_periods, counted
+from trade.statistics.latest import Measured, counted
 from trade.statistics.models import Series, SeriesQuerySet
 from trade.statistics.selection import Found, with_newest_periods
 
@@ -41,9 +41,9 @@ class CountryFigures:
     all periods. Six queries at most, two more where something is disputed."""
 
     def __init__(self, *codes: str) -> None:
-        self._known, counts = PublicColumns().kept(_read_known, *codes)
+        self._known = PublicColumns().kept(_read_known, *codes)
         found = [one for one, _periods in self._known]
-        self._measured = dict(zip(found, counted(self._known, counts), strict=True))
+        self._measured = dict(zip(found, counted(self._known), strict=True))
 
     @property
     def own(self) -> list[tuple[Series, Measured]]:
@@ -77,8 +77,8 @@ class CountryFigures:
         return [one for one in plain if one.indicator.slug in slugs]
 
 
-def _read_known(_columns: PublicColumns, *codes: str) -> tuple[Found, dict[int, int]]:
-    """Return series with their last periods, and how many each has: in no language."""
+def _read_known(_columns: PublicColumns, *codes: str) -> Found:
+    """Return series with their last periods, in no language."""
     plain = Q(country__in=codes, partner=None, measures_uid="")
     shown = plain & (Q(indicator__slug__in=HEAD) | Q(indicator__slug__endswith=TOTAL))
     shown |= Q(indicator__slug=TRAINS) & (Q(country__in=codes) | Q(partner__in=codes))
@@ -89,8 +89,7 @@ def _read_known(_columns: PublicColumns, *codes: str) -> tuple[Found, dict[int, 
     if len(codes) == 1:
         shown |= Q(pk__in=series_about(*codes)[:MOST].values("pk"))
     found = list(_pairs_first(Series.objects.filter(shown)).with_documents())
-    known = with_newest_periods(found, [one for one in found if _is_mirrored(one)])
-    return known, count_periods(known)
+    return with_newest_periods(found, [one for one in found if _is_mirrored(one)])
 
 
 def _pairs_first(found: SeriesQuerySet) -> SeriesQuerySet:

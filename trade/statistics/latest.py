@@ -33,15 +33,11 @@ def measured(series: Iterable[Series]) -> list[Measured]:
     return counted(with_newest_periods(found)) if found else []
 
 
-def counted(known: Found, counts: dict[int, int] | None = None) -> list[Measured]:
-    """The same for series whose last periods are there already. One query for the counts."""
-    numbers = count_periods(known) if counts is None else counts
-    return [_measured(one, periods, numbers.get(one.pk, 0)) for one, periods in known]
-
-
-def count_periods(known: Found) -> dict[int, int]:
+def counted(known: Found) -> list[Measured]:
+    """The same for series whose last periods are there already. One query."""
     counts = PeriodCount._base_manager.filter(series__in=[one for one, _periods in known])
-    return dict(counts.values_list("series_id", "number"))
+    numbers = dict(counts.values_list("series_id", "number"))
+    return [_measured(one, periods, numbers.get(one.pk, 0)) for one, periods in known]
 
 
 def measured_in(found: Found) -> list[Measured]:
