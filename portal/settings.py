@@ -132,7 +132,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ],
         },
-    },
+    }
 ]
 
 # SQLite is set up for one writer that waits its turn and for a power cut that loses nothing. Each
@@ -457,11 +457,7 @@ LOGGING = {
     "filters": {"once": {"()": lambda: is_told_once}},
     "formatters": {"line": {"()": make_formatter, "form": PORTAL_LOG_FORMAT}},
     "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["once"],
-        }
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["once"]}
     },
     "loggers": {"django": {"handlers": []}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},

@@ -20,11 +20,7 @@ from portal.records.kinds import Kind
 from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, listed, record_row, rows
 from projects.energy import cards, importing, maps, plausibility, related, sample
-from projects.energy.aggregates import (
-    CapacitySum,
-    capacities_of,
-    operating_url,
-)
+from projects.energy.aggregates import CapacitySum, capacities_of, operating_url
 from projects.energy.charts import capacity, mix, status
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.kind import ENERGY_PROJECTS

@@ -69,12 +69,7 @@ def test_old_templates_are_forgotten_but_for_a_few(memory, tmp_path):
 
 
 def test_the_longest_come_first_and_others_keep_their_order():
-    names = [
-        "b.py::x",
-        "a.py::x",
-        "tests/test_every_record.py::x",
-        "tests/dataset/t.py::x",
-    ]
+    names = ["b.py::x", "a.py::x", "tests/test_every_record.py::x", "tests/dataset/t.py::x"]
     items = [SimpleNamespace(nodeid=name) for name in names]
 
     order(items)

@@ -13,16 +13,7 @@ from portal.publication import publishing
 from portal.records.kinds import kind_of
 from portal.records.registry import record_models, serializer_of
 from tests.admin_client import make_chief, sign_in
-from tests.factories import (
-    MAKERS,
-    NOON,
-    claim,
-    claim_all,
-    make_country,
-    make_user,
-    publish,
-    rule,
-)
+from tests.factories import MAKERS, NOON, claim, claim_all, make_country, make_user, publish, rule
 from tests.full_records import edit_all, make_full, other_value
 from tests.previews import previewed, published
 

@@ -15,11 +15,7 @@ from portal.publication.proof import proves
 from portal.records import contributions
 from portal.records.document_types import PresentedFact
 from portal.records.documents import build_claim, build_fact, document_of, present_fact
-from portal.records.signals import (
-    projections_rebuilt,
-    public_source_changed,
-    steps_taken,
-)
+from portal.records.signals import projections_rebuilt, public_source_changed, steps_taken
 from portal.records.standings import Judged
 from portal.site import figures
 from portal.site.contributions import listed, rows

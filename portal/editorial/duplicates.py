@@ -12,15 +12,7 @@ from django.utils.translation import gettext as _
 from portal.editorial import sourcing
 from portal.facts import Reference
 from portal.facts.identifiers import new_uid
-from portal.models import (
-    FormerAddress,
-    OtherName,
-    PictureSubject,
-    Record,
-    Revision,
-    Status,
-    User,
-)
+from portal.models import FormerAddress, OtherName, PictureSubject, Record, Revision, Status, User
 from portal.models.languages import columns
 from portal.publication import publishing, snapshots
 from portal.publication.publishing import NotAllowed

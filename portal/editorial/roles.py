@@ -71,11 +71,7 @@ ROLES = [
         name="Contributor",
         label=_("Contributor"),
         purpose=_("Adds records and sources; suggests changes to what is public; submits."),
-        may={
-            **SEE,
-            Area.RECORDS: ["view", "add", "change"],
-            Area.SOURCES: ["view", "add"],
-        },
+        may={**SEE, Area.RECORDS: ["view", "add", "change"], Area.SOURCES: ["view", "add"]},
     ),
     RoleDefinition(
         name="Translator",

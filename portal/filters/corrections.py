@@ -28,9 +28,7 @@ class CorrectionFilter(ClosedFilterSet):
     also = ("unit", "language", "publisher", "wrong", "right", "evidence")
     updated_after = UpdatedAfter("changed_at")
     order = Ordering(
-        "-changed",
-        changed=("changed_at", _("last step")),
-        decided=("decided_at", _("decision")),
+        "-changed", changed=("changed_at", _("last step")), decided=("decided_at", _("decision"))
     )
 
     class Meta(ClosedFilterSet.Meta):

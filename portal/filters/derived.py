@@ -86,10 +86,7 @@ def _column_parameters(
     model: type[models.Model], name: str, column: str, label: StrOrPromise = ""
 ) -> Iterator[tuple[str, Parameter]]:
     field = _resolve_field(model, column)
-    words: Words = {
-        "label": format_lazy("{}", label or field.verbose_name),
-        "for_programs": True,
-    }
+    words: Words = {"label": format_lazy("{}", label or field.verbose_name), "for_programs": True}
     match field:
         case PartialDateField():
             stem = name.removesuffix("_on")

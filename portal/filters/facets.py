@@ -8,12 +8,7 @@ from collections import Counter
 
 from portal.column_store import PublicColumns
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.parameters import (
-    BooleanFilter,
-    InCountry,
-    MultipleChoiceFilter,
-    Parameter,
-)
+from portal.filters.parameters import BooleanFilter, InCountry, MultipleChoiceFilter, Parameter
 from portal.filters.selection import Selection, read_values, selection_of, split_values
 from portal.filters.values import Model
 

@@ -24,15 +24,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import (
-    Cast,
-    Coalesce,
-    Concat,
-    Greatest,
-    NullIf,
-    Substr,
-    TruncDate,
-)
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest, NullIf, Substr, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy

@@ -252,10 +252,7 @@ def _format_compact(number: Decimal) -> str:
 
 def _format_decimal(number: Decimal, *, group_separator: bool) -> str:
     words = numbers.format_decimal(
-        number,
-        locale=reader_locale(),
-        decimal_quantization=False,
-        group_separator=group_separator,
+        number, locale=reader_locale(), decimal_quantization=False, group_separator=group_separator
     )
     return _with_minus(words)
 

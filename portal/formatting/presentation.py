@@ -19,12 +19,7 @@ from portal.models import Record
 from portal.models.languages import pick_text
 from portal.models.parts import Part
 from portal.records.contributions import MeasuredFact
-from portal.records.document_types import (
-    FactDocument,
-    JsonObject,
-    PresentedFact,
-    RecordDocument,
-)
+from portal.records.document_types import FactDocument, JsonObject, PresentedFact, RecordDocument
 from portal.records.documents import declared, facts_of_parts, present_fact
 from portal.records.registry import record_model
 

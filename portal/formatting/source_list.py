@@ -7,12 +7,7 @@ from operator import itemgetter
 from typing import NamedTuple, cast, override
 
 from portal.models import Source, SourcedPart
-from portal.records.document_types import (
-    CitedSource,
-    ClaimDocument,
-    PresentedFact,
-    SourceDocument,
-)
+from portal.records.document_types import CitedSource, ClaimDocument, PresentedFact, SourceDocument
 from portal.records.documents import source_document
 
 MOST_MARKS = 20

@@ -36,11 +36,7 @@ from portal.formatting.numbers import (
 from portal.models import ClaimKind
 from portal.models.languages import DEFAULT, pick_text
 from portal.models.provinces import ProvinceEntry, names_of_province, provinces
-from portal.records.document_types import (
-    MissingDocument,
-    ReferenceDocument,
-    StatementDocument,
-)
+from portal.records.document_types import MissingDocument, ReferenceDocument, StatementDocument
 
 LATIN = re.compile(r"(?=.*[A-Za-z])[^\u0400-\u04ff\u4e00-\u9fff]*", re.DOTALL)
 

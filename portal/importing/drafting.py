@@ -95,12 +95,7 @@ def _copy_rows(model: type[Model], owner: str, drafts: QuerySet[Record]) -> None
 
 
 def finish_drafts(
-    model: type[Record],
-    opened: OpenedDrafts,
-    *,
-    by: User,
-    at: datetime,
-    note: str,
+    model: type[Record], opened: OpenedDrafts, *, by: User, at: datetime, note: str
 ) -> None:
     """Log the change of drafts. Nobody has seen a fresh one, so that its first save keeps it."""
     old = [one for uid, one in opened.drafts.items() if uid not in opened.fresh]

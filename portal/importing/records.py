@@ -28,24 +28,13 @@ from portal.importing.drafting import (
     take_back_drafts,
 )
 from portal.importing.names import TITLES
-from portal.importing.parts import (
-    PART,
-    add_parts,
-    fill_parts,
-    part_facts,
-    part_template_rows,
-)
+from portal.importing.parts import PART, add_parts, fill_parts, part_facts, part_template_rows
 from portal.importing.portions import in_portions, part_rows
 from portal.importing.record_plan import DEGREES, PORTION, RecordPlan, build_record
 from portal.importing.sources import COLUMN, OF, name_of, without_strangers
 from portal.importing.stored import AcceptedValues
 from portal.importing.tables import ImportTable
-from portal.importing.targets import (
-    ImportTarget,
-    Portions,
-    Report,
-    register_target,
-)
+from portal.importing.targets import ImportTarget, Portions, Report, register_target
 from portal.importing.values import allowed_values
 from portal.models import Claim, ImportBatch, ImportOutcome, ImportRow, Record, Scheme, User
 from portal.models.bulk import insert, update

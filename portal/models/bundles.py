@@ -59,7 +59,7 @@ class BundleItem(WorkRow):
         default_permissions = ()
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "record_uid"], name="portal_bundleitem_once"),
+            models.UniqueConstraint(fields=["kind", "record_uid"], name="portal_bundleitem_once")
         ]
 
     def __str__(self) -> str:

@@ -46,11 +46,7 @@ class Event(Record):
         "official_title": Fact(type=Text()),
         "participants": Fact(type=CountryCodes()),
     }
-    fact_labels = {
-        "held_on": _("date"),
-        "outcome": _("outcome"),
-        "participants": _("participants"),
-    }
+    fact_labels = {"held_on": _("date"), "outcome": _("outcome"), "participants": _("participants")}
 
     search_worth = 18
     event_kind = models.CharField(_("kind"), max_length=20, choices=EventKind)

@@ -23,7 +23,7 @@ class FormerAddress(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["kind", "slug"], name="portal_formeraddress_slug"),
+            models.UniqueConstraint(fields=["kind", "slug"], name="portal_formeraddress_slug")
         ]
 
     def __str__(self) -> str:

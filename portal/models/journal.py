@@ -93,14 +93,10 @@ class Change(Immutable):
             models.Index(fields=["at", "position"]),
             models.Index(fields=["action", "-position", "kind", "at"]),
             models.Index(
-                fields=["position"],
-                condition=Q(has_history=False),
-                name="portal_change_no_history",
+                fields=["position"], condition=Q(has_history=False), name="portal_change_no_history"
             ),
             models.Index(
-                fields=["position"],
-                condition=Q(sha256__isnull=True),
-                name="portal_change_no_hash",
+                fields=["position"], condition=Q(sha256__isnull=True), name="portal_change_no_hash"
             ),
         ]
         constraints = [

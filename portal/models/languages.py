@@ -29,11 +29,7 @@ def columns(name: str) -> list[str]:
 
 
 def in_each_language(
-    field: type[Column],
-    label: StrOrPromise,
-    *,
-    required: bool = False,
-    **kwargs: object,
+    field: type[Column], label: StrOrPromise, *, required: bool = False, **kwargs: object
 ) -> tuple[Any, Any, Any]:  # django-stubs types the attributes of the model
     """Make one column for each language; only that of the default language may be required."""
     en, zh_hans, ru = (

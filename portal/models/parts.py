@@ -39,7 +39,7 @@ class Part(Versioned):
     class Meta:
         abstract = True
         constraints = [
-            models.UniqueConstraint(fields=["record", "uid"], name="%(app_label)s_%(class)s_uid"),
+            models.UniqueConstraint(fields=["record", "uid"], name="%(app_label)s_%(class)s_uid")
         ]
 
     @classmethod

@@ -9,23 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts.identifiers import new_uid
-from portal.models.languages import (
-    LocalText,
-    column_suffix,
-    in_each_language,
-    texts_by_language,
-)
+from portal.models.languages import LocalText, column_suffix, in_each_language, texts_by_language
 from portal.models.parts import Part
 from portal.models.publishable import Blocker
 
 FOLDER = "photos"
 
-TYPES = {
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "webp": "image/webp",
-    "avif": "image/avif",
-}
+TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif"}
 """Media types of the files for readers, by extension."""
 
 
@@ -63,9 +53,7 @@ class PictureColumns(models.Model):
         validators=[MaxValueValidator(100)],
     )
     focal_y = models.PositiveSmallIntegerField(
-        gettext_lazy("focal point from the top, %"),
-        default=50,
-        validators=[MaxValueValidator(100)],
+        gettext_lazy("focal point from the top, %"), default=50, validators=[MaxValueValidator(100)]
     )
 
     alt = LocalText("alt")

@@ -97,10 +97,7 @@ class Place(Record):
     fact_labels = {"coordinates": _("coordinates"), "accuracy": _("accuracy of the location")}
     parts = ("names", "external_ids")
     search_worth = 22
-    part_labels = {
-        "names": _("Other names"),
-        "external_ids": _("In other registers"),
-    }
+    part_labels = {"names": _("Other names"), "external_ids": _("In other registers")}
 
     country = models.ForeignKey(
         Country,

@@ -136,11 +136,7 @@ class Record(EvidencedRecord):
     """The public record that a draft is a copy of. The draft of the editors has its uid; drafts
     beside it have their own (`portal.publication.copies`)."""
     edition = models.ForeignKey(
-        "portal.Edition",
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
+        "portal.Edition", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
 
     title = LocalText("title")

@@ -59,7 +59,7 @@ class Release(Immutable):
         verbose_name = _("release")
         verbose_name_plural = _("releases")
         constraints = [
-            models.CheckConstraint(condition=Q(number__gt=0), name="portal_release_number"),
+            models.CheckConstraint(condition=Q(number__gt=0), name="portal_release_number")
         ]
 
     def __str__(self) -> str:

@@ -26,9 +26,7 @@ class SavedList(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["owner", "label", "name"], name="portal_savedlist_once"
-            ),
+            models.UniqueConstraint(fields=["owner", "label", "name"], name="portal_savedlist_once")
         ]
 
     def __str__(self) -> str:

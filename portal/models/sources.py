@@ -123,7 +123,7 @@ class Source(Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(publisher=""), name="portal_source_named"
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -6,15 +6,7 @@ from itertools import groupby
 
 from portal.formatting.countries import country_names
 from portal.formatting.summaries import summary_of
-from portal.models import (
-    Correction,
-    Disagreement,
-    Source,
-    SourceKind,
-    Story,
-    TitleOrigin,
-    Waiver,
-)
+from portal.models import Correction, Disagreement, Source, SourceKind, Story, TitleOrigin, Waiver
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
 from portal.models.sources import HowRead
 from portal.publication.proof import proves

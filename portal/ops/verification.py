@@ -11,14 +11,7 @@ from django.core.files.storage import default_storage, storages
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from portal.models import (
-    Change,
-    Edition,
-    JournalHead,
-    PictureFile,
-    Release,
-    SearchEntry,
-)
+from portal.models import Change, Edition, JournalHead, PictureFile, Release, SearchEntry
 from portal.ops.backups.checking import list_backups
 from portal.ops.backups.databases import missing_migrations, one_moment
 from portal.pictures.kept import file_hash, needed_files, unneeded_files

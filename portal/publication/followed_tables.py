@@ -240,10 +240,7 @@ def _search_tables(kind: str, key_query: str = "", key: str = "{uid}") -> tuple[
     of_entry = f"(SELECT {key.format(uid='e.record_uid')} FROM portal_searchentry e"
     return (
         Followed(
-            SearchEntry,
-            entries,
-            key_query=key_query,
-            object_key=key.format(uid="{t}.record_uid"),
+            SearchEntry, entries, key_query=key_query, object_key=key.format(uid="{t}.record_uid")
         ),
         Followed(
             SearchOccurrence,

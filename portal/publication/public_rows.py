@@ -65,10 +65,7 @@ def described_sources() -> QuerySet[Source]:
 
 
 def states_of(
-    rows: Sequence[Model],
-    documents: Sequence[JsonObject],
-    key: str,
-    without: tuple[str, ...] = (),
+    rows: Sequence[Model], documents: Sequence[JsonObject], key: str, without: tuple[str, ...] = ()
 ) -> list[PublicState]:
     """The public state of rows, of which programs read these documents; `key` names the value
     that the change log knows a row by, `without` columns that stay inside."""

@@ -4,13 +4,7 @@ import threading
 import time
 from typing import NamedTuple
 
-from django.db import (
-    DEFAULT_DB_ALIAS,
-    InterfaceError,
-    OperationalError,
-    connection,
-    connections,
-)
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections
 
 from portal.models import Change, ErrorReport, JournalHead, Release, Story, Waiver
 

@@ -5,14 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from portal.facts import Comparator
-from portal.models import (
-    ClaimKind,
-    Rule,
-    RulingRole,
-    Source,
-    SourceKind,
-    Standing,
-)
+from portal.models import ClaimKind, Rule, RulingRole, Source, SourceKind, Standing
 from portal.models.languages import LANGUAGES
 from portal.records.standings import OTHER_REASONS
 

@@ -6,11 +6,7 @@ from rest_framework import serializers
 
 from portal.models import Picture, PictureColumns, PictureSubject
 from portal.models.pictures import TYPES
-from portal.records.document_types import (
-    JsonObject,
-    PictureDocument,
-    PictureSubjectDocument,
-)
+from portal.records.document_types import JsonObject, PictureDocument, PictureSubjectDocument
 from portal.records.fact_serializers import ReferenceSerializer
 from portal.records.registry import record_model
 from portal.records.serializers import LocalField, PartSerializer, RecordSerializer

@@ -114,10 +114,7 @@ def _find_of_kind(
 
 
 def _find_one(
-    one: WantedFigure,
-    record: Record | None,
-    documents: Documents,
-    measurements: Measurements,
+    one: WantedFigure, record: Record | None, documents: Documents, measurements: Measurements
 ) -> FoundFigure | MissingFigure:
     if record is None or record.status == Status.WITHDRAWN:
         return _no_record(one, record)

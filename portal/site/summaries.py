@@ -55,8 +55,5 @@ def place_summary(document: PlaceDocument, names: Names) -> str:
     put = of_country if kind == PlaceKind.CAPITAL else in_country
     people = fact_in_words(document, "population", names, has_unit=False)
     return write_sentences(
-        [
-            put(label, document["country"], names),
-            _("population %s") % people if people else "",
-        ]
+        [put(label, document["country"], names), _("population %s") % people if people else ""]
     )

@@ -180,10 +180,7 @@ def _fact_columns(model: type[Record], name: str, fact: Fact) -> Iterator[Column
     )
     said = _("Slugs of the sources that agree with the value")
     yield _fact_column(
-        f"{name}_sources",
-        lambda facts: _agreeing_slugs(facts.get(name)),
-        ColumnType.TEXT,
-        said,
+        f"{name}_sources", lambda facts: _agreeing_slugs(facts.get(name)), ColumnType.TEXT, said
     )
 
 
@@ -220,11 +217,7 @@ def _value_columns(model: type[Record], name: str, fact: Fact) -> Iterator[Colum
 
 
 def _fact_column(
-    name: str,
-    pick: Callable[[Json], object],
-    kind: ColumnType,
-    description: object,
-    unit: str = "",
+    name: str, pick: Callable[[Json], object], kind: ColumnType, description: object, unit: str = ""
 ) -> Column:
     return Column(name, "facts", pick, kind, description, unit)
 

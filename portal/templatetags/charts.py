@@ -41,12 +41,7 @@ MOST_NOTES = 3
 
 @register.inclusion_tag("components/chart.html", takes_context=True)
 def chart(
-    context: Context,
-    chart: Chart,
-    sources: SourceList,
-    heading: str = "h3",
-    *,
-    brief: bool = False,
+    context: Context, chart: Chart, sources: SourceList, heading: str = "h3", *, brief: bool = False
 ) -> dict[str, object]:
     """Draw a chart from a view. `brief` leaves out the table, the sources and the switches, which
     the page of the chart has, and has the drawing for phones, and a large one, in a file, which

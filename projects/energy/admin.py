@@ -85,7 +85,7 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
                     ("technology_detail", "capacity_rating", "status_is_inferred", "status_as_of"),
                     ("related_project", "wiki_url", "chinese_role"),
                     ("owner_as_printed", "operator_as_printed", "note"),
-                ],
+                ]
             },
         ),
         facts_fieldset(

@@ -50,5 +50,5 @@ PROJECTS: list[DatasetTable] = [
         ],
         inline=energy_project_names,
         after="related_project",
-    ),
+    )
 ]

@@ -23,13 +23,7 @@ from portal.records import contributions
 from portal.records.document_types import ClaimDocument, ReferenceDocument
 from portal.records.documents import build_claim, build_fact, document_of
 from portal.site.contributions import RecordRow, record_row, rows
-from projects.energy.aggregates import (
-    CapacitySum,
-    capacities_of,
-    known_of,
-    operating_url,
-    said_of,
-)
+from projects.energy.aggregates import CapacitySum, capacities_of, known_of, operating_url, said_of
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
 from projects.energy.units import Units, read_operating, read_plants

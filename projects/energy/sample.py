@@ -76,10 +76,7 @@ def _project(number: int, size: str) -> Row:
 def _claims(project: Row, size: str) -> Iterator[Row]:
     """Four of seven statements by two other sources; the source of the row makes the others."""
     number = _number_of(project)
-    second, third = (
-        named_source(number * 7 + 1, size),
-        named_source(number * 11 + 2, size),
-    )
+    second, third = (named_source(number * 7 + 1, size), named_source(number * 11 + 2, size))
     for fact, source in (
         ("technology", second),
         ("capacity_mw", second),

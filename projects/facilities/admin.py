@@ -37,7 +37,7 @@ class FacilityAdmin(RecordAdmin[Facility]):
                 "fields": [
                     ("admin1", "status_as_of", "system"),
                     ("owner_as_printed", "operator_as_printed", "note"),
-                ],
+                ]
             },
         ),
         facts_fieldset(

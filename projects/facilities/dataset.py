@@ -23,5 +23,5 @@ FACILITIES: list[DatasetTable] = [
         ],
         inline=facility_names,
         after="system",
-    ),
+    )
 ]

@@ -3,12 +3,7 @@
 from django.utils.translation import gettext as _
 
 from portal.formatting.country_phrases import Names, in_country
-from portal.formatting.summaries import (
-    choice_in_words,
-    fact_in_words,
-    labelled,
-    write_sentences,
-)
+from portal.formatting.summaries import choice_in_words, fact_in_words, labelled, write_sentences
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.document_types import FacilityDocument
 from projects.facilities.vocabularies import SIZES, FacilityType

@@ -22,12 +22,7 @@ from portal.filters.parameters import (
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.values import Values
 from portal.models import Organisation
-from projects.participation.roles import (
-    RoleRows,
-    RolesAsked,
-    organisations_from,
-    role_model,
-)
+from projects.participation.roles import RoleRows, RolesAsked, organisations_from, role_model
 from projects.participation.vocabularies import PartnerRole, RoleState
 
 TOGETHER = ("organisation", "role", "participation", "participation_state")
@@ -127,10 +122,7 @@ class RoleRowFilter(SourcedPartFilter):
         *("started_on", "ended_on", "borrower", "terms"),
     )
     order = Ordering(
-        "record",
-        record=RECORD,
-        share=("share_percent", _("share")),
-        role=("role", _("role")),
+        "record", record=RECORD, share=("share_percent", _("share")), role=("role", _("role"))
     )
 
     class Meta(SourcedPartFilter.Meta):

@@ -22,10 +22,7 @@ from projects.participation.vocabularies import STANDING, PartnerRole, RoleState
 
 type Roles = list[OrganisationRoleDocument]
 
-SHOWN_FIRST = (
-    *(RoleState.CURRENT, RoleState.PLANNED),
-    *(RoleState.ENDED, RoleState.UNSUCCESSFUL),
-)
+SHOWN_FIRST = (*(RoleState.CURRENT, RoleState.PLANNED), *(RoleState.ENDED, RoleState.UNSUCCESSFUL))
 
 
 class ShownRole(TypedDict):

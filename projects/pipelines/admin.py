@@ -3,14 +3,7 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from portal.admin import (
-    NAMES,
-    SUMMARY,
-    DeskSection,
-    ExternalIdInline,
-    RecordAdmin,
-    facts_fieldset,
-)
+from portal.admin import NAMES, SUMMARY, DeskSection, ExternalIdInline, RecordAdmin, facts_fieldset
 from portal.formatting.numbers import format_in_unit
 from projects.participation.admin import RoleInline
 from projects.pipelines.models import Pipeline, PipelineExternalId, PipelineRole
@@ -33,13 +26,7 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
         SUMMARY,
         (
             gettext_lazy("Other details"),
-            {
-                "fields": [
-                    ("segment", "system", "to_china"),
-                    "countries",
-                    "owners_as_printed",
-                ],
-            },
+            {"fields": [("segment", "system", "to_china"), "countries", "owners_as_printed"]},
         ),
         facts_fieldset(
             ("fuel", "pipeline_status"),
@@ -50,10 +37,7 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
             ("capacity_mt_year", "length_km"),
         ),
     ]
-    inlines = [
-        PipelineRoleInline,
-        ExternalIdInline.of(PipelineExternalId),
-    ]
+    inlines = [PipelineRoleInline, ExternalIdInline.of(PipelineExternalId)]
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "countries": gettext_lazy("Every country it passes, the first and the last included"),

@@ -24,5 +24,5 @@ PIPELINES: list[DatasetTable] = [
         inline=pipeline_ids,
         many={"countries": "countries"},
         after="system",
-    ),
+    )
 ]

@@ -1,10 +1,6 @@
 """Types of the documents of pipelines."""
 
-from portal.records.document_types import (
-    ExternalIdDocument,
-    RecordDocument,
-    ReferenceDocument,
-)
+from portal.records.document_types import ExternalIdDocument, RecordDocument, ReferenceDocument
 from projects.participation.document_types import OrganisationRoleDocument
 
 

@@ -3,15 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.facts import (
-    Amount,
-    Choice,
-    CountryCode,
-    CountryCodes,
-    Fact,
-    PartialDate,
-    Reference,
-)
+from portal.facts import Amount, Choice, CountryCode, CountryCodes, Fact, PartialDate, Reference
 from portal.models import (
     Claim,
     Country,
@@ -77,10 +69,7 @@ class Pipeline(Record):
     fact_labels = {"countries": _("countries of the route")}
     parts = ("external_ids", "roles")
     search_worth = 26
-    part_labels = {
-        "external_ids": _("In other registers"),
-        "roles": _("Companies and lenders"),
-    }
+    part_labels = {"external_ids": _("In other registers"), "roles": _("Companies and lenders")}
 
     segment = models.CharField(max_length=120, blank=True)
     fuel = models.CharField(_("fuel"), max_length=10, choices=Fuel)

@@ -80,10 +80,7 @@ class OverHttp:
     def _send(self, connection: "_Connection", request: Request) -> None:
         given = {name.lower() for name, _value in request.headers}
         connection.putrequest(
-            request.method,
-            request.path,
-            skip_host="host" in given,
-            skip_accept_encoding=True,
+            request.method, request.path, skip_host="host" in given, skip_accept_encoding=True
         )
         if request.who and "cookie" not in given:
             session = self.sessions[request.who]

@@ -43,13 +43,7 @@ CHOICES = [
     *TEXTS[:6],
 ]
 BOOLEANS = ["2", "maybe", "TRUE", "None", "true,false", "\0", "٣", "yes", DIGITS]
-VALUES = {
-    "number": NUMBERS,
-    "day": DAYS,
-    "choice": CHOICES,
-    "boolean": BOOLEANS,
-    "text": TEXTS,
-}
+VALUES = {"number": NUMBERS, "day": DAYS, "choice": CHOICES, "boolean": BOOLEANS, "text": TEXTS}
 PRIVATE = [
     "password", "made_by__password", "made_by", "edit_of__title_en", "edit_of", "status",
     "status__in", "revisions__data", "claims__source__title__startswith", "claims__note",

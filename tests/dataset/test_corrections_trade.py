@@ -51,13 +51,7 @@ def fact_of(kind: str, slug: str, name: str) -> FactDocument:
 
 @pytest.mark.parametrize(("kind", "slug", "name", "accepted", "source", "others"), MENDED)
 def test_the_error_is_mended_and_what_was_said_stays(
-    data: None,
-    kind: str,
-    slug: str,
-    name: str,
-    accepted: str,
-    source: str,
-    others: tuple[str, ...],
+    data: None, kind: str, slug: str, name: str, accepted: str, source: str, others: tuple[str, ...]
 ) -> None:
     fact = fact_of(kind, slug, name)
 

@@ -230,7 +230,7 @@ def disputed_parts():
                 f" JOIN {part._meta.db_table} p ON p.record_id = r.id"
                 f" AND c.fact = '{relation}-' || p.uid || '-{name}'"
                 " WHERE r.status = 'published' AND r.edit_of_id IS NULL"
-                " AND c.kind = 'value' AND c.retracted_at IS NULL",
+                " AND c.kind = 'value' AND c.retracted_at IS NULL"
             )
             for row in rows:
                 accepted = accepted_text(fact, [row[f"a{n}"] for n in range(len(columns))])

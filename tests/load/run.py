@@ -90,8 +90,7 @@ def main() -> int:
             with fault():
                 asking.ask_at(asker, asked, rate, options.fault_seconds, phase)
             back = watching.seconds_until(
-                lambda: asker.ask(next(fresh), client=http.new_client()).status == 200,
-                patience=60,
+                lambda: asker.ask(next(fresh), client=http.new_client()).status == 200, patience=60
             )
             phase.note = f"{back:.1f} s"
             asking.ask_at(asker, asked, rate, options.fault_seconds, after)

@@ -11,13 +11,7 @@ from tests.factories import MAKERS, _make, make_country, publish
 
 
 def make_agreement(**kwargs):
-    return _make(
-        Agreement,
-        kwargs,
-        country=make_country(),
-        signed_on="2025-06-17",
-        value_usd_m=400,
-    )
+    return _make(Agreement, kwargs, country=make_country(), signed_on="2025-06-17", value_usd_m=400)
 
 
 MAKERS[Agreement] = make_agreement

@@ -53,10 +53,7 @@ class Found:
 
 
 def crawl(
-    get: Get,
-    *starts: str,
-    host: str = "here",
-    asks: Callable[[str], bool] = lambda address: True,
+    get: Get, *starts: str, host: str = "here", asks: Callable[[str], bool] = lambda address: True
 ) -> Found:
     """`host` is that of addresses which name it in full, as those for sharing do; `asks` says
     which addresses are asked for."""

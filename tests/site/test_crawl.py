@@ -10,15 +10,7 @@ from django.test import Client
 
 from tests.site.conftest import Kept
 from tests.site.crawling import Answer, Found, crawl
-from tests.site.pages import (
-    LANGUAGES,
-    by_kind,
-    fill_site,
-    in_language,
-    name_of,
-    names,
-    walk,
-)
+from tests.site.pages import LANGUAGES, by_kind, fill_site, in_language, name_of, names, walk
 from tests.site.valid import problems_of
 from tests.template_queries import recorded_template_queries
 
@@ -120,8 +112,4 @@ def test_crawl_reports_broken_links_with_their_pages() -> None:
     found = crawl(get, "/")
     assert set(found.pages) == set(SITE)
     assert found.outside == {"https://elsewhere.example/"}
-    assert found.problems == [
-        "404 /lost.png (from /)",
-        "404 /y.png (from /)",
-        "no #none in /b/",
-    ]
+    assert found.problems == ["404 /lost.png (from /)", "404 /y.png (from /)", "no #none in /b/"]

@@ -72,11 +72,7 @@ def test_pages_with_most_templates_keep_to_a_phone(page: Page, telling: list[str
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_kind_of_page_keeps_to_a_phone(
-    transactional_db: None,
-    databases_folder: Path,
-    page: Page,
-    page_problems: list[str],
-    code: Any,
+    transactional_db: None, databases_folder: Path, page: Page, page_problems: list[str], code: Any
 ) -> None:
     databases.use_dataset(databases_folder)
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -150,8 +150,7 @@ TASKS: dict[str, list[tuple[Steps, list[str]]]] = {
         ),
         (
             opened(
-                "wind turbine exports ranking",
-                "Destinations of Chinese wind turbine exports, 2023",
+                "wind turbine exports ranking", "Destinations of Chinese wind turbine exports, 2023"
             ),
             ["Uzbekistan", "%"],
         ),
@@ -201,10 +200,7 @@ TASKS: dict[str, list[tuple[Steps, list[str]]]] = {
         (opened("Турегусун мощность"), ["24,9 МВт", "независимых источника"]),
         (opened("Рогун", "Рогунская ГЭС"), ["3 780 МВт", "Обе цифры относятся к готовой станции"]),
         (opened("торговля Узбекистана с Китаем 2024"), ["13,78", "12,4", "стран-партнёров"]),
-        (
-            [*opened("Рогун", "Рогунская ГЭС"), ("unfold", "GB/T 7714")],
-            ["Рогунская ГЭС[DB/OL]"],
-        ),
+        ([*opened("Рогун", "Рогунская ГЭС"), ("unfold", "GB/T 7714")], ["Рогунская ГЭС[DB/OL]"]),
         (as_csv("Энергопроекты", "Кыргызстан", "ГЭС", show="Показать"), ["Кыргызстан", "ГЭС"]),
         (
             [("follow", "Все изменения по месяцам")],

@@ -3,14 +3,7 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from portal.admin import (
-    NAMES,
-    SUMMARY,
-    DeskSection,
-    RecordAdmin,
-    StackedPartInline,
-    facts_fieldset,
-)
+from portal.admin import NAMES, SUMMARY, DeskSection, RecordAdmin, StackedPartInline, facts_fieldset
 from portal.formatting.numbers import format_in_unit
 from trade.corridors.models import Corridor, GoodsCategory, Stop
 

@@ -11,5 +11,5 @@ CORRIDORS = [
             PartTable("trade/stops.csv", "stops", "corridor", by_column(Stop)),
             PartTable("trade/goods.csv", "goods", "corridor", by_column(GoodsCategory)),
         ],
-    ),
+    )
 ]

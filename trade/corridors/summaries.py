@@ -6,13 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.formatting.country_phrases import Names
 from portal.formatting.locales import join_list
-from portal.formatting.summaries import (
-    fact_in_words,
-    labelled,
-    lowered,
-    write_sentences,
-    year_of,
-)
+from portal.formatting.summaries import fact_in_words, labelled, lowered, write_sentences, year_of
 from portal.models.languages import pick_text
 from trade.corridors.document_types import CorridorDocument
 from trade.corridors.models import CorridorKind

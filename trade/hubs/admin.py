@@ -13,12 +13,7 @@ from portal.admin import (
     StackedPartInline,
     facts_fieldset,
 )
-from trade.hubs.models import (
-    Service,
-    TradeHub,
-    TradeHubExternalId,
-    TradeHubName,
-)
+from trade.hubs.models import Service, TradeHub, TradeHubExternalId, TradeHubName
 
 
 class ServiceInline(StackedPartInline):

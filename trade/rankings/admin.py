@@ -3,14 +3,7 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from portal.admin import (
-    NAMES,
-    SUMMARY,
-    DeskSection,
-    RecordAdmin,
-    TabularPartInline,
-    facts_fieldset,
-)
+from portal.admin import NAMES, SUMMARY, DeskSection, RecordAdmin, TabularPartInline, facts_fieldset
 from trade.rankings.models import Ranking, RankingEntry
 
 

@@ -17,5 +17,5 @@ RANKINGS = [
                 by_column(RankingEntry, name="name_en"),
             )
         ],
-    ),
+    )
 ]

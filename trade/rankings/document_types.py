@@ -1,10 +1,6 @@
 """Types of the documents of rankings."""
 
-from portal.records.document_types import (
-    RecordDocument,
-    ReferenceDocument,
-    SourcedPartDocument,
-)
+from portal.records.document_types import RecordDocument, ReferenceDocument, SourcedPartDocument
 
 
 class RankingEntryDocument(SourcedPartDocument):

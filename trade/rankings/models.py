@@ -27,15 +27,10 @@ class Ranking(Record):
     schema_type = "Dataset"
     rows_at = "ranking-entries.csv?record={}"
 
-    facts = {
-        "leader": Fact(type=CountryCode()),
-        "leader_in_central_asia": Fact(type=CountryCode()),
-    }
+    facts = {"leader": Fact(type=CountryCode()), "leader_in_central_asia": Fact(type=CountryCode())}
     parts = ("entries",)
     search_worth = 14
-    part_labels = {
-        "entries": _("Ranking"),
-    }
+    part_labels = {"entries": _("Ranking")}
 
     period = models.CharField(max_length=21, help_text="2024, or “to 2024” for a running total")
     unit = models.CharField(max_length=40, blank=True)

@@ -11,14 +11,7 @@ from portal.facts import Comparator
 from portal.formatting.numbers import format_unit
 from portal.models import Country, Source
 from portal.models.languages import LANGUAGES, texts_by_language
-from trade.sdmx.coding import (
-    FREQUENCIES,
-    NOT_APPLICABLE,
-    NOT_GIVEN,
-    Coding,
-    unit_code,
-    unit_parts,
-)
+from trade.sdmx.coding import FREQUENCIES, NOT_APPLICABLE, NOT_GIVEN, Coding, unit_code, unit_parts
 from trade.statistics.models import Frequency, Series
 from trade.statistics.observations import Observation, ObsStatus
 

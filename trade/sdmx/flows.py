@@ -43,11 +43,9 @@ def asked_flow(reference: str) -> Flow:
     parts = reference.split(",")
     if len(parts) > 3:
         raise SdmxProblem(ErrorCode.SYNTAX, _("“%s” does not name a dataflow.") % reference)
-    agency, name, version = {
-        1: ["all", parts[0], "latest"],
-        2: [*parts, "latest"],
-        3: parts,
-    }[len(parts)]
+    agency, name, version = {1: ["all", parts[0], "latest"], 2: [*parts, "latest"], 3: parts}[
+        len(parts)
+    ]
     for flow in all_flows():
         if flow.id == name and agency in (AGENCY, "all") and version in (*LATEST, VERSION):
             return flow

@@ -120,10 +120,7 @@ class StructureMessage:
                 self._component(MEASURE)
 
     def _belongs_to_observations(self) -> None:
-        with (
-            self.xml.element("str:AttributeRelationship"),
-            self.xml.element("str:PrimaryMeasure"),
-        ):
+        with self.xml.element("str:AttributeRelationship"), self.xml.element("str:PrimaryMeasure"):
             self.xml.empty("Ref", id=VALUE)
 
     def _component(self, component: Component) -> None:

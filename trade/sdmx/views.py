@@ -69,11 +69,7 @@ def structures(
 
 @answered
 def available(
-    request: HttpRequest,
-    flow: str,
-    key: str = "all",
-    provider: str = "all",
-    component: str = "all",
+    request: HttpRequest, flow: str, key: str = "all", provider: str = "all", component: str = "all"
 ) -> HttpResponseBase:
     """The codes that the data of a key use, so that a client need not ask in vain."""
     form = asked_format(request, STRUCTURE_FORMATS)

@@ -168,9 +168,7 @@ def _superseded(batch: ObservationBatch) -> list[int]:
     return found
 
 
-def unruled_rows(
-    batch: ObservationBatch,
-) -> Iterator[tuple[Disagreement, list[DisputedPeriod]]]:
+def unruled_rows(batch: ObservationBatch) -> Iterator[tuple[Disagreement, list[DisputedPeriod]]]:
     """Yield the disagreements without a ruling that a row of a batch would be part of in public."""
     replaced = []
     if batch.supersedes_id:

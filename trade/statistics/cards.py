@@ -28,9 +28,7 @@ YEAR = re.compile(r"\d{4}")
 
 
 @contributions.cards_of_countries
-def trade_with_china(
-    countries: Sequence[Country],
-) -> Iterable[tuple[str, contributions.Card]]:
+def trade_with_china(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.Card]]:
     """The newest year that both sides count; else the newest of each."""
     figures = figures_of(countries)
     codes = [country.code for country in countries]

@@ -71,9 +71,7 @@ class PeriodCount(SeriesCount):
 
     class Meta(SeriesCount.Meta):
         abstract = False
-        constraints = [
-            models.UniqueConstraint(fields=["series"], name="trade_periodcount_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["series"], name="trade_periodcount_once")]
 
     def __str__(self) -> str:
         return f"{self.series_id}: {self.number}"

@@ -201,9 +201,7 @@ def standing_of(other: Observation, period: Period, indicator: Indicator) -> Jud
         return judge(False, rule=rule, is_later=is_later)
     agrees = agree(period.shown, other, indicator.tolerance_percent) or None
     return judge(
-        agrees,
-        is_replaced=is_superseded(other),
-        is_rounded=differ_by_rounding(period.shown, other),
+        agrees, is_replaced=is_superseded(other), is_rounded=differ_by_rounding(period.shown, other)
     )
 
 

@@ -1,11 +1,6 @@
 """Types of the documents of hubs, corridors, rankings, indicators and series."""
 
-from portal.records.document_types import (
-    Localized,
-    PartDocument,
-    RecordDocument,
-    ReferenceDocument,
-)
+from portal.records.document_types import Localized, PartDocument, RecordDocument, ReferenceDocument
 
 
 class IndicatorDocument(RecordDocument):

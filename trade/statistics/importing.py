@@ -35,10 +35,7 @@ from trade.statistics.batches import STATED
 from trade.statistics.models import Series
 from trade.statistics.observation_plan import ObservationPlan, make_observation
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
-from trade.statistics.printed_cells import (
-    is_figure,
-    is_period,
-)
+from trade.statistics.printed_cells import is_figure, is_period
 
 NAME = "observations"
 COLUMNS: dict[str, StrOrPromise] = {

@@ -116,9 +116,7 @@ class Series(Record):
     parts = ("period_rulings",)
     search_worth = 0
     late_columns = dict.fromkeys(("valuation", "trade_system", "goods_code", "goods_edition"), 4)
-    part_labels = {
-        "period_rulings": _("Decisions about periods"),
-    }
+    part_labels = {"period_rulings": _("Decisions about periods")}
 
     # Null in a draft only; what is done with series needs one that has it.
     indicator: models.ForeignKey[Indicator, Indicator] = models.ForeignKey(  # type: ignore[misc]

@@ -54,9 +54,7 @@ class ObservationBatch(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("observation batch")
         verbose_name_plural = _("observation batches")
-        constraints = [
-            models.UniqueConstraint(fields=["uid"], name="trade_observationbatch_uid"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["uid"], name="trade_observationbatch_uid")]
 
     def __str__(self) -> str:
         return self.title

@@ -9,11 +9,7 @@ from django.utils.translation import gettext as _
 from portal.facts import Comparator
 from portal.facts.periods import days
 from portal.formatting.phrases import NotUnderstood, convert, parse_period, parse_quantity
-from portal.importing.targets import (
-    formula_sentence,
-    looks_like_formula,
-    stated,
-)
+from portal.importing.targets import formula_sentence, looks_like_formula, stated
 
 PLAIN_PERIOD = re.compile(r"\d{4}(-\d\d)?")
 

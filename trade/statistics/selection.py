@@ -241,10 +241,7 @@ def _with_periods(found: list[Series], rows: ObservationQuerySet) -> Found:
     for observation in rows.live().with_source():
         observed[observation.series_id].append(observation)
     return [
-        (
-            one,
-            arrange(observed[one.pk], one.period_rulings.all(), one.indicator.tolerance_percent),
-        )
+        (one, arrange(observed[one.pk], one.period_rulings.all(), one.indicator.tolerance_percent))
         for one in found
     ]
 

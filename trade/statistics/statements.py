@@ -85,9 +85,7 @@ def _standing(
 
 
 def _statement(
-    observation: Observation,
-    part: tuple[Disagreement, Judged] | None,
-    replaced: Collection[str],
+    observation: Observation, part: tuple[Disagreement, Judged] | None, replaced: Collection[str]
 ) -> Statement:
     series = document_of(observation.series, SeriesDocument)
     return Statement(

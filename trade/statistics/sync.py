@@ -22,11 +22,7 @@ from trade.statistics import disagreements
 from trade.statistics.count_history import write_earlier_counts
 from trade.statistics.counts import COUNTS, keep_counts
 from trade.statistics.models import Indicator, Series
-from trade.statistics.observation_rows import (
-    NAMED_IN_ROWS,
-    observation_rows,
-    observation_states,
-)
+from trade.statistics.observation_rows import NAMED_IN_ROWS, observation_rows, observation_states
 from trade.statistics.observations import Observation, ObservationBatch
 
 OBSERVATION = "observation"

@@ -75,9 +75,7 @@ def _give_back(names: dict[str, str]) -> None:
 def _refuse(request: HttpRequest, status: int, seconds: int) -> HttpResponse:
     title = _("Too many attempts") if status == 429 else _("Many people are signing in")
     sentence = ngettext(
-        "Please try again in %(number)d second.",
-        "Please try again in %(number)d seconds.",
-        seconds,
+        "Please try again in %(number)d second.", "Please try again in %(number)d seconds.", seconds
     ) % {"number": seconds}
     context = {"title": title, "sentence": sentence}
     return ask_to_retry(render(request, "account/wait.html", context, status=status), seconds)

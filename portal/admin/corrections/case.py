@@ -122,13 +122,7 @@ def _take_step(
     elif case:
         publisher = form.cleaned_data["publisher"]
         corrections.move(
-            case,
-            State(step),
-            by=by,
-            at=at,
-            reason=form.reason,
-            publisher=publisher,
-            now=figure,
+            case, State(step), by=by, at=at, reason=form.reason, publisher=publisher, now=figure
         )
     messages.success(request, _("Done."))
     return HttpResponseRedirect(request.path)

@@ -14,11 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.evidence.evidence import (
-    fact_choices,
-    fact_label_with_unit,
-    part_fact_choices,
-)
+from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit, part_fact_choices
 from portal.admin.forms import phrases
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.parts import (
@@ -32,16 +28,7 @@ from portal.admin.forms.relations import HelpTexts
 from portal.admin.forms.values import format_for_editor, parse_value
 from portal.editorial.roles import ruling_role
 from portal.facts import Comparator, Fact
-from portal.models import (
-    BY_EDITORS,
-    Claim,
-    ClaimKind,
-    Reasoned,
-    Record,
-    Ruling,
-    Source,
-    User,
-)
+from portal.models import BY_EDITORS, Claim, ClaimKind, Reasoned, Record, Ruling, Source, User
 from portal.models.fields import Column
 from portal.records.document_types import RecordDocument
 from portal.records.documents import facts_with_parts, standings

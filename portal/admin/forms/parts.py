@@ -22,14 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.checked_form import CheckedForm
 from portal.admin.forms.forms import show_plainly
-from portal.admin.forms.hidden_fields import (
-    CLOSED,
-    MARKS,
-    UID,
-    HiddenField,
-    is_own_uid,
-    row_uid,
-)
+from portal.admin.forms.hidden_fields import CLOSED, MARKS, UID, HiddenField, is_own_uid, row_uid
 from portal.admin.forms.relations import (
     HelpTexts,
     KnownAutocomplete,

@@ -74,11 +74,7 @@ class StoryAdmin(RecordAdmin[Story]):
     change_form_template = "admin/story_change_form.html"
     key_figures = ["dated_on"]
     ordering = ("-dated_on", "pk")
-    fieldsets = [
-        NAMES,
-        SUMMARY,
-        (_("Text"), {"fields": ["dated_on", *columns("body")]}),
-    ]
+    fieldsets = [NAMES, SUMMARY, (_("Text"), {"fields": ["dated_on", *columns("body")]})]
     labels: ClassVar = {"dated_on": _("publication date")}
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,

@@ -34,12 +34,7 @@ from portal.admin.forms.collapsed_rows import collapse_rows
 from portal.admin.forms.filters import EvidenceFilter, StateFilter
 from portal.admin.forms.parts import PartFormSet
 from portal.admin.forms.relations import HelpTexts, link_to
-from portal.admin.records.defaults import (
-    evidence_inlines,
-    fact_rows,
-    other_columns,
-    part_inlines,
-)
+from portal.admin.records.defaults import evidence_inlines, fact_rows, other_columns, part_inlines
 from portal.admin.records.form import RecordForm
 from portal.admin.records.language_states import draw_language_states
 from portal.admin.records.lists import KeysFirstPaginator, RecordChangeList, search

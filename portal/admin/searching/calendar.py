@@ -121,8 +121,7 @@ def list_scheduled(request: HttpRequest, first: date, last: date) -> list[Schedu
     ]
     midnight = datetime.min.time()
     return sorted(
-        found,
-        key=lambda row: (row.on, timezone.localtime(row.at).time() if row.at else midnight),
+        found, key=lambda row: (row.on, timezone.localtime(row.at).time() if row.at else midnight)
     )
 
 

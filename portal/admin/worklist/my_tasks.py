@@ -35,12 +35,7 @@ def select_to_approve(kinds: Kinds, person: User) -> list[Keys]:
     return [found.filter(fresh) for found in select_in_state(kinds, Status.REVIEW)]
 
 
-def take_first(
-    found: list[Keys],
-    *,
-    number: int,
-    newest_first: bool = False,
-) -> list[Key]:
+def take_first(found: list[Keys], *, number: int, newest_first: bool = False) -> list[Key]:
     """Return the rows changed last (`newest_first`), or longest ago."""
     if not found:
         return []

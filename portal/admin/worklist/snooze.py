@@ -32,8 +32,7 @@ class SnoozeForm(forms.Form):
     UNTIL = "until"
 
     span = forms.ChoiceField(
-        label=gettext_lazy("For"),
-        choices=[*SPANS.items(), (UNTIL, gettext_lazy("until the day"))],
+        label=gettext_lazy("For"), choices=[*SPANS.items(), (UNTIL, gettext_lazy("until the day"))]
     )
     day = forms.DateField(
         label=gettext_lazy("Day"),

@@ -23,11 +23,7 @@ BEYOND = 10
 ORDER = ("founded_on", "construction_started_on", "opened_on", "commissioned_on", "retired_on")
 """Dates of records in the order in which things happen."""
 HAN, CYRILLIC, LATIN = map(re.compile, ("[\u4e00-\u9fff]", "[а-яёА-ЯЁ]", "[A-Za-z]{4}"))
-WRITTEN = {
-    "en": (LATIN, (HAN, CYRILLIC)),
-    "zh_hans": (HAN, (CYRILLIC,)),
-    "ru": (CYRILLIC, (HAN,)),
-}
+WRITTEN = {"en": (LATIN, (HAN, CYRILLIC)), "zh_hans": (HAN, (CYRILLIC,)), "ru": (CYRILLIC, (HAN,))}
 """By language: what its texts are written in, and what none of them is."""
 
 

@@ -11,12 +11,7 @@ from portal.publication.publishing import NotAllowed
 
 
 def waive(
-    check_id: str,
-    subject: Sequence[str],
-    *,
-    reasons: dict[str, str],
-    by: User,
-    at: datetime,
+    check_id: str, subject: Sequence[str], *, reasons: dict[str, str], by: User, at: datetime
 ) -> Waiver:
     """Give the reason why a value stands. `subject` is kind, uid, field and value as the finding
     has them; `reasons` are columns such as `reason_en`. What blocks is waived by those who

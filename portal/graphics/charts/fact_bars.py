@@ -28,12 +28,7 @@ from portal.graphics.charts.specification import (
 )
 from portal.models import Record
 from portal.models.languages import pick_text
-from portal.records.document_types import (
-    CitedSource,
-    ClaimDocument,
-    FactDocument,
-    RecordDocument,
-)
+from portal.records.document_types import CitedSource, ClaimDocument, FactDocument, RecordDocument
 from portal.records.documents import document_of
 from portal.records.standings import words_of
 
@@ -42,11 +37,7 @@ MOST = 24
 
 
 def register_fact_chart(
-    name: str,
-    filterset: type[RecordFilter],
-    fact: str,
-    *,
-    title: StrOrPromise,
+    name: str, filterset: type[RecordFilter], fact: str, *, title: StrOrPromise
 ) -> None:
     """Register the chart of an amount, a bar for each record that the list of `filterset` finds,
     the largest first."""

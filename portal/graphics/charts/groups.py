@@ -8,14 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.grouping import (
-    GROUP,
-    SUM,
-    Group,
-    Grouping,
-    grouped_filterset,
-    name_choices,
-)
+from portal.filters.grouping import GROUP, SUM, Group, Grouping, grouped_filterset, name_choices
 from portal.formatting.locales import join_list
 from portal.formatting.numbers import format_amount, with_comparator
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes

@@ -12,12 +12,7 @@ from django.utils.translation import gettext as _
 from portal.filters.records import PlaceFilter
 from portal.formatting.countries import CountryNames
 from portal.graphics.maps.borders import borders_note
-from portal.graphics.maps.features import (
-    Feature,
-    common_values,
-    find_elsewhere,
-    read_point,
-)
+from portal.graphics.maps.features import Feature, common_values, find_elsewhere, read_point
 from portal.graphics.maps.frames import widen_box
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, LayerShape, layers_by_kind

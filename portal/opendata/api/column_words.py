@@ -15,15 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from rest_framework import serializers
 
-from portal.facts import (
-    Choice,
-    Comparator,
-    CountryCode,
-    CountryCodes,
-    Fact,
-    PartialDate,
-    Province,
-)
+from portal.facts import Choice, Comparator, CountryCode, CountryCodes, Fact, PartialDate, Province
 from portal.formatting.addresses import absolute_url
 from portal.models import ClaimKind, Record
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix

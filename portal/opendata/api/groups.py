@@ -7,14 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from portal.facts.types import number_to_json
-from portal.filters.grouping import (
-    GROUP,
-    SUM,
-    Group,
-    Grouping,
-    grouped_filterset,
-    grouped_kind,
-)
+from portal.filters.grouping import GROUP, SUM, Group, Grouping, grouped_filterset, grouped_kind
 from portal.formatting.addresses import local_url
 from portal.graphics.charts.groups import group_notes, list_url
 from portal.opendata.api import links

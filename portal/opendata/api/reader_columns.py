@@ -13,16 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.facts import (
-    Amount,
-    Choice,
-    Comparator,
-    CountryCode,
-    Fact,
-    Money,
-    Point,
-    Reference,
-)
+from portal.facts import Amount, Choice, Comparator, CountryCode, Fact, Money, Point, Reference
 from portal.formatting.addresses import local_url
 from portal.formatting.countries import country_names
 from portal.formatting.numbers import format_unit

@@ -113,10 +113,7 @@ class Resources:
     def add_distributions(self, dataset: CatalogueDataset) -> list[Iri]:
         """Add the API, then a file in each format of the list."""
         files = self.collected.files.get(dataset.list, [])
-        return [
-            self._add_api(dataset),
-            *(self._add_file(dataset, file) for file in files),
-        ]
+        return [self._add_api(dataset), *(self._add_file(dataset, file) for file in files)]
 
     def add_release_zip(self, release: CatalogueRelease) -> Iri:
         name, url = f"release-{release.number}.zip", self.full_url(release.path)

@@ -12,12 +12,7 @@ from django.utils.translation import ngettext
 from portal.formatting.source_list import SourceList
 from portal.models import Record, Source
 from portal.models.languages import DEFAULT, PickedText
-from portal.opendata.feeds.drawing import (
-    absolute_url,
-    numbers_of,
-    render_content,
-    show_value,
-)
+from portal.opendata.feeds.drawing import absolute_url, numbers_of, render_content, show_value
 from portal.opendata.feeds.entries import FeedEntry, FeedMark, Stream, sort_newest_first
 from portal.records.contributions import Statement
 from portal.records.document_types import JsonObject

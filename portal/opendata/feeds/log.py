@@ -21,12 +21,7 @@ from portal.opendata.feeds.drawing import (
 from portal.opendata.feeds.entries import FeedEntry, FeedMark, sort_newest_first
 from portal.records.document_types import Localized
 from portal.site.changes.change import Names
-from portal.site.changes.log import (
-    FirstPublished,
-    LoggedChange,
-    first_published,
-    newest_changes,
-)
+from portal.site.changes.log import FirstPublished, LoggedChange, first_published, newest_changes
 
 
 @dataclass(frozen=True)

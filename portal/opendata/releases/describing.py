@@ -51,9 +51,7 @@ def _descriptor(package: "Package", tables: Tables) -> JsonObject:
         "version": package.version,
         "created": package.at.isoformat(),
         "homepage": package.url,
-        "licenses": [
-            {"name": "CC-BY-4.0", "title": licence["name"], "path": licence["url"]},
-        ],
+        "licenses": [{"name": "CC-BY-4.0", "title": licence["name"], "path": licence["url"]}],
         "resources": [_resource(table, csv_entry) for table, (csv_entry, _parquet) in tables],
     }
 

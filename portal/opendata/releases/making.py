@@ -21,11 +21,7 @@ from portal.formatting.addresses import absolute_url
 from portal.models import JournalHead, Release, Removal
 from portal.models.languages import DEFAULT, texts_by_language
 from portal.opendata.releases.differences import find_differences, write_csv
-from portal.opendata.releases.parts import (
-    describe_tables,
-    parts_of_everything,
-    with_description,
-)
+from portal.opendata.releases.parts import describe_tables, parts_of_everything, with_description
 from portal.opendata.releases.sqlite_file import write_sqlite
 from portal.opendata.releases.zipping import Package, ZipPart
 from portal.publication import change_log, time_travel

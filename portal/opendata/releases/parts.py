@@ -7,15 +7,7 @@ from typing import cast
 from django.db.models import Model, QuerySet
 from django.utils.text import capfirst
 
-from portal.models import (
-    Change,
-    Correction,
-    Disagreement,
-    Edition,
-    PublishedClaim,
-    Record,
-    Source,
-)
+from portal.models import Change, Correction, Disagreement, Edition, PublishedClaim, Record, Source
 from portal.opendata.api.column_words import describe_columns, related_model, with_words
 from portal.opendata.api.tables import tables
 from portal.opendata.releases.zipping import ZipPart

@@ -19,11 +19,7 @@ from portal.opendata.api.column_words import named_by, references
 from portal.opendata.releases.zipping import Package, ZipPart
 from portal.tabular.flattening import Column, ColumnType
 
-TYPES = {
-    ColumnType.INTEGER: "INTEGER",
-    ColumnType.BOOLEAN: "INTEGER",
-    ColumnType.NUMBER: "REAL",
-}
+TYPES = {ColumnType.INTEGER: "INTEGER", ColumnType.BOOLEAN: "INTEGER", ColumnType.NUMBER: "REAL"}
 """Types of SQLite; all other columns are TEXT, days and moments (UTC) too. A boolean is 1 or 0."""
 LIBRARY_VERSION = slice(96, 100)
 """Bytes of the header that name the version of SQLite that wrote the file (its format, 1.3)."""

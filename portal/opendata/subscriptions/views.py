@@ -23,12 +23,7 @@ from portal.http.errors import forbidden, too_many_requests
 from portal.http.middleware.rate_limit import Rate, client_key, take_tokens
 from portal.models import MessageFrequency, Subscription
 from portal.models.languages import DEFAULT
-from portal.opendata.subscriptions.sending import (
-    ARRANGEMENTS,
-    list_title,
-    signer,
-    watched_changes,
-)
+from portal.opendata.subscriptions.sending import ARRANGEMENTS, list_title, signer, watched_changes
 from portal.publication import change_log
 
 PER_CLIENT, PER_ADDRESS = Rate(10, 10 / 3600), Rate(3, 3 / 86_400)

@@ -25,11 +25,7 @@ SERVED = {
 # Where the last line of a file says that its source may be read; that is not served.
 SOURCE_MAP = re.compile(rb"(?m)^(//|/\*)# sourceMappingURL=.*$")
 # What is made depends on these as well as on the packages.
-SOURCES = [
-    "package-lock.json",
-    "portal/ops/bootstrap/frontend.py",
-    LAND,
-]
+SOURCES = ["package-lock.json", "portal/ops/bootstrap/frontend.py", LAND]
 NODE_REQUIREMENT = Path(__file__).with_name("node.txt")
 
 

@@ -168,12 +168,7 @@ class RecordTable:
         return record, links
 
     def _parts_of(
-        self,
-        load: Load,
-        key: str,
-        row: DatasetRow,
-        record: Record,
-        parts: PartRows,
+        self, load: Load, key: str, row: DatasetRow, record: Record, parts: PartRows
     ) -> Iterator[tuple[str, list[Part]]]:
         by_relation: dict[str, list[RowValues]] = defaultdict(list)
         for relation, values in self.inline(load, row) if self.inline else ():

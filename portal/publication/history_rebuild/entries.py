@@ -4,12 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from portal.models import Change, SearchEntry, SearchOccurrence, SearchWord
-from portal.publication.history_rebuild.writing import (
-    State,
-    insert,
-    insert_where_missing,
-    numbered,
-)
+from portal.publication.history_rebuild.writing import State, insert, insert_where_missing, numbered
 from portal.search import indexer
 
 

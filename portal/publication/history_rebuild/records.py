@@ -11,12 +11,7 @@ from portal.models.fields import Column
 from portal.publication import read_models, snapshots
 from portal.publication.history_rebuild.entries import write_entries, write_standing_words
 from portal.publication.history_rebuild.named import find_named, write_named
-from portal.publication.history_rebuild.writing import (
-    State,
-    insert,
-    insert_where_missing,
-    numbered,
-)
+from portal.publication.history_rebuild.writing import State, insert, insert_where_missing, numbered
 from portal.publication.public_rows import SOURCE
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.search import indexer

@@ -15,13 +15,7 @@ from portal.records.document_types import JsonObject, RecordDocument, SourceDocu
 from portal.records.documents import sources_in
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_model
-from portal.site.schema_org.site import (
-    CONTEXT,
-    LICENCE,
-    Node,
-    publisher_node,
-    reader_language,
-)
+from portal.site.schema_org.site import CONTEXT, LICENCE, Node, publisher_node, reader_language
 from portal.tabular.file_formats import CSV, list_formats
 
 CATALOGUE = "/catalog"
@@ -119,8 +113,4 @@ def _download_nodes(model: type[Record], path: str) -> list[Node]:
 
 
 def _download_node(path: str, media_type: str = "application/json") -> Node:
-    return {
-        "@type": "DataDownload",
-        "encodingFormat": media_type,
-        "contentUrl": absolute_url(path),
-    }
+    return {"@type": "DataDownload", "encodingFormat": media_type, "contentUrl": absolute_url(path)}

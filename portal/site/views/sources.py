@@ -67,10 +67,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "family": source_lineage.tree(source, source_lineage.Lineage()),
         "asked": (standing, reason or ""),
         "counts": order_counts(counts),
-        "verdict": {
-            **verdict(counts, taken),
-            "corrected": count_corrected(claims).total(),
-        },
+        "verdict": {**verdict(counts, taken), "corrected": count_corrected(claims).total()},
         "page": page,
         "statements": as_statements(page),
         "taken": [_page_of_statements(request, one) for one in taken],

@@ -37,11 +37,7 @@ def type_until_killed(browser_type, server, place, seconds, folder):
     words = [find_chromium(), "--headless", "--no-sandbox", f"--user-data-dir={folder}"]
     words += [*CHROMIUM_WORDS, "--remote-debugging-port=0", "about:blank"]
     process = subprocess.Popen(
-        words,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
+        words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
     try:
         browser = browser_type.connect_over_cdp(address_of(process))

@@ -18,11 +18,7 @@ from tests.factories import (
 )
 from trade.statistics.observations import Observation, ObservationBatch
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.browser,
-    pytest.mark.exhaustive,
-]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.exhaustive]
 
 
 class Clicks:

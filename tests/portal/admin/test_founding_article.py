@@ -14,11 +14,7 @@ from tests.dataset.test_founding_article import OPINION, statements
 from tests.factories import make_country, make_place
 from tests.portal.admin.test_browser import sign_in
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.browser,
-    pytest.mark.exhaustive,
-]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.exhaustive]
 FOLDED = {"Kind", "Attributed to"}
 """Fields that unfold; their forms say so."""
 SEARCHED = {"Attributed to", "Organisation"}

@@ -415,11 +415,7 @@ def test_record_is_found_among_all_kinds_and_what_was_typed_stays() -> None:
         page_of(source), {"_choose": key(project), "find": "zh", "quote": CAPACITY}
     )
     desk = response.context["desk"]
-    assert (desk.record, desk.words, desk.passage_form["quote"].value()) == (
-        project,
-        "",
-        CAPACITY,
-    )
+    assert (desk.record, desk.words, desk.passage_form["quote"].value()) == (project, "", CAPACITY)
     assert ("capacity_mw", "capacity (MW)") in desk.statement_form.fields["fact"].choices
 
 

@@ -36,15 +36,7 @@ from portal.publication import copies, publishing, snapshots
 from projects.energy.models import EnergyProject
 from projects.facilities.models import Facility
 from projects.pipelines.models import Pipeline
-from tests.admin_client import (
-    address,
-    address_of,
-    errors_in,
-    filled,
-    make_chief,
-    said_by,
-    sign_in,
-)
+from tests.admin_client import address, address_of, errors_in, filled, make_chief, said_by, sign_in
 from tests.factories import (
     MAKERS,
     NOON,

@@ -200,10 +200,7 @@ def test_two_sources_with_one_address_make_one_source_and_one_sentence(chief, me
 
 @pytest.mark.parametrize("model", [User, Group])
 def test_two_people_or_groups_of_one_name_make_one_and_one_sentence(chief, meeting, model):
-    name, typed = {
-        User: ("username", {"usable_password": "false"}),
-        Group: ("name", {}),
-    }[model]
+    name, typed = {User: ("username", {"usable_password": "false"}), Group: ("name", {})}[model]
     data = {name: "anna", **typed}
     meeting(model)
 

@@ -517,10 +517,7 @@ def test_the_night_comes_once_a_day_and_forms_are_forgotten():
             kind="place", user=user, opened_at=seen, seen_at=seen, **kwargs
         )
 
-    kept = [
-        form(0.9),
-        form(29, data={"title_en": ["Typed"]}, typed_at=NOON),
-    ]
+    kept = [form(0.9), form(29, data={"title_en": ["Typed"]}, typed_at=NOON)]
     form(1.1)
     form(31, data={"title_en": ["Typed long ago"]}, typed_at=NOON)
     try:

@@ -325,9 +325,7 @@ def test_save_without_a_source_comes_back_and_asks(button: str) -> None:
     client, source = sign_in(make_chief()), make_source(publisher="Agency", title="Atlas")
     page, data = fill_in(client)
     answer = client.post(
-        address_of(EnergyProject, "add"),
-        {**with_sources(page, data), button: "1"},
-        follow=True,
+        address_of(EnergyProject, "add"), {**with_sources(page, data), button: "1"}, follow=True
     )
     project = EnergyProject.working.get()
     sentence = "4 facts have no source yet: country, technology, status, capacity."

@@ -212,12 +212,7 @@ CASES = {
     ),
     "moved": (
         lambda: edited(publish(make_energy_project(capacity_mw=100)), capacity_mw=151),
-        [
-            (
-                "capacity_mw",
-                "Capacity moves by 51 %: 100 MW is public, the draft says 151 MW.",
-            )
-        ],
+        [("capacity_mw", "Capacity moves by 51 %: 100 MW is public, the draft says 151 MW.")],
         lambda: edited(publish(make_energy_project(capacity_mw=100)), capacity_mw=150),
     ),
     "old-series": (
@@ -227,12 +222,7 @@ CASES = {
     ),
     "observation-moved": (
         lambda: moved_by(2),
-        [
-            (
-                "observations",
-                "Exports, 2024: 200 USD bn moves by 100 % from 100 USD bn (2023).",
-            )
-        ],
+        [("observations", "Exports, 2024: 200 USD bn moves by 100 % from 100 USD bn (2023).")],
         lambda: moved_by(1.5),
     ),
 }

@@ -114,11 +114,7 @@ def test_what_has_no_value_is_a_group_of_its_own_at_the_end():
     plant(capacity_mw=900)
     plant(capacity_mw=1, origins=["CN", "US"])
 
-    assert capacities("group=participation") == {
-        ("CN",): (1, 1),
-        ("US",): (1, 1),
-        ("",): (1, 900),
-    }
+    assert capacities("group=participation") == {("CN",): (1, 1), ("US",): (1, 1), ("",): (1, 900)}
 
 
 def test_sum_of_a_bound_is_a_bound():

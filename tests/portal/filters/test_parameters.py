@@ -62,10 +62,7 @@ def test_condition(parameter: Parameter, value: object, condition: Q) -> None:
 
 
 TEXT = {"type": "string"}
-DAY = {
-    **TEXT,
-    "anyOf": [{"format": "date"}, {"pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?$"}],
-}
+DAY = {**TEXT, "anyOf": [{"format": "date"}, {"pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?$"}]}
 
 
 @pytest.mark.parametrize(
@@ -87,10 +84,7 @@ DAY = {
             MultipleChoiceFilter("kind", choices=[("a", "A")], is_closed=False),
             {"type": "array", "items": TEXT},
         ),
-        (
-            NumberFilter("gap", "gte", most=100),
-            {"type": "number", "minimum": 0, "maximum": 100},
-        ),
+        (NumberFilter("gap", "gte", most=100), {"type": "number", "minimum": 0, "maximum": 100}),
         (
             NumberFilter("position", "gt", is_whole=True, least=1, most=9),
             {"type": "integer", "minimum": 1, "maximum": 9},

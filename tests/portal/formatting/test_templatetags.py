@@ -180,8 +180,7 @@ def test_differing_values_are_under_a_disputed_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"),
-    [("en", "/hubs/"), ("ru", "/ru/hubs/"), ("zh-hans", "/zh-hans/hubs/")],
+    ("language", "expected"), [("en", "/hubs/"), ("ru", "/ru/hubs/"), ("zh-hans", "/zh-hans/hubs/")]
 )
 def test_addresses_get_the_reader_s_language(language: str, expected: str) -> None:
     assert drawn("{% href '/hubs/' %}", language=language) == expected
@@ -244,13 +243,7 @@ def test_countries_of_a_line_are_named_in_order() -> None:
 
 @pytest.mark.parametrize(
     ("numbers", "printed"),
-    [
-        ([1], "1"),
-        ([1, 2], "1, 2"),
-        ([1, 2, 3], "1–3"),
-        ([2, 4, 5, 6, 7, 9], "2, 4–7, 9"),
-        ([], ""),
-    ],
+    [([1], "1"), ([1, 2], "1, 2"), ([1, 2, 3], "1–3"), ([2, 4, 5, 6, 7, 9], "2, 4–7, 9"), ([], "")],
 )
 def test_consecutive_marks_are_printed_as_a_range(numbers: list[int], printed: str) -> None:
     marks: Any = [{"number": n, "anchor": 0, "place": n} for n in numbers]

@@ -467,10 +467,7 @@ class Asking(ChartQuestion):
         ),
         ("scale=linear&scale=linear", {"scale": ["Give this parameter once."]}),
         ("scale=%00", {"scale": ["Null characters are not allowed."]}),
-        (
-            "scale=cubic",
-            {"scale": ["“cubic” is not known here. These are allowed: linear."]},
-        ),
+        ("scale=cubic", {"scale": ["“cubic” is not known here. These are allowed: linear."]}),
     ],
 )
 def test_chart_question_refuses_unknown_parameters(

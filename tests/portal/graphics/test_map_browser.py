@@ -12,13 +12,7 @@ from playwright.sync_api import Page, Response, expect
 from portal.graphics.maps.browser import is_built
 from projects.energy.models import EnergyProject
 from tests.databases import kept
-from tests.factories import (
-    make_country,
-    make_energy_project,
-    make_place,
-    make_trade_hub,
-    publish,
-)
+from tests.factories import make_country, make_energy_project, make_place, make_trade_hub, publish
 from tests.looking import Looker, move_hand
 
 pytestmark = [

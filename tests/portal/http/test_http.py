@@ -327,8 +327,7 @@ UNKNOWN = ["/api", "/api/", "/api/nothing", "/api/v2/places/", "/x/download.csv"
 def test_preflight_and_head_have_no_body(client: Client, places: list[Place], address: Any) -> None:
     get, head = client.get(address), client.head(address)
     first = client.options(
-        address,
-        headers={"origin": "https://example.org", "access-control-request-method": "GET"},
+        address, headers={"origin": "https://example.org", "access-control-request-method": "GET"}
     )
 
     assert (head.status_code, head.getvalue()) == (get.status_code, b"")

@@ -136,10 +136,7 @@ class CacheAway(LocMemCache):
 def test_readers_read_on_without_the_cache_that_counts_them(
     client: Client, settings: Settings
 ) -> None:
-    settings.CACHES = {
-        **settings.CACHES,
-        "limits": {"BACKEND": f"{__name__}.{CacheAway.__name__}"},
-    }
+    settings.CACHES = {**settings.CACHES, "limits": {"BACKEND": f"{__name__}.{CacheAway.__name__}"}}
     settings.PORTAL_API_RATE, settings.PORTAL_WORK_RATE = "600/min", "15000/min"
     for path in ("/places/", "/api/v1/places/", "/places/download.csv"):
         assert client.get(path).status_code == 200

@@ -43,10 +43,7 @@ PLAIN = ["sessionid", "csrftoken", "django_language", "messages", False, False, 
     ("env", "expected"),
     [
         ({}, [*PLAIN, 0, False, False, False]),
-        (
-            {"SITE_URL": "https://portal.example"},
-            [*HOST_ONLY, 31_536_000, False, False, True],
-        ),
+        ({"SITE_URL": "https://portal.example"}, [*HOST_ONLY, 31_536_000, False, False, True]),
         (
             {
                 "SITE_URL": "https://portal.example",

@@ -134,9 +134,7 @@ def test_query_count_independent_of_depth(client: Client) -> None:
         publish(make_place(title_en=f"Place {number}"))
     address, asked = f"{V1}/places/?page_size=2&cursor=*", []
     while address:
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             address = ask(client, address)["next"]
         asked.append([query["sql"] for query in captured])
 

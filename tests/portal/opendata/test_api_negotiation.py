@@ -4,11 +4,7 @@ import pytest
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
-from portal.opendata.api.negotiation import (
-    ByAddressOrAccept,
-    FormatRenderer,
-    NoAcceptableFormat,
-)
+from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer, NoAcceptableFormat
 from portal.opendata.api.problems import InvalidParameters
 from portal.tabular.file_formats import CSV, GEOJSON, JSON, PARQUET
 

@@ -70,10 +70,7 @@ def test_page_by_number(
         ("?page=1234567890", {"page": ["This number is too large."]}),
         ("?page_size=x", {"page_size": ["“x” is not a number from 1 on."]}),
         ("?page_size=201", {"page_size": ["At most 200 rows come in one page."]}),
-        (
-            "?cursor=*&page=2",
-            {"page": ["A cursor leads to a page by itself; leave “page” out."]},
-        ),
+        ("?cursor=*&page=2", {"page": ["A cursor leads to a page by itself; leave “page” out."]}),
         (
             "?cursor=nonsense",
             {
@@ -100,10 +97,7 @@ def test_page_beyond_the_last_is_not_found() -> None:
     ("query", "links"),
     [
         ("", {"next": f"{URL}?page=2", "first": URL, "last": f"{URL}?page=3"}),
-        (
-            "?page=3",
-            {"prev": f"{URL}?page=2", "first": URL, "last": f"{URL}?page=3"},
-        ),
+        ("?page=3", {"prev": f"{URL}?page=2", "first": URL, "last": f"{URL}?page=3"}),
     ],
 )
 def test_links_of_a_numbered_page(query: str, links: dict[str, str]) -> None:

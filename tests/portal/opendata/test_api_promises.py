@@ -9,7 +9,7 @@ from tests.portal.opendata.promises import FIRST_EDITION, promises
 
 MENDED = {
     # Said to be 50 by itself, which was refused without `near`; beside `near` it still is.
-    "within_km: no longer 50 unless said",
+    "within_km: no longer 50 unless said"
 }
 
 

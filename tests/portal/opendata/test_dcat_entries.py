@@ -20,12 +20,7 @@ from portal.opendata.dcat.graph import Graph, Iri, Literal, Node
 from portal.opendata.dcat.graph_builder import build_graph
 from portal.opendata.dcat.listing import find_subject, latest_moment
 from portal.opendata.dcat.resources import Resources
-from portal.opendata.dcat.vocabularies import (
-    Theme,
-    UpdateFrequency,
-    file_type_url,
-    media_type_url,
-)
+from portal.opendata.dcat.vocabularies import Theme, UpdateFrequency, file_type_url, media_type_url
 
 SITE = "https://corridor.example"
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)

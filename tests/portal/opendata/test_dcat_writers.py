@@ -171,10 +171,7 @@ def test_date_literal_has_the_datatype_of_its_precision(text: str, literal: Lite
     [
         (datetime(2026, 1, 15, 12, tzinfo=UTC), "2026-01-15T12:00:00Z"),
         (datetime(2026, 1, 15, 12, 0, 0, 999, tzinfo=UTC), "2026-01-15T12:00:00Z"),
-        (
-            datetime(2026, 1, 15, 2, tzinfo=timezone(timedelta(hours=5))),
-            "2026-01-14T21:00:00Z",
-        ),
+        (datetime(2026, 1, 15, 2, tzinfo=timezone(timedelta(hours=5))), "2026-01-14T21:00:00Z"),
     ],
 )
 def test_moment_literal_is_utc_in_whole_seconds(at: datetime, text: str) -> None:

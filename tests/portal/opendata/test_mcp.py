@@ -218,7 +218,7 @@ def test_record_in_short_has_what_differs(client, almaty):
                 "standing": "overruled",
                 "standing_reason": "primary-evidence",
                 "url": f"{SITE}/id/{told['uid']}/",
-            },
+            }
         ],
         "cite_as": "“Almaty: Population, 100 persons”, Corridor, edition 1, 15 January 2026, "
         f"{SITE}/id/{almaty.uid}/?edition=1#evidence-population (according to Agency; others "
@@ -683,19 +683,11 @@ def test_unpublished_data_is_absent(client, almaty, trade):
             "colour: There is no parameter “colour” here. These are allowed: source, as_recorded, "
             "language.",
         ),
-        (
-            "get_record",
-            {"record": "castle:x"},
-            "record: There is no kind of record “castle”.",
-        ),
+        ("get_record", {"record": "castle:x"}, "record: There is no kind of record “castle”."),
         ("query_series", {"country": []}, "country: Give a list of 1 to 50 texts."),
         ("query_series", {"country": [7]}, "country: Give a text."),
         ("query_series", {"country": ["K\0"]}, "country: Null characters are not allowed."),
-        (
-            "query_series",
-            {"country": ["XX"]},
-            "country: There is no country with the code “XX”.",
-        ),
+        ("query_series", {"country": ["XX"]}, "country: There is no country with the code “XX”."),
         (
             "list_disagreements",
             {"ruled": "true", "gap_min": -1},

@@ -131,10 +131,7 @@ def test_messages_are_in_the_active_language() -> None:
             {
                 "type": "object",
                 "description": "A place",
-                "properties": {
-                    "name": {"type": "string"},
-                    "size": {"type": "integer"},
-                },
+                "properties": {"name": {"type": "string"}, "size": {"type": "integer"}},
                 "additionalProperties": False,
             },
         ),

@@ -68,10 +68,10 @@ HELD_BY = {
         "portal/http/test_files.py::test_parquet_is_read_from_its_end",
     ],
     "7 generated clients sent a default that was refused": [
-        f"{SCHEMA}::test_a_client_may_send_every_default",
+        f"{SCHEMA}::test_a_client_may_send_every_default"
     ],
     "8 the list of claims dropped bounds, language, retraction, copy": [
-        f"{HERE}::test_every_claim_says_where_it_stands_and_whether_there_is_a_copy",
+        f"{HERE}::test_every_claim_says_where_it_stands_and_whether_there_is_a_copy"
     ],
     "9 a lost release was not made again after a move": [
         f"{RELEASES}::test_lost_file_is_made_again_after_a_move_and_other_words",
@@ -195,10 +195,7 @@ def test_every_claim_says_where_it_stands_and_whether_there_is_a_copy() -> None:
 
 @pytest.mark.django_db
 def test_sources_without_a_copy_are_listed_and_say_so(client: Client) -> None:
-    for slug, copy in (
-        ("kept", "https://archive.example/a/"),
-        ("bare", ""),
-    ):
+    for slug, copy in (("kept", "https://archive.example/a/"), ("bare", "")):
         source = make_source(slug=slug, url=f"https://{slug}.example/", archived_url=copy)
         plant = make_energy_project()
         claim(plant, "capacity_mw", source=source)

@@ -47,11 +47,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 engine = pytest.mark.engine  # databases differ: hashes of what SQL has ordered
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-NOTES = {
-    "notes_en": "The *first* one.",
-    "notes_zh_hans": "第一版。",
-    "notes_ru": "Первый.",
-}
+NOTES = {"notes_en": "The *first* one.", "notes_zh_hans": "第一版。", "notes_ru": "Первый."}
 
 
 def release(at=START):

@@ -96,10 +96,7 @@ def as_file(operation):
     known = parameters["format"]["schema"]["enum"] if "format" in parameters else []
     if not (forms := [form for form in known if form != JSON.key]):
         return None
-    parameters["format"] = {
-        **parameters["format"],
-        "schema": {"type": "string", "enum": forms},
-    }
+    parameters["format"] = {**parameters["format"], "schema": {"type": "string", "enum": forms}}
     kept = [one for name, one in parameters.items() if name not in {*PAGED, "fields"}]
     return {**operation, "parameters": kept}
 
@@ -139,11 +136,7 @@ def described(portal, asked, examples):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("asked", "examples"),
-    [
-        (as_json, 2),
-        pytest.param(as_file, 4, marks=pytest.mark.exhaustive),
-    ],
+    ("asked", "examples"), [(as_json, 2), pytest.param(as_file, 4, marks=pytest.mark.exhaustive)]
 )
 def test_the_api_is_as_described(portal, asked, examples):
     statuses, failures = Counter(), {}

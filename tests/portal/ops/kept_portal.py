@@ -70,13 +70,7 @@ def ask_everything(*, one_in: int = 1) -> dict[str, bytes]:
     lists = [f"/api/v1/{kind.section}/" for kind in all_kinds().values()]
     files = [release.file_url() for release in Release.objects.all()]
     files += [photo.image.url for photo in project_with_photos().photos.all()]
-    programs = [
-        "/api/v1/changes/",
-        "/api/v1/sources/",
-        "/api/v1/",
-        "/sitemap.xml",
-        "/catalog.ttl",
-    ]
+    programs = ["/api/v1/changes/", "/api/v1/sources/", "/api/v1/", "/sitemap.xml", "/catalog.ttl"]
     past = [f"{reverse('story_list')}?as_recorded={NOON:%Y-%m-%dT%H:%M:%SZ}"]
     answers = {}
     for address in [*pages, *lists, *files, *programs, *past]:

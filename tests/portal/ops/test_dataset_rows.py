@@ -119,10 +119,7 @@ def test_file_with_a_header_only(tmp_path: Path) -> None:
     [
         ("key,note\na\n", "places.csv, line 2: the number of cells does not fit the header"),
         ("key,note\na,b,c\n", "places.csv, line 2: the number of cells does not fit the header"),
-        (
-            "key,note\na,b\nc\n",
-            "places.csv, line 3: the number of cells does not fit the header",
-        ),
+        ("key,note\na,b\nc\n", "places.csv, line 3: the number of cells does not fit the header"),
     ],
 )
 def test_wrong_number_of_cells(tmp_path: Path, text: str, problem: str) -> None:

@@ -10,14 +10,7 @@ from portal import pictures
 from portal.pictures import CannotStoreError, Master, PictureRefused, clean_upload, renditions
 from portal.pictures.renditions import crop_box, draw_crops, draw_renditions
 from tests.portal.pictures import pictures_corpus as corpus
-from tests.portal.pictures.pictures_corpus import (
-    encoded,
-    jpeg,
-    png,
-    room_for,
-    scene,
-    upload,
-)
+from tests.portal.pictures.pictures_corpus import encoded, jpeg, png, room_for, scene, upload
 
 
 def opened(master: Master) -> Image.Image:

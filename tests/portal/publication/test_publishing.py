@@ -492,11 +492,7 @@ def test_records_that_name_each_other_are_public_in_the_documents_of_both():
         project.title_en: project.edition.document["related_project"]["title"]["en"]
         for project in EnergyProject.objects.exclude(pk=outside.pk)
     }
-    assert named == {
-        "Names it": "Named",
-        "Names the first": "Names it",
-        "Named": "Names the first",
-    }
+    assert named == {"Names it": "Named", "Names the first": "Names it", "Named": "Names the first"}
 
 
 def test_of_several_none_is_published_if_one_is_refused():

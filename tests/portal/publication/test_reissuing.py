@@ -73,11 +73,7 @@ def test_what_a_document_says_stays_as_it_is() -> None:
 
 def test_a_reissue_is_no_edition(client: Client) -> None:
     project = full_project()
-    addresses = [
-        "/api/v1/changes/",
-        "/feeds/all.atom",
-        f"/api/v1/energy-projects/{project.slug}/",
-    ]
+    addresses = ["/api/v1/changes/", "/feeds/all.atom", f"/api/v1/energy-projects/{project.slug}/"]
     before = state(), [client.get(address).content for address in addresses]
     write_as_before(project.edition, without(stored_of(project.edition), "phases", "schema"))
     list(reissuing.reissue())

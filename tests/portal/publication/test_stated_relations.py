@@ -89,7 +89,7 @@ def test_every_channel_tells_the_same_of_who_took_part(client: Client) -> None:
         True,
     )
     assert [(one["text"], one["agrees"]) for one in fact["claims"]] == [
-        *(("CN KZ", True), ("CN KZ UZ", False)),
+        *(("CN KZ", True), ("CN KZ UZ", False))
     ]
     [row] = csv.DictReader(io.StringIO(table(client, "events")))
     assert (row["participants"], row["participants_others"]) == ("CN; KZ", "CN KZ UZ (other)")
@@ -158,7 +158,7 @@ def test_a_province_that_was_computed_is_kept_apart_from_one_that_was_stated(
     document = client.get("/api/v1/energy-projects/plant/").json()
     said = document["facts"]["province"]["claims"]
     assert [(one["text"], one["source"]["kind"]) for one in said] == [
-        *(("KZ-31", "computed"), ("KZ-61", "press")),
+        *(("KZ-31", "computed"), ("KZ-61", "press"))
     ]
     assert (document["admin1"], document["admin1_code"]) == ("Zhambyl Region", "KZ-31")
     page = client.get("/ru/energy-projects/plant/").content.decode()

@@ -13,13 +13,7 @@ from portal.records import upgrade
 from portal.records.document_types import FactDocument
 from portal.records.documents import build_fact
 from portal.records.registry import record_models
-from portal.records.upgrade import (
-    SCHEMA,
-    DocumentShape,
-    shape_of,
-    shape_of_kind,
-    upgrade_document,
-)
+from portal.records.upgrade import SCHEMA, DocumentShape, shape_of, shape_of_kind, upgrade_document
 from projects.energy.models import EnergyProject
 from tests.factories import make_energy_project, publish
 

@@ -95,18 +95,11 @@ def test_codes_of_a_query_are_distinct_and_in_order() -> None:
         ("the", [Term("the", is_last=True)], ["the"]),
         (
             "wind of 100 MW",
-            [
-                Term("100mw", joined=("100mwwind",)),
-                Term("wind", joined=("100mwwind",)),
-            ],
+            [Term("100mw", joined=("100mwwind",)), Term("wind", joined=("100mwwind",))],
             ["wind", "of", "100", "mw"],
         ),
         ("wind WIND", [Term("wind", is_last=True)], ["wind", "wind"]),
-        (
-            "西安 port",
-            [Term("西安"), Term("port", is_last=True)],
-            ["西安", "port"],
-        ),
+        ("西安 port", [Term("西安"), Term("port", is_last=True)], ["西安", "port"]),
     ],
 )
 def test_parse_query(text: str, terms: list[Term], words: list[str]) -> None:

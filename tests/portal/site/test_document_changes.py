@@ -152,11 +152,7 @@ RETRACTED = {"retracted_at": "2026-01-15", "retraction_reason": "Misread."}
         ([], [claim("a", 100)], ["New statement – Capacity: 100 MW (Agency)"]),
         ([claim("a", 100)], [claim("a", 100)], []),
         ([claim("a", 100)], [], []),
-        (
-            [claim("a", 100)],
-            [claim("a", 90)],
-            ["Statement read anew – Capacity: 90 MW (Agency)"],
-        ),
+        ([claim("a", 100)], [claim("a", 90)], ["Statement read anew – Capacity: 90 MW (Agency)"]),
         (
             [claim("a", 100)],
             [claim("a", 100, as_printed="100 MW")],

@@ -101,9 +101,7 @@ def test_corrected_claim_shows_both_readings() -> None:
     stated = claim(plant, "capacity_mw", "100", source=make_source(publisher="Paper"))
     publish(plant)
     edit(plant, lambda draft: draft.claims.filter(uid=stated.uid).update(comparator="over"))
-    assert told(plant) == [
-        "Statement read anew – Capacity: over 100\xa0MW (Paper)",
-    ]
+    assert told(plant) == ["Statement read anew – Capacity: over 100\xa0MW (Paper)"]
 
 
 def test_rows_are_identified_by_their_names() -> None:

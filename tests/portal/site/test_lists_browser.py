@@ -6,14 +6,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from projects.energy.models import EnergyProject
 from tests.databases import kept
-from tests.factories import (
-    claim,
-    claim_all,
-    make_country,
-    make_energy_project,
-    publish,
-    rule,
-)
+from tests.factories import claim, claim_all, make_country, make_energy_project, publish, rule
 from tests.looking import Looker, until_quiet, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)

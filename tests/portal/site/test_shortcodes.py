@@ -24,12 +24,7 @@ def parse(markdown: str) -> list[Shortcode]:
         ("figure", "figure", [], []),
         ("figure series:trade 2024", "figure", ["series:trade", "2024"], []),
         ("map country=KZ", "map", [], [("country", "KZ")]),
-        (
-            "chart series series=a series=b",
-            "chart",
-            ["series"],
-            [("series", "a"), ("series", "b")],
-        ),
+        ("chart series series=a series=b", "chart", ["series"], [("series", "a"), ("series", "b")]),
         ('chart x title="A b" y', "chart", ["x", "y"], [("title", "A b")]),
         ("map q=a=b", "map", [], [("q", "a=b")]),
         ("map country=", "map", [], [("country", "")]),
@@ -75,16 +70,7 @@ def test_shortcodes_of_a_text(markdown: str, codes: list[Shortcode]) -> None:
 
 @pytest.mark.parametrize(
     "markdown",
-    [
-        "`{{a}}`",
-        "```\n{{a}}\n```",
-        "    {{a}}",
-        "{a}",
-        "{{a",
-        "{{a\nb}}",
-        "{ {a}}",
-        "\\{{a}}",
-    ],
+    ["`{{a}}`", "```\n{{a}}\n```", "    {{a}}", "{a}", "{{a", "{{a\nb}}", "{ {a}}", "\\{{a}}"],
 )
 def test_other_braces_are_text(markdown: str) -> None:
     assert parse(markdown) == []

@@ -124,12 +124,7 @@ def test_canonical_address_has_no_noise(client: Client, asked: str, canonical: s
     head = response.content.decode().split("</head>")[0]
     assert f'<link rel="canonical" href="{HOST}{canonical}">' in head
     bare = canonical.removeprefix("/ru")
-    alternates = {
-        "en": bare,
-        "zh-Hans": f"/zh-hans{bare}",
-        "ru": f"/ru{bare}",
-        "x-default": bare,
-    }
+    alternates = {"en": bare, "zh-Hans": f"/zh-hans{bare}", "ru": f"/ru{bare}", "x-default": bare}
     for tag, url in alternates.items():
         assert f'<link rel="alternate" hreflang="{tag}" href="{HOST}{url}">' in head
 

@@ -95,10 +95,7 @@ def test_columns_of_something_inside_are_named_after_it() -> None:
 def test_edition_has_a_number_and_a_moment() -> None:
     columns = flattening.edition_columns()
     row: JsonObject = {"edition": {"number": 2, "issued_at": "2026-01-15T12:00:00+00:00"}}
-    assert read(columns, row) == {
-        "edition": 2,
-        "edition_issued_at": "2026-01-15T12:00:00+00:00",
-    }
+    assert read(columns, row) == {"edition": 2, "edition_issued_at": "2026-01-15T12:00:00+00:00"}
     assert [column.type for column in columns] == [ColumnType.INTEGER, ColumnType.MOMENT]
 
 

@@ -23,14 +23,7 @@ from portal.tabular.formats.scratch import PIECE, read_pieces
 from portal.tabular.formats.texts import join_items, write_csv
 from portal.tabular.formats.xlsx import LONGEST, write_xlsx
 from projects.energy.models import EnergyProject
-from tests.portal.tabular.building import (
-    ABOUT,
-    EMPTY,
-    FULL,
-    joined,
-    make_table,
-    make_texts,
-)
+from tests.portal.tabular.building import ABOUT, EMPTY, FULL, joined, make_table, make_texts
 from trade.corridors.models import Corridor
 from trade.statistics.models import Indicator
 

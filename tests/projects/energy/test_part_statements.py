@@ -93,7 +93,7 @@ def test_role_and_state_of_who_takes_part_are_disputed_and_ruled_on() -> None:
     for path, value in zip(paths, ("supplier", "planned"), strict=True):
         claim(plant, path, value, source=make_source(title="Paper"))
     assert {*map(str, plant.facts_without_ruling())} == {
-        *("Companies and lenders: role", "Companies and lenders: state"),
+        *("Companies and lenders: role", "Companies and lenders: state")
     }
     for path in paths:
         rule(plant, path)

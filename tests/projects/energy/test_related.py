@@ -166,12 +166,7 @@ def test_queries_do_not_grow_with_projects(client):
             a_part(owner, latitude="43.1", longitude="77.1")
 
     fill(1)
-    urls = (
-        "/energy-projects/here/",
-        "/organisations/owner/",
-        "/places/almaty/",
-        "/countries/kz/",
-    )
+    urls = ("/energy-projects/here/", "/organisations/owner/", "/places/almaty/", "/countries/kz/")
     assert Country.objects.filter(code="KZ").exists()
     with_one = [queries(client, url) for url in urls]
     fill(2)

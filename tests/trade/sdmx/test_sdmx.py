@@ -588,10 +588,7 @@ def test_the_same_data_in_every_format_and_shape(client, trade):
     across = every(parsed(body(client.get(f"{flat}REF_AREA"))), "Series")
     assert [
         (s.get("TIME_PERIOD"), s[0].get("REF_AREA"), s[0].get("OBS_VALUE")) for s in across
-    ] == [
-        ("2023", "KZ", "1.5"),
-        ("2024", "KZ", "-2"),
-    ]
+    ] == [("2023", "KZ", "1.5"), ("2024", "KZ", "-2")]
 
     first = table(client, version="csv")
     assert [(r["DATAFLOW"], r["TIME_PERIOD"], r["OBS_VALUE"]) for r in first] == [
@@ -752,13 +749,7 @@ def test_answers_travel_to_any_site_and_nothing_is_written(client, trade):
         ),
         (
             "dataflow/CORRIDOR/OTHER/2.0?references=all",
-            [
-                "Dataflow",
-                *["Codelist"] * 11,
-                "ConceptScheme",
-                "DataStructure",
-                "ContentConstraint",
-            ],
+            ["Dataflow", *["Codelist"] * 11, "ConceptScheme", "DataStructure", "ContentConstraint"],
         ),
         (
             "codelist/CORRIDOR/CL_FREQ?references=parentsandsiblings",
@@ -766,13 +757,7 @@ def test_answers_travel_to_any_site_and_nothing_is_written(client, trade):
         ),
         (
             "contentconstraint/all/CC_OTHER?references=descendants",
-            [
-                "Dataflow",
-                *["Codelist"] * 11,
-                "ConceptScheme",
-                "DataStructure",
-                "ContentConstraint",
-            ],
+            ["Dataflow", *["Codelist"] * 11, "ConceptScheme", "DataStructure", "ContentConstraint"],
         ),
         ("agencyscheme/SDMX", ["AgencyScheme"]),
     ],

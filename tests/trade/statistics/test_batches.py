@@ -386,11 +386,7 @@ def test_two_reporters_of_one_trade_are_one_disagreement():
 
     (found,) = Disagreement.objects.all()
 
-    assert (found.record_uid, found.accepted, str(found.gap_percent)) == (
-        ours.uid,
-        "22.71",
-        "77.5",
-    )
+    assert (found.record_uid, found.accepted, str(found.gap_percent)) == (ours.uid, "22.71", "77.5")
     assert [(s["text"], s["as_of"], s["agrees"], s["standing"]) for s in found.statements] == [
         ("22.71", "2024", True, "agrees"),
         ("5.1", "2024-01/2024-11", False, "overruled"),

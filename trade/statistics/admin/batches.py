@@ -150,7 +150,7 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
     search_fields = ["title", "note", "source__title", "source__publisher"]
     ordering = ("-updated_at", "pk")
     fieldsets = [
-        (None, {"fields": [("title", "source", "supersedes"), "note", "correction", "all_rows"]}),
+        (None, {"fields": [("title", "source", "supersedes"), "note", "correction", "all_rows"]})
     ]
     readonly_fields = ["all_rows", "correction"]
     help_texts: ClassVar = {
@@ -299,7 +299,7 @@ class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
     import_target = NAME
     position = 4
     list_display = [
-        *("series", "period", "figure", "correct", "obs_status", "state", "pinned", "source"),
+        *("series", "period", "figure", "correct", "obs_status", "state", "pinned", "source")
     ]
     list_display_links = ["series", "period"]
     list_filter = [

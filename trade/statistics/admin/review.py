@@ -19,12 +19,7 @@ from portal.editorial.admin_site import DeskPart
 from portal.formatting.numbers import format_amount
 from portal.models import Publishable
 from portal.publication.publishing import NotAllowed
-from trade.statistics.batches import (
-    STATED,
-    confirm_ruling,
-    correction_of,
-    outdated_rulings,
-)
+from trade.statistics.batches import STATED, confirm_ruling, correction_of, outdated_rulings
 from trade.statistics.figures import published_with
 from trade.statistics.observations import Observation, ObservationBatch
 

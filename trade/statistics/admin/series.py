@@ -47,10 +47,7 @@ class PeriodRulingInline(StackedPartInline):
     verbose_name = gettext_lazy("decision for one period")
     verbose_name_plural = gettext_lazy("decisions for periods: why this observation is shown")
     fieldsets = [
-        (
-            None,
-            {"fields": [("period", "rule"), ("reason_en", "reason_zh_hans", "reason_ru")]},
-        )
+        (None, {"fields": [("period", "rule"), ("reason_en", "reason_zh_hans", "reason_ru")]})
     ]
     help_texts: ClassVar = {
         "period": gettext_lazy("2024, H1 2024, Q3 2024, May 2024, or start/end"),

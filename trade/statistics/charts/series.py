@@ -48,9 +48,7 @@ SERIES = Series.objects.by_title()
 
 class SeriesQuestion(ChartQuestion):
     series = SlugsField(
-        queryset=SERIES,
-        label=gettext_lazy("Series"),
-        widget=forms.CheckboxSelectMultiple,
+        queryset=SERIES, label=gettext_lazy("Series"), widget=forms.CheckboxSelectMultiple
     )
     index = forms.IntegerField(
         min_value=1900,

@@ -14,11 +14,7 @@ from tests.factories import make_user
 from tests.portal.admin.accounts.signing_in import LOGIN, is_in, make_publisher, try_password
 
 pytestmark = pytest.mark.django_db
-WORDS = {
-    "": "Please try again in",
-    "ru": "Попробуйте ещё раз через",
-    "zh-CN": "秒后再试",
-}
+WORDS = {"": "Please try again in", "ru": "Попробуйте ещё раз через", "zh-CN": "秒后再试"}
 
 
 class CountingHasher(MD5PasswordHasher):

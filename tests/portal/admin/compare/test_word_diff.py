@@ -27,11 +27,7 @@ def as_pairs(pieces: list[DiffPiece]) -> list[tuple[str, str]]:
         ("5 MW", "6 MW", [(GONE, "5"), (NEW, "6"), (SAME, " MW")]),
         ("a b c", "x y c", [(GONE, "a b"), (NEW, "x y"), (SAME, " c")]),
         ("a b c", "x b c", [(GONE, "a"), (NEW, "x"), (SAME, " b c")]),
-        (
-            "a xx b",
-            "c xx d",
-            [(GONE, "a"), (NEW, "c"), (SAME, " xx "), (GONE, "b"), (NEW, "d")],
-        ),
+        ("a xx b", "c xx d", [(GONE, "a"), (NEW, "c"), (SAME, " xx "), (GONE, "b"), (NEW, "d")]),
         ("24.9", "24.8", [(SAME, "24."), (GONE, "9"), (NEW, "8")]),
         ("新疆", "新区", [(SAME, "新"), (GONE, "疆"), (NEW, "区")]),
         ("a\nb", "a\nb\nc", [(SAME, "a\n"), (SAME, "b"), (NEW, "\nc")]),

@@ -113,11 +113,7 @@ def test_row_left_alone_sends_only_that_it_is_closed() -> None:
 def test_form_is_split_from_its_rows() -> None:
     request = RequestFactory().post("/", TYPED)
     own = sent_form(request, ["names"])
-    assert dict(own.values.lists()) == {
-        "title_en": ["A"],
-        "names_note": ["x"],
-        TOKEN: ["t" * 12],
-    }
+    assert dict(own.values.lists()) == {"title_en": ["A"], "names_note": ["x"], TOKEN: ["t" * 12]}
     first, second = sent_rows(request, "names")
     assert (first.uid, first.pk, first.values["name"]) == ("u" * 12, "7", "One")
     assert (second.uid, second.pk) == (row_uid(request.POST, "names", 1), "")

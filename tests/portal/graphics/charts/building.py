@@ -31,10 +31,7 @@ SIZE = ChartSize("test", 600, 10)
 SMALL = ChartSize("small", 300, 10)
 TIME = ChartAxis(kind=AxisKind.TIME, low=2020, high=2030, ticks=(Tick(at=2020.5, text="2020"),))
 VALUES = ChartAxis(
-    kind=ScaleKind.LINEAR,
-    low=0,
-    high=100,
-    ticks=(Tick(at=0, text="0"), Tick(at=100, text="100")),
+    kind=ScaleKind.LINEAR, low=0, high=100, ticks=(Tick(at=0, text="0"), Tick(at=100, text="100"))
 )
 FRAME = ChartFrame(left=0, top=0, right=100, bottom=100, x_axis=TIME, y_axis=VALUES)
 BOX = r"M\S+ [^hM]+h[^v]+v[^h]+h[^z]+z"

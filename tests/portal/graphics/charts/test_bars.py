@@ -187,11 +187,7 @@ def test_total_of_a_stack_has_a_number_and_its_range(
 
 @pytest.mark.parametrize(
     ("first", "second", "is_complete"),
-    [
-        ([2020, 2021], [2021], True),
-        ([2020, 2021], [2020], False),
-        ([2021], [], False),
-    ],
+    [([2020, 2021], [2021], True), ([2020, 2021], [2020], False), ([2021], [], False)],
 )
 def test_stack_is_labelled_if_the_last_bar_has_every_part(
     first: list[int], second: list[int], is_complete: bool

@@ -41,12 +41,7 @@ def test_powers_are_evenly_spaced_and_nothing_lies_below_the_axis(value: float, 
 
 @pytest.mark.parametrize(
     ("axis", "zero"),
-    [
-        (VALUES, 100),
-        (replace(VALUES, low=-100), 50),
-        (replace(VALUES, low=80), 100),
-        (POWERS, 100),
-    ],
+    [(VALUES, 100), (replace(VALUES, low=-100), 50), (replace(VALUES, low=80), 100), (POWERS, 100)],
 )
 def test_bars_begin_at_zero_or_at_the_foot(axis: ChartAxis, zero: float) -> None:
     assert replace(FRAME, y_axis=axis).zero == zero

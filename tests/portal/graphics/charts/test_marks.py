@@ -46,10 +46,7 @@ def test_class_names_the_certainty_of_a_point(point: ChartPoint, css: str) -> No
             '<path class="chart-dot chart-whole" d="M10 15.8l4.2 4.2-4.2 4.2-4.2-4.2z"'
             ' data-point="0.0.1"/>',
         ),
-        (
-            3,
-            '<path class="chart-dot chart-whole" d="M10 16.2l3.8 6.4h-7.6z" data-point="0.0.1"/>',
-        ),
+        (3, '<path class="chart-dot chart-whole" d="M10 16.2l3.8 6.4h-7.6z" data-point="0.0.1"/>'),
         (4, '<circle class="chart-dot chart-whole" cx="10" cy="20" r="3.2" data-point="0.0.1"/>'),
     ],
 )

@@ -58,10 +58,7 @@ def test_each_forecast_is_named_once_with_its_day() -> None:
     ("count", "note"),
     [
         (1, "Dotted outline: part-year figure (2000)."),
-        (
-            6,
-            "Dotted outline: part-year figure (2000, 2001, 2002, 2003, 2004, 2005).",
-        ),
+        (6, "Dotted outline: part-year figure (2000, 2001, 2002, 2003, 2004, 2005)."),
         (7, "Dotted outline: part-year figure."),
     ],
 )

@@ -42,11 +42,7 @@ def make_feature(uid: str, **fields: Unpack[FeatureFields]) -> Feature:
         "point": MIDDLE,
     }
     return Feature(
-        kind="plant",
-        uid=uid,
-        url=f"/plants/{uid}/",
-        title={"en": uid},
-        **(defaults | fields),
+        kind="plant", uid=uid, url=f"/plants/{uid}/", title={"en": uid}, **(defaults | fields)
     )
 
 

@@ -62,9 +62,7 @@ def test_name_stays_inside_the_paper(space: LabelSpace, box: Edges, is_taken: bo
     assert (space.take([box], is_needed=True) == 0) is is_taken
 
 
-def test_name_avoids_signs_and_a_needed_one_covers_them_as_a_last_resort(
-    space: LabelSpace,
-) -> None:
+def test_name_avoids_signs_and_a_needed_one_covers_them_as_a_last_resort(space: LabelSpace) -> None:
     elsewhere: Edges = (200, 200, 240, 210)
     space.lay(120, 105, 8)
     assert space.take([BOX], is_needed=False) is None

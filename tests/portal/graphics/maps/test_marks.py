@@ -70,10 +70,7 @@ def test_vague_location_has_a_dotted_ring(accuracy: str, circles: int) -> None:
     [
         (LayerShape.CIRCLE, '<circle cx="10.0" cy="20.0" r="8.0" fill="x"/>'),
         (LayerShape.LINE, '<circle cx="10.0" cy="20.0" r="8.0" fill="x"/>'),
-        (
-            LayerShape.SQUARE,
-            '<rect x="2.0" y="12.0" width="16.0" height="16.0" rx="1" fill="x"/>',
-        ),
+        (LayerShape.SQUARE, '<rect x="2.0" y="12.0" width="16.0" height="16.0" rx="1" fill="x"/>'),
     ],
 )
 def test_shape_of_a_layer(shape: LayerShape, drawn: str) -> None:
@@ -83,10 +80,7 @@ def test_shape_of_a_layer(shape: LayerShape, drawn: str) -> None:
 def test_rim_of_a_cluster_is_divided_by_its_colours() -> None:
     drawn = draw_cluster(sign("wind", "wind", "wind", "coal"))
     arcs = re.findall(r'<path d="M(\S+) (\S+)A8.0 8.0 0 (\d) 1 (\S+) (\S+)"', drawn)
-    assert arcs == [
-        ("10.0", "12.0", "1", "2.0", "20.0"),
-        ("2.0", "20.0", "0", "10.0", "12.0"),
-    ]
+    assert arcs == [("10.0", "12.0", "1", "2.0", "20.0"), ("2.0", "20.0", "0", "10.0", "12.0")]
     assert re.findall(r'data-colour="([^"]*)"', drawn) == ["wind", "coal"]
     assert re.findall(r">(\d+)</text></a>$", drawn) == ["4"]
 

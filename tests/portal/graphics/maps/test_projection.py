@@ -35,11 +35,7 @@ def test_point_beyond_the_pole_does_not_fail() -> None:
 
 @pytest.mark.parametrize(
     ("box", "share"),
-    [
-        (Box(60, 20, 62, 60), 0.8),
-        (Box(40, 40, 120, 41), 0.45),
-        (Box(60, 40, 70, 46), None),
-    ],
+    [(Box(60, 20, 62, 60), 0.8), (Box(40, 40, 120, 41), 0.45), (Box(60, 40, 70, 46), None)],
 )
 def test_height_is_within_its_limits(box: Box, share: float | None) -> None:
     frame = MapFrame(box, 1000)
