@@ -33,7 +33,7 @@ from portal.templatetags._words import draw, local
 
 register = template.Library()
 
-MOST_INLINE = 20_000
+MOST_INLINE = 17_000
 """Characters of a drawing that is part of a page."""
 MOST_NOTES = 3
 """Sentences that stand open below a chart of another page."""
