@@ -67,8 +67,8 @@ FIGURES = {
     "zh-hans": EVERYWHERE
     | {
         "commas": r"\d,\d{3}(?!\d)",
-        "Latin unit": r"(?<![A-Za-z\d.])[\d.]+\s?"
-        r"(?:MW|GW|kW|TWh|GWh|MWh|kWh|kV|km|bcm|Mt|TEU|USD)\b",
+        "Latin unit": r"(?<![A-Za-z\d.])[\d.]+"
+        r"\s?(?:MW|GW|kW|TWh|GWh|MWh|kWh|kV|km|bcm|Mt|TEU|USD)\b",
         "unit of other magnitudes": r"\d\s?(?:兆瓦|吉瓦|太瓦|百万吨|十亿)"
         r"(?!＝|[^。，；（]*(?:电站|电厂|风电|光伏|太阳能|项目))",
         "space": rf"(?<![A-Za-z\d/-])(?<![A-Za-z] )\d+[ \u00a0]{HAN}|{HAN}[ \u00a0]\d(?!\d*$)",
@@ -177,15 +177,15 @@ def test_pages_say_it_in_their_language(client: Client, code: str, part: int | N
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 25])
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_drawings_in_files_say_it_in_their_language(client: Client, code: str, one_in: int) -> None:
-    problems: dict[str, str] = {}
-    asked = [(one.name, query) for one in registry.list_makers() for query in one.examples()]
-    charts = (registry.build_chart(name, query) for name, query in asked[::one_in])
-    for chart in (one for one in charts if not one.is_empty):
+def test_drawings_in_files_keep_the_rules(client: Client, code: str, one_in: int) -> None:
+    problems, read = dict[str, str](), 0
+    charts = [(one.name, query) for one in registry.list_makers() for query in one.examples()]
+    for name, query in charts[::one_in]:
         for ending in ("svg", "drawing.svg"):
-            path = chart.file(ending)
+            path = registry.build_chart(name, query).file(ending)
             drawing = client.get(in_language(path, code)).content
-            assert b"<text" in drawing, path
-            for problem in problems_of(drawing, code):
-                problems.setdefault(problem, path)
+            read += b"<text" in drawing
+            for text in (one for one in texts_of(drawing) if one.language == TAGS[code]):
+                problems.update(dict.fromkeys(odd_figures(text, code), path))
     assert not problems, "\n".join(f"{at} {words}" for words, at in problems.items())
+    assert read > len(charts[::one_in]), "most drawings have words"
