@@ -318,7 +318,7 @@ class UpdatedAfter(Parameter):
 
 class Ordering(Parameter):
     """Sorts in any case: by the default if not given, and by the primary key as tie-breaker.
-    Unknown values come last in both directions."""
+    Unknown values come last in both directions; where there are none, the order is an index's."""
 
     field_class = ChoiceField
     narrows = False
@@ -339,7 +339,8 @@ class Ordering(Parameter):
         column = self.orders[order.removeprefix("-")][0]
         by = NullIf(column[:-1], Value("")) if column.endswith("?") else F(column)
         direction = by.desc if order.startswith("-") else by.asc
-        return queryset.order_by(direction(nulls_last=True), "pk")
+        filled = {one.name for one in queryset.model._meta.concrete_fields if not one.null}
+        return queryset.order_by(direction(nulls_last=column not in filled or None), "pk")
 
     def json_schema(self) -> JsonSchema:
         return {"type": "string", "enum": self.field.allowed(), "default": self.default}

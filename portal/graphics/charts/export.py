@@ -83,14 +83,9 @@ def _draw_head(canvas: Canvas, chart: Chart) -> float:
 
 def _draw_foot(canvas: Canvas, chart: Chart, top: float) -> float:
     y = top
-    address = absolute_url(chart.url)
     names = PickedText(name_publishers(chart), "", DEFAULT)  # in languages of their own
-    notes: list[str | PickedText] = [
-        *chart.notes[:MOST_NOTES],
-        (_("Sources: %s") % "").rstrip(),
-        names,
-    ]
-    for paragraph in [*notes, f"Corridor · {address}"]:
+    notes: list[str | PickedText] = [*chart.notes[:MOST_NOTES], (_("Sources: %s") % "").rstrip()]
+    for paragraph in [*notes, names, f"Corridor · {absolute_url(chart.url)}"]:
         of = paragraph if isinstance(paragraph, PickedText) else None
         plain = str(paragraph)
         if hasattr(plain, "__html__"):

@@ -71,11 +71,12 @@ def fetch_page(
     by, _tie = cast("tuple[OrderBy, str]", queryset.query.order_by)
     found = queryset.annotate(**{KEY: by.expression})
     is_before = place is not None and place.is_before
+    down, empty_last = by.descending, by.nulls_last
     if place:
-        found = found.filter(
-            _rows_beyond(_typed_position(found, place), is_descending=by.descending)
-        )
-    found = found.order_by(*_ordering(is_before=is_before, is_descending=by.descending))
+        place = _typed_position(found, place)
+        found = found.filter(_rows_beyond(place, is_descending=down, empty_last=empty_last))
+    order = _ordering(is_before=is_before, is_descending=down, empty_last=empty_last)
+    found = found.order_by(*order)
     rows = cast("list[Model]", list(loaded(found)[: size + 1]))
     has_more, rows = len(rows) > size, rows[:size]
     if not rows:
@@ -90,15 +91,19 @@ def fetch_page(
     )
 
 
-def _ordering(*, is_before: bool, is_descending: bool) -> list[OrderBy | str]:
+def _ordering(
+    *, is_before: bool, is_descending: bool, empty_last: bool | None = True
+) -> list[OrderBy | str]:
     if is_before:
         turned = F(KEY).asc if is_descending else F(KEY).desc
-        return [turned(nulls_first=True), "-pk"]
+        return [turned(nulls_first=empty_last), "-pk"]
     usual = F(KEY).desc if is_descending else F(KEY).asc
-    return [usual(nulls_last=True), "pk"]
+    return [usual(nulls_last=empty_last), "pk"]
 
 
-def _rows_beyond(place: CursorPosition, *, is_descending: bool) -> Q:
+def _rows_beyond(
+    place: CursorPosition, *, is_descending: bool, empty_last: bool | None = True
+) -> Q:
     """Return the condition for rows on the far side of a position."""
     tied = Q(pk__lt=place.pk) if place.is_before else Q(pk__gt=place.pk)
     if place.key is None:
@@ -106,7 +111,8 @@ def _rows_beyond(place: CursorPosition, *, is_descending: bool) -> Q:
         return unknown | Q(**{f"{KEY}__isnull": False}) if place.is_before else unknown
     lookup = "lt" if is_descending != place.is_before else "gt"
     further = Q(**{f"{KEY}__{lookup}": place.key}) | Q(**{KEY: place.key}) & tied
-    return further if place.is_before else further | Q(**{f"{KEY}__isnull": True})
+    is_whole = place.is_before or not empty_last
+    return further if is_whole else further | Q(**{f"{KEY}__isnull": True})
 
 
 def _typed_position(found: QuerySet[Model], place: CursorPosition) -> CursorPosition:
