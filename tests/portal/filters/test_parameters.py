@@ -118,6 +118,13 @@ def test_order_ends_with_the_primary_key(value: str, order: list[str]) -> None:
     assert by.nulls_last
 
 
+def test_order_of_what_is_always_filled_is_that_of_an_index() -> None:
+    (by, _pk) = Ordering("a", a=("title_en", "a")).filter(Place.working.all(), "").query.order_by
+
+    assert isinstance(by, OrderBy)
+    assert by.nulls_last is None
+
+
 def test_empty_text_counts_as_unknown_in_an_order() -> None:
     (by, _pk) = Ordering("a", a=("accuracy?", "a")).filter(Place.working.all(), "").query.order_by
 
