@@ -140,7 +140,7 @@ def _draw_total(canvas: Canvas, frame: ChartFrame, total: ChartPoint, numbers: B
     if total.low != total.high:
         marks.draw_disagreements(canvas, frame, 7, [(x, total)])
     room = frame.x(total.end) - frame.x(total.start) - 8
-    numbers.add_number(x, y, room, total)
+    numbers.add_number(x, min(y, frame.y(float(total.high))), room, total)
 
 
 def has_whole_period(series: ChartSeries, point: ChartPoint) -> bool:
