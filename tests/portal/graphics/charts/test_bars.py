@@ -171,10 +171,11 @@ def test_planned_parts_of_a_stack_are_hatched() -> None:
 
 
 @pytest.mark.parametrize(
-    ("upper", "bands"), [(None, []), (Decimal(60), [(BIG.x(2020.5) - 3.5, 40, 7, 20)])]
+    ("upper", "bands", "above"),
+    [(None, [], 60), (Decimal(60), [(BIG.x(2020.5) - 3.5, 40, 7, 20)], 40)],
 )
-def test_total_of_a_stack_has_a_number_and_its_range(
-    upper: Decimal | None, bands: list[tuple[float, ...]]
+def test_total_of_a_stack_has_its_range_and_a_number_above(
+    upper: Decimal | None, bands: list[tuple[float, ...]], above: float
 ) -> None:
     part, total = make_point(2020, 40), make_point(2020, 40)
     total = replace(total, upper=upper)
@@ -183,6 +184,8 @@ def test_total_of_a_stack_has_a_number_and_its_range(
     draw_bars(canvas, panel, BIG, 0)
     assert boxes(canvas, "chart-band") == bands
     assert texts(canvas, "chart-number") == ["40"]
+    (place,) = re.findall(r'class="chart-number".*? y="([\d.]+)"', str(canvas))
+    assert above - 20 < float(place) < above
 
 
 @pytest.mark.parametrize(
