@@ -45,8 +45,8 @@ EVERYWHERE = {
     "stored day": r"(?<![\w./:-])(?<!, )(?<!or )(?<!или )(?<!或)\d{4}-\d\d(?:-\d\d)?(?![\w-])",
     # “№-3” and “TPP 3 -1” are names of plants.
     "hyphen for minus": r"(?<![\w)\]»”№-])(?<!\d )-\d",
-    # “ISO 3166-2” is a standard, “Unit 2-1” a name.
-    "hyphen in a range": r"(?<![\w.,/#:-])(?<!ISO )(?<!Unit )(?!\d{4}-\d\d(?:-|\b))"
+    # “ISO 3166-2” is a standard, “Unit 2-1” a name, “Блок 2-1” the same.
+    "hyphen in a range": r"(?<![\w.,/#:-])(?<!ISO )(?<!Unit )(?<!Блок )(?!\d{4}-\d\d(?:-|\b))"
     r"\d[\d.,\u00a0]*-\d[\d.,]*(?![\w-])",
     "age": r"\b(?:yesterday|\d+ (?:minute|hour|day|week|month)s? ago)\b"
     r"|昨天|\d(?:分钟|小时|天|周)前|\bвчера\b|\d\s(?:минут|час|дн|недел|месяц)\w* назад",
@@ -85,7 +85,8 @@ FIGURES = {
         "may break": rf"\d (?:{UNITS['ru']})(?!\w)|(?<!\d)\d{{1,3}} \d{{3}}(?!\d)|\d%",
         "dash may begin a line": r"(?<=\S) —",
         # “январь – июль” is a range.
-        "range for a dash": rf"\b(?!{MONTHS})[а-яё]+[»)]? – ",
+        # “Довлетаб…хс – Хангиран” is a name that was cut.
+        "range for a dash": rf"(?<!…)\b(?!{MONTHS})[а-яё]+[»)]? – ",
         # “CC BY 4.0” and “«С указанием авторства» 4.0” are versions.
         "decimal point": r"(?<![\w.,/-])(?<![A-Za-z»] )\d+\.\d+(?![\w.])",
         "order of money": r"долл[а-я.]*(?:[ \u00a0]США)?[ \u00a0](?:тыс|млн|млрд|трлн)|\$ ?\d",
