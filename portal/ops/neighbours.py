@@ -16,7 +16,7 @@ DAY = 24 * 60 * 60
 class Installation(NamedTuple):
     address: str
     key_digest: str
-    """Of a fixed word: equal where secret keys are, and tells nothing of them."""
+    """Digest of a fixed word: equal where secret keys are, and tells nothing of them."""
     told_at: float
 
 

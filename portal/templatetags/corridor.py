@@ -229,7 +229,7 @@ def differing(context: Context, fact: PresentedFact, sources: SourceList) -> dic
 
 class ValueBar(ClaimGroup):
     reporter: Localized
-    """Who counts it; empty of facts, and where the same reporter counts two of the values."""
+    """Reporter; empty for facts, and where the same reporter counts two of the values."""
     publisher: str
     """Publisher of the source that the statements go back to."""
     percent: float

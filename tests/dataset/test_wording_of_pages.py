@@ -97,7 +97,7 @@ FIGURES = {
 }
 """Patterns of figures that break the rules of a language."""
 OF_LINES = ("may break", "dash may begin a line")
-"""What matters only where a text has lines."""
+"""Rules that matter only where a text has lines."""
 
 
 def paths(part: int | None) -> list[str]:

@@ -26,7 +26,7 @@ class Seen(NamedTuple):
     seconds: float
     path: str
     number: str
-    """What the portal calls the request in its log."""
+    """Number of the request in the log of the portal."""
 
 
 @dataclass

@@ -237,7 +237,7 @@ class LayerResult:
     states: dict[str, int]
     """Number of records by state in a year, including those not drawn."""
     drawn: dict[object, object] = field(default_factory=dict)
-    """What was made for drawings of it, by size and frame; in no language."""
+    """Layouts of its drawings by size and frame; in no language."""
 
     @property
     def drawn_states(self) -> set[str]:

@@ -180,7 +180,7 @@ def _longer(told: list[Counted]) -> list[Counted]:
 
 
 def _place(one: Counted) -> Hashable:
-    """What series of one panel share: the two sides of a trade, or the flow and the country, with
+    """Key of the panel of a series: the two sides of a trade, or the flow and the country, with
     whether they count from a beginning."""
     series = one.series
     if series.partner_id and series.indicator.mirror_id == series.indicator_id:
