@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portal', '0040_incomplete_drafts'),
-        ('trade', '0001_squashed_0016'),
+        ('trade', '0016_kinds_of_missing'),
     ]
 
     operations = [

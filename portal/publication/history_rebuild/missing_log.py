@@ -15,9 +15,10 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from portal.models import Change, Edition, Record, Status, Step
+from portal.models import Change, Country, Edition, Record, Status, Step
 from portal.publication import change_log
 from portal.publication.change_log import PublicState
+from portal.publication.history_rebuild.writing import State, insert_where_missing
 from portal.publication.public_rows import COUNTRY, DISAGREEMENT, SOURCE, public_states
 from portal.records.extension_points import ExtensionPoint
 from portal.records.registry import record_models
@@ -54,6 +55,14 @@ def _write_log() -> int:
     head.position, head.at = changes[-1].position, changes[-1].at
     head.save()
     return len(changes)
+
+
+def write_unlogged_countries() -> None:
+    """Let countries that the log of an earlier version does not know stand since it began, as they
+    are: else they would have had no past once somebody tells the log of them."""
+    first = Change.objects.order_by("position").values_list("position", flat=True).first()
+    rows = Country.objects.exclude(code__in=Change.objects.of(COUNTRY).values("key"))
+    insert_where_missing(Country, [State(row, first, None) for row in rows if first])
 
 
 def date_editions(editions: QuerySet[Edition]) -> None:

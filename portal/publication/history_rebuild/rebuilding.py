@@ -9,7 +9,11 @@ from django.utils import timezone
 
 from portal.models import Change, Edition, history_models
 from portal.publication import change_log, followed_tables, history, read_models
-from portal.publication.history_rebuild.missing_log import date_editions, write_missing_log
+from portal.publication.history_rebuild.missing_log import (
+    date_editions,
+    write_missing_log,
+    write_unlogged_countries,
+)
 from portal.publication.history_rebuild.records import write_records
 from portal.publication.history_rebuild.rows import write_rows
 from portal.publication.history_rebuild.writing import State
@@ -32,6 +36,7 @@ def rebuild() -> Iterator[Progress]:
     """Write what is missing, in batches that are committed one by one: an interrupted run is
     continued by the next one, and publishing goes on between two batches."""
     write_missing_log()
+    write_unlogged_countries()
     done, missing = 0, count_missing()
     while written := _rebuild_batch():
         done += written

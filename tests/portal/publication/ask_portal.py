@@ -80,7 +80,7 @@ def addresses(client: Any) -> Iterator[str]:
         key = getattr(viewset, "lookup_field", "")
         if rows and key in rows[0]:
             yield f"{listed}{rows[0][key]}/"
-        if rows and "edition" in rows[0]:
+        if rows and isinstance(rows[0].get("edition"), dict):  # corrections name one
             yield f"{listed}{rows[0][key]}/?edition=1"
 
 

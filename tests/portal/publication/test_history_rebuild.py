@@ -8,6 +8,7 @@ import time_machine
 
 from portal.models import (
     Change,
+    Country,
     Disagreement,
     Edition,
     JournalHead,
@@ -21,7 +22,14 @@ from portal.models import (
     history_models,
 )
 from portal.ops.upgrade import after_migrate, continue_what_was_interrupted
-from portal.publication import change_log, history, history_rebuild, publishing, time_travel
+from portal.publication import (
+    change_log,
+    history,
+    history_rebuild,
+    public_rows,
+    publishing,
+    time_travel,
+)
 from portal.records.registry import record_models
 from projects.energy.models import EnergyProject
 from tests.factories import (
@@ -295,6 +303,17 @@ def test_a_portal_older_than_the_change_log_gets_both(client, clock):
     newest = client.get("/api/v1/changes/", {"kind": "organisation"}).json()["results"][-1]
     assert newest["reconstructed"] is False
     assert newest["position"] == change_log.position()
+
+
+def test_countries_that_the_log_does_not_know_were_there_before_it_is_told_of_them(clock):
+    plant = release(publish_ready(make_energy_project()))
+    first = change_log.position()
+    list(history_rebuild.rebuild())
+    clock.shift(DAY)
+    public_rows.log_countries([plant.country_id], at=datetime.now(UTC))
+    assert change_log.position() > first
+    with time_travel.at_position(first):
+        assert list(Country.objects.values_list("code", flat=True)) == [plant.country_id]
 
 
 def publish_ready(record):
