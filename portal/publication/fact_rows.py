@@ -1,7 +1,7 @@
 """Facts of many public records, as they were judged when the records were published."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from portal.column_store import PublicColumns
 from portal.column_store.columns import Codes, Numbers
 from portal.facts import Comparator
 from portal.models import PublishedFact, Record, Source
-from portal.records.document_types import SourceDocument
+from portal.records.document_types import CitedSource, SourceDocument
 from portal.records.documents import source_document
 
 COMPARATORS = list(Comparator)
@@ -55,6 +55,23 @@ def read_fact(columns: PublicColumns, model: type[Record], name: str) -> JudgedF
         sources=spread(sources.of_row, len(cited) - 1),
         cited=cited,
     )
+
+
+class CitedSources(dict[int, CitedSource]):
+    """Public sources by primary key, without the places in them: each written when it is first
+    asked for. No query, once their columns are in memory."""
+
+    def __init__(self, columns: PublicColumns) -> None:
+        names = SourceDocument.__annotations__
+        rows = columns.of(Source, *names)
+        self._row_of = dict(zip(rows.keys.tolist(), range(len(rows)), strict=True))
+        self._columns = {name: rows.codes(name) for name in names}
+
+    def __missing__(self, key: int) -> CitedSource:
+        row = self._row_of[key]
+        values = {name: one.values[one.of_row[row]] for name, one in self._columns.items()}
+        self[key] = cited = CitedSource(**cast(SourceDocument, values), locator="")
+        return cited
 
 
 def read_comparators(rows: QuerySet[Record], name: str) -> dict[str, str]:

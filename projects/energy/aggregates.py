@@ -91,8 +91,8 @@ def said_of(units: Units, day: date) -> Iterator[str]:
 
 def _claims(units: Units) -> list[ClaimDocument]:
     """One for each source, without the place in it: it has one for each plant."""
-    sources, claims = units.known().first_cited(), units.table.claims
-    for source in sources.keys() - claims.keys():
+    sources, claims = units.known().cited(), units.table.claims
+    for source in set(sources) - claims.keys():
         cited = units.table.documents[source]
         claims[source] = build_claim(source=cited, agrees=True, standing=Standing.AGREES.value)
     return [claims[source] for source in sources]

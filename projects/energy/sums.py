@@ -48,7 +48,7 @@ class Sum:
             plants=_bits(known),
             without=_bits(Units(units.table, units.rows[~is_known])),
             disputed=_bits(disputed),
-            sources={pk: units.table.documents[pk] for pk in known.first_cited()},
+            sources={pk: units.table.documents[pk] for pk in known.cited()},
         )
 
     def __add__(self, other: Self) -> Self:

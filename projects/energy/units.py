@@ -11,6 +11,7 @@ up what it gives.
 from collections.abc import Collection, Container, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -20,8 +21,8 @@ from portal.column_store.columns import Codes, Mask, Numbers
 from portal.facts import extents
 from portal.graphics.maps.tables import read_issue_days
 from portal.publication import time_travel
-from portal.publication.fact_rows import COMPARATORS, EXACT, read_fact, read_sources
-from portal.records.document_types import CitedSource, ClaimDocument
+from portal.publication.fact_rows import COMPARATORS, EXACT, CitedSources, read_fact
+from portal.records.document_types import ClaimDocument
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from projects.energy.timelines import STARTS
@@ -80,10 +81,12 @@ class UnitTable:
     codes: list[tuple[str, ...]]
     cited: list[str]
     """Ids of sources between spaces."""
-    documents: dict[int, CitedSource]
+    documents: CitedSources
     """All sources by id, without the places in them."""
-    ids: Sequence[Numbers] = ()
-    """The ids of `cited`."""
+    ids: Numbers
+    """The ids of `cited`, one after the other."""
+    id_counts: Numbers
+    """The number of ids of each of `cited`."""
     claims: dict[int, ClaimDocument] = field(default_factory=dict)
     """Claims of sums, by id of their source, once they were asked for."""
 
@@ -174,17 +177,18 @@ class Units:
         """Return those whose capacity is known."""
         return Units(self.table, self.rows[self.column("capacities") != MISSING])
 
-    def first_cited(self) -> dict[int, int]:
-        """Return the sources, each with the first unit that rests on it."""
-        rows = self.rows
-        first = np.full(len(self.table.cited), len(rows))
-        first[self.table.sources[rows[::-1]]] = np.arange(len(rows))[::-1]
-        codes = np.argsort(first)[: np.count_nonzero(first < len(rows))]
-        ids = [NO_IDS, *(self.table.ids[code] for code in codes.tolist())]
-        units = np.repeat(rows[first[codes]], [len(some) for some in ids[1:]])
-        sources = np.concatenate(ids)
-        places = np.sort(np.unique(sources, return_index=True)[1])
-        return dict(zip(sources[places].tolist(), units[places].tolist(), strict=True))
+    def cited(self) -> list[int]:
+        """Return the ids of the sources, in the order of the first units that rest on them."""
+        table, rows = self.table, self.rows
+        first = np.full(len(table.cited), len(rows))
+        first[table.sources[rows[::-1]]] = np.arange(len(rows))[::-1]
+        codes = np.flatnonzero(first < len(rows))
+        codes = codes[np.argsort(first[codes])]
+        counts = table.id_counts[codes]
+        begin = (np.cumsum(table.id_counts) - table.id_counts)[codes]
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        sources = table.ids[np.repeat(begin, counts) + within]
+        return list(dict.fromkeys(sources.tolist()))
 
 
 def read_units(columns: PublicColumns, plants: Mask, places: Numbers) -> Units:
@@ -245,9 +249,11 @@ def build_table(columns: PublicColumns) -> UnitTable:
         wholes=len(rows),
         codes=cast("list[tuple[str, ...]]", countries.values),
         cited=fact.cited,
-        documents={},
+        documents=CitedSources(columns),
+        ids=NO_IDS,
+        id_counts=NO_IDS,
     )
-    return _with_sources(_with_phases(wholes, Phases(columns, wholes, said_on)))
+    return _with_traits(_with_phases(wholes, Phases(columns, wholes, said_on)))
 
 
 class Phases:
@@ -332,14 +338,16 @@ def _with_phases(wholes: UnitTable, phases: Phases) -> UnitTable:
     return replace(wholes, **joined, counting=counting[by_plant], cited=cited)
 
 
-def _with_sources(table: UnitTable) -> UnitTable:
-    """Read the sources. One query."""
+def _with_traits(table: UnitTable) -> UnitTable:
     is_disputed = ((table.less != 0) | (table.more != 0)).astype(np.int16)
     traits = table.comparators * 8 + _decimals(table.capacities) * 2 + is_disputed
-    ids = [np.array(one.split(), dtype=np.int64) for one in table.cited]
-    documents = read_sources(set(np.concatenate([NO_IDS, *ids]).tolist())).items()
-    cited = {pk: CitedSource(**one, locator="") for pk, one in documents}
-    return replace(table, traits=traits.astype(np.int16), documents=cited, ids=ids)
+    ids = [one.split() for one in table.cited]
+    return replace(
+        table,
+        traits=traits.astype(np.int16),
+        ids=np.array(list(chain(*ids)), dtype=np.int64),
+        id_counts=np.array(list(map(len, ids)), dtype=np.int64),
+    )
 
 
 def _cited_by_phases(
