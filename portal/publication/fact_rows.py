@@ -1,7 +1,8 @@
 """Facts of many public records, as they were judged when the records were published."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, cast, overload, override
 
 import numpy as np
 from django.db.models import QuerySet
@@ -72,6 +73,27 @@ class CitedSources(dict[int, CitedSource]):
         values = {name: one.values[one.of_row[row]] for name, one in self._columns.items()}
         self[key] = cited = CitedSource(**cast(SourceDocument, values), locator="")
         return cited
+
+
+class DistinctSources(Sequence[CitedSource]):
+    """Sources of a figure, each once: a sum may have thousands, of which a page shows the first."""
+
+    def __init__(self, keys: Iterable[int] = (), documents: Mapping[int, CitedSource] = {}) -> None:
+        self._keys, self._documents = tuple(keys), documents
+
+    @override
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, place: int) -> CitedSource: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[CitedSource, ...]: ...
+    @override
+    def __getitem__(self, place: int | slice) -> CitedSource | tuple[CitedSource, ...]:
+        if isinstance(place, slice):
+            return tuple(self._documents[key] for key in self._keys[place])
+        return self._documents[self._keys[place]]
 
 
 def read_comparators(rows: QuerySet[Record], name: str) -> dict[str, str]:

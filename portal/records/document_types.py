@@ -138,6 +138,8 @@ class PresentedFact(FactDocument):
     """Address, without language, at which a reader reports an error in it."""
     list_url: NotRequired[str]
     """Address of the list that the figure sums up."""
+    more_sources: NotRequired[int]
+    """Number of sources of a sum beside those of its claims."""
     note: NotRequired[str]
 
 

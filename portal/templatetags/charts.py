@@ -1,8 +1,8 @@
 """`{% load charts %}`: charts with their texts, tables, files and addresses."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
-from itertools import islice
 from operator import itemgetter
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
@@ -25,6 +25,7 @@ from portal.graphics.charts.registry import MOMENT
 from portal.graphics.charts.specification import Chart, ChartPoint
 from portal.graphics.charts.tables import build_chart_tables
 from portal.models.languages import PickedText
+from portal.publication.fact_rows import DistinctSources
 from portal.records.document_types import CitedSource
 from portal.records.kinds import all_kinds
 from portal.templatetags._figures import draw_marks
@@ -169,11 +170,12 @@ def chart_cell(point: ChartPoint, sources: SourceList, with_note: bool = False) 
 
 
 @register.simple_tag
-def drawn_marks(cited: tuple[CitedSource, ...], sources: SourceList) -> SafeString:
+def drawn_marks(cited: Sequence[CitedSource], sources: SourceList) -> SafeString:
     """Draw the numbered marks of the sources of a value; cached for each page."""
     known = _drawn.setdefault(sources, {})
-    found: dict[str, CitedSource] = {one["slug"]: one for one in cited}
-    shown, count = list(islice(found.values(), MOST_MARKS)), len(found)
+    if not isinstance(cited, DistinctSources):
+        cited = list({one["slug"]: one for one in cited}.values())
+    shown, count = cited[:MOST_MARKS], len(cited)
     key: MarkKey = count, tuple((source["slug"], source.get("locator", "")) for source in shown)
     if key not in known:
         marks = sorted(map(sources.mark, shown), key=itemgetter("number"))

@@ -66,6 +66,7 @@ def figure(
     """
     most = OF_SUM if "list_url" in fact else MOST_MARKS
     marks, more = sources.first_marks(agreeing(fact), most)
+    more += fact.get("more_sources", 0)
     return draw_figure(fact, _shown(context, fact, fact), marks, more=more, label=label)
 
 

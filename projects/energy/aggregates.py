@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 from portal.facts.types import number_to_json, plain_number
 from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_bounds
+from portal.formatting.source_list import OF_SUM
 from portal.models import Standing
-from portal.records.document_types import ClaimDocument, FactDocument
+from portal.records.document_types import FactDocument
 from portal.records.documents import build_claim, build_fact
 from projects.energy.sums import Sum
 from projects.energy.units import UNIT, Units
@@ -26,6 +27,8 @@ class CapacitySum(FactDocument):
     parts: int
     """Number of capacities that are known and added up."""
     disputed_parts: int
+    more_sources: int
+    """Number of sources beside those of the claims."""
     list_url: str
     """Address of the list of what is added up, without language."""
 
@@ -33,8 +36,8 @@ class CapacitySum(FactDocument):
 def capacities_of[K](
     groups: Mapping[K, Units], list_url: Callable[[K], str]
 ) -> dict[K, CapacitySum]:
-    """Return the sum of the accepted capacities of each group of plants, with a claim for each
-    source that supports one of them; of no group where none is known."""
+    """Return the sum of the accepted capacities of each group of plants, with claims for the first
+    sources that support one of them; of no group where none is known."""
     sums = {key: Sum.of(units) for key, units in groups.items()}
     return {
         key: {
@@ -43,8 +46,12 @@ def capacities_of[K](
                 text=plain_number(found.total),
                 unit=UNIT,
                 comparator=found.comparator,
-                claims=_claims(groups[key]),
+                claims=[  # without the place in the source: it has one for each plant
+                    build_claim(source=cited, agrees=True, standing=Standing.AGREES.value)
+                    for cited in found.sources[:OF_SUM]
+                ],
             ),
+            "more_sources": max(len(found.cited) - OF_SUM, 0),
             "parts": found.plants.bit_count(),
             "disputed_parts": found.disputed.bit_count(),
             "list_url": list_url(key),
@@ -87,12 +94,3 @@ def said_of(units: Units, day: date) -> Iterator[str]:
             "including running units of %(count)s plants under construction or partly closed",
             count,
         ) % {"count": count}
-
-
-def _claims(units: Units) -> list[ClaimDocument]:
-    """One for each source, without the place in it: it has one for each plant."""
-    sources, claims = units.known().cited(), units.table.claims
-    for source in set(sources) - claims.keys():
-        cited = units.table.documents[source]
-        claims[source] = build_claim(source=cited, agrees=True, standing=Standing.AGREES.value)
-    return [claims[source] for source in sources]

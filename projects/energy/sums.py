@@ -1,5 +1,6 @@
 """Capacities added up, with what has to be said of the sum."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Self
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.column_store import MISSING, CodedColumn, PublicColumns
 from portal.facts.comparators import comparator_of_sum
 from portal.filters.grouping import Amounts
+from portal.publication.fact_rows import DistinctSources
 from portal.records.document_types import CitedSource
 from projects.energy.units import STATUSES, UNIT, Trait, Units, build_table
 
@@ -28,8 +30,10 @@ class Sum:
     without: int = 0
     """Plants that it should hold, had anybody given their capacity."""
     disputed: int = 0
-    sources: dict[int, CitedSource] = field(default_factory=dict, repr=False)
-    """By id, in the order of the units; where in it stands on the pages of the plants."""
+    cited: dict[int, None] = field(default_factory=dict, repr=False)
+    """Ids of the sources, in the order of the units; where in them stands on the pages of the
+    plants."""
+    documents: Mapping[int, CitedSource] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, units: Units) -> Self:
@@ -48,7 +52,8 @@ class Sum:
             plants=_bits(known),
             without=_bits(Units(units.table, units.rows[~is_known])),
             disputed=_bits(disputed),
-            sources={pk: units.table.documents[pk] for pk in known.cited()},
+            cited=known.cited(),
+            documents=units.table.documents,
         )
 
     def __add__(self, other: Self) -> Self:
@@ -60,8 +65,13 @@ class Sum:
             plants=self.plants | other.plants,
             without=self.without | other.without,
             disputed=self.disputed | other.disputed,
-            sources=self.sources | other.sources,
+            cited=self.cited | other.cited,
+            documents=self.documents if self.cited else other.documents,
         )
+
+    @property
+    def sources(self) -> DistinctSources:
+        return DistinctSources(self.cited, self.documents)
 
     @property
     def lower(self) -> Decimal:

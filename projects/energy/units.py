@@ -9,7 +9,7 @@ up what it gives.
 """
 
 from collections.abc import Collection, Container, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple, cast
@@ -22,7 +22,6 @@ from portal.facts import extents
 from portal.graphics.maps.tables import read_issue_days
 from portal.publication import time_travel
 from portal.publication.fact_rows import COMPARATORS, EXACT, CitedSources, read_fact
-from portal.records.document_types import ClaimDocument
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from projects.energy.timelines import STARTS
@@ -87,8 +86,6 @@ class UnitTable:
     """The ids of `cited`, one after the other."""
     id_counts: Numbers
     """The number of ids of each of `cited`."""
-    claims: dict[int, ClaimDocument] = field(default_factory=dict)
-    """Claims of sums, by id of their source, once they were asked for."""
 
     def plant_key(self, unit: int) -> int:
         return int(self.keys[self.plants[unit]])
@@ -177,7 +174,7 @@ class Units:
         """Return those whose capacity is known."""
         return Units(self.table, self.rows[self.column("capacities") != MISSING])
 
-    def cited(self) -> list[int]:
+    def cited(self) -> dict[int, None]:
         """Return the ids of the sources, in the order of the first units that rest on them."""
         table, rows = self.table, self.rows
         first = np.full(len(table.cited), len(rows))
@@ -188,7 +185,7 @@ class Units:
         begin = (np.cumsum(table.id_counts) - table.id_counts)[codes]
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         sources = table.ids[np.repeat(begin, counts) + within]
-        return list(dict.fromkeys(sources.tolist()))
+        return dict.fromkeys(sources.tolist())
 
 
 def read_units(columns: PublicColumns, plants: Mask, places: Numbers) -> Units:

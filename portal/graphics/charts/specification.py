@@ -4,7 +4,7 @@ The server draws it as SVG (`portal.graphics.charts.svg`); the browser reads the
 for its tooltips; the table below the chart lists every value of it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -115,7 +115,7 @@ class ChartPoint:
     disputed: bool = False
     others: tuple[LosingValue, ...] = ()
     standing: str = "agrees"
-    sources: tuple[CitedSource, ...] = ()
+    sources: Sequence[CitedSource] = ()
     url: str = ""
     """Address of its evidence on the record's page, without language."""
     note: str = ""

@@ -41,7 +41,7 @@ def point(found: Sum, start: float, label: str, *, key: str, url: str = "") -> C
         lower=found.lower if found.disputed else None,
         upper=found.upper if found.disputed else None,
         disputed=bool(found.disputed),
-        sources=tuple(found.sources.values()),
+        sources=found.sources,
         note=note(found),
         url=url,
     )
