@@ -18,6 +18,9 @@ from tests.attack.__main__ import ROOT, SEED, environment
 from tests.attack.serving import free_port
 from tests.load.run import OUT
 
+LOGGED = {"PORTAL_ACCESS_LOG": "1", "PORTAL_LOG_FORMAT": "json", "LOG_LEVEL": "INFO"}
+"""For a line of each request, of which the report takes what was made anew."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse(arguments)
@@ -27,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = [f"--{name.replace('_', '-')}={value}" for name, value in vars(options).items()]
     with environment("postgresql", "corridor-load-") as env:
         env |= {"PORTAL_API_RATE": "", "PORTAL_WORK_RATE": "", "PYTHONUNBUFFERED": "1"}
-        env |= {"PORTAL_ACCESS_LOG": "1", "PORTAL_LOG_FORMAT": "json"}  # what was made anew
+        env |= LOGGED
         if shutil.which("redis-server"):
             port = free_port()
             env |= {"REDIS_URL": f"redis://127.0.0.1:{port}/0"}

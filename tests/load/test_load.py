@@ -1,6 +1,7 @@
 """`make load` in small: what it asks for exists, and what it judges by can fail."""
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -8,13 +9,22 @@ from collections import Counter
 import pytest
 
 from portal.ops.bootstrap.postgres import server_programs
+from tests.attack.__main__ import ROOT, environment
 from tests.attack.asking import Answer, InProcess, Request
 from tests.full_portal import fill
 from tests.load import judging, mix
+from tests.load.__main__ import LOGGED
 from tests.load.asking import ANSWERED, KEPT, TOLD, Phase, outcome, percentile
 from tests.load.watching import Watch, growth
 
 SEED = 7
+ANSWER_ONE = """
+import django; django.setup()
+from django.http import HttpResponse
+from django.test import RequestFactory
+from portal.ops.monitoring.requests import WatchingMiddleware
+WatchingMiddleware(lambda request: HttpResponse())(RequestFactory().get("/"))
+"""
 REQUEST = Request("/about/")
 
 
@@ -109,6 +119,15 @@ def test_slowest_addresses_are_listed_with_what_the_portal_did() -> None:
     assert not table[judging.SLOWEST]
 
 
+def test_portal_writes_the_lines_that_the_report_reads() -> None:
+    with environment("sqlite", "corridor-load-") as env:
+        command = [sys.executable, "-c", ANSWER_ONE]
+        done = subprocess.run(command, env=env | LOGGED, cwd=ROOT, capture_output=True, text=True)
+
+    (line,) = judging.read_log(done.stderr.splitlines()).values()
+    assert line["answer"] == "own", done.stderr[-2000:]
+
+
 def test_figures_of_the_report() -> None:
     assert percentile([float(one) for one in range(100)], 0.99) == 99
     assert growth([200, 210, 210, 210, 210, 210, 212, 212]) == 2
@@ -124,4 +143,5 @@ def test_short_load_ends_with_a_report() -> None:
     done = subprocess.run(command, capture_output=True, text=True)
 
     assert "| database away |" in done.stdout, done.stderr[-2000:]
+    assert re.search(r"` \| \d+ \| [\d.]+ \| (made|kept|own) \|", done.stdout)
     assert "'500'" not in done.stdout
