@@ -179,11 +179,16 @@ def _longer(told: list[Counted]) -> list[Counted]:
     return [one for one in told if len(one.periods) > FEW]
 
 
+def _is_of_a_pair(series: Series) -> bool:
+    """True for trade of which either side may count the same."""
+    return bool(series.partner_id) and series.indicator.mirror_id == series.indicator_id
+
+
 def _place(one: Counted) -> Hashable:
     """Key of the panel of a series: the two sides of a trade, or the flow and the country, with
     whether they count from a beginning."""
     series = one.series
-    if series.partner_id and series.indicator.mirror_id == series.indicator_id:
+    if _is_of_a_pair(series):
         return frozenset((series.country_id, series.partner_id))
     flow = series.partner_id if series.indicator.mirror_id else ""
     return series.country_id, flow, all(period.shown.cumulative for period in one.periods)
@@ -193,7 +198,7 @@ def _title(one: Counted, countries: Mapping[str, str]) -> PickedText:
     """“China and Kazakhstan”, “Kazakhstan”."""
     codes = (one.series.country_id or "", one.series.partner_id or "")
     name, partner = (countries.get(code, code) for code in codes)
-    if isinstance(_place(one), frozenset):
+    if _is_of_a_pair(one.series):
         return words(_("%(one)s and %(other)s") % {"one": name, "other": partner})
     return words(name)
 
@@ -224,7 +229,7 @@ def _by_key(named: tuple[Drawn, ...], there: list[Counted]) -> Iterator[Drawn]:
     met = set()
     for series, one in zip(named, there, strict=True):
         key = one.series.detail or one.series.slug
-        if isinstance(_place(one), frozenset):
+        if _is_of_a_pair(one.series):
             key = "china" if one.series.country_id == PARTNER else "partner"
         if key in met:
             yield series
