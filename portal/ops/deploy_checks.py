@@ -141,17 +141,18 @@ def _judge_cache() -> Found:
 
 def _judge_neighbours() -> Found:
     keys = [key_digest(key) for key in (_key(), *settings.SECRET_KEY_FALLBACKS)]
-    for name, other in tell_neighbours().items():
+    for other in tell_neighbours():
         if other.address != settings.SITE_URL:
             yield checks.Error(
-                f"The cache is that of another portal, too: {other.address} ({name}).",
+                f"The cache is that of another portal, too: {other.address} ({other.name}).",
                 hint="Give each portal a cache of its own: another number at the end of REDIS_URL, "
                 "another folder in CACHE_URL. A former SITE_URL is forgotten after a day.",
                 id="portal.E111",
             )
         elif other.key_digest not in keys:
             yield checks.Error(
-                f"The secret key of {name} is another one: it knows no session of this machine.",
+                f"The secret key of {other.name} is another one: it knows no session of this "
+                "machine.",
                 hint="Set the same SECRET_KEY on all machines.",
                 id="portal.E112",
             )

@@ -2,7 +2,6 @@
 portals that should not."""
 
 import socket
-import time
 from typing import NamedTuple
 
 from django.conf import settings
@@ -10,26 +9,29 @@ from django.core.cache import caches
 from django.utils.crypto import salted_hmac
 
 NAME = "portal.ops.neighbours"
+KEYS = [f"{NAME}.{number}" for number in range(100)]
+"""An installation takes a free one for itself, so that two never write over each other."""
 DAY = 24 * 60 * 60
 
 
 class Installation(NamedTuple):
+    name: str
+    """Machine and folder."""
     address: str
     key_digest: str
     """Digest of a fixed word: equal where secret keys are, and tells nothing of them."""
-    told_at: float
 
 
-def tell_neighbours() -> dict[str, Installation]:
-    """Note this installation in the cache, and return all that were noted within a day, by machine
-    and folder."""
-    now, shared = time.time(), caches["shared"]
-    noted = {name: Installation(*one) for name, one in shared.get(NAME, {}).items()}
-    known = {name: one for name, one in noted.items() if one.told_at > now - DAY}
-    own = Installation(settings.SITE_URL, key_digest(settings.SECRET_KEY), now)
-    known[f"{socket.gethostname()}:{settings.VAR_DIR}"] = own
-    shared.set(NAME, {name: tuple(one) for name, one in known.items()}, DAY)
-    return known
+def tell_neighbours() -> list[Installation]:
+    """Note this installation in the cache, and return the others that were within a day."""
+    shared, name = caches["shared"], f"{socket.gethostname()}:{settings.VAR_DIR}"
+    own = (name, settings.SITE_URL, key_digest(settings.SECRET_KEY))
+    noted = {key: Installation(*one) for key, one in shared.get_many(KEYS).items()}
+    if kept := [key for key, one in noted.items() if one.name == name]:
+        shared.set_many(dict.fromkeys(kept, own), DAY)
+    else:
+        any(shared.add(key, own, DAY) for key in KEYS if key not in noted)
+    return [one for one in noted.values() if one.name != name]
 
 
 def key_digest(key: str) -> str:

@@ -4,11 +4,13 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.cache import caches
 from django.core.checks.registry import registry
 from django.core.management import CommandError, call_command
@@ -118,7 +120,9 @@ def test_machine_with_another_secret_key_is_named(public, client):
         "portal.E112",
         True,
     )
-    assert public.SECRET_KEY not in str(caches["shared"].get(neighbours.NAME))
+    noted = caches["shared"].get_many(neighbours.KEYS)
+    assert len(noted) == 2
+    assert public.SECRET_KEY not in str(noted)
     public.SECRET_KEY_FALLBACKS = ["of-the-other-machine"]  # while it is replaced
     assert numbers() == []
 
@@ -133,10 +137,29 @@ def test_two_portals_with_one_cache_are_named(public):
     (message,) = check_installation(None)
     assert (message.id, "https://trial.portal.example" in message.msg) == ("portal.E111", True)
 
-    noted = caches["shared"].get(neighbours.NAME)
-    a_day_ago = {name: (*one[:2], one[2] - neighbours.DAY) for name, one in noted.items()}
-    caches["shared"].set(neighbours.NAME, a_day_ago)
-    assert numbers() == []
+    with time_machine.travel(time.time() + neighbours.DAY + 1, tick=False):
+        assert numbers() == []
+
+
+def test_two_machines_that_ask_at_once_know_each_other_then(public, monkeypatch):
+    folders, shared, read = ["one", "two"], caches["shared"], type(caches["shared"]).get_many
+
+    def told(name):
+        public.VAR_DIR = public.VAR_DIR.parent / name
+        return {Path(other.name).name for other in neighbours.tell_neighbours()}
+
+    def read_then_wait(self, keys):
+        """The other machine comes between what one reads and what it writes."""
+        found = read(self, keys)
+        if folders[1:]:
+            told(folders.pop())
+        return found
+
+    public.VAR_DIR = public.VAR_DIR.parent / folders[0]
+    monkeypatch.setattr(type(shared), "get_many", read_then_wait)
+    neighbours.tell_neighbours()
+
+    assert [told(name) for name in ("one", "two", "three")] == [{"two"}, {"one"}, {"one", "two"}]
 
 
 LISTEN = """
