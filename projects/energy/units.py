@@ -342,7 +342,7 @@ def _with_traits(table: UnitTable) -> UnitTable:
     return replace(
         table,
         traits=traits.astype(np.int16),
-        ids=np.array(list(chain(*ids)), dtype=np.int64),
+        ids=np.array(list(map(int, chain(*ids))), dtype=np.int64),
         id_counts=np.array(list(map(len, ids)), dtype=np.int64),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,11 +61,12 @@ class IndicatorQuestion(ChartQuestion):
 
 def examples() -> Iterable[str]:
     """Indicators counted for several countries, the longest first."""
-    lines, values = Count("series", distinct=True), Count("series__observations", distinct=True)
+    lines, values = Count("series", distinct=True), Sum("series__observation_counts__number")
     several = Indicator.objects.alias(lines=lines, values=values).filter(
         lines__gte=2, lines__lte=MOST
     )
-    for slug in several.order_by("-values", "pk").values_list("slug", flat=True):
+    longest = several.order_by(F("values").desc(nulls_last=True), "pk")
+    for slug in longest.values_list("slug", flat=True):
         yield f"indicator={slug}"
 
 
