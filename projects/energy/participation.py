@@ -44,12 +44,11 @@ def by_family(columns: PublicColumns, country: str) -> list[Family]:
     are of each stage, and the sum of their capacities. A plant counts once in each group, whole.
     """
     there = read_all(columns).in_countries(country)
-    keys = columns.of(EnergyProject).keys
     found: dict[tuple[int, int], Units] = {}
     families: list[tuple[StrOrPromise, tuple[PartnerRole, ...]]] = [(_("Any role"), ()), *FAMILIES]
     for row, (_label, roles) in enumerate(families):
         marked = mark_participation(columns, EnergyProject, CHINA, roles)
-        theirs = there.of_plants(keys[marked].tolist())
+        theirs = there.among("plants", marked)
         for column, (_stage, statuses) in enumerate(STAGES):
             found[row, column] = theirs.of_status(*statuses)
 

@@ -108,6 +108,5 @@ def read_capacities(columns: PublicColumns) -> Amounts:
 def _bits(units: Units) -> int:
     if not units:
         return 0
-    marks = np.zeros(len(units.table.keys), dtype=bool)
-    marks[units.column("plants")] = True
-    return int.from_bytes(np.packbits(marks, bitorder="little").tobytes(), "little")
+    marks = np.packbits(units.mark_plants(), bitorder="little")
+    return int.from_bytes(marks.tobytes(), "little")

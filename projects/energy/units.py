@@ -118,9 +118,12 @@ class Units:
         """Return those that are marked in the table."""
         return Units(self.table, self.rows[marks[self.rows]])
 
+    def among(self, name: str, is_chosen: Mask) -> "Units":
+        """Return those whose code in a column is marked."""
+        return Units(self.table, self.rows[is_chosen[self.column(name)]])
+
     def of_status(self, *statuses: str) -> "Units":
-        places = [STATUSES.index(ProjectStatus(status)) for status in statuses]
-        return self.where(np.isin(self.table.statuses, places))
+        return self.among("statuses", np.array([status in statuses for status in STATUSES]))
 
     def operating_on(self, day: date) -> "Units":
         """Return those that run on a day, as far as is known: today those whose status says so, on
@@ -134,25 +137,29 @@ class Units:
 
     def in_countries(self, *codes: str) -> "Units":
         is_there = [not set(codes).isdisjoint(pair) for pair in self.table.codes]
-        return self.where(np.array(is_there, dtype=bool)[self.table.countries])
+        return self.among("countries", np.array(is_there, dtype=bool))
 
     def of_plants(self, keys: Collection[int]) -> "Units":
-        is_there = np.isin(self.table.keys, list(keys))
-        return self.where(is_there[self.table.plants])
+        return self.among("plants", np.isin(self.table.keys, list(keys)))
 
     def without(self, technologies: Container[str]) -> "Units":
-        hidden = [place for place, one in enumerate(TECHNOLOGIES) if one in technologies]
-        return self.where(~np.isin(self.table.technologies, hidden)) if hidden else self
+        is_shown = np.array([one not in technologies for one in TECHNOLOGIES])
+        return self.among("technologies", is_shown)
+
+    def mark_plants(self) -> Mask:
+        """Mark the rows of their plants."""
+        found = np.zeros(len(self.table.keys), dtype=bool)
+        found[self.column("plants")] = True
+        return found
 
     def count_plants(self) -> int:
-        return len(np.unique(self.column("plants")))
+        return int(np.count_nonzero(self.mark_plants()))
 
     def count_plants_not_operating(self) -> int:
         """Count the plants that do not operate as a whole, by the status of the plant."""
-        table, operating = self.table, STATUSES.index(ProjectStatus.OPERATING)
-        wholes = Units(table, np.arange(table.wholes))
-        there = wholes.where(table.statuses != operating).column("plants")
-        return len(np.intersect1d(there, self.column("plants")))
+        wholes = Units(self.table, np.arange(self.table.wholes))
+        others = wholes.of_status(*set(STATUSES) - {ProjectStatus.OPERATING})
+        return int(np.count_nonzero(self.mark_plants()[others.column("plants")]))
 
     def with_parts_undisputed(self) -> "Units":
         """A disagreement about a plant is about the whole: of the part that began in one year there
