@@ -1,6 +1,6 @@
 """Arrays that grow at their end. What was read of them before stays as it is."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 from django.db import models
 from numpy.typing import NDArray
 
-from portal.column_store.columns import MISSING
+from portal.column_store.columns import MISSING, CodedValues
 
 
 class NumberBuffer:
@@ -51,15 +51,10 @@ class CodeBuffer(NumberBuffer):
 
     def __init__(self) -> None:
         super().__init__()
-        self.values: list[Hashable] = []
-        self._codes: dict[Hashable, int] = {}
+        self.values = CodedValues()
 
     def _as_numbers(self, values: Iterable[Any]) -> Iterable[int]:
-        for value in values:
-            if (code := self._codes.get(value)) is None:
-                code = self._codes[value] = len(self.values)
-                self.values.append(value)
-            yield code
+        return map(self.values.code, values)
 
 
 def buffer_for(field: models.Field[Any, Any]) -> NumberBuffer:

@@ -1,6 +1,6 @@
 """Public rows of one model at one position, as arrays."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cache, cached_property
 from typing import NamedTuple, cast
 
@@ -15,6 +15,41 @@ MISSING = np.iinfo(np.int64).min
 """Stands for NULL among numbers."""
 
 
+class CodedValues(list[Hashable]):
+    """Values in the order in which they came up, and the code of each. What is made of them is
+    worked out once for each value, and later for those that have come up since."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.codes: dict[Hashable, int] = {}
+        self._made: dict[Callable[[Hashable], int], Numbers] = {}
+
+    def code(self, value: Hashable) -> int:
+        """Return the code of a value, which may be new."""
+        if (code := self.codes.get(value)) is None:
+            code = self.codes[value] = len(self)
+            self.append(value)
+        return code
+
+    def known_code(self, value: Hashable) -> int:
+        """Return the code of a value; −1 for one that has not come up."""
+        return self.codes.get(value, -1)
+
+    def numbers(self, make: Callable[[Hashable], int]) -> Numbers:
+        """Return the number that is made of each value."""
+        made = self._made.get(make, np.empty(0, dtype=np.int64))
+        if added := [make(value) for value in self[len(made) :]]:
+            made = self._made[make] = np.append(made, np.array(added, dtype=np.int64))
+        return made
+
+    def codes_in(self, others: "CodedValues") -> Numbers:
+        """Return the code of each value among others; −1 for one that is not there."""
+        codes = self.numbers(others.known_code)
+        for at in np.flatnonzero(codes < 0).tolist():  # it may be there by now
+            codes[at] = others.known_code(self[at])
+        return codes
+
+
 class CodedColumn(NamedTuple):
     """A column with few different values: the code of each row, and the value of each code."""
 
@@ -26,6 +61,12 @@ class CodedColumn(NamedTuple):
         codes = self.of_row if chosen is None else self.of_row[chosen]
         counted = np.bincount(codes, minlength=len(self.values)).tolist()
         return {value: count for value, count in zip(self.values, counted, strict=False) if count}
+
+    def numbers(self, make: Callable[[Hashable], int]) -> Numbers:
+        """Return the number that is made of the value of each row."""
+        if isinstance(self.values, CodedValues):
+            return self.values.numbers(make)[self.of_row]
+        return np.array([make(value) for value in self.values], dtype=np.int64)[self.of_row]
 
     def ranks(self) -> Numbers:
         """Return a number for each row in the order of its value; MISSING for none."""
@@ -57,11 +98,21 @@ def combine(make: Callable[..., Hashable], *columns: CodedColumn) -> CodedColumn
     """Return what is made of the values of several columns, asked once for each combination."""
     found, combinations = columns[0].of_row.astype(np.int64), [[one] for one in columns[0].values]
     for column in columns[1:]:
-        pairs, found = np.unique(found * len(column.values) + column.of_row, return_inverse=True)
+        size = len(combinations) * len(column.values)
+        pairs, found = _number(found * len(column.values) + column.of_row, size)
         numbers = [divmod(pair, len(column.values)) for pair in pairs.tolist()]
         combinations = [[*combinations[one], column.values[other]] for one, other in numbers]
     made = [make(*values) for values in combinations]
     return CodedColumn(found.astype(np.int32), made).recoded(lambda value: value)
+
+
+def _number(codes: Numbers, size: int) -> tuple[Numbers, Numbers]:
+    """Return the different codes below a size in order, and the place of each among them."""
+    if size > 2 * len(codes):
+        return np.unique(codes, return_inverse=True)
+    is_there = np.zeros(size, dtype=bool)
+    is_there[codes] = True
+    return np.flatnonzero(is_there), (np.cumsum(is_there) - 1)[codes]
 
 
 class Columns:
@@ -85,6 +136,16 @@ class Columns:
     def codes(self, name: str) -> CodedColumn:
         """Return a column of texts, codes or booleans."""
         return cast(CodedColumn, self._read(name))
+
+    def among(self, name: str, values: Iterable[Hashable]) -> Mask:
+        """Mark the rows with one of these values."""
+        column, known = self.codes(name), self.coded_values(name)
+        found = np.zeros(len(known), dtype=bool)
+        found[[code for code in map(known.known_code, values) if code >= 0]] = True
+        return found[column.of_row]
+
+    def coded_values(self, name: str) -> CodedValues:
+        return cast(CodedValues, self.codes(name).values)
 
     def first_known(self, *names: str) -> CodedColumn:
         """Return of each row the first value that is not empty, by the order of the names."""

@@ -1,6 +1,5 @@
 """Moments at which the current editions of records were issued, as columns."""
 
-from collections.abc import Hashable
 from datetime import datetime
 from typing import cast
 
@@ -22,13 +21,12 @@ def read_issues(columns: PublicColumns, model: type[Record]) -> CodedColumn:
 
 
 def _read(columns: PublicColumns, model: type[Record]) -> CodedColumn:
-    uids, entries = columns.of(model).codes("uid"), columns.of(SearchEntry)
+    rows, entries = columns.of(model), columns.of(SearchEntry)
     named, moments = entries.codes("record_uid"), entries.codes("issued_at")
-    values = cast(list[datetime], moments.values)
-    known = sorted(values)
+    known = sorted(cast(list[datetime], moments.values))
     place = {moment: code for code, moment in enumerate(known)}
-    places = np.array([place[moment] for moment in values], dtype=np.int32)
-    pairs = zip(named.of_row.tolist(), places[moments.of_row].tolist(), strict=True)
-    code_of: dict[Hashable, int] = {named.values[uid]: code for uid, code in pairs}
-    codes = np.array([code_of.get(uid, len(known)) for uid in uids.values], dtype=np.int32)
-    return CodedColumn(codes[uids.of_row], [*known, None])
+    places = np.array([place[cast(datetime, moment)] for moment in moments.values], dtype=np.int32)
+    codes = rows.coded_values("uid").codes_in(entries.coded_values("record_uid"))
+    code_of = np.full(len(named.values) + 1, len(known), dtype=np.int32)  # the last: of none
+    code_of[named.of_row] = places[moments.of_row]
+    return CodedColumn(code_of[codes[rows.codes("uid").of_row]], [*known, None])

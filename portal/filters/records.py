@@ -1,9 +1,10 @@
 """FilterSets of records: the base, and those of the portal's own kinds."""
 
+import numpy as np
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.column_store import PublicColumns
+from portal.column_store import CodedColumn, PublicColumns
 from portal.column_store.columns import Mask
 from portal.column_store.issues import ISSUED_AT
 from portal.filters.closed import ClosedFilterSet
@@ -21,6 +22,7 @@ from portal.filters.parameters import (
     UpdatedAfter,
 )
 from portal.filters.positions import InBox, Near, WithinKm
+from portal.filters.values import Values
 from portal.models import (
     Country,
     Disagreement,
@@ -56,8 +58,19 @@ class SearchFilter(IContains):
         entries = columns.of(SearchEntry)
         kind = str(self.model._meta.model_name)
         found = mark_matching(entries, value) & entries.codes("kind").matches(kind.__eq__)
-        uids = set(entries.codes("record_uid").counts(found))
-        return columns.of(self.model).codes("uid").matches(uids.__contains__)
+        uids = entries.codes("record_uid").counts(found)
+        return columns.of(self.model).among("uid", uids)
+
+
+class DisputedFilter(BooleanFilter):
+    """Records about a fact of which sources differ."""
+
+    def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
+        disputes = columns.of(Disagreement)
+        is_own = disputes.codes("kind").matches(str(model._meta.model_name).__eq__)
+        uids = disputes.codes("record_uid").counts(is_own)
+        codes = np.where(columns.of(model).among("uid", uids), np.int32(0), np.int32(1))
+        return [Values(None, CodedColumn(codes, [True, False]))]
 
 
 class RecordFilter(ClosedFilterSet):
@@ -71,7 +84,7 @@ class RecordFilter(ClosedFilterSet):
         for_programs=True,
         method="citing",
     )
-    disputed = BooleanFilter(label=_("Disputed"), method="in_dispute")
+    disputed = DisputedFilter(label=_("Disputed"), method="in_dispute")
     source_kind = MultipleChoiceFilter(
         choices=SourceKind.choices,
         label=_("Kind of source"),

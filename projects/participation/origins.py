@@ -1,42 +1,51 @@
 """Countries that organisations count as: the written rule, also on the page about the method."""
 
-from portal.column_store import PublicColumns
+from collections.abc import Hashable, Sequence
+from typing import cast
+
+import numpy as np
+
+from portal.column_store import CodedColumn, PublicColumns
+from portal.column_store.columns import Numbers
 from portal.models import Organisation, OrganisationKind
 
 CHINA = "CN"
 COUNTS_ALSO_AS = {"HK": CHINA}
 
-type Origins = dict[int, frozenset[str]]
-"""Codes of countries by primary key of the organisation."""
 
-
-def read_origins(columns: PublicColumns) -> Origins:
-    """Return the countries of all public organisations: their own, and those of their parents. A
-    company of Hong Kong counts as Chinese too; a multilateral institution has no country, and what
-    it owns none by it. A joint venture is Chinese only by a Chinese parent: a Chinese shareholder
-    has a role of its own."""
+def read_origins(columns: PublicColumns) -> CodedColumn:
+    """Return the sets of codes of countries of all public organisations: their own, and those of
+    their parents. A company of Hong Kong counts as Chinese too; a multilateral institution has no
+    country, and what it owns none by it. A joint venture is Chinese only by a Chinese parent: a
+    Chinese shareholder has a role of its own."""
     rows = columns.of(Organisation)
-    parents = dict(zip(rows.keys.tolist(), rows.numbers("parent").tolist(), strict=True))
     kinds, countries = rows.codes("organisation_kind"), rows.codes("country")
-    own = {
-        key: {countries.values[country]} - {None, ""}
-        for key, country, is_multilateral in zip(
-            rows.keys.tolist(),
-            countries.of_row.tolist(),
-            kinds.matches(OrganisationKind.MULTILATERAL.__eq__).tolist(),
-            strict=True,
-        )
-        if not is_multilateral
+    is_multilateral = kinds.matches(OrganisationKind.MULTILATERAL.__eq__)
+    parents = np.where(is_multilateral, -1, rows.rows_of(rows.numbers("parent")))
+    codes = np.where(is_multilateral, len(countries.values), countries.of_row)
+    own = [frozenset({code} - {None, ""}) for code in [*countries.values, None]]
+    found = {
+        row: _with_parents(row, own, codes, parents)
+        for row in np.flatnonzero(parents >= 0).tolist()
     }
-    return {key: _with_parents(key, own, parents) for key in parents}
+    places = codes.copy()
+    places[list(found)] = len(own) + np.arange(len(found))
+    every: list[Hashable] = [*own, *found.values()]
+    return CodedColumn(places.astype(np.int32), every).recoded(_as_counted)
 
 
-def _with_parents(key: int, own: dict[int, set[object]], parents: dict[int, int]) -> frozenset[str]:
+def _with_parents(
+    row: int, own: Sequence[frozenset[object]], codes: Numbers, parents: Numbers
+) -> frozenset[object]:
     """Follow the parents of an organisation, each once, until one is multilateral or not public."""
-    met, found = set(), set[object]()
-    while key in own and key not in met:
-        met.add(key)
-        found |= own[key]
-        key = parents[key]
-    codes = {str(code) for code in found}
-    return frozenset(codes | {COUNTS_ALSO_AS[code] for code in codes if code in COUNTS_ALSO_AS})
+    met, found = set[int](), frozenset[object]()
+    while row >= 0 and row not in met:
+        met.add(row)
+        found |= own[codes[row]]
+        row = int(parents[row])
+    return found
+
+
+def _as_counted(codes: object) -> frozenset[str]:
+    found = cast("frozenset[str]", codes)
+    return found | {COUNTS_ALSO_AS[code] for code in found & COUNTS_ALSO_AS.keys()}

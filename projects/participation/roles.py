@@ -13,7 +13,7 @@ from portal.models import Organisation, Record
 from portal.records.documents import document_of
 from projects.participation.document_types import DocumentWithRoles, OrganisationRoleDocument
 from projects.participation.models import OrganisationRole
-from projects.participation.origins import Origins, read_origins
+from projects.participation.origins import read_origins
 from projects.participation.vocabularies import STANDING
 
 
@@ -81,7 +81,8 @@ class RoleRows:
         owners, codes = self.owners[marked], column.of_row[marked]
         if not split:
             return present_values(owners, CodedColumn(codes, column.values))
-        every = sorted({code for found in column.values for code in _codes(found)})
+        there = CodedColumn(codes, column.values).counts()
+        every = sorted({code for found in there for code in _codes(found)})
         parts = [np.flatnonzero(_has(column, code)[codes]) for code in every]
         rows = np.concatenate([np.empty(0, dtype=np.int64), *parts])
         places = np.repeat(np.arange(len(every), dtype=np.int32), [len(part) for part in parts])
@@ -117,21 +118,19 @@ def parts_of[D: DocumentWithRoles](
 
 def organisations_from(columns: PublicColumns, codes: Sequence[str]) -> list[int]:
     """Return the primary keys of the organisations that count as of some countries."""
-    origins = columns.kept(read_origins)
-    return [key for key, found in origins.items() if not found.isdisjoint(codes)]
+    found: list[int] = columns.of(Organisation).keys[_mark_from(columns, codes)].tolist()
+    return found
 
 
 def uids_from(columns: PublicColumns, codes: Sequence[str]) -> Set[str]:
     """Return the uids of the organisations that count as of some countries."""
-    origins = columns.kept(_read_origins_by_uid)
-    return {uid for uid, found in origins.items() if not found.isdisjoint(codes)}
+    uids = columns.of(Organisation).codes("uid")
+    return {str(uid) for uid in uids.counts(_mark_from(columns, codes))}
 
 
-def _read_origins_by_uid(columns: PublicColumns) -> dict[str, frozenset[str]]:
-    rows, origins = columns.of(Organisation), columns.kept(read_origins)
-    uids = rows.codes("uid")
-    named = zip(rows.keys.tolist(), uids.of_row.tolist(), strict=True)
-    return {str(uids.values[uid]): origins[key] for key, uid in named}
+def _mark_from(columns: PublicColumns, codes: Sequence[str]) -> Mask:
+    origins = columns.kept(read_origins)
+    return origins.matches(lambda found: not _codes(found).isdisjoint(codes))
 
 
 def name_participants(
@@ -153,11 +152,10 @@ def name_participants(
 
 def _read_origins_of(columns: PublicColumns, roles: type[OrganisationRole]) -> CodedColumn:
     """Return the countries by which each role counts."""
-    origins: Origins = columns.kept(read_origins)
-    organisations = columns.of(roles).numbers("organisation")
-    keys, places = np.unique(organisations, return_inverse=True)
-    found = [origins.get(key, frozenset()) for key in keys.tolist()]
-    return CodedColumn(places.astype(np.int32), list(found)).recoded(lambda codes: codes)
+    origins: CodedColumn = columns.kept(read_origins)
+    organisations = columns.of(Organisation).rows_of(columns.of(roles).numbers("organisation"))
+    codes = np.append(origins.of_row, np.int32(len(origins.values)))  # the last: of none
+    return CodedColumn(codes[organisations], [*origins.values, frozenset()])
 
 
 def _codes(found: object) -> frozenset[str]:

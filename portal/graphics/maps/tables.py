@@ -117,7 +117,7 @@ def build_table(
         "since": nothing,
         "until": nothing,
         "places": nothing,
-        "is_disputed": uids.matches(disputed.__contains__),
+        "is_disputed": rows.among("uid", disputed),
         "is_ringed": np.zeros(len(rows), dtype=bool),
         "elsewhere": _read_elsewhere(kind, uids, locations) if locations else {},
     }
@@ -170,8 +170,11 @@ def list_codes(*codes: str | None) -> tuple[str, ...]:
 
 
 def number_uids(uids: CodedColumn) -> Numbers:
-    numbers = [int(str(uid), 36) for uid in uids.values]
-    return np.array(numbers, dtype=np.int64)[uids.of_row]
+    return uids.numbers(_as_number)
+
+
+def _as_number(uid: Hashable) -> int:
+    return int(str(uid), 36)
 
 
 def read_degrees(rows: Columns, name: str) -> Degrees:

@@ -9,8 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from portal.column_store import MISSING, PublicColumns, forget_columns
+from portal.column_store.columns import CodedValues
+from portal.column_store.issues import read_issues
 from portal.column_store.tables import KEPT, ColumnTable
-from portal.models import Change, JournalHead, Place
+from portal.models import Change, Disagreement, JournalHead, Place, SearchEntry
 from portal.publication import publishing, time_travel
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole
@@ -138,6 +140,39 @@ def test_rows_are_found_by_key() -> None:
     assert rows.rows_of(np.array([second.pk, 10**9, first.pk, -5])).tolist() == [1, -1, 0, -1]
     assert rows.marked(np.array([second.pk])).tolist() == [False, True]
     assert PublicColumns().of(Place).rows_of(np.array([1])).tolist() == [-1]
+
+
+def test_moments_and_disputes_are_those_of_the_database_at_every_position() -> None:
+    editors = Editors(5)
+    for _deed in range(30):
+        editors.act()
+        check_joined()  # so that later deeds are added to what is known
+    for position in range(1, JournalHead.last_position() + 1, 3):
+        with time_travel.at_position(position):
+            check_joined()
+
+
+def check_joined() -> None:
+    columns = PublicColumns()
+    rows, moments = columns.of(EnergyProject), read_issues(columns, EnergyProject)
+    uids = [rows.codes("uid").values[code] for code in rows.codes("uid").of_row]
+    known = dict(SearchEntry.objects.values_list("record_uid", "issued_at"))
+    assert [moments.values[code] for code in moments.of_row] == [known[uid] for uid in uids]
+    disputed = set(Disagreement.objects.values_list("record_uid", flat=True))
+    assert rows.among("uid", disputed).tolist() == [uid in disputed for uid in uids]
+
+
+def test_values_are_found_among_others_that_come_up_later() -> None:
+    ours, others = CodedValues(), CodedValues()
+    for value in "ab":
+        ours.code(value)
+    others.code("b")
+    assert ours.codes_in(others).tolist() == [-1, 0]
+
+    ours.code("c")
+    for value in "xca":
+        others.code(value)
+    assert ours.codes_in(others).tolist() == [3, 0, 2]
 
 
 def test_what_is_asked_for_again_is_kept_and_the_rest_forgotten() -> None:

@@ -119,5 +119,5 @@ def check_counts(question):
 def test_a_facet_asks_the_database_nothing_more(plants, django_assert_num_queries):
     facet_counts(ask("participation=CN"))
     found = ask("participation=CN&role=contractor")
-    with django_assert_num_queries(2):  # the position of the log, and disputes
+    with django_assert_num_queries(1):  # the position of the log
         facet_counts(found)

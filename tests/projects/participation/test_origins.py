@@ -14,7 +14,12 @@ pytestmark = pytest.mark.django_db
 
 def origins():
     slugs = dict(Organisation.objects.values_list("pk", "slug"))
-    return {slugs[key]: set(codes) for key, codes in read_origins(PublicColumns()).items()}
+    columns = PublicColumns()
+    keys, found = columns.of(Organisation).keys.tolist(), read_origins(columns)
+    return {
+        slugs[key]: set(found.values[code])
+        for key, code in zip(keys, found.of_row.tolist(), strict=True)
+    }
 
 
 def test_an_organisation_counts_by_its_country_and_those_of_its_parents():
