@@ -30,7 +30,7 @@ class ClosedFilterBackend(BaseFilterBackend):
         asked.is_shown = False
         if not asked.is_valid():
             raise InvalidParameters(asked.problems())
-        endpoint.count_rows = asked.count_rows
+        endpoint.asked = asked
         return asked.qs
 
     def get_schema_operation_parameters(self, view: APIView) -> list[JsonObject]:

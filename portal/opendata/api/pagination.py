@@ -50,7 +50,8 @@ class Pagination(PageNumberPagination):
         loaded = getattr(view, "loaded", lambda rows: rows)
         if not (cursor := request.query_params.get("cursor")):
             self.count_rows = getattr(view, "count_rows", None)
-            return super().paginate_queryset(loaded(queryset), request, view)
+            rows = getattr(view, "paged", loaded)(queryset)
+            return super().paginate_queryset(rows, request, view)
         if request.query_params.get("page"):
             raise InvalidParameters(
                 {"page": [_("A cursor leads to a page by itself; leave “page” out.")]}

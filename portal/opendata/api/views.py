@@ -1,7 +1,7 @@
 """Base viewsets: rows of a table, and the stored documents of records."""
 
 import builtins
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import batched
 from typing import Any, ClassVar, Protocol, cast
 
@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.selection import Selection, selection_of
 from portal.formatting.addresses import parse_edition
 from portal.models import Edition, Record, Status, leads_on_to, removed_uid
 from portal.models.records import RecordQuerySet
@@ -55,8 +56,8 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
     allowed_parameters: tuple[str, ...] = ("fields", "format")
     only_if_asked: ClassVar[dict[str, str]] = {}
     """Fields that rows have only with a parameter, by name of the field."""
-    count_rows: Callable[[], int] | None = None
-    """Returns the number of rows, without what a page of them loads; set by the filter backend."""
+    asked: ClosedFilterSet
+    """The parameters of a list, set by the filter backend."""
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
@@ -141,6 +142,14 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
     def loaded(self, found: QuerySet[Model]) -> QuerySet[Model, object]:
         """Return a queryset that loads what `rows` reads."""
         return found
+
+    def paged(self, found: QuerySet[Model]) -> Any:
+        """Return what a page by its number is cut from."""
+        return self.loaded(found)
+
+    def count_rows(self) -> int:
+        """Return the number of rows, without what a page of them loads."""
+        return self.asked.count_rows()
 
     def written_rows(self, page: Sequence[Any]) -> Sequence[object]:
         """Return rows for an answer that has all of them: some may be written already."""
@@ -235,6 +244,12 @@ class RecordViewSet(RowViewSet):
         names = ("pk", "uid", "status", "edition_id", *found.query.annotation_select)
         return found.values_list(*names, named=True)
 
+    def paged(self, found: QuerySet[Model]) -> "_SelectedRecords":
+        return _SelectedRecords(selection_of(self.asked), self.loaded)
+
+    def count_rows(self) -> int:
+        return selection_of(self.asked).count
+
     def rows(self, page: "Sequence[StoredRecord]") -> Sequence[JsonObject]:
         return _read_stored(page, current_document)
 
@@ -260,6 +275,27 @@ class RecordViewSet(RowViewSet):
             return parse_edition(asked) if asked else None
         except ValueError as problem:
             raise InvalidParameters({"edition": [str(problem)]}) from problem
+
+
+class _SelectedRecords:
+    """Records of a list, for a paginator: counted and sorted before documents are read."""
+
+    ordered = True
+    """So that Django's paginator does not warn."""
+
+    def __init__(
+        self, selection: Selection, loaded: Callable[[QuerySet[Model]], QuerySet[Model, object]]
+    ) -> None:
+        self._selection, self._loaded = selection, loaded
+
+    def count(self) -> int:
+        return self._selection.count
+
+    def __getitem__(self, some: slice) -> "list[StoredRecord]":
+        keys = self._selection.keys(some.start, some.stop)
+        found = self._loaded(self._selection.found.queryset.filter(pk__in=keys))
+        rows = {row.pk: row for row in cast("Iterable[StoredRecord]", found)}
+        return [rows[key] for key in keys if key in rows]
 
 
 class StoredRecord(Protocol):
