@@ -26,7 +26,8 @@ from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.kind import ENERGY_PROJECTS
 from projects.energy.models import EnergyProject
 from projects.energy.participation import by_family
-from projects.energy.units import TECHNOLOGIES, Units, read_operating, read_plants
+from projects.energy.unit_table import TECHNOLOGIES
+from projects.energy.units import Units, read_operating, read_plants
 from projects.energy.vocabularies import Technology
 from projects.facilities import maps as facilities
 from projects.facilities.document_types import FacilityDocument

@@ -14,7 +14,8 @@ from portal.models import Standing
 from portal.records.document_types import FactDocument
 from portal.records.documents import build_claim, build_fact
 from projects.energy.sums import Sum
-from projects.energy.units import UNIT, Units
+from projects.energy.unit_table import UNIT
+from projects.energy.units import Units
 
 
 def operating_url(code: str, technology: str | None = None) -> str:

@@ -18,7 +18,8 @@ from portal.site.contributions import BARS, FEW, ROWS, Bar, listed, scale_bars
 from projects.energy.aggregates import capacities_of, operating_url, said_of
 from projects.energy.models import EnergyProject
 from projects.energy.participation import by_family
-from projects.energy.units import ALIVE, TECHNOLOGIES, read_operating
+from projects.energy.unit_table import ALIVE, TECHNOLOGIES
+from projects.energy.units import read_operating
 
 
 @contributions.cards_of_countries

@@ -13,7 +13,8 @@ from portal.facts.comparators import comparator_of_sum
 from portal.filters.grouping import Amounts
 from portal.publication.fact_rows import DistinctSources
 from portal.records.document_types import CitedSource
-from projects.energy.units import STATUSES, UNIT, Trait, Units, build_table
+from projects.energy.unit_table import STATUSES, UNIT, Trait, build_table
+from projects.energy.units import Units
 
 
 @dataclass(frozen=True, kw_only=True)

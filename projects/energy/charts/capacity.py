@@ -28,7 +28,8 @@ from projects.energy.charts.points import as_shares, by_technology, point, serie
 from projects.energy.charts.questions import ADDED, SHARE, CapacityQuestion, of_projects, units_in
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.sums import Sum
-from projects.energy.units import STATUSES, UNIT, Units
+from projects.energy.unit_table import STATUSES, UNIT
+from projects.energy.units import Units
 from projects.energy.vocabularies import ProjectStatus
 
 AHEAD = (ProjectStatus.CONSTRUCTION, ProjectStatus.PRE_CONSTRUCTION, ProjectStatus.ANNOUNCED)

@@ -20,7 +20,8 @@ from portal.graphics.charts.specification import (
     words,
 )
 from projects.energy.sums import Sum
-from projects.energy.units import TECHNOLOGIES, UNIT, Units
+from projects.energy.unit_table import TECHNOLOGIES, UNIT
+from projects.energy.units import Units
 from projects.energy.vocabularies import Technology
 
 LIST = "/energy-projects/"

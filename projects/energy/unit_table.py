@@ -1,0 +1,291 @@
+"""The table of all units of plants, as arrays, and how it is built from public columns.
+
+A plant is built over decades and only in part retired, so where its phases add up to what the
+portal accepts for the whole – those of its own status, or all that are not given up – each phase
+counts with its own year and status; otherwise the plant counts as one, with its own.
+"""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+
+from portal.column_store import MISSING, CodedColumn, PublicColumns, combine
+from portal.column_store.columns import Codes, Mask, Numbers
+from portal.facts import extents
+from portal.graphics.maps.tables import read_issue_days
+from portal.publication.fact_rows import COMPARATORS, EXACT, CitedSources, read_fact
+from projects.energy.models import EnergyProject
+from projects.energy.parts import Phase
+from projects.energy.timelines import STARTS
+from projects.energy.vocabularies import ProjectStatus, Technology
+
+UNIT = "MW"
+TECHNOLOGIES, STATUSES = list(Technology), list(ProjectStatus)
+GIVEN_UP = {ProjectStatus.RETIRED, ProjectStatus.SHELVED, ProjectStatus.CANCELLED}
+NO_IDS: Numbers = np.empty(0, dtype=np.int64)
+ALIVE = [status for status in ProjectStatus if status not in GIVEN_UP]
+
+# A column of units: numbers, codes or marks.
+type Column = Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTable:
+    """All units of the public plants, as arrays in the order of the plants' primary keys: first
+    every plant as a whole, then the phases of those that count by phases."""
+
+    keys: Numbers
+    """Primary keys of the plants, by row."""
+    plants: Codes
+    """Row of the plant."""
+    technologies: Codes
+    statuses: Codes
+    """Places in `TECHNOLOGIES` and `STATUSES`."""
+    countries: Codes
+    """Places in `codes`."""
+    years: Codes
+    """In which it began to operate, or is to begin; 0 where no source says."""
+    starts: Numbers
+    """First day on which an operating or retired unit is known to have run, as `20210630`: the end
+    of the date on which it began, else of that of its status; 0 for other units."""
+    stops: Numbers
+    """First day on which a unit that was closed may have stood still; 0 for all others."""
+    capacities: Numbers
+    """In kW; MISSING where no source says."""
+    traits: Codes
+    """Traits that a sum tells of its parts, in one number: see `Trait`."""
+    comparators: Codes
+    less: Numbers
+    more: Numbers
+    """Distance of the losing statements below and above the accepted capacity of its plant, in W.
+    Of the phases of a plant, only the last one to begin has it: a source that disagrees about the
+    plant speaks of the whole."""
+    sources: Codes
+    """Sources of the claims and parts that give this capacity: places in `cited`."""
+    is_part: Mask
+    """One of several phases that began in different years."""
+    counting: Numbers
+    """The units that count, by primary key of the plant and of the phase: not the plants as a whole
+    that count by phases."""
+    wholes: int
+    """Number of the plants."""
+    codes: list[tuple[str, ...]]
+    cited: list[str]
+    """Ids of sources between spaces."""
+    documents: CitedSources
+    """All sources by id, without the places in them."""
+    ids: Numbers
+    """The ids of `cited`, one after the other."""
+    id_counts: Numbers
+    """The number of ids of each of `cited`."""
+
+    def plant_key(self, unit: int) -> int:
+        return int(self.keys[self.plants[unit]])
+
+
+class Trait(NamedTuple):
+    comparator: str
+    decimals: int
+    """Number of decimals of the capacity in MW."""
+    is_disputed: bool
+
+    @classmethod
+    def of(cls, number: int) -> "Trait":
+        return cls(COMPARATORS[number >> 3], number >> 1 & 3, bool(number & 1))
+
+
+def build_table(columns: PublicColumns) -> UnitTable:
+    """Build the table of all units at one position."""
+    rows = columns.of(EnergyProject)
+    order = np.argsort(rows.keys).astype(np.int32)
+    fact = read_fact(columns, EnergyProject, "capacity_mw")
+    countries = combine(_list_codes, rows.codes("country"), rows.codes("second_country"))
+    said_on = combine(
+        lambda said, issued: said or issued,
+        rows.codes("status_as_of"),
+        read_issue_days(columns, EnergyProject),
+    )
+    spans = [rows.codes("commissioned_on"), rows.codes("retired_on"), said_on]
+    starts, stops = _running(rows.codes("project_status"), *spans)
+    wholes = UnitTable(
+        keys=rows.keys,
+        plants=order,
+        technologies=_places(rows.codes("technology"), TECHNOLOGIES)[order],
+        statuses=_places(rows.codes("project_status"), STATUSES)[order],
+        countries=countries.of_row[order],
+        years=_years(rows.first_known(*STARTS))[order],
+        starts=starts[order],
+        stops=stops[order],
+        capacities=rows.numbers("capacity_mw")[order],
+        traits=np.zeros(len(rows), dtype=np.int16),
+        comparators=fact.comparators[order],
+        less=fact.less[order],
+        more=fact.more[order],
+        sources=fact.sources[order],
+        is_part=np.zeros(len(rows), dtype=bool),
+        counting=np.arange(len(rows)),
+        wholes=len(rows),
+        codes=cast("list[tuple[str, ...]]", countries.values),
+        cited=fact.cited,
+        documents=CitedSources(columns),
+        ids=NO_IDS,
+        id_counts=NO_IDS,
+    )
+    return _with_traits(_with_phases(wholes, Phases(columns, wholes, said_on)))
+
+
+class Phases:
+    """The phases whose capacity is known, by plant and primary key."""
+
+    def __init__(self, columns: PublicColumns, wholes: UnitTable, said_on: CodedColumn) -> None:
+        phases, plants = columns.of(Phase), columns.of(EnergyProject)
+        place_of = np.empty(len(plants) + 1, dtype=np.int64)
+        place_of[-1] = -1
+        place_of[wholes.plants] = np.arange(len(plants))
+        owners = place_of[plants.rows_of(phases.numbers("record"))]
+        capacities = phases.numbers("capacity_mw")
+        rows = np.flatnonzero((owners >= 0) & (capacities != MISSING))
+        rows = rows[np.lexsort((phases.keys[rows], owners[rows]))]
+        dates, begun = phases.first_known(*STARTS), phases.codes("commissioned_on")
+        self.owners, self.capacities = owners[rows], capacities[rows]
+        self.statuses = _places(phases.codes("phase_status"), STATUSES)[rows]
+        self.years, self.dates = _years(dates)[rows], dates.ranks()[rows]
+        plants_said = CodedColumn(said_on.of_row[wholes.plants[owners]], said_on.values)
+        spans = [begun, phases.codes("retired_on"), plants_said]
+        starts, stops = _running(phases.codes("phase_status"), *spans)
+        self.starts, self.stops = starts[rows], stops[rows]
+        self.sources = phases.numbers("source")[rows]
+        is_alike = self.statuses == wholes.statuses[self.owners]
+        is_alive = np.isin(self.statuses, [STATUSES.index(status) for status in ALIVE])
+        by_alike, by_alive = self._add_up(wholes, is_alike), self._add_up(wholes, is_alive)
+        self.add_up = by_alike | by_alive
+        """Marks the plants whose capacity is that of phases together."""
+        self.is_own = np.where(by_alike[self.owners], is_alike, is_alive)
+        """Marks the phases that make up their plant: those of its status, or all that live."""
+
+    def _add_up(self, wholes: UnitTable, which: Mask) -> Mask:
+        sums = np.zeros(wholes.wholes, dtype=np.int64)
+        np.add.at(sums, self.owners[which], self.capacities[which])
+        found: Mask = (wholes.capacities != MISSING) & (sums == wholes.capacities)
+        return found
+
+    def are_last(self) -> Mask:
+        """Mark the own phase of each plant that began last, the first of several."""
+        own = np.flatnonzero(self.is_own)
+        order = own[np.lexsort((-own, self.dates[own], self.owners[own]))]
+        is_end = np.append(np.diff(self.owners[order]) != 0, np.ones(min(len(order), 1), bool))
+        found = np.zeros(len(self.owners), dtype=bool)
+        found[order[is_end]] = True
+        return found
+
+    def are_parts(self, plants: int) -> Mask:
+        """Mark the phases of plants whose own phases began in different years."""
+        first, last = np.full(plants, np.iinfo(np.int32).max), np.full(plants, -1)
+        np.minimum.at(first, self.owners[self.is_own], self.years[self.is_own])
+        np.maximum.at(last, self.owners[self.is_own], self.years[self.is_own])
+        return (first < last)[self.owners]
+
+
+def _with_phases(wholes: UnitTable, phases: Phases) -> UnitTable:
+    adds_up = phases.add_up
+    rows = np.flatnonzero(adds_up[phases.owners])
+    of = phases.owners[rows]
+    is_own, is_last = phases.is_own[rows], phases.are_last()[rows]
+    sources, cited = _cited_by_phases(wholes, of, is_own, phases.sources[rows])
+    added: dict[str, Column] = {
+        "plants": wholes.plants[of],
+        "technologies": wholes.technologies[of],
+        "statuses": phases.statuses[rows],
+        "countries": wholes.countries[of],
+        "years": phases.years[rows],
+        "starts": phases.starts[rows],
+        "stops": phases.stops[rows],
+        "capacities": phases.capacities[rows],
+        "traits": np.zeros(len(rows), dtype=np.int16),
+        "comparators": np.where(is_own, wholes.comparators[of], EXACT),
+        "less": np.where(is_last, wholes.less[of], 0),
+        "more": np.where(is_last, wholes.more[of], 0),
+        "sources": sources,
+        "is_part": phases.are_parts(wholes.wholes)[rows],
+    }
+    joined: dict[str, Any] = {
+        name: np.append(getattr(wholes, name), values) for name, values in added.items()
+    }
+    counting = np.append(np.flatnonzero(~adds_up), np.arange(len(rows)) + wholes.wholes)
+    by_plant = np.argsort(np.append(np.flatnonzero(~adds_up), of), kind="stable")
+    return replace(wholes, **joined, counting=counting[by_plant], cited=cited)
+
+
+def _with_traits(table: UnitTable) -> UnitTable:
+    is_disputed = ((table.less != 0) | (table.more != 0)).astype(np.int16)
+    traits = table.comparators * 8 + _decimals(table.capacities) * 2 + is_disputed
+    ids = [one.split() for one in table.cited]
+    return replace(
+        table,
+        traits=traits.astype(np.int16),
+        ids=np.array(list(map(int, chain(*ids))), dtype=np.int64),
+        id_counts=np.array(list(map(len, ids)), dtype=np.int64),
+    )
+
+
+def _cited_by_phases(
+    wholes: UnitTable, of: Numbers, is_own: Mask, sources: Numbers
+) -> tuple[Codes, list[str]]:
+    """Return for each phase its own source, then those of its plant if it is of the same status."""
+    nothing = len(wholes.cited) - 1
+    of_whole = np.where(is_own, wholes.sources[of], nothing)
+    count = len(wholes.cited)
+    pairs, found = np.unique(sources * count + of_whole, return_inverse=True)
+    both = [divmod(pair, count) for pair in pairs.tolist()]
+    added = [f"{source} {wholes.cited[whole]}" for source, whole in both]
+    return found.astype(np.int32) + count, [*wholes.cited, *added]
+
+
+def _places(column: CodedColumn, choices: Sequence[str]) -> Codes:
+    """Return the place of each row's value among the choices of a vocabulary."""
+    places = [choices.index(str(value)) for value in column.values]
+    found: Codes = np.array(places, dtype=np.int32)[column.of_row]
+    return found
+
+
+def _decimals(capacities: Numbers) -> Codes:
+    found: Codes = sum((capacities % unit != 0).astype(np.int32) for unit in (10, 100, 1000))
+    return found
+
+
+def _running(
+    status: CodedColumn, began: CodedColumn, closed: CodedColumn, said_on: CodedColumn
+) -> tuple[Numbers, Numbers]:
+    """Return when units began to run and when they stopped, as `UnitTable` has it. Dates after the
+    day of the status are plans."""
+    spans = combine(_span, status, began, closed, said_on)
+    pairs = np.array(spans.values or [(0, 0)], dtype=np.int64)[spans.of_row]
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _span(status: str, began: str, closed: str, said_on: str) -> tuple[int, int]:
+    said = day_number(extents.extent_of_day(said_on).high) if said_on else 0
+    start = day_number(extents.extent_of_day(began).high) if began and began <= said_on else 0
+    if status == ProjectStatus.OPERATING:
+        return min(start, said) if start and said else start or said, 0
+    if status == ProjectStatus.RETIRED and start and closed and closed <= said_on:
+        return start, day_number(extents.extent_of_day(closed).low)
+    return 0, 0
+
+
+def day_number(day: date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def _years(days: CodedColumn) -> Codes:
+    years = [int(str(day)[:4]) if day else 0 for day in days.values]
+    found: Codes = np.array(years, dtype=np.int32)[days.of_row]
+    return found
+
+
+def _list_codes(*codes: Hashable) -> tuple[str, ...]:
+    return tuple(str(code) for code in codes if code)
