@@ -1,23 +1,32 @@
 """Sitemaps: every public page in each language, with the time of its last change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from functools import cached_property, partial
+from typing import cast
 
+import numpy as np
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as django_views
+from django.core.paginator import Paginator
+from django.db.models import Count, Max
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
+from portal.column_store import MISSING, PublicColumns
 from portal.formatting.addresses import add_language
 from portal.models import Country, Disagreement, SearchEntry, Source
-from portal.models.languages import DEFAULT
+from portal.models.languages import DEFAULT, LANGUAGES
 from portal.records.kinds import all_kinds
 from portal.site.about_pages import ABOUT_PAGES
 
 type Page = tuple[str, datetime | None]
 """Address without language, and time of the last change."""
+type Extent = tuple[int, datetime | None]
+"""Number of pages, and time of the last change of any."""
+type Files = dict[str, type[Sitemap[Page]] | Sitemap[Page]]
 
 
 class Pages(Sitemap[Page]):
@@ -43,19 +52,31 @@ class Pages(Sitemap[Page]):
     def lastmod(self, item: Page) -> datetime | None:
         return item[1]
 
+
+class Extents(Pages):
+    """The same for the index of all files, which names none of the pages."""
+
+    def __init__(self, extent: Extent) -> None:
+        self._count, self._newest = extent
+
+    @property
+    def paginator(self) -> Paginator[Page]:
+        return Paginator([("", self._newest)] * self._count * len(LANGUAGES), self.limit)
+
     def get_latest_lastmod(self) -> datetime | None:
-        return max((at for _url, at in self.pages if at is not None), default=None)
+        return self._newest
 
 
 def index(request: HttpRequest) -> HttpResponseBase:
-    return django_views.index(request, files(), sitemap_url_name="sitemap_file")
+    extents: Files = {name: Extents(extent) for name, extent in _extents().items()}
+    return django_views.index(request, extents, sitemap_url_name="sitemap_file")
 
 
 def sitemap(request: HttpRequest, section: str) -> HttpResponseBase:
     return django_views.sitemap(request, files(), section=section)
 
 
-def files() -> dict[str, type[Sitemap[Page]] | Sitemap[Page]]:
+def files() -> Files:
     kinds = {way.path.strip("/"): partial(_records, kind) for kind, way in all_kinds().items()}
     found: dict[str, Callable[[], list[Page]]] = {
         **kinds,
@@ -65,6 +86,35 @@ def files() -> dict[str, type[Sitemap[Page]] | Sitemap[Page]]:
         "disagreements": _disagreements,
     }
     return {name: Pages(pages) for name, pages in found.items()}
+
+
+def _extents() -> dict[str, Extent]:
+    """Return how much each file holds, without reading every page. Three queries."""
+    kinds = _extents_of_kinds()
+    cited = Source.objects.aggregate(Count("pk"), newest=Max("first_cited_at"))
+    changed_at = Coalesce("ruled_at", "since")
+    disputed = Disagreement.objects.aggregate(Count("pk"), newest=Max(changed_at))
+    return {
+        **{way.path.strip("/"): kinds.get(kind, (0, None)) for kind, way in all_kinds().items()},
+        "pages": (len(_pages()), None),
+        "countries": (Country.objects.count(), None),
+        "sources": (cited["pk__count"], cited["newest"]),
+        "disagreements": (disputed["pk__count"], disputed["newest"]),
+    }
+
+
+def _extents_of_kinds() -> dict[Hashable, Extent]:
+    entries = PublicColumns().of(SearchEntry)
+    kinds, moments = entries.codes("kind"), entries.codes("issued_at")
+    newest = np.full(len(kinds.values), MISSING)
+    np.maximum.at(newest, kinds.of_row, moments.ranks())
+    at = sorted(cast("list[datetime]", moments.values), key=str)
+    counts = kinds.counts()
+    return {
+        kind: (counts[kind], at[rank])
+        for kind, rank in zip(kinds.values, newest.tolist(), strict=True)
+        if kind in counts
+    }
 
 
 def _records(kind: str) -> list[Page]:

@@ -1,5 +1,6 @@
 """What search engines are told: which pages there are, in which languages, at which address."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from portal.publication import publishing
 from tests.factories import (
     NOON,
+    claim_all,
     make_country,
     make_energy_project,
     make_event,
@@ -92,6 +94,22 @@ def test_files_have_a_limited_length(client: Client, monkeypatch: pytest.MonkeyP
     assert [len(one) for one in found] == [3, 3]
     assert client.get("/sitemaps/events.xml?p=3").status_code == 404
     assert client.get("/sitemaps/nothing.xml").status_code == 404
+
+
+def test_index_has_the_last_change_of_each_file(client: Client) -> None:
+    make_country("KZ")
+    later = make_event()
+    claim_all(later)
+    publishing.submit(later, by=make_user(), at=NOON)
+    publishing.publish(later, by=make_user(), at=NOON + timedelta(days=2))
+    publish(make_event())
+    publish(make_energy_project())
+    for file in read_xml(client.get("/sitemap.xml").content):
+        url = file.findtext(f"{SITEMAP}loc", "").removeprefix(HOST)
+        days = [node.text for node in read_xml(client.get(url).content).iter(f"{SITEMAP}lastmod")]
+        whole = file.findtext(f"{SITEMAP}lastmod")
+        assert (whole[:10] if whole else None) == max(filter(None, days), default=None), url
+    assert b"2026-01-17T12:00:00" in client.get("/sitemap.xml").content
 
 
 def test_query_count_of_a_file_is_constant(client: Client) -> None:
