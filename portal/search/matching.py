@@ -1,7 +1,8 @@
 """Words of the index that match a term of a query, with the quality of each match."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -29,6 +30,16 @@ ENOUGH_OF_A_RUN = 0.6
 title."""
 
 
+class IndexWord(NamedTuple):
+    """A word of the index, in the forms in which it is compared."""
+
+    pk: int
+    word: str
+    stem: str
+    key: str
+    loose: str
+
+
 @dataclass
 class Matches:
     """The words that match one term: id → quality, and id → word."""
@@ -44,7 +55,7 @@ class Matches:
         """Number of different matching words that an entry must have."""
         return max(1, round(ENOUGH_OF_A_RUN * len(self.term.words))) if self.term.is_run else 1
 
-    def add(self, word: SearchWord, quality: int) -> None:
+    def add(self, word: IndexWord, quality: int) -> None:
         if quality > self.words.get(word.pk, 0):
             self.words[word.pk] = quality
             self.texts[word.pk] = word.word
@@ -57,9 +68,10 @@ def match_as_written(terms: Iterable[Term]) -> list[Matches]:
     condition = Q()
     for matches in all_matches:
         condition |= _term_condition(matches.term)
-    for word in SearchWord.objects.filter(condition) if all_matches else ():
-        for matches in all_matches:
-            if quality := match_quality(matches.term, word):
+    qualities = [(matches, quality_of(matches.term)) for matches in all_matches]
+    for word in _words(condition) if all_matches else ():
+        for matches, quality_in in qualities:
+            if quality := quality_in(word):
                 matches.add(word, quality)
     return all_matches
 
@@ -87,11 +99,11 @@ def match_titles(words: list[str]) -> dict[int, int]:
     """Return the bonus of each title word (by id) that equals or begins with the query. One
     query."""
     text, plain = title_word(words), title_word([spelling_key(word) for word in words])
-    rows = SearchWord.objects.filter(_begins("word", text) | _begins("key", plain))
+    rows = _words(_begins("word", text) | _begins("key", plain))
     return {word.pk: title_bonus(word, text, plain) for word in rows}
 
 
-def title_bonus(word: SearchWord, text: str, plain: str) -> int:
+def title_bonus(word: IndexWord, text: str, plain: str) -> int:
     """Return the bonus of a title word for a query as written (`text`) and as its spelling key."""
     if word.word == text:
         return WHOLE
@@ -113,30 +125,43 @@ def _term_condition(term: Term) -> Q:
     return found
 
 
-def match_quality(term: Term, word: SearchWord) -> int:
-    """Return the quality with which a word matches a term as written; 0 for no match."""
-    if word.word[0] in "=@":
-        return EXACT if term.code and word.word == f"@{term.code.lower()}" else 0
-    if is_chinese(term.text) or is_chinese(word.word):
-        return _chinese_quality(term, word.word)
-    return next((quality for quality, fits in _check_qualities(term, word) if fits), 0)
+def quality_of(term: Term) -> Callable[[IndexWord], int]:
+    """Return a function that says with which quality a word matches a term as written; 0 for no
+    match."""
+    text, synonyms, keys = term.text, find_synonyms(term.text), _spelling_keys(term)
+    stemmed, plain, may_continue = stem(text), spelling_key(text), _may_continue(term)
+    exact = {f"@{term.code.lower()}"} if term.code else set()
+    chinese, is_run = {*term.words}, is_chinese(text)
+
+    def quality(word: IndexWord) -> int:
+        written = word.word
+        if written[0] in "=@":
+            return EXACT if written in exact else 0
+        if is_run or is_chinese(written):
+            if written in chinese or (len(text) == 1 and written.startswith(text)):
+                return EXACT
+            return MEANING if written in synonyms else 0
+        if written in term.joined:
+            return JOINED
+        if written == text:
+            return EXACT
+        if word.stem == stemmed:
+            return STEM
+        if word.key in keys:
+            return KEY
+        if written in synonyms:
+            return MEANING
+        if may_continue and written.startswith(text):
+            return BEGINNING
+        return BEGINNING_KEY if may_continue and word.key.startswith(plain) else 0
+
+    return quality
 
 
-def _check_qualities(term: Term, word: SearchWord) -> Iterator[tuple[int, bool]]:
-    text, may_continue = term.text, _may_continue(term)
-    yield JOINED, word.word in term.joined
-    yield EXACT, word.word == text
-    yield STEM, word.stem == stem(text)
-    yield KEY, word.key in _spelling_keys(term)
-    yield MEANING, word.word in find_synonyms(text)
-    yield BEGINNING, may_continue and word.word.startswith(text)
-    yield BEGINNING_KEY, may_continue and word.key.startswith(spelling_key(text))
-
-
-def _chinese_quality(term: Term, word: str) -> int:
-    if word in term.words or (len(term.text) == 1 and word.startswith(term.text)):
-        return EXACT
-    return MEANING if word in find_synonyms(term.text) else 0
+def _words(condition: Q) -> Iterator[IndexWord]:
+    """Read words as tuples: a beginning may have tens of thousands."""
+    rows = SearchWord.objects.filter(condition).values_list("pk", "word", "stem", "key", "loose")
+    return map(IndexWord._make, rows.iterator())
 
 
 def _spelling_keys(term: Term) -> list[str]:
@@ -147,7 +172,7 @@ def _may_continue(term: Term) -> bool:
     return term.is_last and len(term.text) >= SHORTEST_BEGINNING
 
 
-def _similar_words(text: str) -> Iterator[tuple[SearchWord, int]]:
+def _similar_words(text: str) -> Iterator[tuple[IndexWord, int]]:
     plain, sound = spelling_key(text), sound_key(text)
     most = edit_distance.allowed_errors(plain)
     if not most:
@@ -155,7 +180,7 @@ def _similar_words(text: str) -> Iterator[tuple[SearchWord, int]]:
     near = Q(
         length__range=(len(plain) - most, len(plain) + most)
     ) & edit_distance.candidate_condition(plain)
-    for word in SearchWord.objects.filter(near | Q(loose=sound) if sound else near):
+    for word in _words(near | Q(loose=sound) if sound else near):
         errors = edit_distance.count_errors(plain, word.key, most)
         if errors <= most:
             yield word, NEAR if sound and word.loose == sound else ERROR + 1 - errors

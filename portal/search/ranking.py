@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from operator import mul
 from typing import Any, NamedTuple, overload
 
 import numpy as np
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet, StringAgg, TextField, Value
+from django.db.models.functions import Cast
 
 from portal.column_store import Columns, PublicColumns
 from portal.column_store.columns import Mask, Numbers
@@ -164,9 +165,7 @@ def mark_matching(entries: Columns, text: str) -> Mask:
     question = parse_query(text)
     found = np.full(len(entries), not question.is_empty)
     for matches in match_terms(question.terms):
-        occurrences = SearchOccurrence.objects.filter(word__in=matches.words)
-        keys = occurrences.values_list("entry_id", flat=True).iterator()
-        rows = entries.rows_of(np.fromiter(keys, dtype=np.int64))
+        rows = entries.rows_of(Occurrences({*matches.words}).entries)
         found &= np.bincount(rows[rows >= 0], minlength=len(entries)) >= max(matches.needed, 1)
     return found
 
@@ -230,7 +229,7 @@ def _most_common_word(matches: Matches) -> str:
     return max(counted, key=lambda word: (counted[word], word)) if counted else ""
 
 
-ENTRY_BITS, KIND_BITS = 32, 8
+ENTRY_BITS, KIND_BITS, WEIGHT_BITS = 32, 8, 4
 HIGHEST = 1 << 20
 """Above any score, so that what sorts by score is positive."""
 
@@ -245,24 +244,28 @@ def find_hits(found: list[Matches], bonuses: dict[int, int], *, needed: int | No
     rows = entries.rows_of(occurrences.entries)
     points = [_points(matches, occurrences, rows, len(entries)) for matches in found]
     rarity = [max(1, 12 - int(np.count_nonzero(its)).bit_length()) for its in points]
-    is_hit = np.count_nonzero(points, axis=0) >= needed
-    average = np.dot(rarity, points) // sum(rarity)
-    scores = average + _bonus(bonuses, occurrences, rows, len(entries)) + entries.numbers("worth")
-    kinds = entries.codes("kind").ranks()
+    hits = np.flatnonzero(sum(its > 0 for its in points) >= needed)
+    average = sum(map(mul, rarity, (its[hits] for its in points))) // sum(rarity)
+    bonus = _bonus(bonuses, occurrences, rows, len(entries))
+    scores = average + bonus[hits] + entries.numbers("worth")[hits]
+    kinds = entries.codes("kind").ranks()[hits]
     place = (HIGHEST - scores << KIND_BITS) + kinds << ENTRY_BITS
-    hits = np.flatnonzero(is_hit)
     texts = {pk: text for matches in found for pk, text in matches.texts.items()}
-    return Hits(entries, place[hits] + hits, Words(occurrences, rows, texts))
+    return Hits(entries, place + hits, Words(occurrences, rows, texts))
 
 
 class Occurrences:
-    """Occurrences of some words: of each its entry, word and weight."""
+    """Occurrences of some words: of each its entry, word and weight. The database joins those of
+    a word to one text, as frequent words have tens of thousands."""
 
     def __init__(self, words: set[int]) -> None:
-        rows = SearchOccurrence.objects.filter(word__in=words)
-        columns = rows.values_list("entry_id", "word_id", "weight").iterator()
-        flat = np.fromiter(chain.from_iterable(columns), dtype=np.int64).reshape(-1, 3)
-        self.entries, self.words, self.weights = flat[:, 0], flat[:, 1], flat[:, 2]
+        packed = Cast(F("entry_id") * (1 << WEIGHT_BITS) + F("weight"), TextField())
+        rows = SearchOccurrence.objects.filter(word__in=words).order_by().values_list("word_id")
+        found = dict(rows.annotate(entries=StringAgg(packed, Value(","))))
+        flat = np.fromstring(",".join(found.values()), np.int64, sep=",")
+        self.entries, self.weights = flat >> WEIGHT_BITS, flat & ((1 << WEIGHT_BITS) - 1)
+        counts = [entries.count(",") + 1 for entries in found.values()]
+        self.words = np.repeat(np.array([*found], dtype=np.int64), counts)
 
     def looked_up(self, by_word: dict[int, int]) -> Numbers:
         """Return a number for the word of each occurrence; 0 for words that have none."""

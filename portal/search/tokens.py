@@ -17,6 +17,7 @@ CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 APOSTROPHES = "'’‘ʻʼ`´ʹ"
 LETTERS = f"[^\\W_{CHINESE}]"
 TOKEN = re.compile(f"[{CHINESE}]+|{LETTERS}+(?:[{APOSTROPHES}]{LETTERS}+)*")
+CHINESE_BEGINNING = re.compile(f"[{CHINESE}]")
 BRITISH = re.compile("(?<=[a-z]{2})([bt])re(?=s?$)", re.MULTILINE)
 """British endings, written the American way: centre → center, fibre → fiber."""
 APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
@@ -79,7 +80,7 @@ def bigrams(run: str) -> list[str]:
 
 
 def is_chinese(word: str) -> bool:
-    return bool(re.match(f"[{CHINESE}]", word))
+    return bool(CHINESE_BEGINNING.match(word))
 
 
 @lru_cache(maxsize=50_000)

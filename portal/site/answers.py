@@ -14,7 +14,7 @@ from django.db.models import Q
 from django_stubs_ext import StrOrPromise
 
 from portal.formatting.presentation import present_row, presented_facts
-from portal.models import Edition, SearchEntry, SearchOccurrence, SearchWord
+from portal.models import Edition, SearchEntry, SearchOccurrence
 from portal.models.languages import LANGUAGES
 from portal.records.contributions import KeyFigure
 from portal.records.document_types import PresentedFact, RecordDocument
@@ -23,7 +23,7 @@ from portal.records.kinds import all_kinds
 from portal.search import SearchQuery, parse_query, run_search
 from portal.search.glossary import find_synonyms
 from portal.search.indexed_text import NAME, translated
-from portal.search.matching import Matches, match_quality
+from portal.search.matching import IndexWord, Matches, quality_of
 from portal.search.query_parser import Term
 from portal.search.tokens import is_chinese, stem, tokenize
 from portal.site.figures import LATEST, FoundFigure, WantedFigure, find_figures, measured
@@ -129,21 +129,20 @@ def _records_named(text: str, kinds: Iterable[str]) -> list[SearchEntry]:
     if found.is_partial or not terms:
         return []
     hits = {hit.entry_id: hit.words for hit in found.hits[:LOOKED_AT] if hit.kind in kinds}
-    words: dict[int, list[SearchWord]] = {pk: [] for pk in hits}
+    words: dict[int, list[IndexWord]] = {pk: [] for pk in hits}
     named = SearchOccurrence.objects.filter(entry__in=hits, weight__gte=NAME)
-    for one in named.filter(word__word__in=frozenset().union(*hits.values())).select_related(
-        "word"
-    ):
-        words[one.entry_id].append(one.word)
+    named = named.filter(word__word__in=frozenset().union(*hits.values()))
+    columns = (f"word__{name}" for name in IndexWord._fields)
+    for entry, *word in named.values_list("entry_id", *columns):
+        words[entry].append(IndexWord(*word))
     best = [pk for pk in hits if _has_all(words[pk], terms)][:MOST]
     entries = SearchEntry.objects.in_bulk(best)
     return [entries[pk] for pk in best]
 
 
-def _has_all(words: list[SearchWord], terms: Iterable[Term]) -> bool:
+def _has_all(words: list[IndexWord], terms: Iterable[Term]) -> bool:
     return all(
-        sum(1 for word in words if match_quality(term, word)) >= Matches(term).needed
-        for term in terms
+        sum(map(bool, map(quality_of(term), words))) >= Matches(term).needed for term in terms
     )
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from portal.models import SearchWord
 from portal.search.indexer import title_word, word_forms
 from portal.search.matching import (
     BEGINNING,
@@ -16,17 +15,18 @@ from portal.search.matching import (
     STEM,
     WHOLE,
     WHOLE_KEY,
+    IndexWord,
     Matches,
-    match_quality,
+    quality_of,
     split_into_characters,
     title_bonus,
 )
 from portal.search.query_parser import Term
 
 
-def indexed(word: str, pk: int = 1) -> SearchWord:
-    stem, key, loose, length = word_forms(word)
-    return SearchWord(pk=pk, word=word, stem=stem, key=key, loose=loose, length=length)
+def indexed(word: str, pk: int = 1) -> IndexWord:
+    stem, key, loose, _length = word_forms(word)
+    return IndexWord(pk, word, stem, key, loose)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def indexed(word: str, pk: int = 1) -> SearchWord:
     ],
 )
 def test_match_quality(term: Term, word: str, quality: int) -> None:
-    assert match_quality(term, indexed(word)) == quality
+    assert quality_of(term)(indexed(word)) == quality
 
 
 def test_better_matches_have_higher_quality() -> None:
