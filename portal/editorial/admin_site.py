@@ -61,6 +61,11 @@ def admin_address(model: models.Model | type[models.Model], page: str, *args: ob
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
 
 
+def render_desk(request: HttpRequest, template: str, **context: object) -> HttpResponse:
+    """Render a page about no single record in the frame of the admin."""
+    return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
+
+
 class AdminConfig(DjangoAdminConfig):
     default_site = "portal.editorial.admin_site.AdminSite"
 

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.admin.evidence.sourcing import RecentSources, recent_sources, remember_sources
 from portal.admin.workflow.permissions import actor
-from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts
+from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts, render_desk
 from portal.formatting.addresses import parse_number
 from portal.importing import batches
 from portal.importing.profiles import NO_PROFILE, PROFILES
@@ -139,7 +138,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     targets = [TARGETS[name] for name in names]
     rows = [(one, TARGETS[one.target].label, _counted(one)) for one in page]
     context = {"page": page, "rows": rows, "targets": targets}
-    return _render(request, "admin/imports.html", _("Imports"), **context)
+    return render_desk(request, "admin/imports.html", title=_("Imports"), **context)
 
 
 def _counted(batch: ImportBatch) -> list[tuple[str, StrOrPromise, int]]:
@@ -172,7 +171,7 @@ def start_page(request: HttpRequest, target: str) -> HttpResponse:
             return HttpResponseRedirect(_address(batch))
     title = found.title_of(ImportBatch(target=target, about_uid=about))
     context = {"form": form, "target": found, "about": title, "media": form.media}
-    return _render(request, "admin/import_start.html", _("Import: %s") % title, **context)
+    return render_desk(request, "admin/import_start.html", title=_("Import: %s") % title, **context)
 
 
 def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
@@ -188,12 +187,11 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
     if chosen in ImportOutcome.values:
         rows = rows.filter(outcome=chosen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    title = _("Import: %s") % target.title_of(batch)
     is_own = batch.made_by == actor(request)
-    response = _render(
+    response = render_desk(
         request,
         "admin/import.html",
-        title,
+        title=_("Import: %s") % target.title_of(batch),
         batch=batch,
         progress=read_progress(batch.uid) if batch.state == ImportState.WAITING else None,
         target=target,
@@ -316,8 +314,3 @@ def _allowed_batch(request: HttpRequest, uid: str) -> ImportBatch:
 
 def _address(batch: ImportBatch) -> str:
     return reverse("admin:import", args=[batch.uid])
-
-
-def _render(request: HttpRequest, template: str, title: str, **context: object) -> HttpResponse:
-    frame = admin.site.each_context(request)
-    return TemplateResponse(request, template, {**frame, "title": title, **context})

@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,16 +15,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.admin.collaboration.scheduling import AppointmentForm, format_local_time
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.actions import StepTaker, record_action
-from portal.admin.workflow.buttons import BUTTONS
+from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import page, page_address, panel_parts, render_page
 from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor
 from portal.editorial import bundles
-from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts
+from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts, render_desk
 from portal.models import Appointment, Bundle, Publishable
 from portal.publication import copies, publishing
 from portal.publication.publishing import NotAllowed
 
-SUBMIT = next(button for button in BUTTONS if button.verb == "submit")
 ENDED = 20
 """Ended bundles that the list shows."""
 
@@ -42,12 +40,11 @@ def list_page(request: HttpRequest) -> HttpResponse:
     """Show open bundles, and those that ended last."""
     found = Bundle.objects.select_related("made_by")
     context = {
-        **admin.site.each_context(request),
         "title": _("Bundles"),
         "part": {"bundles": found.open().annotate(number=Count("items"))},
         "ended": found.exclude(ended_at=None).order_by("-ended_at")[:ENDED],
     }
-    return TemplateResponse(request, "admin/bundles.html", context)
+    return render_desk(request, "admin/bundles.html", **context)
 
 
 def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
@@ -63,7 +60,6 @@ def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
             return answer
     visible = [row for row in rows if _may(request, row, "has_view_permission")]
     context = {
-        **admin.site.each_context(request),
         "title": _("Bundle"),
         "subtitle": bundle.name,
         "bundle": bundle,
@@ -87,7 +83,7 @@ def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
         "may_dissolve": _may_dissolve(request, bundle, rows),
         "states": {row.status for row in rows},
     }
-    return TemplateResponse(request, "admin/bundle.html", context)
+    return render_desk(request, "admin/bundle.html", **context)
 
 
 PUBLISH = Appointment.Action.PUBLISH

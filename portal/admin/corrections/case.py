@@ -1,10 +1,9 @@
 """Page of one report or case: the figure beside its evidence, and the next steps."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import page_address
 from portal.admin.workflow.permissions import actor
 from portal.editorial import corrections
+from portal.editorial.admin_site import render_desk
 from portal.editorial.corrections import FigureNow, State
 from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
@@ -72,7 +72,6 @@ def case_page(request: HttpRequest, uid: str) -> HttpResponse:
         except NotAllowed as problem:
             messages.error(request, str(problem))
     context = {
-        **admin.site.each_context(request),
         "title": _("Report of an error"),
         "shown": show_corrections([row], load_country_names(request))[0],
         "report": report,
@@ -85,7 +84,7 @@ def case_page(request: HttpRequest, uid: str) -> HttpResponse:
         "sources": SourceList(),
         "document": figure.document if figure else None,
     }
-    return TemplateResponse(request, "admin/correction.html", context)
+    return render_desk(request, "admin/correction.html", **context)
 
 
 def _steps(case: Correction | None) -> list[tuple[str, StrOrPromise]]:

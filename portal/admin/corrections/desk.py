@@ -4,14 +4,13 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.corrections.case import case_page
 from portal.admin.workflow.permissions import actor
-from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts
+from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts, render_desk
 from portal.editorial.worklist.cases import SAYS_OTHERWISE
 from portal.formatting.countries import load_country_names
 from portal.models import Correction, CorrectionState, ErrorReport, Finding, Step
@@ -50,13 +49,12 @@ def list_page(request: HttpRequest) -> HttpResponse:
         *cases.order_by(f"{newest}changed_at", "pk")[:MOST],
     ]
     context = {
-        **admin.site.each_context(request),
         "title": _("Reports of errors"),
         "rows": show_corrections(rows, load_country_names(request)),
         "tabs": [(words, f"?show={name}", name == shown) for name, words in TABS.items()],
         "shown": shown,
     }
-    return TemplateResponse(request, "admin/corrections.html", context)
+    return render_desk(request, "admin/corrections.html", **context)
 
 
 def _select(request: HttpRequest, shown: str) -> tuple[QuerySet[ErrorReport], QuerySet[Correction]]:

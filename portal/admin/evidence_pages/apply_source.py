@@ -5,7 +5,6 @@ portions to keep requests short; the page between two portions carries what is l
 """
 
 from dataclasses import dataclass, field
-from functools import partial
 from time import monotonic
 
 from django import forms
@@ -13,7 +12,6 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,10 +26,9 @@ from portal.admin.evidence_pages.apply_rows import (
 )
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.workflow.actions import record_action
-from portal.admin.workflow.extra_pages import render_page
-from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor
+from portal.admin.workflow.extra_pages import page_of_kinds, render_page
+from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import sourcing
-from portal.editorial.admin_site import desk_pages
 from portal.formatting.addresses import parse_number
 from portal.models import Record
 from portal.publication.publishing import NotAllowed
@@ -118,19 +115,7 @@ def apply_source(
     return _render_form(modeladmin, request, keys, ApplyForm(modeladmin.model))
 
 
-@desk_pages
-def apply_source_urls(site: admin.AdminSite) -> list[URLPattern]:
-    return [
-        path(
-            f"{one.opts.app_label}/{one.opts.model_name}/apply-source/",
-            site.admin_view(partial(apply_source_page, one)),
-            name=f"{one.opts.app_label}_{one.opts.model_name}_apply_source",
-        )
-        for one in site._registry.values()
-        if isinstance(one, PermittedAdmin) and issubclass(one.model, Record)
-    ]
-
-
+@page_of_kinds("apply_source")
 def apply_source_page(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     """Show the page for one record (`?record=`), and process its form."""
     if not modeladmin.model.facts:

@@ -2,14 +2,12 @@
 change is shown before it is made, and can be taken back."""
 
 from dataclasses import asdict
-from functools import partial
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,11 +21,11 @@ from portal.admin.forms.phrases import read_claim
 from portal.admin.forms.value_words import ValueWords
 from portal.admin.forms.values import parse_value
 from portal.admin.workflow.actions import record_action, take_steps
-from portal.admin.workflow.buttons import BUTTONS
-from portal.admin.workflow.extra_pages import render_page
-from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor
+from portal.admin.workflow.buttons import SUBMIT
+from portal.admin.workflow.extra_pages import page_of_kinds, render_page
+from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import bulk
-from portal.editorial.admin_site import admin_address, desk_pages
+from portal.editorial.admin_site import admin_address
 from portal.editorial.bulk import BulkChange
 from portal.facts import Choice
 from portal.models import Record, Rule
@@ -37,7 +35,6 @@ LIMIT = 200
 """Records that are changed at once."""
 DONE = "bulk_changes"
 """Session key: the last changes of this kind, for taking them back."""
-SUBMIT = next(button for button in BUTTONS if button.verb == "submit")
 
 
 class SetForm(SourcingPassageForm):
@@ -104,19 +101,7 @@ def set_field(
     return _draw(modeladmin, request, form)
 
 
-@desk_pages
-def set_field_urls(site: admin.AdminSite) -> list[URLPattern]:
-    return [
-        path(
-            f"{one.opts.app_label}/{one.opts.model_name}/set-field/",
-            site.admin_view(partial(set_field_page, one)),
-            name=f"{one.opts.app_label}_{one.opts.model_name}_set_field",
-        )
-        for one in site._registry.values()
-        if isinstance(one, PermittedAdmin) and issubclass(one.model, Record)
-    ]
-
-
+@page_of_kinds("set_field")
 def set_field_page(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     """Preview the changes of a form, make them with `apply`; take the last ones back with `undo`,
     submit them with `submit`. A GET shows what was done last."""

@@ -11,15 +11,13 @@ from django.utils.translation import ngettext
 from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.evidence_pages.gaps import GapsForm
 from portal.admin.forms.relations import link_to
-from portal.admin.workflow.buttons import BUTTONS
+from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record, Status
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
-
-SUBMIT = next(button for button in BUTTONS if button.verb == "submit")
 
 
 def is_draft(record: Publishable) -> bool:

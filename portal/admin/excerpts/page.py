@@ -23,7 +23,7 @@ from portal.admin.excerpts.records import find_record, key_of
 from portal.admin.excerpts.statements import statement_kinds
 from portal.admin.workflow.permissions import actor
 from portal.editorial import excerpts
-from portal.editorial.admin_site import Context
+from portal.editorial.admin_site import Context, render_desk
 from portal.formatting.addresses import parse_number
 from portal.models import Passage, Record, Source, WorkingText
 from portal.publication.publishing import NotAllowed
@@ -185,7 +185,6 @@ def _render(
     request: HttpRequest, source: Source, text: WorkingText | None, template: str, **context: object
 ) -> HttpResponse:
     frame = {
-        **admin.site.each_context(request),
         "title": _("Text and passages"),
         "subtitle": str(source),
         "opts": Source._meta,
@@ -193,7 +192,7 @@ def _render(
         "text": text,
         "address": text_address(source),
     }
-    return render(request, template, {**frame, **context})
+    return render_desk(request, template, **{**frame, **context})
 
 
 def _paragraph_number(passage: Passage) -> int:

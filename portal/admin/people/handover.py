@@ -1,17 +1,16 @@
 """Form with which an administrator makes an account inactive and hands its work over."""
 
-from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.accounts.security_log import Kind, log_event
+from portal.admin.accounts.sessions import end_all
 from portal.admin.people.access import describe_access, report
+from portal.editorial.admin_site import render_desk
 from portal.editorial.handover import hand_over
 from portal.models import User
 
@@ -29,23 +28,19 @@ class HandoverForm(forms.Form):
     )
 
 
-def show_handover(
-    modeladmin: ModelAdmin[User], request: HttpRequest, leavers: list[User]
-) -> HttpResponse | None:
+def show_handover(request: HttpRequest, leavers: list[User]) -> HttpResponse | None:
     """Ask who takes over; then make the accounts inactive, end their sessions and hand over."""
     keys = [user.pk for user in leavers]
     form = HandoverForm(request.POST if "hand_over" in request.POST else None)
     staff = User.objects.filter(is_active=True, is_staff=True, is_service=False)
     form.fields["successor"].queryset = staff.exclude(pk__in=keys)  # type: ignore[attr-defined]
     if not form.is_valid():
-        frame = modeladmin.admin_site.each_context(request)
-        context = {"title": _("Make inactive and hand over"), "form": form, "leavers": leavers}
-        return TemplateResponse(request, "admin/handover.html", {**frame, **context})
+        title = _("Make inactive and hand over")
+        return render_desk(request, "admin/handover.html", title=title, form=form, leavers=leavers)
     for user in leavers:
         before, successor = describe_access(user), form.cleaned_data["successor"]
         done = hand_over(user, successor, at=timezone.now())
-        for session in UserSession.objects.filter(user=user):
-            session.end()
+        end_all(user)
         report(request, user, before)
         log_event(Kind.LEFT, user.username, request, detail=f"→ {successor or '–'}: {done}")
         messages.success(request, _("%s is inactive.") % user)

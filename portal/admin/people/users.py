@@ -185,7 +185,7 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
     @admin.action(description=_("Make inactive and hand over"), permissions=["change"])
     def hand_over(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         leavers = [user for user in self._changeable(request, queryset) if user != request.user]
-        return show_handover(self, request, leavers) if leavers else None
+        return show_handover(request, leavers) if leavers else None
 
     def _changeable(self, request: HttpRequest, users: QuerySet[User]) -> list[User]:
         return [user for user in users if may_do_all_of(actor(request), user)]

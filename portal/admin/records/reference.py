@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.db.models import F, ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
@@ -21,7 +20,7 @@ from portal.admin.forms.hidden_fields import HiddenField
 from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.records.usage import find_users, list_usage
 from portal.admin.searching.saved_lists import WithSavedLists
-from portal.editorial.admin_site import Context
+from portal.editorial.admin_site import Context, render_desk
 from portal.models import Country, Source
 
 VERSION = "row_version"
@@ -79,9 +78,8 @@ class ReferenceAdmin[M: (Source, Country)](
             raise Http404
         if not self.has_view_permission(request, row):
             raise PermissionDenied
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "record": row}
-        about = {"title": _("Where used"), "usage": list_usage(row)}
-        return TemplateResponse(request, "admin/used.html", {**context, **about})
+        about = {"title": _("Where used"), "opts": self.opts, "usage": list_usage(row)}
+        return render_desk(request, "admin/used.html", record=row, **about)
 
     def change_view(
         self,

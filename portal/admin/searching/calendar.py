@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,7 +15,7 @@ from icalendar import Calendar, Event
 
 from portal.admin.forms.relations import link_to
 from portal.admin.worklist.desk_rows import load_records, viewable_kinds
-from portal.editorial.admin_site import AdminSite, desk_pages
+from portal.editorial.admin_site import AdminSite, desk_pages, render_desk
 from portal.editorial.worklist.registry import CHECKS
 from portal.models import Appointment, Assignment, Bundle
 from portal.site.calendars import CONTENT_TYPE
@@ -78,7 +76,6 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
         for week in weeks
     ]
     context = {
-        **admin.site.each_context(request),
         "title": _("Calendar"),
         "month": month,
         "before": month - timedelta(days=1),
@@ -87,7 +84,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
         "weeks": days,
         "count": sum(len(day.rows) for week in days for day in week if day.is_in_month),
     }
-    return TemplateResponse(request, "admin/calendar.html", context)
+    return render_desk(request, "admin/calendar.html", **context)
 
 
 def calendar_file(request: HttpRequest) -> HttpResponse:

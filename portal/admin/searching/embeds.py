@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import parse_qsl
 
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.admin.searching.finding import find_public
-from portal.editorial.admin_site import AdminSite, desk_pages
+from portal.editorial.admin_site import AdminSite, desk_pages, render_desk
 from portal.formatting.countries import CountryNames, country_names
 from portal.formatting.presentation import declared_type
 from portal.formatting.values import format_value
@@ -88,16 +86,10 @@ def embed_page(request: HttpRequest) -> HttpResponse:
     title, found = (
         list_figures(key, country_names(request)) if key else ("", find_embeddables(words))
     )
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Find what to embed"),
-        "words": words,
-        "about": title,
-        "found": found,
-    }
+    context = {"title": _("Find what to embed"), "words": words, "about": title, "found": found}
     is_part = "_part" in request.GET
     template = "admin/includes/embeddables.html" if is_part else "admin/embed.html"
-    return TemplateResponse(request, template, context)
+    return render_desk(request, template, **context)
 
 
 def _record_itself(kind: str, slug: str, title: str) -> Iterator[Embeddable]:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.admin.searching.finding import FoundRow, find_rows, searched_models
 from portal.admin.searching.saved_lists import list_address, viewable_lists
-from portal.editorial.admin_site import AdminSite, desk_pages
+from portal.editorial.admin_site import AdminSite, desk_pages, render_desk
 from portal.models import Picture
 from portal.search import LONGEST
 from portal.search.normalise import fold
@@ -43,9 +42,8 @@ def find_page(request: HttpRequest) -> HttpResponse:
     others = [_offer(row) for row in rows if row.rank]
     offers = [*exact, *match(words, list_commands(request)), *others]
     is_part = "_part" in request.GET
-    context = {**admin.site.each_context(request), "title": _("Search"), "words": words}
     template = "admin/includes/offers.html" if is_part else "admin/find.html"
-    return TemplateResponse(request, template, {**context, "offers": offers})
+    return render_desk(request, template, title=_("Search"), words=words, offers=offers)
 
 
 def list_commands(request: HttpRequest) -> list[Offer]:

@@ -59,15 +59,16 @@ class Button:
         return bool(record.status == TRANSITIONS[self.verb][0])
 
 
+SUBMIT = Button(
+    verb="submit",
+    label=_("Submit for review"),
+    done=_("“%(record)s” is submitted. It is locked until it is approved or sent back."),
+    permission="submit",
+    hint=_("Saves the form first."),
+    saves_first=True,
+)
 BUTTONS = [
-    Button(
-        verb="submit",
-        label=_("Submit for review"),
-        done=_("“%(record)s” is submitted. It is locked until it is approved or sent back."),
-        permission="submit",
-        hint=_("Saves the form first."),
-        saves_first=True,
-    ),
+    SUBMIT,
     Button(
         verb="start_edit",
         label=_("Edit"),

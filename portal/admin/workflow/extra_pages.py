@@ -8,19 +8,19 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.workflow.permissions import DeskAdmin
-from portal.editorial.admin_site import DeskPart, admin_address
-from portal.models import Publishable
+from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin
+from portal.editorial.admin_site import AdminSite, DeskPart, admin_address, desk_pages, render_desk
+from portal.models import Publishable, Record
 from portal.records.extension_points import ExtensionPoint
 
 type View = Callable[[DeskAdmin, HttpRequest, Any], HttpResponse]
 """Takes the ModelAdmin, the request and the record, of a class that its page `fits`."""
+type KindView = Callable[[DeskAdmin, HttpRequest], HttpResponse]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +64,27 @@ def page(
     return add
 
 
+def page_of_kinds(name: str) -> Callable[[KindView], KindView]:
+    """Decorator: register a view as page of each kind of record, at `…/<name>/`."""
+
+    def add(view: KindView) -> KindView:
+        @desk_pages
+        def urls(site: AdminSite) -> list[URLPattern]:
+            return [
+                path(
+                    f"{one.opts.app_label}/{one.opts.model_name}/{name.replace('_', '-')}/",
+                    site.admin_view(partial(view, one)),
+                    name=f"{one.opts.app_label}_{one.opts.model_name}_{name}",
+                )
+                for one in site._registry.values()
+                if isinstance(one, PermittedAdmin) and issubclass(one.model, Record)
+            ]
+
+        return view
+
+    return add
+
+
 def page_address(record: Publishable, name: str) -> str:
     return admin_address(record, name, record.pk)
 
@@ -76,9 +97,7 @@ def render_page(
     **context: object,
 ) -> HttpResponse:
     """Render a page about a record, or about a kind, in the frame of the admin."""
-    frame = modeladmin.admin_site.each_context(request)
-    about = {"opts": modeladmin.opts, "record": record}
-    return TemplateResponse(request, template, {**frame, **about, **context})
+    return render_desk(request, template, opts=modeladmin.opts, record=record, **context)
 
 
 def page_urls(modeladmin: DeskAdmin) -> list[URLPattern]:

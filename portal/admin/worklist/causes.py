@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from portal.admin.worklist.findings import (
     load_rows,
     viewable_admins,
 )
-from portal.admin.worklist.snooze import SnoozeForm, return_address, snooze_or_say
+from portal.admin.worklist.snooze import SnoozeForm, render_form, return_address, snooze_or_say
 from portal.admin.worklist.worklist import WorklistChoice, select_viewable
 from portal.editorial.admin_site import desk_pages
 from portal.editorial.worklist import CHECKS
@@ -94,7 +93,7 @@ def put_off_page(request: HttpRequest) -> HttpResponse:
     count = found.count()
     words = ngettext("%(n)s finding: “%(label)s”", "%(n)s findings: “%(label)s”", count)
     lead = words % {"n": count, "label": CHECKS[choice.check].label}
-    return _render(request, _("Snooze"), form, lead, _("Snooze all"))
+    return render_form(request, _("Snooze"), form, lead=lead, verb=_("Snooze all"))
 
 
 def assign_page(request: HttpRequest) -> HttpResponse:
@@ -110,7 +109,7 @@ def assign_page(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Done."))
         return HttpResponseRedirect(return_address(request))
     lead = f"{check.label} · {source}" if source else str(check.label)
-    return _render(request, _("Who sees to it"), form, lead, _("Save"))
+    return render_form(request, _("Who sees to it"), form, lead=lead, verb=_("Save"))
 
 
 def _cause(request: HttpRequest) -> WorklistChoice:
@@ -122,11 +121,3 @@ def _cause(request: HttpRequest) -> WorklistChoice:
     if not choice.check or choice.snoozed:
         raise Http404
     return choice
-
-
-def _render(
-    request: HttpRequest, title: str, form: forms.BaseForm, lead: str, verb: str
-) -> HttpResponse:
-    words = {"title": title, "form": form, "lead": lead, "verb": verb}
-    context = {**admin.site.each_context(request), **words, "next": return_address(request)}
-    return TemplateResponse(request, "admin/worklist_snooze.html", context)

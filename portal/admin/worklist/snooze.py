@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,9 +17,9 @@ from django.views.decorators.http import require_POST
 
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.workflow.permissions import actor
-from portal.admin.worklist.findings import build_lines, can_snooze, viewable_admins
+from portal.admin.worklist.findings import FindingLine, build_lines, can_snooze, viewable_admins
 from portal.editorial import worklist
-from portal.editorial.admin_site import desk_pages
+from portal.editorial.admin_site import desk_pages, render_desk
 from portal.models import Finding
 from portal.publication.publishing import NotAllowed
 
@@ -76,15 +75,7 @@ def snooze_page(request: HttpRequest, pk: int) -> HttpResponse:
     own = Finding.objects.filter(pk=pk)
     if form.is_valid() and snooze_or_say(request, own, form) is not None:
         return _redirect_back(request, _("“%s” can wait."), finding)
-    (line,) = build_lines(request, [finding], viewable_admins(request), at=timezone.now())
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Snooze"),
-        "line": line,
-        "form": form,
-        "next": return_address(request),
-    }
-    return TemplateResponse(request, "admin/worklist_snooze.html", context)
+    return render_form(request, _("Snooze"), form, line=line_of(request, finding))
 
 
 @require_POST
@@ -114,6 +105,18 @@ def get_finding(request: HttpRequest, pk: int) -> Finding:
     if not can_snooze(request, modeladmin):
         raise PermissionDenied
     return finding
+
+
+def line_of(request: HttpRequest, finding: Finding) -> FindingLine:
+    (line,) = build_lines(request, [finding], viewable_admins(request), at=timezone.now())
+    return line
+
+
+def render_form(
+    request: HttpRequest, title: str, form: forms.BaseForm, **context: object
+) -> HttpResponse:
+    context |= {"title": title, "form": form, "next": return_address(request)}
+    return render_desk(request, "admin/worklist_snooze.html", **context)
 
 
 def _redirect_back(request: HttpRequest, sentence: str, finding: Finding) -> HttpResponse:

@@ -8,15 +8,14 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from portal.admin.workflow.permissions import actor
-from portal.admin.worklist.findings import FindingLine, build_lines, can_snooze, viewable_admins
-from portal.admin.worklist.snooze import get_finding, return_address
+from portal.admin.worklist.findings import FindingLine, can_snooze, viewable_admins
+from portal.admin.worklist.snooze import get_finding, line_of, render_form, return_address
 from portal.editorial import plausibility, worklist
 from portal.editorial.admin_site import DeskPart, desk_pages
 from portal.editorial.worklist.registry import WAIVES
@@ -51,19 +50,9 @@ def waive_page(request: HttpRequest, pk: int) -> HttpResponse:
         finding.delete()
         messages.success(request, _("The value stands, with your reason and your name."))
         return HttpResponseRedirect(return_address(request))
-    (line,) = build_lines(request, [finding], viewable_admins(request), at=timezone.now())
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Say why it stands"),
-        "line": line,
-        "form": form,
-        "next": return_address(request),
-        "lead": _(
-            "Readers see the reason and your name beside the value. It holds for this value."
-        ),
-        "verb": _("Say why it stands"),
-    }
-    return TemplateResponse(request, "admin/worklist_snooze.html", context)
+    title, line = _("Say why it stands"), line_of(request, finding)
+    lead = _("Readers see the reason and your name beside the value. It holds for this value.")
+    return render_form(request, title, form, line=line, lead=lead, verb=title)
 
 
 def _waive(request: HttpRequest, finding: Finding, form: WaiverForm) -> bool:
@@ -85,15 +74,8 @@ def end_page(request: HttpRequest, pk: int) -> HttpResponse:
     if modeladmin is None or not can_snooze(request, modeladmin):
         raise PermissionDenied
     if request.method != "POST":
-        context = {
-            **admin.site.each_context(request),
-            "title": _("Take the reason back"),
-            "form": forms.Form(),
-            "next": return_address(request),
-            "lead": waiver.reason,
-            "verb": _("Take the reason back"),
-        }
-        return TemplateResponse(request, "admin/worklist_snooze.html", context)
+        title = _("Take the reason back")
+        return render_form(request, title, forms.Form(), lead=waiver.reason, verb=title)
     plausibility.end_waiver(waiver, by=actor(request), at=timezone.now())
     row = modeladmin.model.working.filter(uid=waiver.record_uid).first()
     if row is not None:

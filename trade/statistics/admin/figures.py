@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -21,7 +20,7 @@ from portal.admin.forms.phrases import PrintedValueForm, form_field
 from portal.admin.forms.relations import related_field
 from portal.admin.workflow.extra_pages import page_address, panel_parts, published_with
 from portal.admin.workflow.permissions import DeskAdmin, actor
-from portal.editorial.admin_site import AdminSite, DeskPart, desk_pages
+from portal.editorial.admin_site import AdminSite, DeskPart, desk_pages, render_desk
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record
 from portal.publication import copies
@@ -309,6 +308,5 @@ def _draw(
     **context: object,
 ) -> HttpResponse:
     form.offer(request)
-    frame = modeladmin.admin_site.each_context(request)
-    about = {"opts": modeladmin.opts, "form": form, "media": modeladmin.media + form.media}
-    return TemplateResponse(request, template, {**frame, **about, **context})
+    context |= {"opts": modeladmin.opts, "media": modeladmin.media + form.media}
+    return render_desk(request, template, form=form, **context)
