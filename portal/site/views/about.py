@@ -4,13 +4,13 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.column_store import PublicColumns
 from portal.formatting.addresses import absolute_url, contact_url
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.borders import borders_note
@@ -155,8 +155,7 @@ def list_packaged_files() -> list[tuple[str, int]]:
 
 
 def count_kinds() -> list[tuple[Kind, int]]:
-    counted = SearchEntry.objects.order_by().values_list("kind").annotate(Count("pk"))
-    counts = dict(counted)
+    counts = PublicColumns().of(SearchEntry).codes("kind").counts()
     return [(way, counts.get(way.kind, 0)) for way in all_kinds().values()]
 
 
