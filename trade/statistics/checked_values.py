@@ -116,7 +116,7 @@ class ObservationRows(StatedRows):
 
     @cached_property
     def sources(self) -> dict[int, SourceRow]:
-        return read_sources()
+        return read_sources({one.source for one in self.observed})
 
     @cached_property
     def statements(self) -> list[CheckedStatement]:

@@ -1,10 +1,11 @@
 """What is public of a kind, in columns that are kept in memory: points, names, largest values."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import batched
+from threading import Lock
 from typing import cast
 from unicodedata import normalize
 
@@ -12,7 +13,8 @@ import numpy as np
 from django.db.models import Count, Max, Min
 from numpy.typing import NDArray
 
-from portal.column_store import MISSING, Columns, PublicColumns
+from portal.column_store import MISSING, CodedColumn, Columns, PublicColumns
+from portal.column_store.columns import Numbers
 from portal.editorial.plausibility.statements import FOCUS
 from portal.facts import Amount, Money, Point
 from portal.models import Record
@@ -25,6 +27,7 @@ COMMON = 0.03
 """A word that so many names have says nothing of which one is meant."""
 CHUNK = 5000
 """Names that are spelled at a time."""
+TITLES = ("title_en", "title_ru")
 ROW = 100_000
 """More than a row of cells has, along a parallel."""
 type Floats = NDArray[np.float64]
@@ -116,8 +119,9 @@ class Neighbours:
 
     @cached_property
     def names(self) -> "NameIndex":
-        self._public.of(self.model, "uid", "title_en", "title_ru")  # in one pass
-        return NameIndex([*self.texts("title_en"), *self.texts("title_ru")], len(self.columns))
+        rows = self._public.of(self.model, "uid", *TITLES)  # in one pass
+        words = _words.setdefault(self.model, Words())
+        return NameIndex(words, {name: rows.codes(name) for name in TITLES}, len(rows))
 
     def extremes(self, column: str) -> tuple[list[str], Floats] | None:
         """Return the uids of the two smallest and two largest values of a column, and the values;
@@ -146,28 +150,63 @@ ENOUGH = 8
 """So many values show what is usual."""
 
 
-class NameIndex:
-    """Names by their words that tell them apart, written in one alphabet: by the sum of a number
-    for each word. `texts` has the names of all records in one language after those in another."""
+class Words:
+    """Numbers for the words of texts, written in one alphabet. The values of a column in memory
+    only grow, so that each is read once."""
 
-    def __init__(self, texts: list[str], records: int) -> None:
-        self._numbers: dict[str, int] = {}
-        portions = ([normalize("NFC", text) for text in some] for some in batched(texts, CHUNK))
-        numbers, places = number_words(TOKEN.pattern, self._number, portions)
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self._read: dict[str, tuple[list[Hashable], Numbers, Numbers]] = {}
+        """By name of a column its values, the number of words of each, and those words."""
+        self._lock = Lock()
+
+    def of(self, name: str, column: CodedColumn) -> tuple[Numbers, Numbers]:
+        """Return the numbers of the words of all rows, and the row of each."""
+        with self._lock:
+            values, counts, words = self._read.get(name, NOTHING)
+            if values is not column.values:
+                counts, words = NOTHING[1:]
+            new = column.values[len(counts) :]
+            portions = ([normalize("NFC", str(one or "")) for one in some]
+                        for some in batched(new, CHUNK))  # fmt: skip
+            found, places = number_words(TOKEN.pattern, self._number, portions)
+            counts = np.append(counts, np.bincount(places, minlength=len(new)))
+            words = np.append(words, found)
+            self._read[name] = column.values, counts, words
+        own, begin = counts[column.of_row], (np.cumsum(counts) - counts)[column.of_row]
+        within = np.arange(own.sum()) - np.repeat(np.cumsum(own) - own, own)
+        return words[np.repeat(begin, own) + within], np.repeat(np.arange(len(own)), own)
+
+    def _number(self, words: Sequence[str]) -> list[int]:
+        return [self.numbers.setdefault(key, len(self.numbers)) for key in _spell(words)]
+
+
+NOTHING: tuple[list[Hashable], Numbers, Numbers] = (
+    [], np.empty(0, np.int64), np.empty(0, np.int64),
+)  # fmt: skip
+_words: dict[type[Record], Words] = {}
+
+
+class NameIndex:
+    """Names by their words that tell them apart: by the sum of a number for each word. The places
+    of the names of all records in one language follow those in another."""
+
+    def __init__(self, words: Words, columns: Mapping[str, CodedColumn], records: int) -> None:
+        pairs = [words.of(name, column) for name, column in columns.items()]
+        numbers = np.concatenate([numbers for numbers, _rows in pairs])
+        places = np.concatenate([rows + n * records for n, (_, rows) in enumerate(pairs)])
+        self._numbers = dict(words.numbers)
         size = max(len(self._numbers), 1)
         counted = np.bincount(distinct(places % max(records, 1), numbers, size)[1], minlength=size)
         is_rare = counted <= max(4, COMMON * records)
         is_digit = np.array([word.isdigit() for word in self._numbers] or [True], bool)
         self._is_name, self._tells = is_rare & ~is_digit, is_rare | is_digit
         self._weights = weights(size)
-        is_named = np.zeros(len(texts), bool)
+        is_named = np.zeros(len(columns) * records, bool)
         is_named[places[self._is_name[numbers]]] = True
         told = self._tells[numbers] & is_named[places]
         places, numbers = distinct(places[told], numbers[told], size)
         self._by_sum, self._records = TextsBySum(self._weights, numbers, places), records
-
-    def _number(self, words: Sequence[str]) -> list[int]:
-        return [self._numbers.setdefault(key, len(self._numbers)) for key in _spell(words)]
 
     def find(self, *texts: str) -> set[int]:
         return {row for text in texts for row in self._find(text)}

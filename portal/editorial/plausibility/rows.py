@@ -1,9 +1,10 @@
 """Columns of records and their claims, read in bulk for checks of plausibility."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import batched
 from typing import Any, NamedTuple, Self, cast
 
 from django.db.models import Model
@@ -85,9 +86,10 @@ CLAIM = (
 )  # fmt: skip
 
 
-def read_sources() -> dict[int, SourceRow]:
+def read_sources(keys: Collection[int]) -> dict[int, SourceRow]:
     names = ("pk", "kind", "published_on", "language", "derived_from")
-    return {row[0]: SourceRow(*row) for row in Source.working.values_list(*names)}
+    rows = (Source.working.filter(pk__in=some) for some in batched(keys, 10_000))
+    return {row[0]: SourceRow(*row) for found in rows for row in found.values_list(*names)}
 
 
 @dataclass(frozen=True)
@@ -136,10 +138,6 @@ class RecordRows(StatedRows):
         return [self.columns[name][at] for name in names]
 
     @cached_property
-    def sources(self) -> dict[int, SourceRow]:
-        return read_sources()
-
-    @cached_property
     def statements(self) -> list[CheckedStatement]:
         """The live claims with a value, each with the unit of its fact."""
         if not (issubclass(self.model, Record) and self.model.facts):
@@ -148,24 +146,14 @@ class RecordRows(StatedRows):
         found = claims._base_manager.filter(  # type: ignore[misc]
             record__in=self.keys, retracted_at=None
         )
-        made, uids = [], self.columns["uid"]
+        made, uids, rows = [], self.columns["uid"], list(found.values_list(*CLAIM))
         declared = cache(self.model.find_fact)
-        for (
-            key,
-            uid,
-            name,
-            kind,
-            value,
-            printed,
-            quote,
-            language,
-            as_of,
-            source,
-        ) in found.values_list(*CLAIM).iterator():
+        sources = read_sources({row[-1] for row in rows})
+        for key, uid, name, kind, value, printed, quote, language, as_of, source in rows:
             fact = declared(name)
             if fact is None or kind != ClaimKind.VALUE:
                 continue
-            row = self.sources[source]
+            row = sources[source]
             made.append(
                 CheckedStatement(
                     self.place_of[key], f"claims/{uid}", name, value, unit_of(fact, value),
