@@ -94,9 +94,9 @@ class Followed:
         )
         if ended:  # what began in the same transaction never stood
             _execute(
-                f'DELETE FROM "{kept}" WHERE from_position = until_position'
+                f'DELETE FROM "{kept}" WHERE until_position = %s AND from_position = until_position'
                 f" AND {self._where(kept, keys, of_history=True)}",
-                keys,
+                [position, *keys],
             )
 
     def begin(self, public: Sequence[str], position: int) -> None:
