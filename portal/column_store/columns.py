@@ -84,8 +84,11 @@ class CodedColumn(NamedTuple):
 
     def counts_in_order(self, rows: Numbers) -> dict[Hashable, int]:
         """Return the number of rows by value, in the order in which the values come up."""
-        codes, first, counted = np.unique(self.of_row[rows], return_index=True, return_counts=True)
-        return {self.values[codes[at]]: int(counted[at]) for at in np.argsort(first).tolist()}
+        codes, counted = self.of_row[rows], self.counts(rows)
+        first = np.full(len(self.values), len(codes))
+        first[codes[::-1]] = np.arange(len(codes))[::-1]
+        there = (self.values[code] for code in np.argsort(first, kind="stable").tolist())
+        return {value: counted[value] for value in there if value in counted}
 
     def matches(self, condition: Callable[[Hashable], bool]) -> Mask:
         """Mark the rows whose value meets a condition, which is asked once for each value."""

@@ -17,7 +17,7 @@ def read_issues(columns: PublicColumns, model: type[Record]) -> CodedColumn:
     """Return the moment of each public record, coded in their order; the last code stands for none.
     No query, once the columns are in memory: they are those of the entries of search, as in the
     table of editions a moment stands behind a document."""
-    return columns.kept(_read, model)
+    return columns.followed(_read, model)
 
 
 def _read(columns: PublicColumns, model: type[Record]) -> CodedColumn:

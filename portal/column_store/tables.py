@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from copy import copy
 from itertools import batched
 from typing import Any, cast
 
@@ -19,6 +20,8 @@ from portal.models.history import history_models, read_once, reading_position
 type Model = type[models.Model]
 type Version = tuple[int, object, int]
 """Last position of the change log, its moment, and the number of records removed for good."""
+type Made = tuple[dict[Model, Columns], object]
+"""What was made of columns, with those that were read for it."""
 
 
 class PublicColumns:
@@ -27,40 +30,64 @@ class PublicColumns:
     def __init__(self) -> None:
         self._version = read_once(_read_version)
         asked, last = reading_position(), self._version[0]
+        self._is_past = asked is not None
         self._position = last if asked is None else min(asked, last)
+        self._used: dict[Model, Columns] = {}
 
     def of(self, model: Model, *names: str) -> Columns:
-        """Return the columns of a model's public rows; those with names are read together."""
+        """Return the columns of a model's public rows; those with names are read together. They are
+        the same object until one of the rows begins or ends."""
         with _lock:
             table = _tables.get(model)
             if table is None or not table.catch_up(self._version):
                 table = _tables[model] = _begin(model, self._version)
             table.read_together(*names)
-            return table.at(self._position)
+            found = self._used[model] = table.at(self._position)
+            return found
 
     def kept[T](self, make: Callable[..., T], *of: object) -> T:
         """Return what is made of columns at this position, and `of` what else, such as a language.
         Those that were asked for last are kept, until the log moves."""
         key = self._version, self._position, make, of
         with _lock:
-            if key in _kept:
-                _kept[key] = _kept.pop(key)
-                return cast(T, _kept[key])
-        made = make(self, *of)
-        with _lock:
-            if not any(isinstance(table, UnpreparedTable) for table in _tables.values()):
+            if (made := _kept.pop(key, None)) is not None:
                 _kept[key] = made
-                former = [one for one in _kept if one[0][0] < self._version[0]]
-                for other in {*former, *list(_kept)[:-KEPT]}:
-                    del _kept[other]
-        return made
+        if made is None:
+            made = self._make(make, *of)
+            with _lock:
+                if _is_prepared():
+                    _kept[key] = made
+                    former = [one for one in _kept if one[0][0] < self._version[0]]
+                    for other in {*former, *list(_kept)[:-KEPT]}:
+                        del _kept[other]
+        self._used |= made[0]
+        return cast(T, made[1])
+
+    def followed[T](self, make: Callable[..., T], *of: object) -> T:
+        """Return what is made of columns alone, and `of` a fixed number of things. That of today is
+        kept until a row of those columns begins or ends; `make` must read nothing else."""
+        if self._is_past:
+            return self.kept(make, *of)
+        made = _followed.get((make, of))
+        if made is None or any(self.of(model) is not used for model, used in [*made[0].items()]):
+            made = self._make(make, *of)
+            with _lock:
+                if _is_prepared():
+                    _followed[make, of] = made
+        self._used |= made[0]
+        return cast(T, made[1])
+
+    def _make(self, make: Callable[..., object], *of: object) -> Made:
+        reader = copy(self)
+        reader._used = {}
+        return reader._used, make(reader, *of)
 
 
 def forget_columns() -> None:
     """Read all columns anew: for tests, which put databases back."""
     with _lock:
-        _tables.clear()
-        _kept.clear()
+        for found in (_tables, _kept, _followed):
+            found.clear()
 
 
 KEPT = 64
@@ -68,13 +95,18 @@ PORTION = 5000
 """Rows that are read at a time."""
 
 _lock = threading.RLock()
-_kept: dict[tuple[Version, int, Callable[..., object], tuple[object, ...]], object] = {}
+_kept: dict[tuple[Version, int, Callable[..., object], tuple[object, ...]], Made] = {}
+_followed: dict[tuple[Callable[..., object], tuple[object, ...]], Made] = {}
 _tables: dict[Model, "ColumnTable"] = {}
 
 
 def _read_version() -> Version:
     found = JournalHead._default_manager.values_list("position", "at", "removals").first()
     return cast(Version, found or (0, None, 0))
+
+
+def _is_prepared() -> bool:
+    return not any(isinstance(table, UnpreparedTable) for table in _tables.values())
 
 
 def _begin(model: Model, version: Version) -> "ColumnTable":
@@ -94,7 +126,9 @@ class ColumnTable:
         self.keys, self.starts, self.ends = NumberBuffer(), NumberBuffer(), NumberBuffer()
         self.columns: dict[str, NumberBuffer] = {}
         self.ranks: dict[str, Numbers] = {}
-        self.latest: tuple[int, Columns] | None = None
+        self.moved_at = 0
+        """Last position at which a row began or ended."""
+        self._found: dict[int, Columns] = {}
 
     def catch_up(self, version: Version) -> bool:
         """Follow the log to a version. False if the log was put back, if what is shown became
@@ -108,9 +142,13 @@ class ColumnTable:
         return version == self.version
 
     def at(self, position: int) -> Columns:
-        if self.latest is None or self.latest[0] != position:
-            self.latest = position, self._columns_at(position)
-        return self.latest[1]
+        """Return the rows at a position. Those of today and those of the past that was asked for
+        last are held."""
+        position = min(position, self.moved_at)
+        if position not in self._found:
+            today = {at: found for at, found in self._found.items() if at == self.moved_at}
+            self._found = {**today, position: self._columns_at(position)}
+        return self._found[position]
 
     def follow(self, version: Version) -> None:
         """Read what the changes up to a version began and ended."""
@@ -127,6 +165,9 @@ class ColumnTable:
             began = [row for row in some if row[1] > known]
             for buffer, values in zip(buffers, zip(*began, strict=True), strict=False):
                 buffer.add(values)
+            starts, ends = self.starts.array, self.ends.array
+            over = ends[ends <= version[0]]
+            self.moved_at = int(max(starts.max(initial=0), over.max(initial=0)))
 
     def _end(self, key: int, start: int, end: int) -> None:
         """End a state. At an earlier position, which others may still read, it stands as before."""

@@ -9,7 +9,7 @@ from collections import Counter
 from portal.column_store import PublicColumns
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import BooleanFilter, InCountry, MultipleChoiceFilter, Parameter
-from portal.filters.selection import Selection, read_values, selection_of, split_values
+from portal.filters.selection import Selection, is_whole, read_values, selection_of, split_values
 from portal.filters.values import Model
 
 type Counts = dict[str, Counter[str]]
@@ -20,23 +20,41 @@ def facet_counts(found: ClosedFilterSet) -> Counts:
     """Return the counts of all facets; empty for an invalid form and for an empty queryset."""
     if not found.is_valid() or found.queryset.query.is_empty():
         return {}
-    selection = selection_of(found)
-    if selection.asked or not selection.is_whole:
-        return _count(selection)
-    return selection.columns.kept(_count_all, type(found), selection.model)
+    is_asked = found.data.keys() & found.filters.keys() and selection_of(found).asked
+    if is_asked or not is_whole(found):
+        return _count(selection_of(found))
+    return PublicColumns().kept(_count_all, type(found), found.queryset.model)
 
 
 def _count_all(columns: PublicColumns, kind: type[ClosedFilterSet], model: Model) -> Counts:
     """Count all public rows."""
     found = kind({}, model._default_manager.all())
     found.is_shown = False
-    return _count(Selection(found, columns)) if found.is_valid() else {}
+    if not found.is_valid():
+        return {}
+    selection, counts = Selection(found, columns), {}
+    for name in _names(found):
+        known = columns.followed(_count_values, kind, model, name)
+        counts[name] = Counter(selection.counts(name)) if known is None else known
+    return counts
+
+
+def _count_values(
+    columns: PublicColumns, kind: type[ClosedFilterSet], model: Model, name: str
+) -> Counter[str] | None:
+    """Count all public rows by one facet; None if the database has to be asked."""
+    found = kind({}, model._default_manager.all())
+    found.is_shown = False
+    selection = Selection(found, columns) if found.is_valid() else None
+    return Counter(selection.counts(name)) if selection and selection.values(name) else None
 
 
 def _count(selection: Selection) -> Counts:
-    filters = selection.found.filters.items()
-    names = [name for name, parameter in filters if is_facet(parameter)]
-    return {name: Counter(selection.counts(name)) for name in names}
+    return {name: Counter(selection.counts(name)) for name in _names(selection.found)}
+
+
+def _names(found: ClosedFilterSet) -> list[str]:
+    return [name for name, parameter in found.filters.items() if is_facet(parameter)]
 
 
 def named_country_codes(found: ClosedFilterSet, name: str = "country") -> set[str] | None:

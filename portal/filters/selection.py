@@ -200,7 +200,7 @@ class Selection:
     def _others(self, *names: str) -> Mask:
         """Return what the filters leave that the database answers, all but these."""
         asked = [one for one in self.asked if one not in self._marks and one not in names]
-        if not asked and self.is_whole:
+        if not asked and is_whole(self.found):
             return np.ones(len(self.rows), dtype=bool)
         key = tuple(asked)
         if key not in self._answered:
@@ -208,15 +208,15 @@ class Selection:
             self._answered[key] = self._ask_for(others)
         return self._answered[key]
 
-    @cached_property
-    def is_whole(self) -> bool:
-        """True if the list has no conditions of its own."""
-        whole = self.model._default_manager.all()
-        return bool(self.found.queryset.query.where == whole.query.where)
-
     def _ask_for(self, instead: dict[str, Any]) -> Mask:
         rows = self.found.as_if(**instead).order_by().values_list("pk", flat=True)
         return self.rows.marked(np.fromiter(rows.iterator(), dtype=np.int64))
+
+
+def is_whole(found: ClosedFilterSet) -> bool:
+    """True if a list has no conditions of its own."""
+    queryset = found.queryset
+    return bool(queryset.query.where == queryset.model._default_manager.all().query.where)
 
 
 def selection_of(found: ClosedFilterSet) -> Selection:

@@ -215,11 +215,14 @@ class MapPicture:
         if not self.found.question.form.cleaned_data["layer"]:
             yield from map(str, map_notes.collect())
 
-    @property
+    @cached_property
     def beyond(self) -> int:
         """Number of features outside the drawing."""
         frame = self._frame(WIDE)
-        return sum(self._count_beyond(one, frame) for one in self.found.layers)
+        for one in self.found.layers:
+            if frame not in one.drawn:
+                one.drawn[frame] = self._count_beyond(one, frame)
+        return sum(one.drawn[frame] for one in self.found.layers)
 
     def _count_beyond(self, one: LayerFeatures, frame: MapFrame) -> int:
         table, rows = one.table, one.points

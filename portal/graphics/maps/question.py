@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from django import forms
@@ -158,6 +158,8 @@ class LayerFeatures:
     year: int | None = None
     filterset: ClosedFilterSet | None = None
     """Question in the form of its list; None if the layer is left out."""
+    drawn: dict[object, Any] = field(default_factory=dict)
+    """Signs, and number of features beyond, by frame; in no language."""
 
     @cached_property
     def rows(self) -> Numbers:
@@ -279,15 +281,39 @@ def find_features(question: MapQuestion, places: Places | None = None) -> LayerR
     known = layers_by_kind().values()
     asked = [one for one in known if (one.kind in wanted if wanted else one.is_usual)]
     states: dict[str, int] = {}
-    found = [_ask_layer(question, layer, places, states) for layer in asked]
+    if question.set_parameters.keys() == {"layer"}:
+        found = [_ask_whole(PublicColumns(), question, layer, places) for layer in asked]
+    else:
+        found = [_ask_layer(question, layer, places, states) for layer in asked]
     return LayerResult(question=question, layers=found, places=places, states=states)
 
 
-def _find_all(_columns: PublicColumns) -> tuple[list[LayerFeatures], dict[object, object]]:
+def _find_all(columns: PublicColumns) -> tuple[list[LayerFeatures], dict[object, object]]:
     """Return the usual layers, with what is made for drawings of them."""
     question, places = build_map_question({}), Places.read()
     usual = (one for one in layers_by_kind().values() if one.is_usual)
-    return [_ask_layer(question, one, places, {}) for one in usual], {}
+    return [_ask_whole(columns, question, one, places) for one in usual], {}
+
+
+def _ask_whole(
+    columns: PublicColumns, question: MapQuestion, layer: Layer, places: Places
+) -> LayerFeatures:
+    """Return all features of a layer: those of before, if neither they nor places have changed."""
+    if not layer.is_of_columns:
+        return _ask_layer(question, layer, places, {})
+    known = columns.followed(_read_layer, layer.kind)
+    found = known.get(places.stamp)
+    if found is None:
+        found = _ask_layer(question, layer, places, {})
+        known.clear()
+        known[places.stamp] = found
+    return found
+
+
+def _read_layer(columns: PublicColumns, kind: str) -> dict[str, LayerFeatures]:
+    """Return room for the features of a layer, by the version of places."""
+    _read_table(columns, layers_by_kind()[kind])
+    return {}
 
 
 def _ask_layer(
@@ -299,7 +325,7 @@ def _ask_layer(
     if silent or not filterset.is_valid():
         return LayerFeatures(layer=layer, table=table_of([]), silent=silent)
     selection = selection_of(filterset)
-    table = places.settle(selection.columns.kept(layer.read))
+    table = places.settle(_read_table(selection.columns, layer))
     rows = selection.sorted_rows()
     one = LayerFeatures(
         layer=layer, table=table, found=rows, year=question.year, filterset=filterset
@@ -309,6 +335,10 @@ def _ask_layer(
     if question.box:
         rows = rows[_in_box(table, question.box)[rows]]
     return replace(one, found=rows)
+
+
+def _read_table(columns: PublicColumns, layer: Layer) -> FeatureTable:
+    return (columns.followed if layer.is_of_columns else columns.kept)(layer.read)
 
 
 def split_question(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list[str]]:

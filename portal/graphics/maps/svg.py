@@ -23,7 +23,7 @@ from portal.graphics.maps.layers import Layer
 from portal.graphics.maps.palette import colour
 from portal.graphics.maps.projection import MapFrame
 from portal.graphics.maps.question import LayerResult
-from portal.graphics.maps.symbols import Pin, Sign, build_pins, build_signs
+from portal.graphics.maps.symbols import Pin, Sign, build_pins, find_signs
 from portal.graphics.maps.words import (
     elsewhere_words,
     feature_words,
@@ -210,7 +210,7 @@ class MapDrawing:
 
 
 def _lay_out(found: LayerResult, frame: MapFrame, size: MapSize, *, has_pins: bool) -> Layout:
-    signs = [sign for one in found.layers for sign in build_signs(one, frame, size.signs)]
+    signs = [sign for one in found.layers for sign in find_signs(one, frame, size.signs)]
     pinned = found.layers if has_pins else ()
     pins = [pin for one in pinned for pin in build_pins(one, frame)]
     named = [sign.feature for sign in signs if not sign.is_cluster]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot, sqrt
+from typing import cast
 
 import numpy as np
 
@@ -65,6 +66,13 @@ class Pin:
     other: Elsewhere
     place: Place
     accepted: Place
+
+
+def find_signs(one: LayerFeatures, frame: MapFrame, scale: float) -> list[Sign]:
+    """Return signs, which are built once for a frame."""
+    if (frame, scale) not in one.drawn:
+        one.drawn[frame, scale] = build_signs(one, frame, scale)
+    return cast(list[Sign], one.drawn[frame, scale])
 
 
 def build_signs(one: LayerFeatures, frame: MapFrame, scale: float) -> list[Sign]:
