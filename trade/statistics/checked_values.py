@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from django.db.models import Model, Q
 
 from portal.editorial.plausibility import CheckedStatement, SourceRow, StatedRows, read_sources
-from portal.editorial.worklist import Doubt
+from portal.editorial.worklist import Doubt, plausible
 from portal.facts import Amount, Fact
 from portal.facts.types import plain_number
 from portal.models import Publishable, Status
@@ -155,3 +155,7 @@ class ObservationRows(StatedRows):
         detail = {"label": self.label(one), "value": f"{value} {unit}".strip(), **words}
         source = self.sources[one.source].data_set
         return Doubt(self.at(one), self.field(one), value, detail, self.subject(one), source)
+
+
+plausible_value = partial(plausible, fits=is_observed, read=ObservationRows)
+"""Decorator of a check of the values of series."""

@@ -13,7 +13,12 @@ from portal.editorial.plausibility import add_statement_checks
 from portal.editorial.worklist import Doubt, Severity, plausible
 from portal.facts.types import plain_number
 from portal.publication.time_travel import today
-from trade.statistics.checked_values import ObservationRows, SeriesValue, is_observed
+from trade.statistics.checked_values import (
+    ObservationRows,
+    SeriesValue,
+    is_observed,
+    plausible_value,
+)
 from trade.statistics.models import Frequency, Series
 from trade.statistics.observations import Observation, ObsStatus
 
@@ -49,13 +54,11 @@ def _are_alike(one: SeriesValue, other: SeriesValue) -> bool:
     return one.cumulative == other.cumulative and (is_close or one.cumulative)
 
 
-@plausible(
+@plausible_value(
     "off-series",
     severity=Severity.ASKS,
     label=_("Value off its series"),
     sentence=_("%(label)s: %(value)s, while the series has %(low)s to %(high)s."),
-    fits=is_observed,
-    read=ObservationRows,
 )
 def find_off_series(rows: ObservationRows) -> Iterator[Doubt]:
     """Ten times all others, or a tenth of them, forecasts included; or a leap from both neighbours
@@ -116,13 +119,11 @@ def _leaps(value: float, near: list[float], largest: float) -> bool:
     )
 
 
-@plausible(
+@plausible_value(
     "off-indicator",
     severity=Severity.ASKS,
     label=_("First value off its indicator"),
     sentence=_("%(label)s: %(value)s, while other series of it have %(low)s to %(high)s."),
-    fits=is_observed,
-    read=ObservationRows,
 )
 def find_off_indicator(rows: ObservationRows) -> Iterator[Doubt]:
     """The only value of a series, beside all values of its indicator in the same unit."""
@@ -198,13 +199,11 @@ SIZES = (
 """Units of one measure, which are easily taken for each other."""
 
 
-@plausible(
+@plausible_value(
     "frequency",
     severity=Severity.ASKS,
     label=_("Period longer than its series has"),
     sentence=_("%(label)s: a period of %(days)s days in a series with periods of %(longest)s."),
-    fits=is_observed,
-    read=ObservationRows,
 )
 def find_wrong_frequency(rows: ObservationRows) -> Iterator[Doubt]:
     for one in rows.observed:
@@ -213,13 +212,11 @@ def find_wrong_frequency(rows: ObservationRows) -> Iterator[Doubt]:
             yield rows.problem(one, days=_length(one), longest=longest)
 
 
-@plausible(
+@plausible_value(
     "short-periods",
     severity=Severity.LOOK,
     label=_("Short periods in an annual series"),
     sentence=_("%(label)s: one of %(count)s short periods of a series that is annual."),
-    fits=is_observed,
-    read=ObservationRows,
 )
 def find_short_periods(rows: ObservationRows) -> Iterator[Doubt]:
     for key, found in rows.by_series.items():
@@ -230,13 +227,11 @@ def find_short_periods(rows: ObservationRows) -> Iterator[Doubt]:
                     yield rows.problem(one, count=len(short))
 
 
-@plausible(
+@plausible_value(
     "two-values",
     severity=Severity.ASKS,
     label=_("Two values of one period"),
     sentence=_("%(label)s: %(value)s and %(other)s from the same source."),
-    fits=is_observed,
-    read=ObservationRows,
 )
 def find_two_values(rows: ObservationRows) -> Iterator[Doubt]:
     for found in rows.by_series.values():
@@ -248,13 +243,11 @@ def find_two_values(rows: ObservationRows) -> Iterator[Doubt]:
                 yield rows.problem(one, other=plain_number(other.value))
 
 
-@plausible(
+@plausible_value(
     "part-above-whole",
     severity=Severity.ASKS,
     label=_("Part above its whole"),
     sentence=_("%(label)s: %(value)s is more than %(other)s of %(period)s, of which it is a part."),
-    fits=is_observed,
-    read=ObservationRows,
 )
 def find_part_above_whole(rows: ObservationRows) -> Iterator[Doubt]:
     for key, found in rows.by_series.items():
@@ -276,13 +269,11 @@ def find_part_above_whole(rows: ObservationRows) -> Iterator[Doubt]:
                     break
 
 
-@plausible(
+@plausible_value(
     "falling-total",
     severity=Severity.ASKS,
     label=_("Running total that falls"),
     sentence=_("%(label)s: %(value)s, while %(period)s has %(other)s already."),
-    fits=is_observed,
-    read=ObservationRows,
 )
 def find_falling_total(rows: ObservationRows) -> Iterator[Doubt]:
     for found in rows.by_series.values():
@@ -305,13 +296,11 @@ def find_falling_total(rows: ObservationRows) -> Iterator[Doubt]:
                     yield rows.problem(judged, other=plain_number(other.value), period=other.period)
 
 
-@plausible(
+@plausible_value(
     "over-whole",
     severity=Severity.BLOCKS,
     label=_("Share above the whole"),
     sentence=_("%(label)s: a share of %(value)s."),
-    fits=is_observed,
-    read=ObservationRows,
 )
 def find_over_whole(rows: ObservationRows) -> Iterator[Doubt]:
     for one in rows.observed:
@@ -321,13 +310,11 @@ def find_over_whole(rows: ObservationRows) -> Iterator[Doubt]:
             yield rows.problem(one)
 
 
-@plausible(
+@plausible_value(
     "negative",
     severity=Severity.ASKS,
     label=_("Less than nothing"),
     sentence=_("%(label)s: %(value)s, though all others are above zero."),
-    fits=is_observed,
-    read=ObservationRows,
 )
 def find_negative(rows: ObservationRows) -> Iterator[Doubt]:
     for key, found in rows.by_series.items():
@@ -338,13 +325,11 @@ def find_negative(rows: ObservationRows) -> Iterator[Doubt]:
                 yield rows.problem(one)
 
 
-@plausible(
+@plausible_value(
     "future-actual",
     severity=Severity.BLOCKS,
     label=_("Actual value of the future"),
     sentence=_("%(label)s: the period has not ended, and the value is no forecast."),
-    fits=is_observed,
-    read=ObservationRows,
 )
 def find_future_actual(rows: ObservationRows) -> Iterator[Doubt]:
     later = (ObsStatus.FORECAST, ObsStatus.ESTIMATE, ObsStatus.PROVISIONAL)

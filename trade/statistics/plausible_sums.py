@@ -16,7 +16,7 @@ from portal.editorial.worklist import Doubt, Severity, plausible
 from portal.facts import Amount
 from portal.facts.types import plain_number
 from portal.models import Record
-from trade.statistics.checked_values import ObservationRows, SeriesValue, is_observed
+from trade.statistics.checked_values import ObservationRows, SeriesValue, plausible_value
 from trade.statistics.observations import Observation
 
 CLAUSE = re.compile(r"[;。；…]|[.](?!\d)")
@@ -36,13 +36,11 @@ ROUNDED = Decimal("0.03")
 """Part of a total by which its rounded parts may differ from it."""
 
 
-@plausible(
+@plausible_value(
     "growth",
     severity=Severity.LOOK,
     label=_("Growth does not fit the series"),
     sentence=_("%(label)s: the quote has %(stated)s %%, the series %(found)s %% in a year."),
-    fits=is_observed,
-    read=ObservationRows,
 )
 def find_wrong_growth(rows: ObservationRows) -> Iterator[Doubt]:
     """A clause of the quote that has the value and one percentage, beside the year before."""
@@ -80,13 +78,11 @@ def _growth_in_quote(rows: ObservationRows, one: SeriesValue) -> Iterator[float]
             yield float(stated[0].replace(",", ".")) * (1 if grew else -1)
 
 
-@plausible(
+@plausible_value(
     "sum",
     severity=Severity.ASKS,
     label=_("Parts do not add up"),
     sentence=_("%(label)s: %(value)s, while exports and imports are %(sum)s together."),
-    fits=is_observed,
-    read=ObservationRows,
 )
 def find_wrong_total(rows: ObservationRows) -> Iterator[Doubt]:
     """A total of trade beside exports and imports of the same source and period; one of these, if
