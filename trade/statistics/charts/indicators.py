@@ -9,10 +9,9 @@ from django.db.models import Count, F, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.filters.fields import ChoiceField, SlugField
+from portal.filters.fields import SlugField
 from portal.formatting.countries import country_names
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
-from portal.graphics.charts.options import build_option
 from portal.graphics.charts.registry import ChartQuestion, ChartRequest, register_maker
 from portal.graphics.charts.specification import (
     AxisKind,
@@ -26,7 +25,14 @@ from portal.graphics.charts.specification import ChartSeries as Drawn
 from portal.models.languages import PickedText, pick_text, texts_by_language
 from trade.statistics.charts.names import Counted, drawn
 from trade.statistics.charts.pairs import PARTNER
-from trade.statistics.charts.panels import beside, have_own_scales, is_for_lines, panel
+from trade.statistics.charts.panels import (
+    beside,
+    have_own_scales,
+    is_for_lines,
+    offer_scales,
+    panel,
+    scale_field,
+)
 from trade.statistics.charts.points import address_of
 from trade.statistics.charts.series import counted_in
 from trade.statistics.models import Indicator, Series
@@ -48,15 +54,7 @@ class IndicatorQuestion(ChartQuestion):
     indicator = SlugField(
         Indicator.objects.order_by("title_en", "pk"), label=gettext_lazy("Indicator")
     )
-    scale = ChoiceField(
-        choices=[
-            ("", "—"),
-            ("linear", gettext_lazy("Linear")),
-            ("logarithmic", gettext_lazy("Logarithmic")),
-        ],
-        required=False,
-        label=gettext_lazy("Scale"),
-    )
+    scale = scale_field()
 
 
 def examples() -> Iterable[str]:
@@ -86,8 +84,7 @@ def indicator(asked: ChartRequest) -> Chart:
     chart = of_indicator(found, counted, country_names(None), scale, total=series.count())
     if not any(_may_be_powers(one) for one in chart.panels):
         return chart
-    choices = {"": _("Linear"), "logarithmic": _("Logarithmic")}
-    return replace(chart, options=(build_option("indicator", asked, "scale", _("Scale"), choices),))
+    return replace(chart, options=(offer_scales("indicator", asked),))
 
 
 def series_of(indicator: Indicator) -> QuerySet[Series]:

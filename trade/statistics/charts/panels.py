@@ -3,16 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.filters.fields import ChoiceField
 from portal.graphics.charts.axes import (
     build_time_axis,
     build_value_axis,
     have_one_scale,
     list_extremes,
 )
+from portal.graphics.charts.options import build_option
+from portal.graphics.charts.registry import ChartRequest
 from portal.graphics.charts.specification import (
     ChartAxis,
     ChartPanel,
     ChartPoint,
+    Option,
     PanelKind,
     ScaleKind,
 )
@@ -22,6 +29,16 @@ from trade.statistics.charts.names import Counted, drawn
 
 LINE = 6
 """So many periods without a hole make a line."""
+
+
+def scale_field() -> ChoiceField:
+    words = [("linear", gettext_lazy("Linear")), ("logarithmic", gettext_lazy("Logarithmic"))]
+    return ChoiceField(choices=[("", "—"), *words], required=False, label=gettext_lazy("Scale"))
+
+
+def offer_scales(chart: str, asked: ChartRequest) -> Option:
+    choices = {"": _("Linear"), "logarithmic": _("Logarithmic")}
+    return build_option(chart, asked, "scale", _("Scale"), choices)
 
 
 def panel(

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.filters.fields import ChoiceField, SlugsField
+from portal.filters.fields import SlugsField
 from portal.formatting.countries import country_names
 from portal.formatting.numbers import format_number, with_comparator
 from portal.graphics.charts.options import build_option
@@ -34,7 +34,7 @@ from portal.models.languages import PickedText, pick_text
 from portal.records.documents import document_of
 from trade.statistics.charts.gaps import gaps_between
 from trade.statistics.charts.names import Counted, drawn, is_one_pair
-from trade.statistics.charts.panels import panel
+from trade.statistics.charts.panels import offer_scales, panel, scale_field
 from trade.statistics.charts.points import tidy
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
@@ -56,15 +56,7 @@ class SeriesQuestion(ChartQuestion):
         required=False,
         label=gettext_lazy("Year that counts as 100"),
     )
-    scale = ChoiceField(
-        choices=[
-            ("", "—"),
-            ("linear", gettext_lazy("Linear")),
-            ("logarithmic", gettext_lazy("Logarithmic")),
-        ],
-        required=False,
-        label=gettext_lazy("Scale"),
-    )
+    scale = scale_field()
 
     def clean_series(self) -> list[Series]:
         """In the order in which they were asked for; the form then offers those that are counted
@@ -224,8 +216,7 @@ def _options(
     series have one in common."""
     points = [point for one in panels for point in one.points]
     if any(one.kind == "lines" for one in panels) and all(point.value > 0 for point in points):
-        choices = {"": _("Linear"), "logarithmic": _("Logarithmic")}
-        yield build_option("series", asked, "scale", _("Scale"), choices)
+        yield offer_scales("series", asked)
     years = [{p.key for p in one.points if len(p.key) == 4 and p.value} for one in named]
     common = set.intersection(*years) if len(years) > 1 else set()
     if common:
