@@ -2,7 +2,7 @@
 batch are those of `portal.publication.publishing`, which its rows follow."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
@@ -39,6 +39,10 @@ STATED = ("value", "comparator", "lower", "upper", "obs_status", "cumulative")
 """Columns of what a row says of its period."""
 
 
+def are_alike(one: Observation, other: Observation, columns: Iterable[str] = STATED) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in columns)
+
+
 @dataclass(frozen=True)
 class BatchChanges:
     """What a batch does to the live rows of the batches that it supersedes: each of its rows
@@ -57,10 +61,7 @@ class BatchChanges:
     @property
     def repeated(self) -> int:
         """Rows that say again what they replace."""
-        return sum(
-            all(getattr(old, name) == getattr(new, name) for name in STATED)
-            for old, new in self.replaced
-        )
+        return sum(are_alike(old, new) for old, new in self.replaced)
 
     @property
     def changed(self) -> int:

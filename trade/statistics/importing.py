@@ -19,19 +19,12 @@ from portal.facts.identifiers import new_uid
 from portal.facts.types import plain_number
 from portal.importing.sources import COLUMN, OF, without_strangers
 from portal.importing.tables import ImportTable, TableRow, melt, rename
-from portal.importing.targets import (
-    ImportTarget,
-    PlannedCell,
-    Portions,
-    Report,
-    make_cell,
-    register_target,
-)
+from portal.importing.targets import ImportTarget, Portions, Report, register_target
 from portal.models import ImportBatch, ImportOutcome, ImportRow, Revision, Source, Status, User
 from portal.models.bulk import insert, update
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
-from trade.statistics.batches import STATED
+from trade.statistics.batches import STATED, are_alike
 from trade.statistics.models import Series
 from trade.statistics.observation_plan import ObservationPlan, make_observation
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
@@ -201,8 +194,7 @@ class ObservationTarget(ImportTarget):
 
 def _is_as_told(batch: ImportBatch, one: Observation, told: dict[str, str]) -> bool:
     then = make_observation(batch, one.series, told)
-    told_of = (*STATED, "source_id", "period", "note", "locator")
-    return all(getattr(one, name) == getattr(then, name) for name in told_of)
+    return are_alike(one, then, (*STATED, "source_id", "period", "note", "locator"))
 
 
 def _take_heads_as_row(table: ImportTable) -> None:
@@ -218,10 +210,6 @@ def _take_heads_as_row(table: ImportTable) -> None:
 def _share(table: ImportTable, head: str, fits: Callable[[str], bool]) -> float:
     cells = [row.cells[head] for row in table.rows[:60] if head in row.cells]
     return sum(map(fits, cells)) / len(cells) if cells else 0
-
-
-def _cell(row: TableRow, name: str, outcome: str, **more: str) -> PlannedCell:
-    return make_cell(name, row.places.get(name, name), row.cells.get(name, ""), outcome, **more)
 
 
 register_target(ObservationTarget())

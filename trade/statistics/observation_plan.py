@@ -15,7 +15,7 @@ from portal.importing.sources import COLUMN, NamedSources, by_source, source_of
 from portal.importing.tables import ImportTable, TableRow, is_nothing
 from portal.importing.targets import PlannedCell, finish_row, make_cell
 from portal.models import ImportBatch, ImportOutcome, ImportRow
-from trade.statistics.batches import STATED
+from trade.statistics.batches import are_alike
 from trade.statistics.imported_series import KnownSeries, load_known
 from trade.statistics.models import Frequency, Series
 from trade.statistics.observations import Observation, ObsStatus
@@ -35,6 +35,8 @@ LONGEST_DAYS = {
     Frequency.ANNUAL: (300, 400), Frequency.HALF_YEARLY: (150, 200), Frequency.QUARTERLY: (85, 95),
     Frequency.MONTHLY: (27, 32), Frequency.WEEKLY: (5, 9), Frequency.DAILY: (1, 1),
 }  # fmt: skip
+EXPORTED = ("value", "comparator", "obs_status")
+"""What the template has of an observation."""
 
 
 class ObservationPlan:
@@ -99,7 +101,8 @@ class ObservationPlan:
         place = partial(_cell, row, "value")
         now = words_of(new)
         alike = [one for one in about.by_period[new.period] if one.is_forecast == new.is_forecast]
-        if any(one.uid == row.cells.get("uid") and _is_as_exported(one, new) for one in alike):
+        uid = row.cells.get("uid")
+        if any(one.uid == uid and are_alike(one, new, EXPORTED) for one in alike):
             return place(ImportOutcome.SAME, was=now, now=now)
         key = (new.period, new.is_forecast, new.source_id)
         number, before = about.seen.setdefault(key, (row.number, now))
@@ -112,7 +115,7 @@ class ObservationPlan:
             return place(ImportOutcome.REFUSED, now=now, note=note)
         own = self.sources.own(self.sources.find(source_of(row)))
         mine = [one for one in alike if one.source_id in own]
-        if any(_says_same(one, new) for one in mine):
+        if any(are_alike(one, new) for one in mine):
             return place(ImportOutcome.SAME, was=now, now=now)
         about.told.append(new)
         cell = place(ImportOutcome.NEW, now=now)
@@ -154,16 +157,6 @@ def words_of(one: Observation) -> str:
         return "—"
     before = "" if one.comparator == Comparator.EXACT else f"{one.get_comparator_display()} "
     return f"{before}{plain_number(one.value)}"
-
-
-def _says_same(one: Observation, new: Observation) -> bool:
-    return all(getattr(one, name) == getattr(new, name) for name in STATED)
-
-
-def _is_as_exported(one: Observation, new: Observation) -> bool:
-    """Compare what the template has of an observation."""
-    told = ("value", "comparator", "obs_status")
-    return all(getattr(one, name) == getattr(new, name) for name in told)
 
 
 def _correct(cell: PlannedCell, mine: list[Observation], alike: list[Observation]) -> PlannedCell:
