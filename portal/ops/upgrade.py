@@ -11,10 +11,10 @@ from typing import TextIO
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import OutputWrapper
-from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DEFAULT_DB_ALIAS
 
 from portal.opendata.api import stored_cells
+from portal.ops.backups.databases import missing_migrations
 from portal.publication import history_rebuild, reissuing
 
 DOCUMENTS_AT_ONCE, CHANGES_AT_ONCE = 200, 1000
@@ -30,13 +30,7 @@ def after_migrate(
     if using != DEFAULT_DB_ALIAS or plan is None or not is_migrated():
         return
     out = OutputWrapper(stdout or sys.stdout)
-    _rebuild_history(out)
-    _reissue_documents(out)
-    _store_cells(out)
-
-
-def _rebuild_history(out: OutputWrapper) -> None:
-    """The change log at once, as what is published from now on comes after it."""
+    # The change log at once, as what is published from now on comes after it.
     if written := history_rebuild.write_missing_log():
         out.write(f"  The change log was written from editions: {written} changes.")
     _run(
@@ -47,9 +41,6 @@ def _rebuild_history(out: OutputWrapper) -> None:
         otherwise="{} changes and editions have no history or no hash yet. It is written in the "
         "background; until then their past cannot be read, or not verified",
     )
-
-
-def _reissue_documents(out: OutputWrapper) -> None:
     _run(
         out,
         "reissue_documents",
@@ -58,9 +49,6 @@ def _reissue_documents(out: OutputWrapper) -> None:
         otherwise="{} documents have the shape of an earlier release. They are rewritten in the "
         "background and can be read meanwhile",
     )
-
-
-def _store_cells(out: OutputWrapper) -> None:
     _run(
         out,
         "store_cells",
@@ -81,8 +69,7 @@ def _run(out: OutputWrapper, name: str, count: int, *, at_once: int, otherwise: 
 
 def is_migrated() -> bool:
     """True if all migrations are applied: `migrate portal 0001` may have gone back to fewer."""
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not missing_migrations()
 
 
 def continue_what_was_interrupted(sender: None, **kwargs: object) -> None:
