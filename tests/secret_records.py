@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.models import Country
 from portal.publication import publishing
-from portal.publication.public_rows import log_countries
+from portal.publication.public_rows import COUNTRY, log_rows
 from tests.factories import NOON, make_user, publish
 from tests.full_portal import differ
 from tests.full_records import edit_all, make_full
@@ -34,5 +34,5 @@ def publish_secret(model: Any) -> Any:
     draft.title_en, draft.summary_en = f"{SECRET} again", f"{CONTENT} again"
     draft.save()
     public = publish(draft)
-    log_countries(Country.objects.values_list("code", flat=True), at=NOON)
+    log_rows(COUNTRY, Country.objects.values_list("code", flat=True), at=NOON)
     return public

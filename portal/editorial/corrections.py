@@ -17,7 +17,7 @@ from portal.editorial import notifications
 from portal.models import Correction, CorrectionState, ErrorReport, SearchEntry, Step, User
 from portal.models.languages import DEFAULT
 from portal.publication import change_log, history
-from portal.publication.public_rows import CORRECTION, log_corrections
+from portal.publication.public_rows import CORRECTION, log_rows
 from portal.publication.publishing import NotAllowed
 from portal.records.document_types import JsonObject, PresentedFact, RecordDocument
 
@@ -201,7 +201,7 @@ def _take(
         setattr(row, name, at)
     row.save()
     _remember(row.uid, state, by, at)
-    log_corrections([row.uid], at=at, reason=row.reason.get(DEFAULT, ""))
+    log_rows(CORRECTION, [row.uid], at=at, reason=row.reason.get(DEFAULT, ""))
     if state in (State.DECLINED, State.FIXED, State.FIXED_AT_SOURCE):
         _close(row.uid, at)
     return row

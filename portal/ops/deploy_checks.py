@@ -5,7 +5,6 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -76,18 +75,14 @@ def _judge_address() -> Found:
 
 
 def _judge_key() -> Found:
-    made = Path(settings.VAR_DIR, "secret-key")
-    if made.is_file() and os.access(made, os.R_OK) and made.read_text().strip() == _key():
+    made, key = Path(settings.VAR_DIR, "secret-key"), settings.SECRET_KEY
+    if made.is_file() and os.access(made, os.R_OK) and made.read_text().strip() == key:
         yield checks.Warning(
             "The secret key is the one that the portal made for itself; other machines make "
             "others, and backups leave it out.",
             hint="Set SECRET_KEY, or SECRET_KEY_FILE to the path of a file with 50 random letters.",
             id="portal.W103",
         )
-
-
-def _key() -> str:
-    return str(settings.SECRET_KEY)
 
 
 def _judge_processes() -> Found:
@@ -109,16 +104,13 @@ def _judge_processes() -> Found:
                 "rediscache://… on several.",
                 id="portal.E104" if several else "portal.W105",
             )
-    if several and FILES in (_storage(name)["BACKEND"] for name in ("default", "releases")):
+    backends = [settings.STORAGES[name]["BACKEND"] for name in ("default", "releases")]
+    if several and FILES in backends:
         yield checks.Warning(
             "Pictures and releases lie in a folder of each machine.",
             hint="Let PORTAL_VAR be a file system that all machines share, or use one storage.",
             id="portal.W106",
         )
-
-
-def _storage(name: str) -> dict[str, Any]:
-    return settings.STORAGES[name]
 
 
 def _judge_cache() -> Found:
@@ -140,7 +132,7 @@ def _judge_cache() -> Found:
 
 
 def _judge_neighbours() -> Found:
-    keys = [key_digest(key) for key in (_key(), *settings.SECRET_KEY_FALLBACKS)]
+    keys = [key_digest(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     for other in tell_neighbours():
         if other.address != settings.SITE_URL:
             yield checks.Error(
@@ -181,7 +173,7 @@ def _judge_mail() -> Found:
 
 def _judge_folders() -> Found:
     folders = [settings.VAR_DIR, settings.MEDIA_ROOT, tempfile.gettempdir()]
-    folders += [_storage("releases").get("OPTIONS", {}).get("location")]
+    folders += [settings.STORAGES["releases"].get("OPTIONS", {}).get("location")]
     for folder in filter(None, [*folders, settings.PORTAL_BACKUPS]):
         there = next(path for path in [Path(folder), *Path(folder).parents] if path.exists())
         if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):

@@ -50,13 +50,8 @@ def begin(at: datetime) -> JournalHead:
     return head
 
 
-def log_record(record: Record, *, at: datetime, reason: str = "") -> None:
-    """Record that a record has a new edition, or is no longer public."""
-    log_records([record], at=at, reason=reason)
-
-
 def log_records(records: Sequence[Record], *, at: datetime, reason: str = "") -> None:
-    """Do so for several records of one kind."""
+    """Record that records of one kind have new editions, or are no longer public."""
     for some in batched(records, BATCH):
         found = [
             PublicState(key=record.uid, content=identity(record), edition=record.edition)

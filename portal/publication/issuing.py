@@ -6,7 +6,7 @@ from datetime import datetime
 from portal.models import Edition, Mention, Record, User
 from portal.models.bulk import BATCH
 from portal.publication import change_log, hash_chain, read_models, snapshots
-from portal.publication.public_rows import log_disagreements
+from portal.publication.public_rows import DISAGREEMENT, log_rows
 from portal.records import documents
 from portal.records.registry import record_model
 
@@ -108,7 +108,7 @@ def keep(records: Sequence[Record], *, at: datetime, reason: str) -> None:
     about them."""
     change_log.log_records(records, at=at, reason=reason)
     keys = [key for record in records for key in _register_keys(record)]
-    log_disagreements(keys, at=at, reason=reason)
+    log_rows(DISAGREEMENT, keys, at=at, reason=reason)
 
 
 def _register_keys(record: Record) -> list[str]:

@@ -24,24 +24,10 @@ CORRECTION, COUNTRY, DISAGREEMENT, SOURCE = "correction", "country", "disagreeme
 """Their kinds in the change log."""
 
 
-def log_corrections(uids: Iterable[str], *, at: datetime, reason: str = "") -> None:
-    """Record how cases of errors stand now."""
-    _log(CORRECTION, uids, at, reason)
-
-
-def log_countries(codes: Iterable[str], *, at: datetime, reason: str = "") -> None:
-    """Record how countries are described now."""
-    _log(COUNTRY, codes, at, reason)
-
-
-def log_disagreements(keys: Iterable[str], *, at: datetime, reason: str = "") -> None:
-    """Record what is disputed now, and what no longer is."""
-    _log(DISAGREEMENT, keys, at, reason)
-
-
-def log_sources(slugs: Iterable[str], *, at: datetime, reason: str = "") -> None:
-    """Record how public sources are described now. Their notes are for editors."""
-    _log(SOURCE, slugs, at, reason)
+def log_rows(kind: str, keys: Iterable[str], *, at: datetime, reason: str = "") -> None:
+    """Record how rows of one of these kinds stand now; notes on sources are for editors."""
+    for some in batched(dict.fromkeys(keys), change_log.BATCH):
+        change_log.log_states(kind, some, public_states(kind, some), at=at, reason=reason)
 
 
 def public_states(kind: str, keys: Iterable[str] | None = None) -> list[PublicState]:
@@ -75,8 +61,3 @@ def states_of(
         )
         for row, document in zip(rows, documents, strict=True)
     ]
-
-
-def _log(kind: str, keys: Iterable[str], at: datetime, reason: str) -> None:
-    for some in batched(dict.fromkeys(keys), change_log.BATCH):
-        change_log.log_states(kind, some, public_states(kind, some), at=at, reason=reason)

@@ -22,7 +22,7 @@ from portal.models import (
     Standing,
 )
 from portal.models.bulk import insert
-from portal.publication.public_rows import SOURCE, log_sources
+from portal.publication.public_rows import SOURCE, log_rows
 from portal.records.document_types import (
     FactDocument,
     JsonObject,
@@ -140,7 +140,7 @@ def keep_sources(sources: list[Source], *, at: datetime, reason: str) -> None:
         *known.values_list("key", flat=True),
         *linked.values_list("slug", flat=True),
     ]
-    log_sources(keys, at=at, reason=reason)
+    log_rows(SOURCE, keys, at=at, reason=reason)
 
 
 def show_source(source: Source) -> None:

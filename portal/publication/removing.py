@@ -54,7 +54,7 @@ from portal.pictures.kept import file_texts, needed_files
 from portal.publication import change_log, copies, hash_chain, snapshots
 from portal.publication.followed_tables import own_tables, row_kinds
 from portal.publication.hash_chain import digest
-from portal.publication.public_rows import log_corrections
+from portal.publication.public_rows import CORRECTION, log_rows
 from portal.publication.publishing import NotAllowed
 from portal.records.document_types import Json, JsonObject
 from portal.records.registry import record_model
@@ -139,7 +139,7 @@ class _Removing:
         self._erase_work()
         content = {REMOVED: self.mark, "editions": self.editions, "changes": self.changes}
         corrections = Correction.objects.filter(kind=self.kind, record_uid=self.uid)
-        log_corrections(corrections.values_list("uid", flat=True), at=at, reason=self.words)
+        log_rows(CORRECTION, corrections.values_list("uid", flat=True), at=at, reason=self.words)
         change_log.log_removal(self.kind, self.uid, content, at=at, reason=self.words)
         record_removed.send(self.model, uid=self.uid, removal=self.removal, spans=self.spans)
         transaction.on_commit(partial(_delete_files, files))

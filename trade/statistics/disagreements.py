@@ -15,7 +15,7 @@ from portal.facts.types import number_to_json, plain_number
 from portal.models import Disagreement, DisputedPeriod, Standing
 from portal.models.bulk import insert
 from portal.models.languages import texts_by_language
-from portal.publication.public_rows import log_disagreements
+from portal.publication.public_rows import DISAGREEMENT, log_rows
 from portal.records.document_types import ClaimDocument
 from portal.records.documents import build_claim, number_or_none, source_document
 from portal.records.standings import LATER, Judged, judge, seen_from_the_other
@@ -50,7 +50,7 @@ def refresh(series: Iterable[Series], *, at: datetime, reason: str = "") -> None
     insert([row for row, _sides in made])
     insert([side for _row, sides in made for side in sides])
     keys += [row.key for row, _sides in made]
-    log_disagreements(keys, at=at, reason=reason)
+    log_rows(DISAGREEMENT, keys, at=at, reason=reason)
 
 
 def unruled(

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import FieldsetSpec
 
 from portal.admin.forms.checked_form import CheckedForm, CleanedData
+from portal.admin.records.form import numbered_slug
 from portal.models import Source
 
 FIELDS: FieldsetSpec = [
@@ -102,16 +103,10 @@ def guess_source(url: str) -> dict[str, str]:
     return {name: Counter(row[name] for row in same).most_common(1)[0][0] for name in GUESSED}
 
 
-def make_unused_slug(publisher: str, title: str, url: str = "") -> str:
+def make_unused_slug(publisher: str, title: str, url: str) -> str:
     """Return an unused slug. Texts without Latin letters fall back to the host of `url`."""
     words = slugify(f"{publisher} {title}")[:100] or slugify(_host(url).replace(".", "-"))
-    base = words.strip("-") or "source"
-    taken = set(Source.working.filter(slug__startswith=base).values_list("slug", flat=True))
-    found, number = base, 1
-    while found in taken:
-        number += 1
-        found = f"{base}-{number}"
-    return found
+    return numbered_slug(Source, words.strip("-") or "source")
 
 
 def _host(url: str) -> str:

@@ -11,7 +11,7 @@ from portal.admin.records.reference import ReferenceAdmin
 from portal.editorial.admin_site import DeskSection
 from portal.models import Country
 from portal.models.languages import columns
-from portal.publication.public_rows import log_countries
+from portal.publication.public_rows import COUNTRY, log_rows
 
 
 @admin.register(Country)
@@ -44,4 +44,4 @@ class CountryAdmin(ReferenceAdmin[Country]):
         self, request: HttpRequest, obj: Country, form: forms.ModelForm[Country], change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
-        log_countries([obj.code], at=timezone.now())
+        log_rows(COUNTRY, [obj.code], at=timezone.now())

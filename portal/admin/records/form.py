@@ -14,7 +14,7 @@ from portal.admin.forms.forms import VersionedForm, show_plainly
 from portal.facts import Fact
 from portal.facts.fact import join_keys, read_column
 from portal.facts.types import ColumnValue
-from portal.models import Record
+from portal.models import Record, Source
 from portal.models.languages import columns
 
 
@@ -103,7 +103,10 @@ class RecordForm(VersionedForm):
 
 def free_slug(record: Record, title: str) -> str:
     """Return the address that a title gives, with a number where it is taken."""
-    stem = slugify(title)[:180] or record.uid
-    found = type(record).working.filter(slug__startswith=stem).values_list("slug", flat=True)
+    return numbered_slug(type(record), slugify(title)[:180] or record.uid)
+
+
+def numbered_slug[M: (Record, Source)](model: type[M], stem: str) -> str:
+    found = model.working.filter(slug__startswith=stem).values_list("slug", flat=True)
     taken, numbered = set(found), (f"{stem}-{number}" for number in count(2))
     return next(slug for slug in chain([stem], numbered) if slug not in taken)

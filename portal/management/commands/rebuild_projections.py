@@ -17,7 +17,7 @@ from portal.models import (
     Source,
 )
 from portal.publication import change_log, history, read_models
-from portal.publication.public_rows import log_countries, log_disagreements, log_sources
+from portal.publication.public_rows import COUNTRY, DISAGREEMENT, SOURCE, log_rows
 from portal.records.registry import record_models
 from portal.records.signals import projections_rebuilt
 from portal.search.indexer import batch_writes
@@ -58,9 +58,9 @@ class Command(BaseCommand):
 
 def _record_missing_changes(at: datetime) -> None:
     """Record changes that were made without the change log."""
-    log_countries(Country.objects.values_list("code", flat=True), at=at)
-    log_sources(Source.objects.values_list("slug", flat=True), at=at)
+    log_rows(COUNTRY, Country.objects.values_list("code", flat=True), at=at)
+    log_rows(SOURCE, Source.objects.values_list("slug", flat=True), at=at)
     for model in record_models():
         for record in model.objects.with_documents().order_by("pk"):
-            change_log.log_record(record, at=at)
-            log_disagreements(read_models.fact_keys(record), at=at)
+            change_log.log_records([record], at=at)
+            log_rows(DISAGREEMENT, read_models.fact_keys(record), at=at)

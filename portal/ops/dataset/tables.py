@@ -22,7 +22,7 @@ from portal.ops.dataset.load import DatasetTable, Load, RowValues, record_uid
 from portal.ops.dataset.records import RecordTable
 from portal.ops.dataset.rows import DatasetRow
 from portal.publication import read_models
-from portal.publication.public_rows import log_countries
+from portal.publication.public_rows import COUNTRY, log_rows
 
 NAMES = ("name_en", "name_zh_hans", "name_ru")
 TITLES = ("title_en", "title_zh_hans", "title_ru")
@@ -111,7 +111,7 @@ class CapitalTable:
             unset = Country.objects.filter(code=row.required("code"), capital=None)
             if capital:
                 unset.update(capital=capital)
-        log_countries(Country.objects.values_list("code", flat=True), at=load.at)
+        log_rows(COUNTRY, Country.objects.values_list("code", flat=True), at=load.at)
 
 
 @dataclass

@@ -16,7 +16,7 @@ from portal.models import Country, Release
 from portal.models.pictures import picture_name
 from portal.pictures import write_file
 from portal.publication import publishing
-from portal.publication.public_rows import log_countries
+from portal.publication.public_rows import COUNTRY, log_rows
 from portal.publication.public_version import forget_recent_version
 from portal.records.kinds import all_kinds
 from projects.energy.models import EnergyProject
@@ -30,7 +30,7 @@ TRANSLATED = ("/ru/", "/zh-hans/")
 def fill() -> None:
     full_portal.fill()
     with transaction.atomic():
-        log_countries(Country.objects.values_list("code", flat=True), at=NOON)
+        log_rows(COUNTRY, Country.objects.values_list("code", flat=True), at=NOON)
     gone = publish(make_story(slug="gone"))
     publishing.withdraw(gone, by=make_user(), at=NOON, note="Wrong.")
     project = project_with_photos()

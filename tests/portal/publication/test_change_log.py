@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portal.models import Change, Source
 from portal.publication import change_log, publishing
-from portal.publication.public_rows import log_countries
+from portal.publication.public_rows import COUNTRY, log_rows
 from tests.factories import (
     NOON,
     claim_all,
@@ -109,7 +109,7 @@ def test_telling_again_what_was_told_changes_nothing(client):
     series = publish(make_series())
     _release(observe(series, "2024", 5))
     _release(observe(series, "2024", 9))
-    log_countries(["KZ", "CN"], at=NOON)  # reference data, which nobody publishes
+    log_rows(COUNTRY, ["KZ", "CN"], at=NOON)  # reference data, which nobody publishes
     known = change_log.position()
     call_command("rebuild_projections", stdout=StringIO())
     assert change_log.position() == known
@@ -120,7 +120,7 @@ def test_telling_again_what_was_told_changes_nothing(client):
 
 def test_the_journal_never_goes_back(client):
     publish(make_energy_project())
-    log_countries([], at=timezone.now())
+    log_rows(COUNTRY, [], at=timezone.now())
     late = Change.objects.order_by("-position").values_list("at", flat=True).first()
     publish(make_energy_project())  # at the same noon as everything here
     moments = list(Change.objects.order_by("position").values_list("at", flat=True))

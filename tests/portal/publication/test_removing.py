@@ -21,7 +21,7 @@ from portal.models import Change, Edition, Organisation, Removal
 from portal.opendata import releases
 from portal.ops.verification import verify
 from portal.publication import publishing, removing, time_travel
-from portal.publication.public_rows import log_countries
+from portal.publication.public_rows import COUNTRY, log_rows
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import record_models
 from projects.energy.models import EnergyProject
@@ -129,7 +129,7 @@ def test_removed_project_leaves_a_stub(
 
 def test_tampering_with_what_is_left_is_named() -> None:
     remove(publish(make_energy_project(slug=SLUG)))
-    log_countries(["KZ"], at=NOON)
+    log_rows(COUNTRY, ["KZ"], at=NOON)
     assert problems() == []
     for rows, change, check in (
         (Edition.objects.all(), {"note": "X"}, "Editions: "),
