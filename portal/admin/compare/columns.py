@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from portal.models import Edition, Record, Revision, Status, User
 from portal.publication import copies
-from portal.publication import snapshots as content
 from portal.publication.snapshots import Content
 
 DRAFT = "draft"
@@ -85,7 +84,7 @@ class RecordVersions:
             return found
         if self.draft is None:
             raise LookupError(side.key)
-        return content.of(type(self.draft).working.with_rows().get(pk=self.draft.pk))
+        return copies.content_of(self.draft)
 
 
 def person_name(person: User | None) -> str:

@@ -16,7 +16,7 @@ from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import restore
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record
-from portal.publication import snapshots
+from portal.publication import copies, snapshots
 from portal.publication.publishing import NotAllowed
 from portal.publication.snapshots import Content
 
@@ -59,7 +59,7 @@ def load_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Ht
     if request.method == "POST" and (answer := _load(modeladmin, request, sides, side, record)):
         return answer
     target = sides.draft or record
-    now = snapshots.of(type(record).working.with_rows().get(pk=target.pk))
+    now = copies.content_of(target)
     then = snapshots.restored(type(record), now, sides.content(side))
     return extra_pages.render_page(
         modeladmin,

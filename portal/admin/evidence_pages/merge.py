@@ -17,9 +17,8 @@ from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import duplicates
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record, Status
-from portal.publication import copies, snapshots
+from portal.publication import copies
 from portal.publication.publishing import NotAllowed
-from portal.publication.snapshots import Content
 
 
 def _takes_others(record: Publishable) -> bool:
@@ -54,12 +53,9 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> H
         "media": modeladmin.media + field.widget.media,
         "other": other,
         "usage": list_usage(other) if other else {},
-        "comparison": compare_contents(type(record), _content(other), _content(record), labels)
-        if other
-        else None,
+        "comparison": other
+        and compare_contents(
+            type(record), copies.content_of(other), copies.content_of(record), labels
+        ),
     }
     return render_page(modeladmin, request, record, "admin/merge.html", **context)
-
-
-def _content(record: Record) -> Content:
-    return snapshots.of(type(record).working.with_rows().get(pk=record.pk))

@@ -29,7 +29,7 @@ from portal.editorial.admin_site import DeskPart
 from portal.editorial.excerpts.extract import find_occurrences
 from portal.formatting.addresses import parse_number
 from portal.models import Comment, Publishable, Record, Status, Step, WorkingText
-from portal.publication import copies, publishing, snapshots
+from portal.publication import copies, publishing
 from portal.publication.proof import proves
 from portal.publication.publishing import NotAllowed
 from portal.publication.snapshots import Content
@@ -151,7 +151,7 @@ def build_changes(
     """Compare a draft with what is public; of something new, everything is a change."""
     sides = RecordVersions(record)
     was = sides.content(sides.editions[0]) if sides.editions else EMPTY
-    now = snapshots.of(type(record).working.with_rows().get(pk=record.pk))
+    now = copies.content_of(record)
     labels = {inline.model: inline.verbose_name_plural for inline in modeladmin.inlines}
     found = compare_contents(type(record), was, now, labels)
     by_column = {change.name: change for change in found.fields}
