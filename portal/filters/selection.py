@@ -26,6 +26,7 @@ from portal.filters.parameters import (
 )
 from portal.filters.values import Model, Values, follow
 from portal.models import Country, PartialDateField
+from portal.models.history import reading_position
 
 FEW = 1_000
 """So many primary keys are given to a query at most."""
@@ -71,7 +72,8 @@ class Selection:
         """Return the primary keys of the found rows between two places of their order."""
         order = order or self._asked_order
         places = self._sort_numbers(order)
-        if places is None and self.asked and self.count > FEW:
+        is_indexed = not self.asked and reading_position() is None
+        if places is None and not is_indexed and self.count > FEW:
             places = self._text_places(order)
         if places is not None:
             return self._in_order(places, start, stop)

@@ -22,14 +22,8 @@ from portal.models import (
     history_models,
 )
 from portal.ops.upgrade import after_migrate, continue_what_was_interrupted
-from portal.publication import (
-    change_log,
-    history,
-    history_rebuild,
-    public_rows,
-    publishing,
-    time_travel,
-)
+from portal.publication import change_log, history, history_rebuild, publishing, time_travel
+from portal.publication.public_rows import COUNTRY, log_rows
 from portal.records.registry import record_models
 from projects.energy.models import EnergyProject
 from tests.factories import (
@@ -310,7 +304,7 @@ def test_countries_that_the_log_does_not_know_were_there_before_it_is_told_of_th
     first = change_log.position()
     list(history_rebuild.rebuild())
     clock.shift(DAY)
-    public_rows.log_countries([plant.country_id], at=datetime.now(UTC))
+    log_rows(COUNTRY, [plant.country_id], at=datetime.now(UTC))
     assert change_log.position() > first
     with time_travel.at_position(first):
         assert list(Country.objects.values_list("code", flat=True)) == [plant.country_id]
