@@ -21,6 +21,9 @@ from projects.energy.participation import by_family
 from projects.energy.unit_table import ALIVE, TECHNOLOGIES
 from projects.energy.units import read_operating
 
+TIED = 500
+"""So many projects of one size the database sorts by their titles."""
+
 
 @contributions.cards_of_countries
 def by_technology(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.Card]]:
@@ -89,7 +92,8 @@ def largest(country: Country) -> Iterable[contributions.Card]:
 
 
 def _find_largest(country: str, most: int) -> list[int]:
-    """Return the primary keys of the largest projects in a country that were not given up."""
+    """Return the primary keys of the largest projects in a country that were not given up, of
+    equal ones more than asked."""
     rows = PublicColumns().of(EnergyProject)
     is_there = read_countries(rows).matches(lambda codes: country in cast(tuple[str, ...], codes))
     chosen = np.flatnonzero(is_there & rows.codes("project_status").matches(ALIVE.__contains__))
@@ -98,8 +102,10 @@ def _find_largest(country: str, most: int) -> list[int]:
     if len(sizes) > most:
         is_large = sizes >= np.partition(sizes, -most)[-most]
         chosen, sizes = chosen[is_large], sizes[is_large]
-    order = np.lexsort((rows.keys[chosen], rows.text_ranks("title_en")[chosen], -sizes))
-    return cast(list[int], rows.keys[chosen[order[:most]]].tolist())
+    if len(chosen) > TIED:  # of most of them nobody knows the size
+        order = np.lexsort((rows.keys[chosen], rows.text_ranks("title_en")[chosen], -sizes))
+        chosen = chosen[order[:most]]
+    return cast(list[int], rows.keys[chosen].tolist())
 
 
 def _plants(known: int, count: int) -> str:
