@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from portal.models import SearchWord
+from portal.models import SearchOccurrence, SearchWord
 from portal.search import edit_distance
 from portal.search.glossary import find_synonyms
 from portal.search.indexer import title_word
@@ -23,6 +23,9 @@ alike and are no more than the allowed errors away."""
 WHOLE, WHOLE_KEY, START, START_KEY = 2000, 1700, 1000, 800
 """Bonus of an entry whose title or name equals the query or begins with it; a beginning counts by
 its share of the words that it begins."""
+
+FREQUENT = 1024
+"""Entries of a term from which on it counts least (`rarity` in `ranking`)."""
 
 SHORTEST_BEGINNING = 2
 ENOUGH_OF_A_RUN = 0.6
@@ -49,6 +52,8 @@ class Matches:
     texts: dict[int, str] = field(default_factory=dict)
     is_guess: bool = False
     """True if only words that sound or look similar were found."""
+    is_frequent: bool = False
+    """True if a word is known to be in `FREQUENT` entries."""
 
     @property
     def needed(self) -> int:
@@ -74,6 +79,18 @@ def match_as_written(terms: Iterable[Term]) -> list[Matches]:
             if quality := quality_in(word):
                 matches.add(word, quality)
     return all_matches
+
+
+def mark_frequent(found: list[Matches]) -> None:
+    """Mark the terms with a word that is in so many entries that the term counts least. One
+    query."""
+    plain = [matches for matches in found if matches.needed == 1]
+    many = SearchOccurrence.objects.filter(word=OuterRef("pk"))[FREQUENT - 1 : FREQUENT]
+    words = {pk for matches in plain for pk in matches.words}
+    frequent = SearchWord.objects.filter(Exists(many), pk__in=words)
+    known = set(frequent.values_list("pk", flat=True))
+    for matches in plain:
+        matches.is_frequent = not known.isdisjoint(matches.words)
 
 
 def add_guesses(matches: Matches) -> None:

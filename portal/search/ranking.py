@@ -14,8 +14,10 @@ from portal.column_store import Columns, PublicColumns
 from portal.column_store.columns import Mask, Numbers
 from portal.models import SearchEntry, SearchOccurrence
 from portal.search.matching import (
+    FREQUENT,
     Matches,
     add_guesses,
+    mark_frequent,
     match_as_written,
     match_titles,
     split_into_characters,
@@ -230,20 +232,34 @@ def _most_common_word(matches: Matches) -> str:
 
 
 ENTRY_BITS, KIND_BITS, WEIGHT_BITS = 32, 8, 4
+FEW = 300
+"""So many entries are looked for by their keys at most."""
+
 HIGHEST = 1 << 20
 """Above any score, so that what sorts by score is positive."""
 
 
 def find_hits(found: list[Matches], bonuses: dict[int, int], *, needed: int | None = None) -> Hits:
-    """Return the ranked entries that have `needed` of the terms, all by default. One query."""
+    """Return the ranked entries that have `needed` of the terms, all by default. One query; for
+    several terms three, so that a frequent one is only looked for where the others are."""
     needed = len(found) if needed is None else needed
     entries = PublicColumns().of(SearchEntry)
     if not found or sum(1 for matches in found if matches.words) < needed:
         return Hits(entries)
-    occurrences = Occurrences({pk for matches in found for pk in matches.words} | {*bonuses})
+    if 1 < len(found) == needed:
+        mark_frequent(found)
+    rare = [matches for matches in found if not matches.is_frequent] or found
+    occurrences = Occurrences(_words_of(rare) | {*bonuses})
+    if len(rare) < len(found):
+        keys = entries.keys[_have_all(rare, occurrences, entries)]
+        occurrences.add(Occurrences(_words_of(found) - _words_of(rare) - {*bonuses}, keys))
     rows = entries.rows_of(occurrences.entries)
     points = [_points(matches, occurrences, rows, len(entries)) for matches in found]
-    rarity = [max(1, 12 - int(np.count_nonzero(its)).bit_length()) for its in points]
+    counts = [int(np.count_nonzero(its)) for its in points]
+    rarity = [
+        1 if matches.is_frequent else max(1, FREQUENT.bit_length() + 1 - count.bit_length())
+        for matches, count in zip(found, counts, strict=True)
+    ]
     hits = np.flatnonzero(sum(its > 0 for its in points) >= needed)
     average = sum(map(mul, rarity, (its[hits] for its in points))) // sum(rarity)
     bonus = _bonus(bonuses, occurrences, rows, len(entries))
@@ -254,18 +270,38 @@ def find_hits(found: list[Matches], bonuses: dict[int, int], *, needed: int | No
     return Hits(entries, place + hits, Words(occurrences, rows, texts))
 
 
+def _words_of(found: Iterable[Matches]) -> set[int]:
+    return {pk for matches in found for pk in matches.words}
+
+
+def _have_all(found: list[Matches], occurrences: "Occurrences", entries: Columns) -> Mask:
+    rows = entries.rows_of(occurrences.entries)
+    has_all = np.ones(len(entries), dtype=bool)
+    for matches in found:
+        has_all &= _points(matches, occurrences, rows, len(entries)) > 0
+    return has_all
+
+
 class Occurrences:
     """Occurrences of some words: of each its entry, word and weight. The database joins those of
     a word to one text, as frequent words have tens of thousands."""
 
-    def __init__(self, words: set[int]) -> None:
+    def __init__(self, words: set[int], entries: Numbers | None = None) -> None:
+        """`entries` are those whose occurrences are needed."""
         packed = Cast(F("entry_id") * (1 << WEIGHT_BITS) + F("weight"), TextField())
         rows = SearchOccurrence.objects.filter(word__in=words).order_by().values_list("word_id")
+        if entries is not None and len(entries) <= FEW:
+            rows = rows.filter(entry__in=entries.tolist())
         found = dict(rows.annotate(entries=StringAgg(packed, Value(","))))
         flat = np.fromstring(",".join(found.values()), np.int64, sep=",")
         self.entries, self.weights = flat >> WEIGHT_BITS, flat & ((1 << WEIGHT_BITS) - 1)
         counts = [entries.count(",") + 1 for entries in found.values()]
         self.words = np.repeat(np.array([*found], dtype=np.int64), counts)
+
+    def add(self, others: "Occurrences") -> None:
+        self.entries = np.append(self.entries, others.entries)
+        self.words = np.append(self.words, others.words)
+        self.weights = np.append(self.weights, others.weights)
 
     def looked_up(self, by_word: dict[int, int]) -> Numbers:
         """Return a number for the word of each occurrence; 0 for words that have none."""

@@ -55,7 +55,7 @@ def find_answers(question: SearchQuery) -> list[KeyFigure]:
     """Return the figures that a query asks for, mostly none."""
     facts, rest = _split(ASKING.sub(" ", question.text))
     found = list(_facts_of(_records_named(rest, facts), facts)) if facts and rest.strip() else []
-    return found or answers.collect(question)
+    return found or ([] if question.is_empty else answers.collect(question))
 
 
 def figures_of(entries: Iterable[SearchEntry], question: SearchQuery) -> dict[str, PresentedFact]:
@@ -64,7 +64,8 @@ def figures_of(entries: Iterable[SearchEntry], question: SearchQuery) -> dict[st
     kinds, periods = all_kinds(), [LATEST, *years_in(question)]
     shown = [Q(record_uid=x.record_uid, number=x.number) for x in entries if x.kind in kinds]
     documents: dict[str, dict[str, RecordDocument]] = defaultdict(dict)
-    for edition in Edition.objects.filter(reduce(Q.__or__, shown)) if shown else ():
+    editions = Edition.objects.only("kind", "record_uid", "document")
+    for edition in editions.filter(reduce(Q.__or__, shown)) if shown else ():
         documents[edition.kind][edition.record_uid] = present_row(edition.document)
     found: dict[str, PresentedFact] = {}
     for kind, its in documents.items():

@@ -45,12 +45,12 @@ def search_static_pages(question: SearchQuery) -> list[PageLink]:
     """Return the pages whose name has every term of the query."""
     if question.is_empty or question.codes:
         return []
-    fitting = (
+    fitting = [
         at
         for at, names in enumerate(_words_of_pages())
         if any(_has_all_terms(n, question) for n in names)
-    )
-    found = list(_pages())
+    ]
+    found = list(_pages()) if fitting else []
     return [found[at] for at in fitting]
 
 

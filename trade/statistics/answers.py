@@ -42,6 +42,8 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     years = years_in(question)
     terms = [term for term in question.terms if not term.code and term.text not in years]
     series = _series_named(question.codes, terms) if question.codes and terms else []
+    if not series:
+        return
     found: Found = periods_of(series, {(one.pk, year) for one in series for year in years})
     if not any(periods for _one, periods in found):
         found = with_newest_periods(series)

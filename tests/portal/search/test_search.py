@@ -1,11 +1,14 @@
 """Search: across alphabets, forgiving, titles first, narrowed by kind and country."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from portal import search as searching
 from portal.models import Country, SearchEntry, SearchOccurrence
 from portal.publication import publishing, read_models
+from portal.search import matching, ranking
 from portal.search.indexer import write_sources
 from projects.energy.models import EnergyProject
 from tests.factories import (
@@ -55,6 +58,22 @@ def found(text: str) -> list[str]:
     """The titles of what has every word."""
     entries, answer = SearchEntry.everything.in_bulk(), searching.run_search(text)
     return [] if answer.is_partial else [str(entries[hit.entry_id]) for hit in answer.hits]
+
+
+def test_a_frequent_word_is_looked_for_where_the_others_are(
+    kazakhstan: Country, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (matching, ranking):
+        monkeypatch.setattr(module, "FREQUENT", 5)
+    publish(make_energy_project(title_en="Wind", summary_en="Near Shelek.", slug="wind"))
+    for name in ("Shelek river plant", "Aktau", "Bishkek", "Dushanbe"):  # all of them wind farms
+        publish(make_energy_project(title_en=name, slug=name.partition(" ")[0].lower()))
+    with CaptureQueriesContext(connection) as asked:
+        assert found("wind shelek") == ["Shelek river plant", "Wind"]
+    assert any('"entry_id" IN' in query["sql"] for query in asked)
+
+    monkeypatch.setattr(ranking, "FEW", -1)
+    assert found("wind shelek") == ["Shelek river plant", "Wind"]
 
 
 @pytest.mark.every_day(one_in=4)
