@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast, Round
 
 from portal.column_store.buffers import CodeBuffer, NumberBuffer, buffer_for
-from portal.column_store.columns import MISSING, CodedColumn, Columns, Numbers
+from portal.column_store.columns import MISSING, CodedColumn, CodedValues, Columns, Numbers
 from portal.models import Change, JournalHead
 from portal.models.fields import Column
 from portal.models.history import history_models, read_once, reading_position
@@ -93,6 +93,8 @@ def forget_columns() -> None:
 KEPT = 64
 PORTION = 5000
 """Rows that are read at a time."""
+FEW_TEXTS = 20
+"""So many new texts of a column are ranked one by one."""
 
 _lock = threading.RLock()
 _kept: dict[tuple[Version, int, Callable[..., object], tuple[object, ...]], Made] = {}
@@ -205,14 +207,32 @@ class ColumnTable:
         return Columns(self.keys.array[taken], read, self._text_ranks)
 
     def _text_ranks(self, name: str) -> Numbers:
-        """Return the rank of each code of a column of texts, asked anew where one is new."""
+        """Return the rank of each code of a column of texts; the database says where a new one
+        stands among the others, or ranks all."""
         with _lock:
             codes = cast(CodeBuffer, self._column(name)).values
-            if name not in self.ranks or len(self.ranks[name]) < len(codes):
+            ranks = self.ranks.get(name, np.empty(0, dtype=np.int64))
+            if 0 < len(codes) - len(ranks) <= FEW_TEXTS < len(codes):
+                ranks = self._with_new_texts(name, codes, ranks)
+            elif len(ranks) < len(codes):
                 texts = self._states().order_by(name).values_list(name, flat=True).distinct()
                 rank_of = {text: rank for rank, text in enumerate(texts.iterator())}
-                self.ranks[name] = np.array([rank_of[text] for text in codes], dtype=np.int64)
-            return self.ranks[name]
+                ranks = np.array([rank_of[text] for text in codes], dtype=np.int64)
+            self.ranks[name] = ranks
+            return ranks
+
+    def _with_new_texts(self, name: str, codes: CodedValues, ranks: Numbers) -> Numbers:
+        """Insert new texts, the smallest first. Two queries for each."""
+        states = self._states()
+        new = states.filter(**{f"{name}__in": codes[len(ranks) :]}).order_by(name)
+        ranks = np.append(ranks, np.full(len(codes) - len(ranks), MISSING))
+        for text in list(new.values_list(name, flat=True).distinct()):
+            smaller = states.filter(**{f"{name}__lt": text}).order_by(f"-{name}")
+            before = smaller.values_list(name, flat=True).first()
+            rank = 0 if before is None else ranks[codes.code(before)] + 1
+            ranks[ranks >= rank] += 1
+            ranks[codes.code(text)] = rank
+        return ranks
 
     def _column(self, name: str) -> NumberBuffer:
         self.read_together(name)

@@ -3,12 +3,13 @@
 import weakref
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from portal.column_store import MISSING, PublicColumns, forget_columns
+from portal.column_store import MISSING, PublicColumns, forget_columns, tables
 from portal.column_store.columns import CodedValues
 from portal.column_store.issues import read_issues
 from portal.column_store.tables import KEPT, ColumnTable
@@ -131,6 +132,34 @@ def test_ranks_follow_the_values_and_leave_out_what_is_not_given() -> None:
     ranks = PublicColumns().of(EnergyProject).codes("commissioned_on").ranks()
 
     assert ranks.tolist() == [1, MISSING, 0]
+
+
+def test_new_texts_are_ranked_where_the_database_sorts_them(
+    monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    monkeypatch.setattr(tables, "FEW_TEXTS", 3)
+
+    def add(*titles: str) -> list[str]:
+        for title in titles:
+            publish(make_place(title_en=title))
+        rows = PublicColumns().of(Place)
+        order = np.lexsort((rows.keys, rows.text_ranks("title_en")))
+        return [
+            str(rows.codes("title_en").values[code])
+            for code in rows.codes("title_en").of_row[order]
+        ]
+
+    def in_order() -> list[str]:
+        return list(Place.objects.order_by("title_en", "pk").values_list("title_en", flat=True))
+
+    assert add("beta", "Delta", "ёлка", "中") == in_order()
+    known = tables._tables[Place].ranks["title_en"]
+    assert add("1st", "alpha", "Епсилон") == in_order()
+    assert add("zeta", "beta", "丁") == in_order()
+    assert len(tables._tables[Place].ranks["title_en"]) == len(known) + 5
+    rows = PublicColumns().of(Place)
+    with django_assert_max_num_queries(0):
+        rows.text_ranks("title_en")
 
 
 def test_rows_are_found_by_key() -> None:
