@@ -103,7 +103,8 @@ class Edition(Immutable):
             )
         ]
         indexes = [
-            models.Index(fields=["-issued_at"]),
+            models.Index(fields=["-issued_at", "-id"]),
+            models.Index(fields=["kind", "-issued_at", "-id"]),
             models.Index(
                 fields=["id"],
                 condition=models.Q(sha256__isnull=True),

@@ -92,6 +92,7 @@ class Change(Immutable):
             models.Index(fields=["kind", "key", "-position"]),
             models.Index(fields=["at", "position"]),
             models.Index(fields=["action", "-position", "kind", "at"]),
+            models.Index(fields=["action", "at", "kind", "until"]),
             models.Index(
                 fields=["position"], condition=Q(has_history=False), name="portal_change_no_history"
             ),

@@ -139,6 +139,10 @@ class Disagreement(PublicRow):
 
     class Meta(PublicRow.Meta):
         abstract = False
+        indexes = [
+            *PublicRow.Meta.indexes,
+            models.Index(fields=["-since", "-sources_count", "id", "ruled_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.record_title.get('en', '')}: {self.fact or self.period}"

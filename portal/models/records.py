@@ -152,6 +152,13 @@ class Record(EvidencedRecord):
 
     class Meta(Publishable.Meta):
         abstract = True
+        indexes = [
+            models.Index(
+                F("withdrawn_at"),  # an expression, as history tables index columns
+                condition=Q(withdrawn_at__isnull=False),
+                name="%(app_label)s_%(class)s_gone",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["slug"],

@@ -120,6 +120,10 @@ class Source(Versioned):
 
     class Meta:
         base_manager_name = "working"
+        indexes = [
+            models.Index(fields=["title", "id"]),
+            models.Index(fields=["-first_cited_at", "slug"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(publisher=""), name="portal_source_named"

@@ -195,6 +195,7 @@ class EnergyProject(Record):
             ),
         ]
         indexes = [
+            *Record.Meta.indexes,
             models.Index(fields=["status", "title_en"]),
             models.Index(fields=["title_en", "id"]),  # the order of the desk
         ]

@@ -180,7 +180,7 @@ class Series(Record):
         verbose_name = _("statistical series")
         verbose_name_plural = pgettext_lazy("several", "statistical series")
         constraints = [*Record.Meta.constraints, needed_in_public("indicator")]
-        indexes = [models.Index(fields=["measures_kind", "measures_uid"])]
+        indexes = [*Record.Meta.indexes, models.Index(fields=["measures_kind", "measures_uid"])]
 
 
 series_blockers: ExtensionPoint[[Series], Blocker] = ExtensionPoint()

@@ -258,6 +258,13 @@ class Observation(Versioned):
             # takes it where it has to look up all rows.
             models.Index(fields=["starts_on", "id", "ends_on", "is_public"]),
             models.Index(fields=["-recorded_at", "id"]),
+            # Of expressions, as the history table needs neither.
+            models.Index(F("ends_on"), F("is_public"), name="trade_observation_last"),
+            models.Index(
+                F("retracted_at"),
+                condition=Q(retracted_at__isnull=False),
+                name="trade_observation_retracted",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
