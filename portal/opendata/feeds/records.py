@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest
@@ -29,6 +32,10 @@ from portal.site.changes import compare_documents
 from portal.site.figures import LATEST, measured
 
 type Belongs = Callable[[RecordDocument], bool]
+
+FEW = 1000
+"""The editions of at most so many records are looked up; of more, the newest of all are read until
+enough are found."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,9 @@ class RecordStream:
             return []
         columns = (F("uid"), "withdrawn_at", "withdrawal_reason", "edition_id")
         first, *rest = [
-            records.order_by().values_list(Value(records.model.kind()), *columns)
+            records.filter(withdrawn_at__isnull=False)  # which has an index
+            .order_by()
+            .values_list(Value(records.model.kind()), *columns)
             for records in self.withdrawn
         ]
         rows = first.union(*rest, all=True) if rest else first
@@ -114,27 +123,36 @@ def of_country(code: str) -> RecordStream:
 
 def of_record(record: Record) -> RecordStream:
     """Return the editions of a record and of the records that mention it."""
-    uid = record.uid
-    naming = Mention.objects.filter(
-        target=uid, kind=OuterRef("kind"), record_uid=OuterRef("record_uid")
-    )
-    about = Q(kind=record.kind(), record_uid=uid) | Exists(naming)
+    kind, uid = record.kind(), record.uid
+    naming = Mention.objects.filter(target=uid)
+    about = [(kind, uid), *naming.values_list("kind", "record_uid")[:FEW]]
+    if len(about) <= FEW:
+        groups = groupby(sorted(about), key=itemgetter(0))
+        own = (Q(kind=kind, record_uid__in=[uid for _, uid in some]) for kind, some in groups)
+        chosen = reduce(Q.__or__, own)
+    else:
+        naming = naming.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
+        chosen = Q(kind=kind, record_uid=uid) | Q(Exists(naming))
     return RecordStream(
-        editions=_editions(SearchEntry.objects.all()).filter(about),
+        editions=_editions(SearchEntry.objects.all()).filter(chosen),
         withdrawn=_withdrawn(),
         belongs=lambda document: _mentions(document, uid),
     )
 
 
-def of_list(found: ClosedFilterSet, withdrawn: ClosedFilterSet) -> RecordStream:
+def of_list(found: ClosedFilterSet) -> RecordStream:
     """Return the stream of the records in a FilterSet, and of withdrawn ones that it would match.
     Filters on tables of public rows match no withdrawn record."""
     model = found.qs.model
-    uids = found.qs.order_by().values("uid")
-    return RecordStream(
-        editions=Edition.objects.filter(kind=model.kind(), record_uid__in=uids),
-        withdrawn=[withdrawn.qs.order_by()],
-    )
+    records, kind = found.qs.order_by(), model.kind()
+    withdrawn = found.filter_queryset(model.working.withdrawn().filter(edit_of=None))
+    uids = list(records.values_list("uid", flat=True)[: FEW + 1])
+    if len(uids) <= FEW:
+        editions = Edition.objects.filter(kind=kind, record_uid__in=uids)
+    else:
+        own = records.filter(uid=OuterRef("record_uid"))
+        editions = Edition.objects.filter(Exists(own), kind=kind)
+    return RecordStream(editions=editions, withdrawn=[withdrawn.order_by()])
 
 
 def _editions(public: QuerySet[SearchEntry]) -> QuerySet[Edition]:

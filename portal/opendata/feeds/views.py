@@ -77,7 +77,7 @@ def feed_of_list(request: HttpRequest, section: str, form: str) -> HttpResponseB
     if not found.is_valid():
         raise BadRequest(found.form.sentences())
     page = request.path.removesuffix(f"feed.{form}") + build_query(request.GET, "page")
-    stream, title = _stream_of_list(found, request)
+    stream, title = _stream_of_list(found)
     return _answer(request, form, stream, title, page)
 
 
@@ -105,7 +105,7 @@ def _find_list(section: str) -> type[RowViewSet]:
     raise Http404
 
 
-def _stream_of_list(found: ClosedFilterSet, request: HttpRequest) -> tuple[Stream, str]:
+def _stream_of_list(found: ClosedFilterSet) -> tuple[Stream, str]:
     model = found.queryset.model
     stream: Stream
     if model is Source:
@@ -115,9 +115,8 @@ def _stream_of_list(found: ClosedFilterSet, request: HttpRequest) -> tuple[Strea
     elif model is Disagreement:
         stream, title = feeds.DisagreementStream(found.qs), _("Disagreements")
     else:
-        withdrawn = type(found)(request.GET, model.working.withdrawn().filter(edit_of=None))
         scope = feeds.FeedScope(kind=model.kind(), uids=found.qs.order_by().values("uid"))
-        stream = feeds.with_arrivals(feeds.of_list(found, withdrawn), scope)
+        stream = feeds.with_arrivals(feeds.of_list(found), scope)
         title = str(all_kinds()[model.kind()].many)
     narrowed = [
         name for name in found.asked if name in found.filters and found.filters[name].narrows

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from portal.models.languages import LANGUAGES
+from portal.opendata.feeds import records
 from portal.opendata.feeds.entries import PER_PAGE
 from portal.publication import publishing
 from tests.factories import (
@@ -306,6 +307,30 @@ def test_conditional_requests_render_no_entries(client: Client) -> None:
     assert russian.status_code == 200
     change(project)
     assert client.get("/feeds/all.atom", headers=known).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("url", "entries"),
+    [
+        ("/energy-projects/feed.atom", 5),
+        ("/energy-projects/feed.atom?country=KZ", 4),
+        ("/organisations/builder/feed.atom", 4),
+    ],
+)
+def test_feed_of_many_records_has_the_same_entries_as_of_few(
+    client: Client, monkeypatch: pytest.MonkeyPatch, url: str, entries: int
+) -> None:
+    builder = publish(make_organisation(slug="builder"))
+    for code in ("KZ", "KZ", "UZ"):
+        built = make_energy_project(country=make_country(code))
+        built.roles.create(organisation=builder, role="lender", source=make_source())
+        publish(built)
+    change(publish(make_energy_project(country=make_country("KZ"))))
+    publish(make_event())
+    of_few = client.get(url).content
+    monkeypatch.setattr(records, "FEW", 1)
+    assert client.get(url).content == of_few
+    assert of_few.count(b"<entry") == entries
 
 
 @pytest.mark.every_day(one_in=3)
