@@ -15,6 +15,10 @@ MISSING = np.iinfo(np.int64).min
 """Stands for NULL among numbers."""
 
 
+ROOM = 100_000
+"""So many numbers are looked up in an array, even where most are no keys."""
+
+
 class CodedValues(list[Hashable]):
     """Values in the order in which they came up, and the code of each. What is made of them is
     worked out once for each value, and later for those that have come up since."""
@@ -171,6 +175,9 @@ class Columns:
         """Return the row of each key; −1 for one without a public row."""
         if not len(self.keys):
             return np.full(len(keys), -1)
+        if (row_of := self._row_of) is not None:
+            is_there = (keys >= 0) & (keys < len(row_of))
+            return np.where(is_there, row_of[np.where(is_there, keys, 0)], -1)
         place = np.searchsorted(self.keys, keys, sorter=self._sorter)
         rows = self._sorter[np.minimum(place, len(self.keys) - 1)]
         return np.where(self.keys[rows] == keys, rows, -1)
@@ -180,6 +187,15 @@ class Columns:
         found = np.zeros(len(self.keys), dtype=bool)
         rows = self.rows_of(keys)
         found[rows[rows >= 0]] = True
+        return found
+
+    @cached_property
+    def _row_of(self) -> Numbers | None:
+        """The row of each number up to the last key; None where most numbers are no keys."""
+        if (size := int(self.keys.max()) + 1) > ROOM + 8 * len(self.keys):
+            return None
+        found = np.full(size, -1)
+        found[self.keys] = np.arange(len(self.keys))
         return found
 
     @cached_property

@@ -21,12 +21,20 @@ def read_issues(columns: PublicColumns, model: type[Record]) -> CodedColumn:
 
 
 def _read(columns: PublicColumns, model: type[Record]) -> CodedColumn:
-    rows, entries = columns.of(model), columns.of(SearchEntry)
+    rows, moments = columns.of(model), columns.followed(_read_moments)
+    codes = rows.coded_values("uid").codes_in(columns.of(SearchEntry).coded_values("record_uid"))
+    of_row = codes[rows.codes("uid").of_row]
+    of_row[of_row >= len(moments.of_row)] = -1  # of one that came up since
+    return CodedColumn(moments.of_row[of_row], moments.values)
+
+
+def _read_moments(columns: PublicColumns) -> CodedColumn:
+    """Return the moment of each uid of an entry, by its code; the last stands for none."""
+    entries = columns.of(SearchEntry)
     named, moments = entries.codes("record_uid"), entries.codes("issued_at")
     known = sorted(cast(list[datetime], moments.values))
     place = {moment: code for code, moment in enumerate(known)}
     places = np.array([place[cast(datetime, moment)] for moment in moments.values], dtype=np.int32)
-    codes = rows.coded_values("uid").codes_in(entries.coded_values("record_uid"))
-    code_of = np.full(len(named.values) + 1, len(known), dtype=np.int32)  # the last: of none
+    code_of = np.full(len(named.values) + 1, len(known), dtype=np.int32)
     code_of[named.of_row] = places[moments.of_row]
-    return CodedColumn(code_of[codes[rows.codes("uid").of_row]], [*known, None])
+    return CodedColumn(code_of, [*known, None])

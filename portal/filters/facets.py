@@ -28,25 +28,31 @@ def facet_counts(found: ClosedFilterSet) -> Counts:
 
 def _count_all(columns: PublicColumns, kind: type[ClosedFilterSet], model: Model) -> Counts:
     """Count all public rows."""
-    found = kind({}, model._default_manager.all())
-    found.is_shown = False
-    if not found.is_valid():
+    known = columns.followed(_count_in_columns, kind, model)
+    others = [name for name, counts in known.items() if counts is None]
+    asked = _ask_for_all(columns, kind, model) if others else None
+    found = {name: Counter(asked.counts(name)) for name in others} if asked else {}
+    return {name: found[name] if counts is None else counts for name, counts in known.items()}
+
+
+def _count_in_columns(
+    columns: PublicColumns, kind: type[ClosedFilterSet], model: Model
+) -> dict[str, Counter[str] | None]:
+    """Count all public rows; None where the database has to be asked."""
+    if (asked := _ask_for_all(columns, kind, model)) is None:
         return {}
-    selection, counts = Selection(found, columns), {}
-    for name in _names(found):
-        known = columns.followed(_count_values, kind, model, name)
-        counts[name] = Counter(selection.counts(name)) if known is None else known
-    return counts
+    return {
+        name: Counter(asked.counts(name)) if asked.values(name) else None
+        for name in _names(asked.found)
+    }
 
 
-def _count_values(
-    columns: PublicColumns, kind: type[ClosedFilterSet], model: Model, name: str
-) -> Counter[str] | None:
-    """Count all public rows by one facet; None if the database has to be asked."""
+def _ask_for_all(
+    columns: PublicColumns, kind: type[ClosedFilterSet], model: Model
+) -> Selection | None:
     found = kind({}, model._default_manager.all())
     found.is_shown = False
-    selection = Selection(found, columns) if found.is_valid() else None
-    return Counter(selection.counts(name)) if selection and selection.values(name) else None
+    return Selection(found, columns) if found.is_valid() else None
 
 
 def _count(selection: Selection) -> Counts:

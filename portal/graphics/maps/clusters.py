@@ -11,8 +11,8 @@ import numpy as np
 from portal.column_store.columns import Numbers
 from portal.graphics.maps.projection import Pixels
 
-NEAR = [(x, y) for x in range(-2, 3) for y in range(-2, 3) if abs(x) + abs(y) < 4]
-"""Steps to the cells in which something nearer than the distance can be."""
+NEAR = {-2: 1, -1: 2, 0: 2, 1: 2, 2: 1}
+"""Rows of cells in which something nearer than the distance can be, with steps to both sides."""
 
 
 def group_places(xs: Pixels, ys: Pixels, apart: float) -> Numbers:
@@ -21,54 +21,63 @@ def group_places(xs: Pixels, ys: Pixels, apart: float) -> Numbers:
     waiting = np.arange(len(xs))
     while len(waiting):
         waiting = grid.choose_centres(waiting)
-    return grid.nearest_centres()
+    return grid.centre_of_each()
+
+
+def sort_few(numbers: Numbers, count: int) -> Numbers:
+    """Return the order of numbers below a count, equal ones as they come; small types sort fast."""
+    return np.argsort(numbers.astype(np.min_scalar_type(count)), kind="stable")
 
 
 class _Grid:
+    """Places in the order of their cells, so that those near a centre lie side by side."""
+
     def __init__(self, xs: Pixels, ys: Pixels, apart: float) -> None:
         side = apart / sqrt(2)
         columns, rows = (np.floor(one / side).astype(np.int64) for one in (xs, ys))
         columns, rows = (one - one.min(initial=0) + 2 for one in (columns, rows))
-        width = int(columns.max(initial=0)) + 3
-        self.cells = rows * width + columns
-        self.steps = [y * width + x for x, y in NEAR]
-        self.size = len(xs)
+        self.width = int(columns.max(initial=0)) + 3
+        self.cells = rows * self.width + columns
+        self.steps = [
+            y * self.width + x for y, most in NEAR.items() for x in range(-most, most + 1)
+        ]
+        self.size, self.room = len(xs), (int(rows.max(initial=0)) + 3) * self.width
         self.limit = apart * apart
-        self.xs, self.ys = np.append(xs, np.inf), np.append(ys, np.inf)
-        """The last one stands for no centre."""
-        self.centres = np.full((int(rows.max(initial=0)) + 3) * width, self.size)
-        """Number of the centre in each cell."""
+        self.order = sort_few(self.cells, self.room)
+        self.xs, self.ys = xs[self.order], ys[self.order]
+        self.place_of = np.empty(self.size, dtype=np.int64)
+        self.place_of[self.order] = np.arange(self.size)
+        self.ends = np.cumsum(np.bincount(self.cells, minlength=self.room))
+        self.nearest = np.full(self.size, self.size)
+        """The nearest centre that comes before each place; a centre is its own."""
+        self.squares = np.full(self.size, np.inf)
+        """The square of its distance."""
 
     def choose_centres(self, waiting: Numbers) -> Numbers:
         """Make centres of the places that come before all others that wait near them. Return the
         places that wait further, as no centre is near."""
         cells = self.cells[waiting]
-        first = np.full(len(self.centres), self.size)
+        first = np.full(self.room, self.size)
         first[cells[::-1]] = waiting[::-1]
         leading = waiting[first[cells] == waiting]
         before = np.min([first[self.cells[leading] + step] for step in self.steps], axis=0)
-        found = leading[before == leading]
-        self.centres[self.cells[found]] = found
-        is_near = np.zeros(len(self.centres), dtype=bool)
-        for step in self.steps:
-            is_near[self.cells[found] + step] = True
-        others = is_near[cells]
-        is_waiting = ~others
-        is_waiting[others] = self._nearest(waiting[others])[1] >= self.limit
-        left: Numbers = waiting[is_waiting]
+        for centre in leading[before == leading].tolist():
+            self._join(centre)
+        left: Numbers = waiting[self.squares[self.place_of[waiting]] >= self.limit]
         return left
 
-    def nearest_centres(self) -> Numbers:
-        return self._nearest(np.arange(self.size))[0]
+    def _join(self, centre: int) -> None:
+        """Join the places to a new centre that is nearer than the others."""
+        place, cell = self.place_of[centre], self.cells[centre]
+        for row, most in NEAR.items():
+            middle = cell + row * self.width
+            near = slice(self.ends[middle - most - 1], self.ends[middle + most])
+            if near.start < near.stop:
+                squares = (self.xs[near] - self.xs[place]) ** 2
+                squares += (self.ys[near] - self.ys[place]) ** 2
+                is_nearer = (squares < self.squares[near]) & (self.order[near] >= centre)
+                np.copyto(self.nearest[near], centre, where=is_nearer)
+                np.copyto(self.squares[near], squares, where=is_nearer)
 
-    def _nearest(self, places: Numbers) -> tuple[Numbers, Pixels]:
-        """Return the nearest centre that comes before each place, and the square of its distance;
-        a centre is its own."""
-        xs, ys, cells = self.xs[places], self.ys[places], self.cells[places]
-        nearest, least = np.full(len(places), self.size), np.full(len(places), np.inf)
-        for step in self.steps:
-            centres = self.centres[cells + step]
-            squares = (self.xs[centres] - xs) ** 2 + (self.ys[centres] - ys) ** 2
-            is_nearer = (squares < least) & (centres <= places)
-            nearest[is_nearer], least[is_nearer] = centres[is_nearer], squares[is_nearer]
-        return nearest, least
+    def centre_of_each(self) -> Numbers:
+        return self.nearest[self.place_of]

@@ -22,7 +22,7 @@ from portal.graphics.maps.layers import LayerShape, map_layers, map_notes
 from portal.graphics.maps.projection import MapFrame
 from portal.graphics.maps.question import LayerFeatures, LayerResult
 from portal.graphics.maps.svg import NARROW, WIDE, MapDrawing, MapSize
-from portal.graphics.maps.symbols import MOST, radius_of
+from portal.graphics.maps.symbols import MOST, find_signs, radius_of
 from portal.graphics.maps.words import state_words
 
 
@@ -215,24 +215,20 @@ class MapPicture:
         if not self.found.question.form.cleaned_data["layer"]:
             yield from map(str, map_notes.collect())
 
-    @cached_property
+    @property
     def beyond(self) -> int:
         """Number of features outside the drawing."""
         frame = self._frame(WIDE)
-        for one in self.found.layers:
-            if frame not in one.drawn:
-                one.drawn[frame] = self._count_beyond(one, frame)
-        return sum(one.drawn[frame] for one in self.found.layers)
+        return sum(self._count_beyond(one, frame) for one in self.found.layers)
 
     def _count_beyond(self, one: LayerFeatures, frame: MapFrame) -> int:
-        table, rows = one.table, one.points
-        places = frame.place_all(table.longitudes[rows], table.latitudes[rows])
         lines = (
             not any(frame.holds(frame.place(*point)) for point in line.points)
             for line in one.lines
             if not line.point
         )
-        return int(np.count_nonzero(~frame.hold(*places))) + sum(lines)
+        drawn = sum(sign.count for sign in find_signs(one, frame, WIDE.signs))
+        return len(one.points) - drawn + sum(lines)
 
     @property
     def whole_url(self) -> str:

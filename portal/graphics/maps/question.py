@@ -159,7 +159,7 @@ class LayerFeatures:
     filterset: ClosedFilterSet | None = None
     """Question in the form of its list; None if the layer is left out."""
     drawn: dict[object, Any] = field(default_factory=dict)
-    """Signs, and number of features beyond, by frame; in no language."""
+    """Signs by frame; in no language."""
 
     @cached_property
     def rows(self) -> Numbers:

@@ -9,7 +9,7 @@ from typing import cast
 import numpy as np
 
 from portal.column_store.columns import Numbers
-from portal.graphics.maps.clusters import group_places
+from portal.graphics.maps.clusters import group_places, sort_few
 from portal.graphics.maps.features import Elsewhere, Feature
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, LayerShape
@@ -82,7 +82,9 @@ def build_signs(one: LayerFeatures, frame: MapFrame, scale: float) -> list[Sign]
     is_seen = frame.hold(xs, ys)
     rows, xs, ys = rows[is_seen], xs[is_seen], ys[is_seen]
     apart = APART * scale * (2 if len(rows) > CROWD else 1)
-    centres, groups = np.unique(group_places(xs, ys, apart), return_inverse=True)
+    centre_of = group_places(xs, ys, apart)
+    is_centre = centre_of == np.arange(len(rows))
+    centres, groups = np.flatnonzero(is_centre), (np.cumsum(is_centre) - 1)[centre_of]
     places = zip(xs[centres].tolist(), ys[centres].tolist(), strict=True)
     largest, sorts = one.features(rows[centres]), _count_sorts(one, rows, groups)
     parts = zip(places, largest, sorts, _find_bounds(one, rows, groups), strict=True)
@@ -133,20 +135,22 @@ def _count_sorts(
     record comes first."""
     sorts = one.table.sorts
     pairs = groups * len(sorts.values) + sorts.of_row[rows]
-    found, first, counts = np.unique(pairs, return_index=True, return_counts=True)
-    of_group = found // max(1, len(sorts.values))
+    counted = np.bincount(pairs)
+    found, first_of = np.flatnonzero(counted), np.empty(len(counted), dtype=np.int64)
+    first_of[pairs[::-1]] = np.arange(len(pairs))[::-1]
+    first, counts, of_group = first_of[found], counted[found], found // max(1, len(sorts.values))
     order = np.lexsort((first, -counts, of_group))
-    counted = [
+    named = [
         (str(sorts.values[pair % len(sorts.values)]), count)
         for pair, count in zip(found[order].tolist(), counts[order].tolist(), strict=True)
     ]
     ends = np.cumsum(np.bincount(of_group)).tolist()
     for start, end in pairwise([0, *ends]):
-        yield counted[start:end]
+        yield named[start:end]
 
 
 def _find_bounds(one: LayerFeatures, rows: Numbers, groups: Numbers) -> Iterator[Box]:
-    order = np.argsort(groups, kind="stable")
+    order = sort_few(groups, len(groups))
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
     longitudes, latitudes = one.table.longitudes[rows[order]], one.table.latitudes[rows[order]]
     if len(order):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from portal.column_store import MISSING, CodedColumn, PublicColumns, combine
 from portal.column_store.columns import Columns, Mask, Numbers
 from portal.column_store.issues import read_issues
+from portal.column_store.tables import PORTION
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop, list_elsewhere
 from portal.models import Disagreement, Record
 from portal.records.document_types import ClaimDocument
@@ -105,7 +107,8 @@ def build_table(
     is_fact = disputes.codes("kind").matches(kind.__eq__) & disputes.codes("period").matches(
         "".__eq__
     )
-    disputed = set(disputes.codes("record_uid").counts(is_fact))
+    disputed = disputes.codes("record_uid").counts(is_fact)
+    is_about_places = is_fact & disputes.codes("fact").matches(locations.__contains__)
     defaults: dict[str, Any] = {
         "uids": uids,
         "order": number_uids(uids),
@@ -119,7 +122,7 @@ def build_table(
         "places": nothing,
         "is_disputed": rows.among("uid", disputed),
         "is_ringed": np.zeros(len(rows), dtype=bool),
-        "elsewhere": _read_elsewhere(kind, uids, locations) if locations else {},
+        "elsewhere": _read_elsewhere(rows, disputes.keys[is_about_places].tolist(), locations),
     }
     return FeatureTable(kind=kind, **(defaults | values))
 
@@ -193,13 +196,14 @@ def _day_of(moment: object) -> str:
 
 
 def _read_elsewhere(
-    kind: str, uids: CodedColumn, locations: Sequence[str]
+    rows: Columns, disagreements: list[int], locations: Sequence[str]
 ) -> dict[int, tuple[Elsewhere, ...]]:
-    """Return the overruled locations by row. One query."""
-    found = Disagreement.objects.filter(kind=kind, period="", fact__in=locations).order_by("pk")
-    claims: dict[object, dict[str, list[ClaimDocument]]] = {}
-    for uid, fact, statements in found.values_list("record_uid", "fact", "statements"):
-        claims.setdefault(uid, {})[fact] = statements
-    rows = np.flatnonzero(uids.matches(claims.__contains__)).tolist() if claims else []
-    listed = ((row, claims[uids.values[uids.of_row[row]]]) for row in rows)
-    return {row: others for row, facts in listed if (others := list_elsewhere(facts, *locations))}
+    """Return the overruled locations by row. A query for so many disagreements, none for none."""
+    uids, claims = rows.codes("uid"), dict[object, dict[str, list[ClaimDocument]]]()
+    for some in batched(disagreements, PORTION):
+        found = Disagreement.objects.filter(pk__in=some).order_by("pk")
+        for uid, fact, statements in found.values_list("record_uid", "fact", "statements"):
+            claims.setdefault(uid, {})[fact] = statements
+    listed = np.flatnonzero(rows.among("uid", claims)).tolist()
+    facts_of = ((row, claims[uids.values[uids.of_row[row]]]) for row in listed)
+    return {row: others for row, facts in facts_of if (others := list_elsewhere(facts, *locations))}
