@@ -48,7 +48,7 @@ def regional_names(code: str) -> list[tuple[str, str]]:
 
 @cache
 def _territories(language: str) -> dict[str, str]:
-    """Read the names alone: Babel would keep all that it knows of a language, 0.7 MB."""
+    """Read the names alone: Babel keeps all that it knows of a language, 5.9 MB for these five."""
     data = pickle.loads(Path(resolve_locale_filename(language)).read_bytes())  # noqa: S301
     names: dict[str, str] = data["territories"]
     return names
