@@ -28,6 +28,9 @@ KINDS = {
     "portal_0_3_0": 12,
     "portal_0_4_0": 13,
     "portal_0_5_0": 13,
+    "portal_0_6_0": 13,
+    "portal_0_7_0": 13,
+    "portal_0_8_0": 13,
 }
 """The number of kinds of which each has a record; lists there are of all."""
 DRAFTS = (
