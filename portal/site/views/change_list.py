@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from portal.filters.changes import ChangeListFilter, InMonth, end_of, next_month
+from portal.filters.changes import ChangeListFilter, InMonth, end_of, next_month, start_of
 from portal.formatting.addresses import parse_number
 from portal.formatting.countries import load_country_names
 from portal.formatting.dates import format_day
@@ -45,7 +45,8 @@ def changes(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"filterset": found, "filters": filters, "sources": SourceList()}
     if not found.is_valid():
         return render(request, "portal/changes.html", context, status=400)
-    period = _find_period(found)
+    last = _day_of(logged_changes().order_by("-position"))
+    period = _find_period(found, last)
     before = _cursor(request)
     shown = period.changes.filter(position__lt=before) if before else period.changes
     page = newest_changes(shown, PER_PAGE, names, since=period.since)
@@ -54,21 +55,22 @@ def changes(request: HttpRequest) -> HttpResponse:
         "new": [] if before else first_published(period.new, names),
         "rows": page.rows,
         "next_url": build_query(request.GET, cursor=page.last) if page.last else "",
-        "months": _months(request, period.month),
+        "months": _months(request, period.month, last),
     }
     return render(request, "portal/changes.html", context)
 
 
-def _find_period(found: ChangeListFilter) -> ShownPeriod:
-    """Read the period of a valid form; that of the newest change without one."""
+def _find_period(found: ChangeListFilter, last: date) -> ShownPeriod:
+    """Read the period of a valid form; that of the newest change, on `last`, without one."""
     asked = found.form.cleaned_data
     matching: QuerySet[Any] = found.as_if(month=None, since=None, until=None)
     since, until = asked["since"], asked["until"]
     if since or until:
         return _between(matching, since, until)
-    month = asked["month"] or _day_of(logged_changes().order_by("-position")).replace(day=1)
-    in_month = matching.filter(InMonth().condition(month))
-    return ShownPeriod(format_day(f"{month:%Y-%m}"), in_month, in_month, month)
+    month = asked["month"] or last.replace(day=1)
+    changes = matching.filter(InMonth().condition(month))
+    new = matching.filter(at__gte=start_of(month), at__lt=start_of(next_month(month)))  # by index
+    return ShownPeriod(format_day(f"{month:%Y-%m}"), new, changes, month)
 
 
 def _between(matching: QuerySet[Any], since: date | None, until: date | None) -> ShownPeriod:
@@ -95,12 +97,11 @@ def _day_of(changes: QuerySet[Change]) -> date:
     return (at or datetime.now(UTC)).date()
 
 
-def _months(request: HttpRequest, shown: date | None) -> list[tuple[str, str, bool]]:
+def _months(request: HttpRequest, shown: date | None, last: date) -> list[tuple[str, str, bool]]:
     """Return (words, query, whether it is shown): each month of the year that is shown since the
     first change, and the last one of the other years."""
-    first, last = (_day_of(logged_changes().order_by(order)) for order in ("position", "-position"))
     year = (shown or last).year
-    months, month = [], first.replace(day=1)
+    months, month = [], _day_of(logged_changes().order_by("position")).replace(day=1)
     while month <= last:
         months.append(month)
         month = next_month(month)
