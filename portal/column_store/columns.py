@@ -113,6 +113,11 @@ def combine(make: Callable[..., Hashable], *columns: CodedColumn) -> CodedColumn
     return CodedColumn(found.astype(np.int32), made).recoded(lambda value: value)
 
 
+def sort_few(numbers: Numbers | Codes, count: int) -> Numbers:
+    """Return the order of numbers below a count, equal ones as they come; small types sort fast."""
+    return np.argsort(numbers.astype(np.min_scalar_type(count)), kind="stable")
+
+
 def _number(codes: Numbers, size: int) -> tuple[Numbers, Numbers]:
     """Return the different codes below a size in order, and the place of each among them."""
     if size > 2 * len(codes):

@@ -8,7 +8,7 @@ from math import sqrt
 
 import numpy as np
 
-from portal.column_store.columns import Numbers
+from portal.column_store.columns import Numbers, sort_few
 from portal.graphics.maps.projection import Pixels
 
 NEAR = {-2: 1, -1: 2, 0: 2, 1: 2, 2: 1}
@@ -22,11 +22,6 @@ def group_places(xs: Pixels, ys: Pixels, apart: float) -> Numbers:
     while len(waiting):
         waiting = grid.choose_centres(waiting)
     return grid.centre_of_each()
-
-
-def sort_few(numbers: Numbers, count: int) -> Numbers:
-    """Return the order of numbers below a count, equal ones as they come; small types sort fast."""
-    return np.argsort(numbers.astype(np.min_scalar_type(count)), kind="stable")
 
 
 class _Grid:

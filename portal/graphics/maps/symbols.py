@@ -8,8 +8,8 @@ from typing import cast
 
 import numpy as np
 
-from portal.column_store.columns import Numbers
-from portal.graphics.maps.clusters import group_places, sort_few
+from portal.column_store.columns import Numbers, sort_few
+from portal.graphics.maps.clusters import group_places
 from portal.graphics.maps.features import Elsewhere, Feature
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, LayerShape

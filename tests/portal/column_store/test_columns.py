@@ -9,8 +9,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from portal.column_store import MISSING, PublicColumns, forget_columns, tables
-from portal.column_store.columns import CodedValues
+from portal.column_store import (
+    MISSING,
+    CodedColumn,
+    PublicColumns,
+    combine,
+    forget_columns,
+    tables,
+)
+from portal.column_store.columns import CodedValues, Columns
 from portal.column_store.issues import read_issues
 from portal.column_store.tables import KEPT, ColumnTable
 from portal.models import Change, Disagreement, JournalHead, Place, SearchEntry
@@ -202,6 +209,34 @@ def test_values_are_found_among_others_that_come_up_later() -> None:
     for value in "xca":
         others.code(value)
     assert ours.codes_in(others).tolist() == [3, 0, 2]
+
+
+@pytest.mark.parametrize("last", [9, 10**12])
+def test_rows_of_few_and_of_far_keys_are_found(last: int) -> None:
+    rows = Columns(np.array([7, 3, last]), read=_nothing, sort=_nothing)
+    asked = np.array([3, 4, last, last + 1, MISSING, 7])
+
+    assert rows.rows_of(asked).tolist() == [1, -1, 2, -1, -1, 0]
+
+
+def _nothing(_name: str) -> NDArray[np.int64]:
+    raise AssertionError
+
+
+def test_values_are_counted_in_the_order_in_which_they_come_up() -> None:
+    column = CodedColumn(np.array([2, 0, 2, 3, 0], dtype=np.int32), ["a", "b", "c", "d"])
+
+    assert list(column.counts_in_order(np.arange(5)).items()) == [("c", 2), ("a", 2), ("d", 1)]
+    assert column.counts_in_order(np.empty(0, dtype=np.int64)) == {}
+
+
+def test_combinations_are_the_same_few_or_many() -> None:
+    few = [CodedColumn(np.array([1, 0, 1], dtype=np.int32), ["a", "b"])] * 2
+    many = [CodedColumn(np.array([9, 3, 9], dtype=np.int32), list("cdeafghijb"))] * 2
+
+    for columns in (few, many):
+        found = combine(lambda *both: "".join(both), *columns)
+        assert [found.values[code] for code in found.of_row] == ["bb", "aa", "bb"]
 
 
 def test_what_is_asked_for_again_is_kept_and_the_rest_forgotten() -> None:
