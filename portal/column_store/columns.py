@@ -151,10 +151,11 @@ class Columns:
 
     def among(self, name: str, values: Iterable[Hashable]) -> Mask:
         """Mark the rows with one of these values."""
-        column, known = self.codes(name), self.coded_values(name)
-        found = np.zeros(len(known), dtype=bool)
-        found[[code for code in map(known.known_code, values) if code >= 0]] = True
-        return found[column.of_row]
+        code_of = self.coded_values(name).codes
+        codes = [code_of[value] for value in values if value in code_of]
+        found = np.zeros(len(code_of), dtype=bool)
+        found[codes] = True
+        return found[self.codes(name).of_row]
 
     def coded_values(self, name: str) -> CodedValues:
         return cast(CodedValues, self.codes(name).values)
