@@ -61,6 +61,12 @@ def admin_address(model: models.Model | type[models.Model], page: str, *args: ob
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
 
 
+def originals[M: models.Model](rows: QuerySet[M]) -> QuerySet[M]:
+    """Leave out draft copies of public records."""
+    fields = {field.name for field in rows.model._meta.fields}
+    return rows.filter(edit_of=None) if "edit_of" in fields else rows
+
+
 def render_desk(request: HttpRequest, template: str, **context: object) -> HttpResponse:
     """Render a page about no single record in the frame of the admin."""
     return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
@@ -161,9 +167,7 @@ class Autocomplete(AutocompleteJsonView):
     public."""
 
     def get_queryset(self) -> QuerySet[models.Model]:
-        queryset = super().get_queryset()
-        fields = {field.name for field in queryset.model._meta.fields}
-        return queryset.filter(edit_of=None) if "edit_of" in fields else queryset
+        return originals(super().get_queryset())
 
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
         found = super().serialize_result(obj, to_field_name)

@@ -17,7 +17,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.admin.forms import phrases
 from portal.admin.forms.labels import label_of
-from portal.editorial.admin_site import admin_address
+from portal.editorial.admin_site import admin_address, originals
 from portal.facts import Fact
 from portal.models import Record
 from portal.models.fields import Column
@@ -52,9 +52,7 @@ class RelatingAdmin(BaseModelAdmin[Any]):
         model = db_field.remote_field.model
         if not hasattr(model, "working"):
             return super().get_field_queryset(db, db_field, request)
-        fields = {field.name for field in model._meta.fields}
-        found: QuerySet[models.Model] = model.working.all()
-        return found.filter(edit_of=None) if "edit_of" in fields else found
+        return originals(model.working.all())
 
     def formfield_for_dbfield(
         self, db_field: Column, request: HttpRequest, **kwargs: object
@@ -119,10 +117,8 @@ class KnownAutocomplete(AutocompleteSelect):
 def related_field(column: Any) -> forms.ModelChoiceField[Any]:
     """Return an optional field outside the admin of a model: it searches originals, public or
     not."""
-    found = column.related_model._base_manager.all()
-    names = {field.name for field in column.related_model._meta.fields}
     return forms.ModelChoiceField(
-        found.filter(edit_of=None) if "edit_of" in names else found,
+        originals(column.related_model._base_manager.all()),
         label=column.verbose_name,
         required=False,
         widget=KnownAutocomplete(column, admin.site),
