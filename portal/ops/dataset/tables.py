@@ -141,11 +141,6 @@ WAIVED = ("check_id", "kind", "record_uid", "field", "value")
 REASONS = ("reason_en", "reason_zh_hans", "reason_ru")
 
 
-def titled(row: DatasetRow, columns: tuple[str, ...] = TITLES) -> dict[str, str]:
-    """Return the titles in three languages, from columns of titles or names."""
-    return {title: row.text(column) for title, column in zip(TITLES, columns, strict=True)}
-
-
 IN_THREE = dict(zip(TITLES, NAMES, strict=True))
 PLACE = by_column(Place, place_kind="kind", **IN_THREE)
 ORGANISATION = by_column(Organisation, organisation_kind="kind", **IN_THREE)

@@ -34,7 +34,6 @@ from portal.ops.dataset.tables import (
     CountryTable,
     SourceTable,
     place_ids,
-    titled,
 )
 from tests.factories import make_country, make_source, make_user
 
@@ -67,11 +66,6 @@ def titles(**cells: str) -> DatasetRow:
 
 
 TITLES = {"title_en": "A", "title_zh_hans": "B", "title_ru": "C"}
-
-
-def test_titles_of_either_columns() -> None:
-    assert titled(titles()) == TITLES
-    assert titled(named(), ("name_en", "name_zh_hans", "name_ru")) == TITLES
 
 
 def test_place() -> None:

@@ -1,10 +1,10 @@
 from dataclasses import dataclass
 
 from portal.models import Rule, RulingRole
+from portal.models.languages import columns
 from portal.ops.dataset import DatasetRow, DatasetTable, Load, PartTable, RecordTable
 from portal.ops.dataset.by_column import by_column
 from portal.ops.dataset.load import record_uid
-from portal.ops.dataset.tables import titled
 from trade.statistics.models import Indicator, Series
 
 MEASURES = {
@@ -18,7 +18,7 @@ MEASURES = {
 
 def indicator(load: Load, row: DatasetRow) -> dict[str, object]:
     return {
-        **titled(row),
+        **{name: row.text(name) for name in columns("title")},
         "summary_en": row.text("description_en"),
         "unit": row.required("unit"),
         "tolerance_percent": row.number("tolerance_percent") or 0,
@@ -45,11 +45,9 @@ def series(load: Load, row: DatasetRow) -> dict[str, object]:
 
 def measured(load: Load, row: DatasetRow) -> dict[str, str]:
     """The record whose number it is, named by kind and uid."""
-    word = row.text("measures_kind")
+    word = row.among("measures_kind", MEASURES, is_optional=True)
     if not word:
         return {}
-    if word not in MEASURES:
-        raise row.bad("measures_kind", f"“{word}” is none of {', '.join(MEASURES)}")
     load.record(row, "measures", MEASURES[word])
     uid = record_uid(MEASURES[word], row.required("measures"))
     return {"measures_kind": MEASURES[word], "measures_uid": uid}
