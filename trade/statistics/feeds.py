@@ -39,7 +39,6 @@ def batches(scope: FeedScope) -> Iterable[Arrivals]:
         found = found.filter(Q(series__country=scope.country) | Q(series__partner=scope.country))
     if scope.kind:
         found = found.filter(series__uid__in=scope.uids)
-    if scope.kind:
         has_found = Q(pk__in=found.order_by().values("batch"))
     else:  # the newest batches have some
         has_found = Q(Exists(found.order_by().filter(batch=OuterRef("pk"))))
@@ -57,8 +56,7 @@ def _newest(found: QuerySet[ObservationBatch], most: int) -> list[tuple[str, dat
 
 def _batches(found: ObservationQuerySet, uids: list[str]) -> dict[str, Batch]:
     within = found.filter(batch__uid__in=uids)
-    counted = within.order_by().values_list("batch__uid").annotate(Count("pk"))
-    counts = dict(counted)
+    counts = dict(within.order_by().values_list("batch__uid").annotate(Count("pk")))
     place = Window(
         RowNumber(),
         partition_by=F("batch"),

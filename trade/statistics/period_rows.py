@@ -64,14 +64,10 @@ def period_row(document: SeriesDocument, period: Period, indicator: Indicator) -
         evidence_url=period.dispute_url(f"{document['url']}#{anchor(period.period)}"),
     )
     fact["lower"], fact["upper"] = shown["lower"], shown["upper"]
-    forecasts = [_uncounted(one) for one in period.forecasts]
+    no_vote = Judged(Standing.NOT_COMPARED)  # against the shown one
+    forecasts = [statement(one, no_vote) for one in period.forecasts]
     return PeriodRow(period.period, period.shown, fact, others, forecasts)
 
 
 def _other(observation: Observation, period: Period, indicator: Indicator) -> ClaimDocument:
     return statement(observation, standing_of(observation, period, indicator))
-
-
-def _uncounted(observation: Observation) -> ClaimDocument:
-    """Return a statement that is no vote against the shown one."""
-    return statement(observation, Judged(Standing.NOT_COMPARED))

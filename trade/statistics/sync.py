@@ -92,14 +92,10 @@ def follow_source(sender: type[Source], *, source: Source, at: datetime, **kwarg
     keep_series(found, at=at, reason="Its source was described anew.")
 
 
-def keep_everything(at: datetime) -> None:
+def follow_rebuilding(sender: None, *, at: datetime, **kwargs: object) -> None:
     """Bring the register and the change log of all series up to date."""
     Observation.working.all().keep_public()
     keep_series(Series.objects.order_by("pk"), at=at)
-
-
-def follow_rebuilding(sender: None, *, at: datetime, **kwargs: object) -> None:
-    keep_everything(at)
 
 
 @earlier_states
