@@ -9,14 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from portal.column_store import (
-    MISSING,
-    CodedColumn,
-    PublicColumns,
-    combine,
-    forget_columns,
-    tables,
-)
+from portal.column_store import MISSING, CodedColumn, PublicColumns, combine, forget_columns, tables
 from portal.column_store.columns import CodedValues, Columns
 from portal.column_store.issues import read_issues
 from portal.column_store.tables import KEPT, ColumnTable
