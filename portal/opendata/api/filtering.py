@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, cast
 
 from django.db.models import Model, QuerySet
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
@@ -31,7 +32,8 @@ class ClosedFilterBackend(BaseFilterBackend):
         if not asked.is_valid():
             raise InvalidParameters(asked.problems())
         endpoint.asked = asked
-        return asked.qs
+        # Pages of records are selected in columns and never ask for it.
+        return cast("QuerySet[M, Row]", SimpleLazyObject(lambda: asked.qs))
 
     def get_schema_operation_parameters(self, view: APIView) -> list[JsonObject]:
         endpoint = cast("RowViewSet", view)
