@@ -25,6 +25,7 @@ from portal.models import Organisation
 from projects.participation.roles import RoleRows, RolesAsked, organisations_from, role_model
 from projects.participation.vocabularies import PartnerRole, RoleState
 
+ANY = RolesAsked()
 TOGETHER = ("organisation", "role", "participation", "participation_state")
 
 
@@ -63,18 +64,20 @@ class ParticipantFilter(RoleParameter, ModelChoiceFilter):
 
 class RoleFilter(RoleParameter, MultipleChoiceFilter):
     def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
-        roles, asked = RoleRows(columns, model), _asked(self.parent)
-        return [roles.values(roles.mark(asked._replace(role=[])), roles.rows.codes("role"))]
+        asked = _asked(self.parent)._replace(role=[])
+        if any(asked):
+            return _read_roles(columns, model, asked)
+        return columns.followed(_read_roles, model)
 
 
 class ParticipationFilter(RoleParameter, InCountry):
     """Records with a current or planned role of an organisation that counts as of a country."""
 
     def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
-        roles, asked = RoleRows(columns, model), _asked(self.parent)
-        marked = roles.mark(asked._replace(participation=[]))
-        marked &= roles.rows.codes("state").matches(asked.standing.__contains__)
-        return [roles.values(marked, roles.origins, split=True)]
+        asked = _asked(self.parent)._replace(participation=[])
+        if any(asked):
+            return _read_countries(columns, model, asked)
+        return columns.followed(_read_countries, model)
 
 
 class ParticipationStateFilter(MultipleChoiceFilter):
@@ -104,6 +107,21 @@ def role_parameters() -> tuple[Parameter, Parameter, Parameter, Parameter]:
             for_programs=True,
         ),
     )
+
+
+def _read_roles(
+    columns: PublicColumns, model: type[Model], asked: RolesAsked = ANY
+) -> list[Values]:
+    roles = RoleRows(columns, model)
+    return [roles.values(roles.mark(asked), roles.rows.codes("role"))]
+
+
+def _read_countries(
+    columns: PublicColumns, model: type[Model], asked: RolesAsked = ANY
+) -> list[Values]:
+    roles = RoleRows(columns, model)
+    marked = roles.mark(asked) & roles.rows.codes("state").matches(asked.standing.__contains__)
+    return [roles.values(marked, roles.origins, split=True)]
 
 
 def _asked(question: ClosedFilterSet) -> RolesAsked:
