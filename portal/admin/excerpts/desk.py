@@ -55,14 +55,14 @@ class Desk:
     def __init__(self, request: HttpRequest, source: Source, text: WorkingText) -> None:
         self.request, self.source, self.text = request, source, text
         self.sent = request.POST if request.method == "POST" else None
+        self.asked = request.GET if self.sent is None else self.sent
 
     # What was asked for
 
     @property
     def words(self) -> str:
         """Words of the search for a record."""
-        asked = self.sent if self.sent is not None else self.request.GET
-        return "" if {"_choose", "_new"} & set(asked) else asked.get("find", "").strip()
+        return "" if {"_choose", "_new"} & set(self.asked) else self.asked.get("find", "").strip()
 
     @property
     def is_sent(self) -> bool:
@@ -76,7 +76,7 @@ class Desk:
     @cached_property
     def record(self) -> Record | None:
         """The chosen record; at first the last one this person used in this text."""
-        asked = self.sent if self.sent is not None else self.request.GET
+        asked = self.asked
         if "_new" in asked and self.sent is not None:
             return begin_record(self.request, asked["_new"], asked.get("find", "").strip())
         key = asked.get("_choose") or asked.get("record") or self._last_key()
@@ -106,10 +106,9 @@ class Desk:
 
     @cached_property
     def kind(self) -> Statements | None:
-        asked = self.sent if self.sent is not None else self.request.GET
-        is_other = {"_choose", "_new"} & set(asked)  # than the one of the statement before
-        before = "" if is_other else asked.get("statement")
-        name = asked.get("_statement") or before
+        is_other = {"_choose", "_new"} & set(self.asked)  # than the one of the statement before
+        before = "" if is_other else self.asked.get("statement")
+        name = self.asked.get("_statement") or before
         return next((one for one in self.kinds if one.name == name), next(iter(self.kinds), None))
 
     @cached_property
