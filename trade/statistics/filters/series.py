@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.filters.parameters import (
     AsRecord,
+    BooleanFilter,
     IContains,
     InCountry,
     ModelChoiceFilter,
@@ -66,6 +67,7 @@ class SeriesFilter(RecordFilter):
         choices=ObsStatus.choices,
         label=_("Status of an observation"),
     )
+    disputed = BooleanFilter(label=_("Disputed"), method="in_dispute")  # which no column says
     valuation = MultipleChoiceFilter(choices=Valuation.choices, label=_("Valuation"))
     trade_system = MultipleChoiceFilter(choices=TradeSystem.choices, label=_("Trade system"))
     also = ("detail", "unit", "goods_code", "goods_edition")
