@@ -7,13 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.column_store import PublicColumns
-from portal.formatting.dates import format_day
 from portal.models import Accuracy, Country, Organisation
 from portal.opendata.api.parts import public_rows
 from portal.ops.kinds import register
 from portal.pictures import is_public_file
 from portal.publication.source_lineage import Lineage
-from portal.publication.time_travel import today
+from portal.publication.time_travel import format_today
 from portal.records import contributions
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.kinds import Kind
@@ -128,7 +127,7 @@ def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
         }
         if cells:
             yield contributions.CountryComparison(
-                group=f"{_('Power plants in operation')} · {format_day(today().isoformat())}",
+                group=f"{_('Power plants in operation')} · {format_today()}",
                 title=technology.label if technology else _("all technologies"),
                 cells=cells,
             )

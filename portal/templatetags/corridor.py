@@ -17,7 +17,6 @@ from django.utils.translation import gettext
 from portal.editorial.worklist.shelf import is_past
 from portal.facts import fact_name
 from portal.formatting.countries import country_names
-from portal.formatting.dates import format_day
 from portal.formatting.presentation import presented_facts
 from portal.formatting.source_list import (
     MOST_MARKS,
@@ -30,7 +29,7 @@ from portal.formatting.source_list import (
 from portal.formatting.values import ShownValue, format_value
 from portal.publication.proof import proves
 from portal.publication.source_lineage import Lineage
-from portal.publication.time_travel import today
+from portal.publication.time_travel import format_today, today
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import (
     ClaimDocument,
@@ -70,10 +69,7 @@ def figure(
     return draw_figure(fact, _shown(context, fact, fact), marks, more=more, label=label)
 
 
-@register.simple_tag
-def reading_day() -> str:
-    """Write the day of which a page tells: today, or the day that a reader goes back to."""
-    return format_day(today().isoformat())
+register.simple_tag(format_today, name="reading_day")
 
 
 @register.simple_tag(takes_context=True)

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.column_store import MISSING, PublicColumns
-from portal.formatting.dates import format_day
 from portal.graphics.maps.tables import read_countries
 from portal.models import Country
-from portal.publication.time_travel import today
+from portal.publication.time_travel import format_today, today
 from portal.records import contributions
 from portal.site.contributions import BARS, FEW, ROWS, Bar, listed, scale_bars
 from projects.energy.aggregates import capacities_of, operating_url, said_of
@@ -73,7 +72,7 @@ def of_china(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.
                 template=BARS,
                 rows=rows,
                 more=f"/energy-projects/?country={code}&participation=CN",
-                note=format_day(today().isoformat()),
+                note=format_today(),
             ),
         )
 

@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 
 from portal.column_store import PublicColumns
 from portal.facts.types import plain_number
-from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_amount, format_unit
 from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record, Standing
-from portal.publication.time_travel import today
+from portal.publication.time_travel import format_today, today
 from portal.records import contributions
 from portal.records.document_types import ClaimDocument, ReferenceDocument
 from portal.records.documents import build_claim, build_fact, document_of
@@ -125,7 +124,7 @@ def _together(
         "%(count)s more are planned, being built or have stopped",
         others,
     )
-    notes = [format_day(today().isoformat()), known_of(operating)] if operating else []
+    notes = [format_today(), known_of(operating)] if operating else []
     notes += [more % {"count": others}] if others else []
     return contributions.Headline(
         label=label,

@@ -15,6 +15,7 @@ from portal.publication.time_travel.moments import (
     check_prepared,
     entered,
     first_moment,
+    format_today,
     moment_of,
     now,
     position,

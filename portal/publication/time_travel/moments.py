@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.formatting.dates import format_moment
+from portal.formatting.dates import format_day, format_moment
 from portal.models import Change
 from portal.publication import change_log
 from portal.publication.time_travel.reading import reading_at
@@ -64,6 +64,11 @@ def now() -> datetime:
 
 def today() -> date:
     return timezone.localdate(now(), timezone.get_default_timezone())
+
+
+def format_today() -> str:
+    """Write the day of which a page tells: today, or the day that a reader goes back to."""
+    return format_day(today().isoformat())
 
 
 def position() -> int:
