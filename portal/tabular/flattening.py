@@ -62,8 +62,6 @@ class Column:
     unit: str = ""
     is_plain: bool = False
     """True if a text, a number or a boolean is its own cell."""
-    joined: int = 0
-    """The number of columns whose cells it has, each row of them as CSV; 0 for a column itself."""
 
     def schema(self) -> JsonObject:
         described = {"name": self.name, "type": str(self.type), "description": self.description}

@@ -31,8 +31,6 @@ class ListEndpoint(Protocol):
 
     def derived_columns(self) -> list[Column]: ...
 
-    def join(self, columns: Sequence[Column]) -> Sequence[Column]: ...
-
     def documents(self, found: QuerySet[Model]) -> Iterator[JsonObject]: ...
 
     def cells(
@@ -53,10 +51,6 @@ class ListRows:
 
     def cells(self, columns: Sequence[Column]) -> Iterator[list[list[object]]]:
         return self.endpoint.cells(self.found, columns)
-
-    def join(self, columns: Sequence[Column]) -> Sequence[Column]:
-        """Return the columns of CSV, of which neighbours may be read as one."""
-        return self.endpoint.join(columns)
 
 
 @dataclass(frozen=True)

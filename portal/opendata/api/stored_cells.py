@@ -7,11 +7,9 @@ other columns: of an earlier release, or not written yet (`manage.py store_cells
 
 import hashlib
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import batched, groupby, islice
+from itertools import batched
 from typing import cast
 
 import orjson
@@ -25,7 +23,7 @@ from portal.records.document_types import JsonObject
 from portal.records.registry import record_models
 from portal.records.upgrade import SCHEMA
 from portal.tabular.flattening import Column, cells_of
-from portal.tabular.formats.texts import encode_json, write_cells
+from portal.tabular.formats.texts import encode_json
 
 CHUNK = 1_000
 """Rows in memory at once."""
@@ -100,76 +98,20 @@ def can_read(kind: str, columns: Sequence[Column]) -> bool:
     return {column.name for column in columns} <= {one.name for one in columns_of_kind(kind)}
 
 
-def join(kind: str, columns: Sequence[Column], derived: Set[str]) -> Sequence[Column]:
-    """Return columns of which those that are kept beside each other are one; as they are if it is
-    not all that are kept, beside `derived` ones."""
-    kept = [column for column in columns if column.name not in derived]
-    if not kept or [one.name for one in kept] != [one.name for one in columns_of_kind(kind)]:
-        return columns
-    joined: list[Column] = []
-    for is_derived, some in groupby(columns, lambda column: column.name in derived):
-        its = list(some)
-        joined += its if is_derived else [replace(its[0], joined=len(its))]
-    return joined
-
-
 def read(
     kind: str, found: QuerySet[Model], columns: Sequence[Column]
 ) -> Iterator[list[list[object]]]:
     """Yield the cells of records, some records at a time, column by column."""
     places = {column.name: place for place, column in enumerate(columns_of_kind(kind))}
     taken = [places[column.name] for column in columns]
-    widths = [column.joined for column in columns]
     keys = found.values_list("edition_id", flat=True)
     for some in batched(keys.iterator(CHUNK), CHUNK):
-        kept = EditionCells.objects.filter(edition__id__in=some, shape=shape_of(kind))
-        texts = dict(kept.values_list("edition_id", "cells"))
-        lines = _write_plain(texts, widths) if all(widths) else {}
-        rows = {key: orjson.loads(cells) for key, cells in texts.items() if key not in lines}
-        for missing in batched([key for key in some if key not in texts], 200):
+        kept = EditionCells.objects.filter(edition__in=some, shape=shape_of(kind))
+        rows = {key: orjson.loads(cells) for key, cells in kept.values_list("edition_id", "cells")}
+        for missing in batched([key for key in some if key not in rows], 200):
             rows |= _read_documents(kind, missing)
-        if all(widths):
-            lines |= _write_rows(rows, widths)
-            yield [list(column) for column in zip(*map(lines.__getitem__, some), strict=True)]
-        else:
-            every = list(zip(*map(rows.__getitem__, some), strict=True))
-            yield [list(every[place]) for place in taken]
-
-
-UNLIKE_CSV = re.compile(r',(?:"[=+@-]|[-\d][\d.]*[eE]|-?0\.0000)')
-"""Cells that CSV may write otherwise than JSON: guarded formulas, very large and small numbers."""
-
-
-def _write_plain(texts: Mapping[int, str], widths: Sequence[int]) -> dict[int, list[str]]:
-    """Return the joined columns of rows whose JSON has commas between cells alone and no escapes:
-    without null and quotation marks it is CSV."""
-    lines = {key: f",{text[1:-1]}" for key, text in texts.items()}
-    plain = {
-        key: line
-        for key, line in lines.items()
-        if line.count(",") == sum(widths) and "\\" not in line and not UNLIKE_CSV.search(line)
-    }
-    block = "\n".join(plain.values()).encode()
-    written = block.replace(b",null", b",").translate(None, b'"').decode().split("\n")
-    return {key: _cut(line[1:], widths) for key, line in zip(plain, written, strict=bool(plain))}
-
-
-def _cut(line: str, widths: Sequence[int]) -> list[str]:
-    """Cut a line without enclosed cells into parts of so many cells."""
-    parts: list[str] = []
-    for width in reversed(widths[1:]):
-        line, *cells = line.rsplit(",", width)
-        parts.insert(0, ",".join(cells))
-    return [line, *parts]
-
-
-def _write_rows(
-    rows: Mapping[int, Sequence[object]], widths: Sequence[int]
-) -> dict[int, list[str]]:
-    """Return the joined columns of rows."""
-    columns = iter([write_cells(cells) for cells in zip(*rows.values(), strict=True)])
-    parts = [map(",".join, zip(*islice(columns, width), strict=True)) for width in widths]
-    return dict(zip(rows, map(list, zip(*parts, strict=True)), strict=True)) if rows else {}
+        every = list(zip(*map(rows.__getitem__, some), strict=True))
+        yield [list(every[place]) for place in taken]
 
 
 def _read_documents(kind: str, keys: Sequence[int]) -> dict[int, tuple[object, ...]]:

@@ -178,10 +178,6 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
             for some in row_columns.read_columns(found, read)
         )
 
-    def join(self, columns: Sequence[Column]) -> Sequence[Column]:
-        """Return columns of which `cells` reads neighbours as one, for CSV."""
-        return columns
-
     def derived_columns(self) -> builtins.list[Column]:
         """Return columns of tables that no document has, which stand behind the others."""
         return []
@@ -272,10 +268,6 @@ class RecordViewSet(RowViewSet):
         if stored_cells.can_read(self.model().kind(), columns):
             return stored_cells.read(self.model().kind(), found, columns)
         return (cells_of(columns, some) for some in batched(self.documents(found), CHUNK))
-
-    def join(self, columns: Sequence[Column]) -> Sequence[Column]:
-        derived = {column.name for column in self.derived_columns()}
-        return stored_cells.join(self.model().kind(), columns, derived)
 
     def _edition_number(self) -> int | None:
         asked = self.request.query_params.get("edition", "")

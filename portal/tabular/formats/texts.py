@@ -6,7 +6,7 @@ from typing import cast
 
 from portal.records.document_types import JsonObject
 from portal.records.json import DocumentRenderer
-from portal.tabular.table import ListRows, Table
+from portal.tabular.table import Table
 
 BOM = "\ufeff"
 """Byte order mark, without which Excel misreads UTF-8."""
@@ -30,13 +30,8 @@ def write_csv(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> It
     would take for a formula; numbers stay as they are."""
     names = [column.name for column in table.columns]
     yield (BOM + _join_lines([[_quote(name)] for name in names])).encode()
-    columns = list(rows.join(table.columns) if isinstance(rows, ListRows) else table.columns)
-    for cells in table.only(columns).cells(rows):
-        written = [
-            cast("list[str]", some) if column.joined else write_cells(some)
-            for column, some in zip(columns, cells, strict=True)
-        ]
-        yield _join_lines(written).encode()
+    for cells in table.cells(rows):
+        yield _join_lines([_write_cells(column) for column in cells]).encode()
 
 
 def write_json(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
@@ -70,7 +65,7 @@ def _join_lines(columns: Sequence[Sequence[str]]) -> str:
     return "\r\n".join([*map(",".join, zip(*columns, strict=True)), ""])
 
 
-def write_cells(cells: Sequence[object]) -> Sequence[str]:
+def _write_cells(cells: Sequence[object]) -> Sequence[str]:
     """Return the cells of a column as they are written. The texts of most columns are written as
     they are, which is seen of all at once."""
     types = set(map(type, cells))

@@ -8,8 +8,6 @@ from typing import cast
 import pytest
 from django.core.management import call_command
 from django.db.models import Model, QuerySet
-from hypothesis import given
-from hypothesis import strategies as st
 
 from portal.models import Edition, EditionCells
 from portal.opendata.api import stored_cells
@@ -19,7 +17,6 @@ from portal.publication import publishing, time_travel
 from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import CSV, FORMATS, GEOJSON, FileFormat
 from portal.tabular.formats import write_table
-from portal.tabular.formats.texts import encode_json
 from portal.tabular.table import Table
 from tests.factories import (
     NOON,
@@ -143,21 +140,6 @@ def test_file_without_kept_cells_or_with_those_of_another_release_is_the_same() 
     assert output.getvalue() == f"Editions: {EditionCells.objects.count()}\n"
     assert not stored_cells.without_cells().exists()
     assert in_csv("energy-projects") == first
-
-
-CELLS = st.sampled_from(
-    [*ODD, "", "a", "null", None, True, False, 0, -3, 24.9, 1e-05, -2.34e-7, 0.0001, -2.5e16, 1e15]
-)
-
-
-@given(st.lists(st.tuples(*[CELLS] * 4), min_size=1, max_size=9))
-def test_lines_written_from_json_are_those_of_its_values(rows: list[tuple[object, ...]]) -> None:
-    rows = [*rows, ("a", None, False, 24.9)]
-    texts = {key: encode_json(row).decode() for key, row in enumerate(rows)}
-    plain = stored_cells._write_plain(texts, [1, 2, 1])
-    every = stored_cells._write_rows(dict(enumerate(rows)), [1, 2, 1])
-    assert every | plain == every
-    assert plain[len(rows) - 1] == ["a", ",false", "24.9"]
 
 
 @pytest.mark.django_db
