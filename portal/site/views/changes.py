@@ -61,15 +61,15 @@ def _find_changes(columns: PublicColumns) -> list[tuple[PublicChange, list[int]]
     newest = set(nlargest(CHANGES, cast("dict[datetime, int]", there)))
     of_newest = np.flatnonzero(is_record & moments.matches(newest.__contains__))
     order = rows.text_ranks("note")
-    together = np.stack([moments.of_row[of_newest], notes.of_row[of_newest]])
-    pairs, groups = np.unique(together, axis=1, return_inverse=True)
+    together = moments.of_row[of_newest].astype(np.int64) * len(notes.values)
+    together += notes.of_row[of_newest]
     found = []
-    for group in range(pairs.shape[1]):
-        some = of_newest[groups.reshape(-1) == group]
+    for pair in np.unique(together).tolist():
+        some, (moment, note) = of_newest[together == pair], divmod(pair, len(notes.values))
         counted = CodedColumn(kinds.of_row[some], kinds.values).counts()
         change = PublicChange(
-            cast(datetime, moments.values[pairs[0, group]]),
-            str(notes.values[pairs[1, group]]),
+            cast(datetime, moments.values[moment]),
+            str(notes.values[note]),
             int(rows.numbers("number")[some].max()),
             sorted(cast("dict[str, int]", counted).items()),
         )
