@@ -169,7 +169,8 @@ def periods_of_series(
     if kind != Series.kind():
         return
     found = Series.objects.filter(uid__in=names).with_documents()
-    for series, periods in with_periods(found):
+    is_newest_enough = all(wanted == {figures.LATEST} for wanted in names.values())
+    for series, periods in (with_newest_periods if is_newest_enough else with_periods)(found):
         outcomes = [period for period in periods if not period.shown.is_forecast] or periods
         by_name = {period.period: period for period in periods}
         by_name |= {figures.LATEST: outcomes[-1]} if outcomes else {}
