@@ -123,8 +123,9 @@ def _period(first: date | None, last: date | None) -> tuple[str, str]:
 
 
 def whole_period() -> tuple[str, str]:
-    found = Observation.objects.aggregate(first=Min("starts_on"), last=Max("ends_on"))
-    return _period(found["first"], found["last"])
+    days = Observation.objects.order_by("starts_on").values_list("starts_on", flat=True)
+    last_days = Observation.objects.order_by("-ends_on").values_list("ends_on", flat=True)
+    return _period(days.first(), last_days.first())
 
 
 def _series() -> dict[int, list[JsonObject]]:

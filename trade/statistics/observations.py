@@ -258,7 +258,8 @@ class Observation(Versioned):
             # takes it where it has to look up all rows.
             models.Index(fields=["starts_on", "id", "ends_on", "is_public"]),
             models.Index(fields=["-recorded_at", "id"]),
-            # Of expressions, as the history table needs neither.
+            # Of expressions, as the history table needs none of these.
+            models.Index(F("recorded_at"), F("is_public"), name="trade_observation_recorded"),
             models.Index(F("ends_on"), F("is_public"), name="trade_observation_last"),
             models.Index(
                 F("retracted_at"),

@@ -176,9 +176,9 @@ def _newest_row(viewset: type[RowViewSet]) -> datetime | None:
     rows = viewset(action="list", detail=False).dated_rows()
     fields = rows.model._meta.concrete_fields
     columns = [one.name for one in fields if isinstance(one, DateTimeField)]
-    maxima = {f"newest_{name}": Max(name) for name in columns}
-    found: dict[str, datetime | None] = rows.order_by().aggregate(**maxima) if maxima else {}
-    return latest_moment(found.values())
+    known = ((name, rows.order_by().filter(**{f"{name}__isnull": False})) for name in columns)
+    # One by one, so that the database can take an index for each.
+    return latest_moment(some.aggregate(newest=Max(name))["newest"] for name, some in known)
 
 
 def _page(name: str) -> str:
