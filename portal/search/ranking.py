@@ -289,10 +289,13 @@ class Occurrences:
     def __init__(self, words: set[int], entries: Numbers | None = None) -> None:
         """`entries` are those whose occurrences are needed."""
         packed = Cast(F("entry_id") * (1 << WEIGHT_BITS) + F("weight"), TextField())
-        rows = SearchOccurrence.objects.filter(word__in=words).order_by().values_list("word_id")
-        if entries is not None and len(entries) <= FEW:
-            rows = rows.filter(entry__in=entries.tolist())
-        found = dict(rows.annotate(entries=StringAgg(packed, Value(","))))
+        rows = SearchOccurrence.objects.alias(plain=F("word_id") + 0)
+        if entries is not None and len(entries) <= FEW:  # by their index, not by that of words
+            rows = rows.filter(entry__in=entries.tolist(), plain__in=words)
+        else:
+            rows = rows.filter(word__in=words)
+        by_word = rows.order_by().values_list("word_id")
+        found = dict(by_word.annotate(entries=StringAgg(packed, Value(","))))
         flat = np.fromstring(",".join(found.values()), np.int64, sep=",")
         self.entries, self.weights = flat >> WEIGHT_BITS, flat & ((1 << WEIGHT_BITS) - 1)
         counts = [entries.count(",") + 1 for entries in found.values()]
