@@ -3,9 +3,11 @@
 import csv
 from collections import Counter
 
+import numpy as np
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from portal.column_store import PublicColumns
 from portal.formatting.source_list import SourceList
 from portal.models import Disagreement, Rule
 from portal.site.scorecards import Scorecard, list_forecasters, list_scorecards
@@ -36,7 +38,9 @@ def scorecard_file(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 def count_reasons() -> list[tuple[Rule, int]]:
-    """Count the rulings that hold by their rule, the most frequent first. One query."""
-    ruled = Disagreement.objects.exclude(ruled_at=None)
-    counts = Counter(ruled.values_list("rule", flat=True))
-    return [(Rule(rule), count) for rule, count in counts.most_common() if rule]
+    """Count the rulings that hold by their rule, the most frequent first, then the oldest."""
+    rows = PublicColumns().of(Disagreement)
+    by_age = np.argsort(rows.keys)
+    ruled = by_age[rows.codes("ruled_at").matches(bool)[by_age]]
+    counts = Counter(rows.codes("rule").counts_in_order(ruled))
+    return [(Rule(str(rule)), count) for rule, count in counts.most_common() if rule]
