@@ -246,9 +246,10 @@ def find_hits(found: list[Matches], bonuses: dict[int, int], *, needed: int | No
     entries = PublicColumns().of(SearchEntry)
     if not found or sum(1 for matches in found if matches.words) < needed:
         return Hits(entries)
+    rare = found
     if 1 < len(found) == needed:
         mark_frequent(found)
-    rare = [matches for matches in found if not matches.is_frequent] or found
+        rare = [matches for matches in found if not matches.is_frequent] or found
     occurrences = Occurrences(_words_of(rare) | {*bonuses})
     if len(rare) < len(found):
         keys = entries.keys[_have_all(rare, occurrences, entries)]

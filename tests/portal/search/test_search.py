@@ -71,6 +71,7 @@ def test_a_frequent_word_is_looked_for_where_the_others_are(
     with CaptureQueriesContext(connection) as asked:
         assert found("wind shelek") == ["Shelek river plant", "Wind"]
     assert any('"entry_id" IN' in query["sql"] for query in asked)
+    assert len(searching.run_search("wind shelek aktau").hits) == 3  # none has all of them
 
     monkeypatch.setattr(ranking, "FEW", -1)
     assert found("wind shelek") == ["Shelek river plant", "Wind"]
