@@ -77,8 +77,9 @@ class Selection:
             places = self._text_places(order)
         if places is not None:
             return self._in_order(places, start, stop)
-        found = self.found.qs
-        if self.count <= FEW:  # the database need not look for them again
+        if self.count > FEW:
+            found = self.found.qs
+        else:  # the database need not look for them again
             everything = self.rows.keys[self.all].tolist()
             found = self.found.queryset.filter(pk__in=everything)
             found = self._ordering.filter(found, self.found.form.cleaned_data["order"])
