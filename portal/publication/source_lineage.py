@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypedDict
 
+from portal.column_store import PublicColumns
 from portal.models import Source
 from portal.records.document_types import ClaimDocument, SourceDocument
 
@@ -17,6 +18,15 @@ class Voice:
     publisher: str = ""
     """Publisher of the origin; empty if that is the only statement's own source."""
     statements: list[ClaimDocument] = field(default_factory=list)
+
+
+def public_lineage() -> "Lineage":
+    """Return the origins of all sources, read once for all pages of a version."""
+    return PublicColumns().kept(_read)
+
+
+def _read(_columns: PublicColumns) -> "Lineage":
+    return Lineage()
 
 
 class Lineage:

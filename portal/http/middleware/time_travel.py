@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from datetime import datetime
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from portal.column_store import PublicColumns
 from portal.filters.as_recorded import InvalidMoment, requested_moment
 from portal.http.errors import ask_to_retry, bad_request
 from portal.http.middleware.conditional import READING_METHODS
@@ -35,7 +37,7 @@ class TimeTravelMiddleware:
 
     def _answer(self, request: HttpRequest, *, is_for_editors: bool) -> HttpResponseBase:
         if request.path.endswith("/") and not is_for_editors and not is_program_path(request.path):
-            request.META[FIRST] = first_moment()
+            request.META[FIRST] = PublicColumns().kept(_read_first)
         if PARAMETER not in request.GET or first_segment(request.path) == "admin":
             return self.get_response(request)
         try:
@@ -62,6 +64,10 @@ class TimeTravelMiddleware:
 
 RENDERS_OWN_ERRORS = {"charts", "embed"}
 """First segments of paths whose views report a bad moment themselves: in a frame, in a form."""
+
+
+def _read_first(_columns: PublicColumns) -> datetime | None:
+    return first_moment()
 
 
 def _stream_at(answer: StreamingHttpResponse, moment: Moment) -> None:

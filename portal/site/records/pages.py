@@ -16,7 +16,7 @@ from portal.formatting.presentation import present
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.locator import build_locator
 from portal.models import Edition, Picture, Record, Status, Waiver, leads_on_to, removed_uid
-from portal.publication.source_lineage import Lineage
+from portal.publication.source_lineage import Lineage, public_lineage
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
 from portal.records.documents import document_of
@@ -57,6 +57,7 @@ def record_page(
         "sections": contributions.related(record),
         "current": current,
         "editions": _editions(record),
+        "lineage": Lineage() if preview else public_lineage(),
         "pictures": pictures_about(record),
         "preview": preview,
         "waivers": shown_waivers(record) if getattr(record, "has_waivers", False) else [],
@@ -111,7 +112,6 @@ def record_context(document: RecordDocument) -> dict[str, Any]:
         "document": present(document),
         "edition": document["edition"],
         "sources": SourceList(),
-        "lineage": Lineage(),
         "is_old": False,
     }
 

@@ -11,7 +11,7 @@ from portal.formatting.source_list import SourceList
 from portal.graphics.maps.layers import layers_by_kind
 from portal.models import Country, Disagreement, Event, Record, RecordQuerySet, Role, Source, Story
 from portal.publication import time_travel
-from portal.publication.source_lineage import Lineage
+from portal.publication.source_lineage import public_lineage
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
 from portal.records.documents import document_of
@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "stories": presented_documents(Story.objects.without_own_pages().newest_first()[:STORIES]),
         **next_and_last_events(),
         "sources": SourceList(),
-        "lineage": Lineage(),
+        "lineage": public_lineage(),
         "reporters": {uid: record["reporter"] for uid, record in counted_by},
     }
     load_country_names(request)

@@ -10,7 +10,7 @@ from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.models import SearchEntry
 from portal.models.languages import PickedText
-from portal.publication.source_lineage import Lineage
+from portal.publication.source_lineage import public_lineage
 from portal.records.document_types import PresentedFact
 from portal.records.kinds import Kind, all_kinds
 from portal.search import (
@@ -77,7 +77,7 @@ def search(request: HttpRequest) -> HttpResponse:
     figures = find_answers(found.question) if is_first else []
     context = {
         "figures": figures,
-        "lineage": Lineage() if figures else None,
+        "lineage": public_lineage() if figures else None,
         "question": found.question,
         "answer": found,
         "chosen_kind": kind,
