@@ -163,7 +163,8 @@ page and the API of the same projects as most would write them in Django and DRF
 languages, marks or maps.
 
 Milliseconds of CPU, medians of {runs} requests in turns, each portal in a process of its own; in
-brackets the slowest. *First* is a page that nobody has seen since something public changed, *kept*
+brackets the slowest. *First* is a page that nobody has seen since something public changed, where
+another one has worked out what pages share (decision 32 says what the first of all costs); *kept*
 one that was; *304* the same asked with its ETag; *bytes* are as many constant bytes through plain
 Django. Files of lists are slow until `manage.py store_cells` has kept the cells of a database.
 """
