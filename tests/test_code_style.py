@@ -22,7 +22,7 @@ RIDDLES_PERCENT = 2
 
 BARE_ANY_PERCENT = 1
 ANY_PER_1000_LINES = 3
-SOURCE_LINES = 98_705
+SOURCE_LINES = 98_716
 """Lines reached; 50,000 are wanted. Columns in memory, judged facts and kept cells of files came in
 before what they replace went: to be lowered. 1,000 read printed figures and dates,
 300 judge quotes by them, 400 tell disagreements alike in every channel,
@@ -33,7 +33,7 @@ and keep scores, 800 are for SDMX, assistants, feeds and a database of each rele
 export more tables, 600 are for the desk's languages and a page of the API, 250 tell plans apart,
 550 keep copies of sources and say who ruled and how trade is valued, 400 judge rows of a table by
 size and place and make new parts of them, 200 read once for a page and send pages while they are
-drawn, 130 print figures on the data, 480 keep first pages as fast with 100,000 records as with
+drawn, 130 print figures on the data, 490 keep first pages as fast with 100,000 records as with
 800."""
 
 RIDDLE = re.compile(r"\s*(What|Whatever|Whether|Who|Whoever|How|Where|Which)\b")

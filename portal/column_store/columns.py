@@ -118,6 +118,13 @@ def sort_few(numbers: Numbers | Codes, count: int) -> Numbers:
     return np.argsort(numbers.astype(np.min_scalar_type(count)), kind="stable")
 
 
+def take_runs(values: Numbers, counts: Numbers, chosen: Numbers | Codes) -> Numbers:
+    """Return the values of chosen runs, which lie one after the other with so many values each."""
+    own, begin = counts[chosen], (np.cumsum(counts) - counts)[chosen]
+    within = np.arange(own.sum()) - np.repeat(np.cumsum(own) - own, own)
+    return values[np.repeat(begin, own) + within]
+
+
 def _number(codes: Numbers, size: int) -> tuple[Numbers, Numbers]:
     """Return the different codes below a size in order, and the place of each among them."""
     if size > 2 * len(codes):

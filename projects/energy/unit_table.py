@@ -83,9 +83,6 @@ class UnitTable:
     id_counts: Numbers
     """The number of ids of each of `cited`."""
 
-    def plant_key(self, unit: int) -> int:
-        return int(self.keys[self.plants[unit]])
-
 
 class Trait(NamedTuple):
     comparator: str

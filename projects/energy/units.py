@@ -10,8 +10,8 @@ from datetime import date
 
 import numpy as np
 
-from portal.column_store import MISSING, PublicColumns
-from portal.column_store.columns import Mask, Numbers
+from portal.column_store import PublicColumns
+from portal.column_store.columns import Mask, Numbers, take_runs
 from portal.publication import time_travel
 from projects.energy.unit_table import (
     STATUSES,
@@ -99,10 +99,6 @@ class Units:
         for code, rows in zip(found, np.split(self.rows[order], starts[1:]), strict=False):
             yield int(code), Units(self.table, rows)
 
-    def known(self) -> "Units":
-        """Return those whose capacity is known."""
-        return Units(self.table, self.rows[self.column("capacities") != MISSING])
-
     def cited(self) -> dict[int, None]:
         """Return the ids of the sources, in the order of the first units that rest on them."""
         table, rows = self.table, self.rows
@@ -110,11 +106,7 @@ class Units:
         first[table.sources[rows[::-1]]] = np.arange(len(rows))[::-1]
         codes = np.flatnonzero(first < len(rows))
         codes = codes[np.argsort(first[codes])]
-        counts = table.id_counts[codes]
-        begin = (np.cumsum(table.id_counts) - table.id_counts)[codes]
-        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        sources = table.ids[np.repeat(begin, counts) + within]
-        return dict.fromkeys(sources.tolist())
+        return dict.fromkeys(take_runs(table.ids, table.id_counts, codes).tolist())
 
 
 def read_units(columns: PublicColumns, plants: Mask, places: Numbers) -> Units:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from portal.column_store import MISSING
 from portal.facts.types import plain_number
 from portal.models import Country
 from portal.publication import time_travel
@@ -67,9 +68,10 @@ def in_api(client: Client, day: date) -> dict[str, Decimal]:
 def by_plant(day: date) -> dict[str, Decimal]:
     uids = dict(EnergyProject.objects.values_list("pk", "uid"))
     found: dict[str, Decimal] = defaultdict(Decimal)
-    operating = read_operating(day).known()
-    for row, capacity in zip(operating.rows, operating.column("capacities"), strict=True):
-        found[uids[operating.table.plant_key(row)]] += Decimal(int(capacity)) / 1000
+    operating = read_operating(day)
+    for plant, capacity in zip(*map(operating.column, ("plants", "capacities")), strict=True):
+        if capacity != MISSING:
+            found[uids[int(operating.table.keys[plant])]] += Decimal(int(capacity)) / 1000
     return found
 
 

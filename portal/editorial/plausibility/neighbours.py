@@ -14,7 +14,7 @@ from django.db.models import Count, Max, Min
 from numpy.typing import NDArray
 
 from portal.column_store import MISSING, CodedColumn, Columns, PublicColumns
-from portal.column_store.columns import Numbers
+from portal.column_store.columns import Numbers, take_runs
 from portal.editorial.plausibility.statements import FOCUS
 from portal.facts import Amount, Money, Point
 from portal.models import Record
@@ -173,9 +173,8 @@ class Words:
             counts = np.append(counts, np.bincount(places, minlength=len(new)))
             words = np.append(words, found)
             self._read[name] = column.values, counts, words
-        own, begin = counts[column.of_row], (np.cumsum(counts) - counts)[column.of_row]
-        within = np.arange(own.sum()) - np.repeat(np.cumsum(own) - own, own)
-        return words[np.repeat(begin, own) + within], np.repeat(np.arange(len(own)), own)
+        rows = np.repeat(np.arange(len(column.of_row)), counts[column.of_row])
+        return take_runs(words, counts, column.of_row), rows
 
     def _number(self, words: Sequence[str]) -> list[int]:
         return [self.numbers.setdefault(key, len(self.numbers)) for key in _spell(words)]

@@ -82,7 +82,7 @@ def by_arrays() -> dict[int, Any]:
     distances = [plants.column(name).tolist() for name in ("less", "more")]
     cited = [table.cited[code].split() for code in plants.column("sources")]
     return {
-        table.plant_key(row): (
+        int(table.keys[table.plants[row]]): (
             None if capacity == MISSING else Decimal(capacity) / 10**3,
             COMPARATORS[comparator],
             Decimal(less) / 10**6,
