@@ -5,13 +5,13 @@ primary keys. So counts of every choice within the other filters take no query o
 """
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property, partial
 from operator import eq
 from typing import Any, cast
 
 import numpy as np
-from django.db.models import DecimalField, Field, IntegerField
+from django.db.models import DecimalField, Field, IntegerField, QuerySet
 
 from portal.column_store import MISSING, CodedColumn, PublicColumns
 from portal.column_store.columns import Mask, Numbers
@@ -286,3 +286,27 @@ def split_values(cell: object) -> list[str]:
 def choices_of(parameter: Parameter) -> list[str]:
     """Return the possible values, as addresses have them."""
     return [str(value) for value, _label in parameter.field.choices if str(value)]
+
+
+class SelectedRows:
+    """Rows of a selection, for a paginator: counted and sorted before documents are read."""
+
+    ordered = True
+    """So that Django's paginator does not warn."""
+
+    def __init__(
+        self,
+        selection: Selection,
+        order: str = "",
+        loaded: Callable[[QuerySet[Any]], Iterable[Any]] = iter,
+    ) -> None:
+        self._selection, self._order, self._loaded = selection, order, loaded
+
+    def count(self) -> int:
+        return self._selection.count
+
+    def __getitem__(self, some: slice) -> list[Any]:
+        keys = self._selection.keys(some.start, some.stop, self._order)
+        found = self._selection.found.queryset.filter(pk__in=keys).order_by()
+        rows = {row.pk: row for row in self._loaded(found)}
+        return [rows[key] for key in keys if key in rows]

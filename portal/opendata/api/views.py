@@ -1,7 +1,7 @@
 """Base viewsets: rows of a table, and the stored documents of records."""
 
 import builtins
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import batched
 from typing import Any, ClassVar, Protocol, cast
 
@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.selection import Selection, selection_of
+from portal.filters.selection import SelectedRows, selection_of
 from portal.formatting.addresses import parse_edition
 from portal.models import Edition, Record, Status, leads_on_to, removed_uid
 from portal.models.records import RecordQuerySet
@@ -244,8 +244,8 @@ class RecordViewSet(RowViewSet):
         names = ("pk", "uid", "status", "edition_id", *found.query.annotation_select)
         return found.values_list(*names, named=True)
 
-    def paged(self, found: QuerySet[Model]) -> "_SelectedRecords":
-        return _SelectedRecords(selection_of(self.asked), self.loaded)
+    def paged(self, found: QuerySet[Model]) -> SelectedRows:
+        return SelectedRows(selection_of(self.asked), loaded=self.loaded)
 
     def count_rows(self) -> int:
         return selection_of(self.asked).count
@@ -275,27 +275,6 @@ class RecordViewSet(RowViewSet):
             return parse_edition(asked) if asked else None
         except ValueError as problem:
             raise InvalidParameters({"edition": [str(problem)]}) from problem
-
-
-class _SelectedRecords:
-    """Records of a list, for a paginator: counted and sorted before documents are read."""
-
-    ordered = True
-    """So that Django's paginator does not warn."""
-
-    def __init__(
-        self, selection: Selection, loaded: Callable[[QuerySet[Model]], QuerySet[Model, object]]
-    ) -> None:
-        self._selection, self._loaded = selection, loaded
-
-    def count(self) -> int:
-        return self._selection.count
-
-    def __getitem__(self, some: slice) -> "list[StoredRecord]":
-        keys = self._selection.keys(some.start, some.stop)
-        found = self._loaded(self._selection.found.queryset.filter(pk__in=keys))
-        rows = {row.pk: row for row in cast("Iterable[StoredRecord]", found)}
-        return [rows[key] for key in keys if key in rows]
 
 
 class StoredRecord(Protocol):

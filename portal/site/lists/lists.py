@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.selection import selection_of
+from portal.filters.selection import SelectedRows, selection_of
 from portal.formatting.addresses import parse_number
 from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.presentation import present_row
@@ -176,7 +176,7 @@ def requested_page(
     rows where they are high."""
     size = size or PAGE_SIZE
     is_found = found.is_valid() and not found.queryset.query.is_empty()
-    rows: Any = FoundRows(found, order) if is_found else found.queryset.none()
+    rows: Any = SelectedRows(selection_of(found), order) if is_found else found.queryset.none()
     paginator = Paginator(rows, size)
     number = request.GET.get("page") or "1"
     is_page = (parse_number(number) or 0) in paginator.page_range
@@ -188,24 +188,6 @@ def requested_page(
         )
         return Paginator(found.queryset.none(), size).page(1)
     return paginator.page(int(number) if is_page else 1)
-
-
-class FoundRows:
-    """Rows of a valid list, for a paginator: counted and sorted before documents are read."""
-
-    ordered = True
-    """So that Django's paginator does not warn."""
-
-    def __init__(self, found: ClosedFilterSet, order: str) -> None:
-        self._found, self._order = found, order
-
-    def count(self) -> int:
-        return selection_of(self._found).count
-
-    def __getitem__(self, some: slice) -> list[Any]:
-        keys = selection_of(self._found).keys(some.start, some.stop, self._order)
-        rows = self._found.queryset.in_bulk(keys)
-        return [rows[key] for key in keys if key in rows]
 
 
 def _chosen_view(
