@@ -21,7 +21,7 @@ type Model = type[models.Model]
 type Version = tuple[int, object, int]
 """Last position of the change log, its moment, and the number of records removed for good."""
 type Made = tuple[dict[Model, Columns], object]
-"""What was made of columns, with those that were read for it."""
+"""A thing made of columns, behind the columns that were read for it."""
 
 
 class PublicColumns:

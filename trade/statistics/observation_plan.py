@@ -36,7 +36,7 @@ LONGEST_DAYS = {
     Frequency.MONTHLY: (27, 32), Frequency.WEEKLY: (5, 9), Frequency.DAILY: (1, 1),
 }  # fmt: skip
 EXPORTED = ("value", "comparator", "obs_status")
-"""What the template has of an observation."""
+"""The columns of an observation that the template has."""
 
 
 class ObservationPlan:

@@ -1,4 +1,4 @@
-"""What is made of columns is made anew when one of their rows begins or ends, and not before."""
+"""Things made of columns, which stay until one of the rows of these begins or ends."""
 
 from collections import Counter
 
