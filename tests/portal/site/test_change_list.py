@@ -9,6 +9,7 @@ import time_machine
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from portal.models import Change
 from portal.publication import publishing
 from portal.site.views import change_list
 from tests.factories import (
@@ -106,6 +107,15 @@ def test_many_new_records_of_a_day_are_one_line(client: Client) -> None:
     seen = words(part(read(client, "/changes/"), 'id="new"', "</section>"))
     assert "15 January 2026 7 entries first published Places: 7" in seen
     assert "Place 3" not in seen
+
+
+def test_changes_of_a_kind_that_is_no_more_are_not_told(client: Client) -> None:
+    gone = publish(make_place(title_en="Gone with its app"))
+    publish(make_place(title_en="Still a place"))
+    Change.objects.filter(key=gone.uid).update(kind="former")
+    seen = words(part(read(client, "/changes/"), 'id="new"', "</section>"))
+    assert "Still a place" in seen
+    assert "Gone" not in seen
 
 
 def test_withdrawn_record_is_named_with_the_reason(client: Client) -> None:
