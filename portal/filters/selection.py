@@ -298,14 +298,14 @@ class SelectedRows:
         self,
         selection: Selection,
         order: str = "",
-        loaded: Callable[[QuerySet[Any]], Iterable[Any]] = iter,
+        loaded: Callable[[QuerySet[Model]], Iterable[Model]] = iter,
     ) -> None:
         self._selection, self._order, self._loaded = selection, order, loaded
 
     def count(self) -> int:
         return self._selection.count
 
-    def __getitem__(self, some: slice) -> list[Any]:
+    def __getitem__(self, some: slice) -> list[Model]:
         keys = self._selection.keys(some.start, some.stop, self._order)
         found = self._selection.found.queryset.filter(pk__in=keys).order_by()
         rows = {row.pk: row for row in self._loaded(found)}
