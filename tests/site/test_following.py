@@ -1,0 +1,93 @@
+"""Whatever editors do: a process that follows the change log answers as one that begins anew."""
+
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from portal.column_store import forget_columns
+from portal.models import Record, Status
+from portal.publication import publishing
+from portal.records.registry import record_models
+from projects.energy.models import EnergyProject
+from tests.replica import Editors
+from tests.site.conftest import Kept
+from tests.site.pages import fill_site, kind_of
+from tests.site.test_kept_pages import UNLINKED, told
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filled(by=fill_site), pytest.mark.slow]
+
+
+class EditorsOfAllKinds(Editors):
+    deeds = Editors.deeds | {"retitle": 6, "move": 6, "take_down": 3, "put_back": 3}
+
+    def retitle(self) -> None:
+        def change(draft: Record) -> None:
+            draft.title_en, draft.title_ru = f"Title {self.random.random()}", "Название"
+
+        self._change(self._a_kind(), change)
+
+    def move(self) -> None:
+        def change(draft: EnergyProject) -> None:
+            draft.latitude, draft.longitude = (
+                self.random.randint(36, 52),
+                self.random.randint(52, 80),
+            )
+            draft.technology = self.random.choice(["wind", "coal", "hydro"])
+
+        self._change(EnergyProject, change)
+
+    def take_down(self) -> None:
+        record = self._any(self._a_kind())
+        if record and not type(record).working.filter(edit_of=record).exists():
+            publishing.withdraw(record, by=self.writer, at=self.now, note="Not so.")
+
+    def put_back(self) -> None:
+        gone = self._a_kind().working.filter(status=Status.WITHDRAWN, edit_of=None).order_by("pk")
+        if (record := self._of(gone)) is not None:
+            publishing.reopen(record, by=self.writer, at=self.now)
+            self._publish(record)
+
+    def _a_kind(self) -> type[Record]:
+        return self.random.choice(record_models())
+
+    def _change[R: Record](self, kind: type[R], change: Callable[[R], None]) -> None:
+        if (record := self._any(kind)) is not None:
+            draft = publishing.start_edit(record, by=self.writer, at=self.now)
+            change(draft)
+            draft.save()
+            self._claim(draft)
+            self._publish(draft)
+
+
+def test_pages_follow_what_editors_do(client: Client, site: Kept) -> None:
+    """Ask one in thirty of the addresses."""
+    check(client, site, deeds=4, one_in=30)
+
+
+@pytest.mark.exhaustive
+def test_every_page_follows_what_editors_do(client: Client, site: Kept) -> None:
+    check(client, site, deeds=12, one_in=1)
+
+
+def check(client: Client, site: Kept, *, deeds: int, one_in: int) -> None:
+    linked = {kind_of(address): address for address in sorted(site.found.asked)}
+    addresses = [*linked.values(), *UNLINKED][::one_in]
+    editors = EditorsOfAllKinds(7)
+    with time_machine.travel(timezone.now(), tick=False):
+        editors.now = timezone.now()
+        before = [told(client, address) for address in addresses]
+        for _ in range(deeds):
+            deed = editors.act()
+            followed = [told(client, address) for address in addresses]
+            forget_columns()
+            made = [told(client, address) for address in addresses]
+            differ = [
+                address
+                for address, answer, other in zip(addresses, followed, made, strict=True)
+                if answer != other
+            ]
+            assert differ == [], deed
+    assert followed != before
