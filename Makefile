@@ -11,8 +11,9 @@ UV = $(or $(wildcard .tools/uv/bin/uv),uv)
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGRADE) \
 	--universal --generate-hashes --python-version 3.12
 
-# Tests that nothing collects unasked.
-LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist
+# Tests that nothing collects unasked, and those of hours: ten minutes do not mean that one hangs.
+LONG = -o faulthandler_timeout=0
+LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist $(LONG)
 
 .PHONY: help setup browser check fix test test-fast test-everything demo attack load two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-peers bench-desk bench-import kill-import messages lock licences sbom audit release-tree docs
 
@@ -64,13 +65,13 @@ load: setup  ## readers at 70 % of the capacity and two editors, then each fault
 		$(if $(FAULT_SECONDS),--fault-seconds $(FAULT_SECONDS))
 
 two-editors:  ## ten thousand pairs of editors who save at the same moment, on PostgreSQL
-	TWO_EDITORS_RUNS=10000 python3 manage.py test --postgres-only tests/portal/editorial/test_two_editors.py -n 2 -s
+	TWO_EDITORS_RUNS=10000 python3 manage.py test --postgres-only tests/portal/editorial/test_two_editors.py -n 2 -s $(LONG)
 
 changes:  ## a copy that follows ten thousand deeds of editors by the journal alone
-	CHANGES_RUNS=$(or $(RUNS),10000) python3 manage.py test --postgres tests/portal/publication/test_change_log.py -k copy
+	CHANGES_RUNS=$(or $(RUNS),10000) python3 manage.py test --postgres tests/portal/publication/test_change_log.py -k copy $(LONG)
 
 past:  ## a thousand questions about the past, against what was said then
-	PAST_PAIRS=$(or $(PAIRS),1000) python3 manage.py test --postgres tests/portal/publication/test_time_travel_agrees.py
+	PAST_PAIRS=$(or $(PAIRS),1000) python3 manage.py test --postgres tests/portal/publication/test_time_travel_agrees.py $(LONG)
 
 schemathesis: setup  ## asks the API thousands of things by its description, and against it
 	SCHEMATHESIS_EXAMPLES=$(or $(EXAMPLES),5) $(LOOK) --everything tests/portal/opendata/test_schemathesis.py
