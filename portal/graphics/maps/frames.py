@@ -17,13 +17,15 @@ LEAST = 1.2
 
 
 def choose_box(found: LayerResult, home: Box | None = HOME) -> Box:
-    """Return the box of the question; else home, if there is one and most points are there; else a
-    box around all points."""
+    """Return the box of the question; else, if most points are in `HOME`, home or the points there;
+    else a box around all points."""
     if found.question.box:
         return widen_box(found.question.box)
     longitudes, latitudes = found.coordinates
-    inside = np.count_nonzero(HOME.hold(longitudes, latitudes))
-    if not len(longitudes) or (home and inside >= ENOUGH * len(longitudes)):
+    inside = HOME.hold(longitudes, latitudes)
+    if is_home := np.count_nonzero(inside) >= ENOUGH * len(longitudes):
+        longitudes, latitudes = longitudes[inside], latitudes[inside]
+    if not len(longitudes) or (home and is_home):
         return home or HOME
     edges = longitudes.min(), latitudes.min(), longitudes.max(), latitudes.max()
     return widen_box(Box(*map(float, edges)), by=0.08)
