@@ -60,6 +60,7 @@ STATES: States = {
 }
 SHOWN_ROLES = (
     PartnerRole.OWNER,
+    PartnerRole.SHAREHOLDER,
     PartnerRole.DEVELOPER,
     PartnerRole.CONTRACTOR,
     PartnerRole.FINANCIER,

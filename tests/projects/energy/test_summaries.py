@@ -95,13 +95,14 @@ def test_current_roles_are_named_at_most_two_of_them() -> None:
     project = make_energy_project()
     for role, state in (
         ("owner", "ended"),
+        ("shareholder", "current"),
         ("developer", "current"),
         ("contractor", "current"),
         ("financier", "current"),
     ):
         holder = publish(make_organisation(title_en=f"The {role}"))
         project.roles.create(organisation=holder, role=role, state=state, source=make_source())
-    assert in_three(project)[0].endswith(". Developer: The developer, contractor: The contractor.")
+    assert in_three(project)[0].endswith(". Shareholder: The shareholder, developer: The developer.")
 
 
 @pytest.mark.parametrize("technology", Technology)
