@@ -49,12 +49,13 @@ def test_parameters_for_programs_are_kept_and_removable(client: Client) -> None:
 
 
 def test_error_of_a_parameter_for_programs_is_shown(client: Client) -> None:
-    page = client.get(f"{LIST}?units_min=many&near=1")
+    page = client.get(f"{LIST}?units_min=many&near=1&colour=red")
 
     assert page.status_code == 400
     html = page.content.decode()
     assert "“1” is not “latitude,longitude” in degrees." in html
     assert "Enter a whole number." in html
+    assert "<li>There is no parameter “colour” here.</li>" in html
 
 
 def test_status_is_counted_on_the_given_day(client: Client) -> None:
