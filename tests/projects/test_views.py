@@ -323,8 +323,10 @@ def test_a_pipeline_leads_to_its_system_and_back(client):
     system = publish(make_pipeline(title_en="Whole line", slug="whole"))
     publish(make_pipeline(title_en="Line C", slug="line-c", system=system))
     line, whole = page(client, "/pipelines/line-c/"), page(client, "/pipelines/whole/")
-    assert 'href="/pipelines/whole/"' in line and "The system it belongs to" in line
-    assert 'href="/pipelines/line-c/"' in whole and "Parts of this system" in whole
+    assert 'href="/pipelines/whole/"' in line
+    assert "The system it belongs to" in line
+    assert 'href="/pipelines/line-c/"' in whole
+    assert "Parts of this system" in whole
     assert "The system it belongs to" not in whole
 
 

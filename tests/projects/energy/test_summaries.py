@@ -102,7 +102,8 @@ def test_current_roles_are_named_at_most_two_of_them() -> None:
     ):
         holder = publish(make_organisation(title_en=f"The {role}"))
         project.roles.create(organisation=holder, role=role, state=state, source=make_source())
-    assert in_three(project)[0].endswith(". Shareholder: The shareholder, developer: The developer.")
+    english = in_three(project)[0]
+    assert english.endswith(". Shareholder: The shareholder, developer: The developer.")
 
 
 @pytest.mark.parametrize("technology", Technology)
