@@ -1,5 +1,7 @@
 """First page of the admin: tasks of the person, records in review, drafts."""
 
+from itertools import islice
+
 from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -27,23 +29,24 @@ ROWS, TASKS = 12, 8
 @desk_parts
 def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
     me, kinds = actor(request), viewable_kinds(request)
-    approve = my_tasks.select_to_approve(kinds, me) if me.has_perm("portal.publish") else []
-    to_approve = my_tasks.take_first(approve, number=TASKS)
-    review = my_tasks.take_first(my_tasks.select_in_state(kinds, Status.REVIEW), number=ROWS)
-    in_draft = my_tasks.select_in_state(kinds, Status.DRAFT)
-    drafts = my_tasks.take_first(in_draft, number=ROWS, newest_first=True)
+    approves = me.has_perm("portal.publish")
+    waiting = my_tasks.list_in_state(kinds, Status.REVIEW, most=None if approves else ROWS)
+    to_approve = list(islice(my_tasks.take_to_approve(waiting if approves else [], me), TASKS))
+    drafts = my_tasks.list_in_state(kinds, Status.DRAFT, most=ROWS, newest_first=True)
     back = list(my_tasks.select_sent_back_to(me, kinds)[:TASKS])
     remarks = list(my_tasks.select_comments_for(me, kinds)[:TASKS])
     missed = list(my_tasks.select_missed(kinds)[:ROWS])
 
-    loaded = load_records(kinds, [*to_approve, *review, *drafts], [*back, *remarks, *missed])
+    loaded = load_records(
+        kinds, [*to_approve, *waiting[:ROWS], *drafts], [*back, *remarks, *missed]
+    )
     mine = [*_sent_back_rows(loaded, back), *_comment_rows(loaded, remarks)]
     mine += loaded.rows(to_approve, _("To approve"))
     failed = _missed_rows(request, loaded, missed)
     parts = [
         _make_part(20, "mine", _("My tasks"), mine, _("Nothing waits for you.")),
         _make_part(
-            30, "waiting", _("Waiting for review"), loaded.rows(review), _("Nothing waits.")
+            30, "waiting", _("Waiting for review"), loaded.rows(waiting[:ROWS]), _("Nothing waits.")
         ),
         _make_part(
             60, "drafts", _("Drafts, last changed first"), loaded.rows(drafts), _("No drafts.")

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import page_address
-from portal.admin.worklist.my_tasks import Key, Kinds
+from portal.admin.worklist.my_tasks import Kinds, OpenRow
 from portal.editorial.admin_site import viewable_models
 from portal.models import Appointment, Comment, Publishable, Status, Step
 from portal.publication import copies
@@ -37,11 +37,12 @@ class DeskRow:
 class LoadedRecords:
     """Records by key and by uid; by uid a draft comes before its original."""
 
-    by_key: dict[Key, Publishable] = field(default_factory=dict)
+    by_key: dict[tuple[str, int], Publishable] = field(default_factory=dict)
     by_uid: dict[tuple[str, str], Publishable] = field(default_factory=dict)
 
-    def rows(self, keys: list[Key], words: str = "") -> list[DeskRow]:
-        return [make_row(self.by_key[key], words) for key in keys if key in self.by_key]
+    def rows(self, found: list[OpenRow], words: str = "") -> list[DeskRow]:
+        records = [self.by_key.get((one.kind, one.pk)) for one in found]
+        return [make_row(record, words) for record in records if record is not None]
 
     def about(self, work: Work) -> Publishable | None:
         """Return the record of a step, comment or appointment; None if it is gone."""
@@ -56,11 +57,11 @@ def viewable_kinds(request: HttpRequest) -> Kinds:
     }
 
 
-def load_records(kinds: Kinds, keys: Iterable[Key], works: Iterable[Work]) -> LoadedRecords:
+def load_records(kinds: Kinds, rows: Iterable[OpenRow], works: Iterable[Work]) -> LoadedRecords:
     """Load records with at most one query for each kind."""
     wanted: dict[str, Q] = defaultdict(Q)
-    for kind, number in keys:
-        wanted[kind] |= Q(pk=number)
+    for row in rows:
+        wanted[row.kind] |= Q(pk=row.pk)
     for work in works:
         wanted[work.kind] |= Q(uid=work.record_uid)
     loaded = LoadedRecords()

@@ -1,16 +1,23 @@
 """Queries of the first page; each is one query for all kinds of records."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import batched
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 
 from portal.models import Appointment, Comment, Publishable, Status, Step, User
 
-type Key = tuple[str, int]
-"""Kind and number of a row."""
 
-type Keys = QuerySet[Publishable, tuple[str, int, datetime]]
-"""Kind, number and time of the last change of rows of one kind."""
+class OpenRow(NamedTuple):
+    """Row of a record that is not public."""
+
+    kind: str
+    pk: int
+    uid: str
+    updated_at: datetime
+
 
 type Kinds = dict[str, type[Publishable]]
 """Models by kind that a person may view."""
@@ -18,30 +25,33 @@ type Kinds = dict[str, type[Publishable]]
 WRITING = ("change", "submit")
 
 
-def select_in_state(kinds: Kinds, status: Status) -> list[Keys]:
-    """Return a queryset for each kind, to be combined by `first`."""
-    return [
+def list_in_state(
+    kinds: Kinds, status: Status, *, most: int | None = None, newest_first: bool = False
+) -> list[OpenRow]:
+    """Return rows in a state, those changed last (`newest_first`) or longest ago: `most` of them,
+    or all."""
+    found: list[Any] = [
         model.working.filter(status=status)
         .annotate(of_kind=Value(kind, output_field=CharField()))
-        .values_list("of_kind", "pk", "updated_at")
+        .order_by()
+        .values_list("of_kind", "pk", "uid", "updated_at")
         for kind, model in kinds.items()
     ]
-
-
-def select_to_approve(kinds: Kinds, person: User) -> list[Keys]:
-    """Return the records in review that `person` has neither worked on nor approved."""
-    own = Step.objects.filter(by=person, kind=OuterRef("of_kind"), record_uid=OuterRef("uid"))
-    fresh = ~Exists(own.since_publication().work()) & ~Exists(own.approvals())
-    return [found.filter(fresh) for found in select_in_state(kinds, Status.REVIEW)]
-
-
-def take_first(found: list[Keys], *, number: int, newest_first: bool = False) -> list[Key]:
-    """Return the rows changed last (`newest_first`), or longest ago."""
     if not found:
         return []
     order = "-updated_at" if newest_first else "updated_at"
     together = found[0].union(*found[1:], all=True).order_by(order, "of_kind", "pk")
-    return [(kind, pk) for kind, pk, _at in together[:number]]
+    return [OpenRow(*row) for row in together[:most]]
+
+
+def take_to_approve(waiting: Iterable[OpenRow], person: User) -> Iterator[OpenRow]:
+    """Yield the rows in review that `person` has neither worked on nor approved, with one query
+    for each two hundred."""
+    for rows in batched(waiting, 200):
+        steps = Step.objects.filter(by=person, record_uid__in=[row.uid for row in rows])
+        own = steps.since_publication().work() | steps.approvals()
+        known = set(own.values_list("kind", "record_uid"))
+        yield from (row for row in rows if (row.kind, row.uid) not in known)
 
 
 def select_sent_back_to(person: User, kinds: Kinds) -> QuerySet[Step]:
