@@ -81,7 +81,8 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
             context = {"conflicts": merged.conflicts, **(extra_context or {})}
             number = str(record.pk) if record is not None else object_id
             response = super().changeform_view(request, number, form_url, context)
-            if 300 <= response.status_code < 400:
+            came_back = "adminform" in (getattr(response, "context_data", None) or {})
+            if not came_back:  # a redirect, or the page that closes a popup
                 self._saved(request, merged)
             elif object_id is None and not was_made and self._is_made(request):
                 raise IntegrityError  # its address was found taken by the record it makes

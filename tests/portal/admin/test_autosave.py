@@ -57,6 +57,16 @@ def test_typed_data_is_restored_with_its_rows() -> None:
     assert client.get(address(place)).context["typing"]["unsaved"] == []
 
 
+def test_popup_saves_a_new_record_and_an_old_one_and_forgets_what_was_typed() -> None:
+    client, place = sign_in(make_chief()), make_place(title_en="As stored")
+    for page, record in ((address_of(Place, "add"), None), (address(place), place)):
+        data = filled(client.get(page, {"_popup": "1"}), title_en="In a popup", _popup="1")
+        keep(client, data, record)
+        assert client.post(page, data).context["popup_response_data"]
+    assert [one.title_en for one in Place.working.all()] == ["In a popup", "In a popup"]
+    assert not OpenForm.objects.typed().exists()
+
+
 def test_what_was_understood_of_a_phrase_is_told_while_it_is_typed() -> None:
     client = sign_in(make_chief())
     publish(make_place(title_en="Khorgos Gateway"))
