@@ -1,3 +1,6 @@
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +54,11 @@ class Country(Versioned):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def clean(self) -> None:
+        if not re.fullmatch("[A-Z][A-Z0-9]{1,2}", self.code):
+            said = _("“%s” is no code of a country or a group: KZ or C5 is one.")
+            raise ValidationError({"code": said % self.code})
 
     def get_absolute_url(self) -> str:
         return reverse("country_detail", kwargs={"code": self.code.lower()})

@@ -126,6 +126,14 @@ def test_stale_save_of_a_country_is_refused_as_well() -> None:
     assert (stored.name_ru, stored.name_zh_hans) == ("Казахстан", "")
 
 
+@pytest.mark.parametrize("code", ["N/A", "kz", "5%", "中国"])
+def test_what_is_no_code_of_a_country_is_refused_at_its_field(code: str) -> None:
+    client = sign_in(make_chief())
+    data = filled(client.get(address_of(Country, "add")), code=code, name_en="A", name_ru="А")
+    answer = client.post(address_of(Country, "add"), {**data, "name_zh_hans": "甲"})
+    assert [*answer.context["adminform"].form.errors] == ["code"]
+
+
 def test_save_between_check_and_write_is_not_lost() -> None:
     """The other one saves after the form was checked: the row itself refuses the second."""
     client, source = sign_in(make_chief()), make_source(title="Old title")
