@@ -97,7 +97,7 @@ class Claim(SourcedPart):
     def clean(self) -> None:
         """Convert the value to the canonical form of its fact. Raises ValidationError."""
         super().clean()
-        if self.source_id:
+        if self.source_id and self.attributed_to_id:
             check_attribution(self.source, self.attributed_to)
         record: type[Record] = self._meta.get_field("record").related_model  # type: ignore[assignment]
         fact = record.find_fact(self.fact)

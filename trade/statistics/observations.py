@@ -304,7 +304,7 @@ class Observation(Versioned):
 
     def clean(self) -> None:
         super().clean()
-        if self.source_id:
+        if self.source_id and self.attributed_to_id:
             check_attribution(self.source, self.attributed_to)
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -295,9 +295,13 @@ def load_organisations(folder: Path, lines: list[str]) -> None:
     text = "key,name_en,name_zh_hans,name_ru,country,kind,parent,source\n"
     text += "".join(f"{line},census\n" for line in lines)
     (folder / "organisations.csv").write_text(text)
-    claims = "record_kind,record,fact\n"
-    for name in ("claims", "evidence", "names", "rulings"):
-        (folder / f"{name}.csv").write_text(claims)
+    for name in ("evidence", "names", "rulings"):
+        (folder / f"{name}.csv").write_text("record_kind,record,fact\n")
+    text = "record_kind,record,fact,kind,value,source,key,comparator,lower,upper,as_printed,language"
+    text += ",as_of,locator,quote,note\n"
+    keys = [line.partition(",")[0] for line in lines]
+    claims = [f"organisation,{key},country,value,KZ,census{',' * 10}\n" for key in keys]
+    (folder / "claims.csv").write_text(text + "".join(claims))
     load = Load(
         by=make_user(is_service=True), at=NOON, folder=lambda file: folder / Path(file).name
     )
