@@ -297,8 +297,8 @@ def load_organisations(folder: Path, lines: list[str]) -> None:
     (folder / "organisations.csv").write_text(text)
     for name in ("evidence", "names", "rulings"):
         (folder / f"{name}.csv").write_text("record_kind,record,fact\n")
-    text = "record_kind,record,fact,kind,value,source,key,comparator,lower,upper,as_printed,language"
-    text += ",as_of,locator,quote,note\n"
+    text = "record_kind,record,fact,kind,value,source,key,comparator,lower,upper,as_printed,"
+    text += "language,as_of,locator,quote,note\n"
     keys = [line.partition(",")[0] for line in lines]
     claims = [f"organisation,{key},country,value,KZ,census{',' * 10}\n" for key in keys]
     (folder / "claims.csv").write_text(text + "".join(claims))
