@@ -8,10 +8,9 @@ from django.http.request import MediaType
 from django.utils.translation import gettext as _
 
 from trade.sdmx.json_messages import JsonMessage, JsonStructures
-from trade.sdmx.messages import GenericMessage, SpecificMessage
+from trade.sdmx.messages import FirstTable, GenericMessage, SecondTable, SpecificMessage
 from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.sdmx.structures import StructureMessage
-from trade.sdmx.tables import FirstTable, SecondTable
 
 XML_TYPES = ("application/xml", "text/xml")
 JSON_TYPES = ("application/json",)

@@ -9,11 +9,11 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from trade.sdmx import views
-from trade.sdmx.answers import answered
 from trade.sdmx.components import DIMENSION_IDS, TIME, VERSION
 from trade.sdmx.flows import EVERY
 from trade.sdmx.parameters import one_of
 from trade.sdmx.problems import ErrorCode, SdmxProblem
+from trade.sdmx.views import answered
 
 COMPONENT = re.compile(r"c\[(\w+)\]")
 BOUNDS = {"ge": ("startPeriod",), "le": ("endPeriod",), "eq": ("startPeriod", "endPeriod")}

@@ -1,26 +1,77 @@
-"""The answers under /api/sdmx/2.1/."""
+"""The answers under /api/sdmx/2.1/, and problems in SDMX-ML; their transport is up to
+`portal.http.middleware.conditional`."""
 
-from collections.abc import Iterator
+import hashlib
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
+from functools import wraps
 from itertools import chain
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.models.languages import DEFAULT
 from portal.publication import time_travel
-from trade.sdmx.answers import answered, structure_answer
+from portal.publication.time_travel import Unanswerable
 from trade.sdmx.artefacts import OTHERS, OWN, Artefact, Shelf, constraint_id
 from trade.sdmx.datasets import SdmxDataset, datasets
 from trade.sdmx.flows import EVERY, asked_flow, keyed, refuse_other_providers, series_of
-from trade.sdmx.formats import DATA_FORMATS, STRUCTURE_FORMATS, asked_format
+from trade.sdmx.formats import DATA_FORMATS, STRUCTURE_FORMATS, SdmxFormat, asked_format
 from trade.sdmx.parameters import data_question, refuse_unknown, structure_question
-from trade.sdmx.partial import wanted
 from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.sdmx.regions import region_of
-from trade.sdmx.structures import WantedStructures
+from trade.sdmx.structures import WantedStructures, wanted
 from trade.sdmx.vintages import at_moment
+from trade.sdmx.xml import MESSAGE, XML_LANG, Xml
+
+type View = Callable[..., HttpResponseBase]
+
+
+def answered(view: View) -> View:
+    """Decorator of every view here: problems become error messages."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **asked: str) -> HttpResponseBase:
+        try:
+            found = view(request, **asked)
+        except SdmxProblem as problem:
+            found = _explained(problem)
+        except Unanswerable:
+            raise  # problem details with `Retry-After`
+        except (BadRequest, SuspiciousOperation):
+            found = _explained(SdmxProblem(ErrorCode.SYNTAX, _("The request cannot be read.")))
+        patch_vary_headers(found, ["Accept"])
+        return found
+
+    return answer
+
+
+def structure_answer(
+    wanted: list[WantedStructures], form: SdmxFormat, at: datetime
+) -> HttpResponse:
+    """Its version is that of what follows the header, which tells the time."""
+    text = form.structure_writer().written(wanted, at)
+    said = hashlib.sha256(re.split('</mes:Header>|"data":', text, maxsplit=1)[1].encode())
+    headers = {"ETag": f'W/"{said.hexdigest()[:32]}"'}
+    return HttpResponse(text, content_type=form.content_type, headers=headers)
+
+
+def _explained(problem: SdmxProblem) -> HttpResponse:
+    xml = Xml()
+    language = XML_LANG.get(get_language() or DEFAULT, DEFAULT)
+    with (
+        xml.element("mes:Error", **MESSAGE),
+        xml.element("mes:ErrorMessage", code=str(problem.code.value)),
+    ):
+        xml.text("com:Text", str(problem), xml__lang=language)
+    return HttpResponse(xml.taken(), status=problem.code.status, content_type="application/xml")
 
 
 @answered
