@@ -76,6 +76,11 @@ class Group:
     count: int
     sums: Mapping[str, Total]
 
+    @property
+    def has_value(self) -> bool:
+        """False if there is nothing to add up: none of its records has a value."""
+        return next((one.known > 0 for one in self.sums.values()), True)
+
 
 class _Names(forms.MultipleHiddenInput):
     allow_multiple_selected = True

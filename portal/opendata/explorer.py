@@ -99,7 +99,10 @@ def _row(grouping: Grouping, group: Group) -> dict[str, object]:
         "count": group.count,
         "url": list_url(grouping, group),
         "sums": [
-            (with_comparator(format_amount(one.value, one.unit), one.comparator), one.unknown)
+            (
+                one.known and with_comparator(format_amount(one.value, one.unit), one.comparator),
+                one.unknown,
+            )
             for one in group.sums.values()
         ],
     }

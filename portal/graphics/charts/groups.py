@@ -58,11 +58,11 @@ def register_group_chart(kind: Kind) -> None:
 
 
 def build_group_chart(grouping: Grouping, hidden: tuple[str, ...] = ()) -> Chart:
-    """Draw the first sum of each group, or its count. Groups that share records stand side by side:
-    they are never put upon each other."""
-    firsts = grouping.groups(grouping.names[0])
+    """Draw the first sum of each group that has one, or its count. Groups that share records stand
+    side by side: they are never put upon each other."""
+    firsts = [one for one in grouping.groups(grouping.names[0]) if one.has_value]
     places = {one.keys[0]: place for place, one in enumerate(firsts[:MOST])}
-    found = [one for one in grouping.groups() if one.keys[0] in places]
+    found = [one for one in grouping.groups() if one.keys[0] in places and one.has_value]
     drawn = list(_series(grouping, found, places))
     is_stack = not grouping.repeated(*grouping.names[1:]) and not hidden
     totals = [_point(grouping, one, places) for one in firsts[:MOST]] if is_stack else []
@@ -79,7 +79,7 @@ def build_group_chart(grouping: Grouping, hidden: tuple[str, ...] = ()) -> Chart
         name=chart_name(grouping.kind),
         title=words(group_title(grouping)),
         subtitle=asked_words(grouping.found),
-        panels=(panel,) if drawn else (),
+        panels=(panel,) if points else (),
         notes=(*group_notes(grouping), *_left_out(len(firsts) - MOST)),
     )
 

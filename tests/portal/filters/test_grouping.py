@@ -219,6 +219,17 @@ def test_groups_that_share_records_are_not_stacked(plants):
     assert (beside.kind, beside.totals) == (PanelKind.BARS, ())
 
 
+def test_group_without_a_value_is_not_drawn_as_zero(client, plants):
+    query = "group=technology&sum=capacity_mw"
+    (drawn,) = build_chart("energy-projects-groups", query).panels
+    page = client.get(f"/explore/energy-projects/?{query}").content.decode()
+
+    assert [point.key for point in drawn.series[0].points] == ["wind", "coal", "hydro"]
+    assert build_chart("energy-projects-groups", f"{query}&technology=solar").panels == ()
+    assert '<span class="absent">–</span> <span class="sub">1 without a value' in page
+    assert "0 MW </td>" not in page
+
+
 def test_explorer_shows_groups_a_chart_and_the_same_as_files(client, plants):
     query = "?group=country&group=technology&sum=capacity_mw&status=operating"
     page = client.get(f"/explore/energy-projects/{query}").content.decode()
