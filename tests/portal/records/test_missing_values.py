@@ -54,7 +54,7 @@ def test_a_fact_says_everywhere_why_it_has_no_value(client):
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("withheld", ["not published by Operator", "Operator 未公布", "не опубликовано: Operator"]),
+        ("withheld", ["not published by Operator", "Operator未公布", "не опубликовано: Operator"]),
         (
             "notfound",
             [
@@ -64,7 +64,7 @@ def test_a_fact_says_everywhere_why_it_has_no_value(client):
             ],
         ),
         ("na", ["does not apply", "不适用", "неприменимо"]),
-        ("none", ["none, according to Operator", "据 Operator，没有", "нет, по данным Operator"]),
+        ("none", ["none, according to Operator", "据Operator，没有", "нет, по данным Operator"]),
     ],
 )
 def test_every_kind_has_words_in_every_language(kind, words):

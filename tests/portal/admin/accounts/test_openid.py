@@ -32,7 +32,7 @@ START = "/admin/account/openid/"
 CALLBACK = "/admin/account/openid/callback/"
 WORDS = {
     "": ("Sign in with The Office", "the same e-mail address"),
-    "zh-CN": ("使用 The Office 登录", "电子邮件地址相同"),
+    "zh-CN": ("使用The Office登录", "电子邮件地址相同"),
     "ru": ("Войти через The Office", "с тем же адресом электронной почты"),
 }
 
