@@ -103,6 +103,8 @@ def _dispute_notes(points: list[ChartPoint]) -> Iterator[str]:
             "Hollow dots: figures not used.",
             count,
         ) % {"count": count}
+    if slips := [said.text for point in points for said in point.others if said.is_slip]:
+        yield _("Not drawn, as probable typos: %s.") % join_list(list(dict.fromkeys(slips)))
 
 
 def _break_notes(panels: Iterable[ChartPanel]) -> Iterator[str]:

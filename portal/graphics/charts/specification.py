@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from portal.facts.types import number_to_json
 from portal.models.languages import DEFAULT, PickedText
+from portal.models.rules import Rule
 from portal.records.document_types import CitedSource, SourceDocument
 
 UP, DOWN = ("over", "at_least"), ("under", "at_most")
@@ -80,6 +81,10 @@ class LosingValue:
     def differs(self) -> bool:
         return self.standing in ("disputed", "overruled")
 
+    @property
+    def is_slip(self) -> bool:
+        return self.standing_reason == Rule.SLIP
+
 
 @dataclass(frozen=True, kw_only=True)
 class ChartPoint:
@@ -135,8 +140,11 @@ class ChartPoint:
 
     @property
     def losing(self) -> tuple[LosingValue, ...]:
-        """Other statements that disagree with it and are no points of the same panel."""
-        return tuple(said for said in self.others if said.differs and not said.is_drawn)
+        """Other statements that disagree with it, are no points of the same panel, and no probable
+        typos, one of which would flatten all the rest."""
+        return tuple(
+            said for said in self.others if said.differs and not (said.is_drawn or said.is_slip)
+        )
 
     @property
     def is_contested(self) -> bool:
