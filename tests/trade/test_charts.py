@@ -174,6 +174,18 @@ def test_a_bad_question_is_answered_in_words(client, address, sentence):
     assert sentence in answer.json()["detail"]
 
 
+def test_page_of_a_chart_without_its_parameters_shows_an_example(client):
+    series = counted(("2023", 41), ("2024", 43), home_rank=1)
+    answer = client.get("/ru/charts/series/")
+
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        f"/ru/charts/series/?series={series.slug}",
+    )
+    assert client.get("/charts/series/?series=").status_code == 400
+    assert client.get("/charts/series.svg").status_code == 400
+
+
 def test_an_unknown_chart_is_not_found(client):
     page(client, "/charts/nothing/", 404)
     page(client, "/charts/nothing.svg", 404)

@@ -8,7 +8,7 @@ from io import StringIO
 
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -41,11 +41,14 @@ def chart_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def chart_page(request: HttpRequest, name: str) -> HttpResponse:
-    """Render the page of a chart; with status 400, or that of a moment, what is wrong."""
+    """Render the page of a chart; with status 400, or that of a moment, what is wrong. One that
+    needs parameters and is asked for without shows the example of the list of charts."""
     maker = _find_maker(name)
     try:
         chart, question = registry.build_chart_and_question(name, request.GET)
     except ChartRefused as refused:
+        if not request.GET and (example := next(iter(maker.examples()), "")):
+            return redirect(f"{request.path}?{example}")
         context = {"maker": maker, "problems": refused.problems, "question": refused.question}
         return render(request, "charts/chart_refused.html", context, status=refused.status)
     load_country_names(request)
