@@ -265,10 +265,8 @@ def _mend_in_review(request: HttpRequest, record: Record, gaps: GapsForm) -> Htt
     seen = record.version
     draft = gaps.mend(record, at=at)
     if draft.version == seen:
-        transaction.set_rollback(True)
-        messages.warning(request, _("Nothing was filled in, so nothing is changed."))
-    else:
-        publishing.submit(draft, by=by, at=at, note=reason)
-        said = _("Decided. Somebody who has not worked on it approves the new version.")
-        messages.success(request, said)
+        raise NotAllowed(_("Nothing was filled in, so nothing is changed."))
+    publishing.submit(draft, by=by, at=at, note=reason)
+    said = _("Decided. Somebody who has not worked on it approves the new version.")
+    messages.success(request, said)
     return HttpResponseRedirect(page_address(record, "review"))

@@ -1,6 +1,8 @@
 """Page between a draft and its review: what hinders publication is asked on the spot, or the draft
 goes to review as it is."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +14,7 @@ from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.evidence_pages.gaps import GapsForm
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.buttons import SUBMIT
-from portal.admin.workflow.extra_pages import page, page_address, render_page
+from portal.admin.workflow.extra_pages import page, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record, Status
@@ -34,9 +36,18 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
     )
     gaps = GapsForm(request, record, may_mend=may_mend)
     if request.method == "POST":
-        record.version = parse_number(request.POST.get("seen_version", ""), digits=18) or 0
+        seen = parse_number(request.POST.get("seen_version", ""), digits=18) or 0
+        record.version, as_it_is = seen, "as_it_is" in request.POST
         try:
-            return _submit(request, record, gaps)
+            mended, at = record, timezone.now()
+            if not as_it_is and isinstance(record, Record):
+                mended = gaps.mend(record, at=at)
+            stored = type(record).working.with_parts().get(pk=record.pk)
+            left = len(stored.publication_blockers())
+            if not left or as_it_is:
+                return _submit(request, mended, at=at)
+            _say_left(request, left, is_mended=mended.version != seen)
+            record, gaps = stored, GapsForm(request, stored, may_mend=may_mend)
         except NotAllowed as problem:
             messages.error(request, str(problem))
             record.refresh_from_db(fields=["version"])
@@ -44,25 +55,21 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
     about: dict[str, object] = {"title": title, "subtitle": str(record), "gaps": gaps}
     media = modeladmin.media + gaps.sources.media if gaps.sources else ""
     about |= {"media": media, "form_address": link_to(record)}
+    about["note"] = request.POST.get("step_note", "")
     return render_page(modeladmin, request, record, "admin/submit.html", **about)
 
 
-def _submit(request: HttpRequest, record: Publishable, gaps: GapsForm) -> HttpResponse:
-    at, is_mended = timezone.now(), False
-    if "as_it_is" not in request.POST and isinstance(record, Record):
-        seen, record = record.version, gaps.mend(record, at=at)
-        is_mended = record.version != seen
-    stored = type(record).working.with_parts().get(pk=record.pk)
-    left = len(stored.publication_blockers())
-    if left and "as_it_is" not in request.POST:
-        kept = _("What you filled in is written.") if is_mended else ""
-        sentence = ngettext(
-            "%(n)s thing is still missing: fill it in, or submit it as it is.",
-            "%(n)s things are still missing: fill them in, or submit it as it is.",
-            left,
-        ) % {"n": left}
-        messages.warning(request, f"{kept} {sentence}".strip())
-        return HttpResponseRedirect(page_address(record, "submit"))
+def _say_left(request: HttpRequest, left: int, *, is_mended: bool) -> None:
+    kept = _("What you filled in is written.") if is_mended else ""
+    sentence = ngettext(
+        "%(n)s thing is still missing: fill it in, or submit it as it is.",
+        "%(n)s things are still missing: fill them in, or submit it as it is.",
+        left,
+    ) % {"n": left}
+    messages.warning(request, f"{kept} {sentence}".strip())
+
+
+def _submit(request: HttpRequest, record: Publishable, *, at: datetime) -> HttpResponse:
     publishing.submit(record, by=actor(request), at=at, note=request.POST.get("step_note", ""))
     messages.success(request, SUBMIT.done % {"record": record})
     return HttpResponseRedirect(link_to(record))

@@ -53,9 +53,12 @@ def test_submit_asks_for_what_is_missing_on_the_spot() -> None:
     assert [name for name, *_words in gaps.lacking] == ["coordinates"]
     assert [(one.name, len(one.claims)) for one in gaps.disputes] == [("place_kind", 1)]
 
-    sent = {"seen_version": asked.context["record"].version, **RULED}
-    half = client.post(address(place, "submit"), sent, follow=True)
+    typed = {"gaps-as_of": "soon", "gaps-quote": "As printed", "step_note": "See the law"}
+    sent = {"seen_version": asked.context["record"].version, **typed, **RULED}
+    half = client.post(address(place, "submit"), sent)
     assert "1 thing is still missing" in said_by(half)[0]
+    for kept in (*typed.values(), "“soon” is no date"):  # at its field
+        assert kept in half.content.decode()
     assert Place.working.get().status == Status.DRAFT
 
     source = make_source()
