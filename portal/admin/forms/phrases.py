@@ -78,11 +78,6 @@ class PrintedDateField(forms.CharField):
         text = super().to_python(value) or ""
         return read_period(text, self.form) if text else text
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
-        """Phrases are longer than what is stored of them."""
-        attrs: dict[str, object] = super().widget_attrs(widget)
-        return {name: value for name, value in attrs.items() if name != "maxlength"}
-
 
 FORMS = ((check_day, "partial_date"), (check_span, "partial_dates"), (check_period, "text"))
 """The stored form of a period, by the validator of its column."""
@@ -91,7 +86,15 @@ FORMS = ((check_day, "partial_date"), (check_span, "partial_dates"), (check_peri
 def form_field(column: Column, **kwargs: Any) -> forms.Field | None:
     """Return the form field of a column; one that takes phrases for a number or a date."""
     kwargs.setdefault("label", capfirst(label_of(column)))
-    return printed_field(column, None, **kwargs) or column.formfield(**kwargs)
+    return take_whole(printed_field(column, None, **kwargs) or column.formfield(**kwargs))
+
+
+def take_whole(field: forms.Field | None) -> forms.Field | None:
+    """Let the browser send all that was pasted, where it would cut it without a word: what is too
+    long is refused at the field."""
+    if field is not None:
+        field.widget.attrs.pop("maxlength", None)
+    return field
 
 
 def printed_field(column: Column, fact: Fact | None, **kwargs: Any) -> forms.Field | None:

@@ -72,7 +72,7 @@ class RelatingAdmin(BaseModelAdmin[Any]):
         if isinstance(widget := getattr(formfield, "widget", None), RelatedFieldWidgetWrapper):
             # Beside a choice one adds or mends what is chosen; deleting it has a page of its own.
             widget.can_delete_related = widget.can_view_related = False
-        return formfield
+        return phrases.take_whole(formfield)
 
     def _is_offered(self, field: Column) -> bool:
         remote = field.remote_field

@@ -126,6 +126,16 @@ def test_stale_save_of_a_country_is_refused_as_well() -> None:
     assert (stored.name_ru, stored.name_zh_hans) == ("Казахстан", "")
 
 
+def test_address_that_is_too_long_is_refused_rather_than_cut() -> None:
+    client, url = sign_in(make_chief()), f"https://example.org/{'a' * 700}"
+    page = client.get(address_of(Source, "add"))
+    assert b"maxlength" not in page.content
+    answer = client.post(address_of(Source, "add"), filled(page, title="Plan", url=url))
+    form = answer.context["adminform"].form
+    assert "600" in form.errors["url"][0]
+    assert form["url"].value() == url
+
+
 @pytest.mark.parametrize("code", ["N/A", "kz", "5%", "中国"])
 def test_what_is_no_code_of_a_country_is_refused_at_its_field(code: str) -> None:
     client = sign_in(make_chief())
