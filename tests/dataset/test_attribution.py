@@ -1,6 +1,7 @@
 """Whom the packaged statements credit, and how those of the founding article are cited."""
 
 import re
+from collections import Counter
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from django.test import Client
 from portal.models import PublishedClaim, Source, Standing
 from portal.publication.source_lineage import Lineage
 from portal.records.standings import Judged
+from tests.dataset.files import rows
 from tests.portal.site.reading import read, words
 from trade.statistics.disagreements import statement
 from trade.statistics.observations import Observation
@@ -58,3 +60,10 @@ def test_every_credited_office_is_public(data: None) -> None:
     } - {None}
     assert len(credited) > 20
     assert Source.objects.filter(pk__in=credited).count() == len(credited)
+
+
+def test_a_publisher_has_one_spelling() -> None:
+    """Else scorecards count it as two."""
+    names = {row["publisher"] for row in rows("portal/sources.csv")}
+    plain = [re.sub(r"\.(kz|uz|com)$| news( agency)?$|\W", "", name.casefold()) for name in names]
+    assert {name for name, count in Counter(plain).items() if count > 1} == set()
