@@ -1,5 +1,6 @@
 """Form fields of parameters: text of the address → value, or a sentence about the error."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -27,6 +28,8 @@ LONGEST = 200
 LATITUDE = r"-?([0-8]?[0-9](\.[0-9]+)?|90(\.0+)?)"
 LONGITUDE = r"-?((1[0-7]|[0-9])?[0-9](\.[0-9]+)?|180(\.0+)?)"
 AS_DAY = {"anyOf": [{"format": "date"}, {"pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?$"}]}
+PERIOD = "[0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-[0-3][0-9])?))?"
+AS_PERIOD = f"^{PERIOD}(/{PERIOD})?$"
 AS_MOMENT = {"anyOf": [{"format": "date-time"}, {"format": "date"}]}
 """JSON Schema of the texts."""
 
@@ -136,6 +139,18 @@ class TextsField(forms.Field):
         if any(len(text) > LONGEST for text in texts):
             sentence = _("A text has at most %s characters here.") % LONGEST
             raise ValidationError(sentence, code="max_length")
+        return texts
+
+
+class PeriodsField(TextsField):
+    """Several periods: `2024`, `2024-Q3`, `2024-01/2024-11`."""
+
+    def clean(self, value: object) -> list[str]:
+        texts = super().clean(value)
+        for text in texts:
+            if not re.fullmatch(AS_PERIOD, text):
+                sentence = _("“%s” is not a period such as 2024, 2024-Q3, 2024-05 or 2024-05-25.")
+                raise ValidationError(sentence % text, code="invalid")
         return texts
 
 

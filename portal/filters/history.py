@@ -3,7 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.parameters import AsRecord, MultipleChoiceFilter, Ordering, TextIn, UpdatedAfter
+from portal.filters.parameters import (
+    AsRecord,
+    MultipleChoiceFilter,
+    Ordering,
+    PeriodIn,
+    TextIn,
+    UpdatedAfter,
+)
 from portal.filters.published import InCountries, fact_choices, kind_choices
 from portal.models import Disagreement, Edition, Rule, RulingRole, Waiver
 
@@ -34,7 +41,7 @@ class EditionFilter(HistoryFilter):
 
 class RulingFilter(HistoryFilter):
     fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))
-    period = TextIn(label=_("Period"))
+    period = PeriodIn(label=_("Period"))
     key = TextIn(label=_("Identifier"))
     rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
     country = InCountries("countries")

@@ -18,6 +18,7 @@ from portal.filters.parameters import (
     MultipleChoiceFilter,
     NumberFilter,
     Ordering,
+    PeriodIn,
     TextIn,
     UpdatedAfter,
 )
@@ -178,7 +179,7 @@ class DisagreementFilter(ClosedFilterSet):
     gap_min = NumberFilter("gap_percent", "gte", label=_("Gap of at least, %"), for_programs=True)
     gap_max = NumberFilter("gap_percent", "lte", label=_("Gap of at most, %"), for_programs=True)
     key = TextIn(label=_("Identifier"), for_programs=True)
-    period = TextIn(label=_("Period"), for_programs=True)
+    period = PeriodIn(label=_("Period"), for_programs=True)
     also = ("unit", "accepted", "sources_count", "ruled_in_role")
     updated_after = UpdatedAfter("since", "ruled_at")
     order = Ordering("-gap", **DISAGREEMENT_ORDERS)

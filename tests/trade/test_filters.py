@@ -201,6 +201,7 @@ def test_observations_by_indicator(observations):
     [
         ("from=2024-13", "“2024-13” is not a date such as 2021, 2021-06 or 2021-06-20."),
         ("to=2024/2023", "“2024/2023” ends before it starts."),
+        ("period=2024Q3", "“2024Q3” is not a period such as 2024, 2024-Q3, 2024-05 or 2024-05-25."),
         ("series=nobody", "Nothing public is called “nobody”."),
         ("status=X", "“X” is not known here. These are allowed: A, B, D, E, F, P, O, U."),
     ],

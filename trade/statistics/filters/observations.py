@@ -21,7 +21,7 @@ from portal.filters.parameters import (
     NumberFilter,
     Ordering,
     Parameter,
-    TextIn,
+    PeriodIn,
     UpdatedAfter,
 )
 from portal.filters.selection import EMPTY
@@ -86,7 +86,7 @@ class Observed(ClosedFilterSet):
     reporter = IContains("series__reporter_en", label=_("Counted by"))
     from_ = PeriodFrom("ends_on", label=_("From"), help_text=PERIOD)
     to = PeriodTo("starts_on", label=_("To"), help_text=PERIOD)
-    period = TextIn(label=_("Period"))
+    period = PeriodIn(label=_("Period"))
     status = MultipleChoiceFilter("obs_status", choices=ObsStatus.choices, label=_("Status"))
     obs_status = MultipleChoiceFilter(choices=ObsStatus.choices, label=_("Status"))
     unit = IContains("series__unit", label=_("Unit"))

@@ -11,8 +11,8 @@ from portal.filters.parameters import (
     ModelChoiceFilter,
     MultipleChoiceFilter,
     Ordering,
+    PeriodIn,
     RelatedChoiceFilter,
-    TextIn,
     UpdatedAfter,
 )
 from portal.filters.parts import RECORD, PartFilter
@@ -98,7 +98,7 @@ class SeriesFilter(RecordFilter):
 
 class PeriodRulingFilter(PartFilter):
     rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
-    period = TextIn(label=_("Period"))
+    period = PeriodIn(label=_("Period"))
     made_after = UpdatedAfter("made_at", label=_("Made after"))
     also = ("record", "made_in_role")
     order = Ordering("record", record=RECORD, made=("made_at", _("day of the decision")))
