@@ -19,7 +19,8 @@ def examples():
 
 
 def rows_of(client, chart):
-    return list(csv.DictReader(StringIO(client.get(chart.file("csv")).content.decode())))
+    text = client.get(chart.file("csv")).content.decode("utf-8-sig")
+    return list(csv.DictReader(StringIO(text)))
 
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 5])

@@ -462,7 +462,9 @@ def test_files_say_the_same_as_the_page(client):
     series = counted(("2023", 41, {"comparator": "over"}), ("2024", 43))
     address = f"?series={series.slug}"
 
-    rows = list(csv.DictReader(StringIO(page(client, f"/charts/series.csv{address}"))))
+    text = page(client, f"/charts/series.csv{address}")
+    assert text.startswith("\ufeffpanel,")  # by which Excel knows UTF-8
+    rows = list(csv.DictReader(StringIO(text)))
     assert [(r["period"], r["value"], r["unit"], r["comparator"]) for r in rows] == [
         ("2023", "41", "USD bn", "over"),
         ("2024", "43", "USD bn", "exact"),

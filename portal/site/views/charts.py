@@ -97,7 +97,7 @@ def _png(chart: Chart) -> HttpResponse:
 def _csv(chart: Chart) -> HttpResponse:
     text = StringIO()
     csv.writer(text).writerows(list_values(chart))
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
     name = file_name(chart.name, dict(QueryDict(chart.query).lists()), "csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -29,7 +29,7 @@ def scorecard_file(request: HttpRequest, ending: str) -> HttpResponse:
     rows = [card._asdict() for card in list_scorecards()]
     if ending == "json":
         return JsonResponse({"results": rows})
-    answer = HttpResponse(content_type="text/csv; charset=utf-8; header=present")
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8; header=present")
     answer["Content-Disposition"] = 'attachment; filename="scorecards.csv"'
     writer = csv.DictWriter(answer, Scorecard._fields)
     writer.writeheader()

@@ -385,6 +385,7 @@ def test_a_row_holds_one_value_with_its_sources_and_what_lost() -> None:
     assert (row["value"], row["unit"], row["comparator"]) == (9.5, "MW", "over")
     assert (row["low"], row["high"], row["standing"]) == (4, 9.5, "disputed")
     assert row["others"] == "at most 4 (report)"
+    assert (row["is_forecast"], row["is_partial"]) == ("false", "false")  # as in other files
     assert (row["sources"], row["publishers"]) == ("report other", "Agency; Ministry")
 
 

@@ -56,7 +56,9 @@ def test_publishers_reasons_and_forecasts_are_counted_with_their_denominators(
     assert "Gazette 1 1 0 0 1 1" in page
     assert "made January 2024, 23 months ahead" in page
     assert str(Rule.OFFICIAL.label) in page
-    assert "Gazette,1,1,0,0,1,1" in client.get("/scorecards/publishers.csv").text
+    file = client.get("/scorecards/publishers.csv").text
+    assert file.startswith("\ufeffpublisher,")
+    assert "Gazette,1,1,0,0,1,1" in file
     assert client.get("/scorecards/publishers.json").json()["results"][-1]["publisher"] == "Gazette"
     assert "One was accepted, and is corrected since." in words(
         read(client, place.claims.get(value="250").source.get_absolute_url())
