@@ -95,7 +95,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
             rows=technologies,
             about=country,
         )
-    if families := PublicColumns().followed(by_family, country.code):
+    if families := PublicColumns().kept(by_family, country.code):
         yield contributions.PageSection(
             key="participation",
             title=_("Power plants with Chinese participation"),

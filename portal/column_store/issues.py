@@ -17,11 +17,11 @@ def read_issues(columns: PublicColumns, model: type[Record]) -> CodedColumn:
     """Return the moment of each public record, coded in their order; the last code stands for none.
     No query, once the columns are in memory: they are those of the entries of search, as in the
     table of editions a moment stands behind a document."""
-    return columns.followed(_read, model)
+    return columns.kept(_read, model)
 
 
 def _read(columns: PublicColumns, model: type[Record]) -> CodedColumn:
-    rows, moments = columns.of(model), columns.followed(_read_moments)
+    rows, moments = columns.of(model), columns.kept(_read_moments)
     codes = rows.coded_values("uid").codes_in(columns.of(SearchEntry).coded_values("record_uid"))
     of_row = codes[rows.codes("uid").of_row]
     of_row[of_row >= len(moments.of_row)] = -1  # of one that came up since

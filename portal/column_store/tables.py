@@ -1,14 +1,15 @@
 """Reads columns from the history tables, and what later positions add to them."""
 
 import threading
-from collections.abc import Callable
-from copy import copy
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from itertools import batched
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.db.models.functions import Cast, Round
 
 from portal.column_store.buffers import CodeBuffer, NumberBuffer, buffer_for
@@ -16,90 +17,110 @@ from portal.column_store.columns import MISSING, CodedColumn, CodedValues, Colum
 from portal.models import Change, JournalHead
 from portal.models.fields import Column
 from portal.models.history import history_models, read_once, reading_position
+from portal.models.reads import Reads, note_reads, reads_noted, reads_unnoted
+from portal.records.extension_points import ExtensionPoint
 
 type Model = type[models.Model]
 type Version = tuple[int, object, int]
 """Last position of the change log, its moment, and the number of records removed for good."""
-type Made = tuple[dict[Model, Columns], object]
-"""A thing made of columns, behind the columns that were read for it."""
+
+
+class Made(NamedTuple):
+    """A thing that was made at a position, and what was read for it."""
+
+    position: int
+    reads: Reads
+    value: object
 
 
 class PublicColumns:
     """The columns of all models at the position that is being read."""
 
     def __init__(self) -> None:
-        self._version = read_once(_read_version)
+        with reads_unnoted():
+            self._version = read_once(_read_version)
         asked, last = reading_position(), self._version[0]
         self._is_past = asked is not None
         self._position = last if asked is None else min(asked, last)
-        self._used: dict[Model, Columns] = {}
 
     def of(self, model: Model, *names: str) -> Columns:
         """Return the columns of a model's public rows; those with names are read together. They are
         the same object until one of the rows begins or ends."""
-        with _lock:
+        with _reading():
             table = _tables.get(model)
             if table is None or not table.catch_up(self._version):
                 table = _tables[model] = _begin(model, self._version)
             table.read_together(*names)
-            found = self._used[model] = table.at(self._position)
-            return found
+            found = table.at(self._position)
+        note_reads(Reads(columns={model: found}))
+        return found
 
     def kept[T](self, make: Callable[..., T], *of: object) -> T:
-        """Return what is made of columns at this position, and `of` what else, such as a language.
-        Those that were asked for last are kept, until the log moves."""
-        key = self._version, self._position, make, of
+        """Return what is made of public rows, and `of` what else, such as a language. That of today
+        is kept until something changes in what was read for it, in memory or by queries; that of a
+        position of the past until the log moves."""
+        kept, most = (_past, KEPT_OF_PAST) if self._is_past else (_today, KEPT)
+        key = make, of, (self._version, self._position) if self._is_past else None
         with _lock:
-            if (made := _kept.pop(key, None)) is not None:
-                _kept[key] = made
-        if made is None:
-            made = self._make(make, *of)
+            if (made := kept.pop(key, None)) is not None:
+                kept[key] = made  # among those that were asked for last
+        if made is None or not self._stands(made):
+            with reads_noted() as reads:
+                made = Made(self._position, reads, make(self, *of))
             with _lock:
                 if _is_prepared():
-                    _kept[key] = made
-                    former = [one for one in _kept if one[0][0] < self._version[0]]
-                    for other in {*former, *list(_kept)[:-KEPT]}:
-                        del _kept[other]
-        self._used |= made[0]
-        return cast(T, made[1])
+                    kept[key] = made
+                    for other in list(kept)[:-most]:
+                        del kept[other]
+        else:
+            note_reads(made.reads)
+        return cast(T, made.value)
 
-    def followed[T](self, make: Callable[..., T], *of: object) -> T:
-        """Return what is made of columns alone, and `of` a fixed number of things. That of today is
-        kept until a row of those columns begins or ends; `make` must read nothing else."""
+    def _stands(self, made: Made) -> bool:
         if self._is_past:
-            return self.kept(make, *of)
-        made = _followed.get((make, of))
-        if made is None or any(self.of(model) is not used for model, used in [*made[0].items()]):
-            made = self._make(make, *of)
-            with _lock:
-                if _is_prepared():
-                    _followed[make, of] = made
-        self._used |= made[0]
-        return cast(T, made[1])
+            return True
+        columns = [*made.reads.columns.items()]
+        return all(self.of(model) is used for model, used in columns) and self._are_unmoved(made)
 
-    def _make(self, make: Callable[..., object], *of: object) -> Made:
-        reader = copy(self)
-        reader._used = {}
-        return reader._used, make(reader, *of)
+    def _are_unmoved(self, made: Made) -> bool:
+        with _reading():
+            if not _moves.catch_up(self._version):
+                _today.clear()
+                _moves.forget()
+                _moves.follow(self._version)
+            return _moves.stand(made.reads.tables, made.position, self._position)
 
 
 def forget_columns() -> None:
     """Read all columns anew: for tests, which put databases back."""
     with _lock:
-        for found in (_tables, _kept, _followed):
+        for found in (_tables, _today, _past):
             found.clear()
+        _moves.forget()
 
 
-KEPT = 64
+KEPT, KEPT_OF_PAST = 256, 64
+"""So many things that were asked for last are kept."""
 PORTION = 5000
 """Rows that are read at a time."""
 FEW_TEXTS = 20
 """So many new texts of a column are ranked one by one."""
 
+tables_of_kind: ExtensionPoint[[str], str] = ExtensionPoint()
+"""Names of the tables with rows of a kind of the change log."""
+
+type Kept = dict[tuple[Callable[..., object], tuple[object, ...], object], Made]
 _lock = threading.RLock()
-_kept: dict[tuple[Version, int, Callable[..., object], tuple[object, ...]], Made] = {}
-_followed: dict[tuple[Callable[..., object], tuple[object, ...]], Made] = {}
+_today: Kept = {}
+_past: Kept = {}
 _tables: dict[Model, "ColumnTable"] = {}
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Read columns, which whoever asks for them notes as such."""
+    with _lock, reads_unnoted():
+        yield
 
 
 def _read_version() -> Version:
@@ -118,19 +139,10 @@ def _begin(model: Model, version: Version) -> "ColumnTable":
     return table
 
 
-class ColumnTable:
-    """The states of all public rows of a model, in the order in which they began, with the columns
-    that were asked for so far."""
+class Follower:
+    """Follows the change log from one version to the next."""
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
-        self.version: Version = (0, None, 0)
-        self.keys, self.starts, self.ends = NumberBuffer(), NumberBuffer(), NumberBuffer()
-        self.columns: dict[str, NumberBuffer] = {}
-        self.ranks: dict[str, Numbers] = {}
-        self.moved_at = 0
-        """Last position at which a row began or ended."""
-        self._found: dict[int, Columns] = {}
+    version: Version = (0, None, 0)
 
     def catch_up(self, version: Version) -> bool:
         """Follow the log to a version. False if the log was put back, if what is shown became
@@ -142,6 +154,57 @@ class ColumnTable:
         if version[0] < self.version[0]:  # one asks who began to read before
             return _read_version()[0] >= self.version[0]
         return version == self.version
+
+    def follow(self, version: Version) -> None:
+        raise NotImplementedError
+
+
+class TableMoves(Follower):
+    """Last positions at which tables changed, since it began to follow."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        self.version = (0, None, 0)
+        self._begun = 0
+        self._moved_at: dict[str, int] = {}
+
+    def follow(self, version: Version) -> None:
+        known, self.version = self.version[0], version
+        if not known:
+            self._begun = version[0]
+            return
+        moved = Change.objects.filter(position__gt=known, position__lte=version[0]).order_by()
+        for kind, position in moved.values_list("kind").annotate(Max("position")):
+            self._moved_at |= dict.fromkeys(tables_of_kind.collect(kind), position)
+
+    def stand(self, tables: Iterable[str], since: int, position: int) -> bool:
+        """Tell whether tables are at a position as they were before. Those that the log does not
+        follow may have changed with any position."""
+        if since >= position:
+            return since == position
+        moved_at = (self._moved_at.get(one, self._begun) for one in tables)
+        return _logged().issuperset(tables) and all(last <= since for last in moved_at)
+
+
+@cache
+def _logged() -> set[str]:
+    return {model._meta.db_table for model in history_models()}
+
+
+class ColumnTable(Follower):
+    """The states of all public rows of a model, in the order in which they began, with the columns
+    that were asked for so far."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.keys, self.starts, self.ends = NumberBuffer(), NumberBuffer(), NumberBuffer()
+        self.columns: dict[str, NumberBuffer] = {}
+        self.ranks: dict[str, Numbers] = {}
+        self.moved_at = 0
+        """Last position at which a row began or ended."""
+        self._found: dict[int, Columns] = {}
 
     def at(self, position: int) -> Columns:
         """Return the rows at a position. Those of today and those of the past that was asked for
@@ -199,7 +262,7 @@ class ColumnTable:
         taken = slice(len(starts)) if len(standing) == len(starts) else standing
 
         def read(name: str) -> Numbers | CodedColumn:
-            with _lock:
+            with _reading():
                 column = self._column(name)
             array = column.array[: len(starts)][taken]
             return CodedColumn(array, column.values) if isinstance(column, CodeBuffer) else array
@@ -209,7 +272,7 @@ class ColumnTable:
     def _text_ranks(self, name: str) -> Numbers:
         """Return the rank of each code of a column of texts; the database says where a new one
         stands among the others, or ranks all."""
-        with _lock:
+        with _reading():
             codes = cast(CodeBuffer, self._column(name)).values
             ranks = self.ranks.get(name, np.empty(0, dtype=np.int64))
             if 0 < len(codes) - len(ranks) <= FEW_TEXTS < len(codes):
@@ -259,6 +322,9 @@ def _as_kept(field: Column) -> models.F | Cast:
         return models.F(field.attname)
     scaled = models.F(field.attname) * 10**field.decimal_places
     return Cast(Round(scaled, output_field=models.FloatField()), models.BigIntegerField())
+
+
+_moves = TableMoves()
 
 
 class UnpreparedTable(ColumnTable):

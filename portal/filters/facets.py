@@ -28,7 +28,7 @@ def facet_counts(found: ClosedFilterSet) -> Counts:
 
 def _count_all(columns: PublicColumns, kind: type[ClosedFilterSet], model: Model) -> Counts:
     """Count all public rows."""
-    known = columns.followed(_count_in_columns, kind, model)
+    known = columns.kept(_count_in_columns, kind, model)
     others = [name for name, counts in known.items() if counts is None]
     asked = _ask_for_all(columns, kind, model) if others else None
     found = {name: Counter(asked.counts(name)) for name in others} if asked else {}

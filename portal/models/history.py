@@ -15,6 +15,7 @@ from django.db import models
 from django.db.backends.utils import names_digest
 
 from portal.models.fields import Column
+from portal.models.reads import Reads, note_reads, reads_noted
 
 _reading: ContextVar[int | None] = ContextVar("reading", default=None)
 
@@ -33,7 +34,8 @@ def position_read(position: int) -> Iterator[None]:
         _reading.reset(token)
 
 
-_read: ContextVar[dict[tuple[object, ...], object] | None] = ContextVar("read", default=None)
+_read: ContextVar[dict[tuple[object, ...], tuple[object, Reads]] | None]
+_read = ContextVar("read", default=None)
 
 
 @contextmanager
@@ -54,8 +56,11 @@ def read_once[T](read: Callable[..., T], *of: Hashable) -> T:
         return read(*of)
     key = read, of, reading_position()
     if key not in known:
-        known[key] = read(*of)
-    return cast(T, known[key])
+        with reads_noted() as reads:
+            known[key] = read(*of), reads
+    value, reads = known[key]
+    note_reads(reads)
+    return cast(T, value)
 
 
 class Versioned(models.Model):

@@ -1,6 +1,6 @@
 """Tables whose rows are kept in history tables: those of records, and of other kinds of rows."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -9,6 +9,7 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from portal.column_store.tables import tables_of_kind
 from portal.models import (
     Correction,
     Country,
@@ -345,6 +346,15 @@ def tables_of(kind: str) -> list[Followed]:
     if (known := row_kind(kind)) is not None:
         return list(known.followed())
     return list(_record_tables(record_model(kind)))
+
+
+@tables_of_kind
+def names_of(kind: str) -> Iterable[str]:
+    """Return the names of these tables; none for a kind that only a later release knows."""
+    try:
+        return [table.table for table in tables_of(kind)]
+    except LookupError:
+        return []
 
 
 def own_tables(kind: str) -> list[Followed]:

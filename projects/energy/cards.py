@@ -54,7 +54,7 @@ def by_technology(countries: Sequence[Country]) -> Iterable[tuple[str, contribut
 def of_china(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.Card]]:
     """Operating capacity by what Chinese organisations are to the plants."""
     columns = PublicColumns()
-    found = {country.code: columns.followed(by_family, country.code) for country in countries}
+    found = {country.code: columns.kept(by_family, country.code) for country in countries}
     bars = {
         code: [
             Bar(label=one["label"], fact=capacity, note=_plants(capacity["parts"], cell["count"]))

@@ -47,7 +47,6 @@ def energy_projects() -> Iterable[Layer]:
         unit="MW",
         sizes=(4000, 1000, 100),
         figures=("capacity_mw", *STARTS),
-        is_of_columns=True,
     )
 
 

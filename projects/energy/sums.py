@@ -89,7 +89,7 @@ class Sum:
 
 def read_capacities(columns: PublicColumns) -> Amounts:
     """Return the capacities of all units that count, each with the status of its own."""
-    table = columns.followed(build_table)
+    table = columns.kept(build_table)
     units = table.counting
     return Amounts(
         rows=table.plants[units].astype(np.int64),

@@ -112,14 +112,14 @@ class Units:
 def read_units(columns: PublicColumns, plants: Mask, places: Numbers) -> Units:
     """Return the units of chosen plants, in the order of numbers. No query, once the columns are in
     memory."""
-    table = columns.followed(build_table)
+    table = columns.kept(build_table)
     rows = table.counting[plants[table.plants[table.counting]]]
     return Units(table, rows[np.argsort(places[table.plants[rows]], kind="stable")])
 
 
 def read_all(columns: PublicColumns | None = None) -> Units:
     """Return all units that count, plant by plant in the order of their primary keys."""
-    table = (columns or PublicColumns()).followed(build_table)
+    table = (columns or PublicColumns()).kept(build_table)
     return Units(table, table.counting)
 
 
@@ -130,5 +130,5 @@ def read_operating(day: date | None = None) -> Units:
 
 def read_plants() -> Units:
     """Return all plants, each as one unit, in the order of their primary keys."""
-    table = PublicColumns().followed(build_table)
+    table = PublicColumns().kept(build_table)
     return Units(table, np.arange(table.wholes))

@@ -67,7 +67,7 @@ class RoleFilter(RoleParameter, MultipleChoiceFilter):
         asked = _asked(self.parent)._replace(role=[])
         if any(asked):
             return _read_roles(columns, model, asked)
-        return columns.followed(_read_roles, model)
+        return columns.kept(_read_roles, model)
 
 
 class ParticipationFilter(RoleParameter, InCountry):
@@ -77,7 +77,7 @@ class ParticipationFilter(RoleParameter, InCountry):
         asked = _asked(self.parent)._replace(participation=[])
         if any(asked):
             return _read_countries(columns, model, asked)
-        return columns.followed(_read_countries, model)
+        return columns.kept(_read_countries, model)
 
 
 class ParticipationStateFilter(MultipleChoiceFilter):

@@ -46,14 +46,14 @@ class RoleRows:
     def __init__(self, columns: PublicColumns, model: type[Model]) -> None:
         self.columns, self.records = columns, columns.of(model)
         self.rows = columns.of(role_model(model))
-        self.owners = columns.followed(_read_owners, model)
+        self.owners = columns.kept(_read_owners, model)
         """Rows of the records; −1 for one that is not public."""
         self.model = model
 
     @property
     def origins(self) -> CodedColumn:
         """Sets of codes of countries."""
-        return self.columns.followed(_read_origins_of, role_model(self.model))
+        return self.columns.kept(_read_origins_of, role_model(self.model))
 
     def mark(self, asked: RolesAsked) -> Mask:
         """Mark the roles that meet what is asked."""
@@ -129,7 +129,7 @@ def uids_from(columns: PublicColumns, codes: Sequence[str]) -> Set[str]:
 
 
 def _mark_from(columns: PublicColumns, codes: Sequence[str]) -> Mask:
-    origins = columns.followed(read_origins)
+    origins = columns.kept(read_origins)
     return origins.matches(lambda found: not _codes(found).isdisjoint(codes))
 
 
@@ -156,7 +156,7 @@ def _read_owners(columns: PublicColumns, model: type[Model]) -> Numbers:
 
 def _read_origins_of(columns: PublicColumns, roles: type[OrganisationRole]) -> CodedColumn:
     """Return the countries by which each role counts."""
-    origins: CodedColumn = columns.followed(read_origins)
+    origins: CodedColumn = columns.kept(read_origins)
     organisations = columns.of(Organisation).rows_of(columns.of(roles).numbers("organisation"))
     codes = np.append(origins.of_row, np.int32(len(origins.values)))  # the last: of none
     return CodedColumn(codes[organisations], [*origins.values, frozenset()])

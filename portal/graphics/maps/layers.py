@@ -53,9 +53,6 @@ class Layer:
     """Meaning of the lines of the layer, if any are drawn."""
     stops_note: StrOrPromise = ""
     """Meaning of stops that no line joins."""
-    is_of_columns: bool = False
-    """True if `read` asks columns alone, and tables that it asks for columns of, and if its list is
-    sorted by a column of its own: its features then stay until these move."""
     is_usual: bool = True
     """False if it is drawn only when it is chosen; its filters are then left out of the form."""
 

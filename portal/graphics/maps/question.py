@@ -238,8 +238,8 @@ class LayerResult:
     places: Places | None = None
     states: dict[str, int]
     """Number of records by state in a year, including those not drawn."""
-    drawn: dict[object, object] = field(default_factory=dict)
-    """Layouts of its drawings by size and frame; in no language."""
+    is_whole: bool = False
+    """True for the usual layers, of which nothing was asked."""
 
     @property
     def drawn_states(self) -> set[str]:
@@ -273,47 +273,37 @@ def find_features(question: MapQuestion, places: Places | None = None) -> LayerR
     places that are not given."""
     if not question.is_valid():
         return LayerResult(question=question, layers=[], states={})
-    places = places or Places.read()
     if not question.set_parameters:
-        layers, drawn = PublicColumns().kept(_find_all)
-        return LayerResult(question=question, layers=layers, places=places, states={}, drawn=drawn)
+        return replace(find_whole(PublicColumns()), question=question)
+    places = places or Places.read()
     wanted = question.form.cleaned_data["layer"]
     known = layers_by_kind().values()
     asked = [one for one in known if (one.kind in wanted if wanted else one.is_usual)]
     states: dict[str, int] = {}
     if question.set_parameters.keys() == {"layer"}:
-        found = [_ask_whole(PublicColumns(), question, layer, places) for layer in asked]
+        found = [PublicColumns().kept(_ask_whole, layer.kind) for layer in asked]
     else:
         found = [_ask_layer(question, layer, places, states) for layer in asked]
     return LayerResult(question=question, layers=found, places=places, states=states)
 
 
-def _find_all(columns: PublicColumns) -> tuple[list[LayerFeatures], dict[object, object]]:
-    """Return the usual layers, with what is made for drawings of them."""
-    question, places = build_map_question({}), Places.read()
+def find_whole(columns: PublicColumns) -> LayerResult:
+    """Return the usual layers, of which nothing is asked."""
+    return columns.kept(_find_whole)
+
+
+def _find_whole(columns: PublicColumns) -> LayerResult:
     usual = (one for one in layers_by_kind().values() if one.is_usual)
-    return [_ask_whole(columns, question, one, places) for one in usual], {}
+    found = [columns.kept(_ask_whole, layer.kind) for layer in usual]
+    question = build_map_question({})
+    return LayerResult(
+        question=question, layers=found, places=Places.read(), states={}, is_whole=True
+    )
 
 
-def _ask_whole(
-    columns: PublicColumns, question: MapQuestion, layer: Layer, places: Places
-) -> LayerFeatures:
-    """Return all features of a layer: those of before, if neither they nor places have changed."""
-    if not layer.is_of_columns:
-        return _ask_layer(question, layer, places, {})
-    known = columns.followed(_read_layer, layer.kind)
-    found = known.get(places.stamp)
-    if found is None:
-        found = _ask_layer(question, layer, places, {})
-        known.clear()
-        known[places.stamp] = found
-    return found
-
-
-def _read_layer(columns: PublicColumns, kind: str) -> dict[str, LayerFeatures]:
-    """Return room for the features of a layer, by the version of places."""
-    _read_table(columns, layers_by_kind()[kind])
-    return {}
+def _ask_whole(_columns: PublicColumns, kind: str) -> LayerFeatures:
+    """Return all features of a layer."""
+    return _ask_layer(build_map_question({}), layers_by_kind()[kind], Places.read(), {})
 
 
 def _ask_layer(
@@ -325,7 +315,7 @@ def _ask_layer(
     if silent or not filterset.is_valid():
         return LayerFeatures(layer=layer, table=table_of([]), silent=silent)
     selection = selection_of(filterset)
-    table = places.settle(_read_table(selection.columns, layer))
+    table = places.settle(selection.columns.kept(layer.read))
     rows = selection.sorted_rows()
     one = LayerFeatures(
         layer=layer, table=table, found=rows, year=question.year, filterset=filterset
@@ -335,10 +325,6 @@ def _ask_layer(
     if question.box:
         rows = rows[_in_box(table, question.box)[rows]]
     return replace(one, found=rows)
-
-
-def _read_table(columns: PublicColumns, layer: Layer) -> FeatureTable:
-    return (columns.followed if layer.is_of_columns else columns.kept)(layer.read)
 
 
 def split_question(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list[str]]:

@@ -4,13 +4,13 @@ that it follows the reader's colour scheme."""
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from portal.column_store import PublicColumns
 from portal.formatting.locales import join_list, language_tag
 from portal.graphics.maps import marks
 from portal.graphics.maps.details import add_details
@@ -22,7 +22,7 @@ from portal.graphics.maps.land import FOCUS, draw_land, find_spots
 from portal.graphics.maps.layers import Layer
 from portal.graphics.maps.palette import colour
 from portal.graphics.maps.projection import MapFrame
-from portal.graphics.maps.question import LayerResult
+from portal.graphics.maps.question import LayerResult, find_whole
 from portal.graphics.maps.symbols import Pin, Sign, build_pins, find_signs
 from portal.graphics.maps.words import (
     elsewhere_words,
@@ -93,10 +93,11 @@ class MapDrawing:
         self.found, self.frame, self.size, self.base = found, frame, size, base
         self.countries, self.whole = countries, whole
         self.states = state_words(one.layer for one in found.layers)
-        layout = size.name, frame.box, has_pins
-        if layout not in found.drawn:
-            found.drawn[layout] = _lay_out(found, frame, size, has_pins=has_pins)
-        self.signs, self.pins, self.known = cast(Layout, found.drawn[layout])
+        if found.is_whole:
+            layout = PublicColumns().kept(_lay_out_whole, frame, size, has_pins)
+        else:
+            layout = _lay_out(found, frame, size, has_pins=has_pins)
+        self.signs, self.pins, self.known = layout
 
     def on_page(self, label: str) -> SafeString:
         """Draw for a page, whose style sheets have the colours and whose land is a file."""
@@ -207,6 +208,12 @@ class MapDrawing:
         words = feature_words(feature, layer, self.states.get(feature.status, ""))
         href = self.whole(localised_url(feature.url))
         return marks.open_link(href, words, marks.colour_name(layer, feature))
+
+
+def _lay_out_whole(
+    columns: PublicColumns, frame: MapFrame, size: MapSize, has_pins: bool
+) -> Layout:
+    return _lay_out(find_whole(columns), frame, size, has_pins=has_pins)
 
 
 def _lay_out(found: LayerResult, frame: MapFrame, size: MapSize, *, has_pins: bool) -> Layout:

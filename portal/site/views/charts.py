@@ -34,9 +34,10 @@ ONLY_STYLE = "default-src 'none'; style-src 'unsafe-inline'"
 
 @require_safe
 def chart_list(request: HttpRequest) -> HttpResponse:
-    """Render the list of charts with a picture of each, kept until the next publication."""
-    cards = PublicColumns().kept(_build_cards, get_language(), time_travel.then())
-    return render(request, "charts/chart_list.html", {"cards": cards})
+    """Render the list of charts with a picture of each, kept until something changes in it."""
+    columns, day = PublicColumns(), (get_language(), time_travel.today(), time_travel.then())
+    cards = [columns.kept(_build_card, maker.name, *day) for maker in registry.list_makers()]
+    return render(request, "charts/chart_list.html", {"cards": filter(None, cards)})
 
 
 @require_safe
@@ -137,15 +138,10 @@ def _find_maker(name: str) -> ChartMaker:
         raise Http404(_("There is no chart of this name.")) from None
 
 
-def _build_cards(_columns: PublicColumns, *_of: object) -> list[dict[str, object]]:
-    return [
-        _build_card(maker, chart)
-        for maker in registry.list_makers()
-        if (chart := _first_example(maker))
-    ]
-
-
-def _build_card(maker: ChartMaker, chart: Chart) -> dict[str, object]:
+def _build_card(_columns: PublicColumns, name: str, *_day: object) -> dict[str, object] | None:
+    maker = registry.find_maker(name)
+    if (chart := _first_example(maker)) is None:
+        return None
     return {
         "title": str(maker.title),
         "about": str(maker.about),

@@ -1,25 +1,41 @@
-"""Things made of columns, which stay until one of the rows of these begins or ends."""
+"""Things made of public rows, which stay until something changes in what was read for them."""
 
+import re
 from collections import Counter
 
 import numpy as np
 import pytest
+from django.test import Client
 
 from portal.column_store import PublicColumns, forget_columns
+from portal.column_store.tables import tables_of_kind
 from portal.filters.facets import Counts, facet_counts
 from portal.graphics.maps.frames import HOME
 from portal.graphics.maps.question import build_map_question, find_features
 from portal.graphics.maps.svg import WIDE
 from portal.graphics.maps.symbols import Sign, find_signs
-from portal.models import JournalHead, Organisation
+from portal.models import Change, JournalHead, Organisation, history_models
+from portal.models.history import each_read_once, read_once
+from portal.models.reads import _tables_in
 from portal.publication import publishing, time_travel
+from portal.publication.followed_tables import row_kinds
+from portal.records.registry import record_models
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
 from projects.participation.origins import read_origins
-from tests.factories import NOON, make_energy_project, make_organisation, make_user, publish
+from tests.factories import (
+    NOON,
+    make_energy_project,
+    make_organisation,
+    make_place,
+    make_user,
+    publish,
+)
 from tests.replica import Editors
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+NOW = re.compile('nonce="[^"]*"|[0-9]+-[0-9]+-[0-9]+T[0-9A%:]+Z')
 
 
 def count_projects(columns: PublicColumns) -> Counter[object]:
@@ -27,30 +43,107 @@ def count_projects(columns: PublicColumns) -> Counter[object]:
 
 
 def count_twice(columns: PublicColumns) -> Counter[object]:
-    return columns.followed(count_projects) + columns.kept(count_projects)
+    return columns.kept(count_projects) + count_projects(columns)
+
+
+def list_organisations(_columns: PublicColumns) -> list[str]:
+    return list(Organisation.objects.order_by("pk").values_list("slug", flat=True))
+
+
+def count_changes(_columns: PublicColumns) -> list[int]:
+    return [Change.objects.count()]
 
 
 def test_what_is_made_is_the_same_until_a_row_of_its_columns_begins_or_ends() -> None:
     project = publish(make_energy_project(technology="wind"))
-    first = PublicColumns().followed(count_twice)
+    first = PublicColumns().kept(count_twice)
     publish(make_organisation())
-    assert PublicColumns().followed(count_twice) is first == {"wind": 2}
+    assert PublicColumns().kept(count_twice) is first == {"wind": 2}
 
     publish(make_energy_project(technology="hydro"))
-    assert PublicColumns().followed(count_twice) == {"wind": 2, "hydro": 2}
+    assert PublicColumns().kept(count_twice) == {"wind": 2, "hydro": 2}
 
     project.refresh_from_db()
     publishing.withdraw(project, by=make_user(), at=NOON, note="Wrong.")
-    assert PublicColumns().followed(count_twice) == {"hydro": 2}
+    assert PublicColumns().kept(count_twice) == {"hydro": 2}
 
 
-def test_what_was_kept_before_names_its_columns_too() -> None:
+def test_what_queries_gave_is_the_same_until_the_log_names_one_of_their_tables() -> None:
+    organisation = publish(make_organisation())
+    PublicColumns().kept(list_organisations)
+    publish(make_place())
+    PublicColumns().kept(list_organisations)  # the log is followed from here on
+    known = PublicColumns().kept(list_organisations)
+    publish(make_place())
+    assert PublicColumns().kept(list_organisations) is known == [organisation.slug]
+
+    another = publish(make_organisation())
+    assert PublicColumns().kept(list_organisations) == [organisation.slug, another.slug]
+
+
+def test_what_the_log_does_not_follow_is_read_anew_for_each_position() -> None:
+    for _again in range(3):
+        publish(make_organisation())
+        assert PublicColumns().kept(count_changes) == [Change.objects.count()]
+
+
+def test_what_others_read_in_a_request_is_noted_too() -> None:
+    def read() -> list[str]:
+        return list_organisations(PublicColumns())
+
+    def make(_columns: PublicColumns) -> list[str]:
+        return read_once(read)
+
+    for count in range(1, 4):
+        publish(make_organisation())
+        with each_read_once():
+            assert len(read_once(read)) == count
+            assert PublicColumns().kept(make) == read()
+
+
+def test_every_table_of_public_rows_is_named_by_a_kind() -> None:
+    kinds = [*(model.kind() for model in record_models()), *(one.kind for one in row_kinds())]
+    named = {table for kind in kinds for table in tables_of_kind.collect(kind)}
+    assert {model._meta.db_table for model in history_models()} == named
+    assert tables_of_kind.collect("of a later release") == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "tables"),
+    [
+        ('SELECT "portal_source"."id" FROM "portal_source" WHERE 1', {"portal_source"}),
+        ("SELECT 1 FROM portal_place p, portal_source", {"portal_place", "portal_source"}),
+        ('SELECT 1 FROM "trade_series" LEFT OUTER JOIN "portal_edition" ON 1', {"trade_series"}),
+        ('SELECT 1 FROM "portal_edition" U0', {"portal_edition"}),
+    ],
+)
+def test_tables_of_a_query(sql: str, tables: set[str]) -> None:
+    assert _tables_in(sql) == tables
+
+
+def test_what_was_kept_before_names_what_it_read_too() -> None:
     publish(make_energy_project(technology="wind"))
     assert PublicColumns().kept(count_projects) == {"wind": 1}
-    assert PublicColumns().followed(count_twice) == {"wind": 2}
+    assert PublicColumns().kept(count_twice) == {"wind": 2}
 
     publish(make_energy_project(technology="wind"))
-    assert PublicColumns().followed(count_twice) == {"wind": 4}
+    assert PublicColumns().kept(count_twice) == {"wind": 4}
+
+
+PAGES = ["/", "/countries/", "/countries/kz/", "/map/", "/charts/", "/charts/capacity/"]
+
+
+def test_pages_after_every_deed_are_as_if_all_were_read_anew(client: Client) -> None:
+    def draw() -> list[str]:
+        return [NOW.sub("", client.get(address).content.decode()) for address in PAGES]
+
+    editors = Editors(5)
+    for _again in range(15):
+        deed = editors.act()
+        drawn = draw()
+        forget_columns()
+        assert draw() == drawn, deed
+        draw()
 
 
 def test_whoever_began_to_read_before_is_told_what_stood_then() -> None:
@@ -59,21 +152,21 @@ def test_whoever_began_to_read_before_is_told_what_stood_then() -> None:
     publish(make_energy_project(technology="wind"))
 
     for _again in range(2):
-        assert PublicColumns().followed(count_projects) == {"wind": 2}
-        assert before.followed(count_projects) == {"wind": 1}
+        assert PublicColumns().kept(count_projects) == {"wind": 2}
+        assert before.kept(count_projects) == {"wind": 1}
         with time_travel.at_position(position):
-            assert PublicColumns().followed(count_projects) == {"wind": 1}
+            assert PublicColumns().kept(count_projects) == {"wind": 1}
 
 
 def test_reading_the_past_leaves_what_is_made_of_today() -> None:
     publish(make_energy_project(technology="wind"))
     position = JournalHead.last_position()
     publish(make_energy_project(technology="wind"))
-    today = PublicColumns().followed(count_projects)
+    today = PublicColumns().kept(count_projects)
     with time_travel.at_position(position):
-        PublicColumns().followed(count_projects)
+        PublicColumns().kept(count_projects)
 
-    assert PublicColumns().followed(count_projects) is today
+    assert PublicColumns().kept(count_projects) is today
 
 
 def test_every_deed_is_followed_as_if_all_were_read_anew() -> None:
@@ -97,7 +190,7 @@ def test_every_deed_is_followed_as_if_all_were_read_anew() -> None:
 def everything() -> tuple[Counts, list[Sign], list[object], list[object]]:
     found = find_features(build_map_question({}))
     frame, columns = WIDE.frame(HOME), PublicColumns()
-    origins = columns.followed(read_origins)
+    origins = columns.kept(read_origins)
     tables = [
         (
             layer.layer.kind,

@@ -1,0 +1,80 @@
+"""Notes of what was read, so that what is made of it can be kept until something of it changes."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.db import connections, models
+
+if TYPE_CHECKING:
+    from portal.column_store.columns import Columns
+
+TABLE = re.compile(r'(?:\b(FROM|JOIN)|,)\s+"?((?:portal|projects|trade)_\w++)"?+(?!\.)')
+EDITIONS = "portal_edition"
+
+type Execute = Callable[..., object]
+
+
+@dataclass
+class Reads:
+    """Tables that queries named, and the columns in memory that were asked for."""
+
+    tables: set[str] = field(default_factory=set)
+    columns: dict[type[models.Model], "Columns"] = field(default_factory=dict)
+
+    def add(self, other: "Reads") -> None:
+        self.tables |= other.tables
+        self.columns |= other.columns
+
+
+_noting: ContextVar[tuple[Reads, ...]] = ContextVar("noting", default=())
+
+
+@contextmanager
+def reads_noted() -> Iterator[Reads]:
+    """Note what a block reads, for itself and for the blocks around it."""
+    reads = Reads()
+    with ExitStack() as stack:
+        for one in connections.all(initialized_only=True):
+            if _note_tables not in one.execute_wrappers:
+                stack.enter_context(one.execute_wrapper(_note_tables))
+        stack.enter_context(_noted_in((*_noting.get(), reads)))
+        yield reads
+
+
+def reads_unnoted() -> AbstractContextManager[None]:
+    """Let nobody note what a block reads."""
+    return _noted_in(())
+
+
+def note_reads(found: Reads) -> None:
+    """Note once more what was read before for the same."""
+    for reads in _noting.get():
+        reads.add(found)
+
+
+@contextmanager
+def _noted_in(noting: tuple[Reads, ...]) -> Iterator[None]:
+    token = _noting.set(noting)
+    try:
+        yield
+    finally:
+        _noting.reset(token)
+
+
+def _note_tables(execute: Execute, sql: str, *rest: object) -> object:
+    for reads in _noting.get():
+        reads.tables.update(_tables_in(sql))
+    return execute(sql, *rest)
+
+
+@lru_cache(maxsize=2048)
+def _tables_in(sql: str) -> frozenset[str]:
+    """Return the tables that a query reads. Editions never change: one that the row of another
+    table names comes and goes with that row."""
+    found = TABLE.findall(sql)
+    return frozenset(name for how, name in found if (how, name) != ("JOIN", EDITIONS))
