@@ -1,31 +1,32 @@
 """Parameter `as_recorded`: a past moment whose public state is asked for."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from http import HTTPStatus
 from typing import cast
 
-from django.core.exceptions import BadRequest, ValidationError
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.filters.fields import MomentField
+from portal.filters.refusals import InvalidParameters
 from portal.publication.time_travel.moments import Moment, Unanswerable, moment_of
 from portal.publication.time_travel.rewrite_links import PARAMETER
 
 
-class InvalidMoment(BadRequest):
+class InvalidMoment(InvalidParameters):
     """The parameter is not a moment, or one of which nothing can be said."""
 
     def __init__(self, *sentences: str, status: int = HTTPStatus.BAD_REQUEST) -> None:
-        super().__init__(" ".join(sentences))
+        super().__init__({PARAMETER: list(sentences)})
         self.status = status
-        self.errors = {PARAMETER: list(sentences)}
 
 
-def requested_moment(request: HttpRequest, *, from_beginning: bool = True) -> Moment | None:
-    """Return the past moment of a request, or None. Raises InvalidMoment, also for a moment before
-    anything was published, unless `from_beginning` is False."""
-    given = [text for text in request.GET.getlist(PARAMETER) if text.strip()]
+def read_moment(texts: Iterable[str], *, from_beginning: bool = True) -> Moment | None:
+    """Return the past moment that a parameter with these values asks for, or None. Raises
+    InvalidMoment, also for a moment before anything was published, unless `from_beginning` is
+    False."""
+    given = [text for text in texts if text.strip()]
     if not given:
         return None
     if len(given) > 1:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.filters.derived import derive_parameters
 from portal.filters.parameters import Parameter
+from portal.filters.refusals import find_refused
 
 IN_LISTS = ("page", "page_size", "cursor", "fields", "format")
 """Parameters of a list that do not filter rows."""
@@ -133,32 +134,18 @@ class ClosedFilterSet(django_filters.FilterSet):
             self.form.cleaned_data = cleaned
         return found
 
-    def unknown_parameters(self) -> list[str]:
-        return [name for name in self.asked if name not in {*self.filters, *ALSO_ALLOWED}]
-
     def problems(self) -> dict[str, list[str]]:
         return self.form.problems()
 
     def _find_refused(self) -> Iterator[tuple[str, ValidationError]]:
-        for name in self.unknown_parameters():
-            yield name, _unknown_error(name, [*self.filters, *IN_LISTS])
-        for name in filter(self.asked.get, self.filters):
-            values = self.asked[name]
-            if any("\0" in value for value in values):
-                yield name, ValidationError(_("Null characters are not allowed."), code="null")
-            elif len(values) > 1 and not self._takes_many(name):
-                yield name, ValidationError(_("Give this parameter once."), code="repeated")
-            elif (needed := self._missing_parameter(name)) and any(values):
+        known = self.filters
+        asked = {n: v for n, v in self.asked.items() if n in known or n not in ALSO_ALLOWED}
+        yield from find_refused(asked, known, lambda name: known[name].field.widget, *IN_LISTS)
+        for name in known:
+            needed = known[name].needs
+            if needed and any(asked.get(name, ())) and not any(asked.get(needed, ())):
                 sentence = _("This means nothing without “%s”.") % needed
                 yield name, ValidationError(sentence, code="incomplete")
-
-    def _missing_parameter(self, name: str) -> str:
-        """Return the parameter that this one needs, if it is not given."""
-        needed: str = self.filters[name].needs
-        return "" if any(self.asked.get(needed, [])) else needed
-
-    def _takes_many(self, name: str) -> bool:
-        return bool(getattr(self.filters[name].field.widget, "allow_multiple_selected", False))
 
 
 @lru_cache(maxsize=128)
@@ -181,11 +168,3 @@ def _values_by_name(data: Mapping[str, object]) -> dict[str, list[str]]:
 def _usable(values: list[str]) -> list[str]:
     """Leave out blank values and those with a null character, which PostgreSQL rejects."""
     return [value for value in values if value.strip() and "\0" not in value]
-
-
-def _unknown_error(name: str, allowed: list[str]) -> ValidationError:
-    return ValidationError(
-        _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s."),
-        code="unknown",
-        params={"name": name, "allowed": ", ".join(allowed)},
-    )

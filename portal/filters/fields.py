@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import PartialDate
+from portal.filters.refusals import unknown_record, unknown_value
 from portal.models import Country, Record
 from portal.records.document_types import JsonObject
 from portal.records.registry import record_model
@@ -60,11 +61,7 @@ class _ClosedList:
 
     def check(self, value: str) -> None:
         if value not in (allowed := self.allowed()):
-            raise ValidationError(
-                _("“%(value)s” is not known here. These are allowed: %(allowed)s."),
-                code="invalid_choice",
-                params={"value": value, "allowed": ", ".join(allowed)},
-            )
+            raise unknown_value(value, allowed)
 
 
 class ChoicesField(_ClosedList, forms.MultipleChoiceField):
@@ -261,11 +258,7 @@ class RecordField(forms.CharField):
         text = super().clean(value)
         kind, _colon, name = text.partition(":")
         if text and not (found := _find_record(kind, name)):
-            raise ValidationError(
-                _("There is no public record “%(value)s”; write kind:slug or kind:uid."),
-                code="invalid_choice",
-                params={"value": text},
-            )
+            raise unknown_record(text)
         return RecordKey(kind, found.uid) if text and found else None
 
 

@@ -2,13 +2,11 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
-from rest_framework.exceptions import APIException
 
 from portal.opendata.api.column_words import describe_columns, describe_csv
 from portal.opendata.api.files import all_rows, file_of, requested_part
 from portal.opendata.api.groups import answer_of, is_grouped
 from portal.opendata.api.links import CSV_METADATA
-from portal.opendata.api.problems import explain
 from portal.opendata.api.reader_columns import is_for_readers
 from portal.opendata.api.tables import endpoint_of, table_of
 from portal.records.json import DocumentRenderer
@@ -22,26 +20,14 @@ def download(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     if form not in list_formats(endpoint.get_queryset().model):
         raise Http404
     grouped = is_grouped(request, endpoint.filterset_class.base_filters)
-    try:
-        return answer_of(endpoint, form) if grouped else file_of(endpoint, form)
-    except APIException as problem:
-        return problem_response(problem)
-
-
-def problem_response(problem: APIException) -> HttpResponse:
-    answer = explain(problem, {})
-    body = DocumentRenderer().render(answer.data)
-    return HttpResponse(body, status=answer.status_code, content_type="application/problem+json")
+    return answer_of(endpoint, form) if grouped else file_of(endpoint, form)
 
 
 @require_safe
 def columns(request: HttpRequest, name: str) -> HttpResponse:
     """`/energy-projects/columns.json?columns=reader`: the columns of a file as a Table Schema."""
     endpoint = endpoint_of(name, request)
-    try:
-        found = requested_part(endpoint, CSV)[0] or table_of(endpoint)
-    except APIException as problem:
-        return problem_response(problem)
+    found = requested_part(endpoint, CSV)[0] or table_of(endpoint)
     schema = found.schema() if is_for_readers(request) else describe_columns(found)
     return HttpResponse(DocumentRenderer().render(schema), content_type="application/json")
 
@@ -51,11 +37,8 @@ def csv_metadata(request: HttpRequest, name: str) -> HttpResponse:
     """`/energy-projects/download.csv-metadata.json?country=KZ`: the file of that address and
     question by CSV on the Web (W3C)."""
     endpoint = endpoint_of(name, request)
-    try:
-        all_rows(endpoint)
-        table = requested_part(endpoint, CSV)[0] or table_of(endpoint)
-    except APIException as problem:
-        return problem_response(problem)
+    all_rows(endpoint)
+    table = requested_part(endpoint, CSV)[0] or table_of(endpoint)
     query = f"?{asked}" if (asked := request.META["QUERY_STRING"]) else ""
     file = request.path.removesuffix(CSV_METADATA).rpartition("/")[2]
     body = DocumentRenderer().render(describe_csv(table, file + query))

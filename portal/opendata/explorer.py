@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.grouping import GROUP, SUM, Group, Grouping, grouped_kind, name_choices
+from portal.filters.refusals import InvalidParameters
 from portal.filters.selection import selection_of
 from portal.formatting.countries import load_country_names
 from portal.formatting.numbers import format_amount, with_comparator
@@ -18,7 +19,6 @@ from portal.graphics.charts.groups import build_group_chart, list_url
 from portal.graphics.charts.registry import add_notes
 from portal.opendata.api import fields
 from portal.opendata.api.groups import is_grouped, read_grouping
-from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.api.reader_columns import COLUMNS, READER, ReaderRows, reader_table
 from portal.opendata.api.tables import endpoint_of, table_of
 from portal.publication import time_travel
@@ -59,7 +59,7 @@ def _context(request: HttpRequest, kind: Kind) -> dict[str, object]:
         elif not problems:
             found = _records(request, kind, plain)
     except InvalidParameters as refused:
-        problems = {**problems, **refused.more["errors"]}
+        problems = {**problems, **refused.errors}
     table = table_of(endpoint_of(kind.section, request))
     return {
         "filterset": plain,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.facts import Extent
 from portal.filters.fields import MomentField
+from portal.filters.refusals import unknown_parameter, unknown_value
 from portal.formatting.addresses import parse_number
 from portal.publication import time_travel
 from trade.sdmx.components import ATTRIBUTE_IDS, DIMENSION_IDS, TIME
@@ -116,9 +117,7 @@ def _given(request: HttpRequest, **known: Callable[[str], object]) -> dict[str, 
     found = {}
     for name, values in request.GET.lists():
         if name not in known:
-            sentence = _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
-            allowed = ", ".join(known)
-            raise SdmxProblem(ErrorCode.SYNTAX, sentence % {"name": name, "allowed": allowed})
+            raise SdmxProblem(ErrorCode.SYNTAX, *unknown_parameter(name, known).messages)
         if len(values) > 1:
             raise SdmxProblem(ErrorCode.SYNTAX, _("“%s” may be given once.") % name)
         try:
@@ -160,8 +159,7 @@ def _yes_or_no(text: str) -> bool:
 def one_of(*allowed: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in allowed:
-            sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
-            raise ValueError(sentence % {"value": text, "allowed": ", ".join(allowed)})
+            raise ValueError(*unknown_value(text, allowed).messages)
         return text
 
     return read

@@ -8,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from portal.filters.refusals import unknown_parameter
 from trade.sdmx import views
 from trade.sdmx.components import DIMENSION_IDS, TIME, VERSION
 from trade.sdmx.flows import EVERY
@@ -123,6 +124,5 @@ def _narrowed(key: str, chosen: dict[str, list[str]]) -> str:
 
 
 def _unknown(name: str) -> SdmxProblem:
-    allowed = ", ".join(f"c[{one}]" for one in (*DIMENSION_IDS, TIME))
-    sentence = _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
-    return SdmxProblem(ErrorCode.SYNTAX, sentence % {"name": name, "allowed": allowed})
+    allowed = (f"c[{one}]" for one in (*DIMENSION_IDS, TIME))
+    return SdmxProblem(ErrorCode.SYNTAX, *unknown_parameter(name, allowed).messages)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from portal.filters.refusals import unknown_value
 from portal.graphics.charts.axes import build_value_axis, list_extremes
 from portal.graphics.charts.specification import (
     Chart,
@@ -37,10 +38,7 @@ def hide_series(chart: Chart, hidden: tuple[str, ...]) -> Chart:
         named.setdefault(series.key, series)
     for key in hidden:
         if key not in named:
-            raise LookupError(
-                _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
-                % {"value": key[:80], "allowed": ", ".join(named)}
-            )
+            raise LookupError(*unknown_value(key, named).messages)
     if named and len(hidden) == len(named):
         raise LookupError(_("Nothing would be left to draw."))
     if len(named) < 2 or all(len(panel.series) == 1 for panel in chart.panels):

@@ -9,20 +9,19 @@ A *question* checks the parameters of an address; a FilterSet is one. Unknown pa
 with a sentence.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Protocol
 
-from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
+from portal.filters.as_recorded import InvalidMoment, read_moment
 from portal.filters.closed import ClosedFilterSet, ClosedForm
-from portal.filters.fields import MomentField
+from portal.filters.refusals import find_refused
 from portal.graphics.charts.findings import find_finding
 from portal.graphics.charts.legend_toggle import HIDE, hide_series, split_hidden
 from portal.graphics.charts.notes import build_notes
@@ -55,22 +54,13 @@ class ChartQuestion(ClosedForm):
         super().__init__(data)
         for field in self.fields.values():
             field.required = field.required and field.initial is None
-        self.refused = tuple(self._refused(asked))
+        named = {name: [one for one in values if one.strip()] for name, values in asked.lists()}
+        refused = find_refused(named, self.fields, lambda name: self.fields[name].widget)
+        self.refused = tuple(refused)
 
     @property
     def form(self) -> "ChartQuestion":
         return self
-
-    def _refused(self, asked: QueryDict) -> Iterator[tuple[str, ValidationError]]:
-        for name, values in asked.lists():
-            if name not in self.fields:
-                yield name, _unknown_parameter(name, list(self.fields))
-            elif any("\0" in value for value in values):
-                yield name, ValidationError(_("Null characters are not allowed."), code="null")
-            elif len([value for value in values if value.strip()]) > 1 and not _accepts_many(
-                self, name
-            ):
-                yield name, ValidationError(_("Give this parameter once."), code="repeated")
 
 
 @dataclass(frozen=True)
@@ -95,7 +85,7 @@ class ChartRefused(ValueError):
 
     def __init__(
         self,
-        problems: dict[str, list[str]],
+        problems: Mapping[str, list[str]],
         question: ChartQuestionForm | None = None,
         status: int = HTTPStatus.BAD_REQUEST,
     ) -> None:
@@ -175,8 +165,13 @@ def build_chart_and_question(
     """Return a chart with its notes, and its validated question, whose form the page shows."""
     found = find_maker(name)
     query = QueryDict(asked) if isinstance(asked, str) else asked
-    moment, rest = _split_moment(query)
-    with _read_as_of(moment):
+    rest = query.copy()
+    try:
+        then = read_moment(rest.pop(MOMENT, []))
+    except InvalidMoment as problem:
+        raise ChartRefused(problem.errors, status=problem.status) from problem
+    moment = then.at if then else None
+    with time_travel.entered(then) if then else nullcontext():
         hidden, rest = split_hidden(rest)
         question = found.question(rest)
         if not question.is_valid():
@@ -200,31 +195,6 @@ def add_notes(chart: Chart) -> Chart:
     return replace(chart, finding=find_finding(chart), notes=notes)
 
 
-@contextmanager
-def _read_as_of(moment: datetime | None) -> Iterator[None]:
-    """Read the database as of `moment`, if there is one."""
-    try:
-        found = time_travel.moment_of(moment) if moment else None
-    except time_travel.Unanswerable as problem:
-        raise ChartRefused({MOMENT: [str(problem)]}, status=problem.status) from problem
-    with time_travel.entered(found) if found else nullcontext():
-        yield
-
-
-def _split_moment(query: QueryDict) -> tuple[datetime | None, QueryDict]:
-    rest = query.copy()
-    given = [text for text in rest.pop(MOMENT, []) if str(text).strip()]
-    if not given:
-        return None, rest
-    if len(given) > 1:
-        raise ChartRefused({MOMENT: [_("Give this parameter once.")]})
-    try:
-        moment: datetime | None = MomentField(required=False).clean(given[0].replace("\0", ""))
-    except ValidationError as problem:
-        raise ChartRefused({MOMENT: list(problem.messages)}) from problem
-    return moment, rest
-
-
 def _normalise_query(query: QueryDict) -> str:
     """Normalise a query: sorted, without blanks, so that one chart has one address."""
     given = QueryDict(mutable=True)
@@ -233,19 +203,3 @@ def _normalise_query(query: QueryDict) -> str:
         if values:
             given.setlist(name, values)
     return given.urlencode()
-
-
-def _accepts_many(form: ChartQuestion, name: str) -> bool:
-    return bool(getattr(form.fields[name].widget, "allow_multiple_selected", False))
-
-
-def _unknown_parameter(name: str, allowed: list[str]) -> ValidationError:
-    if not allowed:
-        return ValidationError(
-            _("There is no parameter “%(name)s” here."), code="unknown", params={"name": name[:80]}
-        )
-    return ValidationError(
-        _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s."),
-        code="unknown",
-        params={"name": name[:80], "allowed": ", ".join(allowed)},
-    )

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from portal.column_store import PublicColumns
-from portal.filters.as_recorded import InvalidMoment, requested_moment
+from portal.filters.as_recorded import InvalidMoment, read_moment
 from portal.http.errors import ask_to_retry, bad_request
 from portal.http.middleware.conditional import READING_METHODS
 from portal.http.paths import first_segment, is_program_path, is_public_data_path
@@ -43,7 +43,7 @@ class TimeTravelMiddleware:
         try:
             # Lists of the API are empty then, as they have been since their first version.
             is_data = is_public_data_path(request.path)
-            moment = requested_moment(request, from_beginning=not is_data)
+            moment = read_moment(request.GET.getlist(PARAMETER), from_beginning=not is_data)
         except InvalidMoment as problem:
             return self._refuse(request, problem)
         if moment is None:

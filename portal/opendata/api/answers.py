@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.opendata.api.problems import InvalidParameters, unknown_parameter
+from portal.filters.refusals import InvalidParameters, unknown_parameter
 from portal.publication import time_travel
 
 
@@ -52,7 +52,9 @@ class ReadOnly(APIView):
         unknown = [name for name in self.request.query_params if name not in allowed]
         if unknown:
             known = self.allowed_parameters
-            raise InvalidParameters({name: [unknown_parameter(name, known)] for name in unknown})
+            raise InvalidParameters(
+                {name: unknown_parameter(name, known).messages for name in unknown}
+            )
 
 
 def _issued_at(response: Response) -> datetime | None:

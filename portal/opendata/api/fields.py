@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from portal.filters.refusals import InvalidParameters
 from portal.models.languages import LANGUAGES
-from portal.opendata.api.problems import InvalidParameters
 from portal.records.document_types import Json
 from portal.records.serializers import AnySerializer
 from portal.tabular.flattening import Column

@@ -8,9 +8,9 @@ from django.db.models import Model, QuerySet
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
+from portal.filters.refusals import InvalidParameters, unknown_parameter
 from portal.models import Record
 from portal.opendata.api import fields, links
-from portal.opendata.api.problems import InvalidParameters, unknown_parameter
 from portal.opendata.api.reader_columns import COLUMNS, ReaderRows, is_for_readers, reader_table
 from portal.opendata.api.tables import table_of
 from portal.publication import time_travel
@@ -79,7 +79,7 @@ def all_rows(endpoint: "RowViewSet") -> QuerySet[Model]:
     filters = endpoint.filterset_class(asked, endpoint.get_queryset())
     filters.is_shown = False
     allowed = [*filters.filters, "fields", "format"]
-    paging = {n: [unknown_parameter(n, allowed)] for n in filters.asked if n in PAGING}
+    paging = {n: unknown_parameter(n, allowed).messages for n in filters.asked if n in PAGING}
     if problems := {**filters.problems(), **paging}:
         raise InvalidParameters(problems)
     return filters.qs

@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from portal.filters.grouping import GROUP, SUM, NamesParameter, grouped_filterset, grouped_kind
+from portal.filters.refusals import InvalidParameters
 from portal.opendata.api.pagination import query_parameter
-from portal.opendata.api.problems import InvalidParameters
 from portal.records.document_types import JsonObject
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from portal.facts.types import number_to_json
 from portal.filters.grouping import GROUP, SUM, Group, Grouping, grouped_filterset, grouped_kind
+from portal.filters.refusals import InvalidParameters, unknown_parameter
 from portal.formatting.addresses import local_url
 from portal.graphics.charts.groups import group_notes, list_url
 from portal.opendata.api import links
 from portal.opendata.api.files import about_file
-from portal.opendata.api.problems import InvalidParameters, unknown_parameter
 from portal.opendata.api.tables import name_of
 from portal.records.document_types import JsonObject
 from portal.records.json import DocumentRenderer
@@ -39,7 +39,7 @@ def read_grouping(kind: Kind, asked: QueryDict) -> Grouping:
     """Raises InvalidParameters, also for a part of the answer."""
     found = grouped_filterset(kind)(asked, kind.model.objects.all())
     parts = [name for name in found.asked if name in WHOLE]
-    refused = {name: [unknown_parameter(name, list(found.filters))] for name in parts}
+    refused = {name: unknown_parameter(name, found.filters).messages for name in parts}
     if problems := {**found.problems(), **refused}:
         raise InvalidParameters(problems)
     return Grouping(found, kind)

@@ -9,7 +9,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 
-from portal.opendata.api.problems import InvalidParameters
+from portal.filters.refusals import InvalidParameters
 from portal.records.json import DocumentRenderer
 from portal.tabular.file_formats import FileFormat
 

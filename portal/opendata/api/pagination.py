@@ -14,9 +14,9 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
+from portal.filters.refusals import InvalidParameters
 from portal.opendata.api import cursors
 from portal.opendata.api.cursors import BEGINNING, CursorPosition, CursorStep, InvalidCursor
-from portal.opendata.api.problems import InvalidParameters
 from portal.records.document_types import JsonObject
 
 LONGEST = 9

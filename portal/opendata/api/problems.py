@@ -1,7 +1,7 @@
 """Errors as problem details (RFC 9457)."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -13,20 +13,11 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, NotAcceptable
 from rest_framework.response import Response
 
+from portal.filters.refusals import InvalidParameters
 from portal.http.errors import BUSY, ask_to_retry, is_outage
 from portal.records.document_types import ReferenceDocument
 
 log = logging.getLogger("django.request")
-
-
-class InvalidParameters(APIException):
-    """400 with sentences by parameter in `errors`."""
-
-    status_code = HTTPStatus.BAD_REQUEST
-
-    def __init__(self, errors: Mapping[str, list[str]]) -> None:
-        super().__init__(" ".join(sentence for found in errors.values() for sentence in found))
-        self.more = {"errors": errors}
 
 
 class Gone(APIException):
@@ -41,16 +32,12 @@ class Gone(APIException):
         self.more = {"record": record, "reason": reason, "withdrawn_at": withdrawn_at}
 
 
-def unknown_parameter(name: str, allowed: Iterable[str]) -> str:
-    """Return the sentence for a parameter that an address does not take."""
-    sentence = _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
-    return sentence % {"name": name, "allowed": ", ".join(allowed)}
-
-
 def explain(problem: Exception, context: Mapping[str, Any]) -> Response:
     """Exception handler: `type`, `title`, `status`, `detail`, and for bad parameters `errors`."""
     if isinstance(problem, Http404):
         return _answer(404, _("There is nothing public at this address."))
+    if isinstance(problem, InvalidParameters):
+        return _answer(400, str(problem), {"errors": problem.errors})
     if isinstance(problem, (BadRequest, SuspiciousOperation)):
         return _answer(400, _("The request cannot be read."))
     if is_outage(problem):

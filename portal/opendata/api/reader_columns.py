@@ -14,12 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.facts import Amount, Choice, Comparator, CountryCode, Fact, Money, Point, Reference
+from portal.filters.refusals import InvalidParameters, unknown_value
 from portal.formatting.addresses import local_url
 from portal.formatting.countries import country_names
 from portal.formatting.numbers import format_unit
 from portal.models import Record, Source
 from portal.models.languages import DEFAULT, column_suffix
-from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.api.tables import columns_of
 from portal.records.kinds import kind_of
 from portal.tabular.flattening import Column
@@ -37,9 +37,7 @@ def is_for_readers(request: HttpRequest) -> bool:
     """Raises InvalidParameters for another value than `reader` and `all`."""
     asked = request.GET.getlist(COLUMNS) or ["all"]
     if asked[0] not in (READER, "all") or len(asked) > 1:
-        sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
-        words = {"value": " ".join(asked)[:80], "allowed": f"all, {READER}"}
-        raise InvalidParameters({COLUMNS: [sentence % words]})
+        raise InvalidParameters({COLUMNS: unknown_value(" ".join(asked), ["all", READER]).messages})
     return asked[0] == READER
 
 

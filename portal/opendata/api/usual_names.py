@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from portal.opendata.api.problems import InvalidParameters
+from portal.filters.refusals import InvalidParameters
 
 USUAL_NAMES = {"ordering": "order", "limit": "page_size"}
 OFFSET = "offset"

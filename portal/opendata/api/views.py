@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.refusals import InvalidParameters
 from portal.filters.selection import SelectedRows, selection_of
 from portal.formatting.addresses import parse_edition
 from portal.models import Edition, Record, Status, leads_on_to, removed_uid
@@ -26,7 +27,7 @@ from portal.opendata.api.browsing import PageRenderer
 from portal.opendata.api.files import file_of, requested_part
 from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
 from portal.opendata.api.pagination import Pagination
-from portal.opendata.api.problems import Gone, InvalidParameters
+from portal.opendata.api.problems import Gone
 from portal.opendata.api.schema import Schema
 from portal.opendata.api.shapes import document_shape
 from portal.opendata.api.usual_names import take_usual_names

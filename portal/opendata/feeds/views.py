@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from portal.filters.changes import ChangeListFilter
 from portal.filters.closed import ClosedFilterSet
-from portal.formatting.addresses import parse_number
 from portal.models import Correction, Country, Disagreement, Record, Source, Status
 from portal.opendata import feeds
 from portal.opendata.api.router import registered_viewsets
@@ -25,7 +24,7 @@ from portal.site.changes.log import logged_changes
 from portal.site.feed_formats import FEED_FORMATS
 from portal.site.filter_form import build_query
 from portal.site.records.tombstone import render_tombstone
-from portal.site.views.questions import refuse_unknown_parameters
+from portal.site.views.questions import page_number, refuse_unknown_parameters
 
 MADE_AS = "3"
 """Version of the rendering, part of the ETag; raise it when entries are rendered differently."""
@@ -128,7 +127,7 @@ def _answer(
     request: HttpRequest, form: str, stream: Stream, title: str, page: str
 ) -> HttpResponseBase:
     """Answer with a page of the feed, or 304 for a current ETag."""
-    found = read_page(stream, _page_number(request))
+    found = read_page(stream, page_number(request, digits=3) or 1)
     if not found.marks and found.number > 1:
         raise Http404
     at = max((mark.at for mark in found.marks), default=LONG_AGO)
@@ -148,13 +147,6 @@ def _answer(
     answer.headers["Cache-Control"] = "public, max-age=300, s-maxage=60"
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
-
-
-def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page") or "1"
-    if number := parse_number(text, digits=3):
-        return number
-    raise BadRequest(_("“%s” is not the number of a page.") % text[:80])
 
 
 def _page_url(request: HttpRequest, number: int) -> str:

@@ -1,10 +1,10 @@
 """Validation of the arguments of a tool against its schema, with translated messages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from portal.opendata.api.problems import InvalidParameters, unknown_parameter
+from portal.filters.refusals import InvalidParameters, unknown_parameter, unknown_value
 from portal.opendata.mcp.schemas import LONGEST, Answer, Schema
 
 MAX_ITEMS = 50
@@ -20,7 +20,9 @@ def read_arguments(schema: Schema, given: Answer) -> Answer:
         for name, value in given.items()
         if value is not None
     }
-    problems = {name: [unknown_parameter(name[:80], known)] for name in given if name not in known}
+    problems = {
+        name: unknown_parameter(name, known).messages for name in given if name not in known
+    }
     problems |= {
         name: [_("This is needed.")] for name in schema.get("required", ()) if name not in present
     }
@@ -61,13 +63,7 @@ def _text_problems(schema: Schema, value: object) -> Iterator[str]:
     elif not value.strip() and schema.get("minLength"):
         yield _("Give a text.")
     elif "enum" in schema and value not in schema["enum"]:
-        yield unknown_value(value, schema["enum"])
-
-
-def unknown_value(value: str, allowed: Iterable[str]) -> str:
-    """Return the sentence for a value outside a closed list."""
-    sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
-    return sentence % {"value": value[:80], "allowed": ", ".join(allowed)}
+        yield from unknown_value(value, schema["enum"]).messages
 
 
 def _list_problems(schema: Schema, value: object) -> Iterator[str]:

@@ -7,8 +7,8 @@ from django.db.models import Model, QuerySet
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import Parameter
+from portal.filters.refusals import InvalidParameters
 from portal.opendata.api.filtering import describe_parameter
-from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.schemas import Answer, Schema, whole
 
 LAST_PAGE = 10_000

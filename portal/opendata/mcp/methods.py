@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from portal.opendata.api.problems import InvalidParameters
+from portal.filters.refusals import InvalidParameters
 from portal.opendata.mcp.protocol import (
     BAD_PARAMS,
     HANDSHAKE,
@@ -105,7 +105,7 @@ def _call(params: Answer) -> Answer:
 
 def _sentences(problem: InvalidParameters) -> str:
     """Return the messages line by line, each with the name of its argument."""
-    errors = problem.more["errors"]
+    errors = problem.errors
     return "\n".join(
         f"{name[:80]}: {sentence}" for name, found in errors.items() for sentence in found
     )

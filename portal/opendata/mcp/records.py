@@ -7,12 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.filters.fields import NO_SUCH_SLUG
+from portal.filters.refusals import InvalidParameters, unknown_value
 from portal.formatting.addresses import permanent_url
 from portal.formatting.presentation import present_row
 from portal.models import Edition, SearchEntry
 from portal.models.languages import pick_text
-from portal.opendata.api.problems import InvalidParameters
-from portal.opendata.mcp.arguments import unknown_value
 from portal.opendata.mcp.details import in_short, long_lists
 from portal.opendata.mcp.facts import FACT, RecordFacts
 from portal.opendata.mcp.figures import RECORD, record_named, slim
@@ -93,7 +92,7 @@ def _parts(document: RecordDocument, asked: Answer) -> Answer:
     """Return facts, details, and what is left out. Raises InvalidParameters for unknown names."""
     found, named = RecordFacts(document), asked.get("facts", [])
     if unknown := [name for name in named if name not in found.known]:
-        raise InvalidParameters({"facts": [unknown_value(unknown[0], found.known)]})
+        raise InvalidParameters({"facts": unknown_value(unknown[0], found.known).messages})
     if named:
         return {"facts": found.whole(named), "details": {}, "left_out": []}
     details = {name: value for name, value in document.items() if name not in NOT_DETAILS}
@@ -135,8 +134,8 @@ def _kind_of(name: str) -> str:
     if len(kinds) == 1:
         return str(kinds[0])
     keys = [f"{kind}:{name}" for kind in kinds]
-    sentence = unknown_value(name, keys) if keys else NO_SUCH_SLUG % {"value": name}
-    raise InvalidParameters({"record": [sentence]})
+    unknown = unknown_value(name, keys).messages if keys else [NO_SUCH_SLUG % {"value": name}]
+    raise InvalidParameters({"record": unknown})
 
 
 def _edition(document: RecordDocument, number: int) -> RecordDocument:

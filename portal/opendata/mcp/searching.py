@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from portal.filters.fields import NO_SUCH_COUNTRY
+from portal.filters.refusals import InvalidParameters
 from portal.models import Country, SearchEntry, Source
 from portal.models.languages import pick_text
-from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.figures import RECORD, SLUG, record_named, whole_address
 from portal.opendata.mcp.lists import PAGE, page_of, pages
 from portal.opendata.mcp.schemas import Answer, closed, flag, rows, text, whole

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db.models import Count
 
 from portal.filters.fields import NO_SUCH_SLUG
+from portal.filters.refusals import InvalidParameters
 from portal.models import PublishedClaim, Source, Standing
-from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp.figures import SLUG
 from portal.opendata.mcp.schemas import Answer, closed, text, whole
 from portal.opendata.mcp.tools import Tool, tools

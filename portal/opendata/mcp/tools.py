@@ -1,15 +1,13 @@
 """Tools of the MCP server: name, description, schemas and the function that answers."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from portal.filters.fields import MomentField
+from portal.filters.as_recorded import read_moment
 from portal.models.languages import DEFAULT, LANGUAGES
-from portal.opendata.api.problems import InvalidParameters
 from portal.opendata.mcp import arguments
 from portal.opendata.mcp.figures import SOURCE, slim, source_in_short
 from portal.opendata.mcp.schemas import Answer, Schema, closed, rows, text
@@ -45,7 +43,8 @@ class Tool:
         if that is a known one."""
         with override(_language(given)):
             asked = arguments.read_arguments(self.input_schema, given)
-            with _as_recorded(asked.pop("as_recorded", "")):
+            then = read_moment([asked.pop("as_recorded", "")])
+            with time_travel.entered(then) if then else nullcontext():
                 answer = self.answer(asked)
             sources = [source_in_short(source) for source in sources_in(answer)]
             return slim({**answer, "sources": sources})
@@ -62,17 +61,3 @@ SOURCES = rows(SOURCE, "Whatever this answer rests on, in the order in which it 
 def _language(given: Answer) -> str:
     language = given.get("language")
     return language if isinstance(language, str) and language in LANGUAGES else DEFAULT
-
-
-@contextmanager
-def _as_recorded(text: str) -> Iterator[None]:
-    """Read everything as it was at a moment. Raises InvalidParameters for an invalid one."""
-    try:
-        moment = MomentField(required=False).clean(text)
-        found = time_travel.moment_of(moment) if moment else None
-    except ValidationError as problem:
-        raise InvalidParameters({time_travel.PARAMETER: list(problem.messages)}) from problem
-    except time_travel.Unanswerable as problem:
-        raise InvalidParameters({time_travel.PARAMETER: [str(problem)]}) from problem
-    with time_travel.entered(found) if found else nullcontext():
-        yield

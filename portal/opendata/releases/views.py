@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from rest_framework.exceptions import APIException
 
 from portal.formatting.countries import load_country_names
 from portal.http.errors import unavailable
@@ -24,7 +23,6 @@ from portal.opendata import releases
 from portal.opendata.api import links
 from portal.opendata.api.files import all_rows
 from portal.opendata.api.tables import endpoint_of, table_of
-from portal.opendata.downloads import problem_response
 from portal.opendata.releases.differences import WORDS, count_changes, write_csv
 from portal.opendata.releases.parts import parts_of_query
 from portal.publication import time_travel
@@ -149,10 +147,7 @@ def package(request: HttpRequest, name: str) -> HttpResponseBase:
     """`/energy-projects/download.zip?country=KZ`: a package of the rows of a query and of the rows
     that belong to them."""
     endpoint = endpoint_of(name, request)
-    try:
-        found = all_rows(endpoint)
-    except APIException as problem:
-        return problem_response(problem)
+    found = all_rows(endpoint)
     table, position = table_of(endpoint), time_travel.position()
     change = Change.objects.filter(position=position).first()
     made = releases.Package(

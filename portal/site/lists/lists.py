@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.refusals import unknown_value
 from portal.filters.selection import SelectedRows, selection_of
 from portal.formatting.addresses import parse_number
 from portal.formatting.countries import country_names, load_country_names
@@ -198,6 +199,5 @@ def _chosen_view(
     key = request.GET.get("view") or default.key
     by_key = {view.key: view for view in offered}
     if key not in by_key:
-        sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
-        found.form.add_error(None, sentence % {"value": key, "allowed": ", ".join(by_key)})
+        found.form.add_error(None, unknown_value(key, by_key))
     return by_key.get(key, default)

@@ -4,13 +4,11 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any, cast
 
-from django.core.exceptions import BadRequest
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
 from portal.editorial.preview import is_preview
-from portal.formatting.addresses import parse_edition
 from portal.formatting.countries import CountryNames, load_country_names
 from portal.formatting.presentation import present
 from portal.formatting.source_list import SourceList
@@ -33,6 +31,7 @@ from portal.site.records.chronology import (
 from portal.site.records.preview import preview_of
 from portal.site.records.tombstone import render_tombstone
 from portal.site.records.waivers import shown_waivers, then
+from portal.site.views.questions import edition_of
 
 type ExtraContext = Callable[..., dict[str, object]]
 """Additional context of a page by record and document: other records, statistics."""
@@ -138,12 +137,8 @@ def load_public_or_withdrawn(model: type[Record], slug: str) -> Record:
 def _requested_edition(request: HttpRequest, record: Record) -> Edition | None:
     """Return the edition of `?edition=`; unknown parameters are ignored, as newsletters add some
     (utm_…)."""
-    if "edition" not in request.GET:
+    if (number := edition_of(request)) is None:
         return None
-    try:
-        number = parse_edition(request.GET["edition"])
-    except ValueError as problem:
-        raise BadRequest(str(problem)) from problem
     edition = _editions_of(record).filter(number=number).first()
     if edition is None:
         raise Http404

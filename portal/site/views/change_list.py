@@ -4,20 +4,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from portal.filters.changes import ChangeListFilter, InMonth, end_of, next_month, start_of
-from portal.formatting.addresses import parse_number
 from portal.formatting.countries import load_country_names
 from portal.formatting.dates import format_day
 from portal.formatting.source_list import SourceList
 from portal.models import Change, Country, Role
 from portal.site.changes.log import first_published, logged_changes, newest_changes
 from portal.site.filter_form import arrange, build_query
+from portal.site.views.questions import page_number
 
 PER_PAGE = 50
 PERIODS = ("month", "since", "until", "cursor")
@@ -47,7 +46,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/changes.html", context, status=400)
     last = _day_of(logged_changes().order_by("-position"))
     period = _find_period(found, last)
-    before = _cursor(request)
+    before = page_number(request, "cursor", digits=15)
     shown = period.changes.filter(position__lt=before) if before else period.changes
     page = newest_changes(shown, PER_PAGE, names, since=period.since)
     context |= {
@@ -115,11 +114,3 @@ def _months(request: HttpRequest, shown: date | None, last: date) -> list[tuple[
         )
         for month in reversed(chosen)
     ]
-
-
-def _cursor(request: HttpRequest) -> int | None:
-    text = request.GET.get("cursor", "")
-    number = parse_number(text, digits=15) if text else None
-    if text and not number:
-        raise BadRequest(_("“%s” is not the number of a page.") % text[:80])
-    return number

@@ -15,12 +15,10 @@ from portal.site.citations.formats import FORMS
 from portal.site.figures import FoundFigure, WantedFigure, find_figures
 from portal.site.records.tombstone import find_withdrawn_with_claim, render_tombstone
 from portal.site.views.claims import statement_of
-from portal.site.views.questions import edition_of
+from portal.site.views.questions import edition_of, refuse_unknown_parameters
 
 STATEMENT = "claim"
 """Kind in the address of claims and observations."""
-
-PARAMETERS = ("edition", "fact")
 
 
 @require_safe
@@ -28,8 +26,13 @@ def cite(request: HttpRequest, kind: str, uid: str, ending: str) -> HttpResponse
     """Answer with the citation of a record (`?edition=2`, `?fact=capacity_mw`) or a statement."""
     if ending not in FORMS:
         raise Http404
-    _refuse_bad_parameters(request)
-    found = _cite_statement(uid) if kind == STATEMENT else _cite_record(request, kind, uid)
+    refuse_unknown_parameters(request, "edition", "fact")
+    number = edition_of(request)
+    found = (
+        _cite_statement(uid)
+        if kind == STATEMENT
+        else _cite_record(kind, uid, number, request.GET.get("fact", ""))
+    )
     if isinstance(found, Record):
         return render_tombstone(request, found)
     form = FORMS[ending]
@@ -49,7 +52,7 @@ def _cite_statement(uid: str) -> Citation | Record:
     raise Http404
 
 
-def _cite_record(request: HttpRequest, kind: str, uid: str) -> Citation | Record:
+def _cite_record(kind: str, uid: str, number: int | None, fact: str) -> Citation | Record:
     try:
         model = record_model(kind)
     except LookupError:
@@ -60,8 +63,7 @@ def _cite_record(request: HttpRequest, kind: str, uid: str) -> Citation | Record
         raise Http404
     if record.status == Status.WITHDRAWN:
         return record
-    document = _document(request, record)
-    fact = request.GET.get("fact", "")
+    document = _document(record, number)
     if fact and fact not in facts_with_parts(document):
         return _cite_measurement(WantedFigure(kind, uid, fact))
     return citation_of_record(document, on=time_travel.today(), fact=fact)
@@ -77,21 +79,10 @@ def _cite_measurement(wanted: WantedFigure) -> Citation | Record:
     raise BadRequest(_("“%s” is no figure of this record.") % wanted.name[:80])
 
 
-def _document(request: HttpRequest, record: Record) -> RecordDocument:
-    number = request.GET.get("edition", "")
+def _document(record: Record, number: int | None) -> RecordDocument:
     editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
-    edition = editions.filter(number=int(number)).first() if number else record.edition
+    edition = record.edition if number is None else editions.filter(number=number).first()
     if edition is None:
         raise Http404
     document: RecordDocument = edition.document
     return document
-
-
-def _refuse_bad_parameters(request: HttpRequest) -> None:
-    for name in request.GET:
-        if name not in PARAMETERS:
-            raise BadRequest(
-                _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
-                % {"name": name[:80], "allowed": ", ".join(PARAMETERS)}
-            )
-    edition_of(request)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from portal.facts import Amount
 from portal.filters.fields import NO_SUCH_COUNTRY
+from portal.filters.refusals import unknown_record
 from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import fact_label, present_row
 from portal.formatting.source_list import SourceList
@@ -113,7 +114,7 @@ def _load_records(keys: list[str]) -> tuple[list[Record], list[str]]:
     split = [key.replace("\0", "").partition(":") for key in keys]
     kinds = list(dict.fromkeys(kind for kind, _colon, _name in split))
     problems: list[str] = [
-        _unknown_message(key)
+        unknown_record(key).messages[0]
         for key, (kind, _c, _n) in zip(keys, split, strict=True)
         if kind not in _comparable_kinds()
     ]
@@ -124,7 +125,8 @@ def _load_records(keys: list[str]) -> tuple[list[Record], list[str]]:
         return [], problems
     named = [name for kind, _colon, name in split if kind == comparable[0]]
     found = _by_name(record_model(comparable[0]), named)
-    problems += [_unknown_message(f"{comparable[0]}:{name}") for name in named if name not in found]
+    unknown = (f"{comparable[0]}:{name}" for name in named if name not in found)
+    problems += [unknown_record(key).messages[0] for key in unknown]
     records = list({found[name].pk: found[name] for name in named if name in found}.values())
     if len(records) > MOST:
         problems.append(_too_many_message())
@@ -138,11 +140,6 @@ def _comparable_kinds() -> set[str]:
 def _by_name(model: type[Record], names: list[str]) -> dict[str, Record]:
     found = model.objects.filter(Q(slug__in=names) | Q(uid__in=names)).with_documents()
     return {name: record for record in found for name in (record.uid, record.slug)}
-
-
-def _unknown_message(key: str) -> str:
-    sentence = _("There is no public record “%(value)s”; write kind:slug or kind:uid.")
-    return sentence % {"value": key[:80]}
 
 
 def _too_many_message() -> str:

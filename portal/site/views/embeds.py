@@ -21,7 +21,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt, xframe_o
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from portal.filters.as_recorded import requested_moment
+from portal.filters.as_recorded import read_moment
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts import registry
@@ -95,7 +95,7 @@ def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse
     theme = theme_of(request)
     wanted = WantedFigure(kind, uid, name.replace("--", "/"))
     number = edition_of(request)
-    moment = time_travel.then() or requested_moment(request)  # raises for a wrong moment
+    moment = time_travel.then() or read_moment(request.GET.getlist(time_travel.PARAMETER))
     if number is not None:
         found = figures.find_in_edition(*wanted, number)
     else:

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from portal.formatting.addresses import parse_edition
 from portal.formatting.countries import CountryNames, country_names
 from portal.models import Edition, Record, Status
 from portal.records.registry import record_model
@@ -17,11 +16,10 @@ from portal.site.changes import DocumentChange, compare_documents
 from portal.site.corrections import corrections_of
 from portal.site.records.pages import load_public_or_withdrawn
 from portal.site.records.tombstone import render_tombstone
+from portal.site.views.questions import edition_of, refuse_unknown_parameters
 
 SHOWN = 20
 """Maximum of editions with changes on the page, newest first."""
-
-PARAMETERS = ("from", "to")
 
 
 @dataclass(frozen=True)
@@ -65,21 +63,13 @@ def _record(request: HttpRequest) -> Record:
 
 def _numbers(request: HttpRequest) -> tuple[int, int] | None:
     """Return the numbers of the two editions to compare; None without parameters."""
-    for name in request.GET:
-        if name not in PARAMETERS:
-            raise BadRequest(
-                _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
-                % {"name": name[:80], "allowed": ", ".join(PARAMETERS)}
-            )
-    numbers = [request.GET.get(name, "") for name in PARAMETERS]
-    if not any(numbers):
+    refuse_unknown_parameters(request, "from", "to")
+    was, now = edition_of(request, "from"), edition_of(request, "to")
+    if was is None and now is None:
         return None
-    if not all(numbers):
+    if was is None or now is None:
         raise BadRequest(_("Give two editions to compare, “from” and “to”."))
-    try:
-        return parse_edition(numbers[0]), parse_edition(numbers[1])
-    except ValueError as problem:
-        raise BadRequest(str(problem)) from problem
+    return was, now
 
 
 def _compare_editions(

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
+from portal.filters.refusals import InvalidParameters
 from portal.formatting.addresses import parse_number
 from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.source_list import SourceList
@@ -30,7 +31,6 @@ from portal.graphics.maps.svg import SIZES, draw_land_file
 from portal.publication import time_travel
 from portal.site.filter_form import arrange, build_query
 from portal.site.views.charts import ONLY_STYLE
-from portal.site.views.questions import InvalidQuery
 
 FRESH = 60
 """Lifetime in caches, in seconds."""
@@ -111,7 +111,7 @@ def map_cards(request: HttpRequest) -> HttpResponse:
     texts = [text for text in request.GET.get("at", "").split(",") if text]
     numbers = {text: parse_number(text) for text in texts}
     if problems := [_("“%s” is not a number.") % text for text in texts if numbers[text] is None]:
-        raise InvalidQuery({"at": problems})
+        raise InvalidParameters({"at": problems})
     asked = [number for number in numbers.values() if number is not None] or None
     return _answer(request, lambda found: _json(build_cards(found, asked)))
 
@@ -121,7 +121,7 @@ def _answer(request: HttpRequest, make: Callable[[LayerResult], HttpResponse]) -
     parameters.pop("at", None)
     question = build_map_question(parameters)
     if not question.is_valid():
-        raise InvalidQuery(question.problems())
+        raise InvalidParameters(question.problems())
     places = Places.read()
     etag = _etag(request, places)
     response = get_conditional_response(request, etag=etag)

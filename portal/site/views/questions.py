@@ -1,6 +1,6 @@
 """Validation of query parameters. Every function raises BadRequest with a sentence."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -9,28 +9,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from portal.filters.refusals import InvalidParameters, unknown_parameter, unknown_value
 from portal.formatting.addresses import parse_edition, parse_number
 from portal.publication import time_travel
 
 PER_PAGE = 50
 
 
-class InvalidQuery(BadRequest):
-    """Sentences by parameter; the handler of 400 puts `errors` into the problem details."""
-
-    def __init__(self, errors: Mapping[str, list[str]]) -> None:
-        super().__init__(" ".join(sentence for found in errors.values() for sentence in found))
-        self.errors = errors
-
-
 def refuse_unknown_parameters(request: HttpRequest, *allowed: str) -> None:
     """Refuse unknown parameters instead of ignoring them."""
     for name in request.GET:
         if name not in (*allowed, time_travel.PARAMETER):
-            raise BadRequest(
-                _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
-                % {"name": name[:80], "allowed": ", ".join(allowed)}
-            )
+            raise InvalidParameters({name: unknown_parameter(name, allowed).messages})
 
 
 def text_parameter(request: HttpRequest, name: str, longest: int = 200) -> str:
@@ -47,10 +37,7 @@ def choice_parameter(request: HttpRequest, name: str, allowed: Collection[str]) 
     """Return a parameter with a closed list of values; empty if missing."""
     found = request.GET.get(name, "")
     if found and found not in allowed:
-        raise BadRequest(
-            _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
-            % {"value": found[:80], "allowed": ", ".join(allowed)}
-        )
+        raise InvalidParameters({name: unknown_value(found, allowed).messages})
     return found
 
 
@@ -63,6 +50,15 @@ def edition_of(request: HttpRequest, name: str = "edition") -> int | None:
         raise BadRequest(str(problem)) from problem
 
 
+def page_number(request: HttpRequest, name: str = "page", digits: int = 9) -> int | None:
+    """Return the number of a page; None if missing."""
+    text = request.GET.get(name, "")
+    number = parse_number(text, digits)
+    if text and not number:
+        raise BadRequest(_("“%s” is not the number of a page.") % text[:80])
+    return number
+
+
 def page_parameter(
     request: HttpRequest,
     rows: QuerySet[Any] | Sequence[Any],
@@ -71,10 +67,7 @@ def page_parameter(
 ) -> Page[Any]:
     """Return the requested page of rows, loaded; the first by default."""
     paginator: Paginator[Any] = Paginator(rows, per_page)
-    text = request.GET.get(name) or "1"
-    number = parse_number(text, digits=9)
-    if not number:
-        raise BadRequest(_("“%s” is not the number of a page.") % text[:80])
+    number = page_number(request, name) or 1
     if number > paginator.num_pages:
         raise BadRequest(
             _("There is no page %(asked)s here: the last is %(last)s.")

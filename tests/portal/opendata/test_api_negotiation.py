@@ -4,8 +4,8 @@ import pytest
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
+from portal.filters.refusals import InvalidParameters
 from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer, NoAcceptableFormat
-from portal.opendata.api.problems import InvalidParameters
 from portal.tabular.file_formats import CSV, GEOJSON, JSON, PARQUET
 
 RENDERERS = [FormatRenderer(form) for form in (JSON, CSV, GEOJSON, PARQUET)]
@@ -80,6 +80,6 @@ def test_a_named_format_takes_precedence_over_accept(
 def test_unknown_or_contradicting_names_are_refused(suffix: str | None, query: str) -> None:
     with pytest.raises(InvalidParameters) as refused:
         negotiate("*/*", suffix, query)
-    assert refused.value.more == {
-        "errors": {"format": ["These formats are known: json, csv, geojson, parquet."]}
+    assert refused.value.errors == {
+        "format": ["These formats are known: json, csv, geojson, parquet."]
     }

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
+from portal.filters.refusals import InvalidParameters
 from portal.models import Place
 from portal.opendata.api import cursors
 from portal.opendata.api.cursors import (
@@ -18,7 +19,6 @@ from portal.opendata.api.cursors import (
     read_cursor,
 )
 from portal.opendata.api.pagination import Pagination, _query_hash
-from portal.opendata.api.problems import InvalidParameters
 
 URL = "http://testserver/api/v1/hubs/"
 ROWS = list(range(120))
@@ -85,7 +85,7 @@ def test_page_by_number(
 def test_invalid_parameters(query: str, errors: dict[str, list[str]]) -> None:
     with pytest.raises(InvalidParameters) as refused:
         paginate(query)
-    assert refused.value.more == {"errors": errors}
+    assert refused.value.errors == errors
 
 
 def test_page_beyond_the_last_is_not_found() -> None:

@@ -6,8 +6,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
+from portal.filters.refusals import InvalidParameters
 from portal.opendata.api import fields
-from portal.opendata.api.problems import InvalidParameters
 from portal.tabular.flattening import ColumnType, plain_columns
 
 
@@ -81,7 +81,7 @@ def test_unknown_fields_are_refused_with_the_allowed_ones(name: str, allowed: st
     with pytest.raises(InvalidParameters) as refused:
         fields.parse_fields([name], RowSerializer)
     sentence = f"There is no field “{name}” here. These are allowed: {allowed}."
-    assert refused.value.more == {"errors": {"fields": [sentence]}}
+    assert refused.value.errors == {"fields": [sentence]}
 
 
 def test_long_unknown_names_are_cut() -> None:

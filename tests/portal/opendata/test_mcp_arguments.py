@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from portal.filters.published import PublishedClaimFilter
-from portal.opendata.api.problems import InvalidParameters
+from portal.filters.refusals import InvalidParameters
 from portal.opendata.mcp.arguments import MAX_ITEMS, read_arguments
 from portal.opendata.mcp.lists import ListQuestion, page_of, pages
 from portal.opendata.mcp.schemas import (
@@ -87,34 +87,32 @@ LIST = f"Give a list of 1 to {MAX_ITEMS} texts."
 def test_invalid_arguments(name: str, value: object, sentences: list[str]) -> None:
     with pytest.raises(InvalidParameters) as refused:
         read_arguments(SCHEMA, {**WORDS, name: value})
-    assert refused.value.more == {"errors": {name: sentences}}
+    assert refused.value.errors == {name: sentences}
 
 
 @pytest.mark.parametrize("given", [{}, {"words": None}])
 def test_required_arguments(given: dict[str, object]) -> None:
     with pytest.raises(InvalidParameters) as refused:
         read_arguments(SCHEMA, given)
-    assert refused.value.more == {"errors": {"words": ["This is needed."]}}
+    assert refused.value.errors == {"words": ["This is needed."]}
 
 
 def test_all_problems_are_reported_at_once() -> None:
     with pytest.raises(InvalidParameters) as refused:
         read_arguments(SCHEMA, {"limit": 0, "colour": None, "kind": "town"})
     allowed = "words, kind, codes, exact, limit, share, free, where"
-    assert refused.value.more == {
-        "errors": {
-            "colour": [f"There is no parameter “colour” here. These are allowed: {allowed}."],
-            "words": ["This is needed."],
-            "kind": ["“town” is not known here. These are allowed: place, event."],
-            "limit": [NUMBER],
-        }
+    assert refused.value.errors == {
+        "colour": [f"There is no parameter “colour” here. These are allowed: {allowed}."],
+        "words": ["This is needed."],
+        "kind": ["“town” is not known here. These are allowed: place, event."],
+        "limit": [NUMBER],
     }
 
 
 def test_messages_are_in_the_active_language() -> None:
     with override("ru"), pytest.raises(InvalidParameters) as refused:
         read_arguments(SCHEMA, {})
-    assert refused.value.more["errors"]["words"] != ["This is needed."]
+    assert refused.value.errors["words"] != ["This is needed."]
 
 
 @pytest.mark.parametrize(

@@ -196,6 +196,17 @@ def test_bad_parameters_are_explained(client: Client, query: str, status: int, s
     assert said in words(read(client, f"/energy-projects/zhanatas/history/{query}", status))
 
 
+@pytest.mark.parametrize("address", ["/energy-projects/zhanatas/history/", "/cite/{}.bib"])
+def test_past_has_history_and_citations_too(client: Client, address: str) -> None:
+    plant = publish(a_plant())
+    edit(plant, lambda draft: setattr(draft, "title_en", "Zhanatas wind"))
+    asked = address.format(f"energyproject/{plant.uid}")
+    past = read(client, f"{asked}?as_recorded={(LATER - timedelta(days=1)):%Y-%m-%d}")
+    assert "Zhanatas" in past
+    assert "Zhanatas wind" not in past
+    assert "Zhanatas wind" in read(client, asked)
+
+
 def test_drafts_and_pending_edits_have_no_history(client: Client) -> None:
     make_place(slug="secret", title_en="Secret town")
     read(client, "/places/secret/history/", 404)

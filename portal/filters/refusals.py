@@ -1,0 +1,51 @@
+"""Refusals of parameters of an address, in the same sentences on pages and in the API."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+from django import forms
+from django.core.exceptions import BadRequest, ValidationError
+from django.utils.translation import gettext as _
+
+
+class InvalidParameters(BadRequest):
+    """400 with sentences by parameter, which problem details have as `errors`."""
+
+    def __init__(self, errors: Mapping[str, list[str]]) -> None:
+        super().__init__(" ".join(sentence for found in errors.values() for sentence in found))
+        self.errors = errors
+
+
+def unknown_parameter(name: str, allowed: Iterable[str]) -> ValidationError:
+    sentence = _("There is no parameter “%(name)s” here.")
+    if names := ", ".join(allowed):
+        sentence = _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
+    return ValidationError(sentence, "unknown", {"name": name[:80], "allowed": names})
+
+
+def unknown_value(value: str, allowed: Iterable[str]) -> ValidationError:
+    """Return the error for a value outside a closed list."""
+    sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
+    params = {"value": value[:80], "allowed": ", ".join(allowed)}
+    return ValidationError(sentence, "invalid_choice", params)
+
+
+def unknown_record(key: str) -> ValidationError:
+    sentence = _("There is no public record “%(value)s”; write kind:slug or kind:uid.")
+    return ValidationError(sentence, "invalid_choice", {"value": key[:80]})
+
+
+def find_refused(
+    asked: Mapping[str, list[str]],
+    known: Collection[str],
+    widget_of: Callable[[str], forms.Widget],
+    *also: str,
+) -> Iterator[tuple[str, ValidationError]]:
+    """Yield the parameters of a form that are unknown, have a null character or are repeated, each
+    with its error, which names what is `also` allowed beside the fields."""
+    for name, values in asked.items():
+        if name not in known:
+            yield name, unknown_parameter(name, [*known, *also])
+        elif any("\0" in value for value in values):
+            yield name, ValidationError(_("Null characters are not allowed."), "null")
+        elif len(values) > 1 and not getattr(widget_of(name), "allow_multiple_selected", False):
+            yield name, ValidationError(_("Give this parameter once."), "repeated")
