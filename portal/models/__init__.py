@@ -4,7 +4,14 @@ from portal.models.corrections import Correction, CorrectionState, ErrorReport
 from portal.models.drafts import OpenForm, Revision
 from portal.models.editions import Edition, EditionCells, Step
 from portal.models.events import Event, EventClaim, EventKind, EventRuling
-from portal.models.fields import PartialDateField, amount_column, latitude, longitude
+from portal.models.fields import (
+    PartialDateField,
+    above_zero,
+    amount_column,
+    latitude,
+    longitude,
+    with_currency,
+)
 from portal.models.former_addresses import FormerAddress, leads_on_to
 from portal.models.history import HistoryRow, Versioned, history_models
 from portal.models.imports import ImportBatch, ImportOutcome, ImportRow
@@ -29,6 +36,7 @@ from portal.models.places import (
     PlaceName,
     PlaceRuling,
     Role,
+    country_column,
 )
 from portal.models.publishable import (
     Blocker,

@@ -7,7 +7,7 @@ from portal.facts import CountryCodes, DateRange, Fact, Text
 from portal.models.claims import Claim, Ruling
 from portal.models.fields import PartialDateField
 from portal.models.languages import in_each_language
-from portal.models.places import Country, Place
+from portal.models.places import Country, Place, country_column
 from portal.models.publishable import PublicManager
 from portal.models.records import Record, RecordQuerySet
 
@@ -55,9 +55,7 @@ class Event(Record):
     place = models.ForeignKey(
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
-    country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
-    )
+    country = country_column(related_name="events", blank=True)
     participants = models.ManyToManyField(Country, blank=True, related_name="+")
     official_title = models.CharField(_("official title"), max_length=300, blank=True)
     outcome_en, outcome_zh_hans, outcome_ru = in_each_language(models.TextField, _("outcome"))

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.db.models.expressions import Combinable
+from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import DateRange, PartialDate
@@ -50,6 +52,26 @@ def check_period(text: str) -> None:
         days(text)
     except ValueError as problem:
         raise ValidationError(str(problem)) from problem
+
+
+def above_zero(column: str, name: str, words: StrOrPromise | None = None) -> models.CheckConstraint:
+    """Return a constraint: an amount that is known is more than zero."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__gt": 0}),
+        name=name,
+        violation_error_code=column,
+        violation_error_message=words or _("This is more than zero; leave it empty if unknown."),
+    )
+
+
+def with_currency(amount: str, currency: str, name: str) -> models.CheckConstraint:
+    """Return a constraint: an amount of money has its currency."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{amount}__isnull": True}) | ~Q(**{currency: ""}),
+        name=name,
+        violation_error_code=currency,
+        violation_error_message=_("An amount needs its currency."),
+    )
 
 
 class PartialDateField(models.CharField[Any, Any]):

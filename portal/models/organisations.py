@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Choice, CountryCode, Fact, Reference
 from portal.models.claims import Claim, Ruling
-from portal.models.places import Country
+from portal.models.places import country_column
 from portal.models.publishable import PublicManager
 from portal.models.records import Record, RecordQuerySet
 
@@ -35,21 +35,14 @@ class Organisation(Record):
     }
 
     search_worth = 24
-    country = models.ForeignKey(
-        Country,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="organisations",
-        verbose_name=_("country"),
-    )
+    country = country_column(_("country"), "organisations", blank=True)
     organisation_kind = models.CharField(_("kind"), max_length=24, choices=OrganisationKind)
     parent = models.ForeignKey(
         "self",
-        on_delete=models.PROTECT,
+        models.PROTECT,
+        "subsidiaries",
         null=True,
         blank=True,
-        related_name="subsidiaries",
         verbose_name=_("parent organisation"),
     )
 

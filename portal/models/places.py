@@ -1,9 +1,11 @@
 import re
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.facts import Amount, Choice, CountryCode, Fact, Point, Province
 from portal.models.claims import Claim, Ruling
@@ -64,6 +66,15 @@ class Country(Versioned):
         return reverse("country_detail", kwargs={"code": self.code.lower()})
 
 
+def country_column(
+    label: StrOrPromise | None = None, related_name: str = "+", **more: Any
+) -> models.ForeignKey[Country | None, Country | None]:
+    """Make a column for a country, which only drafts may leave empty, or with `blank` all."""
+    return models.ForeignKey(
+        Country, models.PROTECT, related_name, null=True, verbose_name=label, **more
+    )
+
+
 class PlaceKind(models.TextChoices):
     CAPITAL = "capital", _("Capital")
     REGIONAL_CAPITAL = "regional_capital", _("Regional capital")
@@ -107,13 +118,7 @@ class Place(Record):
     search_worth = 22
     part_labels = {"names": _("Other names"), "external_ids": _("In other registers")}
 
-    country = models.ForeignKey(
-        Country,
-        on_delete=models.PROTECT,
-        null=True,  # of a draft
-        related_name="places",
-        verbose_name=_("country"),
-    )
+    country = country_column(_("country"), "places")
     admin1 = models.CharField(_("province or region"), max_length=120, blank=True)
     place_kind = models.CharField(_("kind"), max_length=20, choices=PlaceKind)
     latitude = latitude()

@@ -19,17 +19,19 @@ from portal.facts import (
 from portal.models import (
     Accuracy,
     Claim,
-    Country,
     Organisation,
     PartialDateField,
     PublicManager,
     Record,
     RecordQuerySet,
     Ruling,
+    above_zero,
     amount_column,
+    country_column,
     latitude,
     longitude,
     needed_in_public,
+    with_currency,
 )
 from projects.energy.vocabularies import CapacityRating, ProjectStatus, Technology
 
@@ -88,21 +90,9 @@ class EnergyProject(Record):
         "photos": _("Pictures"),
     }
 
-    country = models.ForeignKey(
-        Country,
-        on_delete=models.PROTECT,
-        null=True,  # of a draft
-        related_name="energy_projects",
-        verbose_name=_("country"),
-    )
-    second_country = models.ForeignKey(
-        Country,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("second country"),
-        help_text=_("Where a plant stands in two countries"),
+    country = country_column(_("country"), "energy_projects")
+    second_country = country_column(
+        _("second country"), blank=True, help_text=_("Where a plant stands in two countries")
     )
     admin1 = models.CharField(_("province or region"), max_length=120, blank=True)
     technology = models.CharField(_("technology"), max_length=16, choices=Technology)
@@ -133,12 +123,7 @@ class EnergyProject(Record):
         _("currency"), max_length=3, blank=True, help_text="ISO 4217: USD, CNY, KZT …"
     )
     vendor = models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("chosen vendor"),
+        Organisation, models.PROTECT, "+", null=True, blank=True, verbose_name=_("chosen vendor")
     )
     reactor_model = models.CharField(_("reactor model"), max_length=60, blank=True)
     co2_avoided_t_year = amount_column(_("CO₂ avoided"), "tonnes a year", decimal_places=3)
@@ -175,11 +160,10 @@ class EnergyProject(Record):
         constraints = [
             *Record.Meta.constraints,
             needed_in_public("country"),
-            models.CheckConstraint(
-                condition=Q(capacity_mw__isnull=True) | Q(capacity_mw__gt=0),
-                name="projects_energyproject_capacity",
-                violation_error_code="capacity_mw",
-                violation_error_message=_("A capacity is more than zero; leave it empty."),
+            above_zero(
+                "capacity_mw",
+                "projects_energyproject_capacity",
+                _("A capacity is more than zero; leave it empty."),
             ),
             models.CheckConstraint(
                 condition=Q(second_country__isnull=True) | ~Q(second_country=F("country")),
@@ -187,11 +171,8 @@ class EnergyProject(Record):
                 violation_error_code="second_country",
                 violation_error_message=_("This is the first country already."),
             ),
-            models.CheckConstraint(
-                condition=Q(investment_amount__isnull=True) | ~Q(investment_currency=""),
-                name="projects_energyproject_currency",
-                violation_error_code="investment_currency",
-                violation_error_message=_("An amount needs its currency."),
+            with_currency(
+                "investment_amount", "investment_currency", "projects_energyproject_currency"
             ),
         ]
         indexes = [

@@ -3,7 +3,6 @@
 from typing import ClassVar, override
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, Choice, Fact, PartialDate
@@ -13,6 +12,7 @@ from portal.models import (
     PartialDateField,
     PicturePart,
     SourcedPart,
+    above_zero,
     amount_column,
 )
 from portal.models.languages import LocalText, in_each_language
@@ -54,11 +54,10 @@ class Phase(SourcedPart):
     class Meta(SourcedPart.Meta):
         constraints = [
             *SourcedPart.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(capacity_mw__isnull=True) | Q(capacity_mw__gt=0),
-                name="projects_phase_capacity",
-                violation_error_code="capacity_mw",
-                violation_error_message=_("A capacity is more than zero; leave it empty."),
+            above_zero(
+                "capacity_mw",
+                "projects_phase_capacity",
+                _("A capacity is more than zero; leave it empty."),
             ),
         ]
 

@@ -6,7 +6,6 @@ from portal.facts import Amount, Choice, CountryCode, Fact, Money, PartialDate, 
 from portal.models import (
     Accuracy,
     Claim,
-    Country,
     ExternalId,
     OtherName,
     PartialDateField,
@@ -14,10 +13,13 @@ from portal.models import (
     Record,
     RecordQuerySet,
     Ruling,
+    above_zero,
     amount_column,
+    country_column,
     latitude,
     longitude,
     needed_in_public,
+    with_currency,
 )
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.vocabularies import SIZES, FacilityType
@@ -58,21 +60,9 @@ class Facility(Record):
         "roles": _("Companies and lenders"),
     }
 
-    country = models.ForeignKey(
-        Country,
-        on_delete=models.PROTECT,
-        null=True,  # of a draft
-        related_name="+",
-        verbose_name=_("country"),
-    )
-    second_country = models.ForeignKey(
-        Country,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("second country"),
-        help_text=_("Where it lies in two countries"),
+    country = country_column(_("country"))
+    second_country = country_column(
+        _("second country"), blank=True, help_text=_("Where it lies in two countries")
     )
     admin1 = models.CharField(_("province or region"), max_length=120, blank=True)
     facility_type = models.CharField(_("type"), max_length=16, choices=FacilityType)
@@ -86,10 +76,10 @@ class Facility(Record):
     status_as_of = PartialDateField(_("status as of"))
     system = models.ForeignKey(
         "self",
-        on_delete=models.SET_NULL,
+        models.SET_NULL,
+        "members",
         null=True,
         blank=True,
-        related_name="members",
         help_text=_("The group of fields, lines or plants this is part of"),
     )
     capacity_mw = amount_column(_("power"), "MW", decimal_places=3)
@@ -125,27 +115,14 @@ class Facility(Record):
         constraints = [
             *Record.Meta.constraints,
             needed_in_public("country"),
-            *(
-                models.CheckConstraint(
-                    condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gt": 0}),
-                    name=f"projects_facility_{name}",
-                    violation_error_code=name,
-                    violation_error_message=_("This is more than zero; leave it empty if unknown."),
-                )
-                for name in SIZES
-            ),
+            *(above_zero(name, f"projects_facility_{name}") for name in SIZES),
             models.CheckConstraint(
                 condition=Q(second_country__isnull=True) | ~Q(second_country=F("country")),
                 name="projects_facility_countries",
                 violation_error_code="second_country",
                 violation_error_message=_("This is the first country already."),
             ),
-            models.CheckConstraint(
-                condition=Q(investment_amount__isnull=True) | ~Q(investment_currency=""),
-                name="projects_facility_currency",
-                violation_error_code="investment_currency",
-                violation_error_message=_("An amount needs its currency."),
-            ),
+            with_currency("investment_amount", "investment_currency", "projects_facility_currency"),
         ]
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, Choice, Comparator, Fact, Money, PartialDate, Text
-from portal.models import Organisation, PartialDateField, SourcedPart, amount_column
+from portal.models import Organisation, PartialDateField, SourcedPart, amount_column, with_currency
 from portal.models.fields import check_span
 from projects.participation.vocabularies import PartnerRole, RoleState
 
@@ -96,12 +96,7 @@ class OrganisationRole(SourcedPart):
                 violation_error_code="share_percent",
                 violation_error_message=_("A share lies between 0 and 100 per cent."),
             ),
-            models.CheckConstraint(
-                condition=Q(amount__isnull=True) | ~Q(currency=""),
-                name="%(app_label)s_%(class)s_currency",
-                violation_error_code="currency",
-                violation_error_message=_("An amount needs its currency."),
-            ),
+            with_currency("amount", "currency", "%(app_label)s_%(class)s_currency"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,4 @@
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,7 +13,9 @@ from portal.models import (
     Record,
     RecordQuerySet,
     Ruling,
+    above_zero,
     amount_column,
+    country_column,
     needed_in_public,
 )
 from projects.participation.models import OrganisationRole
@@ -74,20 +75,8 @@ class Pipeline(Record):
     segment = models.CharField(max_length=120, blank=True)
     fuel = models.CharField(_("fuel"), max_length=10, choices=Fuel)
     pipeline_status = models.CharField(_("status"), max_length=14, choices=PipelineStatus)
-    start_country = models.ForeignKey(
-        Country,
-        on_delete=models.PROTECT,
-        null=True,  # of a draft
-        related_name="+",
-        verbose_name=_("start country"),
-    )
-    end_country = models.ForeignKey(
-        Country,
-        on_delete=models.PROTECT,
-        null=True,  # of a draft
-        related_name="+",
-        verbose_name=_("end country"),
-    )
+    start_country = country_column(_("start country"))
+    end_country = country_column(_("end country"))
     start_place = models.ForeignKey(
         Place, models.PROTECT, "+", null=True, blank=True, verbose_name=_("start place")
     )
@@ -99,10 +88,10 @@ class Pipeline(Record):
     )
     system = models.ForeignKey(
         "self",
-        on_delete=models.SET_NULL,
+        models.SET_NULL,
+        "segments",
         null=True,
         blank=True,
-        related_name="segments",
         help_text=_("The pipeline system this segment is part of"),
     )
     capacity_bcm_year = amount_column(
@@ -125,18 +114,8 @@ class Pipeline(Record):
         constraints = [
             *Record.Meta.constraints,
             needed_in_public("start_country", "end_country"),
-            models.CheckConstraint(
-                condition=Q(length_km__isnull=True) | Q(length_km__gt=0),
-                name="projects_pipeline_length",
-                violation_error_code="length_km",
-                violation_error_message=_("This is more than zero; leave it empty if unknown."),
-            ),
-            models.CheckConstraint(
-                condition=Q(capacity_bcm_year__isnull=True) | Q(capacity_bcm_year__gt=0),
-                name="projects_pipeline_capacity",
-                violation_error_code="capacity_bcm_year",
-                violation_error_message=_("This is more than zero; leave it empty if unknown."),
-            ),
+            above_zero("length_km", "projects_pipeline_length"),
+            above_zero("capacity_bcm_year", "projects_pipeline_capacity"),
         ]
 
 

@@ -2,7 +2,6 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,6 +17,7 @@ from portal.models import (
     Ruling,
     SourcedPart,
     amount_column,
+    with_currency,
 )
 from portal.models.languages import LocalText, in_each_language
 from portal.records.document_types import JsonObject
@@ -92,12 +92,7 @@ class Corridor(Record):
         verbose_name_plural = _("freight corridors")
         constraints = [
             *Record.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(cost_amount__isnull=True) | ~Q(cost_currency=""),
-                name="trade_corridor_currency",
-                violation_error_code="cost_currency",
-                violation_error_message=_("An amount needs its currency."),
-            ),
+            with_currency("cost_amount", "cost_currency", "trade_corridor_currency"),
         ]
 
 

@@ -1,13 +1,11 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, Choice, CountryCode, Fact, PartialDate, Reference
 from portal.models import (
     Claim,
-    Country,
     ExternalId,
     Organisation,
     OtherName,
@@ -18,7 +16,9 @@ from portal.models import (
     RecordQuerySet,
     Ruling,
     SourcedPart,
+    above_zero,
     amount_column,
+    country_column,
     needed_in_public,
 )
 from portal.models.languages import LocalText, in_each_language
@@ -82,37 +82,15 @@ class TradeHub(Record):
     }
 
     hub_kind = models.CharField(_("kind"), max_length=30, choices=HubKind)
-    country = models.ForeignKey(
-        Country,
-        on_delete=models.PROTECT,
-        null=True,  # of a draft
-        related_name="trade_hubs",
-        verbose_name=_("country"),
-    )
-    second_country = models.ForeignKey(
-        Country,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("second country"),
-        help_text=_("The country on the other side"),
+    country = country_column(_("country"), "trade_hubs")
+    second_country = country_column(
+        _("second country"), blank=True, help_text=_("The country on the other side")
     )
     place = models.ForeignKey(
-        Place,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="trade_hubs",
-        verbose_name=_("place"),
+        Place, models.PROTECT, "trade_hubs", null=True, blank=True, verbose_name=_("place")
     )
     parent = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="children",
-        verbose_name=_("part of"),
+        "self", models.PROTECT, "children", null=True, blank=True, verbose_name=_("part of")
     )
     operator = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="trade_hubs"
@@ -134,12 +112,7 @@ class TradeHub(Record):
         constraints = [
             *Record.Meta.constraints,
             needed_in_public("country"),
-            models.CheckConstraint(
-                condition=Q(area_ha__isnull=True) | Q(area_ha__gt=0),
-                name="trade_tradehub_area",
-                violation_error_code="area_ha",
-                violation_error_message=_("This is more than zero; leave it empty if unknown."),
-            ),
+            above_zero("area_ha", "trade_tradehub_area"),
         ]
 
 

@@ -14,6 +14,7 @@ from portal.models import (
     RecordQuerySet,
     Ruling,
     SourcedPart,
+    country_column,
 )
 
 
@@ -34,22 +35,8 @@ class Ranking(Record):
 
     period = models.CharField(max_length=21, help_text="2024, or “to 2024” for a running total")
     unit = models.CharField(max_length=40, blank=True)
-    leader = models.ForeignKey(
-        Country,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("first place"),
-    )
-    leader_in_central_asia = models.ForeignKey(
-        Country,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("first place in Central Asia"),
-    )
+    leader = country_column(_("first place"), blank=True)
+    leader_in_central_asia = country_column(_("first place in Central Asia"), blank=True)
     note = models.TextField(_("note on the data"), blank=True)
 
     objects = PublicManager.from_queryset(RankingQuerySet)()

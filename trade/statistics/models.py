@@ -9,7 +9,6 @@ from portal.facts import Fact, Text
 from portal.models import (
     Blocker,
     Claim,
-    Country,
     PublicManager,
     Reasoned,
     Record,
@@ -17,6 +16,7 @@ from portal.models import (
     Rule,
     Ruling,
     Status,
+    country_column,
     needed_in_public,
 )
 from portal.models.fields import check_period
@@ -43,10 +43,10 @@ class Indicator(Record):
     )
     mirror = models.ForeignKey(
         "self",
-        on_delete=models.PROTECT,
+        models.PROTECT,
+        "+",
         null=True,
         blank=True,
-        related_name="+",
         help_text=_("The same flow seen from the other side: imports for exports"),
     )
 
@@ -122,12 +122,8 @@ class Series(Record):
     indicator: models.ForeignKey[Indicator, Indicator] = models.ForeignKey(  # type: ignore[misc]
         Indicator, on_delete=models.PROTECT, null=True, related_name="series"
     )
-    country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="series"
-    )
-    partner = models.ForeignKey(
-        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    country = country_column(related_name="series", blank=True)
+    partner = country_column(blank=True)
     reporter_en, reporter_zh_hans, reporter_ru = in_each_language(
         models.CharField, _("reporter"), max_length=200
     )
