@@ -17,6 +17,7 @@ from portal.editorial import (
     worklist,
 )
 from portal.editorial.worklist import following
+from portal.graphics import png
 from portal.http import kept_files
 from portal.importing.records import register_records
 from portal.opendata import dcat, mcp, releases
@@ -32,7 +33,6 @@ from portal.records.signals import (
     steps_taken,
 )
 from portal.site import contributions, corrections
-from portal.site.social_images import cache as cards
 
 __all__ = ["contributions", "corrections", "dcat", "mcp", "plausibility", "worklist"]
 
@@ -49,7 +49,7 @@ steps_taken.connect(following.follow_steps, dispatch_uid="check what changed")
 comment_added.connect(notifications.tell_of_comment, dispatch_uid="write of comments")
 appointment_refused.connect(notifications.tell_of_refusal, dispatch_uid="write of refusals")
 record_removed.connect(releases.revise_releases, dispatch_uid="releases without what was removed")
-record_removed.connect(cards.forget_cards, dispatch_uid="cards of what was removed")
+record_removed.connect(png.forget_drawings, dispatch_uid="drawings of what was removed")
 record_removed.connect(kept_files.forget_files, dispatch_uid="files with what was removed")
 night_begun.connect(following.check_all, dispatch_uid="check everything")
 night_begun.connect(upgrade.continue_what_was_interrupted, dispatch_uid="continue the upgrade")

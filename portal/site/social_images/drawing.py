@@ -24,7 +24,7 @@ from portal.site.social_images.fonts import font_families
 from portal.site.social_images.lines import break_lines, shorten, text_width
 
 DESIGN = 1
-"""Version of the design; increment it to redraw all cards."""
+"""Version of the design, in addresses: increment it so that other sites fetch cards anew."""
 
 WIDTH, HEIGHT = 1200, 630
 LEFT, RIGHT = 72, 1128

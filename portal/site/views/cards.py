@@ -1,20 +1,18 @@
 """Social images of pages."""
 
-from collections.abc import Callable
+from hashlib import sha256
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from portal.graphics.png import CARDS, render_png
 from portal.models import Edition
-from portal.models.languages import DEFAULT
 from portal.records.document_types import RecordDocument
 from portal.records.registry import record_model
-from portal.site.social_images.cache import card_name, read_or_make
-from portal.site.social_images.drawing import DESIGN, default_card, record_card
+from portal.site.social_images.drawing import default_card, record_card
 
 CACHE_CONTROL = "public, max-age=86400, s-maxage=60"
 """The address names edition, language and design; shared caches forget what was withdrawn."""
@@ -32,21 +30,19 @@ def card(request: HttpRequest, kind: str, uid: str, number: int) -> HttpResponse
     document = found.edition.document
     if number != found.edition.number:
         return _redirect_to_current(document, number)
-    name = card_name(uid, number, get_language() or DEFAULT)
-    return _answer(request, name, lambda: record_card(document))
+    return _answer(request, record_card(document))
 
 
 @require_safe
 def default(request: HttpRequest) -> HttpResponseBase:
-    name = f"cards/default-{get_language() or DEFAULT}-{DESIGN}.png"
-    return _answer(request, name, default_card)
+    return _answer(request, default_card())
 
 
-def _answer(request: HttpRequest, name: str, draw: Callable[[], str]) -> HttpResponseBase:
-    etag = quote_etag(name)
+def _answer(request: HttpRequest, drawn: str) -> HttpResponseBase:
+    etag = quote_etag(sha256(drawn.encode()).hexdigest()[:32])
     answer: HttpResponseBase | None = get_conditional_response(request, etag)
     if answer is None:
-        answer = HttpResponse(read_or_make(name, draw), content_type="image/png")
+        answer = HttpResponse(render_png(CARDS, drawn), content_type="image/png")
     answer.headers["ETag"] = etag
     answer.headers["Cache-Control"] = CACHE_CONTROL
     return answer

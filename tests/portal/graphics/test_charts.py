@@ -17,6 +17,7 @@ from django.test import override_settings
 from django.utils.translation import override
 
 from portal.filters.fields import ChoiceField
+from portal.graphics import png
 from portal.graphics.charts.axes import (
     build_category_axis,
     build_time_axis,
@@ -24,7 +25,6 @@ from portal.graphics.charts.axes import (
     list_extremes,
 )
 from portal.graphics.charts.export import build_svg_file
-from portal.graphics.charts.png import render_png
 from portal.graphics.charts.registry import ChartQuestion, add_notes
 from portal.graphics.charts.rows import list_values
 from portal.graphics.charts.specification import (
@@ -44,6 +44,7 @@ from portal.graphics.charts.specification import (
 from portal.graphics.charts.svg import NARROW, WIDE, ChartSize, draw_chart
 from portal.graphics.charts.svg.canvas import spread_out, truncate_text, wrap_text
 from portal.graphics.charts.tables import build_chart_tables
+from portal.graphics.png import CHARTS, LAST_BYTES, render_png
 from portal.graphics.style_sheets import read_sheets
 from portal.models.languages import PickedText
 from portal.records.document_types import CitedSource, JsonObject
@@ -421,14 +422,23 @@ def test_svg_file_names_the_maker_of_a_forecast_without_mark_up() -> None:
 
 def test_png_is_rendered_once(tmp_path: Path) -> None:
     with override_settings(MEDIA_ROOT=tmp_path):
-        made = chart(point(2020, 9))
-        assert render_png(made).startswith(b"\x89PNG")
+        made = build_svg_file(chart(point(2020, 9)))
+        assert render_png(CHARTS, made).startswith(b"\x89PNG")
         (name,) = default_storage.listdir("charts")[1]
-        (tmp_path / "charts" / name).write_bytes(b"kept")
+        kept = b"kept" + LAST_BYTES
+        (tmp_path / "charts" / name).write_bytes(kept)
 
-        assert render_png(made) == b"kept"
+        assert render_png(CHARTS, made) == kept
         assert default_storage.listdir("charts")[1] == [name]
-        assert render_png(chart(point(2020, 8))) != b"kept"
+        assert render_png(CHARTS, build_svg_file(chart(point(2020, 8)))) != kept
+
+
+def test_folder_of_pictures_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(png, "MOST_FILES", 3)
+    with override_settings(MEDIA_ROOT=tmp_path):
+        for value in range(9):
+            render_png(CHARTS, build_svg_file(chart(point(2020, value))))
+            assert len(default_storage.listdir("charts")[1]) <= 3
 
 
 def test_specification_is_plain_json_with_each_source_once() -> None:

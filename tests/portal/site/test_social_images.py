@@ -13,9 +13,10 @@ from django.utils import translation
 from PIL import Image
 from pytest_django import Settings
 
+from portal.graphics import png
 from portal.models import Record
 from portal.publication import publishing
-from portal.site.social_images import cache, drawing
+from portal.site.social_images import drawing
 from portal.site.social_images.drawing import record_card
 from portal.site.social_images.lines import break_lines, text_width
 from tests.factories import (
@@ -42,6 +43,10 @@ def _own_files(settings: Settings, tmp_path: Path) -> None:
 
 def address(record: Any, number: int = 1) -> Any:
     return f"/cards/{record.kind()}/{record.uid}/{number}.png"
+
+
+def stored_cards() -> list[str]:
+    return [f"{png.CARDS}/{name}" for name in default_storage.listdir(png.CARDS)[1]]
 
 
 def edit(record: Any, title: str) -> Any:
@@ -86,7 +91,7 @@ def test_card_has_title_key_figures_and_number_of_sources() -> None:
 def test_card_is_drawn_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     place = publish(make_place())
     made = client.get(address(place)).content
-    name = cache.card_name(place.uid, 1, "en")
+    (name,) = stored_cards()
     before = default_storage.get_modified_time(name)
     monkeypatch.setattr(resvg_py, "svg_to_bytes", None)  # a second time would fail
     assert client.get(address(place)).content == made
@@ -96,21 +101,28 @@ def test_card_is_drawn_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> 
 def test_incomplete_file_is_drawn_again(client: Client) -> None:
     place = publish(make_place())
     whole = client.get(address(place)).content
-    name = cache.card_name(place.uid, 1, "en")
+    (name,) = stored_cards()
     default_storage.delete(name)
     default_storage.save(name, ContentFile(whole[:500]))
     assert client.get(address(place)).content == whole
-    assert cache.cached_card(name) == whole
+    assert default_storage.open(name).read() == whole
 
 
-def test_new_edition_replaces_the_card(client: Client) -> None:
+def test_new_edition_has_a_card_of_its_own(client: Client) -> None:
     place = publish(make_place(title_en="Horgos"))
     old = client.get(address(place)).content
     client.get("/ru" + address(place))
     edit(place, "Khorgos")
     assert client.get(address(place, 1)).headers["Location"] == address(place, 2)
     assert client.get(address(place, 2)).content != old
-    assert default_storage.listdir(f"cards/{place.uid}")[1] == [f"2-en-{drawing.DESIGN}.png"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_left_of_a_record_that_is_removed(client: Client) -> None:
+    client.get(address(publish(make_place())))
+    assert stored_cards()
+    png.forget_drawings(None)
+    assert not stored_cards()
 
 
 def test_known_card_answers_304(client: Client) -> None:
@@ -129,7 +141,8 @@ def test_draft_has_no_card(client: Client) -> None:
     client.get(address(place))
     publishing.withdraw(place, by=make_user(), at=NOON, note="Twice in the list.")
     read(client, address(place), 404)
-    read(client, f"/media/cards/{place.uid}/1-en-{drawing.DESIGN}.png", 404)
+    for name in stored_cards():
+        read(client, f"/media/{name}", 404)
 
 
 def test_full_disk_is_no_error(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
