@@ -105,7 +105,8 @@ def test_incomplete_file_is_drawn_again(client: Client) -> None:
     default_storage.delete(name)
     default_storage.save(name, ContentFile(whole[:500]))
     assert client.get(address(place)).content == whole
-    assert default_storage.open(name).read() == whole
+    with default_storage.open(name) as file:
+        assert file.read() == whole
 
 
 def test_new_edition_has_a_card_of_its_own(client: Client) -> None:
