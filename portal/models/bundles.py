@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,11 +19,13 @@ class Bundle(models.Model):
     """Drafts that become public in one step or not at all. `due_at` is set while a time is."""
 
     name = models.CharField(_("name"), max_length=200)
-    made_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField()
     due_at = models.DateTimeField(_("when"), null=True)
     asked_by = models.ForeignKey(
-        "portal.User", on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     note = models.TextField(_("note"), blank=True)
     problem = models.TextField(blank=True)

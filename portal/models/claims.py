@@ -1,5 +1,6 @@
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -128,7 +129,7 @@ class Reasoned(Part):
         models.TextField, gettext_lazy("reason"), required=True
     )
     made_by = models.ForeignKey(
-        "portal.User", on_delete=models.PROTECT, related_name="+", editable=False
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     made_in_role = models.CharField(

@@ -2,6 +2,7 @@
 
 from typing import NoReturn
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -112,7 +113,7 @@ class ErrorReport(WorkRow):
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     taken_by = models.ForeignKey(
-        "portal.User", on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     address = models.EmailField(blank=True)
     asked_at = models.DateTimeField(null=True)

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
@@ -39,7 +40,7 @@ class Revision(DraftRow):
     content = models.JSONField(encoder=DjangoJSONEncoder)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(
-        "portal.User",
+        settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
@@ -75,7 +76,7 @@ class OpenForm(DraftRow):
     """
 
     token = models.CharField(max_length=12, unique=True, default=new_uid)
-    user = models.ForeignKey("portal.User", on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     version = models.PositiveIntegerField(null=True)
     opened_at = models.DateTimeField()
     seen_at = models.DateTimeField(db_index=True)

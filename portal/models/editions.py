@@ -2,6 +2,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 import orjson
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -77,7 +78,9 @@ class Edition(Immutable):
     document = DocumentField(encoder=DocumentEncoder)
     content = models.JSONField(encoder=DjangoJSONEncoder)
     issued_at = models.DateTimeField()
-    issued_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     note = models.TextField(blank=True)
     from_position = models.PositiveBigIntegerField(null=True)
     """First position of the change log that may know it; None before there was a log."""
@@ -185,7 +188,7 @@ class Step(Immutable):
     kind = models.CharField(max_length=40)
     record_uid = models.CharField(max_length=12)
     action = models.CharField(max_length=20)
-    by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     note = models.TextField(blank=True)
 

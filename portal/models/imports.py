@@ -1,5 +1,6 @@
 """Imports of tables: what came, what was planned with it, what was made of it. Never public."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +51,9 @@ class ImportBatch(models.Model):
     problem = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     report = models.JSONField(default=dict)
-    made_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

@@ -39,8 +39,8 @@ class Organisation(Record):
     organisation_kind = models.CharField(_("kind"), max_length=24, choices=OrganisationKind)
     parent = models.ForeignKey(
         "self",
-        models.PROTECT,
-        "subsidiaries",
+        on_delete=models.PROTECT,
+        related_name="subsidiaries",
         null=True,
         blank=True,
         verbose_name=_("parent organisation"),

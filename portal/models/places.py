@@ -71,7 +71,12 @@ def country_column(
 ) -> models.ForeignKey[Country | None, Country | None]:
     """Make a column for a country, which only drafts may leave empty, or with `blank` all."""
     return models.ForeignKey(
-        Country, models.PROTECT, related_name, null=True, verbose_name=label, **more
+        Country,
+        on_delete=models.PROTECT,
+        related_name=related_name,
+        null=True,
+        verbose_name=label,
+        **more,
     )
 
 

@@ -1,6 +1,7 @@
 import hashlib
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -34,10 +35,12 @@ class Removal(WorkRow):
     words = models.TextField(
         _("in words"), help_text=_("For colleagues only. Name no private data here: it stays.")
     )
-    proposed_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     proposed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(
-        "portal.User", on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True)
     slug_sha256 = models.CharField(max_length=64, blank=True)

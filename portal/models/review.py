@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -37,11 +38,11 @@ class Comment(WorkRow):
 
     field = models.CharField(max_length=60, blank=True, help_text="A column of the form, or none")
     text = models.TextField(_("comment"))
-    by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(
-        "portal.User", on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
     objects = CommentQuerySet.as_manager()
@@ -66,7 +67,9 @@ class PreviewLink(WorkRow):
     """A temporary address at which readers without an account see a draft."""
 
     token = models.CharField(max_length=12, unique=True, default=new_uid)
-    made_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
@@ -103,7 +106,9 @@ class Appointment(WorkRow):
     due_at = models.DateTimeField(_("when"))
     version = models.PositiveIntegerField(help_text="What was read when the time was set")
     note = models.TextField(_("note"), blank=True)
-    asked_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     ended_at = models.DateTimeField(null=True)
@@ -134,7 +139,7 @@ class Appointment(WorkRow):
 class Notice(models.Model):
     """An e-mail to an editor, waiting or sent."""
 
-    to = models.ForeignKey("portal.User", on_delete=models.CASCADE, related_name="+")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     subject = models.CharField(max_length=300)
     body = models.TextField()
     made_at = models.DateTimeField()

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ class SavedList(models.Model):
     """A list of the desk with its search, filters and order, under a name."""
 
     owner = models.ForeignKey(
-        "portal.User", on_delete=models.CASCADE, related_name="+", editable=False
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", editable=False
     )
     label = models.CharField(max_length=80, help_text="Model of the list: portal.place")
     name = models.CharField(_("name"), max_length=80)

@@ -1,6 +1,7 @@
 """Private copies of sources: files as they were read, and texts from which passages are taken as
 claims."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,7 +17,9 @@ class SourceCopy(models.Model):
     )
     name = models.CharField(max_length=200)
     data = models.BinaryField()
-    kept_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     kept_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -31,7 +34,9 @@ class WorkingText(models.Model):
     )
     text = models.TextField()
     version = models.PositiveIntegerField(default=1, editable=False)
-    kept_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     kept_at = models.DateTimeField()
 
     class Meta:
@@ -57,7 +62,9 @@ class Passage(models.Model):
     kind = models.CharField(max_length=40, help_text="The kind of record it speaks of")
     record_uid = models.CharField(max_length=12)
     statement_uid = models.CharField(max_length=12, help_text="Of the claim or the observation")
-    made_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField()
 
     class Meta:

@@ -1,5 +1,6 @@
 """Findings of the checks of `portal.editorial.worklist`, and who sees to what causes them."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,7 @@ class Finding(WorkRow):
     """Weight of the record when it was found (`portal.editorial.worklist.weights`)."""
     snoozed_until = models.DateTimeField(null=True)
     snoozed_by = models.ForeignKey(
-        "portal.User", on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     snooze_reason = models.TextField(blank=True)
 
@@ -58,7 +59,10 @@ class Assignment(models.Model):
     check_id = models.CharField(max_length=40)
     source = models.ForeignKey("Source", on_delete=models.CASCADE, null=True, related_name="+")
     owner = models.ForeignKey(
-        "portal.User", on_delete=models.CASCADE, related_name="+", verbose_name=_("who sees to it")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("who sees to it"),
     )
     due_on = models.DateField(_("until"), null=True, blank=True)
 

@@ -123,7 +123,12 @@ class EnergyProject(Record):
         _("currency"), max_length=3, blank=True, help_text="ISO 4217: USD, CNY, KZT …"
     )
     vendor = models.ForeignKey(
-        Organisation, models.PROTECT, "+", null=True, blank=True, verbose_name=_("chosen vendor")
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("chosen vendor"),
     )
     reactor_model = models.CharField(_("reactor model"), max_length=60, blank=True)
     co2_avoided_t_year = amount_column(_("CO₂ avoided"), "tonnes a year", decimal_places=3)

@@ -76,8 +76,8 @@ class Facility(Record):
     status_as_of = PartialDateField(_("status as of"))
     system = models.ForeignKey(
         "self",
-        models.SET_NULL,
-        "members",
+        on_delete=models.SET_NULL,
+        related_name="members",
         null=True,
         blank=True,
         help_text=_("The group of fields, lines or plants this is part of"),

@@ -78,18 +78,28 @@ class Pipeline(Record):
     start_country = country_column(_("start country"))
     end_country = country_column(_("end country"))
     start_place = models.ForeignKey(
-        Place, models.PROTECT, "+", null=True, blank=True, verbose_name=_("start place")
+        Place,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("start place"),
     )
     end_place = models.ForeignKey(
-        Place, models.PROTECT, "+", null=True, blank=True, verbose_name=_("end place")
+        Place,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("end place"),
     )
     countries = models.ManyToManyField(
         Country, related_name="pipelines", help_text=_("Every country it passes")
     )
     system = models.ForeignKey(
         "self",
-        models.SET_NULL,
-        "segments",
+        on_delete=models.SET_NULL,
+        related_name="segments",
         null=True,
         blank=True,
         help_text=_("The pipeline system this segment is part of"),

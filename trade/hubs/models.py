@@ -87,10 +87,20 @@ class TradeHub(Record):
         _("second country"), blank=True, help_text=_("The country on the other side")
     )
     place = models.ForeignKey(
-        Place, models.PROTECT, "trade_hubs", null=True, blank=True, verbose_name=_("place")
+        Place,
+        on_delete=models.PROTECT,
+        related_name="trade_hubs",
+        null=True,
+        blank=True,
+        verbose_name=_("place"),
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, "children", null=True, blank=True, verbose_name=_("part of")
+        "self",
+        on_delete=models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
+        verbose_name=_("part of"),
     )
     operator = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="trade_hubs"

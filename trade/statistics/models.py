@@ -43,8 +43,8 @@ class Indicator(Record):
     )
     mirror = models.ForeignKey(
         "self",
-        models.PROTECT,
-        "+",
+        on_delete=models.PROTECT,
+        related_name="+",
         null=True,
         blank=True,
         help_text=_("The same flow seen from the other side: imports for exports"),
