@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import connections, models
 
 if TYPE_CHECKING:
     from portal.column_store.columns import Columns
 
-TABLE = re.compile(r'(?:\b(FROM|JOIN)|,)\s+"?((?:portal|projects|trade)_\w++)"?+(?!\.)')
+TABLE = re.compile(r'(?:\b(FROM|JOIN)|,)\s+"?([a-z]\w*+)"?+(?!\.)')
 EDITIONS = "portal_edition"
 
 type Execute = Callable[..., object]
@@ -74,7 +75,13 @@ def _note_tables(execute: Execute, sql: str, *rest: object) -> object:
 
 @lru_cache(maxsize=2048)
 def _tables_in(sql: str) -> frozenset[str]:
-    """Return the tables that a query reads. Editions never change: one that the row of another
-    table names comes and goes with that row."""
-    found = TABLE.findall(sql)
-    return frozenset(name for how, name in found if (how, name) != ("JOIN", EDITIONS))
+    """Return the tables of models that a query reads. Editions never change: one that the row of
+    another table names comes and goes with that row."""
+    found = {name for how, name in TABLE.findall(sql) if (how, name) != ("JOIN", EDITIONS)}
+    return _tables_of_models().intersection(found)
+
+
+@cache
+def _tables_of_models() -> frozenset[str]:
+    models_of_all = apps.get_models(include_auto_created=True)
+    return frozenset(model._meta.db_table for model in models_of_all)

@@ -115,6 +115,8 @@ def test_every_table_of_public_rows_is_named_by_a_kind() -> None:
         ("SELECT 1 FROM portal_place p, portal_source", {"portal_place", "portal_source"}),
         ('SELECT 1 FROM "trade_series" LEFT OUTER JOIN "portal_edition" ON 1', {"trade_series"}),
         ('SELECT 1 FROM "portal_edition" U0', {"portal_edition"}),
+        ('SELECT 1 FROM "auth_group", json_each(?) one', {"auth_group"}),
+        ('SELECT "trade_series"."id", "portal_place" FROM (SELECT 1) "T"', {"portal_place"}),
     ],
 )
 def test_tables_of_a_query(sql: str, tables: set[str]) -> None:
