@@ -75,7 +75,12 @@ def test_open_tab_stays_after_a_save_and_the_one_with_an_error_is_opened(page: P
     page.locator(".panel [name=_continue]").click()
     expect(tab(page, "Details")).to_have_attribute("aria-selected", "true")
     expect(tab(page, "Details")).to_contain_text("1 error")
-    expect(page.locator("#id_latitude")).to_be_visible()
+    expect(page.locator("#id_latitude")).to_be_focused()
+    page.goto(address_of(EnergyProject, "add"))
+    page.fill("#id_title_en", "Plant")
+    page.fill("#id_units", "many")
+    page.press("#id_units", "Enter")
+    expect(page.locator("#id_units")).to_be_focused()
     page.goto(f"{address(project)}#id_title_local")
     expect(page.locator("#id_title_local")).to_be_focused()
 

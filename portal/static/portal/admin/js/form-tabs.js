@@ -79,6 +79,15 @@ if (list) {
   });
 }
 
+// Of what was refused the first field that is wrong has the cursor; Django's own script has put it
+// into the first field of a new form by then.
+window.addEventListener("load", () => {
+  const wrong = document.querySelectorAll('[aria-invalid="true"]:not(.select2-hidden-accessible)');
+  const first = [...wrong].find((field) => field.offsetParent !== null);
+  first?.focus();
+  first?.scrollIntoView({ block: "center" });
+});
+
 // On a phone the panel is one line until somebody opens it.
 const fold = document.querySelector(".panel-fold");
 if (fold && window.matchMedia("(max-width: 47.99rem)").matches) {
