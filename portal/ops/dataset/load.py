@@ -152,16 +152,14 @@ class Placed(Protocol):
     attributed_to_id: int | None
 
 
-def take_passage(stored: Placed, read: Placed) -> bool:
-    """Copy to a stored statement what a packaged one says of its place and origin, and it does
-    not; return True if there was something."""
-    is_silent = not (stored.locator or stored.quote) and bool(read.locator or read.quote)
-    if is_silent:
-        stored.locator, stored.quote = read.locator, read.quote
-    is_uncredited = stored.attributed_to_id is None and read.attributed_to_id is not None
-    if is_uncredited:
-        stored.attributed_to_id = read.attributed_to_id
-    return is_silent or is_uncredited
+def unsaid(stored: Placed, read: Placed) -> RowValues:
+    """Return what a packaged statement says of its place and origin, and the stored one not."""
+    found: RowValues = {}
+    if not (stored.locator or stored.quote):
+        found = {"locator": read.locator, "quote": read.quote}
+    if stored.attributed_to_id is None:
+        found["attributed_to_id"] = read.attributed_to_id
+    return {name: value for name, value in found.items() if value}
 
 
 def grouped(rows: Iterable[DatasetRow], column: str) -> dict[str, list[DatasetRow]]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from copy import copy
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
@@ -19,7 +18,7 @@ from portal.ops.dataset.load import (
     part_uid,
     record_uid,
     refuse_unknown,
-    take_passage,
+    unsaid,
 )
 from portal.ops.dataset.making import MadeRecords
 from portal.ops.dataset.names import Titles, lacking_titles, titles_of
@@ -270,7 +269,7 @@ class RecordTable:
         for claim in unseen:
             stored = have.get(claim.uid)
             if stored:
-                take_passage(stored, claim)
+                vars(stored).update(unsaid(stored, claim))
                 stored.language = stored.language or claim.language
                 stored.as_of = stored.as_of or claim.as_of
                 stored.save()
@@ -320,7 +319,7 @@ def _adds_to(stored: Claim | None, claim: Claim) -> bool:
     credits or of which day it is, which does not say so itself."""
     if stored is None or not stored.is_live:
         return stored is None
-    return take_passage(copy(stored), claim) or bool(claim.as_of and not stored.as_of)
+    return bool(unsaid(stored, claim) or (claim.as_of and not stored.as_of))
 
 
 def _known_references(record: Record) -> list[str]:
