@@ -1,5 +1,4 @@
 import re
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -67,7 +66,11 @@ class Country(Versioned):
 
 
 def country_column(
-    label: StrOrPromise | None = None, related_name: str = "+", **more: Any
+    label: StrOrPromise | None = None,
+    related_name: str = "+",
+    *,
+    blank: bool = False,
+    help_text: StrOrPromise = "",
 ) -> models.ForeignKey[Country | None, Country | None]:
     """Make a column for a country, which only drafts may leave empty, or with `blank` all."""
     return models.ForeignKey(
@@ -75,8 +78,9 @@ def country_column(
         on_delete=models.PROTECT,
         related_name=related_name,
         null=True,
+        blank=blank,
         verbose_name=label,
-        **more,
+        help_text=help_text,
     )
 
 
