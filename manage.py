@@ -13,7 +13,10 @@ def main() -> None:
     with sentence_at_the_end():
         ensure_environment(sys.argv)
 
-        from portal.ops.monitoring.commands import run
+        if sys.argv[1:2] == ["test"]:
+            from tests.tools.running import run
+        else:
+            from portal.ops.monitoring.commands import run
 
         run(sys.argv)
 

@@ -28,11 +28,11 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from portal.column_store import forget_columns
 from portal.models import bulk
-from portal.ops.bootstrap.programs import find_chromium
 from portal.ops.translations import compile_stale
 from tests import at_rest, databases, scheduling
 from tests.gates import PLAUSIBILITY, RULINGS
 from tests.looking import DAILY_LOOKS, LOOKS, Looker
+from tests.tools.running import find_chromium
 
 # Playwright's synchronous interface runs an event loop, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

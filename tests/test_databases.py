@@ -6,12 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from portal.management.commands.test import DATABASE, ENGINE
 from portal.models import Country
 from tests import databases
 from tests.databases import kept
 from tests.factories import make_country
 from tests.scheduling import LongestFirst, is_left_unread, names_engine, order, thin_out
+from tests.tools.running import DATABASE, ENGINE
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 @contextmanager
 def environment(database: str, prefix: str) -> Iterator[dict[str, str]]:
     """The environment of a portal of its own, gone at the end."""
-    from portal.ops.bootstrap.postgres import private_cluster, server_programs
+    from tests.tools.postgres import private_cluster, server_programs
 
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix))

@@ -8,7 +8,6 @@ from collections import Counter
 
 import pytest
 
-from portal.ops.bootstrap.postgres import server_programs
 from tests.attack.__main__ import ROOT, environment
 from tests.attack.asking import Answer, InProcess, Request
 from tests.full_portal import fill
@@ -16,6 +15,7 @@ from tests.load import judging, mix
 from tests.load.__main__ import LOGGED
 from tests.load.asking import ANSWERED, KEPT, TOLD, Phase, outcome, percentile
 from tests.load.watching import Watch, growth
+from tests.tools.postgres import server_programs
 
 SEED = 7
 ANSWER_ONE = """

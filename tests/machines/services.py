@@ -17,8 +17,8 @@ from pathlib import Path
 
 import psycopg
 
-from portal.ops.bootstrap.postgres import Account, server_programs
 from tests.attack.serving import free_port
+from tests.tools.postgres import Account, server_programs
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from portal.ops.bootstrap.programs import find_chromium
 from tests.conftest import CHROMIUM_WORDS
 from tests.site.serving import OUT, ROOT, served
+from tests.tools.running import find_chromium
 
 PAGES = {
     "home": "/",

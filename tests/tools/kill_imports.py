@@ -33,7 +33,7 @@ def main(database: str, seed: str = "", times: str = "50") -> None:
 
 @contextmanager
 def _database(name: str) -> Iterator[str]:
-    from portal.ops.bootstrap.postgres import private_cluster, server_programs
+    from tests.tools.postgres import private_cluster, server_programs
 
     if name == "postgresql":
         programs = server_programs()

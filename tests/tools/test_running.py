@@ -4,8 +4,8 @@ from contextlib import nullcontext
 
 import pytest
 
-from portal.management.commands import test as command
-from portal.management.commands.test import DATABASE, ENGINE, FAST, PROCESSES
+from tests.tools import running as command
+from tests.tools.running import DATABASE, ENGINE, FAST, PROCESSES
 
 ALL = ["-n", str(PROCESSES)]
 NAMED = ["tests/portal/facts/test_facts.py"]
@@ -35,7 +35,7 @@ def told(monkeypatch):
 
 
 def run(*words):
-    return command._run(*command._parser("").parse_known_args(words))
+    return command._run(*command._parser().parse_known_args(words))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Search for the programs of the set-up and the tests; candidates are executed."""
+"""Search for the programs of the set-up; candidates are executed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ NAMES = ["python3.13", "python3.14", "python3.12", "python3", "python"]
 UV_REQUIREMENT = Path(__file__).with_name("uv.txt")
 # Where it is set, downloads stay in the caches of pip, uv and npm, for the next set-up.
 KEEP_DOWNLOADS = "PORTAL_KEEP_DOWNLOADS"
-HEADLESS = "chromium-headless-shell"
 UV_AT_LEAST = (0, 8)  # the first with `uv venv --clear`
 
 
@@ -52,12 +51,6 @@ def find_uv(tools: Path) -> str:
             return path
     _install_uv(tools / "uv")
     return own
-
-
-def find_chromium() -> str | None:
-    """Return the path of the browser in CHROMIUM, else of Debian's: first of the one without
-    windows, in which the tests of a list take a third of the time."""
-    return os.environ.get("CHROMIUM") or shutil.which(HEADLESS) or shutil.which("chromium")
 
 
 def is_new_enough(version: str | None) -> bool:

@@ -9,12 +9,12 @@ import time
 import pytest
 
 from portal.models import OpenForm, Place
-from portal.ops.bootstrap.programs import find_chromium
 from tests import at_rest
 from tests.admin_client import make_chief
 from tests.conftest import CHROMIUM_WORDS
 from tests.factories import claim_all, make_energy_project, make_place
 from tests.looking import until_quiet
+from tests.tools.running import find_chromium
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -32,8 +32,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from portal.ops.bootstrap.postgres import server_programs
 from tests.portal.ops import systemctl as units
+from tests.tools.postgres import server_programs
 
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PATHS = re.compile(r"(?<![\w.$}/])/(?=(?:etc|srv|var|usr/local/sbin)/)")

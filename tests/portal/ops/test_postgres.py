@@ -7,8 +7,8 @@ import psycopg
 import pytest
 from environ import Env
 
-from portal.ops.bootstrap.postgres import private_cluster, server_programs
 from portal.ops.bootstrap.progress import SetupFailed
+from tests.tools.postgres import private_cluster, server_programs
 
 
 @pytest.mark.skipif(server_programs() is None, reason="PostgreSQL's server is not installed")
