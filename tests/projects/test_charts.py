@@ -278,7 +278,7 @@ def test_what_means_nothing_is_refused_with_a_sentence(query):
     plant()
     with pytest.raises(ChartRefused) as refused:
         build_chart("capacity", query)
-    assert list(refused.value.problems) == [query.partition("=")[0]]
+    assert list(refused.value.errors) == [query.partition("=")[0]]
 
 
 def test_drafts_are_in_no_sum():

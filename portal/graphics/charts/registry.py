@@ -21,7 +21,7 @@ from django.http import QueryDict
 
 from portal.filters.as_recorded import InvalidMoment, read_moment
 from portal.filters.closed import ClosedFilterSet, ClosedForm
-from portal.filters.refusals import find_refused
+from portal.filters.refusals import InvalidParameters, find_refused
 from portal.graphics.charts.findings import find_finding
 from portal.graphics.charts.legend_toggle import HIDE, hide_series, split_hidden
 from portal.graphics.charts.notes import build_notes
@@ -80,17 +80,14 @@ class ChartRequest:
         return found
 
 
-class ChartRefused(ValueError):
-    """Invalid parameters; `problems` are sentences by parameter."""
-
+class ChartRefused(InvalidParameters):
     def __init__(
         self,
-        problems: Mapping[str, list[str]],
+        errors: Mapping[str, list[str]],
         question: ChartQuestionForm | None = None,
         status: int = HTTPStatus.BAD_REQUEST,
     ) -> None:
-        super().__init__(" ".join(one for found in problems.values() for one in found))
-        self.problems = problems
+        super().__init__(errors)
         self.question = question
         self.status = status
 

@@ -3,7 +3,6 @@
 import hashlib
 from datetime import UTC, datetime
 
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from portal.filters.changes import ChangeListFilter
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.refusals import InvalidParameters
 from portal.models import Correction, Country, Disagreement, Record, Source, Status
 from portal.opendata import feeds
 from portal.opendata.api.router import registered_viewsets
@@ -63,7 +63,7 @@ def feed_of_changes(request: HttpRequest, form: str) -> HttpResponseBase:
     """Feed of `/changes/`, by the same parameters."""
     found = ChangeListFilter(request.GET, logged_changes())
     if not found.is_valid():
-        raise BadRequest(found.form.sentences())
+        raise InvalidParameters(found.problems())
     page = reverse("changes") + build_query(request.GET, "page")
     return _answer(request, form, feeds.LogStream(found.qs), _("What changed"), page)
 
@@ -74,7 +74,7 @@ def feed_of_list(request: HttpRequest, section: str, form: str) -> HttpResponseB
     viewset = _find_list(section)
     found = viewset.filterset_class(request.GET, viewset.queryset.all())
     if not found.is_valid():
-        raise BadRequest(found.form.sentences())
+        raise InvalidParameters(found.problems())
     page = request.path.removesuffix(f"feed.{form}") + build_query(request.GET, "page")
     stream, title = _stream_of_list(found)
     return _answer(request, form, stream, title, page)

@@ -50,7 +50,7 @@ def chart_page(request: HttpRequest, name: str) -> HttpResponse:
     except ChartRefused as refused:
         if not request.GET and (example := next(iter(maker.examples()), "")):
             return redirect(f"{request.path}?{example}")
-        context = {"maker": maker, "problems": refused.problems, "question": refused.question}
+        context = {"maker": maker, "problems": refused.errors, "question": refused.question}
         return render(request, "charts/chart_refused.html", context, status=refused.status)
     load_country_names(request)
     context = {
@@ -127,7 +127,7 @@ def _problem(refused: ChartRefused) -> HttpResponse:
         "title": HTTPStatus(refused.status).phrase,
         "status": refused.status,
         "detail": str(refused),
-        "errors": refused.problems,
+        "errors": refused.errors,
     }
     content_type = "application/problem+json"
     return HttpResponse(orjson.dumps(body), status=refused.status, content_type=content_type)

@@ -22,6 +22,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from portal.filters.as_recorded import read_moment
+from portal.filters.refusals import InvalidParameters
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts import registry
@@ -77,7 +78,7 @@ def framed(view: View) -> View:
             found = view(request, **asked)
         except MissingContent as problem:
             found = _render_sentence(request, str(problem), problem.status)
-        except (BadRequest, registry.ChartRefused) as problem:
+        except BadRequest as problem:
             found = _render_sentence(request, str(problem), getattr(problem, "status", 400))
         except Http404:
             found = _render_sentence(request, _("There is nothing public at this address."), 404)
@@ -138,7 +139,7 @@ def world(request: HttpRequest) -> HttpResponse:
     query.pop("theme", None)
     question = build_map_question(query)
     if not question.is_valid():
-        raise BadRequest(question.form.sentences())
+        raise InvalidParameters(question.problems())
     at = build_query(query)
     picture = MapPicture(find_features(question), country_names(request), reverse("map") + at, at)
     context = {"map": picture, "back": f"/map/{at}", "theme": theme}

@@ -1,13 +1,9 @@
-import hashlib
-
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.filters.records import EventFilter
+from portal.filters.refusals import InvalidParameters
 from portal.models import Event, Status
 from portal.records.document_types import EventDocument
 from portal.site.calendars import CONTENT_TYPE, build_calendar
@@ -17,33 +13,25 @@ from portal.site.records.tombstone import render_tombstone
 
 
 @require_safe
-def event_calendar(request: HttpRequest) -> HttpResponseBase:
+def event_calendar(request: HttpRequest) -> HttpResponse:
     """Answer with a calendar of all events that match the filters of a list."""
     found = EventFilter(filter_parameters(request), Event.objects.with_documents())
     if not found.is_valid():
-        raise BadRequest(found.form.sentences())
+        raise InvalidParameters(found.problems())
     documents = [event.edition.document for event in found.qs]
-    return _answer_calendar(request, documents, _("Corridor – Events"), "corridor-events")
+    return _answer_calendar(documents, _("Corridor – Events"), "corridor-events")
 
 
 @require_safe
-def event_file(request: HttpRequest, slug: str) -> HttpResponseBase:
+def event_file(request: HttpRequest, slug: str) -> HttpResponse:
     event = load_public_or_withdrawn(Event, slug)
     if event.status == Status.WITHDRAWN:
         return render_tombstone(request, event)
     document = event.edition.document  # type: ignore[union-attr]
-    return _answer_calendar(request, [document], str(event), f"corridor-{slug}")
+    return _answer_calendar([document], str(event), f"corridor-{slug}")
 
 
-def _answer_calendar(
-    request: HttpRequest, documents: list[EventDocument], title: str, name: str
-) -> HttpResponseBase:
-    """Answer with an ETag, as calendar programs poll every hour."""
+def _answer_calendar(documents: list[EventDocument], title: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}.ics"'}
     written = build_calendar(documents, title)
-    etag = quote_etag(hashlib.sha256(written).hexdigest()[:24])
-    answer: HttpResponseBase | None = get_conditional_response(request, etag)
-    if answer is None:
-        answer = HttpResponse(written, content_type=CONTENT_TYPE)
-        answer.headers["Content-Disposition"] = f'inline; filename="{name}.ics"'
-    answer.headers["ETag"] = etag
-    return answer
+    return HttpResponse(written, content_type=CONTENT_TYPE, headers=headers)

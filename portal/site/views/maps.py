@@ -22,6 +22,7 @@ from portal.graphics.maps import borders
 from portal.graphics.maps.columns import build_cards, build_point_columns
 from portal.graphics.maps.counts import list_named_countries, sum_facet_counts
 from portal.graphics.maps.frames import widen_box
+from portal.graphics.maps.names import list_map_names
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.question import LayerResult, build_map_question, find_features
@@ -32,8 +33,8 @@ from portal.publication import time_travel
 from portal.site.filter_form import arrange, build_query
 from portal.site.views.charts import ONLY_STYLE
 
-FRESH = 60
-"""Lifetime in caches, in seconds."""
+FRESH, NAMES_FRESH = 60, 3600
+"""Lifetimes in caches, in seconds."""
 
 
 @require_safe
@@ -114,6 +115,14 @@ def map_cards(request: HttpRequest) -> HttpResponse:
         raise InvalidParameters({"at": problems})
     asked = [number for number in numbers.values() if number is not None] or None
     return _answer(request, lambda found: _json(build_cards(found, asked)))
+
+
+@require_safe
+def map_names(request: HttpRequest) -> HttpResponse:
+    """Answer with the names of countries and towns for the map in the browser."""
+    response = _json(list_map_names())
+    patch_cache_control(response, public=True, max_age=NAMES_FRESH)
+    return response
 
 
 def _answer(request: HttpRequest, make: Callable[[LayerResult], HttpResponse]) -> HttpResponse:
