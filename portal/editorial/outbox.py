@@ -3,7 +3,7 @@
 request."""
 
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Callable, Generator, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -11,8 +11,9 @@ from django.core.mail import EmailMessage
 from django.db.models import Q, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from portal.models import Notice, User
+from portal.models import ErrorReport, Notice, Subscription, User
 
 WAITS = [
     timedelta(0),
@@ -85,6 +86,27 @@ def is_refusal_of_message(problem: Exception) -> bool:
     """True for a refusal of this message; False when the server is out of reach."""
     refusals = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
     return isinstance(problem, refusals) or not isinstance(problem, OSError)
+
+
+def send_claimed[M: (Subscription, ErrorReport)](
+    row: M, send: Callable[[M], None], **sent: object
+) -> Generator[str, None, bool]:
+    """Send a message to a reader, in the reader's language, unless another process has: `sent` is
+    the column that says so. Yield a problem; return True, with the column as it was, if the mail
+    server is out of reach."""
+    own = type(row)._default_manager.filter(pk=row.pk)
+    was = {name: getattr(row, name) for name in sent}
+    if not own.filter(**was).update(**sent):
+        return False
+    try:
+        with override(row.language):
+            send(row)
+    except Exception as problem:  # whatever a mail server may think of
+        yield str(problem)
+        if not is_refusal_of_message(problem):
+            own.update(**was)
+            return True
+    return False
 
 
 def _claim(notice: Notice) -> bool:

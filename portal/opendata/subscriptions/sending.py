@@ -11,9 +11,8 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from portal.editorial.outbox import is_refusal_of_message
+from portal.editorial.outbox import send_claimed
 from portal.filters.changes import ChangeListFilter
 from portal.formatting.addresses import absolute_url, add_language, local_url
 from portal.formatting.countries import CountryNames
@@ -80,17 +79,8 @@ def send_due(*, at: datetime) -> Iterator[str]:
         .order_by("told_at")[:AT_ONCE]
     ]
     for row, column, send in [*asked, *told]:
-        was = getattr(row, column)
-        if not rows.filter(pk=row.pk, **{column: was}).update(**{column: at}):
-            continue  # another process sends it
-        try:
-            with override(row.language):
-                send(row)
-        except Exception as problem:  # whatever a mail server may think of
-            yield str(problem)
-            if not is_refusal_of_message(problem):
-                rows.filter(pk=row.pk).update(**{column: was})
-                return
+        if (yield from send_claimed(row, send, **{column: at})):
+            return
 
 
 def _ask(row: Subscription) -> None:
