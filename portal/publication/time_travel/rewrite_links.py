@@ -10,7 +10,9 @@ PARAMETER = "as_recorded"
 
 LINK = re.compile(r'(<(?:a|img)\b(?![^>]*\bdata-now\b)[^>]*?\b(?:href|src)=)"((?:/|\?)[^"]*)"')
 FORM = re.compile(r'<form\b[^>]*\bmethod="get"[^>]*>')
-OF_ALL_TIMES = re.compile(r"/(?:static|media|id|i18n|(?:[a-z-]+/)?(?:admin|releases))\b|//")
+OF_ALL_TIMES = re.compile(
+    r"/(?:static|media|id|i18n|(?:[a-z-]+/)?(?:admin|cite|releases|report))\b|//|[^?#]*/history/"
+)
 """Addresses that are the same at every moment, or know none."""
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -111,6 +112,22 @@ def test_pages_offer_an_earlier_day_with_the_same_query(client, clock):
     assert "Nothing was recorded yet" in early
     assert "The portal began on 2 March 2026." in early
     assert "past-form" not in client.get("/releases/").content.decode()
+
+
+def test_each_link_of_a_page_of_the_past_leads_somewhere(client, clock):
+    plant, first = release(_claimed(make_energy_project()), clock)
+    plant, _second = change(plant, clock, title_en="New name")
+    clock.shift(DAY)
+    then = {"as_recorded": (first + DAY / 2).isoformat()}
+    page = client.get(plant.get_absolute_url(), then).content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    links = {unescape(link) for link in re.findall(r'<a\b[^>]* href="(/[^"#]+)', main)}
+
+    assert [link for link in links if client.get(link).status_code >= 400] == []
+    assert any("/report/" in link for link in links)
+    assert any(link.endswith(".bib?edition=1") for link in links)
+    history = client.get(f"{plant.get_absolute_url()}history/").content.decode()
+    assert "past-form" not in history
 
 
 def test_what_was_withdrawn_is_there_before_and_a_tombstone_after(client, clock):
