@@ -100,6 +100,9 @@ def group_notes(grouping: Grouping) -> Iterator[str]:
             "%(count)s records stand in several groups; the total counts each once.",
             repeated,
         ) % {"count": repeated}
+    found = grouping.found
+    if grouping.amounts and "status" in {*found.filters} - {*grouping.names, *found.asked}:
+        yield _("All statuses are added up, also plans and what was given up.")
     facts = grouping.kind.model.fact_label
     for name, total in grouping.total.sums.items():
         if total.unknown:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from portal.column_store import forget_columns
 from portal.filters.grouping import Grouping, grouped_filterset
+from portal.graphics.charts.groups import group_notes
 from portal.graphics.charts.registry import build_chart
 from portal.graphics.charts.specification import PanelKind
 from portal.publication import publishing
@@ -228,6 +229,14 @@ def test_group_without_a_value_is_not_drawn_as_zero(client, plants):
     assert build_chart("energy-projects-groups", f"{query}&technology=solar").panels == ()
     assert '<span class="absent">–</span> <span class="sub">1 without a value' in page
     assert "0 MW </td>" not in page
+
+
+def test_sum_of_all_statuses_says_so(plants):
+    asked = ["", "&status=operating", "&group=status"]
+    notes = [[*group_notes(grouped(f"group=country&sum=capacity_mw{more}"))] for more in asked]
+
+    sentence = "All statuses are added up, also plans and what was given up."
+    assert [sentence in found for found in notes] == [True, False, False]
 
 
 def test_explorer_shows_groups_a_chart_and_the_same_as_files(client, plants):
