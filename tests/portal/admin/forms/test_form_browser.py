@@ -163,3 +163,7 @@ def test_a_row_that_is_added_gets_its_fields_from_the_server(page: Page) -> None
     page.click(".panel [name=_continue]")
     page.wait_for_selector(".messagelist .success")
     assert [claim.value for claim in place.claims.all()] == ["1200"]
+    page.click("#claims-0 summary")
+    with page.expect_popup() as beside:
+        page.click("#change_id_claims-0-source")
+    expect(beside.value.locator("#id_title")).to_have_value("Atlas of crossings")

@@ -12,6 +12,8 @@ const load = async (card) => {
   delete card.dataset.row;
   const jQuery = window.django?.jQuery;
   jQuery?.(card).find(".admin-autocomplete").djangoAdminSelect2();
+  const choices = card.querySelectorAll(".related-widget-wrapper select");
+  for (const choice of choices) window.updateRelatedObjectLinks?.(choice); // the pencil beside it
 };
 
 const open = async (card) => {
