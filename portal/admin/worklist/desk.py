@@ -22,8 +22,8 @@ from portal.editorial.admin_site import DeskPart, desk_parts
 from portal.models import Appointment, Comment, Publishable, Status, Step
 
 LIST = "admin/includes/desk_list.html"
-ROWS, TASKS = 12, 8
-"""Lines of a list, and of each sort of task in the list of the person."""
+ROWS, TASKS, OWN = 12, 8, 6
+"""Lines of a list, of each sort of task of the person, and of what they worked on last."""
 
 
 @desk_parts
@@ -36,13 +36,15 @@ def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
     back = list(my_tasks.select_sent_back_to(me, kinds)[:TASKS])
     remarks = list(my_tasks.select_comments_for(me, kinds)[:TASKS])
     missed = list(my_tasks.select_missed(kinds)[:ROWS])
+    own = my_tasks.list_own(me, kinds, most=OWN)
 
     loaded = load_records(
-        kinds, [*to_approve, *waiting[:ROWS], *drafts], [*back, *remarks, *missed]
+        kinds, [*to_approve, *waiting[:ROWS], *drafts], [*back, *remarks, *missed, *own]
     )
     mine = [*_sent_back_rows(loaded, back), *_comment_rows(loaded, remarks)]
     mine += loaded.rows(to_approve, _("To approve"))
     failed = _missed_rows(request, loaded, missed)
+    last = [make_row(one, one.get_status_display()) for one in map(loaded.about, own) if one]
     parts = [
         _make_part(20, "mine", _("My tasks"), mine, _("Nothing waits for you.")),
         _make_part(
@@ -52,6 +54,8 @@ def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
             60, "drafts", _("Drafts, last changed first"), loaded.rows(drafts), _("No drafts.")
         ),
     ]
+    if last:
+        parts.append(_make_part(40, "own", _("What you worked on last"), last, ""))
     if failed:
         parts.append(_make_part(10, "missed", _("Could not be done at its time"), failed, ""))
     return parts

@@ -62,6 +62,13 @@ def select_sent_back_to(person: User, kinds: Kinds) -> QuerySet[Step]:
     return found.select_related("by").order_by("-pk")
 
 
+def list_own(person: User, kinds: Kinds, *, most: int) -> list[Step]:
+    """Return the last step of `person` with each record, of the latest hundred steps."""
+    steps = Step.objects.filter(by=person, kind__in=kinds).order_by("-pk")[:100]
+    latest = {(one.kind, one.record_uid): one for one in reversed(steps)}
+    return sorted(latest.values(), key=lambda one: -one.pk)[:most]
+
+
 def select_comments_for(person: User, kinds: Kinds) -> QuerySet[Comment]:
     """Return open comments of others on records that `person` has edited or commented on, latest
     first."""

@@ -458,6 +458,11 @@ def test_desk_lists_my_tasks() -> None:
     ]
     assert {row.title for row in on_desk(client, "waiting")} == {"Mine", "Fresh", "Submitted again"}
     assert {row.title for row in on_desk(client, "drafts")} == {"Sent back", "Sent back to another"}
+    assert [(row.title, row.words) for row in on_desk(client, "own")] == [
+        ("Submitted again", "In review"),
+        ("Sent back", "Draft"),
+        ("Mine", "In review"),
+    ]
     reader = sign_in(make_editor("portal.view_place"))
     assert on_desk(reader, "mine") == []
     assert worked_on.status == fresh.status == Status.REVIEW
