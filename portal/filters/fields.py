@@ -144,10 +144,9 @@ class PeriodsField(TextsField):
 
     def clean(self, value: object) -> list[str]:
         texts = super().clean(value)
-        for text in texts:
-            if not re.fullmatch(AS_PERIOD, text):
-                sentence = _("“%s” is not a period such as 2024, 2024-Q3, 2024-05 or 2024-05-25.")
-                raise ValidationError(sentence % text, code="invalid")
+        for text in (text for text in texts if not re.fullmatch(AS_PERIOD, text)):
+            sentence = _("“%s” is not a period such as 2024, 2024-Q3, 2024-05 or 2024-05-25.")
+            raise ValidationError(sentence % text, code="invalid")
         return texts
 
 

@@ -22,7 +22,6 @@ from portal.column_store import PublicColumns
 from portal.column_store.columns import Mask
 from portal.column_store.issues import ISSUED_AT, read_issues
 from portal.filters.fields import (
-    AS_PERIOD,
     LONGEST,
     ChoiceField,
     ChoicesField,
@@ -30,7 +29,6 @@ from portal.filters.fields import (
     DayField,
     JsonSchema,
     MomentField,
-    PeriodsField,
     RecordField,
     RecordKey,
     SlugField,
@@ -145,13 +143,6 @@ class TextIn(Parameter):
 
     def __init__(self, field_name: str | None = None, **kwargs: object) -> None:
         super().__init__(field_name, "in", **kwargs)
-
-
-class PeriodIn(TextIn):
-    """Rows of any of these periods. One of which there is nothing finds no row."""
-
-    field_class = PeriodsField
-    schema = _list_of({"pattern": AS_PERIOD})
 
 
 class InRegister(TextIn):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.fields import AS_PERIOD, PeriodsField
 from portal.filters.parameters import (
     AsRecord,
     BooleanFilter,
@@ -18,7 +19,6 @@ from portal.filters.parameters import (
     MultipleChoiceFilter,
     NumberFilter,
     Ordering,
-    PeriodIn,
     TextIn,
     UpdatedAfter,
 )
@@ -71,9 +71,8 @@ def language_choices() -> list[tuple[str, str]]:
 def _language_name(code: str) -> str:
     """Return the name in the reader's language; an unknown code unchanged."""
     try:
-        return (
-            Locale.parse(code, sep="-").get_language_name(to_locale(get_language() or "en")) or code
-        )
+        name = Locale.parse(code, sep="-").get_language_name(to_locale(get_language() or "en"))
+        return name or code
     except (ValueError, UnknownLocaleError):
         return code
 
@@ -86,6 +85,13 @@ class InCountries(InCountry):
         for code in value:
             found |= Q(countries__contains=f" {code} ")
         return found
+
+
+class PeriodIn(TextIn):
+    """Rows of any of these periods. One of which there is nothing finds no row."""
+
+    field_class = PeriodsField
+    schema = {"type": "array", "items": {"type": "string", "pattern": AS_PERIOD}}
 
 
 class SourceFilter(ClosedFilterSet):

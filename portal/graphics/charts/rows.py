@@ -17,23 +17,9 @@ from portal.graphics.charts.specification import (
 from portal.records.document_types import CitedSource
 
 HEAD = (
-    "panel",
-    "series",
-    "period",
-    "label",
-    "value",
-    "unit",
-    "comparator",
-    "low",
-    "high",
-    "standing",
-    "is_forecast",
-    "is_partial",
-    "status",
-    "others",
-    "sources",
-    "publishers",
-    "address",
+    *("panel", "series", "period", "label", "value", "unit", "comparator", "low", "high"),
+    *("standing", "is_forecast", "is_partial", "status"),
+    *("others", "sources", "publishers", "address"),
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of a text that a spreadsheet would execute."""

@@ -81,10 +81,9 @@ class Load:
             raise row.bad(column, f"there is no source “{slug}”")
         return self._sources[slug]
 
-    def attributed_to(self, row: DatasetRow | None) -> int | None:
+    def attributed_to(self, row: DatasetRow | None, column: str = "attributed_to") -> int | None:
         """Return the primary key of the source that a row credits, None for none."""
-        is_credited = row is not None and row.cells.get("attributed_to")
-        return self.source(row, "attributed_to") if row and is_credited else None
+        return self.source(row, column) if row and row.cells.get(column) else None
 
     def country(self, row: DatasetRow, column: str) -> str | None:
         return self.code(row, column, row.text(column)) if row.text(column) else None

@@ -64,11 +64,8 @@ class DatasetRow:
         self, column: str, choices: type[models.TextChoices], default: str | None = None
     ) -> str:
         """Return one of the choices; `default` for an empty cell, if given."""
-        text = self.text(column)
-        if default is not None and not text:
+        if default is not None and not self.text(column):
             return default
-        if text in choices:
-            return text
         return self.among(column, choices.values, is_optional=False)
 
     def among(self, column: str, values: Iterable[str], is_optional: bool) -> str:

@@ -107,9 +107,8 @@ class CapitalTable:
 
     def load(self, load: Load) -> None:
         for row in load.again(self.file):
-            capital = load.record(row, "capital", Place.kind())
-            unset = Country.objects.filter(code=row.required("code"), capital=None)
-            if capital:
+            if capital := load.record(row, "capital", Place.kind()):
+                unset = Country.objects.filter(code=row.required("code"), capital=None)
                 unset.update(capital=capital)
         log_rows(COUNTRY, Country.objects.values_list("code", flat=True), at=load.at)
 

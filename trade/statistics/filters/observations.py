@@ -21,9 +21,9 @@ from portal.filters.parameters import (
     NumberFilter,
     Ordering,
     Parameter,
-    PeriodIn,
     UpdatedAfter,
 )
+from portal.filters.published import PeriodIn
 from portal.filters.selection import EMPTY
 from portal.models import DisputedPeriod, Source, SourceKind
 from trade.statistics.counts import ObservationCount, PeriodCount, SeriesCount

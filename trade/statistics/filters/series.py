@@ -11,11 +11,11 @@ from portal.filters.parameters import (
     ModelChoiceFilter,
     MultipleChoiceFilter,
     Ordering,
-    PeriodIn,
     RelatedChoiceFilter,
     UpdatedAfter,
 )
 from portal.filters.parts import RECORD, PartFilter
+from portal.filters.published import PeriodIn
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.models import DisputedPeriod, Record, Rule, Source
 from trade.statistics.counts import ObservationCount
