@@ -1,7 +1,8 @@
 """Public rows of one model at one position, as arrays."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache, cached_property
+from itertools import chain
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -14,6 +15,7 @@ type Mask = NDArray[np.bool_]
 MISSING = np.iinfo(np.int64).min
 """Stands for NULL among numbers."""
 
+NO_NUMBERS: Numbers = np.empty(0, dtype=np.int64)
 
 ROOM = 100_000
 """So many numbers are looked up in an array, even where most are no keys."""
@@ -27,6 +29,7 @@ class CodedValues(list[Hashable]):
         super().__init__()
         self.codes: dict[Hashable, int] = {}
         self._made: dict[Callable[[Hashable], int], Numbers] = {}
+        self._runs: dict[Callable[[Hashable], Sequence[int]], tuple[Numbers, Numbers]] = {}
 
     def code(self, value: Hashable) -> int:
         """Return the code of a value, which may be new."""
@@ -41,10 +44,20 @@ class CodedValues(list[Hashable]):
 
     def numbers(self, make: Callable[[Hashable], int]) -> Numbers:
         """Return the number that is made of each value."""
-        made = self._made.get(make, np.empty(0, dtype=np.int64))
+        made = self._made.get(make, NO_NUMBERS)
         if added := [make(value) for value in self[len(made) :]]:
             made = self._made[make] = np.append(made, np.array(added, dtype=np.int64))
         return made
+
+    def runs(self, make: Callable[[Hashable], Sequence[int]]) -> tuple[Numbers, Numbers]:
+        """Return the numbers that are made of each value, one value after the other, and where
+        those of each end."""
+        numbers, ends = self._runs.get(make, (NO_NUMBERS, NO_NUMBERS))
+        if added := [make(value) for value in self[len(ends) :]]:
+            lengths = len(numbers) + np.cumsum([len(one) for one in added])
+            numbers = np.append(numbers, np.array([*chain(*added)], dtype=np.int64))
+            self._runs[make] = numbers, ends = numbers, np.append(ends, lengths)
+        return numbers, ends
 
     def codes_in(self, others: "CodedValues") -> Numbers:
         """Return the code of each value among others; −1 for one that is not there."""
@@ -118,11 +131,13 @@ def sort_few(numbers: Numbers | Codes, count: int) -> Numbers:
     return np.argsort(numbers.astype(np.min_scalar_type(count)), kind="stable")
 
 
-def take_runs(values: Numbers, counts: Numbers, chosen: Numbers | Codes) -> Numbers:
-    """Return the values of chosen runs, which lie one after the other with so many values each."""
-    own, begin = counts[chosen], (np.cumsum(counts) - counts)[chosen]
+def take_runs(values: Numbers, ends: Numbers, chosen: Numbers | Codes) -> Numbers:
+    """Return the values of chosen runs, which lie one after the other up to their ends."""
+    begin = np.where(chosen, ends[chosen - 1], 0)
+    own = ends[chosen] - begin
     within = np.arange(own.sum()) - np.repeat(np.cumsum(own) - own, own)
-    return values[np.repeat(begin, own) + within]
+    found: Numbers = values[np.repeat(begin, own) + within]
+    return found
 
 
 def _number(codes: Numbers, size: int) -> tuple[Numbers, Numbers]:

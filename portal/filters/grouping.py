@@ -255,19 +255,21 @@ class Grouping:
             if asked:
                 chosen = chosen & own.recoded(str).matches(asked.__contains__)
         is_known = chosen & (amounts.values != MISSING)
-        comparators = np.unique(amounts.comparators[is_known]).tolist()
+        comparators = np.flatnonzero(np.bincount(amounts.comparators[is_known])).tolist()
         return Total(
             value=Decimal(int(amounts.values[is_known].sum())) / amounts.parts,
             unit=amounts.unit,
             comparator=comparator_of_sum(COMPARATORS[place] for place in comparators),
-            known=_distinct(amounts.rows[is_known]),
-            unknown=_distinct(amounts.rows[chosen & ~is_known]),
-            disputed=_distinct(amounts.rows[is_known & amounts.disputed]),
+            known=self._count(amounts.rows[is_known]),
+            unknown=self._count(amounts.rows[chosen & ~is_known]),
+            disputed=self._count(amounts.rows[is_known & amounts.disputed]),
         )
 
-
-def _distinct(rows: Numbers) -> int:
-    return len(np.unique(rows))
+    def _count(self, rows: Numbers) -> int:
+        """Return the number of different rows."""
+        found = np.zeros(len(self.selection.all), dtype=bool)
+        found[rows] = True
+        return int(np.count_nonzero(found))
 
 
 def _read_amounts(model: type[Record], name: str) -> Callable[[PublicColumns], Amounts]:

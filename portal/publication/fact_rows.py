@@ -1,7 +1,8 @@
 """Facts of many public records, as they were judged when the records were published."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, cast, overload, override
 
 import numpy as np
@@ -38,52 +39,78 @@ def read_fact(columns: PublicColumns, model: type[Record], name: str) -> JudgedF
     rows, facts = columns.of(model), columns.of(PublishedFact)
     asked = facts.codes("kind").matches(model.kind().__eq__)
     asked &= facts.codes("fact").matches(name.__eq__)
-    owners = rows.rows_of(facts.numbers("record_id"))
-    asked &= owners >= 0
+    found = np.flatnonzero(asked)
+    owners = rows.rows_of(facts.numbers("record_id")[found])
+    found, owners = found[owners >= 0], owners[owners >= 0]
     comparators, sources = facts.codes("comparator"), facts.codes("sources")
 
     def spread(values: Numbers | Codes, rest: int) -> Any:
-        found = np.full(len(rows), rest, dtype=values.dtype)
-        found[owners[asked]] = values[asked]
-        return found
+        spread = np.full(len(rows), rest, dtype=values.dtype)
+        spread[owners] = values
+        return spread
 
     places = [COMPARATORS.index(Comparator(str(value))) for value in comparators.values]
     cited = [*map(str, sources.values), ""]
     return JudgedFact(
-        comparators=spread(np.array(places, dtype=np.int32)[comparators.of_row], EXACT),
-        less=spread(facts.numbers("less"), 0),
-        more=spread(facts.numbers("more"), 0),
-        sources=spread(sources.of_row, len(cited) - 1),
+        comparators=spread(np.array(places, dtype=np.int32)[comparators.of_row[found]], EXACT),
+        less=spread(facts.numbers("less")[found], 0),
+        more=spread(facts.numbers("more")[found], 0),
+        sources=spread(sources.of_row[found], len(cited) - 1),
         cited=cited,
     )
 
 
+def read_cited(columns: PublicColumns, fact: JudgedFact) -> tuple[Numbers, Numbers]:
+    """Return the ids of the sources that each of `cited` names, one after the other, and where they
+    end."""
+    ids, ends = columns.of(PublishedFact).coded_values("sources").runs(ids_in)
+    ends = ends[: len(fact.cited) - 1]  # more may have come up since
+    ends = np.append(ends, ends[-1:] if len(ends) else 0)
+    return ids[: ends[-1]], ends
+
+
+def ids_in(cited: Hashable) -> list[int]:
+    return [*map(int, str(cited).split())]
+
+
 class CitedSources(dict[int, CitedSource]):
-    """Public sources by primary key, without the places in them: each written when it is first
-    asked for. No query, once their columns are in memory."""
+    """Public sources by row, without the places in them: each written when it is first asked for.
+    No query, once their columns are in memory."""
 
     def __init__(self, columns: PublicColumns) -> None:
         names = SourceDocument.__annotations__
-        rows = columns.of(Source, *names)
-        self._row_of = dict(zip(rows.keys.tolist(), range(len(rows)), strict=True))
-        self._columns = {name: rows.codes(name) for name in names}
+        self.rows = columns.of(Source, *names)
+        self._columns = {name: self.rows.codes(name) for name in names}
 
-    def __missing__(self, key: int) -> CitedSource:
-        row = self._row_of[key]
+    def __missing__(self, row: int) -> CitedSource:
         values = {name: one.values[one.of_row[row]] for name, one in self._columns.items()}
-        self[key] = cited = CitedSource(**cast(SourceDocument, values), locator="")
+        self[row] = cited = CitedSource(**cast(SourceDocument, values), locator="")
         return cited
 
 
 class DistinctSources(Sequence[CitedSource]):
-    """Sources of a figure, each once: a sum may have thousands, of which a page shows the first."""
+    """Sources of a figure, each once: a sum may have thousands, of which a page shows the first.
+    `count` and `read` tell of their rows when somebody looks."""
 
-    def __init__(self, keys: Iterable[int] = (), documents: Mapping[int, CitedSource] = {}) -> None:
-        self._keys, self._documents = tuple(keys), documents
+    def __init__(
+        self,
+        count: Callable[[], int],
+        read: Callable[[], Iterable[int]],
+        documents: Mapping[int, CitedSource],
+    ) -> None:
+        self._count, self._read, self._documents = count, read, documents
 
     @override
     def __len__(self) -> int:
-        return len(self._keys)
+        return self._count()
+
+    @override
+    def __iter__(self) -> Iterator[CitedSource]:
+        seen = set()
+        for row in self._read():
+            if row not in seen:
+                seen.add(row)
+                yield self._documents[row]
 
     @overload
     def __getitem__(self, place: int) -> CitedSource: ...
@@ -92,8 +119,8 @@ class DistinctSources(Sequence[CitedSource]):
     @override
     def __getitem__(self, place: int | slice) -> CitedSource | tuple[CitedSource, ...]:
         if isinstance(place, slice):
-            return tuple(self._documents[key] for key in self._keys[place])
-        return self._documents[self._keys[place]]
+            return tuple(islice(self, place.start, place.stop))
+        return tuple(self)[place]
 
 
 def read_comparators(rows: QuerySet[Record], name: str) -> dict[str, str]:

@@ -156,17 +156,19 @@ def chart_citation(chart: Chart) -> str:
 @register.simple_tag
 def chart_cell(point: ChartPoint, sources: SourceList, with_note: bool = False) -> SafeString:
     """Draw a point in the table of its chart. Tables may have hundreds of cells, so those with
-    only a number and its sources are written without a template."""
+    only a number, its sources and a note are written without a template."""
     marks = drawn_marks(point.sources, sources)
-    if _has_more(point, with_note):
+    if _has_more(point) or (with_note and point.note and point.url):
         context = {"point": point, "sources": sources, "marks": marks, "with_note": with_note}
         return draw("components/chart_cell.html", **context)
-    cell = '<div class="chart-cell"><span class="figure"><data value="{}">{}</data>{}</span></div>'
+    figure = '<span class="figure"><data value="{}">{}</data>{}</span>'
     leads_on = bool(point.url and not point.sources)  # a sum, to the list with its sources
     text = (
         format_html('<a href="{}">{}</a>', href(point.url), point.text) if leads_on else point.text
     )
-    return format_html(cell, point.value, text, marks)
+    note = ' <span class="sub chart-note">{}</span>' if with_note and point.note else "{}"
+    cell = f'<div class="chart-cell">{figure}{note}</div>'
+    return format_html(cell, point.value, text, marks, point.note if with_note else "")
 
 
 @register.simple_tag
@@ -188,9 +190,8 @@ def key_of(chart: Chart) -> str:
     return f"chart-{sha256(chart.url.encode()).hexdigest()[:8]}"
 
 
-def _has_more(point: ChartPoint, with_note: bool) -> bool:
-    marks = (point.is_forecast, point.is_partial, point.status, point.others)
-    return any(marks) or (with_note and bool(point.note))
+def _has_more(point: ChartPoint) -> bool:
+    return any((point.is_forecast, point.is_partial, point.status, point.others))
 
 
 type MarkKey = tuple[int, tuple[tuple[str, str], ...]]

@@ -52,9 +52,9 @@ def capacities_of[K](
                     for cited in found.sources[:OF_SUM]
                 ],
             ),
-            "more_sources": max(len(found.cited) - OF_SUM, 0),
-            "parts": found.plants.bit_count(),
-            "disputed_parts": found.disputed.bit_count(),
+            "more_sources": max(len(found.sources) - OF_SUM, 0),
+            "parts": len(found.plants),
+            "disputed_parts": len(found.disputed),
             "list_url": list_url(key),
         }
         for key, found in sums.items()
@@ -65,8 +65,8 @@ def capacities_of[K](
 def known_of(units: Units) -> str:
     """“12 of 14 plants, 3 of them disputed”: of how many a sum is."""
     found = Sum.of(units)
-    disputed = found.disputed.bit_count()
-    words = {"known": found.plants.bit_count(), "all": units.count_plants(), "disputed": disputed}
+    disputed = len(found.disputed)
+    words = {"known": len(found.plants), "all": units.count_plants(), "disputed": disputed}
     if not disputed:
         pattern = ngettext(
             "%(known)s of %(all)s plant", "%(known)s of %(all)s plants", words["all"]

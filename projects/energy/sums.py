@@ -1,40 +1,60 @@
 """Capacities added up, with what has to be said of the sum."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property, reduce
 from typing import Self
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from portal.column_store import MISSING, CodedColumn, PublicColumns
+from portal.column_store.columns import Mask
 from portal.facts.comparators import comparator_of_sum
 from portal.filters.grouping import Amounts
 from portal.publication.fact_rows import DistinctSources
-from portal.records.document_types import CitedSource
 from projects.energy.unit_table import STATUSES, UNIT, Trait, build_table
 from projects.energy.units import Units
 
 
+@dataclass(frozen=True, slots=True)
+class Plants:
+    """The plants of some units, none of which is among those of another sum that is added."""
+
+    wholes: int = 0
+    by_phases: frozenset[int] = frozenset()
+    """Rows of those that count by phases."""
+
+    @classmethod
+    def of(cls, units: Units) -> Self:
+        phases = units.rows[units.rows >= units.table.wholes]
+        return cls(len(units) - len(phases), frozenset(units.table.plants[phases].tolist()))
+
+    def __or__(self, other: Self) -> Self:
+        return type(self)(self.wholes + other.wholes, self.by_phases | other.by_phases)
+
+    def __len__(self) -> int:
+        return self.wholes + len(self.by_phases)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sum:
-    """The capacity of some units, in MW. Sets of plants are numbers with a bit for each row."""
+    """The capacity of some units, in MW."""
 
     total: Decimal = Decimal(0)
     less: Decimal = Decimal(0)
     more: Decimal = Decimal(0)
     """Distance to the lower and the higher sum with the losing statements."""
     comparators: frozenset[str] = frozenset()
-    plants: int = 0
+    plants: Plants = Plants()
     """The plants that are added up; those without a figure are not among them."""
-    without: int = 0
+    without: Plants = Plants()
     """Plants that it should hold, had anybody given their capacity."""
-    disputed: int = 0
-    cited: dict[int, None] = field(default_factory=dict, repr=False)
-    """Ids of the sources, in the order of the units; where in them stands on the pages of the
-    plants."""
-    documents: Mapping[int, CitedSource] = field(default_factory=dict, repr=False)
+    disputed: Plants = Plants()
+    units: tuple[Units, ...] = field(default=(), repr=False)
+    """The units with a figure."""
+    parts: tuple[Self, ...] = field(default=(), repr=False)
 
     @classmethod
     def of(cls, units: Units) -> Self:
@@ -50,11 +70,10 @@ class Sum:
             less=Decimal(int(disputed.column("less").sum())) / 10**6,
             more=Decimal(int(disputed.column("more").sum())) / 10**6,
             comparators=frozenset(one.comparator for one in found),
-            plants=_bits(known),
-            without=_bits(Units(units.table, units.rows[~is_known])),
-            disputed=_bits(disputed),
-            cited=known.cited(),
-            documents=units.table.documents,
+            plants=Plants.of(known),
+            without=Plants.of(Units(units.table, units.rows[~is_known])),
+            disputed=Plants.of(disputed),
+            units=(known,) if known else (),
         )
 
     def __add__(self, other: Self) -> Self:
@@ -66,13 +85,30 @@ class Sum:
             plants=self.plants | other.plants,
             without=self.without | other.without,
             disputed=self.disputed | other.disputed,
-            cited=self.cited | other.cited,
-            documents=self.documents if self.cited else other.documents,
+            units=self.units + other.units,
+            parts=(self, other),
         )
 
     @property
     def sources(self) -> DistinctSources:
-        return DistinctSources(self.cited, self.documents)
+        """The sources in the order of the units; where in them stands on the pages of the
+        plants."""
+        documents = self.units[0].table.documents if self.units else {}
+        return DistinctSources(self._count_sources, self._list_sources, documents)
+
+    def _count_sources(self) -> int:
+        return int(np.count_nonzero(self._cited))
+
+    @cached_property
+    def _cited(self) -> Mask:
+        """Marks the rows of the sources."""
+        if self.parts:
+            return reduce(np.logical_or, (one._cited for one in self.parts))
+        return self.units[0].cited if self.units else np.zeros(1, dtype=bool)
+
+    def _list_sources(self) -> Iterator[int]:
+        for one in self.units:
+            yield from one.list_cited()
 
     @property
     def lower(self) -> Decimal:
@@ -104,10 +140,3 @@ def read_capacities(columns: PublicColumns) -> Amounts:
             "and status; any other counts as a whole."
         ),
     )
-
-
-def _bits(units: Units) -> int:
-    if not units:
-        return 0
-    marks = np.packbits(units.mark_plants(), bitorder="little")
-    return int.from_bytes(marks.tobytes(), "little")

@@ -17,7 +17,14 @@ from portal.column_store import MISSING, CodedColumn, PublicColumns, combine
 from portal.column_store.columns import Codes, Mask, Numbers
 from portal.facts import extents
 from portal.graphics.maps.tables import read_issue_days
-from portal.publication.fact_rows import COMPARATORS, EXACT, CitedSources, read_fact
+from portal.publication.fact_rows import (
+    COMPARATORS,
+    EXACT,
+    CitedSources,
+    ids_in,
+    read_cited,
+    read_fact,
+)
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from projects.energy.timelines import STARTS
@@ -26,7 +33,6 @@ from projects.energy.vocabularies import ProjectStatus, Technology
 UNIT = "MW"
 TECHNOLOGIES, STATUSES = list(Technology), list(ProjectStatus)
 GIVEN_UP = {ProjectStatus.RETIRED, ProjectStatus.SHELVED, ProjectStatus.CANCELLED}
-NO_IDS: Numbers = np.empty(0, dtype=np.int64)
 ALIVE = [status for status in ProjectStatus if status not in GIVEN_UP]
 
 # A column of units: numbers, codes or marks.
@@ -77,11 +83,11 @@ class UnitTable:
     cited: list[str]
     """Ids of sources between spaces."""
     documents: CitedSources
-    """All sources by id, without the places in them."""
-    ids: Numbers
-    """The ids of `cited`, one after the other."""
-    id_counts: Numbers
-    """The number of ids of each of `cited`."""
+    """All sources, without the places in them."""
+    source_rows: Numbers
+    """Rows of the sources of `cited`, one after the other."""
+    ends: Numbers
+    """Where those of each end."""
 
 
 class Trait(NamedTuple):
@@ -100,6 +106,7 @@ def build_table(columns: PublicColumns) -> UnitTable:
     rows = columns.of(EnergyProject)
     order = np.argsort(rows.keys).astype(np.int32)
     fact = read_fact(columns, EnergyProject, "capacity_mw")
+    documents, (ids, ends) = columns.kept(CitedSources), read_cited(columns, fact)
     countries = combine(_list_codes, rows.codes("country"), rows.codes("second_country"))
     said_on = combine(
         lambda said, issued: said or issued,
@@ -128,9 +135,9 @@ def build_table(columns: PublicColumns) -> UnitTable:
         wholes=len(rows),
         codes=cast("list[tuple[str, ...]]", countries.values),
         cited=fact.cited,
-        documents=CitedSources(columns),
-        ids=NO_IDS,
-        id_counts=NO_IDS,
+        documents=documents,
+        source_rows=documents.rows.rows_of(ids),
+        ends=ends,
     )
     return _with_traits(_with_phases(wholes, Phases(columns, wholes, said_on)))
 
@@ -214,32 +221,37 @@ def _with_phases(wholes: UnitTable, phases: Phases) -> UnitTable:
     }
     counting = np.append(np.flatnonzero(~adds_up), np.arange(len(rows)) + wholes.wholes)
     by_plant = np.argsort(np.append(np.flatnonzero(~adds_up), of), kind="stable")
-    return replace(wholes, **joined, counting=counting[by_plant], cited=cited)
+    ids = [*map(ids_in, cited)]
+    lengths = np.array([*map(len, ids)], dtype=np.int64)
+    added_ids = np.array([*chain(*ids)], dtype=np.int64)
+    return replace(
+        wholes,
+        **joined,
+        counting=counting[by_plant],
+        cited=[*wholes.cited, *cited],
+        source_rows=np.append(wholes.source_rows, wholes.documents.rows.rows_of(added_ids)),
+        ends=np.append(wholes.ends, len(wholes.source_rows) + np.cumsum(lengths)),
+    )
 
 
 def _with_traits(table: UnitTable) -> UnitTable:
     is_disputed = ((table.less != 0) | (table.more != 0)).astype(np.int16)
     traits = table.comparators * 8 + _decimals(table.capacities) * 2 + is_disputed
-    ids = [one.split() for one in table.cited]
-    return replace(
-        table,
-        traits=traits.astype(np.int16),
-        ids=np.array(list(map(int, chain(*ids))), dtype=np.int64),
-        id_counts=np.array(list(map(len, ids)), dtype=np.int64),
-    )
+    return replace(table, traits=traits.astype(np.int16))
 
 
 def _cited_by_phases(
     wholes: UnitTable, of: Numbers, is_own: Mask, sources: Numbers
 ) -> tuple[Codes, list[str]]:
-    """Return for each phase its own source, then those of its plant if it is of the same status."""
+    """Return for each phase its own source, then those of its plant if it is of the same status:
+    places among those of plants and further ones, which are returned too."""
     nothing = len(wholes.cited) - 1
     of_whole = np.where(is_own, wholes.sources[of], nothing)
     count = len(wholes.cited)
     pairs, found = np.unique(sources * count + of_whole, return_inverse=True)
     both = [divmod(pair, count) for pair in pairs.tolist()]
     added = [f"{source} {wholes.cited[whole]}" for source, whole in both]
-    return found.astype(np.int32) + count, [*wholes.cited, *added]
+    return found.astype(np.int32) + count, added
 
 
 def _places(column: CodedColumn, choices: Sequence[str]) -> Codes:

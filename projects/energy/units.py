@@ -7,6 +7,7 @@ up what it gives.
 from collections.abc import Collection, Container, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -22,6 +23,9 @@ from projects.energy.unit_table import (
     day_number,
 )
 from projects.energy.vocabularies import ProjectStatus
+
+FEW = 16
+"""So many units are asked for their sources first."""
 
 
 class Units:
@@ -94,19 +98,28 @@ class Units:
     def by(self, name: str) -> Iterator[tuple[int, "Units"]]:
         """Divide them by a column of codes."""
         codes = self.column(name).astype(np.int16)
-        order = np.argsort(codes, kind="stable")
-        found, starts = np.unique(codes[order], return_index=True)
-        for code, rows in zip(found, np.split(self.rows[order], starts[1:]), strict=False):
-            yield int(code), Units(self.table, rows)
+        counts, rows = np.bincount(codes), self.rows[np.argsort(codes, kind="stable")]
+        ends = np.cumsum(counts)
+        for code in np.flatnonzero(counts).tolist():
+            yield code, Units(self.table, rows[ends[code] - counts[code] : ends[code]])
 
-    def cited(self) -> dict[int, None]:
-        """Return the ids of the sources, in the order of the first units that rest on them."""
-        table, rows = self.table, self.rows
-        first = np.full(len(table.cited), len(rows))
-        first[table.sources[rows[::-1]]] = np.arange(len(rows))[::-1]
-        codes = np.flatnonzero(first < len(rows))
-        codes = codes[np.argsort(first[codes])]
-        return dict.fromkeys(take_runs(table.ids, table.id_counts, codes).tolist())
+    @cached_property
+    def cited(self) -> Mask:
+        """Mark the rows of the sources."""
+        table = self.table
+        places = np.zeros(len(table.cited), dtype=bool)
+        places[self.column("sources")] = True
+        found = np.zeros(len(table.documents.rows), dtype=bool)
+        found[take_runs(table.source_rows, table.ends, np.flatnonzero(places))] = True
+        return found
+
+    def list_cited(self) -> Iterator[int]:
+        """List the rows of the sources of each unit."""
+        begin, end = 0, FEW
+        while begin < len(self):
+            places = self.table.sources[self.rows[begin:end]]
+            yield from take_runs(self.table.source_rows, self.table.ends, places).tolist()
+            begin, end = end, 4 * end
 
 
 def read_units(columns: PublicColumns, plants: Mask, places: Numbers) -> Units:

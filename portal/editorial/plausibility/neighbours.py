@@ -174,7 +174,7 @@ class Words:
             words = np.append(words, found)
             self._read[name] = column.values, counts, words
         rows = np.repeat(np.arange(len(column.of_row)), counts[column.of_row])
-        return take_runs(words, counts, column.of_row), rows
+        return take_runs(words, np.cumsum(counts), column.of_row), rows
 
     def _number(self, words: Sequence[str]) -> list[int]:
         return [self.numbers.setdefault(key, len(self.numbers)) for key in _spell(words)]

@@ -85,7 +85,7 @@ class Years:
             )
         else:
             self.drawn = operating.where(has_year).with_parts_undisputed()
-        self.parts = Sum.of(operating.where(table.is_part)).disputed.bit_count()
+        self.parts = len(Sum.of(operating.where(table.is_part)).disputed)
 
     def panel(self) -> ChartPanel | None:
         drawn = tuple(self.series())
@@ -185,13 +185,13 @@ def notes(units: Units, *, with_range: bool = True) -> Iterator[str]:
         "status; any other counts as a whole."
     )
     found = Sum.of(units)
-    if count := found.without.bit_count():
+    if count := len(found.without):
         yield ngettext(
             "One plant has no reported capacity.",
             "%(count)s plants have no reported capacity.",
             count,
         ) % {"count": count}
-    count = found.disputed.bit_count()
+    count = len(found.disputed)
     if count and with_range:
         yield ngettext(
             "Sources disagree about the capacity of one plant. The line at the end of a bar "

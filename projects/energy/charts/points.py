@@ -84,11 +84,11 @@ def as_shares(panel: ChartPanel) -> ChartPanel:
 
 def note(found: Sum) -> str:
     """Counts behind a sum: plants, those without a figure, those disputed, and the range."""
-    parts = [_plants(found.plants.bit_count())]
-    if count := found.without.bit_count():
+    parts = [_plants(len(found.plants))]
+    if count := len(found.without):
         words = ngettext("one more without a figure", "%(count)s more without a figure", count)
         parts.append(words % {"count": count})
-    if count := found.disputed.bit_count():
+    if count := len(found.disputed):
         words = ngettext("one of them disputed", "%(count)s of them disputed", count)
         parts.append(words % {"count": count})
         spread = {"range": format_bounds(found.lower, found.upper, UNIT)}

@@ -12,7 +12,7 @@ from portal.publication.fact_rows import COMPARATORS
 from portal.records.documents import document_of
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
-from projects.energy.units import read_plants
+from projects.energy.units import Units, read_plants
 from tests.factories import claim
 from tests.replica import Editors
 
@@ -80,14 +80,14 @@ def by_arrays() -> dict[int, Any]:
     table = plants.table
     columns = [plants.column(name).tolist() for name in ("capacities", "comparators")]
     distances = [plants.column(name).tolist() for name in ("less", "more")]
-    cited = [table.cited[code].split() for code in plants.column("sources")]
+    cited = [Units(table, plants.rows[[place]]).list_cited() for place in range(len(plants))]
     return {
         int(table.keys[table.plants[row]]): (
             None if capacity == MISSING else Decimal(capacity) / 10**3,
             COMPARATORS[comparator],
             Decimal(less) / 10**6,
             Decimal(more) / 10**6,
-            [table.documents[int(source)]["slug"] for source in sources],
+            [table.documents[source]["slug"] for source in sources],
         )
         for row, capacity, comparator, less, more, sources in zip(
             plants.rows.tolist(), *columns, *distances, cited, strict=True
