@@ -12,9 +12,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django_stubs_ext import StrOrPromise
 
+from portal.column_store import PublicColumns
 from portal.editorial.roles import role_of
 from portal.formatting.locales import join_list
 from portal.models import Change, Edition, User
+from portal.models.reads import Reads, note_reads, reads_noted, reads_unnoted
 from portal.models.removals import NAME
 from portal.publication import time_travel
 from portal.publication.followed_tables import row_kind, row_kinds
@@ -146,7 +148,7 @@ def first_published(found: QuerySet[Change], names: Names) -> list[FirstPublishe
     new = found.filter(action=Change.Action.INSERT).order_by()
     moments: dict[date, list[datetime]] = defaultdict(list)
     numbers: dict[date, Counter[str]] = defaultdict(Counter)
-    for at, kind, count in new.values_list("at", "kind").annotate(Count("pk")):
+    for at, kind, count in _count(new):
         moments[at.date()].append(at)
         numbers[at.date()][kind] += count
     few = [day for day, counts in numbers.items() if counts.total() <= NAMED]
@@ -167,6 +169,31 @@ def first_published(found: QuerySet[Change], names: Names) -> list[FirstPublishe
         )
         for day in sorted(numbers, reverse=True)
     ]
+
+
+@dataclass(frozen=True)
+class CountedChanges:
+    sql: str
+    rows: QuerySet[Change] = field(compare=False)
+
+
+def _count(new: QuerySet[Change]) -> list[tuple[datetime, str, int]]:
+    """Count first publications by moment and kind. Two queries, once they are known: how many are
+    told changes when something else is first published, or withdrawn."""
+    turns = [
+        Change.objects.filter(action=action).order_by("-position").values_list("position").first()
+        for action in (Change.Action.INSERT, Change.Action.REMOVE)
+    ]
+    return PublicColumns().kept(_count_new, CountedChanges(str(new.query), new), *turns)
+
+
+def _count_new(
+    _columns: PublicColumns, found: CountedChanges, *_turns: object
+) -> list[tuple[datetime, str, int]]:
+    with reads_unnoted(), reads_noted() as reads:
+        counted = list(found.rows.values_list("at", "kind").annotate(Count("pk")))
+    note_reads(Reads(reads.tables - {Change._meta.db_table}))
+    return counted
 
 
 def role_words(user: User) -> str:
