@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from portal.filters.defaults import default_filterset
 from portal.graphics.charts.groups import register_group_chart
-from portal.opendata.api.kinds import register_endpoints
+from portal.opendata.api.endpoints import register_endpoints
 from portal.records.kinds import Kind, add_kind
 from portal.records.serializers import default_serializer
 

@@ -1,11 +1,16 @@
-"""Sizes and formats for readers, rendered once when the master is stored or its focal point
-changes, never in a request."""
+"""Sizes and formats for readers, rendered and stored once when the master is stored or its focal
+point changes, never in a request."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TypedDict
 
+from django.core.files.storage import default_storage
 from PIL import Image
+
+from portal.models.pictures import picture_name
+from portal.pictures.files import CannotStoreError, read_file, write_file
 
 WIDTHS = (320, 640, 1280, 2048)
 CROP_WIDTHS = (320, 640, 1280)
@@ -86,3 +91,47 @@ def _encoders(image: Image.Image) -> list[tuple[str, str, dict[str, int]]]:
         else ("jpg", "JPEG", {"quality": 82, "progressive": True, "optimize": True})
     )
     return [("avif", "AVIF", avif), ("webp", "WEBP", webp), fallback]
+
+
+class StoredRendition(TypedDict):
+    file: str
+    format: str
+    width: int
+    height: int
+    crop: list[int] | None
+
+
+def store_renditions(master: str, record_uid: str, focal: tuple[int, int]) -> list[StoredRendition]:
+    """Store all renditions of a master. Raises CannotStoreError."""
+    return _store(draw_renditions(read_file(master), focal), record_uid)
+
+
+def store_crops(
+    master: str, record_uid: str, focal: tuple[int, int], renditions: list[StoredRendition]
+) -> list[StoredRendition]:
+    """Store crops around another focal point under new names, as published addresses never change
+    their content; return them after the renditions of the whole. Raises CannotStoreError."""
+    whole = [one for one in renditions if one["crop"] is None]
+    return [*whole, *_store(draw_crops(read_file(master), focal), record_uid)]
+
+
+def _store(drawn: Iterable[Rendition], record_uid: str) -> list[StoredRendition]:
+    stored: list[StoredRendition] = []
+    try:
+        for one in drawn:
+            name = picture_name(record_uid, one.extension)
+            write_file(name, one.data)
+            stored.append(
+                {
+                    "file": name,
+                    "format": one.extension,
+                    "width": one.width,
+                    "height": one.height,
+                    "crop": list(one.crop) if one.crop else None,
+                }
+            )
+    except CannotStoreError:
+        for half_done in stored:
+            default_storage.delete(half_done["file"])
+        raise
+    return stored

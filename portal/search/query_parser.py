@@ -9,7 +9,7 @@ from portal.models import Country
 from portal.search import countries
 from portal.search.countries import CountryNameIndex
 from portal.search.glossary import chinese_words
-from portal.search.normalise import fold
+from portal.search.scripts import fold
 from portal.search.tokens import (
     MEASURED,
     STOP_WORDS,

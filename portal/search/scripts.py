@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from string import ascii_lowercase
 
-from portal.search.normalise import fold
-
 CYRILLIC = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфхцыэ", "abvgdeziiklmnoprstufhcie", strict=True))
     | dict(zip("ғқңөұүәһҳўӣӯіѳєїґ", "gknouuahhoiuifeig", strict=True))
@@ -97,3 +95,8 @@ def has_sound_key(spelling: str) -> bool:
 
 def _level_sounds(text: str) -> str:
     return _without_doubled(text.translate(SOUNDS))
+
+
+def fold(text: str) -> str:
+    """Normalise with NFKC and case folding, and write ё as е."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")

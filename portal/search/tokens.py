@@ -11,7 +11,7 @@ from functools import lru_cache
 import Stemmer
 
 from portal.facts.types import plain_number
-from portal.search.normalise import fold
+from portal.search.scripts import fold
 
 CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 APOSTROPHES = "'’‘ʻʼ`´ʹ"

@@ -1,4 +1,4 @@
-"""File formats of lists."""
+"""File formats of lists, and those of the data catalogue with their addresses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,3 +56,22 @@ def list_formats(model: type[Model]) -> list[FileFormat]:
     """Return the file formats of a model: GeoJSON only with a location."""
     lies_somewhere = find_location(model) is not None
     return [form for form in FORMATS.values() if form != GEOJSON or lies_somewhere]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueFormat:
+    title: str
+    media_type: str
+    path: str
+
+
+DCAT = {
+    "jsonld": CatalogueFormat(
+        title="JSON-LD", media_type="application/ld+json", path="/catalog.jsonld"
+    ),
+    "ttl": CatalogueFormat(title="Turtle", media_type="text/turtle", path="/catalog.ttl"),
+    "rdf": CatalogueFormat(title="RDF/XML", media_type="application/rdf+xml", path="/catalog.rdf"),
+}
+"""Formats of the graph by ending of their address; the first is the default."""
+
+DATA_JSON = CatalogueFormat(title="data.json", media_type="application/json", path="/data.json")

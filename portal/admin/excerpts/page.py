@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,10 +14,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
-from portal.admin.excerpts.copies import find_copy, send_copy, store_sent
 from portal.admin.excerpts.desk import Desk
 from portal.admin.excerpts.forms import TextForm
 from portal.admin.excerpts.records import find_record, key_of
@@ -25,7 +26,7 @@ from portal.admin.workflow.permissions import actor
 from portal.editorial import excerpts
 from portal.editorial.admin_site import Context, render_desk
 from portal.formatting.addresses import parse_number
-from portal.models import Passage, Record, Source, WorkingText
+from portal.models import Passage, Record, Source, SourceCopy, WorkingText
 from portal.publication.publishing import NotAllowed
 
 NAME = "portal_source_text"
@@ -202,3 +203,27 @@ def _paragraph_number(passage: Passage) -> int:
 
 def text_address(source: Source) -> str:
     return reverse(f"admin:{NAME}", args=[source.pk])
+
+
+def find_copy(source: Source) -> SourceCopy | None:
+    found = SourceCopy.objects.filter(source=source).select_related("kept_by")
+    return found.defer("data").first()
+
+
+def send_copy(copy: SourceCopy) -> HttpResponse:
+    """Return the file as one to be stored: a browser is to run nothing of it."""
+    headers = {"Content-Disposition": content_disposition_header(True, copy.name) or "attachment"}
+    return HttpResponse(copy.data, content_type="application/octet-stream", headers=headers)
+
+
+def store_sent(request: HttpRequest, source: Source) -> str:
+    """Keep what was sent, or take the copy out; return what was done. Raises ValidationError."""
+    at = timezone.now()
+    if "_remove" in request.POST:
+        excerpts.remove_copy(source, at=at)
+        return _("The copy is gone.")
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile) or not file.name:
+        raise ValidationError(_("Choose a file."))
+    excerpts.keep_copy(source, file.name, file.read(), by=actor(request), at=at)
+    return _("The copy is kept. Only editors can read it.")

@@ -20,7 +20,7 @@ from portal.models import Picture
 from portal.models.languages import pick_text
 from portal.records.registry import record_models
 from portal.search import LONGEST, named_countries, parse_query
-from portal.search.normalise import fold
+from portal.search.scripts import fold
 from portal.site.embeds.targets import figure_choices
 from portal.site.figures import FoundFigure, WantedFigure, find_figures
 

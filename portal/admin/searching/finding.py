@@ -17,7 +17,7 @@ from portal.models import Record, SearchEntry, Source, Status
 from portal.models.languages import columns
 from portal.records.registry import record_models
 from portal.search import run_search
-from portal.search.normalise import fold
+from portal.search.scripts import fold
 
 NAMES = (*columns("title"), "title_local", "slug", "uid")
 SOURCE_NAMES = ("title", "title_original", "publisher", "slug")

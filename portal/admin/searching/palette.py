@@ -14,7 +14,7 @@ from portal.admin.searching.saved_lists import list_address, viewable_lists
 from portal.editorial.admin_site import AdminSite, desk_pages, render_desk
 from portal.models import Picture
 from portal.search import LONGEST
-from portal.search.normalise import fold
+from portal.search.scripts import fold
 
 COMMANDS = 8
 

@@ -1,7 +1,6 @@
 """Working copies of the texts of sources, for editors only, with passages that became
 statements."""
 
-from portal.editorial.excerpts.anchors import is_anchored
 from portal.editorial.excerpts.copies import COPY_TYPES, keep_copy, remove_copy
 from portal.editorial.excerpts.extract import (
     QUOTE_LIMIT,
@@ -15,6 +14,7 @@ from portal.editorial.excerpts.store import (
     TEXT_LIMIT,
     OrphanedError,
     StaleTextError,
+    is_anchored,
     normalise_text,
     store_text,
 )

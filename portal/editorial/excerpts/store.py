@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.editorial.excerpts import anchors
+from portal.editorial.excerpts.extract import TextSpan, find_occurrences
 from portal.models import Passage, Source, User, WorkingText
 from portal.publication.publishing import NotAllowed
 
@@ -71,13 +71,13 @@ def _move_passages(kept: WorkingText, text: str, *, let_go: bool) -> list[Passag
     passages = list(kept.passages.all()) if kept.pk else []
     lost = []
     for passage in passages:
-        place = anchors.find_new_position(text, kept.text, passage)
+        place = find_new_position(text, kept.text, passage)
         if place is not None:
-            anchors.move_passage(passage, place, text)
+            move_passage(passage, place, text)
             continue
-        if anchors.is_anchored(passage, kept.text):
+        if is_anchored(passage, kept.text):
             lost.append(passage)
-        anchors.detach_passage(passage, text)
+        detach_passage(passage, text)
     if lost and not let_go:
         raise OrphanedError(lost)
     return passages
@@ -90,3 +90,29 @@ def _describe_stale_text(kept: WorkingText) -> str:
         "%(person)s kept another text while you were editing. Yours is below, not yet saved; "
         "keeping it now replaces theirs."
     ) % {"person": kept.kept_by.get_full_name() or kept.kept_by.get_username()}
+
+
+def is_anchored(passage: Passage, text: str) -> bool:
+    """Check that the quote of a passage is at its position in the text."""
+    return text[passage.starts_at : passage.ends_at] == passage.quote
+
+
+def move_passage(passage: Passage, span: TextSpan, text: str) -> None:
+    passage.starts_at, passage.ends_at = span
+    passage.quote = text[span.starts_at : span.ends_at]
+
+
+def detach_passage(passage: Passage, text: str) -> None:
+    """Move a passage past the end of the text; it is found again when its quote comes back."""
+    passage.starts_at, passage.ends_at = len(text), len(text) + len(passage.quote)
+
+
+def find_new_position(new: str, old: str, passage: Passage) -> TextSpan | None:
+    """Return the position of a passage of the old text in the new one; None unless its quote occurs
+    there once, or as often as before (then the same occurrence)."""
+    found = find_occurrences(new, passage.quote)
+    if len(found) < 2:
+        return found[0] if found else None
+    before = find_occurrences(old, passage.quote)
+    here = TextSpan(passage.starts_at, passage.ends_at)
+    return found[before.index(here)] if len(found) == len(before) and here in before else None

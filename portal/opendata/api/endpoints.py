@@ -1,21 +1,25 @@
-"""Endpoints of the lists that belong to the portal itself."""
+"""Endpoints of the lists that belong to the portal itself, and those of a kind of record, made from
+its declaration."""
 
 from typing import cast
 
 from django.db.models import Count, Model
 from rest_framework.reverse import reverse
+from rest_framework.viewsets import ViewSetMixin
 
-from portal.filters.corrections import CorrectionFilter
+from portal.filters.history import CorrectionFilter
 from portal.filters.published import DisagreementFilter, PublishedClaimFilter, SourceFilter
 from portal.filters.records import CountryFilter
 from portal.models import Correction, Country, Disagreement, PublishedClaim, Source, Standing
 from portal.opendata.api.changes import ChangeViewSet
+from portal.opendata.api.dated import DatedViewSet
 from portal.opendata.api.history import EditionViewSet, RulingViewSet
 from portal.opendata.api.router import RootView, registered_viewsets, router
 from portal.opendata.api.shapes import PublishedClaimSerializer, SourceDetailSerializer
-from portal.opendata.api.views import RowViewSet
+from portal.opendata.api.views import RecordViewSet, RowViewSet
 from portal.opendata.api.waivers import WaiverViewSet
 from portal.publication.public_rows import described_sources
+from portal.records.kinds import Kind
 from portal.records.rows import (
     CorrectionSerializer,
     CountrySerializer,
@@ -110,3 +114,26 @@ def register() -> None:
     router.register("waivers", WaiverViewSet, "api_waiver")
     router.register("editions", EditionViewSet, "api_edition")
     router.register("changes", ChangeViewSet, "api_change")
+
+
+def viewset_of(kind: Kind) -> type[ViewSetMixin]:
+    """The viewset that the kind names, or one made from its model and FilterSet."""
+    if kind.viewset is not None:
+        return kind.viewset
+    base: type[RecordViewSet] = RecordViewSet if kind.dated is None else DatedViewSet
+    members = {
+        "queryset": kind.model.objects.all(),
+        "filterset_class": kind.filterset,
+        "__module__": kind.model.__module__,
+        "__doc__": base.__doc__,
+        "dated": kind.dated,
+    }
+    return type(f"{kind.model.__name__}ViewSet", (base,), members)
+
+
+def register_endpoints(kind: Kind) -> None:
+    """The list of its records, and those of their parts."""
+    router.register(kind.section, viewset_of(kind), f"api_{kind.kind}")
+    for name, viewset in kind.rows.items():
+        noun = viewset.__name__.removesuffix("ViewSet").lower()
+        router.register(name, viewset, f"api_{noun}")

@@ -6,4 +6,4 @@
 
 from portal.opendata.dcat.collect import CollectedCatalogue, collect_catalogue
 from portal.opendata.dcat.writers import write_catalogue
-from portal.tabular.catalogue_formats import DATA_JSON, DCAT, CatalogueFormat
+from portal.tabular.file_formats import DATA_JSON, DCAT, CatalogueFormat

@@ -14,7 +14,7 @@ from portal.opendata.dcat.collect import CollectedCatalogue
 from portal.opendata.dcat.data_json import write_data_json
 from portal.opendata.dcat.graph import PREFIXES, Graph, Iri, Literal, Node, Value, expand_name
 from portal.opendata.dcat.graph_builder import build_graph
-from portal.tabular.catalogue_formats import DATA_JSON, DCAT, CatalogueFormat
+from portal.tabular.file_formats import DATA_JSON, DCAT, CatalogueFormat
 
 TURTLE_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -4,7 +4,7 @@
 - `schemas`, `arguments`: JSON Schema of inputs and outputs, and the validation of inputs;
   `lists`: tools based on a FilterSet.
 - `figures`: the shape of every figure.
-- `searching`, `records` (with `facts`, `details`), `groups`, `claims`, `disagreements`, `sources`:
+- `searching`, `records` (with `facts`), `groups`, `claims`, `disagreements`, `sources`:
   the portal's own tools.
 - `protocol`, `methods`, `endpoint`: versions, JSON-RPC, HTTP.
 """

@@ -1,6 +1,6 @@
 """Tool *get_record*: a record in short, some of its facts with all their claims, or all of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 from django.utils import timezone
@@ -11,13 +11,12 @@ from portal.filters.refusals import InvalidParameters, unknown_value
 from portal.formatting.addresses import permanent_url
 from portal.formatting.presentation import present_row
 from portal.models import Edition, SearchEntry
-from portal.models.languages import pick_text
-from portal.opendata.mcp.details import in_short, long_lists
+from portal.models.languages import LANGUAGES, pick_text
 from portal.opendata.mcp.facts import FACT, RecordFacts
 from portal.opendata.mcp.figures import RECORD, record_named, slim
 from portal.opendata.mcp.schemas import Answer, anything, closed, flag, rows, text, whole
 from portal.opendata.mcp.tools import Tool, tools
-from portal.records.document_types import RecordDocument
+from portal.records.document_types import Json, RecordDocument
 from portal.records.documents import sources_in
 from portal.records.json import DocumentRenderer
 from portal.site.citations.citation import citation_of_record
@@ -144,3 +143,32 @@ def _edition(document: RecordDocument, number: int) -> RecordDocument:
         kept_document: RecordDocument = edition.document
         return present_row(kept_document)
     raise InvalidParameters({"edition": [_("There is no edition %s of this record.") % number]})
+
+
+LONGEST_TEXT = 1500
+LEFT_OUT = ("uid", "quote", "locator", "as_printed", "statements", "title_origin", "photos")
+"""Keys that only the whole answer has: evidence, which facts have too, and pictures."""
+
+
+def in_short(node: Json, most: int) -> Json:
+    """`most`: rows of a list."""
+    if isinstance(node, str):
+        return node if len(node) <= LONGEST_TEXT else f"{node[:LONGEST_TEXT]}…"
+    if isinstance(node, list):
+        return [in_short(item, most) for item in node[:most]]
+    if not isinstance(node, dict):
+        return node
+    if node.keys() >= set(LANGUAGES):
+        return in_short(str(pick_text(node)), most)
+    if node.keys() >= {"kind", "uid", "slug", "title"}:  # another record
+        return {"key": f"{node['kind']}:{node['slug']}", "title": in_short(node["title"], most)}
+    if "publisher" in node:  # a source, of which the answer has the slug
+        return node
+    return {name: in_short(value, most) for name, value in node.items() if name not in LEFT_OUT}
+
+
+def long_lists(details: Answer, most: int) -> Iterator[tuple[str, int]]:
+    """Yield the names of lists that are cut, with their number of rows."""
+    for name, found in details.items():
+        if isinstance(found, list) and len(found) > most:
+            yield name, len(found)

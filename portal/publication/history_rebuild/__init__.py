@@ -6,10 +6,15 @@ the document of its edition, or from the columns that its change kept. Rows with
 their own in these (parts, links, read models) get numbers that no other row has.
 """
 
-from portal.publication.history_rebuild.hashes import chain_missing, count_without_hash
 from portal.publication.history_rebuild.missing_log import (
     EarlierState,
     earlier_states,
     write_missing_log,
 )
-from portal.publication.history_rebuild.rebuilding import Progress, count_missing, rebuild
+from portal.publication.history_rebuild.rebuilding import (
+    Progress,
+    chain_missing,
+    count_missing,
+    count_without_hash,
+    rebuild,
+)

@@ -11,8 +11,13 @@ from django.db.models import Model
 from portal.models import Change, Publishable, SearchEntry, Source, Status, Step, history_models
 from portal.models.fields import Column
 from portal.publication.followed_tables import RowKind
-from portal.publication.history_rebuild.entries import write_entries, write_standing_words
-from portal.publication.history_rebuild.writing import State, insert_where_missing, kept_states
+from portal.publication.history_rebuild.writing import (
+    State,
+    insert_where_missing,
+    kept_states,
+    write_entries,
+    write_standing_words,
+)
 from portal.records.document_types import JsonObject
 from portal.search import indexer
 

@@ -1,14 +1,24 @@
-"""Writes rows into the history tables, each with the positions between which it stood."""
+"""Writes rows, and entries of the search index, into the history tables, each with the positions
+between which it stood."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched, count
+from typing import cast
 
 from django.db.models import Model
 
-from portal.models import Change, HistoryRow, history_models
+from portal.models import (
+    Change,
+    HistoryRow,
+    SearchEntry,
+    SearchOccurrence,
+    SearchWord,
+    history_models,
+)
 from portal.publication.history import BATCH
+from portal.search import indexer
 
 FIRST_NUMBER, ROOM = 10**15, 100_000
 """Number of the first built row, and how many each position has for its rows in a table."""
@@ -71,3 +81,38 @@ def insert_where_missing(model: type[Model], states: Iterable[State]) -> None:
 def _history_row(history: type[HistoryRow], names: list[str], state: State) -> HistoryRow:
     values = {name: state.row.__dict__[name] for name in names}
     return history(**values, from_position=state.first, until_position=state.until)
+
+
+def write_entries(found: Sequence[tuple[indexer.Indexed, Change]]) -> None:
+    ids = indexer.word_ids({word for (_entry, weights), _change in found for word in weights})
+    entries: list[State] = []
+    occurrences: list[State] = []
+    for (entry, weights), change in found:
+        entries += numbered([entry], change)
+        rows = (
+            SearchOccurrence(entry_id=entry.pk, word_id=ids[word], weight=weight)
+            for word, weight in weights.items()
+        )
+        occurrences += numbered(rows, change)
+    insert(SearchEntry, entries)
+    insert(SearchOccurrence, occurrences)
+    _write_words((cast(SearchOccurrence, one.row).word_id, one.first) for one in occurrences)
+
+
+def write_standing_words(kind: str, standing: dict[str, int]) -> None:
+    """Write the words of entries that still stand; `standing` gives the positions by the uid of
+    what they are about."""
+    entries = SearchEntry.everything.filter(kind=kind, record_uid__in=standing)
+    positions = {pk: standing[uid] for pk, uid in entries.values_list("pk", "record_uid")}
+    found = SearchOccurrence.objects.filter(entry__in=list(positions))
+    words = found.values_list("word_id", "entry_id")
+    _write_words((word, positions[entry]) for word, entry in words)
+
+
+def _write_words(found: Iterable[tuple[int, int]]) -> None:
+    """Write words, by id, from the first of their positions; words never end."""
+    first: dict[int, int] = {}
+    for word, position in found:
+        first[word] = min(position, first.get(word, position))
+    words = SearchWord.objects.in_bulk(list(first))
+    insert_where_missing(SearchWord, (State(words[pk], first[pk], None) for pk in first))

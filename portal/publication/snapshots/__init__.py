@@ -9,8 +9,13 @@ of the row it names. Rows are known by their uid, so that a draft compares with 
 be folded into.
 """
 
-from portal.publication.snapshots.comparing import ContentChange, ContentPath, compare, is_empty
-from portal.publication.snapshots.merging import merge
+from portal.publication.snapshots.comparing import (
+    ContentChange,
+    ContentPath,
+    compare,
+    is_empty,
+    merge,
+)
 from portal.publication.snapshots.named import find, named_keys
 from portal.publication.snapshots.restoring import restore, restored
 from portal.publication.snapshots.values import (

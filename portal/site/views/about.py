@@ -33,7 +33,7 @@ from portal.site.about_pages import ABOUT_PAGES, packaged_text, published_text
 from portal.site.stories.markdown import render_prose
 from portal.site.views.sources import count_by_standing
 from portal.site.views.stories import text_context
-from portal.tabular.catalogue_formats import DATA_JSON, DCAT
+from portal.tabular.file_formats import DATA_JSON, DCAT
 
 
 def about(request: HttpRequest) -> HttpResponse:

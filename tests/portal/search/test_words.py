@@ -4,8 +4,7 @@ import pytest
 
 from portal.search.countries import CountryNameIndex, build_country_names
 from portal.search.glossary import SYNONYMS, find_synonyms
-from portal.search.normalise import fold
-from portal.search.scripts import sound_key, spelling_key
+from portal.search.scripts import fold, sound_key, spelling_key
 from portal.search.tokens import Token, bigrams, find_measures, is_chinese, stem, tokenize
 
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from portal.editorial.excerpts.anchors import (
+from portal.editorial.excerpts.extract import TextSpan
+from portal.editorial.excerpts.store import (
     detach_passage,
     find_new_position,
     is_anchored,
     move_passage,
 )
-from portal.editorial.excerpts.extract import TextSpan
 from portal.models import Passage
 
 
