@@ -7,7 +7,7 @@ from django.db.models import Count, Model
 from rest_framework.reverse import reverse
 from rest_framework.viewsets import ViewSetMixin
 
-from portal.filters.history import CorrectionFilter
+from portal.filters.corrections import CorrectionFilter
 from portal.filters.published import DisagreementFilter, PublishedClaimFilter, SourceFilter
 from portal.filters.records import CountryFilter
 from portal.models import Correction, Country, Disagreement, PublishedClaim, Source, Standing
