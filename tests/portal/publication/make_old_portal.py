@@ -1,7 +1,7 @@
-"""Makes `portal_0_8_0.tar.xz`: a small portal as version 0.8.0 wrote it, to be upgraded in tests.
+"""Makes `portal_0_9_0.tar.xz`: a small portal as version 0.9.0 wrote it, to be upgraded in tests.
 
-    cd checkout-of-0.8.0
-    python path/to/make_old_portal.py path/to/portal_0_8_0.tar.xz
+    cd checkout-of-0.9.0
+    python path/to/make_old_portal.py path/to/portal_0_9_0.tar.xz
 
 Runs with the environment of that version. The archive holds the database as SQL (`database.sql`)
 and the files of the portal (`media`, `releases`): one record of every kind with all that it can
@@ -60,7 +60,7 @@ def log_countries() -> None:
     from tests.factories import make_country
 
     codes = [make_country(code).code for code in ("CN", "KG", "KZ", "TJ", "UZ")]
-    public_rows.log_countries(codes, at=timezone.now())  # type: ignore[attr-defined]  # of then
+    public_rows.log_rows("country", codes, at=timezone.now())  # `log_countries` before 0.9.0
 
 
 def draft() -> None:

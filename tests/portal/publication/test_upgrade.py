@@ -31,6 +31,7 @@ KINDS = {
     "portal_0_6_0": 13,
     "portal_0_7_0": 13,
     "portal_0_8_0": 13,
+    "portal_0_9_0": 13,
 }
 """The number of kinds of which each has a record; lists there are of all."""
 OF_TODAY = "portal_0_6_0"
