@@ -295,6 +295,7 @@ def test_parts_of_a_project_are_shown_with_their_sources(client):
         on="2019-07", milestone_status="construction", note_en="Ground broken", source=source
     )
     project.names.create(name="Жаңатас", language="kk")
+    project.names.create(name="Zhanatas WPP", script="Latn")
     claim_all(project)
     publish(project)
     shown = page(client, "/energy-projects/zhanatas/")
@@ -307,6 +308,7 @@ def test_parts_of_a_project_are_shown_with_their_sources(client):
         "July 2019",
         "Ground broken",
         '<span lang="kk">Жаңатас</span>',
+        '<span lang="und-Latn">Zhanatas WPP</span>',
         "Annual report",
     ):
         assert words in shown
