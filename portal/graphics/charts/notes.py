@@ -73,7 +73,10 @@ def _forecast_notes(points: list[ChartPoint]) -> Iterator[str]:
 
 
 def _partial_notes(points: list[ChartPoint]) -> Iterator[str]:
-    labels = list(dict.fromkeys(p.label for p in points if p.is_partial and not p.is_forecast))
+    parts = [point for point in points if point.is_partial and not point.is_forecast]
+    if totals := list(dict.fromkeys(p.label for p in parts if not p.is_part_year)):
+        yield _("Dotted outline over several years: a running total (%s).") % join_list(totals)
+    labels = list(dict.fromkeys(p.label for p in parts if p.is_part_year))
     if not labels:
         return
     if len(labels) > MOST:

@@ -130,6 +130,11 @@ class ChartPoint:
         return (self.start + self.end) / 2
 
     @property
+    def is_part_year(self) -> bool:
+        """True for a part of a year, false for a running total over several."""
+        return self.is_partial and self.end - self.start <= 1
+
+    @property
     def low(self) -> Decimal:
         """Lower end of the band of disagreement: the lowest of all live statements."""
         return min(self._rivals(), default=self.value)

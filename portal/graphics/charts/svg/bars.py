@@ -163,7 +163,8 @@ def find_slot(
     first, last = floor(point.start + 1e-3), ceil(point.end - 1e-3)
     left, right = frame.x(first), frame.x(last)
     there = _present_series(panel, first, last) if len(panel.series) > 1 else [place]
-    padding = max((right - left) * 0.1, (right - left - WIDEST * len(there)) / 2)
+    widest = WIDEST * len(there) * (last - first)
+    padding = max((right - left) * 0.1, (right - left - widest) / 2)
     room = (right - left - 2 * padding) / len(there)
     start = left + padding + there.index(place) * room
     start += (point.start - first) / (last - first) * room

@@ -89,12 +89,12 @@ def test_bars_share_a_period_among_the_series_that_have_it() -> None:
     assert slots == [pytest.approx(one) for one in ((1, 3), (5, 3), (11, 8))]
 
 
-def test_few_bars_are_no_wider_than_their_limit() -> None:
-    point = make_point(2020, 1)
+@pytest.mark.parametrize(("end", "slot"), [(2021, (68, 64)), (2023, (204, 192))])
+def test_few_bars_are_no_wider_than_their_limit(end: int, slot: tuple[float, float]) -> None:
+    point = make_point(2020, 1, end=end)
     wide = replace(FRAME, right=2000)
-    assert find_slot(wide, make_panel(make_series("a", [point])), 0, point) == pytest.approx(
-        (68, 64)
-    )
+    found = find_slot(wide, make_panel(make_series("a", [point])), 0, point)
+    assert found == pytest.approx(slot)
 
 
 def drawn(*series: ChartSeries, kind: PanelKind = PanelKind.BARS) -> Canvas:

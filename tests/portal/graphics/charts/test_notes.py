@@ -71,6 +71,15 @@ def test_partial_forecast_is_a_forecast_alone() -> None:
     assert notes(point) == ['Dashed: a forecast by <span lang="">IEA</span>.']
 
 
+def test_running_total_over_several_years_is_no_part_of_a_year() -> None:
+    total = make_point(2011, 32, end=2023.58, label="2011 to July 2023", is_partial=True)
+    part = make_point(2023, 2, end=2023.4, is_partial=True)
+    assert notes(total, part) == [
+        "Dotted outline over several years: a running total (2011 to July 2023).",
+        "Dotted outline: part-year figure (2023).",
+    ]
+
+
 def test_probable_typo_is_named_and_does_not_stretch_the_axis() -> None:
     slip = replace(make_loser(110, "overruled"), standing_reason="slip")
     point = make_point(2024, 11, others=(slip, make_loser(9, "overruled")))

@@ -51,7 +51,7 @@ export class Words {
   #about({ point }, specification) {
     const parts = [];
     if (point.is_forecast) parts.push(this.said.forecast.replace("{maker}", point.maker));
-    if (point.is_partial) parts.push(this.said.partial);
+    if (point.is_partial && point.end - point.start <= 1) parts.push(this.said.partial);
     parts.push(point.status, point.note);
     return [
       ...parts.filter(Boolean).map((words) => make("p", "chart-tip-note", words)),
