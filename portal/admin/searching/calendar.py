@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from portal.admin.forms.relations import link_to
-from portal.admin.worklist.desk_rows import load_records, viewable_kinds
+from portal.admin.worklist.desk_rows import load_records, pair, viewable_kinds
 from portal.editorial.admin_site import AdminSite, desk_pages, render_desk
 from portal.editorial.worklist.registry import CHECKS
 from portal.models import Appointment, Assignment, Bundle
@@ -126,17 +126,15 @@ def _appointments(request: HttpRequest, first: date, last: date) -> Iterable[Sch
     kinds, span = viewable_kinds(request), _span(first, last)
     waiting = Appointment.objects.filter(state=Appointment.State.WAITING, due_at__range=span)
     rows = list(waiting.filter(kind__in=kinds).order_by("due_at", "pk"))
-    loaded = load_records(kinds, [], rows)
-    for row in rows:
-        if record := loaded.about(row):
-            yield Scheduled(
-                uid=f"appointment-{row.pk}",
-                on=timezone.localtime(row.due_at).date(),
-                at=row.due_at,
-                what=str(row.get_action_display()),
-                title=str(record),
-                address=link_to(record),
-            )
+    for record, row in pair(load_records(kinds, rows), rows):
+        yield Scheduled(
+            uid=f"appointment-{row.pk}",
+            on=timezone.localtime(row.due_at).date(),
+            at=row.due_at,
+            what=str(row.get_action_display()),
+            title=str(record),
+            address=link_to(record),
+        )
 
 
 def _span(first: date, last: date) -> tuple[datetime, datetime]:

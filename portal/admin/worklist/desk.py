@@ -9,14 +9,8 @@ from django.utils.translation import gettext as _
 from portal.admin.collaboration.scheduling import format_local_time, may_cancel
 from portal.admin.workflow.extra_pages import page_address
 from portal.admin.workflow.permissions import actor
-from portal.admin.worklist import my_tasks
-from portal.admin.worklist.desk_rows import (
-    DeskRow,
-    LoadedRecords,
-    load_records,
-    make_row,
-    viewable_kinds,
-)
+from portal.admin.worklist import desk_rows, my_tasks
+from portal.admin.worklist.desk_rows import DeskRow, Records, Work, make_row, pair, viewable_kinds
 from portal.editorial import comments
 from portal.editorial.admin_site import DeskPart, desk_parts
 from portal.models import Appointment, Comment, Publishable, Status, Step
@@ -38,21 +32,18 @@ def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
     missed = list(my_tasks.select_missed(kinds)[:ROWS])
     own = my_tasks.list_own(me, kinds, most=OWN)
 
-    loaded = load_records(
-        kinds, [*to_approve, *waiting[:ROWS], *drafts], [*back, *remarks, *missed, *own]
-    )
+    works: list[Work] = [*to_approve, *waiting[:ROWS], *drafts, *back, *remarks, *missed, *own]
+    loaded = desk_rows.load_records(kinds, works)
     mine = [*_sent_back_rows(loaded, back), *_comment_rows(loaded, remarks)]
-    mine += loaded.rows(to_approve, _("To approve"))
+    mine += [make_row(record, _("To approve")) for record, _row in pair(loaded, to_approve)]
     failed = _missed_rows(request, loaded, missed)
-    last = [make_row(one, one.get_status_display()) for one in map(loaded.about, own) if one]
+    last = [make_row(record, record.get_status_display()) for record, _step in pair(loaded, own)]
+    waits = [make_row(record) for record, _row in pair(loaded, waiting[:ROWS])]
+    begun = [make_row(record) for record, _row in pair(loaded, drafts)]
     parts = [
         _make_part(20, "mine", _("My tasks"), mine, _("Nothing waits for you.")),
-        _make_part(
-            30, "waiting", _("Waiting for review"), loaded.rows(waiting[:ROWS]), _("Nothing waits.")
-        ),
-        _make_part(
-            60, "drafts", _("Drafts, last changed first"), loaded.rows(drafts), _("No drafts.")
-        ),
+        _make_part(30, "waiting", _("Waiting for review"), waits, _("Nothing waits.")),
+        _make_part(60, "drafts", _("Drafts, last changed first"), begun, _("No drafts.")),
     ]
     if last:
         parts.append(_make_part(40, "own", _("What you worked on last"), last, ""))
@@ -66,20 +57,16 @@ def _make_part(position: int, key: str, title: str, rows: list[DeskRow], none: s
     return DeskPart(template=LIST, context=context, position=position)
 
 
-def _sent_back_rows(loaded: LoadedRecords, steps: list[Step]) -> list[DeskRow]:
-    found = [(loaded.about(step), step) for step in steps]
+def _sent_back_rows(loaded: Records, steps: list[Step]) -> list[DeskRow]:
     return [
         make_row(record, _("Sent back by %(who)s: %(note)s") % {"who": step.by, "note": step.note})
-        for record, step in found
-        if record is not None and record.status == Status.DRAFT
+        for record, step in pair(loaded, steps)
+        if record.status == Status.DRAFT
     ]
 
 
-def _comment_rows(loaded: LoadedRecords, remarks: list[Comment]) -> list[DeskRow]:
-    found = [(loaded.about(remark), remark) for remark in remarks]
-    return [
-        make_row(record, _describe_comment(record, remark)) for record, remark in found if record
-    ]
+def _comment_rows(loaded: Records, remarks: list[Comment]) -> list[DeskRow]:
+    return [make_row(about, _describe_comment(about, one)) for about, one in pair(loaded, remarks)]
 
 
 def _describe_comment(record: Publishable, remark: Comment) -> str:
@@ -90,9 +77,7 @@ def _describe_comment(record: Publishable, remark: Comment) -> str:
     return _("%(who)s on %(field)s: %(text)s") % {**words, "field": about}
 
 
-def _missed_rows(
-    request: HttpRequest, loaded: LoadedRecords, missed: list[Appointment]
-) -> list[DeskRow]:
+def _missed_rows(request: HttpRequest, loaded: Records, missed: list[Appointment]) -> list[DeskRow]:
     return [
         make_row(
             record,
@@ -100,6 +85,5 @@ def _missed_rows(
             dismiss=one if may_cancel(request, one, record) else None,
             dismiss_at=page_address(record, "appointment"),
         )
-        for one in missed
-        if (record := loaded.about(one)) is not None
+        for record, one in pair(loaded, missed)
     ]

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.http import HttpRequest
 
 from portal.admin.forms.relations import link_to
@@ -15,7 +14,10 @@ from portal.editorial.admin_site import viewable_models
 from portal.models import Appointment, Comment, Publishable, Status, Step
 from portal.publication import copies
 
-type Work = Step | Comment | Appointment
+type Work = Step | Comment | Appointment | OpenRow
+
+type Records = dict[tuple[str, str], Publishable]
+"""By kind and uid; a draft comes before its original."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,22 +35,6 @@ class DeskRow:
     dismiss_at: str = ""
 
 
-@dataclass
-class LoadedRecords:
-    """Records by key and by uid; by uid a draft comes before its original."""
-
-    by_key: dict[tuple[str, int], Publishable] = field(default_factory=dict)
-    by_uid: dict[tuple[str, str], Publishable] = field(default_factory=dict)
-
-    def rows(self, found: list[OpenRow], words: str = "") -> list[DeskRow]:
-        records = [self.by_key.get((one.kind, one.pk)) for one in found]
-        return [make_row(record, words) for record in records if record is not None]
-
-    def about(self, work: Work) -> Publishable | None:
-        """Return the record of a step, comment or appointment; None if it is gone."""
-        return self.by_uid.get((work.kind, work.record_uid))
-
-
 def viewable_kinds(request: HttpRequest) -> Kinds:
     return {
         str(model._meta.model_name): model
@@ -57,20 +43,24 @@ def viewable_kinds(request: HttpRequest) -> Kinds:
     }
 
 
-def load_records(kinds: Kinds, rows: Iterable[OpenRow], works: Iterable[Work]) -> LoadedRecords:
-    """Load records with at most one query for each kind."""
-    wanted: dict[str, Q] = defaultdict(Q)
-    for row in rows:
-        wanted[row.kind] |= Q(pk=row.pk)
+def load_records(kinds: Kinds, works: Iterable[Work]) -> Records:
+    """Load the records of works with at most one query for each kind, and two for its drafts."""
+    wanted: dict[str, set[str]] = defaultdict(set)
     for work in works:
-        wanted[work.kind] |= Q(uid=work.record_uid)
-    loaded = LoadedRecords()
-    for kind, which in wanted.items():
-        found = list(kinds[kind].working.filter(which))
+        wanted[work.kind].add(work.record_uid)
+    loaded: Records = {}
+    for kind, uids in wanted.items():
+        found = list(kinds[kind].working.filter(uid__in=uids))
         copies.load_beside(found)
         for record in sorted(found, key=lambda one: getattr(one, "edit_of_id", None) or 0):
-            loaded.by_key[kind, record.pk] = loaded.by_uid[kind, record.uid] = record
+            loaded[kind, record.uid] = record
     return loaded
+
+
+def pair[W: Work](records: Records, works: Iterable[W]) -> list[tuple[Publishable, W]]:
+    """Return works with their records, without those whose record is gone."""
+    found = [(records.get((work.kind, work.record_uid)), work) for work in works]
+    return [(record, work) for record, work in found if record is not None]
 
 
 def make_row(

@@ -14,8 +14,7 @@ class OpenRow(NamedTuple):
     """Row of a record that is not public."""
 
     kind: str
-    pk: int
-    uid: str
+    record_uid: str
     updated_at: datetime
 
 
@@ -34,13 +33,13 @@ def list_in_state(
         model.working.filter(status=status)
         .annotate(of_kind=Value(kind, output_field=CharField()))
         .order_by()
-        .values_list("of_kind", "pk", "uid", "updated_at")
+        .values_list("of_kind", "uid", "updated_at")
         for kind, model in kinds.items()
     ]
     if not found:
         return []
     order = "-updated_at" if newest_first else "updated_at"
-    together = found[0].union(*found[1:], all=True).order_by(order, "of_kind", "pk")
+    together = found[0].union(*found[1:], all=True).order_by(order, "of_kind", "uid")
     return [OpenRow(*row) for row in together[:most]]
 
 
@@ -48,10 +47,10 @@ def take_to_approve(waiting: Iterable[OpenRow], person: User) -> Iterator[OpenRo
     """Yield the rows in review that `person` has neither worked on nor approved, with one query
     for each two hundred."""
     for rows in batched(waiting, 200):
-        steps = Step.objects.filter(by=person, record_uid__in=[row.uid for row in rows])
+        steps = Step.objects.filter(by=person, record_uid__in=[row.record_uid for row in rows])
         own = steps.since_publication().work() | steps.approvals()
         known = set(own.values_list("kind", "record_uid"))
-        yield from (row for row in rows if (row.kind, row.uid) not in known)
+        yield from (row for row in rows if row[:2] not in known)
 
 
 def select_sent_back_to(person: User, kinds: Kinds) -> QuerySet[Step]:
