@@ -1,8 +1,6 @@
 """Page between a draft and its review: what hinders publication is asked on the spot, or the draft
 goes to review as it is."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -35,6 +33,7 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         modeladmin, request, record if isinstance(record, Record) else None
     )
     gaps = GapsForm(request, record, may_mend=may_mend)
+    note = request.POST.get("step_note", "")
     if request.method == "POST":
         seen = parse_number(request.POST.get("seen_version", ""), digits=18) or 0
         record.version, as_it_is = seen, "as_it_is" in request.POST
@@ -45,17 +44,17 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
             stored = type(record).working.with_parts().get(pk=record.pk)
             left = len(stored.publication_blockers())
             if not left or as_it_is:
-                return _submit(request, mended, at=at)
+                publishing.submit(mended, by=actor(request), at=at, note=note)
+                messages.success(request, SUBMIT.done % {"record": mended})
+                return HttpResponseRedirect(link_to(mended))
             _say_left(request, left, is_mended=mended.version != seen)
             record, gaps = stored, GapsForm(request, stored, may_mend=may_mend)
         except NotAllowed as problem:
             messages.error(request, str(problem))
             record.refresh_from_db(fields=["version"])
-    title = _("Before it goes to review")
-    about: dict[str, object] = {"title": title, "subtitle": str(record), "gaps": gaps}
-    media = modeladmin.media + gaps.sources.media if gaps.sources else ""
-    about |= {"media": media, "form_address": link_to(record)}
-    about["note"] = request.POST.get("step_note", "")
+    about: dict[str, object] = {"title": _("Before it goes to review"), "subtitle": str(record)}
+    about["media"] = modeladmin.media + gaps.sources.media if gaps.sources else ""
+    about |= {"gaps": gaps, "form_address": link_to(record), "note": note}
     return render_page(modeladmin, request, record, "admin/submit.html", **about)
 
 
@@ -67,9 +66,3 @@ def _say_left(request: HttpRequest, left: int, *, is_mended: bool) -> None:
         left,
     ) % {"n": left}
     messages.warning(request, f"{kept} {sentence}".strip())
-
-
-def _submit(request: HttpRequest, record: Publishable, *, at: datetime) -> HttpResponse:
-    publishing.submit(record, by=actor(request), at=at, note=request.POST.get("step_note", ""))
-    messages.success(request, SUBMIT.done % {"record": record})
-    return HttpResponseRedirect(link_to(record))

@@ -90,8 +90,7 @@ def form_field(column: Column, **kwargs: Any) -> forms.Field | None:
 
 
 def take_whole(field: forms.Field | None) -> forms.Field | None:
-    """Let the browser send all that was pasted, where it would cut it without a word: what is too
-    long is refused at the field."""
+    """Have what is too long refused at its field, where a browser would cut it without a word."""
     if field is not None:
         field.widget.attrs.pop("maxlength", None)
     return field

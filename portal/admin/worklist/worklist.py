@@ -139,7 +139,10 @@ def show_worklist(request: HttpRequest) -> list[DeskPart]:
         "lists_findings": lists_findings,
         "may": any(can_snooze(request, one) for one in kinds.values()),
         "page": page,
-        "pages": [(number, _page_address(choice, number)) for number in numbers],
+        "pages": [  # the ellipsis leads nowhere
+            (number, choice.address(page=number) if isinstance(number, int) else "")
+            for number in numbers
+        ],
         "whole": choice.address(check="", source="", snoozed=False),
         "kinds": list(_kind_filters(choice, groups, kinds)),
         "mine": choice.address(mine=not choice.mine),
@@ -176,7 +179,9 @@ def select_viewable(
     """Return the findings that a person may see; of those, the own ones if the choice says so."""
     found = Finding.objects.filter(kind__in=kinds, check_id__in=CHECKS)
     if choice.mine and isinstance(request.user, User):
-        found = found.filter(Exists(_own_steps(request.user)) | of_owner(request.user))
+        theirs = {"kind": OuterRef("kind"), "record_uid": OuterRef("record_uid")}
+        own = Step.objects.filter(by=request.user, action__in=MINE, **theirs)
+        found = found.filter(Exists(own) | of_owner(request.user))
     return found
 
 
@@ -185,11 +190,6 @@ def order_by_severity(found: QuerySet[Finding]) -> QuerySet[Finding]:
     order = [When(check_id=name, then=Value(int(one.severity))) for name, one in CHECKS.items()]
     severity = Case(*order, output_field=IntegerField())
     return found.order_by(severity, "-weight", "found_at", "check_id", "title", "pk")
-
-
-def _own_steps(person: User) -> QuerySet[Step]:
-    steps = Step.objects.filter(by=person, action__in=MINE)
-    return steps.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
 
 
 def _narrow(groups: Iterable[CountedGroup], choice: WorklistChoice) -> Iterator[CountedGroup]:
@@ -212,8 +212,3 @@ def _kind_filters(
             address = choice.address(kind="" if is_chosen else name)
             label = capfirst(str(modeladmin.opts.verbose_name_plural))
             yield Filter(label=label, count=counts[name], address=address, is_chosen=is_chosen)
-
-
-def _page_address(choice: WorklistChoice, number: int | str) -> str:
-    """Return the address of a page; empty for the ellipsis."""
-    return choice.address(page=number) if isinstance(number, int) else ""
