@@ -70,6 +70,21 @@ def test_a_save_asks_to_sign_in_within_the_form_and_goes_on(
     assert not looker.problems, looker.report()
 
 
+def test_a_row_that_is_fetched_asks_to_sign_in_and_shows_no_page_in_its_place(
+    page: Page, place: Place, page_problems: list[str]
+) -> None:
+    page.get_by_role("tab", name="Sources and decisions").click()
+    page.click("#claims-group .add-row a")
+    frame = sign_in_here(page, "anna")
+    frame.locator("#id_code").fill(code_of(SECRET))
+    frame.locator("#id_code").press("Enter")
+    page.locator(".sign-in-here").wait_for(state="hidden")
+    assert page.locator("#claims-group [type=password]").count() == 0
+    page.click("#claims-group .add-row a")
+    page.fill("#id_claims-0-value", "12")
+    page_problems.clear()  # the browser tells of what was refused
+
+
 @pytest.mark.exhaustive
 def test_what_the_server_was_not_sent_is_offered_after_the_browser_was_closed(
     page: Page, place: Place, live_server: Any, page_problems: list[str]

@@ -1,10 +1,16 @@
 // A folded card has only its line, a new one nothing: their fields are fetched.
 
+const SIGNED_OUT = new Error();
+
 const load = async (card) => {
   const [, relation, number] = card.dataset.row.match(/^(.+)-(\d+)$/);
   const uid = card.querySelector(`[name="${card.dataset.row}-uid"]`)?.value ?? "";
   const asked = new URLSearchParams({ relation, number, uid });
-  const answer = await fetch(`../card/?${asked}`, { credentials: "same-origin" });
+  const answer = await fetch(`../card/?${asked}`, { redirect: "manual" }); // to the page of sign-in
+  if (answer.type === "opaqueredirect") {
+    document.dispatchEvent(new Event("signed-out"));
+    throw SIGNED_OUT;
+  }
   if (!answer.ok) throw new Error(answer.statusText);
   const fields = new DOMParser().parseFromString(await answer.text(), "text/html");
   card.querySelector(`[name="${card.dataset.row}-closed"]`)?.remove();
@@ -21,9 +27,10 @@ const open = async (card) => {
   card.dataset.loading = "1";
   try {
     await load(card);
-  } catch {
+  } catch (problem) {
+    card.open = false;
     // The page without scripts draws every card whole; go there rather than show an empty one.
-    window.location.search = "?rows=open";
+    if (problem !== SIGNED_OUT) window.location.search = "?rows=open";
   }
   delete card.dataset.loading;
 };

@@ -11,7 +11,9 @@ export function findDialog(dialog, items, found = () => {}) {
 
   const ask = async (query) => {
     const number = ++latest;
-    const answer = await fetch(`${dialog.dataset.at}?_part=1&${query}`).catch(() => null);
+    const asked = fetch(`${dialog.dataset.at}?_part=1&${query}`, { redirect: "manual" });
+    const answer = await asked.catch(() => null);
+    if (answer?.type === "opaqueredirect") document.dispatchEvent(new Event("signed-out"));
     if (number !== latest || !answer?.ok) return;
     results.innerHTML = await answer.text();
     found(results);

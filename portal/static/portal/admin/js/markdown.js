@@ -70,7 +70,8 @@ function enhance(box) {
     body.set("text", field.value);
     body.set("language", box.dataset.language);
     body.set("csrfmiddlewaretoken", field.form.querySelector("[name=csrfmiddlewaretoken]").value);
-    const answer = await fetch(box.dataset.drawnAt, { method: "POST", body }).catch(() => null);
+    const request = { method: "POST", body, redirect: "manual" };
+    const answer = await fetch(box.dataset.drawnAt, request).catch(() => null);
     if (number !== latest) return;
     if (!answer?.ok) {
       state.textContent = box.dataset.offline;

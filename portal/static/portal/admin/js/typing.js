@@ -218,6 +218,7 @@ if (form) {
     window.clearTimeout(timer);
   });
   signIn.addEventListener("click", signInHere);
+  document.addEventListener("signed-out", signInHere);
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
   window.addEventListener("focus", () => {
     if (isRefused) send(false);
