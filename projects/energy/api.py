@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.column_store import PublicColumns
 from portal.opendata.api.dated import DatedViewSet
+from portal.opendata.api.reader_columns import is_for_readers, reader_title
 from portal.records.document_types import Json, JsonObject
 from portal.tabular.flattening import Column
 from projects.energy.document_types import EnergyProjectDocument
@@ -49,7 +50,8 @@ class EnergyProjectViewSet(DatedViewSet):
         self, found: QuerySet[Model], columns: Sequence[Column], place: int
     ) -> Iterator[builtins.list[builtins.list[object]]]:
         """Yield the cells of other columns, and names from the columns in memory."""
-        named = name_participants(PublicColumns(), EnergyProject, CHINA)
+        title = reader_title() if is_for_readers(self.request._request) else "title_en"
+        named = name_participants(PublicColumns(), EnergyProject, CHINA, title)
         editions = iter(found.values_list("edition_id", flat=True).iterator())
         others = [*columns[:place], *columns[place + 1 :]]
         for cells in super().cells(found, others or columns):

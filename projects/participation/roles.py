@@ -134,19 +134,20 @@ def _mark_from(columns: PublicColumns, codes: Sequence[str]) -> Mask:
 
 
 def name_participants(
-    columns: PublicColumns, model: type[Record], code: str
+    columns: PublicColumns, model: type[Record], code: str, title: str
 ) -> dict[int, list[str]]:
-    """Return the English names of those from a country who take part, or are to, each once, by
-    primary key of the record's edition."""
+    """Return the titles, by a column of organisations or else in English, of those from a country
+    who take part, or are to, each once, by primary key of the record's edition."""
     roles, organisations = RoleRows(columns, model), columns.of(Organisation)
-    titles = organisations.codes("title_en")
+    titles, english = organisations.codes(title), organisations.codes("title_en")
     marked = np.flatnonzero(roles.mark(RolesAsked(participation=[code])) & (roles.owners >= 0))
     marked = marked[np.argsort(roles.rows.keys[marked], kind="stable")]
     who = organisations.rows_of(roles.rows.numbers("organisation")[marked])
     editions = roles.records.numbers("edition")[roles.owners[marked]]
     found: dict[int, dict[str, None]] = {}
-    for edition, title in zip(editions.tolist(), titles.of_row[who].tolist(), strict=True):
-        found.setdefault(edition, {})[str(titles.values[title])] = None
+    for edition, one in zip(editions.tolist(), who.tolist(), strict=True):
+        own = titles.values[titles.of_row[one]] or english.values[english.of_row[one]]
+        found.setdefault(edition, {})[str(own)] = None
     return {edition: list(names) for edition, names in found.items()}
 
 

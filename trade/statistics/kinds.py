@@ -16,7 +16,7 @@ from trade.statistics.views import beside_indicator, beside_series, newest_value
 
 SERIES = Kind(
     file_columns={
-        "indicator_title": _("Indicator"),
+        "indicator": _("Indicator"),
         "country": _("Country"),
         "partner": _("Partner"),
         "unit": _("Unit"),

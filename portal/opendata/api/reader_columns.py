@@ -6,7 +6,7 @@ Each is made of cells of the whole table, so it costs no more than that.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest
 from django.utils.text import capfirst
@@ -18,7 +18,7 @@ from portal.filters.refusals import InvalidParameters, unknown_value
 from portal.formatting.addresses import local_url
 from portal.formatting.countries import country_names
 from portal.formatting.numbers import format_unit
-from portal.models import Record, Source
+from portal.models import Country, Record, Source
 from portal.models.languages import DEFAULT, column_suffix
 from portal.opendata.api.tables import columns_of
 from portal.records.kinds import kind_of
@@ -39,6 +39,11 @@ def is_for_readers(request: HttpRequest) -> bool:
     if asked[0] not in (READER, "all") or len(asked) > 1:
         raise InvalidParameters({COLUMNS: unknown_value(" ".join(asked), ["all", READER]).messages})
     return asked[0] == READER
+
+
+def reader_title() -> str:
+    """Return the column of titles in the reader's language."""
+    return f"title_{column_suffix(get_language() or DEFAULT)}"
 
 
 def reader_table(table: Table) -> Table:
@@ -65,17 +70,18 @@ class _ReaderColumns:
     def __init__(self, table: Table) -> None:
         self.model = cast("type[Record]", table.endpoint.get_queryset().model)
         self.known = {column.name: column for column in table.columns}
+        self.title = reader_title()
+        self._columns: dict[str, Any] = {f.name: f for f in self.model._meta.fields}
 
     def __iter__(self) -> Iterator[Column]:
         kind = kind_of(self.model)
-        title = f"title_{column_suffix(get_language() or DEFAULT)}"
-        yield Column(str(kind.one), f"{title} title_en", lambda own, english: own or english)
+        yield Column(str(kind.one), f"{self.title} title_en", lambda own, english: own or english)
         yield Column(_("Address"), "url", local_url, description=_("Page of the record"))
         facts = self._facts()
         for name, fact in facts.items():
             yield from self._fact(name, fact)
         for name, head in kind.file_columns.items():
-            yield self._renamed(name, str(head))
+            yield self._in_words(name, str(head), self._columns.get(name))
         yield from self._standing(facts)
 
     def _facts(self) -> dict[str, Fact]:
@@ -89,14 +95,8 @@ class _ReaderColumns:
     def _fact(self, name: str, fact: Fact) -> Iterator[Column]:
         head = capfirst(str(self.model.fact_label(name)))
         match fact.type:
-            case CountryCode():
-                yield Column(head, name, lambda code: self._countries.get(code or "", code))
-            case Choice():
-                column = self.model._meta.get_field(self.model.column_of(name))
-                labels = dict(getattr(column, "flatchoices", ()))
-                yield Column(head, name, lambda value: str(labels.get(value, value or "")) or None)
-            case Reference():
-                yield self._renamed(f"{name}_title", head)
+            case CountryCode() | Choice() | Reference():
+                yield self._in_words(name, head, self._columns[self.model.column_of(name)])
             case Point():
                 for axis, words in (("latitude", _("Latitude")), ("longitude", _("Longitude"))):
                     yield self._renamed(axis, words)
@@ -109,6 +109,19 @@ class _ReaderColumns:
                 yield self._renamed(f"{name}_currency", _("%(what)s, currency") % {"what": head})
             case _:
                 yield self._renamed(name, head)
+
+    def _in_words(self, name: str, head: str, column: Any) -> Column:
+        """Say a country, a record, a word of a list or a unit as the reader does."""
+        if name == "unit":
+            return Column(head, name, format_unit)
+        if column and column.related_model is Country:
+            return Column(head, name, lambda code: self._countries.get(code or "", code))
+        if column and column.is_relation:
+            titles = dict(column.related_model.objects.values_list("slug", self.title))
+            return Column(head, f"{name} {name}_title", lambda own, en: titles.get(own) or en)
+        if labels := dict(getattr(column, "flatchoices", ())):
+            return Column(head, name, lambda value: str(labels.get(value, value or "")) or None)
+        return self._renamed(name, head)
 
     def _standing(self, facts: dict[str, Fact]) -> Iterator[Column]:
         """How exact values are, which of them are disputed, and the titles of their sources."""

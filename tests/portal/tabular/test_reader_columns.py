@@ -5,8 +5,19 @@ from io import StringIO
 
 import pytest
 
+from portal.models import Country
 from portal.records.kinds import all_kinds
-from tests.factories import claim, claim_all, make_energy_project, make_source, publish, rule
+from tests.factories import (
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_indicator,
+    make_series,
+    make_source,
+    publish,
+    rule,
+)
 from tests.full_records import make_full
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -51,6 +62,16 @@ def test_words_are_those_of_the_language_of_the_address(client):
         "Действует",
     )
     assert row["Адрес"] == f"http://127.0.0.1:8000/ru/energy-projects/{project.slug}/"
+
+
+def test_what_stands_for_words_is_written_in_words(client):
+    make_country("KZ")
+    Country.objects.filter(code="KZ").update(name_ru="Казахстан")
+    publish(make_series(indicator=publish(make_indicator(title_ru="Поезда", unit="trains"))))
+
+    (row,) = rows_of(client, "/ru/series/download.csv?columns=reader")
+    words = ("Показатель", "Страна", "Единица", "Периодичность")
+    assert [row[name] for name in words] == ["Поезда", "Казахстан", "поезда", "Ежегодно"]
 
 
 def test_disputed_facts_are_named(client):

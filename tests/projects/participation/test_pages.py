@@ -28,7 +28,10 @@ def section(html, key="participation"):
 
 def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(client):
     project = make_energy_project(slug="plant", chinese_role="an old text")
-    china, local = firm("CN", title_en="Sinohydro"), firm("KZ", title_en="Samruk")
+    china, local = (
+        firm("CN", title_en="Sinohydro", title_zh_hans="中国水电"),
+        firm("KZ", title_en="Samruk"),
+    )
     source = make_source()
     project.roles.create(
         organisation=china,
@@ -140,7 +143,10 @@ def table(client, query=""):
 
 
 def test_files_name_chinese_participants_behind_all_that_documents_have(client):
-    china, other = firm("CN", title_en="Sinohydro"), firm("HK", title_en="CLP")
+    china, other = (
+        firm("CN", title_en="Sinohydro", title_zh_hans="中国水电"),
+        firm("HK", title_en="CLP"),
+    )
     plant(
         (china, "owner"), (other, "owner", "planned"), (china, "supplier"), slug="a", title_en="A"
     )
@@ -159,6 +165,8 @@ def test_files_name_chinese_participants_behind_all_that_documents_have(client):
     assert {
         row["slug"]: row["chinese_participants"] for row in table(client, "&valid_on=2026")
     } == expected
+    short = client.get("/zh-hans/energy-projects/download.csv?columns=reader")
+    assert ",中国水电; CLP," in b"".join(short.streaming_content).decode()
     answer = client.get("/api/v1/energy-projects/?format=geojson")
     features = json.loads(b"".join(answer.streaming_content))["features"]
     assert {
