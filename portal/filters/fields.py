@@ -143,11 +143,14 @@ class PeriodsField(TextsField):
     """Several periods: `2024`, `2024-Q3`, `2024-01/2024-11`."""
 
     def clean(self, value: object) -> list[str]:
-        texts = super().clean(value)
-        for text in (text for text in texts if not re.fullmatch(AS_PERIOD, text)):
-            sentence = _("“%s” is not a period such as 2024, 2024-Q3, 2024-05 or 2024-05-25.")
-            raise ValidationError(sentence % text, code="invalid")
-        return texts
+        return [check_period(text) for text in super().clean(value)]
+
+
+def check_period(text: str) -> str:
+    if not re.fullmatch(AS_PERIOD, text):
+        sentence = _("“%s” is not a period such as 2024, 2024-Q3, 2024-05 or 2024-05-25.")
+        raise ValidationError(sentence % text, code="invalid")
+    return text
 
 
 class DayField(forms.CharField):

@@ -199,7 +199,8 @@ def test_observations_by_indicator(observations):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("from=2024-13", "“2024-13” is not a date such as 2021, 2021-06 or 2021-06-20."),
+        ("from=2024-13", "“2024-13” is not a period such as 2024, 2024-Q3, 2024-05 or 2024-05-25."),
+        ("to=2024-02-30", "“2024-02-30” is no day of the calendar."),
         ("to=2024/2023", "“2024/2023” ends before it starts."),
         ("period=2024Q3", "“2024Q3” is not a period such as 2024, 2024-Q3, 2024-05 or 2024-05-25."),
         ("series=nobody", "Nothing public is called “nobody”."),

@@ -53,7 +53,6 @@ def reader_table(table: Table) -> Table:
 
 class ReaderRows(ListRows):
     def cells(self, columns: Sequence[Column]) -> Iterator[list[list[object]]]:
-
         base = {column.name: column for column in columns_of(cast("RowViewSet", self.endpoint))}
         names = list(dict.fromkeys(name for column in columns for name in column.field.split()))
         for some in super().cells([base[name] for name in names]):

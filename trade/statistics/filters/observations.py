@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts import Extent
 from portal.facts.periods import days
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.fields import check_period
 from portal.filters.parameters import (
     BooleanFilter,
     IContains,
@@ -49,7 +50,7 @@ class PeriodField(forms.CharField):
     def clean(self, value: object) -> Extent | None:
         text = super().clean(value)
         try:
-            return days(text) if text else None
+            return days(check_period(text)) if text else None
         except ValueError as problem:
             raise ValidationError(str(problem), code="invalid") from problem
 
