@@ -80,15 +80,9 @@ class PublicColumns:
         if self._is_past:
             return True
         columns = [*made.reads.columns.items()]
-        return all(self.of(model) is used for model, used in columns) and self._are_unmoved(made)
-
-    def _are_unmoved(self, made: Made) -> bool:
-        with _reading():
-            if not _moves.catch_up(self._version):
-                _today.clear()
-                _moves.forget()
-                _moves.follow(self._version)
-            return _moves.stand(made.reads.tables, made.position, self._position)
+        return all(self.of(model) is used for model, used in columns) and _are_unmoved(
+            made.reads.tables, made.position, self._position, self._version
+        )
 
 
 def forget_columns() -> None:
@@ -121,6 +115,16 @@ def _reading() -> Iterator[None]:
     """Read columns, which whoever asks for them notes as such."""
     with _lock, reads_unnoted():
         yield
+
+
+def _are_unmoved(tables: Iterable[str], since: int, position: int, version: Version) -> bool:
+    """Tell whether tables are at a position of a version as they were before."""
+    with _reading():
+        if not _moves.catch_up(version):
+            _today.clear()
+            _moves.forget()
+            _moves.follow(version)
+        return _moves.stand(tables, since, position)
 
 
 def _read_version() -> Version:
@@ -218,6 +222,8 @@ class ColumnTable(Follower):
     def follow(self, version: Version) -> None:
         """Read what the changes up to a version began and ended."""
         known, self.version = self.version[0], version
+        if known and _are_unmoved([self.model._meta.db_table], known, version[0], version):
+            return
         moved = Q(from_position__gt=known, from_position__lte=version[0])
         moved |= Q(from_position__lte=known, until_position__gt=known)
         names = [self._key, "from_position", "until_position", *self.columns]

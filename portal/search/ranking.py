@@ -1,5 +1,6 @@
 """Ranking of search results, in whole numbers so that every database gives the same order."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +8,9 @@ from operator import mul
 from typing import Any, NamedTuple, overload
 
 import numpy as np
+from django.db import connection
 from django.db.models import Count, F, QuerySet, StringAgg, TextField, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from portal.column_store import Columns, PublicColumns
@@ -290,17 +293,25 @@ class Occurrences:
     def __init__(self, words: set[int], entries: Numbers | None = None) -> None:
         """`entries` are those whose occurrences are needed."""
         packed = Cast(F("entry_id") * (1 << WEIGHT_BITS) + F("weight"), TextField())
-        rows = SearchOccurrence.objects.alias(plain=F("word_id") + 0)
+        joined = StringAgg(packed, Value(","))
+        rows = SearchOccurrence.objects.alias(plain=F("word_id") + 0).order_by()
         if entries is not None and len(entries) <= FEW:  # by their index, not by that of words
             rows = rows.filter(entry__in=entries.tolist(), plain__in=words)
+        elif len(words) > FEW:  # the beginning of so many, of which most are in one text
+            of_rows = StringAgg(Cast("word_id", TextField()), Value(","))
+            both = rows.filter(word__in=_list_keys(words)).aggregate(words=of_rows, entries=joined)
+            self.words, flat = (_read_numbers(both[name] or "") for name in ("words", "entries"))
+            self._unpack(flat)
+            return
         else:
             rows = rows.filter(word__in=words)
-        by_word = rows.order_by().values_list("word_id")
-        found = dict(by_word.annotate(entries=StringAgg(packed, Value(","))))
-        flat = np.fromstring(",".join(found.values()), np.int64, sep=",")
-        self.entries, self.weights = flat >> WEIGHT_BITS, flat & ((1 << WEIGHT_BITS) - 1)
+        found = dict(rows.values_list("word_id").annotate(entries=joined))
+        self._unpack(_read_numbers(",".join(found.values())))
         counts = [entries.count(",") + 1 for entries in found.values()]
         self.words = np.repeat(np.array([*found], dtype=np.int64), counts)
+
+    def _unpack(self, flat: Numbers) -> None:
+        self.entries, self.weights = flat >> WEIGHT_BITS, flat & ((1 << WEIGHT_BITS) - 1)
 
     def add(self, others: "Occurrences") -> None:
         self.entries = np.append(self.entries, others.entries)
@@ -315,6 +326,18 @@ class Occurrences:
         numbers = np.array([by_word[word] for word in known.tolist()], dtype=np.int64)
         place = np.minimum(np.searchsorted(known, self.words), len(known) - 1)
         return np.where(known[place] == self.words, numbers[place], 0)
+
+
+def _read_numbers(text: str) -> Numbers:
+    return np.fromstring(text, np.int64, sep=",")
+
+
+def _list_keys(keys: Iterable[int]) -> RawSQL:
+    """Return a query for these keys, which are bound as one value."""
+    query = "SELECT value FROM json_each(%s)"
+    if connection.vendor == "postgresql":
+        query = "SELECT value::text::bigint FROM json_array_elements(%s::json)"
+    return RawSQL(query, [json.dumps([*keys])])  # noqa: S611
 
 
 def _points(matches: Matches, occurrences: Occurrences, rows: Numbers, size: int) -> Numbers:

@@ -8,6 +8,7 @@ counts with its own year and status; otherwise the plant counts as one, with its
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple, cast
 
@@ -104,7 +105,7 @@ class Trait(NamedTuple):
 def build_table(columns: PublicColumns) -> UnitTable:
     """Build the table of all units at one position."""
     rows = columns.of(EnergyProject)
-    order = np.argsort(rows.keys).astype(np.int32)
+    order = np.argsort(rows.keys, kind="stable").astype(np.int32)
     fact = read_fact(columns, EnergyProject, "capacity_mw")
     documents, (ids, ends) = columns.kept(CitedSources), read_cited(columns, fact)
     countries = combine(_list_codes, rows.codes("country"), rows.codes("second_country"))
@@ -276,6 +277,7 @@ def _running(
     return pairs[:, 0], pairs[:, 1]
 
 
+@lru_cache(maxsize=10_000)
 def _span(status: str, began: str, closed: str, said_on: str) -> tuple[int, int]:
     said = day_number(extents.extent_of_day(said_on).high) if said_on else 0
     start = day_number(extents.extent_of_day(began).high) if began and began <= said_on else 0
