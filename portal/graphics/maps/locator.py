@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -17,7 +17,7 @@ from portal.graphics.maps.frames import widen_box
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, LayerShape, layers_by_kind
 from portal.graphics.maps.places import Places
-from portal.graphics.maps.question import LayerFeatures, LayerResult, build_map_question
+from portal.graphics.maps.question import LayerFeatures, LayerResult, ask_nothing
 from portal.graphics.maps.svg import SMALL, MapDrawing, MapSize
 from portal.graphics.maps.tables import table_of
 from portal.graphics.maps.words import elsewhere_words, title_words
@@ -26,7 +26,6 @@ from portal.records.document_types import PlaceDocument, RecordDocument
 
 AROUND = (6.0, 4.0)
 """Margin in degrees of longitude and latitude on each side."""
-_ask_nothing = cache(partial(build_map_question, {}))
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Locator:
     def drawing(self, size: MapSize) -> MapDrawing:
         """Draw the map in another size, such as that of a social card."""
         one = LayerFeatures(layer=self.layer, table=table_of([self.feature]))
-        found = LayerResult(question=_ask_nothing(), layers=[one], places=self.places, states={})
+        found = LayerResult(question=ask_nothing(), layers=[one], places=self.places, states={})
         return MapDrawing(found, size.frame(self.box), size, self.countries, reverse("map"))
 
     @property

@@ -7,7 +7,7 @@ is not drawn; `LayerFeatures.silent` names the parameter.
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any, cast
 
 import numpy as np
@@ -98,6 +98,9 @@ class MapQuestion(ClosedFilterSet):
 def build_map_question(data: Mapping[str, object]) -> MapQuestion:
     found: MapQuestion = _question_class()(data, SearchEntry.objects.none())
     return found
+
+
+ask_nothing = cache(partial(build_map_question, {}))
 
 
 @cache
@@ -295,15 +298,14 @@ def find_whole(columns: PublicColumns) -> LayerResult:
 def _find_whole(columns: PublicColumns) -> LayerResult:
     usual = (one for one in layers_by_kind().values() if one.is_usual)
     found = [columns.kept(_ask_whole, layer.kind) for layer in usual]
-    question = build_map_question({})
     return LayerResult(
-        question=question, layers=found, places=Places.read(), states={}, is_whole=True
+        question=ask_nothing(), layers=found, places=Places.read(), states={}, is_whole=True
     )
 
 
 def _ask_whole(_columns: PublicColumns, kind: str) -> LayerFeatures:
     """Return all features of a layer."""
-    return _ask_layer(build_map_question({}), layers_by_kind()[kind], Places.read(), {})
+    return _ask_layer(ask_nothing(), layers_by_kind()[kind], Places.read(), {})
 
 
 def _ask_layer(
