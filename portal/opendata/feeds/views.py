@@ -23,6 +23,7 @@ from portal.records.kinds import all_kinds
 from portal.site.changes.log import logged_changes
 from portal.site.feed_formats import FEED_FORMATS
 from portal.site.filter_form import build_query
+from portal.site.records.pages import load_public_or_withdrawn
 from portal.site.records.tombstone import render_tombstone
 from portal.site.views.questions import page_number, refuse_unknown_parameters
 
@@ -87,8 +88,7 @@ def feed_of_record(request: HttpRequest, section: str, slug: str, form: str) -> 
     model = _find_list(section).queryset.model
     if not issubclass(model, Record):
         raise Http404
-    seen = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
-    record = get_object_or_404(seen, slug=slug)
+    record = load_public_or_withdrawn(model, slug)
     if record.status == Status.WITHDRAWN:
         return render_tombstone(request, record)
     scope = feeds.FeedScope(kind=record.kind(), uids=[record.uid])

@@ -18,6 +18,7 @@ from tests.factories import (
     make_energy_project,
     make_event,
     make_organisation,
+    make_place,
     make_series,
     make_source,
     make_story,
@@ -230,6 +231,16 @@ def test_withdrawn_record_leaves_only_its_reason(client: Client) -> None:
         items(client, "/energy-projects/feed.json?country=CN") == [] if make_country("CN") else True
     )
     assert items(client, "/countries/cn/feed.json") == []
+
+
+def test_renamed_record_is_followed_at_its_former_address(client: Client) -> None:
+    draft = publishing.start_edit(publish(make_place(slug="old")), by=make_user(), at=NOON)
+    draft.slug = "new"
+    draft.save()
+    publish(draft)
+    former, now = (client.get(f"/places/{slug}/feed.json").json() for slug in ("old", "new"))
+    assert former["items"] == now["items"] != []
+    assert former["home_page_url"] == now["home_page_url"]
 
 
 def test_reedited_withdrawn_record_is_absent(client: Client) -> None:
