@@ -69,6 +69,10 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
         """Leave out suggestions and the drafts of one language."""
         return self.filter(Q(edit_of=None) | Q(uid=F("edit_of__uid")))
 
+    def known_to_readers(self) -> Self:
+        """Those that are public or were withdrawn."""
+        return self.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
+
     def by_title(self) -> Self:
         return self.order_by("title_en", "pk")
 

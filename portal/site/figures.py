@@ -5,7 +5,7 @@ a statistic (`2024`, `latest`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portal.formatting.presentation import present_row, presented_facts
-from portal.models import Edition, Record, Status
+from portal.models import Edition, Record, Status, leads_on_to
 from portal.publication import time_travel
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.documents import document_of
@@ -74,7 +74,7 @@ def find_in_edition(kind: str, key: str, name: str, number: int) -> FoundFigure 
     """Return a fact of one edition of a public record, or a measurement as of its issue."""
     one = WantedFigure(kind, key, name)
     try:
-        record = _load_records(record_model(kind), [one]).get(key)
+        record = _load_records(record_model(kind), {key}).get(key)
     except LookupError:
         return _no_kind(kind)
     if record is None or record.status == Status.WITHDRAWN:
@@ -97,7 +97,9 @@ def _find_of_kind(
         model = record_model(kind)
     except LookupError:
         return dict.fromkeys(wanted, _no_kind(kind))
-    records = _load_records(model, wanted)
+    keys = {one.key for one in wanted}
+    records = _load_records(model, keys)
+    records |= _load_successors(model, keys, records)
     documents = {
         record.uid: present_row(document_of(record, RecordDocument))
         for record in records.values()
@@ -140,12 +142,22 @@ def _find_fact(
     return FoundFigure(document=document, fact=fact)
 
 
-def _load_records(model: type[Record], wanted: list[WantedFigure]) -> dict[str, Record]:
+def _load_records(model: type[Record], keys: Set[str]) -> dict[str, Record]:
     """Return the records that are public or were withdrawn, by slug and by uid. One query."""
-    keys = {one.key for one in wanted}
-    seen = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
-    records = list(seen.filter(Q(slug__in=keys) | Q(uid__in=keys)).with_documents())
+    seen = model.working.known_to_readers().filter(Q(slug__in=keys) | Q(uid__in=keys))
+    records = list(seen.with_documents())
     return {record.uid: record for record in records} | {record.slug: record for record in records}
+
+
+def _load_successors(
+    model: type[Record], keys: Set[str], records: dict[str, Record]
+) -> dict[str, Record]:
+    """Return the records to which keys lead on that are of nothing public: by a rename or a merge.
+    A query for each such key, and one."""
+    lost = [key for key in keys if key not in records or not records[key].is_published]
+    led = {key: uid for key in lost if (uid := leads_on_to(model, key))}
+    successors = _load_records(model, set(led.values())) if led else {}
+    return {key: successors[uid] for key, uid in led.items() if uid in successors}
 
 
 def _no_kind(kind: str) -> MissingFigure:

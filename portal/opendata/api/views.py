@@ -219,8 +219,7 @@ class RecordViewSet(RowViewSet):
     def row(self, key: str) -> JsonObject:
         """Return the document of a public record. Raises Gone for a withdrawn one, Http404 for a
         draft."""
-        seen = self.model().working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
-        seen = self.loaded(seen.order_by("status", "pk"))
+        seen = self.loaded(self.model().working.known_to_readers().order_by("status", "pk"))
         found = cast("StoredRecord | None", seen.filter(Q(slug=key) | Q(uid=key)).first())
         if found is None and (uid := removed_uid(self.model(), key)):
             found = cast("StoredRecord | None", seen.filter(uid=uid).first())

@@ -121,9 +121,9 @@ def load_public_or_withdrawn(model: type[Record], slug: str) -> Record:
 
     Raises Http404 for others.
     """
-    known = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
     waived = Waiver.objects.standing(then()).filter(kind=model.kind(), record_uid=OuterRef("uid"))
-    known = known.with_documents().annotate(has_waivers=Exists(waived))
+    known = model.working.known_to_readers().with_documents()
+    known = known.annotate(has_waivers=Exists(waived))
     record: Record | None = known.filter(slug=slug).first()
     if record is None and (uid := removed_uid(model, slug)):
         record = known.filter(uid=uid).first()

@@ -57,8 +57,8 @@ def _cite_record(kind: str, uid: str, number: int | None, fact: str) -> Citation
         model = record_model(kind)
     except LookupError:
         raise Http404 from None
-    seen = model.working.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
-    record: Record | None = seen.with_documents().filter(uid=uid).first()
+    seen = model.working.known_to_readers().with_documents()
+    record: Record | None = seen.filter(uid=uid).first()
     if record is None:
         raise Http404
     if record.status == Status.WITHDRAWN:

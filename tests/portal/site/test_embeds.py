@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from portal.editorial import duplicates
 from portal.publication import publishing
 from portal.site.embeds.themes import theme_css
 from projects.energy.models import EnergyProject
@@ -14,6 +15,7 @@ from tests.databases import kept
 from tests.factories import (
     NOON,
     claim,
+    claim_all,
     make_country,
     make_energy_project,
     make_ranking,
@@ -141,6 +143,19 @@ def test_embed_of_a_draft_is_404(client: Client, project: EnergyProject) -> None
     edit.title_en = "Hidden rename"
     edit.save()
     assert "Hidden" not in read(client, frame(project))
+
+
+def test_embed_of_a_merged_record_shows_the_one_it_was_merged_into(
+    client: Client, project: EnergyProject
+) -> None:
+    other = make_energy_project(title_en="Turgusun HPP", capacity_mw=150)
+    claim_all(other)
+    draft = duplicates.merge_into(project, publish(other), by=make_user(), at=NOON)
+    draft.refresh_from_db()
+    publishing.submit(draft, by=make_user(), at=NOON)
+    publishing.publish(draft, by=make_user(), at=NOON)
+    assert "Turgusun Capacity 150 MW" in words(read(client, frame(other)))
+    assert "has been withdrawn" in words(read(client, f"{frame(other)}?edition=1", 410))
 
 
 def test_pinned_embed_of_a_withdrawn_record_is_410(client: Client, project: EnergyProject) -> None:

@@ -156,6 +156,23 @@ def test_chart_of_an_old_edition_requests_past_data(client: Client, project: Ene
     assert "as_recorded=" in drawn_from(read(client, then))
 
 
+def test_renamed_record_is_shown_by_its_former_name_too(
+    client: Client, project: EnergyProject
+) -> None:
+    text = (
+        "It has {{figure energyproject:turgusun capacity_mw}}.\n\n{{record energyproject:turgusun}}"
+    )
+    story(text)
+    draft = publishing.start_edit(project, by=make_user(), at=NOON)
+    draft.slug = "turgusun-hydro"
+    draft.save()
+    publish(draft)
+    assert find_problems(text) == []
+    html = told(client)
+    assert "story-missing" not in html
+    assert html.count('href="/energy-projects/turgusun-hydro/') >= 2
+
+
 def test_withdrawn_record_leaves_a_note(client: Client, project: EnergyProject) -> None:
     story(
         "It has {{figure energyproject:turgusun capacity_mw}}.\n\n{{record energyproject:turgusun}}"
