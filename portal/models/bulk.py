@@ -1,7 +1,7 @@
 """Writing of many rows: inserted without asking for their primary keys, updated."""
 
 import gc
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from operator import attrgetter
@@ -47,6 +47,14 @@ def insert(rows: Sequence[models.Model], *, ignore_conflicts: bool = False) -> N
     columns = [_column(connection, field, rows) for field in fields]
     names, values = [str(field.column) for field in fields], list(zip(*columns, strict=True))
     insert_values(model, names, values, ignore_conflicts=ignore_conflicts)
+
+
+def insert_again(rows: Sequence[models.Model], name: str, numbers: Mapping[str, int]) -> None:
+    """Insert rows, those that were there before under their primary keys, by the column `name`."""
+    for row in rows:
+        row.pk = numbers.get(getattr(row, name))
+    insert([row for row in rows if row.pk is not None])
+    insert([row for row in rows if row.pk is None])
 
 
 def update(rows: Sequence[models.Model], names: Collection[str]) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import cast
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from portal.facts import Amount, CountryCode, Fact
 from portal.facts.extents import distances, largest
@@ -21,7 +21,7 @@ from portal.models import (
     Source,
     Standing,
 )
-from portal.models.bulk import insert
+from portal.models.bulk import insert, insert_again
 from portal.publication.public_rows import SOURCE, log_rows
 from portal.records.document_types import (
     FactDocument,
@@ -64,20 +64,11 @@ def show(issued: Sequence[Issued], *, at: datetime, numbers: Numbers | None = No
             for record, said in issued
         ]
         indexer.write(entries)
-    _insert_again([claim for one in issued for claim in claims(*one, cited)], "uid", numbers)
+    insert_again([claim for one in issued for claim in claims(*one, cited)], "uid", numbers or {})
     _show_facts(issued, cited)
-    _insert_again([row for one in issued for row in _disagreements(*one)], "key", numbers)
+    insert_again([row for one in issued for row in _disagreements(*one)], "key", numbers or {})
     pairs = zip(issued, named, strict=True)
     insert([row for (record, _said), sources in pairs for row in _mentions(record, sources)])
-
-
-def _insert_again(rows: Sequence[Model], name: str, numbers: Numbers | None) -> None:
-    """Insert rows, those that were there before under their numbers."""
-    known = numbers or {}
-    for row in rows:
-        row.pk = known.get(getattr(row, name))
-    insert([row for row in rows if row.pk is not None])
-    insert([row for row in rows if row.pk is None])
 
 
 def hide(record: Record) -> None:

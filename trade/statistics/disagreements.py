@@ -13,7 +13,7 @@ from decimal import Decimal
 from portal.facts.extents import largest, ratio_of
 from portal.facts.types import number_to_json, plain_number
 from portal.models import Disagreement, DisputedPeriod, Standing
-from portal.models.bulk import insert
+from portal.models.bulk import insert, insert_again
 from portal.models.languages import texts_by_language
 from portal.publication.public_rows import DISAGREEMENT, log_rows
 from portal.records.document_types import ClaimDocument
@@ -43,13 +43,13 @@ def refresh(series: Iterable[Series], *, at: datetime, reason: str = "") -> None
     uids = [one.uid for one in found]
     before = Disagreement.objects.filter(kind=Series.kind(), record_uid__in=uids)
     before = before.exclude(period="")
-    keys = list(before.values_list("key", flat=True))
-    DisputedPeriod.objects.filter(key__in=keys).delete()
+    numbers = dict(before.values_list("key", "pk"))
+    DisputedPeriod.objects.filter(key__in=numbers).delete()
     before.delete()
     made = list(_rows(found))
-    insert([row for row, _sides in made])
+    insert_again([row for row, _sides in made], "key", numbers)  # as the history has them
     insert([side for _row, sides in made for side in sides])
-    keys += [row.key for row, _sides in made]
+    keys = [*numbers, *(row.key for row, _sides in made)]
     log_rows(DISAGREEMENT, keys, at=at, reason=reason)
 
 

@@ -8,6 +8,8 @@ from importlib import import_module
 import pytest
 import time_machine
 from django.apps import apps
+from django.db import connection
+from django.db.models import F
 from django.test import Client
 
 from portal.models import Disagreement, DisputedPeriod, history_models
@@ -226,6 +228,29 @@ def test_an_upgrade_finds_both_sides_now_and_in_the_past(pair):
     assert sorted(kept.values_list(*places, "from_position", "until_position")) == spans
     assert (Disagreement.objects.get().gap_ratio, str(ratio)) == (ratio, "4.4529")
     assert told(LATER) == told()
+
+
+def test_lists_find_a_disagreement_when_other_statistics_came_since(pair):
+    """Lists are found by the numbers of the history."""
+    numbers = dict(Disagreement.objects.values_list("key", "pk"))
+    counted(pair[0], "2022", "17", LAST)
+
+    assert dict(Disagreement.objects.values_list("key", "pk")) == numbers
+    for query, count in {"ruled=false": 1, "ruled=true": 0, "country=KG&ruled=false": 1}.items():
+        answer = Client().get(f"/api/v1/disagreements/?{query}").json()
+        assert (answer["count"], len(answer["results"])) == (count, count), query
+
+
+def test_an_upgrade_gives_disagreements_their_numbers_back(pair):
+    numbers = dict(Disagreement.objects.values_list("key", "pk"))
+    Disagreement.objects.update(id=F("id") + 1000)
+    change = import_module("portal.migrations.0052_numbers_of_disagreements")
+
+    for operation in change.Migration.operations:
+        with connection.cursor() as cursor:
+            cursor.execute(operation.sql)
+
+    assert dict(Disagreement.objects.values_list("key", "pk")) == numbers
 
 
 class Apps:
