@@ -5,6 +5,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from django.db.models import Q
 from django.test import Client
 
 from portal.column_store import PublicColumns, forget_columns
@@ -14,7 +15,16 @@ from portal.graphics.maps.frames import HOME
 from portal.graphics.maps.question import build_map_question, find_features
 from portal.graphics.maps.svg import WIDE
 from portal.graphics.maps.symbols import Sign, find_signs
-from portal.models import Change, JournalHead, Organisation, history_models
+from portal.models import (
+    Change,
+    Disagreement,
+    JournalHead,
+    Organisation,
+    PublishedClaim,
+    PublishedFact,
+    SearchEntry,
+    history_models,
+)
 from portal.models.history import each_read_once, read_once
 from portal.models.reads import _tables_in
 from portal.publication import publishing, time_travel
@@ -187,6 +197,17 @@ def test_every_deed_is_followed_as_if_all_were_read_anew() -> None:
                 assert everything() == past, deed
             assert everything() == followed, deed
     assert seen
+
+
+def test_rows_of_today_have_the_numbers_of_the_history() -> None:
+    editors = Editors(17)
+    for _again in range(70):
+        editors.act()
+    for model in (Disagreement, EnergyProject, PublishedClaim, PublishedFact, SearchEntry):
+        public = model._base_manager.filter(getattr(model, "is_public_row", Q()))
+        numbers = sorted(public.values_list("pk", flat=True))
+        assert sorted(PublicColumns().of(model).keys) == numbers, model
+    assert Disagreement.objects.filter(kind="series").exists()
 
 
 def everything() -> tuple[Counts, list[Sign], list[object], list[object]]:
