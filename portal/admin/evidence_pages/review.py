@@ -2,7 +2,7 @@
 hinders publication, and the preview beside."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -186,7 +186,7 @@ def _reviewed_facts(
         if other["rows"].get("rulings", {}).get(uid) != values
     }
     sections = list(build_facts(request, record, None, may_decide=False))
-    texts = _stored_texts(sections)
+    texts = stored_texts({line.claim.source_id for one in sections for line in one.claims})
     for section in sections:
         column = record.column_of(section.name)
         fact = record.facts.get(section.name)
@@ -233,10 +233,6 @@ def find_around(text: str | None, words: str) -> TextAround | None:
 def stored_texts(keys: set[int]) -> dict[int, str]:
     """Return the stored texts of sources, by source."""
     return dict(WorkingText.objects.filter(source__in=keys).values_list("source", "text"))
-
-
-def _stored_texts(sections: Sequence[FactSection]) -> dict[int, str]:
-    return stored_texts({line.claim.source_id for one in sections for line in one.claims})
 
 
 def _proved(record: Record, name: str, document: object) -> set[str]:

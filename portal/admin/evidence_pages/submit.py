@@ -20,11 +20,7 @@ from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
 
-def is_draft(record: Publishable) -> bool:
-    return record.status == Status.DRAFT
-
-
-@page("submit", fits=is_draft)
+@page("submit", fits=lambda record: record.status == Status.DRAFT)
 def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
     """Ask for what is missing; a POST writes it and submits, or with `as_it_is` only submits."""
     if not modeladmin.may_step(request, SUBMIT, record):

@@ -21,8 +21,6 @@ class OpenRow(NamedTuple):
 type Kinds = dict[str, type[Publishable]]
 """Models by kind that a person may view."""
 
-WRITING = ("change", "submit")
-
 
 def list_in_state(
     kinds: Kinds, status: Status, *, most: int | None = None, newest_first: bool = False
@@ -56,7 +54,7 @@ def take_to_approve(waiting: Iterable[OpenRow], person: User) -> Iterator[OpenRo
 def select_sent_back_to(person: User, kinds: Kinds) -> QuerySet[Step]:
     """Return the steps that sent back records written by `person`, latest first."""
     theirs = {"kind": OuterRef("kind"), "record_uid": OuterRef("record_uid"), "by": person}
-    written = Step.objects.filter(action__in=WRITING, **theirs).since_publication()
+    written = Step.objects.filter(action__in=["change", "submit"], **theirs).since_publication()
     found = Step.objects.unanswered().filter(Exists(written), kind__in=kinds)
     return found.select_related("by").order_by("-pk")
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.editorial import autosave
@@ -65,6 +67,21 @@ def test_popup_saves_a_new_record_and_an_old_one_and_forgets_what_was_typed() ->
         assert client.post(page, data).context["popup_response_data"]
     assert [one.title_en for one in Place.working.all()] == ["In a popup", "In a popup"]
     assert not OpenForm.objects.typed().exists()
+
+
+def test_first_page_names_each_unsaved_record_once_and_asks_once_for_all_of_a_kind(
+    django_assert_num_queries,
+) -> None:
+    client, places = sign_in(make_chief()), [make_place(title_en=name) for name in "ABC"]
+    keep(client, filled(client.get(address(places[0])), title_en="Typed"), places[0])
+    client.get("/admin/")
+    with CaptureQueriesContext(connection) as before:
+        assert [row.title for row in on_desk(client, "unsaved")] == ["A"]
+    count = len(before)
+    for place in places:
+        keep(client, filled(client.get(address(place)), title_en="Typed"), place)
+    with django_assert_num_queries(count):
+        assert [row.title for row in on_desk(client, "unsaved")] == ["C", "B", "A"]
 
 
 def test_what_was_understood_of_a_phrase_is_told_while_it_is_typed() -> None:
