@@ -35,17 +35,13 @@ MOST = Decimal(10) ** 18
 type Rows = QuerySet[Observation]
 
 PERIOD = _("2024, 2024-Q3, 2024-05 or 2024-05-25")
+LONGER_THAN_A_DAY = "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$"
 
 
 class PeriodField(forms.CharField):
     """A period such as `2024`, `2024-Q3` or `2024-05`, as its first and last day."""
 
-    json_schema = {
-        "anyOf": [
-            {"format": "date"},
-            {"pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$"},
-        ]
-    }
+    json_schema = {"anyOf": [{"format": "date"}, {"pattern": LONGER_THAN_A_DAY}]}
 
     def clean(self, value: object) -> Extent | None:
         text = super().clean(value)
