@@ -28,31 +28,9 @@ def facet_counts(found: ClosedFilterSet) -> Counts:
 
 def _count_all(columns: PublicColumns, kind: type[ClosedFilterSet], model: Model) -> Counts:
     """Count all public rows."""
-    known = columns.kept(_count_in_columns, kind, model)
-    others = [name for name, counts in known.items() if counts is None]
-    asked = _ask_for_all(columns, kind, model) if others else None
-    found = {name: Counter(asked.counts(name)) for name in others} if asked else {}
-    return {name: found[name] if counts is None else counts for name, counts in known.items()}
-
-
-def _count_in_columns(
-    columns: PublicColumns, kind: type[ClosedFilterSet], model: Model
-) -> dict[str, Counter[str] | None]:
-    """Count all public rows; None where the database has to be asked."""
-    if (asked := _ask_for_all(columns, kind, model)) is None:
-        return {}
-    return {
-        name: Counter(asked.counts(name)) if asked.values(name) else None
-        for name in _names(asked.found)
-    }
-
-
-def _ask_for_all(
-    columns: PublicColumns, kind: type[ClosedFilterSet], model: Model
-) -> Selection | None:
     found = kind({}, model._default_manager.all())
     found.is_shown = False
-    return Selection(found, columns) if found.is_valid() else None
+    return _count(Selection(found, columns)) if found.is_valid() else {}
 
 
 def _count(selection: Selection) -> Counts:

@@ -2,34 +2,24 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db import connections, models
-
-if TYPE_CHECKING:
-    from portal.column_store.columns import Columns
+from django.db import connections
 
 TABLE = re.compile(r'(?:\b(FROM|JOIN)|,)\s+"?([a-z]\w*+)"?+(?!\.)')
 EDITIONS = "portal_edition"
 
-type Execute = Callable[..., object]
-
 
 @dataclass
 class Reads:
-    """Tables that queries named, and the columns in memory that were asked for."""
+    """Tables that queries named, and the columns in memory that were asked for, by model."""
 
     tables: set[str] = field(default_factory=set)
-    columns: dict[type[models.Model], "Columns"] = field(default_factory=dict)
-
-    def add(self, other: "Reads") -> None:
-        self.tables |= other.tables
-        self.columns |= other.columns
+    columns: dict[type, object] = field(default_factory=dict)
 
 
 _noting: ContextVar[tuple[Reads, ...]] = ContextVar("noting", default=())
@@ -43,23 +33,13 @@ def reads_noted() -> Iterator[Reads]:
         for one in connections.all(initialized_only=True):
             if _note_tables not in one.execute_wrappers:
                 stack.enter_context(one.execute_wrapper(_note_tables))
-        stack.enter_context(_noted_in((*_noting.get(), reads)))
+        stack.enter_context(noted_for(*_noting.get(), reads))
         yield reads
 
 
-def reads_unnoted() -> AbstractContextManager[None]:
-    """Let nobody note what a block reads."""
-    return _noted_in(())
-
-
-def note_reads(found: Reads) -> None:
-    """Note once more what was read before for the same."""
-    for reads in _noting.get():
-        reads.add(found)
-
-
 @contextmanager
-def _noted_in(noting: tuple[Reads, ...]) -> Iterator[None]:
+def noted_for(*noting: Reads) -> Iterator[None]:
+    """Note what a block reads for these alone: for nobody, if there are none."""
     token = _noting.set(noting)
     try:
         yield
@@ -67,18 +47,25 @@ def _noted_in(noting: tuple[Reads, ...]) -> Iterator[None]:
         _noting.reset(token)
 
 
-def _note_tables(execute: Execute, sql: str, *rest: object) -> object:
+def note_reads(found: Reads) -> None:
+    """Note once more what was read before for the same."""
     for reads in _noting.get():
-        reads.tables.update(_tables_in(sql))
+        reads.tables |= found.tables
+        reads.columns |= found.columns
+
+
+def _note_tables(execute: Callable[..., object], sql: str, *rest: object) -> object:
+    if _noting.get():
+        note_reads(Reads(_tables_in(sql)))
     return execute(sql, *rest)
 
 
 @lru_cache(maxsize=2048)
-def _tables_in(sql: str) -> frozenset[str]:
+def _tables_in(sql: str) -> set[str]:
     """Return the tables of models that a query reads. Editions never change: one that the row of
     another table names comes and goes with that row."""
     found = {name for how, name in TABLE.findall(sql) if (how, name) != ("JOIN", EDITIONS)}
-    return _tables_of_models().intersection(found)
+    return found & _tables_of_models()
 
 
 @cache
