@@ -1,7 +1,7 @@
 """Form fields of parameters: text of the address → value, or a sentence about the error."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple, TypedDict, Unpack
@@ -16,7 +16,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.facts import PartialDate
 from portal.filters.refusals import unknown_record, unknown_value
-from portal.models import Country, Record
+from portal.models import Country, Record, leads_on_to
 from portal.records.document_types import JsonObject
 from portal.records.registry import record_model
 
@@ -105,24 +105,67 @@ class CountriesField(forms.ModelMultipleChoiceField[Country]):
 
 
 class SlugField(forms.ModelChoiceField[Model]):
-    """A public row by its slug."""
+    """A public row by its slug, or by a former one that leads on to it."""
 
     default_error_messages = {"invalid_choice": NO_SUCH_SLUG}
+    today: str = ""
+    """The slug to which the given one leads on, which the form then shows."""
 
     def __init__(self, queryset: QuerySet[Model], **kwargs: Unpack[FieldArguments]) -> None:
         super().__init__(queryset, to_field_name="slug", **kwargs)
 
+    def to_python(self, value: object) -> Model | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            if not (today := _slugs_today(self.queryset, [str(value)])):
+                raise
+            self.today = today[0]
+            return super().to_python(self.today)
+
+    def bound_data(self, data: object, initial: object) -> object:
+        return self.today or data
+
 
 class SlugsField(forms.ModelMultipleChoiceField[Model]):
-    """Public rows by their slugs."""
+    """Public rows by their slugs, or by former ones, as a list in the order of these."""
 
     default_error_messages = {"invalid_choice": NO_SUCH_SLUG}
+    today: Sequence[str] = ()
 
     def __init__(self, queryset: QuerySet[Model], **kwargs: Unpack[FieldArguments]) -> None:
         super().__init__(queryset, to_field_name="slug", **kwargs)
 
     def clean(self, value: object) -> Any:  # a list, where the base class has a queryset
-        return list(super().clean(value)) if value or self.required else []
+        if not value and not self.required:
+            return []
+        slugs = [str(one) for one in value] if isinstance(value, list) else []
+        try:
+            found = super().clean(value)
+        except ValidationError:
+            if not (today := _slugs_today(self.queryset, slugs)):
+                raise
+            found, slugs, self.today = super().clean(today), today, today
+        return sorted(found, key=lambda row: slugs.index(row.slug))
+
+    def bound_data(self, data: object, initial: object) -> object:
+        return self.today or data
+
+
+def _slugs_today(rows: QuerySet[Model] | None, slugs: Sequence[str]) -> list[str]:
+    """Return the slugs of the rows to which slugs lead on; none if one of them leads nowhere."""
+    if rows is None or not issubclass(rows.model, Record):
+        return []
+    public = rows.values_list("slug", flat=True)
+    known, found = set(public.filter(slug__in=slugs)), []
+    for slug in dict.fromkeys(slugs):
+        if slug in known:
+            found.append(slug)
+        elif today := public.filter(uid=leads_on_to(rows.model, slug)).first():
+            found.append(today)
+        else:
+            return []
+    return found
 
 
 class TextsField(forms.Field):
@@ -270,4 +313,6 @@ def _find_record(kind: str, name: str) -> Record | None:
     except LookupError:
         return None
     found: Record | None = model.objects.filter(Q(slug=name) | Q(uid=name)).first()
+    if found is None and (uid := leads_on_to(model, name)):
+        found = model.objects.filter(uid=uid).first()
     return found

@@ -64,11 +64,10 @@ class SeriesQuestion(ChartQuestion):
         found: list[Series] = self.cleaned_data["series"]
         if len(found) > MOST:
             raise ValidationError(_("At most %s series fit into one chart.") % MOST)
-        asked = self.asked.getlist("series")
         alike = {one.indicator_id for one in found}
         if isinstance(field := self.fields["series"], SlugsField):
             field.queryset = SERIES.filter(indicator__in=alike)
-        return sorted(found, key=lambda one: asked.index(one.slug))
+        return found
 
 
 def examples() -> Iterable[str]:
