@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from portal.editorial import autosave
 from portal.models import OpenForm, Place
@@ -70,7 +71,7 @@ def test_popup_saves_a_new_record_and_an_old_one_and_forgets_what_was_typed() ->
 
 
 def test_first_page_names_each_unsaved_record_once_and_asks_once_for_all_of_a_kind(
-    django_assert_num_queries,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client, places = sign_in(make_chief()), [make_place(title_en=name) for name in "ABC"]
     keep(client, filled(client.get(address(places[0])), title_en="Typed"), places[0])
