@@ -25,7 +25,7 @@ type Version = tuple[int, object, int]
 """Last position of the change log, its moment, and the number of records removed for good."""
 
 
-class Made(NamedTuple):
+class KeptResult(NamedTuple):
     """A thing that was made at a position, and what was read for it."""
 
     position: int
@@ -66,7 +66,7 @@ class PublicColumns:
                 kept[key] = made  # among those that were asked for last
         if made is None or not self._stands(made):
             with reads_noted() as reads:
-                made = Made(self._position, reads, make(self, *of))
+                made = KeptResult(self._position, reads, make(self, *of))
             with _lock:
                 if _is_prepared():
                     kept[key] = made
@@ -76,7 +76,7 @@ class PublicColumns:
             note_reads(made.reads)
         return cast(T, made.value)
 
-    def _stands(self, made: Made) -> bool:
+    def _stands(self, made: KeptResult) -> bool:
         if self._is_past:
             return True
         columns = [*made.reads.columns.items()]
@@ -103,7 +103,7 @@ FEW_TEXTS = 20
 tables_of_kind: ExtensionPoint[[str], str] = ExtensionPoint()
 """Names of the tables with rows of a kind of the change log."""
 
-type Kept = dict[tuple[Callable[..., object], tuple[object, ...], object], Made]
+type Kept = dict[tuple[Callable[..., object], tuple[object, ...], object], KeptResult]
 _lock = threading.RLock()
 _today: Kept = {}
 _past: Kept = {}

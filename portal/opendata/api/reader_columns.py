@@ -6,7 +6,7 @@ Each is made of cells of the whole table, so it costs no more than that.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest
 from django.utils.text import capfirst
@@ -18,7 +18,7 @@ from portal.filters.refusals import InvalidParameters, unknown_value
 from portal.formatting.addresses import local_url
 from portal.formatting.countries import country_names
 from portal.formatting.numbers import format_unit
-from portal.models import Country, Record, Source
+from portal.models import Country, Record, Source, fields
 from portal.models.languages import DEFAULT, column_suffix
 from portal.opendata.api.tables import columns_of
 from portal.records.kinds import kind_of
@@ -70,7 +70,7 @@ class _ReaderColumns:
         self.model = cast("type[Record]", table.endpoint.get_queryset().model)
         self.known = {column.name: column for column in table.columns}
         self.title = reader_title()
-        self._columns: dict[str, Any] = {f.name: f for f in self.model._meta.fields}
+        self._columns: dict[str, fields.Column] = {f.name: f for f in self.model._meta.fields}
 
     def __iter__(self) -> Iterator[Column]:
         kind = kind_of(self.model)
@@ -109,14 +109,15 @@ class _ReaderColumns:
             case _:
                 yield self._renamed(name, head)
 
-    def _in_words(self, name: str, head: str, column: Any) -> Column:
+    def _in_words(self, name: str, head: str, column: fields.Column | None) -> Column:
         """Say a country, a record, a word of a list or a unit as the reader does."""
         if name == "unit":
             return Column(head, name, format_unit)
         if column and column.related_model is Country:
             return Column(head, name, lambda code: self._countries.get(code or "", code))
         if column and column.is_relation:
-            titles = dict(column.related_model.objects.values_list("slug", self.title))
+            records = cast("type[Record]", column.related_model).objects
+            titles = dict(records.values_list("slug", self.title))
             return Column(head, f"{name} {name}_title", lambda own, en: titles.get(own) or en)
         if labels := dict(getattr(column, "flatchoices", ())):
             return Column(head, name, lambda value: str(labels.get(value, value or "")) or None)
