@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.parts import Part
-from portal.models.pictures import LACKING, SILENT, PictureColumns
+from portal.models.pictures import SILENT, PictureColumns
 from portal.models.publishable import Blocker, PublicManager
 from portal.models.records import Record, RecordQuerySet
 
@@ -40,15 +40,9 @@ class Picture(Record, PictureColumns):
         return super().mentions() | {row.about_uid for row in self.subjects.all()}
 
     def publication_blockers(self) -> list[Blocker]:
-        lacking = [
-            Blocker(sentence, [(self.title, column)])
-            for column, sentence in LACKING.items()
-            if not getattr(self, column)
-        ]
-        if silent := self.silent_languages():
-            sentence = SILENT % str(self.title).replace("%", "%%")
-            lacking.append(Blocker(sentence, silent))
-        return [*super().publication_blockers(), *lacking]
+        found, silent = super().publication_blockers(), self.silent_languages()
+        sentence = SILENT % str(self.title).replace("%", "%%")
+        return [*found, Blocker(sentence, silent)] if silent else found
 
 
 class PictureSubject(Part):

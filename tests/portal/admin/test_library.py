@@ -64,12 +64,13 @@ def test_several_files_become_drafts_and_a_refused_one_leaves_no_file(chief):
 
 
 def test_a_picture_is_not_published_without_words_in_each_language():
-    draft = make_picture(alt_zh_hans="", licence="")
+    draft = make_picture(alt_zh_hans="", credit="", licence="")
     with pytest.raises(publishing.NotAllowed) as refused:
         publish(draft)
 
     assert "Simplified Chinese" in str(refused.value)
-    assert "licence" in str(refused.value)
+    for lacking in ("credit", "licence"):
+        assert str(refused.value).count(lacking) == 1
 
 
 @pytest.mark.parametrize("model", [model for model in MAKERS if model is not Picture])
