@@ -59,9 +59,8 @@ def _row(panel: ChartPanel, series: ChartSeries, point: ChartPoint) -> tuple[obj
 
 def _statement(said: LosingValue) -> str:
     """Write a value with its comparator and sources: `over 50 (slug, slug)`."""
-    is_exact = said.comparator == Comparator.EXACT
-    value = number_to_json(said.value)
-    words = f"{value}" if is_exact else f"{said.comparator.replace('_', ' ')} {value}"
+    exactness = "" if said.comparator == Comparator.EXACT else f"{said.comparator} "
+    words = f"{exactness.replace('_', ' ')}{number_to_json(said.value)}"
     return f"{words} ({', '.join(_each(said.sources, 'slug'))})"
 
 

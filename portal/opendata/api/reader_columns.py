@@ -70,6 +70,7 @@ class _ReaderColumns:
         self.model = cast("type[Record]", table.endpoint.get_queryset().model)
         self.known = {column.name: column for column in table.columns}
         self.title = reader_title()
+        self._countries = country_names(None)
         self._columns: dict[str, fields.Column] = {f.name: f for f in self.model._meta.fields}
 
     def __iter__(self) -> Iterator[Column]:
@@ -153,10 +154,6 @@ class _ReaderColumns:
 
     def _renamed(self, name: str, head: str) -> Column:
         return replace(self.known[name], name=head, field=name, pick=lambda cell: cell)
-
-    @cached_property
-    def _countries(self) -> dict[str, str]:
-        return dict(country_names(None))
 
     @cached_property
     def _sources(self) -> dict[str, str]:

@@ -4,7 +4,6 @@ import csv
 from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
-from io import StringIO
 
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -98,9 +97,8 @@ def _png(chart: Chart) -> HttpResponse:
 
 
 def _csv(chart: Chart) -> HttpResponse:
-    text = StringIO()
-    csv.writer(text).writerows(list_values(chart))
-    answer = HttpResponse(text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    csv.writer(answer).writerows(list_values(chart))
     name = file_name(chart.name, dict(QueryDict(chart.query).lists()), "csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -26,14 +26,11 @@ def scorecards(request: HttpRequest) -> HttpResponse:
 
 def scorecard_file(request: HttpRequest, ending: str) -> HttpResponse:
     """Return the table of publishers as CSV or JSON."""
-    rows = [card._asdict() for card in list_scorecards()]
     if ending == "json":
-        return JsonResponse({"results": rows})
+        return JsonResponse({"results": [card._asdict() for card in list_scorecards()]})
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8; header=present")
     answer["Content-Disposition"] = 'attachment; filename="scorecards.csv"'
-    writer = csv.DictWriter(answer, Scorecard._fields)
-    writer.writeheader()
-    writer.writerows(rows)
+    csv.writer(answer).writerows([Scorecard._fields, *list_scorecards()])
     return answer
 
 
