@@ -58,7 +58,7 @@ class PublicColumns:
     def kept[T](self, make: Callable[..., T], *of: object) -> T:
         """Return what is made of public rows, and `of` what else, such as a language. That of today
         is kept until something changes in what was read for it, in memory or by queries; that of a
-        position of the past until the log moves."""
+        position of the past until the log moves. `make` reads at once, not when somebody looks."""
         kept, most = (_past, KEPT_OF_PAST) if self._is_past else (_today, KEPT)
         key = make, of, (self._version, self._position) if self._is_past else None
         with _lock:

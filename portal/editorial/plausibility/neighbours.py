@@ -235,4 +235,6 @@ def neighbours_of(model: type[Record]) -> Neighbours:
 
 
 def _read(columns: PublicColumns, model: type[Record]) -> Neighbours:
-    return Neighbours(model, columns)
+    found = Neighbours(model, columns)
+    len(found.columns)  # the rest is made of these when it is asked for
+    return found
