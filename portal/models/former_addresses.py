@@ -30,12 +30,14 @@ class FormerAddress(models.Model):
         return f"{self.kind} {self.slug} → {self.target_uid}"
 
 
-def leads_on_to(model: "type[Record]", key: str) -> str | None:
-    """Return the uid of the record to which a former address or uid leads; None for others. One
-    query for each step of the way."""
+def leads_on_to(model: "type[Record]", key: str, *, merged: bool = True) -> str | None:
+    """Return the uid of the record to which a former address or uid leads, by renames alone unless
+    `merged`; None for others. One query for each step of the way."""
     found, seen = None, {key}
     while True:
         former = FormerAddress.objects.filter(Q(slug=key) | Q(uid=key), kind=model.kind())
+        if not merged:
+            former = former.filter(uid="")
         key = former.exclude(since=None).values_list("target_uid", flat=True).first() or ""
         if not key or key in seen:
             return found

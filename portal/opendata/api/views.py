@@ -223,14 +223,15 @@ class RecordViewSet(RowViewSet):
         found = cast("StoredRecord | None", seen.filter(Q(slug=key) | Q(uid=key)).first())
         if found is None and (uid := removed_uid(self.model(), key)):
             found = cast("StoredRecord | None", seen.filter(uid=uid).first())
+        number = self._edition_number()
         is_gone = found is None or found.status == Status.WITHDRAWN
-        if is_gone and (uid := leads_on_to(self.model(), key)):
+        if is_gone and (uid := leads_on_to(self.model(), key, merged=number is None)):
             found = cast("StoredRecord | None", seen.filter(uid=uid).first())
         if found is None:
             raise Http404
         if found.status == Status.WITHDRAWN:
             raise _gone(self.model().working.get(pk=found.pk))
-        if (number := self._edition_number()) is None:
+        if number is None:
             return _read_stored([found], current_document)[0]
         kind = self.model().kind()
         kept = Edition.objects.filter(kind=kind, record_uid=found.uid, number=number)

@@ -42,7 +42,8 @@ def record_page(
 ) -> HttpResponse:
     """Render the page of a public record. `?edition=2` shows an old edition."""
     preview = preview_of(request)
-    record = preview.record if preview else load_public_or_withdrawn(model, slug)
+    is_current = not request.GET.get("edition")
+    record = preview.record if preview else load_public_or_withdrawn(model, slug, merged=is_current)
     if record.slug not in ("", slug) and preview is None and record.is_published:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return HttpResponsePermanentRedirect(f"{record.get_absolute_url()}{query}")
@@ -115,9 +116,10 @@ def record_context(document: RecordDocument) -> dict[str, Any]:
     }
 
 
-def load_public_or_withdrawn(model: type[Record], slug: str) -> Record:
+def load_public_or_withdrawn(model: type[Record], slug: str, *, merged: bool = True) -> Record:
     """Load a record that is public or was withdrawn by its slug, or by one that leads on to it,
-    with its document.
+    with its document. One that was `merged` leads on too, but for its editions: the other record
+    has others.
 
     Raises Http404 for others.
     """
@@ -127,7 +129,8 @@ def load_public_or_withdrawn(model: type[Record], slug: str) -> Record:
     record: Record | None = known.filter(slug=slug).first()
     if record is None and (uid := removed_uid(model, slug)):
         record = known.filter(uid=uid).first()
-    if (record is None or not record.is_published) and (uid := leads_on_to(model, slug)):
+    is_gone = record is None or not record.is_published
+    if is_gone and (uid := leads_on_to(model, slug, merged=merged)):
         record = known.filter(uid=uid).first()
     if record is None:
         raise Http404

@@ -50,9 +50,13 @@ def test_merged_record_leads_on_and_what_named_it_names_the_other() -> None:
 
     stays = Organisation.objects.get()
     assert (stays.title_en, stays.title_ru) == ("PowerChina", "Пауэрчайна")
-    moved = read.get(f"{goes.get_absolute_url()}?edition=1")
+    moved = read.get(f"{goes.get_absolute_url()}?utm_source=letter")
     assert moved.status_code == 301
-    assert moved.headers["Location"] == f"{stays.get_absolute_url()}?edition=1"
+    assert moved.headers["Location"] == f"{stays.get_absolute_url()}?utm_source=letter"
+    for cited in (goes.get_absolute_url(), f"/api/v1/organisations/{goes.uid}/"):
+        answer = read.get(f"{cited}?edition=1")
+        assert answer.status_code == 410  # the other record has said something else
+        assert "PowerChina" in answer.content.decode()
     assert read.get(f"/api/v1/organisations/{goes.uid}/").json()["uid"] == stays.uid
     plant = EnergyProject.objects.get()
     assert (plant.vendor, plant.claims.get(fact="vendor").value) == (stays, stays.uid)
