@@ -39,6 +39,8 @@ FEW = 3
 MINE = ("change", "submit", "start_edit")
 """Steps that make a record one of the person’s own."""
 NO_SOURCE = "0"
+ORDER = ("-weight", "found_at", "check_id", "title", "pk")
+"""Findings of one severity."""
 
 
 class Changes(TypedDict, total=False):
@@ -170,7 +172,8 @@ def _few(
     if not keys:
         return []
     named = [Q(check_id__in=checks_of(check), source=source) for check, source in keys]
-    return order_by_severity(choice.select(found, at=at).filter(reduce(or_, named)))
+    few = choice.select(found, at=at).filter(reduce(or_, named)).order_by(*ORDER)
+    return sorted(few, key=lambda one: CHECKS[one.check_id].severity)
 
 
 def select_viewable(
@@ -189,7 +192,7 @@ def order_by_severity(found: QuerySet[Finding]) -> QuerySet[Finding]:
     """Order findings by severity, then the weightiest first, then the oldest."""
     order = [When(check_id=name, then=Value(int(one.severity))) for name, one in CHECKS.items()]
     severity = Case(*order, output_field=IntegerField())
-    return found.order_by(severity, "-weight", "found_at", "check_id", "title", "pk")
+    return found.order_by(severity, *ORDER)
 
 
 def _narrow(groups: Iterable[CountedGroup], choice: WorklistChoice) -> Iterator[CountedGroup]:
