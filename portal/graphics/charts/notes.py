@@ -77,13 +77,10 @@ def _partial_notes(points: list[ChartPoint]) -> Iterator[str]:
     if totals := list(dict.fromkeys(p.label for p in parts if not p.is_part_year)):
         yield _("Dotted outline over several years: a running total (%s).") % join_list(totals)
     labels = list(dict.fromkeys(p.label for p in parts if p.is_part_year))
-    if not labels:
-        return
     if len(labels) > MOST:
         yield _("Dotted outline: part-year figure.")
-    else:
-        words = join_list(labels)
-        yield _("Dotted outline: part-year figure (%s).") % words
+    elif labels:
+        yield _("Dotted outline: part-year figure (%s).") % join_list(labels)
 
 
 def _comparator_notes(points: list[ChartPoint]) -> Iterator[str]:
