@@ -152,7 +152,8 @@ def test_bad_input_is_refused_in_the_same_words(client, model, query):
     assert (page.status_code, answer.status_code) == (400, 400)
     assert list(answer.json()["errors"]) == [name]
     (sentence,) = answer.json()["errors"][name]
-    assert escape(sentence) in page.content.decode()
+    words, _dot, _allowed = sentence.partition(" These are allowed")  # for programs
+    assert escape(words if name == "colour" else sentence) in page.content.decode()
 
 
 @pytest.mark.every_day(one_in=4)
