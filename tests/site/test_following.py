@@ -19,6 +19,9 @@ from tests.site.test_kept_pages import UNLINKED, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filled(by=fill_site), pytest.mark.slow]
 
+KEPT = ["/", "/countries/", "/countries/kg/", "/map/", "/charts/", "/changes/"]
+"""Pages of which most is kept for as long as it stands."""
+
 
 class EditorsOfAllKinds(Editors):
     deeds = Editors.deeds | {"retitle": 6, "move": 6, "take_down": 3, "put_back": 3}
@@ -74,7 +77,7 @@ def test_every_page_follows_what_editors_do(client: Client, site: Kept) -> None:
 
 def check(client: Client, site: Kept, *, deeds: int, one_in: int) -> None:
     linked = {kind_of(address): address for address in sorted(site.found.asked)}
-    addresses = [*linked.values(), *UNLINKED][::one_in]
+    addresses = [*KEPT, *[*linked.values(), *UNLINKED][::one_in]]
     editors = EditorsOfAllKinds(7)
     with time_machine.travel(timezone.now(), tick=False):
         editors.now = timezone.now()
