@@ -17,7 +17,7 @@ from portal.column_store.columns import MISSING, CodedColumn, CodedValues, Colum
 from portal.models import Change, JournalHead
 from portal.models.fields import Column
 from portal.models.history import history_models, read_once, reading_position
-from portal.models.reads import Reads, note_reads, noted_for, reads_noted
+from portal.models.reads import Reads, note_reads, reads_noted, reads_unnoted
 from portal.records.extension_points import ExtensionPoint
 
 type Model = type[models.Model]
@@ -37,7 +37,7 @@ class PublicColumns:
     """The columns of all models at the position that is being read."""
 
     def __init__(self) -> None:
-        with noted_for():
+        with reads_unnoted():
             self._version = read_once(_read_version)
         asked, last = reading_position(), self._version[0]
         self._is_past = asked is not None
@@ -79,10 +79,9 @@ class PublicColumns:
     def _stands(self, made: KeptResult) -> bool:
         if self._is_past:
             return True
-        columns = [*made.reads.columns.items()]
-        return all(self.of(model) is used for model, used in columns) and _are_unmoved(
-            made.reads.tables, made.position, self._position, self._version
-        )
+        if any(self.of(model) is not used for model, used in made.reads.columns.items()):
+            return False
+        return _are_unmoved(made.reads.tables, made.position, self._position, self._version)
 
 
 def forget_columns() -> None:
@@ -113,7 +112,7 @@ _tables: dict[Model, "ColumnTable"] = {}
 @contextmanager
 def _reading() -> Iterator[None]:
     """Read columns, which whoever asks for them notes as such."""
-    with _lock, noted_for():
+    with _lock, reads_unnoted():
         yield
 
 
@@ -159,7 +158,8 @@ class Follower:
             return _read_version()[0] >= self.version[0]
         return version == self.version
 
-    def follow(self, version: Version) -> None: ...
+    def follow(self, version: Version) -> None:
+        raise NotImplementedError
 
 
 class TableMoves(Follower):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -12,6 +12,7 @@ from django.db import connections
 
 TABLE = re.compile(r'(?:\b(FROM|JOIN)|,)\s+"?([a-z]\w*+)"?+(?!\.)')
 EDITIONS = "portal_edition"
+UNLOGGED = "no table of the log"
 
 
 @dataclass
@@ -33,13 +34,17 @@ def reads_noted() -> Iterator[Reads]:
         for one in connections.all(initialized_only=True):
             if _note_tables not in one.execute_wrappers:
                 stack.enter_context(one.execute_wrapper(_note_tables))
-        stack.enter_context(noted_for(*_noting.get(), reads))
+        stack.enter_context(_noted_for(*_noting.get(), reads))
         yield reads
 
 
+def reads_unnoted() -> AbstractContextManager[None]:
+    """Let nobody note what a block reads."""
+    return _noted_for()
+
+
 @contextmanager
-def noted_for(*noting: Reads) -> Iterator[None]:
-    """Note what a block reads for these alone: for nobody, if there are none."""
+def _noted_for(*noting: Reads) -> Iterator[None]:
     token = _noting.set(noting)
     try:
         yield
@@ -52,6 +57,11 @@ def note_reads(found: Reads) -> None:
     for reads in _noting.get():
         reads.tables |= found.tables
         reads.columns |= found.columns
+
+
+def note_unlogged() -> None:
+    """Note a read of which the change log tells nothing: it may differ at each position."""
+    note_reads(Reads({UNLOGGED}))
 
 
 def _note_tables(execute: Callable[..., object], sql: str, *rest: object) -> object:
@@ -70,5 +80,4 @@ def _tables_in(sql: str) -> set[str]:
 
 @cache
 def _tables_of_models() -> frozenset[str]:
-    models_of_all = apps.get_models(include_auto_created=True)
-    return frozenset(model._meta.db_table for model in models_of_all)
+    return frozenset(one._meta.db_table for one in apps.get_models(include_auto_created=True))

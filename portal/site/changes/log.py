@@ -16,7 +16,7 @@ from portal.column_store import PublicColumns
 from portal.editorial.roles import role_of
 from portal.formatting.locales import join_list
 from portal.models import Change, Edition, User
-from portal.models.reads import Reads, note_reads, noted_for, reads_noted
+from portal.models.reads import Reads, note_reads, reads_noted, reads_unnoted
 from portal.models.removals import NAME
 from portal.publication import time_travel
 from portal.publication.followed_tables import row_kind, row_kinds
@@ -190,7 +190,7 @@ def _count(new: QuerySet[Change]) -> list[tuple[datetime, str, int]]:
 def _count_new(
     _columns: PublicColumns, found: CountedChanges, *_turns: object
 ) -> list[tuple[datetime, str, int]]:
-    with noted_for(), reads_noted() as reads:
+    with reads_unnoted(), reads_noted() as reads:
         counted = list(found.rows.values_list("at", "kind").annotate(Count("pk")))
     note_reads(Reads(reads.tables - {Change._meta.db_table}))
     return counted

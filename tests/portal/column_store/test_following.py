@@ -27,6 +27,7 @@ from portal.models.history import each_read_once, read_once
 from portal.models.reads import _tables_in
 from portal.publication import publishing, time_travel
 from portal.publication.followed_tables import row_kinds
+from portal.publication.source_lineage import public_lineage
 from portal.records.registry import record_models
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
@@ -36,6 +37,7 @@ from tests.factories import (
     make_energy_project,
     make_organisation,
     make_place,
+    make_source,
     make_user,
     publish,
 )
@@ -91,6 +93,15 @@ def test_what_the_log_does_not_follow_is_read_anew_for_each_position() -> None:
     for _again in range(3):
         publish(make_organisation())
         assert PublicColumns().kept(count_changes) == [Change.objects.count()]
+
+
+def test_sources_that_are_not_public_are_read_anew_for_each_position() -> None:
+    first, second = publish(make_place()), publish(make_place())
+    for at, place in enumerate((first, second)):
+        public_lineage()
+        make_source(slug=f"copy-{at}", derived_from=make_source(slug=f"paper-{at}"))
+        publishing.withdraw(place, by=make_user(), at=NOON, note="Not so.")
+        assert public_lineage().origin(f"copy-{at}") == f"paper-{at}"
 
 
 def test_what_others_read_in_a_request_is_noted_too() -> None:
