@@ -161,6 +161,14 @@ def unsaid(stored: Placed, read: Placed) -> RowValues:
     return {name: value for name, value in found.items() if value}
 
 
+def take_unsaid(stored: Placed, read: Placed) -> bool:
+    """Write into a stored statement what is `unsaid`; False if nothing is."""
+    found = unsaid(stored, read)
+    for name, value in found.items():
+        setattr(stored, name, value)
+    return bool(found)
+
+
 def grouped(rows: Iterable[DatasetRow], column: str) -> dict[str, list[DatasetRow]]:
     found: dict[str, list[DatasetRow]] = {}
     for row in rows:

@@ -18,6 +18,7 @@ from portal.ops.dataset.load import (
     part_uid,
     record_uid,
     refuse_unknown,
+    take_unsaid,
     unsaid,
 )
 from portal.ops.dataset.making import MadeRecords
@@ -269,7 +270,7 @@ class RecordTable:
         for claim in unseen:
             stored = have.get(claim.uid)
             if stored:
-                vars(stored).update(unsaid(stored, claim))
+                take_unsaid(stored, claim)
                 stored.language = stored.language or claim.language
                 stored.as_of = stored.as_of or claim.as_of
                 stored.save()
