@@ -18,8 +18,7 @@ class InvalidMoment(InvalidParameters):
     """The parameter is not a moment, or one of which nothing can be said."""
 
     def __init__(self, *sentences: str, status: int = HTTPStatus.BAD_REQUEST) -> None:
-        super().__init__({PARAMETER: list(sentences)})
-        self.status = status
+        super().__init__({PARAMETER: list(sentences)}, status)
 
 
 def read_moment(texts: Iterable[str], *, from_beginning: bool = True) -> Moment | None:

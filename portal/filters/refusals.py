@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 
 class InvalidParameters(BadRequest):
-    """400 with sentences by parameter, which problem details have as `errors`."""
+    """400, or another status, with sentences by parameter: the `errors` of problem details."""
 
-    def __init__(self, errors: Mapping[str, list[str]]) -> None:
+    def __init__(self, errors: Mapping[str, list[str]], status: int = 400) -> None:
         super().__init__(" ".join(sentence for found in errors.values() for sentence in found))
-        self.errors = errors
+        self.errors, self.status = errors, status
 
 
 def unknown_parameter(name: str, allowed: Iterable[str]) -> ValidationError:

@@ -55,8 +55,9 @@ class ChartQuestion(ClosedForm):
         for field in self.fields.values():
             field.required = field.required and field.initial is None
         named = {name: [one for one in values if one.strip()] for name, values in asked.lists()}
-        refused = find_refused(named, self.fields, lambda name: self.fields[name].widget)
-        self.refused = tuple(refused)
+        self.refused = tuple(
+            find_refused(named, self.fields, lambda name: self.fields[name].widget)
+        )
 
     @property
     def form(self) -> "ChartQuestion":
@@ -87,9 +88,8 @@ class ChartRefused(InvalidParameters):
         question: ChartQuestionForm | None = None,
         status: int = HTTPStatus.BAD_REQUEST,
     ) -> None:
-        super().__init__(errors)
+        super().__init__(errors, status)
         self.question = question
-        self.status = status
 
 
 @dataclass(frozen=True, kw_only=True)
