@@ -186,10 +186,11 @@ class PeriodsField(TextsField):
     """Several periods: `2024`, `2024-Q3`, `2024-01/2024-11`."""
 
     def clean(self, value: object) -> list[str]:
-        return [check_period(text) for text in super().clean(value)]
+        return [check_form_of_period(text) for text in super().clean(value)]
 
 
-def check_period(text: str) -> str:
+def check_form_of_period(text: str) -> str:
+    """Return a text that looks like a period; the day that it names may not exist."""
     if not re.fullmatch(AS_PERIOD, text):
         sentence = _("“%s” is not a period such as 2024, 2024-Q3, 2024-05 or 2024-05-25.")
         raise ValidationError(sentence % text, code="invalid")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts import Extent
 from portal.facts.periods import days
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.fields import check_period
+from portal.filters.fields import check_form_of_period
 from portal.filters.parameters import (
     BooleanFilter,
     IContains,
@@ -46,7 +46,7 @@ class PeriodField(forms.CharField):
     def clean(self, value: object) -> Extent | None:
         text = super().clean(value)
         try:
-            return days(check_period(text)) if text else None
+            return days(check_form_of_period(text)) if text else None
         except ValueError as problem:
             raise ValidationError(str(problem), code="invalid") from problem
 
