@@ -9,7 +9,7 @@ from typing import Any
 
 from django.test import Client
 
-from portal.models import Organisation, Status
+from portal.models import Organisation, Record, Status
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.factories import (
@@ -139,15 +139,22 @@ class Editors:
         self._publish(draft)
 
     def withdraw(self) -> None:
-        record = self._any(self.random.choice([EnergyProject, Series, Organisation]))
+        record = self._any(self.kind_to_withdraw())
         if record and not type(record).working.filter(edit_of=record).exists():
             publishing.withdraw(record, by=self.writer, at=self.now, note="Not so.")
 
     def reopen(self) -> None:
-        gone = EnergyProject.working.filter(status=Status.WITHDRAWN, edit_of=None).order_by("pk")
+        kind = self.kind_to_reopen()
+        gone = kind.working.filter(status=Status.WITHDRAWN, edit_of=None).order_by("pk")
         if (record := self._of(gone)) is not None:
             publishing.reopen(record, by=self.writer, at=self.now)
             self._publish(record)
+
+    def kind_to_withdraw(self) -> type[Record]:
+        return self.random.choice([EnergyProject, Series, Organisation])
+
+    def kind_to_reopen(self) -> type[Record]:
+        return EnergyProject
 
     def rename(self) -> None:
         if (record := self._any(Organisation)) is not None:

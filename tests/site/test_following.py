@@ -1,4 +1,4 @@
-"""Whatever editors do: a process that follows the change log answers as one that begins anew."""
+"""Pages after deeds of editors: a process that follows the change log answers as a new one."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.column_store import forget_columns
-from portal.models import Record, Status
+from portal.models import Record
 from portal.publication import publishing
 from portal.records.registry import record_models
 from projects.energy.models import EnergyProject
@@ -24,7 +24,7 @@ KEPT = ["/", "/countries/", "/countries/kg/", "/map/", "/charts/", "/changes/"]
 
 
 class EditorsOfAllKinds(Editors):
-    deeds = Editors.deeds | {"retitle": 6, "move": 6, "take_down": 3, "put_back": 3}
+    deeds = Editors.deeds | {"retitle": 6, "move": 6, "withdraw": 5, "reopen": 5}
 
     def retitle(self) -> None:
         def change(draft: Record) -> None:
@@ -42,16 +42,11 @@ class EditorsOfAllKinds(Editors):
 
         self._change(EnergyProject, change)
 
-    def take_down(self) -> None:
-        record = self._any(self._a_kind())
-        if record and not type(record).working.filter(edit_of=record).exists():
-            publishing.withdraw(record, by=self.writer, at=self.now, note="Not so.")
+    def kind_to_withdraw(self) -> type[Record]:
+        return self._a_kind()
 
-    def put_back(self) -> None:
-        gone = self._a_kind().working.filter(status=Status.WITHDRAWN, edit_of=None).order_by("pk")
-        if (record := self._of(gone)) is not None:
-            publishing.reopen(record, by=self.writer, at=self.now)
-            self._publish(record)
+    def kind_to_reopen(self) -> type[Record]:
+        return self._a_kind()
 
     def _a_kind(self) -> type[Record]:
         return self.random.choice(record_models())
