@@ -36,14 +36,11 @@ def forget_drawings(sender: object, **kwargs: object) -> None:
     """Receiver of `record_removed`: leave no picture that may name a record."""
 
     def delete() -> None:
-        for name in [name for folder in (CARDS, CHARTS) for name in _stored(folder)]:
-            default_storage.delete(name)
+        for folder in (CARDS, CHARTS):
+            for name in list(stored_files(default_storage, folder)):
+                default_storage.delete(name)
 
     transaction.on_commit(delete)
-
-
-def _stored(folder: str) -> list[str]:
-    return list(stored_files(default_storage, folder))
 
 
 def _read(name: str) -> bytes | None:
@@ -68,7 +65,8 @@ def _rasterise(drawn: str, zoom: int) -> bytes:
 def _store(name: str, data: bytes) -> None:
     """Store a picture; a full disk is no error, as it is sent anyway."""
     try:
-        if len(files := _stored(name.partition("/")[0])) >= MOST_FILES:
+        files = list(stored_files(default_storage, name.partition("/")[0]))
+        if len(files) >= MOST_FILES:
             for other in files[::10]:
                 default_storage.delete(other)
         default_storage.delete(name)

@@ -91,8 +91,7 @@ class Sum:
 
     @property
     def sources(self) -> DistinctSources:
-        """The sources in the order of the units; where in them stands on the pages of the
-        plants."""
+        """The sources in the order of the units, without the places in them."""
         documents = self.units[0].table.documents if self.units else {}
         return DistinctSources(self._count_sources, self._list_sources, documents)
 

@@ -88,7 +88,7 @@ class UnitTable:
     source_rows: Numbers
     """Rows of the sources of `cited`, one after the other."""
     ends: Numbers
-    """Where those of each end."""
+    """Number of rows up to the end of those of each."""
 
 
 class Trait(NamedTuple):

@@ -21,6 +21,7 @@ from trade.sdmx.parameters import ALL_DIMENSIONS, DataQuestion
 from trade.sdmx.vintages import VintageRow
 from trade.sdmx.xml import GENERIC, MESSAGE, SPECIFIC, Xml
 
+KEY_ALONE = VintageRow("", date.min, date.min)
 NAMESPACE = (
     f"urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure={AGENCY}:{STRUCTURE}({VERSION})"
 )
@@ -151,9 +152,6 @@ class SpecificMessage(GenericMessage):
     def _observation(self, own: Codes, row: VintageRow) -> None:
         value = {VALUE: row.values[VALUE]} if VALUE in row.values else {}
         self.xml.empty("Obs", **own, **value, **self.question.attributes_of(row))
-
-
-KEY_ALONE = VintageRow("", date.min, date.min)
 
 
 class FirstTable:

@@ -36,6 +36,8 @@ ELEMENTS = {
     "datastructure": ("str:DataStructures", "str:DataStructure"),
     "contentconstraint": ("str:Constraints", "str:ContentConstraint"),
 }
+ALL_STUBS = ("allstubs", "allcompletestubs")
+REFERENCE_STUBS = ("referencestubs", "referencecompletestubs")
 ITEM_SCHEMES = ("agencyscheme", "codelist", "conceptscheme")
 
 
@@ -196,10 +198,6 @@ def _attributes(one: WantedStructures) -> dict[str, str]:
 
 def _holds(one: WantedStructures, item: str) -> bool:
     return one.items is None or item in one.items
-
-
-ALL_STUBS = ("allstubs", "allcompletestubs")
-REFERENCE_STUBS = ("referencestubs", "referencecompletestubs")
 
 
 def wanted(

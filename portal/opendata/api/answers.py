@@ -52,9 +52,7 @@ class ReadOnly(APIView):
         unknown = [name for name in self.request.query_params if name not in allowed]
         if unknown:
             known = self.allowed_parameters
-            raise InvalidParameters(
-                {name: unknown_parameter(name, known).messages for name in unknown}
-            )
+            raise InvalidParameters({n: unknown_parameter(n, known).messages for n in unknown})
 
 
 def _issued_at(response: Response) -> datetime | None:

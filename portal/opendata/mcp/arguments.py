@@ -20,9 +20,7 @@ def read_arguments(schema: Schema, given: Answer) -> Answer:
         for name, value in given.items()
         if value is not None
     }
-    problems = {
-        name: unknown_parameter(name, known).messages for name in given if name not in known
-    }
+    problems = {n: unknown_parameter(n, known).messages for n in given if n not in known}
     problems |= {
         name: [_("This is needed.")] for name in schema.get("required", ()) if name not in present
     }

@@ -34,6 +34,9 @@ MOST_BYTES = 13_000
 """Size of facts, details and sources of a short answer, which has about 1,500 bytes beside them."""
 SHORTER = ((8, 8), (4, 8), (3, 8), (2, 8), (1, 8), (1, 4), (1, 2))
 """Numbers of differing claims of a fact, and of rows of a list, to try until an answer fits."""
+LONGEST_TEXT = 1500
+LEFT_OUT = ("uid", "quote", "locator", "as_printed", "statements", "title_origin", "photos")
+"""Keys that only the whole answer has: evidence, which facts have too, and pictures."""
 NOT_DETAILS = ("kind", "uid", "slug", "url", "title", "summary", "facts", "edition")
 
 
@@ -143,11 +146,6 @@ def _edition(document: RecordDocument, number: int) -> RecordDocument:
         kept_document: RecordDocument = edition.document
         return present_row(kept_document)
     raise InvalidParameters({"edition": [_("There is no edition %s of this record.") % number]})
-
-
-LONGEST_TEXT = 1500
-LEFT_OUT = ("uid", "quote", "locator", "as_printed", "statements", "title_origin", "photos")
-"""Keys that only the whole answer has: evidence, which facts have too, and pictures."""
 
 
 def in_short(node: Json, most: int) -> Json:

@@ -27,12 +27,8 @@ def cite(request: HttpRequest, kind: str, uid: str, ending: str) -> HttpResponse
     if ending not in FORMS:
         raise Http404
     refuse_unknown_parameters(request, "edition", "fact")
-    number = edition_of(request)
-    found = (
-        _cite_statement(uid)
-        if kind == STATEMENT
-        else _cite_record(kind, uid, number, request.GET.get("fact", ""))
-    )
+    number, fact = edition_of(request), request.GET.get("fact", "")
+    found = _cite_statement(uid) if kind == STATEMENT else _cite_record(kind, uid, number, fact)
     if isinstance(found, Record):
         return render_tombstone(request, found)
     form = FORMS[ending]
