@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,9 +12,9 @@ import pytest
 from django.db import OperationalError
 from django.http import HttpResponse, StreamingHttpResponse
 
-from portal.ops import buffering
 from portal.ops.buffering import (
     LARGEST_BODY,
+    PATIENCE,
     PIECE,
     SLOW_OF_ONE,
     THREADS_OF_ONE,
@@ -74,10 +74,15 @@ class Client:
         self.pieces = list(pieces)
         self.is_half = int(headers.get("content_length", 0)) > sum(map(len, pieces))
         self.status, self.headers, self.body = 0, dict[str, str](), b""
+        self.is_stuck, self.is_answered = asyncio.Event(), asyncio.Event()
+
+    async def wait_for_ever(self) -> None:
+        self.is_stuck.set()
+        await asyncio.Event().wait()
 
     async def receive(self) -> dict[str, Any]:
         if not self.pieces:
-            await asyncio.Event().wait()  # for ever
+            await self.wait_for_ever()
         piece = self.pieces.pop(0)
         return {
             "type": "http.request",
@@ -89,13 +94,23 @@ class Client:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self.headers = {k.decode(): v.decode() for k, v in message["headers"]}
+            self.is_answered.set()
         self.body += message.get("body", b"")
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """An event loop whose clock a test puts forward."""
+
+    ahead = 0.0
+
+    def time(self) -> float:
+        return super().time() + self.ahead
 
 
 class SlowReader(Client):
     async def send(self, message: dict[str, Any]) -> None:
         if self.body:
-            await asyncio.Event().wait()
+            await self.wait_for_ever()
         await super().send(message)
 
 
@@ -109,25 +124,24 @@ async def asking(views: Views, clients: list[Client]) -> AsyncIterator[Callable[
         return client
 
     tasks = [asyncio.create_task(ask(client)) for client in clients]
-    for _ in range(20):  # each gets to where it waits
-        await asyncio.sleep(0)
     yield ask
     views.let_go.set()
-    await asyncio.gather(*tasks)
+    async with asyncio.timeout(20):
+        await asyncio.gather(*tasks)
 
 
-def run(test: Awaitable[None]) -> None:
-    async def whole() -> None:
-        async with asyncio.timeout(20):
-            await test
+async def lose_patience(clients: list[Client]) -> None:
+    """Put the clock forward once all are stuck, by what is granted to what they sent."""
+    for client in clients:
+        await client.is_stuck.wait()
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, Loop)
+    loop.ahead += PATIENCE + 1
 
+
+def run(test: Coroutine[Any, Any, None]) -> None:
     with ThreadPoolExecutor(1) as thread:  # Playwright's loop may run in this one
-        thread.submit(asyncio.run, whole()).result()
-
-
-@pytest.fixture(autouse=True)
-def _patience_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(buffering, "PATIENCE", 0.2)
+        thread.submit(asyncio.run, test, loop_factory=Loop).result()
 
 
 @pytest.mark.parametrize("path", ["/mcp", "/admin/login/"])
@@ -138,6 +152,7 @@ def test_half_sent_bodies_hold_no_thread_and_are_given_up(path: str) -> None:
         async with asking(Views(), slow) as ask:
             assert (await ask(Client("/page"))).body == b"page"
             assert {client.status for client in slow} == {0}
+            await lose_patience(slow)
 
     run(test())
     assert {client.status for client in slow} == {408}
@@ -150,19 +165,21 @@ def test_slow_readers_hold_no_thread_and_are_given_up() -> None:
     async def test() -> None:
         async with asking(Views(), slow) as ask:
             assert (await ask(Client("/page"))).body == b"page"
+            await lose_patience(slow)
 
     run(test())
     assert {len(client.body) for client in slow} == {PIECE}
     assert {client.headers["Content-Length"] for client in slow} == {str(len(LARGE))}
 
 
-def test_oldest_of_too_many_slow_requests_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(buffering, "PATIENCE", 2)
+def test_oldest_of_too_many_slow_requests_is_given_up() -> None:
     slow = [Client("/page", b"1", content_length="9") for _ in range(SLOW_OF_ONE + 1)]
 
     async def test() -> None:
         async with asking(Views(), slow):
+            await slow[0].is_answered.wait()
             assert [client.status for client in slow] == [408] + [0] * SLOW_OF_ONE
+            await lose_patience(slow)
 
     run(test())
 
@@ -173,7 +190,8 @@ def test_one_client_leaves_threads_to_others() -> None:
 
     async def test() -> None:
         async with asking(views, greedy) as ask:
-            assert all(views.busy.acquire(timeout=5) for _ in range(THREADS_OF_ONE))
+            for _ in range(THREADS_OF_ONE):
+                assert await asyncio.to_thread(views.busy.acquire, timeout=5)
             assert (await ask(Client("/page", address="203.0.113.2"))).body == b"page"
             assert not views.busy.acquire(blocking=False)
 
