@@ -96,47 +96,46 @@ def _show_facts(issued: Sequence[Issued], cited: dict[str, int]) -> None:
 def cite(sources: QuerySet[Source], at: datetime) -> None:
     """Note the first day on which something public cites these sources (a queryset), and what they
     go back to."""
-    uncited = sources.filter(first_cited_at=None).distinct()
-    if not uncited.exists():
+    fresh = _with_origins(sources.filter(first_cited_at=None).distinct())
+    if not fresh:
         return
-    fresh = list(_with_origins(uncited).filter(first_cited_at=None))
-    Source.working.filter(pk__in=[one.pk for one in fresh]).update(first_cited_at=at)
     for source in fresh:
         source.first_cited_at = at
-    indexer.write_sources(fresh)
-    keep_sources(fresh, at=at, reason="Cited for the first time.")
+    keys = [source.pk for source in fresh]
+    Source.working.filter(pk__in=keys).update(first_cited_at=at)
+    indexer.write(map(indexer.index_source, fresh))
+    slugs = [source.slug for source in fresh]
+    log_rows(SOURCE, slugs + _slugs_beside(keys), at=at, reason="Cited for the first time.")
 
 
-def _with_origins(sources: QuerySet[Source]) -> QuerySet[Source]:
-    """Return sources with those that they go back to, step by step."""
-    keys: set[int] = set()
-    found = set(sources.values_list("pk", flat=True))
-    while found:
-        keys |= found
-        origins = Source.working.filter(derivatives__in=found).exclude(pk__in=keys)
-        found = set(origins.values_list("pk", flat=True))
-    return Source.working.filter(pk__in=keys)
-
-
-def keep_sources(sources: list[Source], *, at: datetime, reason: str) -> None:
-    """Tell the journal how sources are described now, and those that are described by them: what
-    copies one, what it replaces, what replaces it."""
-    ids = [source.pk for source in sources]
-    known = Change.objects.of(SOURCE).filter(until=None, content__id__in=ids)
-    linked = Source.working.filter(
-        Q(derived_from__in=ids) | Q(supersedes__in=ids) | Q(superseded_by__in=ids)
-    )
-    keys = [
-        *(source.slug for source in sources),
-        *known.values_list("key", flat=True),
-        *linked.values_list("slug", flat=True),
-    ]
-    log_rows(SOURCE, keys, at=at, reason=reason)
+def _with_origins(sources: Iterable[Source]) -> list[Source]:
+    """Return sources with those of what they go back to, step by step, that were never cited."""
+    found = {source.pk: source for source in sources}
+    while missing := {s.derived_from_id for s in found.values() if s.derived_from_id} - {*found}:
+        found |= {one.pk: one for one in Source.working.filter(pk__in=missing)}
+    return [found[key] for key in sorted(found) if found[key].first_cited_at is None]
 
 
 def show_source(source: Source) -> None:
     """Let the search find a source as it is described now, if it is public."""
-    indexer.write_sources(list(Source.objects.filter(pk=source.pk)))
+    SearchEntry.everything.filter(kind=SearchEntry.SOURCE, record_uid=str(source.pk)).delete()
+    indexer.write(map(indexer.index_source, Source.objects.filter(pk=source.pk)))
+
+
+def log_source(source: Source, *, at: datetime, reason: str) -> None:
+    """Tell the journal how a source is described now, and those that are described by it: what
+    copies it, what it replaces, what replaces it."""
+    known = Change.objects.of(SOURCE).filter(until=None, content__id=source.pk)
+    slugs = [source.slug, *known.values_list("key", flat=True), *_slugs_beside([source.pk])]
+    log_rows(SOURCE, slugs, at=at, reason=reason)
+
+
+def _slugs_beside(keys: list[int]) -> list[str]:
+    """Return the slugs of sources whose rows name one of these."""
+    linked = Source.working.filter(
+        Q(derived_from__in=keys) | Q(supersedes__in=keys) | Q(superseded_by__in=keys)
+    )
+    return list(linked.values_list("slug", flat=True))
 
 
 def countries_of(document: RecordDocument) -> list[str]:
