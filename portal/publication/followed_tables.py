@@ -109,10 +109,10 @@ class Followed:
             rows = f'({named}) n JOIN "{table}" t ON t."{key}" = n.id WHERE 1 = 1'
         _execute(
             f'INSERT INTO "{kept}" ({names}, from_position)'
-            f" SELECT {self.columns('t')}, {position:d} FROM {rows}"
+            f" SELECT {self.columns('t')}, %s FROM {rows}"
             f' AND NOT EXISTS (SELECT 1 FROM "{kept}" h'
             f' WHERE h."{key}" = t."{key}" AND h.until_position IS NULL)',
-            public,
+            [position, *public],
         )
 
     def count_differing(self, keys: Sequence[str], public: Sequence[str]) -> int:
