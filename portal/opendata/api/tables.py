@@ -5,6 +5,7 @@ catalogues read this, so that columns are listed once.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, cast, get_type_hints
 
 from django.core.exceptions import FieldDoesNotExist
@@ -90,15 +91,28 @@ def name_of(endpoint: "RowViewSet") -> str:
 
 def columns_of(endpoint: "RowViewSet") -> list[Column]:
     """Return the columns of a list; a fact takes precedence over the model column of its name."""
-    model = endpoint.get_queryset().model
     asked = endpoint.request.GET
-    unasked = [name for name, by in endpoint.only_if_asked.items() if not asked.get(by)]
+    unasked = frozenset(name for name, by in endpoint.only_if_asked.items() if not asked.get(by))
+    columns, generation = _shaped_columns(type(endpoint), bool(endpoint.detail), unasked)
+    model = endpoint.queryset.model
+    every = [*columns, *endpoint.derived_columns()]
+    every += flattening.identifier_columns(model) if issubclass(model, Record) else []
+    return sorted(every, key=generation)
+
+
+@cache
+def _shaped_columns(
+    viewset: "type[RowViewSet]", is_detail: bool, unasked: frozenset[str]
+) -> tuple[list[Column], Callable[[Column], int]]:
+    """Return the columns that a serializer and its model give, and the generation of columns to
+    which one belongs: later ones stand behind those that were there before."""
+    model = viewset.queryset.model
     excluded = {*unasked, *(LEFT_OUT if issubclass(model, Record) else OF_JSON)}
     late: dict[str, int] = getattr(model, "late_columns", {})
     moved = tuple(name for name in late if name.endswith("_"))  # facts by now
     stay: set[str] = set()
     found: dict[str, Column] = {}
-    for name, field in endpoint.shape().fields.items():
+    for name, field in viewset(detail=is_detail).shape().fields.items():
         for column in _columns(name, field, model) if name not in excluded else []:
             if name != "facts" and f"{column.name}_".startswith(moved):  # the plain one again
                 found.pop(column.name, None)
@@ -107,8 +121,6 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
     if issubclass(model, Record):
         behind = [*flattening.others_columns(model), *flattening.missing_columns(model)]
         found |= {column.name: column for column in behind}
-    every = [*found.values(), *endpoint.derived_columns()]
-    every += flattening.identifier_columns(model) if issubclass(model, Record) else []
 
     def generation(column: Column) -> int:
         if column.field == flattening.REGISTERS:
@@ -116,7 +128,7 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
         known = () if column.name in stay else late
         return next((late[name] for name in known if column.name.startswith(name)), 0)
 
-    return sorted(every, key=generation)
+    return list(found.values()), generation
 
 
 def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:
