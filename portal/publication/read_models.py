@@ -103,7 +103,7 @@ def cite(sources: QuerySet[Source], at: datetime) -> None:
         source.first_cited_at = at
     keys = [source.pk for source in fresh]
     Source.working.filter(pk__in=keys).update(first_cited_at=at)
-    indexer.write(map(indexer.index_source, fresh))
+    indexer.write_sources(fresh)
     slugs = [source.slug for source in fresh]
     log_rows(SOURCE, slugs + _slugs_beside(keys), at=at, reason="Cited for the first time.")
 
@@ -118,8 +118,7 @@ def _with_origins(sources: Iterable[Source]) -> list[Source]:
 
 def show_source(source: Source) -> None:
     """Let the search find a source as it is described now, if it is public."""
-    SearchEntry.everything.filter(kind=SearchEntry.SOURCE, record_uid=str(source.pk)).delete()
-    indexer.write(map(indexer.index_source, Source.objects.filter(pk=source.pk)))
+    indexer.write_sources(list(Source.objects.filter(pk=source.pk)))
 
 
 def log_source(source: Source, *, at: datetime, reason: str) -> None:

@@ -1,6 +1,6 @@
 """Writes the search index: an entry for each record or source, its words and their weights."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -63,6 +63,13 @@ def write(indexed: Iterable[Indexed]) -> None:
         _write(written)
     else:
         pending += written
+
+
+def write_sources(sources: Sequence[Source]) -> None:
+    """Write, or replace, the entries of public sources."""
+    uids = [str(source.pk) for source in sources]
+    SearchEntry.everything.filter(kind=SearchEntry.SOURCE, record_uid__in=uids).delete()
+    write(map(index_source, sources))
 
 
 def index_source(source: Source) -> Indexed:

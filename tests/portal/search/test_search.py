@@ -9,7 +9,7 @@ from portal import search as searching
 from portal.models import Country, SearchEntry, SearchOccurrence
 from portal.publication import publishing, read_models
 from portal.search import matching, ranking
-from portal.search.indexer import index_source, write
+from portal.search.indexer import write_sources
 from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,
@@ -321,7 +321,7 @@ def test_source_cited_only_by_drafts_is_not_indexed(client: Client) -> None:
     read_models.show_source(source)
     assert found("secret") == []
     source.first_cited_at = NOON
-    write([index_source(source)])  # what the line above must not do
+    write_sources([source])  # what the line above must not do
     assert SearchEntry.everything.filter(record_uid=source.pk).exists()
 
 
