@@ -1,7 +1,8 @@
 """Choice of the tests of every day, their order, and their sharing among processes.
 
 A process takes a module at a time, so that what its tests have in common is made once. The longest
-come first: one that begins last keeps a core busy while the others have nothing left to do.
+come first: one that begins last keeps a core busy while the others have nothing left to do. While
+the first process makes the databases that all others copy, these run what needs none.
 """
 
 from pathlib import Path
@@ -10,12 +11,13 @@ from zlib import crc32
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER = ("tests/site/", "tests/dataset/")
+DATASET, SITE = "tests/dataset/", "tests/site/"
+TOGETHER = (DATASET, SITE)
 """Folders whose modules share what takes long to make: one process runs them all."""
 LONGEST = (
-    *TOGETHER,
     "tests/portal/admin/test_axe.py",
     "tests/portal/graphics/test_map_browser.py",
+    SITE,  # not before the data set has been loaded
     "tests/projects/energy/test_photos_browser.py",
     "tests/portal/editorial/test_roles.py",
     "tests/portal/opendata/test_api_cursors.py",
@@ -43,12 +45,17 @@ def names_engine(path: Path) -> bool:
 
 
 def order(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: _rank(item.nodeid))
+    with_database = {item.path for item in items if item.get_closest_marker("database")}
 
+    def rank(item: pytest.Item) -> int:
+        if item.nodeid.startswith(DATASET):
+            return 0
+        if item.path not in with_database:
+            return 1
+        starts = enumerate(LONGEST, 2)
+        return next((rank for rank, one in starts if item.nodeid.startswith(one)), len(LONGEST) + 2)
 
-def _rank(nodeid: str) -> int:
-    found = (rank for rank, start in enumerate(LONGEST) if nodeid.startswith(start))
-    return next(found, len(LONGEST))
+    items.sort(key=rank)
 
 
 def thin_out(items: list[pytest.Item]) -> None:

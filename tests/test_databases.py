@@ -68,13 +68,19 @@ def test_old_templates_are_forgotten_but_for_a_few(memory, tmp_path):
     assert len(left) == databases.KEPT + 1
 
 
-def test_the_longest_come_first_and_others_keep_their_order():
-    names = ["b.py::x", "a.py::x", "tests/test_every_record.py::x", "tests/dataset/t.py::x"]
-    items = [SimpleNamespace(nodeid=name) for name in names]
+def test_what_needs_no_database_is_run_while_the_data_set_is_loaded_then_the_longest():
+    def item(nodeid: str, *marks: str) -> SimpleNamespace:
+        path = nodeid.partition("::")[0]
+        return SimpleNamespace(nodeid=nodeid, path=path, get_closest_marker=marks.__contains__)
+
+    without, mixed = item("plain.py::x"), item("mixed.py::x")
+    others = [item("b.py::x", "database"), mixed, item("mixed.py::y", "database")]
+    long, data = item("tests/site/t.py::x", "database"), item("tests/dataset/t.py::x", "database")
+    items = [*others, long, without, data]
 
     order(items)
 
-    assert [item.nodeid for item in items] == [names[3], names[2], names[0], names[1]]
+    assert items == [data, without, long, *others]
 
 
 @pytest.mark.parametrize(
