@@ -22,6 +22,14 @@ REPLACED = [
     ("trade", "0014_title_origins"),
     ("trade", "0015_attribution"),
     ("trade", "0016_kinds_of_missing"),
+    ("trade", "0017_incomplete_drafts"),
+    ("trade", "0018_drafts_beside"),
+    ("trade", "0019_wri_identifiers"),
+    ("trade", "0020_country_of_stops"),
+    ("trade", "0021_roles_of_rulings"),
+    ("trade", "0022_valuation_of_series"),
+    ("trade", "0023_growing_lists"),
+    ("trade", "0024_newest_observations"),
 ]
 
 
@@ -29,7 +37,7 @@ class Migration(migrations.Migration):
     initial = True
     replaces = REPLACED
     dependencies = [
-        ("portal", "0001_squashed_0029"),
+        ("portal", "0001_squashed_0052"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [CreateTables(REPLACED)]

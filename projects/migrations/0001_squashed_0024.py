@@ -20,6 +20,16 @@ REPLACED = [
     ("projects", "0012_facilities"),
     ("projects", "0013_attribution"),
     ("projects", "0014_kinds_of_missing"),
+    ("projects", "0015_planned_dates"),
+    ("projects", "0016_accuracy"),
+    ("projects", "0017_incomplete_drafts"),
+    ("projects", "0018_drafts_beside"),
+    ("projects", "0019_wri_identifiers"),
+    ("projects", "0020_ends_of_pipelines"),
+    ("projects", "0021_stated_relations"),
+    ("projects", "0022_roles_of_rulings"),
+    ("projects", "0023_borrower_and_terms"),
+    ("projects", "0024_growing_lists"),
 ]
 
 
@@ -27,7 +37,7 @@ class Migration(migrations.Migration):
     initial = True
     replaces = REPLACED
     dependencies = [
-        ("portal", "0001_squashed_0029"),
+        ("portal", "0001_squashed_0052"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [CreateTables(REPLACED)]
