@@ -17,6 +17,8 @@ MISSING = np.iinfo(np.int64).min
 
 NO_NUMBERS: Numbers = np.empty(0, dtype=np.int64)
 
+COMPARED = 6
+"""So many codes each row is compared with."""
 ROOM = 100_000
 """So many numbers are looked up in an array, even where most are no keys."""
 
@@ -109,9 +111,18 @@ class CodedColumn(NamedTuple):
 
     def matches(self, condition: Callable[[Hashable], bool]) -> Mask:
         """Mark the rows whose value meets a condition, which is asked once for each value."""
-        if not self.values:
-            return np.zeros(len(self.of_row), dtype=bool)
-        return np.fromiter(map(condition, self.values), dtype=bool)[self.of_row]
+        return mark_codes(self.of_row, np.fromiter(map(condition, self.values), dtype=bool))
+
+
+def mark_codes(codes: Codes, is_chosen: Mask) -> Mask:
+    """Mark the rows with one of the codes that are marked. Few are compared, which is faster."""
+    chosen = np.flatnonzero(is_chosen).tolist()
+    if len(chosen) > COMPARED:
+        return is_chosen[codes]
+    found = np.zeros(len(codes), dtype=bool)
+    for code in chosen:
+        found |= codes == code
+    return found
 
 
 def combine(make: Callable[..., Hashable], *columns: CodedColumn) -> CodedColumn:
@@ -177,7 +188,7 @@ class Columns:
         codes = [code_of[value] for value in values if value in code_of]
         found = np.zeros(len(code_of), dtype=bool)
         found[codes] = True
-        return found[self.codes(name).of_row]
+        return mark_codes(self.codes(name).of_row, found)
 
     def coded_values(self, name: str) -> CodedValues:
         return cast(CodedValues, self.codes(name).values)

@@ -41,7 +41,7 @@ def read_fact(columns: PublicColumns, model: type[Record], name: str) -> JudgedF
     asked &= facts.codes("fact").matches(name.__eq__)
     found = np.flatnonzero(asked)
     owners = rows.rows_of(facts.numbers("record_id")[found])
-    found, owners = found[owners >= 0], owners[owners >= 0]
+    found, owners = found.compress(owners >= 0), owners.compress(owners >= 0)
     comparators, sources = facts.codes("comparator"), facts.codes("sources")
 
     def spread(values: Numbers | Codes, rest: int) -> Any:

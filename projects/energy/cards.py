@@ -26,11 +26,12 @@ TIED = 500
 
 @contributions.cards_of_countries
 def by_technology(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.Card]]:
-    operating = read_operating()
+    running = read_operating()
+    operating = {country.code: running.in_countries(country.code) for country in countries}
     found = {
-        (country.code, TECHNOLOGIES[place]): units
-        for country in countries
-        for place, units in operating.in_countries(country.code).by("technologies")
+        (code, TECHNOLOGIES[place]): units
+        for code, there in operating.items()
+        for place, units in there.by("technologies")
     }
     bars: dict[str, list[Bar]] = {}
     for (code, one), fact in capacities_of(found, lambda key: operating_url(*key)).items():
@@ -45,7 +46,7 @@ def by_technology(countries: Sequence[Country]) -> Iterable[tuple[str, contribut
                 template=BARS,
                 rows=rows,
                 more=f"/charts/capacity/?country={code}&since=2010",
-                note=" · ".join(said_of(operating.in_countries(code), today())),
+                note=" · ".join(said_of(operating[code], today())),
             ),
         )
 

@@ -47,7 +47,7 @@ def by_family(columns: PublicColumns, country: str) -> list[Family]:
     found: dict[tuple[int, int], Units] = {}
     families: list[tuple[StrOrPromise, tuple[PartnerRole, ...]]] = [(_("Any role"), ()), *FAMILIES]
     for row, (_label, roles) in enumerate(families):
-        marked = mark_participation(columns, EnergyProject, CHINA, roles)
+        marked = columns.kept(mark_participation, EnergyProject, CHINA, roles)
         theirs = there.among("plants", marked)
         for column, (_stage, statuses) in enumerate(STAGES):
             found[row, column] = theirs.of_status(*statuses)

@@ -60,18 +60,18 @@ class Sum:
     def of(cls, units: Units) -> Self:
         capacities = units.column("capacities")
         is_known = capacities != MISSING
-        known = Units(units.table, units.rows[is_known])
+        known = Units(units.table, units.rows.compress(is_known))
         traits = known.column("traits")
         found = [Trait.of(number) for number in np.flatnonzero(np.bincount(traits)).tolist()]
-        disputed = Units(units.table, known.rows[traits & 1 == 1])
-        kilowatts = Decimal(int(capacities[is_known].sum()))
+        disputed = Units(units.table, known.rows.compress((traits & 1).astype(bool)))
+        kilowatts = Decimal(int(capacities.compress(is_known).sum()))
         return cls(
             total=round(kilowatts / 1000, max((one.decimals for one in found), default=0)),
             less=Decimal(int(disputed.column("less").sum())) / 10**6,
             more=Decimal(int(disputed.column("more").sum())) / 10**6,
             comparators=frozenset(one.comparator for one in found),
             plants=Plants.of(known),
-            without=Plants.of(Units(units.table, units.rows[~is_known])),
+            without=Plants.of(Units(units.table, units.rows.compress(~is_known))),
             disputed=Plants.of(disputed),
             units=(known,) if known else (),
         )

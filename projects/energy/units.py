@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from portal.column_store import PublicColumns
-from portal.column_store.columns import Mask, Numbers, take_runs
+from portal.column_store.columns import Mask, Numbers, mark_codes, take_runs
 from portal.publication import time_travel
 from projects.energy.unit_table import (
     STATUSES,
@@ -42,11 +42,11 @@ class Units:
 
     def where(self, marks: Mask) -> "Units":
         """Return those that are marked in the table."""
-        return Units(self.table, self.rows[marks[self.rows]])
+        return Units(self.table, self.rows.compress(marks[self.rows]))
 
     def among(self, name: str, is_chosen: Mask) -> "Units":
         """Return those whose code in a column is marked."""
-        return Units(self.table, self.rows[is_chosen[self.column(name)]])
+        return Units(self.table, self.rows.compress(mark_codes(self.column(name), is_chosen)))
 
     def of_status(self, *statuses: str) -> "Units":
         return self.among("statuses", np.array([status in statuses for status in STATUSES]))
@@ -83,9 +83,9 @@ class Units:
 
     def count_plants_not_operating(self) -> int:
         """Count the plants that do not operate as a whole, by the status of the plant."""
-        wholes = Units(self.table, np.arange(self.table.wholes))
-        others = wholes.of_status(*set(STATUSES) - {ProjectStatus.OPERATING})
-        return int(np.count_nonzero(self.mark_plants()[others.column("plants")]))
+        wholes = slice(self.table.wholes)
+        is_other = self.table.statuses[wholes] != STATUSES.index(ProjectStatus.OPERATING)
+        return int(np.count_nonzero(is_other & self.mark_plants()[self.table.plants[wholes]]))
 
     def with_parts_undisputed(self) -> "Units":
         """A disagreement about a plant is about the whole: of the part that began in one year there
@@ -126,7 +126,7 @@ def read_units(columns: PublicColumns, plants: Mask, places: Numbers) -> Units:
     """Return the units of chosen plants, in the order of numbers. No query, once the columns are in
     memory."""
     table = columns.kept(build_table)
-    rows = table.counting[plants[table.plants[table.counting]]]
+    rows = table.counting.compress(plants[table.plants[table.counting]])
     return Units(table, rows[np.argsort(places[table.plants[rows]], kind="stable")])
 
 
