@@ -300,6 +300,13 @@ CACHES["shared"] = (
     if CACHES["default"]["BACKEND"].endswith(".LocMemCache")
     else CACHES["default"]
 )
+# Pictures of drawings, of which a tenth goes when there are too many.
+CACHES["drawings"] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": VAR_DIR / "drawings",
+    "TIMEOUT": None,
+    "OPTIONS": {"MAX_ENTRIES": 4_000, "CULL_FREQUENCY": 10},
+}
 # Who asked how often, apart so that many visitors drive nothing else out.
 CACHES["limits"] = {
     **CACHES["default"],

@@ -188,6 +188,7 @@ def _a_portal_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     var = tmp_path_factory.mktemp("var")
     (var / "static").mkdir()
     staticfiles = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    drawings = {**django_settings.CACHES["drawings"], "LOCATION": var / "drawings"}
     releases = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": var / "releases"},
@@ -195,6 +196,7 @@ def _a_portal_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     with override_settings(
         VAR_DIR=var,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        CACHES={**django_settings.CACHES, "drawings": drawings},
         MEDIA_ROOT=var / "media",
         STATIC_ROOT=var / "static",
         STORAGES={**django_settings.STORAGES, "staticfiles": staticfiles, "releases": releases},

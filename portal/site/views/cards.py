@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from portal.graphics.png import CARDS, render_png
+from portal.graphics.png import render_png
 from portal.models import Edition
 from portal.records.document_types import RecordDocument
 from portal.records.registry import record_model
@@ -42,7 +42,7 @@ def _answer(request: HttpRequest, drawn: str) -> HttpResponseBase:
     etag = quote_etag(sha256(drawn.encode()).hexdigest()[:32])
     answer: HttpResponseBase | None = get_conditional_response(request, etag)
     if answer is None:
-        answer = HttpResponse(render_png(CARDS, drawn), content_type="image/png")
+        answer = HttpResponse(render_png(drawn), content_type="image/png")
     answer.headers["ETag"] = etag
     answer.headers["Cache-Control"] = CACHE_CONTROL
     return answer

@@ -22,7 +22,7 @@ from portal.graphics.charts.export import build_drawing_file, build_svg_file
 from portal.graphics.charts.registry import MOMENT, ChartMaker, ChartQuestionForm, ChartRefused
 from portal.graphics.charts.rows import list_values
 from portal.graphics.charts.specification import Chart, chart_to_json
-from portal.graphics.png import CHARTS, render_png
+from portal.graphics.png import render_png
 from portal.publication import time_travel
 from portal.site.filter_form import FilterForm, arrange, load_choices
 from portal.tabular.file_formats import file_name
@@ -93,7 +93,7 @@ def _as_svg(document: str) -> HttpResponse:
 def _png(chart: Chart) -> HttpResponse:
     """At twice its size, in light colours."""
     drawn = build_svg_file(chart, in_dark=False)
-    return HttpResponse(render_png(CHARTS, drawn, zoom=2), content_type="image/png")
+    return HttpResponse(render_png(drawn, zoom=2), content_type="image/png")
 
 
 def _csv(chart: Chart) -> HttpResponse:

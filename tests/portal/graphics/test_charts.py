@@ -10,14 +10,13 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
+import resvg_py
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.http import QueryDict
-from django.test import override_settings
 from django.utils.translation import override
+from pytest_django import Settings
 
 from portal.filters.fields import ChoiceField
-from portal.graphics import png
 from portal.graphics.charts.axes import (
     build_category_axis,
     build_time_axis,
@@ -44,7 +43,7 @@ from portal.graphics.charts.specification import (
 from portal.graphics.charts.svg import NARROW, WIDE, ChartSize, draw_chart
 from portal.graphics.charts.svg.canvas import spread_out, truncate_text, wrap_text
 from portal.graphics.charts.tables import build_chart_tables
-from portal.graphics.png import CHARTS, LAST_BYTES, render_png
+from portal.graphics.png import render_png
 from portal.graphics.style_sheets import read_sheets
 from portal.models.languages import PickedText
 from portal.records.document_types import CitedSource, JsonObject
@@ -420,25 +419,33 @@ def test_svg_file_names_the_maker_of_a_forecast_without_mark_up() -> None:
     assert "&lt;" not in text
 
 
-def test_png_is_rendered_once(tmp_path: Path) -> None:
-    with override_settings(MEDIA_ROOT=tmp_path):
-        made = build_svg_file(chart(point(2020, 9)))
-        assert render_png(CHARTS, made).startswith(b"\x89PNG")
-        (name,) = default_storage.listdir("charts")[1]
-        kept = b"kept" + LAST_BYTES
-        (tmp_path / "charts" / name).write_bytes(kept)
+@pytest.fixture
+def drawings(tmp_path: Path, settings: Settings) -> Path:
+    """An empty folder of pictures that has room for three."""
+    about = {
+        **settings.CACHES["drawings"],
+        "LOCATION": tmp_path,
+        "OPTIONS": {"MAX_ENTRIES": 3, "CULL_FREQUENCY": 3},
+    }
+    settings.CACHES = {**settings.CACHES, "drawings": about}
+    return tmp_path
 
-        assert render_png(CHARTS, made) == kept
-        assert default_storage.listdir("charts")[1] == [name]
-        assert render_png(CHARTS, build_svg_file(chart(point(2020, 8)))) != kept
+
+def test_png_is_rendered_once(drawings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, other = (build_svg_file(chart(point(2020, value))) for value in (9, 8))
+    picture = render_png(made)
+    assert picture.startswith(b"\x89PNG")
+    assert render_png(other) != picture
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", None)  # a second time would fail
+
+    assert render_png(made) == picture
+    assert len(list(drawings.iterdir())) == 2
 
 
-def test_folder_of_pictures_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(png, "MOST_FILES", 3)
-    with override_settings(MEDIA_ROOT=tmp_path):
-        for value in range(9):
-            render_png(CHARTS, build_svg_file(chart(point(2020, value))))
-            assert len(default_storage.listdir("charts")[1]) <= 3
+def test_folder_of_pictures_has_an_end(drawings: Path) -> None:
+    for value in range(9):
+        render_png(build_svg_file(chart(point(2020, value))))
+        assert 1 <= len(list(drawings.iterdir())) <= 3
 
 
 def test_specification_is_plain_json_with_each_source_once() -> None:

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 import resvg_py
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.cache.backends.filebased import FileBasedCache
 from django.test import Client
 from django.utils import translation
 from PIL import Image
@@ -37,6 +36,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 @pytest.fixture(autouse=True)
 def _own_files(settings: Settings, tmp_path: Path) -> None:
+    drawings = {**settings.CACHES["drawings"], "LOCATION": tmp_path / "drawings"}
+    settings.CACHES = {**settings.CACHES, "drawings": drawings}
     settings.MEDIA_ROOT, settings.VAR_DIR = tmp_path / "media", tmp_path
     settings.SITE_URL = "https://corridor.example"
 
@@ -45,8 +46,8 @@ def address(record: Any, number: int = 1) -> Any:
     return f"/cards/{record.kind()}/{record.uid}/{number}.png"
 
 
-def stored_cards() -> list[str]:
-    return [f"{png.CARDS}/{name}" for name in default_storage.listdir(png.CARDS)[1]]
+def stored_cards(folder: Path) -> list[Path]:
+    return list((folder / "drawings").iterdir())
 
 
 def edit(record: Any, title: str) -> Any:
@@ -88,25 +89,27 @@ def test_card_has_title_key_figures_and_number_of_sources() -> None:
         assert "Жанатас" in record_card(document)
 
 
-def test_card_is_drawn_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_card_is_drawn_once(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     place = publish(make_place())
     made = client.get(address(place)).content
-    (name,) = stored_cards()
-    before = default_storage.get_modified_time(name)
+    (kept,) = stored_cards(tmp_path)
+    before = kept.stat().st_mtime_ns
     monkeypatch.setattr(resvg_py, "svg_to_bytes", None)  # a second time would fail
     assert client.get(address(place)).content == made
-    assert default_storage.get_modified_time(name) == before
+    assert kept.stat().st_mtime_ns == before
 
 
-def test_incomplete_file_is_drawn_again(client: Client) -> None:
+@pytest.mark.parametrize("length", [0, 3, 500])
+def test_incomplete_file_is_drawn_again(client: Client, tmp_path: Path, length: int) -> None:
     place = publish(make_place())
     whole = client.get(address(place)).content
-    (name,) = stored_cards()
-    default_storage.delete(name)
-    default_storage.save(name, ContentFile(whole[:500]))
+    (kept,) = stored_cards(tmp_path)
+    stored = kept.read_bytes()
+    kept.write_bytes(stored[:length])
     assert client.get(address(place)).content == whole
-    with default_storage.open(name) as file:
-        assert file.read() == whole
+    assert kept.read_bytes() == stored
 
 
 def test_new_edition_has_a_card_of_its_own(client: Client) -> None:
@@ -119,11 +122,11 @@ def test_new_edition_has_a_card_of_its_own(client: Client) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_is_left_of_a_record_that_is_removed(client: Client) -> None:
+def test_nothing_is_left_of_a_record_that_is_removed(client: Client, tmp_path: Path) -> None:
     client.get(address(publish(make_place())))
-    assert stored_cards()
+    assert stored_cards(tmp_path)
     png.forget_drawings(None)
-    assert not stored_cards()
+    assert not stored_cards(tmp_path)
 
 
 def test_known_card_answers_304(client: Client) -> None:
@@ -133,7 +136,7 @@ def test_known_card_answers_304(client: Client) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_draft_has_no_card(client: Client) -> None:
+def test_draft_has_no_card(client: Client, tmp_path: Path) -> None:
     draft, place = make_place(), publish(make_place())
     read(client, address(draft), 404)
     read(client, address(place, 2), 404)
@@ -142,15 +145,15 @@ def test_draft_has_no_card(client: Client) -> None:
     client.get(address(place))
     publishing.withdraw(place, by=make_user(), at=NOON, note="Twice in the list.")
     read(client, address(place), 404)
-    for name in stored_cards():
-        read(client, f"/media/{name}", 404)
+    for kept in stored_cards(tmp_path):
+        read(client, f"/media/drawings/{kept.name}", 404)
 
 
 def test_full_disk_is_no_error(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(name: str, content: Any) -> None:
+    def full(*args: Any, **kwargs: Any) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(default_storage, "save", full)
+    monkeypatch.setattr(FileBasedCache, "set", full)
     assert client.get(address(publish(make_place()))).status_code == 200
 
 
