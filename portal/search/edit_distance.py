@@ -8,6 +8,7 @@ PostgreSQL, and the distance is counted in Python.
 from itertools import pairwise
 
 from django.db.models import Q
+from rapidfuzz.distance import OSA
 
 SHORT, LONG = 4, 8
 
@@ -31,20 +32,7 @@ def candidate_condition(word: str) -> Q:
 def count_errors(one: str, other: str, most: int) -> int:
     """Count the letters left out, added, changed or exchanged with a neighbour; `most` + 1 when
     there are more than `most`."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for at, letter in enumerate(one, 1):
-        older, before, row = before, row, [at]
-        for col, its in enumerate(other, 1):
-            best = min(before[col] + 1, row[-1] + 1, before[col - 1] + (letter != its))
-            if at > 1 and col > 1 and letter == other[col - 2] and one[at - 2] == its:
-                best = min(best, older[col - 2] + 1)
-            row.append(best)
-        if min(row) > most:
-            return most + 1
-    return row[-1]
+    return OSA.distance(one, other, score_cutoff=most)
 
 
 def is_similar(one: str, other: str) -> bool:
