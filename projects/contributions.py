@@ -7,14 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.column_store import PublicColumns
-from portal.models import Accuracy, Country, Organisation
-from portal.opendata.api.parts import public_rows
+from portal.models import Country, Organisation
 from portal.ops.kinds import register
 from portal.pictures import is_public_file
-from portal.publication.source_lineage import Lineage
 from portal.publication.time_travel import format_today
 from portal.records import contributions
-from portal.records.document_types import JsonObject, RecordDocument
+from portal.records.document_types import JsonObject
 from portal.records.kinds import Kind
 from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, listed, record_row, rows
@@ -31,13 +29,10 @@ from projects.energy.vocabularies import Technology
 from projects.facilities import maps as facilities
 from projects.facilities.document_types import FacilityDocument
 from projects.facilities.kind import FACILITIES
-from projects.facilities.models import Facility
-from projects.facilities.vocabularies import SIZES
 from projects.participation import answers
 from projects.participation import plausibility as status_checks
 from projects.participation.document_types import OrganisationRoleDocument
-from projects.participation.origins import CHINA
-from projects.participation.roles import mark_participation, parts_of, role_model
+from projects.participation.roles import parts_of
 from projects.participation.views import ShownRole, show_role
 from projects.participation.vocabularies import PartnerRole
 from projects.pipelines import charts as pipelines
@@ -195,40 +190,3 @@ def _part_in(kind: Kind, document: FacilityDocument, role: OrganisationRoleDocum
 @public_media
 def is_public_photo(name: str) -> list[bool]:
     return [is_public_file(EnergyProject, name)]
-
-
-@contributions.quality_figures
-def quality_figures() -> Iterable[contributions.QualityFigure]:
-    group, columns, lineage = "Chinese participation", PublicColumns(), Lineage()
-    documents: list[RecordDocument] = []
-    kinds = (ENERGY_PROJECTS, FACILITIES, PIPELINES)
-    counts = [kind.model.objects.count() for kind in kinds]
-    for kind, of in zip(kinds, counts, strict=True):
-        named = columns.of(kind.model).keys[mark_participation(columns, kind.model, CHINA)]
-        found = kind.model.objects.with_documents().filter(pk__in=named.tolist())
-        documents += [record.edition.document for record in found if record.edition]
-        label = f"{kind.many} with a participant"
-        yield contributions.QualityFigure(group, label, len(named), of)
-        roles = public_rows(role_model(kind.model))
-        label = f"roles in {str(kind.many).lower()} with a quote"
-        yield contributions.QualityFigure(
-            group, label, roles.exclude(quote="").count(), roles.count()
-        )
-    yield contributions.QualityFigure(group, "the three together", len(documents), sum(counts))
-    sizes = [
-        [fact["claims"] for name, fact in one["facts"].items() if name in SIZES]
-        for one in documents
-    ]
-    most = [max((len(set(map(lineage.origin_of, c))) for c in some), default=0) for some in sizes]
-    label, sized = "with a size, told by two independent sources", sum(map(bool, most))
-    yield contributions.QualityFigure(group, label, sum(n > 1 for n in most), sized)
-    for model in (EnergyProject, Facility):
-        placed, name = model.objects.exclude(latitude=None), model._meta.verbose_name_plural
-        exact = list(placed.filter(accuracy=Accuracy.EXACT).with_documents())
-        told = [one.edition.document["facts"]["accuracy"]["claims"] for one in exact if one.edition]
-        silent = sum(not any(c["agrees"] and c["value"] == "exact" for c in some) for some in told)
-        for label, number, of in [
-            (f"{name} at a place called exact", len(exact), placed.count()),
-            (f"{name} called exact without a statement that says so", silent, len(exact)),
-        ]:
-            yield contributions.QualityFigure("Locations", label, number, of)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from portal.column_store import PublicColumns
 from portal.models import Country, Organisation, Place, Source, Standing
 from portal.ops.kinds import register
-from portal.publication.proof import proves
 from portal.records import contributions
 from portal.records.document_types import PresentedFact
 from portal.records.documents import build_claim, build_fact, document_of, present_fact
@@ -52,10 +51,8 @@ from trade.statistics.charts import indicators, pairs
 from trade.statistics.charts import series as series_charts
 from trade.statistics.charts.pairs import PARTNER
 from trade.statistics.country_figures import figures_of, series_about
-from trade.statistics.disagreements import statement
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.kinds import INDICATORS, SERIES
-from trade.statistics.matrix import annual_cells, mirror_cells
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation, ObservationBatch
 from trade.statistics.selection import Found, Period, with_newest_periods, with_periods
@@ -286,24 +283,3 @@ def entry_fact(document: RankingDocument, entry: RankingEntryDocument) -> Presen
         anchor="entries",
         evidence_url=document["url"],
     )
-
-
-@contributions.quality_figures
-def quality_figures() -> Iterable[contributions.QualityFigure]:
-    rows = Observation.objects.live().select_related("series", "source", "attributed_to")
-    count = rows.count()
-    proved = sum(
-        proves(statement(one, Judged(Standing.AGREES)), {"unit": one.series.unit, "label": ""})
-        for one in rows
-    )
-    pairs = rows.order_by().values("series", "period").annotate(sources=Count("source"))
-    own, trade = "Statistics", "Trade of China with the five, in dollars a year"
-    for group, label, number, of in [
-        (own, "values with the place in the source", rows.exclude(locator="").count(), count),
-        (own, "values with a quote that has them", proved, count),
-        (own, "values credited to somebody", rows.exclude(attributed_to=None).count(), count),
-        (own, "periods with two sources", pairs.filter(sources__gt=1).count(), pairs.count()),
-        (trade, "2013–2025: total, exports, imports", len(annual_cells(2013, 2025)), 390),
-        (trade, "2016–2025: exports and imports", len(mirror_cells(2016, 2025)), 200),
-    ]:
-        yield contributions.QualityFigure(group, label, number, of)

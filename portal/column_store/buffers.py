@@ -9,6 +9,10 @@ from django.db import models
 from numpy.typing import NDArray
 
 from portal.column_store.columns import MISSING, CodedValues
+from portal.models.fields import Column
+
+type Values = Iterable[Any]
+"""Those of a column, whatever its type."""
 
 
 class NumberBuffer:
@@ -23,7 +27,7 @@ class NumberBuffer:
     def array(self) -> NDArray[Any]:
         return self._room[: self._size]
 
-    def add(self, values: Iterable[Any]) -> None:
+    def add(self, values: Values) -> None:
         added = np.fromiter(self._as_numbers(values), dtype=self.kind)
         if (needed := self._size + len(added)) > len(self._room):
             larger = np.empty(max(needed, 2 * self._size), dtype=self.kind)
@@ -32,7 +36,7 @@ class NumberBuffer:
         self._room[self._size : needed] = added
         self._size = needed
 
-    def _as_numbers(self, values: Iterable[Any]) -> Iterable[int]:
+    def _as_numbers(self, values: Values) -> Iterable[int]:
         scale = 10**self._places
         return [
             MISSING
@@ -53,11 +57,11 @@ class CodeBuffer(NumberBuffer):
         super().__init__()
         self.values = CodedValues()
 
-    def _as_numbers(self, values: Iterable[Any]) -> Iterable[int]:
+    def _as_numbers(self, values: Values) -> Iterable[int]:
         return map(self.values.code, values)
 
 
-def buffer_for(field: models.Field[Any, Any]) -> NumberBuffer:
+def buffer_for(field: Column) -> NumberBuffer:
     """Return a buffer for the values of a column."""
     while isinstance(field, models.ForeignKey):
         field = field.target_field

@@ -61,16 +61,6 @@ class ScoredForecast:
     """Per cent of the outcome by which the forecast was too high."""
 
 
-@dataclass(frozen=True)
-class QualityFigure:
-    """A number of rows that meet an aim, of all that could; told by `manage.py data_quality`."""
-
-    group: str
-    label: str
-    count: int
-    of: int
-
-
 class MeasuredFact(TypedDict):
     """Name and unit of the fact that a statement is about."""
 
@@ -179,7 +169,6 @@ key_figures: ExtensionPoint[[], KeyFigure] = ExtensionPoint()
 scored_forecasts: ExtensionPoint[[], ScoredForecast] = ExtensionPoint()
 publisher_standings: ExtensionPoint[[], tuple[str, Counter[Judged]]] = ExtensionPoint()
 """By publisher, how statements other than claims stand."""
-quality_figures: ExtensionPoint[[], QualityFigure] = ExtensionPoint()
 subjects: ExtensionPoint[[], str] = ExtensionPoint()
 """Subjects of the portal, in a few English words each, for descriptions that programs read."""
 style_sheets: ExtensionPoint[[], str] = ExtensionPoint()

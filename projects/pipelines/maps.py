@@ -5,11 +5,10 @@ from collections.abc import Iterable
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from portal.column_store import PublicColumns, combine
 from portal.graphics.maps.features import Feature, MapStop, common_values
-from portal.graphics.maps.layers import Layer, LayerShape, map_layers, map_notes
+from portal.graphics.maps.layers import Layer, LayerShape, map_layers
 from portal.graphics.maps.tables import FeatureTable, build_table, list_codes, read_issue_days
 from portal.models.languages import texts_by_language
 from projects.energy.maps import PlantDates, states
@@ -36,12 +35,8 @@ def pipelines() -> Iterable[Layer]:
             " and end: no source gives their routes."
         ),
         is_usual=False,
+        choice_note=_("Pipelines are drawn when they are chosen under “Show”."),
     )
-
-
-@map_notes
-def not_drawn() -> Iterable[StrOrPromise]:
-    yield _("Pipelines are drawn when they are chosen under “Show”.")
 
 
 def read_pipelines(columns: PublicColumns) -> FeatureTable:

@@ -2,21 +2,18 @@
 
 from pathlib import Path
 
-import pytest
 from django.conf import settings
-from django.core.management import call_command
 
 from portal.models import Source
-from portal.ops.data_quality import render_quality
+from tests.dataset.data_quality import render_quality
 
 
 def test_page_is_up_to_date(data: None) -> None:
-    """Otherwise: `manage.py data_quality > docs/data-quality.md`, on the packaged data."""
+    """Otherwise: `make data-quality`, on the packaged data."""
     written = Path(settings.BASE_DIR, "docs", "data-quality.md").read_text(encoding="utf-8")
     assert written == render_quality()
 
 
-def test_figures_follow_the_records(data: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_figures_follow_the_records(data: None) -> None:
     Source.objects.filter(slug="cgtn-2025-06-13").update(archived_url="https://example.org/copy")
-    call_command("data_quality")
-    assert "| archived | 1 | " in capsys.readouterr().out
+    assert "| archived | 1 | " in render_quality()

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.models import Disagreement
-from trade.statistics.matrix import MIRRORED, annual_cells, mirror_cells
+from tests.dataset.trade_matrix import MIRRORED, annual_cells, mirror_cells
 from trade.statistics.models import PeriodRuling, Series
 from trade.statistics.observations import Observation, ObsStatus
 

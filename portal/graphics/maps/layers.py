@@ -55,6 +55,8 @@ class Layer:
     """Meaning of stops that no line joins."""
     is_usual: bool = True
     """False if it is drawn only when it is chosen; its filters are then left out of the form."""
+    choice_note: StrOrPromise = ""
+    """Words below a map of usual layers, by which readers of one that is not usual find it."""
 
     @property
     def way(self) -> Kind:
@@ -62,8 +64,6 @@ class Layer:
 
 
 map_layers: ExtensionPoint[[], Layer] = ExtensionPoint()
-map_notes: ExtensionPoint[[], object] = ExtensionPoint()
-"""Sentences about records of an app that cannot be drawn."""
 
 
 def layers_by_kind() -> dict[str, Layer]:

@@ -18,7 +18,7 @@ from portal.formatting.summaries import labelled
 from portal.graphics.maps import browser
 from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.frames import WHOLE, choose_box
-from portal.graphics.maps.layers import LayerShape, map_layers, map_notes
+from portal.graphics.maps.layers import LayerShape, map_layers
 from portal.graphics.maps.projection import MapFrame
 from portal.graphics.maps.question import LayerFeatures, LayerResult
 from portal.graphics.maps.svg import NARROW, WIDE, MapDrawing, MapSize
@@ -213,7 +213,7 @@ class MapPicture:
 
     def _asides(self) -> Iterator[str]:
         if not self.found.question.form.cleaned_data["layer"]:
-            yield from map(str, map_notes.collect())
+            yield from filter(None, (str(one.choice_note) for one in map_layers.collect()))
 
     @property
     def beyond(self) -> int:

@@ -8,12 +8,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Country, Edition, JournalHead
-from portal.opendata.dcat import (
-    extensions,
-    subjects,  # noqa: F401  # registers the subjects of the portal's own lists
-)
+from portal.opendata.dcat import extensions
 from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueRelease, CatalogueService
 from portal.opendata.dcat.listing import api_lists, latest_moment, list_datasets, translate_text
+from portal.opendata.dcat.subjects import releases
 from portal.tabular.file_formats import list_formats
 
 MADE_AS = "2"
@@ -71,7 +69,7 @@ def collect_catalogue() -> CollectedCatalogue:
             for name, viewset in api_lists().items()
         },
         services=[_api_service(), *extensions.services.collect()],
-        releases=extensions.releases.collect(),
+        releases=list(releases()),
     )
 
 

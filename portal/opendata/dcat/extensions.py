@@ -1,4 +1,4 @@
-"""Extension points of the catalogue: subjects of lists, further data sets, services, releases.
+"""Extension points of the catalogue: subjects of lists, further data sets, services.
 
 The `catalogue` module of each app registers its providers here.
 """
@@ -85,5 +85,3 @@ class CatalogueRelease:
 subjects: ExtensionPoint[[], Subject] = ExtensionPoint()
 data_sets: ExtensionPoint[[], CatalogueDataset] = ExtensionPoint()
 services: ExtensionPoint[[], CatalogueService] = ExtensionPoint()
-releases: ExtensionPoint[[], CatalogueRelease] = ExtensionPoint()
-"""Newest first."""

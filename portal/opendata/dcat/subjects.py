@@ -63,8 +63,8 @@ ABOUT_EVERYTHING = (
 )
 
 
-@extensions.releases
 def releases() -> Iterable[extensions.CatalogueRelease]:
+    """Yield the releases with a file, the newest first."""
     with translation.override(DEFAULT):  # addresses here carry no language
         made = Release.objects.filter(released_at__lte=time_travel.now()).exclude(sha256="")
         for one in made.defer("described"):

@@ -3,22 +3,49 @@
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
+from typing import NamedTuple
 
+from django.db.models import Count
+
+from portal.column_store import PublicColumns
 from portal.formatting.countries import country_names
 from portal.formatting.summaries import summary_of
-from portal.models import Correction, Disagreement, Source, SourceKind, Story, TitleOrigin, Waiver
+from portal.models import (
+    Accuracy,
+    Correction,
+    Disagreement,
+    Source,
+    SourceKind,
+    Standing,
+    Story,
+    TitleOrigin,
+    Waiver,
+)
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
 from portal.models.sources import HowRead
+from portal.opendata.api.parts import public_rows
 from portal.publication.proof import proves
 from portal.publication.source_lineage import Lineage
-from portal.records.contributions import MeasuredFact, QualityFigure, quality_figures
+from portal.records.contributions import MeasuredFact
 from portal.records.document_types import RecordDocument
 from portal.records.registry import record_models
+from portal.records.standings import Judged
 from portal.site.stories.reading import build_parser, shortcodes_in
+from projects.energy.kind import ENERGY_PROJECTS
+from projects.energy.models import EnergyProject
+from projects.facilities.kind import FACILITIES
+from projects.facilities.models import Facility
+from projects.facilities.vocabularies import SIZES
+from projects.participation.origins import CHINA
+from projects.participation.roles import mark_participation, role_model
+from projects.pipelines.kind import PIPELINES
+from tests.dataset.trade_matrix import annual_cells, mirror_cells
+from trade.statistics.disagreements import statement
+from trade.statistics.observations import Observation
 
 HEAD = """# Quality of the packaged data
 
-What share of the data meets each aim. Written by `manage.py data_quality` from the public
+What share of the data meets each aim. Written by `make data-quality` from the public
 records; a test compares it with the packaged data. How far a random sample of plants is right:
 [a sample](data-sample.md).
 
@@ -28,11 +55,19 @@ records; a test compares it with the packaged data. How far a random sample of p
 """
 
 
+class QualityFigure(NamedTuple):
+    """A number of rows that meet an aim, of all that could."""
+
+    group: str
+    label: str
+    count: int
+    of: int
+
+
 def render_quality() -> str:
     """Write the figures as Markdown, a table for each group."""
     found = [*_of_statements(), *_of_sources(), *_of_disagreements(), *_of_corrections()]
-    found += [*_of_titles(), *_of_stories()]
-    found += quality_figures.collect()
+    found += [*_of_titles(), *_of_stories(), *_of_projects(), *_of_statistics()]
     parts = [HEAD]
     for group, figures in groupby(found, key=lambda figure: figure.group):
         parts += [f"\n## {group}\n", "\n| | number | of | share |\n", "|---|---|---|---|\n"]
@@ -158,3 +193,57 @@ def _of_stories() -> Iterator[QualityFigure]:
         ("with a chart or a map", sum(not {"chart", "map"}.isdisjoint(codes) for codes in words)),
     ]:
         yield QualityFigure("Stories", label, count, len(bodies))
+
+
+def _of_projects() -> Iterator[QualityFigure]:
+    group, columns, lineage = "Chinese participation", PublicColumns(), Lineage()
+    documents: list[RecordDocument] = []
+    kinds = (ENERGY_PROJECTS, FACILITIES, PIPELINES)
+    counts = [kind.model.objects.count() for kind in kinds]
+    for kind, of in zip(kinds, counts, strict=True):
+        named = columns.of(kind.model).keys[mark_participation(columns, kind.model, CHINA)]
+        found = kind.model.objects.with_documents().filter(pk__in=named.tolist())
+        documents += [record.edition.document for record in found if record.edition]
+        label = f"{kind.many} with a participant"
+        yield QualityFigure(group, label, len(named), of)
+        roles = public_rows(role_model(kind.model))
+        label = f"roles in {str(kind.many).lower()} with a quote"
+        yield QualityFigure(group, label, roles.exclude(quote="").count(), roles.count())
+    yield QualityFigure(group, "the three together", len(documents), sum(counts))
+    sizes = [
+        [fact["claims"] for name, fact in one["facts"].items() if name in SIZES]
+        for one in documents
+    ]
+    most = [max((len(set(map(lineage.origin_of, c))) for c in some), default=0) for some in sizes]
+    label, sized = "with a size, told by two independent sources", sum(map(bool, most))
+    yield QualityFigure(group, label, sum(n > 1 for n in most), sized)
+    for model in (EnergyProject, Facility):
+        placed, name = model.objects.exclude(latitude=None), model._meta.verbose_name_plural
+        exact = list(placed.filter(accuracy=Accuracy.EXACT).with_documents())
+        told = [one.edition.document["facts"]["accuracy"]["claims"] for one in exact if one.edition]
+        silent = sum(not any(c["agrees"] and c["value"] == "exact" for c in some) for some in told)
+        for label, number, of in [
+            (f"{name} at a place called exact", len(exact), placed.count()),
+            (f"{name} called exact without a statement that says so", silent, len(exact)),
+        ]:
+            yield QualityFigure("Locations", label, number, of)
+
+
+def _of_statistics() -> Iterator[QualityFigure]:
+    rows = Observation.objects.live().select_related("series", "source", "attributed_to")
+    count = rows.count()
+    proved = sum(
+        proves(statement(one, Judged(Standing.AGREES)), {"unit": one.series.unit, "label": ""})
+        for one in rows
+    )
+    pairs = rows.order_by().values("series", "period").annotate(sources=Count("source"))
+    own, trade = "Statistics", "Trade of China with the five, in dollars a year"
+    for group, label, number, of in [
+        (own, "values with the place in the source", rows.exclude(locator="").count(), count),
+        (own, "values with a quote that has them", proved, count),
+        (own, "values credited to somebody", rows.exclude(attributed_to=None).count(), count),
+        (own, "periods with two sources", pairs.filter(sources__gt=1).count(), pairs.count()),
+        (trade, "2013–2025: total, exports, imports", len(annual_cells(2013, 2025)), 390),
+        (trade, "2016–2025: exports and imports", len(mirror_cells(2016, 2025)), 200),
+    ]:
+        yield QualityFigure(group, label, number, of)
