@@ -53,6 +53,7 @@ class Planter:
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
+        self._claims: dict[tuple[type, ...], list[Any]] = {}
 
     def plant(self, number: int) -> Iterator[Planted]:
         """Plant errors of all kinds in turn; a kind that finds no place left is passed over."""
@@ -65,6 +66,23 @@ class Planter:
                 elif made < number:
                     made += 1
                     yield found
+
+    def claims_of(self, model: type[Any], *types: type) -> list[Any]:
+        """The live statements of a kind that carry the accepted value of a fact of one of the
+        types; those that were changed since are of records that are touched."""
+        key = (model, *types)
+        if key not in self._claims:
+            claims = model._meta.get_field("claims").related_model
+            found = claims._base_manager.filter(retracted_at=None, kind="value")
+            found = found.filter(record__status="published").select_related("record", "source")
+            self._claims[key] = [
+                one
+                for one in found
+                if (fact := model.facts.get(one.fact))
+                and isinstance(fact.type, types)
+                and fact.accepted(one.record, one.fact) == one.value
+            ]
+        return self._claims[key]
 
     def pick[T](self, rows: Any, uid_of: Callable[[T], str]) -> T | None:
         """Choose a row whose record is untouched."""
@@ -85,20 +103,6 @@ def kind(name: str) -> Callable[..., Any]:
         return plant
 
     return add
-
-
-def claims_of(model: type[Any], *types: type) -> list[Any]:
-    """The live statements of a kind that carry the accepted value of a fact of one of the types."""
-    claims = model._meta.get_field("claims").related_model
-    found = claims._base_manager.filter(retracted_at=None, kind="value", record__status="published")
-    rows = found.select_related("record", "source")
-    return [
-        one
-        for one in rows
-        if (fact := model.facts.get(one.fact))
-        and isinstance(fact.type, types)
-        and fact.accepted(one.record, one.fact) == one.value
-    ]
 
 
 def rewrite(claim: Any, value: str) -> bool:
@@ -143,7 +147,9 @@ def scale_claims(name: str, model: type[Any], kinds: tuple[type, ...] = (Amount,
     @kind(name)
     def plant(planter: Planter, name: str) -> Planted | None:
         factor = planter.random.choice(FACTORS)
-        rows = [one for one in claims_of(model, *kinds) if _fits(one, times(one.value, factor))]
+        rows = [
+            one for one in planter.claims_of(model, *kinds) if _fits(one, times(one.value, factor))
+        ]
         claim = planter.pick(rows, lambda one: one.record.uid)
         if claim is None:
             return None
@@ -175,7 +181,7 @@ def swap_digits(value: str) -> str | None:
 
 @kind("digits swapped in a plant")
 def _swap_in_plant(planter: Planter, name: str) -> Planted | None:
-    rows = [one for one in claims_of(EnergyProject, Amount) if swap_digits(one.value)]
+    rows = [one for one in planter.claims_of(EnergyProject, Amount) if swap_digits(one.value)]
     claim = planter.pick(rows, lambda one: one.record.uid)
     if claim is None:
         return None
@@ -190,7 +196,7 @@ def move_points(
 ) -> None:
     @kind(name)
     def plant(planter: Planter, name: str) -> Planted | None:
-        claim = planter.pick(claims_of(model, Point), lambda one: one.record.uid)
+        claim = planter.pick(planter.claims_of(model, Point), lambda one: one.record.uid)
         found = claim and move(planter, claim)
         if not found:
             return None
@@ -251,7 +257,7 @@ def _wrong_country(planter: Planter, name: str) -> Planted | None:
 
 @kind("unknown currency")
 def _unknown_currency(planter: Planter, name: str) -> Planted | None:
-    claim = planter.pick(claims_of(Facility, Money), lambda one: one.record.uid)
+    claim = planter.pick(planter.claims_of(Facility, Money), lambda one: one.record.uid)
     if claim is None:
         return None
     rewrite(claim, f"{claim.value.split()[0]} {planter.random.choice(['ZZZ', 'USX', 'KZK'])}")
@@ -260,7 +266,7 @@ def _unknown_currency(planter: Planter, name: str) -> Planted | None:
 
 @kind("another currency")
 def _other_currency(planter: Planter, name: str) -> Planted | None:
-    claim = planter.pick(claims_of(Facility, Money), lambda one: one.record.uid)
+    claim = planter.pick(planter.claims_of(Facility, Money), lambda one: one.record.uid)
     if claim is None:
         return None
     bare = rewrite(claim, claim.value.replace("USD", "KZT"))
@@ -269,7 +275,11 @@ def _other_currency(planter: Planter, name: str) -> Planted | None:
 
 @kind("year of commissioning")
 def _wrong_year(planter: Planter, name: str) -> Planted | None:
-    rows = [one for one in claims_of(EnergyProject, PartialDate) if one.fact == "commissioned_on"]
+    rows = [
+        one
+        for one in planter.claims_of(EnergyProject, PartialDate)
+        if one.fact == "commissioned_on"
+    ]
     claim = planter.pick(rows, lambda one: one.record.uid)
     if claim is None:
         return None
@@ -400,7 +410,7 @@ def _double(planter: Planter, name: str) -> Planted | None:
 
 @kind("quote of another record")
 def _other_quote(planter: Planter, name: str) -> Planted | None:
-    rows = [one for one in claims_of(EnergyProject, Amount) if DIGIT.search(one.quote)]
+    rows = [one for one in planter.claims_of(EnergyProject, Amount) if DIGIT.search(one.quote)]
     rows = [one for one in rows if one.fact == "capacity_mw"]
     claim = planter.pick(rows, lambda one: one.record.uid)
     others = [one for one in rows if one.value != getattr(claim, "value", "")]
@@ -415,7 +425,7 @@ def _other_quote(planter: Planter, name: str) -> Planted | None:
 
 @kind("source before what it reports")
 def _early_source(planter: Planter, name: str) -> Planted | None:
-    rows = [one for one in claims_of(EnergyProject, Amount) if one.source.published_on]
+    rows = [one for one in planter.claims_of(EnergyProject, Amount) if one.source.published_on]
     claim = planter.pick(rows, lambda one: one.record.uid)
     if claim is None:
         return None
