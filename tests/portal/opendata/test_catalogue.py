@@ -13,10 +13,9 @@ from django.db import transaction
 from django.test import Client, override_settings
 from pytest_django.fixtures import Settings
 
-from portal.opendata.dcat import extensions
+from portal.opendata.dcat import collect
 from portal.opendata.dcat.extensions import CatalogueRelease
 from portal.publication import publishing
-from portal.records.extension_points import ExtensionPoint
 from tests.factories import NOON, make_energy_project, make_event, make_user, publish
 from tests.portal.opendata.catalogue_reading import (
     CATALOGUE,
@@ -214,11 +213,10 @@ def test_releases_are_versions_of_everything(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill()
-    monkeypatch.setattr(extensions, "releases", ExtensionPoint())
+    monkeypatch.setattr(collect, "releases", list)
     assert not ask(graph_of(client), "SELECT ?one WHERE { ?all dcat:hasVersion ?one }")
     digest = "ab" * 32
 
-    @extensions.releases
     def two():
         for number in (2, 1):
             yield CatalogueRelease(
@@ -229,6 +227,7 @@ def test_releases_are_versions_of_everything(
                 sha256=digest,
             )
 
+    monkeypatch.setattr(collect, "releases", two)
     found = ask(
         graph_of(client),
         """SELECT ?all ?one ?number ?size ?sum ?url WHERE { ?all dcat:hasVersion ?one .
