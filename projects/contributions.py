@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from portal.column_store import PublicColumns
 from portal.models import Country, Organisation
@@ -23,6 +23,7 @@ from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.kind import ENERGY_PROJECTS
 from projects.energy.models import EnergyProject
 from projects.energy.participation import by_family
+from projects.energy.sums import count_of_plants
 from projects.energy.unit_table import TECHNOLOGIES
 from projects.energy.units import Units, read_operating, read_plants
 from projects.energy.vocabularies import Technology
@@ -123,7 +124,7 @@ def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
         if cells:
             yield contributions.CountryComparison(
                 group=f"{_('Power plants in operation')} · {format_today()}",
-                title=technology.label if technology else _("all technologies"),
+                title=technology.label if technology else capfirst(_("all technologies")),
                 cells=cells,
             )
 
@@ -173,8 +174,7 @@ def by_technology(country: Country) -> list[JsonObject]:
 
 def _with_count(capacity: CapacitySum, count: int) -> tuple[CapacitySum, str]:
     """The sum, and of how many plants it is."""
-    words = ngettext("%(known)s of %(all)s plant", "%(known)s of %(all)s plants", count)
-    return capacity, words % {"known": capacity["parts"], "all": count}
+    return capacity, count_of_plants(capacity["parts"], count)
 
 
 def _part(document: EnergyProjectDocument, role: OrganisationRoleDocument) -> PartRow:

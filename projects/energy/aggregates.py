@@ -8,12 +8,13 @@ from django.utils.translation import ngettext
 
 from portal.facts.types import number_to_json, plain_number
 from portal.formatting.dates import format_day
+from portal.formatting.locales import join_list
 from portal.formatting.numbers import format_bounds
 from portal.formatting.source_list import OF_SUM
 from portal.models import Standing
 from portal.records.document_types import FactDocument
 from portal.records.documents import build_claim, build_fact
-from projects.energy.sums import Sum
+from projects.energy.sums import Sum, count_disputed, count_of_plants
 from projects.energy.unit_table import UNIT
 from projects.energy.units import Units
 
@@ -65,19 +66,8 @@ def capacities_of[K](
 def known_of(units: Units) -> str:
     """“12 of 14 plants, 3 of them disputed”: of how many a sum is."""
     found = Sum.of(units)
-    disputed = len(found.disputed)
-    words = {"known": len(found.plants), "all": units.count_plants(), "disputed": disputed}
-    if not disputed:
-        pattern = ngettext(
-            "%(known)s of %(all)s plant", "%(known)s of %(all)s plants", words["all"]
-        )
-        return pattern % words
-    pattern = ngettext(
-        "%(known)s of %(all)s plant, %(disputed)s of them disputed",
-        "%(known)s of %(all)s plants, %(disputed)s of them disputed",
-        words["all"],
-    )
-    return pattern % words
+    words = count_of_plants(len(found.plants), units.count_plants())
+    return join_list([words, *count_disputed(found)])
 
 
 def said_of(units: Units, day: date) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import cast
 import numpy as np
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from portal.column_store import MISSING, PublicColumns
 from portal.graphics.maps.tables import read_countries
@@ -17,6 +17,7 @@ from portal.site.contributions import BARS, FEW, ROWS, Bar, listed, scale_bars
 from projects.energy.aggregates import capacities_of, operating_url, said_of
 from projects.energy.models import EnergyProject
 from projects.energy.participation import by_family
+from projects.energy.sums import count_of_plants
 from projects.energy.unit_table import ALIVE, TECHNOLOGIES
 from projects.energy.units import read_operating
 
@@ -58,7 +59,11 @@ def of_china(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.
     found = {country.code: columns.kept(by_family, country.code) for country in countries}
     bars = {
         code: [
-            Bar(label=one["label"], fact=capacity, note=_plants(capacity["parts"], cell["count"]))
+            Bar(
+                label=one["label"],
+                fact=capacity,
+                note=count_of_plants(capacity["parts"], cell["count"]),
+            )
             for one in families
             if (capacity := (cell := one["cells"][0])["capacity"])
         ]
@@ -106,9 +111,3 @@ def _find_largest(country: str, most: int) -> list[int]:
         order = np.lexsort((rows.keys[chosen], rows.text_ranks("title_en")[chosen], -sizes))
         chosen = chosen[order[:most]]
     return cast(list[int], rows.keys[chosen].tolist())
-
-
-def _plants(known: int, count: int) -> str:
-    """“14 of 15 plants”: of how many the capacity is known."""
-    pattern = ngettext("%(known)s of %(all)s plant", "%(known)s of %(all)s plants", count)
-    return pattern % {"known": known, "all": count}

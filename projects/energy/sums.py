@@ -8,6 +8,7 @@ from typing import Self
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
 
 from portal.column_store import MISSING, CodedColumn, PublicColumns
 from portal.column_store.columns import Mask
@@ -139,3 +140,21 @@ def read_capacities(columns: PublicColumns) -> Amounts:
             "and status; any other counts as a whole."
         ),
     )
+
+
+def count_of_plants(known: int, count: int) -> str:
+    """“14 of 15 plants”: of how many the capacity is known; “15 plants” if it is of all."""
+    if known == count:
+        return ngettext("%(count)s plant", "%(count)s plants", count) % {"count": count}
+    pattern = ngettext("%(known)s of %(all)s plant", "%(known)s of %(all)s plants", count)
+    return pattern % {"known": known, "all": count}
+
+
+def count_disputed(found: Sum) -> list[str]:
+    """“3 of them disputed”, or of the only one “disputed”; nothing if none is."""
+    if not (count := len(found.disputed)):
+        return []
+    if len(found.plants) == 1:
+        return [pgettext("plant", "disputed")]
+    words = ngettext("one of them disputed", "%(count)s of them disputed", count)
+    return [words % {"count": count}]

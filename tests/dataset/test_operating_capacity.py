@@ -97,7 +97,7 @@ def test_pages_and_charts_tell_the_same_of_today(client: Client) -> None:
     compared = read(
         client, f"/compare/countries/?{'&'.join(f'country={c}' for c in COUNTRIES[:4])}"
     )
-    row = part(part(compared, "Power plants in operation", "</table>"), "all technologies", "</tr>")
+    row = part(part(compared, "Power plants in operation", "</table>"), "All technologies", "</tr>")
     for code in COUNTRIES:
         expected, this_year = total(code), str(time_travel.today().year)
         drawn = f'<data value="{plain_number(expected)}">'

@@ -19,7 +19,7 @@ from portal.graphics.charts.specification import (
     PanelKind,
     words,
 )
-from projects.energy.sums import Sum
+from projects.energy.sums import Sum, count_disputed, count_of_plants
 from projects.energy.unit_table import TECHNOLOGIES, UNIT
 from projects.energy.units import Units
 from projects.energy.vocabularies import Technology
@@ -84,13 +84,13 @@ def as_shares(panel: ChartPanel) -> ChartPanel:
 
 def note(found: Sum) -> str:
     """Counts behind a sum: plants, those without a figure, those disputed, and the range."""
-    parts = [_plants(len(found.plants))]
+    plants = len(found.plants)
+    parts = [count_of_plants(plants, plants)]
     if count := len(found.without):
         words = ngettext("one more without a figure", "%(count)s more without a figure", count)
         parts.append(words % {"count": count})
-    if count := len(found.disputed):
-        words = ngettext("one of them disputed", "%(count)s of them disputed", count)
-        parts.append(words % {"count": count})
+    if found.disputed:
+        parts += count_disputed(found)
         spread = {"range": format_bounds(found.lower, found.upper, UNIT)}
         parts.append(_("%(range)s across all sources") % spread)
     return join_list(parts)
@@ -147,7 +147,3 @@ def stacked(
         ),
         totals=totals,
     )
-
-
-def _plants(count: int) -> str:
-    return ngettext("%(count)s plant", "%(count)s plants", count) % {"count": count}

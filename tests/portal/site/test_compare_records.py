@@ -184,8 +184,8 @@ def test_countries_are_compared_by_common_measurements(client: Client) -> None:
     seen = [re.sub(r" Source \d+", "", row) for row in rows(html)]
     assert seen == [
         f"Power plants in operation · {timezone.localdate():%-d %B %Y}",
-        "all technologies 100 MW 1 of 2 plants 30 MW 1 of 1 plant",
-        "Solar – not known 30 MW 1 of 1 plant",
+        "All technologies 100 MW 1 of 2 plants 30 MW 1 plant",
+        "Solar – not known 30 MW 1 plant",
         "Wind 100 MW 1 of 2 plants – not known",
         "Statistics, the newest of each",
         "Population 20 persons 2024 · Customs 36 persons 2024 · Customs",

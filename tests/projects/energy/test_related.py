@@ -48,7 +48,7 @@ def test_a_country_adds_up_what_operates_and_says_of_how_many(client):
     make_energy_project(capacity_mw=5000)
     html = read(client, "/countries/kz/")
     assert "Power plants in operation 200.5 MW" in head(html)
-    assert "3 of 4 plants, 1 of them disputed" in head(html)
+    assert "3 of 4 plants, one of them disputed" in head(html)
     assert 'href="/energy-projects/?country=KZ&amp;status=operating"' in html
     assert unresolved_marks(html) == set()
 
@@ -82,7 +82,7 @@ def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client):
     html = read(client, "/organisations/bank/")
     said = head(html)
     assert "Stakes in power plants 150 MW" in said
-    assert "2 of 2 plants · 1 more is planned, being built or has stopped" in said
+    assert "2 plants · 1 more is planned, being built or has stopped" in said
     assert "Lends to and insures 50 MW" in said
     assert "Largest loan 1 million US dollars" in said
     assert "2 of 4 loans have a stated amount in US dollars" in said
