@@ -123,12 +123,14 @@ def add_participants(context: dict[str, Any]) -> dict[str, object]:
     return {"rows": rows}
 
 
-def _participants(roles: Roles, theirs: Set[str], states: Sequence[str]) -> list[ReferenceDocument]:
-    found: dict[str, ReferenceDocument] = {}
-    for role in roles_of(roles, theirs, states):
-        if who := role["organisation"]:
-            found.setdefault(who["uid"], who)
-    return list(found.values())
+def _participants(
+    roles: Roles, theirs: Set[str], states: Sequence[str]
+) -> list[tuple[str | Promise, list[ReferenceDocument]]]:
+    """Return those who take part, each once, by what they are to the project."""
+    return [
+        (label, list({who["uid"]: who for one in found if (who := one["organisation"])}.values()))
+        for label, found in group_by_choice(roles_of(roles, theirs, states), "role", PartnerRole)
+    ]
 
 
 def _figures(role: OrganisationRoleDocument) -> Iterable[str]:
