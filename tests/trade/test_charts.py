@@ -43,7 +43,10 @@ def release(*observations, at=NOON):
 def counted(*values, **kwargs):
     """A public series with these values by period: `("2023", 41)`, with more as a third."""
     series = publish(make_series(**kwargs))
-    release(*(observe(series, period, value, **dict(*more)) for period, value, *more in values))
+    about = {"batch": make_batch()}
+    release(
+        *(observe(series, period, value, **about, **dict(*more)) for period, value, *more in values)
+    )
     return series
 
 
