@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
 
 from django.db.models import Count
 
@@ -55,7 +55,8 @@ records; a test compares it with the packaged data. How far a random sample of p
 """
 
 
-class QualityFigure(NamedTuple):
+@dataclass(frozen=True)
+class QualityFigure:
     """A number of rows that meet an aim, of all that could."""
 
     group: str
