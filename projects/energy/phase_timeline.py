@@ -1,5 +1,6 @@
 """The life of a project as its page draws it: milestones, and phases on an axis of years."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -40,7 +41,7 @@ def entries(document: EnergyProjectDocument) -> list[ChronologyEntry]:
 
 def lives(document: EnergyProjectDocument) -> tuple[TimeAxis | None, list[Life]]:
     """The phases on one axis, which reaches to the day of the edition."""
-    phases = document.get("phases", [])
+    phases = _by_number(document.get("phases", []))
     days = [day for phase in phases for day in _days(phase) if is_day(day)]
     axis = TimeAxis.around([*days, edition_day(document)]) if days else None
     largest = max((_number(phase) for phase in phases), default=Decimal(0))
@@ -120,6 +121,17 @@ def _days(phase: PhaseDocument) -> tuple[str, str]:
     """When it began, or is to begin, and when it ended."""
     began, ended, planned = _dates(phase)
     return began or planned, ended
+
+
+def _by_number(phases: list[PhaseDocument]) -> list[PhaseDocument]:
+    """Sort phases that all have numbers by them, Unit 2 before Unit 10; others stay as they are."""
+    if not all(re.search(r"\d", phase["name"]) for phase in phases):
+        return phases
+    return sorted(phases, key=lambda phase: _words_and_numbers(phase["name"]))
+
+
+def _words_and_numbers(name: str) -> list[str | int]:
+    return [int(one) if one.isdecimal() else one for one in re.split(r"(\d+)", name)]
 
 
 def _number(phase: PhaseDocument) -> Decimal:

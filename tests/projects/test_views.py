@@ -281,6 +281,23 @@ def test_who_read_it_is_said(client):
     assert "not yet peer-checked" in page(client, "/energy-projects/zhanatas/")
 
 
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (["Unit 1", "Unit 10", "Unit 2, timepoint 1"], ["Unit 1", "Unit 2", "Unit 10"]),
+        (["Unit 6", "Unit 5", "Third unit to start"], ["Unit 6", "Unit 5", "Third unit"]),
+    ],
+)
+def test_phases_that_all_have_numbers_are_in_their_order(client, names, shown):
+    project = make_energy_project(slug="zhanatas")
+    for name in names:
+        project.phases.create(name=name, phase_status="operating", source=make_source())
+    publish(project)
+    table = page(client, "/energy-projects/zhanatas/").partition('class="table phases')[2]
+    places = [table.index(name) for name in shown]
+    assert places == sorted(places)
+
+
 def test_parts_of_a_project_are_shown_with_their_sources(client):
     project = make_energy_project(slug="zhanatas")
     source = make_source(title="Annual report")
