@@ -12,7 +12,6 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import F, Model, Q, QuerySet, Value
-from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.db.models.functions import NullIf
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -215,7 +214,7 @@ class ModelChoiceFilter(Parameter, django_filters.ModelChoiceFilter):
     field_class = SlugField
 
     def __init__(self, field_name: str | None = None, **kwargs: object) -> None:
-        super().__init__(field_name, **{"empty_label": BLANK_CHOICE_LABEL, **kwargs})
+        super().__init__(field_name, **{"empty_label": _("any"), **kwargs})
 
 
 class ModelMultipleChoiceFilter(Parameter, django_filters.ModelMultipleChoiceFilter):

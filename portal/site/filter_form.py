@@ -10,6 +10,7 @@ from typing import Any, cast
 from django.db.models import Case, When
 from django.forms import BoundField, ModelChoiceField
 from django.http import HttpRequest, QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.column_store import PublicColumns
@@ -22,6 +23,8 @@ from portal.models import Country, Role
 NEAREST = Case(*(When(role=role, then=place) for place, role in enumerate(Role.values)))
 """Central Asia first, then China, then the rest of the world."""
 
+MANY = 12
+"""Choices of a longer list without an order of its own come by their numbers."""
 RARE = ("role", "length_min", "length_max")
 """Parameters that few readers need."""
 
@@ -180,10 +183,20 @@ def _build_parts(
                 yield facet
             continue
         load_choices([bound])
+        if name == "order":
+            _name_default(bound, parameter.default)
         if (end := fields.get(_range_end(name))) is not None:
             yield FormPart(bound, "components/field_range.html", beside=end)
         elif name not in ends:
             yield FormPart(bound)
+
+
+def _name_default(bound: BoundField, default: str) -> None:
+    """Let a list offer the order that it has without any asked for by its name, and once."""
+    field: Any = bound.field
+    words = dict(field.choices)
+    others = [(value, label) for value, label in words.items() if value not in ("", default)]
+    field.widget.choices = [("", words[default]), *others]
 
 
 def _hidden_fields(found: ClosedFilterSet) -> list[BoundField]:
@@ -222,7 +235,7 @@ def _build_facet(
     choices = [
         FilterChoice(
             value=str(value),
-            words=str(words) if str(value) else _("any"),
+            words=_("any") if not str(value) else str(words) if is_single else capfirst(str(words)),
             count=counts[str(value)] if counts is not None and str(value) else None,
             is_chosen=str(value) in (chosen or [""]),
         )
@@ -230,6 +243,8 @@ def _build_facet(
         if is_single or str(value)
     ]
     has_signs = not isinstance(parameter, (InCountry, BooleanFilter))
+    if has_signs and len(choices) > MANY:
+        choices.sort(key=lambda choice: -(choice.count or 0))
     return FormPart(bound, "components/field_facet.html", choices, is_single, has_signs)
 
 

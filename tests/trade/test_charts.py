@@ -307,6 +307,18 @@ def test_trains_are_never_added_up():
     assert "The panels count different things and must not be added up." in chart.notes
 
 
+def test_form_of_trains_shows_the_network_that_is_drawn(client):
+    network = publish(make_corridor(corridor_kind="network", title_en="The network"))
+    publish(make_corridor(title_en="A corridor"))
+    trains = publish(make_indicator(slug="trains", unit="trains"))
+    counted(("2023", 17000), ("2024", 19392), indicator=trains, measures_kind="corridor",
+            measures_uid=network.uid)  # fmt: skip
+
+    form = page(client, "/charts/trains/").partition('name="corridor"')[2].partition("</select>")[0]
+
+    assert f'value="{network.slug}" selected' in form
+
+
 def test_a_hub_shows_what_is_known_for_more_than_one_period(client):
     hub = publish(make_trade_hub(slug="horgos"))
     measures = {"measures_kind": "tradehub", "measures_uid": hub.uid}

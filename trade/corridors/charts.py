@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +26,12 @@ class TrainsQuestion(ChartQuestion):
         Corridor.objects.order_by("title_en", "pk"), label=gettext_lazy("Corridor"), required=False
     )
 
+    def __init__(self, asked: QueryDict) -> None:
+        query = asked.copy()
+        if not query.get("corridor") and (network := _network()):
+            query["corridor"] = network.slug
+        super().__init__(query)
+
 
 @register_maker(
     "trains",
@@ -34,7 +41,7 @@ class TrainsQuestion(ChartQuestion):
     question=TrainsQuestion,
 )
 def trains(asked: ChartRequest) -> Chart:
-    corridor = asked.values["corridor"] or _network()
+    corridor = asked.values["corridor"]
     measuring = Series.objects.measuring(corridor) if corridor else Series.objects.none()
     series = measuring.filter(indicator__slug__in=COUNTED).with_documents()
     chart = of_traffic(counted_in(series.by_title()))

@@ -45,6 +45,15 @@ def test_view_links_preserve_the_query(client: Client) -> None:
     assert links == [f"{asked}{view}" for view in ("table", "map", "timeline", "chart")]
 
 
+def test_order_is_named_that_a_list_has_unless_another_is_chosen(client: Client) -> None:
+    publish(make_energy_project())
+    for query in ("", "?order=-capacity"):
+        offered = part(read(client, f"/energy-projects/{query}"), 'name="order"', "</select>")
+        assert offered.count("capacity, descending") == 1
+        assert offered.index("capacity, descending") < offered.index("title")
+        assert "selected" not in offered.partition("capacity, descending")[2]
+
+
 def test_current_view_is_marked(client: Client) -> None:
     publish(make_energy_project())
     for address, shown in (("/energy-projects/", "Table"), (TIMELINE, "Timeline")):

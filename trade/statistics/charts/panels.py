@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,8 +33,10 @@ LINE = 6
 
 
 def scale_field() -> ChoiceField:
+    """The parameter; a form carries it along unseen, as the chart has switches for it."""
     words = [("linear", gettext_lazy("Linear")), ("logarithmic", gettext_lazy("Logarithmic"))]
-    return ChoiceField(choices=[("", "—"), *words], required=False, label=gettext_lazy("Scale"))
+    label = gettext_lazy("Scale")
+    return ChoiceField(choices=words, required=False, label=label, widget=HiddenInput)
 
 
 def offer_scales(chart: str, asked: ChartRequest) -> Option:
