@@ -24,7 +24,6 @@ MOST, MOST_SOURCES = 6, 8
 
 def build_notes(chart: Chart) -> Iterator[str]:
     points = list(chart.points)
-    yield from _gap_notes(chart.panels)
     if any(panel.y.kind == ScaleKind.LINEAR and panel.y.low > 0 for panel in chart.panels):
         yield _("The axis of values does not begin at zero.")
     yield from _forecast_notes(points)
@@ -33,6 +32,7 @@ def build_notes(chart: Chart) -> Iterator[str]:
     yield from _dispute_notes(points)
     yield from _break_notes(chart.panels)
     yield from _status_notes(points)
+    yield from _gap_notes(chart.panels)
     if chart.as_recorded:
         yield _("Drawn from what the portal had recorded by %s.") % format_moment(chart.as_recorded)
 
@@ -116,7 +116,7 @@ def _break_notes(panels: Iterable[ChartPanel]) -> Iterator[str]:
 
 def _status_notes(points: list[ChartPoint]) -> Iterator[str]:
     """Status words (estimate, provisional, break) with their periods, if these are few."""
-    counted = [point for point in points if not point.is_forecast]
+    counted = sorted((p for p in points if not p.is_forecast), key=lambda point: point.start)
     for status in dict.fromkeys(point.status for point in counted if point.status):
         labels = list(dict.fromkeys(p.label for p in counted if p.status == status))
         if all(point.status == status for point in counted):

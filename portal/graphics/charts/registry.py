@@ -188,7 +188,7 @@ def add_notes(chart: Chart) -> Chart:
         query = QueryDict(chart.query, mutable=True)
         query[MOMENT] = then.at.isoformat()
         chart = replace(chart, query=_normalise_query(query), as_recorded=then.at)
-    notes = (*chart.notes, *build_notes(chart))
+    notes = (*chart.notes, *build_notes(chart), *chart.reasons)
     return replace(chart, finding=find_finding(chart), notes=notes)
 
 

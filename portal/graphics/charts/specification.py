@@ -285,6 +285,8 @@ class Chart:
     """Sentence on what it shows, its heading where there is one (`findings`)."""
     notes: tuple[str, ...] = ()
     """Sentences below the chart, with mark-up where they name somebody (`SafeString`)."""
+    reasons: tuple[str, ...] = ()
+    """Longer explanations, which follow all other sentences."""
     about_url: str = ""
     """Address of the record it is about, without language."""
     as_recorded: datetime | None = None

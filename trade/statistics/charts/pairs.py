@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -98,7 +99,8 @@ def of_pair(found: list[Counted], one: str, other: str, countries: Mapping[str, 
         name="trade-pair",
         title=words(_("Trade of %(one)s and %(other)s as each side counts it") % names),
         panels=tuple(shown),
-        notes=(*_notes(shown, units), *_explanations(here)),
+        notes=tuple(_notes(shown, units)),
+        reasons=tuple(_explanations(here)),
     )
 
 
@@ -158,7 +160,7 @@ def _explanations(found: list[Counted]) -> list[str]:
             if period.decision and (reason := pick_text(period.decision["reason"]).text):
                 told[reason] = max(told.get(reason, ""), period.period)
     newest = sorted(told.items(), key=lambda one: one[1], reverse=True)
-    return [labelled(format_day(period), reason) for reason, period in newest[:MOST_TOLD]]
+    return [labelled(capfirst(format_day(period)), reason) for reason, period in newest[:MOST_TOLD]]
 
 
 def _notes(panels: list[ChartPanel], units: Counter[str]) -> Iterable[str]:
