@@ -177,6 +177,12 @@ def test_capacity_begun_each_year():
     assert drawn("capacity", "measure=added")["wind"] == {"2010": 100, "2012": 50}
 
 
+def test_only_plant_of_a_sum_is_not_one_of_several():
+    plant("2010", capacity_mw=100, other="130")
+    (total,) = build_chart("energy-mix").panels[0].totals
+    assert total.note.startswith("1 plant, disputed, 100")
+
+
 def test_sum_says_of_how_many_and_how_far_the_losing_values_would_take_it():
     plant("2010", capacity_mw=100, other="130")
     plant("2011", capacity_mw=50, other="45")
@@ -387,6 +393,13 @@ def test_country_page_draws_its_capacity(client):
     text = page(client, "/countries/kz/")
     assert "Operating capacity by year and technology" in text
     assert (">100 MW<" in text, ">200 MW<" in text) == (True, False)
+
+
+def test_list_of_charts_adds_no_plans_to_what_there_is(client):
+    plant(capacity_mw=100)
+    plant("", "announced", capacity_mw=20)
+    assert "status=operating" in page(client, "/charts/")
+    assert ">120 MW<" not in page(client, "/charts/")
 
 
 def test_list_of_charts_of_another_log_at_the_same_position_has_its_own_pictures(client):

@@ -38,6 +38,8 @@ def register_group_chart(kind: Kind) -> None:
     if not (facets := name_choices(kind, GROUP)):
         return
     example = f"group={facets[0][0]}" + "".join(f"&sum={name}" for name in list(kind.sums)[:1])
+    if "status" in kind.filterset.base_filters:
+        example += "&status=operating"  # plans are not added to what there is
 
     def question(asked: QueryDict) -> ClosedFilterSet:
         query = asked.copy()
