@@ -1,7 +1,7 @@
 """What changed on the portal: by month, or between two days."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,11 +14,12 @@ from portal.formatting.countries import load_country_names
 from portal.formatting.dates import format_day
 from portal.formatting.source_list import SourceList
 from portal.models import Change, Country, Role
+from portal.publication import time_travel
 from portal.site.changes.log import first_published, logged_changes, newest_changes
 from portal.site.filter_form import arrange, build_query
 from portal.site.views.questions import page_number
 
-PER_PAGE = 50
+PER_PAGE, WEEK = 50, timedelta(days=7)
 PERIODS = ("month", "since", "until", "cursor")
 
 
@@ -55,6 +56,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "rows": page.rows,
         "next_url": build_query(request.GET, cursor=page.last) if page.last else "",
         "months": _months(request, period.month, last),
+        "last_week": build_query(request.GET, *PERIODS, since=time_travel.today() - WEEK),
     }
     return render(request, "portal/changes.html", context)
 

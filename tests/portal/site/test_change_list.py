@@ -174,6 +174,12 @@ def test_two_days_are_compared_as_they_ended(client: Client) -> None:
     assert "Nothing changed." in words(read(client, "/changes/?since=2026-03-06"))
 
 
+def test_last_week_is_one_link_away(client: Client) -> None:
+    a_plant()
+    seen = read(client, "/changes/?as_recorded=2026-02-10&kind=energyproject")
+    assert 'since=2026-02-03">The last seven days' in seen
+
+
 def test_page_of_the_past_tells_what_was_known_then(client: Client) -> None:
     correct(a_plant())
     seen = read(client, "/changes/?as_recorded=2026-02-01")
