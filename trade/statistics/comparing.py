@@ -15,6 +15,7 @@ from portal.records.document_types import PresentedFact
 from trade.statistics.charts.names import detail_words
 from trade.statistics.latest import Measured, measured
 from trade.statistics.models import Series
+from trade.statistics.related import brief_money
 
 
 class ComparisonLine(NamedTuple):
@@ -52,7 +53,7 @@ def _cells(found: list[tuple[Series, Measured]]) -> dict[str, list[tuple[Present
     cells: dict[str, list[tuple[PresentedFact, str]]] = defaultdict(list)
     for series, one in found:
         if one.newest is not None and series.country_id:
-            cells[series.country_id].append((one.newest.fact, _words(series, one)))
+            cells[series.country_id].append((brief_money(one.newest.fact), _words(series, one)))
     return dict(cells)
 
 
