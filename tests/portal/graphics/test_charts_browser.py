@@ -71,7 +71,7 @@ def test_tooltip_and_live_region_agree_with_the_table(page: Page, plants: None) 
     page.wait_for_selector(".chart-tip:visible")
     told = words(page, ".chart-tip")
     assert told.startswith("2026 Coal 300 MW Wind 100 MW Together 400 MW")
-    assert "1 plant, one of them disputed, 300–350 MW across all sources" in told
+    assert "1 plant, disputed, 300–350 MW across all sources" in told
     assert (cell(page, "2026", "Coal"), cell(page, "2026", "Wind")) == ("300 MW", "100 MW")
     page.mouse.move(2, 2)
     page.wait_for_selector(".chart-tip", state="hidden")

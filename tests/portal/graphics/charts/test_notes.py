@@ -136,7 +136,7 @@ def test_status_of_many_but_not_all_values_is_left_to_the_table() -> None:
     assert notes(make_point(2020, 1), *many) == []
 
 
-def test_gaps_axes_and_moments_come_first_and_last() -> None:
+def test_axes_come_first_and_moments_last() -> None:
     gap = Gap(
         start=2020, end=2021, low=Decimal(1), high=Decimal(2), text="1", sentence="1 MW apart."
     )
@@ -145,5 +145,5 @@ def test_gaps_axes_and_moments_come_first_and_last() -> None:
     moment = datetime(2026, 1, 15, 12, tzinfo=UTC)
     chart = Chart(name="a", title=words("A"), panels=(panel,), as_recorded=moment)
     first, second, last = build_notes(chart)
-    assert (first, second) == ("1 MW apart.", "The axis of values does not begin at zero.")
+    assert (first, second) == ("The axis of values does not begin at zero.", "1 MW apart.")
     assert last.startswith("Drawn from what the portal had recorded by 15 January 2026")
