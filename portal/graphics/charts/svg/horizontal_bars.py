@@ -16,6 +16,8 @@ from portal.graphics.charts.svg.canvas import Canvas, PanelArea, measure_text, n
 from portal.graphics.charts.svg.frame import ChartFrame
 
 BAR, BETWEEN = 15, 9
+MOST_LEFT, FEW = 0.42, 8
+"""Share of the width that names may take at the left; so many bars may have them above."""
 ENDING = 13
 """Letters kept of the end of a name: there the names of parts of one thing differ."""
 
@@ -39,7 +41,7 @@ def draw_horizontal_bars(canvas: Canvas, panel: ChartPanel, area: PanelArea, at:
         y = (
             frame.top
             + int(total.start) * _row_height(canvas, panel)
-            + _name_height(canvas)
+            + _name_height(canvas, panel)
             + BETWEEN / 2
         )
         _draw_end(canvas, frame, total, y + BAR / 2)
@@ -47,19 +49,31 @@ def draw_horizontal_bars(canvas: Canvas, panel: ChartPanel, area: PanelArea, at:
 
 def _row_height(canvas: Canvas, panel: ChartPanel) -> float:
     bars = 1 if panel.kind == PanelKind.STACKED else max(len(panel.series), 1)
-    return bars * BAR + BETWEEN + _name_height(canvas)
+    return bars * BAR + BETWEEN + _name_height(canvas, panel)
 
 
-def _name_height(canvas: Canvas) -> float:
-    """Return the height of the name above its bars; 0 on wide drawings."""
-    return canvas.size.letters + 4 if canvas.size.is_narrow else 0
+def _name_height(canvas: Canvas, panel: ChartPanel) -> float:
+    """Return the height of the name above its bars; 0 where it is at their left."""
+    return canvas.size.letters + 4 if _are_names_above(canvas, panel) else 0
+
+
+def _are_names_above(canvas: Canvas, panel: ChartPanel) -> bool:
+    """True on narrow drawings, and where names would be cut at the left of a few bars."""
+    is_long = _measure_names(canvas, panel) + 10 > canvas.size.width * MOST_LEFT
+    return canvas.size.is_narrow or (is_long and len(panel.x.ticks) <= FEW)
+
+
+def _measure_names(canvas: Canvas, panel: ChartPanel) -> float:
+    letters = canvas.size.letters
+    return max((measure_text(tick.text, letters) for tick in panel.x.ticks), default=0)
 
 
 def _build_frame(canvas: Canvas, panel: ChartPanel, area: PanelArea) -> ChartFrame:
     letters = canvas.size.letters
-    names = max((measure_text(tick.text, letters) for tick in panel.x.ticks), default=0)
+    names = _measure_names(canvas, panel)
     ends = max((measure_text(p.text, letters) for p in (*panel.points, *panel.totals)), default=0)
-    room = 0 if canvas.size.is_narrow else min(names + 10, area.width * 0.42)
+    is_above = _are_names_above(canvas, panel)
+    room = 0 if is_above else min(names + 10, area.width * MOST_LEFT)
     return ChartFrame(
         left=area.left + room,
         top=area.top,
@@ -86,7 +100,7 @@ def _draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, left: floa
     letters, row = canvas.size.letters, _row_height(canvas, panel)
     for place, tick in enumerate(panel.x.ticks):
         top = frame.top + place * row
-        if canvas.size.is_narrow:
+        if _are_names_above(canvas, panel):
             room = canvas.size.width - left
             words = truncate_text(tick.text, room, letters, ending=ENDING)
             canvas.text(left, top + letters + 2, words, "chart-label")
@@ -110,7 +124,12 @@ def _draw_bar(
     is_stacked = panel.kind == PanelKind.STACKED
     floor = floors[category] if is_stacked else Decimal(0)
     floors[category] += point.value
-    y = frame.top + category * _row_height(canvas, panel) + _name_height(canvas) + BETWEEN / 2
+    y = (
+        frame.top
+        + category * _row_height(canvas, panel)
+        + _name_height(canvas, panel)
+        + BETWEEN / 2
+    )
     y += 0 if is_stacked else place * BAR
     start, end = frame.x(max(float(floor), frame.x_axis.low)), frame.x(float(floor + point.value))
     left, width = min(start, end), abs(end - start)
