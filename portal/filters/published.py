@@ -48,14 +48,14 @@ def fact_choices() -> list[Choice]:
     """Return the facts of all kinds of record, each name once, with their units."""
     named = {
         name: lazy_label(model.fact_label(name), fact.unit)
-        for model in record_models()
+        for model in reversed(record_models())  # the label is that of the first kind
         for name, fact in model.facts.items()
     }
     return sorted(named.items())
 
 
 def _with_unit(label: StrOrPromise, unit: str) -> str:
-    return join_list([str(label), format_unit(unit)])
+    return join_list(dict.fromkeys([str(label), format_unit(unit)]))
 
 
 lazy_label = lazy(_with_unit, str)
