@@ -19,6 +19,8 @@ NO_NUMBERS: Numbers = np.empty(0, dtype=np.int64)
 
 COMPARED = 6
 """So many codes each row is compared with."""
+FEW_MOVED = 200
+"""So many rows are followed one by one."""
 ROOM = 100_000
 """So many numbers are looked up in an array, even where most are no keys."""
 
@@ -160,6 +162,18 @@ def _number(codes: Numbers, size: int) -> tuple[Numbers, Numbers]:
     return np.flatnonzero(is_there), (np.cumsum(is_there) - 1)[codes]
 
 
+class Moved(NamedTuple):
+    """The rows of an earlier position that are no more, and the first of those that came since:
+    the others follow each other as they did."""
+
+    gone: Numbers
+    new: int
+
+    def carry[T: np.generic](self, values: NDArray[T], added: NDArray[T]) -> NDArray[T]:
+        """Return the values of the earlier rows that stayed, then those of the new ones."""
+        return np.append(np.delete(values, self.gone), added)
+
+
 class Columns:
     """The rows in the order in which they became public, each once. A column is taken from all
     states when it is asked for."""
@@ -167,16 +181,33 @@ class Columns:
     def __init__(
         self,
         keys: Numbers,
-        read: Callable[[str], Numbers | CodedColumn],
+        states: Numbers,
+        read: Callable[[str, Numbers], Numbers | CodedColumn],
         sort: Callable[[str], Numbers],
     ) -> None:
         self.keys = keys
         """Primary keys."""
-        self._read = cache(read)
-        self._sort = sort
+        self._states, self._read_states, self._sort = states, read, sort
+        self._read = cache(lambda name: read(name, states))
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def part(self, rows: Numbers) -> "Columns":
+        """Return some of the rows, in order."""
+        return Columns(self.keys[rows], self._states[rows], self._read_states, self._sort)
+
+    def since(self, earlier: "Columns") -> Moved | None:
+        """Return how the rows differ from those of an earlier position; None where they do in
+        much, or cannot be compared."""
+        if self._sort != earlier._sort or not len(earlier):
+            return None
+        new = int(np.searchsorted(self._states, earlier._states[-1], side="right"))
+        stays = np.zeros(earlier._states[-1] + 1, dtype=bool)
+        stays[self._states[:new]] = True
+        gone = np.flatnonzero(~stays[earlier._states])
+        is_little = len(gone) + len(self) - new <= FEW_MOVED and len(earlier) - len(gone) == new
+        return Moved(gone, new) if is_little else None
 
     def codes(self, name: str) -> CodedColumn:
         """Return a column of texts, codes or booleans."""

@@ -33,6 +33,14 @@ class KeptResult(NamedTuple):
     value: object
 
 
+class Follows:
+    """A thing made of public rows that takes over what changed."""
+
+    def follow(self, columns: "PublicColumns") -> object:
+        """Return it for a later position; None if it has to be made anew."""
+        raise NotImplementedError
+
+
 class PublicColumns:
     """The columns of all models at the position that is being read."""
 
@@ -66,7 +74,9 @@ class PublicColumns:
                 kept[key] = made  # among those that were asked for last
         if made is None or not self._stands(made):
             with reads_noted() as reads:
-                made = KeptResult(self._position, reads, make(self, *of))
+                known = made.value if made else None
+                value = (isinstance(known, Follows) and known.follow(self)) or make(self, *of)
+                made = KeptResult(self._position, reads, value)
             with _lock:
                 if _is_prepared():
                     kept[key] = made
@@ -264,15 +274,14 @@ class ColumnTable(Follower):
         starts, ends = self.starts.array, self.ends.array
         is_over = (ends <= position) & (ends != MISSING)
         standing = np.flatnonzero((starts <= position) & ~is_over)
-        taken = slice(len(starts)) if len(standing) == len(starts) else standing
+        return Columns(self.keys.array[standing], standing, self._read, self._text_ranks)
 
-        def read(name: str) -> Numbers | CodedColumn:
-            with _reading():
-                column = self._column(name)
-            array = column.array[: len(starts)][taken]
-            return CodedColumn(array, column.values) if isinstance(column, CodeBuffer) else array
-
-        return Columns(self.keys.array[taken], read, self._text_ranks)
+    def _read(self, name: str, states: Numbers) -> Numbers | CodedColumn:
+        with _reading():
+            column = self._column(name)
+        are_first = not len(states) or states[-1] == len(states) - 1
+        array = column.array[slice(len(states)) if are_first else states]
+        return CodedColumn(array, column.values) if isinstance(column, CodeBuffer) else array
 
     def _text_ranks(self, name: str) -> Numbers:
         """Return the rank of each code of a column of texts; the database says where a new one

@@ -71,7 +71,7 @@ def _find_doubles(
     if not (issubclass(model, Record) and model.facts and any(map(typed.get, TITLES))):
         return {}
     others = neighbours_of(model)
-    titles = others.texts("title_en")
     rows = sorted(others.names.find(*(typed.get(name, "") for name in TITLES)))
-    named = next((titles[row] for row in rows if others.uids[row] != own_uid), "")
+    others_rows = (row for row in rows if others.text("uid", row) != own_uid)
+    named = next((others.text("title_en", row) for row in others_rows), "")
     return {"title_en": _("Perhaps there already: “%s”") % named} if named else {}

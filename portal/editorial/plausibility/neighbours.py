@@ -1,12 +1,11 @@
 """What is public of a kind, in columns that are kept in memory: points, names, largest values."""
 
-from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import batched
 from threading import Lock
-from typing import cast
+from typing import NamedTuple, cast, override
 from unicodedata import normalize
 
 import numpy as np
@@ -14,20 +13,23 @@ from django.db.models import Count, Max, Min
 from numpy.typing import NDArray
 
 from portal.column_store import MISSING, CodedColumn, Columns, PublicColumns
-from portal.column_store.columns import Numbers, take_runs
+from portal.column_store.columns import Codes, Numbers, take_runs
+from portal.column_store.tables import Follows
 from portal.editorial.plausibility.statements import FOCUS
 from portal.facts import Amount, Money, Point
 from portal.models import Record
 from portal.models.fields import Column
 from portal.search.scripts import spelling_keys
 from portal.search.tokens import TOKEN, fold_word
-from portal.search.word_numbers import TextsBySum, distinct, number_words, weights
+from portal.search.word_numbers import distinct, number_words
 
 COMMON = 0.03
 """A word that so many names have says nothing of which one is meant."""
 CHUNK = 5000
 """Names that are spelled at a time."""
 TITLES = ("title_en", "title_ru")
+LATE = 1000
+"""So many words are looked through one by one."""
 ROW = 100_000
 """More than a row of cells has, along a parallel."""
 type Floats = NDArray[np.float64]
@@ -51,18 +53,20 @@ def amount_columns(model: type[Record]) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Neighbours:
+class Neighbours(Follows):
     """Public records of one kind."""
 
     model: type[Record]
-    _public: PublicColumns
-    _texts: dict[str, list[str]] = field(default_factory=dict)
+    columns: Columns
+    earlier: "NameIndex | None" = None
+    """Names at an earlier position."""
     _extremes: dict[str, tuple[list[str], Floats] | None] = field(default_factory=dict)
     _bounds: dict[str, tuple[float, float] | None] = field(default_factory=dict)
 
-    @cached_property
-    def columns(self) -> Columns:
-        return self._public.of(self.model)
+    @override
+    def follow(self, columns: PublicColumns) -> "Neighbours":
+        earlier = self.__dict__.get("names", self.earlier)
+        return replace(_read(columns, self.model), earlier=earlier)
 
     def floats(self, name: str) -> Floats:
         """Return a column of numbers; NaN for none."""
@@ -71,13 +75,8 @@ class Neighbours:
         scaled = stored / 10.0 ** (getattr(column, "decimal_places", 0) or 0)
         return np.where(stored == MISSING, np.nan, scaled)
 
-    @property
-    def uids(self) -> list[str]:
-        return self.texts("uid")
-
-    @cached_property
-    def row_of(self) -> dict[str, int]:
-        return {uid: row for row, uid in enumerate(self.uids)}
+    def row_of(self, uid: str) -> int | None:
+        return next(iter(np.flatnonzero(self.columns.among("uid", [uid])).tolist()), None)
 
     @cached_property
     def points(self) -> tuple[Floats, Floats]:
@@ -103,25 +102,24 @@ class Neighbours:
         return [row for span in map(slice, lows, highs) for row in rows[span].tolist()]
 
     @cached_property
-    def by_province(self) -> dict[str, list[int]]:
+    def by_province(self) -> dict[str, Numbers]:
         """Rows with a point by province, as codes of ISO 3166-2."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for row, province in enumerate(self.texts("admin1")):
-            if province[:2] in FOCUS and self.points[0][row] == self.points[0][row]:
-                found[province].append(row)
-        return found
+        of_row, provinces = self.columns.codes("admin1")
+        has_point = np.isfinite(self.points[0])
+        return {
+            str(province): np.flatnonzero(has_point & (of_row == code))
+            for code, province in enumerate(provinces)
+            if str(province)[:2] in FOCUS
+        }
 
-    def texts(self, name: str) -> list[str]:
-        if name not in self._texts:
-            column = self.columns.codes(name)
-            self._texts[name] = [str(column.values[code] or "") for code in column.of_row.tolist()]
-        return self._texts[name]
+    def text(self, name: str, row: int) -> str:
+        column = self.columns.codes(name)
+        return str(column.values[column.of_row[row]] or "")
 
     @cached_property
     def names(self) -> "NameIndex":
-        rows = self._public.of(self.model, "uid", *TITLES)  # in one pass
         words = _words.setdefault(self.model, Words())
-        return NameIndex(words, {name: rows.codes(name) for name in TITLES}, len(rows))
+        return NameIndex(words, self.columns, self.earlier)
 
     def extremes(self, column: str) -> tuple[list[str], Floats] | None:
         """Return the uids of the two smallest and two largest values of a column, and the values;
@@ -129,10 +127,12 @@ class Neighbours:
         if column not in self._extremes:
             values = self.floats(column)
             known = np.flatnonzero(np.isfinite(values) & (values > 0))
-            ordered = known[np.argsort(values[known])]
-            rows = [int(row) for row in (*ordered[:2], *ordered[-2:])]
-            uids = [self.uids[row] for row in rows]
-            self._extremes[column] = (uids, values[rows]) if len(known) >= ENOUGH else None
+            if len(known) < ENOUGH:
+                self._extremes[column] = None
+            else:
+                ordered = known[np.argpartition(values[known], [0, 1, -2, -1])]
+                rows = [int(row) for row in (*ordered[:2], *ordered[-2:])]
+                self._extremes[column] = [self.text("uid", row) for row in rows], values[rows]
         return self._extremes[column]
 
     def bounds(self, column: str) -> tuple[float, float] | None:
@@ -156,68 +156,111 @@ class Words:
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
-        self._read: dict[str, tuple[list[Hashable], Numbers, Numbers]] = {}
-        """By name of a column its values, the number of words of each, and those words."""
+        self.digits: set[int] = set()
+        """Numbers of words that are figures."""
+        self._read: dict[str, ColumnWords] = {}
         self._lock = Lock()
 
-    def of(self, name: str, column: CodedColumn) -> tuple[Numbers, Numbers]:
-        """Return the numbers of the words of all rows, and the row of each."""
+    def of(self, name: str, column: CodedColumn) -> "ColumnWords":
+        """Return the numbers of the words of all values of a column."""
         with self._lock:
-            values, counts, words = self._read.get(name, NOTHING)
-            if values is not column.values:
-                counts, words = NOTHING[1:]
-            new = column.values[len(counts) :]
+            known = self._read.get(name)
+            if known is None or known.values is not column.values:
+                known = ColumnWords(column.values)
+            if not (new := column.values[len(known.ends) :]):
+                return known
             portions = ([normalize("NFC", str(one or "")) for one in some]
                         for some in batched(new, CHUNK))  # fmt: skip
             found, places = number_words(TOKEN.pattern, self._number, portions)
-            counts = np.append(counts, np.bincount(places, minlength=len(new)))
-            words = np.append(words, found)
-            self._read[name] = column.values, counts, words
-        rows = np.repeat(np.arange(len(column.of_row)), counts[column.of_row])
-        return take_runs(words, np.cumsum(counts), column.of_row), rows
+            self._read[name] = known = known.grown(found, np.bincount(places, minlength=len(new)))
+            return known
 
     def _number(self, words: Sequence[str]) -> list[int]:
-        return [self.numbers.setdefault(key, len(self.numbers)) for key in _spell(words)]
+        keys = _spell(words)
+        found = [self.numbers.setdefault(key, len(self.numbers)) for key in keys]
+        self.digits.update(n for key, n in zip(keys, found, strict=True) if key.isdigit())
+        return found
 
 
-NOTHING: tuple[list[Hashable], Numbers, Numbers] = (
-    [], np.empty(0, np.int64), np.empty(0, np.int64),
-)  # fmt: skip
+NO_WORDS = np.empty(0, np.int64)
 _words: dict[type[Record], Words] = {}
 
 
-class NameIndex:
-    """Names by their words that tell them apart: by the sum of a number for each word. The places
-    of the names of all records in one language follow those in another."""
+class ColumnWords(NamedTuple):
+    """The words of the values of a column, one value after the other."""
 
-    def __init__(self, words: Words, columns: Mapping[str, CodedColumn], records: int) -> None:
-        pairs = [words.of(name, column) for name, column in columns.items()]
-        numbers = np.concatenate([numbers for numbers, _rows in pairs])
-        places = np.concatenate([rows + n * records for n, (_, rows) in enumerate(pairs)])
-        self._numbers = dict(words.numbers)
-        size = max(len(self._numbers), 1)
-        counted = np.bincount(distinct(places % max(records, 1), numbers, size)[1], minlength=size)
-        is_rare = counted <= max(4, COMMON * records)
-        is_digit = np.array([word.isdigit() for word in self._numbers] or [True], bool)
-        self._is_name, self._tells = is_rare & ~is_digit, is_rare | is_digit
-        self._weights = weights(size)
-        is_named = np.zeros(len(columns) * records, bool)
-        is_named[places[self._is_name[numbers]]] = True
-        told = self._tells[numbers] & is_named[places]
-        places, numbers = distinct(places[told], numbers[told], size)
-        self._by_sum, self._records = TextsBySum(self._weights, numbers, places), records
+    values: list[Hashable]
+    words: Numbers = NO_WORDS
+    ends: Numbers = NO_WORDS
+    order: Numbers = NO_WORDS
+    """Places of the words in the order of their numbers, without those that came of late."""
+
+    def grown(self, words: Numbers, counts: Numbers) -> "ColumnWords":
+        words, ends = np.append(self.words, words), len(self.words) + np.cumsum(counts)
+        is_late = len(words) > LATE + 1.1 * len(self.order)
+        order = np.argsort(words, kind="stable") if is_late else self.order
+        return ColumnWords(self.values, words, np.append(self.ends, ends), order)
+
+    def of_rows(self, codes: Codes) -> tuple[Numbers, Numbers]:
+        """Return the words of the rows of a column, and the row of each."""
+        counts = np.diff(self.ends, prepend=0)[codes]
+        return take_runs(self.words, self.ends, codes), np.repeat(np.arange(len(codes)), counts)
+
+    def having(self, word: int) -> Iterator[tuple[int, set[int]]]:
+        """Yield the codes of the values with a word, and all their words."""
+        low, high = np.searchsorted(
+            self.words[: len(self.order)], [word, word + 1], sorter=self.order
+        )
+        late = np.flatnonzero(self.words[len(self.order) :] == word) + len(self.order)
+        places = np.append(self.order[low:high], late)
+        for code in np.unique(np.searchsorted(self.ends, places, side="right")).tolist():
+            begin = self.ends[code - 1] if code else 0
+            yield code, set(self.words[begin : self.ends[code]].tolist())
+
+
+class NameIndex:
+    """Names by their words that tell them apart."""
+
+    def __init__(self, words: Words, rows: Columns, earlier: "NameIndex | None") -> None:
+        self._words, self._rows = words, rows
+        self._columns = {name: rows.codes(name) for name in TITLES}
+        self._of = {name: words.of(name, column) for name, column in self._columns.items()}
+        moved = rows.since(earlier._rows) if earlier else None
+        self._counted = self._count(np.arange(moved.new if moved else 0, len(rows)))
+        """Number of records with each word."""
+        if earlier and moved:
+            known = earlier._counted
+            self._counted[: len(known)] += known - earlier._count(moved.gone)[: len(known)]
+        self._most = max(4, COMMON * len(rows))
+
+    def _count(self, rows: Numbers) -> Numbers:
+        size = len(self._words.numbers)
+        pairs = [self._of[name].of_rows(column.of_row[rows])
+                 for name, column in self._columns.items()]  # fmt: skip
+        numbers, places = map(np.concatenate, zip(*pairs, strict=True))
+        return np.bincount(distinct(places, numbers, max(size, 1))[1], minlength=size)
 
     def find(self, *texts: str) -> set[int]:
         return {row for text in texts for row in self._find(text)}
 
-    def _find(self, text: str) -> list[int]:
-        words = set(_spell(TOKEN.findall(normalize("NFC", text))))
-        numbers = [self._numbers.get(word, -1) for word in words]
-        if -1 in numbers or not self._is_name[numbers].any():
-            return []
-        told = self._weights[[number for number in numbers if self._tells[number]]].sum()
-        [found] = self._by_sum.find([int(told)])
-        return [place % self._records for place in found]
+    def _find(self, text: str) -> Iterator[int]:
+        """Yield the rows of names that have the telling words of a text, and no others."""
+        words = _spell(TOKEN.findall(normalize("NFC", text)))
+        numbers = {self._words.numbers.get(word, -1) for word in words}
+        if not all(0 <= one < len(self._counted) for one in numbers):
+            return
+        told = self._telling(numbers)
+        if not (names := told - self._words.digits):
+            return
+        rarest = min(names, key=lambda one: int(self._counted[one]))
+        for name, column in self._columns.items():
+            found = self._of[name].having(rarest)
+            codes = [code for code, own in found if self._telling(own) == told]
+            yield from np.flatnonzero(np.isin(column.of_row, codes)).tolist()
+
+    def _telling(self, words: set[int]) -> set[int]:
+        digits = self._words.digits
+        return {one for one in words if one in digits or self._counted[one] <= self._most}
 
 
 def _spell(words: Sequence[str]) -> list[str]:
@@ -235,6 +278,5 @@ def neighbours_of(model: type[Record]) -> Neighbours:
 
 
 def _read(columns: PublicColumns, model: type[Record]) -> Neighbours:
-    found = Neighbours(model, columns)
-    len(found.columns)  # the rest is made of these when it is asked for
-    return found
+    """Return what the rest is made of when it is asked for."""
+    return Neighbours(model, columns.of(model, "uid", *TITLES))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from math import inf
 
+import numpy as np
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
@@ -66,14 +67,10 @@ class PointRows(RecordRows):
         ]
 
     @cached_property
-    def sorts(self) -> dict[str, list[str]]:
+    def sorts(self) -> dict[str, str]:
         """Columns in which two records of one thing are equal: its country and its sort."""
-        declared = [
-            field
-            for field in self.model._meta.concrete_fields
-            if field.name == "country" or field.name in SORTS
-        ]
-        return {field.attname: self.neighbours.texts(field.name) for field in declared}
+        declared = self.model._meta.concrete_fields
+        return {one.attname: one.name for one in declared if one.name in ("country", *SORTS)}
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -129,7 +126,7 @@ def find_far(rows: PointRows) -> Iterator[Doubt]:
             continue
         known = (neighbours_of(Place), rows.neighbours)
         near = ((found, row) for found in known for row in found.by_province.get(province, ()))
-        others = (found.point(row) for found, row in near if found.uids[row] != own)
+        others = (found.point(row) for found, row in near if found.text("uid", row) != own)
         if km := _km_if_far(point, others):
             yield rows.problem(at, km=round(km))
 
@@ -157,12 +154,9 @@ def _km_if_far(point: tuple[float, float], others: Iterable[tuple[float, float]]
 )
 def find_on_capital(rows: PointRows) -> Iterator[Doubt]:
     places = neighbours_of(Place)
-    kinds = places.texts("place_kind")
-    capitals = [
-        point
-        for kind, *point in zip(kinds, *places.points, strict=True)
-        if kind == PlaceKind.CAPITAL and point[0] == point[0]
-    ]
+    is_capital = places.columns.among("place_kind", [PlaceKind.CAPITAL])
+    is_capital &= np.isfinite(places.points[0])
+    capitals = [places.point(row) for row in np.flatnonzero(is_capital).tolist()]
     for at, point in enumerate(rows.points):
         middle = middle_of(rows.columns["country_id"][at] or "")
         if point and (
@@ -187,8 +181,8 @@ def find_shared(rows: PointRows) -> Iterator[Doubt]:
             continue
         others, own = rows.neighbours, rows.columns["uid"][at]
         for row in others.near(*point):
-            if others.uids[row] != own and km_between(point, others.point(row)) < 0.002:
-                yield rows.problem(at, other=others.texts("title_en")[row])
+            if others.text("uid", row) != own and km_between(point, others.point(row)) < 0.002:
+                yield rows.problem(at, other=others.text("title_en", row))
                 break
 
 
@@ -215,14 +209,13 @@ def find_doubles(rows: PointRows) -> Iterator[Doubt]:
     if not rows.are_stored:
         return
     others, columns = rows.neighbours, rows.columns
-    names, titles = others.names, others.texts("title_en")
     for at, point in enumerate(rows.points):
-        named = names.find(columns["title_en"][at], columns["title_ru"][at])
+        named = others.names.find(columns["title_en"][at], columns["title_ru"][at])
         for row in _alike(rows, at, named):
             km = _km(point, others, row)
             if km < DOUBLE_KM:
-                detail = {"other": titles[row], "km": f"{km:.1f}"}
-                yield Doubt(at, "title_en", others.uids[row], detail)
+                detail = {"other": others.text("title_en", row), "km": f"{km:.1f}"}
+                yield Doubt(at, "title_en", others.text("uid", row), detail)
                 break
 
 
@@ -239,13 +232,13 @@ def find_twins(rows: PointRows) -> Iterator[Doubt]:
     if not any(rows.points):
         return
     others = rows.neighbours
-    titles, sizes = others.texts("title_en"), others.floats(column)
+    sizes = others.floats(column)
     for at, point in enumerate(rows.points):
         size = rows.columns[column][at]
         for row in _alike(rows, at, others.near(*point)) if point and size else ():
             if _km(point, others, row) < TWIN_KM and abs(float(size) - sizes[row]) < 1e-6:
-                detail = {"other": titles[row], "fact": fact}
-                yield Doubt(at, "title_en", others.uids[row], detail)
+                detail = {"other": others.text("title_en", row), "fact": fact}
+                yield Doubt(at, "title_en", others.text("uid", row), detail)
                 break
 
 
@@ -253,10 +246,11 @@ def _alike(rows: PointRows, at: int, found: Iterable[int]) -> Iterator[int]:
     """Yield other records of the same country and sort among those found: of two that are public,
     the earlier."""
     others = rows.neighbours
-    own = others.row_of.get(rows.columns["uid"][at], len(others.uids))
+    own = others.row_of(rows.columns["uid"][at])
     for row in sorted(found):
-        if row < own and all(
-            texts[row] == (rows.columns[key][at] or "") for key, texts in rows.sorts.items()
+        if (own is None or row < own) and all(
+            others.text(name, row) == (rows.columns[key][at] or "")
+            for key, name in rows.sorts.items()
         ):
             yield row
 

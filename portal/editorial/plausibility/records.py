@@ -82,7 +82,7 @@ def find_off_history(rows: PointRows) -> Iterator[Doubt]:
     for name, column in amount_columns(as_record_model(rows.model)).items():
         public = others.floats(column)
         for at, stored in enumerate(rows.columns[column]):
-            row = others.row_of.get(rows.columns["uid"][at])
+            row = others.row_of(rows.columns["uid"][at])
             was = public[row] if row is not None else 0
             if stored and was > 0 and not was / BEYOND < float(stored) < was * BEYOND:
                 detail = {"fact": name, "value": f"{stored:g}", "was": f"{was:g}"}

@@ -206,13 +206,13 @@ def test_values_are_found_among_others_that_come_up_later() -> None:
 
 @pytest.mark.parametrize("last", [9, 10**12])
 def test_rows_of_few_and_of_far_keys_are_found(last: int) -> None:
-    rows = Columns(np.array([7, 3, last]), read=_nothing, sort=_nothing)
+    rows = Columns(np.array([7, 3, last]), np.arange(3), read=_nothing, sort=_nothing)
     asked = np.array([3, 4, last, last + 1, MISSING, 7])
 
     assert rows.rows_of(asked).tolist() == [1, -1, 2, -1, -1, 0]
 
 
-def _nothing(_name: str) -> NDArray[np.int64]:
+def _nothing(_name: str, _states: object = None) -> NDArray[np.int64]:
     raise AssertionError
 
 

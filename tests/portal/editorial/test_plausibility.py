@@ -154,7 +154,7 @@ def test_what_is_public_is_read_once_for_many_saves() -> None:
     neighbours = neighbours_of(EnergyProject)
     assert neighbours_of(EnergyProject) is neighbours
     publish(make_energy_project())
-    assert len(neighbours_of(EnergyProject).uids) == 2
+    assert len(neighbours_of(EnergyProject).columns) == 2
 
 
 def test_a_quote_in_units_of_its_column_is_no_error() -> None:
