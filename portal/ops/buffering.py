@@ -193,7 +193,8 @@ def _made(application: Application, environ: WSGIEnvironment) -> Made:
             return status, headers, b"" if is_head else _whole(answer)
     except Exception:
         logger.exception("The answer at %s could not be made.", path)
-        failed = errors.server_error(WSGIRequest({**environ, "PATH_INFO": path}))
+        plain = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "wsgi.input": BytesIO()}
+        failed = errors.server_error(WSGIRequest(plain))
         return failed.status_code, list(failed.items()), failed.content
 
 

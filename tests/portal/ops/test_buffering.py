@@ -9,6 +9,7 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import OperationalError
 from django.http import HttpResponse, StreamingHttpResponse
 
@@ -48,6 +49,10 @@ class Views:
         self.busy.release()
         self.let_go.wait(10)
         return HttpResponse(b"done")
+
+    def unreadable(self, environ: WSGIEnvironment) -> HttpResponse:
+        WSGIRequest({**environ, "PATH_INFO": "/"})
+        raise AssertionError("Django reads this Content-Type.")
 
     def broken(self, environ: WSGIEnvironment) -> StreamingHttpResponse:
         def written() -> Iterator[bytes]:
@@ -237,6 +242,17 @@ def test_answer_that_fails_while_it_is_written_is_503() -> None:
     assert [client.status for client in clients] == [503, 503]
     assert [client.headers["Retry-After"] for client in clients] == ["30", "30"]
     assert clients[1].headers["Content-Type"] == "application/problem+json"
+
+
+def test_header_that_no_request_can_be_made_of_is_answered() -> None:
+    clients = [Client("/unreadable", b"1", content_type="a;" * 9000) for _ in range(5)]
+
+    async def test() -> None:
+        async with asking(Views(), clients):
+            pass
+
+    run(test())
+    assert [client.status for client in clients] == [500] * 5
 
 
 def test_headers_that_could_pass_for_others_are_left_out() -> None:
