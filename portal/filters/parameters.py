@@ -4,6 +4,7 @@ Those named like a filter of django-filter take the same arguments; unlike it, i
 errors with a sentence.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -148,11 +149,14 @@ class InRegister(TextIn):
     """Records with any of these identifiers in other registers: `Q1234` or `wikidata:Q1234`."""
 
     def condition(self, value: list[str]) -> Q:
-        chosen = Q()
+        named = defaultdict[str, list[str]](list)  # a condition for each is more than SQLite takes
         for text in value:
             scheme, _colon, rest = text.partition(":")
-            of_scheme = Q(scheme=scheme, value=rest)
-            chosen |= of_scheme if rest and scheme in Scheme.values else Q(value=text)
+            is_scheme = rest and scheme in Scheme.values
+            named[scheme if is_scheme else ""].append(rest if is_scheme else text)
+        chosen = Q(value__in=named.pop("", []))
+        for scheme, values in named.items():
+            chosen |= Q(scheme=scheme, value__in=values)
         rows = self.model.part_model(self.field_name)._base_manager
         return Q(pk__in=rows.filter(chosen).values("record"))
 

@@ -204,6 +204,7 @@ def test_identifiers_of_other_registers_stand_behind_the_columns_before_them(
         "wikidata:Q1": ["a-plant"],
         "L3": ["a-plant"],
         "geonames:Q1": [],
+        "&external_id=".join(f"Q{number}" for number in range(1_200)): ["a-plant"],
         f"Q1&as_recorded={NOON:%Y-%m-%dT%H:%M:%SZ}": [],
     }.items():
         answer = client.get(f"/api/v1/energy-projects/?external_id={asked}&fields=slug")
