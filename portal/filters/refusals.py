@@ -6,6 +6,9 @@ from django import forms
 from django.core.exceptions import BadRequest, ValidationError
 from django.utils.translation import gettext as _
 
+MOST_TOLD = 20
+"""Refused parameters that are told of; an address has room for thousands."""
+
 
 class InvalidParameters(BadRequest):
     """400, or another status, with sentences by parameter: the `errors` of problem details."""

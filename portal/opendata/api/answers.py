@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.filters.refusals import InvalidParameters, unknown_parameter
+from portal.filters.refusals import MOST_TOLD, InvalidParameters, unknown_parameter
 from portal.publication import time_travel
 
 
@@ -51,8 +51,8 @@ class ReadOnly(APIView):
         allowed = (*self.allowed_parameters, time_travel.PARAMETER)
         unknown = [name for name in self.request.query_params if name not in allowed]
         if unknown:
-            known = self.allowed_parameters
-            raise InvalidParameters({n: unknown_parameter(n, known).messages for n in unknown})
+            known, told = self.allowed_parameters, unknown[:MOST_TOLD]
+            raise InvalidParameters({n: unknown_parameter(n, known).messages for n in told})
 
 
 def _issued_at(response: Response) -> datetime | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from portal.filters.refusals import MOST_TOLD
 from portal.models import PublishedClaim, Source
 from portal.opendata.api.urls import router
 from portal.opendata.api.views import RecordViewSet
@@ -263,6 +264,14 @@ def test_more_parameters_than_anybody_means_are_refused(client: Client) -> None:
 
     assert answer.status_code == 400
     assert answer.json() == problem(400, "Bad Request", "The request cannot be read.")
+
+
+@pytest.mark.parametrize("path", [f"{V1}/places/", f"{V1}/places/x/", "/charts/trains.json"])
+def test_of_many_unknown_parameters_the_first_are_told(client: Client, path: str) -> None:
+    answer = client.get(f"{path}?" + "&".join(f"z{number}=1" for number in range(500)))
+
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == [f"z{number}" for number in range(MOST_TOLD)]
 
 
 def test_a_defect_is_told_as_a_problem_and_logged(monkeypatch, caplog):
