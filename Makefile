@@ -15,7 +15,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 LONG = -o faulthandler_timeout=0
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist $(LONG)
 
-.PHONY: help setup browser check fix test test-fast test-everything demo attack load two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-peers bench-desk bench-import kill-import messages lock data-quality licences sbom audit release-tree docs
+.PHONY: help setup browser check fix test test-fast test-everything demo attack load two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-peers bench-desk bench-import memory kill-import messages lock data-quality licences sbom audit release-tree docs
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -99,6 +99,9 @@ bench: setup  ## measures what docs/benchmarks.md shows; DEMO=1 with the cold st
 
 bench-quick:  ## this checkout beside another one, pages and answers; BEFORE=../other DATABASE=a file of SQLite
 	$(PYTHON) -m tests.bench.quick $(BEFORE) $(DATABASE)
+
+memory: setup  ## what the processes that answer hold, before and after all kinds of requests; VAR=a portal's folder
+	$(PYTHON) -m tests.load.memory $(if $(VAR),--var=$(VAR))
 
 bench-peers:  ## Corridor beside plain Django; DATABASES=files of SQLite with a sample, say of load_sample
 	$(PYTHON) manage.py collectstatic --noinput -v0

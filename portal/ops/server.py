@@ -27,12 +27,6 @@ from portal.ops.bootstrap.progress import say, step
 from portal.ops.worker import load_apart
 
 HOST = "127.0.0.1"
-MEMORY = {
-    "MALLOC_ARENA_MAX": "1",
-    "MALLOC_MMAP_THRESHOLD_": "65536",
-    "MALLOC_TRIM_THRESHOLD_": "131072",
-}
-"""For workers: else each thread takes memory for itself, and what was large does not go back."""
 
 
 def address_of(port: int) -> str:
@@ -80,7 +74,9 @@ def serve(port: int, *, when_ready: Callable[[], None] = lambda: None) -> None:
     # The workers read it from the environment, this process has read its settings already.
     settings.SITE_URL = os.environ.setdefault("SITE_URL", f"http://{HOST}:{port}")
     os.environ.setdefault("PORTAL_ACCESS_LOG", "0")  # of what one sees in the browser
-    os.environ.update(MEMORY | os.environ)
+    # Else each thread takes memory for itself, and what was large does not go back.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
+    os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", "65536")
     # The workers start afresh: a fork would copy the locks of the thread that waits for them.
     multiprocessing.set_start_method("spawn", force=True)
     # Every thread and process from here on leaves Ctrl-C to the one thread that waits for it:

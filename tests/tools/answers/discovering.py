@@ -84,7 +84,7 @@ class _Crawl:
             if question.key not in self._met:
                 self._met.add(question.key)
                 if question.method == "GET" and not question.headers:
-                    self._shapes[_shape(question)] += 1
+                    self._shapes[shape_of(question)] += 1
                 self._ask(question)
 
     def follow(self) -> None:
@@ -98,7 +98,7 @@ class _Crawl:
         self._answers.keep(question, reply)
         if len(self.questions) % 500 == 0:
             print(f"{len(self.questions)} addresses", flush=True)
-        for address in _links(question.address, reply):
+        for address in links_of(question.address, reply):
             self._consider(Question(address, who=question.who if _of_desk(address) else ""))
 
     def _consider(self, found: Question) -> None:
@@ -108,14 +108,14 @@ class _Crawl:
         self._met.add(found.key)
         if len(parse_qsl(urlsplit(found.address).query)) > MOST_PARAMETERS:
             return
-        shape = _shape(found)
+        shape = shape_of(found)
         self._shapes[shape] += 1
         few = FEW_OF_DESK[found.who] if found.who else FEW[shape[0]]
         if self._shapes[shape] <= few:
             self._waiting.append(found)
 
 
-def _shape(question: Question) -> tuple[str, ...]:
+def shape_of(question: Question) -> tuple[str, ...]:
     from django.urls import Resolver404, resolve
     from django.utils.translation import override
 
@@ -151,7 +151,7 @@ def _of_desk(address: str) -> bool:
     return re.match(r"/(zh-hans/|ru/)?admin/", address) is not None
 
 
-def _links(address: str, reply: Reply) -> Iterator[str]:
+def links_of(address: str, reply: Reply) -> Iterator[str]:
     """Yield what an answer leads to inside the portal, scripts and styles apart."""
     found: list[str] = [reply.headers.get("Location", "")]
     found += re.findall(r"<([^>]+)>", reply.headers.get("Link", ""))
@@ -211,7 +211,7 @@ def _json_links(found: Any) -> Iterator[str]:
 
 def _by_hand() -> Iterator[Question]:
     """Every address without parts, in each language; search; the past; odd ways of asking."""
-    for path in _bare_routes():
+    for path in bare_routes():
         yield Question(path)
     for start in LANGUAGES.values():
         yield Question(f"{start}energy-projects/")
@@ -246,7 +246,7 @@ def _by_hand() -> Iterator[Question]:
         yield Question(address, headers={"If-None-Match": "*"})
 
 
-def _bare_routes() -> Iterator[str]:
+def bare_routes() -> Iterator[str]:
     from django.urls import NoReverseMatch, get_resolver, reverse
     from django.utils.translation import override
 
@@ -265,7 +265,7 @@ def _wrong(asked: list[Question]) -> Iterator[Question]:
     kinds: dict[tuple[str, ...], Question] = {}
     for question in asked:
         if question.method == "GET" and not question.who and "?" not in question.address:
-            kinds.setdefault(_shape(question), question)
+            kinds.setdefault(shape_of(question), question)
     for question in kinds.values():
         address = question.address
         yield Question(f"{address}?nonsense=1")
