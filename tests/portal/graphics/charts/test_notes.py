@@ -136,7 +136,7 @@ def test_status_of_many_but_not_all_values_is_left_to_the_table() -> None:
     assert notes(make_point(2020, 1), *many) == []
 
 
-def test_axes_come_first_and_moments_last() -> None:
+def test_axes_come_first_and_gaps_and_moments_last() -> None:
     gap = Gap(
         start=2020, end=2021, low=Decimal(1), high=Decimal(2), text="1", sentence="1 MW apart."
     )
