@@ -1,11 +1,15 @@
-"""Refusals of parameters of an address, in the same sentences on pages and in the API."""
+"""Refusals of parameters of an address, in the same sentences on pages and in the API, and the form
+of all problems that programs are told (RFC 9457)."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from http import HTTPStatus
 
 from django import forms
 from django.core.exceptions import BadRequest, ValidationError
+from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
+PROBLEM = "application/problem+json"
 MOST_TOLD = 20
 """Refused parameters that are told of; an address has room for thousands."""
 
@@ -52,3 +56,14 @@ def find_refused(
             yield name, ValidationError(_("Null characters are not allowed."), "null")
         elif len(values) > 1 and not getattr(widget_of(name), "allow_multiple_selected", False):
             yield name, ValidationError(_("Give this parameter once."), "repeated")
+
+
+def problem_details(status: int, detail: str, **more: object) -> dict[str, object]:
+    """Return the members of problem details; `more` are additional ones."""
+    named = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    return {**named, "detail": detail, **more}
+
+
+def problem_response(status: int, detail: str, **more: object) -> JsonResponse:
+    details = problem_details(status, detail, **more)
+    return JsonResponse(details, status=status, content_type=PROBLEM)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
+from portal.filters.refusals import problem_response
 from portal.formatting.addresses import remove_language
 from portal.http.paths import MCP, is_program_path
 from portal.site.suggest_urls import suggest_records
@@ -118,14 +119,6 @@ def read_only(request: HttpRequest) -> HttpResponse:
 
 def changed_since(request: HttpRequest) -> HttpResponse:
     return problem_response(412, _("This has changed since; ask for it anew."))
-
-
-def problem_response(status: int, detail: str, **more: object) -> JsonResponse:
-    """Build an `application/problem+json` response; `more` are additional members."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
-    return JsonResponse(
-        {**body, "detail": detail, **more}, status=status, content_type="application/problem+json"
-    )
 
 
 def _render_error(

@@ -18,6 +18,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
+from portal.filters.refusals import problem_response
 from portal.http import errors
 from portal.http.middleware.rate_limit import client_address, subscriber_network
 
@@ -236,6 +237,6 @@ def _head(status: int, headers: list[Header]) -> Message:
 async def _refuse(send: Send, status: int, sentence: str) -> None:
     """Answer without regard to what the client still sends."""
     logger.warning(sentence, extra={"status": status})
-    answer = errors.problem_response(status, sentence)
+    answer = problem_response(status, sentence)
     headers = [*answer.items(), ("Connection", "close")]
     await _send_whole(send, status, headers, answer.content)

@@ -17,7 +17,7 @@ from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.text import compress_sequence
 from django.utils.translation import gettext as _
 
-from portal.http import errors
+from portal.filters.refusals import problem_response
 
 COMPRESSIBLE = re.compile(r"text/|image/svg|.*[/+.-](csv|javascript|json|ndjson|sql|ttl|xml)\b")
 """Media types of text. Pictures, fonts, archives, spreadsheets and Parquet are compressed."""
@@ -44,7 +44,7 @@ class CompressionMiddleware:
         codings = ["gzip"] if _holds_secrets(answer) else list(CODINGS)
         coding = choose_coding(request, codings)
         if coding is None:
-            return errors.problem_response(406, _("This can be sent as %s.") % ", ".join(codings))
+            return problem_response(406, _("This can be sent as %s.") % ", ".join(codings))
         return answer if coding == IDENTITY else _compress(answer, coding, _wishes(request))
 
 

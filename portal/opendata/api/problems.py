@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, NotAcceptable
 from rest_framework.response import Response
 
-from portal.filters.refusals import InvalidParameters
+from portal.filters.refusals import PROBLEM, InvalidParameters, problem_details
 from portal.http.errors import BUSY, ask_to_retry, is_outage
 from portal.records.document_types import ReferenceDocument
 
@@ -59,9 +59,5 @@ def log_server_error(request: HttpRequest, problem: Exception) -> None:
 
 
 def _answer(status: int, detail: str, more: Mapping[str, object] | None = None) -> Response:
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
-    return Response(
-        {**body, "detail": detail, **(more or {})},
-        status=status,
-        content_type="application/problem+json",
-    )
+    details = problem_details(status, detail, **(more or {}))
+    return Response(details, status=status, content_type=PROBLEM)

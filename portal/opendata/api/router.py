@@ -11,6 +11,7 @@ from rest_framework.reverse import reverse
 from rest_framework.routers import APIRootView, DefaultRouter
 from rest_framework.urlpatterns import format_suffix_patterns
 
+from portal.filters.refusals import PROBLEM
 from portal.opendata.api.answers import ReadOnly
 from portal.opendata.api.browsing import PageRenderer
 from portal.opendata.api.negotiation import ByAddressOrAccept
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from portal.opendata.api.views import RowViewSet
 
 ADDRESSES = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
-PROBLEM = "application/problem+json"
 ROOT = {
     (200, JSON.essence): ADDRESSES,
     (400, PROBLEM): {"$ref": "#/components/schemas/Refused"},

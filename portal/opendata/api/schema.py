@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from portal.filters.fields import AS_MOMENT
 from portal.filters.grouping import GROUP
+from portal.filters.refusals import PROBLEM
 from portal.models import Record
 from portal.opendata.api.fields import field_names
 from portal.opendata.api.reader_columns import COLUMNS, READER
@@ -18,7 +19,6 @@ from portal.records.document_types import Json, JsonObject
 from portal.records.serializers import AnySerializer
 from portal.tabular.file_formats import CSV, GEOJSON, JSON, NDJSON, FileFormat
 
-PROBLEM = "application/problem+json"
 NAMES = {"format": "key", "media_type": "essence"}
 """Attributes of a FileFormat by those of its renderer."""
 EMPTY_TEXT = {"type": "string", "maxLength": 0}

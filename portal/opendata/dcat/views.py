@@ -7,7 +7,7 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.http.errors import problem_response
+from portal.filters.refusals import problem_response
 from portal.opendata.dcat import (
     DATA_JSON,
     DCAT,

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Callable
 from dataclasses import replace
-from http import HTTPStatus
 
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from portal.column_store import PublicColumns
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.refusals import problem_response
 from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts import registry, svg
@@ -80,7 +80,7 @@ def chart_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     try:
         chart = registry.build_chart(name, request.GET)
     except ChartRefused as refused:
-        return _problem(refused)
+        return problem_response(refused.status, str(refused), errors=refused.errors)
     return FILES[ending](chart)
 
 
@@ -117,18 +117,6 @@ FILES: dict[str, Callable[[Chart], HttpResponse]] = {
     "csv": _csv,
     "json": _json,
 }
-
-
-def _problem(refused: ChartRefused) -> HttpResponse:
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(refused.status).phrase,
-        "status": refused.status,
-        "detail": str(refused),
-        "errors": refused.errors,
-    }
-    content_type = "application/problem+json"
-    return HttpResponse(orjson.dumps(body), status=refused.status, content_type=content_type)
 
 
 def _find_maker(name: str) -> ChartMaker:
