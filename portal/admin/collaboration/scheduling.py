@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import page, page_address, panel_parts, render_page
-from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.editorial import scheduling
 from portal.editorial.admin_site import DeskPart
-from portal.formatting.addresses import parse_number
 from portal.models import Appointment, Publishable
 from portal.publication.publishing import TRANSITIONS, NotAllowed
 
@@ -141,7 +140,7 @@ def _build_context(
 
 
 def _schedule(request: HttpRequest, record: Publishable, action: str, asked: CleanedData) -> bool:
-    if (seen := parse_number(request.POST.get("seen_version", ""), digits=18)) is not None:
+    if (seen := seen_version(request)) is not None:
         record.version = seen  # so that nothing is published that nobody has read
     by, at = actor(request), timezone.now()
     try:

@@ -12,9 +12,8 @@ from portal.admin.compare.columns import ComparedVersion, RecordVersions
 from portal.admin.compare.differences import VersionComparison, compare_contents
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
-from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.editorial import restore
-from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record
 from portal.publication import copies, snapshots
 from portal.publication.publishing import NotAllowed
@@ -130,7 +129,7 @@ def _load(
 ) -> HttpResponse | None:
     """Load a version and redirect to the draft; None, with a message, if that is not allowed."""
     target = sides.draft or record
-    target.version = parse_number(request.POST.get("seen_version", "")) or 0
+    target.version = seen_version(request) or 0
     try:
         draft, lost = restore.load_version(
             target,

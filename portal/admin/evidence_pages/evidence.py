@@ -18,9 +18,8 @@ from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.value_words import ValueWords
 from portal.admin.workflow.extra_pages import page, page_address, render_page
-from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.facts import Fact
-from portal.formatting.addresses import parse_number
 from portal.formatting.numbers import format_amount
 from portal.models import Claim, Publishable, Record, Ruling, Status
 from portal.models.languages import texts_by_language
@@ -118,7 +117,7 @@ def _can_decide(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> 
 
 
 def _apply_decision(request: HttpRequest, record: Record, sent: Decision) -> HttpResponse:
-    record.version = parse_number(request.POST.get("seen_version", "")) or 0
+    record.version = seen_version(request) or 0
     draft, name = apply_decision(record, sent, by=actor(request), at=timezone.now())
     words = {"fact": record.fact_label(name), "record": draft}
     messages.success(request, sent.kind.done % words)

@@ -13,7 +13,7 @@ from portal.admin.evidence_pages.apply_rows import find_refusal
 from portal.admin.forms.relations import KnownAutocomplete
 from portal.admin.records.usage import list_usage
 from portal.admin.workflow.extra_pages import page, page_address, render_page
-from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.editorial import duplicates
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record, Status
@@ -37,7 +37,7 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> H
     field = forms.ModelChoiceField(known, widget=KnownAutocomplete(column, admin.site))
     other = known.filter(pk=parse_number(request.GET.get("other", "")) or 0).first()
     if request.method == "POST" and other is not None:
-        record.version = parse_number(request.POST.get("seen_version", ""), digits=18) or 0
+        record.version = seen_version(request) or 0
         try:
             draft = duplicates.merge_into(record, other, by=actor(request), at=timezone.now())
         except NotAllowed as problem:

@@ -23,11 +23,10 @@ from portal.admin.forms.relations import link_to
 from portal.admin.records.publishables import pop_refused_note
 from portal.admin.workflow.buttons import BUTTONS
 from portal.admin.workflow.extra_pages import page, page_address, render_page
-from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.admin.worklist.findings import list_findings
 from portal.editorial.admin_site import DeskPart
 from portal.editorial.excerpts.extract import find_occurrences
-from portal.formatting.addresses import parse_number
 from portal.models import Comment, Publishable, Record, Status, Step, WorkingText
 from portal.publication import copies, publishing
 from portal.publication.proof import proves
@@ -255,7 +254,7 @@ def _mend_in_review(request: HttpRequest, record: Record, gaps: GapsForm) -> Htt
     """Send back, write, submit again: the version is that of who decided, so that somebody else
     approves it."""
     by, at = actor(request), timezone.now()
-    record.version = parse_number(request.POST.get("seen_version", ""), digits=18) or 0
+    record.version = seen_version(request) or 0
     reason = _("Decided in review.")
     publishing.send_back(record, by=by, at=at, note=reason)
     seen = record.version

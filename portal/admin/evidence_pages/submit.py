@@ -13,8 +13,7 @@ from portal.admin.evidence_pages.gaps import GapsForm
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import page, render_page
-from portal.admin.workflow.permissions import DeskAdmin, actor
-from portal.formatting.addresses import parse_number
+from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.models import Publishable, Record, Status
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -31,7 +30,7 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
     gaps = GapsForm(request, record, may_mend=may_mend)
     note = request.POST.get("step_note", "")
     if request.method == "POST":
-        seen = parse_number(request.POST.get("seen_version", ""), digits=18) or 0
+        seen = seen_version(request) or 0
         record.version, as_it_is = seen, "as_it_is" in request.POST
         try:
             mended, at = record, timezone.now()

@@ -23,11 +23,10 @@ from portal.admin.searching.saved_lists import WithSavedLists
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import StepForm, list_actions
 from portal.admin.workflow.buttons import BUTTONS, Button, is_save, pressed_button
-from portal.admin.workflow.permissions import actor
+from portal.admin.workflow.permissions import actor, seen_version
 from portal.admin.worklist.waiving import show_beside_fields
 from portal.editorial import side_drafts
 from portal.editorial.admin_site import Context
-from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Status
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -154,7 +153,7 @@ class PublishableAdmin[P: Publishable](WithSavedLists, SavingAdmin[P], RelatingA
         if button.verb == "submit" and self._asks_first(request, fresh):
             request.session[NOTE] = [record.uid, note]
             return HttpResponseRedirect(extra_pages.page_address(record, "submit"))
-        seen = parse_number(request.POST.get("seen_version", ""), digits=18)
+        seen = seen_version(request)
         if not button.saves_first and seen is not None:
             fresh.version = seen  # so that nobody publishes what they have not read
         try:

@@ -184,6 +184,11 @@ def actor(request: HttpRequest) -> User:
     return request.user
 
 
+def seen_version(request: HttpRequest) -> int | None:
+    """Return the version of the record that a person saw who sends a form about it."""
+    return parse_number(request.POST.get("seen_version", ""), digits=18)
+
+
 def other_columns(model: type[models.Model], codes: Iterable[str]) -> list[str]:
     """Return the editable columns without the texts in these languages."""
     fields = [*snapshots.fields_of(model), *model._meta.many_to_many]
