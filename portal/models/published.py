@@ -232,17 +232,33 @@ class SearchEntry(PublicRow):
 
 
 class SearchWord(Versioned):
-    """A distinct word of the index, in the forms in which it is compared. `=` begins a whole title,
-    `@` the code of a country."""
+    """A distinct word of the index, in the forms in which it is compared. `=` begins a title, which
+    is whole unless it ends with a space; `@` the code of a country."""
 
     LONGEST = 80
 
-    word = models.CharField(max_length=LONGEST, unique=True)
+    word = models.CharField(max_length=LONGEST)
     stem = models.CharField(max_length=LONGEST, blank=True, db_index=True)
     key = models.CharField(max_length=LONGEST, blank=True, db_index=True)
     loose = models.CharField(max_length=LONGEST, blank=True, db_index=True)
     length = models.PositiveSmallIntegerField(default=0, db_index=True)
     """Length of the key; 0 if typing errors are not allowed."""
+    begins_after = models.PositiveSmallIntegerField(default=0)
+    """Length of the part of the key that an entry has as a word of its own, by which shorter
+    beginnings find it."""
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["begins_after", form],
+                name=f"portal_searchword_{form}s",
+                opclasses=["int2_ops", "varchar_pattern_ops"],
+            )
+            for form in ("word", "key")
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["word", "begins_after"], name="portal_searchword_once")
+        ]
 
     def __str__(self) -> str:
         return self.word

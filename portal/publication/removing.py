@@ -276,12 +276,12 @@ class _Removing:
 
     def _blank_search(self, uids: set[str]) -> None:
         """Take its titles out of the entries of other records, past ones too."""
-        own = {word for title in self.titles for word in index_words(title, is_name=True)}
+        own = {word for title in self.titles for word, _ in index_words(title, is_name=True)}
         past = history_models()
         entries = [_rows(one, record_uid__in=uids) for one in (SearchEntry, past[SearchEntry])]
         for entry in chain(*entries):
             lines = [line for line in entry.lines if not any(one in line[1] for one in self.titles)]
-            left = {word for line in lines for word in index_words(line[1], is_name=True)}
+            left = {word for line in lines for word, _ in index_words(line[1], is_name=True)}
             entry.lines, entry.note = lines, self._blank(entry.note)
             entry.save(update_fields=["lines", "note"])
             gone = SearchWord.objects.filter(word__in=own - left).values("pk")

@@ -21,7 +21,10 @@ from portal.search.pinyin import pinyin_forms
 from portal.search.scripts import sound_key, spelling_key
 from portal.search.tokens import STOP_WORDS, bigrams, find_measures, is_chinese, stem, tokenize
 
-type Weights = dict[str, int]
+type Written = tuple[str, int]
+"""A word, and `begins_after` of it."""
+
+type Weights = dict[Written, int]
 
 SOURCE_WORTH = 0
 LONGEST_SHOWN = 400
@@ -47,7 +50,7 @@ def index_record(
     worth = record.search_worth + _claims_worth(document)
     own = about["countries"].split() or country_names().find_all(document["title"]["en"])
     placed = dict.fromkeys(codes, PART) | dict.fromkeys(own, TITLE)
-    named = {f"@{code.lower()}": weight for code, weight in placed.items()}
+    named = {(f"@{code.lower()}", 0): weight for code, weight in placed.items()}
     entry = _make_entry(about, found, worth=worth, issued_at=at)
     entry.number, entry.note = document["edition"]["number"], document["edition"]["note"]
     return entry, {**_weights(found), **named}
@@ -114,26 +117,42 @@ def _weights(found: list[IndexedLine]) -> Weights:
 
 
 @lru_cache(maxsize=2_000)
-def _words_of(text: str, is_name: bool) -> list[str]:
+def _words_of(text: str, is_name: bool) -> list[Written]:
     """The words that fit the index; many records share lines, such as the name of a status."""
     words = index_words(text, is_name=is_name)
-    return [word for word in words if len(word) <= SearchWord.LONGEST]
+    return [written for written in words if len(written[0]) <= SearchWord.LONGEST]
 
 
-def index_words(text: str, *, is_name: bool) -> Iterable[str]:
-    """Yield the index words of a line; of a name also the whole title, joined neighbours and
-    pinyin."""
+def index_words(text: str, *, is_name: bool) -> Iterator[Written]:
+    """Yield the index words of a line; of a name also the title, joined neighbours and pinyin."""
     runs = [token.word for token in tokenize(text)]
+    yield from ((word, 0) for word in (*_own_words(runs, is_name), *find_measures(text)))
+    if is_name:
+        yield from _titles(runs)
+        yield from (_join(a, b) for a, b in pairwise(runs) if not is_chinese(a + b))
+
+
+def _own_words(runs: list[str], is_name: bool) -> Iterator[str]:
     for run in runs:
         if is_chinese(run):
             yield from bigrams(run)
             yield from pinyin_forms(run) if is_name else ()
         elif run not in STOP_WORDS:
             yield run
-    yield from find_measures(text)
-    if is_name and runs:
-        yield title_word(runs)
-        yield from (a + b for a, b in pairwise(runs) if not is_chinese(a + b))
+
+
+def _titles(runs: list[str]) -> Iterator[Written]:
+    """Yield a title, and its first words, which many titles share: with a space at the end."""
+    keys = [spelling_key(run) for run in runs]
+    for count in range(1, len(runs) + 1):
+        before = min(len(title_word(keys[: count - 1])), SearchWord.LONGEST - 1)
+        yield title_word(runs[:count]) + " " * (count < len(runs)), before
+
+
+def _join(one: str, other: str) -> Written:
+    begun = spelling_key(one)
+    is_begun = one not in STOP_WORDS and spelling_key(one + other).startswith(begun)
+    return one + other, len(begun) * is_begun
 
 
 def title_word(runs: list[str]) -> str:
@@ -173,25 +192,27 @@ def _write(entries: list[tuple[int, Weights]]) -> None:
     insert_values(SearchOccurrence, OCCURRENCE, rows, ignore_conflicts=True)
 
 
-WORD = ("word", "stem", "key", "loose", "length")
+WORD = ("word", "begins_after", "stem", "key", "loose", "length")
 OCCURRENCE = ("entry_id", "word_id", "weight")
 BATCH = 800
 
 
-def word_ids(words: set[str]) -> dict[str, int]:
+def word_ids(words: set[Written]) -> dict[Written, int]:
     """Return the ids of words; those that the index lacks are added."""
     known = _word_ids(words)
     if missing := sorted(words - known.keys()):
-        forms = [(word, *word_forms(word)) for word in missing]
+        forms = [(*written, *word_forms(written[0])) for written in missing]
         insert_values(SearchWord, WORD, forms, ignore_conflicts=True)
         known |= _word_ids(missing)
     return known
 
 
-def _word_ids(words: Iterable[str]) -> dict[str, int]:
-    ids: dict[str, int] = {}
-    for batch in batched(sorted(words), BATCH):
-        ids |= dict(SearchWord.objects.filter(word__in=batch).values_list("word", "pk"))
+def _word_ids(words: Iterable[Written]) -> dict[Written, int]:
+    ids: dict[Written, int] = {}
+    for batch in batched(sorted({word for word, _after in words}), BATCH):
+        found = SearchWord.objects.filter(word__in=batch)
+        rows = found.values_list("word", "begins_after", "pk")
+        ids |= {(word, after): pk for word, after, pk in rows}
     return ids
 
 
@@ -201,7 +222,7 @@ def word_forms(word: str) -> tuple[str, str, str, int]:
     if word.startswith("@") or is_chinese(word):
         return "", "", "", 0
     if word.startswith("="):
-        return "", title_word([spelling_key(part) for part in word[1:].split()]), "", 0
+        return "", title_word([spelling_key(part) for part in word[1:].split(" ")]), "", 0
     plain = spelling_key(word)[: SearchWord.LONGEST]
     length = len(plain) if plain.isalpha() else 0
     return stem(word), plain, sound_key(word)[: SearchWord.LONGEST], length

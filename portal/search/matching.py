@@ -116,17 +116,19 @@ def match_titles(words: list[str]) -> dict[int, int]:
     """Return the bonus of each title word (by id) that equals or begins with the query. One
     query."""
     text, plain = title_word(words), title_word([spelling_key(word) for word in words])
-    rows = _words(_begins("word", text) | _begins("key", plain))
+    rows = _words(_begins(text, plain))
     return {word.pk: title_bonus(word, text, plain) for word in rows}
 
 
 def title_bonus(word: IndexWord, text: str, plain: str) -> int:
-    """Return the bonus of a title word for a query as written (`text`) and as its spelling key."""
+    """Return the bonus of a title word for a query as written (`text`) and as its spelling key,
+    which may be a single letter: sh is s."""
     if word.word == text:
         return WHOLE
     if word.key == plain:
         return WHOLE_KEY
-    bonus = START if word.word.startswith(text) else START_KEY
+    is_known = len(plain) > SHORTEST_BEGINNING
+    bonus = START if word.word.startswith(text) else START_KEY * is_known
     begun = len(text) + len(word.word[len(text) :].partition(" ")[0])
     return bonus * len(text) // begun
 
@@ -135,10 +137,10 @@ def _term_condition(term: Term) -> Q:
     text = term.text
     found = Q(word__in=[*term.words, *term.joined, *find_synonyms(text), f"@{term.code.lower()}"])
     if is_chinese(text):
-        return found | (_begins("word", text) if len(text) == 1 else Q())
+        return found | (_begins(text, text) if len(text) == 1 else Q())
     found |= Q(stem=stem(text)) | Q(key__in=_spelling_keys(term))
     if _may_continue(term):
-        found |= _begins("word", text) | _begins("key", spelling_key(text))
+        found |= _begins(text, spelling_key(text))
     return found
 
 
@@ -208,9 +210,15 @@ def _similar_words(text: str) -> Iterator[tuple[IndexWord, int]]:
 LAST = "\U0010ffff"
 
 
-def _begins(column: str, text: str) -> Q:
-    """Match a beginning. SQLite's LIKE ignores case and so reads every row; a range uses the
-    index."""
+def _begins(text: str, plain: str) -> Q:
+    """Match the beginning of words as written, or of their keys. Words that are joined of others
+    are left to these, which are fewer, as long as the beginning is not longer."""
+    is_longer = Q(begins_after__in=range(len(plain)))
+    return is_longer & _starts("word", text) | is_longer & _starts("key", plain)
+
+
+def _starts(column: str, text: str) -> Q:
+    """SQLite's LIKE ignores case and so reads every row; a range uses the index."""
     if connection.vendor == "sqlite":
         return Q(**{f"{column}__gte": text, f"{column}__lt": text + LAST})
     return Q(**{f"{column}__startswith": text})

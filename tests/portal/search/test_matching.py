@@ -97,6 +97,9 @@ def test_share_of_bigrams_is_needed(text: str, needed: int) -> None:
         ("aral", "aral energy", START),
         ("ara", "aral energy", START * len("=ara") // len("=aral")),
         ("ара", "aral energy", START_KEY * len("=ара") // len("=aral")),
+        ("хоргос", "horgos ", START_KEY),
+        ("sh", "shu river", START * len("=sh") // len("=shu")),
+        ("sh", "s nurzhanov", 0),
     ],
 )
 def test_title_bonus(query: str, title: str, bonus: int) -> None:

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal import search as searching
-from portal.models import Country, SearchEntry, SearchOccurrence
+from portal.models import Country, SearchEntry, SearchOccurrence, SearchWord
 from portal.publication import publishing, read_models
 from portal.search import matching, ranking
 from portal.search.indexer import write_sources
@@ -75,6 +75,33 @@ def test_a_frequent_word_is_looked_for_where_the_others_are(
 
     monkeypatch.setattr(ranking, "FEW", -1)
     assert found("wind shelek") == ["Shelek river plant", "Wind"]
+
+
+def test_short_beginning_reads_first_words_and_not_what_is_joined_of_them(
+    zhanatas: EnergyProject,
+) -> None:
+    def begun(text: str) -> set[str]:
+        (matches,) = matching.match_as_written(searching.parse_query(text).terms)
+        return {*matches.texts.values()}
+
+    def titles(*words: str) -> set[str]:
+        found = matching.match_titles([*words])
+        return {*SearchWord.objects.filter(pk__in=found).values_list("word", flat=True)}
+
+    assert {"zhanatas", "zhanataswind"} & begun("zhana") == {"zhanatas"}
+    assert begun("zhanatasw") == {"zhanataswind"}
+    assert titles("zhana") == {"=zhanatas ", "=жанатасская "}
+    assert titles("zhanatas", "w") == {"=zhanatas wind "}
+    assert titles("zhanatas", "wind", "f") == {"=zhanatas wind farm"}
+
+
+def test_word_is_found_by_its_beginning_where_others_join_it(kazakhstan: Country) -> None:
+    for title in ("Power China", "Powerchina", "Of Powerchina", "Windpower"):
+        publish(make_energy_project(title_en=title, slug=title.lower().replace(" ", "-")))
+
+    assert {*found("powerc")} == {"Power China", "Powerchina", "Of Powerchina"}
+    assert {*found("ofpow")} == {"Of Powerchina"}
+    assert found("power")[0] == "Power China"
 
 
 @pytest.mark.every_day(one_in=4)
