@@ -1,9 +1,7 @@
 """FilterSets of sources, claims and disagreements."""
 
-from babel import Locale, UnknownLocaleError
 from django.db.models import Q, QuerySet
 from django.utils.functional import lazy
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -22,7 +20,7 @@ from portal.filters.parameters import (
     TextIn,
     UpdatedAfter,
 )
-from portal.formatting.locales import join_list
+from portal.formatting.locales import join_list, language_name
 from portal.formatting.numbers import format_unit
 from portal.models import (
     ClaimKind,
@@ -65,16 +63,7 @@ lazy_label = lazy(_with_unit, str)
 def language_choices() -> list[tuple[str, str]]:
     """Return the languages of public sources."""
     found = Source.objects.exclude(language="").order_by("language").distinct()
-    return [(code, _language_name(code)) for code in found.values_list("language", flat=True)]
-
-
-def _language_name(code: str) -> str:
-    """Return the name in the reader's language; an unknown code unchanged."""
-    try:
-        name = Locale.parse(code, sep="-").get_language_name(to_locale(get_language() or "en"))
-        return name or code
-    except (ValueError, UnknownLocaleError):
-        return code
+    return [(code, language_name(code)) for code in found.values_list("language", flat=True)]
 
 
 class InCountries(InCountry):
@@ -166,7 +155,7 @@ class PublishedClaimFilter(ClosedFilterSet):
 DISAGREEMENT_ORDERS = {
     "ratio": ("gap_ratio", _("gap")),
     "gap": ("gap_percent", _("gap, % of the accepted value")),
-    "since": ("since", _("since")),
+    "since": ("since", _("day recorded")),
     "sources": ("sources_count", _("number of sources")),
 }
 

@@ -7,6 +7,7 @@ from babel import Locale
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 from portal.models.languages import DEFAULT
 
@@ -22,6 +23,22 @@ def reader_locale() -> Locale:
 def language_tag(code: str) -> str:
     """Return the BCP 47 tag for the `lang` attribute: `zh-hans` → `zh-Hans`."""
     return TAGS.get(code, code)
+
+
+def language_name(code: str) -> str:
+    """Write the name of a language, as in “in Russian”; an unknown code unchanged."""
+    names = {
+        "en": _("English"),
+        "zh": _("Chinese"),
+        "zh-hans": _("Chinese"),
+        "ru": _("Russian"),
+        "kk": _("Kazakh"),
+        "ky": _("Kyrgyz"),
+        "tg": _("Tajik"),
+        "tk": _("Turkmen"),
+        "uz": _("Uzbek"),
+    }
+    return names.get(code) or reader_locale().languages.get(code.replace("-", "_"), code)
 
 
 def as_named(words: str) -> SafeString:

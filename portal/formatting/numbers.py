@@ -151,12 +151,12 @@ def _brief(number: Decimal) -> Decimal:
 
 @kept_by_language
 def format_unit(unit: str, number: Decimal | None = None) -> str:
-    """Return a unit in the reader's language, in the number of `number` (plural by default); an
+    """Return a unit in the reader's language, in the number of `number` (by default as of many); an
     unknown unit as the editor wrote it."""
     if unit in BARE:
         return ""
     if unit in COUNTED:
-        count = 2 if number is None or number != number.to_integral_value() else int(number)
+        count = 5 if number is None else 2 if number % 1 else int(number)
         return str(COUNTED[unit] % count)
     return str(UNITS.get(unit, unit))
 

@@ -14,6 +14,15 @@ NOT_GROUPED = re.compile(rf"(?<![\w.,/-])\d{{4,}}(?=(?:,\d+)?(?:–[\d,]+)?[ {NO
 BREAKS = re.compile(rf" (?:(?=—)|(?<=\d )(?={UNITS})|(?<=\d )(?<!\d{{4}} )(?=\d{{3}}(?!\d)))")
 
 
+WITHIN_QUOTES = {"ru": str.maketrans("«»", "„“")}
+WITHIN_OTHERS = str.maketrans("“”", "‘’")
+
+
+def quoted_within(text: str) -> str:
+    """Set the quotation marks of a text that the reader's language puts between some."""
+    return text.translate(WITHIN_QUOTES.get(get_language() or "", WITHIN_OTHERS))
+
+
 def typeset(text: str, language: str | None = None) -> str:
     """Set no-break spaces between groups of digits, before units and before a dash, “180 000 т”,
     and groups where digits before a unit have none; texts in other languages (default: the

@@ -15,7 +15,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.formatting.countries import country_names
 from portal.formatting.dates import format_day, format_moment
-from portal.formatting.locales import join_list, kept_by_language, language_tag, reader_locale
+from portal.formatting.locales import join_list, kept_by_language, language_name, language_tag
 from portal.formatting.numbers import (
     format_amount,
     format_money,
@@ -39,6 +39,7 @@ HARMLESS = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 
 register = template.Library()
 register.filter("language_tag", language_tag)
+register.filter("language_name", language_name)
 register.filter("moment", format_moment)
 register.filter("unit", format_unit)
 register.filter("compared", with_comparator)
@@ -144,23 +145,6 @@ def comma(*, unless: bool = False) -> str:
 def colon() -> str:
     """Write the separator between a label and its value."""
     return pgettext("between a name and what is said of it", ": ")
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """Write the name of a language, as in “in Russian”."""
-    names = {
-        "en": _("English"),
-        "zh": _("Chinese"),
-        "zh-hans": _("Chinese"),
-        "ru": _("Russian"),
-        "kk": _("Kazakh"),
-        "ky": _("Kyrgyz"),
-        "tg": _("Tajik"),
-        "tk": _("Turkmen"),
-        "uz": _("Uzbek"),
-    }
-    return names.get(code) or reader_locale().languages.get(code, code)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.formatting.dates import format_moment
 from portal.formatting.locales import language_tag
+from portal.models.typography import quoted_within
 from portal.site.citations.citation import PUBLISHER, Citation
 
 
@@ -28,7 +29,7 @@ class Form:
 def write_plain(citation: Citation) -> str:
     """Write a sentence in the reader's language: title, publisher, edition, day, address."""
     words = {
-        "title": citation.title,
+        "title": quoted_within(citation.title),
         "publisher": PUBLISHER,
         "number": citation.edition,
         "day": _issue_day(citation),
