@@ -32,7 +32,7 @@ def beside_project(project: EnergyProject, document: EnergyProjectDocument) -> d
 
 def _notes(document: EnergyProjectDocument) -> dict[str, str]:
     """Remarks beside facts: the day of a status, the rating of a capacity."""
-    status = [_("inferred from silence")] if document.get("status_is_inferred") else []
+    status = [_("inferred, as sources are silent")] if document.get("status_is_inferred") else []
     if as_of := document.get("status_as_of"):
         status.append(_("as of %s") % format_day(as_of))
     rating = document.get("capacity_rating", "")

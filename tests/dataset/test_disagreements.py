@@ -872,7 +872,7 @@ def test_a_gap_is_the_same_ratio_everywhere(client):
         assert {Decimal(str(one)) for one in told} == {ratio.normalize()}, key
         words = format_ratio(ratio)
         detail = client.get(f"/disagreements/{key}/").content.decode()
-        assert re.search(rf"widest gap [^<]*, {re.escape(words)}<", detail), key
+        assert re.search(rf"largest difference [^<]*, {re.escape(words)}<", detail), key
         listed = client.get(f"/disagreements/?gap_ratio_min={ratio}&gap_ratio_max={ratio}")
         assert f"</span> {words}</p>" in listed.content.decode(), key
 

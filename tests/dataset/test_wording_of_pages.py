@@ -72,6 +72,7 @@ FIGURES = {
         "unit of other magnitudes": r"\d\s?(?:兆瓦|吉瓦|太瓦|百万吨|十亿)"
         r"(?!＝|[^。，；（]*(?:电站|电厂|风电|光伏|太阳能|项目))",
         "space": rf"(?<![A-Za-z\d/-])(?<![A-Za-z] )\d+[ \u00a0]{HAN}|{HAN}[ \u00a0]\d(?!\d*$)",
+        "space beside Latin": rf"[A-Za-z] {HAN}|{HAN} [A-Za-z]",
         "half-width": rf"{HAN}[,;:!?]|{HAN} ?\(|\){HAN}|[,;:!?]{HAN}",
         "not in 万": rf"(?<![\d.,A-Za-z/_-])\d{{5,}}(?:\.\d+)?{HAN}",
         "other quotation marks": rf"[「」『』]|\"{HAN}|{HAN}\"",
@@ -86,7 +87,8 @@ FIGURES = {
         "dash may begin a line": r"(?<=\S) —",
         # “январь – июль” is a range.
         # “Довлетаб…хс – Хангиран” is a name that was cut.
-        "range for a dash": rf"(?<!…)\b(?!{MONTHS})[а-яё]+[»)]? – ",
+        "range for a dash": rf"(?<!…)\b(?!(?i:{MONTHS}))[А-Яа-яЁё]+[»)]? – ",
+        "letters of an ordinal": r"\d-(?:ая|ый|ой|ое|ий)\b",
         # “CC BY 4.0” and “«С указанием авторства» 4.0” are versions.
         "decimal point": r"(?<![\w.,/-])(?<![A-Za-z»] )\d+\.\d+(?![\w.])",
         "order of money": r"долл[а-я.]*(?:[ \u00a0]США)?[ \u00a0](?:тыс|млн|млрд|трлн)|\$ ?\d",

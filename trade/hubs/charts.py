@@ -63,8 +63,8 @@ def _notes(told: int, single: int) -> Iterable[str]:
         yield _("Each panel has a scale of its own.")
     if single:
         yield ngettext(
-            "One more number is known for a single period; it stands on the page of the hub.",
-            "%(count)s more numbers are known for a single period; they stand on the page of "
+            "One more number is known for a single period; it is on the page of the hub.",
+            "%(count)s more numbers are known for a single period; they are on the page of "
             "the hub.",
             single,
         ) % {"count": single}

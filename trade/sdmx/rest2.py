@@ -68,7 +68,7 @@ def _asking(request: HttpRequest, asked: QueryDict) -> HttpRequest:
 
 def _flow(context: str = "*", agency: str = "*", flow: str = "*", version: str = "*") -> str:
     if context not in ("dataflow", "*"):
-        raise SdmxProblem(ErrorCode.NOT_IMPLEMENTED, _("“%s” is not answered here.") % context)
+        raise SdmxProblem(ErrorCode.NOT_IMPLEMENTED, _("“%s” is not supported here.") % context)
     versions = version.split(",")
     one = VERSION if VERSION in versions else versions[0]
     return f"{'all' if agency == '*' else agency},{flow},{one or '*'}"

@@ -104,7 +104,7 @@ def structures(
 ) -> HttpResponseBase:
     """Dataflows, the data structure, code lists, concepts, agencies and constraints."""
     if kind not in ("structure", *OWN, *OTHERS):
-        raise SdmxProblem(ErrorCode.NOT_IMPLEMENTED, _("“%s” is not answered here.") % kind)
+        raise SdmxProblem(ErrorCode.NOT_IMPLEMENTED, _("“%s” is not supported here.") % kind)
     form = asked_format(request, STRUCTURE_FORMATS)
     question = structure_question(request, OWN)
     shelf = Shelf()
@@ -130,7 +130,7 @@ def available(
     matching = keyed(series_of(found), key or "all")
     region = region_of((one.series, one.key) for one in matching)
     if region.days is None:
-        raise SdmxProblem(ErrorCode.NO_RESULTS, _("Nothing is found for this question."))
+        raise SdmxProblem(ErrorCode.NO_RESULTS, _("Nothing is found for this query."))
     if component not in ("all", *EVERY):
         names = set(component.split("+"))
         region.codes = {k: v for k, v in region.codes.items() if k in names}
@@ -140,7 +140,7 @@ def available(
 
 @answered
 def nowhere(request: HttpRequest, rest: str = "") -> HttpResponseBase:
-    raise SdmxProblem(ErrorCode.NOT_IMPLEMENTED, _("“%s” is not answered here.") % rest)
+    raise SdmxProblem(ErrorCode.NOT_IMPLEMENTED, _("“%s” is not supported here.") % rest)
 
 
 def _begun(found: Iterator[SdmxDataset]) -> Iterator[SdmxDataset]:
@@ -150,4 +150,4 @@ def _begun(found: Iterator[SdmxDataset]) -> Iterator[SdmxDataset]:
         series = iter(dataset.series)
         for first in series:
             return chain([replace(dataset, series=chain([first], series))], found)
-    raise SdmxProblem(ErrorCode.NO_RESULTS, _("Nothing is found for this question."))
+    raise SdmxProblem(ErrorCode.NO_RESULTS, _("Nothing is found for this query."))

@@ -18,7 +18,7 @@ def waive(
     publish. Raises NotAllowed."""
     check = CHECKS[check_id]
     if not check.holds_back:
-        raise NotAllowed(_("This check holds nothing back: put it off instead."))
+        raise NotAllowed(_("This check holds nothing back: snooze it instead."))
     if check.severity == Severity.BLOCKS and not (by.is_service or by.has_perm("portal.publish")):
         raise NotAllowed(_("Only those who may publish can waive what blocks publication."))
     if not reasons.get("reason_en", "").strip():

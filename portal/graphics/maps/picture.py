@@ -94,7 +94,7 @@ class MapPicture:
             labelled(one.layer.way.many, format_number(Decimal(len(one.placed))))
             for one in self.found.layers
         )
-        return _("Map: %s. The same records stand in the list.") % join_list(counted)
+        return _("Map: %s. The list has the same records.") % join_list(counted)
 
     @property
     def frame(self) -> str:
@@ -192,7 +192,7 @@ class MapPicture:
             if one.silent:
                 asked = join_list(str(filters[name].label) for name in one.silent)
                 sentence = _(
-                    "%(many)s are left out: nothing of them answers this filter: %(asked)s"
+                    "%(many)s are not shown, as this filter does not apply to them: %(asked)s"
                 )
                 yield sentence % {"many": one.layer.way.many, "asked": asked}
 

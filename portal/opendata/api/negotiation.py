@@ -28,7 +28,7 @@ class NoAcceptableFormat(APIException):
     status_code = 406
 
     def __init__(self, offered: list[str]) -> None:
-        sentence = _("Nothing that is accepted can be had here. These can: %s.")
+        sentence = _("None of the accepted formats is available here. These are: %s.")
         super().__init__(sentence % ", ".join(offered))
 
 

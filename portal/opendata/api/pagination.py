@@ -155,7 +155,7 @@ def _query_hash(request: Request) -> str:
 
 def _invalid_cursor(cursor: str) -> str:
     sentence = _(
-        "“%s” is no cursor of this question. Begin with cursor=* and follow “next” of each answer."
+        "“%s” is no cursor of this query. Begin with cursor=* and follow “next” of each answer."
     )
     return sentence % cursor[:80]
 

@@ -173,8 +173,8 @@ def test_the_most_wanted_form_is_given(client: Client, accept: str, media_type: 
             "countries/",
             "image/png, text/csv;q=0",
             406,
-            "Nothing that is accepted can be had here. These can: application/json, text/csv, "
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, "
+            "None of the accepted formats is available here. These are: application/json, "
+            "text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, "
             "application/x-ndjson, application/vnd.apache.parquet, text/html.",
         ),
         ("places.parquet?kind=planet", "*/*", 400, None),

@@ -54,7 +54,7 @@ def test_nothing_acceptable_is_406_with_the_available_types(accept: str) -> None
         negotiate(accept)
     assert refused.value.status_code == 406
     assert str(refused.value.detail) == (
-        "Nothing that is accepted can be had here. These can: application/json, text/csv, "
+        "None of the accepted formats is available here. These are: application/json, text/csv, "
         "application/geo+json, application/vnd.apache.parquet."
     )
 

@@ -57,6 +57,29 @@ def test_placeholders_agree(language):
     assert wrong == []
 
 
+OTHER_WORDS = (
+    ("zh_Hans", r"withdr[ae]w", "撤回"),
+    ("zh_Hans", r"\brecords?\b", "条目"),
+    ("zh_Hans", r"\bperiods?\b", "时段"),
+    ("ru", r"withdr[ae]w", "[Оо]тоз|[Оо]тзыва"),
+    ("ru", "editors’ desk", "рабоч[а-я]+ мест"),
+)
+"""Language, English term, and the word that docs/wording.md has for another one."""
+
+
+@pytest.mark.parametrize(("language", "term", "other"), OTHER_WORDS)
+def test_terms_have_the_word_of_the_glossary(language: str, term: str, other: str) -> None:
+    found = {
+        (message.id, form)
+        for message in messages(language)
+        if re.search(term, " ".join(forms(message.id)))
+        for form in forms(message.string)
+    }
+
+    assert found
+    assert [one for one in found if re.search(other, one[1])] == []
+
+
 def test_catalogues_are_compiled_without_gettext() -> None:
     compile_stale()
 

@@ -115,7 +115,7 @@ def test_page_has_every_value_as_printed_and_the_ruling(client: Client) -> None:
     assert "100 MW Agrees 1 origin" in said
     assert "400 MW Planned value 1 origin" in said
     assert "400 as printed" in said
-    assert "widest gap 300 MW, 4 times as much" in words(html)
+    assert "largest difference 300 MW, 4 times as much" in words(html)
     bars = part(html, 'class="value-bars"', "</ul>")
     assert re.findall(r'rect width="([^"]*)"', bars) == ["100.0", "25.0"]
     assert "400 MW was a plan." in words(part(html, 'class="ruling"', "</div>"))
@@ -152,7 +152,7 @@ def test_circular_copies_are_one_independent_source(client: Client) -> None:
 def test_disputed_period_has_a_page(client: Client) -> None:
     html = words(read(client, an_open_dispute().get_absolute_url()))
     assert "Trade : 2024 Accepted 2024: 94.82 bn US dollars" in html
-    assert "widest gap 28.62 bn US dollars, 43% more" in html
+    assert "largest difference 28.62 bn US dollars, 43% more" in html
     assert "66.2 bn US dollars Disputed" in html
     assert "66.2 billion" in html
     assert "No ruling yet" in html
@@ -180,7 +180,7 @@ def test_other_currencies_and_kinds_of_value_have_no_gap(client: Client) -> None
     make_country("KG")
     row = a_dispute("country", "KG")
     html = read(client, row.get_absolute_url())
-    assert "widest gap" not in words(html)
+    assert "largest difference" not in words(html)
     assert "value-bar" not in html
 
 

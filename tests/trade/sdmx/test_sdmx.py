@@ -306,7 +306,7 @@ def test_what_has_changed_since_comes_with_what_is_gone(client, trade):
     assert [row["TIME_PERIOD"] for row in first] == ["2022", "2025"]
     later = LATER.isoformat().replace("+", "%2B")
     nothing = client.get(f"{V21}/data/TRADE_TOTAL/all?updatedAfter={later}")
-    assert problem(nothing) == (404, "100", "Nothing is found for this question.")
+    assert problem(nothing) == (404, "100", "Nothing is found for this query.")
 
 
 def test_a_copy_kept_with_updates_is_the_same_as_a_new_one(client, trade):

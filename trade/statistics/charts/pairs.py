@@ -167,4 +167,4 @@ def _notes(panels: list[ChartPanel], units: Counter[str]) -> Iterable[str]:
     if have_own_scales(panels):
         yield _("Each panel has a scale of its own.")
     if len(units) > 1:
-        yield _("Series in other currencies are not drawn here; they stand among the statistics.")
+        yield _("Series in other currencies are not drawn here; they are among the statistics.")
