@@ -14,13 +14,10 @@ NOT_GROUPED = re.compile(rf"(?<![\w.,/-])\d{{4,}}(?=(?:,\d+)?(?:–[\d,]+)?[ {NO
 BREAKS = re.compile(rf" (?:(?=—)|(?<=\d )(?={UNITS})|(?<=\d )(?<!\d{{4}} )(?=\d{{3}}(?!\d)))")
 
 
-WITHIN_QUOTES = {"ru": str.maketrans("«»", "„“")}
-WITHIN_OTHERS = str.maketrans("“”", "‘’")
-
-
 def quoted_within(text: str) -> str:
     """Set the quotation marks of a text that the reader's language puts between some."""
-    return text.translate(WITHIN_QUOTES.get(get_language() or "", WITHIN_OTHERS))
+    outer, inner = ("«»", "„“") if get_language() == "ru" else ("“”", "‘’")
+    return text.translate(str.maketrans(outer, inner))
 
 
 def typeset(text: str, language: str | None = None) -> str:

@@ -129,9 +129,9 @@ def old(text: Text, code: str) -> Iterator[str]:
 def odd_figures(text: Text, code: str) -> Iterator[str]:
     left_out = () if text.is_shown else OF_LINES
     rules = {name: rule for name, rule in FIGURES[code].items() if name not in left_out}
-    for part in text.pieces:
-        piece = OF_OTHERS.sub("“”", part)
-        for name, pattern in rules.items():
+    for name, pattern in rules.items():
+        for part in (text.words,) if name == "half-width" else text.pieces:
+            piece = OF_OTHERS.sub("“”", part)
             for found in re.finditer(pattern, piece):
                 yield f"{name}: {piece[max(0, found.start() - 20) : found.end() + 20]!r}"
 

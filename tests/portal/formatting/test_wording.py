@@ -10,9 +10,9 @@ from django.conf import settings
 from django.utils import translation
 
 from portal.formatting.dates import format_day
-from portal.formatting.numbers import UNITS, format_amount
+from portal.formatting.numbers import UNITS, format_amount, format_unit
 from portal.models.languages import pick_text
-from portal.models.typography import typeset
+from portal.models.typography import quoted_within, typeset
 
 LANGUAGES = ("en", "zh-hans", "ru")
 
@@ -69,3 +69,22 @@ def test_units_are_those_of_texts() -> None:
         for unit in {"%", *UNITS} - {"count per day"}:
             words = format_amount(Decimal(12345), unit)
             assert typeset(words.replace("\N{NO-BREAK SPACE}", " ", 2)) == words, unit
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "expected"),
+    [
+        ("ru", "Центр «Хоргос»", "Центр „Хоргос“"),
+        ("zh-hans", "“南方”经济特区", "‘南方’经济特区"),
+        ("en", "The “Altyn” fund", "The ‘Altyn’ fund"),
+    ],
+)
+def test_quotes_within_quotes_are_other_signs(language: str, title: str, expected: str) -> None:
+    with translation.override(language):
+        assert quoted_within(title) == expected
+
+
+def test_unit_alone_is_as_of_many() -> None:
+    with translation.override("ru"):
+        assert format_unit("trains") == "поездов"
+        assert format_unit("trains", Decimal("1.5")) == "поезда"
