@@ -277,7 +277,8 @@ def _read_amounts(model: type[Record], name: str) -> Callable[[PublicColumns], A
 
     def read(columns: PublicColumns) -> Amounts:
         rows, column = columns.of(model), model.column_of(name)
-        judged, kept = read_fact(columns, model, name), model._meta.get_field(column)
+        judged = read_fact(columns, rows, model.kind(), name)
+        kept = model._meta.get_field(column)
         places = kept.decimal_places if isinstance(kept, DecimalField) else 0
         return Amounts(
             rows=np.arange(len(rows)),

@@ -9,7 +9,7 @@ import numpy as np
 from django.db.models import QuerySet
 
 from portal.column_store import PublicColumns
-from portal.column_store.columns import Codes, Numbers
+from portal.column_store.columns import Codes, Columns, Numbers
 from portal.facts import Comparator
 from portal.models import PublishedFact, Record, Source
 from portal.records.document_types import CitedSource, SourceDocument
@@ -34,10 +34,10 @@ class JudgedFact:
     """Ids of sources between spaces."""
 
 
-def read_fact(columns: PublicColumns, model: type[Record], name: str) -> JudgedFact:
-    """Return a number of all public records. No query, once its columns are in memory."""
-    rows, facts = columns.of(model), columns.of(PublishedFact)
-    asked = facts.codes("kind").matches(model.kind().__eq__)
+def read_fact(columns: PublicColumns, rows: Columns, kind: str, name: str) -> JudgedFact:
+    """Return a number of public records. No query, once its columns are in memory."""
+    facts = columns.of(PublishedFact)
+    asked = facts.codes("kind").matches(kind.__eq__)
     asked &= facts.codes("fact").matches(name.__eq__)
     found = np.flatnonzero(asked)
     owners = rows.rows_of(facts.numbers("record_id")[found])

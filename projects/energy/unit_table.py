@@ -8,16 +8,19 @@ counts with its own year and status; otherwise the plant counts as one, with its
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast, override
 
 import numpy as np
+from django.db.models import Model
 
 from portal.column_store import MISSING, CodedColumn, PublicColumns, combine
-from portal.column_store.columns import Codes, Mask, Numbers
+from portal.column_store.columns import Codes, Columns, Mask, Moved, Numbers
+from portal.column_store.tables import Follows
 from portal.facts import extents
 from portal.graphics.maps.tables import read_issue_days
+from portal.models import PublishedFact, SearchEntry
 from portal.publication.fact_rows import (
     COMPARATORS,
     EXACT,
@@ -40,11 +43,13 @@ ALIVE = [status for status in ProjectStatus if status not in GIVEN_UP]
 type Column = Any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTable:
-    """All units of the public plants, as arrays in the order of the plants' primary keys: first
-    every plant as a whole, then the phases of those that count by phases."""
+@dataclass(frozen=True, kw_only=True)
+class UnitTable(Follows):
+    """All units of the public plants, as arrays: first every plant as a whole, in the order of the
+    rows, then the phases of those that count by phases."""
 
+    read: dict[type[Model], Columns]
+    """The rows that it is made of."""
     keys: Numbers
     """Primary keys of the plants, by row."""
     plants: Codes
@@ -75,20 +80,110 @@ class UnitTable:
     """Sources of the claims and parts that give this capacity: places in `cited`."""
     is_part: Mask
     """One of several phases that began in different years."""
-    counting: Numbers
-    """The units that count, by primary key of the plant and of the phase: not the plants as a whole
-    that count by phases."""
+    counts: Mask
+    """The units that count: not the plants as a whole that count by phases."""
     wholes: int
     """Number of the plants."""
     codes: list[tuple[str, ...]]
-    cited: list[str]
-    """Ids of sources between spaces."""
     documents: CitedSources
     """All sources, without the places in them."""
     source_rows: Numbers
-    """Rows of the sources of `cited`, one after the other."""
+    """Rows of the sources of each place of `sources`, one after the other."""
     ends: Numbers
     """Number of rows up to the end of those of each."""
+    nothing: int
+    """The place without sources, after those of plants and before those of phases."""
+
+    @cached_property
+    def counting(self) -> Numbers:
+        """The units that count, by primary key of the plant and of the phase."""
+        rows = np.flatnonzero(self.counts)
+        return rows[np.argsort(self.keys[self.plants[rows]], kind="stable")]
+
+    @override
+    def follow(self, columns: PublicColumns) -> "UnitTable | None":
+        """Return the table with the units of the plants that changed, if nothing else did."""
+        plants = columns.of(EnergyProject)
+        moved = plants.since(self.read[EnergyProject])
+        if moved is None or columns.kept(CitedSources) is not self.documents:
+            return None
+        new = plants.part(np.arange(moved.new, len(plants)))
+        gone = self.read[EnergyProject].part(moved.gone)
+        uids = {*_list_values(gone, "uid"), *_list_values(new, "uid")}
+        keys = {*new.keys.tolist(), *gone.keys.tolist()}
+        for model, owner in OWNERS.items():
+            if (read := self.read.get(model)) is not None:
+                owners = _owners_of_moved(columns.of(model), read, owner)
+                if owners is None or not owners <= keys | uids:
+                    return None
+        return self._with(_build(columns, new), moved, columns)
+
+    def _with(self, new: "UnitTable", moved: Moved, columns: PublicColumns) -> "UnitTable":
+        old, kept, added = self.wholes, self.wholes - len(moved.gone), new.wholes
+        stays = ~np.isin(self.plants[old:], moved.gone)
+        codes = [*dict.fromkeys([*self.codes, *new.codes])]
+        place_of = np.array([codes.index(code) for code in new.codes], dtype=np.int32)
+        later = self.sources + np.int32(len(new.ends) - self.nothing - 1)
+        sources = np.where(self.sources > self.nothing, later, self.sources)
+        sources[self.sources == self.nothing] = new.nothing
+        ours = {
+            **{name: getattr(self, name) for name in OF_UNITS},
+            "plants": self.plants - np.searchsorted(moved.gone, self.plants).astype(np.int32),
+            "sources": sources,
+        }
+        theirs = {
+            **{name: getattr(new, name) for name in OF_UNITS},
+            "plants": new.plants + np.int32(kept),
+            "countries": place_of[new.countries],
+        }
+        joined: dict[str, Any] = {
+            name: np.concatenate(
+                [
+                    np.delete(one[:old], moved.gone),
+                    theirs[name][:added],
+                    one[old:][stays],
+                    theirs[name][added:],
+                ]
+            )
+            for name, one in ours.items()
+        }
+        end = self.ends[self.nothing]
+        return replace(
+            new,
+            **joined,
+            read={model: columns.of(model) for model in self.read | new.read},
+            keys=moved.carry(self.keys, new.keys),
+            wholes=kept + added,
+            codes=codes,
+            source_rows=np.append(new.source_rows, self.source_rows[end:]),
+            ends=np.append(new.ends, self.ends[self.nothing + 1 :] + (len(new.source_rows) - end)),
+        )
+
+
+OF_UNITS = (
+    "plants", "technologies", "statuses", "countries", "years", "starts", "stops", "capacities",
+    "traits", "comparators", "less", "more", "sources", "is_part", "counts",
+)  # fmt: skip
+"""Columns with a value for each unit."""
+OWNERS: dict[type[Model], str] = {
+    Phase: "record", PublishedFact: "record_id", SearchEntry: "record_uid",
+}  # fmt: skip
+"""Columns that name the plant of a row."""
+
+
+def _owners_of_moved(now: Columns, before: Columns, name: str) -> set[Hashable] | None:
+    """Return the plants whose rows differ from those of an earlier position; None for many."""
+    if (moved := now.since(before)) is None:
+        return None
+    parts = before.part(moved.gone), now.part(np.arange(moved.new, len(now)))
+    return {value for part in parts for value in _list_values(part, name)}
+
+
+def _list_values(rows: Columns, name: str) -> list[Hashable]:
+    column = rows.column(name)
+    if isinstance(column, CodedColumn):
+        return [column.values[code] for code in column.of_row.tolist()]
+    return [*column.tolist()]
 
 
 class Trait(NamedTuple):
@@ -104,62 +199,70 @@ class Trait(NamedTuple):
 
 def build_table(columns: PublicColumns) -> UnitTable:
     """Build the table of all units at one position."""
-    rows = columns.of(EnergyProject)
-    order = np.argsort(rows.keys, kind="stable").astype(np.int32)
-    fact = read_fact(columns, EnergyProject, "capacity_mw")
+    return _build(columns, columns.of(EnergyProject))
+
+
+def _build(columns: PublicColumns, rows: Columns) -> UnitTable:
+    """Build the table of the units of some plants: all, or the last rows."""
+    read: dict[type[Model], Columns] = {
+        model: columns.of(model) for model in (EnergyProject, Phase, PublishedFact)
+    }
+    fact = read_fact(columns, rows, EnergyProject.kind(), "capacity_mw")
     documents, (ids, ends) = columns.kept(CitedSources), read_cited(columns, fact)
     countries = combine(_list_codes, rows.codes("country"), rows.codes("second_country"))
-    said_on = combine(
-        lambda said, issued: said or issued,
-        rows.codes("status_as_of"),
-        read_issue_days(columns, EnergyProject),
-    )
+    said_on = rows.codes("status_as_of")
+    if not said_on.matches(bool).all():
+        read[SearchEntry] = columns.of(SearchEntry)
+        issued = read_issue_days(columns, EnergyProject)
+        issued = issued._replace(of_row=issued.of_row[len(issued.of_row) - len(rows) :])
+        said_on = combine(lambda said, issued: said or issued, said_on, issued)
     spans = [rows.codes("commissioned_on"), rows.codes("retired_on"), said_on]
     starts, stops = _running(rows.codes("project_status"), *spans)
     wholes = UnitTable(
+        read=read,
         keys=rows.keys,
-        plants=order,
-        technologies=_places(rows.codes("technology"), TECHNOLOGIES)[order],
-        statuses=_places(rows.codes("project_status"), STATUSES)[order],
-        countries=countries.of_row[order],
-        years=_years(rows.first_known(*STARTS))[order],
-        starts=starts[order],
-        stops=stops[order],
-        capacities=rows.numbers("capacity_mw")[order],
+        plants=np.arange(len(rows), dtype=np.int32),
+        technologies=_places(rows.codes("technology"), TECHNOLOGIES),
+        statuses=_places(rows.codes("project_status"), STATUSES),
+        countries=countries.of_row,
+        years=_years(rows.first_known(*STARTS)),
+        starts=starts,
+        stops=stops,
+        capacities=rows.numbers("capacity_mw"),
         traits=np.zeros(len(rows), dtype=np.int16),
-        comparators=fact.comparators[order],
-        less=fact.less[order],
-        more=fact.more[order],
-        sources=fact.sources[order],
+        comparators=fact.comparators,
+        less=fact.less,
+        more=fact.more,
+        sources=fact.sources,
         is_part=np.zeros(len(rows), dtype=bool),
-        counting=np.arange(len(rows)),
+        counts=np.ones(len(rows), dtype=bool),
         wholes=len(rows),
         codes=cast("list[tuple[str, ...]]", countries.values),
-        cited=fact.cited,
         documents=documents,
         source_rows=documents.rows.rows_of(ids),
         ends=ends,
+        nothing=len(fact.cited) - 1,
     )
-    return _with_traits(_with_phases(wholes, Phases(columns, wholes, said_on)))
+    phases = Phases(read[Phase], rows, wholes, said_on)
+    return _with_traits(_with_phases(wholes, phases, fact.cited))
 
 
 class Phases:
     """The phases whose capacity is known, by plant and primary key."""
 
-    def __init__(self, columns: PublicColumns, wholes: UnitTable, said_on: CodedColumn) -> None:
-        phases, plants = columns.of(Phase), columns.of(EnergyProject)
-        place_of = np.empty(len(plants) + 1, dtype=np.int64)
-        place_of[-1] = -1
-        place_of[wholes.plants] = np.arange(len(plants))
-        owners = place_of[plants.rows_of(phases.numbers("record"))]
+    def __init__(
+        self, phases: Columns, plants: Columns, wholes: UnitTable, said_on: CodedColumn
+    ) -> None:
+        owners = plants.rows_of(phases.numbers("record"))
+        found = np.flatnonzero((owners >= 0) & (phases.numbers("capacity_mw") != MISSING))
+        phases, owners = phases.part(found), owners[found]
         capacities = phases.numbers("capacity_mw")
-        rows = np.flatnonzero((owners >= 0) & (capacities != MISSING))
-        rows = rows[np.lexsort((phases.keys[rows], owners[rows]))]
+        rows = np.lexsort((phases.keys, owners))
         dates, begun = phases.first_known(*STARTS), phases.codes("commissioned_on")
         self.owners, self.capacities = owners[rows], capacities[rows]
         self.statuses = _places(phases.codes("phase_status"), STATUSES)[rows]
         self.years, self.dates = _years(dates)[rows], dates.ranks()[rows]
-        plants_said = CodedColumn(said_on.of_row[wholes.plants[owners]], said_on.values)
+        plants_said = CodedColumn(said_on.of_row[owners], said_on.values)
         spans = [begun, phases.codes("retired_on"), plants_said]
         starts, stops = _running(phases.codes("phase_status"), *spans)
         self.starts, self.stops = starts[rows], stops[rows]
@@ -195,12 +298,14 @@ class Phases:
         return (first < last)[self.owners]
 
 
-def _with_phases(wholes: UnitTable, phases: Phases) -> UnitTable:
+def _with_phases(wholes: UnitTable, phases: Phases, texts: list[str]) -> UnitTable:
+    """Add phases; `texts` are the ids of the sources of plants, between spaces."""
     adds_up = phases.add_up
     rows = np.flatnonzero(adds_up[phases.owners])
     of = phases.owners[rows]
     is_own, is_last = phases.is_own[rows], phases.are_last()[rows]
-    sources, cited = _cited_by_phases(wholes, of, is_own, phases.sources[rows])
+    of_whole = np.where(is_own, wholes.sources[of], wholes.nothing)
+    sources, cited = _cited_by_phases(texts, of_whole, phases.sources[rows])
     added: dict[str, Column] = {
         "plants": wholes.plants[of],
         "technologies": wholes.technologies[of],
@@ -216,20 +321,18 @@ def _with_phases(wholes: UnitTable, phases: Phases) -> UnitTable:
         "more": np.where(is_last, wholes.more[of], 0),
         "sources": sources,
         "is_part": phases.are_parts(wholes.wholes)[rows],
+        "counts": np.ones(len(rows), dtype=bool),
     }
     joined: dict[str, Any] = {
         name: np.append(getattr(wholes, name), values) for name, values in added.items()
     }
-    counting = np.append(np.flatnonzero(~adds_up), np.arange(len(rows)) + wholes.wholes)
-    by_plant = np.argsort(np.append(np.flatnonzero(~adds_up), of), kind="stable")
+    joined["counts"][: wholes.wholes] = ~adds_up
     ids = [*map(ids_in, cited)]
     lengths = np.array([*map(len, ids)], dtype=np.int64)
     added_ids = np.array([*chain(*ids)], dtype=np.int64)
     return replace(
         wholes,
         **joined,
-        counting=counting[by_plant],
-        cited=[*wholes.cited, *cited],
         source_rows=np.append(wholes.source_rows, wholes.documents.rows.rows_of(added_ids)),
         ends=np.append(wholes.ends, len(wholes.source_rows) + np.cumsum(lengths)),
     )
@@ -242,16 +345,14 @@ def _with_traits(table: UnitTable) -> UnitTable:
 
 
 def _cited_by_phases(
-    wholes: UnitTable, of: Numbers, is_own: Mask, sources: Numbers
+    texts: list[str], of_whole: Numbers, sources: Numbers
 ) -> tuple[Codes, list[str]]:
     """Return for each phase its own source, then those of its plant if it is of the same status:
     places among those of plants and further ones, which are returned too."""
-    nothing = len(wholes.cited) - 1
-    of_whole = np.where(is_own, wholes.sources[of], nothing)
-    count = len(wholes.cited)
+    count = len(texts)
     pairs, found = np.unique(sources * count + of_whole, return_inverse=True)
     both = [divmod(pair, count) for pair in pairs.tolist()]
-    added = [f"{source} {wholes.cited[whole]}" for source, whole in both]
+    added = [f"{source} {texts[whole]}" for source, whole in both]
     return found.astype(np.int32) + count, added
 
 

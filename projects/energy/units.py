@@ -107,7 +107,7 @@ class Units:
     def cited(self) -> Mask:
         """Mark the rows of the sources."""
         table = self.table
-        places = np.zeros(len(table.cited), dtype=bool)
+        places = np.zeros(len(table.ends), dtype=bool)
         places[self.column("sources")] = True
         found = np.zeros(len(table.documents.rows), dtype=bool)
         found[take_runs(table.source_rows, table.ends, np.flatnonzero(places))] = True
@@ -144,4 +144,4 @@ def read_operating(day: date | None = None) -> Units:
 def read_plants() -> Units:
     """Return all plants, each as one unit, in the order of their primary keys."""
     table = PublicColumns().kept(build_table)
-    return Units(table, np.arange(table.wholes))
+    return Units(table, np.argsort(table.keys, kind="stable"))
