@@ -17,10 +17,9 @@ from portal.records.documents import document_of
 from portal.site.contributions import BARS, FEW, Bar, scale_bars
 from trade.statistics.country_figures import CHINA, figures_of, mirror_of
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.latest import Measured
+from trade.statistics.latest import Measured, brief_money
 from trade.statistics.models import Series
 from trade.statistics.period_rows import period_row
-from trade.statistics.related import brief_money
 from trade.statistics.selection import Found, Period
 
 type Counted = list[tuple[Series, Period]]

@@ -13,9 +13,8 @@ from portal.models.languages import DEFAULT, pick_text
 from portal.records import contributions
 from portal.records.document_types import PresentedFact
 from trade.statistics.charts.names import detail_words
-from trade.statistics.latest import Measured, measured
+from trade.statistics.latest import Measured, brief_money, measured
 from trade.statistics.models import Series
-from trade.statistics.related import brief_money
 
 
 class ComparisonLine(NamedTuple):

@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from portal.facts import Comparator
 from portal.models import Record
+from portal.records.document_types import PresentedFact
 from portal.records.documents import document_of
 from trade.statistics.counts import PeriodCount
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
 from trade.statistics.period_rows import PeriodRow, period_row
 from trade.statistics.selection import Found, Period, with_newest_periods
+
+BILLION = 10**9
 
 
 @dataclass(frozen=True)
@@ -50,3 +54,13 @@ def _measured(series: Series, periods: list[Period], count: int) -> Measured:
     outcomes = [period for period in periods if not period.shown.is_forecast] or periods
     newest = period_row(document, outcomes[-1], series.indicator) if outcomes else None
     return Measured(document, newest, count)
+
+
+def brief_money(fact: PresentedFact) -> PresentedFact:
+    """Return an amount of billions of dollars that is rounded to a tenth of one, and says so."""
+    value = fact["value"]
+    if fact["unit"] != "USD" or not isinstance(value, int | float) or value < BILLION:
+        return fact
+    value = round(value / BILLION, 1)
+    brief: PresentedFact = {**fact, "value": value, "text": str(value), "unit": "USD bn"}
+    return {**brief, "comparator": Comparator.ABOUT.value}

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable
 
-from portal.facts import Comparator
 from portal.formatting.dates import format_day
 from portal.models import Country
 from portal.models.languages import LANGUAGES
 from portal.records import contributions
-from portal.records.document_types import PresentedFact
 from trade.statistics.country_figures import figures_of
 from trade.statistics.document_types import SeriesDocument
+from trade.statistics.latest import brief_money
 from trade.statistics.period_rows import PeriodRow
-
-BILLION = 10**9
 
 
 @contributions.heads(Country)
@@ -36,16 +33,6 @@ def totals(indicator: str, country: Country) -> Iterable[contributions.CountedTo
                 url=one.document["url"],
                 detail=one.document["detail"],
             )
-
-
-def brief_money(fact: PresentedFact) -> PresentedFact:
-    """Return an amount of billions of dollars that is rounded to a tenth of one, and says so."""
-    value = fact["value"]
-    if fact["unit"] != "USD" or not isinstance(value, int | float) or value < BILLION:
-        return fact
-    value = round(value / BILLION, 1)
-    brief: PresentedFact = {**fact, "value": value, "text": str(value), "unit": "USD bn"}
-    return {**brief, "comparator": Comparator.ABOUT.value}
 
 
 def _headline(document: SeriesDocument, newest: PeriodRow) -> contributions.Headline:
