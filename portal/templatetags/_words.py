@@ -24,7 +24,7 @@ from portal.formatting.numbers import (
     format_unit,
     with_comparator,
 )
-from portal.formatting.presentation import name_of_part
+from portal.formatting.presentation import name_of_part, sort_by_numbers
 from portal.formatting.values import ShownValue, missing_words
 from portal.models import TitleOrigin
 from portal.models.languages import LANGUAGES, PickedText, pick_text
@@ -38,6 +38,7 @@ HARMLESS = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 """Escapes that keep JSON in a page from ending its `script` element."""
 
 register = template.Library()
+register.filter("by_numbers", sort_by_numbers)
 register.filter("language_tag", language_tag)
 register.filter("language_name", language_name)
 register.filter("moment", format_moment)

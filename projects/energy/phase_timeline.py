@@ -1,6 +1,5 @@
 """The life of a project as its page draws it: milestones, and phases on an axis of years."""
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.formatting.locales import join_list
-from portal.formatting.presentation import name_of_part
+from portal.formatting.presentation import name_of_part, sort_by_numbers
 from portal.graphics.time_axis import Stretch, TimeAxis
 from portal.site.records.chronology import ChronologyEntry, edition_day, is_ahead, is_day
 from projects.energy.document_types import EnergyProjectDocument, PhaseDocument
@@ -41,7 +40,7 @@ def entries(document: EnergyProjectDocument) -> list[ChronologyEntry]:
 
 def lives(document: EnergyProjectDocument) -> tuple[TimeAxis | None, list[Life]]:
     """The phases on one axis, which reaches to the day of the edition."""
-    phases = _by_number(document.get("phases", []))
+    phases = sort_by_numbers(document.get("phases", []))
     days = [day for phase in phases for day in _days(phase) if is_day(day)]
     axis = TimeAxis.around([*days, edition_day(document)]) if days else None
     largest = max((_number(phase) for phase in phases), default=Decimal(0))
@@ -121,17 +120,6 @@ def _days(phase: PhaseDocument) -> tuple[str, str]:
     """When it began, or is to begin, and when it ended."""
     began, ended, planned = _dates(phase)
     return began or planned, ended
-
-
-def _by_number(phases: list[PhaseDocument]) -> list[PhaseDocument]:
-    """Sort phases that all have numbers by them, Unit 2 before Unit 10; others stay as they are."""
-    if not all(re.search(r"\d", phase["name"]) for phase in phases):
-        return phases
-    return sorted(phases, key=lambda phase: _words_and_numbers(phase["name"]))
-
-
-def _words_and_numbers(name: str) -> list[str | int]:
-    return [int(one) if one.isdecimal() else one for one in re.split(r"(\d+)", name)]
 
 
 def _number(phase: PhaseDocument) -> Decimal:

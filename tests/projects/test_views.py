@@ -293,9 +293,15 @@ def test_phases_that_all_have_numbers_are_in_their_order(client, names, shown):
     for name in names:
         project.phases.create(name=name, phase_status="operating", source=make_source())
     publish(project)
-    table = page(client, "/energy-projects/zhanatas/").partition('class="table phases')[2]
-    places = [table.index(name) for name in shown]
-    assert places == sorted(places)
+    other = publish(make_energy_project())
+    compared = f"/compare/?record=energyproject:zhanatas&record=energyproject:{other.slug}"
+    for address, start in (
+        ("/energy-projects/zhanatas/", 'class="table phases'),
+        (compared, ">Phases</th>"),
+    ):
+        table = page(client, address).partition(start)[2]
+        places = [table.index(name) for name in shown]
+        assert places == sorted(places)
 
 
 def test_parts_of_a_project_are_shown_with_their_sources(client):
