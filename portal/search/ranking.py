@@ -235,8 +235,8 @@ def _most_common_word(matches: Matches) -> str:
 
 
 ENTRY_BITS, KIND_BITS, WEIGHT_BITS = 32, 8, 4
-FEW = 300
-"""So many entries are looked for by their keys at most."""
+FEW, FEW_WORDS = 3000, 300
+"""So many entries, or words, are looked for by their keys at most."""
 
 HIGHEST = 1 << 20
 """Above any score, so that what sorts by score is positive."""
@@ -296,8 +296,8 @@ class Occurrences:
         joined = StringAgg(packed, Value(","))
         rows = SearchOccurrence.objects.alias(plain=F("word_id") + 0).order_by()
         if entries is not None and len(entries) <= FEW:  # by their index, not by that of words
-            rows = rows.filter(entry__in=entries.tolist(), plain__in=words)
-        elif len(words) > FEW:  # the beginning of so many, of which most are in one text
+            rows = rows.filter(entry__in=_list_keys(entries.tolist()), plain__in=words)
+        elif len(words) > FEW_WORDS:  # the beginning of so many, of which most are in one text
             of_rows = StringAgg(Cast("word_id", TextField()), Value(","))
             both = rows.filter(word__in=_list_keys(words)).aggregate(words=of_rows, entries=joined)
             self.words, flat = (_read_numbers(both[name] or "") for name in ("words", "entries"))
