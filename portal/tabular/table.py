@@ -13,7 +13,7 @@ from portal.records.serializers import AnySerializer
 from portal.tabular.flattening import Column, cells_of
 from portal.tabular.locations import Location
 
-CHUNK = 200
+CHUNK = 50
 """Number of documents in memory at once."""
 
 XLSX_ROWS = 1_048_575
