@@ -27,6 +27,8 @@ from portal.records.kinds import all_kinds
 
 LARGEST_POSITION = 2**53 - 1
 """Largest integer that every JSON parser reads exactly (2⁵³ − 1)."""
+LATEST = date(9999, 11, 30)
+"""Stands for later days: the last that Python knows have no next month."""
 
 
 def change_kind_choices() -> list[Choice]:
@@ -61,11 +63,11 @@ def start_of(day: date) -> datetime:
 
 
 def end_of(day: date) -> datetime:
-    return start_of(day + timedelta(days=1))
+    return start_of(min(day, LATEST) + timedelta(days=1))
 
 
 def next_month(month: date) -> date:
-    return (month.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return (min(month, LATEST).replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def last_before(moment: datetime) -> Coalesce:

@@ -98,6 +98,13 @@ def test_month_of_the_newest_change_is_shown_first_and_others_are_linked(client:
     assert "98.5" not in january
 
 
+@pytest.mark.parametrize("last", ["month=9999-12", "since=9999-12-31", "until=9999-12-31"])
+def test_last_day_that_there_is_may_be_asked_for(client: Client, last: str) -> None:
+    a_plant()
+    title = words(part(read(client, f"/changes/?{last}"), "<h2", "</h2>"))
+    assert title in {"December 9999", "Since 31 December 9999", "Until 31 December 9999"}
+
+
 def test_many_new_records_of_a_day_are_one_line(client: Client) -> None:
     for number in range(4):
         publish(make_place(slug=f"place-{number}", title_en=f"Place {number}"))
