@@ -2,22 +2,21 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial.worklist.registry import CHECKS, Check
+from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_stored
 from portal.models import Finding, Record
 
 DECIMAL = re.compile(r"(-?\d+\.\d+)( .+)?")
 """A figure within a detail, and its unit; one without a point may be a year."""
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 
 type Words = Callable[[type[models.Model], Any], StrOrPromise]
 
@@ -39,7 +38,7 @@ def _describe_value(model: type[models.Model], key: str, value: object) -> objec
         return WORDS[key](model, value)
     if found := DECIMAL.fullmatch(str(value)):
         return format_stored(Decimal(found[1])) + (found[2] or "")
-    return date_format(date.fromisoformat(str(value))) if DAY.fullmatch(str(value)) else value
+    return format_day(str(value)) if DAY.fullmatch(str(value)) else value
 
 
 def _list_columns(model: type[models.Model], names: list[str]) -> str:

@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from portal.editorial import drafts, worklist
 from portal.editorial.worklist import CHECKS
+from portal.editorial.worklist.words import complete_sentence
 from portal.models import Appointment, Finding, Place
 from portal.publication import publishing
 from portal.records.registry import publishable_models
 from portal.records.signals import night_begun
+from projects.energy.models import EnergyProject
 from tests.admin_client import address, filled, make_chief, sign_in
 from tests.factories import (
     MAKERS,
@@ -536,3 +538,10 @@ def test_night_checks_everything() -> None:
     make_place()
     night_begun.send(None, at=timezone.now())
     assert Finding.objects.filter(check_id="no-source").count() == 3
+
+
+def test_months_are_written_in_words() -> None:
+    detail = {"fact": "project_status", "as_of": "2024-07", "days": 365}
+    sentence = complete_sentence(CHECKS["old"], detail, EnergyProject)
+
+    assert "is as of July 2024, and good for 365 days" in sentence
