@@ -19,7 +19,7 @@ MEASURES = {
 def indicator(load: Load, row: DatasetRow) -> dict[str, object]:
     return {
         **{name: row.text(name) for name in columns("title")},
-        "summary_en": row.text("description_en"),
+        **{f"summary_{one}": row.text(f"description_{one}") for one in ("en", "zh_hans", "ru")},
         "unit": row.required("unit"),
         "tolerance_percent": row.number("tolerance_percent") or 0,
     }
