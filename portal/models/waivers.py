@@ -1,5 +1,6 @@
 """Waivers: reasons why a check of plausibility is wrong about one value."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.models.languages import LocalText, in_each_language
 from portal.models.review import WorkRow, WorkRowQuerySet
 
+type Waived = tuple[str, ...]
+"""What a waiver names: the check, then kind, uid, field and value."""
+
 
 class WaiverQuerySet(WorkRowQuerySet["Waiver"]):
     def standing(self, at: datetime | None = None) -> Self:
@@ -19,6 +23,14 @@ class WaiverQuerySet(WorkRowQuerySet["Waiver"]):
         if at is None:
             return self.filter(ended_at=None)
         return self.filter(Q(ended_at=None) | Q(ended_at__gt=at), made_at__lte=at)
+
+    def find_waived(self, found: Collection[Waived]) -> set[Waived]:
+        """Return what these waivers name, of the kinds of what was found. One query, none for
+        nothing."""
+        if not found:
+            return set()
+        named = self.filter(kind__in={kind for _check, kind, *_about in found})
+        return set(named.values_list("check_id", "kind", "record_uid", "field", "value"))
 
 
 class Waiver(WorkRow):

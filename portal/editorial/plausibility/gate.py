@@ -10,6 +10,7 @@ from portal.editorial.plausibility.rows import RecordRows
 from portal.editorial.worklist.registry import CHECKS, Check, Doubt
 from portal.editorial.worklist.words import complete_sentence
 from portal.models import Blocker, Publishable, Record, Status, Waiver
+from portal.models.waivers import Waived
 from portal.publication.publishing import further_blockers
 from portal.records.registry import publishable_models
 
@@ -23,13 +24,7 @@ class FoundDoubt(NamedTuple):
     check: Check
     uid: str
     problem: Doubt
-
-    @property
-    def waives(self) -> tuple[str, str, str, str, str]:
-        """What a waiver of it names: the check, then kind, uid, field and value."""
-        own = (self.uid, self.problem.field)
-        kind, uid, field = self.problem.subject or ("", *own)
-        return self.check.id, kind, uid, field, self.problem.value[:300]
+    waives: Waived
 
 
 def find_problems(
@@ -37,7 +32,7 @@ def find_problems(
 ) -> list[FoundDoubt]:
     """Run checks over the rows with these keys, without what is waived. One query for waivers."""
     read: dict[object, object] = {}
-    found: dict[tuple[str, ...], FoundDoubt] = {}
+    found: dict[Waived, FoundDoubt] = {}
     kind = str(model._meta.model_name)
     for check in checks:
         if check.read is None or check.find_problems is None or not check.fits(model):
@@ -45,10 +40,11 @@ def find_problems(
         if check.read not in read:
             read[check.read] = check.read(model, keys)
         for problem in check.find_problems(read[check.read]):
-            subject = problem.subject or (kind, uids[problem.at], problem.field)
-            one = FoundDoubt(check, uids[problem.at], problem._replace(subject=subject))
-            found.setdefault(one.waives, one)
-    return _without_waived(list(found.values()))
+            uid = uids[problem.at]
+            named = (check.id, *problem.waives(kind, uid))
+            found.setdefault(named, FoundDoubt(check, uid, problem, named))
+    waived = Waiver.objects.standing().find_waived(found.keys())
+    return [one for named, one in found.items() if named not in waived]
 
 
 def find_before_saving(records: Sequence[Record]) -> Iterator[tuple[int, Check, str]]:
@@ -63,15 +59,6 @@ def find_before_saving(records: Sequence[Record]) -> Iterator[tuple[int, Check, 
             read[kind] = kind.of_unsaved(records)
         for problem in check.find_problems(read[kind]) if check.find_problems else ():
             yield problem.at, check, complete_sentence(check, problem.detail, model)
-
-
-def _without_waived(found: list[FoundDoubt]) -> list[FoundDoubt]:
-    if not found:
-        return found
-    names = ("check_id", "kind", "record_uid", "field", "value")
-    kinds = {one.waives[1] for one in found}
-    waived = set(Waiver.objects.standing().filter(kind__in=kinds).values_list(*names))
-    return [one for one in found if one.waives not in waived]
 
 
 def check_everything(
@@ -98,7 +85,7 @@ def hold_back(records: Sequence[Publishable]) -> Iterator[tuple[Publishable, Blo
     checks = [check for check in CHECKS.values() if check.holds_back]
     keys, uids = [one.pk for one in records], [one.uid for one in records]
     items: dict[int, list[tuple[object, str]]] = defaultdict(list)
-    for check, _uid, problem in find_problems(model, uids, keys, checks):
+    for check, _uid, problem, _named in find_problems(model, uids, keys, checks):
         words = complete_sentence(check, problem.detail, model)
         items[problem.at].append((words, problem.field.partition("/")[0]))
     sentence = _("This cannot be right, or needs a reason. Mend it, or say why it stands: %s")

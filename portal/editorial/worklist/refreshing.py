@@ -84,13 +84,9 @@ def refresh_kind(
 
 def without_waived(rows: list[Finding]) -> list[Finding]:
     """Leave out the findings that a waiver explains. One query, and none without such."""
-    asked = [tuple(row.detail[WAIVES]) for row in rows if WAIVES in row.detail]
-    if not asked:
-        return rows
-    names = ("check_id", "kind", "record_uid", "field", "value")
-    standing = Waiver.objects.standing().filter(kind__in={one[0] for one in asked})
-    waived = set(standing.values_list(*names))
-    return [row for row in rows if (row.check_id, *row.detail.get(WAIVES, ())) not in waived]
+    named = [(row.check_id, *row.detail.get(WAIVES, ())) for row in rows]
+    waived = Waiver.objects.standing().find_waived([one for one in named if len(one) > 1])
+    return [row for row, one in zip(rows, named, strict=True) if one not in waived]
 
 
 @transaction.atomic

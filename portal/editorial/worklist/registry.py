@@ -91,6 +91,10 @@ class Doubt(NamedTuple):
     source: int | None = None
     """The data set that it goes back to."""
 
+    def waives(self, kind: str, uid: str) -> list[str]:
+        """Return what a waiver of it names beside the check; kind and uid are those of the row."""
+        return [*(self.subject or (kind, uid, self.field)), self.value[:300]]
+
 
 type ReadRows[R] = Callable[[type[Publishable], Sequence[int]], R]
 """Reads the rows of a model with these keys as columns, in their order."""
@@ -175,9 +179,10 @@ def plausible(
 
     def add(find_problems: FindProblems) -> FindProblems:
         def find(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
+            kind = str(work.model._meta.model_name)
             for problem in find_problems(work.rows(read)):
                 one = work.records[problem.at]
-                detail = detail_of(problem, one.row)
+                detail = {**problem.detail, WAIVES: problem.waives(kind, one.row.uid)}
                 yield CheckResult(one, problem.field, detail, problem.source)
 
         CHECKS[check_id] = Check(
@@ -187,9 +192,3 @@ def plausible(
         return find_problems
 
     return add
-
-
-def detail_of(problem: Doubt, row: Publishable) -> dict[str, object]:
-    """Return the detail of a problem with what a waiver of it names."""
-    own = (str(row._meta.model_name), row.uid, problem.field)
-    return {**problem.detail, WAIVES: [*(problem.subject or own), problem.value[:300]]}
