@@ -357,6 +357,8 @@ def test_long_names_of_lines_keep_the_end_that_tells_them_apart():
         title = f"Central Asia–China Gas Pipeline, {'from field to field, ' * 2}Line {letter}"
         publish(make_pipeline(capacity_bcm_year=15, title_en=title))
     publish(make_pipeline(capacity_bcm_year=15, title_en="Central Asia–China Gas Pipeline"))
+    for number in range(9):
+        publish(make_pipeline(capacity_bcm_year=15, title_en=f"One of many {number}"))
     drawn = draw_chart(build_chart("pipelines"))
     assert ">Central Asia–China Gas Pipeline<" in drawn
     shortened = re.findall(r">Central Asia–China Gas[^<]*…field, (Line .)<", drawn)

@@ -150,7 +150,7 @@ def test_invalid_cursor_is_refused_with_a_sentence(client, cursor):
 
     (sentence,) = problem["errors"]["cursor"]
     assert sentence.endswith(
-        "is no cursor of this question. Begin with cursor=* and follow “next” of each answer."
+        "is no cursor of this query. Begin with cursor=* and follow “next” of each answer."
     )
 
 

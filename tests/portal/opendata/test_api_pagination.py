@@ -75,7 +75,7 @@ def test_page_by_number(
             "?cursor=nonsense",
             {
                 "cursor": [
-                    "“nonsense” is no cursor of this question. Begin with cursor=* and follow "
+                    "“nonsense” is no cursor of this query. Begin with cursor=* and follow "
                     "“next” of each answer."
                 ]
             },

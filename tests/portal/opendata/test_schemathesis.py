@@ -42,7 +42,7 @@ BEYOND_A_SCHEMA = [
     ".*: Nothing public is called “.*”.",
     ".*: There is no public record “.*”; write kind:slug or kind:uid.",
     "language: “.*” is not known here. These are allowed: .*",
-    "cursor: “.*” is no cursor of this question. .*",
+    "cursor: “.*” is no cursor of this query. .*",
     # What hangs on another value, or on the day.
     "bbox: “.*” is not “west,south,east,north” in degrees.",
     "within_km: This means nothing without “near”.",

@@ -213,6 +213,6 @@ def test_messages_are_shown_on_ones_own_computer_only(
     assert "/subscribe/mails/" in ask(client, "/places/", "/ru").content.decode()
     list(send_due(at=Subscription.objects.get().made_at))
     seen = words(read(client, "/subscribe/mails/"))
-    assert f"{ADDRESS} Подтвердите, что хотите получать сообщения об изменениях" in seen
+    assert f"{ADDRESS} Подтвердите, что хотите получать письма об изменениях" in seen
     settings.SITE_URL = "https://portal.example"
     assert client.get("/subscribe/mails/").status_code == 404

@@ -71,7 +71,7 @@ def test_what_stands_for_words_is_written_in_words(client):
 
     (row,) = rows_of(client, "/ru/series/download.csv?columns=reader")
     words = ("Показатель", "Страна", "Единица", "Периодичность")
-    assert [row[name] for name in words] == ["Поезда", "Казахстан", "поезда", "Ежегодно"]
+    assert [row[name] for name in words] == ["Поезда", "Казахстан", "поездов", "Ежегодно"]
 
 
 def test_disputed_facts_are_named(client):
