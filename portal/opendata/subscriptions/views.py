@@ -3,7 +3,7 @@
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django import forms
 from django.conf import settings
@@ -31,6 +31,14 @@ PER_CLIENT, PER_ADDRESS = Rate(10, 10 / 3600), Rate(3, 3 / 86_400)
 LONGEST_QUERY, SHOWN_MAILS = 1000, 20
 
 
+def _split_address(of: str) -> SplitResult:
+    """Split the address of a list; what is no address is empty."""
+    try:
+        return urlsplit(of)
+    except ValueError:
+        return urlsplit("")
+
+
 class SubscribeForm(forms.Form):
     of = forms.CharField(widget=forms.HiddenInput, max_length=1100)
     address = forms.EmailField(label=_("E-mail address"), max_length=254)
@@ -40,7 +48,7 @@ class SubscribeForm(forms.Form):
 
     def clean_of(self) -> tuple[str, str]:
         """Return path and query of the list, without what only arranges it."""
-        found = urlsplit(str(self.cleaned_data["of"]))
+        found = _split_address(str(self.cleaned_data["of"]))
         asked = QueryDict(found.query, mutable=True)
         for name in ARRANGEMENTS:
             asked.pop(name, None)
@@ -58,7 +66,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         form = SubscribeForm(initial={"of": request.GET.get("of", "")})
-        title = list_title(remove_language(urlsplit(request.GET.get("of", "")).path))
+        title = list_title(remove_language(_split_address(request.GET.get("of", "")).path))
         return render(request, "portal/subscribe.html", {"form": form, "title": title})
     if not is_own_form(request):
         return forbidden(request)

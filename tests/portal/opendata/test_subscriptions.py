@@ -163,9 +163,12 @@ def test_form_of_another_site_is_refused(client: Client, headers: Any) -> None:
     assert not Subscription.objects.exists()
 
 
-@pytest.mark.parametrize("of", ["/admin/", "/energy-projects/?x=1", "https://a/b", "", "/places"])
+@pytest.mark.parametrize(
+    "of", ["/admin/", "/energy-projects/?x=1", "https://a/b", "http://[::1", "", "/places"]
+)
 def test_what_is_no_list_is_refused(client: Client, of: str) -> None:
     assert ask(client, of).status_code == 400
+    assert client.get("/subscribe/", {"of": of}).status_code == 200
     assert not Subscription.objects.exists()
 
 
