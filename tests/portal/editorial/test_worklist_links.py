@@ -14,6 +14,7 @@ from tests.factories import NOON, make_source
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 MOVED = {"/moved": "/there", "/removed": "/", "/circle": "/circle", "/file": "file:///etc/passwd"}
+MOVED["/nowhere"] = "http://[::1"
 STATUSES = {"/there": 200, "/gone": 410, "/missing": 404, "/forbidden": 403, "/broken": 500}
 
 
@@ -70,10 +71,12 @@ def test_dead_links_are_found_and_others_left_alone(site, at_home):
     for path in ("there", "moved", "picky", "forbidden", "gone", "missing", "broken", "removed"):
         make_source(title=path, url=f"{site.url}/{path}")
     make_source(title="circle", url=f"{site.url}/circle")
+    make_source(title="astray", url=f"{site.url}/nowhere")
     make_source(title="nobody", url="http://127.0.0.1:1/")
     make_source(title="no link", url="")
     check_links(at=NOON)
     assert dead() == [
+        ("source", "Agency: astray", "url", 0),
         ("source", "Agency: broken", "url", 500),
         ("source", "Agency: circle", "url", 0),
         ("source", "Agency: gone", "url", 410),
