@@ -113,21 +113,18 @@ class BufferedApplication:
         return None
 
     async def _make(self, environ: WSGIEnvironment, client: Client) -> Made:
-        """Make the answer in a thread, as soon as the client may have one."""
+        """Make the answer in a thread, as soon as the client may have one. A client that goes
+        leaves the thread to its work."""
         await client.threads.acquire()
         loop = asyncio.get_running_loop()
-        answer: asyncio.Future[Made] = loop.create_future()
 
-        def finish(made: Made) -> None:
-            client.threads.release()
-            if not answer.done():  # the client has not gone
-                answer.set_result(made)
+        def work() -> Made:
+            try:
+                return _made(self._application, environ)
+            finally:
+                loop.call_soon_threadsafe(client.threads.release)
 
-        def work() -> None:
-            loop.call_soon_threadsafe(finish, _made(self._application, environ))
-
-        self._threads.submit(work)
-        return await answer
+        return await asyncio.shield(loop.run_in_executor(self._threads, work))
 
 
 def environ_of(scope: Message) -> WSGIEnvironment:

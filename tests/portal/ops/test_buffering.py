@@ -13,6 +13,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import OperationalError
 from django.http import HttpResponse, StreamingHttpResponse
 
+from portal.ops import buffering
 from portal.ops.buffering import (
     LARGEST_BODY,
     PATIENCE,
@@ -125,14 +126,14 @@ async def asking(views: Views, clients: list[Client]) -> AsyncIterator[Callable[
     served = BufferedApplication(views)
 
     async def ask(client: Client) -> Client:
-        await served(client.scope, client.receive, client.send)
+        async with asyncio.timeout(PATIENCE + 20):
+            await served(client.scope, client.receive, client.send)
         return client
 
     tasks = [asyncio.create_task(ask(client)) for client in clients]
     yield ask
     views.let_go.set()
-    async with asyncio.timeout(20):
-        await asyncio.gather(*tasks)
+    await asyncio.gather(*tasks)
 
 
 async def lose_patience(clients: list[Client]) -> None:
@@ -253,6 +254,24 @@ def test_header_that_no_request_can_be_made_of_is_answered() -> None:
 
     run(test())
     assert [client.status for client in clients] == [500] * 5
+
+
+def test_fault_in_the_page_of_a_fault_leaves_the_place_to_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(request: object) -> None:
+        raise ValueError("The page of the fault has one, too.")
+
+    monkeypatch.setattr(buffering.errors, "server_error", fail)
+
+    async def test() -> None:
+        async with asking(Views(), []) as ask:
+            for _ in range(THREADS_OF_ONE + 1):
+                with pytest.raises(ValueError, match="too"):
+                    await ask(Client("/broken/"))
+            assert (await ask(Client("/page"))).body == b"page"
+
+    run(test())
 
 
 def test_headers_that_could_pass_for_others_are_left_out() -> None:
