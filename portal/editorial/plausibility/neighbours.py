@@ -76,7 +76,17 @@ class Neighbours(Follows):
         return np.where(stored == MISSING, np.nan, scaled)
 
     def row_of(self, uid: str) -> int | None:
-        return next(iter(np.flatnonzero(self.columns.among("uid", [uid])).tolist()), None)
+        code = self.columns.coded_values("uid").codes.get(uid, MISSING)
+        is_known = 0 <= code < len(self._row_of_code)  # later rows have further codes
+        row = int(self._row_of_code[code]) if is_known else MISSING
+        return None if row == MISSING else row
+
+    @cached_property
+    def _row_of_code(self) -> Numbers:
+        of_row, values = self.columns.codes("uid")
+        found = np.full(len(values), MISSING)
+        found[of_row] = np.arange(len(of_row))
+        return found
 
     @cached_property
     def points(self) -> tuple[Floats, Floats]:
