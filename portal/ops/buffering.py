@@ -113,8 +113,7 @@ class BufferedApplication:
         return None
 
     async def _make(self, environ: WSGIEnvironment, client: Client) -> Made:
-        """Make the answer in a thread, as soon as the client may have one. A client that goes
-        leaves the thread to its work."""
+        """Make the answer in a thread once the client may have one, even if it goes meanwhile."""
         await client.threads.acquire()
         loop = asyncio.get_running_loop()
 

@@ -55,10 +55,13 @@ PLACES = 6
 
 
 def proves(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> bool:
-    """Return True if the quote of a claim has its value in it: a number with its unit, a day, a
-    name, a word for it. A quote without it is context. `fact` is what the claim is about."""
+    """Return True if the quote of a claim has its value in it: the words that the value was read
+    from, a number with its unit, a day, a name, a word for it. A quote without it is context.
+    `fact` is what the claim is about."""
     if not claim["quote"] or not claim["text"]:
         return False
+    if _prints(claim["quote"], claim["as_printed"]):
+        return True
     declared = declared_type(fact)
     if isinstance(declared, Reference):
         return any(_names(claim["quote"], name) for name in _titles(claim["value"]))
@@ -73,7 +76,7 @@ def proves(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> bool:
 def is_quoted(claim: Claim, fact: Fact) -> bool:
     """Return True if the quote of a claim that is being written has its value in it, or the words
     that were typed for it."""
-    if claim.as_printed and _names(claim.quote, claim.as_printed):
+    if _prints(claim.quote, claim.as_printed):
         return True
     if isinstance(fact.type, Reference):
         rows = apps.get_model(fact.type.model)._base_manager.filter(edit_of=None, uid=claim.value)
@@ -105,8 +108,9 @@ def has_value(
     match declared:
         case Amount():
             number = Decimal(text)
-            found = _cells(quote, unit) if is_row else _figures(quote, unit, language)
-            return any(_is_said(one, number, comparator) for one in found)
+            said = list(_cells(quote, unit) if is_row else _figures(quote, unit, language))
+            of_parts = is_row and len(said) > 1 and sum(one.value or 0 for one in said) == number
+            return of_parts or any(_is_said(one, number, comparator) for one in said)
         case Money():
             found = _figures(quote, text.split()[-1], language)
             number = declared.number(text)
@@ -168,6 +172,12 @@ def _has_days(text: str, quote: str, language: str) -> bool:
 def _names(quote: str, name: str) -> bool:
     """True if a text has a name in it, whatever its quotation marks, width and case."""
     return QUOTATION_MARKS.sub("", normalise(name)) in QUOTATION_MARKS.sub("", normalise(quote))
+
+
+def _prints(quote: str, words: str) -> bool:
+    """True if a text has the words that a value was read from; 10 is not in 2010 or 10.5."""
+    printed = rf"(?<!\d)(?<!\d[.,]){re.escape(normalise(words))}(?![.,]?\d)"
+    return bool(words and re.search(printed, normalise(quote)))
 
 
 def _names_country(quote: str, code: str) -> bool:

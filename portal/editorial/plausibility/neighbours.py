@@ -77,12 +77,12 @@ class Neighbours(Follows):
 
     def row_of(self, uid: str) -> int | None:
         code = self.columns.coded_values("uid").codes.get(uid, MISSING)
-        is_known = 0 <= code < len(self._row_of_code)  # later rows have further codes
-        row = int(self._row_of_code[code]) if is_known else MISSING
-        return None if row == MISSING else row
+        row = self._row_of_code[code] if 0 <= code < len(self._row_of_code) else MISSING
+        return None if row == MISSING else int(row)
 
     @cached_property
     def _row_of_code(self) -> Numbers:
+        """The row of each code of a uid; rows that came later have further codes."""
         of_row, values = self.columns.codes("uid")
         found = np.full(len(values), MISSING)
         found[of_row] = np.arange(len(of_row))

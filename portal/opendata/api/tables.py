@@ -104,8 +104,7 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
 def _shaped_columns(
     viewset: "type[RowViewSet]", is_detail: bool, unasked: frozenset[str]
 ) -> tuple[list[Column], Callable[[Column], int]]:
-    """Return the columns that a serializer and its model give, and the generation of columns to
-    which one belongs: later ones stand behind those that were there before."""
+    """Return the columns of a serializer and its model, and a key that puts late ones behind."""
     model = viewset.queryset.model
     excluded = {*unasked, *(LEFT_OUT if issubclass(model, Record) else OF_JSON)}
     late: dict[str, int] = getattr(model, "late_columns", {})

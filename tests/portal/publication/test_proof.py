@@ -35,10 +35,10 @@ FACTS = {
 }
 
 
-def is_proved(fact, text, quote, *, comparator="exact", kind="press", language="", value=None):
+def is_proved(fact, text, quote, *, comparator="exact", kind="press", language="", **more):
     source = {"slug": "", "kind": kind, "publisher": "", "title": "", "published_on": "", "url": ""}
     claim = build_claim(
-        source=source, text=text, value=value, quote=quote, comparator=comparator, language=language
+        source=source, text=text, quote=quote, comparator=comparator, language=language, **more
     )
     return proves(claim, FACTS[fact])
 
@@ -109,11 +109,26 @@ def test_other_quotes_are_context(fact: str, text: str, quote: str) -> None:
     assert not is_proved(fact, text, quote)
 
 
+def test_words_that_the_value_was_read_from_prove_it() -> None:
+    quote = "With a total investment of $40m, a 334 MW/500 MWh station is built from 2010."
+    assert is_proved("money", "40000000 USD", quote, as_printed="$40m")
+    assert is_proved("MW", "334", quote, as_printed="334 MW/500 MWh")
+    assert not is_proved("MW", "10", quote, as_printed="10")
+    assert not is_proved("MW", "10", quote, as_printed="10 megawatts")
+    for number in ("1", "137", "882", "1,137"):
+        assert not is_proved("MW", "5", "It has 1,137,882 people.", as_printed=number)
+    assert not is_proved("MW", "7", "a rise of 7.2", as_printed="7")
+
+
 def test_rows_of_data_sets_are_read_by_cells() -> None:
     row = "Semipalatinsk CHP 1,18.0"
     assert is_proved("MW", "18", row, kind="dataset")
     assert not is_proved("MW", "118", row, kind="dataset")
     assert not is_proved("MW", "18", row)
+    units = "Ashgabat State power station | 127 | 127"
+    assert is_proved("MW", "254", units, kind="dataset")
+    assert not is_proved("MW", "255", units, kind="dataset")
+    assert not is_proved("MW", "0", "Ashgabat State power station", kind="dataset")
     assert is_proved("day", "1959", "Semipalatinsk CHP 1,1959", kind="dataset")
     point = "Tavak: 41.5541667,69.6811111"
     assert is_proved("point", "41.554167,69.681111", point, kind="dataset")
