@@ -22,7 +22,7 @@ from portal.records.registry import record_models
 RESTORE = "nothing can recompute it: compare with a backup (manage.py restore)"
 REBUILD = "manage.py rebuild_projections"
 HASH = "manage.py rebuild_history"
-TRIGGER = "manage.py migrate portal 0027, then manage.py migrate"
+TRIGGER = "the statements in docs/privacy.md, section “Editors”"
 TRIGGERS = {
     "sqlite": "SELECT COUNT(*) FROM sqlite_master WHERE name LIKE 'portal_securityevent_no_%'",
     "postgresql": "SELECT COUNT(*) FROM pg_trigger"

@@ -1,14 +1,16 @@
 """One byte that is changed behind the portal's back is named."""
 
+import re
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage, storages
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from portal.models import (
@@ -22,6 +24,7 @@ from portal.models import (
     Release,
     SearchEntry,
     SearchOccurrence,
+    SecurityEvent,
 )
 from portal.opendata.releases import open_release_file
 from portal.ops import upgrade, upkeep
@@ -118,6 +121,28 @@ def test_change_in_the_database_is_named(check: str, statement: str, named: str)
     execute(statement.format(**names))
     found = [str(problem) for problem in CHECKS[check]()]
     assert [one for one in found if named.format(**names) in one], found
+
+
+def test_security_log_is_shortened_as_the_page_on_privacy_says() -> None:
+    page = (settings.BASE_DIR / "docs/privacy.md").read_text()
+    blocks = re.findall(r"(?:^    .+\n)+", page, re.MULTILINE)
+    begin = "DROP TRIGGER" if connection.vendor == "sqlite" else "ALTER TABLE"
+    (block,) = (one for one in blocks if one.strip().startswith(begin))
+    SecurityEvent.objects.create(kind=SecurityEvent.Kind.FAILED)
+
+    with connection.cursor() as cursor:
+        for statement in re.split(r";\n(?=    [A-Z]{4})", block.replace("2021-", "2121-")):
+            cursor.execute(statement)
+
+    assert not SecurityEvent.objects.exists()
+    assert problems() == []
+    SecurityEvent.objects.create(kind=SecurityEvent.Kind.FAILED)
+    with (
+        pytest.raises(DatabaseError, match="only added to"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("DELETE FROM portal_securityevent")
 
 
 def test_record_that_the_search_does_not_know_is_named() -> None:
