@@ -38,13 +38,13 @@ def draw_horizontal_bars(canvas: Canvas, panel: ChartPanel, area: PanelArea, at:
             _draw_bar(canvas, panel, frame, place, series, point, floors, f"{at}.{place}.{index}")
         canvas.close()
     for total in panel.totals:
-        y = (
-            frame.top
-            + int(total.start) * _row_height(canvas, panel)
-            + _name_height(canvas, panel)
-            + BETWEEN / 2
-        )
-        _draw_end(canvas, frame, total, y + BAR / 2)
+        _draw_end(canvas, frame, total, _bars_top(canvas, panel, frame, total) + BAR / 2)
+
+
+def _bars_top(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, point: ChartPoint) -> float:
+    """Return where the bars of the category of a point begin."""
+    row = frame.top + int(point.start) * _row_height(canvas, panel)
+    return row + _name_height(canvas, panel) + BETWEEN / 2
 
 
 def _row_height(canvas: Canvas, panel: ChartPanel) -> float:
@@ -59,8 +59,9 @@ def _name_height(canvas: Canvas, panel: ChartPanel) -> float:
 
 def _are_names_above(canvas: Canvas, panel: ChartPanel) -> bool:
     """True on narrow drawings, and where names would be cut at the left of a few bars."""
-    is_long = _measure_names(canvas, panel) + 10 > canvas.size.width * MOST_LEFT
-    return canvas.size.is_narrow or (is_long and len(panel.x.ticks) <= FEW)
+    if canvas.size.is_narrow or len(panel.x.ticks) > FEW:
+        return canvas.size.is_narrow
+    return _measure_names(canvas, panel) + 10 > canvas.size.width * MOST_LEFT
 
 
 def _measure_names(canvas: Canvas, panel: ChartPanel) -> float:
@@ -124,13 +125,7 @@ def _draw_bar(
     is_stacked = panel.kind == PanelKind.STACKED
     floor = floors[category] if is_stacked else Decimal(0)
     floors[category] += point.value
-    y = (
-        frame.top
-        + category * _row_height(canvas, panel)
-        + _name_height(canvas, panel)
-        + BETWEEN / 2
-    )
-    y += 0 if is_stacked else place * BAR
+    y = _bars_top(canvas, panel, frame, point) + (0 if is_stacked else place * BAR)
     start, end = frame.x(max(float(floor), frame.x_axis.low)), frame.x(float(floor + point.value))
     left, width = min(start, end), abs(end - start)
     is_hatched = series.look == ChartLook.HATCHED
