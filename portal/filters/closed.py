@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from copy import copy
 from functools import lru_cache
-from itertools import islice
 from typing import Any, ClassVar
 
 import django_filters
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.filters.derived import derive_parameters
 from portal.filters.parameters import Parameter
-from portal.filters.refusals import MOST_TOLD, find_refused
+from portal.filters.refusals import find_refused
 
 IN_LISTS = ("page", "page_size", "cursor", "fields", "format")
 """Parameters of a list that do not filter rows."""
@@ -141,8 +140,7 @@ class ClosedFilterSet(django_filters.FilterSet):
     def _find_refused(self) -> Iterator[tuple[str, ValidationError]]:
         known = self.filters
         asked = {n: v for n, v in self.asked.items() if n in known or n not in ALSO_ALLOWED}
-        refused = find_refused(asked, known, lambda name: known[name].field.widget, *IN_LISTS)
-        yield from islice(refused, MOST_TOLD)
+        yield from find_refused(asked, known, lambda name: known[name].field.widget, *IN_LISTS)
         for name in known:
             needed = known[name].needs
             if needed and any(asked.get(name, ())) and not any(asked.get(needed, ())):

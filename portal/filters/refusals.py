@@ -3,6 +3,7 @@ of all problems that programs are told (RFC 9457)."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from http import HTTPStatus
+from itertools import islice
 
 from django import forms
 from django.core.exceptions import BadRequest, ValidationError
@@ -29,6 +30,12 @@ def unknown_parameter(name: str, allowed: Iterable[str]) -> ValidationError:
     return ValidationError(sentence, "unknown", {"name": name[:80], "allowed": names})
 
 
+def unknown_parameters(names: Iterable[str], allowed: Collection[str]) -> dict[str, list[str]]:
+    """Return sentences about the first of some names that are not allowed, by name."""
+    unknown = (name for name in names if name not in allowed)
+    return {n: unknown_parameter(n, allowed).messages for n in islice(unknown, MOST_TOLD)}
+
+
 def unknown_value(value: str, allowed: Iterable[str]) -> ValidationError:
     """Return the error for a value outside a closed list."""
     sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
@@ -47,15 +54,20 @@ def find_refused(
     widget_of: Callable[[str], forms.Widget],
     *also: str,
 ) -> Iterator[tuple[str, ValidationError]]:
-    """Yield the parameters of a form that are unknown, have a null character or are repeated, each
-    with its error, which names what is `also` allowed beside the fields."""
-    for name, values in asked.items():
+    """Yield the first parameters of a form that are unknown, have a null character or are repeated,
+    each with its error, which names what is `also` allowed beside the fields."""
+
+    def refuse(name: str, values: list[str]) -> ValidationError | None:
         if name not in known:
-            yield name, unknown_parameter(name, [*known, *also])
-        elif any("\0" in value for value in values):
-            yield name, ValidationError(_("Null characters are not allowed."), "null")
-        elif len(values) > 1 and not getattr(widget_of(name), "allow_multiple_selected", False):
-            yield name, ValidationError(_("Give this parameter once."), "repeated")
+            return unknown_parameter(name, [*known, *also])
+        if any("\0" in value for value in values):
+            return ValidationError(_("Null characters are not allowed."), "null")
+        if len(values) > 1 and not getattr(widget_of(name), "allow_multiple_selected", False):
+            return ValidationError(_("Give this parameter once."), "repeated")
+        return None
+
+    found = ((name, problem) for name in asked if (problem := refuse(name, asked[name])))
+    return islice(found, MOST_TOLD)
 
 
 def problem_details(status: int, detail: str, **more: object) -> dict[str, object]:

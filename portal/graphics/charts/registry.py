@@ -14,7 +14,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
-from itertools import islice
 from typing import Any, Protocol
 
 from django.forms import BaseForm
@@ -22,7 +21,7 @@ from django.http import QueryDict
 
 from portal.filters.as_recorded import InvalidMoment, read_moment
 from portal.filters.closed import ClosedFilterSet, ClosedForm
-from portal.filters.refusals import MOST_TOLD, InvalidParameters, find_refused
+from portal.filters.refusals import InvalidParameters, find_refused
 from portal.graphics.charts.findings import find_finding
 from portal.graphics.charts.legend_toggle import HIDE, hide_series, split_hidden
 from portal.graphics.charts.notes import build_notes
@@ -57,7 +56,7 @@ class ChartQuestion(ClosedForm):
             field.required = field.required and field.initial is None
         named = {name: [one for one in values if one.strip()] for name, values in asked.lists()}
         refused = find_refused(named, self.fields, lambda name: self.fields[name].widget)
-        self.refused = tuple(islice(refused, MOST_TOLD))
+        self.refused = tuple(refused)
 
     @property
     def form(self) -> "ChartQuestion":

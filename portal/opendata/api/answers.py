@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.filters.refusals import MOST_TOLD, InvalidParameters, unknown_parameter
+from portal.filters.refusals import InvalidParameters, unknown_parameters
 from portal.publication import time_travel
 
 
@@ -48,11 +48,9 @@ class ReadOnly(APIView):
 
     def refuse_unknown_parameters(self) -> None:
         """Raise InvalidParameters for parameters that a single row does not take."""
-        allowed = (*self.allowed_parameters, time_travel.PARAMETER)
-        unknown = [name for name in self.request.query_params if name not in allowed]
-        if unknown:
-            known, told = self.allowed_parameters, unknown[:MOST_TOLD]
-            raise InvalidParameters({n: unknown_parameter(n, known).messages for n in told})
+        asked = (name for name in self.request.query_params if name != time_travel.PARAMETER)
+        if unknown := unknown_parameters(asked, self.allowed_parameters):
+            raise InvalidParameters(unknown)
 
 
 def _issued_at(response: Response) -> datetime | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from portal.filters.refusals import InvalidParameters, unknown_parameter, unknown_value
+from portal.filters.refusals import InvalidParameters, unknown_parameters, unknown_value
 from portal.opendata.mcp.schemas import LONGEST, Answer, Schema
 
 MAX_ITEMS = 50
@@ -20,7 +20,7 @@ def read_arguments(schema: Schema, given: Answer) -> Answer:
         for name, value in given.items()
         if value is not None
     }
-    problems = {n: unknown_parameter(n, known).messages for n in given if n not in known}
+    problems = unknown_parameters(given, known)
     problems |= {
         name: [_("This is needed.")] for name in schema.get("required", ()) if name not in present
     }
