@@ -9,6 +9,7 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPSConnection
@@ -70,13 +71,15 @@ def archive(url: str, archive_url: str) -> Copy | int:
 def _is_original(answer: Answer, url: str) -> bool:
     """True unless the archive says that the copy is one of another site."""
     found = ORIGINAL.search(answer.headers.get("Link", ""))
-    return found is None or urlsplit(found[1]).hostname == urlsplit(url).hostname
+    with _as_unreachable(url):
+        return found is None or urlsplit(found[1]).hostname == urlsplit(url).hostname
 
 
 def _follow(url: str, method: str, *, seconds: int = SECONDS) -> Iterator[Answer]:
     """Yield the answers on the way to where an address leads."""
     for _hop in range(REDIRECTS + 1):
-        parts = urlsplit(url)
+        with _as_unreachable(url):
+            parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise NotAsked(url)
         answer = _send_request(method, parts, seconds)
@@ -84,11 +87,22 @@ def _follow(url: str, method: str, *, seconds: int = SECONDS) -> Iterator[Answer
             answer = _send_request("GET", parts, seconds)
         yield answer
         has_moved = answer.status in MOVED
-        told = urljoin(url, answer.headers.get("Location" if has_moved else "Content-Location", ""))
+        told = answer.headers.get("Location" if has_moved else "Content-Location", "")
+        with _as_unreachable(url):
+            told = urljoin(url, told)
         if told == url and not (has_moved and "Location" in answer.headers):
             return
         url = told
     raise Unreachable(url)
+
+
+@contextmanager
+def _as_unreachable(url: str) -> Iterator[None]:
+    """Raise Unreachable where an address, or what it leads to, is none."""
+    try:
+        yield
+    except ValueError as problem:
+        raise Unreachable(url) from problem
 
 
 def _is_home(url: str) -> bool:

@@ -76,7 +76,7 @@ def _dead_status(url: str) -> int | None:
         status = fetch_status(url)
     except NotAsked:
         return None
-    except (Unreachable, ValueError):  # which is a redirect to what is no address
+    except Unreachable:
         return NO_ANSWER
     return (
         status if (status >= 400 or status == LED_HOME) and status not in REFUSES_PROGRAMS else None
