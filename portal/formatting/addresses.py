@@ -1,6 +1,6 @@
 """Permanent addresses of public records, and addresses in the reader's language."""
 
-from urllib.parse import urlencode
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -27,6 +27,14 @@ def absolute_url(path: str) -> str:
 def local_url(url: str) -> str:
     """Return the absolute address of a page in the reader's language."""
     return absolute_url(add_language(url, get_language() or DEFAULT))
+
+
+def split_address(given: str) -> SplitResult | None:
+    """Return the parts of an address that somebody gave; None for what is none."""
+    try:
+        return urlsplit(given.strip())
+    except ValueError:
+        return None
 
 
 def parse_number(text: str, digits: int = 8) -> int | None:

@@ -3,7 +3,7 @@
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.formatting.addresses import remove_language
+from portal.formatting.addresses import remove_language, split_address
 from portal.http.errors import forbidden, too_many_requests
 from portal.http.middleware.rate_limit import Rate, client_key, take_tokens
 from portal.models import MessageFrequency, Subscription
@@ -31,14 +31,6 @@ PER_CLIENT, PER_ADDRESS = Rate(10, 10 / 3600), Rate(3, 3 / 86_400)
 LONGEST_QUERY, SHOWN_MAILS = 1000, 20
 
 
-def _split_address(of: str) -> SplitResult:
-    """Split the address of a list; what is no address is empty."""
-    try:
-        return urlsplit(of)
-    except ValueError:
-        return urlsplit("")
-
-
 class SubscribeForm(forms.Form):
     of = forms.CharField(widget=forms.HiddenInput, max_length=1100)
     address = forms.EmailField(label=_("E-mail address"), max_length=254)
@@ -48,7 +40,7 @@ class SubscribeForm(forms.Form):
 
     def clean_of(self) -> tuple[str, str]:
         """Return path and query of the list, without what only arranges it."""
-        found = _split_address(str(self.cleaned_data["of"]))
+        found = split_address(str(self.cleaned_data["of"])) or urlsplit("")
         asked = QueryDict(found.query, mutable=True)
         for name in ARRANGEMENTS:
             asked.pop(name, None)
@@ -66,7 +58,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         form = SubscribeForm(initial={"of": request.GET.get("of", "")})
-        title = list_title(remove_language(_split_address(request.GET.get("of", "")).path))
+        found = split_address(request.GET.get("of", "")) or urlsplit("")
+        title = list_title(remove_language(found.path))
         return render(request, "portal/subscribe.html", {"form": form, "title": title})
     if not is_own_form(request):
         return forbidden(request)

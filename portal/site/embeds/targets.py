@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import SplitResult, parse_qs, unquote, urlencode, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from portal.formatting.addresses import remove_language
+from portal.formatting.addresses import remove_language, split_address
 from portal.formatting.presentation import presented_facts
 from portal.formatting.summaries import labelled
 from portal.graphics.charts import registry
@@ -62,7 +62,10 @@ def resolve_target(given: str, name: str, request: HttpRequest, *, now: datetime
 
     Raises NotEmbeddable.
     """
-    parts = _split_address(given)
+    if (parts := split_address(given)) is None:
+        raise NotEmbeddable(_(NOTHING))
+    if "\0" in unquote(given):
+        raise NotEmbeddable(_("Null characters are not allowed."))
     if parts.netloc and parts.netloc not in (
         request.get_host(),
         urlsplit(settings.SITE_URL).netloc,
@@ -85,16 +88,6 @@ def resolve_target(given: str, name: str, request: HttpRequest, *, now: datetime
 NOTHING = gettext_noop(
     "Nothing at this address can be embedded. Charts, the map and the figures of records can."
 )
-
-
-def _split_address(given: str) -> SplitResult:
-    try:
-        parts = urlsplit(given.strip())
-    except ValueError:
-        raise NotEmbeddable(_(NOTHING)) from None
-    if "\0" in unquote(given):
-        raise NotEmbeddable(_("Null characters are not allowed."))
-    return parts
 
 
 def _chart_target(name: str, query: str, now: datetime) -> Target:
