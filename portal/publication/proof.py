@@ -60,7 +60,7 @@ def proves(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> bool:
     `fact` is what the claim is about."""
     if not claim["quote"] or not claim["text"]:
         return False
-    if _prints(claim["quote"], claim["as_printed"]):
+    if _has_printed(claim["quote"], claim["as_printed"]):
         return True
     declared = declared_type(fact)
     if isinstance(declared, Reference):
@@ -76,7 +76,7 @@ def proves(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> bool:
 def is_quoted(claim: Claim, fact: Fact) -> bool:
     """Return True if the quote of a claim that is being written has its value in it, or the words
     that were typed for it."""
-    if _prints(claim.quote, claim.as_printed):
+    if _has_printed(claim.quote, claim.as_printed):
         return True
     if isinstance(fact.type, Reference):
         rows = apps.get_model(fact.type.model)._base_manager.filter(edit_of=None, uid=claim.value)
@@ -171,13 +171,17 @@ def _has_days(text: str, quote: str, language: str) -> bool:
 
 def _names(quote: str, name: str) -> bool:
     """True if a text has a name in it, whatever its quotation marks, width and case."""
-    return QUOTATION_MARKS.sub("", normalise(name)) in QUOTATION_MARKS.sub("", normalise(quote))
+    return _plain(name) in _plain(quote)
 
 
-def _prints(quote: str, words: str) -> bool:
+def _has_printed(quote: str, words: str) -> bool:
     """True if a text has the words that a value was read from; 10 is not in 2010 or 10.5."""
-    printed = rf"(?<!\d)(?<!\d[.,]){re.escape(normalise(words))}(?![.,]?\d)"
-    return bool(words and re.search(printed, normalise(quote)))
+    printed = rf"(?<!\d)(?<!\d[.,]){re.escape(_plain(words))}(?![.,]?\d)"
+    return bool(words and re.search(printed, _plain(quote)))
+
+
+def _plain(text: str) -> str:
+    return QUOTATION_MARKS.sub("", normalise(text))
 
 
 def _names_country(quote: str, code: str) -> bool:
