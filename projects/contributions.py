@@ -17,7 +17,7 @@ from portal.records.kinds import Kind
 from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, listed, record_row, rows
 from projects.energy import cards, importing, maps, plausibility, related, sample
-from projects.energy.aggregates import CapacitySum, capacities_of, operating_url
+from projects.energy.aggregates import capacities_of, operating_url
 from projects.energy.charts import capacity, mix, status
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.kind import ENERGY_PROJECTS
@@ -117,9 +117,9 @@ def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
     capacities = capacities_of(found, lambda key: operating_url(*key))
     for technology in [None, *Technology]:
         cells = {
-            code: [_with_count(capacity, found[code, technology].count_plants())]
+            code: [(one, count_of_plants(one["parts"], found[code, technology].count_plants()))]
             for code in codes
-            if (capacity := capacities.get((code, technology)))
+            if (one := capacities.get((code, technology)))
         }
         if cells:
             yield contributions.CountryComparison(
@@ -170,11 +170,6 @@ def by_technology(country: Country) -> list[JsonObject]:
         }
         for technology, units in there.items()
     ]
-
-
-def _with_count(capacity: CapacitySum, count: int) -> tuple[CapacitySum, str]:
-    """The sum, and of how many plants it is."""
-    return capacity, count_of_plants(capacity["parts"], count)
 
 
 def _part(document: EnergyProjectDocument, role: OrganisationRoleDocument) -> PartRow:

@@ -169,10 +169,6 @@ class Moved(NamedTuple):
     gone: Numbers
     new: int
 
-    def carry[T: np.generic](self, values: NDArray[T], added: NDArray[T]) -> NDArray[T]:
-        """Return the values of the earlier rows that stayed, then those of the new ones."""
-        return np.append(np.delete(values, self.gone), added)
-
 
 class Columns:
     """The rows in the order in which they became public, each once. A column is taken from all

@@ -33,10 +33,10 @@ class KeptResult(NamedTuple):
     value: object
 
 
-class Follows:
-    """A thing made of public rows that takes over what changed."""
+class Updatable:
+    """A thing made of public rows that can take over what changed since."""
 
-    def follow(self, columns: "PublicColumns") -> object:
+    def updated(self, columns: "PublicColumns") -> object:
         """Return it for a later position; None if it has to be made anew."""
         raise NotImplementedError
 
@@ -75,8 +75,8 @@ class PublicColumns:
         if made is None or not self._stands(made):
             with reads_noted() as reads:
                 known = made.value if made else None
-                value = (isinstance(known, Follows) and known.follow(self)) or make(self, *of)
-                made = KeptResult(self._position, reads, value)
+                value = known.updated(self) if isinstance(known, Updatable) else None
+                made = KeptResult(self._position, reads, value or make(self, *of))
             with _lock:
                 if _is_prepared():
                     kept[key] = made

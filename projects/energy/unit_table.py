@@ -17,7 +17,7 @@ from django.db.models import Model
 
 from portal.column_store import MISSING, CodedColumn, PublicColumns, combine
 from portal.column_store.columns import Codes, Columns, Mask, Moved, Numbers
-from portal.column_store.tables import Follows
+from portal.column_store.tables import Updatable
 from portal.facts import extents
 from portal.graphics.maps.tables import read_issue_days
 from portal.models import PublishedFact, SearchEntry
@@ -44,7 +44,7 @@ type Column = Any
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnitTable(Follows):
+class UnitTable(Updatable):
     """All units of the public plants, as arrays: first every plant as a whole, in the order of the
     rows, then the phases of those that count by phases."""
 
@@ -101,7 +101,7 @@ class UnitTable(Follows):
         return rows[np.argsort(self.keys[self.plants[rows]], kind="stable")]
 
     @override
-    def follow(self, columns: PublicColumns) -> "UnitTable | None":
+    def updated(self, columns: PublicColumns) -> "UnitTable | None":
         """Return the table with the units of the plants that changed, if nothing else did."""
         plants = columns.of(EnergyProject)
         moved = plants.since(self.read[EnergyProject])
@@ -119,41 +119,34 @@ class UnitTable(Follows):
         return self._with(_build(columns, new), moved, columns)
 
     def _with(self, new: "UnitTable", moved: Moved, columns: PublicColumns) -> "UnitTable":
-        old, kept, added = self.wholes, self.wholes - len(moved.gone), new.wholes
-        stays = ~np.isin(self.plants[old:], moved.gone)
+        """Join the units of new plants to those of plants that stayed; `new` has the sources of
+        all plants, so that those of phases follow them at other places."""
+        end, gone = self.ends[self.nothing], moved.gone
+        later = np.int32(len(new.ends) - self.nothing - 1)
+        sources = np.where(self.sources > self.nothing, self.sources + later, self.sources)
+        sources[self.sources == self.nothing] = new.nothing
+        passed = np.searchsorted(gone, self.plants).astype(np.int32)
+        old = replace(self, plants=self.plants - passed, sources=sources)
         codes = [*dict.fromkeys([*self.codes, *new.codes])]
         place_of = np.array([codes.index(code) for code in new.codes], dtype=np.int32)
-        later = self.sources + np.int32(len(new.ends) - self.nothing - 1)
-        sources = np.where(self.sources > self.nothing, later, self.sources)
-        sources[self.sources == self.nothing] = new.nothing
-        ours = {
-            **{name: getattr(self, name) for name in OF_UNITS},
-            "plants": self.plants - np.searchsorted(moved.gone, self.plants).astype(np.int32),
-            "sources": sources,
-        }
-        theirs = {
-            **{name: getattr(new, name) for name in OF_UNITS},
-            "plants": new.plants + np.int32(kept),
-            "countries": place_of[new.countries],
-        }
-        joined: dict[str, Any] = {
-            name: np.concatenate(
-                [
-                    np.delete(one[:old], moved.gone),
-                    theirs[name][:added],
-                    one[old:][stays],
-                    theirs[name][added:],
-                ]
-            )
-            for name, one in ours.items()
-        }
-        end = self.ends[self.nothing]
+        new = replace(
+            new,
+            plants=new.plants + np.int32(self.wholes - len(gone)),
+            countries=place_of[new.countries],
+        )
+        stays = ~np.isin(self.plants, gone)
+
+        def join(before: Column, since: Column) -> Column:
+            wholes, phases = np.split(before.compress(stays), [self.wholes - len(gone)])
+            return np.concatenate([wholes, since[: new.wholes], phases, since[new.wholes :]])
+
+        joined = {name: join(getattr(old, name), getattr(new, name)) for name in OF_UNITS}
         return replace(
             new,
             **joined,
             read={model: columns.of(model) for model in self.read | new.read},
-            keys=moved.carry(self.keys, new.keys),
-            wholes=kept + added,
+            keys=np.append(np.delete(self.keys, gone), new.keys),
+            wholes=self.wholes - len(gone) + new.wholes,
             codes=codes,
             source_rows=np.append(new.source_rows, self.source_rows[end:]),
             ends=np.append(new.ends, self.ends[self.nothing + 1 :] + (len(new.source_rows) - end)),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from portal.column_store import MISSING, CodedColumn, Columns, PublicColumns
 from portal.column_store.columns import Codes, Numbers, take_runs
-from portal.column_store.tables import Follows
+from portal.column_store.tables import Updatable
 from portal.editorial.plausibility.statements import FOCUS
 from portal.facts import Amount, Money, Point
 from portal.models import Record
@@ -53,7 +53,7 @@ def amount_columns(model: type[Record]) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Neighbours(Follows):
+class Neighbours(Updatable):
     """Public records of one kind."""
 
     model: type[Record]
@@ -64,7 +64,7 @@ class Neighbours(Follows):
     _bounds: dict[str, tuple[float, float] | None] = field(default_factory=dict)
 
     @override
-    def follow(self, columns: PublicColumns) -> "Neighbours":
+    def updated(self, columns: PublicColumns) -> "Neighbours":
         earlier = self.__dict__.get("names", self.earlier)
         return replace(_read(columns, self.model), earlier=earlier)
 
