@@ -14,7 +14,7 @@ from portal.models.languages import LocalText, in_each_language
 from portal.models.review import WorkRow, WorkRowQuerySet
 
 type Waived = tuple[str, ...]
-"""What a waiver names: the check, then kind, uid, field and value."""
+"""The check, kind, uid, field and value that a waiver names."""
 
 
 class WaiverQuerySet(WorkRowQuerySet["Waiver"]):

@@ -27,7 +27,7 @@ from portal.opendata.api.parts import public_rows
 from portal.publication.proof import proves
 from portal.publication.source_lineage import Lineage
 from portal.records.contributions import MeasuredFact
-from portal.records.document_types import RecordDocument
+from portal.records.document_types import FactDocument, RecordDocument
 from portal.records.registry import record_models
 from portal.records.standings import Judged
 from portal.site.stories.reading import build_parser, shortcodes_in
@@ -92,17 +92,17 @@ def _documents() -> Iterator[RecordDocument]:
                 yield record.edition.document
 
 
+def stated_facts(document: RecordDocument) -> Iterator[tuple[MeasuredFact, FactDocument]]:
+    """Yield the facts of a record, and what a statement about each is compared with."""
+    for name, fact in document.get("facts", {}).items():
+        yield {"kind": document["kind"], "name": name, "unit": fact["unit"], "label": ""}, fact
+
+
 def _of_statements() -> Iterator[QualityFigure]:
     counts, lineage = Counter[str](), Lineage()
     rows, numbered = Counter[str](), set[str]()
     for document in _documents():
-        for name, fact in document.get("facts", {}).items():
-            about: MeasuredFact = {
-                "kind": document["kind"],
-                "name": name,
-                "unit": fact["unit"],
-                "label": "",
-            }
+        for about, fact in stated_facts(document):
             live = [claim for claim in fact["claims"] if claim["retracted_at"] is None]
             for claim in live:
                 counts[kind := KINDS.get(claim["source"]["kind"], "press")] += 1

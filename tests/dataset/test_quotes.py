@@ -15,6 +15,7 @@ from portal.records.contributions import MeasuredFact
 from portal.records.document_types import ClaimDocument
 from portal.records.standings import Judged
 from projects.energy.models import EnergyProject, EnergyProjectClaim
+from tests.dataset.data_quality import stated_facts
 from tests.dataset.files import APPS, load, replace, rows
 from tests.factories import NOON
 from trade.statistics.disagreements import statement
@@ -46,14 +47,7 @@ def test_quotes_are_short(data: None) -> None:
 
 def judged_claims() -> Iterator[str]:
     for edition in Edition.objects.iterator():
-        document = edition.document
-        for name, fact in document.get("facts", {}).items():
-            about: MeasuredFact = {
-                "kind": document["kind"],
-                "name": name,
-                "unit": fact["unit"],
-                "label": "",
-            }
+        for about, fact in stated_facts(edition.document):
             for claim in fact["claims"]:
                 yield judge(claim, about)
 
