@@ -77,7 +77,7 @@ def _archive_source(source: Source, at: datetime) -> int | None:
     """Store the copy that the archive has made; return the status where it has made none."""
     try:
         made = archive(source.url, settings.PORTAL_ARCHIVE_URL)
-    except (NotAsked, Unreachable, ValueError):  # which is a day that is none
+    except (NotAsked, Unreachable):
         return NO_ANSWER
     if not isinstance(made, Copy) or len(made.url) > LONGEST:
         return made if isinstance(made, int) else NO_ANSWER

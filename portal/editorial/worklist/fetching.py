@@ -64,7 +64,8 @@ def archive(url: str, archive_url: str) -> Copy | int:
     for answer in _follow(f"{archive_url}{url}", "GET", seconds=ARCHIVE_SECONDS):
         said = answer.headers.get("Memento-Datetime")
         if said and answer.status == 200 and _is_original(answer, url):
-            return Copy(answer.url, parsedate_to_datetime(said).date())
+            with _as_unreachable(url):
+                return Copy(answer.url, parsedate_to_datetime(said).date())
     return answer.status
 
 
@@ -98,7 +99,7 @@ def _follow(url: str, method: str, *, seconds: int = SECONDS) -> Iterator[Answer
 
 @contextmanager
 def _as_unreachable(url: str) -> Iterator[None]:
-    """Raise Unreachable where an address, or what it leads to, is none."""
+    """Raise Unreachable where an address, or what a server tells, cannot be read."""
     try:
         yield
     except ValueError as problem:

@@ -42,7 +42,10 @@ class Archive(BaseHTTPRequestHandler):
         statuses = [status for word, status in self.server.refuses.items() if word in self.path]
         self.send_response((statuses or [302 if order == "save" else 200])[0])
         if order == "save":
-            self.send_header("Location", f"/web/20260114235900/{url}")
+            leads_astray = "astray." in url
+            self.send_header(
+                "Location", "http://[::1" if leads_astray else f"/web/20260114235900/{url}"
+            )
         else:
             shown = url.partition("/")[2].replace("moved.", "home.")
             self.send_header("Memento-Datetime", "Wed, 14 Jan 2026 23:59:00 GMT")
@@ -136,6 +139,14 @@ def test_copy_of_another_site_is_none(archive: ArchiveServer) -> None:
     archive_sources(at=NOON)
     assert [one[1] for one in not_kept()] == [200]
     assert Source.objects.get().archived_url == ""
+
+
+def test_archive_that_leads_to_no_address_ends_nothing(archive: ArchiveServer) -> None:
+    cited("astray")
+    cited("news")
+    archive_sources(at=NOON)
+    assert [one[0] for one in not_kept()] == [str(Source.objects.get(slug="astray"))]
+    assert Source.objects.get(slug="news").archived_url
 
 
 def test_no_archive_is_asked_without_the_setting_or_inside_the_network(
