@@ -1,25 +1,42 @@
 """Capacities in arrays are those that the documents give, today and as of any position."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, override
 
+import numpy as np
 import pytest
 
-from portal.column_store import MISSING, forget_columns
+from portal.column_store import MISSING, PublicColumns, forget_columns
 from portal.facts.extents import extent_of_number
-from portal.publication import change_log, time_travel
+from portal.models import Source
+from portal.publication import change_log, publishing, time_travel
 from portal.publication.fact_rows import COMPARATORS
 from portal.records.documents import document_of
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
+from projects.energy.unit_table import UnitTable, build_table
 from projects.energy.units import Units, read_plants
-from tests.factories import claim
+from tests.factories import (
+    NOON,
+    claim,
+    make_country,
+    make_energy_project,
+    make_source,
+    make_user,
+    publish,
+)
 from tests.replica import Editors
 
 # Databases differ: decimals, and the steps of the history.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 DEEDS, LOOKED_AT = 40, 8
+OF_A_UNIT = (
+    *("technologies", "statuses", "years", "starts", "stops", "capacities", "traits"),
+    *("comparators", "less", "more", "is_part"),
+)
+"""Columns that say the same of a unit in each table."""
 
 
 class Disagreeing(Editors):
@@ -108,3 +125,92 @@ def test_arrays_hold_what_the_documents_say_after_whatever_editors_do() -> None:
     for position, documents in said.items():
         with time_travel.at_position(position):
             assert by_arrays() == documents
+
+
+def units_of(table: UnitTable) -> list[Any]:
+    """Return all that a table says of the units that count, and of the plants as a whole."""
+    wholes = np.argsort(table.keys, kind="stable")
+    return [
+        (
+            int(table.keys[units.column("plants")[0]]),
+            table.codes[units.column("countries")[0]],
+            [units.column(name).tolist() for name in OF_A_UNIT],
+            [table.documents[source]["slug"] for source in units.list_cited()],
+        )
+        for rows in (table.counting, wholes)
+        for units in (Units(table, rows[[place]]) for place in range(len(rows)))
+    ]
+
+
+def make_built_in_phases(source: Source, **kwargs: Any) -> EnergyProject:
+    """A plant of 300 MW in two phases that make it up, told by one source."""
+    plant = make_energy_project(capacity_mw=300, project_status="operating", **kwargs)
+    for name, capacity, year in (("Unit 1", 100, "2015"), ("Unit 2", 200, "2019")):
+        plant.phases.create(
+            name=name,
+            capacity_mw=capacity,
+            commissioned_on=year,
+            phase_status="operating",
+            source=source,
+        )
+    for name, fact in plant.facts.items():
+        if fact.accepted(plant, name):
+            claim(plant, name, source=source)
+    return plant
+
+
+def edit(plant: EnergyProject, change: Callable[[EnergyProject], object]) -> None:
+    draft = publishing.start_edit(plant, by=make_user(), at=NOON)
+    change(draft)
+    draft.save()
+    publish(draft)
+
+
+def take_first_phase_out(plant: EnergyProject) -> None:
+    plant.phases.order_by("pk")[0].delete()
+
+
+def enlarge(plant: EnergyProject) -> None:
+    plant.phases.update(capacity_mw=150)
+
+
+def rename(plant: EnergyProject) -> None:
+    plant.title_en += " again"
+
+
+def move(plant: EnergyProject) -> None:
+    plant.country = make_country("TJ")
+    plant.claims.filter(fact="country").update(value="TJ")
+
+
+def test_updated_table_says_what_a_new_one_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = make_source()
+    phased = [publish(make_built_in_phases(make_source())) for _ in range(3)]
+    phased.append(publish(make_built_in_phases(known)))
+    plain = [publish(make_energy_project(capacity_mw=size)) for size in (None, 100, 150)]
+    PublicColumns().kept(build_table)
+    updated = UnitTable.updated
+    taken: list[bool] = []
+
+    def update(table: UnitTable, columns: PublicColumns) -> UnitTable | None:
+        found = updated(table, columns)
+        taken.append(found is not None)
+        return found
+
+    monkeypatch.setattr(UnitTable, "updated", update)
+    deeds: list[Callable[[], object]] = [
+        lambda: edit(phased[1], rename),
+        lambda: edit(plain[1], rename),
+        lambda: edit(phased[0], enlarge),
+        lambda: edit(phased[2], take_first_phase_out),
+        lambda: edit(plain[0], move),
+        lambda: edit(plain[2], lambda plant: claim(plant, "capacity_mw", source=known)),
+        lambda: publish(make_built_in_phases(known, country=make_country("UZ"))),
+        lambda: publishing.withdraw(phased[3], by=make_user(), at=NOON, note="Wrong."),
+        lambda: edit(phased[1], rename),
+    ]
+    for deed in deeds:
+        deed()
+        columns = PublicColumns()
+        assert units_of(columns.kept(build_table)) == units_of(build_table(columns))
+    assert taken == [True] * len(deeds)
