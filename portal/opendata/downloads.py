@@ -17,7 +17,7 @@ from portal.tabular.file_formats import CSV, FORMATS, list_formats
 def download(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     """`/energy-projects/download.csv?country=KZ`: the rows of the API in its order."""
     endpoint, form = endpoint_of(name, request), FORMATS[key]
-    if form not in list_formats(endpoint.get_queryset().model):
+    if form not in list_formats(endpoint.model()):
         raise Http404
     grouped = is_grouped(request, endpoint.filterset_class.base_filters)
     return answer_of(endpoint, form) if grouped else file_of(endpoint, form)

@@ -75,7 +75,7 @@ def _name(row: JsonObject) -> str:
 
 
 def _about(endpoint: "RowViewSet") -> dict[str, object]:
-    names = endpoint.get_queryset().model._meta
+    names = endpoint.model()._meta
     return {
         "title": names.verbose_name if endpoint.detail else names.verbose_name_plural,
         "formats": endpoint.addresses(),

@@ -46,7 +46,7 @@ ENDINGS = {
 def describe_columns(table: Table) -> JsonObject:
     """Return the Table Schema of a table of the API. A column that names a row of a list has a
     `reference`; a foreign key is of a package, which has both tables."""
-    model, fields = table.endpoint.get_queryset().model, table.endpoint.shape().fields
+    model, fields = table.endpoint.model(), table.endpoint.shape().fields
     facts = model.facts if issubclass(model, Record) else {}
     schema, keys = table.schema(), dict(_keys(table))
     for described, column in zip(schema["fields"], table.columns, strict=True):
@@ -109,7 +109,7 @@ def with_words(table: Table, title: str, schema: JsonObject) -> Table:
 def references(table: Table) -> Iterator[tuple[str, type[Model]]]:
     """Yield the columns that name a row of another list, and its model; a number of an edition is
     none of them."""
-    model = table.endpoint.get_queryset().model
+    model = table.endpoint.model()
     for column in table.columns:
         related = related_model(model, column.name)
         if related and column.type == ColumnType.TEXT:

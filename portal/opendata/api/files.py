@@ -64,7 +64,7 @@ def requested_part(endpoint: "RowViewSet", form: FileFormat) -> tuple[Table | No
 
 
 def _table_for_readers(endpoint: "RowViewSet", form: FileFormat, names: list[str]) -> Table:
-    if form in NOT_FOR_READERS or not issubclass(endpoint.get_queryset().model, Record):
+    if form in NOT_FOR_READERS or not issubclass(endpoint.model(), Record):
         sentence = _("Only records in forms with columns have a short form.")
         raise InvalidParameters({COLUMNS: [sentence]})
     if names:

@@ -48,7 +48,7 @@ def read_grouping(kind: Kind, asked: QueryDict) -> Grouping:
 def answer_of(endpoint: "RowViewSet", form: FileFormat) -> HttpResponse:
     """Return the groups of a list."""
     request = endpoint.request._request
-    kind = grouped_kind(endpoint.get_queryset().model)
+    kind = grouped_kind(endpoint.model())
     if kind is None:
         raise InvalidParameters({GROUP: [_("The rows of this list cannot be grouped.")]})
     if form == GEOJSON:

@@ -90,7 +90,7 @@ def alternates(request: HttpRequest, forms: Iterable[FileFormat]) -> Iterator[Li
 
 def list_address(request: HttpRequest, endpoint: "RowViewSet") -> str:
     """Return the absolute address of the page of a query, or of the API without such a page."""
-    model = endpoint.get_queryset().model
+    model = endpoint.model()
     name = model.kind() if issubclass(model, Record) else model._meta.model_name
     try:
         path = reverse(f"{name}_list")

@@ -67,7 +67,7 @@ class _ReaderColumns:
     """Columns made of the columns of a table of records."""
 
     def __init__(self, table: Table) -> None:
-        self.model = cast("type[Record]", table.endpoint.get_queryset().model)
+        self.model = cast("type[Record]", table.endpoint.model())
         self.known = {column.name: column for column in table.columns}
         self.title = reader_title()
         self._countries = country_names(None)

@@ -74,7 +74,7 @@ def endpoint_of(name: str, request: HttpRequest) -> "RowViewSet":
 
 
 def table_of(endpoint: "RowViewSet") -> Table:
-    model = endpoint.get_queryset().model
+    model = endpoint.model()
     return Table(
         name=name_of(endpoint),
         title=model._meta.verbose_name_plural,

@@ -88,13 +88,16 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         table, part = requested_part(self, self.form())
         row = self.row(kwargs[self.lookup_field])
         answer = Response(build_feature(table, row) if table else fields.select_fields(part, row))
-        cited = links.of_one(row, self.get_queryset().model)
+        cited = links.of_one(row, self.model())
         answer["Link"] = links.link_header(links.of_answers(), cited, self.alternates())
         return answer
 
+    def model(self) -> type[Model]:
+        return cast(type[Model], self.queryset.model)
+
     def forms(self) -> Sequence[FileFormat]:
         """Return the available formats, the default first."""
-        found = list_formats(self.get_queryset().model)
+        found = list_formats(self.model())
         also = [form for form in found if form == GEOJSON or not self.detail]
         return [JSON, *(form for form in also if form != JSON)]
 
@@ -214,7 +217,7 @@ class RecordViewSet(RowViewSet):
         return super().retrieve(request, **kwargs)
 
     def model(self) -> type[Record]:
-        return self.get_queryset().model
+        return cast(type[Record], super().model())
 
     def row(self, key: str) -> JsonObject:
         """Return the document of a public record. Raises Gone for a withdrawn one, Http404 for a
