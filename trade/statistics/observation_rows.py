@@ -1,6 +1,5 @@
 """Rows of observations, as lists for programs and the change log have them."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import batched
@@ -18,7 +17,6 @@ from portal.records.document_types import JsonObject
 from portal.records.rows import JsonMomentField
 from portal.records.serializers import JsonNumberField, SourceField
 from trade.statistics.observations import Observation, ObservationQuerySet, ObsStatus
-from trade.statistics.selection import by_rule
 
 NAMED_IN_ROWS = ("series__indicator", "source", "attributed_to")
 """What the rows of observations name."""
@@ -138,8 +136,8 @@ def _rivals() -> ObservationQuerySet:
 
 def _preferred(asked: set[tuple[int, str]]) -> set[int]:
     """The keys of the preferred observations of periods, named by series and period. One query."""
-    rivals = _rivals().of_periods(asked).with_source()
-    periods: dict[tuple[int, str], list[Observation]] = defaultdict(list)
-    for rival in rivals:
-        periods[rival.series_id, rival.period].append(rival)
-    return {by_rule(periods[one])[0].pk for one in asked if one in periods}
+    rivals = _rivals().of_periods(asked).by_rule().values_list("series", "period", "pk")
+    preferred: dict[tuple[int, str], int] = {}
+    for series, period, key in rivals:
+        preferred.setdefault((series, period), key)
+    return {preferred[one] for one in asked & preferred.keys()}

@@ -1,9 +1,9 @@
 """Endpoints of the lists that belong to the portal itself, and those of a kind of record, made from
 its declaration."""
 
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import Count, Model
+from django.db.models import Count
 from rest_framework.reverse import reverse
 from rest_framework.viewsets import ViewSetMixin
 
@@ -37,7 +37,7 @@ class CountryViewSet(RowViewSet):
     serializer_class = CountrySerializer
     lookup_field = "code"
 
-    def one(self, key: str) -> Model:
+    def one(self, key: str) -> Any:
         return super().one(key.upper())
 
 

@@ -60,9 +60,7 @@ type Readers = dict[str, ColumnReader]
 
 def readers_of(shape: AnySerializer, found: QuerySet[Model], own: Readers) -> Readers | None:
     """Return the readers of the fields of a serializer, `own` ones of the list first; None if
-    only the serializer can read one of them, or if rows are compared with each other."""
-    if found.query.distinct:
-        return None
+    only the serializer can read one of them."""
     readers: Readers = {}
     for name, field in shape.fields.items():
         reader = own.get(name) or _reader_of(field, found)
@@ -80,6 +78,16 @@ def read_columns(found: QuerySet[Model], readers: Readers) -> Iterator[RowColumn
         yield RowColumns(
             {name: read(*map(values.get, taken)) for name, (taken, read) in readers.items()}
         )
+
+
+def read_rows(
+    found: QuerySet[Model], keys: Sequence[Any], readers: Readers
+) -> Sequence[JsonObject]:
+    """Return rows of a queryset by their primary keys, in the order of these."""
+    with_key = {**readers, "pk": ColumnReader(("pk",), list)}
+    read = read_columns(found.filter(pk__in=keys), with_key)
+    rows: dict[Json, JsonObject] = {row.pop("pk"): row for some in read for row in some.rows()}
+    return [rows[key] for key in keys]
 
 
 class _AsStored(Func):

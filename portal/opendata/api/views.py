@@ -2,6 +2,7 @@
 
 import builtins
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import batched
 from typing import Any, ClassVar, Protocol, cast
 
@@ -24,6 +25,7 @@ from portal.models.records import RecordQuerySet
 from portal.opendata.api import fields, groups, links, row_columns, stored_cells
 from portal.opendata.api.answers import ReadOnly
 from portal.opendata.api.browsing import PageRenderer
+from portal.opendata.api.cursors import KEY
 from portal.opendata.api.files import file_of, requested_part
 from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
 from portal.opendata.api.pagination import Pagination
@@ -135,17 +137,31 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         """Return the rows of which the newest dates the list in the catalogue."""
         return self.get_queryset()
 
-    def one(self, key: str) -> Model:
-        found: Model = get_object_or_404(self.get_queryset(), **{self.lookup_field: key})
-        return found
+    def one(self, key: str) -> Any:
+        """Return a row as `loaded` has it, or a whole one."""
+        found = cast("QuerySet[Model]", self.loaded(self.get_queryset()))
+        return get_object_or_404(found, **{self.lookup_field: key})
+
+    @cached_property
+    def readers(self) -> row_columns.Readers | None:
+        """Readers of its rows by columns; None if only its serializer can read them."""
+        return row_columns.readers_of(self.shape(), self.get_queryset(), self.own_readers())
 
     def rows(self, page: Sequence[Any]) -> Sequence[JsonObject]:
+        """Return the rows of a page that `loaded` has found."""
+        if self.readers is not None:
+            keys = [one.pk for one in page]
+            return row_columns.read_rows(self.get_queryset(), keys, self.readers)
         found: Sequence[JsonObject] = self.get_serializer(page, many=True).data
         return found
 
     def loaded(self, found: QuerySet[Model]) -> QuerySet[Model, object]:
-        """Return a queryset that loads what `rows` reads."""
-        return found
+        """Return a queryset that loads what `rows` reads: of rows that it reads by columns their
+        keys alone, as the planner may begin with what they name and sort all of them."""
+        if self.readers is None:
+            return found
+        kept = [name for name in found.query.annotations if name == KEY]
+        return found.values_list("pk", *kept, named=True)
 
     def paged(self, found: QuerySet[Model]) -> Any:
         """Return what a page by its number is cut from."""
@@ -164,19 +180,19 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
 
     def documents(self, found: QuerySet[Model]) -> Iterator[JsonObject]:
         """Yield all rows of a queryset, in constant memory."""
-        if readers := row_columns.readers_of(self.shape(), found, self.own_readers()):
-            return (row for some in row_columns.read_columns(found, readers) for row in some.rows())
-        return self._documents_in_chunks(found)
+        if self.readers is None or found.query.distinct:  # compares rows with each other
+            return self._documents_in_chunks(found)
+        read = row_columns.read_columns(found, self.readers)
+        return (row for some in read for row in some.rows())
 
     def cells(
         self, found: QuerySet[Model], columns: Sequence[Column]
     ) -> Iterator[builtins.list[builtins.list[object]]]:
         """Yield the cells of all rows, some rows at a time, column by column."""
-        readers = row_columns.readers_of(self.shape(), found, self.own_readers())
-        if readers is None:
+        if self.readers is None or found.query.distinct:
             rows = self._documents_in_chunks(found)
             return (cells_of(columns, some) for some in batched(rows, CHUNK))
-        read = {column.field: readers[column.field] for column in columns}
+        read = {column.field: self.readers[column.field] for column in columns}
         return (
             [column.cells(some.fields[column.field]) for column in columns]
             for some in row_columns.read_columns(found, read)
@@ -191,7 +207,7 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         return {}
 
     def _documents_in_chunks(self, found: QuerySet[Model]) -> Iterator[JsonObject]:
-        for some in batched(found.iterator(CHUNK), CHUNK):
+        for some in batched(self.loaded(found).iterator(CHUNK), CHUNK):
             yield from self.rows(some)
 
 

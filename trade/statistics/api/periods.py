@@ -8,10 +8,10 @@ from django.http import Http404
 from rest_framework import serializers
 
 from portal.models import Standing
+from portal.opendata.api.views import RowViewSet
 from portal.records.document_types import JsonObject
 from portal.records.fact_serializers import ReasonField, RulingSerializer
 from portal.records.serializers import StatementList
-from trade.statistics.api.observations import ObservedViewSet
 from trade.statistics.disagreements import standing_of
 from trade.statistics.filters.observations import PeriodFilter
 from trade.statistics.labels import register_key
@@ -52,7 +52,7 @@ class PeriodSerializer(ObservationSerializer):
         return register_key(shown.series, shown.period)
 
 
-class PeriodViewSet(ObservedViewSet):
+class PeriodViewSet(RowViewSet):
     """Periods of public series, each with all that is said of it."""
 
     queryset = Observation.objects.select_related(*NAMED_IN_ROWS)
@@ -68,6 +68,13 @@ class PeriodViewSet(ObservedViewSet):
     def dated_rows(self) -> QuerySet[Model]:
         """Return all observations: what is not shown is said of the period, too."""
         return Observation.objects.all()
+
+    def paginate_queryset(self, queryset: Any) -> list[Any]:
+        """Find the rows of a page in one table, then read what they name: with joins, the planner
+        may begin with these and sort all rows."""
+        page = super().paginate_queryset(queryset.select_related(None)) or []
+        found = self.queryset.in_bulk([one.pk for one in page])
+        return [found[one.pk] for one in page]
 
     def one(self, key: str) -> Observation:
         _kind, _dash, rest = key.partition("-")
