@@ -10,9 +10,18 @@ from django.db.models import ManyToOneRel
 from django.utils.translation import gettext as _
 
 from portal.editorial import sourcing
-from portal.facts import Reference
+from portal.facts import PartPath, Reference
 from portal.facts.identifiers import new_uid
-from portal.models import FormerAddress, OtherName, PictureSubject, Record, Revision, Status, User
+from portal.models import (
+    Claim,
+    FormerAddress,
+    OtherName,
+    PictureSubject,
+    Record,
+    Revision,
+    Status,
+    User,
+)
 from portal.models.languages import columns
 from portal.publication import publishing, snapshots
 from portal.publication.publishing import NotAllowed
@@ -80,21 +89,22 @@ def _complete(record: Record, former: FormerAddress, *, by: User, at: datetime) 
 
 def _move_rows(draft: Record, other: Record) -> None:
     """Copy the rows that the draft does not have, under new uids, and the titles as other names."""
-    moved: dict[str, str] = {}
+    now: dict[str, str] = {}
+    """The uids in the draft of rows of the other record."""
     for relation in reversed(draft.owned()):  # parts before the claims that name them
         if relation == "rulings":
             continue
-        known = [snapshots.values_of(row) for row in snapshots.rows_of(draft, relation)]
+        known = {row.uid: snapshots.values_of(row) for row in snapshots.rows_of(draft, relation)}
         for row in snapshots.rows_of(other, relation):
+            if isinstance(row, Claim) and (path := PartPath.parse(row.fact)):
+                row.fact = str(path._replace(uid=now.get(path.uid, path.uid)))
             values = snapshots.values_of(row)
-            if values in known:
-                continue
-            moved[row.uid] = uid = new_uid()
-            if "fact" in values:
-                row.fact = "/".join(moved.get(one, one) for one in row.fact.split("/"))  # type: ignore[attr-defined]
-            row.pk, row.uid, row.record = None, uid, draft
-            row._state.adding = True
-            row.save()
+            same = next((uid for uid, others in known.items() if others == values), None)
+            now[row.uid] = uid = same or new_uid()
+            if same is None:
+                row.pk, row.uid, row.record = None, uid, draft
+                row._state.adding = True
+                row.save()
         if issubclass(draft.part_model(relation), OtherName):
             _keep_titles(draft, other, getattr(draft, relation))
     for column in columns("title"):

@@ -11,9 +11,11 @@ from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_member, sign_in
 from tests.factories import (
     NOON,
+    claim,
     claim_all,
     make_energy_project,
     make_organisation,
+    make_source,
     make_user,
     publish,
 )
@@ -77,6 +79,25 @@ def test_titles_rows_and_claims_move_once_and_values_only_where_there_were_none(
     assert len(said) == 2
     approve(draft)
     assert not EnergyProject.working.filter(pk=goes.pk).exists()
+
+
+def test_claims_about_rows_name_the_rows_of_the_draft_whether_copied_or_there_before() -> None:
+    stays, goes = make_energy_project(title_en="A"), make_energy_project(title_en="B")
+    alike = {"name": "Unit 1", "phase_status": "operating", "source": make_source()}
+    own, same = (one.phases.create(capacity_mw=600, **alike) for one in (stays, goes))
+    more = goes.phases.create(capacity_mw=50, **{**alike, "name": "Unit 2"})
+    for row, value in ((same, "603"), (more, "51")):
+        claim(goes, f"phases-{row.uid}-capacity_mw", value)
+
+    draft = duplicates.merge_into(stays, goes, by=make_user(), at=NOON)
+
+    assert draft.phases.count() == 2
+    copied = draft.phases.get(name="Unit 2")
+    said = {one.value: one.fact for one in draft.claims.filter(fact__contains="-")}
+    assert said == {
+        "603": f"phases-{own.uid}-capacity_mw",
+        "51": f"phases-{copied.uid}-capacity_mw",
+    }
 
 
 def test_a_discarded_draft_ends_the_merge() -> None:
