@@ -139,11 +139,12 @@ class ClaimFormSet(PartFormSet):
                 type(self.instance), claim, format_for_editor(fact, claim.value)
             )
             if not self.is_bound:
-                form.standing = self._standings[claim.pk]
+                form.standing = self._standings.get(claim.pk)
 
     @cached_property
     def _standings(self) -> dict[int, Judged]:
-        """Standing of each stored claim against the accepted value, by primary key."""
+        """Standing of each stored claim against the accepted value, by primary key; without those
+        about a row that is gone."""
         record: Record = self.instance
         found: dict[int, Judged] = {}
         for name, judged in record.judge_all().items():

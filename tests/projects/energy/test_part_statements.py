@@ -54,6 +54,13 @@ def make_plant() -> tuple[EnergyProject, Phase]:
     return plant, unit
 
 
+def test_claim_about_a_removed_row_stays_in_the_form() -> None:
+    plant, unit = make_plant()
+    unit.delete()
+    page = sign_in(make_chief()).get(address(plant)).content.decode()
+    assert "Phases: capacity (MW): 603 —" in page
+
+
 def stated(record: EnergyProject, uid: str) -> dict[str, Any]:
     """What the newest edition holds of a unit, by fact."""
     current = EnergyProject.objects.with_documents().get(uid=record.uid)
