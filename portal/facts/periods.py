@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from portal.facts.extents import Extent, extent_of_day
 from portal.facts.types import PartialDate
 
-PART = re.compile(r"(\d{4})-(?:Q([1-4])|H([12]))")
+PART = re.compile(r"(\d{4})-(?:Q([1-4])|H([12]))", re.ASCII)
 FIRST_MONTH = {("Q", n): 3 * n - 2 for n in range(1, 5)} | {("H", n): 6 * n - 5 for n in (1, 2)}
 
 

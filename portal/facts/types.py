@@ -21,7 +21,7 @@ from portal.facts.identifiers import ALPHABET, LENGTH
 if TYPE_CHECKING:
     from portal.models import Record
 
-DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 CURRENCY = re.compile(r"[A-Z]{3}")
 UID = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 
@@ -211,9 +211,10 @@ class Point(FactType):
     def clean(self, text: str) -> str:
         try:
             latitude, longitude = (Decimal(part.strip()) for part in text.split(","))
+            is_on_globe = abs(latitude) <= 90 and abs(longitude) <= 180  # NaN cannot be compared
         except (InvalidOperation, ValueError):
             raise ValueError(_("“%s” is not “latitude,longitude” in degrees.") % text) from None
-        if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        if not is_on_globe:
             raise ValueError(_("“%s” lies outside the globe.") % text)
         return f"{plain_number(latitude)},{plain_number(longitude)}"
 
