@@ -275,8 +275,10 @@ def pictures_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -
     if request.method == "POST":
         if not library.has_add_permission(request):
             raise PermissionDenied
-        change = _adopt if "adopt" in request.POST else _add_subject
-        change(modeladmin, request, record)
+        if "adopt" in request.POST:
+            _adopt(modeladmin, request, record)
+        else:
+            _add_subject(modeladmin, request, original)
         return HttpResponseRedirect(page_address(record, "pictures"))
     found = [row.row for row in find_rows(words, [Picture], limit=LISTED)] if words else []
     own = list(pictures_about(original))
@@ -293,7 +295,7 @@ def pictures_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -
 
 
 def _add_subject(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> None:
-    """Say in a draft of a picture that it shows a record."""
+    """Say in a draft of a picture that it shows a record, which is no draft of a public one."""
     picture = get_object_or_404(Picture.working, uid=request.POST.get("picture"), edit_of=None)
     library = cast(DeskAdmin, modeladmin.admin_site.get_model_admin(Picture))
     if not _may_change(library, request, picture):

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from portal.editorial import side_drafts
 from portal.editorial.duplicates import merge_into
 from portal.models import Picture
 from portal.pictures.kept import stored_files
@@ -148,6 +149,14 @@ def test_a_picture_of_the_library_is_added_on_the_page_of_a_record(chief):
     draft = picture.open_draft()
     assert [row.about for row in draft.subjects.all()] == [f"place:{place.uid}"]
     assert not Picture.objects.about(place).exists()
+
+
+def test_picture_that_is_added_to_a_suggestion_shows_the_public_record(chief):
+    place, picture = publish(make_place()), publish(make_picture())
+    suggested = side_drafts.suggest(place, by=make_user(), at=NOON)
+    chief.post(address(suggested, "pictures"), {"picture": picture.uid})
+
+    assert [row.about for row in picture.open_draft().subjects.all()] == [f"place:{place.uid}"]
 
 
 def test_who_may_not_edit_what_is_public_adds_no_public_picture_to_a_record():
