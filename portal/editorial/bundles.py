@@ -23,16 +23,16 @@ def open_bundle(name: str, *, by: User, at: datetime) -> Bundle:
     """Return the open bundle of a name, made now or before."""
     if not (name := name.strip()[:200]):
         raise NotAllowed(_("Give the bundle a name."))
-    found = Bundle.objects.open().filter(name=name).first()
-    return found or Bundle.objects.create(name=name, made_by=by, made_at=at)
+    about = {"made_by": by, "made_at": at}
+    return Bundle.objects.get_or_create(name=name, ended_at=None, defaults=about)[0]
 
 
 def put_into(bundle: Bundle, record: Publishable) -> None:
     """Put a draft into a bundle, out of any other."""
     if record.status not in WAITING:
         raise NotAllowed(_("Only drafts, and what is in review, can be in a bundle."))
-    take_out(record)
     _require_no_time(bundle)
+    take_out(record)
     kind = str(record._meta.model_name)
     BundleItem.objects.create(bundle=bundle, kind=kind, record_uid=record.uid)
 

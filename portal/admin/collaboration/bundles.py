@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -236,9 +237,10 @@ def _put(request: HttpRequest, rows: list[Publishable], name: str) -> None:
     try:
         if not rows:
             raise NotAllowed(_("Only drafts, and what is in review, can be in a bundle."))
-        bundle = bundles.open_bundle(name, by=actor(request), at=timezone.now())
-        for row in rows:
-            bundles.put_into(bundle, row)
+        with transaction.atomic():
+            bundle = bundles.open_bundle(name, by=actor(request), at=timezone.now())
+            for row in rows:
+                bundles.put_into(bundle, row)
     except NotAllowed as problem:
         messages.error(request, str(problem))
         return

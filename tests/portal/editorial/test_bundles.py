@@ -200,6 +200,24 @@ def test_draft_goes_into_a_bundle_from_its_form_and_from_the_list() -> None:
     assert status(second) == Status.DRAFT
 
 
+def test_draft_stays_where_it_is_if_its_new_bundle_has_a_time() -> None:
+    waiting, first, second = ready(make_place()), make_place(), make_place()
+    timed, other = bundle_with(waiting, name="Timed"), bundle_with(second, name="Other")
+    schedule(timed, NOON + timedelta(days=1), make_member("Publisher"))
+    timed.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        bundles.put_into(timed, second)
+    assert bundles.bundle_of(second) == other
+
+    client = sign_in(make_member("Editor"))
+    ticked = {"action": "put_into_bundle", "step_note": "New", "index": 0}
+    data = {**ticked, "_selected_action": [first.pk, waiting.pk]}
+    answer = client.post(address_of(Place), data, follow=True)
+    assert said_by(answer) == ["A time is set for “Timed”. Cancel that first."]
+    assert bundles.bundle_of(first) is None  # none of them is put, and no bundle is made
+    assert not Bundle.objects.filter(name="New").exists()
+
+
 def test_draft_that_was_published_alone_is_no_hindrance() -> None:
     alone, other = ready(make_place()), ready(make_corridor())
     bundle = bundle_with(alone, other)
