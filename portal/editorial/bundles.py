@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.editorial import outbox, scheduling
 from portal.models import Bundle, BundleItem, Publishable, Record, Status, User
-from portal.publication import publishing
+from portal.publication import change_log, publishing
 from portal.publication.bulk_publishing import nameable
 from portal.publication.publishing import TRANSITIONS, NotAllowed
 from portal.records.registry import publishable_model
@@ -168,6 +168,7 @@ def run_due(*, at: datetime) -> list[Bundle]:
     tried = []
     for key in Bundle.objects.open().filter(due_at__lte=at).values_list("pk", flat=True):
         with transaction.atomic():
+            change_log.begin(at)  # first, as a publication by hand does
             rows = Bundle.objects.open().select_for_update(of=("self",)).select_related("asked_by")
             bundle = rows.filter(pk=key, due_at__lte=at).first()
             if bundle is None or bundle.asked_by is None:

@@ -14,7 +14,7 @@ from django.db.models import F, Manager, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.models import Appointment, Publishable, Record, User
-from portal.publication import publishing
+from portal.publication import change_log, publishing
 from portal.publication.publishing import TRANSITIONS, NotAllowed
 from portal.records.registry import publishable_model
 from portal.records.signals import Taken, appointment_refused
@@ -130,9 +130,11 @@ def _run_appointment(number: int, at: datetime) -> Appointment | None:
     """Run one appointment, or record the reason for its failure. Returns None when another process
     has it, or when it was cancelled.
 
-    The record is locked before the appointment, in the same order as by a step by hand.
+    The change log is locked first, then the record, then the appointment, in the same order as by a
+    step by hand.
     """
     with transaction.atomic():
+        change_log.begin(at)
         record = record_of(Appointment.objects.get(pk=number))
         if record is not None and (record := _lock_row(type(record).working, record.pk)) is None:
             return None

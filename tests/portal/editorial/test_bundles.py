@@ -1,10 +1,13 @@
 """Bundles: drafts of several kinds become public in one step, or none does."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from portal.editorial import bundles, drafts, side_drafts
 from portal.models import Bundle, Edition, Notice, Place, Status, User
@@ -151,6 +154,17 @@ def test_bundle_is_published_at_its_time() -> None:
     assert bundles.run_due(at=due) == [bundle]
     assert (status(place), Place.objects.count()) == ("published", 2)
     assert bundles.run_due(at=due + timedelta(hours=1)) == []
+
+
+def test_change_log_is_locked_before_the_bundle_as_by_a_publication_by_hand() -> None:
+    due, publisher = NOON + timedelta(days=1), make_member("Publisher")
+    bundle = bundle_with(ready(make_place()))
+    schedule(bundle, due, publisher)
+    with CaptureQueriesContext(connection) as queries:
+        bundles.run_due(at=due)
+    asked = list(queries)[1:]  # after the list of what is due
+    found = [re.findall("portal_(bundle|journalhead)", query["sql"]) for query in asked]
+    assert {*next(filter(None, found))} == {"journalhead"}
 
 
 @pytest.mark.exhaustive

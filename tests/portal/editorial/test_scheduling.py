@@ -1,12 +1,14 @@
 """Scheduled publication and withdrawal: person, time, and failures."""
 
+import re
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from playwright.sync_api import Page
@@ -281,36 +283,39 @@ def test_a_record_that_is_gone_is_no_obstacle() -> None:
 @pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_at_once_publish_once() -> None:
-    """The second comes when the first has taken its row and not yet finished."""
+    """The second comes when the first has taken its row and not yet finished, and waits for it."""
     place = in_review()
     publish_at(place, make_publisher())
     found = []
 
+    def run():
+        found.append(scheduling.run_due(at=TOMORROW))
+        connection.close()
+
+    other = Thread(target=run)
+
     def second(**kwargs):
         if connection.vendor == "postgresql":
-            with OtherConnection():
-                found.append(scheduling.run_due(at=TOMORROW))
+            other.start()
 
     steps_taken.connect(second)
     try:
         scheduling.run_due(at=TOMORROW)
     finally:
         steps_taken.disconnect(second)
-    assert found == ([[]] if connection.vendor == "postgresql" else [])
+    if connection.vendor == "postgresql":
+        other.join()
+        assert found == [[]]
     assert scheduling.run_due(at=TOMORROW) == []
     assert [edition.number for edition in Edition.objects.all()] == [1]
 
 
-class OtherConnection:
-    """Run queries inside as another process would, on its own connection."""
-
-    def __enter__(self):
-        self.first = connections["default"]
-        connections["default"] = self.first.copy()
-
-    def __exit__(self, *problem):
-        connections["default"].close()
-        connections["default"] = self.first
+def test_change_log_is_locked_before_the_record_as_by_a_step_by_hand() -> None:
+    publish_at(in_review(), make_publisher())
+    with CaptureQueriesContext(connection) as queries:
+        scheduling.run_due(at=TOMORROW)
+    found = [re.findall("portal_(place|journalhead)", query["sql"]) for query in queries]
+    assert {*next(filter(None, found))} == {"journalhead"}
 
 
 # On the form
