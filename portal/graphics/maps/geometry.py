@@ -33,6 +33,10 @@ class Box(NamedTuple):
         """Add a margin in degrees of longitude and of latitude on each side."""
         return Box(self.west - across, self.south - along, self.east + across, self.north + along)
 
+    def meets(self, other: "Box") -> bool:
+        is_across = other.west <= self.east and other.east >= self.west
+        return is_across and other.south <= self.north and other.north >= self.south
+
     def holds(self, point: Point) -> bool:
         return self.west <= point[0] <= self.east and self.south <= point[1] <= self.north
 
@@ -67,8 +71,8 @@ def simplify(line: Line, tolerance: float) -> Line:
     kept, spans = {0, len(line) - 1}, [(0, len(line) - 1)]
     while spans:
         first, last = spans.pop()
-        far = max(range(first + 1, last), key=_distance_in(line, first, last), default=None)
-        if far is not None and _distance_in(line, first, last)(far) > tolerance:
+        far, distance = _find_farthest(line, first, last)
+        if distance > tolerance:
             kept.add(far)
             spans += [(first, far), (far, last)]
     return [line[number] for number in sorted(kept)]
@@ -86,8 +90,8 @@ def _clip_ring(ring: Line, box: Box) -> Line:
 
 def _clip_to_edge(ring: Line, edge: _Edge) -> Line:
     kept: Line = []
-    for start, end in pairwise(ring):
-        starts, ends = edge.is_inside(start[edge.axis]), edge.is_inside(end[edge.axis])
+    are_inside = pairwise([edge.is_inside(point[edge.axis]) for point in ring])
+    for (start, end), (starts, ends) in zip(pairwise(ring), are_inside, strict=True):
         if starts:
             kept.append(start)
         if starts != ends:
@@ -127,16 +131,18 @@ def _find_crossing(start: Point, end: Point, edge: _Edge) -> Point:
     return (edge.at, other) if edge.axis == 0 else (other, edge.at)
 
 
-def _distance_in(line: Line, first: int, last: int) -> Callable[[int], float]:
-    start, end = line[first], line[last]
-    return lambda number: _distance(line[number], start, end)
-
-
-def _distance(point: Point, start: Point, end: Point) -> float:
-    """Distance from a point to a segment."""
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    length = dx * dx + dy * dy
-    px, py = point[0] - start[0], point[1] - start[1]
-    share = max(0.0, min(1.0, (px * dx + py * dy) / length)) if length else 0.0
-    x, y = px - share * dx, py - share * dy
-    return float((x * x + y * y) ** 0.5)
+def _find_farthest(line: Line, first: int, last: int) -> tuple[int, float]:
+    """Return the first of the points between two that is farthest from their segment, and how far.
+    In one loop: a drawing asks it of a hundred thousand points."""
+    (left, top), (right, bottom) = line[first], line[last]
+    dx, dy = right - left, bottom - top
+    length = dx * dx + dy * dy or 1.0
+    found, most = first, 0.0
+    for number in range(first + 1, last):
+        x, y = line[number][0] - left, line[number][1] - top
+        if (share := (x * dx + y * dy) / length) > 0:
+            share = min(share, 1.0)
+            x, y = x - share * dx, y - share * dy
+        if (square := x * x + y * y) > most:
+            found, most = number, square
+    return found, float(most**0.5)

@@ -1,15 +1,14 @@
 """Land as SVG paths for a frame, cached."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 from math import hypot
 from typing import NamedTuple
 
 from portal.graphics.maps.borders import borders_stamp, read_borders
-from portal.graphics.maps.geometry import Box, clip_line, clip_polygon, simplify
+from portal.graphics.maps.geometry import Box, Polygon, clip_line, clip_polygon, simplify
 from portal.graphics.maps.projection import MapFrame, Place
-from portal.records.document_types import JsonObject
 
 TOLERANCE = 0.35
 """Tolerance of simplified lines in pixels."""
@@ -33,6 +32,9 @@ class LandSpot(NamedTuple):
     room: float
 
 
+type Parts = list[tuple[Box, Polygon]]
+"""Polygons of a shape, or lines as polygons of one ring, each with the box around it."""
+LAYERS = ("country", "lake", "border", "river")
 PARTS = ("around", "focus", "lake", "river", "border")
 EMPTY = dict.fromkeys(PARTS, "")
 
@@ -53,55 +55,54 @@ def find_spots(frame: MapFrame) -> dict[str, tuple[LandSpot, ...]]:
 @lru_cache(maxsize=24)
 def _draw_land(frame: MapFrame, stamp: str) -> dict[str, str]:
     paths: dict[str, list[str]] = {part: [] for part in PARTS}
-    for layer, code, geometry in _features():
+    for layer, code, parts in _read_shapes(stamp):
         if layer in ("country", "lake"):
             group = layer if layer == "lake" else "focus" if code in FOCUS else "around"
-            paths[group] += [_format_path(ring, "z") for ring in _clip_rings(geometry, frame)]
+            paths[group] += [_format_path(ring, "z") for ring in _clip_rings(parts, frame)]
         elif layer in ("border", "river"):
-            paths[layer] += [_format_path(line) for line in _clip_lines(geometry, frame)]
+            paths[layer] += [_format_path(line) for line in _clip_lines(parts, frame)]
     return {name: "".join(found) for name, found in paths.items()}
 
 
 @lru_cache(maxsize=100)  # small maps on pages of records need nothing else: land is a file there
 def _find_all_spots(frame: MapFrame, stamp: str) -> dict[str, tuple[LandSpot, ...]]:
     spots = {}
-    for layer, code, geometry in _features():
-        if layer == "country" and (rings := list(_clip_rings(geometry, frame))):
+    for layer, code, parts in _read_shapes(stamp):
+        if layer == "country" and (rings := list(_clip_rings(parts, frame))):
             spots[code] = _find_spots(max(rings, key=_ring_area), frame)
     return spots
 
 
-def _features() -> Iterable[tuple[str, str, JsonObject]]:
-    """Yield layer, code and geometry of what the file has."""
+@lru_cache(maxsize=2)
+def _read_shapes(_stamp: str) -> list[tuple[str, str, Parts]]:
+    """Return layer, code and parts of what the file has."""
+    found = []
     for feature in (read_borders() or {"features": []})["features"]:
         known, geometry = feature.get("properties") or {}, feature.get("geometry")
-        if geometry:
-            yield str(known.get("layer")), str(known.get("id", "")), geometry
+        if geometry and (layer := str(known.get("layer"))) in LAYERS:
+            parts = [geometry["coordinates"]]
+            if geometry["type"] in ("MultiPolygon", "MultiLineString"):
+                parts = geometry["coordinates"]
+            if geometry["type"] in ("LineString", "MultiLineString"):
+                parts = [[line] for line in parts]
+            lines = [[[(x, y) for x, y, *_z in line] for line in part] for part in parts]
+            shape = [(Box.around(part[0]), part) for part in lines]
+            found.append((layer, str(known.get("id", "")), shape))
+    return found
 
 
-def _clip_rings(geometry: JsonObject, frame: MapFrame) -> Iterable[list[Place]]:
-    parts = geometry["coordinates"]
-    for polygon in [parts] if geometry["type"] == "Polygon" else parts:
-        if not _touches(polygon[0], frame.seen):
-            continue
-        for ring in clip_polygon([[(x, y) for x, y, *_z in ring] for ring in polygon], frame.seen):
+def _clip_rings(parts: Parts, frame: MapFrame) -> Iterable[list[Place]]:
+    for around, polygon in parts:
+        for ring in clip_polygon(polygon, frame.seen) if around.meets(frame.seen) else ():
             placed = [frame.place(*point) for point in ring]
             if _ring_size(placed) > SMALLEST_RING:
                 yield simplify(placed, TOLERANCE)
 
 
-def _clip_lines(geometry: JsonObject, frame: MapFrame) -> Iterable[list[Place]]:
-    parts = geometry["coordinates"]
-    for line in [parts] if geometry["type"] == "LineString" else parts:
-        if _touches(line, frame.seen):
-            for piece in clip_line([(x, y) for x, y, *_z in line], frame.seen):
-                yield simplify([frame.place(*point) for point in piece], TOLERANCE)
-
-
-def _touches(line: Sequence[Sequence[float]], box: Box) -> bool:
-    xs, ys = [point[0] for point in line], [point[1] for point in line]
-    is_across = bool(min(xs) <= box.east and max(xs) >= box.west)
-    return is_across and bool(min(ys) <= box.north and max(ys) >= box.south)
+def _clip_lines(parts: Parts, frame: MapFrame) -> Iterable[list[Place]]:
+    for around, (line,) in parts:
+        for piece in clip_line(line, frame.seen) if around.meets(frame.seen) else ():
+            yield simplify([frame.place(*point) for point in piece], TOLERANCE)
 
 
 def _format_path(line: list[Place], end: str = "") -> str:
