@@ -23,13 +23,16 @@ type Drawn = tuple[ChartSeries, ChartPoint]
 
 
 def find_finding(chart: Chart) -> str:
-    """Return the finding of the first panel that has one; empty if none has, and where series are
-    hidden, of which nothing can be said then."""
+    """Return the finding of the first panel that has one; empty if none has, where series are
+    hidden, of which nothing can be said then, and of bars in several units."""
     if not all(switch.is_current for switch in chart.switches):
         return ""
+    several = len(chart.panels) > 1
     for panel in chart.panels:
+        if several and panel.x.kind == AxisKind.CATEGORIES and not panel.title:
+            continue
         if words := _finding(panel):
-            if len(chart.panels) > 1 and len(panel.series) == 1 and panel.title:
+            if several and len(panel.series) == 1 and panel.title:
                 return labelled(panel.title, words)
             return words[:1].upper() + words[1:]
     return ""

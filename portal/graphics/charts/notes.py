@@ -11,6 +11,7 @@ from portal.formatting.locales import as_named, join_list
 from portal.graphics.charts.specification import (
     DOWN,
     UP,
+    AxisKind,
     Chart,
     ChartPanel,
     ChartPoint,
@@ -28,7 +29,7 @@ def build_notes(chart: Chart) -> Iterator[str]:
         yield _("The axis of values does not begin at zero.")
     yield from _forecast_notes(points)
     yield from _partial_notes(points)
-    yield from _comparator_notes(points)
+    yield from _comparator_notes(chart.panels)
     yield from _dispute_notes(points)
     yield from _break_notes(chart.panels)
     yield from _status_notes(points)
@@ -83,8 +84,10 @@ def _partial_notes(points: list[ChartPoint]) -> Iterator[str]:
         yield _("Dotted outline: part-year figure (%s).") % join_list(labels)
 
 
-def _comparator_notes(points: list[ChartPoint]) -> Iterator[str]:
-    found = {point.comparator for point in points}
+def _comparator_notes(panels: Iterable[ChartPanel]) -> Iterator[str]:
+    """The signs of charts over time; beside horizontal bars the values say it in words."""
+    over_time = (panel for panel in panels if panel.x.kind == AxisKind.TIME)
+    found = {point.comparator for panel in over_time for point in panel.points}
     if found & set(UP):
         yield _("An arrow upwards: the source says “over” or “at least”.")
     if found & set(DOWN):

@@ -129,3 +129,10 @@ def test_one_value_is_no_finding_and_nothing_is_told_of_hidden_series():
     assert finding(alone) == ""
     assert finding(shown, switches=(hidden,)) == ""
     assert finding(shown, switches=(replace(hidden, is_current=True),)) != ""
+
+
+def test_bars_in_several_units_have_no_largest():
+    bars = panel(PanelKind.BARS, series("", point("KZ", 5), point("UZ", 15)), x=AxisKind.CATEGORIES)
+
+    assert finding(bars) == "Largest: UZ (15\xa0MW)"
+    assert finding(bars, bars) == ""

@@ -71,12 +71,12 @@ def _marked(points: Iterable[ChartPoint], urls: Collection[str]) -> tuple[ChartP
 
 def _names(counted: list[Counted], countries: Mapping[str, str]) -> list[PickedText | None]:
     """“Kazakhstan”, “Kazakhstan · Coal”; nothing where only the title tells a series apart, and
-    nowhere if it does so for most."""
+    nowhere if it does so for half of them."""
     varying = _varying(counted)
     names = [_name(one, varying, countries) for one in counted]
     words = [str(name) for name in names]
     told = [name if words.count(str(name)) == 1 else None for name in names]
-    return told if 2 * told.count(None) <= len(told) else [None] * len(told)
+    return told if 2 * told.count(None) < len(told) else [None] * len(told)
 
 
 def _name(one: Counted, varying: list[str], countries: Mapping[str, str]) -> PickedText | None:

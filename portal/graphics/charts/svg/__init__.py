@@ -81,7 +81,7 @@ def measure_content(chart: Chart, size: ChartSize) -> float:
 def _rows(canvas: Canvas, chart: Chart) -> Iterator[tuple[int, float, float, float]]:
     """Yield the number of columns, the width of each, and the heights of heads and values of each
     row of panels."""
-    columns = _column_count(chart, canvas.size)
+    columns = _column_count(canvas, chart)
     width = (canvas.size.width - MARGIN * (columns - 1)) / columns
     for row in batched(chart.panels, columns):
         heads = max(frame.measure_heads(canvas, panel, width) for panel in row)
@@ -126,13 +126,15 @@ def _panel_height(canvas: Canvas, panel: ChartPanel, chart: Chart) -> float:
     return HEIGHT_ALONE if len(chart.panels) == 1 or chart.columns == 1 else HEIGHT_AMONG
 
 
-def _column_count(chart: Chart, size: ChartSize) -> int:
+def _column_count(canvas: Canvas, chart: Chart) -> int:
+    """One column where names of bars would not fit in their part of several."""
     count = len(chart.panels)
-    if size.is_narrow or count < 2:
+    if canvas.size.is_narrow or count < 2:
         return 1
-    if chart.columns:
-        return chart.columns
-    return 3 if count in (3, 5, 6) or count > 8 else 2
+    columns = chart.columns or (3 if count in (3, 5, 6) or count > 8 else 2)
+    of_bars = [panel for panel in chart.panels if panel.x.kind == AxisKind.CATEGORIES]
+    width = canvas.size.width / columns - MARGIN
+    return columns if all(horizontal_bars.fits(canvas, one, width) for one in of_bars) else 1
 
 
 def _draw_legend(canvas: Canvas, chart: Chart, top: float, shapes: dict[str, int]) -> float:

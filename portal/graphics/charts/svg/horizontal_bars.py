@@ -61,7 +61,12 @@ def _are_names_above(canvas: Canvas, panel: ChartPanel) -> bool:
     """True on narrow drawings, and where names would be cut at the left of a few bars."""
     if canvas.size.is_narrow or len(panel.x.ticks) > FEW:
         return canvas.size.is_narrow
-    return _measure_names(canvas, panel) + 10 > canvas.size.width * MOST_LEFT
+    return not fits(canvas, panel, canvas.size.width)
+
+
+def fits(canvas: Canvas, panel: ChartPanel, width: float) -> bool:
+    """True if no name at the left of the bars would be cut in a panel of this width."""
+    return _measure_names(canvas, panel) + 10 <= width * MOST_LEFT
 
 
 def _measure_names(canvas: Canvas, panel: ChartPanel) -> float:

@@ -94,6 +94,15 @@ def test_panels_of_one_column_are_high_and_those_of_categories_as_high_as_their_
     assert draw_content(chart_of(categories), WIDE)[1] == 3 * 24 + 13 + 14
 
 
+@pytest.mark.parametrize(("name", "rows"), [("Kazakhstan", 2), ("Cargo capacity of a port", 4)])
+def test_panels_of_bars_stand_beside_each_other_if_no_name_is_cut(name: str, rows: int) -> None:
+    bars = make_panel(make_series("a", [make_point(0, 10)]), x=build_category_axis([name]))
+    chart = chart_of(bars, bars, bars, bars)
+    canvas, height = draw_content(chart, WIDE)
+    assert texts(canvas, "chart-label") == [name] * 4
+    assert height == measure_content(chart, WIDE) == rows * (24 + 13 + 14) + (rows - 1) * 18
+
+
 def test_heads_of_a_row_are_as_high_as_the_highest() -> None:
     titled = make_panel(title=words("Title"), y=replace(VALUES, label="MW"))
     _canvas, height = draw_content(chart_of(make_panel(), titled), WIDE)

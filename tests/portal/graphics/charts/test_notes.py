@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from portal.graphics.charts.axes import build_category_axis
 from portal.graphics.charts.notes import build_notes
 from portal.graphics.charts.specification import Chart, ChartPoint, Gap, PanelKind, words
 from tests.portal.graphics.charts.building import (
@@ -40,6 +41,12 @@ BREAK = "The line is broken where a year is missing or the way of counting chang
 )
 def test_comparators_are_explained(comparator: str, expected: list[str]) -> None:
     assert notes(make_point(2020, 1, comparator=comparator), make_point(2021, 1)) == expected
+
+
+def test_comparators_beside_horizontal_bars_need_no_explanation() -> None:
+    bars = make_series("a", [make_point(0, 1, comparator="over")])
+    panel = make_panel(bars, x=build_category_axis(["Kazakhstan"]))
+    assert list(build_notes(Chart(name="a", title=words("A"), panels=(panel,)))) == []
 
 
 def test_each_forecast_is_named_once_with_its_day() -> None:
