@@ -20,9 +20,9 @@ NEAR, ALIKE, ERROR, CHARACTER = 5, 4, 3, 2
 """Quality of a match, from the joined and exact word down to similar ones; of these the first sound
 alike and are no more than the allowed errors away."""
 
-WHOLE, WHOLE_KEY, START, START_KEY = 2000, 1700, 1000, 800
+WHOLE, WHOLE_KEY, START, START_KEY = 2000, 1700, 1000, 300
 """Bonus of an entry whose title or name equals the query or begins with it; a beginning counts by
-its share of the words that it begins."""
+its share of the words that it begins, and in another alphabet less than as written."""
 
 FREQUENT = 1024
 """Entries of a term from which on it counts least (`rarity` in `ranking`)."""

@@ -19,10 +19,12 @@ from tests.factories import (
     make_energy_project,
     make_event,
     make_organisation,
+    make_series,
     make_source,
     make_story,
     make_trade_hub,
     make_user,
+    observe,
     publish,
     rule,
 )
@@ -217,6 +219,14 @@ def test_titles_rank_before_beginnings_before_other_words(kazakhstan: Country) -
     ]
 
 
+def test_beginning_as_written_ranks_before_one_in_another_alphabet(kazakhstan: Country) -> None:
+    publish(make_event(title_en="Growth of visits", title_ru="Рост посещений"))
+    publish(make_event(title_en="Rosatom"))
+
+    assert found("ros") == ["Rosatom", "Growth of visits"]
+    assert found("рос") == ["Growth of visits", "Rosatom"]
+
+
 def test_exact_spelling_ranks_before_similar_sound(kazakhstan: Country) -> None:
     publish(make_event(title_en="Khorgos"))
     publish(make_event(title_en="Horgos"))
@@ -293,6 +303,13 @@ def test_the_page_names_kind_and_country_and_links_in_the_language(
     row = part(read(client, "/ru/search/?q=zhanatas"), '<ol class="found"', "</ol>")
     assert 'href="/ru/energy-projects/zhanatas/"' in row
     assert "Казахстан" in row
+
+
+def test_figure_of_a_result_begins_with_a_capital_letter(client: Client) -> None:
+    series = publish(make_series(title_en="Visits to Horgos"))
+    publish(observe(series, "2024-H1", 10).batch)
+
+    assert "First half of 2024" in read(client, "/search/?q=visits+horgos")
 
 
 def test_words_are_marked_and_other_languages_are_named(
