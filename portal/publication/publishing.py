@@ -189,6 +189,7 @@ def decline(copy: Record, *, by: User, at: datetime, note: str) -> None:
 def _drop(
     copy: Record, action: str, state: Suggestion.State, *, by: User, at: datetime, note: str
 ) -> None:
+    _hold(copy, Status(copy.status))
     log_step(copy, action, by=by, at=at, note=note)
     copies.end_side_draft(copy, state, by=by, at=at, note=note)
     Revision.objects.of(copy).delete()
@@ -272,17 +273,22 @@ def source_changed(source: Source, *, by: User, at: datetime) -> None:
 
 
 def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str) -> Step:
-    """Change the status from the version that the caller saw. NotAllowed where the row has changed
-    in the meantime."""
+    """Change the status from the version that the caller saw."""
     start, end = TRANSITIONS[action]
-    rows = type(record).working.filter(pk=record.pk, status=start, version=record.version)
-    if not rows.update(version=F("version") + 1):
-        raise NotAllowed(refusal_of(record, start))
-    record.version += 1
+    _hold(record, start)
     if action != "publish":  # which becomes public only with its edition
         record.status = end
         record.save()
     return _remember(record, action, by=by, at=at, note=note)
+
+
+def _hold(record: Publishable, status: Status) -> None:
+    """Count up the version that the caller saw: nobody else takes a step from it. NotAllowed where
+    the row has changed in the meantime."""
+    rows = type(record).working.filter(pk=record.pk, status=status, version=record.version)
+    if not rows.update(version=F("version") + 1):
+        raise NotAllowed(refusal_of(record, status))
+    record.version += 1
 
 
 def refusal_of(record: Publishable, start: Status) -> str:

@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from portal.editorial import drafts
 from portal.models import (
     Change,
     Disagreement,
@@ -292,6 +293,19 @@ def test_a_discarded_draft_leaves_the_public_as_it_was():
     publishing.discard_edit(draft, by=make_user(), at=NOON)
 
     assert EnergyProject.working.get().capacity_mw == 100
+
+
+def test_draft_that_somebody_changed_since_it_was_seen_is_not_discarded():
+    live = publish(make_energy_project(capacity_mw=100))
+    seen = publishing.start_edit(live, by=make_user(), at=NOON)
+    with drafts.change_draft(seen, by=make_user(), at=NOON) as fresh:
+        fresh.capacity_mw = 120
+
+    with pytest.raises(NotAllowed, match="changed by somebody else"):
+        publishing.discard_edit(seen, by=make_user(), at=NOON)
+
+    assert EnergyProject.working.get(edit_of=live).capacity_mw == 120
+    assert not Step.objects.filter(action="discard_edit").exists()
 
 
 def test_editions_are_numbered_and_never_change():
