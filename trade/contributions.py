@@ -14,7 +14,12 @@ from portal.ops.kinds import register
 from portal.records import contributions
 from portal.records.document_types import PresentedFact
 from portal.records.documents import build_claim, build_fact, document_of, present_fact
-from portal.records.signals import projections_rebuilt, public_source_changed, steps_taken
+from portal.records.signals import (
+    projections_rebuilt,
+    public_source_changed,
+    record_merged,
+    steps_taken,
+)
 from portal.records.standings import Judged
 from portal.site import figures
 from portal.site.contributions import listed, rows
@@ -89,6 +94,7 @@ steps_taken.connect(sync.follow_steps, sender=Series, dispatch_uid="observations
 steps_taken.connect(sync.follow_indicators, sender=Indicator, dispatch_uid="what series dispute")
 steps_taken.connect(batches.follow_steps, sender=ObservationBatch, dispatch_uid="batches")
 public_source_changed.connect(sync.follow_source, dispatch_uid="observations of a source")
+record_merged.connect(sync.follow_merge, dispatch_uid="series that measure a merged record")
 projections_rebuilt.connect(sync.follow_rebuilding, dispatch_uid="observations anew")
 
 

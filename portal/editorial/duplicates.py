@@ -17,6 +17,7 @@ from portal.models import (
     FormerAddress,
     OtherName,
     PictureSubject,
+    Publishable,
     Record,
     Revision,
     Status,
@@ -26,7 +27,7 @@ from portal.models.languages import columns
 from portal.publication import publishing, snapshots
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import record_models
-from portal.records.signals import Taken
+from portal.records.signals import Taken, record_merged
 
 
 def merge_into[R: Record](record: R, other: R, *, by: User, at: datetime) -> R:
@@ -51,7 +52,7 @@ def merge_into[R: Record](record: R, other: R, *, by: User, at: datetime) -> R:
     return fresh
 
 
-def complete_merges(sender: type[Record], *, taken: Sequence[Taken], **kwargs: object) -> None:
+def complete_merges(sender: type[Publishable], *, taken: Sequence[Taken], **kwargs: object) -> None:
     """Receiver of `steps_taken`: with the draft that took a record over, that record is withdrawn
     and its address leads on; a discarded draft ends the merge."""
     if not issubclass(sender, Record):
@@ -75,6 +76,7 @@ def _complete(record: Record, former: FormerAddress, *, by: User, at: datetime) 
     other = type(record).working.filter(uid=former.uid, edit_of=None).first()
     if other is not None:
         _repoint(other, record)
+        record_merged.send(type(record), other=other, record=record, at=at)
         if other.is_published:
             note = f"Merged into “{record.title_en}”."
             publishing.withdraw(other, by=by, at=at, note=note)

@@ -30,6 +30,10 @@ record_removed = Signal()
 `uid`, `removal` (Removal) and `spans`: positions of the change log between which something was
 said of it, the last None where it still stood."""
 
+record_merged = Signal()
+"""A record is taken over by another (`portal.editorial.duplicates`), not withdrawn yet. `sender`
+is the model; arguments `other`, `record` (which stays) and `at`."""
+
 comment_added = Signal()
 """`sender` is the model; arguments `record` (Publishable) and `comment` (Comment)."""
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Publishable, Source, Step
+from portal.models import Publishable, Record, Source, Step
 from portal.models.languages import DEFAULT
 from portal.publication import change_log
 from portal.publication.change_log import PublicState
@@ -90,6 +90,18 @@ def follow_source(sender: type[Source], *, source: Source, at: datetime, **kwarg
     named = Observation.objects.filter(Q(source=source) | Q(attributed_to=source))
     found = Series.objects.filter(pk__in=named.values("series"))
     keep_series(found, at=at, reason="Its source was described anew.")
+
+
+def follow_merge(
+    sender: type[Record], *, other: Record, record: Record, at: datetime, **kwargs: object
+) -> None:
+    """Receiver of `record_merged`: series that measured the other record measure the one that
+    stays."""
+    measuring = Series.working.filter(measures_kind=other.kind(), measures_uid=other.uid)
+    keys = list(measuring.values_list("pk", flat=True))
+    measuring.update(measures_uid=record.uid)
+    reason = f"Merged into “{record.title_en}”."
+    keep_series(Series.objects.filter(pk__in=keys), at=at, reason=reason)
 
 
 def follow_rebuilding(sender: None, *, at: datetime, **kwargs: object) -> None:

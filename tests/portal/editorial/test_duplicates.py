@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from portal.editorial import duplicates
-from portal.models import FormerAddress, Organisation, Status
+from portal.models import Disagreement, FormerAddress, Organisation, Status
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_member, sign_in
@@ -14,11 +14,15 @@ from tests.factories import (
     claim,
     claim_all,
     make_energy_project,
+    make_indicator,
     make_organisation,
+    make_series,
     make_source,
     make_user,
+    observe,
     publish,
 )
+from trade.statistics.models import Series
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +102,23 @@ def test_claims_about_rows_name_the_rows_of_the_draft_whether_copied_or_there_be
         "603": f"phases-{own.uid}-capacity_mw",
         "51": f"phases-{copied.uid}-capacity_mw",
     }
+
+
+def test_series_that_measure_a_merged_record_measure_the_other() -> None:
+    stays, goes = publish(make_energy_project()), publish(make_energy_project())
+    about = {"indicator": publish(make_indicator()), "measures_kind": goes.kind()}
+    theirs, own = (make_series(measures_uid=one.uid, **about) for one in (goes, stays))
+    for series, value in ((theirs, 5), (own, 7)):
+        publish(series)
+        publish(observe(series, "2024", value).batch)
+
+    approve(duplicates.merge_into(stays, goes, by=make_user(), at=NOON))
+
+    moved = Series.objects.get(pk=theirs.pk)
+    assert moved.measures_uid == stays.uid
+    assert moved.edition
+    assert moved.edition.document["measures"]["uid"] == stays.uid
+    assert Disagreement.objects.filter(period="2024").count() == 1  # both count the same now
 
 
 def test_a_discarded_draft_ends_the_merge() -> None:
