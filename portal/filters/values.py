@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from portal.column_store import CodedColumn, PublicColumns
-from portal.column_store.columns import Mask, Numbers, sort_few
+from portal.column_store.columns import Mask, Numbers, sort_rows
 
 # A relation has other attributes than a column, which django-stubs does not tell apart.
 type Model = Any
@@ -34,7 +34,7 @@ class Values:
         """Count each chosen row once for each of its values."""
         if self.rows is None:
             return self.column.counts(chosen)
-        order = sort_few(self.column.of_row, len(self.column.values))
+        order = sort_rows(self.column.of_row)
         ends = np.cumsum(np.bincount(self.column.of_row, minlength=len(self.column.values)))
         found: dict[Hashable, int] = {}
         for value, rows in zip(self.column.values, np.split(self.rows[order], ends), strict=False):

@@ -10,12 +10,12 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
-from portal.column_store import MISSING, CodedColumn, PublicColumns
-from portal.column_store.columns import Mask
+from portal.column_store import CodedColumn, PublicColumns
+from portal.column_store.columns import NO_NUMBERS, Mask
 from portal.facts.comparators import comparator_of_sum
 from portal.filters.grouping import Amounts
 from portal.publication.fact_rows import DistinctSources
-from projects.energy.unit_table import STATUSES, UNIT, Trait, build_table
+from projects.energy.unit_table import STATUSES, UNIT, UNKNOWN, Trait, build_table
 from projects.energy.units import Units
 
 
@@ -29,7 +29,7 @@ class Plants:
 
     @classmethod
     def of(cls, units: Units) -> Self:
-        phases = units.rows[units.rows >= units.table.wholes]
+        phases = units.rows.compress(units.rows >= units.table.wholes)
         return cls(len(units) - len(phases), frozenset(units.table.plants[phases].tolist()))
 
     def __or__(self, other: Self) -> Self:
@@ -59,20 +59,22 @@ class Sum:
 
     @classmethod
     def of(cls, units: Units) -> Self:
-        capacities = units.column("capacities")
-        is_known = capacities != MISSING
-        known = Units(units.table, units.rows.compress(is_known))
-        traits = known.column("traits")
-        found = [Trait.of(number) for number in np.flatnonzero(np.bincount(traits)).tolist()]
-        disputed = Units(units.table, known.rows.compress((traits & 1).astype(bool)))
-        kilowatts = Decimal(int(capacities.compress(is_known).sum()))
+        traits, known = units.column("traits"), units
+        without = disputed = Units(units.table, NO_NUMBERS)
+        counted = np.bincount(traits, minlength=UNKNOWN + 1)
+        found = [Trait.of(number) for number in np.flatnonzero(counted[:UNKNOWN]).tolist()]
+        if counted[UNKNOWN]:
+            known, without = units.marked(traits != UNKNOWN), units.marked(traits == UNKNOWN)
+        if any(one.is_disputed for one in found):
+            disputed = units.marked(traits & 1 == 1)
+        kilowatts = Decimal(int(known.column("capacities").sum()))
         return cls(
             total=round(kilowatts / 1000, max((one.decimals for one in found), default=0)),
             less=Decimal(int(disputed.column("less").sum())) / 10**6,
             more=Decimal(int(disputed.column("more").sum())) / 10**6,
             comparators=frozenset(one.comparator for one in found),
             plants=Plants.of(known),
-            without=Plants.of(Units(units.table, units.rows.compress(~is_known))),
+            without=Plants.of(without),
             disputed=Plants.of(disputed),
             units=(known,) if known else (),
         )

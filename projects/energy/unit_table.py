@@ -16,7 +16,7 @@ import numpy as np
 from django.db.models import Model
 
 from portal.column_store import MISSING, CodedColumn, PublicColumns, combine
-from portal.column_store.columns import Codes, Columns, Mask, Moved, Numbers
+from portal.column_store.columns import Codes, Columns, Mask, Moved, Numbers, sort_rows
 from portal.column_store.tables import Updatable
 from portal.facts import extents
 from portal.graphics.maps.tables import read_issue_days
@@ -69,7 +69,7 @@ class UnitTable(Updatable):
     capacities: Numbers
     """In kW; MISSING where no source says."""
     traits: Codes
-    """Traits that a sum tells of its parts, in one number: see `Trait`."""
+    """Traits that a sum tells of its parts, in one number: see `Trait`; UNKNOWN without figure."""
     comparators: Codes
     less: Numbers
     more: Numbers
@@ -98,7 +98,7 @@ class UnitTable(Updatable):
     def counting(self) -> Numbers:
         """The units that count, by primary key of the plant and of the phase."""
         rows = np.flatnonzero(self.counts)
-        return rows[np.argsort(self.keys[self.plants[rows]], kind="stable")]
+        return rows[sort_rows(self.keys[self.plants[rows]])]
 
     @override
     def updated(self, columns: PublicColumns) -> "UnitTable | None":
@@ -177,6 +177,10 @@ def _list_values(rows: Columns, name: str) -> list[Hashable]:
     if isinstance(column, CodedColumn):
         return [column.values[code] for code in column.of_row.tolist()]
     return [*column.tolist()]
+
+
+UNKNOWN = 8 * len(COMPARATORS)
+"""Number in place of traits where no source says how large a unit is."""
 
 
 class Trait(NamedTuple):
@@ -334,6 +338,7 @@ def _with_phases(wholes: UnitTable, phases: Phases, texts: list[str]) -> UnitTab
 def _with_traits(table: UnitTable) -> UnitTable:
     is_disputed = ((table.less != 0) | (table.more != 0)).astype(np.int16)
     traits = table.comparators * 8 + _decimals(table.capacities) * 2 + is_disputed
+    traits = np.where(table.capacities == MISSING, UNKNOWN, traits)
     return replace(table, traits=traits.astype(np.int16))
 
 

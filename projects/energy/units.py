@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from portal.column_store import PublicColumns
-from portal.column_store.columns import Mask, Numbers, mark_codes, take_runs
+from portal.column_store.columns import Mask, Numbers, mark_codes, sort_rows, take_runs
 from portal.publication import time_travel
 from projects.energy.unit_table import (
     STATUSES,
@@ -38,15 +38,19 @@ class Units:
         return len(self.rows)
 
     def column(self, name: str) -> Column:
-        return getattr(self.table, name)[self.rows]
+        return getattr(self.table, name).take(self.rows)
+
+    def marked(self, marks: Mask) -> "Units":
+        """Return those that are marked, in their order."""
+        return Units(self.table, self.rows.compress(marks))
 
     def where(self, marks: Mask) -> "Units":
         """Return those that are marked in the table."""
-        return Units(self.table, self.rows.compress(marks[self.rows]))
+        return self.marked(marks.take(self.rows))
 
     def among(self, name: str, is_chosen: Mask) -> "Units":
         """Return those whose code in a column is marked."""
-        return Units(self.table, self.rows.compress(mark_codes(self.column(name), is_chosen)))
+        return self.marked(mark_codes(self.column(name), is_chosen))
 
     def of_status(self, *statuses: str) -> "Units":
         return self.among("statuses", np.array([status in statuses for status in STATUSES]))
@@ -127,7 +131,7 @@ def read_units(columns: PublicColumns, plants: Mask, places: Numbers) -> Units:
     memory."""
     table = columns.kept(build_table)
     rows = table.counting.compress(plants[table.plants[table.counting]])
-    return Units(table, rows[np.argsort(places[table.plants[rows]], kind="stable")])
+    return Units(table, rows[sort_rows(places[table.plants[rows]])])
 
 
 def read_all(columns: PublicColumns | None = None) -> Units:
@@ -144,4 +148,4 @@ def read_operating(day: date | None = None) -> Units:
 def read_plants() -> Units:
     """Return all plants, each as one unit, in the order of their primary keys."""
     table = PublicColumns().kept(build_table)
-    return Units(table, np.argsort(table.keys, kind="stable"))
+    return Units(table, sort_rows(table.keys))

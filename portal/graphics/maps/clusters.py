@@ -8,7 +8,7 @@ from math import sqrt
 
 import numpy as np
 
-from portal.column_store.columns import Numbers, sort_few
+from portal.column_store.columns import Numbers, sort_rows
 from portal.graphics.maps.projection import Pixels
 
 NEAR = {-2: 1, -1: 2, 0: 2, 1: 2, 2: 1}
@@ -38,7 +38,7 @@ class _Grid:
         ]
         self.size, self.room = len(xs), (int(rows.max(initial=0)) + 3) * self.width
         self.limit = apart * apart
-        self.order = sort_few(self.cells, self.room)
+        self.order = sort_rows(self.cells)
         self.xs, self.ys = xs[self.order], ys[self.order]
         self.place_of = np.empty(self.size, dtype=np.int64)
         self.place_of[self.order] = np.arange(self.size)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.column_store import CodedColumn, PublicColumns
-from portal.column_store.columns import Mask, Numbers
+from portal.column_store.columns import Mask, Numbers, sort_rows
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import MultipleChoiceFilter, Parameter
 from portal.filters.positions import InBox
@@ -185,8 +185,7 @@ class LayerFeatures:
     def largest_first(self) -> Numbers:
         """The rows with a point, by size, those as large as each other by uid."""
         table, rows = self.table, self.points
-        order = np.lexsort((table.order[rows], -np.maximum(table.sizes[rows], 0)))
-        return rows[order]
+        return rows[sort_rows(table.order[rows], -np.maximum(table.sizes[rows], 0))]
 
     @cached_property
     def lines(self) -> list[Feature]:

@@ -8,7 +8,7 @@ from typing import cast
 
 import numpy as np
 
-from portal.column_store.columns import Numbers, sort_few
+from portal.column_store.columns import Numbers, sort_rows
 from portal.graphics.maps.clusters import group_places
 from portal.graphics.maps.features import Elsewhere, Feature
 from portal.graphics.maps.geometry import Box
@@ -150,7 +150,7 @@ def _count_sorts(
 
 
 def _find_bounds(one: LayerFeatures, rows: Numbers, groups: Numbers) -> Iterator[Box]:
-    order = sort_few(groups, len(groups))
+    order = sort_rows(groups)
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
     longitudes, latitudes = one.table.longitudes[rows[order]], one.table.latitudes[rows[order]]
     if len(order):
