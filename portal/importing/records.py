@@ -330,7 +330,7 @@ class RecordTarget(ImportTarget):
 
 def _head_key(head: str) -> str:
     """Return a head without its unit, case and marks: “Capacity (MW)”, `capacity_mw`."""
-    return re.sub(r"[\W_]+", " ", re.sub(r"\(.*?\)", "", head.lower())).strip()
+    return re.sub(r"[\W_]+", " ", re.sub(r"\([^()]*\)", "", head.lower())).strip()
 
 
 def register_records() -> None:

@@ -12,7 +12,7 @@ NOTHING = {"", "-", "--", "—", "–", "n/a", "na", "nf", "none", "null", "unkn
            "not found", "n.a.", "#n/a", "…", "неизвестно", "н/д", "нет данных", "不详", "未知",
            "无数据"}  # fmt: skip
 """What tables write into a cell of which they say nothing."""
-NUMBER = re.compile(r"[-+(]?[\d.,\s']*\d[\d.,\s']*\)?%?")
+NUMBER = re.compile(r"[-+(]?[.,\s']*\d[\d.,\s']*\)?%?")
 DECIMAL_COMMA = re.compile(r"[-−]?\d[\d\s.]*,(\d\d?|\d{4,})|[-−]?\d{1,3}(\.\d{3})+,\d+")
 DECIMAL_POINT = re.compile(r"[-−]?\d[\d\s,]*\.(\d\d?|\d{4,})")
 """Numbers that leave no doubt what their mark is."""

@@ -28,7 +28,7 @@ from portal.formatting.phrases.vocabulary import word
 from portal.models.fields import Column, check_day, check_period, check_span
 from portal.models.languages import DEFAULT, LANGUAGES
 
-PLAIN = re.compile(r"\s*-?\d*\.?\d+\s*")
+PLAIN = re.compile(r"\s*-?(?:\d+(?:\.\d+)?|\.\d+)\s*")
 
 
 class PrintedNumber(forms.Field):

@@ -15,7 +15,7 @@ from babel import dates
 from portal.facts.extents import Extent, extent_of_day
 from portal.facts.periods import days
 from portal.formatting.phrases.digits import CHINESE_NUMBER, LOCALES, read_chinese
-from portal.formatting.phrases.refusals import NotUnderstood
+from portal.formatting.phrases.refusals import NotUnderstood, refuse_long
 from portal.formatting.phrases.vocabulary import guess_language, normalise
 
 PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "end": (10, 12)}
@@ -151,6 +151,7 @@ class PrintedPeriod:
 
 def parse_period(text: str, language: str = "") -> PrintedPeriod:
     """Read a period or a day as printed. Raises NotUnderstood with a sentence."""
+    refuse_long("not a date", text)
     stored = text.strip().upper()
     if STORED.fullmatch(stored):
         return _check(PrintedPeriod(stored), text)

@@ -11,7 +11,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import reduce
 
 from portal.facts.comparators import Comparator
-from portal.formatting.phrases.refusals import NotUnderstood
+from portal.formatting.phrases.refusals import NotUnderstood, refuse_long
 from portal.formatting.phrases.vocabulary import Token, cut, guess_language, normalise, word
 
 YEARLY = " a year"
@@ -50,6 +50,7 @@ class Quantity:
 def parse_quantity(text: str, language: str = "") -> Quantity:
     """Read a figure as printed. `language` (of the source) counts where the script does not tell.
     Raises NotUnderstood with a sentence that names what would be understood."""
+    refuse_long("no figure", text)
     try:
         return _parse(text, guess_language(text, language))
     except NotUnderstood as problem:

@@ -23,6 +23,10 @@ REASONS = {
     "no value": _("“%(text)s” gives bounds, not a value: enter it as a statement of a source."),
 }  # fmt: skip
 
+LONGEST = 200
+"""Characters of a phrase: no figure or date is longer, and the words of a text are compared with
+each other."""
+
 
 class NotUnderstood(ValueError):
     """A phrase that is refused: the reason, and texts that would be understood instead."""
@@ -36,3 +40,9 @@ class NotUnderstood(ValueError):
             understood = gettext("Understood would be: %(list)s.") % {"list": " · ".join(readings)}
             sentence = f"{sentence} {understood}"
         super().__init__(sentence)
+
+
+def refuse_long(reason: str, text: str) -> None:
+    """Raise NotUnderstood for a text that is no phrase."""
+    if len(text) > LONGEST:
+        raise NotUnderstood(reason, f"{text[:LONGEST]}…")

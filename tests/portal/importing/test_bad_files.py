@@ -1,9 +1,12 @@
 """Bad files: refused in words or read in part, and nothing half-written."""
 
+from time import process_time
+
 import pytest
 
 from portal.importing import batches
 from portal.importing.reading import Unreadable, read_sheets
+from portal.importing.records import RecordTarget
 from portal.importing.tables import find_table
 from portal.models import ImportBatch, ImportOutcome
 from projects.energy.models import EnergyProject
@@ -23,6 +26,15 @@ def test_unreadable_file_is_refused_with_what_to_do(name):
     with pytest.raises(Unreadable) as refusal:
         find_table(read_sheets(data))
     assert words in str(refusal.value)
+
+
+@pytest.mark.parametrize("signs", ["1", "1,", "1. ", "("])
+def test_long_cells_are_read_in_time_that_grows_with_their_length(signs):
+    cell = (signs * 19_000)[:19_000] + "x"
+    began = process_time()
+    table = find_table(read_sheets(f'"{cell}","{cell}"\na,b\n1,2'.encode()))
+    RecordTarget(EnergyProject).guess(table)
+    assert process_time() - began < 1
 
 
 def start(text, by=None):

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -284,3 +285,13 @@ def test_widest_and_narrowest_dates_of_a_period() -> None:
         ("2024-12-31", "2024-12-31", "None", "2024-12-31"),
         ("2020/2024", "", "2020-01-01", "2024-12-31"),
     ]
+
+
+@pytest.mark.parametrize("read", [parse_quantity, parse_period])
+@pytest.mark.parametrize("signs", ["9 ", "一", "over ", "2021-"])
+def test_long_text_is_refused_as_no_phrase(read, signs: str) -> None:
+    began = process_time()
+    with pytest.raises(NotUnderstood) as refusal:
+        read(signs * 20_000)
+    assert len(str(refusal.value)) < 300
+    assert process_time() - began < 1
