@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.db.models.fields.related import RelatedField
@@ -108,10 +109,18 @@ class KnownAutocomplete(AutocompleteSelect):
     ) -> OptionGroups:
         known = self.known
         if known is None or [str(item) for item in value] != [str(known.pk)]:
-            return super().optgroups(name, value, attr)
+            return super().optgroups(name, [*filter(self._is_key, value)], attr)
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         options.append(self.create_option(name, known.pk, str(known), True, len(options)))
         return [(None, options, 0)]
+
+    def _is_key(self, value: str) -> bool:
+        """Tell whether the database can look for a value: what is none comes back with the form."""
+        try:
+            self.field.target_field.clean(value, None)
+        except ValidationError:
+            return False
+        return True
 
 
 def related_field(column: Any) -> forms.ModelChoiceField[Any]:
