@@ -13,6 +13,8 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
+from portal.formatting.xml import strip_invalid_xml
+
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 200_000_000
 MOST_ROWS = 120_000
@@ -244,7 +246,8 @@ def _text(value: object) -> str:
         case None:
             return ""
         case str():
-            return GUARDED.sub("", value.strip(), count=1) if value[:1] == "'" else value.strip()
+            text = strip_invalid_xml(value, " ").strip()
+            return GUARDED.sub("", text, count=1) if value[:1] == "'" else text
         case bool():
             return "yes" if value else "no"
         case float():

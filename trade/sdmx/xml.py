@@ -1,6 +1,5 @@
 """SDMX-ML 2.1, element by element: a writer whose text can be taken off as it comes."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -8,6 +7,7 @@ from io import StringIO
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
+from portal.formatting.xml import strip_invalid_xml
 from trade.sdmx.components import AGENCY
 
 SCHEMAS = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
@@ -19,9 +19,6 @@ SPECIFIC = {
     "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
 XML_LANG = {"en": "en", "zh-hans": "zh-Hans", "ru": "ru"}
-
-FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that no XML document may hold."""
 
 
 class Xml:
@@ -35,7 +32,7 @@ class Xml:
     @contextmanager
     def element(self, name: str, /, **attributes: str) -> Iterator[None]:
         """`class_` stands for `class`, two underscores for the colon of a prefix."""
-        given = {_name(key): _clean(value) for key, value in attributes.items()}
+        given = {_name(key): strip_invalid_xml(value) for key, value in attributes.items()}
         self._out.startElement(name, AttributesImpl(given))
         yield
         self._out.endElement(name)
@@ -46,7 +43,7 @@ class Xml:
 
     def text(self, name: str, text: str, /, **attributes: str) -> None:
         with self.element(name, **attributes):
-            self._out.characters(_clean(text))
+            self._out.characters(strip_invalid_xml(text))
 
     def names(self, names: dict[str, str], element: str = "com:Name") -> None:
         """A name in each language that has one."""
@@ -71,7 +68,3 @@ class Xml:
 
 def _name(word: str) -> str:
     return word.removesuffix("_").replace("__", ":")
-
-
-def _clean(text: str) -> str:
-    return FORBIDDEN.sub("", text)

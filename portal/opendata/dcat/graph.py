@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from portal.formatting.locales import language_tag
-from portal.opendata.feeds.entries import strip_invalid_xml
+from portal.formatting.xml import strip_invalid_xml
 
 PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",

@@ -1,6 +1,5 @@
 """Entries of a feed, and the marks that identify them before they are rendered."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
@@ -79,11 +78,3 @@ def read_page(stream: Stream, number: int) -> FeedPage:
     marks = stream.marks(number * PER_PAGE + 1)
     shown = marks[(number - 1) * PER_PAGE : number * PER_PAGE]
     return FeedPage(number, shown, len(marks) > number * PER_PAGE)
-
-
-_INVALID_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def strip_invalid_xml(text: str) -> str:
-    """Remove the characters that XML 1.0 does not allow."""
-    return _INVALID_XML.sub("", text)

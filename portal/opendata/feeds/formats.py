@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from portal.formatting.locales import language_tag
+from portal.formatting.xml import strip_invalid_xml
 from portal.models.languages import DEFAULT
-from portal.opendata.feeds.entries import FeedEntry, strip_invalid_xml
+from portal.opendata.feeds.entries import FeedEntry
 from portal.records.document_types import JsonObject
 
 RIGHTS = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"

@@ -8,6 +8,7 @@ import pytest
 from django.http import HttpRequest
 from pytest_django.fixtures import Settings
 
+from portal.formatting.xml import strip_invalid_xml
 from portal.models.languages import PickedText
 from portal.opendata.feeds.arrivals import FeedScope, MergedStream, with_arrivals
 from portal.opendata.feeds.entries import (
@@ -16,7 +17,6 @@ from portal.opendata.feeds.entries import (
     FeedMark,
     read_page,
     sort_newest_first,
-    strip_invalid_xml,
 )
 from portal.opendata.feeds.formats import write_feed
 

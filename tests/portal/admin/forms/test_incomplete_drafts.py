@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from portal.editorial import worklist
-from portal.models import Place, Status
+from portal.models import Event, Place, Status
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import record_models
@@ -84,3 +84,20 @@ def test_emptied_address_stays_as_it_was() -> None:
     client.post(address(place), {**filled(page, slug="", title_en="Else"), "_continue": "1"})
     place.refresh_from_db()
     assert (place.slug, place.title_en) == ("khorgos", "Else")
+
+
+@pytest.mark.parametrize("forged", ["\0", "x", "9" * 30])
+def test_what_is_no_key_of_a_related_record_comes_back_with_the_form(forged: str) -> None:
+    place, client = make_place(), sign_in(make_chief())
+    page = client.get(address_of(Event, "add"))
+    data = filled(page, title_en="Forum", place=forged)
+    answer = client.post(address_of(Event, "add"), {**data, "_continue": "1"})
+    assert [*answer.context["adminform"].form.errors] == ["place"]
+    chosen = client.post(address_of(Event, "add"), {**data, "place": place.pk, "title_en": ""})
+    assert f'<option value="{place.pk}" selected>'.encode() in chosen.content
+
+
+def test_pasted_control_characters_are_replaced() -> None:
+    """As word processors leave them; no SVG, and so no map, may hold them."""
+    place = keep(sign_in(make_chief()), Place, "Kho\x0brgos\ufffe 霍尔\t果斯")
+    assert place.title_en == "Kho rgos  霍尔\t果斯"
