@@ -109,16 +109,23 @@ def walk(client: Client) -> Found:
 
 def walk_quickly(client: Client, templates: dict[str, set[str]] | None = None) -> Found:
     """The first few addresses of each kind, in English: they lead to every kind of page."""
+    is_first = first_of_each_kind(FEW)
+    get = local(client, templates)
+    return _walk(get, lambda address: language_of(address) == "en" and is_first(address))
+
+
+def first_of_each_kind(number: int) -> Callable[[str], bool]:
+    """Return a function that lets so many addresses of a kind in a language be asked for, and all
+    of none: files, and what leads nowhere."""
     met = Counter[tuple[str, ...]]()
 
-    def asks(address: str) -> bool:
-        if language_of(address) != "en":
-            return False
-        kind = kind_of(address)
+    def is_first(address: str) -> bool:
+        name, *telling = kind_of(address)
+        kind = (language_of(address), name, *telling)
         met[kind] += 1
-        return met[kind] <= FEW
+        return not name or met[kind] <= number
 
-    return _walk(local(client, templates), asks)
+    return is_first
 
 
 def _walk(get: Callable[[str], Answer], asks: Callable[[str], bool]) -> Found:
