@@ -64,13 +64,17 @@ def take_back(
     rows = {row.pk: row for row in model.working.filter(pk__in=[one.pk for one in changes])}
     for one in changes:
         draft = rows.get(one.pk)
-        if draft is None or draft.version != one.version:
-            name = draft or one.pk
-            refused.append(_("“%s” was changed since: it stays as it is.") % name)
-        elif one.was_begun:
-            publishing.discard_edit(draft, by=by, at=at)
-        else:
-            _restore(draft, by=by, at=at)
+        try:
+            with transaction.atomic():
+                if draft is None or draft.version != one.version:
+                    name = draft or one.pk
+                    raise NotAllowed(_("“%s” was changed since: it stays as it is.") % name)
+                if one.was_begun:
+                    publishing.discard_edit(draft, by=by, at=at)
+                else:
+                    _restore(draft, by=by, at=at)
+        except NotAllowed as problem:
+            refused.append(str(problem))
     return refused
 
 

@@ -175,10 +175,7 @@ def _go_on(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("There is nothing to take back or to submit any more."))
     elif "undo" in request.POST:
         changes = [BulkChange(**row) for row in kept["rows"]]
-        try:
-            told = bulk.take_back(modeladmin.model, changes, by=actor(request), at=timezone.now())
-        except NotAllowed as problem:
-            told = [str(problem)]
+        told = bulk.take_back(modeladmin.model, changes, by=actor(request), at=timezone.now())
         number = len(changes) - len(told)
         words = ngettext("%(n)s change is taken back.", "%(n)s changes are taken back.", number)
         messages.success(request, " ".join([words % {"n": number}, *told]))

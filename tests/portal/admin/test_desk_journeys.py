@@ -6,7 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 
 from portal.editorial import excerpts
-from portal.models import Place, Record, Rule, Status, Step
+from portal.models import Place, Record, Revision, Rule, Status, Step
 from portal.publication import publishing
 from tests.admin_client import (
     address,
@@ -163,6 +163,19 @@ def test_one_fact_of_many_is_previewed_set_with_one_source_and_taken_back() -> N
     assert said_by(taken) == ["2 changes are taken back."]
     assert {row.pk: row.claims.count() for row in Place.working.all()} == before
     assert not Place.working.filter(place_kind="border_town").exists()
+
+
+def test_one_change_that_cannot_be_taken_back_keeps_back_no_other() -> None:
+    places, client = [make_place(title_en=name) for name in "AB"], sign_in(make_member("Editor"))
+    bulk(client, places, apply="1", source=make_source().pk, rule=Rule.PRIMARY_EVIDENCE)
+    Revision.objects.of(places[0]).delete()
+
+    taken = client.post(address_of(Place, "set_field"), {"undo": "1"}, follow=True)
+
+    told = "1 change is taken back. What “A” held before is no longer kept."
+    assert said_by(taken) == [told]
+    kinds = dict(Place.working.values_list("title_en", "place_kind"))
+    assert kinds == {"A": "border_town", "B": "city"}
 
 
 def test_a_value_where_sources_differ_is_not_set_without_a_rule() -> None:
