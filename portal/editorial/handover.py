@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.editorial import scheduling
+from portal.editorial import bundles, scheduling
 from portal.models import (
     Appointment,
+    Bundle,
     Finding,
     OpenForm,
     Publishable,
@@ -31,6 +32,7 @@ def hand_over(leaver: User, successor: User | None, *, at: datetime) -> str:
     drafts = [record for model in publishable_models() for record in _drafts_of(model, leaver)]
     put_off = Finding.objects.filter(snoozed_by=leaver)
     times = Appointment.objects.filter(asked_by=leaver, state=Appointment.State.WAITING)
+    timed = Bundle.objects.open().filter(asked_by=leaver, due_at__isnull=False)
     if successor is None:
         put_off.update(snoozed_until=None, snoozed_by=None, snooze_reason="")
     else:
@@ -42,14 +44,20 @@ def hand_over(leaver: User, successor: User | None, *, at: datetime) -> str:
         for record in drafts:
             note = _("Handed over by %s.") % leaver
             publishing.log_change(record, by=successor, at=at, note=note)
-    kept = 0
+    kept, count = 0, len(times) + len(timed)
     for one in times:
         model = publishable_model(one.kind)
         if successor and scheduling.can_take_step(successor, one.action, model):
             kept += Appointment.objects.filter(pk=one.pk).update(asked_by=successor)
         else:
             scheduling.cancel_appointment(one, at=at)
-    return f"{len(drafts)} drafts, {kept} of {len(times)} times"
+    for bundle in timed:
+        kinds = {type(row) for row in bundles.list_rows(bundle)}
+        if successor and all(scheduling.can_take_step(successor, "publish", one) for one in kinds):
+            kept += Bundle.objects.filter(pk=bundle.pk).update(asked_by=successor)
+        else:
+            bundles.cancel(bundle)
+    return f"{len(drafts)} drafts, {kept} of {count} times"
 
 
 def _drafts_of(model: type[Publishable], person: User) -> list[Publishable]:

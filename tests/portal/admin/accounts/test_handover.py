@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from portal.editorial import notifications, scheduling
-from portal.models import Appointment, SecurityEvent, User
+from portal.editorial import bundles, handover, notifications, scheduling
+from portal.models import Appointment, Bundle, Place, SecurityEvent, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import address_of, make_chief, make_member, sign_in
@@ -53,3 +53,23 @@ def test_without_a_successor_times_are_cancelled() -> None:
     data = {"action": "hand_over", "_selected_action": [anna.pk], "hand_over": "1", "successor": ""}
     sign_in(make_chief()).post(address_of(User), data)
     assert Appointment.objects.get().state == Appointment.State.CANCELLED
+
+
+@pytest.mark.parametrize("followed", [True, False])
+def test_times_of_bundles_are_handed_over_or_cancelled(followed: bool) -> None:
+    anna, place, now = make_member("Administrator", username="anna"), make_place(), timezone.now()
+    successor = make_member("Administrator", username="boris") if followed else None
+    claim_all(place)
+    publishing.submit(place, by=make_chief(), at=NOON)
+    bundle = bundles.open_bundle("Khorgos", by=make_chief(username="chief"), at=NOON)
+    bundles.put_into(bundle, place)
+    due = now + timedelta(days=1)
+    bundles.schedule(bundle, bundles.list_rows(bundle), due_at=due, by=anna, at=now)
+
+    told = handover.hand_over(anna, successor, at=now)
+
+    left = Bundle.objects.get()
+    assert (left.asked_by == successor, left.due_at) == ((True, due) if followed else (False, None))
+    assert told == f"0 drafts, {int(followed)} of 1 times"
+    bundles.run_due(at=due)
+    assert Place.objects.filter(uid=place.uid).exists() == followed
