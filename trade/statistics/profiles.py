@@ -69,7 +69,7 @@ def _world_bank_rows(row: TableRow, years: list[str]) -> Iterable[TableRow]:
     measured = _first(said, "indicator name", "series name", "indicator code", "series code")
     for year in years:
         if not is_nothing(row.cells.get(year, "")):
-            series = f"{said['country code']}//{measured}"
+            series = f"{_first(said, 'country code')}//{measured}"
             found = _row(row, series=series, period=year, value=row.cells[year])
             found.places = {"value": year, "period": year}
             yield found
@@ -120,7 +120,7 @@ def _owid_rows(table: ImportTable, measures: dict[str, str], code: str) -> Itera
         for head, measure in measures.items():
             if (value := row.cells.get(head, "")) and code in said:
                 series = f"{said[code]}//{measure}"
-                found = _row(row, series=series, period=said["year"], value=f"{value} TWh")
+                found = _row(row, series=series, period=_first(said, "year"), value=f"{value} TWh")
                 found.places = {"value": head}
                 yield found
 
@@ -135,9 +135,10 @@ def _ember_row(row: TableRow, said: dict[str, str]) -> TableRow | None:
     measure = EMBER.get((_first(said, "category").lower(), unit.lower()))
     if measure is None or not value or _first(said, "subcategory").lower() != "fuel":
         return None
-    area, fuel = _first(said, "iso 3 code", "country code") or "-", said["variable"].lower()
+    area = _first(said, "iso 3 code", "country code") or "-"
+    fuel = _first(said, "variable").lower()
     series = f"{area}//{measure}/{fuel}"
-    return _row(row, series=series, period=said["year"], value=f"{value} {unit}")
+    return _row(row, series=series, period=_first(said, "year"), value=f"{value} {unit}")
 
 
 def _scaled(value: str, said: dict[str, str]) -> str:

@@ -116,3 +116,18 @@ def test_tables_of_energy_give_the_fuels_of_covered_countries(text, profile, ski
     row = found.rows.get(outcome=ImportOutcome.NEW)
     assert (row.title, row.target_uid) == ("2023", coal.uid)
     assert row.cells[0]["stated"]["value"] == "70.5"
+
+
+GAPS = (
+    WORLD_BANK + '"Kazakhstan","","exports","NE.EXP","1","2"\n',
+    "country,year,iso_code,coal_electricity\nKazakhstan,,KAZ,70.5\nKazakhstan,2023,KAZ,1\n",
+    f"{EMBER_HEADS}\n{KAZ.replace('2023', '')},Fuel,Coal,TWh,70.5,,\n{KAZ},Fuel,,TWh,70.5,,\n",
+)
+
+
+@pytest.mark.parametrize("text", GAPS)
+def test_empty_cells_of_known_tables_are_said_of_their_rows(text: str) -> None:
+    about = {"target": NAME, "source": make_source(), "by": make_user(), "at": NOON}
+    batch = batches.start_import(text.encode(), **about)
+    assert batch.profile
+    assert ImportOutcome.NEW not in {row.outcome for row in batch.rows.all()}
