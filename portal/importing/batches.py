@@ -268,11 +268,9 @@ def _known_mapping(batch: ImportBatch) -> dict[str, str]:
 
 def _plan(batch: ImportBatch, table: ImportTable, at: datetime) -> None:
     mapped = {head: column for head, column in batch.mapping.items() if column}
-    rename(table, {head: column for head, column in mapped.items() if head in table.heads})
-    heads = {column: head for head, column in mapped.items()}
-    for one in table.rows:
-        one.cells = {name: cell for name, cell in one.cells.items() if name in heads}
-        one.places = {name: one.places.get(name, heads[name]) for name in one.cells}
+    for one in table.rows:  # a head without a meaning may be called like the column of another
+        one.cells = {head: cell for head, cell in one.cells.items() if head in mapped}
+    rename(table, mapped)
     named = batch.rows.values_list("number", "title", "outcome", "is_taken")
     ticked = {tuple(row): is_taken for *row, is_taken in named}
     before = list(batch.rows.values_list("pk", flat=True))

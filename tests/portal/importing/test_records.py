@@ -158,6 +158,15 @@ def test_columns_name_sources_of_their_own():
     assert project.open_draft() is None
 
 
+def test_head_without_a_meaning_is_not_taken_for_the_column_of_its_name():
+    make_country("KZ")
+    make_country("CN")
+    batch = start("name,Location,country,technology\nDam,KZ,CN,hydro")
+    batches.plan_again(batch, {**batch.mapping, "Location": "country", "country": ""}, at=NOON)
+    told = {cell["column"]: (cell["head"], cell["now"]) for cell in batch.rows.get().cells}
+    assert told["country"] == ("Location", "KZ")
+
+
 def test_column_of_links_is_no_column_of_sources():
     make_source(slug="gem-2026-02")
     links = start("name,country,units,source\nZhanatas,KZ,40,https://example.org")
