@@ -74,6 +74,7 @@ def _row(
         "state": state,
         "state_words": words.get(state, state),
         "facts": {name: fact for name, fact in (("size", size), ("since", since)) if fact},
+        "is_planned": bool(since) and since is not days[0],
         "is_placed": feature.is_placed,
         "is_elsewhere": bool(feature.elsewhere),
     }

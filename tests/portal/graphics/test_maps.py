@@ -45,6 +45,7 @@ from tests.factories import (
     rule,
 )
 from tests.portal.graphics.test_map_drawing import OTHER_WORLD, other_world
+from tests.portal.site.reading import read, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -245,6 +246,16 @@ def test_record_without_location_is_counted_and_listed(client: Client) -> None:
     assert found["points"]["layer"] == []
     assert "1 record has no known location" in page
     assert "Nowhere" in page
+
+
+def test_planned_begin_is_named_so_in_the_list(client: Client) -> None:
+    publish(make_plant(slug="old", commissioned_on="1972", planned_on="1970"))
+    publish(make_plant(slug="new", planned_on="2028", project_status="announced"))
+    rows = [words(row) for row in read(client, "/map/").split("<tr data-uid")[1:]]
+    assert [("1972" in row, "2028" in row, "planned" in row) for row in rows] == [
+        (True, False, False),
+        (False, True, True),
+    ]
 
 
 def test_disputed_location_has_a_point_and_a_pin(client: Client) -> None:
