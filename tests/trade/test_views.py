@@ -292,6 +292,16 @@ def test_row_of_a_dispute_that_is_not_quoted_leads_to_its_page(client, monkeypat
     assert "For the other periods, ≠ in the table leads" in shown
 
 
+def test_chart_leads_to_the_disagreements_about_what_it_draws(client):
+    series = publish(make_series(slug="trains"))
+    shown_value = observe(series, "2021", 13817, source=make_source(kind="official"))
+    release(shown_value, observe(series, "2021", 13187), observe(series, "2020", 12406))
+    key = Disagreement.objects.get().key
+    below = page(client, "/charts/series/?series=trains").split("Where sources disagree")[1]
+    links = re.findall(r'<a href="(/disagreements/[^"]+)">(\d+)', below.split("</p>")[0])
+    assert links == [(f"/disagreements/{key}/", "2021")]
+
+
 def test_drawing_for_phones_is_a_file_of_the_size_that_the_page_says(client):
     series = publish(make_series(slug="trains"))
     release(observe(series, "2020", 12406), observe(series, "2021", 13817))

@@ -316,6 +316,13 @@ class Chart:
             yield from panel.points
 
     @property
+    def contested(self) -> list[ChartPoint]:
+        """The points on which sources disagree, each with the address of its reason, newest
+        first."""
+        found = {point.url: point for point in self.points if point.is_contested and point.url}
+        return sorted(found.values(), key=lambda point: -point.start)
+
+    @property
     def is_empty(self) -> bool:
         return not any(True for _point in self.points)
 
