@@ -13,7 +13,6 @@ from portal.pictures import is_public_file
 from portal.publication.time_travel import format_today
 from portal.records import contributions
 from portal.records.document_types import JsonObject
-from portal.records.kinds import Kind
 from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, listed, record_row, rows
 from projects.energy import cards, importing, maps, plausibility, related, sample
@@ -131,22 +130,23 @@ def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
 
 class PartRow(RecordRow):
     country: str
-    part: ShownRole
+    parts: list[ShownRole]
 
 
 @contributions.relates_to(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     """The projects it has a part in, by what that part is."""
-    found: dict[str, list[PartRow]] = defaultdict(list)
+    found: dict[str, dict[str, PartRow]] = defaultdict(dict)
     order = ("title_en", "pk")
     for _key, plant, role in parts_of(EnergyProject, EnergyProjectDocument, organisation, *order):
-        found[role["role"]].append(_part(plant, role))
+        _add_part(found[role["role"]], related.project_row(plant), plant["country"], role)
     for kind in (FACILITIES, PIPELINES):
         for _key, other, role in parts_of(kind.model, FacilityDocument, organisation, *order):
-            found[role["role"]].append(_part_in(kind, other, role))
+            row = record_row(other, kind=kind.badge)
+            _add_part(found[role["role"]], row, other.get("country", ""), role)
     for choice in PartnerRole:
         if found[choice]:
-            yield rows(f"projects-{choice}", choice.label, found[choice])
+            yield rows(f"projects-{choice}", choice.label, list(found[choice].values()))
 
 
 def by_technology(country: Country) -> list[JsonObject]:
@@ -172,14 +172,12 @@ def by_technology(country: Country) -> list[JsonObject]:
     ]
 
 
-def _part(document: EnergyProjectDocument, role: OrganisationRoleDocument) -> PartRow:
-    row = related.project_row(document)
-    return {**row, "country": document["country"], "part": show_role(role)}
-
-
-def _part_in(kind: Kind, document: FacilityDocument, role: OrganisationRoleDocument) -> PartRow:
-    row, country = record_row(document, kind=kind.badge), document.get("country", "")
-    return {**row, "country": country, "part": show_role(role)}
+def _add_part(
+    found: dict[str, PartRow], row: RecordRow, country: str, role: OrganisationRoleDocument
+) -> None:
+    """Add what a source says of a part in a record to what others say of it."""
+    new: PartRow = {**row, "country": country, "parts": []}
+    found.setdefault(row["uid"], new)["parts"].append(show_role(role))
 
 
 @public_media

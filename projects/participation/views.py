@@ -23,6 +23,7 @@ from projects.participation.vocabularies import STANDING, PartnerRole, RoleState
 type Roles = list[OrganisationRoleDocument]
 
 SHOWN_FIRST = (*(RoleState.CURRENT, RoleState.PLANNED), *(RoleState.ENDED, RoleState.UNSUCCESSFUL))
+ORDER = PartnerRole.values
 
 
 class ShownRole(TypedDict):
@@ -49,7 +50,7 @@ def beside_roles(roles: Roles, old_words: str = "") -> dict[str, object]:
     theirs = uids_from(PublicColumns(), [CHINA])
     chinese = roles_of(roles, theirs, RoleState.values)
     others = [role for role in roles if role not in chinese]
-    chinese.sort(key=lambda role: SHOWN_FIRST.index(role["state"]))
+    chinese.sort(key=lambda role: (SHOWN_FIRST.index(role["state"]), ORDER.index(role["role"])))
     return {
         "chinese_roles": group_roles(chinese),
         "chinese_words": "" if chinese else old_words,

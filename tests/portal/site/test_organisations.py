@@ -59,6 +59,22 @@ def test_organisation_lists_projects_by_role_with_share_and_source(
     assert unresolved_marks(html) == set()
 
 
+def test_statements_on_one_role_in_a_project_stand_in_one_line(
+    client: Client, samruk: Organisation
+) -> None:
+    project = make_energy_project(title_en="Zhanatas")
+    for share in ("49.5", "50", None):
+        project.roles.create(
+            organisation=samruk, role="owner", share_percent=share, source=make_source()
+        )
+    publish(project)
+    told = section(read(client, "/organisations/samruk/"), "projects-owner")
+    assert told.count("Zhanatas") == 1
+    assert "share of 49.5%" in told
+    assert "share of 50%" in told
+    assert "named by the source" in told
+
+
 def test_roles_of_others_in_a_project_are_not_listed(client: Client, samruk: Organisation) -> None:
     project = make_energy_project()
     for organisation, role in ((samruk, "owner"), (publish(make_organisation()), "financier")):

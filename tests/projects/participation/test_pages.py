@@ -96,6 +96,18 @@ def test_sources_of_one_role_stand_under_one_name(client):
     assert unresolved_marks(html) == set()
 
 
+def test_what_an_organisation_owns_stands_before_what_it_builds(client):
+    project = make_energy_project(slug="plant")
+    china, source = firm("CN", title_en="Sinohydro"), make_source()
+    for role in ("contractor", "financier", "owner"):
+        project.roles.create(organisation=china, role=role, source=source)
+    publish(project)
+
+    told = section(read(client, "/energy-projects/plant/"))
+
+    assert told.index("owner") < told.index("contractor") < told.index("lender")
+
+
 def test_the_old_text_stands_where_no_role_says_it(client):
     plant((firm("KZ"), "owner"), slug="plant", chinese_role="a contractor of Xinjiang")
     plant((firm("KZ"), "owner"), slug="other")
