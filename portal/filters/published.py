@@ -165,7 +165,7 @@ class DisagreementFilter(ClosedFilterSet):
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
     fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))
     country = InCountries("countries")
-    ruled = BooleanFilter(label=_("Settled by a ruling"), method="with_ruling")
+    ruled = BooleanFilter(label=_("A reason is given"), method="with_ruling")
     rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
     gap_ratio_min = NumberFilter("gap_ratio", "gte", label=_("Gap of at least, times"))
     gap_ratio_max = NumberFilter(

@@ -84,7 +84,7 @@ def test_register_shows_accepted_value_others_gap_and_rule(client: Client) -> No
 
 def test_dispute_without_ruling_is_marked(client: Client) -> None:
     an_open_dispute()
-    assert "No ruling yet" in words(
+    assert "No reason given yet" in words(
         part(read(client, "/disagreements/"), "register-title", "</li>")
     )
 
@@ -155,7 +155,7 @@ def test_disputed_period_has_a_page(client: Client) -> None:
     assert "largest difference 28.62 bn US dollars, 43% more" in html
     assert "66.2 bn US dollars Disputed" in html
     assert "66.2 billion" in html
-    assert "No ruling yet" in html
+    assert "No reason given yet" in html
 
 
 def test_two_offices_in_one_source_are_two_independent_sources(client: Client) -> None:
