@@ -153,11 +153,10 @@ def sort_rows(*numbers: Numbers | Codes) -> Numbers:
 
 def take_runs(values: Numbers, ends: Numbers, chosen: Numbers | Codes) -> Numbers:
     """Return the values of chosen runs, which lie one after the other up to their ends."""
-    begin = np.where(chosen, ends[chosen - 1], 0)
-    own = ends[chosen] - begin
-    within = np.arange(own.sum()) - np.repeat(np.cumsum(own) - own, own)
-    found: Numbers = values[np.repeat(begin, own) + within]
-    return found
+    end, begin = ends.take(chosen), np.append(0, ends).take(chosen)
+    own = end - begin
+    taken = np.arange(own.sum()) + np.repeat(end - np.cumsum(own), own)
+    return values.take(taken)
 
 
 def _number(codes: Numbers, size: int) -> tuple[Numbers, Numbers]:

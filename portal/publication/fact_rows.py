@@ -119,7 +119,8 @@ class DistinctSources(Sequence[CitedSource]):
     @override
     def __getitem__(self, place: int | slice) -> CitedSource | tuple[CitedSource, ...]:
         if isinstance(place, slice):
-            return tuple(islice(self, place.start, place.stop))
+            stop = len(self) if place.stop is None else min(place.stop, len(self))
+            return tuple(islice(self, place.start, stop))
         return tuple(self)[place]
 
 

@@ -29,6 +29,8 @@ class Plants:
 
     @classmethod
     def of(cls, units: Units) -> Self:
+        if not units:
+            return cls()
         phases = units.rows.compress(units.rows >= units.table.wholes)
         return cls(len(units) - len(phases), frozenset(units.table.plants[phases].tolist()))
 

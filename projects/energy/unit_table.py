@@ -9,7 +9,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, NamedTuple, cast, override
 
 import numpy as np
@@ -100,6 +100,12 @@ class UnitTable(Updatable):
         rows = np.flatnonzero(self.counts)
         return rows[sort_rows(self.keys[self.plants[rows]])]
 
+    @cached_property
+    def cited(self) -> list[list[int]]:
+        """The rows of the sources of each place."""
+        rows = self.source_rows.tolist()
+        return [rows[begin:end] for begin, end in pairwise([0, *self.ends.tolist()])]
+
     @override
     def updated(self, columns: PublicColumns) -> "UnitTable | None":
         """Return the table with the units of the plants that changed, if nothing else did."""
@@ -134,11 +140,14 @@ class UnitTable(Updatable):
             plants=new.plants + np.int32(self.wholes - len(gone)),
             countries=place_of[new.countries],
         )
-        stays = ~np.isin(self.plants, gone)
+        parts = np.flatnonzero(np.isin(self.plants[self.wholes :], gone)) + self.wholes
+        wholes = _list_between(gone.tolist(), 0, self.wholes)
+        phases = _list_between(parts.tolist(), self.wholes, len(self.plants))
 
         def join(before: Column, since: Column) -> Column:
-            wholes, phases = np.split(before.compress(stays), [self.wholes - len(gone)])
-            return np.concatenate([wholes, since[: new.wholes], phases, since[new.wholes :]])
+            found = [*map(before.__getitem__, wholes), since[: new.wholes]]
+            found += [*map(before.__getitem__, phases), since[new.wholes :]]
+            return np.concatenate(found)
 
         joined = {name: join(getattr(old, name), getattr(new, name)) for name in OF_UNITS}
         return replace(
@@ -162,6 +171,12 @@ OWNERS: dict[type[Model], str] = {
     Phase: "record", PublishedFact: "record_id", SearchEntry: "record_uid",
 }  # fmt: skip
 """Columns that name the plant of a row."""
+
+
+def _list_between(gone: list[int], start: int, end: int) -> list[slice]:
+    """List what lies between rows that are gone."""
+    starts = [start, *(one + 1 for one in gone)]
+    return [*map(slice, starts, [*gone, end])]
 
 
 def _owners_of_moved(now: Columns, before: Columns, name: str) -> set[Hashable] | None:

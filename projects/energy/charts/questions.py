@@ -7,8 +7,9 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from portal.column_store import PublicColumns
 from portal.filters.parameters import Parameter
-from portal.filters.selection import selection_of
+from portal.filters.selection import Selection, selection_of
 from portal.filters.valid import PastDayField
 from portal.graphics.charts.list_questions import ChartView
 from portal.graphics.charts.registry import ChartRequest
@@ -67,5 +68,16 @@ def units_in(asked: ChartRequest) -> Units:
     """The units of the plants that were asked for; where a status was, those of that status, of
     whatever status the plant is as a whole."""
     selection, statuses = selection_of(asked.question), asked.values["status"]
-    found = read_units(selection.columns, selection.without("status"), selection.places())
+    if selection.asked.keys() <= {"status"}:
+        found = selection.columns.kept(_read_all, asked.values["order"])
+    else:
+        found = read_units(selection.columns, selection.without("status"), selection.places())
     return found.of_status(*statuses) if statuses else found
+
+
+def _read_all(columns: PublicColumns, order: str) -> Units:
+    """Return the units of all plants, in an order of the list."""
+    question = EnergyProjectFilter({"order": order}, EnergyProject.objects.all())
+    question.is_valid()
+    selection = Selection(question, columns)
+    return read_units(columns, selection.all, selection.places())
