@@ -184,7 +184,12 @@ def test_hidden_field_never_counts_as_a_change(initial: object, data: object) ->
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "sent",
-    [{"claims-TOTAL_FORMS": "1000"}, {"claims-TOTAL_FORMS": "9" * 5000}, {"version": "9" * 5000}],
+    [
+        {"claims-TOTAL_FORMS": "1000"},
+        {"claims-TOTAL_FORMS": "1000", "claims-INITIAL_FORMS": "1000"},
+        {"claims-TOTAL_FORMS": "9" * 5000},
+        {"version": "9" * 5000},
+    ],
 )
 def test_numbers_alone_make_no_work(sent: dict[str, str]) -> None:
     client, page = sign_in(make_chief()), address(make_place())
