@@ -1,10 +1,11 @@
 """Scheduled steps of a record in the panel of its form."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -40,10 +41,14 @@ NOTES = {
     Action.WITHDRAW: gettext_lazy("Reason, which its page will show"),
 }
 
+LAST = datetime(2099, 12, 31, tzinfo=UTC)
+"""The last days of the year 9999 are none in other time zones."""
+
 
 class AppointmentForm(forms.Form):
     due_at = forms.DateTimeField(
         label=gettext_lazy("When"),
+        validators=[MaxValueValidator(LAST)],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2, "cols": 60}))

@@ -364,6 +364,7 @@ def test_a_time_is_set_and_cancelled_on_the_form_and_shown_to_all() -> None:
     [
         ({"due_at": "2026-01-15T11:59"}, "This time has passed"),
         ({"due_at": ""}, "This field is required"),
+        ({"due_at": "9999-12-31T23:59"}, "Ensure this value is less than"),
         ({"due_at": "tomorrow"}, "Enter a valid date/time"),
         ({"seen_version": "1"}, "changed by somebody else"),
         ({"seen_version": "0"}, "changed by somebody else"),
