@@ -17,7 +17,7 @@ from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import DeskSection
 from portal.models import Source
 from portal.models.sources import leads_back
-from portal.publication import publishing
+from portal.publication import change_log, publishing
 from portal.records.documents import source_document
 
 CIRCLES = {
@@ -110,15 +110,18 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
         self, request: HttpRequest, obj: Source, form: forms.ModelForm[Source], change: bool
     ) -> None:
         """Re-issue public documents if the citation of their source changes."""
+        at = timezone.now()
+        if obj.first_cited_at is not None:
+            change_log.begin(at)  # before the source is locked
         super().save_model(request, obj, form, change)
         if change:
             obj.refresh_from_db(fields=["first_cited_at"])  # somebody may have cited it meanwhile
         if obj.first_cited_at is None:
             return
         if set(source_document(obj)) & set(form.changed_data):
-            publishing.source_changed(obj, by=actor(request), at=timezone.now())
+            publishing.source_changed(obj, by=actor(request), at=at)
         elif form.changed_data:
-            publishing.source_described(obj, at=timezone.now())
+            publishing.source_described(obj, at=at)
 
     @admin.display(description=_("public claims"), ordering="claims")
     def claims(self, source: CountedSource) -> int:

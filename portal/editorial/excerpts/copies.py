@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.models import Source, SourceCopy, User
 from portal.pictures import LARGEST_FILE
-from portal.publication import publishing
+from portal.publication import change_log, publishing
 
 BEGINNINGS = {
     ".pdf": b"%PDF-",
@@ -43,6 +43,7 @@ def remove_copy(source: Source, *, at: datetime) -> None:
 
 
 def _tell(source: Source, digest: str, at: datetime) -> None:
+    change_log.begin(at)
     Source.working.filter(pk=source.pk).update(copy_sha256=digest, row_version=F("row_version") + 1)
     source.refresh_from_db()
     if source.first_cited_at is not None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from time import monotonic
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from portal.editorial.worklist.refreshing import Outcome, Outcomes, replace_find
 from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
 from portal.models import Finding, Publishable, Source
 from portal.models.sources import is_private
-from portal.publication import publishing
+from portal.publication import change_log, publishing
 
 NOT_ARCHIVED = "not-archived"
 A_NIGHT = 20
@@ -81,12 +82,14 @@ def _archive_source(source: Source, at: datetime) -> int | None:
         return NO_ANSWER
     if not isinstance(made, Copy) or len(made.url) > LONGEST:
         return made if isinstance(made, int) else NO_ANSWER
-    Source.working.filter(pk=source.pk, url=source.url, archived_url="").update(
-        archived_url=made.url,
-        archived_on=made.made_on.isoformat(),
-        row_version=F("row_version") + 1,
-    )
-    publishing.source_described(Source.working.get(pk=source.pk), at=at)
+    with transaction.atomic():
+        change_log.begin(at)
+        Source.working.filter(pk=source.pk, url=source.url, archived_url="").update(
+            archived_url=made.url,
+            archived_on=made.made_on.isoformat(),
+            row_version=F("row_version") + 1,
+        )
+        publishing.source_described(Source.working.get(pk=source.pk), at=at)
     return None
 
 

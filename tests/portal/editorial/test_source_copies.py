@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from portal.editorial.excerpts import keep_copy
 from portal.editorial.worklist.archiving import archive_sources
 from portal.models import Change, Finding, Source, SourceCopy
 from portal.pictures import LARGEST_FILE
-from tests.admin_client import address, make_chief, make_editor, sign_in
+from portal.publication import publishing
+from tests.admin_client import address, filled, make_chief, make_editor, sign_in
 from tests.factories import NOON, make_source, make_user
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +105,36 @@ def test_public_source_gets_the_address_and_the_day_of_its_copy(
     assert not_kept() == []
     archive_sources(at=NOON + timedelta(days=1))
     assert len(archive.asked) == 2
+
+
+def test_copy_that_cannot_be_told_is_asked_for_again(
+    archive: ArchiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cited("news")
+    monkeypatch.setattr(publishing.read_models, "log_source", raise_no_answer)
+    with pytest.raises(OperationalError):
+        archive_sources(at=NOON)
+    assert Source.objects.get().archived_url == ""
+
+
+def raise_no_answer(*args: object, **kwargs: object) -> None:
+    raise OperationalError
+
+
+@pytest.mark.parametrize("way", ["archive", "copy", "form"])
+def test_change_log_is_locked_before_a_public_source(archive: ArchiveServer, way: str) -> None:
+    source, editor = cited("news"), sign_in(make_chief())
+    with CaptureQueriesContext(connection) as asked:
+        if way == "archive":
+            archive_sources(at=NOON)
+        elif way == "copy":
+            upload(editor, source, "a.txt", b"a")
+        else:
+            editor.post(address(source), filled(editor.get(address(source)), title="Corrected"))
+    said = [one["sql"] for one in asked]
+    source_at = next(at for at, sql in enumerate(said) if sql.startswith('UPDATE "portal_source" '))
+    log_at = next(at for at, sql in enumerate(said) if '"portal_journalhead"' in sql)
+    assert log_at < source_at
 
 
 def test_refused_source_waits_longer_each_time_and_then_is_no_finding_any_more(

@@ -127,7 +127,8 @@ GAPS = (
 
 @pytest.mark.parametrize("text", GAPS)
 def test_empty_cells_of_known_tables_are_said_of_their_rows(text: str) -> None:
-    about = {"target": NAME, "source": make_source(), "by": make_user(), "at": NOON}
-    batch = batches.start_import(text.encode(), **about)
+    batch = batches.start_import(
+        text.encode(), target=NAME, source=make_source(), by=make_user(), at=NOON
+    )
     assert batch.profile
     assert ImportOutcome.NEW not in {row.outcome for row in batch.rows.all()}
