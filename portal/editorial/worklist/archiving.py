@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.fetching import Copy, NotAsked, Unreachable, archive
 from portal.editorial.worklist.links import NO_ANSWER, finding_of
-from portal.editorial.worklist.refreshing import Outcome, Outcomes, replace_findings
+from portal.editorial.worklist.refreshing import replace_findings
 from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
 from portal.models import Finding, Publishable, Source
 from portal.models.sources import is_private
@@ -42,22 +42,20 @@ def find_not_archived(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     return iter(())
 
 
-def archive_sources(*, at: datetime) -> Outcomes:
+def archive_sources(*, at: datetime) -> None:
     """Ask the archive of PORTAL_ARCHIVE_URL to keep public sources that have no archived copy,
     each once a night, those that it refused after 1, 2, 4 … 32 nights."""
     stored = Finding.objects.filter(check_id=NOT_ARCHIVED)
     refused = {row.record_uid: row for row in stored}
-    outcomes = {NOT_ARCHIVED: Outcome()}
     failures, until = 0, monotonic() + SECONDS_A_NIGHT
     for source in _due_sources(refused, at.date()):
         status = _archive_source(source, at)
         detail = _detail(source, status, refused.get(str(source.pk)), at.date())
         rows = [] if status is None else [finding_of(source, NOT_ARCHIVED, detail, at)]
-        replace_findings(rows, stored.filter(record_uid=str(source.pk)), outcomes)
+        replace_findings(rows, stored.filter(record_uid=str(source.pk)))
         failures = 0 if status is None else failures + 1
         if failures == MOST_FAILURES or status in BUSY or monotonic() > until:
             break
-    return outcomes
 
 
 def _due_sources(refused: Mapping[str, Finding], today: date) -> list[Source]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.fetching import LED_HOME, NotAsked, Unreachable, fetch_status
-from portal.editorial.worklist.refreshing import Outcome, Outcomes, replace_findings
+from portal.editorial.worklist.refreshing import replace_findings
 from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
 from portal.models import Finding, Publishable, Source
 from portal.models.sources import SourceKind
@@ -32,7 +32,7 @@ def find_dead_links(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     return iter(())
 
 
-def check_links(*, at: datetime) -> Outcomes:
+def check_links(*, at: datetime) -> None:
     """Check as many sources as PORTAL_CHECK_LINKS allows, and record those whose link is dead."""
     asked = due_sources(settings.PORTAL_CHECK_LINKS, at)
     answers = {source: _dead_status(source.url) for source in asked}
@@ -41,11 +41,8 @@ def check_links(*, at: datetime) -> Outcomes:
         for source, status in answers.items()
         if status is not None
     ]
-    outcomes = {DEAD_LINK: Outcome()}
-    replace_findings(
-        rows, _stored_findings().filter(record_uid__in=[str(one.pk) for one in asked]), outcomes
-    )
-    return outcomes
+    stored = _stored_findings().filter(record_uid__in=[str(one.pk) for one in asked])
+    replace_findings(rows, stored)
 
 
 def due_sources(number: int, at: datetime) -> list[Source]:

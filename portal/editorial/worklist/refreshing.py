@@ -78,7 +78,9 @@ def refresh_kind(
     rows = without_waived(rows)
     weigh(rows, work.records)
     stored = Finding.objects.filter(kind=model._meta.model_name)
-    replace_findings(rows, stored if uids is None else stored.filter(record_uid__in=uids), outcomes)
+    counts = replace_findings(rows, stored if uids is None else stored.filter(record_uid__in=uids))
+    for name, outcome in outcomes.items():
+        outcome.found, outcome.new, outcome.gone = (count[name] for count in counts)
     return outcomes
 
 
@@ -90,9 +92,10 @@ def without_waived(rows: list[Finding]) -> list[Finding]:
 
 
 @transaction.atomic
-def replace_findings(rows: list[Finding], stored: QuerySet[Finding], outcomes: Outcomes) -> None:
+def replace_findings(rows: list[Finding], stored: QuerySet[Finding]) -> list[Counter[str]]:
     """Replace the stored findings by `rows`: new ones are created, missing ones deleted, and the
-    others keep the time they were found. Counts the changes in `outcomes`."""
+    others keep the time they were found. Returns how many there are, are new and are gone, by
+    check."""
     before = {_finding_key(row): row for row in stored.select_for_update()}
     now = {_finding_key(row): row for row in rows}
     new = [row for key, row in now.items() if key not in before]
@@ -102,9 +105,7 @@ def replace_findings(rows: list[Finding], stored: QuerySet[Finding], outcomes: O
     Finding.objects.filter(pk__in=[row.pk for row in (*gone, *changed)]).delete()
     insert(changed)
     insert(new, ignore_conflicts=True)
-    counts = [Counter(row.check_id for row in part) for part in (now.values(), new, gone)]
-    for name, outcome in outcomes.items():
-        outcome.found, outcome.new, outcome.gone = (count[name] for count in counts)
+    return [Counter(row.check_id for row in part) for part in (now.values(), new, gone)]
 
 
 TAKEN = ["record_id", "title", "detail", "source_id", "weight"]
