@@ -13,7 +13,7 @@ from portal.editorial.worklist import Doubt, Severity, plausible
 from portal.facts.types import plain_number
 from portal.models import Accuracy
 from projects.energy.models import EnergyProject
-from projects.energy.vocabularies import Technology
+from projects.energy.vocabularies import GIVEN_UP, Technology
 
 HOURS = Decimal("8.784")
 """Thousand hours of a leap year: GWh of one MW that never rests."""
@@ -100,10 +100,9 @@ def find_wrong_sum(rows: RecordRows) -> Iterator[Doubt]:
         capacity, status = rows.values(at, "capacity_mw", "project_status")
         if capacity is None or any(phase["capacity_mw"] is None for phase in phases):
             continue
-        live = ("cancelled", "shelved", "retired")
         sums = {
             sum(phase["capacity_mw"] for phase in phases if phase["phase_status"] == status),
-            sum(phase["capacity_mw"] for phase in phases if phase["phase_status"] not in live),
+            sum(phase["capacity_mw"] for phase in phases if phase["phase_status"] not in GIVEN_UP),
             sum(phase["capacity_mw"] for phase in phases),
         }
         if all(abs(one - capacity) > CLOSE * capacity for one in sums):

@@ -32,11 +32,10 @@ from portal.publication.fact_rows import (
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from projects.energy.timelines import STARTS
-from projects.energy.vocabularies import ProjectStatus, Technology
+from projects.energy.vocabularies import GIVEN_UP, ProjectStatus, Technology
 
 UNIT = "MW"
 TECHNOLOGIES, STATUSES = list(Technology), list(ProjectStatus)
-GIVEN_UP = {ProjectStatus.RETIRED, ProjectStatus.SHELVED, ProjectStatus.CANCELLED}
 ALIVE = [status for status in ProjectStatus if status not in GIVEN_UP]
 
 # A column of units: numbers, codes or marks.

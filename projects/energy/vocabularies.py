@@ -31,6 +31,8 @@ class ProjectStatus(models.TextChoices):
 
 ENDED = frozenset({ProjectStatus.RETIRED.value, ProjectStatus.CANCELLED.value})
 """A plant, or a pipeline, that was retired or cancelled stays so."""
+GIVEN_UP = ENDED | {ProjectStatus.SHELVED.value}
+"""What has these statuses adds nothing to what a plant has."""
 
 
 class CapacityRating(models.TextChoices):
