@@ -280,7 +280,7 @@ class ColumnTable(Follower):
         with _reading():
             column = self._column(name)
         are_first = not len(states) or states[-1] == len(states) - 1
-        array = column.array[slice(len(states)) if are_first else states]
+        array = column.array[: len(states)] if are_first else column.array.take(states)
         return CodedColumn(array, column.values) if isinstance(column, CodeBuffer) else array
 
     def _text_ranks(self, name: str) -> Numbers:

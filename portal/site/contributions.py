@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NotRequired, TypedDict, cast, overload
 
+import numpy as np
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from portal.column_store import PublicColumns
+from portal.column_store.columns import sort_rows
 from portal.formatting.presentation import present_row
 from portal.models import (
     Country,
@@ -82,14 +85,15 @@ def cards(country: Country) -> Iterable[contributions.Card]:
         rows=[code] if newest else [],
         more=f"/map/?country={code}",
     )
-    disputed = Disagreement.objects.filter(countries__contains=f" {code} ")
-    widest = F("gap_ratio").desc(nulls_last=True)
+    count, first = PublicColumns().kept(_find_disputed, code)
+    widest = Disagreement.objects.filter(pk__in=first)
+    order = F("gap_ratio").desc(nulls_last=True), "pk"
     yield contributions.Card(
         key="disagreements",
         title=_("Where sources disagree"),
         template="portal/sections/disputed.html",
-        rows=[(row, label_of(row)) for row in disputed.order_by(widest, "pk")[:FEW]],
-        count=disputed.count(),
+        rows=[(row, label_of(row)) for row in widest.order_by(*order)],
+        count=count,
         more=f"/disagreements/?country={code}",
     )
     yield contributions.Card(
@@ -98,6 +102,15 @@ def cards(country: Country) -> Iterable[contributions.Card]:
         template="portal/sections/changed.html",
         rows=newest,
     )
+
+
+def _find_disputed(columns: PublicColumns, code: str) -> tuple[int, list[int]]:
+    """Count the disagreements about a country, and return the primary keys of the widest."""
+    rows = columns.of(Disagreement)
+    is_about = rows.codes("countries").matches(lambda named: code in str(named).split())
+    found, gaps = np.flatnonzero(is_about), rows.numbers("gap_ratio")
+    order = sort_rows(rows.keys[found], -np.maximum(gaps[found], -1))
+    return len(found), rows.keys[found[order[:FEW]]].tolist()
 
 
 class RecordRow(TypedDict):
@@ -119,9 +132,8 @@ def kinds_of_country(country: Country) -> Iterable[contributions.PageSection]:
     """Records of every kind that has a country and draws no section of its own."""
     for kind in all_kinds().values():
         if not kind.own_sections and hasattr(kind.model, "country"):
-            found = kind.model.objects.filter(country=country).by_title()
             more = f"{kind.path}?country={country.code}"
-            yield rows(kind.section, kind.many, listed(found), more)
+            yield rows(kind.section, kind.many, listed_in(country, kind.model), more)
 
 
 @contributions.relates_to(Country).last
@@ -129,9 +141,8 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
     about = Q(country=country) | Q(participants=country)
     events = Event.objects.filter(about).once().newest_first()
     yield rows("events", _("Events"), listed(events), f"/events/?country={country.code}")
-    organisations = Organisation.objects.filter(country=country).by_title()
     more = f"/organisations/?country={country.code}"
-    yield rows("organisations", _("Organisations"), listed(organisations), more)
+    yield rows("organisations", _("Organisations"), listed_in(country, Organisation), more)
     places = Place.objects.filter(country=country).order_by(
         F("population").desc(nulls_last=True), "title_en", "pk"
     )
@@ -175,11 +186,11 @@ class ListedRecords[R: Record](Sequence[RecordRow]):
     """Rows about public records, in their order, with what their kind shows in such lists. Only
     those that are taken are read."""
 
-    def __init__(self, found: RecordQuerySet[R]) -> None:
-        self._found = found
+    def __init__(self, found: RecordQuerySet[R], count: int | None = None) -> None:
+        self._found, self._count = found, count
 
     def __len__(self) -> int:
-        return self._found.count()
+        return self._found.count() if self._count is None else self._count
 
     @overload
     def __getitem__(self, index: int) -> RecordRow: ...
@@ -193,6 +204,20 @@ class ListedRecords[R: Record](Sequence[RecordRow]):
 
 def listed[R: Record](found: RecordQuerySet[R]) -> ListedRecords[R]:
     return ListedRecords(found)
+
+
+def listed_in[R: Record](country: Country, model: type[R]) -> ListedRecords[R]:
+    """List the records of a kind in a country by title, of which the first can be taken."""
+    count, first = PublicColumns().kept(_find_in, model, country.code)
+    return ListedRecords(model.objects.filter(pk__in=first).by_title(), count)
+
+
+def _find_in(columns: PublicColumns, model: type[Record], code: str) -> tuple[int, list[int]]:
+    """Count the records in a country, and return the primary keys of the first."""
+    rows = columns.of(model)
+    found = np.flatnonzero(rows.among("country", [code]))
+    order = sort_rows(rows.keys[found], rows.text_ranks("title_en")[found])
+    return len(found), rows.keys[found[order[: MOST + 1]]].tolist()
 
 
 def _rows_of[R: Record](found: RecordQuerySet[R]) -> list[RecordRow]:

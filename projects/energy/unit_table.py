@@ -9,14 +9,14 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any, NamedTuple, cast, override
 
 import numpy as np
 from django.db.models import Model
 
 from portal.column_store import MISSING, CodedColumn, PublicColumns, combine
-from portal.column_store.columns import Codes, Columns, Mask, Moved, Numbers, sort_rows
+from portal.column_store.columns import Codes, Columns, Mask, Moved, Numbers
 from portal.column_store.tables import Updatable
 from portal.facts import extents
 from portal.graphics.maps.tables import read_issue_days
@@ -97,13 +97,7 @@ class UnitTable(Updatable):
     def counting(self) -> Numbers:
         """The units that count, by primary key of the plant and of the phase."""
         rows = np.flatnonzero(self.counts)
-        return rows[sort_rows(self.keys[self.plants[rows]])]
-
-    @cached_property
-    def cited(self) -> list[list[int]]:
-        """The rows of the sources of each place."""
-        rows = self.source_rows.tolist()
-        return [rows[begin:end] for begin, end in pairwise([0, *self.ends.tolist()])]
+        return rows[np.argsort(self.keys[self.plants[rows]], kind="stable")]
 
     @override
     def updated(self, columns: PublicColumns) -> "UnitTable | None":

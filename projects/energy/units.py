@@ -121,8 +121,8 @@ class Units:
         """List the rows of the sources of each unit."""
         begin, end = 0, FEW
         while begin < len(self):
-            for place in self.table.sources.take(self.rows[begin:end]).tolist():
-                yield from self.table.cited[place]
+            places = self.table.sources.take(self.rows[begin:end])
+            yield from take_runs(self.table.source_rows, self.table.ends, places).tolist()
             begin, end = end, 4 * end
 
 
