@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
@@ -53,7 +54,7 @@ def make_release(release: Release) -> Release:
     Raises NothingNew without changes since the last release.
 
     Takes no lock while it writes: changes made meanwhile belong to the next release. If something
-    was removed for good meanwhile, it begins anew.
+    was removed for good meanwhile, or somebody else was first with the number, it begins anew.
     """
     last = check_for_news()
     release.number = last.number + 1 if last else 1
@@ -64,16 +65,13 @@ def make_release(release: Release) -> Release:
     removals = _count_removals()
     with TemporaryFile() as file, TemporaryFile() as sqlite:
         _write_both(release, file, sqlite)
-        try:
-            with transaction.atomic():
-                if change_log.begin(release.released_at).removals != removals:
-                    return make_release(release)
+        with suppress(IntegrityError), transaction.atomic():
+            if change_log.begin(release.released_at).removals == removals:
                 release.save()
+                _store(release, {release.file_name: file, release.sqlite_name: sqlite})
                 transaction.on_commit(forget_recent_version)
-        except IntegrityError:  # somebody else was first with this number
-            return make_release(release)
-        _store(release, {release.file_name: file, release.sqlite_name: sqlite})
-    return release
+                return release
+    return make_release(release)
 
 
 def check_for_news() -> Release | None:
@@ -131,13 +129,13 @@ def make_revised() -> Iterator[Release]:
         removals = _count_removals()
         with TemporaryFile() as file, TemporaryFile() as sqlite:
             _write_both(release, file, sqlite)
-            _store(release, {release.file_name: file, release.sqlite_name: sqlite})
-        known = {name: getattr(release, name) for name in OF_FILES}
-        with transaction.atomic():
-            if change_log.begin(release.released_at).removals != removals:
-                return  # something else was removed meanwhile: the next run begins anew
-            Release.objects.filter(pk=release.pk).update(**known)
-            transaction.on_commit(forget_recent_version)
+            known = {name: getattr(release, name) for name in OF_FILES}
+            with transaction.atomic():
+                if change_log.begin(release.released_at).removals != removals:
+                    return  # something else was removed meanwhile: the next run begins anew
+                Release.objects.filter(pk=release.pk).update(**known)
+                _store(release, {release.file_name: file, release.sqlite_name: sqlite})
+                transaction.on_commit(forget_recent_version)
         yield release
 
 

@@ -18,12 +18,15 @@ import pytest
 import time_machine
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import F
 from django.test import Client
 from pytest_django import Settings
 
-from portal.models import Release
+from portal.models import JournalHead, Release
 from portal.opendata import releases
 from portal.opendata.api.meanings import MEANINGS, Meaning
+from portal.opendata.releases import making
 from portal.opendata.releases.differences import find_differences
 from portal.publication import change_log, publishing
 from projects.energy.models import EnergyProject
@@ -234,6 +237,29 @@ def test_file_of_an_earlier_version_that_comes_out_otherwise_is_not_given_out(
     for file in found.files.values():
         storages["releases"].delete(file.kept_as)
     assert client.get(found.file_url()).getvalue() == kept
+
+
+def test_what_is_removed_meanwhile_is_not_kept_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(make_energy_project())
+    depths, stored = [], []
+    monkeypatch.setattr(making, "_store", lambda release, files: stored.append(release.number))
+    write = making._write_both
+
+    def write_and_remove(*args):
+        depths.append(len(connection.savepoint_ids))
+        write(*args)
+        if len(depths) in (1, 3):
+            JournalHead.objects.update(removals=F("removals") + 1)
+
+    monkeypatch.setattr(making, "_write_both", write_and_remove)
+    release()
+    assert (depths, stored) == ([depths[0]] * 2, [1])  # begun anew, without a lock
+
+    Release.objects.update(sha256="", sqlite_sha256="")
+    assert list(releases.make_revised()) == []
+    assert stored == [1]
+    assert [one.number for one in releases.make_revised()] == [1]
+    assert stored == [1, 1]
 
 
 def lost_release(*, of_earlier_version=False):
