@@ -186,7 +186,7 @@ def _referenced_keys(
     for one in contents:
         for relation in model.evidence():
             for values in one["rows"].get(relation, {}).values():
-                fact = model.facts.get(values.get("fact", ""))
+                fact = model.find_fact(values.get("fact", ""))
                 if fact is not None and isinstance(fact.type, CountryCode | CountryCodes):
                     found[Country].update(values.get("value", "").split())
                 elif fact is not None and isinstance(fact.type, Reference):

@@ -68,7 +68,7 @@ class ClaimStatements(Statements):
         """Return a remark if the record accepts another value."""
         rows = excerpts.rows_of_passages([passage], self.relation).select_related("record")
         claim: Claim = rows.latest("pk")
-        fact, draft = type(record).facts[claim.fact], claim.record
+        fact, draft = record.get_fact(claim.fact), claim.record
         judged = draft.judge(claim.fact)
         if claim not in judged.disagreeing:
             return ""
@@ -102,7 +102,7 @@ def evidence_address(record: Record) -> str:
 def _describe_value(claim: Claim, titles: dict[str, str]) -> str:
     if claim.kind != ClaimKind.VALUE:
         return claim.get_kind_display()
-    fact = type(claim.record).facts[claim.fact]
+    fact = claim.record.get_fact(claim.fact)
     said = titles.get(claim.value, claim.value)
     if isinstance(fact.type, Choice):
         said = str(dict(fact.type.choices.choices).get(claim.value, claim.value))
@@ -115,7 +115,7 @@ def _titles(claims: list[Claim]) -> dict[str, str]:
     """Return the titles of referenced records by uid."""
     wanted = defaultdict(set)
     for claim in claims:
-        kind = type(claim.record).facts[claim.fact].type
+        kind = claim.record.get_fact(claim.fact).type
         if isinstance(kind, Reference):
             wanted[kind.model].add(claim.value)
     found: dict[str, str] = {}

@@ -296,6 +296,14 @@ def test_passage_becomes_a_claim_with_quote_and_locator() -> None:
     assert "capacity (MW): over 100 (“over 100 MW”)" in words(html)
 
 
+def test_statement_may_come_to_be_about_a_row() -> None:
+    source, project, client = kept().source, make_energy_project(), sign_in(make_chief())
+    phase = project.phases.create(phase_status="operating", source=source)
+    state(client, source, project)
+    project.claims.update(fact=f"phases-{phase.uid}-capacity_mw")
+    assert "capacity (MW): over 100" in words(client.get(page_of(source)).content.decode())
+
+
 def test_passage_stays_for_one_more_statement() -> None:
     source, project = kept().source, make_energy_project()
     client = sign_in(make_chief())

@@ -17,6 +17,8 @@ from portal.admin.compare.differences import (
 from portal.models import Place
 from portal.models.places import PlaceName
 from portal.publication.snapshots import Content
+from tests.factories import make_country
+from trade.corridors.models import Corridor
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +167,10 @@ def test_claim_is_one_line(values: dict[str, str], expected: str) -> None:
     values = {**values, "source": "0"}
     words = ContentWords(Place, content(claims={"u1": values}))
     assert words.headline("claims", values) == expected
+
+
+def test_claim_about_a_row_names_its_country() -> None:
+    make_country("KZ")
+    values = {"fact": "stops-0a1b2c3d4e5f-country", "value": "KZ", "source": "0"}
+    words = ContentWords(Corridor, content(claims={"u1": values}))
+    assert words.headline("claims", values).endswith(": Country KZ")
