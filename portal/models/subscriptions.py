@@ -20,7 +20,7 @@ class Subscription(models.Model):
     uid = models.CharField(max_length=12, unique=True, default=new_uid)
     address = models.EmailField()
     path = models.CharField(max_length=100)
-    """Address of the list, without language."""
+    """Address of the list, without language; of a record `/id/<uid>/`."""
     query = models.CharField(max_length=1000, blank=True)
     language = models.CharField(max_length=10)
     frequency = models.CharField(max_length=7, choices=MessageFrequency)

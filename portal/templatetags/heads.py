@@ -67,14 +67,17 @@ def feed_of_page(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def subscribe_url(context: Context) -> str:
-    """Return the address of the form to be told of changes in the list of this page; empty where
-    there is none."""
+def subscribe_url(context: Context, of: str = "") -> str:
+    """Return the address of the form to be told of changes in the list of this page, or of what has
+    another address; empty where there is none."""
     request: HttpRequest = context["request"]
     here = remove_language(request.path)
-    if not settings.PORTAL_SENDS_MAIL or here in NOT_WATCHED or not _title_of(context):
+    if not settings.PORTAL_SENDS_MAIL or (
+        not of and (here in NOT_WATCHED or not _title_of(context))
+    ):
         return ""
-    return f"{reverse('subscribe')}?{urlencode({'of': here + canonical_query(request, context)})}"
+    asked = of or here + canonical_query(request, context)
+    return f"{reverse('subscribe')}?{urlencode({'of': asked})}"
 
 
 def _title_of(context: Context) -> str:

@@ -19,7 +19,7 @@ from portal.formatting.countries import CountryNames
 from portal.models import Change, MessageFrequency, Record, Subscription
 from portal.publication import change_log
 from portal.records.extension_points import ExtensionPoint
-from portal.records.kinds import all_kinds
+from portal.records.kinds import Kind, all_kinds
 from portal.site.changes.log import first_published, logged_changes, newest_changes
 
 DAYS = {MessageFrequency.DAILY: 1, MessageFrequency.WEEKLY: 7, MessageFrequency.MONTHLY: 30}
@@ -28,37 +28,72 @@ MOST = 50
 """Number of changes that a message tells."""
 AT_ONCE = 200
 """Number of messages in one run."""
-ALL_CHANGES = "/changes/"
+ALL_CHANGES, RECORD = "/changes/", "/id/"
+"""Addresses of what can be watched beside lists: everything, and a record by its uid."""
 ARRANGEMENTS = ("order", "view", "page", "cursor", "month", "since", "until", "as_recorded")
 """Parameters of a list that do not say what it is about."""
 
+type Records = QuerySet[Record, Any]
+
 signer = Signer(salt="portal.subscriptions")
 
-rows_of_records: ExtensionPoint[[str, QuerySet[Record, Any]], Q] = ExtensionPoint()
+rows_of_records: ExtensionPoint[[str, Records], Q] = ExtensionPoint()
 """Changes of rows that belong to records of a kind with these uids."""
 
 
 def watched_changes(path: str, query: str) -> QuerySet[Change] | None:
-    """Return the changes of what a list finds, or would find if it were not withdrawn; None for
-    what is no list, or a question that it refuses."""
+    """Return the changes of a record, or of what a list finds or would find if it were not
+    withdrawn; None for what is neither, or a question that the list refuses."""
     asked = QueryDict(query)
+    if watched := _find_record(path):
+        return _changes_of(*watched) if not query else None
     if path == ALL_CHANGES:
         found = ChangeListFilter(asked, logged_changes())
         return found.qs if found.is_valid() else None
     kind = next((kind for kind in all_kinds().values() if kind.path == path), None)
     if kind is None or not (found := kind.filterset(asked, kind.model.objects.all())).is_valid():
         return None
-    gone = kind.filterset(asked, kind.model.working.withdrawn().filter(edit_of=None))
-    uids = found.qs.order_by().values("uid")
-    own = Q(kind=kind.kind) & (Q(key__in=uids) | Q(key__in=gone.qs.order_by().values("uid")))
+    gone = kind.filterset(asked, _withdrawn(kind))
+    return _changes_of(kind, found.qs, gone.qs)
+
+
+def _withdrawn(kind: Kind) -> Records:
+    gone: Records = kind.model.working.withdrawn().filter(edit_of=None)
+    return gone
+
+
+def _find_record(path: str) -> tuple[Kind, Records, Records] | None:
+    """Return the kind of the record at `/id/<uid>/`, and the record if it is public, or withdrawn;
+    None for other addresses."""
+    uid = path.removeprefix(RECORD).removesuffix("/")
+    for kind in all_kinds().values() if path == f"{RECORD}{uid}/" else ():
+        ways = kind, kind.model.objects.filter(uid=uid), _withdrawn(kind).filter(uid=uid)
+        if ways[1].exists() or ways[2].exists():
+            return ways
+    return None
+
+
+def _changes_of(kind: Kind, found: Records, gone: Records) -> QuerySet[Change]:
+    uids = found.order_by().values("uid")
+    own = Q(kind=kind.kind) & (Q(key__in=uids) | Q(key__in=gone.order_by().values("uid")))
     for rows in rows_of_records.collect(kind.kind, uids):
         own |= rows
     return logged_changes().filter(own)
 
 
 def list_title(path: str) -> str:
+    """Return the name of what can be watched; empty for what cannot."""
+    if watched := _find_record(path):
+        return str(watched[1].first() or watched[2].first())
     kinds = {kind.path: kind.many for kind in all_kinds().values()}
-    return str(kinds.get(path, _("What changed")))
+    return str((kinds | {ALL_CHANGES: _("What changed")}).get(path, ""))
+
+
+def list_page(row: Subscription) -> str:
+    """Return the address of what is watched; that of a record finds the language by itself."""
+    is_record = row.path.startswith(RECORD)
+    path = row.path if is_record else add_language(row.path, row.language)
+    return f"{path}{'?' if row.query else ''}{row.query}"
 
 
 def subscription_url(row: Subscription) -> str:
@@ -106,8 +141,8 @@ def _tell(row: Subscription) -> None:
 
 def _send(row: Subscription, subject: str, template: str, context: dict[str, object]) -> None:
     url = subscription_url(row)
-    page = f"{add_language(row.path, row.language)}{'?' if row.query else ''}{row.query}"
-    context |= {"title": list_title(row.path), "url": url, "page": absolute_url(page)}
+    page = absolute_url(list_page(row))
+    context |= {"title": list_title(row.path), "url": url, "page": page}
     headers = {
         "Auto-Submitted": "auto-generated",
         "List-Unsubscribe": f"<{url}>",

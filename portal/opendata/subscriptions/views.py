@@ -23,7 +23,13 @@ from portal.http.errors import forbidden, too_many_requests
 from portal.http.middleware.rate_limit import Rate, client_key, take_tokens
 from portal.models import MessageFrequency, Subscription
 from portal.models.languages import DEFAULT
-from portal.opendata.subscriptions.sending import ARRANGEMENTS, list_title, signer, watched_changes
+from portal.opendata.subscriptions.sending import (
+    ARRANGEMENTS,
+    list_page,
+    list_title,
+    signer,
+    watched_changes,
+)
 from portal.publication import change_log
 
 PER_CLIENT, PER_ADDRESS = Rate(10, 10 / 3600), Rate(3, 3 / 86_400)
@@ -108,7 +114,8 @@ def subscription(request: HttpRequest, signed: str) -> HttpResponse:
     elif row and request.method == "POST":
         row.delete()
         row = None
-    context = {"row": row, "is_new": is_new, "title": list_title(row.path) if row else ""}
+    about = {"title": list_title(row.path), "page": list_page(row)} if row else {}
+    context = {"row": row, "is_new": is_new, **about}
     return render(request, "portal/subscription.html", context)
 
 

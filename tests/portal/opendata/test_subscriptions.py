@@ -124,6 +124,23 @@ def test_list_of_statistics_tells_its_values(client: Client) -> None:
     assert "Rail" not in body
 
 
+def test_record_is_followed_by_its_permanent_address(client: Client) -> None:
+    plant, other = a_plant(), publish(make_energy_project(title_en="Shelek"))
+    link = f"/subscribe/?of=%2Fid%2F{plant.uid}%2F"
+    assert link in read(client, plant.get_absolute_url())
+    title = str(plant.title_en)
+    assert title in read(client, link)
+    subscribed(client, f"/id/{plant.uid}/", prefix="/ru")
+    correct(plant, at=NOON + DAY)
+    correct(other, at=NOON + DAY)
+    list(send_due(at=NOON + DAY))
+    (message,) = mail.outbox
+    assert f"/id/{plant.uid}/" in message.body
+    assert "Shelek" not in message.body
+    draft = make_energy_project()
+    assert ask(client, f"/id/{draft.uid}/").status_code == 400
+
+
 def test_one_click_of_a_mail_program_deletes_the_row(client: Client) -> None:
     a_plant()
     end = subscribed(client, "/changes/")
@@ -164,7 +181,8 @@ def test_form_of_another_site_is_refused(client: Client, headers: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "of", ["/admin/", "/energy-projects/?x=1", "https://a/b", "http://[::1", "", "/places"]
+    "of",
+    ["/admin/", "/energy-projects/?x=1", "https://a/b", "http://[::1", "", "/places", "/id/abc/"],
 )
 def test_what_is_no_list_is_refused(client: Client, of: str) -> None:
     assert ask(client, of).status_code == 400
