@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from io import BytesIO
+from decimal import Decimal
+from io import BytesIO, StringIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
@@ -105,7 +106,7 @@ def _decode_code_page(data: bytes) -> str:
 
 def _read_text(text: str) -> Iterable[Sequence[str]]:
     csv.field_size_limit(LONGEST * 2)
-    lines = text.splitlines(keepends=True)
+    lines = list(StringIO(text, newline=""))
     reader = csv.reader(lines, delimiter=_delimiter(lines[:50]), strict=False)
     try:
         yield from reader
@@ -128,7 +129,7 @@ def _read_geojson(text: str) -> Iterable[Sequence[object]]:
         # Keeps the digits of numbers as they stand.
         found = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
         features = found["features"]
-        rows = [{**one["properties"], **_point(one.get("geometry"))} for one in features]
+        rows = [{**(one["properties"] or {}), **_point(one.get("geometry"))} for one in features]
     except (KeyError, TypeError, ValueError, RecursionError):
         raise Unreadable(
             _("This is JSON, but no GeoJSON with features. Save the table as XLSX or CSV.")
@@ -146,7 +147,7 @@ def _plain(value: object) -> object:
 def _point(geometry: object) -> dict[str, object]:
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         return {}
-    longitude, latitude, *_height = geometry["coordinates"]
+    longitude, latitude, *_height = geometry["coordinates"] or (None, None)
     return {"Latitude": latitude, "Longitude": longitude}
 
 
@@ -246,12 +247,13 @@ def _text(value: object) -> str:
         case None:
             return ""
         case str():
-            text = strip_invalid_xml(value, " ").strip()
-            return GUARDED.sub("", text, count=1) if value[:1] == "'" else text
+            plain = strip_invalid_xml(value, " ").strip()
+            return GUARDED.sub("", plain, count=1) if value[:1] == "'" else plain
         case bool():
             return "yes" if value else "no"
         case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+            # as a spreadsheet shows it: 3.3, stored as 3.3000000000000003
+            return format(Decimal(f"{value:.15g}"), "f")
         case datetime() if value.time() == time():
             return value.date().isoformat()
         case datetime() | date() | time():

@@ -30,6 +30,18 @@ def workbook(rows, **more):
     return out.getvalue()
 
 
+def rewritten(data, changed):
+    """A workbook with other bytes in its members, which its writer would not write."""
+    out = BytesIO()
+    with ZipFile(BytesIO(data)) as old, ZipFile(out, "w") as new:
+        for name in old.namelist():
+            member = old.read(name)
+            for before, after in changed.items():
+                member = member.replace(before.encode(), after.encode())
+            new.writestr(name, member)
+    return out.getvalue()
+
+
 def archive(**members):
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as file:

@@ -1,5 +1,6 @@
 """Bad files: refused in words or read in part, and nothing half-written."""
 
+import json
 from time import process_time
 
 import pytest
@@ -12,7 +13,15 @@ from portal.models import ImportBatch, ImportOutcome
 from projects.energy.models import EnergyProject
 from tests.admin_client import make_chief
 from tests.factories import NOON, make_country, make_source, make_user
-from tests.portal.importing.bad_files import GOOD, HALF_BAD, UNREADABLE, half_bad, unreadable
+from tests.portal.importing.bad_files import (
+    GOOD,
+    HALF_BAD,
+    UNREADABLE,
+    half_bad,
+    rewritten,
+    unreadable,
+    workbook,
+)
 
 EVERY_DAY = ("NUL in a cell", "entities", "corner cells", "traversal", "lying sizes", "long cell")
 
@@ -35,6 +44,36 @@ def test_long_cells_are_read_in_time_that_grows_with_their_length(signs):
     table = find_table(read_sheets(f'"{cell}","{cell}"\na,b\n1,2'.encode()))
     RecordTarget(EnergyProject).guess(table)
     assert process_time() - began < 1
+
+
+def test_marks_of_lines_within_a_cell_begin_no_row():
+    [sheet] = read_sheets("name,country\nOne\u2028two,KZ\nThree\x0bfour,KZ\r\nFive,KZ".encode())
+    assert [row.cells for row in sheet.rows[1:]] == [
+        ("One\u2028two", "KZ"),
+        ("Three four", "KZ"),
+        ("Five", "KZ"),
+    ]
+
+
+def test_workbook_gives_figures_as_a_spreadsheet_shows_them():
+    figures = {"111.5": "3.3000000000000003", "112.5": "1234567890123456", "113.5": "1E-07"}
+    texts = {"Dam": "D_x0000_m"}
+    rows = [["name", "a", "b", "c"], ["Dam", *map(float, figures)]]
+    [sheet] = read_sheets(rewritten(workbook(rows), figures | texts))
+    assert sheet.rows[1].cells == ("D m", "3.3", "1234567890123460", "0.0000001")
+
+
+def test_features_may_lack_properties_and_places():
+    features = [
+        {"properties": {"name": "A\0\ud800"}, "geometry": {"type": "Point", "coordinates": []}},
+        {"properties": None, "geometry": {"type": "Point", "coordinates": [69.9, 43.5]}},
+    ]
+    [sheet] = read_sheets(json.dumps({"features": features}).encode())
+    assert [row.cells for row in sheet.rows] == [
+        ("name", "Latitude", "Longitude"),
+        ("A", "", ""),
+        ("", "43.5", "69.9"),
+    ]
 
 
 def start(text, by=None):
