@@ -10,7 +10,7 @@ from functools import partial
 from itertools import batched
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
@@ -186,6 +186,8 @@ def run(key: int, *, at: datetime) -> ImportBatch:
         problem = str(refusal)
     except ValidationError as refusal:
         problem = " ".join(refusal.messages)
+    except ObjectDoesNotExist:
+        problem = _("A record or a part of one was deleted since the preview. Apply it again.")
     except CalledOff:
         _change_waiting(key, state=ImportState.PLANNED)
     except DatabaseError as refusal:

@@ -158,7 +158,8 @@ class CellPlan:
 
     def missing(self, row: TableRow, target: KnownRecord) -> Iterator[PlannedCell]:
         """Yield cells for what the source said of a record before, and does not any more."""
-        said = {self.facts.get(column) for column in row.cells}
+        cells = row.cells.items()
+        said = {self.facts.get(column) for column, text in cells if not is_nothing(text)}
         for name in dict.fromkeys(self.facts.values()):
             old = [one for one in target.claims[name] if one.source_id in self.own]
             if old and name not in said:

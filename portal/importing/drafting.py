@@ -33,7 +33,8 @@ class OpenedDrafts:
 
 def open_drafts(model: type[Record], uids: Sequence[str]) -> OpenedDrafts:
     """Return the drafts of records, begun now where a public record has none. What a draft holds
-    that somebody works on is kept first. Raises NotAllowed for a record in review."""
+    that somebody works on is kept first. Raises NotAllowed for a record in review, and the model's
+    DoesNotExist for one that was deleted."""
     found = OpenedDrafts()
     public: dict[str, Record] = {}
     rows = model.working.select_for_update(of=("self",)).filter(uid__in=uids)
@@ -44,6 +45,8 @@ def open_drafts(model: type[Record], uids: Sequence[str]) -> OpenedDrafts:
             public[one.uid] = one
         else:
             raise NotAllowed(_("“%s” is in review or withdrawn: decide there first.") % one)
+    if not public.keys() | found.drafts.keys() >= set(uids):
+        raise model.DoesNotExist
     _begin_changes(model, list(found.drafts.values()))
     found.fresh = public.keys() - found.drafts.keys()
     for uid in found.fresh:
@@ -177,20 +180,26 @@ def _sort_out(
     for what stays."""
     told = {row.made.get("record") or row.target_uid: row for row in rows}
     found = model.working.select_for_update(of=("self",)).filter(uid__in=told)
-    stored = {one.uid: one for one in found.filter(status=Status.DRAFT)}
+    drafts = found.filter(status=Status.DRAFT).select_related("edit_of")
+    stored = {one.uid: one for one in drafts}
     gone, changed, kept = [], [], []
     for uid, row in told.items():
         draft = stored.get(uid)
         is_own = bool(row.made.get("is_new") or row.made.get("opened"))
         if draft is None or (row.made.get("is_new") and draft.published_at):
             kept.append(_("%s: published, in review or discarded since") % row.title)
-        elif is_own and draft.version == row.made["version"]:
+        elif is_own and draft.version == row.made["version"] > _public_version(draft):
             gone.append(draft)
         elif row.made.get("is_new"):
             kept.append(_("%s: edited since") % row.title)
         else:
             changed.append((draft, row))
     return gone, changed, kept
+
+
+def _public_version(draft: Record) -> int:
+    """Return the version that is public: a draft that nobody has changed has the same."""
+    return draft.edit_of.version if draft.edit_of else 0
 
 
 def _delete(model: type[Record], keys: Sequence[int]) -> None:
@@ -221,11 +230,14 @@ def _take_out(draft: Record, row: ImportRow) -> list[str]:
         kept += remove_part(draft, key, about)
         for name in about:
             del row.made["took"][name]
+    before = {cell["column"]: cell["was"] for cell in row.cells if cell["column"] in TITLES}
     for name, value in row.made["took"].items():
-        now = getattr(draft, name) if name in TITLES else draft.accepted(name)
-        if now != value:
+        now = getattr(draft, name) if name in before else draft.accepted(name)
+        if now != value or (name in before and getattr(draft.edit_of, name, None) == value):
             kept.append(f"{draft}: {name}, {now}")
-        elif name not in TITLES and not draft.claims.filter(fact=name, retracted_at=None).exists():
+        elif name in before:
+            setattr(draft, name, before[name])
+        elif not draft.claims.filter(fact=name, retracted_at=None).exists():
             if name in draft.facts:
                 draft.facts[name].accept(draft, name, "")
             fill_parts(draft, {name: ""})

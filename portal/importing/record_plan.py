@@ -141,12 +141,18 @@ class RecordPlan:
             note = _("Row %s is about the same record. Put both into one.") % self.seen[key]
             _refuse(row, note, read.refused)
         elif target is None:
+            row.target_uid = ""  # of a record that was deleted since an editor named it
             self._judge_new(row, read)
-        elif target.status not in (Status.DRAFT, Status.PUBLISHED):
-            sentence = _("“%s” is in review or withdrawn: decide there first.")
-            _refuse(row, sentence % self.model(**target.titles), [])
-        else:
+        elif not self._is_closed(row, target):
             self._judge_known(row, read, target)
+
+    def _is_closed(self, row: ImportRow, target: KnownRecord) -> bool:
+        """Refuse a row about a record that cannot be changed now."""
+        if target.status in (Status.DRAFT, Status.PUBLISHED):
+            return False
+        sentence = _("“%s” is in review or withdrawn: decide there first.")
+        _refuse(row, sentence % self.model(**target.titles), [])
+        return True
 
     def _judge_known(self, row: ImportRow, read: ReadRow, target: KnownRecord) -> None:
         cells = [self.cells.compare(read.row, one, target) for one in read.cells]
@@ -175,7 +181,7 @@ class RecordPlan:
                 row = ImportRow(number=last + 1, title=title, target_uid=uid)
                 row.cells = list(self.cells.missing(TableRow(last + 1, {}), target))
                 if row.cells:
-                    yield finish_row(row)
+                    yield row if self._is_closed(row, target) else finish_row(row)
 
     def _judge_new(self, row: ImportRow, read: ReadRow) -> None:
         cells = [self.cells.state(read.row, one) for one in read.cells]

@@ -10,7 +10,8 @@ from xlsxwriter import Workbook
 
 from portal.importing import batches, names
 from portal.importing.progress import call_off, read_progress
-from portal.models import Country, Finding, ImportOutcome, Status
+from portal.models import Country, Finding, ImportBatch, ImportOutcome, Status
+from portal.publication import publishing
 from portal.records.signals import steps_taken
 from projects.energy.models import EnergyProject
 from tests.factories import (
@@ -223,6 +224,69 @@ def test_many_records_are_checked_by_the_scheduler(monkeypatch, django_capture_o
     batch.refresh_from_db()
     assert "unchecked" not in batch.report
     assert Finding.objects.filter(record_uid=EnergyProject.working.get().uid).exists()
+
+
+def test_record_deleted_since_it_was_planned_fails_in_words():
+    project = make_energy_project(title_en="Zhanatas wind farm")
+    batch = start(f"uid,name,units\n{project.uid},A,77")
+    project.delete()
+    batches.apply_later(batch, submits=False)
+    done = batches.run(batch.pk, at=NOON)
+    assert (done.state, "was deleted" in done.problem) == ("failed", True)
+
+
+def test_decision_for_a_deleted_record_is_for_none():
+    publish(make_energy_project(title_en="Sarybulak wind farm"))
+    north = make_energy_project(title_en="Sarybulak North wind farm")
+    head, row = "name,country,technology,status,units", "Sarybulak Nort wind,KZ,wind,operating,8"
+    batch = start(f"{head}\n{row}")
+    asked = batch.rows.get()
+    batch.rows.update(target_uid=asked.candidates[0]["uid"], is_decided=True)
+    batches.plan_again(batch, None, at=NOON)
+    apply(batch)
+    north.delete()
+    again = start(f"{head}\n{row}", batch.source)
+    assert [(row.outcome, row.target_uid) for row in again.rows.all()] == [(ImportOutcome.NEW, "")]
+    apply(again)
+    assert EnergyProject.working.filter(title_en="Sarybulak Nort wind").exists()
+
+
+def test_undo_gives_a_title_back_unless_it_is_public():
+    project = make_energy_project(title_en="Zhanatas wind farm", title_ru="Жанатасская ВЭС")
+    head = "uid,version,title_en,title_ru"
+    done = apply(start(f"{head}\n{project.uid},{project.version},Janatas,Жанатас"))
+    EnergyProject.working.update(title_ru="Жанатас-1")
+    batches.undo(done, by=make_user(), at=NOON)
+    project.refresh_from_db()
+    assert (project.title_en, project.title_ru) == ("Zhanatas wind farm", "Жанатас-1")
+    assert ImportBatch.objects.get().report["kept"] == ["Zhanatas wind farm: title_ru, Жанатас-1"]
+
+
+def test_title_that_was_published_stays_when_its_import_is_undone():
+    project = publish(make_energy_project(title_en="Zhanatas wind farm"))
+    done = apply(start(f"uid,version,title_en\n{project.uid},{project.version},Janatas"))
+    publish(project.open_draft())
+    project.refresh_from_db()
+    publishing.start_edit(project, by=make_user(), at=NOON)
+    batches.undo(done, by=make_user(), at=NOON)
+    assert project.open_draft().title_en == "Janatas"
+    assert ImportBatch.objects.get().report["kept"] == ["Janatas: title_en, Janatas"]
+
+
+def test_withdrawn_record_that_a_whole_table_leaves_out_stops_no_import():
+    source, head = make_source(), "uid,name,units\n"
+    one, two = (publish(make_energy_project(units=40)) for _ in "ab")
+    apply(start(f"{head}{one.uid},A,40\n{two.uid},B,40", source))
+    publish(one.open_draft())
+    publish(two.open_draft())
+    two.refresh_from_db()
+    publishing.withdraw(two, by=make_user(), at=NOON, note="A mistake")
+    batch = start(f"{head}{one.uid},A,n/a", source, is_whole=True)
+    assert [(row.outcome, row.is_taken) for row in batch.rows.all()] == [
+        (ImportOutcome.GONE, True),
+        (ImportOutcome.REFUSED, False),
+    ]
+    apply(batch)
 
 
 def test_second_release_adds_revisions_and_retracts_what_is_gone():
