@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -95,7 +96,7 @@ def _sources() -> Mapping[str, Names]:
 def _units() -> Mapping[str, Names]:
     units = Series.objects.order_by("unit").values_list("unit", flat=True).distinct()
     bases = {unit_parts(unit)[0] for unit in units}
-    return _sorted((unit_code(base), _names_of_unit(base)) for base in bases)
+    return _sorted((unit_code(base), _names_of_unit(base)) for base in sorted(bases))
 
 
 def _names_of_unit(base: str) -> Names:
@@ -119,4 +120,4 @@ def _none() -> dict[str, Names]:
 
 
 def _sorted(codes: Iterable[tuple[str, Names]]) -> dict[str, Names]:
-    return dict(sorted(codes))
+    return dict(sorted(codes, key=itemgetter(0)))

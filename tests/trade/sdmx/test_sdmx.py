@@ -792,6 +792,15 @@ def test_messages_are_valid_by_the_official_schemas(client, trade):
         official.assertValid(etree.fromstring(message))
 
 
+def test_units_of_the_same_letters_have_one_code(client, trade):
+    for unit in ("routes", "Routes", "ROUTES"):
+        publish(make_series(unit=unit))
+    [units] = every(
+        parsed(body(client.get(f"{V21}/codelist/CORRIDOR/CL_UNIT_MEASURE"))), "Codelist"
+    )
+    assert [code.get("id") for code in every(units, "Code")] == ["ROUTES", "USD"]
+
+
 def test_less_of_a_structure_can_be_asked_for(client, trade):
     release(observe(trade, "2024", 1))
     publish(make_series(slug="without-values"))
