@@ -73,6 +73,16 @@ def in_country(words: str, code: str | None, names: Names) -> str:
     return _("%(thing)s in %(country)s") % {"thing": words, "country": where}
 
 
+def in_countries(words: str, one: str | None, other: str | None, names: Names) -> str:
+    """“Power line in Kazakhstan and Uzbekistan”; in one country, or the words alone, without."""
+    if not (one and other):
+        return in_country(words, one or other, names)
+    if reader_locale().language == "ru":
+        return f"{in_country(words, one, names)} и{in_country('', other, names)}"
+    both = _("%(one)s and %(other)s") % {"one": _named(one, names), "other": _named(other, names)}
+    return _("%(thing)s in %(country)s") % {"thing": words, "country": both}
+
+
 def of_country(words: str, code: str, names: Names) -> str:
     """“Capital of Kazakhstan”."""
     forms = _russian(code)

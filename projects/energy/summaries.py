@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from portal.formatting.country_phrases import Names, in_country
+from portal.formatting.country_phrases import Names, in_countries
 from portal.formatting.summaries import (
     fact_in_words,
     labelled,
@@ -70,10 +70,7 @@ MOST_ROLES = 2
 
 def energy_project_summary(document: EnergyProjectDocument, names: Names) -> str:
     words = str(PLANTS.get(document["technology"], ""))
-    plant = in_country(words, document["country"], names)
-    second = document["second_country"]
-    if second:
-        plant = _("%(one)s and %(other)s") % {"one": plant, "other": names.get(second, second)}
+    plant = in_countries(words, document["country"], document["second_country"], names)
     capacity = fact_in_words(document, "capacity_mw", names)
     begun = "retired_on" if document["status"] == "retired" else "commissioned_on"
     year = year_of(document, begun) or year_of(document, "planned_on")

@@ -12,6 +12,7 @@ from projects.energy.vocabularies import Technology
 from tests.factories import (
     claim,
     claim_all,
+    make_country,
     make_energy_project,
     make_organisation,
     make_pipeline,
@@ -50,6 +51,15 @@ def in_three(record: Any) -> list[str]:
             ],
         ),
         (
+            {"project_status": "operating", "second_country_id": "TM"},
+            [
+                "Wind farm in Kazakhstan and Turkmenistan, capacity 100 MW, in operation.",
+                "哈萨克斯坦、土库曼斯坦风电场，装机容量10万千瓦，在运。",
+                "Ветровая электростанция в Казахстане и в Туркменистане, мощность 100 МВт, "
+                "работает.",
+            ],
+        ),
+        (
             {"project_status": "construction", "planned_on": "2027", "capacity_mw": None},
             [
                 "Wind farm in Kazakhstan, under construction, to open in 2027.",
@@ -77,6 +87,7 @@ def in_three(record: Any) -> list[str]:
     ],
 )
 def test_a_plant_with_its_state(columns: dict[str, object], expected: list[str]) -> None:
+    make_country("TM")
     assert in_three(make_energy_project(**columns)) == expected
 
 
