@@ -245,7 +245,7 @@ def _format_compact(number: Decimal) -> str:
     # Russian prints the short form in figures.
     style: Literal["long", "short"] = "long" if locale.language == "en" else "short"
     words = numbers.format_compact_decimal(
-        number, format_type=style, locale=locale, fraction_digits=3
+        number, format_type=style, locale=locale, fraction_digits=DIGITS - 1
     )
     return _with_minus(words.replace(" ", NO_BREAK))
 

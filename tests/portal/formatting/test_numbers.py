@@ -123,6 +123,8 @@ def test_money(amount: str, currency: str, expected: list[str]) -> None:
         ("12340000", "12.34 million US dollars"),
         ("12345000", "12,345,000 US dollars"),  # five digits: “12.345 million” is no shorter
         ("-1500000", "−1.5 million US dollars"),
+        ("1234500000", "1.2345 billion US dollars"),
+        ("1234567890", "1,234,567,890 US dollars"),
         ("261421121085.57", "261.42 billion US dollars"),  # with cents nobody means
     ],
 )
