@@ -63,18 +63,20 @@ def _is_grouped(plain: str, mark: str) -> bool:
 
 
 def read_chinese(text: str) -> int:
-    """Read 三百五十, 两千, 二〇二五 (digit by digit), 15."""
+    """Read 三百五十, 两千, 三百五 (350; 305 has a 零), 二〇二五 (digit by digit), 15."""
     if text.isdecimal():
         return int(text)
     if not set(text) & set(CHINESE_POWERS):
         return int("".join(str(CHINESE_DIGITS[sign]) for sign in text))
-    total = current = 0
+    total = current = power = 0
     for sign in text:
         if sign in CHINESE_POWERS:
-            total, current = total + (current or 1) * CHINESE_POWERS[sign], 0
+            power = CHINESE_POWERS[sign]
+            total, current = total + (current or 1) * power, 0
         else:
             current = CHINESE_DIGITS[sign]
-    return total + current
+            power = power if current else 0
+    return total + current * max(1, power // 10)
 
 
 def print_digits(number: Decimal, language: str, *, is_alone: bool = True) -> str:
