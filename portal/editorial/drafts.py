@@ -35,8 +35,11 @@ def change_draft[P: Publishable](
 
 
 def lock_draft[P: Publishable](record: P) -> P:
-    """The stored row, locked until the transaction ends."""
-    return cast(P, type(record).working.select_for_update(of=("self",)).get(pk=record.pk))
+    """The stored row, locked until the transaction ends. Raises NotAllowed when it is gone."""
+    fresh = cast("P | None", type(record).working.held().filter(pk=record.pk).first())
+    if fresh is None:
+        raise NotAllowed(_("It is no longer there."))
+    return fresh
 
 
 def finish_change(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:

@@ -174,4 +174,5 @@ def _take_step(one: Appointment, record: Publishable | None, at: datetime) -> st
 def _lock_row[M: Model](rows: QuerySet[M] | Manager[M], number: int) -> M | None:
     """Lock and return a row until the transaction ends; None when it is locked by another
     process."""
-    return rows.select_for_update(skip_locked=True, of=("self",)).filter(pk=number).first()
+    free = rows.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    return free.filter(pk=number).first()

@@ -28,7 +28,8 @@ def translate[R: Record](record: R, *, language: str, by: User, at: datetime) ->
 def suggest[R: Record](record: R, *, by: User, at: datetime) -> R:
     """Return the suggestion of a person to a public record, made now or before. NotAllowed when
     too many of theirs are open."""
-    User.objects.select_for_update().get(pk=by.pk)  # two begin one, and nobody passes the limit
+    # Two begin one, and nobody passes the limit.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     own = Suggestion.objects.open().filter(by=by)
     known = own.of(record).first()
     if known is None:
@@ -46,10 +47,10 @@ def suggest[R: Record](record: R, *, by: User, at: datetime) -> R:
 
 
 def _begin[R: Record](record: R, uid: str, action: str, *, by: User, at: datetime) -> R:
-    if not record.is_published:
-        raise NotAllowed(_("Skipped: it is not public, so it is edited directly."))
     model = type(record)
-    held: R = model.working.select_for_update(of=("self",)).get(pk=record.pk)
+    held: R = model.working.held().get(pk=record.pk)
+    if not held.is_published:
+        raise NotAllowed(_("Skipped: it is not public, so it is edited directly."))
     pending: R | None = model.working.filter(edit_of=held, uid=uid).first()
     if pending is not None:
         return pending

@@ -37,7 +37,7 @@ def open_drafts(model: type[Record], uids: Sequence[str]) -> OpenedDrafts:
     DoesNotExist for one that was deleted."""
     found = OpenedDrafts()
     public: dict[str, Record] = {}
-    rows = model.working.select_for_update(of=("self",)).filter(uid__in=uids)
+    rows = model.working.held().filter(uid__in=uids)
     for one in rows.order_by("pk"):
         if one.status == Status.DRAFT:
             found.drafts[one.uid] = one
@@ -179,7 +179,7 @@ def _sort_out(
     """Return the drafts that only the import has made, those that others have changed, and words
     for what stays."""
     told = {row.made.get("record") or row.target_uid: row for row in rows}
-    found = model.working.select_for_update(of=("self",)).filter(uid__in=told)
+    found = model.working.held().filter(uid__in=told)
     drafts = found.filter(status=Status.DRAFT).select_related("edit_of")
     stored = {one.uid: one for one in drafts}
     gone, changed, kept = [], [], []

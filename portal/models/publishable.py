@@ -46,6 +46,11 @@ class PublishableQuerySet[P: "Publishable"](models.QuerySet[P]):
         """Leave out drafts beside that of the editors."""
         return self
 
+    def held(self) -> Self:
+        """Lock rows against all who change them until the transaction ends; others may be made that
+        refer to them, else two who edit records that name each other wait for each other."""
+        return self.select_for_update(of=("self",), no_key=True)
+
     def with_parts(self) -> Self:
         """Load everything that the checks before publication read."""
         return self

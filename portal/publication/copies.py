@@ -158,12 +158,14 @@ def named_as_public(record: Publishable) -> Iterator[None]:
         record.uid = uid
 
 
-def list_drafts(record: Publishable, *, but: Record | None = None) -> list[Record]:
-    """Return the drafts of a public record, all `but` one, held until the transaction ends."""
+def list_drafts(record: Publishable | None, *, but: Publishable | None = None) -> list[Record]:
+    """Return the drafts of a public record, all `but` one. All are held until the transaction ends,
+    and the record before them, so that nobody begins another."""
     if not isinstance(record, Record):
         return []
-    found = type(record).working.filter(edit_of=record).exclude(pk=but.pk if but else None)
-    return list(found.select_for_update(of=("self",)).order_by("pk"))
+    rows = type(record).working.held()
+    rows.get(pk=record.pk)
+    return [one for one in rows.filter(edit_of=record).order_by("pk") if one != but]
 
 
 def carry_over(public: Record, was: Content, others: Sequence[Record], *, at: datetime) -> None:

@@ -93,9 +93,12 @@ def approve(record: Publishable, *, by: User, at: datetime, note: str = "") -> N
 def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = "") -> P:
     """Publish, or fold an approved draft into what is public. Returns what is public now."""
     change_log.begin(at)
+    others = copies.list_drafts(getattr(record, "edit_of", None), but=record)
     second_reader = has_second_reader(record, by)
     require_approval(record, by)
-    stored = cast(P, type(record).working.with_parts().get(pk=record.pk))
+    stored = cast("P | None", type(record).working.with_parts().filter(pk=record.pk).first())
+    if stored is None:  # somebody else has published the draft
+        raise NotAllowed(refusal_of(record, Status.REVIEW))
     if blockers := blockers_of(stored):
         raise NotAllowed(" ".join(map(str, blockers)))
     step = _move(record, "publish", by=by, at=at, note=note)
@@ -105,9 +108,8 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
         _tell(record, step)
         return record
     public, loaded = cast("tuple[Record, Record]", (record, stored))
-    others, was = [], None
+    was = None
     if loaded.edit_of is not None:
-        others = copies.list_drafts(loaded.edit_of, but=loaded)
         was = copies.content_of(loaded.edit_of) if others else None
         copies.end_side_draft(record, Suggestion.State.PUBLISHED, by=by, at=at)
         public = _fold(record, loaded, at)
@@ -133,9 +135,10 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     """Take something back; its page stays as a tombstone that gives the reason."""
     _require_note(note, _("Say why it is withdrawn: its page will show the reason."))
     change_log.begin(at)
-    if isinstance(record, Record) and record.open_draft() is not None:
+    drafts = copies.list_drafts(record)
+    if any(draft.uid == record.uid for draft in drafts):
         raise NotAllowed(_("A draft of it is being edited. Publish or discard the draft first."))
-    for beside in copies.list_drafts(record):
+    for beside in drafts:
         _drop(beside, "discard_edit", Suggestion.State.DECLINED, by=by, at=at, note=note)
     record.withdrawn_at, record.withdrawal_reason = at, note
     step = _move(record, "withdraw", by=by, at=at, note=note)
@@ -159,12 +162,13 @@ def reopen(record: Publishable, *, by: User, at: datetime, note: str = "") -> No
 def start_edit[R: Record](record: R, *, by: User, at: datetime) -> R:
     """Return the draft copy of something public, made now or before; the public keeps the
     original."""
-    if not record.is_published:
+    # Two begin one draft, and none of what was withdrawn.
+    held: R = type(record).working.held().get(pk=record.pk)
+    if not held.is_published:
         raise NotAllowed(_("Skipped: it is not public, so it is edited directly."))
-    type(record).working.select_for_update(of=("self",)).get(pk=record.pk)  # two begin one draft
-    if (pending := record.open_draft()) is not None:
+    if (pending := held.open_draft()) is not None:
         return pending
-    copy = copies.copy_record(record, uid=record.uid)
+    copy = copies.copy_record(held, uid=held.uid)
     log_step(copy, "start_edit", by=by, at=at)
     return copy
 

@@ -134,7 +134,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
         if object_id is None and not token:
             return None
         rows = self.rows_at(object_id) if object_id is not None else self._made_by(token)
-        return rows.filter(status=Status.DRAFT).select_for_update(of=("self",)).first()
+        return rows.filter(status=Status.DRAFT).select_for_update(of=("self",), no_key=True).first()
 
     def _made_by(self, token: str) -> QuerySet[P]:
         rows: QuerySet[P] = self.model.working.filter(uid=record_uid(token))

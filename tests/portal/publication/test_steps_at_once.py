@@ -1,0 +1,144 @@
+"""Steps of a record that are taken at the same moment."""
+
+import pytest
+from django.db import transaction
+
+from portal.editorial import drafts, side_drafts
+from portal.models import Place, Status
+from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
+from tests.factories import NOON, claim_all, make_organisation, make_place, make_user, publish
+from tests.meeting import meet
+
+pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
+
+
+def public_place():
+    place = make_place(population=1000)
+    claim_all(place)
+    return publish(place)
+
+
+def edit(record, *, by=None, **values):
+    editor = by or make_user()
+    with transaction.atomic():
+        draft = publishing.start_edit(record, by=editor, at=NOON)
+        with drafts.change_draft(draft, by=editor, at=NOON) as fresh:
+            for name, value in values.items():
+                setattr(fresh, name, value)
+    return fresh
+
+
+def submitted(draft, by=None):
+    publishing.submit(draft, by=by or make_user(), at=NOON)
+    return draft
+
+
+def approve(draft):
+    return publishing.publish(draft, by=make_user(), at=NOON)
+
+
+def failures(found):
+    return [one for one in found if isinstance(one, Exception)]
+
+
+def test_suggestion_begun_during_a_publication_has_what_that_publishes() -> None:
+    place, author = public_place(), make_user()
+    draft = submitted(edit(place, title_en="Khorgos, dry port"))
+
+    found = meet(
+        lambda: approve(draft),
+        before='UPDATE "portal_placeclaim"',
+        second=lambda: side_drafts.suggest(place, by=author, at=NOON),
+    )
+
+    assert failures(found) == []
+    (suggestion,) = Place.working.filter(edit_of=place)
+    assert suggestion.title_en == Place.objects.get().title_en == "Khorgos, dry port"
+
+
+def test_suggestion_is_adopted_while_the_draft_of_the_editors_is_published() -> None:
+    place, editor = public_place(), make_user()
+    suggestion = submitted(side_drafts.suggest(place, by=make_user(), at=NOON))
+    draft = submitted(edit(place, title_en="Khorgos, dry port"))
+
+    found = meet(
+        lambda: approve(draft),
+        before=r'edit_of_id" = .* FOR',
+        second=lambda: side_drafts.adopt(suggestion, by=editor, at=NOON),
+    )
+
+    (refusal,) = failures(found)  # what is now in the suggestion nobody has read
+    assert isinstance(refusal, NotAllowed)
+    assert Place.objects.get().title_en == "Khorgos, dry port"
+
+
+def test_no_draft_is_begun_of_what_is_being_withdrawn() -> None:
+    place, editor = public_place(), make_user()
+
+    found = meet(
+        lambda: publishing.withdraw(place, by=make_user(), at=NOON, note="Gone."),
+        before='UPDATE "portal_place"',
+        second=lambda: publishing.start_edit(place, by=editor, at=NOON),
+    )
+
+    (refusal,) = failures(found)
+    assert isinstance(refusal, NotAllowed)
+    assert Place.working.get().status == Status.WITHDRAWN
+
+
+@pytest.mark.parametrize("begin", [publishing.start_edit, side_drafts.suggest])
+def test_no_draft_is_begun_of_what_was_withdrawn_since_it_was_read(begin):
+    read = public_place()
+    place = Place.objects.get()
+    publishing.withdraw(place, by=make_user(), at=NOON, note="Gone.")
+    with pytest.raises(NotAllowed):
+        begin(read, by=make_user(), at=NOON)
+    assert Place.working.get().status == Status.WITHDRAWN
+
+
+def test_author_begins_another_draft_while_theirs_is_published() -> None:
+    author = make_user(email="author@portal.example", is_superuser=True)
+    place = public_place()
+    draft = submitted(edit(place, by=author, title_en="Khorgos, dry port"), by=author)
+
+    found = meet(
+        lambda: approve(draft),
+        before='INSERT INTO "portal_notice"',
+        second=lambda: side_drafts.suggest(place, by=author, at=NOON),
+    )
+
+    assert failures(found) == []
+
+
+def test_two_records_that_name_each_other_are_edited_at_once() -> None:
+    one = publish(make_organisation())
+    other = publish(make_organisation(parent=one))
+
+    found = meet(
+        lambda: edit(one, parent=other),
+        before='INSERT INTO "portal_step"',
+        second=lambda: edit(other),
+    )
+
+    assert failures(found) == []
+
+
+def test_two_people_publish_one_draft_at_once() -> None:
+    place = public_place()
+    draft = submitted(edit(place, title_en="Khorgos, dry port"))
+    read = Place.working.get(pk=draft.pk)
+
+    found = meet(
+        lambda: approve(draft), before='UPDATE "portal_placeclaim"', second=lambda: approve(read)
+    )
+
+    (refusal,) = failures(found)
+    assert isinstance(refusal, NotAllowed)
+
+
+def test_draft_that_somebody_else_has_discarded_is_not_changed() -> None:
+    draft = edit(public_place())
+    publishing.discard_edit(Place.working.get(pk=draft.pk), by=make_user(), at=NOON)
+    with pytest.raises(NotAllowed), drafts.change_draft(draft, by=make_user(), at=NOON):
+        pass
