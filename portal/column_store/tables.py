@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from itertools import batched
 from typing import Any, NamedTuple, cast
 
@@ -21,14 +21,15 @@ from portal.models.reads import Reads, note_reads, reads_noted, reads_unnoted
 from portal.records.extension_points import ExtensionPoint
 
 type Model = type[models.Model]
-type Version = tuple[int, object, int]
-"""Last position of the change log, its moment, and the number of records removed for good."""
+type Version = tuple[int, object, int, str]
+"""Last position of the change log, its moment, the number of records removed for good, and the uid
+of the last change."""
 
 
 class KeptResult(NamedTuple):
-    """A thing that was made at a position, and what was read for it."""
+    """A thing that was made at a version, and what was read for it."""
 
-    position: int
+    version: Version
     reads: Reads
     value: object
 
@@ -76,7 +77,7 @@ class PublicColumns:
             with reads_noted() as reads:
                 known = made.value if made else None
                 value = known.updated(self) if isinstance(known, Updatable) else None
-                made = KeptResult(self._position, reads, value or make(self, *of))
+                made = KeptResult(self._version, reads, value or make(self, *of))
             with _lock:
                 if _is_prepared():
                     kept[key] = made
@@ -91,7 +92,9 @@ class PublicColumns:
             return True
         if any(self.of(model) is not used for model, used in made.reads.columns.items()):
             return False
-        return _are_unmoved(made.reads.tables, made.position, self._position, self._version)
+        is_of_log = made.version == self._version or _is_logged(made.version, self._version)
+        since = made.version[0]
+        return is_of_log and _are_unmoved(made.reads.tables, since, self._version[0], self._version)
 
 
 def forget_columns() -> None:
@@ -136,9 +139,22 @@ def _are_unmoved(tables: Iterable[str], since: int, position: int, version: Vers
         return _moves.stand(tables, since, position)
 
 
+EMPTY: Version = (0, None, 0, "")
+
+
 def _read_version() -> Version:
-    found = JournalHead._default_manager.values_list("position", "at", "removals").first()
-    return cast(Version, found or (0, None, 0))
+    last = Change.objects.filter(position=models.OuterRef("position")).values("uid")
+    head = JournalHead._default_manager.annotate(last=models.Subquery(last))
+    return cast(Version, head.values_list("position", "at", "removals", "last").first() or EMPTY)
+
+
+@lru_cache(maxsize=64)
+def _is_logged(version: Version, _asking: Version) -> bool:
+    """Tell whether the log has the last change of a version. A process has read one that it has not
+    where a transaction of its own was rolled back."""
+    position, *_about, uid = version
+    with reads_unnoted():
+        return not position or Change.objects.filter(position=position, uid=uid).exists()
 
 
 def _is_prepared() -> bool:
@@ -155,18 +171,19 @@ def _begin(model: Model, version: Version) -> "ColumnTable":
 class Follower:
     """Follows the change log from one version to the next."""
 
-    version: Version = (0, None, 0)
+    version = EMPTY
 
     def catch_up(self, version: Version) -> bool:
         """Follow the log to a version. False if the log was put back, if what is shown became
         another without a change, or if something was taken out of the past."""
+        if version[0] != self.version[0] and not _is_logged(self.version, version):
+            return False
         if version[0] > self.version[0]:
             if version[2] != self.version[2]:
                 return False
             self.follow(version)
-        if version[0] < self.version[0]:  # one asks who began to read before
-            return _read_version()[0] >= self.version[0]
-        return version == self.version
+        # Or one asks who began to read before.
+        return version[0] < self.version[0] or version == self.version
 
     def follow(self, version: Version) -> None:
         raise NotImplementedError
@@ -179,7 +196,7 @@ class TableMoves(Follower):
         self.forget()
 
     def forget(self) -> None:
-        self.version = (0, None, 0)
+        self.version = EMPTY
         self._begun = 0
         self._moved_at: dict[str, int] = {}
 

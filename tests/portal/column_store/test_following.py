@@ -1,9 +1,11 @@
 """Things made of public rows, which stay until something changes in what was read for them."""
 
 from collections import Counter
+from contextlib import suppress
 
 import numpy as np
 import pytest
+from django.db import transaction
 from django.db.models import Q
 
 from portal.column_store import PublicColumns, forget_columns
@@ -74,6 +76,27 @@ def test_what_is_made_is_the_same_until_a_row_of_its_columns_begins_or_ends() ->
     project.refresh_from_db()
     publishing.withdraw(project, by=make_user(), at=NOON, note="Wrong.")
     assert PublicColumns().kept(count_twice) == {"hydro": 2}
+
+
+class TakenBack(Exception):
+    """Rolls a transaction back."""
+
+
+def test_rows_of_a_publication_that_was_taken_back_are_never_public() -> None:
+    publish(make_energy_project(technology="wind"))
+    organisation = publish(make_organisation())
+    with suppress(TakenBack), transaction.atomic():  # as a bundle is tried whose time is set
+        publish(make_energy_project(technology="hydro"))
+        publish(make_organisation())
+        assert PublicColumns().kept(count_twice) == {"wind": 2, "hydro": 2}
+        assert len(PublicColumns().kept(list_organisations)) == 2
+        raise TakenBack
+    others = [publish(make_organisation()) for _ in range(2)]
+    publish(make_energy_project(technology="solar"))
+
+    known = [one.slug for one in (organisation, *others)]
+    assert PublicColumns().kept(list_organisations) == known
+    assert PublicColumns().kept(count_twice) == {"wind": 2, "solar": 2}
 
 
 def test_what_queries_gave_is_the_same_until_the_log_names_one_of_their_tables() -> None:
