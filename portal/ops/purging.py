@@ -32,14 +32,21 @@ def purge_withdrawn() -> Iterator[str]:
         return
     done = Path(settings.VAR_DIR) / "purged"
     if not done.exists():
-        done.write_text(str(change_log.position()))
+        _note(done, change_log.position())
     removals = Change.objects.filter(action=Change.Action.REMOVE, kind__in=all_kinds())
     for change in removals.filter(position__gt=int(done.read_text())).order_by("position"):
         record = record_model(change.kind).working.filter(uid=change.key, edit_of=None).first()
         for address in _addresses_of(record) if record else ():
             _purge(address)
             yield address
-        done.write_text(str(change.position))
+        _note(done, change.position)
+
+
+def _note(done: Path, position: int) -> None:
+    """Write the position whole, or leave the one before."""
+    new = done.with_suffix(".new")
+    new.write_text(str(position))
+    new.replace(done)
 
 
 def _addresses_of(record: Record) -> list[str]:

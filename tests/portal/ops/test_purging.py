@@ -11,6 +11,7 @@ from django.urls import resolve
 from portal.ops.purging import NotPurged, purge_withdrawn
 from portal.publication import publishing
 from tests.factories import NOON, make_place, make_user, publish
+from tests.portal.pictures.pictures_corpus import room_for
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,15 @@ def test_withdrawn_record_is_purged_until_the_cache_has_done_so(cache: Any) -> N
     assert all(
         resolve(address) for address in asked if not address.startswith(("/ru/", "/zh-hans/"))
     )
+    assert list(purge_withdrawn()) == []
+
+
+def test_position_that_cannot_be_written_is_not_lost(cache: Any) -> None:
+    assert list(purge_withdrawn()) == []
+    publishing.withdraw(publish(make_place()), by=make_user(), at=NOON, note="Wrong.")
+    with room_for(0), pytest.raises(OSError):
+        list(purge_withdrawn())
+    assert list(purge_withdrawn())
     assert list(purge_withdrawn()) == []
 
 
