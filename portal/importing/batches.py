@@ -81,6 +81,7 @@ def start_import(
 def plan_again(batch: ImportBatch, mapping: Mapping[str, str] | None, *, at: datetime) -> None:
     """Plan a batch anew, with another mapping if there is one. What an editor has decided about
     rows stays."""
+    batch.refresh_from_db(from_queryset=ImportBatch.objects.select_for_update(of=("self",)))
     if not batch.is_planned:
         raise NotAllowed(_("This import is no longer a preview."))
     table = _read_table(batch)

@@ -11,7 +11,9 @@ from xlsxwriter import Workbook
 from portal.importing import batches, names
 from portal.importing.progress import call_off, read_progress
 from portal.models import Country, Finding, ImportBatch, ImportOutcome, Status
+from portal.models.imports import ImportState
 from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
 from portal.records.signals import steps_taken
 from projects.energy.models import EnergyProject
 from tests.factories import (
@@ -23,6 +25,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.meeting import meet
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +78,35 @@ def test_row_adds_evidence_and_overwrites_nothing():
     assert [str(label) for label in draft.facts_without_ruling()] == ["capacity"]
     batches.undo(done, by=make_user(), at=NOON)
     assert project.open_draft() is None
+
+
+def test_preview_that_was_applied_since_it_was_read_is_not_planned_again():
+    """As by a second click."""
+    publish(make_energy_project(title_en="Zhanatas wind farm", capacity_mw=100))
+    batch = start("Project Name,Country,Capacity (MW)\nZhanatas wind farm,Country KZ,105")
+    read = ImportBatch.objects.get()
+    apply(batch)
+    with pytest.raises(NotAllowed):
+        batches.plan_again(read, None, at=NOON)
+    assert ImportBatch.objects.get().state == ImportState.APPLIED
+    assert batch.rows.get().made
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_draft_that_is_begun_while_the_import_waits_for_its_record_is_gone_on_with():
+    project = publish(make_energy_project(title_en="Zhanatas wind farm", capacity_mw=100))
+    batch = start("Project Name,Country,Capacity (MW)\nZhanatas wind farm,Country KZ,105")
+    batches.apply_later(batch, submits=False)
+
+    _draft, done = meet(
+        lambda: publishing.start_edit(project, by=make_user(), at=NOON),
+        before='INSERT INTO "portal_step"',
+        second=lambda: batches.run(batch.pk, at=NOON),
+    )
+
+    assert (done.problem, done.state) == ("", ImportState.APPLIED)
+    assert project.open_draft().claims.filter(source=batch.source, fact="capacity_mw").exists()
 
 
 def test_names_match_across_scripts_and_doubtful_ones_are_asked_once():
