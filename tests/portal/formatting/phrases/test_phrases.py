@@ -6,7 +6,7 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -289,7 +289,7 @@ def test_widest_and_narrowest_dates_of_a_period() -> None:
 
 @pytest.mark.parametrize("read", [parse_quantity, parse_period])
 @pytest.mark.parametrize("signs", ["9 ", "一", "over ", "2021-"])
-def test_long_text_is_refused_as_no_phrase(read, signs: str) -> None:
+def test_long_text_is_refused_as_no_phrase(read: Callable[[str], object], signs: str) -> None:
     began = process_time()
     with pytest.raises(NotUnderstood) as refusal:
         read(signs * 20_000)
