@@ -18,6 +18,9 @@ from portal.site.stories.reading import BLOCKS, Shortcode, build_parser, shortco
 
 WORDS = ("figure", "chart", "map", "record", "picture")
 
+MOST = 100
+"""Shortcodes of a text that are looked up: a chart takes a tenth of a second."""
+
 
 @dataclass(frozen=True)
 class OnMap:
@@ -30,13 +33,18 @@ type Drawable = FoundFigure | Chart | OnMap | MissingFigure
 
 
 def find_content(shortcodes: Iterable[Shortcode]) -> list[Drawable]:
-    """Look up the content of each shortcode, in their order."""
-    listed = list(shortcodes)
+    """Look up the content of each shortcode, in their order; of the first ones of very many."""
+    codes = list(shortcodes)
+    listed, left = codes[:MOST], codes[MOST:]
     wanted = {
         code: wanted for code in listed if isinstance(wanted := _wanted_figure(code), WantedFigure)
     }
     found = figures.find_figures(wanted.values())
-    return [found[wanted[code]] if code in wanted else _find_other(code) for code in listed]
+    many = MissingFigure(_("A text can have %s of these. Make several of it.") % MOST)
+    return [
+        *(found[wanted[code]] if code in wanted else _find_other(code) for code in listed),
+        *(many for _code in left),
+    ]
 
 
 def find_problems(markdown: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.site.stories.finding import MOST, find_problems
 from portal.site.stories.markdown import Prose, render_prose
 from portal.site.stories.reading import (
     BLOCKS,
@@ -147,3 +148,13 @@ def test_placeholders_of_a_text_are_removed() -> None:
 
 def test_blocks_need_a_paragraph_of_their_own() -> None:
     assert BLOCKS == ("chart", "map", "record", "picture")
+
+
+@pytest.mark.django_db
+def test_very_many_shortcodes_are_refused_and_not_looked_up() -> None:
+    problems = find_problems("{{chart nonsense}}\n\n" * (MOST + 1))
+    assert "There is no chart" in problems[MOST - 1]
+    assert problems[MOST:] == [
+        f"Line {2 * MOST + 1}, {{{{chart nonsense}}}}: A text can have {MOST} of these. "
+        "Make several of it."
+    ]
