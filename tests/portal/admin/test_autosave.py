@@ -127,6 +127,14 @@ def test_a_new_record_comes_back() -> None:
     assert client.get(address_of(Place, "add")).context["typing"]["unsaved"] == []
 
 
+@pytest.mark.engine
+def test_nul_in_a_text_does_not_stop_the_autosave() -> None:
+    client, place = sign_in(make_chief()), make_place()
+    data = filled(client.get(address(place)), title_en="Kho\0rgos")
+    assert keep(client, data, place).json()["heard"] is True
+    assert OpenForm.objects.get().data["title_en"] == ["Khorgos"]
+
+
 def test_late_messages_are_dropped():
     client = sign_in(make_chief())
     place = make_place()

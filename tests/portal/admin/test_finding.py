@@ -78,6 +78,14 @@ def test_a_draft_is_found_in_any_case_and_script(chief, asked):
     assert found(chief, asked)[0] == (str(draft), address(draft))
 
 
+@pytest.mark.engine
+def test_nul_finds_what_a_space_does(chief):
+    draft = make_place(title_en="Old valley")
+
+    assert found(chief, "old\0valley") == found(chief, "old valley") != []
+    assert str(draft) in dict(found(chief, "old\0valley"))
+
+
 def test_a_draft_of_this_very_name_comes_before_what_is_public_and_longer(chief):
     public(make_place(title_en="Khorgos Gateway"))
     draft = make_place(title_en="Khorgos")
