@@ -198,7 +198,7 @@ class _Merging:
         removed while this side worked on it."""
         place = f"{relation}.{row.uid}"
         if row.pk == "" and place not in self.unsettled | self.to_take:
-            return True
+            return bool(row.values or row.files)
         base = self._row_form(relation, row.uid, form_class, place)
         changed = [name for name in _fields(base) if row.differs(base, name)]
         if place in self.to_take or row.is_deleted or row.is_closed or not changed:

@@ -187,6 +187,7 @@ def test_hidden_field_never_counts_as_a_change(initial: object, data: object) ->
     [
         {"claims-TOTAL_FORMS": "1000"},
         {"claims-TOTAL_FORMS": "1000", "claims-INITIAL_FORMS": "1000"},
+        {"claims-TOTAL_FORMS": "1000", "version": "0"},
         {"claims-TOTAL_FORMS": "9" * 5000},
         {"version": "9" * 5000},
     ],
