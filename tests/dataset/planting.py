@@ -245,9 +245,8 @@ def _wrong_country(planter: Planter, name: str) -> Planted | None:
     plant = planter.pick(rows, lambda one: one.uid)
     if plant is None:
         return None
-    other = planter.random.choice(
-        [c for c in ("KZ", "KG", "TJ", "TM", "UZ") if c != plant.country_id]
-    )
+    own = {plant.country_id, plant.second_country_id}  # the database refuses one country twice
+    other = planter.random.choice([c for c in ("KZ", "KG", "TJ", "TM", "UZ") if c not in own])
     EnergyProject._base_manager.filter(pk=plant.pk).update(country=other)
     EnergyProjectClaim._base_manager.filter(record=plant, fact="country").update(value=other)
     return Planted(
