@@ -15,8 +15,8 @@ def fold[R: Record](copy: R, public: R) -> R:
     """Give a draft copy the identity of the public record, and its rows that of the rows with the
     same uid. `copy` is loaded with its parts (`with_parts`)."""
     for name in copy.owned():
-        keys = dict(getattr(public, name).values_list("uid", "pk"))
         rows: QuerySet[Part] = getattr(copy, name).all()  # as loaded, so these very rows
+        keys = dict(getattr(public, name).values_list("uid", "pk")) if rows else {}
         for row in rows:
             row.pk = keys.get(row.uid, row.pk)
         cast("list[Part]", rows._result_cache).sort(key=_place)

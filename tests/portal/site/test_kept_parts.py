@@ -84,6 +84,11 @@ class Thing:
         "{% for key, value in row.items %}{{ forloop.counter }}{{ key }}{{ value }}{% endfor %}",
         "{% autoescape off %}{{ row.text }}{% endautoescape %}{{ row.text|upper }}",
         "{% load i18n %}{% translate row.word %} {{ row.word }} {{ _('Sources') }}",
+        "{% load i18n %}{% translate 'Sources' %}{% translate 'Sources'|upper %}",
+        "{% load i18n %}{% translate 'Sources' noop %}{% translate 'Map' as map %}{{ map }}",
+        "{% load i18n %}{% translate 'country' context 'counted' %}",
+        "{% include 'part.html' with a=row.text %}{% include 'part.html' with a=1 only %}",
+        "{% include name with a=2 %}{% include 'p'|add:'art.html' with a=3 %}",
     ],
 )
 def test_quick_variables_draw_the_same(text: str) -> None:
@@ -99,10 +104,17 @@ def test_quick_variables_draw_the_same(text: str) -> None:
         "call": lambda: "<c>",
         "pair": Pair("<1>", 2),
         "list": ["<0>"],
+        "name": "part.html",
     }
-    engine = Engine(string_if_invalid="[%s]", libraries={"i18n": "django.templatetags.i18n"})
+    part = {"part.html": "({{ a }}{{ row.number }})"}
+    engine = Engine(
+        string_if_invalid="[%s]",
+        libraries={"i18n": "django.templatetags.i18n"},
+        loaders=[("django.template.loaders.locmem.Loader", part)],
+    )
     plain, quick = engine.from_string(text), engine.from_string(text)
     quicken(quick.nodelist)
 
-    with override("ru"):
-        assert quick.render(Context(shown)) == plain.render(Context(shown))
+    for language in ("ru", "zh-hans", "ru"):
+        with override(language):
+            assert quick.render(Context(shown)) == plain.render(Context(shown))
