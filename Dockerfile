@@ -21,7 +21,7 @@ COPY --from=packages /srv/corridor/.venv .venv
 COPY . .
 RUN .venv/bin/python -m compileall -q portal projects trade manage.py
 ENV PORTAL_VAR=/var/lib/corridor PORTAL_BACKUPS=/var/backups/corridor PORTAL_NO_BOOTSTRAP=1
-ENV MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=65536
+ENV MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=1048576 MALLOC_TRIM_THRESHOLD_=4194304
 USER corridor
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD \

@@ -76,7 +76,8 @@ def serve(port: int, *, when_ready: Callable[[], None] = lambda: None) -> None:
     os.environ.setdefault("PORTAL_ACCESS_LOG", "0")  # of what one sees in the browser
     # Else each thread takes memory for itself, and what was large does not go back.
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")
-    os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", "65536")
+    os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(2**20))
+    os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", str(2**22))
     # The workers start afresh: a fork would copy the locks of the thread that waits for them.
     multiprocessing.set_start_method("spawn", force=True)
     # Every thread and process from here on leaves Ctrl-C to the one thread that waits for it:
