@@ -404,6 +404,13 @@ def test_list_of_charts_adds_no_plans_to_what_there_is(client):
     assert ">120 MW<" not in page(client, "/charts/")
 
 
+def test_form_of_a_chart_asks_for_no_order(client):
+    plant(capacity_mw=100)
+    names = [page(client, url) for url in ("/energy-projects/", "/charts/capacity/")]
+    assert ['name="technology"' in text for text in names] == [True, True]
+    assert ['name="order"' in text for text in names] == [True, False]
+
+
 def test_list_of_charts_of_another_log_at_the_same_position_has_its_own_pictures(client):
     plant(capacity_mw=100)
     assert ">100 MW<" in page(client, "/charts/")

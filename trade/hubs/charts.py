@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,7 +16,7 @@ from trade.statistics.charts.on_pages import Found
 from trade.statistics.charts.panels import panel_of
 from trade.statistics.charts.points import address_of
 from trade.statistics.charts.series import as_counted, counted_in
-from trade.statistics.models import Series
+from trade.statistics.models import Frequency, Series
 
 
 class HubQuestion(ChartQuestion):
@@ -23,10 +24,14 @@ class HubQuestion(ChartQuestion):
 
 
 def examples() -> Iterable[str]:
-    measured = Series.objects.filter(measures_kind=TradeHub.kind()).values("measures_uid")
-    hubs = TradeHub.objects.filter(uid__in=measured).order_by("title_en", "pk")
-    for slug in hubs.values_list("slug", flat=True):
-        yield f"hub={slug}"
+    """The hubs of which something is counted, that with most annual values first."""
+    series = Series.objects.filter(measures_kind=TradeHub.kind())
+    hubs = TradeHub.objects.filter(uid__in=series.values("measures_uid"))
+    annual = series.filter(frequency=Frequency.ANNUAL)
+    values = Sum("observation_counts__number", default=0)
+    counts = dict(annual.order_by().values_list("measures_uid").annotate(values))
+    for hub in sorted(hubs.order_by("title_en", "pk"), key=lambda hub: -counts.get(hub.uid, 0)):
+        yield f"hub={hub.slug}"
 
 
 @register_maker(

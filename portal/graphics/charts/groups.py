@@ -54,7 +54,7 @@ def register_group_chart(kind: Kind) -> None:
         title=kind.many,
         about=kind.about,
         question=question,
-        examples=lambda: [example] if kind.sums else [],
+        examples=lambda: [example, f"group={facets[0][0]}"] if kind.sums else [],
         position=200 + kind.position,
     )(make)
 

@@ -65,10 +65,11 @@ def chart_page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _arrange_filters(request: HttpRequest, question: ChartQuestionForm) -> FilterForm | None:
-    """Arrange the form of a list, with counts, for a chart of its rows; None for other forms, whose
-    choices are loaded."""
+    """Arrange the form of a list, with counts, for a chart of its rows, which have no order; None
+    for other forms, whose choices are loaded."""
     if isinstance(question, ClosedFilterSet):
-        return arrange(question, request)
+        found = arrange(question, request)
+        return replace(found, often=[part for part in found.often if part.name != "order"])
     load_choices(question.form.visible_fields())
     return None
 
@@ -140,14 +141,20 @@ def _build_card(_columns: PublicColumns, name: str, *_day: object) -> dict[str, 
 
 
 def _first_example(maker: ChartMaker) -> Chart | None:
+    """Return the first example with several values, or else the first with one; without switches,
+    for which a card has no room."""
+    first = None
     for query in maker.examples():
         try:
             chart = registry.build_chart(maker.name, query)
         except ChartRefused:  # an installation may lack the country of the example
             continue
-        if not chart.is_empty:
-            return replace(chart, switches=())  # a card has no room for them
-    return None
+        values = len(list(chart.points))
+        if values and (first is None or values > 1):
+            first = replace(chart, switches=())
+        if values > 1:
+            break
+    return first
 
 
 def _pinned_url(chart: Chart) -> str:
