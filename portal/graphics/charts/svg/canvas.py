@@ -137,10 +137,12 @@ def measure_text(words: str, letters: float) -> float:
 
 
 def truncate_text(words: str, room: float, letters: float, *, ending: int = 0) -> str:
-    """Truncate text with “…” to a width; keep so many letters of its end."""
+    """Truncate text with “…” to a width; keep the words among so many letters of its end."""
     if measure_text(words, letters) <= room:
         return words
     words, end = (words[:-ending], words[-ending:]) if ending else (words, "")
+    if " " in end and not words.endswith(" "):
+        end = end[end.index(" ") :]
     while words and measure_text(f"{words}…{end}", letters) > room:
         words = words[:-1]
     return f"{words.rstrip()}…{end}"

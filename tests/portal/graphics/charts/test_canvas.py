@@ -131,6 +131,17 @@ def test_long_text_ends_in_dots(words: str, room: float, short: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "short"),
+    [
+        ("Gas pipeline to China, line D", "Gas pi… line D"),
+        ("中国—中亚天然气管道四线", "中国—…管道四线"),
+    ],
+)
+def test_shortened_text_keeps_whole_words_of_its_end(words: str, short: str) -> None:
+    assert truncate_text(words, 85, 10, ending=4 if words[0] == "中" else 9) == short
+
+
+@pytest.mark.parametrize(
     ("words", "room", "lines"),
     [
         ("", 50, []),
