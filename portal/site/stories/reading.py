@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
@@ -57,7 +58,7 @@ def build_parser() -> MarkdownIt:
 
 
 def shortcodes_in(tokens: list[Token]) -> list[Shortcode]:
-    """Return the shortcodes of a parsed text, in the order of its placeholders."""
+    """Return the shortcodes of a parsed text, and number its placeholders by their order."""
     return list(_iterate_shortcodes(tokens))
 
 
@@ -80,8 +81,6 @@ def _parse_shortcode(state: StateInline, silent: bool) -> bool:
         token = state.push(TYPE, "", 0)
         token.content = state.src[state.pos + 2 : end].strip()
         token.meta = {"line": state.src.count("\n", 0, state.pos), "linked": state.linkLevel > 0}
-        number = state.env.setdefault("shortcodes", 0)
-        token.meta["number"], state.env["shortcodes"] = number, number + 1
     state.pos = end + 2
     return True
 
@@ -97,11 +96,13 @@ def _render_placeholder(
 
 
 def _iterate_shortcodes(tokens: list[Token]) -> Iterator[Shortcode]:
+    numbers = count()
     for place, token in enumerate(tokens):
         children = token.children or []
         in_paragraph = place > 0 and tokens[place - 1].type == "paragraph_open"
         is_alone = in_paragraph and len(children) == 1
         for child in children:
             if child.type == TYPE:
+                child.meta["number"] = next(numbers)
                 line = (token.map[0] if token.map else 0) + child.meta["line"] + 1
                 yield Shortcode(child.content, line, is_alone, child.meta["linked"])

@@ -86,6 +86,7 @@ def test_other_braces_are_text(markdown: str) -> None:
         ("{{a}}\n\nx {{b}}\n\n{{c}}", [(0, True), (2, True), (1, False)]),
         ("- {{a}}", [(0, False)]),
         ("> {{a}}", [(0, True)]),
+        ("![{{a}}](x.png) {{b}}", [(0, False)]),  # no picture is drawn, nor its words
     ],
 )
 def test_shortcodes_are_drawn_by_number(markdown: str, calls: list[tuple[int, bool]]) -> None:
