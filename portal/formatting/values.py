@@ -61,13 +61,14 @@ def format_value(
     statement: StatementDocument, declared: FactType | None, unit: str, countries: Mapping[str, str]
 ) -> ShownValue:
     """Format the value of a fact or of one of its claims; empty words if it has none."""
+    value = statement["value"]
     if statement.get("lower") is not None or statement.get("upper") is not None:
-        return ShownValue(
-            format_bounds(to_decimal(statement["lower"]), to_decimal(statement["upper"]), unit)
-        )
-    if statement["value"] is None:
+        lower, upper = to_decimal(statement["lower"]), to_decimal(statement["upper"])
+        currency = value.get("currency") if isinstance(value, dict) else None
+        return ShownValue(format_bounds(lower, upper, currency or unit))
+    if value is None:
         return ShownValue("")
-    shown = _plain(statement, declared or _guess_type(statement["value"]), unit, countries)
+    shown = _plain(statement, declared or _guess_type(value), unit, countries)
     if not shown.url and (declared is None or declared.has_order):
         return ShownValue(
             with_comparator(shown.words, statement["comparator"]), language=shown.language

@@ -285,9 +285,10 @@ def _format_statements(statements: Json) -> str:
 
 def _format_value(said: JsonObject) -> str:
     bounds = [said.get("lower"), said.get("upper")]
-    if None not in bounds:
-        return "–".join(str(bound) for bound in bounds)
     value = said.get("value")
+    if None not in bounds:
+        currency = value.get("currency", "") if isinstance(value, dict) else ""
+        return f"{bounds[0]}–{bounds[1]} {currency}".rstrip()
     value = (
         value["slug"] if isinstance(value, dict) and "slug" in value else said.get("text", value)
     )

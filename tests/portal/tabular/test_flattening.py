@@ -206,3 +206,8 @@ def test_what_is_not_used_has_comparator_range_and_source() -> None:
     said = "400 (wind); at least 50 (press); 40–50 (book)"
     assert {name: cell for name, cell in found.items() if cell} == {"capacity_mw_others": said}
     assert list(found) == [f"{name}_others" for name in EnergyProject.facts]
+    price = {"value": {"amount": 5, "currency": "USD"}, "text": "5 USD", "lower": 4, "upper": 6}
+    costs = [{**claim("book", False), **price}]
+    row = {"facts": {"investment": fact(None, *costs)}}
+    dear = read(flattening.others_columns(EnergyProject), row)
+    assert dear["investment_others"] == "4–6 USD (book)"
