@@ -77,7 +77,8 @@ def forecasts_beside_outcomes() -> Iterable[ScoredForecast]:
             outcome = None if period.shown.is_forecast else period.shown
             for one in period.statements:
                 if one.is_forecast:
-                    error = (one.number / outcome.number - 1) * 100 if outcome else None
+                    real = outcome.number if outcome else None
+                    error = (one.number / real - 1) * 100 if real else None
                     made = one.source.published_on
                     ahead = (one.ends_on - extent_of_day(made).high).days if made else None
                     yield ScoredForecast(

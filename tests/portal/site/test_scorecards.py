@@ -63,3 +63,14 @@ def test_publishers_reasons_and_forecasts_are_counted_with_their_denominators(
     assert "One was accepted, and is corrected since." in words(
         read(client, place.claims.get(value="250").source.get_absolute_url())
     )
+
+
+def test_forecast_of_what_came_to_nothing_has_no_error_in_percent(client: Client) -> None:
+    series = publish(make_series(title_en="Growth", unit="%"))
+    batch = make_batch(source=make_source(publisher="Census", published_on="2024-01"))
+    observe(series, "2025", 2, obs_status="F", batch=batch)
+    observe(series, "2025", 0, batch=batch)
+    publish(batch)
+    (maker,) = list_forecasters()
+    assert [one.error for one in maker.ended] == [None]
+    assert "Growth" in words(read(client, "/scorecards/"))
