@@ -15,7 +15,9 @@ from portal.formatting.summaries import (
     write_sentences,
     year_of,
 )
+from portal.records.document_types import RecordDocument
 from projects.energy.document_types import EnergyProjectDocument
+from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import Technology
 from projects.participation.vocabularies import PartnerRole, RoleState
 
@@ -58,6 +60,8 @@ STATES: States = {
     "shelved": ("", pgettext_lazy("state of a plant or pipeline", "project shelved")),
     "cancelled": ("", pgettext_lazy("state of a plant or pipeline", "project cancelled")),
 }
+DATED_BY = {"operating": ("commissioned_on",), "retired": ("retired_on",)}
+"""Facts with the year of a state; of what has not worked yet, those of its start."""
 SHOWN_ROLES = (
     PartnerRole.OWNER,
     PartnerRole.SHAREHOLDER,
@@ -72,13 +76,17 @@ def energy_project_summary(document: EnergyProjectDocument, names: Names) -> str
     words = str(PLANTS.get(document["technology"], ""))
     plant = in_countries(words, document["country"], document["second_country"], names)
     capacity = fact_in_words(document, "capacity_mw", names)
-    begun = "retired_on" if document["status"] == "retired" else "commissioned_on"
-    year = year_of(document, begun) or year_of(document, "planned_on")
-    state = state_in_words(document["status"], year)
+    state = state_in_words(document["status"], year_of_state(document, document["status"]))
     if document["status_is_inferred"]:
         state = _("%s (inferred)") % state
     roles = list(_roles(document))[:MOST_ROLES]
     return write_sentences([plant, _("capacity %s") % capacity if capacity else "", state], roles)
+
+
+def year_of_state(document: RecordDocument, status: str) -> str:
+    """Return the year in which a state began, or is planned to; empty where nobody says."""
+    known = [name for name in DATED_BY.get(status, STARTS) if name in document["facts"]]
+    return next(filter(None, (year_of(document, name) for name in known)), "")
 
 
 def state_in_words(status: str, year: str) -> str:

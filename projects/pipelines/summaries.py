@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from portal.formatting.country_phrases import Names, in_country
 from portal.formatting.locales import join_list
-from portal.formatting.summaries import fact_in_words, labelled, write_sentences, year_of
-from projects.energy.summaries import state_in_words
+from portal.formatting.summaries import fact_in_words, labelled, write_sentences
+from projects.energy.summaries import state_in_words, year_of_state
 from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.models import Fuel
 
@@ -28,14 +28,13 @@ def pipeline_summary(document: PipelineDocument, names: Names) -> str:
         line = _("%(line)s from %(start)s to %(end)s") % {"line": words, **ends}
     length = fact_in_words(document, "length_km", names)
     capacity = fact_in_words(document, "capacity_bcm_year", names)
-    year = year_of(document, "commissioned_on") or year_of(document, "planned_on")
     between = [names.get(code, code) for code in document["countries"] if code not in (start, end)]
     return write_sentences(
         [
             line,
             _("length %s") % length if length else "",
             pgettext("of a pipeline", "capacity %s") % capacity if capacity else "",
-            state_in_words(document["status"], year),
+            state_in_words(document["status"], year_of_state(document, document["status"])),
         ],
         [labelled(_("Countries on the way"), join_list(between))],
     )

@@ -91,6 +91,16 @@ def test_a_plant_with_its_state(columns: dict[str, object], expected: list[str])
     assert in_three(make_energy_project(**columns)) == expected
 
 
+def test_a_plan_is_no_year_of_opening_and_an_opening_none_of_closing() -> None:
+    planned = {"planned_on": "2019", "capacity_mw": None}
+    running = make_energy_project(project_status="operating", **planned)
+    assert in_three(running)[0] == "Wind farm in Kazakhstan, in operation."
+    closed = make_energy_project(project_status="retired", **planned)
+    assert in_three(closed)[0] == "Wind farm in Kazakhstan, closed."
+    line = make_pipeline(pipeline_status="retired", commissioned_on="1974")
+    assert in_three(line)[0].endswith(", closed.")
+
+
 def test_a_disputed_capacity_says_so() -> None:
     project = make_energy_project()
     claim_all(project)
