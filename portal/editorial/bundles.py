@@ -13,7 +13,7 @@ from portal.publication import change_log, publishing
 from portal.publication.bulk_publishing import nameable
 from portal.publication.publishing import TRANSITIONS, NotAllowed
 from portal.records.registry import publishable_model
-from portal.records.signals import Taken
+from portal.records.signals import TakenStep
 
 LEAVING = {"publish", "discard_edit", "decline", "adopt"}
 WAITING = (Status.DRAFT, Status.REVIEW)
@@ -45,7 +45,9 @@ def take_out(record: Publishable) -> None:
         item.delete()
 
 
-def follow_steps(sender: type[Publishable], *, taken: Sequence[Taken], **kwargs: object) -> None:
+def follow_steps(
+    sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
+) -> None:
     """Receiver of `steps_taken`: what has become public, or is gone, leaves its bundle."""
     uids = [step.record_uid for _record, step in taken if step.action in LEAVING]
     if uids:

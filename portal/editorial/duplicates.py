@@ -27,7 +27,7 @@ from portal.models.languages import columns
 from portal.publication import publishing, snapshots
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import record_models
-from portal.records.signals import Taken, record_merged
+from portal.records.signals import TakenStep, record_merged
 
 
 def merge_into[R: Record](record: R, other: R, *, by: User, at: datetime) -> R:
@@ -52,7 +52,9 @@ def merge_into[R: Record](record: R, other: R, *, by: User, at: datetime) -> R:
     return fresh
 
 
-def complete_merges(sender: type[Publishable], *, taken: Sequence[Taken], **kwargs: object) -> None:
+def complete_merges(
+    sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
+) -> None:
     """Receiver of `steps_taken`: with the draft that took a record over, that record is withdrawn
     and its address leads on; a discarded draft ends the merge."""
     if not issubclass(sender, Record):

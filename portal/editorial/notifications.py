@@ -24,14 +24,14 @@ from portal.models import (
     User,
 )
 from portal.publication import copies
-from portal.records.signals import Taken
+from portal.records.signals import TakenStep
 
 SUBJECTS = {
     "submit": gettext_lazy("Waits for review: “%(title)s”"),
     "approve": gettext_lazy("Waits for a second approval: “%(title)s”"),
     "send_back": gettext_lazy("Sent back: “%(title)s”"),
     "publish": gettext_lazy("Published: “%(title)s”"),
-    "adopt": gettext_lazy("Taken into a draft: your suggestion to “%(title)s”"),
+    "adopt": gettext_lazy("TakenStep into a draft: your suggestion to “%(title)s”"),
     "decline": gettext_lazy("Declined: your suggestion to “%(title)s”"),
 }
 SENTENCES = {
@@ -56,7 +56,9 @@ in_our_language = override(settings.LANGUAGE_CODE)
 
 
 @in_our_language
-def tell_of_steps(sender: type[Publishable], *, taken: Sequence[Taken], **kwargs: object) -> None:
+def tell_of_steps(
+    sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
+) -> None:
     """Notify everybody who may publish about a submission, and the authors about its outcome. Steps
     of service accounts are left out."""
     for record, step in taken:

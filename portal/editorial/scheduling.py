@@ -17,7 +17,7 @@ from portal.models import Appointment, Publishable, Record, User
 from portal.publication import change_log, publishing
 from portal.publication.publishing import TRANSITIONS, NotAllowed
 from portal.records.registry import publishable_model
-from portal.records.signals import Taken, appointment_refused
+from portal.records.signals import TakenStep, appointment_refused
 
 Action, State = Appointment.Action, Appointment.State
 log = logging.getLogger(__name__)
@@ -99,7 +99,9 @@ def can_take_step(person: User, action: str, model: type[Publishable]) -> bool:
     return person.is_active and sees and person.has_perm(f"portal.{action}")
 
 
-def end_by_steps(sender: type[Publishable], *, taken: Sequence[Taken], **kwargs: object) -> None:
+def end_by_steps(
+    sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
+) -> None:
     """Cancel the appointments that steps by hand have made pointless. One query."""
     uids = {step.record_uid for _record, step in taken}
     rows = Appointment.objects.filter(kind=sender._meta.model_name, record_uid__in=uids)

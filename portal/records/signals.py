@@ -8,7 +8,7 @@ from django.dispatch import Signal
 
 from portal.models import Publishable, Step
 
-type Taken = tuple[Publishable, Step]
+type TakenStep = tuple[Publishable, Step]
 
 steps_taken = Signal()
 """Someone took steps with records or batches of a kind, as their history has it: `change`,

@@ -14,13 +14,15 @@ from portal.editorial.worklist.archiving import archive_sources
 from portal.editorial.worklist.links import check_links
 from portal.editorial.worklist.refreshing import refresh_all, refresh_kind
 from portal.models import Publishable
-from portal.records.signals import Taken
+from portal.records.signals import TakenStep
 
 BATCH = 1000
 """Records that are loaded together, with all that the checks read."""
 
 
-def follow_steps(sender: type[Publishable], *, taken: Sequence[Taken], **kwargs: object) -> None:
+def follow_steps(
+    sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
+) -> None:
     """Check records after their transaction is committed. All records of a transaction are checked
     together; the failure of a check is logged and does not undo the save."""
     for record, _step in () if _waiting.is_left else taken:
