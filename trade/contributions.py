@@ -117,17 +117,17 @@ def _read_chosen(_columns: PublicColumns) -> Found:
 
 
 @contributions.taken_from
-def observations(source: Source) -> Iterable[contributions.Taken]:
+def observations(source: Source) -> Iterable[contributions.TakenStatements]:
     named = Observation.objects.with_source().select_related("series__edition")
     named = named.order_by("series__title_en", "series", "starts_on", "ends_on", "pk")
-    yield contributions.Taken(
+    yield contributions.TakenStatements(
         key="observations",
         title=_("Statistics"),
         rows=named.filter(source=source),
         show=show,
         standings=standings(named.filter(source=source)),
     )
-    yield contributions.Taken(
+    yield contributions.TakenStatements(
         key="credited-observations",
         title=_("Statistics that others attribute to it"),
         rows=named.filter(attributed_to=source),

@@ -86,7 +86,7 @@ class Statement:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Taken:
+class TakenStatements:
     """Statements of one kind, other than claims, that were taken from a source.
 
     `rows` is cut into pages, `show` turns the rows of one page into statements; `standings` says
@@ -175,7 +175,7 @@ style_sheets: ExtensionPoint[[], str] = ExtensionPoint()
 """Static files with the colours of what an app shows; in the layers of the portal's own."""
 methods: ExtensionPoint[[], str] = ExtensionPoint()
 """Templates with rules of counting, for the page about the portal."""
-taken_from: ExtensionPoint[[Source], Taken] = ExtensionPoint()
+taken_from: ExtensionPoint[[Source], TakenStatements] = ExtensionPoint()
 taken_counts: ExtensionPoint[[Sequence[Source]], tuple[int, int]] = ExtensionPoint()
 """For sources, by primary key: how many statements other than claims each has given."""
 statements: ExtensionPoint[[str], Statement] = ExtensionPoint()

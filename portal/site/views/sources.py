@@ -77,10 +77,10 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "portal/source_detail.html", context)
 
 
-def _credited(source: Source) -> contributions.Taken:
+def _credited(source: Source) -> contributions.TakenStatements:
     """Claims of other sources that credit this one; they are counted with those sources."""
     found = PublishedClaim.objects.filter(attributed_to=source)
-    return contributions.Taken(
+    return contributions.TakenStatements(
         key="credited",
         title=_("What others attribute to it"),
         rows=by_standing(found.select_related("source", "attributed_to")),
@@ -101,7 +101,9 @@ def order_counts(counts: Counter[Judged]) -> list[tuple[Judged, int]]:
     )
 
 
-def verdict(counts: Counter[Judged], taken: list[contributions.Taken]) -> dict[str, object]:
+def verdict(
+    counts: Counter[Judged], taken: list[contributions.TakenStatements]
+) -> dict[str, object]:
     together = sum((one.standings for one in taken), start=counts)
     return {
         "counts": order_counts(together),
@@ -118,6 +120,8 @@ def by_standing(claims: QuerySet[PublishedClaim]) -> QuerySet[PublishedClaim]:
     return claims.order_by(position, "kind", "record_title__en", "fact", "pk")
 
 
-def _page_of_statements(request: HttpRequest, taken: contributions.Taken) -> dict[str, object]:
+def _page_of_statements(
+    request: HttpRequest, taken: contributions.TakenStatements
+) -> dict[str, object]:
     page = page_parameter(request, taken.rows, name=taken.key)
     return {"taken": taken, "page": page, "statements": taken.show(page)}
