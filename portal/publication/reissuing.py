@@ -27,7 +27,7 @@ BATCH = 20
 
 
 @dataclass(frozen=True)
-class Progress:
+class ReissueProgress:
     """Number of documents of a kind that were checked and rewritten, of how many."""
 
     kind: str
@@ -41,7 +41,7 @@ def count_stale() -> int:
     return sum(_asked(model, every=False).count() for model in record_models())
 
 
-def reissue(*, every: bool = False) -> Iterator[Progress]:
+def reissue(*, every: bool = False) -> Iterator[ReissueProgress]:
     """Rewrite current documents of an earlier shape, or look at every one, in batches that are
     committed one by one: an interrupted run is continued by the next one."""
     for model in record_models():
@@ -50,7 +50,7 @@ def reissue(*, every: bool = False) -> Iterator[Progress]:
         for start in range(0, len(keys), BATCH):
             some = keys[start : start + BATCH]
             rewritten += _reissue_batch(model, some, every=every)
-            yield Progress(model.kind(), start + len(some), rewritten, len(keys))
+            yield ReissueProgress(model.kind(), start + len(some), rewritten, len(keys))
 
 
 def _asked(model: type[Record], *, every: bool) -> QuerySet[Record]:

@@ -23,7 +23,7 @@ from portal.records.registry import record_model
 
 
 @dataclass(frozen=True)
-class Progress:
+class RebuildProgress:
     """Number of changes whose history is written, of how many."""
 
     done: int
@@ -34,7 +34,7 @@ def count_missing() -> int:
     return Change.objects.filter(has_history=False).count()
 
 
-def rebuild() -> Iterator[Progress]:
+def rebuild() -> Iterator[RebuildProgress]:
     """Write what is missing, in batches that are committed one by one: an interrupted run is
     continued by the next one, and publishing goes on between two batches."""
     write_missing_log()
@@ -42,7 +42,7 @@ def rebuild() -> Iterator[Progress]:
     done, missing = 0, count_missing()
     while written := _rebuild_batch():
         done += written
-        yield Progress(done, max(done, missing))
+        yield RebuildProgress(done, max(done, missing))
 
 
 @transaction.atomic

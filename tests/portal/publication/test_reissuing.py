@@ -57,7 +57,7 @@ def test_missing_keys_get_the_values_of_the_record() -> None:
     progress = list(reissuing.reissue())
 
     assert stored_of(project.edition) == whole
-    assert progress == [reissuing.Progress("energyproject", done=1, rewritten=1, count=1)]
+    assert progress == [reissuing.ReissueProgress("energyproject", done=1, rewritten=1, count=1)]
 
 
 def test_what_a_document_says_stays_as_it_is() -> None:
