@@ -34,7 +34,7 @@ AT_LEAST, AT_MOST = _("{field}, at least"), _("{field}, at most")
 FROM, TO = _("{field}, from"), _("{field}, to")
 
 
-class Words(TypedDict):
+class ParameterWords(TypedDict):
     """Arguments that every derived parameter takes."""
 
     label: StrOrPromise
@@ -86,7 +86,10 @@ def _column_parameters(
     model: type[models.Model], name: str, column: str, label: StrOrPromise = ""
 ) -> Iterator[tuple[str, Parameter]]:
     field = _resolve_field(model, column)
-    words: Words = {"label": format_lazy("{}", label or field.verbose_name), "for_programs": True}
+    words: ParameterWords = {
+        "label": format_lazy("{}", label or field.verbose_name),
+        "for_programs": True,
+    }
     match field:
         case PartialDateField():
             stem = name.removesuffix("_on")
@@ -132,7 +135,7 @@ def _resolve_field(model: type[models.Model], path: str) -> Column:
     return cast("Column", model._meta.get_field(name))
 
 
-def _labelled(pattern: StrPromise, words: Words) -> Words:
+def _labelled(pattern: StrPromise, words: ParameterWords) -> ParameterWords:
     return {**words, "label": format_lazy(pattern, field=words["label"])}
 
 

@@ -128,7 +128,7 @@ class Neighbours(Updatable):
 
     @cached_property
     def names(self) -> "NameIndex":
-        words = _words.setdefault(self.model, Words())
+        words = _words.setdefault(self.model, WordNumbers())
         return NameIndex(words, self.columns, self.earlier)
 
     def extremes(self, column: str) -> tuple[list[str], Floats] | None:
@@ -160,7 +160,7 @@ ENOUGH = 8
 """So many values show what is usual."""
 
 
-class Words:
+class WordNumbers:
     """Numbers for the words of texts, written in one alphabet. The values of a column in memory
     only grow, so that each is read once."""
 
@@ -193,7 +193,7 @@ class Words:
 
 
 NO_WORDS = np.empty(0, np.int64)
-_words: dict[type[Record], Words] = {}
+_words: dict[type[Record], WordNumbers] = {}
 
 
 class ColumnWords(NamedTuple):
@@ -231,7 +231,7 @@ class ColumnWords(NamedTuple):
 class NameIndex:
     """Names by their words that tell them apart."""
 
-    def __init__(self, words: Words, rows: Columns, earlier: "NameIndex | None") -> None:
+    def __init__(self, words: WordNumbers, rows: Columns, earlier: "NameIndex | None") -> None:
         self._words, self._rows = words, rows
         self._columns = {name: rows.codes(name) for name in TITLES}
         self._of = {name: words.of(name, column) for name, column in self._columns.items()}
