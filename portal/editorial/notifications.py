@@ -31,7 +31,7 @@ SUBJECTS = {
     "approve": gettext_lazy("Waits for a second approval: “%(title)s”"),
     "send_back": gettext_lazy("Sent back: “%(title)s”"),
     "publish": gettext_lazy("Published: “%(title)s”"),
-    "adopt": gettext_lazy("TakenStep into a draft: your suggestion to “%(title)s”"),
+    "adopt": gettext_lazy("Taken into a draft: your suggestion to “%(title)s”"),
     "decline": gettext_lazy("Declined: your suggestion to “%(title)s”"),
 }
 SENTENCES = {
