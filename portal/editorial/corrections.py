@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial import notifications
+from portal.facts.identifiers import new_uid
 from portal.models import Correction, CorrectionState, ErrorReport, SearchEntry, Step, User
 from portal.models.languages import DEFAULT
 from portal.publication import change_log, history
@@ -107,7 +108,7 @@ def decide(
     is_shown: bool,
 ) -> Correction:
     """Accept or decline a report. `is_shown` lets the words of the reader be read by everybody."""
-    _begin(at)
+    change_log.begin(at)
     if state not in (State.ACCEPTED, State.DECLINED):
         raise NotAllowed(_("Accept or decline it first."))
     row = _locked(waiting)
@@ -142,11 +143,11 @@ def note(
     before: FigureNow, now: FigureNow, *, by: User, at: datetime, reason: Mapping[str, str]
 ) -> Correction:
     """Say in public that a figure was wrong up to an edition, and is corrected since."""
-    _begin(at)
+    change_log.begin(at)
     about = _about(now.document["kind"], now.document["uid"])
     made = Correction(
         **about,
-        uid=ErrorReport._meta.get_field("uid").get_default(),
+        uid=new_uid(),
         fact=now.name,
         unit=now.unit or before.unit,
         edition=before.document["edition"]["number"],
@@ -169,7 +170,7 @@ def move(
     now: FigureNow | None = None,
 ) -> Correction:
     """Take the next step of a case. NotAllowed where its state, as it is stored, has another."""
-    _begin(at)
+    change_log.begin(at)
     row = Correction.objects.select_for_update().get(pk=correction.pk)
     if row.state != correction.state or state not in next_states(row):
         raise NotAllowed(_("Somebody else has taken a step with it. Look again."))
@@ -216,10 +217,6 @@ def _set_fixed(row: Correction, now: FigureNow | None) -> None:
     if now.stated == row.was and number <= was:
         raise NotAllowed(_("The public still reads what was wrong. Publish the correction first."))
     row.now, row.fixed_edition = now.stated, number if number > was else None
-
-
-def _begin(at: datetime) -> None:
-    change_log.begin(at)
 
 
 def _locked(waiting: ErrorReport) -> ErrorReport:
