@@ -122,7 +122,7 @@ def _check_step(record: Publishable, action: str, *, by: User, note: str) -> Non
     if action == Action.WITHDRAW and not note.strip():
         raise NotAllowed(_("Say why it is withdrawn: its page will show the reason."))
     if action == Action.PUBLISH:
-        publishing.has_second_reader(record, by)
+        publishing.require_second_reader(record, by)
         publishing.require_approval(stored, by)
         if blockers := publishing.blockers_of(stored):
             raise NotAllowed(" ".join(map(str, blockers)))

@@ -15,8 +15,8 @@ from portal.publication.publishing import (
     NotAllowed,
     further_blockers,
     refusal_of,
+    refuse_own_work,
     require_approval,
-    require_second_reader,
 )
 from portal.records.signals import steps_taken
 
@@ -40,7 +40,7 @@ def publish_new(
     Raises RefusedRecord, and then publishes none.
     """
     change_log.begin(at)
-    require_second_reader(by)
+    refuse_own_work(by)
     waiting = _load_drafts(model, keys)
     for record in waiting:
         require_approval(record, by)

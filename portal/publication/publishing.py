@@ -84,7 +84,7 @@ def approve(record: Publishable, *, by: User, at: datetime, note: str = "") -> N
     """Approve what two people have to; somebody else publishes it."""
     if not lacks_approval(record):
         raise NotAllowed(_("It needs no further approval before it is published."))
-    has_second_reader(record, by)
+    require_second_reader(record, by)
     _tell(record, _move(record, "approve", by=by, at=at, note=note))
 
 
@@ -94,7 +94,7 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     """Publish, or fold an approved draft into what is public. Returns what is public now."""
     change_log.begin(at)
     others = copies.list_drafts(getattr(record, "edit_of", None), but=record)
-    second_reader = has_second_reader(record, by)
+    second_reader = require_second_reader(record, by)
     require_approval(record, by)
     stored = cast("P | None", type(record).working.with_parts().filter(pk=record.pk).first())
     if stored is None:  # somebody else has published the draft
@@ -210,19 +210,20 @@ def log_step(record: Publishable, action: str, *, by: User, at: datetime, note: 
     _tell(record, _remember(record, action, by=by, at=at, note=note))
 
 
-def has_second_reader(record: Publishable, by: User) -> bool:
-    """Tell whether `by` has not worked on this version. NotAllowed otherwise, unless it is a
+def require_second_reader(record: Publishable, by: User) -> bool:
+    """Return True if `by` has not worked on this version. Raises NotAllowed for who has, but for a
     program or a team of one."""
     steps = Step.objects.of(record).work().filter(by=by)
     if record.published_at:
         steps = steps.since_publication()
     if not steps.exists():
         return True
-    require_second_reader(by)
+    refuse_own_work(by)
     return False
 
 
-def require_second_reader(by: User) -> None:
+def refuse_own_work(by: User) -> None:
+    """Raise NotAllowed for who would approve what they wrote, where that takes somebody else."""
     if settings.PORTAL_SECOND_READER and not by.is_service:
         raise NotAllowed(_("Somebody who has not worked on this version has to approve it."))
 

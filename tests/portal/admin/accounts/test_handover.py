@@ -38,7 +38,7 @@ def test_leaver_hands_over_drafts_and_times() -> None:
     assert notifications.authors_of(draft) == {anna.pk, boris.pk}
     publishing.submit(draft, by=boris, at=now)
     with pytest.raises(NotAllowed, match="has not worked"):
-        publishing.has_second_reader(draft, boris)
+        publishing.require_second_reader(draft, boris)
     assert Appointment.objects.get().asked_by == boris
     event = SecurityEvent.objects.get(kind="left")
     assert (event.account, event.by) == ("anna", "chief")
