@@ -111,8 +111,8 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
     ) -> None:
         """Re-issue public documents if the citation of their source changes."""
         at = timezone.now()
-        if obj.first_cited_at is not None:
-            change_log.begin(at)  # before the source is locked
+        if change:
+            change_log.begin(at)  # who cites it now has its description from before
         super().save_model(request, obj, form, change)
         if change:
             obj.refresh_from_db(fields=["first_cited_at"])  # somebody may have cited it meanwhile

@@ -5,6 +5,7 @@ from django.db import connection
 from django.db.models import F
 
 from portal.models import Country, Edition, Place, Source
+from portal.publication import publishing
 from tests.admin_client import (
     address,
     address_of,
@@ -23,8 +24,10 @@ from tests.factories import (
     make_pipeline,
     make_place,
     make_source,
+    make_user,
     publish,
 )
+from tests.meeting import meet
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -50,6 +53,27 @@ def test_documents_follow_how_a_source_is_cited():
     document = Place.objects.get().edition.document
     [publisher] = {c["source"]["publisher"] for c in document["facts"]["country"]["claims"]}
     assert (publisher, document["edition"]["number"]) == ("Ministry of Energy", 2)
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_documents_have_the_description_that_is_saved_while_they_are_published() -> None:
+    source, place = make_source(publisher="Ministery of Energy"), make_place()
+    for fact in ("country", "coordinates", "place_kind"):
+        claim(place, fact, source=source)
+    publishing.submit(place, by=make_user(), at=NOON)
+    publisher, client = make_user(), sign_in(make_chief())
+    data = filled(client.get(address(source)), publisher="Ministry of Energy")
+
+    meet(
+        lambda: publishing.publish(place, by=publisher, at=NOON),
+        before='UPDATE "portal_source" SET "first_cited_at"',
+        second=lambda: client.post(address(source), data),
+    )
+
+    facts = Edition.objects.order_by("-number")[0].document["facts"]
+    publishers = {c["source"]["publisher"] for c in facts["country"]["claims"]}
+    assert publishers == {"Ministry of Energy"}
 
 
 def test_cited_source_keeps_its_address_and_stays() -> None:
