@@ -14,6 +14,7 @@ from typing import cast
 
 import orjson
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.db.models import Max, Model, Q, QuerySet
 
 from portal.models import Edition, EditionCells, Record
@@ -51,8 +52,11 @@ def shape_of(kind: str) -> str:
     return hashlib.sha256(orjson.dumps([VERSION, SCHEMA, columns])).hexdigest()[:16]
 
 
-def store(editions: Sequence[Edition]) -> None:
-    """Keep the cells of editions, whose documents may still hold values of Python."""
+@transaction.atomic
+def store(found: QuerySet[Edition]) -> int:
+    """Keep the cells of editions; return their number. They are held, so that a removal for good
+    finds what is kept of them."""
+    editions = found.defer("content").select_for_update(of=("self",), no_key=True)
     rows = [
         EditionCells(edition=one, shape=shape_of(one.kind), cells=_cells(one.kind, one.document))
         for one in editions
@@ -64,15 +68,13 @@ def store(editions: Sequence[Edition]) -> None:
         update_fields=["shape", "cells"],
         batch_size=CHUNK,
     )
+    return len(rows)
 
 
 def store_new(most: int = CHUNK) -> int:
     """Keep the cells of editions issued after all that have theirs; return their number."""
     newest = EditionCells.objects.aggregate(Max("edition"))["edition__max"] or 0
-    new = Edition.objects.filter(pk__gt=newest).order_by("pk").defer("content")
-    editions = list(new[:most])
-    store(editions)
-    return len(editions)
+    return store(Edition.objects.filter(pk__gt=newest).order_by("pk")[:most])
 
 
 def without_cells() -> QuerySet[Edition]:
@@ -89,8 +91,7 @@ def store_missing() -> Iterator[int]:
     """Keep the cells of all editions that lack them; yield the number of each batch."""
     keys = list(without_cells().order_by("pk").values_list("pk", flat=True))
     for some in batched(keys, 200):
-        store(list(Edition.objects.filter(pk__in=some).defer("content")))
-        yield len(some)
+        yield store(Edition.objects.filter(pk__in=some).order_by("pk"))
 
 
 def can_read(kind: str, columns: Sequence[Column]) -> bool:

@@ -19,6 +19,7 @@ from portal.column_store import PublicColumns
 from portal.http.kept_files import FOLDER
 from portal.models import Change, Edition, Organisation, Removal
 from portal.opendata import releases
+from portal.opendata.api import stored_cells
 from portal.ops.verification import verify
 from portal.publication import publishing, removing, time_travel
 from portal.publication.public_rows import COUNTRY, log_rows
@@ -27,6 +28,7 @@ from portal.records.registry import record_models
 from projects.energy.models import EnergyProject
 from tests.factories import NOON, make_energy_project, make_release, make_user, publish
 from tests.full_records import make_full
+from tests.meeting import meet
 from tests.secret_records import SECRET, SLUG, publish_secret
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
@@ -67,6 +69,18 @@ def test_nothing_of_a_removed_record_is_left(model: Any) -> None:
     remove(record)
     assert tables_with("zyxwvut") == []
     assert problems() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cells_that_are_written_during_a_removal_hold_nothing_of_the_record() -> None:
+    with transaction.atomic():
+        record = publish_secret(EnergyProject)
+    meet(
+        stored_cells.store_new,
+        before='INSERT INTO "portal_editioncells"',
+        second=lambda: remove(record),
+    )
+    assert tables_with("zyxwvut") == []
 
 
 def moment(at: Any) -> str:
