@@ -1,13 +1,14 @@
 """When the version of everything public changes, and who sees it when."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from portal.models import JournalHead, Release
+from portal.models import ErrorReport, JournalHead, Release, Waiver
 from portal.publication import public_version
 from portal.publication.public_version import PublicVersion, read_version, recent_version
 from tests.factories import make_place, make_release, make_user, publish
@@ -38,6 +39,23 @@ def test_version_follows_publications_releases_and_rebuilding() -> None:
     assert len(set(found)) == 4
     size = Release.objects.get().size
     assert [one.releases for one in found] == [None, None, size, size]
+
+
+@pytest.mark.engine
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [ErrorReport, Waiver])
+def test_version_tells_which_reports_and_waivers_there_are(model: Any) -> None:
+    about: dict[str, Any] = {"edition": 1, "was": {}}
+    if model is Waiver:
+        about = {"made_by": make_user(), "reason_en": "It is so."}
+    publish(make_place())
+    found = [read_version()]
+    for keys in ([1, 2], [3]):  # the same sum
+        model.objects.all().delete()
+        for key in keys:
+            model.objects.create(pk=key, record_uid=key, made_at=timezone.now(), **about)
+        found.append(read_version())
+    assert len(set(found)) == 3
 
 
 @pytest.mark.django_db(transaction=True)
