@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from portal.formatting.addresses import absolute_url
 from portal.models import JournalHead, Release, Removal
 from portal.models.languages import DEFAULT, texts_by_language
+from portal.models.releases import ReleaseFile
 from portal.opendata.releases.differences import find_differences, write_csv
 from portal.opendata.releases.parts import describe_tables, parts_of_everything, with_description
 from portal.opendata.releases.sqlite_file import write_sqlite
@@ -92,7 +93,8 @@ def rebuild_release(release: Release, name: str = "") -> IO[bytes]:
     if known.sha256 not in ("", _sha256(file)):
         file.close()
         raise Different(f"{release} did not come out as it was.")
-    if known.sha256 and not storages["releases"].exists(known.kept_as):
+    if known.sha256 and not _is_whole(known):
+        storages["releases"].delete(known.kept_as)
         _store(release, {name: file})
     file.seek(0)
     return file
@@ -148,11 +150,17 @@ def open_release_file(release: Release, name: str = "") -> IO[bytes]:
     BeingRevised, or Different for a missing one that does not come out as it was."""
     if not release.sha256:
         raise BeingRevised(release)
-    storage, name = storages["releases"], name or release.file_name
-    kept_as = release.files[name].kept_as
-    if not storage.exists(kept_as):
+    name = name or release.file_name
+    file = release.files[name]
+    if not _is_whole(file):
         rebuild_release(release, name).close()
-    return storage.open(kept_as)
+    return storages["releases"].open(file.kept_as)
+
+
+def _is_whole(file: ReleaseFile) -> bool:
+    """Tell whether a file is stored, and not half of it by somebody who was killed."""
+    storage = storages["releases"]
+    return storage.exists(file.kept_as) and storage.size(file.kept_as) == file.size
 
 
 def build_package(release: Release) -> Package:

@@ -214,6 +214,16 @@ def test_lost_file_is_made_again_after_a_move_and_other_words(
     assert client.get(found.file_url()).getvalue() == kept
 
 
+def test_file_that_was_left_half_written_is_made_again(client: Client) -> None:
+    publish(make_energy_project())
+    found = release()
+    with releases.open_release_file(found) as file:
+        kept, path = file.read(), Path(file.name)
+    path.write_bytes(kept[:1000])  # by a process that was killed
+    assert client.get(found.file_url()).getvalue() == kept
+    assert path.read_bytes() == kept
+
+
 @engine
 @pytest.mark.exhaustive
 def test_file_of_an_earlier_version_that_comes_out_otherwise_is_not_given_out(

@@ -61,7 +61,7 @@ def test_withdrawn_record_is_purged_until_the_cache_has_done_so(cache: Any) -> N
 def test_position_that_cannot_be_written_is_not_lost(cache: Any) -> None:
     assert list(purge_withdrawn()) == []
     publishing.withdraw(publish(make_place()), by=make_user(), at=NOON, note="Wrong.")
-    with room_for(0), pytest.raises(OSError, match="space"):
+    with room_for(0), pytest.raises(OSError, match="too large"):
         list(purge_withdrawn())
     assert list(purge_withdrawn())
     assert list(purge_withdrawn()) == []
