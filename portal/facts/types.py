@@ -85,6 +85,7 @@ class Amount(FactType):
             raise ValueError(_("“%s” is not a number.") % text) from None
         if not number.is_finite():
             raise ValueError(_("“%s” is not a number.") % text)
+        _check_digits(number)
         return plain_number(number)
 
     def to_columns(self, text: str) -> Sequence[ColumnValue]:
@@ -216,6 +217,8 @@ class Point(FactType):
             raise ValueError(_("“%s” is not “latitude,longitude” in degrees.") % text) from None
         if not is_on_globe:
             raise ValueError(_("“%s” lies outside the globe.") % text)
+        _check_digits(latitude)
+        _check_digits(longitude)
         return f"{plain_number(latitude)},{plain_number(longitude)}"
 
     def from_columns(self, values: Sequence[ColumnValue]) -> str:
@@ -322,6 +325,17 @@ class Reference(FactType):
 
 def _degrees(text: str) -> list[Decimal]:
     return [Decimal(part) for part in text.split(",")]
+
+
+DIGITS = 20
+"""Digits of a stated number, with the zeros that it is written with: pages compute with 28."""
+
+
+def _check_digits(number: Decimal) -> None:
+    """Raise ValueError for a number that no page could convert, compare or print."""
+    before, after = max(number.adjusted() + 1, 1), -int(number.as_tuple().exponent)
+    if before + max(after, 0) > DIGITS:
+        raise ValueError(_("A number has %s digits at most: round it.") % DIGITS)
 
 
 def plain_number(number: Decimal) -> str:

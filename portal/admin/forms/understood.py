@@ -29,7 +29,7 @@ def describe_typed(
         field = phrases.printed_field(column, fact_of(column)) if text else None
         if field is not None and not phrases.PLAIN.fullmatch(text):
             try:
-                found[column.name] = _understood(text, field.to_python(text), Quantity())
+                found[column.name] = _understood(text, field.clean(text), Quantity())
             except ValidationError:
                 continue  # half a phrase; a save says what is wrong with a whole one
     for name, text in typed.items():

@@ -11,6 +11,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import reduce
 
 from portal.facts.comparators import Comparator
+from portal.facts.types import DIGITS
 from portal.formatting.phrases.refusals import NotUnderstood, refuse_long
 from portal.formatting.phrases.vocabulary import Token, cut, guess_language, normalise, word
 
@@ -38,6 +39,10 @@ class Quantity:
     """Size of the printed word, such as 万: the digits before it are those that are known."""
     wording: str = ""
     """Key of the words that neither value nor comparator tell: `nearly`, `dozens`, `1/3`, `±`."""
+
+    @property
+    def numbers(self) -> tuple[Decimal | None, ...]:
+        return self.value, self.lower, self.upper
 
     @property
     def significant_digits(self) -> int:
@@ -76,6 +81,8 @@ def _parse(text: str, language: str) -> Quantity:
     units = list(dict.fromkeys(token.word.key for token in tokens if token.sign == "U"))
     unit, currency = _read_measure(tokens, units, text, signs)
     found = _read_body(body, signs, units, language, text)
+    if any(one is not None and one.adjusted() >= DIGITS for one in found.numbers):
+        raise NotUnderstood("no figure", text)
     return _compare(replace(found, unit=unit, currency=currency), tokens, text)
 
 
@@ -222,8 +229,7 @@ def convert(found: Quantity, unit: str, text: str) -> Quantity:
             raise NotUnderstood("another unit" if unit else "no unit", text, word=unit)
         factor = Decimal(100) if is_share else own_size / size if same else Decimal(1)
     value, lower, upper = (
-        None if number is None else (number * factor).normalize()
-        for number in (found.value, found.lower, found.upper)
+        None if number is None else (number * factor).normalize() for number in found.numbers
     )
     return replace(found, unit=unit, currency="", value=value, lower=lower, upper=upper)
 

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from portal.editorial import autosave
 from portal.models import OpenForm, Place
+from projects.energy.models import EnergyProject
 from tests.admin_client import (
     add_row,
     address,
@@ -23,7 +24,7 @@ from tests.admin_client import (
     said_by,
     sign_in,
 )
-from tests.factories import make_country, make_place, make_user, publish
+from tests.factories import make_country, make_energy_project, make_place, make_user, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -125,6 +126,16 @@ def test_a_new_record_comes_back() -> None:
     client.post(address_of(Place, "add"), {**whole, "_continue": "1"})
     assert Place.working.get().title_en == "Typed before the power cut"
     assert client.get(address_of(Place, "add")).context["typing"]["unsaved"] == []
+
+
+@pytest.mark.parametrize("typed", ["1e400", f"{'9' * 30} MW", f"over {'9' * 60}"])
+def test_number_that_is_none_does_not_stop_the_autosave(typed: str) -> None:
+    client, project = sign_in(make_chief()), make_energy_project()
+    data = filled(client.get(address(project)), capacity_mw=typed)
+    sent = add_row(data, "claims", fact="capacity_mw", value=typed)
+    sent |= {"typing-number": "1", "typing-record": project.pk, "phases-0-value": typed}
+    answer = client.post(address_of(EnergyProject, "typing"), sent).json()
+    assert (answer["heard"], answer["understood"]) == (True, {})
 
 
 @pytest.mark.engine

@@ -74,6 +74,11 @@ def test_clean_gives_canonical_text(declared: FactType, text: str, canonical: st
         (Amount(), "12 MW", "“12 MW” is not a number."),
         (Amount(), "-Infinity", "“-Infinity” is not a number."),
         (Amount(), "NaN", "“NaN” is not a number."),
+        (Amount(), "9" * 29, "A number has 20 digits at most: round it."),
+        (Amount(), "1e999999999", "A number has 20 digits at most: round it."),
+        (Amount(), "0." + "3" * 20, "A number has 20 digits at most: round it."),
+        (Money(), f"{'9' * 29} USD", "A number has 20 digits at most: round it."),
+        (Point(), f"43.{'3' * 40},77", "A number has 20 digits at most: round it."),
         (
             Choice(Comparator),
             "near",

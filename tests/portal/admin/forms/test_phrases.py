@@ -151,3 +151,10 @@ def test_digits_without_end_are_refused_at_once():
 
     assert (claims, len(errors)) == ([], 1)
     assert process_time() - began < 3
+
+
+@pytest.mark.parametrize("typed", ["9" * 29, f"{'9' * 60} MW"])
+def test_number_that_no_page_could_print_is_refused(typed):
+    claims, errors = type_claims({"fact": "capacity_mw", "value": typed})
+
+    assert (claims, len(errors)) == ([], 1)
