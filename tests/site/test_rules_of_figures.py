@@ -1,8 +1,11 @@
 """Each rule of figures finds what breaks it, and leaves what keeps it alone."""
 
+import re
+
 import pytest
 
-from tests.dataset.test_wording_of_pages import FIGURES, TAGS, odd_figures
+from tests.dataset.test_wording_of_pages import FIGURES, OF_LINES, TAGS, odd_figures
+from tests.portal.ops.test_translations import forms, messages
 from tests.site.page_texts import Text
 
 CASES = {
@@ -62,3 +65,12 @@ def test_rule_finds_what_breaks_it_alone(code: str, rule: str, broken: str, kept
 
 def test_every_rule_has_a_case() -> None:
     assert set().union(*FIGURES.values()) == set().union(*CASES.values())
+
+
+def test_lines_of_russian_messages_break_where_they_may() -> None:
+    """In all that is translated, as few pages are read every day."""
+    texts = [text for message in messages("ru") for text in forms(message.string)]
+    broken = [text for name in OF_LINES for text in texts if re.search(FIGURES["ru"][name], text)]
+
+    assert len(texts) > 3000
+    assert broken == []
