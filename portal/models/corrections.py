@@ -23,14 +23,17 @@ class CorrectionState(models.TextChoices):
     FIXED_AT_SOURCE = "fixed_at_source", _("Corrected at the source")
 
 
+ENDED = (CorrectionState.DECLINED, CorrectionState.FIXED_AT_SOURCE)
+"""What is corrected here is over too, but its publisher may still be told."""
+
+
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def delete(self) -> NoReturn:
         raise TypeError("Corrections are never deleted.")
 
     def open(self) -> "CorrectionQuerySet":
         """Those that are neither declined nor corrected here or at the source."""
-        ended = [CorrectionState.DECLINED, CorrectionState.FIXED_AT_SOURCE]
-        return self.exclude(state__in=ended).filter(fixed_at=None)
+        return self.exclude(state__in=ENDED).filter(fixed_at=None)
 
 
 class Correction(PublicRow):
@@ -89,7 +92,7 @@ class Correction(PublicRow):
 
     @property
     def is_open(self) -> bool:
-        return self.fixed_at is None and self.state not in ("declined", "fixed_at_source")
+        return self.fixed_at is None and self.state not in ENDED
 
 
 class ErrorReport(WorkRow):

@@ -13,7 +13,8 @@ from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts, render_desk
 from portal.editorial.worklist.cases import SAYS_OTHERWISE
 from portal.formatting.countries import load_country_names
-from portal.models import Correction, CorrectionState, ErrorReport, Finding, Step
+from portal.models import Correction, ErrorReport, Finding, Step
+from portal.models.corrections import ENDED
 from portal.publication.public_rows import CORRECTION
 from portal.site.corrections import show_corrections
 
@@ -63,8 +64,7 @@ def _select(request: HttpRequest, shown: str) -> tuple[QuerySet[ErrorReport], Qu
         return waiting, cases.none()
     if shown == "mine":
         own = Step.objects.filter(kind=CORRECTION, by=actor(request)).values("record_uid")
-        ended = [CorrectionState.DECLINED, CorrectionState.FIXED_AT_SOURCE]
-        own_cases = cases.filter(uid__in=own).exclude(state__in=ended)
+        own_cases = cases.filter(uid__in=own).exclude(state__in=ENDED)
         return waiting.filter(taken_by=actor(request)), own_cases
     if shown == "again":
         found = Finding.objects.filter(check_id=SAYS_OTHERWISE).values_list("detail", flat=True)
