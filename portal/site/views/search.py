@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,7 +34,8 @@ from portal.site.views.questions import (
 )
 
 PER_PAGE = 25
-SUGGESTED = 7
+SUGGESTED, ALIKE = 7, 4
+"""Number of suggestions, and of those with the same word before others have their turn."""
 COUNTRIES = 8
 """Maximum of countries offered to narrow a search."""
 
@@ -102,10 +104,23 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     offers: dict[str, Sequence[object]] = {
         "countries": named_countries(found.question)[:2],
         "signposts": search_static_pages(found.question)[:2],
-        "rows": result_rows(found.hits[:SUGGESTED], all_kinds()),
+        "rows": result_rows(_varied(found.hits[: 4 * SUGGESTED])[:SUGGESTED], all_kinds()),
     }
     context = {**offers, "count": sum(map(len, offers.values()))}
     return render(request, "portal/search_offers.html", context)
+
+
+def _varied(hits: list[Hit]) -> list[Hit]:
+    """Put what was found by the same word as `ALIKE` better results behind the others. Longer words
+    may be joined of it and the next."""
+    counts: Counter[str] = Counter()
+    first: list[Hit] = []
+    rest: list[Hit] = []
+    for hit in hits:
+        word = min((word for word in hit.words if word[0] != "="), key=len, default="")
+        counts[word] += 1
+        (first if counts[word] <= ALIKE else rest).append(hit)
+    return first + rest
 
 
 def result_rows(

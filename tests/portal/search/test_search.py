@@ -400,6 +400,15 @@ def test_suggestions_are_options_that_lead_to_records(
     assert "<html" not in html
 
 
+def test_suggestions_are_not_all_of_one_word(client: Client, kazakhstan: Country) -> None:
+    for number in range(8):
+        publish(make_event(title_en=f"Growth of visits {number}"))
+    publish(make_event(title_en="Grodekovo railway station is opened to trains"))
+    offered = words(read(client, "/search/suggestions/?q=gro"))
+    assert offered.count("Growth") == 6
+    assert offered.index("Grodekovo") > offered.index("Growth")
+
+
 @pytest.mark.parametrize(
     ("query", "word"),
     [
