@@ -39,3 +39,11 @@ class CapacityRating(models.TextChoices):
     AC = "MWac", "MWac"
     DC = "MWp/dc", "MWp/dc"
     UNKNOWN = "unknown", _("Unknown")
+
+
+DETAILS = (
+    *(_("Onshore"), _("PV"), _("Run-Of-River"), _("Reservoir")),
+    *(_("OCGT"), _("CCGT"), _("Steam Turbine")),
+)
+"""Frequent words of sources for a kind of turbine or cell, which pages show in the reader's
+language."""

@@ -104,7 +104,7 @@ def test_mistyped_address_suggests_similar_records(client: Client) -> None:
         assert f'href="{prefix}/energy-projects/kz-kaskelen-solar/"' in near
         assert near.count("<a ") == 1
     other = read(client, "/energy-projects/quite-another-thing/", 404)
-    assert ('id="near"' in other, "These addresses are similar" in other) == (False, False)
+    assert 'id="near"' not in other
     assert 'id="near"' not in read(client, f"/energy-projects/{'x-' * 300}/", 404)
 
 
