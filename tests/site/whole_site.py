@@ -22,7 +22,7 @@ from tests.site.serving import fetch, served
 from tests.site.valid import problems_of
 
 EVERY = int(os.environ.get("CRAWL_EVERY", "1"))
-FEW = int(os.environ.get("CRAWL_FEW", sys.maxsize))
+FEW = int(os.environ.get("CRAWL_FEW") or sys.maxsize)
 BATCH = 500
 
 

@@ -150,7 +150,8 @@ class PartFormSet(BaseInlineFormSet[models.Model, models.Model, Any]):
             return count
         start = re.compile(rf"{re.escape(str(self.prefix))}-(\d{{1,5}})-")
         sent = [int(found[1]) + 1 for key in self.data if (found := start.match(key))]
-        return min(count, max([min(self.initial_form_count(), len(self.get_queryset())), *sent]))
+        stored = self.initial_form_count() and min(count, len(self.get_queryset()))
+        return min(count, max([stored, *sent]))
 
     @cached_property
     def empty_form(self) -> PartForm:
