@@ -33,6 +33,7 @@ class CodedValues(list[Hashable]):
         super().__init__()
         self.codes: dict[Hashable, int] = {}
         self._made: dict[Callable[[Hashable], int], Numbers] = {}
+        self._seen: dict[Callable[[Hashable], int], int] = {}
         self._runs: dict[Callable[[Hashable], Sequence[int]], tuple[Numbers, Numbers]] = {}
 
     def code(self, value: Hashable) -> int:
@@ -66,8 +67,11 @@ class CodedValues(list[Hashable]):
     def codes_in(self, others: "CodedValues") -> Numbers:
         """Return the code of each value among others; −1 for one that is not there."""
         codes = self.numbers(others.known_code)
-        for at in np.flatnonzero(codes < 0).tolist():  # it may be there by now
-            codes[at] = others.known_code(self[at])
+        seen = self._seen.get(others.known_code, len(others))
+        for code, value in enumerate(others[seen:], seen):  # those that have come up since
+            if (own := self.known_code(value)) >= 0:
+                codes[own] = code
+        self._seen[others.known_code] = max(seen, len(others))
         return codes
 
 
@@ -153,10 +157,10 @@ def sort_rows(*numbers: Numbers | Codes) -> Numbers:
 
 def take_runs(values: Numbers, ends: Numbers, chosen: Numbers | Codes) -> Numbers:
     """Return the values of chosen runs, which lie one after the other up to their ends."""
-    end, begin = ends.take(chosen), np.append(0, ends).take(chosen)
-    own = end - begin
-    taken = np.arange(own.sum()) + np.repeat(end - np.cumsum(own), own)
-    return values.take(taken)
+    end = ends.take(chosen)
+    own = end - np.where(chosen, ends.take(chosen - 1), 0)
+    taken = own.cumsum()
+    return values.take((end - taken).repeat(own) + np.arange(taken[-1] if len(taken) else 0))
 
 
 def _number(codes: Numbers, size: int) -> tuple[Numbers, Numbers]:
@@ -222,6 +226,13 @@ class Columns:
         found = np.zeros(len(code_of), dtype=bool)
         found[codes] = True
         return mark_codes(self.codes(name).of_row, found)
+
+    def named_in(self, name: str, column: CodedColumn, marks: Mask) -> Mask:
+        """Mark the rows with a value that another column has where it is marked."""
+        codes = cast(CodedValues, column.values).codes_in(self.coded_values(name))
+        found = np.zeros(len(self.coded_values(name)) + 1, dtype=bool)  # the last: of none
+        found[codes.take(column.of_row.compress(marks))] = True
+        return found.take(self.codes(name).of_row)
 
     def coded_values(self, name: str) -> CodedValues:
         return cast(CodedValues, self.codes(name).values)

@@ -58,8 +58,7 @@ class SearchFilter(IContains):
         entries = columns.of(SearchEntry)
         kind = str(self.model._meta.model_name)
         found = mark_matching(entries, value) & entries.codes("kind").matches(kind.__eq__)
-        uids = entries.codes("record_uid").counts(found)
-        return columns.of(self.model).among("uid", uids)
+        return columns.of(self.model).named_in("uid", entries.codes("record_uid"), found)
 
 
 class DisputedFilter(BooleanFilter):
@@ -68,8 +67,8 @@ class DisputedFilter(BooleanFilter):
     def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
         disputes = columns.of(Disagreement)
         is_own = disputes.codes("kind").matches(str(model._meta.model_name).__eq__)
-        uids = disputes.codes("record_uid").counts(is_own)
-        codes = np.where(columns.of(model).among("uid", uids), np.int32(0), np.int32(1))
+        found = columns.of(model).named_in("uid", disputes.codes("record_uid"), is_own)
+        codes = np.where(found, np.int32(0), np.int32(1))
         return [Values(None, CodedColumn(codes, [True, False]))]
 
 

@@ -119,10 +119,10 @@ class Units:
 
     def list_cited(self) -> Iterator[int]:
         """List the rows of the sources of each unit."""
-        begin, end = 0, FEW
+        rows, ends, begin, end = self.table.source_rows, self.table.ends, 0, FEW
         while begin < len(self):
-            places = self.table.sources.take(self.rows[begin:end])
-            yield from take_runs(self.table.source_rows, self.table.ends, places).tolist()
+            for place in self.table.sources.take(self.rows[begin:end]).tolist():
+                yield from rows[ends[place - 1] if place else 0 : ends[place]].tolist()
             begin, end = end, 4 * end
 
 

@@ -107,7 +107,6 @@ def build_table(
     is_fact = disputes.codes("kind").matches(kind.__eq__) & disputes.codes("period").matches(
         "".__eq__
     )
-    disputed = disputes.codes("record_uid").counts(is_fact)
     is_about_places = is_fact & disputes.codes("fact").matches(locations.__contains__)
     defaults: dict[str, Any] = {
         "uids": uids,
@@ -120,7 +119,7 @@ def build_table(
         "since": nothing,
         "until": nothing,
         "places": nothing,
-        "is_disputed": rows.among("uid", disputed),
+        "is_disputed": rows.named_in("uid", disputes.codes("record_uid"), is_fact),
         "is_ringed": np.zeros(len(rows), dtype=bool),
         "elsewhere": _read_elsewhere(rows, disputes.keys[is_about_places].tolist(), locations),
     }

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from portal.column_store import MISSING, CodedColumn, PublicColumns, combine, forget_columns, tables
-from portal.column_store.columns import CodedValues, Columns
+from portal.column_store.columns import CodedValues, Columns, sort_rows, take_runs
 from portal.column_store.issues import read_issues
 from portal.column_store.tables import KEPT, ColumnTable
 from portal.models import Change, Disagreement, JournalHead, Place, SearchEntry
@@ -189,6 +189,10 @@ def check_joined() -> None:
     assert [moments.values[code] for code in moments.of_row] == [known[uid] for uid in uids]
     disputed = set(Disagreement.objects.values_list("record_uid", flat=True))
     assert rows.among("uid", disputed).tolist() == [uid in disputed for uid in uids]
+    named = columns.of(Disagreement).codes("record_uid")
+    marks = np.arange(len(named.of_row)) % 2 == 0
+    wanted = {named.values[code] for code in named.of_row[marks]}
+    assert rows.named_in("uid", named, marks).tolist() == [uid in wanted for uid in uids]
 
 
 def test_values_are_found_among_others_that_come_up_later() -> None:
@@ -202,6 +206,22 @@ def test_values_are_found_among_others_that_come_up_later() -> None:
     for value in "xca":
         others.code(value)
     assert ours.codes_in(others).tolist() == [3, 0, 2]
+
+
+def test_rows_are_sorted_by_several_numbers_as_numpy_sorts_them() -> None:
+    random = np.random.default_rng(1)
+    few, far = random.integers(-9, 9, 500), random.integers(MISSING, np.iinfo(np.int64).max, 500)
+    far[::7], far[::11] = MISSING, np.iinfo(np.int64).max
+    for numbers in ([few], [far], [far, few], [few.astype(np.int32), few, far], [few[:0]]):
+        assert sort_rows(*numbers).tolist() == np.lexsort(numbers).tolist()
+
+
+def test_runs_are_taken_one_after_the_other() -> None:
+    values, ends = np.arange(10, 16), np.array([0, 2, 5, 5, 6])
+    assert take_runs(values, ends, np.array([2, 0, 4, 1, 3, 2])).tolist() == [
+        *(12, 13, 14), 15, *(10, 11), *(12, 13, 14)
+    ]  # fmt: skip
+    assert take_runs(values, ends, np.array([], dtype=np.int64)).tolist() == []
 
 
 @pytest.mark.parametrize("last", [9, 10**12])
