@@ -21,7 +21,7 @@ def change_draft[P: Publishable](
     """Change a draft: gives the row as it is stored, held against other writers, and saves it
     with its new version at the end. Raises NotAllowed when it is no draft.
 
-        with drafting.changing(draft, by=editor, at=now) as fresh:
+        with drafts.change_draft(draft, by=editor, at=now) as fresh:
             fresh.claims.create(…)
     """
     with transaction.atomic():

@@ -1,7 +1,7 @@
 """History tables: each public state of a row, with the positions between which it stood.
 
 A model that inherits `Versioned` gets a table beside its own, with the same columns without their
-constraints. `portal.publication.time_travel` writes and reads them.
+constraints. `portal.publication.history` writes them, `time_travel` reads them.
 """
 
 from collections.abc import Callable, Hashable, Iterator

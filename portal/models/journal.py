@@ -53,7 +53,7 @@ class Change(Immutable):
 
     The change log holds every public state in order. `document` is its form in the API; that of a
     record is in `edition`. `content` has the columns of the row, from which the portal of that day
-    is rebuilt (`portal.publication.time_travel`); of a record only its identity, as the edition
+    is rebuilt (`portal.publication.history_rebuild`); of a record only its identity, as the edition
     has the rest.
     """
 
@@ -67,7 +67,7 @@ class Change(Immutable):
     at = models.DateTimeField()
     action = models.CharField(max_length=6, choices=Action)
     kind = models.CharField(max_length=40)
-    """Kind of record, or `source`, `country`, `observation`, `disagreement`."""
+    """Kind of record, or of a row: `source`, `country`, `observation`, `correction` …"""
     key = models.CharField(max_length=120)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, related_name="+")
     document = models.JSONField(encoder=DjangoJSONEncoder, null=True)

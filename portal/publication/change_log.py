@@ -1,4 +1,4 @@
-"""The journal: all that the portal says to the public, in the order in which it said it.
+"""The change log: all that the portal says to the public, in the order in which it said it.
 
 Whoever changes what is public tells it here, inside the same transaction. A row is written when
 what programs read of a thing has become another, and not otherwise, so telling too much costs
@@ -39,14 +39,14 @@ class PublicState:
 
 
 def begin(at: datetime) -> JournalHead:
-    """Lock the journal until the transaction ends, before anything else is locked: those who
+    """Lock the change log until the transaction ends, before anything else is locked: those who
     change what is public wait for each other here, and nowhere else."""
     rows = JournalHead.objects.select_for_update()
     head = rows.first()
     if head is None:
         JournalHead.objects.get_or_create(pk=1)  # who else begins with it does so too
         head = rows.get()
-    head.at = max(at, head.at or at)  # a clock may be put back, the journal is not
+    head.at = max(at, head.at or at)  # a clock may be put back, the log is not
     return head
 
 

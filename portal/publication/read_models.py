@@ -122,7 +122,7 @@ def show_source(source: Source) -> None:
 
 
 def log_source(source: Source, *, at: datetime, reason: str) -> None:
-    """Tell the journal how a source is described now, and those that are described by it: what
+    """Tell the change log how a source is described now, and those that are described by it: what
     copies it, what it replaces, what replaces it."""
     known = Change.objects.of(SOURCE).filter(until=None, content__id=source.pk)
     slugs = [source.slug, *known.values_list("key", flat=True), *_slugs_beside([source.pk])]

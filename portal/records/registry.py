@@ -1,4 +1,4 @@
-"""Kinds of record with their serializers, and events that apps listen to."""
+"""Kinds of record with their serializers."""
 
 from functools import cache
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,5 @@
-"""Rows of public things that are no records: countries, sources, disagreements.
+"""Rows of public things that are no records: countries, sources, disagreements,
+corrections.
 
 The lists of the API, files and the change log have them in this shape.
 """

@@ -1,4 +1,4 @@
-"""The packaged files of energy projects and pipelines."""
+"""The packaged files of energy projects."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Types of the documents of energy projects and pipelines."""
+"""Types of the documents of energy projects."""
 
 from portal.records.document_types import (
     ExternalIdDocument,

@@ -1,5 +1,4 @@
-"""The FilterSets of energy projects, of their phases, roles, milestones and photos, and of
-pipelines."""
+"""The FilterSets of energy projects, and of their phases, roles, milestones and photos."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""The documents of energy projects and pipelines."""
+"""The documents of energy projects."""
 
 from rest_framework import serializers
 

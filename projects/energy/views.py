@@ -1,4 +1,4 @@
-"""The pages of energy projects and pipelines."""
+"""The pages of energy projects."""
 
 from django.utils.translation import gettext as _
 

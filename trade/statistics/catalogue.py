@@ -1,5 +1,5 @@
-"""Subjects of the rows of statistics and of corridors, for the catalogue; each indicator as a data
-set of its own."""
+"""Subjects of the rows of statistics and of the terminals of corridors, for the catalogue; each
+indicator as a data set of its own."""
 
 from collections import defaultdict
 from collections.abc import Iterable

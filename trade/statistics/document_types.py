@@ -1,4 +1,4 @@
-"""Types of the documents of hubs, corridors, rankings, indicators and series."""
+"""Types of the documents of indicators and series."""
 
 from portal.records.document_types import Localized, PartDocument, RecordDocument, ReferenceDocument
 

@@ -1,4 +1,4 @@
-"""Keeps the register of disagreements and the journal in step with statistics."""
+"""Keeps the register of disagreements and the change log in step with statistics."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

@@ -216,7 +216,8 @@ def _reviewed_facts(
 
 
 def find_around(text: str | None, words: str) -> TextAround | None:
-    """Return the sentence of a stored text in which words stand."""
+    """Return the words where they stand first in a stored text, with the line around them; None
+    without a text or words."""
     if text is None or not words.strip():
         return None
     spans = find_occurrences(text, words)

@@ -1,6 +1,6 @@
 """The portal as it was: everything that it said at an earlier moment, asked in the same way.
 
-    with past.at(moment):
+    with time_travel.at(moment):
         EnergyProject.objects.filter(…)
 
 Inside, whatever is public is read from the history tables, as it was then; pages, charts, files
