@@ -75,7 +75,6 @@ class FactType:
 class Amount(FactType):
     """A number with a unit."""
 
-    places: int | None = None
     has_order = True
 
     def clean(self, text: str) -> str:
