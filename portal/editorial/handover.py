@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal.editorial import bundles, scheduling
 from portal.models import (
     Appointment,
+    Assignment,
     Bundle,
     Finding,
     OpenForm,
@@ -33,9 +34,12 @@ def hand_over(leaver: User, successor: User | None, *, at: datetime) -> str:
     put_off = Finding.objects.filter(snoozed_by=leaver)
     times = Appointment.objects.filter(asked_by=leaver, state=Appointment.State.WAITING)
     timed = Bundle.objects.open().filter(asked_by=leaver, due_at__isnull=False)
+    seen_to = Assignment.objects.filter(owner=leaver)
     if successor is None:
+        seen_to.delete()
         put_off.update(snoozed_until=None, snoozed_by=None, snooze_reason="")
     else:
+        seen_to.update(owner=successor)
         put_off.update(snoozed_by=successor)
         OpenForm.objects.typed().filter(user=leaver).update(user=successor)
         suggested = Suggestion.objects.open()  # one of each person to a record

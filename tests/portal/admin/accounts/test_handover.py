@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from portal.editorial import bundles, handover, notifications, scheduling
-from portal.models import Appointment, Bundle, Place, SecurityEvent, User
+from portal.models import Appointment, Assignment, Bundle, Place, SecurityEvent, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import address_of, make_chief, make_member, sign_in
@@ -73,3 +73,13 @@ def test_times_of_bundles_are_handed_over_or_cancelled(followed: bool) -> None:
     assert told == f"0 drafts, {int(followed)} of 1 times"
     bundles.run_due(at=due)
     assert Place.objects.filter(uid=place.uid).exists() == followed
+
+
+@pytest.mark.parametrize("followed", [True, False])
+def test_causes_get_another_owner_or_none(followed: bool) -> None:
+    anna = make_member("Administrator", username="anna")
+    successor = make_member("Administrator", username="boris") if followed else None
+    Assignment.objects.create(check_id="dead-link", owner=anna)
+    handover.hand_over(anna, successor, at=NOON)
+    owners = list(Assignment.objects.values_list("owner__username", flat=True))
+    assert owners == (["boris"] if followed else [])
