@@ -41,9 +41,6 @@ class CapacityRating(models.TextChoices):
     UNKNOWN = "unknown", _("Unknown")
 
 
-DETAILS = (
-    *(_("Onshore"), _("PV"), _("Run-Of-River"), _("Reservoir")),
-    *(_("OCGT"), _("CCGT"), _("Steam Turbine")),
-)
-"""Frequent words of sources for a kind of turbine or cell, which pages show in the reader's
-language."""
+TURBINES = _("Onshore"), _("Run-Of-River"), _("Reservoir"), _("OCGT"), _("CCGT"), _("Steam Turbine")
+DETAILS = *TURBINES, _("PV")
+"""Frequent words of sources for a kind of plant, which its page shows in the reader's language."""

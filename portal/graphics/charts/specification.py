@@ -317,8 +317,7 @@ class Chart:
 
     @property
     def contested(self) -> list[ChartPoint]:
-        """The points on which sources disagree, each with the address of its reason, newest
-        first."""
+        """The points on which sources disagree, with the address of a reason, newest first."""
         found = {point.url: point for point in self.points if point.is_contested and point.url}
         return sorted(found.values(), key=lambda point: -point.start)
 
