@@ -100,6 +100,8 @@ class BufferedApplication:
                         await _read_body(environ, receive, body, limit)
             except RequestDataTooBig:
                 return await _refuse(send, 413, "The request has more bytes than are taken here.")
+            except ConnectionAbortedError:
+                return await _refuse(send, 400, "The request did not arrive whole.")
             except TimeoutError:
                 return await _refuse(send, 408, "The request did not arrive in time.")
             environ["wsgi.input"] = body
@@ -164,6 +166,8 @@ async def _read_body(
         if not has_more:
             break
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionAbortedError  # half a form is none
         size += body.write(message.get("body", b""))
         has_more = message.get("more_body", False)
         limit.reschedule(began + PATIENCE + size / SLOWEST)

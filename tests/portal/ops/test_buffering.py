@@ -120,6 +120,13 @@ class SlowReader(Client):
         await super().send(message)
 
 
+class Leaver(Client):
+    """Goes before all that it announced has arrived."""
+
+    async def receive(self) -> dict[str, Any]:
+        return await super().receive() if self.pieces else {"type": "http.disconnect"}
+
+
 @asynccontextmanager
 async def asking(views: Views, clients: list[Client]) -> AsyncIterator[Callable[..., Any]]:
     """Let the clients begin; yields a way to ask besides, and waits for all."""
@@ -163,6 +170,17 @@ def test_half_sent_bodies_hold_no_thread_and_are_given_up(path: str) -> None:
     run(test())
     assert {client.status for client in slow} == {408}
     assert {client.headers["Connection"] for client in slow} == {"close"}
+
+
+def test_body_whose_client_has_gone_is_no_request() -> None:
+    gone = Leaver("/admin/login/", b"note=half", content_length="60000")
+
+    async def test() -> None:
+        async with asking(Views(), [gone]):
+            pass
+
+    run(test())
+    assert (gone.status, b"note=half" in gone.body) == (400, False)
 
 
 def test_slow_readers_hold_no_thread_and_are_given_up() -> None:
