@@ -10,7 +10,7 @@ from portal.facts.extents import extent_of_range
 TICKS = 6
 """Maximum number of years written under an axis: as many as fit on a phone."""
 
-STEPS = (1, 2, 5, 10, 20, 50, 100)
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
 class Stretch(NamedTuple):
@@ -40,7 +40,7 @@ class TimeAxis:
         return cls(min(days).year, max(days).year + 1)
 
     def at(self, day: date) -> float:
-        length = (date(day.year + 1, 1, 1) - date(day.year, 1, 1)).days
+        length = (date(day.year, 12, 31) - date(day.year, 1, 1)).days + 1
         years = day.year + (day - date(day.year, 1, 1)).days / length
         return 100 * (years - self.first) / (self.end - self.first)
 

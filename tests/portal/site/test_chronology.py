@@ -48,10 +48,18 @@ def test_width_of_a_date_is_its_uncertainty() -> None:
         (2020, 2024, [2020, 2021, 2022, 2023]),
         (1961, 2027, [1980, 2000, 2020]),
         (2013, 2027, [2015, 2020, 2025]),
+        (219, 2025, [500, 1000, 1500, 2000]),
+        (1, 10000, [2000, 4000, 6000, 8000]),
     ],
 )
 def test_number_of_ticks_fits_a_phone(first: int, end: int, years: list[int]) -> None:
     assert [year for _x, year in TimeAxis(first, end).ticks] == years
+
+
+def test_axis_ends_with_the_last_year_of_the_calendar() -> None:
+    axis = TimeAxis.around(["2021", "9999"])
+    assert axis is not None
+    assert axis.stretch("9999").width == "0.01"
 
 
 def test_future_is_relative_to_the_day_of_the_edition() -> None:
