@@ -187,7 +187,8 @@ def _draw_gap(canvas: Canvas, frame: ChartFrame, panel: ChartPanel, gap: Gap) ->
     keys = [series.key for series in panel.series]
     if gap.lower not in keys:
         return
-    at = next(p for p in panel.series[keys.index(gap.lower)].points if p.value == gap.low)
+    lower = [p for p in panel.series[keys.index(gap.lower)].points if p.value == gap.low]
+    at = min(lower, key=lambda point: abs(point.start - gap.start))
     x, width = find_slot(frame, panel, keys.index(gap.lower), at)
     bottom, top, middle = frame.y(float(gap.low)), frame.y(float(gap.high)), x + width / 2
     bottom = max(top, bottom - canvas.size.letters * 1.3)

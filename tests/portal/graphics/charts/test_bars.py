@@ -259,6 +259,15 @@ def test_gap_to_a_hidden_series_is_not_drawn() -> None:
     assert shapes(gap_between(make_gap("hidden")), "chart-gap-line") == []
 
 
+def test_gap_is_drawn_at_its_own_period() -> None:
+    canvas = Canvas(SIZE)
+    here = make_series("here", [make_point(2019, 20), make_point(2020, 80)])
+    there = make_series("there", [make_point(2019, 20), make_point(2020, 20)])
+    draw_bars(canvas, make_panel(here, there, gaps=(make_gap("there"),)), BIG, 0)
+    (line,) = shapes(canvas, "chart-gap-line")
+    assert line["d"] == shapes(gap_between(make_gap("there")), "chart-gap-line")[0]["d"]
+
+
 def numbers(*points: ChartPoint, width: float = 40) -> list[str]:
     canvas = Canvas(SIZE)
     wanted = BarNumbers(canvas, BIG)
