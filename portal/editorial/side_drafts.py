@@ -28,7 +28,8 @@ def translate[R: Record](record: R, *, language: str, by: User, at: datetime) ->
 def suggest[R: Record](record: R, *, by: User, at: datetime) -> R:
     """Return the suggestion of a person to a public record, made now or before. NotAllowed when
     too many of theirs are open."""
-    # Two begin one, and nobody passes the limit.
+    # Another of theirs may be about to be published; two begin one, and nobody passes the limit.
+    type(record).working.held().get(pk=record.pk)
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     own = Suggestion.objects.open().filter(by=by)
     known = own.of(record).first()

@@ -138,6 +138,8 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     drafts = copies.list_drafts(record)
     if any(draft.uid == record.uid for draft in drafts):
         raise NotAllowed(_("A draft of it is being edited. Publish or discard the draft first."))
+    if isinstance(record, Record):
+        record.refresh_from_db(fields=["edition"])  # another may have been issued meanwhile
     for beside in drafts:
         _drop(beside, "discard_edit", Suggestion.State.DECLINED, by=by, at=at, note=note)
     record.withdrawn_at, record.withdrawal_reason = at, note

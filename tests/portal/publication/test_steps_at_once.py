@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from portal.editorial import drafts, side_drafts
-from portal.models import Place, Status
+from portal.models import Organisation, Place, Status, Suggestion
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from tests.factories import NOON, claim_all, make_organisation, make_place, make_user, publish
@@ -142,3 +142,42 @@ def test_draft_that_somebody_else_has_discarded_is_not_changed() -> None:
     publishing.discard_edit(Place.working.get(pk=draft.pk), by=make_user(), at=NOON)
     with pytest.raises(NotAllowed), drafts.change_draft(draft, by=make_user(), at=NOON):
         pass
+
+
+def test_author_suggests_again_while_their_suggestion_is_published() -> None:
+    place, author = public_place(), make_user()
+    suggestion = submitted(side_drafts.suggest(place, by=author, at=NOON), by=author)
+
+    found = meet(
+        lambda: approve(suggestion),
+        before='UPDATE "portal_suggestion"',
+        second=lambda: side_drafts.suggest(place, by=author, at=NOON),
+    )
+
+    assert failures(found) == []
+    again = Place.working.get(edit_of=place)
+    assert Suggestion.objects.open().get().draft_uid == again.uid
+
+
+def test_draft_that_was_submitted_since_it_was_read_is_not_discarded() -> None:
+    draft = edit(public_place())
+    submitted(Place.working.get(pk=draft.pk))
+    with pytest.raises(NotAllowed):
+        publishing.discard_edit(draft, by=make_user(), at=NOON)
+    assert Place.working.get(pk=draft.pk).status == Status.REVIEW
+
+
+def test_withdrawn_record_keeps_the_edition_that_was_issued_meanwhile() -> None:
+    one = publish(make_organisation())
+    other = publish(make_organisation(parent=one))
+    one.refresh_from_db()
+    draft = submitted(edit(one, title_en="Another name"))
+
+    found = meet(
+        lambda: approve(draft),
+        before='UPDATE "portal_organisation" SET "uid"',
+        second=lambda: publishing.withdraw(other, by=make_user(), at=NOON, note="Gone."),
+    )
+
+    assert failures(found) == []
+    assert Organisation.working.filter(pk=other.pk, edition__number=2).exists()
