@@ -9,9 +9,9 @@ from portal.models import Record
 from portal.models.fields import Column
 
 
-def default_filterset(model: type[Record]) -> type[RecordFilter]:
+def default_filterset(model: type[Record], also: tuple[str, ...] = ()) -> type[RecordFilter]:
     """Choices of readers: countries and closed lists among the facts; orders: titles,
-    amounts and days. All other facts can be asked about by programs."""
+    amounts and days. All other facts, and columns of `also`, can be asked about by programs."""
     chosen: dict[str, Parameter] = {}
     orders: dict[str, tuple[str, StrOrPromise]] = {}
     for name, fact in model.facts.items():
@@ -30,5 +30,5 @@ def default_filterset(model: type[Record]) -> type[RecordFilter]:
                 orders[name] = (column, model.fact_label(name))
     order = Ordering("title", title=TITLE, **orders, updated=UPDATED)
     meta = type("Meta", (RecordFilter.Meta,), {"model": model})
-    members = {**chosen, "order": order, "Meta": meta, "__module__": model.__module__}
-    return type(f"{model.__name__}Filter", (RecordFilter,), members)
+    members = {"also": also, "order": order, "Meta": meta, "__module__": model.__module__}
+    return type(f"{model.__name__}Filter", (RecordFilter,), chosen | members)

@@ -4,6 +4,7 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.shelf import YEAR
+from portal.filters.defaults import default_filterset
 from portal.filters.records import EventFilter, OrganisationFilter, PlaceFilter, StoryFilter
 from portal.models import Event, Organisation, Picture, Place, Story
 from portal.opendata.dcat.vocabularies import Theme
@@ -74,6 +75,7 @@ PICTURES = Kind(
     about=_("photographs with what they show, author and licence"),
     position=120,
     document=PictureSerializer,
+    filterset=default_filterset(Picture, also=("credit", "licence", "width", "height")),
     can_compare=False,
     themes=(Theme.REGIONS,),
 )

@@ -99,11 +99,7 @@ class Observed(ClosedFilterSet):
     also: ClassVar[tuple[str, ...]] = (
         "uid",
         *("comparator", "lower", "upper"),
-        "cumulative",
-        "as_printed",
-        "locator",
-        "note",
-        "pinned",
+        *("cumulative", "as_printed", "locator", "note", "pinned", "series__detail"),
     )
     order = Ordering(
         "period",
