@@ -227,6 +227,12 @@ class Columns:
         found[codes] = True
         return mark_codes(self.codes(name).of_row, found)
 
+    def first(self, most: int, marks: Mask, *numbers: Numbers) -> tuple[int, list[int]]:
+        """Count the marked rows, and return the primary keys of the first by the last numbers."""
+        rows = np.flatnonzero(marks)
+        order = sort_rows(self.keys[rows], *(one[rows] for one in numbers))[:most]
+        return len(rows), self.keys[rows[order]].tolist()
+
     def named_in(self, name: str, column: CodedColumn, marks: Mask) -> Mask:
         """Mark the rows with a value that another column has where it is marked."""
         codes = cast(CodedValues, column.values).codes_in(self.coded_values(name))

@@ -7,8 +7,8 @@ A record with several values of a facet counts in the group of each, as facets c
 count it once.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
 from itertools import product
@@ -56,19 +56,6 @@ class Amounts:
     own: Mapping[str, CodedColumn] = field(default_factory=dict)
     """Values of the numbers themselves by parameter, where these differ from their record's."""
     note: StrOrPromise = ""
-
-    def part(self, marks: Mask) -> "Amounts":
-        """Return those that are marked."""
-        names = ("rows", "values", "comparators", "disputed")
-        own = {
-            name: column._replace(of_row=column.of_row.compress(marks))
-            for name, column in self.own.items()
-        }
-        return replace(self, own=own, **{one: getattr(self, one).compress(marks) for one in names})
-
-    def mark(self, name: str, keys: Container[str]) -> Mask:
-        """Mark those with one of some values of their own."""
-        return self.own[name].matches(lambda value: str(value) in keys)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +159,6 @@ class Grouping:
         self.names: list[str] = cleaned[GROUP]
         self.selection = selection_of(found)
         self._groups: dict[tuple[str, ...], list[Group]] = {}
-        self._parts: dict[tuple[str, tuple[tuple[str, str], ...]], Amounts] = {}
         columns = self.selection.columns
         self.amounts = {
             name: (kind.sums[name] or _read_amounts(kind.model, name))(columns)
@@ -256,36 +242,27 @@ class Grouping:
         return Group(
             keys=tuple(keys.values()),
             count=int(np.count_nonzero(rows)),
-            sums={name: self._total(self._part(name, *keys.items())) for name in self.amounts},
+            sums={name: self._total(one, keys) for name, one in self.amounts.items()},
         )
 
-    def _part(self, name: str, *keys: tuple[str, str]) -> Amounts:
-        """Return the amounts of a group, which are some of those of the group around it."""
-        if (found := self._parts.get((name, keys))) is None:
-            if keys:
-                around, (facet, key) = self._part(name, *keys[:-1]), keys[-1]
-                marks = self._masks[facet][key].take(around.rows)
-                found = around.part(around.mark(facet, [key]) if facet in around.own else marks)
-            else:
-                found = self.amounts[name]
-                found = found.part(self.selection.without(*found.own).take(found.rows))
-                for facet in found.own:
-                    if asked := self._asked(facet):
-                        found = found.part(found.mark(facet, asked))
-            self._parts[name, keys] = found
-        return found
-
-    def _total(self, amounts: Amounts) -> Total:
-        is_known = amounts.values != MISSING
-        known = amounts.part(is_known)
-        comparators = np.flatnonzero(np.bincount(known.comparators)).tolist()
+    def _total(self, amounts: Amounts, keys: Mapping[str, str]) -> Total:
+        chosen = self.selection.without(*amounts.own).take(amounts.rows)
+        for name, key in keys.items():
+            if name not in amounts.own:
+                chosen = chosen & self._masks[name][key].take(amounts.rows)
+        for name, own in amounts.own.items():
+            asked = [keys[name]] if name in keys else self._asked(name)
+            if asked:
+                chosen = chosen & own.recoded(str).matches(asked.__contains__)
+        is_known = chosen & (amounts.values != MISSING)
+        comparators = np.flatnonzero(np.bincount(amounts.comparators.compress(is_known))).tolist()
         return Total(
-            value=Decimal(int(known.values.sum())) / amounts.parts,
+            value=Decimal(int(amounts.values.compress(is_known).sum())) / amounts.parts,
             unit=amounts.unit,
             comparator=comparator_of_sum(COMPARATORS[place] for place in comparators),
-            known=self._count(known.rows),
-            unknown=self._count(amounts.rows.compress(~is_known)),
-            disputed=self._count(known.rows.compress(known.disputed)),
+            known=self._count(amounts.rows.compress(is_known)),
+            unknown=self._count(amounts.rows.compress(chosen & ~is_known)),
+            disputed=self._count(amounts.rows.compress(is_known & amounts.disputed)),
         )
 
     def _count(self, rows: Numbers) -> int:

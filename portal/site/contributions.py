@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.column_store import PublicColumns
-from portal.column_store.columns import sort_rows
 from portal.formatting.presentation import present_row
 from portal.models import (
     Country,
@@ -86,13 +85,13 @@ def cards(country: Country) -> Iterable[contributions.Card]:
         more=f"/map/?country={code}",
     )
     count, first = PublicColumns().kept(_find_disputed, code)
-    widest = Disagreement.objects.filter(pk__in=first)
     order = F("gap_ratio").desc(nulls_last=True), "pk"
+    widest = Disagreement.objects.filter(pk__in=first).order_by(*order)
     yield contributions.Card(
         key="disagreements",
         title=_("Where sources disagree"),
         template="portal/sections/disputed.html",
-        rows=[(row, label_of(row)) for row in widest.order_by(*order)],
+        rows=[(row, label_of(row)) for row in widest],
         count=count,
         more=f"/disagreements/?country={code}",
     )
@@ -108,9 +107,7 @@ def _find_disputed(columns: PublicColumns, code: str) -> tuple[int, list[int]]:
     """Count the disagreements about a country, and return the primary keys of the widest."""
     rows = columns.of(Disagreement)
     is_about = rows.codes("countries").matches(lambda named: code in str(named).split())
-    found, gaps = np.flatnonzero(is_about), rows.numbers("gap_ratio")
-    order = sort_rows(rows.keys[found], -np.maximum(gaps[found], -1))
-    return len(found), rows.keys[found[order[:FEW]]].tolist()
+    return rows.first(FEW, is_about, -np.maximum(rows.numbers("gap_ratio"), -1))
 
 
 class RecordRow(TypedDict):
@@ -215,9 +212,7 @@ def listed_in[R: Record](country: Country, model: type[R]) -> ListedRecords[R]:
 def _find_in(columns: PublicColumns, model: type[Record], code: str) -> tuple[int, list[int]]:
     """Count the records in a country, and return the primary keys of the first."""
     rows = columns.of(model)
-    found = np.flatnonzero(rows.among("country", [code]))
-    order = sort_rows(rows.keys[found], rows.text_ranks("title_en")[found])
-    return len(found), rows.keys[found[order[: MOST + 1]]].tolist()
+    return rows.first(MOST + 1, rows.among("country", [code]), rows.text_ranks("title_en"))
 
 
 def _rows_of[R: Record](found: RecordQuerySet[R]) -> list[RecordRow]:

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.column_store import MISSING, PublicColumns
+from portal.column_store import PublicColumns
 from portal.graphics.maps.tables import read_countries
 from portal.models import Country
 from portal.publication.time_travel import format_today, today
@@ -20,9 +20,6 @@ from projects.energy.participation import by_family
 from projects.energy.sums import count_of_plants
 from projects.energy.unit_table import ALIVE, TECHNOLOGIES
 from projects.energy.units import read_operating
-
-TIED = 500
-"""So many projects of one size the database sorts by their titles."""
 
 
 @contributions.cards_of_countries
@@ -97,17 +94,9 @@ def largest(country: Country) -> Iterable[contributions.Card]:
 
 
 def _find_largest(country: str, most: int) -> list[int]:
-    """Return the primary keys of the largest projects in a country that were not given up, of
-    equal ones more than asked."""
+    """Return the primary keys of the largest projects in a country that were not given up."""
     rows = PublicColumns().of(EnergyProject)
     is_there = read_countries(rows).matches(lambda codes: country in cast(tuple[str, ...], codes))
-    chosen = np.flatnonzero(is_there & rows.codes("project_status").matches(ALIVE.__contains__))
-    sizes = rows.numbers("capacity_mw")[chosen]
-    sizes = np.where(sizes == MISSING, -1, sizes)
-    if len(sizes) > most:
-        is_large = sizes >= np.partition(sizes, -most)[-most]
-        chosen, sizes = chosen[is_large], sizes[is_large]
-    if len(chosen) > TIED:  # of most of them nobody knows the size
-        order = np.lexsort((rows.keys[chosen], rows.text_ranks("title_en")[chosen], -sizes))
-        chosen = chosen[order[:most]]
-    return cast(list[int], rows.keys[chosen].tolist())
+    is_alive = rows.codes("project_status").matches(ALIVE.__contains__)
+    sizes = -np.maximum(rows.numbers("capacity_mw"), -1)  # of most nobody may know it
+    return rows.first(most, is_there & is_alive, rows.text_ranks("title_en"), sizes)[1]

@@ -133,14 +133,11 @@ class UnitTable(Updatable):
             plants=new.plants + np.int32(self.wholes - len(gone)),
             countries=place_of[new.countries],
         )
-        parts = np.flatnonzero(np.isin(self.plants[self.wholes :], gone)) + self.wholes
-        wholes = _list_between(gone.tolist(), 0, self.wholes)
-        phases = _list_between(parts.tolist(), self.wholes, len(self.plants))
+        stays = ~np.isin(self.plants, gone)
 
         def join(before: Column, since: Column) -> Column:
-            found = [*map(before.__getitem__, wholes), since[: new.wholes]]
-            found += [*map(before.__getitem__, phases), since[new.wholes :]]
-            return np.concatenate(found)
+            wholes, phases = np.split(before.compress(stays), [self.wholes - len(gone)])
+            return np.concatenate([wholes, since[: new.wholes], phases, since[new.wholes :]])
 
         joined = {name: join(getattr(old, name), getattr(new, name)) for name in OF_UNITS}
         return replace(
@@ -164,12 +161,6 @@ OWNERS: dict[type[Model], str] = {
     Phase: "record", PublishedFact: "record_id", SearchEntry: "record_uid",
 }  # fmt: skip
 """Columns that name the plant of a row."""
-
-
-def _list_between(gone: list[int], start: int, end: int) -> list[slice]:
-    """List what lies between rows that are gone."""
-    starts = [start, *(one + 1 for one in gone)]
-    return [*map(slice, starts, [*gone, end])]
 
 
 def _owners_of_moved(now: Columns, before: Columns, name: str) -> set[Hashable] | None:
