@@ -16,7 +16,7 @@ from portal.editorial.worklist.registry import (
 )
 from portal.editorial.worklist.shelf import is_past, shelf_lives
 from portal.facts.extents import extent_of_range
-from portal.models import Appointment, Claim, Publishable, Record, Source, Status, Step
+from portal.models import Appointment, BundleItem, Claim, Publishable, Record, Source, Status, Step
 from portal.models.judgements import Judgement
 from portal.models.sources import SourceKind
 
@@ -31,12 +31,16 @@ UNREAD = timedelta(hours=48)
     sentence=_("It has waited for a reader since %(since)s."),
 )
 def find_unread(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
-    """Records with a scheduled publication are left out."""
+    """Records with a scheduled publication, by themselves or in a bundle, are left out."""
     late = _select_unchanged(work, Status.REVIEW, UNREAD)
-    waiting = Appointment.objects.filter(
-        kind=work.model._meta.model_name, state=Appointment.State.WAITING
-    )
-    timed = set(waiting.values_list("record_uid", flat=True)) if late else set()
+    if not late:
+        return
+    kind = work.model._meta.model_name
+    waiting = Appointment.objects.filter(kind=kind, state=Appointment.State.WAITING)
+    bundled = BundleItem.objects.filter(kind=kind, bundle__due_at__isnull=False)
+    timed = {
+        uid for rows in (waiting, bundled) for uid in rows.values_list("record_uid", flat=True)
+    }
     for one in late:
         if one.row.uid not in timed:
             yield CheckResult(one, "", {"since": _format_last_change(one)})

@@ -12,7 +12,7 @@ from django.utils import timezone
 from portal.editorial import drafts, worklist
 from portal.editorial.worklist import CHECKS
 from portal.editorial.worklist.words import complete_sentence
-from portal.models import Appointment, Finding, Place
+from portal.models import Appointment, Bundle, BundleItem, Finding, Place
 from portal.publication import publishing
 from portal.records.registry import publishable_models
 from portal.records.signals import night_begun
@@ -266,6 +266,15 @@ def test_review_that_waits_for_its_time_is_not_late() -> None:
         asked_by=make_user(),
         asked_at=NOON,
     )
+    assert findings(place, "unread") == []
+
+
+def test_review_in_a_bundle_that_waits_for_its_time_is_not_late() -> None:
+    place = unchanged_for(in_review(make_place()), days=3)
+    bundle = Bundle.objects.create(name="Khorgos", made_by=make_user(), made_at=NOON)
+    BundleItem.objects.create(bundle=bundle, kind="place", record_uid=place.uid)
+    assert len(findings(place, "unread")) == 1
+    Bundle.objects.update(due_at=NOON + timedelta(days=9), asked_by=make_user())
     assert findings(place, "unread") == []
 
 
