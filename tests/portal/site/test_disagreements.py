@@ -158,6 +158,15 @@ def test_disputed_period_has_a_page(client: Client) -> None:
     assert "No reason given yet" in html
 
 
+def test_page_leads_to_the_form_to_report_an_error(client: Client) -> None:
+    for row in (a_dispute(), an_open_dispute()):
+        html = read(client, row.get_absolute_url())
+        links = re.findall(
+            r'href="(/report/[^"]+)"', part(html, 'class="dispute-measures"', "</ul>")
+        )
+        assert [client.get(link).status_code for link in links] == [200]
+
+
 def test_two_offices_in_one_source_are_two_independent_sources(client: Client) -> None:
     """A newspaper prints what both sides counted."""
     paper = make_source(publisher="Paper")
