@@ -5,7 +5,7 @@ transparent: they never mark a reader as busy.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -58,7 +58,7 @@ def _build_event(document: EventDocument, day: str, names: CountryNames) -> Even
         last_modified=issued,
         sequence=edition["number"] - 1,
         start=start,
-        end=end + timedelta(days=1),
+        end=end if end == date.max else end + timedelta(days=1),
         summary=_localised_text(_event_titles(document, day)),
         description=_localised_text(document["summary"]),
         location=_strip_control_characters(where) or None,

@@ -95,6 +95,12 @@ def test_inexact_day_is_noted_in_the_title(
     assert entry["SUMMARY"].replace("\u2009", " ") == title
 
 
+def test_event_without_an_end_lasts_until_the_end_of_the_calendar(client: Client) -> None:
+    publish(make_event(starts_on="2025-06-17", ends_on="9999-12-31"))
+    (entry,) = calendar(client).events
+    assert (entry.start, entry.end) == (date(2025, 6, 17), date.max)
+
+
 def test_title_with_line_breaks_stays_one_line(client: Client) -> None:
     hostile = "A; B, C\\ D\r\nEND:VEVENT\r\nBEGIN:VEVENT\u2028\x07 x"
     publish(make_event(title_en=hostile, title_zh_hans="中" * 60))
