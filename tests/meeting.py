@@ -1,8 +1,9 @@
 """Two transactions that meet at a chosen statement, each on a connection of its own."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Event
 from typing import Any
 
@@ -51,6 +52,22 @@ def meet(first: Callable[[], Any], *, before: str, second: Callable[[], Any]) ->
             pass
         may_go_on.set()
         return [one.result(LONGEST), other.result(LONGEST)]
+
+
+@contextmanager
+def interrupted(work: Callable[[], Any], *, before: str) -> Iterator[None]:
+    """Do work before the first statement that `before` describes, as another process would between
+    two queries of somebody who reads."""
+    left = [work]
+
+    def interrupt(execute: Any, sql: str, *words: Any) -> Any:
+        if left and re.search(before, sql):
+            left.pop()()
+        return execute(sql, *words)
+
+    with connection.execute_wrapper(interrupt):
+        yield
+    assert not left, f"It asked nothing like “{before}”."
 
 
 def _waits(number: int) -> bool:

@@ -23,7 +23,7 @@ def add_details(
     names = _names(bare) if bare else {}
     comparators = _comparators(bare, layers)
     for key in bare:
-        title, url = names[key]
+        title, url = names.get(key, ({}, ""))  # of what was withdrawn while this is read
         comparator = comparators.get(key, found[key].comparator)
         found[key] = replace(found[key], title=title, url=url, comparator=comparator)
     return found

@@ -44,6 +44,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.meeting import interrupted
 from tests.portal.graphics.test_map_drawing import OTHER_WORLD, other_world
 from tests.portal.site.reading import read, words
 
@@ -581,3 +582,16 @@ def test_map_is_in_the_readers_language(client: Client) -> None:
     assert 'href="/ru/energy-projects/plant/" tabindex="-1"' in page
     with translation.override("ru"):
         assert "ВЭС" in page
+
+
+def test_map_is_drawn_while_a_record_on_it_is_withdrawn(client: Client) -> None:
+    plants = [publish(make_plant(latitude=43 + n)) for n in range(2)]
+    by, before = make_user(), 'SELECT .*FROM "portal_searchentry" WHERE .*"kind" IN'
+
+    def withdraw() -> None:
+        publishing.withdraw(plants[0], by=by, at=NOON, note="Wrong.")
+
+    with interrupted(withdraw, before=before):
+        answer = client.get("/map/")
+    assert answer.status_code == 200
+    assert str(plants[1]) in answer.content.decode()
