@@ -6,8 +6,8 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from playwright.sync_api import Page
 
-from portal.models import OpenForm, Place
-from tests.admin_client import address, make_chief, make_member
+from portal.models import OpenForm, Place, Source
+from tests.admin_client import address, address_of, make_chief, make_member
 from tests.admin_client import sign_in as session_of
 from tests.factories import make_place
 from tests.looking import Looker
@@ -128,3 +128,21 @@ def test_a_session_that_ended_unseen_is_found_before_the_save(
     page.click("input[name=_continue]")
     page.frame_locator(".sign-in-here iframe").locator("#id_username").wait_for()
     page_problems.clear()
+
+
+def test_a_plain_form_asks_to_sign_in_before_it_is_sent(page: Page, live_server: Any) -> None:
+    anna = make_member("Editor", username="anna", password=PASSWORD)
+    enter(page, live_server, anna)
+    page.goto(address_of(Source, "add"))
+    page.fill("#id_title", TYPED)
+    page.fill("#id_publisher", "24.kg")
+    page.select_option("#id_kind", "press")
+    page.evaluate("{ const now = Date.now; Date.now = () => now() + 1_200_000; }")
+    page.context.clear_cookies()
+    page.click("input[name=_save]")
+    page.locator(".sign-in-here[open]").wait_for()
+    enter(page, live_server, anna)
+    page.click(".sign-in-here [data-close]")
+    with page.expect_navigation():
+        page.click("input[name=_save]")
+    assert Source.working.get().title == TYPED
