@@ -1,14 +1,12 @@
 """Asks the portal of `DATABASE_URL` for everything it has and prints the problems as JSON.
 
-    python -m tests.portal.publication.ask_portal [quickly]
+    python -m tests.portal.publication.ask_portal
 
-Quickly asks for every list of records and one page of each. A process of its own, as the database
-is one that another version of the portal has written.
+A process of its own, as the database is one that another version of the portal has written.
 """
 
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -17,7 +15,7 @@ import django
 MCP = "application/json, text/event-stream"
 
 
-def main(*, quickly: bool) -> None:
+def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     from django.conf import settings
@@ -31,16 +29,15 @@ def main(*, quickly: bool) -> None:
         from tests.site.pages import walk
 
         client = Client()
-        if quickly:
-            pages = list(pages_of_records())
-            problems = list(problems_of(client, pages))
-        else:
-            found = walk(client)
-            pages, problems = list(found.pages), [*found.problems, *ask_programs(client)]
-    print(json.dumps({"pages": len(pages), "problems": problems}))
+        found, records = walk(client), list(pages_of_records())
+        unseen = [address for address in records if address not in found.pages]
+        problems = [*found.problems, *problems_of(client, unseen), *ask_programs(client)]
+    counts = {"pages": len(found.pages), "records": len(records)}
+    print(json.dumps({**counts, "problems": problems}))
 
 
 def pages_of_records() -> Iterator[str]:
+    """Lists of all kinds, and one page of each that has a record."""
     from django.urls import reverse
 
     from portal.records.registry import record_models
@@ -100,4 +97,4 @@ def ask_mcp(client: Any) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    main(quickly="quickly" in sys.argv)
+    main()
