@@ -77,7 +77,6 @@ def test_there_is_one_endpoint_for_each_list_and_a_list_of_them(client: Client) 
     assert sorted(LISTS) == sorted(expected.split())
 
 
-@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("name", LISTS)
 def test_an_empty_list_is_an_answer(client, name):
     answer = client.get(f"{V1}/{name}/?page_size=200")
@@ -106,7 +105,6 @@ def test_answers_come_page_by_page(client: Client) -> None:
     }
 
 
-@pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
@@ -247,7 +245,6 @@ def test_a_missing_slash_is_added(client: Client) -> None:
     assert (answer.status_code, answer["Location"]) == (301, f"{V1}/places/?country=KZ")
 
 
-@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("path", ["", "places/", "places/x/", "claims/", "nothing/"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT"])
 def test_nothing_can_be_written(client: Client, path: str, method: str) -> None:
