@@ -83,11 +83,12 @@ def read_columns(found: QuerySet[Model], readers: Readers) -> Iterator[RowColumn
 def read_rows(
     found: QuerySet[Model], keys: Sequence[Any], readers: Readers
 ) -> Sequence[JsonObject]:
-    """Return rows of a queryset by their primary keys, in the order of these."""
+    """Return rows of a queryset by their primary keys, in the order of these. One that was
+    withdrawn since its key was found is left out."""
     with_key = {**readers, "pk": ColumnReader(("pk",), list)}
     read = read_columns(found.filter(pk__in=keys), with_key)
     rows: dict[Json, JsonObject] = {row.pop("pk"): row for some in read for row in some.rows()}
-    return [rows[key] for key in keys]
+    return [rows[key] for key in keys if key in rows]
 
 
 class _AsStored(Func):

@@ -84,6 +84,16 @@ def test_pages_of_every_list_are_those_of_its_serializer() -> None:
     assert {"claims", "editions", "observations"} <= read_by_columns
 
 
+@pytest.mark.django_db
+def test_row_that_is_withdrawn_after_its_key_was_found_is_left_out() -> None:
+    stays, goes = publish(make_place()), publish(make_place())
+    one = table("editions")
+    endpoint = cast(RowViewSet, one.endpoint)
+    page = list(endpoint.loaded(one.question()))
+    publishing.withdraw(goes, by=make_user(), at=NOON, note="Wrong.")
+    assert [row["record"]["uid"] for row in endpoint.rows(page)] == [stays.uid]
+
+
 @pytest.fixture
 def odd() -> None:
     for text in ODD:

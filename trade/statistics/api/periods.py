@@ -74,7 +74,7 @@ class PeriodViewSet(RowViewSet):
         may begin with these and sort all rows."""
         page = super().paginate_queryset(queryset.select_related(None)) or []
         found = self.queryset.in_bulk([one.pk for one in page])
-        return [found[one.pk] for one in page]
+        return [found[one.pk] for one in page if one.pk in found]  # others were withdrawn
 
     def one(self, key: str) -> Observation:
         _kind, _dash, rest = key.partition("-")
