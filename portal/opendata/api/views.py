@@ -176,7 +176,9 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         return self.rows(page)
 
     def row(self, key: str) -> JsonObject:
-        return self.rows([self.one(key)])[0]
+        if found := self.rows([self.one(key)]):
+            return found[0]
+        raise Http404
 
     def documents(self, found: QuerySet[Model]) -> Iterator[JsonObject]:
         """Yield all rows of a queryset, in constant memory."""
