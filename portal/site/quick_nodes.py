@@ -72,22 +72,15 @@ class QuickTranslateNode(TranslateNode):
 
 
 class QuickIncludeNode(IncludeNode):
-    """A template whose name stands in another is looked up once."""
-
-    known: Template | None = None
+    """A template whose name stands in another is looked up once, and takes the name's place."""
 
     @override
     def render(self, context: Any) -> SafeString:
-        if self.template.is_var or self.template.filters:
-            return super().render(context)
-        if self.known is None:
-            name = construct_relative_path(str(self.origin.template_name), str(self.template.var))
-            self.known = context.template.engine.get_template(name)
-        values = {name: value.resolve(context) for name, value in self.extra_context.items()}
-        if self.isolated_context:
-            return self.known.render(context.new(values))
-        with context.push(**values):
-            return self.known.render(context)
+        named = self.template
+        if not (named.is_var or named.filters or isinstance(named.var, Template)):
+            name = construct_relative_path(str(self.origin.template_name), str(named.var))
+            named.var = context.template.engine.get_template(name)
+        return super().render(context)
 
 
 QUICK: dict[type, type] = {
