@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -25,7 +24,7 @@ from portal.admin.workflow.buttons import is_save, pressed_button
 from portal.admin.workflow.permissions import PermittedAdmin, actor
 from portal.editorial import autosave, drafts
 from portal.editorial.admin_site import Context
-from portal.models import Publishable, Revision, Status
+from portal.models import Publishable, PublishableQuerySet, Revision, Status
 from portal.publication import copies
 from portal.site.views.embeds import FRAMING
 
@@ -134,10 +133,10 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
         if object_id is None and not token:
             return None
         rows = self.rows_at(object_id) if object_id is not None else self._made_by(token)
-        return rows.filter(status=Status.DRAFT).select_for_update(of=("self",), no_key=True).first()
+        return rows.filter(status=Status.DRAFT).held().first()
 
-    def _made_by(self, token: str) -> QuerySet[P]:
-        rows: QuerySet[P] = self.model.working.filter(uid=record_uid(token))
+    def _made_by(self, token: str) -> PublishableQuerySet[P]:
+        rows: PublishableQuerySet[P] = self.model.working.filter(uid=record_uid(token))
         return rows
 
     def _is_made(self, request: HttpRequest) -> bool:

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from portal.admin.workflow.buttons import Button, is_save
 from portal.editorial.admin_site import Context
 from portal.formatting.addresses import parse_number
-from portal.models import Publishable, Record, Status, User
+from portal.models import Publishable, PublishableQuerySet, Record, Status, User
 from portal.publication import copies, snapshots
 from portal.publication.copies import language_of
 from portal.publication.publishing import needs_two
@@ -48,9 +48,10 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
             record.status == Status.DRAFT and self.has_change_permission(request, record)
         )
 
-    def rows_at(self, object_id: str) -> models.QuerySet[P]:
+    def rows_at(self, object_id: str) -> PublishableQuerySet[P]:
         """Return the row of an address as a queryset; empty for invalid keys."""
-        rows: models.QuerySet[P] = self.model.working.filter(pk=parse_number(unquote(object_id)))
+        number = parse_number(unquote(object_id))
+        rows: PublishableQuerySet[P] = self.model.working.filter(pk=number)
         return rows
 
     def has_delete_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
