@@ -13,6 +13,7 @@ from django.utils import translation
 
 from portal.formatting.addresses import absolute_url
 from portal.models import Change, Record
+from portal.ops.whole_files import write_whole
 from portal.pictures.kept import file_texts
 from portal.publication import change_log
 from portal.records.kinds import all_kinds
@@ -32,21 +33,14 @@ def purge_withdrawn() -> Iterator[str]:
         return
     done = Path(settings.VAR_DIR) / "purged"
     if not done.exists():
-        _note(done, change_log.position())
+        write_whole(done, str(change_log.position()))
     removals = Change.objects.filter(action=Change.Action.REMOVE, kind__in=all_kinds())
     for change in removals.filter(position__gt=int(done.read_text())).order_by("position"):
         record = record_model(change.kind).working.filter(uid=change.key, edit_of=None).first()
         for address in _addresses_of(record) if record else ():
             _purge(address)
             yield address
-        _note(done, change.position)
-
-
-def _note(done: Path, position: int) -> None:
-    """Write the position whole, or leave the one before."""
-    new = done.with_suffix(".new")
-    new.write_text(str(position))
-    new.replace(done)
+        write_whole(done, str(change.position))
 
 
 def _addresses_of(record: Record) -> list[str]:

@@ -20,6 +20,7 @@ from portal.editorial.roles import ADMINISTRATES
 from portal.models import User
 from portal.ops.backups.checking import BadBackup, list_backups
 from portal.ops.verification import verify
+from portal.ops.whole_files import write_whole
 
 OLD = timedelta(hours=48)
 """Age of the newest backup from which it is too old."""
@@ -39,10 +40,8 @@ def _result_file() -> Path:
 
 def keep_result(problems: Sequence[str], at: datetime) -> None:
     """Keep what a verification has found, for the first page of the admin."""
-    file = _result_file()
-    part = file.with_suffix(".part")
-    part.write_text(json.dumps({"at": at.isoformat(), "problems": list(problems)}))
-    part.replace(file)
+    found = {"at": at.isoformat(), "problems": list(problems)}
+    write_whole(_result_file(), json.dumps(found))
 
 
 def last_result() -> tuple[datetime | None, list[str]]:
