@@ -228,7 +228,7 @@ class Columns:
         return mark_codes(self.codes(name).of_row, found)
 
     def first(self, most: int, marks: Mask, *numbers: Numbers) -> tuple[int, list[int]]:
-        """Count the marked rows, and return the primary keys of the first by the last numbers."""
+        """Count the marked rows, and return the primary keys of the first as `sort_rows` sorts."""
         rows = np.flatnonzero(marks)
         order = sort_rows(self.keys[rows], *(one[rows] for one in numbers))[:most]
         return len(rows), self.keys[rows[order]].tolist()

@@ -143,11 +143,11 @@ class RecordPlan:
         elif target is None:
             row.target_uid = ""  # of a record that was deleted since an editor named it
             self._judge_new(row, read)
-        elif not self._is_closed(row, target):
+        elif not self._refuse_closed(row, target):
             self._judge_known(row, read, target)
 
-    def _is_closed(self, row: ImportRow, target: KnownRecord) -> bool:
-        """Refuse a row about a record that cannot be changed now."""
+    def _refuse_closed(self, row: ImportRow, target: KnownRecord) -> bool:
+        """Refuse a row about a record that cannot be changed now; return whether it did."""
         if target.status in (Status.DRAFT, Status.PUBLISHED):
             return False
         sentence = _("“%s” is in review or withdrawn: decide there first.")
@@ -181,7 +181,7 @@ class RecordPlan:
                 row = ImportRow(number=last + 1, title=title, target_uid=uid)
                 row.cells = list(self.cells.missing(TableRow(last + 1, {}), target))
                 if row.cells:
-                    yield row if self._is_closed(row, target) else finish_row(row)
+                    yield row if self._refuse_closed(row, target) else finish_row(row)
 
     def _judge_new(self, row: ImportRow, read: ReadRow) -> None:
         cells = [self.cells.state(read.row, one) for one in read.cells]

@@ -24,7 +24,7 @@ class CorrectionState(models.TextChoices):
 
 
 ENDED = (CorrectionState.DECLINED, CorrectionState.FIXED_AT_SOURCE)
-"""What is corrected here is over too, but its publisher may still be told."""
+"""States of cases that are over. Of a figure corrected here the publisher may still be told."""
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):

@@ -119,8 +119,7 @@ class DistinctSources(Sequence[CitedSource]):
     @override
     def __getitem__(self, place: int | slice) -> CitedSource | tuple[CitedSource, ...]:
         if isinstance(place, slice):
-            stop = len(self) if place.stop is None else min(place.stop, len(self))
-            return tuple(islice(self, place.start, stop))
+            return tuple(islice(self, *place.indices(len(self))))
         return tuple(self)[place]
 
 

@@ -44,9 +44,9 @@ class PublicVersion(NamedTuple):
     notice_zh_hans: str | None = None
     notice_ru: str | None = None
     reports: object = None
-    """Which reports wait for an editor, whose number pages tell."""
+    """Reports that wait for an editor, whose number pages tell, as `KEYS` writes them."""
     waivers: object = None
-    """Which waivers stand, which pages of records show."""
+    """Waivers that stand, which pages of records show, as `KEYS` writes them."""
 
     @property
     def notice(self) -> dict[str, str]:

@@ -32,7 +32,7 @@ class ProjectStatus(models.TextChoices):
 ENDED = frozenset({ProjectStatus.RETIRED.value, ProjectStatus.CANCELLED.value})
 """A plant, or a pipeline, that was retired or cancelled stays so."""
 GIVEN_UP = ENDED | {ProjectStatus.SHELVED.value}
-"""What has these statuses adds nothing to what a plant has."""
+"""Statuses of phases and plants that no sum of capacity counts as alive."""
 
 
 class CapacityRating(models.TextChoices):
