@@ -1,15 +1,14 @@
 """Facts of many public records, as they were judged when the records were published."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, cast, overload, override
 
 import numpy as np
 from django.db.models import QuerySet
 
 from portal.column_store import PublicColumns
-from portal.column_store.columns import Codes, Columns, Numbers
+from portal.column_store.columns import Codes, Columns, Mask, Numbers
 from portal.facts import Comparator
 from portal.models import PublishedFact, Record, Source
 from portal.records.document_types import CitedSource, SourceDocument
@@ -87,30 +86,21 @@ class CitedSources(dict[int, CitedSource]):
         self[row] = cited = CitedSource(**cast(SourceDocument, values), locator="")
         return cited
 
+    def publishers(self, marks: Mask) -> list[str]:
+        """Return the publishers of the marked rows, each once."""
+        return [*map(str, self._columns["publisher"].counts_in_order(np.flatnonzero(marks)))]
+
 
 class DistinctSources(Sequence[CitedSource]):
-    """Sources of a figure, each once: a sum may have thousands, of which a page shows the first.
-    `count` and `read` tell of their rows when somebody looks."""
+    """Sources of a sum, each once, in the order in which they became public: there may be
+    thousands, of which a page shows the first. `mark` marks their rows when somebody looks."""
 
-    def __init__(
-        self,
-        count: Callable[[], int],
-        read: Callable[[], Iterable[int]],
-        documents: Mapping[int, CitedSource],
-    ) -> None:
-        self._count, self._read, self._documents = count, read, documents
+    def __init__(self, mark: Callable[[], Mask], documents: CitedSources) -> None:
+        self._mark, self._documents = mark, documents
 
     @override
     def __len__(self) -> int:
-        return self._count()
-
-    @override
-    def __iter__(self) -> Iterator[CitedSource]:
-        seen = set()
-        for row in self._read():
-            if row not in seen:
-                seen.add(row)
-                yield self._documents[row]
+        return int(np.count_nonzero(self._mark()))
 
     @overload
     def __getitem__(self, place: int) -> CitedSource: ...
@@ -118,9 +108,34 @@ class DistinctSources(Sequence[CitedSource]):
     def __getitem__(self, place: slice) -> tuple[CitedSource, ...]: ...
     @override
     def __getitem__(self, place: int | slice) -> CitedSource | tuple[CitedSource, ...]:
+        rows = np.flatnonzero(self._mark())
         if isinstance(place, slice):
-            return tuple(islice(self, *place.indices(len(self))))
-        return tuple(self)[place]
+            return tuple(self._documents[row] for row in rows[place].tolist())
+        return self._documents[int(rows[place])]
+
+    @override
+    def __iter__(self) -> Iterator[CitedSource]:
+        return iter(self[:])
+
+    def __or__(self, other: "DistinctSources") -> "DistinctSources":
+        marks = self._mark() | other._mark()
+        return DistinctSources(lambda: marks, self._documents)
+
+    @property
+    def publishers(self) -> list[str]:
+        return self._documents.publishers(self._mark())
+
+
+def list_publishers(cited: Iterable[Sequence[CitedSource]]) -> list[str]:
+    """Return the publishers of the sources of some figures, each once, those of sums last."""
+    found: dict[str, None] = {}
+    sums: DistinctSources | None = None
+    for sources in cited:
+        if isinstance(sources, DistinctSources):
+            sums = sources if sums is None else sums | sources
+        else:
+            found |= dict.fromkeys(source["publisher"] for source in sources)
+    return [*(found | dict.fromkeys(sums.publishers if sums else ()))]
 
 
 def read_comparators(rows: QuerySet[Record], name: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Capacities added up, with what has to be said of the sum."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, reduce
@@ -15,6 +15,7 @@ from portal.column_store.columns import NO_NUMBERS, Mask
 from portal.facts.comparators import comparator_of_sum
 from portal.filters.grouping import Amounts
 from portal.publication.fact_rows import DistinctSources
+from portal.records.document_types import CitedSource
 from projects.energy.unit_table import STATUSES, UNIT, UNKNOWN, Trait, build_table
 from projects.energy.units import Units
 
@@ -95,24 +96,16 @@ class Sum:
         )
 
     @property
-    def sources(self) -> DistinctSources:
-        """The sources in the order of the units, without the places in them."""
-        documents = self.units[0].table.documents if self.units else {}
-        return DistinctSources(self._count_sources, self._list_sources, documents)
-
-    def _count_sources(self) -> int:
-        return int(np.count_nonzero(self._cited))
+    def sources(self) -> Sequence[CitedSource]:
+        """The sources, without the places in them."""
+        if not self.units:
+            return ()
+        return DistinctSources(lambda: self._cited, self.units[0].table.documents)
 
     @cached_property
     def _cited(self) -> Mask:
         """Marks the rows of the sources."""
-        if self.parts:
-            return reduce(np.logical_or, (one._cited for one in self.parts))
-        return self.units[0].cited if self.units else np.zeros(1, dtype=bool)
-
-    def _list_sources(self) -> Iterator[int]:
-        for one in self.units:
-            yield from one.list_cited()
+        return reduce(np.logical_or, (one.cited for one in self.units))
 
     @property
     def lower(self) -> Decimal:

@@ -24,9 +24,6 @@ from projects.energy.unit_table import (
 )
 from projects.energy.vocabularies import ProjectStatus
 
-FEW = 16
-"""So many units are asked for their sources first."""
-
 
 class Units:
     """Some of the units, in an order."""
@@ -116,14 +113,6 @@ class Units:
         found = np.zeros(len(table.documents.rows), dtype=bool)
         found[take_runs(table.source_rows, table.ends, np.flatnonzero(places))] = True
         return found
-
-    def list_cited(self) -> Iterator[int]:
-        """List the rows of the sources of each unit."""
-        rows, ends, begin, end = self.table.source_rows, self.table.ends, 0, FEW
-        while begin < len(self):
-            for place in self.table.sources.take(self.rows[begin:end]).tolist():
-                yield from rows[ends[place - 1] if place else 0 : ends[place]].tolist()
-            begin, end = end, 4 * end
 
 
 def read_units(columns: PublicColumns, plants: Mask, places: Numbers) -> Units:

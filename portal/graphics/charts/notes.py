@@ -18,6 +18,7 @@ from portal.graphics.charts.specification import (
     PanelKind,
     ScaleKind,
 )
+from portal.publication.fact_rows import list_publishers
 
 MOST, MOST_SOURCES = 6, 8
 """Maximum numbers of periods, and of publishers, named in one sentence."""
@@ -40,7 +41,7 @@ def build_notes(chart: Chart) -> Iterator[str]:
 
 def name_publishers(chart: Chart) -> str:
     """Name the publishers of the sources of a chart, the first ones and how many more."""
-    found = list(dict.fromkeys(source["publisher"] for source in chart.sources()))
+    found = list_publishers(chart.cited())
     named = join_list(found[:MOST_SOURCES])
     if len(found) <= MOST_SOURCES:
         return named

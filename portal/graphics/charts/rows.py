@@ -7,6 +7,7 @@ from portal.facts import Comparator
 from portal.facts.types import number_to_json
 from portal.formatting.addresses import absolute_url
 from portal.graphics.charts.specification import (
+    MOST_CITED,
     AxisKind,
     Chart,
     ChartPanel,
@@ -19,7 +20,7 @@ from portal.records.document_types import CitedSource
 HEAD = (
     *("panel", "series", "period", "label", "value", "unit", "comparator", "low", "high"),
     *("standing", "is_forecast", "is_partial", "status"),
-    *("others", "sources", "publishers", "address"),
+    *("others", "sources", "publishers", "address", "more_sources"),
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of a text that a spreadsheet would execute."""
@@ -35,6 +36,7 @@ def list_values(chart: Chart) -> Iterator[tuple[object, ...]]:
 
 
 def _row(panel: ChartPanel, series: ChartSeries, point: ChartPoint) -> tuple[object, ...]:
+    cited = point.sources[:MOST_CITED]
     shown = "disputed" if point.is_contested or point.disputed else "shown"
     return (
         _safe_text(str(panel.title or "")),
@@ -51,9 +53,10 @@ def _row(panel: ChartPanel, series: ChartSeries, point: ChartPoint) -> tuple[obj
         str(point.is_partial).lower(),
         _safe_text(point.status),
         _safe_text("; ".join(map(_statement, point.others))),
-        " ".join(_each(point.sources, "slug")),
-        _safe_text("; ".join(_each(point.sources, "publisher"))),
+        " ".join(_each(cited, "slug")),
+        _safe_text("; ".join(_each(cited, "publisher"))),
         absolute_url(point.url) if point.url else "",
+        point.more_sources,
     )
 
 

@@ -22,6 +22,9 @@ from portal.records.document_types import CitedSource, SourceDocument
 UP, DOWN = ("over", "at_least"), ("under", "at_most")
 """Comparators of values that are open upwards or downwards."""
 
+MOST_CITED = 100
+"""So many sources of a figure are named in files; a sum can have thousands."""
+
 NOT_STATED = "not-stated"
 """Key of the point of what has no category."""
 
@@ -128,6 +131,11 @@ class ChartPoint:
     @property
     def middle(self) -> float:
         return (self.start + self.end) / 2
+
+    @property
+    def more_sources(self) -> int:
+        """The number of sources that files do not name."""
+        return max(len(self.sources) - MOST_CITED, 0)
 
     @property
     def is_part_year(self) -> bool:
@@ -329,15 +337,15 @@ class Chart:
         """Return the address of a file: `svg`, `csv`, `json`, `png`."""
         return f"/charts/{self.name}.{ending}" + (f"?{self.query}" if self.query else "")
 
-    def sources(self) -> Iterator[CitedSource]:
-        """Yield the sources in the order of the table, with repeats."""
+    def cited(self) -> Iterator[Sequence[CitedSource]]:
+        """Yield the sources of each figure in the order of the table."""
         for point in self.points:
-            yield from point.sources
+            yield point.sources
             for said in point.others:
-                yield from said.sources
+                yield said.sources
         for panel in self.panels:
             for total in panel.totals:
-                yield from total.sources
+                yield total.sources
 
 
 def words(text: object) -> PickedText:
@@ -347,8 +355,8 @@ def words(text: object) -> PickedText:
 
 
 def chart_to_json(chart: Chart) -> dict[str, object]:
-    """Convert the tree to JSON values. Points name sources by slug; `sources` lists each of them
-    once."""
+    """Convert the tree to JSON values. Points name the first of their sources by slug and count
+    the others; `sources` lists each of them once."""
     found: dict[str, SourceDocument] = {}
     tree = cast("dict[str, object]", _to_plain(chart, found))
     return {**tree, "url": chart.url, "sources": list(found.values())}
@@ -368,6 +376,8 @@ def _to_plain(node: object, found: dict[str, SourceDocument]) -> object:
             return [_to_plain(item, found) for item in node]
     if is_dataclass(node):
         values = {field.name: getattr(node, field.name) for field in fields(node)}
+        if isinstance(node, ChartPoint):
+            values |= {"sources": node.sources[:MOST_CITED], "more_sources": node.more_sources}
         return {
             name: _refer_by_slug(value, found) if name == "sources" else _to_plain(value, found)
             for name, value in values.items()

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_safe
 from portal.filters.as_recorded import read_moment
 from portal.filters.refusals import InvalidParameters
 from portal.formatting.countries import country_names
-from portal.formatting.source_list import SourceList
+from portal.formatting.source_list import MOST_MARKS, SourceList
 from portal.graphics.charts import registry
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import build_map_question, find_features
@@ -126,8 +126,9 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
     except LookupError:
         raise Http404 from None
     sources = SourceList()
-    for source in made.sources():
-        sources.number(source)
+    for cited in made.cited():
+        for source in cited[:MOST_MARKS]:
+            sources.number(source)
     context = {"chart": made, "back": made.url, "sources": sources, "theme": theme}
     return render(request, "embed/chart.html", context)
 

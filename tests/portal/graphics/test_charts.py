@@ -398,6 +398,19 @@ def test_a_row_holds_one_value_with_its_sources_and_what_lost() -> None:
     assert (row["sources"], row["publishers"]) == ("report other", "Agency; Ministry")
 
 
+def test_files_name_the_first_sources_of_a_sum_and_count_the_others() -> None:
+    many = tuple[CitedSource, ...]({**SOURCE, "slug": f"report-{number}"} for number in range(102))
+    made = chart(point(2020, 9, sources=many))
+    head, only = list_values(made)
+
+    row = dict(zip(head, only, strict=True))
+    assert str(row["sources"]).split() == [one["slug"] for one in many[:100]]
+    assert row["more_sources"] == 2
+    told: Any = chart_to_json(made)
+    only = told["panels"][0]["series"][0]["points"][0]
+    assert (len(only["sources"]), only["more_sources"], len(told["sources"])) == (100, 2, 100)
+
+
 def test_formulas_are_quoted_in_rows() -> None:
     bad = ({**SOURCE, "publisher": "=cmd|' /C calc'!A0"},)
     _head, row = list_values(chart(point(2020, 9, sources=bad)))

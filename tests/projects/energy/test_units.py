@@ -11,10 +11,11 @@ from portal.column_store import MISSING, PublicColumns, forget_columns
 from portal.facts.extents import extent_of_number
 from portal.models import Source
 from portal.publication import change_log, publishing, time_travel
-from portal.publication.fact_rows import COMPARATORS
+from portal.publication.fact_rows import COMPARATORS, list_publishers
 from portal.records.documents import document_of
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
+from projects.energy.sums import Sum
 from projects.energy.unit_table import UnitTable, build_table
 from projects.energy.units import Units, read_plants
 from tests.factories import (
@@ -85,11 +86,15 @@ def _judged(fact: Any) -> Any:
     sources = [one["source"]["slug"] for one in fact["claims"] if one["agrees"]]
     less, more = amount - min([amount, *ends]), max([amount, *ends]) - amount
     assert fact["disputed"] == bool(against) == bool(less or more)
-    return amount, fact["comparator"], less, more, list(dict.fromkeys(sources))
+    return amount, fact["comparator"], less, more, {*sources}
 
 
 def _bounds(said: Any) -> tuple[float | None, float | None]:
     return said["lower"], said["upper"]
+
+
+def list_cited(units: Units) -> set[str]:
+    return {units.table.documents[row]["slug"] for row in np.flatnonzero(units.cited).tolist()}
 
 
 def by_arrays() -> dict[int, Any]:
@@ -97,14 +102,14 @@ def by_arrays() -> dict[int, Any]:
     table = plants.table
     columns = [plants.column(name).tolist() for name in ("capacities", "comparators")]
     distances = [plants.column(name).tolist() for name in ("less", "more")]
-    cited = [Units(table, plants.rows[[place]]).list_cited() for place in range(len(plants))]
+    cited = [list_cited(Units(table, plants.rows[[place]])) for place in range(len(plants))]
     return {
         int(table.keys[table.plants[row]]): (
             None if capacity == MISSING else Decimal(capacity) / 10**3,
             COMPARATORS[comparator],
             Decimal(less) / 10**6,
             Decimal(more) / 10**6,
-            [table.documents[source]["slug"] for source in sources],
+            sources,
         )
         for row, capacity, comparator, less, more, sources in zip(
             plants.rows.tolist(), *columns, *distances, cited, strict=True
@@ -135,7 +140,7 @@ def units_of(table: UnitTable) -> list[Any]:
             int(table.keys[units.column("plants")[0]]),
             table.codes[units.column("countries")[0]],
             [units.column(name).tolist() for name in OF_A_UNIT],
-            [table.documents[source]["slug"] for source in units.list_cited()],
+            list_cited(units),
         )
         for rows in (table.counting, wholes)
         for units in (Units(table, rows[[place]]) for place in range(len(rows)))
@@ -214,3 +219,14 @@ def test_updated_table_says_what_a_new_one_says(monkeypatch: pytest.MonkeyPatch)
         columns = PublicColumns()
         assert units_of(columns.kept(build_table)) == units_of(build_table(columns))
     assert taken == [True] * len(deeds)
+
+
+def test_publishers_of_two_sums_are_named_once() -> None:
+    shared, own = make_source(publisher="Agency"), make_source(publisher="Ministry")
+    for source in (shared, shared, own):
+        publish(make_built_in_phases(source))
+    units = read_plants()
+    sums = [Sum.of(Units(units.table, units.rows[rows])).sources for rows in ([0], [1, 2])]
+    assert [len(cited) for cited in sums] == [1, 2]
+    assert list_publishers([sums[0], (), sums[1]]) == ["Agency", "Ministry"]
+    assert [source["publisher"] for source in sums[1][1:]] == ["Ministry"]
