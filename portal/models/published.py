@@ -66,7 +66,7 @@ class PublishedClaim(PublicRow):
     locator = models.CharField(max_length=200, blank=True)
     quote = models.TextField(blank=True)
     note = models.TextField(blank=True)
-    standing = models.CharField(max_length=12, choices=Standing, db_index=True)
+    standing = models.CharField(max_length=12, choices=Standing)
     recorded_at = models.DateTimeField()
     retracted_at = models.DateTimeField(null=True)
     lower = models.DecimalField(max_digits=24, decimal_places=6, null=True)
@@ -80,7 +80,11 @@ class PublishedClaim(PublicRow):
 
     class Meta(PublicRow.Meta):
         abstract = False
-        indexes = [*PublicRow.Meta.indexes, models.Index(fields=["-recorded_at", "id"])]
+        indexes = [
+            *PublicRow.Meta.indexes,
+            models.Index(fields=["-recorded_at", "id"]),
+            models.Index(fields=["standing", "standing_reason"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.fact}: {self.as_printed or self.value}"
