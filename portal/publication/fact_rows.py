@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast, overload, override
 
 import numpy as np
@@ -98,9 +99,13 @@ class DistinctSources(Sequence[CitedSource]):
     def __init__(self, mark: Callable[[], Mask], documents: CitedSources) -> None:
         self._mark, self._documents = mark, documents
 
+    @cached_property
+    def _rows(self) -> Numbers:
+        return np.flatnonzero(self._mark())
+
     @override
     def __len__(self) -> int:
-        return int(np.count_nonzero(self._mark()))
+        return len(self._rows)
 
     @overload
     def __getitem__(self, place: int) -> CitedSource: ...
@@ -108,10 +113,9 @@ class DistinctSources(Sequence[CitedSource]):
     def __getitem__(self, place: slice) -> tuple[CitedSource, ...]: ...
     @override
     def __getitem__(self, place: int | slice) -> CitedSource | tuple[CitedSource, ...]:
-        rows = np.flatnonzero(self._mark())
         if isinstance(place, slice):
-            return tuple(self._documents[row] for row in rows[place].tolist())
-        return self._documents[int(rows[place])]
+            return tuple(self._documents[row] for row in self._rows[place].tolist())
+        return self._documents[int(self._rows[place])]
 
     @override
     def __iter__(self) -> Iterator[CitedSource]:

@@ -105,7 +105,9 @@ class Sum:
     @cached_property
     def _cited(self) -> Mask:
         """Marks the rows of the sources."""
-        return reduce(np.logical_or, (one.cited for one in self.units))
+        if self.parts:
+            return reduce(np.logical_or, (one._cited for one in self.parts if one.units))
+        return self.units[0].cited
 
     @property
     def lower(self) -> Decimal:
