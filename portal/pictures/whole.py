@@ -19,6 +19,8 @@ HIDDEN = re.compile(
 BOXES = {b"ftyp", b"meta", b"mdat", b"moov", b"free", b"skip", b"uuid", b"sidx", b"moof", b"mfra"}
 MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 """End of the coded part of a JPEG: a marker that is neither stuffing, restart nor padding."""
+MOST_MARKERS = 1000
+"""Of a JPEG; a scan, which is drawn over the whole picture, counts as ten. Cameras write dozens."""
 
 
 def check_whole(data: bytes, found: str) -> None:
@@ -59,14 +61,15 @@ def _end_of_jpegs(data: bytes) -> int:
 
 
 def _end_of_jpeg(data: bytes, start: int) -> int:
-    at = start + 2
+    at, markers = start + 2, 0
     while True:
-        if data[at] != 0xFF:
+        if data[at] != 0xFF or markers > MOST_MARKERS:
             raise refusals.damaged_file()
         while data[at] == 0xFF:
             at += 1
         marker = data[at]
         at += 1
+        markers += 10 if marker == 0xDA else 1
         if marker == 0xD9:
             return at
         if marker == 0x01 or 0xD0 <= marker <= 0xD8:

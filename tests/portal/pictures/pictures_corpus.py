@@ -79,6 +79,13 @@ def jpeg_comment(data: bytes, text: bytes) -> bytes:
     return data[:2] + b"\xff\xfe" + struct.pack(">H", len(text) + 2) + text + data[2:]
 
 
+def many_scans(scans: int) -> bytes:
+    """A JPEG of which the last scan stands there again and again: 20 bytes, each drawn over all."""
+    data = jpeg(progressive=True)
+    at = data.rfind(b"\xff\xda")
+    return data[:at] + data[at:-2] * scans + data[-2:]
+
+
 def png_chunk(name: bytes, content: bytes) -> bytes:
     crc = zlib.crc32(name + content)
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", crc)

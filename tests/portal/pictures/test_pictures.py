@@ -199,6 +199,12 @@ OTHER = "There is something else in this file besides the picture: "
 NOT_WHOLE = "The file ends before the picture does."
 
 
+def _many_notes(count: int) -> bytes:
+    """A JPEG in whose EXIF so many pieces have to be joined, each time all of it."""
+    data, piece = jpeg(), b"\xff\xe1\0\x09Exif\0\0x"
+    return data[:2] + piece * count + data[2:]
+
+
 def harm() -> list[tuple[str, bytes, str]]:
     """The name of each file, its bytes, and how the refusal begins."""
     half = {
@@ -238,6 +244,8 @@ def harm() -> list[tuple[str, bytes, str]]:
         ("bomb.png", corpus.bomb(), "The picture has more than 60 million pixels"),
         ("larger.png", corpus.bomb(30_000, 30_000), "The picture has more than 60 million pixels"),
         ("broken.png", png()[:60] + b"\0\0\0\0" + png()[64:], "The picture cannot be read"),
+        ("scans.jpg", corpus.many_scans(100), "The picture cannot be read"),
+        ("notes.jpg", _many_notes(1001), "The picture cannot be read"),
         ("photo.png", jpeg(), "The name of the file ends in “.png”, but it holds a picture"),
         ("photo", jpeg(), "The name of the file ends in “photo”"),
         ("photo.svg", png(), "The name of the file ends in “.svg”"),
