@@ -166,7 +166,7 @@ class DisagreementFilter(ClosedFilterSet):
     fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))
     country = InCountries("countries")
     ruled = BooleanFilter(label=_("A reason is given"), method="with_ruling")
-    rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
+    rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Reason"))
     gap_ratio_min = NumberFilter("gap_ratio", "gte", label=_("Gap of at least, times"))
     gap_ratio_max = NumberFilter(
         "gap_ratio", "lte", label=_("Gap of at most, times"), for_programs=True
@@ -189,9 +189,10 @@ class DisagreementFilter(ClosedFilterSet):
 
 
 class RegisterFilter(DisagreementFilter):
-    """As people and assistants ask. Files and releases keep the order that they had."""
+    """As people and assistants ask: what most sources speak of first, as the widest gaps are slips.
+    Files and releases keep the order that they had."""
 
-    order = Ordering("-ratio", **DISAGREEMENT_ORDERS)
+    order = Ordering("-sources", **DISAGREEMENT_ORDERS)
 
     class Meta(DisagreementFilter.Meta):
         pass

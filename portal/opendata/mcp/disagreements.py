@@ -59,7 +59,7 @@ def list_disagreements() -> Iterable[Tool]:
         name="list_disagreements",
         title="List disagreements",
         description=(
-            "Facts and periods of statistics about which sources differ, the largest gaps first: "
+            "Facts and periods of statistics about which sources differ, most sources first: "
             "every value with its source, the one the portal accepts, and why."
         ),
         takes=QUESTION.takes,

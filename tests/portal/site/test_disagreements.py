@@ -91,10 +91,12 @@ def test_dispute_without_ruling_is_marked(client: Client) -> None:
 
 def test_register_is_filtered_and_sorted(client: Client) -> None:
     small, large = a_dispute(other="110"), a_dispute(other="900")
-    country = a_dispute("country", "CN", country=make_country("UZ"))
+    two = [make_source(), make_source()]
+    country = a_dispute("country", "CN", sources=two, country=make_country("UZ"))
     open_one = an_open_dispute()
     found = lambda query: keys(read(client, f"/disagreements/?{query}"))  # noqa: E731
-    assert found("") == [large.key, open_one.key, small.key, country.key]
+    assert found("") == [country.key, small.key, large.key, open_one.key]
+    assert found("order=-ratio") == [large.key, open_one.key, small.key, country.key]
     assert found("ruled=false") == [open_one.key]
     assert found("country=UZ") == [country.key]
     assert found("kind=series") == [open_one.key]
