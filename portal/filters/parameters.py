@@ -21,6 +21,7 @@ from django_stubs_ext import StrOrPromise
 from portal.column_store import PublicColumns
 from portal.column_store.columns import Mask
 from portal.column_store.issues import ISSUED_AT, read_issues
+from portal.column_store.mentions import NAMED_IN, mentions_of
 from portal.filters.fields import (
     LONGEST,
     ChoiceField,
@@ -340,7 +341,9 @@ class Ordering(Parameter):
     def filter[M: Model](self, queryset: QuerySet[M], value: str) -> QuerySet[M]:
         order = value or self.default
         column = self.orders[order.removeprefix("-")][0]
-        by = NullIf(column[:-1], Value("")) if column.endswith("?") else F(column)
+        by: Any = NullIf(column[:-1], Value("")) if column.endswith("?") else F(column)
+        if column == NAMED_IN:
+            by = mentions_of(queryset.model)
         direction = by.desc if order.startswith("-") else by.asc
         filled = {one.name for one in queryset.model._meta.concrete_fields if not one.null}
         return queryset.order_by(direction(nulls_last=column not in filled or None), "pk")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.column_store import CodedColumn, PublicColumns
 from portal.column_store.columns import Mask
 from portal.column_store.issues import ISSUED_AT
+from portal.column_store.mentions import NAMED_IN
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
     BooleanFilter,
@@ -135,6 +136,9 @@ class OrganisationFilter(RecordFilter):
     country = InCountry("country")
     kind = MultipleChoiceFilter(
         "organisation_kind", choices=OrganisationKind.choices, label=_("Kind")
+    )
+    order = Ordering(
+        "title", title=TITLE, records=(NAMED_IN, _("records that name it")), updated=UPDATED
     )
 
     class Meta(RecordFilter.Meta):

@@ -16,6 +16,7 @@ from django.db.models import DecimalField, Field, IntegerField, QuerySet
 from portal.column_store import MISSING, CodedColumn, PublicColumns
 from portal.column_store.columns import Mask, Numbers, sort_rows
 from portal.column_store.issues import ISSUED_AT, read_issues
+from portal.column_store.mentions import NAMED_IN, read_mentions
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
     BooleanFilter,
@@ -130,6 +131,8 @@ class Selection:
             issues = read_issues(self.columns, self.model)
             is_known = issues.of_row < len(issues.values) - 1
             numbers = np.where(is_known, issues.of_row.astype(np.int64), MISSING)
+        elif name == NAMED_IN:
+            numbers = read_mentions(self.columns, self.model)
         elif "__" in name or not _can_sort(self.model._meta.get_field(name)):
             return None
         else:

@@ -1,8 +1,13 @@
 """The portal's own kinds of record."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
+from portal.column_store import PublicColumns
+from portal.column_store.mentions import count_mentions
 from portal.editorial.worklist.shelf import YEAR
 from portal.filters.defaults import default_filterset
 from portal.filters.records import EventFilter, OrganisationFilter, PlaceFilter, StoryFilter
@@ -26,6 +31,12 @@ from portal.site.views import stories
 
 def headlines_of(organisation: Organisation, document: RecordDocument) -> dict[str, object]:
     return {"headlines": contributions.headlines(organisation)}
+
+
+def with_mentions(context: Mapping[str, Any]) -> dict[str, object]:
+    """Return the rows of the list, each with the number of records that name the organisation."""
+    counts = count_mentions(PublicColumns(), Organisation)
+    return {"rows": [(one, counts.get(one["uid"], 0)) for one in context["rows"]]}
 
 
 def period_of_events() -> tuple[str, str]:
@@ -90,6 +101,8 @@ ORGANISATIONS = Kind(
     document=OrganisationSerializer,
     summary=organisation_summary,
     filterset=OrganisationFilter,
+    page_order="-records",
+    list_context=with_mentions,
     can_compare=False,
     beside=headlines_of,
     badge=("organisation_kind", "portal.Organisation.organisation_kind"),

@@ -328,6 +328,12 @@ def test_filters_of_organisations() -> None:
 
     assert found(OrganisationFilter, "country=KZ") == [firm]
     assert found(OrganisationFilter, "kind=financial_institution") == [bank]
+    project = make_energy_project()
+    for role in ("owner", "financier"):
+        project.roles.create(organisation=bank, role=role, source=make_source())
+    publish(project)
+    assert found(OrganisationFilter, "order=-records") == [bank, firm]
+    assert found(OrganisationFilter, "order=records") == [firm, bank]
 
 
 def test_events_match_every_country_and_day() -> None:

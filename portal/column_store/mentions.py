@@ -1,0 +1,44 @@
+"""Numbers of public records of other kinds that name each record, as a column."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from portal.column_store.columns import Numbers
+from portal.column_store.tables import PublicColumns
+from portal.models import Mention, Record
+
+NAMED_IN = "named_in"
+
+
+def count_mentions(columns: PublicColumns, model: type[Record]) -> Mapping[str, int]:
+    """Return the number of each record by uid, without those that nobody names."""
+    return columns.kept(_count, model)
+
+
+def read_mentions(columns: PublicColumns, model: type[Record]) -> Numbers:
+    return columns.kept(_read, model)
+
+
+def mentions_of(model: type[Any]) -> Coalesce:
+    """The same for the database."""
+    return Coalesce(Subquery(_counted(model).filter(target=OuterRef("uid")).values("n")), 0)
+
+
+def _counted(model: type[Record]) -> QuerySet[Any, Any]:
+    others = Mention.objects.exclude(kind=model.kind()).order_by()
+    return others.values("target").annotate(n=Count("pk"))
+
+
+def _count(columns: PublicColumns, model: type[Record]) -> Mapping[str, int]:
+    named = _counted(model).filter(target__in=model.objects.values("uid"))
+    return dict(named.values_list("target", "n"))
+
+
+def _read(columns: PublicColumns, model: type[Record]) -> Numbers:
+    uids, counts = columns.of(model).codes("uid"), count_mentions(columns, model)
+    of_code = np.array([counts.get(str(uid), 0) for uid in uids.values], dtype=np.int64)
+    return of_code[uids.of_row]
