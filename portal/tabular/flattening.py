@@ -277,10 +277,11 @@ def _missing_reader(name: str) -> Callable[[Json], object]:
 
 def _format_statements(statements: Json) -> str:
     """Write statements with comparators and sources: `over 100 (slug); 40–60 (slug)`."""
-    return "; ".join(
-        f"{_format_value(one)} ({(one.get('source') or {}).get('slug', '')})"
-        for one in statements or ()
-    )
+    return "; ".join(map(_format_statement, statements or ()))
+
+
+def _format_statement(said: JsonObject) -> str:
+    return f"{_format_value(said)} ({(said.get('source') or {}).get('slug', '')})"
 
 
 def _format_value(said: JsonObject) -> str:
@@ -325,9 +326,8 @@ def _read_title(value: JsonObject | None) -> object:
 
 
 def _to_cell(value: object, kind: ColumnType) -> object:
-    """Convert a value to a cell: list items are separated by semicolons, a statement is its value
-    and source. A point, a sum of money and a text in a column of numbers are None: another column
-    has their canonical text."""
+    """Convert a value to a cell: list items are separated by semicolons. A point, a sum of money
+    and a text in a column of numbers are None: another column has their canonical text."""
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, list):
@@ -337,8 +337,3 @@ def _to_cell(value: object, kind: ColumnType) -> object:
     if isinstance(value, dict) or (kind == ColumnType.NUMBER and isinstance(value, str)):
         return None
     return value
-
-
-def _format_statement(said: JsonObject) -> str:
-    source = said.get("source") or {}
-    return f"{said.get('text', '')} ({source.get('slug', '')})"

@@ -32,7 +32,10 @@ def read(columns: Sequence[Column], row: JsonObject) -> dict[str, object]:
         ([], ColumnType.TEXT, ""),
         (["a", 2], ColumnType.TEXT, "a; 2"),
         (
-            [{"text": "over 50 MW", "source": {"slug": "report"}}, {"text": "60 MW"}],
+            [
+                {"text": "50 MW", "comparator": "over", "source": {"slug": "report"}},
+                {"text": "60 MW", "comparator": "exact"},
+            ],
             ColumnType.TEXT,
             "over 50 MW (report); 60 MW ()",
         ),
