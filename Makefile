@@ -103,7 +103,7 @@ bench-quick:  ## this checkout beside another one, pages and answers; BEFORE=../
 memory: setup  ## what the processes that answer hold, before and after all kinds of requests; VAR=a portal's folder
 	$(PYTHON) -m tests.load.memory $(if $(VAR),--var=$(VAR))
 
-bench-peers:  ## Corridor beside plain Django; DATABASES=files of SQLite with a sample, say of load_sample
+bench-peers:  ## Corridor beside plain Django; DATABASES=files of SQLite, or addresses, with a sample of load_sample
 	$(PYTHON) manage.py collectstatic --noinput -v0
 	$(PYTHON) -m tests.peers.bench $(DATABASES)
 

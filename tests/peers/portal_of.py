@@ -1,6 +1,6 @@
 """One portal in a process of its own: asked by lines of JSON, answers with the CPU time it took.
 
-`python -m tests.peers.portal_of corridor|plain|desk|write|read|desk-draft`
+`python -m tests.peers.portal_of corridor|publishing|plain|desk|about|write|read|desk-draft`
 """
 
 import gc
@@ -8,12 +8,15 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import django
 
 SETTINGS = {
     "corridor": "portal.settings",
+    "publishing": "portal.settings",
     "plain": "tests.peers.plain.settings",
     "desk": "tests.peers.desk.settings",
 }
@@ -25,21 +28,73 @@ def serve(name: str) -> None:
     from django.test import Client  # after the set-up
 
     client = Client(SERVER_NAME="localhost")
-    for number, line in enumerate(sys.stdin):
-        asked = json.loads(line)
-        if number == 1:
-            gc.freeze()  # as portal.ops.asgi does, once all is imported
-        began, clock = time.process_time(), time.perf_counter()
-        answer: Any = client.get(asked["address"], headers=asked["headers"])
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        found = {
-            "ms": (time.process_time() - began) * 1000,
-            "clock": (time.perf_counter() - clock) * 1000,
-            "status": answer.status_code,
-            "bytes": len(body),
-            "etag": answer.headers.get("ETag", ""),
-        }
-        print(json.dumps(found), flush=True)
+    with taken_back() if name == "publishing" else nullcontext():
+        for number, line in enumerate(sys.stdin):
+            asked = json.loads(line)
+            if number == 1:
+                gc.freeze()  # as portal.ops.asgi does, once all is imported
+            if asked.get("after_publication"):
+                publish_one(number)
+            began, clock = time.process_time(), time.perf_counter()
+            answer: Any = client.get(asked["address"], headers=asked["headers"])
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            found = {
+                "ms": (time.process_time() - began) * 1000,
+                "clock": (time.perf_counter() - clock) * 1000,
+                "status": answer.status_code,
+                "bytes": len(body),
+                "etag": answer.headers.get("ETag", ""),
+            }
+            print(json.dumps(found), flush=True)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Undo what is published."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def publish_one(number: int) -> None:
+    """Publish a plant, one of two hundred, under another name."""
+    from django.utils import timezone
+
+    from portal.publication import publishing
+    from projects.energy.models import EnergyProject
+    from tests.factories import make_user
+
+    now = timezone.now()
+    plant = EnergyProject.objects.order_by("pk")[number % 200]
+    draft = publishing.start_edit(plant, by=make_user(), at=now)
+    draft.title_en = f"{draft.title_en} {number}"
+    draft.save()
+    publishing.submit(draft, by=make_user(), at=now)
+    publishing.publish(draft, by=make_user(), at=now, note="Renamed.")
+
+
+def tell_about() -> None:
+    """Tell the address of a plant, a moment at which most was public, and the size."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS["corridor"]
+    django.setup()
+    from django.db import connection
+
+    from portal.models import Change
+    from projects.energy.models import EnergyProject
+
+    slug = EnergyProject.objects.order_by("slug").values_list("slug", flat=True)[0]
+    moment = Change.objects.order_by("-at").values_list("at", flat=True)[0]
+    sizes = {
+        "sqlite": "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+        "postgresql": "SELECT pg_database_size(current_database())",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sizes[connection.vendor])
+        (size,) = cursor.fetchone()
+    about = {"slug": slug, "moment": f"{moment:%Y-%m-%dT%H:%M:%SZ}", "bytes": size}
+    print(json.dumps(about))
 
 
 def write_projects() -> None:
@@ -113,5 +168,6 @@ def make_desk_draft() -> None:
 
 if __name__ == "__main__":
     what = sys.argv[1]
-    steps = {"write": write_projects, "read": read_projects, "desk-draft": make_desk_draft}
+    steps = {"about": tell_about, "write": write_projects, "read": read_projects}
+    steps |= {"desk-draft": make_desk_draft}
     steps.get(what, lambda: serve(what))()

@@ -1,4 +1,4 @@
-import os
+import environ
 
 SECRET_KEY = "not secret"
 ALLOWED_HOSTS = ["*"]
@@ -10,13 +10,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "tests.peers.plain.views"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.environ["DATABASE_URL"].removeprefix("sqlite:///"),
-        "CONN_MAX_AGE": None,
-    }
-}
+DATABASES = {"default": {**environ.Env().db("DATABASE_URL"), "CONN_MAX_AGE": None}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 REST_FRAMEWORK = {
