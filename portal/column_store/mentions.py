@@ -23,7 +23,7 @@ def read_mentions(columns: PublicColumns, model: type[Record]) -> Numbers:
     return columns.kept(_read, model)
 
 
-def mentions_of(model: type[Any]) -> Coalesce:
+def mentions_of(model: type[Record]) -> Coalesce:
     """The same for the database."""
     return Coalesce(Subquery(_counted(model).filter(target=OuterRef("uid")).values("n")), 0)
 
