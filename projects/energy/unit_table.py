@@ -1,8 +1,9 @@
 """The table of all units of plants, as arrays, and how it is built from public columns.
 
 A plant is built over decades and only in part retired, so where its phases add up to what the
-portal accepts for the whole – those of its own status, or all that are not given up – each phase
-counts with its own year and status; otherwise the plant counts as one, with its own.
+portal accepts for the whole – those of its own status, or all that are not given up, one of its
+status among them – each phase counts with its own year and status; otherwise the plant counts as
+one, with its own. Phases of which none has its status tell of an earlier day.
 """
 
 from collections.abc import Hashable, Sequence
@@ -266,6 +267,7 @@ class Phases:
         is_alike = self.statuses == wholes.statuses[self.owners]
         is_alive = np.isin(self.statuses, [STATUSES.index(status) for status in ALIVE])
         by_alike, by_alive = self._add_up(wholes, is_alike), self._add_up(wholes, is_alive)
+        by_alive &= np.bincount(self.owners[is_alike], minlength=wholes.wholes) > 0
         self.add_up = by_alike | by_alive
         """Marks the plants whose capacity is that of phases together."""
         self.is_own = np.where(by_alike[self.owners], is_alike, is_alive)

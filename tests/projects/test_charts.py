@@ -129,6 +129,13 @@ def test_phases_that_do_not_add_up_to_the_plant_do_not_count():
     assert (wind["2000"], wind["2026"]) == (300, 300)
 
 
+def test_phases_of_which_none_has_the_status_of_the_plant_do_not_count():
+    """They were announced before it was known that building had begun."""
+    phases = [("announced", 100, "2027"), ("announced", 200, "2029")]
+    plant("2027", "construction", capacity_mw=300, phases=phases)
+    assert drawn("status")["sum"] == {"construction": 300}
+
+
 def test_what_has_no_start_date_counts_from_the_day_of_its_status_on():
     plant("", capacity_mw=40, status_as_of="2024-03")
     plant("2010", capacity_mw=100)
