@@ -62,7 +62,9 @@ class PublishedClaim(PublicRow):
     comparator = models.CharField(max_length=8, choices=Comparator)
     as_printed = models.CharField(max_length=300, blank=True)
     as_of = models.CharField(max_length=21, blank=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="published_claims")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="published_claims", db_index=False
+    )
     locator = models.CharField(max_length=200, blank=True)
     quote = models.TextField(blank=True)
     note = models.TextField(blank=True)
@@ -84,6 +86,7 @@ class PublishedClaim(PublicRow):
             *PublicRow.Meta.indexes,
             models.Index(fields=["-recorded_at", "id"]),
             models.Index(fields=["standing", "standing_reason"]),
+            models.Index(fields=["source", "standing", "standing_reason"]),
         ]
 
     def __str__(self) -> str:
