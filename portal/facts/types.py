@@ -212,7 +212,7 @@ class Point(FactType):
         try:
             latitude, longitude = (Decimal(part.strip()) for part in text.split(","))
             is_on_globe = abs(latitude) <= 90 and abs(longitude) <= 180  # NaN cannot be compared
-        except (InvalidOperation, ValueError):
+        except (ArithmeticError, ValueError):
             raise ValueError(_("“%s” is not “latitude,longitude” in degrees.") % text) from None
         if not is_on_globe:
             raise ValueError(_("“%s” lies outside the globe.") % text)

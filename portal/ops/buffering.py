@@ -148,7 +148,8 @@ def environ_of(scope: Message) -> WSGIEnvironment:
         if b"_" not in name:
             key = name.decode("latin-1").upper().replace("-", "_")
             key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
-            before = f"{environ[key]}," if key in environ and key != "CONTENT_LENGTH" else ""
+            comma = "; " if key == "HTTP_COOKIE" else ","
+            before = f"{environ[key]}{comma}" if key in environ and key != "CONTENT_LENGTH" else ""
             environ[key] = before + value.decode("latin-1")
     return environ
 

@@ -110,7 +110,7 @@ def _night(at: datetime) -> Iterator[str]:
     if not _is_first_of_night(at):
         return
     outbox.release_lost()
-    night_begun.send(None, at=at)
+    night_begun.send_robust(None, at=at)
     yield _("The work of the night is done.")
 
 

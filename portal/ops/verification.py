@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.storage import default_storage, storages
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from portal.models import Change, Edition, JournalHead, PictureFile, Release, SearchEntry
@@ -50,10 +50,11 @@ def verify() -> Iterator[tuple[str, list[Problem]]]:
     """Yield the name of each check with what it has found."""
     with one_moment():
         for name, check in CHECKS.items():
-            found: list[Problem] = []
+            found, point = list[Problem](), transaction.savepoint_create()
             try:
                 found.extend(check())
             except (DatabaseError, ValueError, OSError) as problem:
+                transaction.savepoint_rollback(point)
                 found.append(Problem(f"It could not be read to its end: {problem}.", RESTORE))
             yield name, found
 

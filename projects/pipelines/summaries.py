@@ -21,8 +21,8 @@ PIPELINES: dict[str, Promise | str] = {
 def pipeline_summary(document: PipelineDocument, names: Names) -> str:
     words = str(PIPELINES.get(document["fuel"], ""))
     start, end = document["start_country"], document["end_country"]
-    if start == end:
-        line = in_country(words, start, names)
+    if start == end or not (start and end):
+        line = in_country(words, start or end, names)
     else:
         ends = {"start": names.get(start, start), "end": names.get(end, end)}
         line = _("%(line)s from %(start)s to %(end)s") % {"line": words, **ends}

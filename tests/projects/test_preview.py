@@ -37,6 +37,10 @@ def test_an_organisation_is_foreseen_with_the_public_projects_that_do_not_name_i
     assert seen == published(publish(builder))
 
 
+def test_a_pipeline_with_one_known_end_is_foreseen_in_its_country():
+    assert b"Gas pipeline in Country KZ" in preview(make_pipeline(end_country=None))["en"]
+
+
 @time_machine.travel(NOON, tick=False)
 def test_a_pipeline_is_foreseen_with_its_segments():
     system = make_pipeline()

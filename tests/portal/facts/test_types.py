@@ -100,6 +100,7 @@ def test_clean_gives_canonical_text(declared: FactType, text: str, canonical: st
         (Point(), "43,76,5", "“43,76,5” is not “latitude,longitude” in degrees."),
         (Point(), "north,east", "“north,east” is not “latitude,longitude” in degrees."),
         (Point(), "NaN,50", "“NaN,50” is not “latitude,longitude” in degrees."),
+        (Point(), "1e9999999999,5", "“1e9999999999,5” is not “latitude,longitude” in degrees."),
         (Point(), "90.1,0", "“90.1,0” lies outside the globe."),
         (Point(), "0,-180.1", "“0,-180.1” lies outside the globe."),
         (Reference("portal.place"), "horgos", "“horgos” is not the identifier of a record."),

@@ -298,8 +298,10 @@ def test_headers_that_could_pass_for_others_are_left_out() -> None:
         (b"x-forwarded-for", b"198.51.100.7"),
         (b"x_forwarded_for", b"192.0.2.1"),
         (b"content-type", b"text/plain"),
+        *((name, value) for value in (b"a=1", b"b=2") for name in (b"cookie", b"accept")),
     ]
     environ = environ_of(client.scope)
     assert environ["HTTP_X_FORWARDED_FOR"] == "198.51.100.7"
     assert environ["CONTENT_TYPE"] == "text/plain"
+    assert (environ["HTTP_COOKIE"], environ["HTTP_ACCEPT"]) == ("a=1; b=2", "a=1,b=2")  # RFC 9113
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/中/"

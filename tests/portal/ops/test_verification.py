@@ -160,6 +160,13 @@ def test_broken_link_between_rows_is_named() -> None:
         execute(broken.format(change.edition_id, change.position))
 
 
+def test_check_that_fails_holds_up_no_other() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE portal_edition RENAME TO elsewhere")
+    broken = [name for name, found in verify() if "could not be read" in "".join(map(str, found))]
+    assert broken == ["Editions", "Change log", "Pictures"]
+
+
 def test_changed_and_missing_files_are_named() -> None:
     release, picture = Release.objects.get(), PictureFile.objects.order_by("name")[0]
     kept = Path(storages["releases"].path(release.kept_as))

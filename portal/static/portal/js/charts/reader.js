@@ -22,6 +22,7 @@ export class Reader {
   // The specification, asked for when it is first needed, as is a picture that is an image.
   load() {
     this.loading ??= Promise.all([specificationOf(this.figure), putInline(this.drawing)]);
+    this.loading.catch(() => (this.loading = null)); // the next one asks again
     return this.loading.then(([specification]) => specification);
   }
 

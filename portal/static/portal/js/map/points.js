@@ -31,6 +31,7 @@ export function makeCards(address, query, count) {
       if (!isWhole) asked.set("at", numbers.join());
       return fetchJson(`${address}?${asked}`);
     });
+    answer.catch(() => (turn = null)); // the next one asks again
     return { numbers, answer };
   }
 
