@@ -30,6 +30,7 @@ class FindingRow(NamedTuple):
 
     pk: int
     status: str
+    published_at: datetime | None
 
 
 type Admins = dict[str, ModelAdmin[Any]]
@@ -69,6 +70,14 @@ def can_snooze(request: HttpRequest, modeladmin: ModelAdmin[Model]) -> bool:
     return may_publish or modeladmin.has_change_permission(request)
 
 
+def can_waive(request: HttpRequest, published_at: datetime | None) -> bool:
+    """True for people who may write what they see, or publish it: of what was ever public a
+    reason is public at once."""
+    return published_at is None or any(
+        map(request.user.has_perm, ("portal.edit", "portal.publish"))
+    )
+
+
 def build_lines(
     request: HttpRequest, findings: Sequence[Finding], kinds: Admins, *, at: datetime
 ) -> list[FindingLine]:
@@ -78,13 +87,14 @@ def build_lines(
     lines = []
     for one in findings:
         model = kinds[one.kind].model
-        there = finding_address(one, model, rows)
-        lines.append(build_line(one, model, there, may=may[one.kind], at=at))
+        there, row = finding_address(one, model, rows), rows.get((one.kind, one.record_uid))
+        waives = may[one.kind] and can_waive(request, row and row.published_at)
+        lines.append(build_line(one, model, there, may=may[one.kind], waives=waives, at=at))
     return lines
 
 
 def build_line(
-    finding: Finding, model: type[Model], address: str, *, may: bool, at: datetime
+    finding: Finding, model: type[Model], address: str, *, may: bool, waives: bool, at: datetime
 ) -> FindingLine:
     return FindingLine(
         finding=finding,
@@ -94,7 +104,7 @@ def build_line(
         address=address,
         age=format_age(finding.found_at, at),
         may_snooze=may,
-        may_waive=may and worklist.CHECKS[finding.check_id].holds_back,
+        may_waive=waives and worklist.CHECKS[finding.check_id].holds_back,
     )
 
 
@@ -108,18 +118,18 @@ def load_rows(findings: Iterable[Finding], kinds: Admins) -> Rows:
     if not queries:
         return {}
     found: Rows = {}
-    for kind, uid, pk, status in queries[0].union(*queries[1:], all=True):
+    for kind, uid, pk, status, published_at in queries[0].union(*queries[1:], all=True):
         if status in (Status.DRAFT, Status.REVIEW) or (kind, uid) not in found:
-            found[kind, uid] = FindingRow(pk, status)
+            found[kind, uid] = FindingRow(pk, status, published_at)
     return found
 
 
 def _select_rows(
     model: type[Publishable], kind: str, uids: set[str]
-) -> QuerySet[Publishable, tuple[str, str, int, str]]:
+) -> QuerySet[Publishable, tuple[str, str, int, str, datetime | None]]:
     rows = model.working.filter(uid__in=uids).annotate(of_kind=Value(kind)).order_by()
-    found: QuerySet[Publishable, tuple[str, str, int, str]]
-    found = rows.values_list("of_kind", "uid", "pk", "status")
+    found: QuerySet[Publishable, tuple[str, str, int, str, datetime | None]]
+    found = rows.values_list("of_kind", "uid", "pk", "status", "published_at")
     return found
 
 
@@ -177,17 +187,18 @@ def list_findings(
     if record.status in (Status.DRAFT, Status.REVIEW):
         found = found.exclude(check_id__in=SAID_BY_PANEL)
     may, model = can_snooze(request, modeladmin), type(record)
+    waives = may and can_waive(request, record.published_at)
     lines = []
     for one in found.filter(check_id__in=worklist.CHECKS):
         there = (
             build_anchor(model, one.field) if is_draft else _evidence_address(one, model, record.pk)
         )
-        lines.append(build_line(one, model, there, may=may, at=now))
+        lines.append(build_line(one, model, there, may=may, waives=waives, at=now))
     lines.sort(key=lambda line: line.severity)
     waivers = list(Waiver.objects.standing().of(record).select_related("made_by"))
     goes_on = WORKS_THROUGH in request.session
     context = {
-        "lines": lines, "waivers": waivers, "here": request.path, "may": may, "goes_on": goes_on,
+        "lines": lines, "waivers": waivers, "here": request.path, "may": waives, "goes_on": goes_on,
     }  # fmt: skip
     template = "admin/includes/findings.html"
     return [DeskPart(template=template, context=context)] if lines or waivers or goes_on else []

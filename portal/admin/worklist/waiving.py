@@ -14,12 +14,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from portal.admin.workflow.permissions import actor
-from portal.admin.worklist.findings import FindingLine, can_snooze, viewable_admins
+from portal.admin.worklist.findings import FindingLine, can_snooze, can_waive, viewable_admins
 from portal.admin.worklist.snooze import get_finding, line_of, render_form, return_address
 from portal.editorial import plausibility, worklist
 from portal.editorial.admin_site import DeskPart, desk_pages
 from portal.editorial.worklist.registry import WAIVES
-from portal.models import Finding, Waiver
+from portal.models import Finding, Publishable, Waiver
 from portal.publication.publishing import NotAllowed
 
 
@@ -45,6 +45,7 @@ def waive_page(request: HttpRequest, pk: int) -> HttpResponse:
     finding = get_finding(request, pk)
     if WAIVES not in finding.detail or not worklist.CHECKS[finding.check_id].holds_back:
         raise Http404
+    _check_state(request, finding)
     form = WaiverForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _waive(request, finding, form):
         finding.delete()
@@ -73,6 +74,7 @@ def end_page(request: HttpRequest, pk: int) -> HttpResponse:
     modeladmin = viewable_admins(request).get(waiver.kind)
     if modeladmin is None or not can_snooze(request, modeladmin):
         raise PermissionDenied
+    _check_state(request, waiver)
     if request.method != "POST":
         title = _("Take the reason back")
         return render_form(request, title, forms.Form(), lead=waiver.reason, verb=title)
@@ -82,6 +84,14 @@ def end_page(request: HttpRequest, pk: int) -> HttpResponse:
         worklist.refresh([row], at=timezone.now())
     messages.success(request, _("The reason is taken back, and stays in the history."))
     return HttpResponseRedirect(return_address(request))
+
+
+def _check_state(request: HttpRequest, about: Finding | Waiver) -> None:
+    """Raise PermissionDenied for people who may not write about the record in its state."""
+    model = viewable_admins(request)[about.kind].model
+    rows = model.working.filter(uid=about.record_uid) if issubclass(model, Publishable) else []
+    if not all(can_waive(request, row.published_at) for row in rows):
+        raise PermissionDenied
 
 
 def show_beside_fields(form: forms.BaseForm, parts: list[DeskPart]) -> None:

@@ -13,7 +13,7 @@ from portal.publication import publishing
 from portal.publication.public_version import read_version
 from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
-from tests.admin_client import address, make_chief, make_editor, sign_in
+from tests.admin_client import address, make_chief, make_editor, make_member, sign_in
 from tests.factories import (
     NOON,
     claim,
@@ -106,6 +106,15 @@ def test_an_editor_sees_it_beside_the_field_and_readers_see_the_reason() -> None
     shown = client.get(plant.get_absolute_url()).content.decode()
     assert REASON["reason_en"] in shown
     assert "Aigul Nur" in shown
+
+    waiver, contributor = Waiver.objects.earliest("pk"), sign_in(make_member("Contributor"))
+    assert contributor.post(f"/admin/waivers/{waiver.pk}/end/").status_code == 403
+    plausibility.end_waiver(waiver, by=make_chief(), at=NOON)
+    worklist.refresh([EnergyProject.objects.get()], at=NOON)
+    finding = Finding.objects.get(check_id="date-order")
+    assert contributor.post(f"/admin/worklist/{finding.pk}/waive/", REASON).status_code == 403
+    assert "/snooze/" in (page := contributor.get("/admin/").content.decode())
+    assert "/waive/" not in page + contributor.get(address(plant)).content.decode()
 
 
 @pytest.mark.parametrize(
