@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
-from itertools import groupby
+from itertools import count, groupby
 from operator import itemgetter
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -31,6 +33,7 @@ from portal.records.registry import record_models
 from portal.site.changes import compare_documents
 from portal.site.figures import LATEST, measured
 
+type EditionRow = tuple[int, str, str, int, datetime]
 type Belongs = Callable[[RecordDocument], bool]
 
 FEW = 1000
@@ -52,17 +55,18 @@ class RecordStream:
     """Editions and withdrawals: two or three queries for the marks, five with the entries."""
 
     editions: QuerySet[Edition]
+    records: QuerySet[Record] | None = None
+    """Those whose editions are looked for among the newest; None takes all."""
+    order: OrderBy | str = "-issued_at"
     withdrawn: list[QuerySet[Record]] = field(default_factory=list)
     """Withdrawn records, one queryset per kind."""
     belongs: Belongs | None = None
     """Selects withdrawn records by their last document; None takes all."""
 
     def marks(self, most: int) -> list[FeedMark]:
-        newest_first = self.editions.order_by("-issued_at", "-pk")
-        rows = newest_first.values_list("pk", "kind", "record_uid", "number", "issued_at")[:most]
         published = [
             FeedMark(name=f"{kind}/{uid}/edition-{number}", at=at, row=pk)
-            for pk, kind, uid, number, at in rows
+            for pk, kind, uid, number, at in self._newest(most)
         ]
         return sort_newest_first([*published, *self._tombstones(most)], most)
 
@@ -81,6 +85,22 @@ class RecordStream:
             for mark in marks
             for edition, before in [editions[_edition_of(mark)]]
         ]
+
+    def _newest(self, most: int) -> list[EditionRow]:
+        """Read the newest editions, of some records by portions until enough are found."""
+        columns = ("pk", "kind", "record_uid", "number", "issued_at")
+        rows = self.editions.order_by(self.order, "-pk").values_list(*columns)
+        if self.records is None:
+            return list(rows[:most])
+        found: list[EditionRow] = []
+        for start in count(0, FEW):
+            some = list(rows[start : start + FEW])
+            own = self.records.filter(uid__in={uid for _pk, _kind, uid, *_rest in some})
+            uids = {*own.values_list("uid", flat=True)}
+            found += [row for row in some if row[2] in uids]
+            if len(found) >= most or len(some) < FEW:
+                break
+        return found[:most]
 
     def _tombstones(self, most: int) -> list[FeedMark]:
         if not self.withdrawn:
@@ -144,15 +164,16 @@ def of_list(found: ClosedFilterSet) -> RecordStream:
     """Return the stream of the records in a FilterSet, and of withdrawn ones that it would match.
     Filters on tables of public rows match no withdrawn record."""
     model = found.qs.model
-    records, kind = found.qs.order_by(), model.kind()
-    withdrawn = found.filter_queryset(model.working.withdrawn().filter(edit_of=None))
+    records, editions = found.qs.order_by(), Edition.objects.filter(kind=model.kind())
+    withdrawn = [found.filter_queryset(model.working.withdrawn().filter(edit_of=None)).order_by()]
     uids = list(records.values_list("uid", flat=True)[: FEW + 1])
-    if len(uids) <= FEW:
-        editions = Edition.objects.filter(kind=kind, record_uid__in=uids)
-    else:
-        own = records.filter(uid=OuterRef("record_uid"))
-        editions = Edition.objects.filter(Exists(own), kind=kind)
-    return RecordStream(editions=editions, withdrawn=[withdrawn.order_by()])
+    if len(uids) > FEW:
+        return RecordStream(editions=editions, records=records, withdrawn=withdrawn)
+    # By no index of moments: the database would look through all editions for those of a few.
+    order = Coalesce("issued_at", "issued_at").desc()
+    return RecordStream(
+        editions=editions.filter(record_uid__in=uids), order=order, withdrawn=withdrawn
+    )
 
 
 def _editions(public: QuerySet[SearchEntry]) -> QuerySet[Edition]:
