@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import PresentedFacts
 from portal.formatting.source_list import MarksToFill, RequestedMarks, SourceList
+from portal.publication.time_travel import today
 from portal.templatetags._figures import TO_FILL, draw_marks
 
 register = template.Library()
@@ -33,8 +34,8 @@ _parts: dict[object, tuple[list[str], list[RequestedMarks]]] = {}
 
 
 class KeptNode(Node):
-    """Draws what depends on nothing but the content of the things it names, the names of countries
-    and the language."""
+    """Draws what depends on nothing but the content of the things it names, the names of countries,
+    the language and the day."""
 
     def __init__(self, nodelist: NodeList, things: Iterable[FilterExpression]) -> None:
         self.nodelist, self.things = nodelist, list(things)
@@ -44,7 +45,7 @@ class KeptNode(Node):
         things = [thing.resolve(context) for thing in self.things]
         content = blake2b(orjson.dumps(things, default=_content), digest_size=16).digest()
         names = country_names(context.get("request")).version
-        key = self, content, names, get_language()
+        key = self, content, names, get_language(), today()
         _parts[key] = part = _parts.pop(key, None) or self._draw(context)
         if len(_parts) > MOST_PARTS:
             _parts.pop(next(iter(list(_parts))), None)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django_stubs_ext import StrOrPromise
 
+from portal.facts.timeline import is_over
 from portal.formatting.countries import country_names
 from portal.formatting.dates import format_day, format_moment
 from portal.formatting.locales import join_list, kept_by_language, language_name, language_tag
@@ -30,6 +31,7 @@ from portal.models import TitleOrigin
 from portal.models.languages import LANGUAGES, PickedText, pick_text
 from portal.models.provinces import names_of_province
 from portal.models.typography import typeset
+from portal.publication.time_travel import today
 from portal.records.document_types import MissingDocument, RecordDocument
 
 type Number = Decimal | int | float | str
@@ -152,6 +154,13 @@ def colon() -> str:
 def day(text: str) -> str:
     """Write a partial date, a period or a span: `2021-06` → “June 2021”."""
     return format_day(text or "")
+
+
+@register.simple_tag
+def planned(text: str) -> SafeString:
+    """Tag a planned day, also one that has passed: `{% planned phase.planned_on %}`."""
+    words = _("was planned") if text and is_over(text, today().isoformat()) else _("planned")
+    return format_html('<span class="tag tag-forecast">{}</span>', words)
 
 
 @register.filter

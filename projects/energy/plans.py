@@ -1,11 +1,31 @@
-"""Planned days in documents of the time before they were facts of their own."""
+"""Planned days: once they have passed, and in documents of the time before they were facts."""
 
+from django.utils.translation import gettext as _
+
+from portal.facts.timeline import is_over
 from portal.models import Standing
-from portal.records.document_types import JsonObject
+from portal.publication.time_travel import today
+from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.documents import build_fact
 
 NOT_YET = ("announced", "proposed", "pre-construction", "construction", "shelved", "cancelled")
 """Beside one of these statuses, a day of commissioning was a plan."""
+
+
+AHEAD = ("announced", "proposed", "pre-construction", "construction")
+"""Beside one of these, nobody says that it has opened."""
+
+
+def is_overdue(document: RecordDocument) -> bool:
+    """True if the planned day has passed and no source says that it opened."""
+    told = {name: fact["text"] for name, fact in document["facts"].items()}
+    plan, began = told.get("planned_on"), told.get("commissioned_on")
+    is_passed = plan and not began and is_over(plan, today().isoformat())
+    return bool(is_passed) and document["facts"]["status"]["value"] in AHEAD
+
+
+def plan_notes(document: RecordDocument) -> dict[str, str]:
+    return {"planned_on": _("no source here says that it opened") * is_overdue(document)}
 
 
 def part_plans(document: JsonObject) -> JsonObject:

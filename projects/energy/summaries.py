@@ -17,6 +17,7 @@ from portal.formatting.summaries import (
 )
 from portal.records.document_types import RecordDocument
 from projects.energy.document_types import EnergyProjectDocument
+from projects.energy.plans import is_overdue
 from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import Technology
 from projects.participation.vocabularies import PartnerRole, RoleState
@@ -60,6 +61,16 @@ STATES: States = {
     "shelved": ("", pgettext_lazy("state of a plant or pipeline", "project shelved")),
     "cancelled": ("", pgettext_lazy("state of a plant or pipeline", "project cancelled")),
 }
+OVERDUE = {
+    "announced": pgettext_lazy(
+        "state of a plant or pipeline", "was planned for %s, no source says that it opened"
+    ),
+    "construction": pgettext_lazy(
+        "state of a plant or pipeline",
+        "under construction, was to open in %s, no source says that it did",
+    ),
+}
+"""Words with the year in which it was to open, once that has passed."""
 DATED_BY = {"operating": ("commissioned_on",), "retired": ("retired_on",)}
 """Facts with the year of a state; of what has not worked yet, those of its start."""
 SHOWN_ROLES = (
@@ -76,7 +87,7 @@ def energy_project_summary(document: EnergyProjectDocument, names: Names) -> str
     words = str(PLANTS.get(document["technology"], ""))
     plant = in_countries(words, document["country"], document["second_country"], names)
     capacity = fact_in_words(document, "capacity_mw", names)
-    state = state_in_words(document["status"], year_of_state(document, document["status"]))
+    state = state_of(document, document["status"])
     if document["status_is_inferred"]:
         state = _("%s (inferred)") % state
     roles = list(_roles(document))[:MOST_ROLES]
@@ -87,6 +98,13 @@ def year_of_state(document: RecordDocument, status: str) -> str:
     """Return the year in which a state began, or is planned to; empty where nobody says."""
     known = [name for name in DATED_BY.get(status, STARTS) if name in document["facts"]]
     return next(filter(None, (year_of(document, name) for name in known)), "")
+
+
+def state_of(document: RecordDocument, status: str) -> str:
+    year = year_of_state(document, status)
+    if is_overdue(document):
+        return str(OVERDUE.get(status, OVERDUE["announced"])) % year
+    return state_in_words(status, year)
 
 
 def state_in_words(status: str, year: str) -> str:

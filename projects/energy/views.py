@@ -7,6 +7,7 @@ from portal.site.lists.timelines import Timeline
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
 from projects.energy.phase_timeline import entries, lives
+from projects.energy.plans import plan_notes
 from projects.energy.vocabularies import CapacityRating
 from projects.participation.views import beside_roles
 
@@ -39,4 +40,5 @@ def _notes(document: EnergyProjectDocument) -> dict[str, str]:
     return {
         "status": ", ".join(status),
         "capacity_mw": rating if rating not in ("", CapacityRating.UNKNOWN) else "",
+        **plan_notes(document),
     }

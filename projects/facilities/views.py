@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from portal.formatting.dates import format_day
 from portal.records.documents import document_of
 from portal.site.lists.timelines import Timeline
+from projects.energy.plans import plan_notes
 from projects.energy.timelines import STARTS
 from projects.facilities.document_types import FacilityDocument
 from projects.facilities.models import Facility
@@ -37,5 +38,8 @@ def beside_facility(facility: Facility, document: FacilityDocument) -> dict[str,
         **beside_roles(document["roles"]),
         "members": [document_of(one, FacilityDocument) for one in members],
         "planned": ("planned_on",),
-        "fact_notes": {"status": _("as of %s") % format_day(as_of) if as_of else ""},
+        "fact_notes": {
+            "status": _("as of %s") % format_day(as_of) if as_of else "",
+            **plan_notes(document),
+        },
     }

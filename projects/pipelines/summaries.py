@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from portal.formatting.country_phrases import Names, in_country
 from portal.formatting.locales import join_list
 from portal.formatting.summaries import fact_in_words, labelled, write_sentences
-from projects.energy.summaries import state_in_words, year_of_state
+from projects.energy.summaries import state_of
 from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.models import Fuel
 
@@ -34,7 +34,7 @@ def pipeline_summary(document: PipelineDocument, names: Names) -> str:
             line,
             _("length %s") % length if length else "",
             pgettext("of a pipeline", "capacity %s") % capacity if capacity else "",
-            state_in_words(document["status"], year_of_state(document, document["status"])),
+            state_of(document, document["status"]),
         ],
         [labelled(_("Countries on the way"), join_list(between))],
     )

@@ -2,6 +2,7 @@
 
 from portal.records.documents import document_of
 from portal.site.lists.timelines import Timeline
+from projects.energy.plans import plan_notes
 from projects.participation.views import beside_roles
 from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.models import Pipeline
@@ -19,5 +20,6 @@ def beside_pipeline(pipeline: Pipeline, document: PipelineDocument) -> dict[str,
     return {
         **beside_roles(document["roles"]),
         "planned": ("planned_on",),
+        "fact_notes": plan_notes(document),
         "segments": [document_of(segment, PipelineDocument) for segment in segments],
     }

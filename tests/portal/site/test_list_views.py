@@ -93,7 +93,7 @@ def test_timeline_has_years_newest_first_and_undated_last(client: Client) -> Non
     beside = "Technology: Wind Status: Operating Capacity: 100 MW Country: Country KZ"
     assert [re.sub(r" Source \d+", "", year) for year in years(html)] == [
         f"2027 1 record March 2027 planned To come {beside}",
-        f"2024 1 record 2024 planned Late {beside}",
+        f"2024 1 record 2024 was planned Late {beside}",
         f"2021 2 records June 2021 June {beside} 2021 Some day {beside}",
         f"1965 1 record 1965 Old {beside}",
         f"No date known 1 record Undated {beside}",
