@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.importing.targets import TARGETS, ImportTarget
 from portal.tabular.file_formats import CSV, XLSX
-from portal.tabular.formats.texts import guard_formula
+from portal.tabular.formats.texts import guard_words
 
 WRITE_WORKBOOK = "portal.importing.template_workbooks.write_workbook"
 """By name, as in `portal.tabular.formats`."""
@@ -57,10 +57,5 @@ def _write_csv(target: ImportTarget, rows: Iterable[list[str]]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(target.template_columns())
     for row in rows:
-        writer.writerow([_guarded(cell) for cell in row])
+        writer.writerow([guard_words(cell) for cell in row])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _guarded(cell: str) -> str:
-    """A number below zero is no formula."""
-    return cell if cell[:1] == "-" and cell[1:2].isdigit() else guard_formula(cell)

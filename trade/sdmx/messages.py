@@ -6,6 +6,7 @@ from datetime import date, datetime
 from io import StringIO
 from itertools import groupby
 
+from portal.tabular.formats.texts import guard_words
 from trade.sdmx.components import (
     AGENCY,
     ATTRIBUTE_IDS,
@@ -172,7 +173,7 @@ class FirstTable:
                 continue
             for series in one.series:
                 for row in series.rows if self.question.wants_observations else [KEY_ALONE]:
-                    cells = [row.values.get(name, "") for name in (VALUE, *attributes)]
+                    cells = [guard_words(row.values.get(name, "")) for name in (VALUE, *attributes)]
                     out.writerow([*first, *series.key, row.time, *cells])
                 yield buffer.getvalue()
                 buffer.seek(0)

@@ -14,6 +14,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.models import Change
 from portal.records.document_types import FactDocument, JsonObject
+from portal.tabular.formats.texts import guard_words
 
 BATCH = 400
 
@@ -155,5 +156,5 @@ def _text(value: object) -> str:
 
 def _line(cells: list[str]) -> bytes:
     text = StringIO()
-    csv.writer(text).writerow(cells)
+    csv.writer(text).writerow(map(guard_words, cells))
     return text.getvalue().encode()

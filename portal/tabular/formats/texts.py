@@ -1,5 +1,6 @@
 """CSV, JSON and NDJSON."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from types import NoneType
 from typing import cast
@@ -13,6 +14,8 @@ BOM = "\ufeff"
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters of a text that a spreadsheet would compute."""
+
+BELOW_ZERO = re.compile(r"-\d[\d.,]*")
 
 ENCLOSED = (",", '"', "\r", "\n")
 """Marks for which a cell is put between quotation marks (RFC 4180)."""
@@ -91,6 +94,11 @@ def _write_cell(cell: object) -> str:
 def guard_formula(text: str) -> str:
     """Put an apostrophe before a text that a spreadsheet would take for a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def guard_words(text: str) -> str:
+    """The same for a cell of words or of a number: one below zero is no formula."""
+    return text if BELOW_ZERO.fullmatch(text) else guard_formula(text)
 
 
 def _quote(text: str) -> str:

@@ -23,7 +23,7 @@ from portal.importing import batches
 from portal.importing.reading import read_sheets
 from portal.importing.targets import TARGETS
 from portal.importing.templates import template_answer
-from portal.models import ImportOutcome
+from portal.models import ImportOutcome, Place
 from tests.admin_client import address_of, make_chief, sign_in
 from tests.factories import (
     MAKERS,
@@ -31,6 +31,7 @@ from tests.factories import (
     make_country,
     make_energy_project,
     make_organisation,
+    make_place,
     make_series,
     make_source,
     make_trade_hub,
@@ -153,6 +154,13 @@ def test_value_edited_in_the_template_corrects_that_of_its_source():
     assert row.cells[0]["stated"]["supersedes"] == batch.uid
     assert found.counts == {ImportOutcome.CHANGED: 1, ImportOutcome.SAME: 2}
     assert other.source_id != batch.source_id
+
+
+def test_table_to_edit_has_formulas_as_text_and_numbers_as_numbers():
+    make_place(title_en="-1+A1", latitude="-3")
+    table = exported("place", Place.working.all(), "csv").decode()
+    assert ",'-1+A1," in table
+    assert ",\"-3," in table
 
 
 def make_plant_with_parts():

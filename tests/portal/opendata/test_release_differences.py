@@ -167,7 +167,7 @@ FOUND = [
     Difference(
         "place", "b", 'The "Gate", Khorgos', "/b/", REVISED, (("x", "1", "2"), ("y", "", "3"))
     ),
-    Difference("place", "c", "C", "/c/", REVISED, (("x", "1", ""),)),
+    Difference("place", "c", "C", "/c/", REVISED, (("x", "1", ""), ("y", "-1", "-1+A1"))),
 ]
 
 
@@ -178,6 +178,7 @@ def test_csv_has_a_line_for_each_field() -> None:
         'place,b,"The ""Gate"", Khorgos",revised,x,1,2',
         'place,b,"The ""Gate"", Khorgos",revised,y,,3',
         "place,c,C,revised,x,1,",
+        "place,c,C,revised,y,-1,'-1+A1",
     ]
 
 

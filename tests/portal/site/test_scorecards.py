@@ -29,7 +29,7 @@ def test_publishers_reasons_and_forecasts_are_counted_with_their_denominators(
 ) -> None:
     place = make_place(title_en="Almaty", population=100)
     claim_all(place)
-    place.claims.update(source=make_source(publisher="Census"))
+    place.claims.update(source=make_source(publisher="=A1"))
     claim(place, "population", "250", source=make_source(publisher="Gazette"))
     rule(place, "population", rule="official")
     place = publish(place)
@@ -59,6 +59,7 @@ def test_publishers_reasons_and_forecasts_are_counted_with_their_denominators(
     file = client.get("/scorecards/publishers.csv").text
     assert file.startswith("\ufeffpublisher,")
     assert "Gazette,1,1,0,0,1,1" in file
+    assert "\n'=A1," in file
     assert client.get("/scorecards/publishers.json").json()["results"][-1]["publisher"] == "Gazette"
     assert "One was accepted, and is corrected since." in words(
         read(client, place.claims.get(value="250").source.get_absolute_url())

@@ -616,6 +616,12 @@ def test_what_no_xml_may_hold_is_left_out(client, trade):
     assert printed == '<"&\N{GRINNING FACE}'
 
 
+def test_table_has_formulas_as_text_and_numbers_as_numbers(client, trade):
+    release(observe(trade, "2024", -1, as_printed="-1+A1", locator="=A1"))
+    (row,) = table(client)
+    assert (row["OBS_VALUE"], row["AS_PRINTED"], row["LOCATOR"]) == ("-1", "'-1+A1", "'=A1")
+
+
 @pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     ("address", "expected"),
