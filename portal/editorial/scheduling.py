@@ -28,6 +28,7 @@ ENDED_BY = {
     Action.WITHDRAW: {"publish", "withdraw"},
 }
 """Steps that end an appointment, because nothing is left to be done at its time."""
+ENDING = set().union(*ENDED_BY.values())
 
 
 def schedule_step(
@@ -102,10 +103,10 @@ def can_take_step(person: User, action: str, model: type[Publishable]) -> bool:
 def end_by_steps(
     sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
 ) -> None:
-    """Cancel the appointments that steps by hand have made pointless. One query."""
-    uids = {step.record_uid for _record, step in taken}
+    """Cancel the appointments that steps by hand have made pointless. One query at most."""
+    uids = {one.record_uid for _record, one in taken if one.action in ENDING}
     rows = Appointment.objects.filter(kind=sender._meta.model_name, record_uid__in=uids)
-    for one in rows.filter(state__in=UNSETTLED):
+    for one in rows.filter(state__in=UNSETTLED) if uids else ():
         for _record, step in taken:
             if step.record_uid == one.record_uid and step.action in ENDED_BY[Action(one.action)]:
                 cancel_appointment(one, at=step.at)

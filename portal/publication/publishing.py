@@ -266,7 +266,7 @@ def source_described(source: Source, *, at: datetime, note: str = "") -> None:
     change_log.begin(at)
     read_models.show_source(source)
     read_models.log_source(source, at=at, reason=note)
-    read_models.cite(Source.working.filter(derivatives=source), at)
+    read_models.cite(Source.working.filter(derivatives=source, first_cited_at=None), at)
     public_source_changed.send(Source, source=source, at=at)
 
 

@@ -93,10 +93,10 @@ def _show_facts(issued: Sequence[Issued], cited: dict[str, int]) -> None:
     insert([row for one in issued for row in facts(*one, cited)])
 
 
-def cite(sources: QuerySet[Source], at: datetime) -> None:
-    """Note the first day on which something public cites these sources (a queryset), and what they
-    go back to."""
-    fresh = _with_origins(sources.filter(first_cited_at=None).distinct())
+def cite(sources: Iterable[Source], at: datetime) -> None:
+    """Note the first day on which something public cites these sources, which nothing has cited
+    before, and what they go back to."""
+    fresh = _with_origins(sources)
     if not fresh:
         return
     for source in fresh:
@@ -105,7 +105,7 @@ def cite(sources: QuerySet[Source], at: datetime) -> None:
     Source.working.filter(pk__in=keys).update(first_cited_at=at)
     indexer.write_sources(fresh)
     slugs = [source.slug for source in fresh]
-    log_rows(SOURCE, slugs + _slugs_beside(keys), at=at, reason="Cited for the first time.")
+    log_rows(SOURCE, slugs + _slugs_beside(fresh), at=at, reason="Cited for the first time.")
 
 
 def _with_origins(sources: Iterable[Source]) -> list[Source]:
@@ -125,16 +125,15 @@ def log_source(source: Source, *, at: datetime, reason: str) -> None:
     """Tell the change log how a source is described now, and those that are described by it: what
     copies it, what it replaces, what replaces it."""
     known = Change.objects.of(SOURCE).filter(until=None, content__id=source.pk)
-    slugs = [source.slug, *known.values_list("key", flat=True), *_slugs_beside([source.pk])]
+    slugs = [source.slug, *known.values_list("key", flat=True), *_slugs_beside([source])]
     log_rows(SOURCE, slugs, at=at, reason=reason)
 
 
-def _slugs_beside(keys: list[int]) -> list[str]:
+def _slugs_beside(sources: Sequence[Source]) -> list[str]:
     """Return the slugs of sources whose rows name one of these."""
-    linked = Source.working.filter(
-        Q(derived_from__in=keys) | Q(supersedes__in=keys) | Q(superseded_by__in=keys)
-    )
-    return list(linked.values_list("slug", flat=True))
+    replaced = [source.supersedes_id for source in sources]
+    by_them = Q(derived_from__in=sources) | Q(supersedes__in=sources) | Q(pk__in=replaced)
+    return list(Source.working.filter(by_them).values_list("slug", flat=True))
 
 
 def countries_of(document: RecordDocument) -> list[str]:
@@ -194,8 +193,8 @@ def _cite(slugs: set[str], at: datetime) -> dict[str, int]:
     """Return the ids of sources that documents cite, by slug; those never cited before are public
     now."""
     found = _cited_sources(slugs)
-    if any(source.first_cited_at is None for source in found):
-        cite(found, at)
+    if fresh := [source for source in found if source.first_cited_at is None]:
+        cite(fresh, at)
     return {source.slug: source.pk for source in found}
 
 

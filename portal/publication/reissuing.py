@@ -70,7 +70,7 @@ def _reissue_batch(model: type[Record], keys: list[int], *, every: bool) -> int:
     told = [one.edition.document for one in rewritten if one.edition]
     named = {source["slug"] for one in told for source in documents.sources_in(one)}
     if named:  # by statements that a migration made
-        read_models.cite(Source.working.filter(slug__in=named), now)
+        read_models.cite(Source.working.filter(slug__in=named, first_cited_at=None), now)
     return len(rewritten)
 
 

@@ -96,7 +96,8 @@ class CountryTable:
                 **{name: row.text(name) for name in NAMES},
             )
             load.count(self.file).created += 1
-        read_models.cite(Source.working.filter(pk__in=Country.objects.values("source")), load.at)
+        named = Country.objects.values("source")
+        read_models.cite(Source.working.filter(pk__in=named, first_cited_at=None), load.at)
 
 
 @dataclass
