@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import cast
 
 import numpy as np
@@ -148,14 +149,15 @@ def _dataset(
 ) -> CatalogueDataset:
     model = viewset.queryset.model
     summary = summaries[_kind(model)]
+    title = translate_text(subject.title)
     follows_editions = issubclass(owner_of(model), Record | Source | PublicRow)
     return CatalogueDataset(
         name=subject.list,
         list=subject.list,
         page=subject.page or _page(subject.list),
-        title=translate_text(subject.title),
+        title=title,
         about=translate_text(subject.about),
-        keywords=tuple(translate_text(word) for word in (subject.title, *subject.keywords)),
+        keywords=(title, *map(translate_text, subject.keywords)),
         themes=subject.themes,
         countries=tuple(sorted(summary.countries)),
         period=subject.period() if subject.period else ("", ""),
@@ -181,6 +183,7 @@ def _newest_row(viewset: type[RowViewSet]) -> datetime | None:
     return latest_moment(some.aggregate(newest=Max(name))["newest"] for name, some in known)
 
 
+@cache
 def _page(name: str) -> str:
     """Return the path of the page that shows the same list, else of the page about the data."""
     with override(DEFAULT):

@@ -1,6 +1,6 @@
 """Nodes that several entries of the catalogue share, and the distributions of data sets."""
 
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -147,7 +147,7 @@ class Resources:
             AS_JSON,
             {
                 "dct:title": language_literals({DEFAULT: "API"}),
-                "dct:description": language_literals(translate_text(PAGED)),
+                "dct:description": _describe(),
                 "dcat:accessURL": Iri(self.full_url(api_url(dataset))),
                 "dcat:accessService": Iri(self.entry_url("api")),
             },
@@ -156,13 +156,12 @@ class Resources:
 
     def _add_file(self, dataset: CatalogueDataset, file: File) -> Iri:
         url = Iri(self.full_url(file_url(dataset, file)))
-        words = translate_text(format_lazy(ALL_ROWS, format=file.title))
         return self._add_distribution(
             f"{dataset.name}.{file.ending}",
             file,
             {
                 "dct:title": language_literals({DEFAULT: file.title}),
-                "dct:description": language_literals(words),
+                "dct:description": _describe(file.title),
                 "dcat:accessURL": url,
                 "dcat:downloadURL": url,
             },
@@ -196,3 +195,10 @@ class Resources:
                 **dates,
             },
         )
+
+
+@cache
+def _describe(file_format: str = "") -> list[Literal]:
+    """Return what is said of the API, or of all rows in a format: the same of every list."""
+    text = format_lazy(ALL_ROWS, format=file_format) if file_format else PAGED
+    return language_literals(translate_text(text))
