@@ -3,7 +3,7 @@
 Decimals after the fifth digit are not printed; files and the API have them.
 """
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from babel import numbers
@@ -145,8 +145,7 @@ def format_ratio(ratio: Decimal) -> str:
 
 def _brief(number: Decimal) -> Decimal:
     """Round to whole numbers from ten up, else to one decimal; below that to two."""
-    places = 0 if number >= 10 else 1 if number >= 1 else 2
-    return Decimal(plain_number(round(number, places)))
+    return round_half_up(number, 0 if number >= 10 else 1 if number >= 1 else 2)
 
 
 @kept_by_language
@@ -216,11 +215,17 @@ def shorten(number: Decimal) -> Decimal:
     """Leave out decimals after the fifth digit: 23,146.89 → 23,147."""
     if number == number.to_integral_value():
         return number
-    return _round_to_digits(number) if abs(number) < 10**DIGITS else number.to_integral_value()
+    is_small = abs(number) < 10**DIGITS
+    return _round_to_digits(number) if is_small else number.to_integral_value(ROUND_HALF_UP)
+
+
+def round_half_up(number: Decimal, places: int) -> Decimal:
+    """Round as readers do: 11,496.5 is 11,497, not the even number below it."""
+    return Decimal(plain_number(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)))
 
 
 def _round_to_digits(number: Decimal) -> Decimal:
-    return Decimal(plain_number(round(number, DIGITS - 1 - number.adjusted())))
+    return round_half_up(number, DIGITS - 1 - number.adjusted())
 
 
 @kept_by_language

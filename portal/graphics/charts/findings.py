@@ -2,12 +2,10 @@
 the largest share of a stack, growth from first to last value, the largest of several bars."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from portal.facts.types import plain_number
-from portal.formatting.numbers import format_amount, format_ratio, with_comparator
+from portal.formatting.numbers import format_amount, format_ratio, round_half_up, with_comparator
 from portal.formatting.summaries import labelled
 from portal.graphics.charts.specification import (
     NOT_STATED,
@@ -71,7 +69,7 @@ def _largest_part(panel: ChartPanel, *, is_of_time: bool) -> str:
     if not total or not total.value or not (parts := _points_at(panel, total.key)):
         return ""
     series, point = _largest(parts)
-    share = format_amount(round(point.value / total.value * 100, 0), "%")
+    share = format_amount(round_half_up(point.value / total.value * 100, 0), "%")
     words = {"part": series.name, "share": share, "place": total.label, "total": _brief(total)}
     if total == panel.totals[-1] and is_of_time:
         return _("%(part)s leads with %(share)s of %(total)s in %(place)s") % words
@@ -126,7 +124,7 @@ def _change(first: ChartPoint, last: ChartPoint, unit: str) -> str:
     if last.value > first.value:
         return format_ratio(last.value / first.value)
     lost = (1 - last.value / first.value) * 100
-    return _("%s less") % format_amount(round(lost, 0 if lost >= 1 else 1), "%")
+    return _("%s less") % format_amount(round_half_up(lost, 0 if lost >= 1 else 1), "%")
 
 
 def _drawn(panel: ChartPanel) -> list[Drawn]:
@@ -151,5 +149,5 @@ def _brief(point: ChartPoint) -> str:
     places = 3 - point.value.adjusted() if point.value else 0
     if 3 <= point.value.adjusted() < 6:
         places = 0
-    value = Decimal(plain_number(round(point.value, min(places, 4))))
+    value = round_half_up(point.value, min(places, 4))
     return with_comparator(format_amount(value, point.unit), point.comparator)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.formatting.locales import join_list
-from portal.formatting.numbers import format_amount, format_bounds, with_comparator
+from portal.formatting.numbers import format_amount, format_bounds, round_half_up, with_comparator
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from portal.graphics.charts.specification import (
     ChartLook,
@@ -51,7 +51,7 @@ def point(found: Sum, start: float, label: str, *, key: str, url: str = "") -> C
 def share_of(whole: Decimal, at: ChartPoint) -> ChartPoint:
     """The same point as a share of a whole, to a tenth of a per cent. Without a range: where the
     parts have one, so has the whole."""
-    part = round(at.value / whole * 100, 1)
+    part = round_half_up(at.value / whole * 100, 1)
     return replace(
         at,
         value=part,
