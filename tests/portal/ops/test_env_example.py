@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.ops.configuration import render_configuration, variables
+from tests.tools.configuration import render_configuration, variables
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / ".env.example"
@@ -125,7 +125,7 @@ def test_every_variable_is_explained() -> None:
 def test_reference_is_made_of_it_and_has_every_command() -> None:
     page = (ROOT / "docs/configuration.md").read_text()
 
-    assert page == render_configuration(), "manage.py configuration > docs/configuration.md"
+    assert page == render_configuration(), "make reference"
     written = sorted(one.stem for one in (ROOT / "portal/management/commands").glob("[a-z]*.py"))
     assert re.findall(r"(?m)^\| `(\w+)` \| (?! \|)", page) == [*listed(), *written]
 

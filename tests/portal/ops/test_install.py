@@ -16,8 +16,8 @@ import pytest
 from django.core.management import get_commands
 from django.urls import resolve
 
-from portal.ops.configuration import variables
 from tests.portal.ops.followed import Server, bare_server, commands, mail_server
+from tests.tools.configuration import variables
 from tests.tools.release_tree import build_tree, pack, version
 
 ROOT = Path(__file__).resolve().parents[3]

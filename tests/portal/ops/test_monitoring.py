@@ -292,20 +292,16 @@ def test_commands_of_cron_keep_success_to_themselves() -> None:
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(("given", "lines"), [({}, 0), ({"INVOCATION_ID": "5f0c"}, 1)])
-@pytest.mark.parametrize(
-    ("command", "page"),
-    [("configuration", "configuration.md"), ("data_dictionary", "data-dictionary.md")],
-)
 def test_what_a_command_writes_is_its_own(
-    tmp_path: Path, command: str, page: str, given: dict[str, str], lines: int
+    tmp_path: Path, given: dict[str, str], lines: int
 ) -> None:
     environ = {**os.environ, "PORTAL_VAR": str(tmp_path), **given}
     environ.pop("LOG_LEVEL", None)
-    words = [sys.executable, "manage.py", command]
+    words = [sys.executable, "manage.py", "check"]
     done = subprocess.run(words, cwd=ROOT, env=environ, capture_output=True, text=True, check=True)
 
-    assert done.stdout == (ROOT / "docs" / page).read_text()
-    assert [json.loads(one)["command"] for one in done.stderr.splitlines()] == [command] * lines
+    assert done.stdout.startswith("System check identified no issues")
+    assert [json.loads(one)["command"] for one in done.stderr.splitlines()] == ["check"] * lines
 
 
 @pytest.mark.exhaustive

@@ -2,11 +2,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from portal.ops.data_dictionary import render_dictionary
+from tests.tools.data_dictionary import render_dictionary
 
 
 def test_the_data_dictionary_is_up_to_date():
-    """Otherwise: `manage.py data_dictionary > docs/data-dictionary.md`."""
+    """Otherwise: `make reference`."""
     written = Path(settings.BASE_DIR, "docs", "data-dictionary.md").read_text(encoding="utf-8")
 
     assert written == render_dictionary()

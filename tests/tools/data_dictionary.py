@@ -16,7 +16,7 @@ WIDTH = 100
 
 HEAD = """# Data dictionary
 
-Made by `manage.py data_dictionary` from the models; a test compares. Types are Django's. A *fact*
+Made by `make reference` from the models; a test compares. Types are Django's. A *fact*
 may not be published without a claim. What the public reads has a table of its earlier states beside
 it, with `_history` after its name: the same columns, and the positions of the change log from and
 until which a row stood.

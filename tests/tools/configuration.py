@@ -11,7 +11,7 @@ from django.core.management import get_commands, load_command_class
 
 HEAD = """# Configuration
 
-Made by `manage.py configuration` from `portal/settings.py` and `.env.example`; a test compares.
+Made by `make reference` from `portal/settings.py` and `.env.example`; a test compares.
 Nothing has to be set to try the portal, and [install.md](install.md) says what a server needs.
 `manage.py check --deploy` judges the values. After a change restart the processes.
 
