@@ -6,15 +6,13 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from decimal import Decimal
 from io import BytesIO, StringIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from portal.formatting.xml import strip_invalid_xml
+from portal.importing.workbooks import read_workbook
 
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 200_000_000
@@ -155,15 +153,12 @@ def _read_workbook(data: bytes) -> list[RawSheet]:
     try:
         with ZipFile(BytesIO(data)) as archive:
             _check_archive(archive)
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
-        return [
-            RawSheet(name, list(_checked(book.get_sheet_by_name(name).iter_rows())))
-            for name in book.sheet_names
-        ]
+        return [RawSheet(name, list(_checked(rows))) for name, rows in read_workbook(data)]
+    except MemoryError:
+        raise _too_large() from None
     except Unreadable:
         raise
-    except (BadZipFile, CalamineError, EOFError, NotImplementedError, OSError, RuntimeError,
-            UnicodeDecodeError, ValueError):  # fmt: skip
+    except (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
         raise Unreadable(
             _("The workbook is damaged or has a password. Open it, and save it again as XLSX.")
         ) from None
@@ -182,6 +177,10 @@ def _check_archive(archive: ZipFile) -> None:
         unpacked += _check_member(archive, one, MOST_UNPACKED - unpacked)
 
 
+def _too_large() -> Unreadable:
+    return Unreadable(_("Unpacked, the workbook is too large. Cut it into several."))
+
+
 def _leads_out(name: str) -> bool:
     return name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/")
 
@@ -195,7 +194,7 @@ def _check_member(archive: ZipFile, one: ZipInfo, allowed: int) -> int:
         while piece := file.read(PIECE):
             size += len(piece)
             if size > allowed:
-                raise Unreadable(_("Unpacked, the workbook is too large. Cut it into several."))
+                raise _too_large()
             text = tail + piece
             if one.filename.endswith((".xml", ".rels")) and ENTITY.search(text):
                 raise Unreadable(
@@ -251,11 +250,4 @@ def _text(value: object) -> str:
             return GUARDED.sub("", plain, count=1) if value[:1] == "'" else plain
         case bool():
             return "yes" if value else "no"
-        case float():
-            # as a spreadsheet shows it: 3.3, stored as 3.3000000000000003
-            return format(Decimal(f"{value:.15g}"), "f")
-        case datetime() if value.time() == time():
-            return value.date().isoformat()
-        case datetime() | date() | time():
-            return value.isoformat()
     return str(value).strip()

@@ -167,6 +167,10 @@ UNREADABLE = {
         ),
         "row 119999",
     ),
+    "corner in other quotes": (
+        rewritten(workbook([["name"], ["x"]]), {'r="A2"': "r='XFD1000000'"}),
+        "Unpacked",
+    ),
     "a million columns": (b"," * 1_000_000 + b"\n", "column 1000001"),
     "many columns": (b"\t".join(b"a" for _ in range(600)), "column 600"),
     "many rows": (b"a,b\n" * 130_000, "row 120001"),

@@ -1,0 +1,74 @@
+"""Workbooks, read by a process of its own: one that unpacks to too much memory, or takes too long,
+ends that process and not the portal. What such a file says of its size is not believed."""
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO
+
+from python_calamine import CalamineWorkbook
+
+MOST_MEMORY = 1_500_000_000
+MOST_SECONDS = 60
+MOST_CHARACTERS = 100_000_000
+TOO_LARGE = 3
+"""Code by which the process ends."""
+
+type Sheet = tuple[str, list[list[str]]]
+
+
+def read_workbook(data: bytes) -> list[Sheet]:
+    """Return the name and the rows of each sheet. Raises ValueError for a damaged file, MemoryError
+    for one that is too large."""
+    words = [sys.executable, "-P", __file__]
+    done = subprocess.run(words, input=data, capture_output=True)  # noqa: S603
+    if done.returncode == TOO_LARGE or done.returncode < 0:
+        raise MemoryError
+    if done.returncode:
+        raise ValueError
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def _write_sheets() -> None:
+    """Read a workbook from standard input, and write a line of JSON for each sheet."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
+    for name in book.sheet_names:
+        rows = list(_bounded(book.get_sheet_by_name(name).iter_rows()))
+        print(json.dumps([name, rows]))
+
+
+def _bounded(rows: Iterable[Sequence[object]]) -> Iterator[list[str]]:
+    left = MOST_CHARACTERS
+    for row in rows:
+        cells = [value if isinstance(value, str) else _text(value) for value in row]
+        left -= sum(map(len, cells)) + len(cells)
+        if left < 0:
+            raise MemoryError
+        yield cells
+
+
+def _text(value: object) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            # as a spreadsheet shows it: 3.3, stored as 3.3000000000000003
+            return format(Decimal(f"{value:.15g}"), "f")
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case datetime() | date() | time():
+            return value.isoformat()
+    return str(value)
+
+
+if __name__ == "__main__":
+    try:
+        _write_sheets()
+    except MemoryError:
+        sys.exit(TOO_LARGE)
