@@ -21,6 +21,7 @@ BATCH = 400
 FIRST_NUMBER = 10**15
 """Primary keys of counts that are none any more; those of today are smaller."""
 
+type Rows = models.QuerySet[Any]
 type Place = tuple[Any, ...]
 """What is counted: a series, and a status or a period of it."""
 type Move = Callable[[int | None], Any]
@@ -46,13 +47,13 @@ def write_earlier_counts(uids: Sequence[str]) -> None:
             write_states(today, kept, model.counted_by, SPANS[model](rows, last))
 
 
-def spans_of_statuses(rows: models.QuerySet[Any], move: Move = _stay) -> Iterator[Span]:
+def spans_of_statuses(rows: Rows, move: Move = _stay) -> Iterator[Span]:
     """Return the states of observations by series and status."""
     for *place, first, until in rows.values_list("series_id", "obs_status", *POSITIONS).iterator():
         yield tuple(place), move(first), move(until)
 
 
-def spans_of_periods(rows: models.QuerySet[Any], move: Move = _stay) -> Iterator[Span]:
+def spans_of_periods(rows: Rows, move: Move = _stay) -> Iterator[Span]:
     """Return when periods had values, by series."""
     valued = rows.filter(retracted_at=None, value__isnull=False)
     found = valued.values_list("series_id", "period", *POSITIONS).iterator()
@@ -65,10 +66,7 @@ SPANS = {ObservationCount: spans_of_statuses, PeriodCount: spans_of_periods}
 
 
 def write_states(
-    today: models.QuerySet[Any],
-    kept: models.Manager[Any],
-    counted_by: Sequence[str],
-    spans: Iterable[Span],
+    today: Rows, kept: models.Manager[Any], counted_by: Sequence[str], spans: Iterable[Span]
 ) -> None:
     """Write the numbers of spans by what they count; `today` has the rows that stand."""
     known = {tuple(place): pk for pk, *place in today.values_list("pk", *counted_by)}
@@ -108,11 +106,11 @@ def _number_of(place: Place) -> int:
     return FIRST_NUMBER + int(series) * 1_000 + sum(map(ord, status))
 
 
-def _of_series(rows: models.Manager[Any], series: Sequence[int]) -> models.QuerySet[Any]:
+def _of_series(rows: models.Manager[Any], series: Sequence[int]) -> Rows:
     return rows.filter(series_id__in=series)
 
 
-def _find_last_positions(rows: models.QuerySet[Any]) -> Callable[[int | None], int | None]:
+def _find_last_positions(rows: Rows) -> Callable[[int | None], int | None]:
     """Return what gives the last position of the moment of a position: the rows of a step became
     public one after the other, but nobody has read them before its end."""
     moments: dict[int | None, datetime] = dict(
