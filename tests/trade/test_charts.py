@@ -264,7 +264,7 @@ def test_the_flows_of_a_pair_meet_their_mirrors(client):
         "2022: Customs counts 16 bn US dollars, Statistics counts 10 bn US dollars. "
         "They are 6 bn US dollars apart (60% more)."
     )
-    assert gap.sentence in chart.notes
+    assert f"From Country KZ to Country CN · {gap.sentence}" in chart.notes
     assert chart.panels[1].gaps == ()
     drawn_there = "/charts/trade-pair.svg?country=KZ&amp;partner=CN"
     assert drawn_there in page(client, "/countries/kz/")

@@ -1,6 +1,6 @@
 """Sentences below a chart, derived from its points."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -49,12 +49,13 @@ def name_publishers(chart: Chart) -> str:
     return _("%(names)s and %(count)s more") % more
 
 
-def _gap_notes(panels: Iterable[ChartPanel]) -> Iterator[str]:
+def _gap_notes(panels: Sequence[ChartPanel]) -> Iterator[str]:
     """The newest gap of each panel, of the longest time that ends then; the number of the rest."""
     more = 0
     for panel in panels:
         if panel.gaps:
-            yield max(panel.gaps, key=lambda gap: (gap.end, -gap.start)).sentence
+            newest = max(panel.gaps, key=lambda gap: (gap.end, -gap.start)).sentence
+            yield f"{panel.title} · {newest}" if len(panels) > 1 and panel.title else newest
             more += len(panel.gaps) - 1
     if more:
         yield ngettext(
