@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db import models, transaction
-from django.db.models import ManyToOneRel
+from django.db.models import ManyToOneRel, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import sourcing
@@ -24,7 +24,7 @@ from portal.models import (
     User,
 )
 from portal.models.languages import columns
-from portal.publication import publishing, snapshots
+from portal.publication import copies, publishing, snapshots
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import record_models
 from portal.records.signals import TakenStep, record_merged
@@ -77,7 +77,7 @@ def complete_merges(
 def _complete(record: Record, former: FormerAddress, *, by: User, at: datetime) -> None:
     other = type(record).working.filter(uid=former.uid, edit_of=None).first()
     if other is not None:
-        _repoint(other, record)
+        _repoint(other, record, by=by, at=at)
         record_merged.send(type(record), other=other, record=record, at=at)
         if other.is_published:
             note = f"Merged into “{record.title_en}”."
@@ -122,8 +122,9 @@ def _keep_titles(draft: Record, other: Record, names: Any) -> None:
             names.create(name=title, language=language)
 
 
-def _repoint(other: Record, record: Record) -> None:
+def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> None:
     """Let whatever names one record name the other: columns, and values of claims and rulings."""
+    naming: list[tuple[QuerySet[Any], dict[str, object]]] = []
     for relation in other._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ManyToOneRel) or _is_own(relation):
             continue
@@ -133,7 +134,7 @@ def _repoint(other: Record, record: Record) -> None:
             far = next(f for f in field.model._meta.fields if f.related_model and f is not field)
             there = field.model._base_manager.filter(**{field.name: record}).values(far.attname)
             rows.filter(**{f"{far.attname}__in": there}).delete()
-        rows.update(**{field.name: record})
+        naming.append((rows, {field.name: record}))
     for model in record_models():
         names = [
             name
@@ -142,12 +143,35 @@ def _repoint(other: Record, record: Record) -> None:
         ]
         for relation_name in model.evidence() if names else ():
             said: Any = model.part_model(relation_name)._base_manager
-            said.filter(fact__in=names, value=other.uid).update(value=record.uid)
-    was, now = (f"{one.kind()}:{one.uid}" for one in (other, record))
+            naming.append((said.filter(fact__in=names, value=other.uid), {"value": record.uid}))
+    drafts = _begin_changes([rows for rows, _now in naming])
+    for rows, now in naming:
+        rows.update(**now)
+    for draft in drafts:
+        copies.keep_revision(draft, by=by, at=at)
+    was, stays = (f"{one.kind()}:{one.uid}" for one in (other, record))
     shown = PictureSubject._base_manager.filter(about=was)
-    there = PictureSubject._base_manager.filter(about=now).values("record")
+    there = PictureSubject._base_manager.filter(about=stays).values("record")
     shown.filter(record__in=there).delete()
-    shown.update(about=now)
+    shown.update(about=stays)
+
+
+def _begin_changes(naming: Sequence[QuerySet[Any]]) -> list[Publishable]:
+    """Count up the versions of the drafts that own rows, so that their open forms learn of it."""
+    drafts: list[Publishable] = []
+    for rows in naming:
+        joined = rows.model._meta.auto_created
+        name = joined._meta.model_name if joined else "record"
+        key: Any = rows.model._meta.pk
+        key = next((one for one in rows.model._meta.fields if one.name == name), key)
+        model = key.related_model or rows.model
+        if issubclass(model, Publishable):
+            own = model.working.held().filter(pk__in=rows.values(key.attname))
+            drafts += own.filter(status=Status.DRAFT).order_by("pk")
+    drafts = list(dict.fromkeys(drafts))
+    for draft in drafts:
+        copies.begin_change(draft)
+    return drafts
 
 
 def _is_own(relation: ManyToOneRel) -> bool:

@@ -8,7 +8,7 @@ from portal.editorial import duplicates
 from portal.models import Disagreement, FormerAddress, Organisation, Status
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
-from tests.admin_client import address, make_member, sign_in
+from tests.admin_client import address, filled, make_member, sign_in
 from tests.factories import (
     NOON,
     claim,
@@ -42,8 +42,10 @@ def test_merged_record_leads_on_and_what_named_it_names_the_other() -> None:
     )
     plant = make_energy_project(vendor=goes)
     claim_all(plant)
-    plant = publish(plant)
+    plant, being_edited = publish(plant), make_energy_project(vendor=goes)
+    claim_all(being_edited)
     client, read = sign_in(make_member("Editor")), Client()
+    typed = filled(client.get(address(being_edited)), units="3")
     page = client.get(address(stays, "merge"), {"other": goes.pk})
     assert "Energy projects" in page.context["usage"]
     sent = {"seen_version": page.context["record"].version}
@@ -69,6 +71,10 @@ def test_merged_record_leads_on_and_what_named_it_names_the_other() -> None:
     assert plant.edition
     assert plant.edition.document["facts"]["vendor"]["value"]["uid"] == stays.uid
     assert not plant.publication_blockers()
+    client.post(address(being_edited), typed)  # a form that was open before the merge
+    being_edited.refresh_from_db()
+    said = being_edited.claims.get(fact="vendor").value
+    assert (being_edited.units, being_edited.vendor, said) == (3, stays, stays.uid)
 
 
 def test_titles_rows_and_claims_move_once_and_values_only_where_there_were_none() -> None:
