@@ -89,7 +89,8 @@ def find_unreviewed(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     alone = [
         one for one, record in work.public if not (record.edition and record.edition.second_reader)
     ]
-    steps = Step.objects.filter(kind=work.model.kind(), action="publish").order_by("pk")
+    few = {"record_uid__in": [one.row.uid for one in alone]} if len(alone) <= 1000 else {}
+    steps = Step.objects.filter(kind=work.model.kind(), action="publish", **few).order_by("pk")
     by_program = dict(steps.values_list("record_uid", "by__is_service")) if alone else {}
     for one in alone:
         if by_program.get(one.row.uid):

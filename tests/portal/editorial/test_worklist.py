@@ -297,6 +297,11 @@ def test_claim_that_disagrees_does_not_make_a_value_younger() -> None:
 
 def test_review_by_a_person_resolves_unreviewed_import() -> None:
     place = published_by_program(make_place())
+    published_by_program(make_place())
+    with CaptureQueriesContext(connection) as asked:
+        assert findings(place, "unreviewed")
+    (steps,) = [one["sql"] for one in asked if 'FROM "portal_step"' in one["sql"]]
+    assert place.uid in steps  # and not those of all others
     publish(edited(place, title_en="Read and mended"))
     assert findings(place, "unreviewed") == []
 
