@@ -176,6 +176,15 @@ def grouped(rows: Iterable[DatasetRow], column: str) -> dict[str, list[DatasetRo
     return found
 
 
+def by_key(rows: Iterable[DatasetRow]) -> dict[str, DatasetRow]:
+    """Return rows by their key. Raises BadRow for a second one of a key."""
+    found: dict[str, DatasetRow] = {}
+    for row in rows:
+        if found.setdefault(row.required("key"), row) is not row:
+            raise row.bad("key", "another row has it")
+    return found
+
+
 def refuse_unknown(groups: dict[str, list[DatasetRow]], known: Iterable[str], column: str) -> None:
     """Raise BadRow for a row that belongs to no known record."""
     for key in groups.keys() - set(known):

@@ -14,6 +14,7 @@ from portal.ops.dataset.load import (
     Load,
     RowValues,
     Values,
+    by_key,
     grouped,
     part_uid,
     record_uid,
@@ -65,7 +66,7 @@ class RecordTable:
     """Column that names another row of the file, which is loaded first."""
 
     def load(self, load: Load) -> None:
-        rows = {row.required("key"): row for row in load.rows(self.file)}
+        rows = by_key(load.rows(self.file))
         app = self.file.split("/")[0]
         found = read_evidence(load, app, self.model, list(rows)) if self.model.facts else None
         parts = [(table, self._grouped(load, table, rows)) for table in self.parts]

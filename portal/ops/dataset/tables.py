@@ -18,7 +18,7 @@ from portal.models import (
     Waiver,
 )
 from portal.ops.dataset.by_column import by_column
-from portal.ops.dataset.load import DatasetTable, Load, RowValues, record_uid
+from portal.ops.dataset.load import DatasetTable, Load, RowValues, by_key, record_uid
 from portal.ops.dataset.records import RecordTable
 from portal.ops.dataset.rows import DatasetRow
 from portal.publication import read_models
@@ -35,7 +35,7 @@ class SourceTable:
     file: str = "portal/sources.csv"
 
     def load(self, load: Load) -> None:
-        rows = {row.required("key"): row for row in load.rows(self.file)}
+        rows = by_key(load.rows(self.file))
         known = {source.slug: source for source in Source.working.all()}
         made = {key: self._make(key, row) for key, row in rows.items() if key not in known}
         load.count(self.file).kept += len(rows) - len(made)

@@ -68,6 +68,13 @@ def copy(tmp_path):
             "nobody",
             "projects.csv, line 4, column source: there is no source “nobody”",
         ),
+        (
+            "projects/projects.csv",
+            "kg-kara-keche-coal",
+            "key",
+            "kz-ekibastuz-1",
+            "projects.csv, line 4, column key: another row has it",
+        ),
     ],
 )
 def test_malformed_row_stops_the_load(
