@@ -191,6 +191,8 @@ def run(key: int, *, at: datetime) -> ImportBatch:
         problem = _("A record or a part of one was deleted since the preview. Apply it again.")
     except CalledOff:
         _change_waiting(key, state=ImportState.PLANNED)
+    except OperationalError:  # two lock the same, or the database is away: it is begun again
+        pass
     except DatabaseError as refusal:
         problem = _("The database refused it: %s. Nothing of it was applied.") % refusal
     if problem:

@@ -5,7 +5,7 @@ from io import BytesIO
 from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from xlsxwriter import Workbook
 
 from portal.importing import batches, names
@@ -25,7 +25,7 @@ from tests.factories import (
     publish,
     rule,
 )
-from tests.meeting import meet
+from tests.meeting import interrupted, meet
 
 pytestmark = pytest.mark.django_db
 
@@ -256,6 +256,19 @@ def test_many_records_are_checked_by_the_scheduler(monkeypatch, django_capture_o
     batch.refresh_from_db()
     assert "unchecked" not in batch.report
     assert Finding.objects.filter(record_uid=EnergyProject.working.get().uid).exists()
+
+
+def test_import_that_the_database_breaks_off_is_begun_again():
+    def break_off():
+        raise OperationalError("deadlock detected")
+
+    make_country("KG")
+    batch = start("name,country,technology,status,capacity_mw\nDam,KG,hydro,operating,5")
+    batches.apply_later(batch, submits=False)
+    with interrupted(break_off, before='INSERT INTO "projects_energyproject"'):
+        waiting = batches.run(batch.pk, at=NOON)
+    assert (waiting.state, waiting.attempts, waiting.problem) == ("waiting", 1, "")
+    assert [one.state for one in batches.run_waiting(at=NOON)] == ["applied"]
 
 
 def test_record_deleted_since_it_was_planned_fails_in_words():
