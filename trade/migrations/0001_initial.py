@@ -5,7 +5,6 @@ import django.db.models.manager
 import django.utils.timezone
 import portal.facts.identifiers
 import portal.models.fields
-import trade.statistics.periods
 from django.conf import settings
 from django.db import migrations, models
 
@@ -423,7 +422,7 @@ class Migration(migrations.Migration):
                 ('reason_zh_hans', models.TextField(blank=True, verbose_name='reason (简体中文)')),
                 ('reason_ru', models.TextField(blank=True, verbose_name='reason (Русский)')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('period', models.CharField(max_length=21, validators=[trade.statistics.periods.check_period])),
+                ('period', models.CharField(max_length=21, validators=[portal.models.fields.check_period])),
                 ('made_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='period_rulings', to='trade.series')),
             ],
@@ -440,7 +439,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('uid', models.CharField(default=portal.facts.identifiers.new_uid, editable=False, max_length=12, unique=True)),
-                ('period', models.CharField(max_length=21, validators=[trade.statistics.periods.check_period])),
+                ('period', models.CharField(max_length=21, validators=[portal.models.fields.check_period])),
                 ('starts_on', models.DateField(editable=False)),
                 ('ends_on', models.DateField(editable=False)),
                 ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=28, null=True)),
