@@ -14,7 +14,7 @@ from portal.models import PreviewLink, Record, Status, Step, User
 from portal.pictures.shown import pictures_of
 from portal.publication import copies
 from portal.publication.publishing import NotAllowed
-from portal.records.registry import record_model
+from portal.records.registry import record_model, records_of_kind
 
 DAYS = (1, 7, 30)
 USUAL_DAYS = 7
@@ -84,10 +84,8 @@ def draft_of(link: PreviewLink) -> Record | None:
 def public_of(link: PreviewLink) -> Record | None:
     """Return the public record, or the withdrawn one, of a link; None for a record that was never
     public."""
-    model = record_model(link.kind)
-    seen = model.working.filter(uid=link.record_uid, edit_of=None)
-    found: Record | None = seen.exclude(status__in=(Status.DRAFT, Status.REVIEW)).first()
-    return found
+    known = records_of_kind(link.kind).known_to_readers()
+    return known.filter(uid=link.record_uid).first()
 
 
 def shows_file(link: PreviewLink, name: str, *, at: datetime) -> bool:

@@ -18,7 +18,7 @@ from portal.facts import PartialDate
 from portal.filters.refusals import unknown_record, unknown_value
 from portal.models import Country, Record, leads_on_to
 from portal.records.document_types import JsonObject
-from portal.records.registry import record_model
+from portal.records.registry import records_of_kind
 
 FINEST = Decimal("0.000001")
 """Precision of stored degrees and amounts."""
@@ -309,11 +309,8 @@ class RecordField(forms.CharField):
 
 
 def _find_record(kind: str, name: str) -> Record | None:
-    try:
-        model = record_model(kind)
-    except LookupError:
-        return None
-    found: Record | None = model.objects.filter(Q(slug=name) | Q(uid=name)).first()
-    if found is None and (uid := leads_on_to(model, name)):
-        found = model.objects.filter(uid=uid).first()
+    records = records_of_kind(kind).published()
+    found = records.filter(Q(slug=name) | Q(uid=name)).first()
+    if found is None and (uid := leads_on_to(records.model, name)):
+        found = records.filter(uid=uid).first()
     return found

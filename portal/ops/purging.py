@@ -17,7 +17,7 @@ from portal.ops.whole_files import write_whole
 from portal.pictures.kept import file_texts
 from portal.publication import change_log
 from portal.records.kinds import all_kinds
-from portal.records.registry import record_model
+from portal.records.registry import records_of_kind
 
 SECONDS = 5
 
@@ -36,7 +36,7 @@ def purge_withdrawn() -> Iterator[str]:
         write_whole(done, str(change_log.position()))
     removals = Change.objects.filter(action=Change.Action.REMOVE, kind__in=all_kinds())
     for change in removals.filter(position__gt=int(done.read_text())).order_by("position"):
-        record = record_model(change.kind).working.filter(uid=change.key, edit_of=None).first()
+        record = records_of_kind(change.kind).filter(uid=change.key).first()
         for address in _addresses_of(record) if record else ():
             _purge(address)
             yield address

@@ -8,7 +8,7 @@ from portal.models import Picture, PictureColumns, PictureSubject
 from portal.models.pictures import TYPES
 from portal.records.document_types import JsonObject, PictureDocument, PictureSubjectDocument
 from portal.records.fact_serializers import ReferenceSerializer
-from portal.records.registry import record_model
+from portal.records.registry import records_of_kind
 from portal.records.serializers import LocalField, PartSerializer, RecordSerializer
 
 
@@ -51,11 +51,8 @@ class PictureSubjectSerializer(PartSerializer[PictureSubject]):
 
     @extend_schema_field(ReferenceSerializer(allow_null=True))
     def get_about(self, row: PictureSubject) -> JsonObject | None:
-        try:
-            model = record_model(row.about.partition(":")[0])
-        except LookupError:  # an app that is gone
-            return None
-        found = model.objects.filter(uid=row.about_uid).first()
+        records = records_of_kind(row.about.partition(":")[0])
+        found = records.published().filter(uid=row.about_uid).first()
         return found.as_reference() if found else None
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
-from portal.models import Publishable, Record
+from portal.models import Publishable, Record, RecordQuerySet
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import kind_of
 
@@ -25,6 +25,20 @@ def record_model(kind: str) -> type[Record]:
 @cache
 def _record_models() -> dict[str, type[Record]]:
     return {model.kind(): model for model in record_models()}
+
+
+def records_of_kind(kind: str) -> RecordQuerySet[Record]:
+    """Return the records of a kind without their drafts; none where there is no such kind, as of an
+    app that is gone."""
+    model = _record_models().get(kind)
+    rows: RecordQuerySet[Record] = (model or record_models()[0]).working.filter(edit_of=None)
+    return rows if model else rows.none()
+
+
+def find_known_record(uid: str) -> Record | None:
+    """Return the record with this uid, of any kind, that is public or was withdrawn."""
+    rows = (model.working.known_to_readers().filter(uid=uid) for model in record_models())
+    return next(filter(None, (of_kind.first() for of_kind in rows)), None)
 
 
 def publishable_models() -> list[type[Publishable]]:

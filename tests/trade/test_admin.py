@@ -268,6 +268,8 @@ def test_series_measures_a_record_named_by_its_address():
     ):
         data = filled(client.get(address(series)), measures_kind=kind, measures_uid=name)
         assert errors_in(client.post(address(series), data)) == [sentence]
+    Series.working.update(measures_kind="gone")  # with its app
+    assert filled(client.get(address(series)))["measures_uid"] == hub.uid
 
 
 def test_ruling_on_a_period_is_signed():

@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from zlib import crc32
 
-from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from portal.formatting.numbers import IN_FULL
 from portal.models import Record
 from portal.models.languages import LANGUAGES, texts_by_language
-from portal.records.registry import record_model
+from portal.records.registry import records_of_kind
 from trade.statistics.models import Frequency, Indicator, Series
 
 NOT_APPLICABLE, NOT_GIVEN = "_Z", "_U"
@@ -130,11 +129,7 @@ class Coding:
 
 
 def _public(kind: str, uids: set[str]) -> Iterable[Record]:
-    try:
-        found: QuerySet[Record] = record_model(kind).objects.filter(uid__in=uids)
-    except LookupError:
-        return []
-    return found.order_by("slug")
+    return records_of_kind(kind).published().filter(uid__in=uids).order_by("slug")
 
 
 def _first(texts: Iterable[str]) -> str:

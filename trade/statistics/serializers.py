@@ -6,7 +6,7 @@ from rest_framework import serializers
 from portal.models import RulingRole
 from portal.records.document_types import JsonObject
 from portal.records.fact_serializers import ReferenceSerializer
-from portal.records.registry import record_model
+from portal.records.registry import records_of_kind
 from portal.records.serializers import LocalField, PartSerializer, RecordSerializer, ReferenceField
 from trade.statistics.document_types import IndicatorDocument, PeriodRulingDocument, SeriesDocument
 from trade.statistics.models import Indicator, PeriodRuling, Series
@@ -43,8 +43,6 @@ class SeriesSerializer(RecordSerializer[Series]):
     @extend_schema_field(ReferenceSerializer(allow_null=True))
     def get_measures(self, series: Series) -> JsonObject | None:
         """The hub, project or corridor whose number it is, while that is public."""
-        if not series.measures_uid:
-            return None
-        measured = record_model(series.measures_kind).objects.filter(uid=series.measures_uid)
-        found = measured.first()
+        measured = records_of_kind(series.measures_kind).published()
+        found = measured.filter(uid=series.measures_uid).first()
         return ReferenceField().to_representation(found) if found else None

@@ -19,10 +19,10 @@ from portal.editorial.admin_site import render_desk
 from portal.editorial.corrections import FigureNow, State
 from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
-from portal.models import Correction, ErrorReport, Record
+from portal.models import Correction, ErrorReport
 from portal.models.languages import LANGUAGES, columns
 from portal.publication.publishing import NotAllowed
-from portal.records.registry import record_model
+from portal.records.registry import records_of_kind
 from portal.site.corrections import find_figure, show_corrections
 
 WORKS = "portal.change_errorreport"
@@ -136,11 +136,10 @@ def _publisher(figure: FigureNow | None) -> str:
 def _links(row: Correction | ErrorReport) -> list[tuple[str, str]]:
     """Return the way to the field, to its evidence and to the public page."""
     own = (_("Public page of the report"), row.get_absolute_url())
-    model = record_model(row.kind)
-    record: Record | None = model.working.filter(uid=row.record_uid, edit_of=None).first()
+    record = records_of_kind(row.kind).filter(uid=row.record_uid).first()
     if record is None or not record.is_published:
         return [own]
-    form, place = record.open_draft() or record, ""
+    model, form, place = type(record), record.open_draft() or record, ""
     words = _("The field in the draft") if form is not record else _("The record, to begin a draft")
     note = f"{page_address(record, 'correction')}?fact={row.fact}&edition={row.edition}"
     found = [own, (_("Correction note"), note)]

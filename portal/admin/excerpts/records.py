@@ -14,7 +14,7 @@ from portal.admin.workflow.permissions import actor
 from portal.editorial import drafts
 from portal.models import Record, Status
 from portal.models.languages import columns
-from portal.records.registry import record_model
+from portal.records.registry import records_of_kind
 
 OF_A_KIND = 6
 COLUMNS = [*columns("title"), "title_local"]
@@ -52,12 +52,7 @@ def find_records(request: HttpRequest, words: str) -> list[MatchedRecord]:
 def find_record(request: HttpRequest, key: str) -> Record | None:
     """Return the record of a key such as `energyproject:3kq9…`; None if there is none."""
     kind, _colon, uid = key.partition(":")
-    try:
-        model = record_model(kind)
-    except LookupError:
-        return None
-    found: Record | None = model.working.filter(uid=uid, edit_of=None).first()
-    return found
+    return records_of_kind(kind).filter(uid=uid).first()
 
 
 def list_beginnings(request: HttpRequest) -> list[type[Record]]:

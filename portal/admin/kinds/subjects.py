@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.admin.searching.finding import FoundRow, find_rows
 from portal.models import Record
 from portal.records.kinds import all_kinds
-from portal.records.registry import record_model, record_models
+from portal.records.registry import record_models, records_of_kind
 
 KEY = re.compile(r"\b([a-z]+):([\w-]+)\)?\s*$")
 OFFERED = 4
@@ -25,10 +25,7 @@ def records_of(keys: Iterable[str]) -> dict[str, Record]:
         uids[kind].add(uid)
     found: dict[str, Record] = {}
     for kind, own in uids.items():
-        try:
-            rows = record_model(kind).working.filter(uid__in=own, edit_of=None)
-        except LookupError:
-            continue
+        rows = records_of_kind(kind).filter(uid__in=own)
         found |= {f"{kind}:{row.uid}": row for row in rows}
     return found
 
@@ -71,21 +68,14 @@ class ShownRecordField(forms.CharField):
 def _by_key(text: str) -> Record | None:
     if not (found := KEY.search(text.strip())):
         return None
-    try:
-        model = record_model(found[1])
-    except LookupError:
-        return None
-    rows = model.working.filter(Q(slug=found[2]) | Q(uid=found[2]), edit_of=None)
-    record: Record | None = rows.first()
-    return record
+    return records_of_kind(found[1]).filter(Q(slug=found[2]) | Q(uid=found[2])).first()
 
 
 def _by_address(text: str) -> Record | None:
     *_before, section, slug = ["", "", *text.partition("?")[0].strip().strip("/").split("/")]
     for kind in all_kinds().values():
         if kind.section == section:
-            found: Record | None = kind.model.working.filter(slug=slug, edit_of=None).first()
-            return found
+            return records_of_kind(kind.kind).filter(slug=slug).first()
     return None
 
 

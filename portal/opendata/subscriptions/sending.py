@@ -16,10 +16,13 @@ from portal.editorial.outbox import send_claimed
 from portal.filters.changes import ChangeListFilter
 from portal.formatting.addresses import absolute_url, add_language, local_url
 from portal.formatting.countries import CountryNames
+from portal.formatting.locales import join_list
+from portal.formatting.summaries import labelled
 from portal.models import Change, MessageFrequency, Record, Subscription
 from portal.publication import change_log
 from portal.records.extension_points import ExtensionPoint
-from portal.records.kinds import Kind, all_kinds
+from portal.records.kinds import Kind, all_kinds, kind_of
+from portal.records.registry import find_known_record, records_of_kind
 from portal.site.changes.log import first_published, logged_changes, newest_changes
 
 DAYS = {MessageFrequency.DAILY: 1, MessageFrequency.WEEKLY: 7, MessageFrequency.MONTHLY: 30}
@@ -45,32 +48,24 @@ def watched_changes(path: str, query: str) -> QuerySet[Change] | None:
     """Return the changes of a record, or of what a list finds or would find if it were not
     withdrawn; None for what is neither, or a question that the list refuses."""
     asked = QueryDict(query)
-    if watched := _find_record(path):
-        return _changes_of(*watched) if not query else None
+    if record := _watched_record(path):
+        same = records_of_kind(record.kind()).filter(uid=record.uid)
+        changes = _changes_of(kind_of(type(record)), same.published(), same.withdrawn())
+        return None if query else changes
     if path == ALL_CHANGES:
         found = ChangeListFilter(asked, logged_changes())
         return found.qs if found.is_valid() else None
     kind = next((kind for kind in all_kinds().values() if kind.path == path), None)
     if kind is None or not (found := kind.filterset(asked, kind.model.objects.all())).is_valid():
         return None
-    gone = kind.filterset(asked, _withdrawn(kind))
+    gone = kind.filterset(asked, records_of_kind(kind.kind).withdrawn())
     return _changes_of(kind, found.qs, gone.qs)
 
 
-def _withdrawn(kind: Kind) -> Records:
-    gone: Records = kind.model.working.withdrawn().filter(edit_of=None)
-    return gone
-
-
-def _find_record(path: str) -> tuple[Kind, Records, Records] | None:
-    """Return the kind of the record at `/id/<uid>/`, and the record if it is public, or withdrawn;
-    None for other addresses."""
+def _watched_record(path: str) -> Record | None:
+    """Return the record at `/id/<uid>/`; None for other addresses."""
     uid = path.removeprefix(RECORD).removesuffix("/")
-    for kind in all_kinds().values() if path == f"{RECORD}{uid}/" else ():
-        ways = kind, kind.model.objects.filter(uid=uid), _withdrawn(kind).filter(uid=uid)
-        if ways[1].exists() or ways[2].exists():
-            return ways
-    return None
+    return find_known_record(uid) if path == f"{RECORD}{uid}/" else None
 
 
 def _changes_of(kind: Kind, found: Records, gone: Records) -> QuerySet[Change]:
@@ -81,12 +76,15 @@ def _changes_of(kind: Kind, found: Records, gone: Records) -> QuerySet[Change]:
     return logged_changes().filter(own)
 
 
-def list_title(path: str) -> str:
-    """Return the name of what can be watched; empty for what cannot."""
-    if watched := _find_record(path):
-        return str(watched[1].first() or watched[2].first())
+def list_title(path: str, query: str) -> str:
+    """Return the name of what can be watched, with its countries; empty for what cannot."""
+    if record := _watched_record(path):
+        return str(record)
     kinds = {kind.path: kind.many for kind in all_kinds().values()}
-    return str((kinds | {ALL_CHANGES: _("What changed")}).get(path, ""))
+    title = str((kinds | {ALL_CHANGES: _("What changed")}).get(path, ""))
+    names = CountryNames()
+    asked = [names[code] for code in QueryDict(query).getlist("country") if code in names]
+    return labelled(title, join_list(asked)) if asked and title else title
 
 
 def list_page(row: Subscription) -> str:
@@ -132,7 +130,8 @@ def _tell(row: Subscription) -> None:
         names = CountryNames()
         page, first = newest_changes(new, MOST, names), first_published(new, names)
         if page.rows or first:
-            subject = _("Corridor: what changed – %(title)s") % {"title": list_title(row.path)}
+            title = list_title(row.path, row.query)
+            subject = _("Corridor: what changed – %(title)s") % {"title": title}
             told = [(one, local_url(one.told.url)) for one in page.rows]
             context = {"rows": told, "new": first, "has_more": page.last is not None}
             _send(row, subject, "portal/mail_changes.txt", context)
@@ -142,7 +141,7 @@ def _tell(row: Subscription) -> None:
 def _send(row: Subscription, subject: str, template: str, context: dict[str, object]) -> None:
     url = subscription_url(row)
     page = absolute_url(list_page(row))
-    context |= {"title": list_title(row.path), "url": url, "page": page}
+    context |= {"title": list_title(row.path, row.query), "url": url, "page": page}
     headers = {
         "Auto-Submitted": "auto-generated",
         "List-Unsubscribe": f"<{url}>",

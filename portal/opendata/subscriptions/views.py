@@ -65,7 +65,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = SubscribeForm(initial={"of": request.GET.get("of", "")})
         found = split_address(request.GET.get("of", "")) or urlsplit("")
-        title = list_title(remove_language(found.path))
+        title = list_title(remove_language(found.path), found.query)
         return render(request, "portal/subscribe.html", {"form": form, "title": title})
     if not is_own_form(request):
         return forbidden(request)
@@ -90,8 +90,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     row, _made = Subscription.objects.get_or_create(
         address=address, path=path, query=query, defaults=wanted
     )
-    if row.confirmed_at is None:  # a confirmed one is left alone, and nobody learns of it
-        Subscription.objects.filter(pk=row.pk).update(**wanted)
+    # A confirmed one is left alone, and nobody learns of it.
+    Subscription.objects.filter(pk=row.pk, confirmed_at=None).update(**wanted)
     context = {"sent_to": address, "keeps_mails": mail_folder() is not None}
     return render(request, "portal/subscribe.html", context)
 
@@ -114,7 +114,7 @@ def subscription(request: HttpRequest, signed: str) -> HttpResponse:
     elif row and request.method == "POST":
         row.delete()
         row = None
-    about = {"title": list_title(row.path), "page": list_page(row)} if row else {}
+    about = {"title": list_title(row.path, row.query), "page": list_page(row)} if row else {}
     context = {"row": row, "is_new": is_new, **about}
     return render(request, "portal/subscription.html", context)
 

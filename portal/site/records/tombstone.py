@@ -14,10 +14,6 @@ def render_tombstone(request: HttpRequest, record: Record) -> HttpResponse:
 
 def find_withdrawn_with_claim(uid: str) -> Record | None:
     """Return the withdrawn record that a claim was about."""
-    for model in record_models():
-        if model.facts:
-            withdrawn = model.working.withdrawn()
-            record: Record | None = withdrawn.filter(claims__uid=uid).first()
-            if record is not None:
-                return record
-    return None
+    models = [model for model in record_models() if model.facts]
+    found = (model.working.withdrawn().filter(claims__uid=uid).first() for model in models)
+    return next(filter(None, found), None)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from portal.graphics.png import render_png
 from portal.models import Edition
 from portal.records.document_types import RecordDocument
-from portal.records.registry import record_model
+from portal.records.registry import records_of_kind
 from portal.site.social_images.drawing import default_card, record_card
 
 CACHE_CONTROL = "public, max-age=86400, s-maxage=60"
@@ -21,11 +21,8 @@ CACHE_CONTROL = "public, max-age=86400, s-maxage=60"
 @require_safe
 def card(request: HttpRequest, kind: str, uid: str, number: int) -> HttpResponseBase:
     """Answer with the card of a public record; redirect from earlier editions to the current."""
-    try:
-        found = record_model(kind).objects.with_documents().filter(uid=uid).first()
-    except LookupError:
-        found = None
-    if found is None:
+    found = records_of_kind(kind).published().with_documents().filter(uid=uid).first()
+    if found is None or found.edition is None:
         raise Http404
     document = found.edition.document
     if number != found.edition.number:

@@ -9,7 +9,7 @@ from portal.models import Edition, Record, Status
 from portal.publication import time_travel
 from portal.records.document_types import RecordDocument
 from portal.records.documents import facts_with_parts
-from portal.records.registry import record_model
+from portal.records.registry import records_of_kind
 from portal.site.citations.citation import Citation, citation_of_record, citation_of_statement
 from portal.site.citations.formats import FORMS
 from portal.site.figures import FoundFigure, WantedFigure, find_figures
@@ -49,11 +49,7 @@ def _cite_statement(uid: str) -> Citation | Record:
 
 
 def _cite_record(kind: str, uid: str, number: int | None, fact: str) -> Citation | Record:
-    try:
-        model = record_model(kind)
-    except LookupError:
-        raise Http404 from None
-    seen = model.working.known_to_readers().with_documents()
+    seen = records_of_kind(kind).known_to_readers().with_documents()
     record: Record | None = seen.filter(uid=uid).first()
     if record is None:
         raise Http404

@@ -6,10 +6,10 @@ from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_safe
 
 from portal.formatting.addresses import add_language
-from portal.models import Disagreement, PublishedClaim, SearchEntry, Status
+from portal.models import Disagreement, PublishedClaim
 from portal.models.languages import DEFAULT
 from portal.records import contributions
-from portal.records.registry import record_models
+from portal.records.registry import find_known_record
 from portal.site.records.tombstone import find_withdrawn_with_claim
 from portal.site.views.questions import edition_of
 
@@ -38,14 +38,8 @@ def address_of(identifier: str) -> str | None:
 
 
 def _url_of_record(uid: str) -> str | None:
-    entry = SearchEntry.objects.filter(record_uid=uid).first()
-    if entry is not None:
-        return entry.record_url
-    for model in record_models():
-        withdrawn = model.working.filter(status=Status.WITHDRAWN, edit_of=None)
-        if found := withdrawn.filter(uid=uid).first():
-            return str(found.get_absolute_url())
-    return None
+    found = find_known_record(uid)
+    return found.get_absolute_url() if found else None
 
 
 def _url_of_disagreement(key: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.meeting import interrupted
 from tests.portal.site.reading import part, read, words
 from tests.portal.site.test_change_list import a_plant, correct, publish_values
 
@@ -91,7 +93,7 @@ def test_message_has_old_and_new_value_reason_and_link(client: Client) -> None:
     list(send_due(at=NOON + DAY))
     (message,) = mail.outbox
     body = message.body.replace("\xa0", " ")
-    assert message.subject == "Corridor: what changed – Energy projects"
+    assert message.subject == "Corridor: what changed – Energy projects: Country KZ"
     assert "Capacity: 100 MW → 98.5 MW" in body
     assert "Decided – Capacity: 98.5 MW (The responsible body) – The operator measures." in body
     assert "The report is out." in body
@@ -196,11 +198,22 @@ def test_lists_lead_to_the_form_if_mail_can_be_sent(client: Client, settings: Se
     link = "/subscribe/?of=%2Fenergy-projects%2F%3Fcountry%3DKZ"
     assert link in read(client, "/energy-projects/?country=KZ")
     assert 'value="/energy-projects/?country=KZ"' in read(client, link)
+    assert "What changed: Country KZ" in read(client, "/subscribe/?of=%2Fchanges%2F%3Fcountry%3DKZ")
     assert "/subscribe/" not in read(client, "/sources/")
     settings.PORTAL_SENDS_MAIL = False
     assert "/subscribe/" not in read(client, "/energy-projects/?country=KZ")
     assert client.get(link).status_code == 404
     assert ask(client, "/changes/").status_code == 404
+
+
+def test_subscription_confirmed_meanwhile_is_left_alone(client: Client) -> None:
+    publish(make_place())
+    ask(client, "/places/")
+    rows = Subscription.objects.filter(confirmed_at=None)
+    confirm = partial(rows.update, confirmed_at=NOON, told_at=NOON, frequency="monthly")
+    with interrupted(confirm, before='^UPDATE "portal_subscription" SET "language"'):
+        ask(client, "/places/")
+    assert Subscription.objects.get().frequency == "monthly"
 
 
 def test_unreachable_server_is_tried_again(client: Client, settings: Settings) -> None:

@@ -16,7 +16,7 @@ from portal.admin import (
 )
 from portal.models import Record
 from portal.models.languages import columns
-from portal.records.registry import record_model, record_models
+from portal.records.registry import record_models, records_of_kind
 from trade.statistics.models import Indicator, PeriodRuling, Series
 
 
@@ -90,11 +90,8 @@ class SeriesForm(RecordForm):
 
 def _record(kind: str, text: str) -> Record | None:
     """The record of a kind with this identifier or address."""
-    if not kind or not text:
-        return None
-    records = record_model(kind).working.filter(edit_of=None)
-    found: Record | None = records.filter(uid=text).first() or records.filter(slug=text).first()
-    return found
+    records = records_of_kind(kind)
+    return records.filter(uid=text).first() or records.filter(slug=text).first()
 
 
 @admin.register(Series)
