@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from portal.editorial.worklist.shelf import is_past
-from portal.facts import fact_name
+from portal.facts import Comparator, fact_name
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import presented_facts
 from portal.formatting.source_list import (
@@ -217,10 +217,21 @@ def claim_groups(context: Context, fact: PresentedFact) -> list[ClaimGroup]:
 
 @register.inclusion_tag("components/differing.html", takes_context=True)
 def differing(context: Context, fact: PresentedFact, sources: SourceList) -> dict[str, object]:
-    """Draw the differing values in one line under a disputed value."""
+    """Draw the differing values in one line under a disputed value, each once: “4.7 billion¹
+    (about²)”."""
     against = [claim for claim in fact["claims"] if claim["agrees"] is False]
-    groups = claim_groups(context, {**fact, "claims": against})
-    voices = [{**group, "marks": sources.marks(group["claims"])} for group in groups]
+    exactly = {str(one["value"]) for one in against if one["comparator"] == Comparator.EXACT}
+    rounded = [
+        one
+        for one in against
+        if one["comparator"] == Comparator.ABOUT and str(one["value"]) in exactly
+    ]
+    others = [one for one in against if one not in rounded]
+    voices = []
+    for group in claim_groups(context, {**fact, "claims": others}):
+        same = [one for one in rounded if one["value"] == group["claims"][0]["value"]]
+        marks = sources.marks(group["claims"])
+        voices.append({**group, "marks": marks, "about": sources.marks(same)})
     return {"fact": fact, "voices": voices}
 
 

@@ -36,10 +36,10 @@ class ShownRole(TypedDict):
 
 
 class RoleGroup(TypedDict):
-    """Statements of several sources on an organisation in one role, such as owner."""
+    """Statements of several sources on an organisation in one role, such as owner, or in all."""
 
     organisation: ReferenceDocument | None
-    label: str | Promise
+    label: str
     state: str
     rows: list[ShownRole]
 
@@ -52,7 +52,7 @@ def beside_roles(roles: Roles, old_words: str = "") -> dict[str, object]:
     others = [role for role in roles if role not in chinese]
     chinese.sort(key=lambda role: (SHOWN_FIRST.index(role["state"]), ORDER.index(role["role"])))
     return {
-        "chinese_roles": group_roles(chinese),
+        "chinese_roles": group_roles(chinese, across=True),
         "chinese_words": "" if chinese else old_words,
         "roles": [
             (label, group_roles(found))
@@ -61,19 +61,17 @@ def beside_roles(roles: Roles, old_words: str = "") -> dict[str, object]:
     }
 
 
-def group_roles(roles: Roles) -> list[RoleGroup]:
-    """Put together what several sources say of one organisation in one role and state."""
+def group_roles(roles: Roles, *, across: bool = False) -> list[RoleGroup]:
+    """Put together what several sources say of one organisation in one state, and in one role
+    unless `across` all roles."""
     found: dict[object, RoleGroup] = {}
     for role in roles:
         who, shown = role["organisation"], show_role(role)
-        key = (who["uid"] if who else role["uid"], role["role"], role["state"])
-        group: RoleGroup = {
-            "organisation": who,
-            "label": shown["label"],
-            "state": shown["state"],
-            "rows": [],
-        }
+        key = (who["uid"] if who else role["uid"], across or role["role"], role["state"])
+        group: RoleGroup = {"organisation": who, "label": "", "state": shown["state"], "rows": []}
         found.setdefault(key, group)["rows"].append(shown)
+    for group in found.values():
+        group["label"] = join_list(dict.fromkeys(str(shown["label"]) for shown in group["rows"]))
     return list(found.values())
 
 

@@ -37,6 +37,7 @@ def a_dispute(
     other: str = "400",
     *,
     ruled: bool = True,
+    also: str = "",
     sources: Any = (),
     **kwargs: Any,
 ) -> Any:
@@ -45,6 +46,8 @@ def a_dispute(
     claim_all(project)
     for source in sources or [make_source()]:
         claim(project, fact, other, source=source, as_printed=f"{other} as printed")
+    if also:
+        claim(project, fact, other, source=make_source(), comparator=also)
     if ruled:
         rule(project, fact, rule="planned-vs-actual", reason_en="400 MW was a plan.")
     publish(project)
@@ -70,12 +73,12 @@ def keys(html: str) -> list[str]:
 
 
 def test_register_shows_accepted_value_others_gap_and_rule(client: Client) -> None:
-    a_dispute()
+    a_dispute(also="about")
     row = words(part(read(client, "/disagreements/"), "register-title", "</li>"))
     for said in (
         "Zhanatas: Capacity",
         "Accepted 100 MW",
-        "Other sources 400 MW",
+        "Other sources 400 MW Source 2 (about Source 3 )",
         "Largest difference 4 times as much",
         "Plan versus outcome 400 MW was a plan.",
     ):

@@ -61,14 +61,15 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
     html = read(client, "/energy-projects/plant/")
 
     told, others = section(html), section(html, "roles")
-    assert "Chinese participation Sinohydro , owner , share of about 35%" in told
+    together = "Chinese participation Sinohydro , owner, lender owner, share of about 35%"
+    assert together in told
     assert (
         "Sinohydro , contractor ended , under 20 million Chinese yuan, 60 MW, since 2019, "
         "until June 2021, as of March 2020 “近2000万元”"
     ) in told
     assert "Two units. 承建方" in told
     assert "bidder unsuccessful bid" in told
-    assert ", borrower: Ministry of Finance , preferential credit" in told
+    assert "lender, borrower: Ministry of Finance , preferential credit" in told
     assert "an old text" not in told
     assert "Samruk planned" in others
     assert "Sinohydro" not in others
