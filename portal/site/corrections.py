@@ -7,10 +7,10 @@ from typing import cast
 
 from django.utils.translation import gettext as _
 
-from portal.editorial.corrections import FigureNow
+from portal.editorial.corrections import MOMENTS, FigureNow
 from portal.formatting.countries import CountryNames
 from portal.formatting.dates import format_day
-from portal.formatting.presentation import fact_label, facts_and_parts
+from portal.formatting.presentation import fact_label, facts_and_parts, presented_facts
 from portal.formatting.values import ShownValue, format_value
 from portal.models import Change, Correction, CorrectionState, ErrorReport
 from portal.publication import time_travel
@@ -50,16 +50,12 @@ class ShownCorrection:
         decision = _("Found by the editors")
         if row.reported_at:
             declined = row.state == CorrectionState.DECLINED
-            decision = str(
-                (CorrectionState.DECLINED if declined else CorrectionState.ACCEPTED).label
-            )
+            state = CorrectionState.DECLINED if declined else CorrectionState.ACCEPTED
+            decision = str(state.label)
         found = [
             (_("Reported"), row.reported_at),
             (decision, row.decided_at),
-            (str(CorrectionState.FIXED.label), row.fixed_at),
-            (str(CorrectionState.TOLD.label), row.told_at),
-            (str(CorrectionState.ACKNOWLEDGED.label), row.acknowledged_at),
-            (str(CorrectionState.FIXED_AT_SOURCE.label), row.fixed_at_source_at),
+            *((str(state.label), getattr(row, name)) for state, name in MOMENTS.items()),
         ]
         taken = [(words, at) for words, at in found if at is not None]
         return sorted(taken, key=lambda step: step[1])
@@ -88,12 +84,9 @@ def _show(row: Correction | ErrorReport, title: Localized, names: CountryNames) 
     model = record_model(row.kind)
     declared = model.find_fact(row.fact) if row.fact else None
     label = figure_label(row.kind, row.fact)
+    kind = declared.type if declared else None
     words = [
-        format_value(
-            cast(StatementDocument, said), declared.type if declared else None, row.unit, names
-        )
-        if said
-        else NOTHING
+        format_value(cast(StatementDocument, said), kind, row.unit, names) if said else NOTHING
         for said in (row.was, getattr(row, "now", {}))
     ]
     title = row.record_title if isinstance(row, Correction) else title or {"en": row.title}
@@ -132,11 +125,18 @@ def corrections_of(document: RecordDocument, names: CountryNames) -> RecordCorre
 
 
 def find_figure(kind: str, uid: str, name: str) -> FigureNow | None:
-    """Return what a public record says of a figure, or of itself; None where it says nothing."""
-    found = find_figures([wanted := WantedFigure(kind, uid, name)])[wanted]
-    if not isinstance(found, FoundFigure) or name == LATEST:  # which is another figure tomorrow
+    """Return what a public record says of a figure, if only that it accepts no value, or of itself;
+    None where it says nothing."""
+    wanted, whole = WantedFigure(kind, uid, name), WantedFigure(kind, uid)
+    found = find_figures([wanted, whole])
+    record, figure = found[whole], found[wanted]
+    if not isinstance(record, FoundFigure) or name == LATEST:  # which is another figure tomorrow
         return None
-    return FigureNow(document=found.document, name=name, fact=found.fact or None)
+    facts = presented_facts(record.document)
+    fact = figure.fact if isinstance(figure, FoundFigure) else facts.get(name)
+    if fact is None:
+        return None
+    return FigureNow(document=record.document, name=name, fact=fact or None)
 
 
 def figures_of(document: RecordDocument) -> list[PresentedFact]:

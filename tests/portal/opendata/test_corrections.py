@@ -24,6 +24,8 @@ from tests.admin_client import make_member, sign_in
 from tests.factories import (
     NOON,
     claim,
+    claim_all,
+    make_energy_project,
     make_release,
     make_series,
     make_source,
@@ -152,6 +154,23 @@ def test_reports_are_limited_for_a_client_and_refused_from_other_sites(client: A
     assert foreign.status_code == 403
     assert client.get("/report/energyproject/nothing/").status_code == 404
     assert client.get(url + "?as_recorded=2026-01-16T00:00:00Z").status_code in (400, 404)
+
+
+def test_figure_without_an_accepted_value_can_be_reported(client: Any) -> None:
+    plant = make_energy_project()
+    claim_all(plant)
+    claim(plant, "retired_on", "2018")
+    publish(plant)
+    assert f'href="{address_of(plant, "retired_on")}"' in read(client, plant.get_absolute_url())
+    report = reported(client, plant, "retired_on")
+    assert report.was["value"] is None
+    assert "Retired" in words(read(client, f"/corrections/{report.uid}/"))
+    assert client.get(address_of(plant, "nothing")).status_code == 404
+    case = decide(report)
+    correct(plant)
+    assert fix(case, plant).now["value"] is None
+    for url in ("/api/v1/corrections/?format=csv", "/corrections/feed.json", "/corrections/"):
+        assert case.uid in read(client, url)
 
 
 def test_form_of_a_record_offers_its_figures_in_three_languages(client: Any) -> None:
