@@ -82,7 +82,7 @@ def _parse(text: str, language: str) -> Quantity:
     unit, currency = _read_measure(tokens, units, text, signs)
     found = _read_body(body, signs, units, language, text)
     if any(one is not None and one.adjusted() >= DIGITS for one in found.numbers):
-        raise NotUnderstood("no figure", text)
+        raise NotUnderstood("too long", text)
     return _compare(replace(found, unit=unit, currency=currency), tokens, text)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 REASONS = {
     "empty": _("Write a figure."),
     "no figure": _("“%(text)s” has no figure that is understood here."),
+    "too long": _("“%(text)s” has too many digits: round it."),
     "unknown word": _("“%(word)s” is not understood as part of a figure."),
     "ambiguous": _("“%(text)s” can be read in more than one way."),
     "several figures": _("“%(text)s” has several figures: enter one at a time."),

@@ -122,9 +122,9 @@ UNREADABLE = {
     "deep JSON": (b"[" * 100_000, "no GeoJSON"),
     "features of text": (b'{"features": ["a"]}', "no GeoJSON"),
     "features without properties": (b'{"features": [{}]}', "no GeoJSON"),
-    "null properties": (b'{"features": [{"properties": null}]}', "no GeoJSON"),
-    "point without numbers": (
-        b'{"features": [{"properties": {}, "geometry": {"type": "Point", "coordinates": []}}]}',
+    "null properties": (b'{"features": [{"properties": null}]}', "nothing in it"),
+    "point of one number": (
+        b'{"features": [{"properties": {}, "geometry": {"type": "Point", "coordinates": [7]}}]}',
         "no GeoJSON",
     ),
     "NUL in a cell": (GOOD.encode() + b"Da\0m,KZ\n", "Row 3"),

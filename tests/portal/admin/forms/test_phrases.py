@@ -158,3 +158,4 @@ def test_number_that_no_page_could_print_is_refused(typed):
     claims, errors = type_claims({"fact": "capacity_mw", "value": typed})
 
     assert (claims, len(errors)) == ([], 1)
+    assert "digits" in str(errors)
