@@ -169,7 +169,7 @@ def test_figure_without_an_accepted_value_can_be_reported(client: Any) -> None:
     case = decide(report)
     correct(plant)
     assert fix(case, plant).now["value"] is None
-    for url in ("/api/v1/corrections/?format=csv", "/corrections/feed.json", "/corrections/"):
+    for url in ("/api/v1/corrections/", "/corrections/feed.json", "/corrections/"):
         assert case.uid in read(client, url)
 
 
