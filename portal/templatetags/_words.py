@@ -1,5 +1,6 @@
 """Texts, dates, names and labels in the reader's language."""
 
+import re
 from decimal import Decimal
 
 import orjson
@@ -30,7 +31,7 @@ from portal.formatting.values import ShownValue, missing_words
 from portal.models import TitleOrigin
 from portal.models.languages import LANGUAGES, PickedText, pick_text
 from portal.models.provinces import names_of_province
-from portal.models.typography import typeset
+from portal.models.typography import NO_BREAK, typeset
 from portal.publication.time_travel import today
 from portal.records.document_types import MissingDocument, RecordDocument
 
@@ -87,7 +88,7 @@ def other_titles(document: RecordDocument) -> list[PickedText]:
     shown = pick_text({code: document["title"].get(code, "") for code in LANGUAGES})
     found: dict[str, PickedText] = {}
     for code, words in {**dict.fromkeys(LANGUAGES, ""), **document["title"]}.items():
-        if words and typeset(words, code) != shown.text and not _is_composed(document, code):
+        if words and typeset(words, code) != shown.text and not is_composed(document, code):
             found.setdefault(words, PickedText(words, code, shown.asked))
     return list(found.values())
 
@@ -101,13 +102,10 @@ def province(document: RecordDocument) -> SafeString:
 
 
 @register.simple_tag
-def is_composed(document: RecordDocument) -> bool:
-    """True if the portal composed the title that the reader sees."""
-    return _is_composed(document, pick_text(document["title"]).language)
-
-
-def _is_composed(document: RecordDocument, language: str) -> bool:
-    return document["title_origin"].get(language) == TitleOrigin.COMPOSED
+def is_composed(document: RecordDocument, language: str = "") -> bool:
+    """True if the portal composed the title in a language, by default the one that is shown."""
+    shown_in = language or pick_text(document["title"]).language
+    return document["title_origin"].get(shown_in) == TitleOrigin.COMPOSED
 
 
 @register.filter
@@ -122,6 +120,12 @@ def shown(value: ShownValue) -> SafeString:
     if not value.language:
         return conditional_escape(typeset(value.words))
     return format_html('<span lang="{}">{}</span>', language_tag(value.language), value.words)
+
+
+@register.filter
+def narrow(drawn: str) -> SafeString:
+    """Let the unit of a drawn figure go to the next line, as in the columns of a phone."""
+    return SafeString(re.sub(rf"{NO_BREAK}(?=[^\W\d])", " ", drawn))
 
 
 @register.simple_tag(takes_context=True)

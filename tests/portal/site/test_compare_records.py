@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.publication import publishing
+from portal.templatetags._words import narrow
 from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,
@@ -191,6 +192,8 @@ def test_countries_are_compared_by_common_measurements(client: Client) -> None:
         "Population 20 persons 2024 · Customs 36 persons 2024 · Customs",
     ]
     assert unresolved_marks(html) == set()
+    assert ">100 MW<" in html  # the unit may go to the next line of a narrow column
+    assert narrow("1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}МВт") == "1\N{NO-BREAK SPACE}234 МВт"
 
 
 @of_two_countries
