@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ ALLOWED = {
 }
 
 
+@cache
 def foreign_words() -> re.Pattern[str]:
     """Names of kinds and their addresses, and technologies as values or colours. Words that are
     common English too (series, ranking) count where they stand in an address."""
@@ -48,21 +50,21 @@ def files(*folders: Path, endings: str) -> list[Path]:
 
 def code_of(file: Path) -> str:
     """The names and texts of a module, its docstrings left out."""
-    tree = ast.parse(file.read_text())
+    nodes = list(ast.walk(ast.parse(file.read_text())))
     prose = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
-    } | {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    } | {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     words = [
         f'"{node.value}"'
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose
     ]
-    names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    imports = [f'"{node.module}."' for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    names = [node.id for node in nodes if isinstance(node, ast.Name)]
+    imports = [f'"{node.module}."' for node in nodes if isinstance(node, ast.ImportFrom)]
     return "\n".join([*words, *names, *imports])
 
 
