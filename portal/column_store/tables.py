@@ -8,7 +8,7 @@ from itertools import batched
 from typing import Any, NamedTuple, cast
 
 import numpy as np
-from django.db import connection, models
+from django.db import connections, models, router
 from django.db.models import Max, Q
 from django.db.models.functions import Cast, Round
 
@@ -140,8 +140,6 @@ def _are_unmoved(tables: Iterable[str], since: int, position: int, version: Vers
 
 
 EMPTY: Version = (0, None, 0, "")
-
-
 VERSION = (
     f'SELECT head.position, head.at, removals, uid FROM "{JournalHead._meta.db_table}" head'  # noqa: S608
     f' LEFT JOIN "{Change._meta.db_table}" last ON last.position = head.position'
@@ -150,7 +148,7 @@ VERSION = (
 
 
 def _read_version() -> Version:
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(JournalHead)].cursor() as cursor:
         cursor.execute(VERSION)
         return cast(Version, cursor.fetchone() or EMPTY)
 

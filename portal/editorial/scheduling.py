@@ -28,7 +28,6 @@ ENDED_BY = {
     Action.WITHDRAW: {"publish", "withdraw"},
 }
 """Steps that end an appointment, because nothing is left to be done at its time."""
-ENDING = set().union(*ENDED_BY.values())
 
 
 def schedule_step(
@@ -104,7 +103,8 @@ def end_by_steps(
     sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
 ) -> None:
     """Cancel the appointments that steps by hand have made pointless. One query at most."""
-    uids = {one.record_uid for _record, one in taken if one.action in ENDING}
+    ending = set().union(*ENDED_BY.values())
+    uids = {step.record_uid for _record, step in taken if step.action in ending}
     rows = Appointment.objects.filter(kind=sender._meta.model_name, record_uid__in=uids)
     for one in rows.filter(state__in=UNSETTLED) if uids else ():
         for _record, step in taken:

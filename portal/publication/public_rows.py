@@ -46,8 +46,7 @@ def public_states(kind: str, keys: Iterable[str] | None = None) -> list[PublicSt
 
 
 def described_sources() -> QuerySet[Source]:
-    """Public sources with the sources that their rows name. Few name any, and columns that are
-    joined for each of them make a query three times as long."""
+    """Public sources with the sources that their rows name; most name none."""
     named = Source.objects.select_related("superseded_by")
     return named.prefetch_related("derived_from", "supersedes")
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from portal.facts import Amount, CountryCode, Fact
 from portal.facts.extents import distances, largest
@@ -85,7 +85,7 @@ def show_missing_facts(model: type[Record], uids: Iterable[str]) -> None:
     records = model.objects.filter(uid__in=uids).exclude(pk__in=known.values("record_id"))
     issued = [(one, one.edition.document) for one in records.with_documents()]
     named = sources_in([document for _record, document in issued])
-    cited = _cited_sources({source["slug"] for source in named})
+    cited = Source.working.filter(slug__in={source["slug"] for source in named})
     _show_facts(issued, dict(cited.values_list("slug", "pk")))
 
 
@@ -94,8 +94,8 @@ def _show_facts(issued: Sequence[Issued], cited: dict[str, int]) -> None:
 
 
 def cite(sources: Iterable[Source], at: datetime) -> None:
-    """Note the first day on which something public cites these sources, which nothing has cited
-    before, and what they go back to."""
+    """Note the first day on which something public cites these sources, and what they go back to.
+    Those that were cited before are loaded in vain."""
     fresh = _with_origins(sources)
     if not fresh:
         return
@@ -192,14 +192,10 @@ def about(document: RecordDocument) -> JsonObject:
 def _cite(slugs: set[str], at: datetime) -> dict[str, int]:
     """Return the ids of sources that documents cite, by slug; those never cited before are public
     now."""
-    found = _cited_sources(slugs)
+    found = Source.working.filter(slug__in=slugs)
     if fresh := [source for source in found if source.first_cited_at is None]:
         cite(fresh, at)
     return {source.slug: source.pk for source in found}
-
-
-def _cited_sources(slugs: set[str]) -> QuerySet[Source]:
-    return Source.working.filter(slug__in=slugs)
 
 
 SAME_IN_CLAIMS = (

@@ -112,8 +112,7 @@ def _release(released: Sequence[tuple[ObservationBatch, datetime]]) -> None:
         if citing := with_uncited.intersection(of_moment):
             credited = rows.filter(batch__in=citing).values("attributed_to")
             named = Q(observations__batch__in=citing) | Q(pk__in=credited)
-            uncited = Source.working.filter(named, first_cited_at=None)
-            read_models.cite(uncited.distinct(), at)
+            read_models.cite(Source.working.filter(named, first_cited_at=None).distinct(), at)
     for batch, at in released:
         if batch.supersedes is not None:
             _retract(correction_of(batch), at, f"Superseded by the batch “{batch}”.")

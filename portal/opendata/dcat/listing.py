@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 from django.db.models import DateTimeField, Max, Model
-from django.urls import Resolver404, resolve, reverse
+from django.urls import is_valid_path, reverse
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -57,12 +57,8 @@ def list_datasets() -> list[CatalogueDataset]:
     """Return every list as a data set: one query for all records, one per other list."""
     summaries, known, viewsets = _summarise_kinds(), subjects.collect(), api_lists()
     models = {name: viewset.queryset.model for name, viewset in viewsets.items()}
-    return [
-        _dataset(
-            viewset, complete_subject(models[name], find_subject(name, models, known)), summaries
-        )
-        for name, viewset in viewsets.items()
-    ]
+    found = (complete_subject(models[n], find_subject(n, models, known)) for n in viewsets)
+    return [_dataset(*one, summaries) for one in zip(viewsets.values(), found, strict=True)]
 
 
 def latest_moment(moments: Iterable[datetime | None]) -> datetime | None:
@@ -136,9 +132,8 @@ def _summarise_kinds() -> dict[str, KindSummary]:
     np.maximum.at(newest, pairs.of_row, moments.ranks())
     at = sorted(cast("list[datetime]", moments.values), key=str)
     found: dict[str, KindSummary] = defaultdict(KindSummary)
-    for (kind, countries), rank in zip(
-        cast("list[tuple[str, str]]", pairs.values), newest.tolist(), strict=True
-    ):
+    about = cast("list[tuple[str, str]]", pairs.values)
+    for (kind, countries), rank in zip(about, newest.tolist(), strict=True):
         for name in (kind, ""):
             found[name].add(at[rank], countries.split())
     return found
@@ -176,8 +171,7 @@ def _kind(model: type[Model]) -> str:
 def _newest_row(viewset: type[RowViewSet]) -> datetime | None:
     """Return the newest moment in any date-time column of the public rows."""
     rows = viewset(action="list", detail=False).dated_rows()
-    fields = rows.model._meta.concrete_fields
-    columns = [one.name for one in fields if isinstance(one, DateTimeField)]
+    columns = [f.name for f in rows.model._meta.concrete_fields if isinstance(f, DateTimeField)]
     known = ((name, rows.order_by().filter(**{f"{name}__isnull": False})) for name in columns)
     # One by one, so that the database can take an index for each.
     return latest_moment(some.aggregate(newest=Max(name))["newest"] for name, some in known)
@@ -187,8 +181,4 @@ def _newest_row(viewset: type[RowViewSet]) -> datetime | None:
 def _page(name: str) -> str:
     """Return the path of the page that shows the same list, else of the page about the data."""
     with override(DEFAULT):
-        try:
-            resolve(f"/{name}/")
-        except Resolver404:
-            return reverse("about_data")
-    return f"/{name}/"
+        return f"/{name}/" if is_valid_path(f"/{name}/") else reverse("about_data")

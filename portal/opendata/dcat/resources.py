@@ -199,6 +199,5 @@ class Resources:
 
 @cache
 def _describe(file_format: str = "") -> list[Literal]:
-    """Return what is said of the API, or of all rows in a format: the same of every list."""
     text = format_lazy(ALL_ROWS, format=file_format) if file_format else PAGED
     return language_literals(translate_text(text))

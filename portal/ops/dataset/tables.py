@@ -96,8 +96,7 @@ class CountryTable:
                 **{name: row.text(name) for name in NAMES},
             )
             load.count(self.file).created += 1
-        named = Country.objects.values("source")
-        read_models.cite(Source.working.filter(pk__in=named, first_cited_at=None), load.at)
+        read_models.cite(Source.working.filter(pk__in=Country.objects.values("source")), load.at)
 
 
 @dataclass
