@@ -72,7 +72,7 @@ def copy(tmp_path):
             "projects/projects.csv",
             "kg-kara-keche-coal",
             "key",
-            "kz-ekibastuz-1",
+            "kg-bishkek-coal",
             "projects.csv, line 4, column key: another row has it",
         ),
     ],
