@@ -119,8 +119,8 @@ def _change(first: ChartPoint, last: ChartPoint, unit: str) -> str:
     """“4 times as much”, “4% less”; nothing about bounds and shares."""
     if unit == "%" or {first.comparator, last.comparator} - {"exact", "about"}:
         return ""
-    if first.value <= 0 or last.value <= 0 or first.value == last.value:
-        return ""
+    if min(first.value, last.value) <= 0 or abs(last.value / first.value - 1) < Decimal("0.0005"):
+        return ""  # it would be 0%
     if last.value > first.value:
         return format_ratio(last.value / first.value)
     lost = (1 - last.value / first.value) * 100

@@ -88,6 +88,9 @@ def test_fall_is_told_in_per_cent():
     line = series("Trains", point(2019, 100), point(2024, 80))
 
     assert finding(panel(PanelKind.BARS, line)).endswith("80\xa0MW (2024), 20% less")
+    for last in (99_970, 100_030):  # no change that could be printed
+        alike = series("Trains", point(2019, 100_000), point(2024, last))
+        assert finding(panel(PanelKind.BARS, alike)).endswith(" (2024)")
 
 
 def test_pair_tells_how_far_its_newest_counts_are_apart():

@@ -55,7 +55,7 @@ export function addSlider(frame, { say }, { first, last, year, onYear, onRest })
     const isAtEnd = Number(range.value) >= last;
     turn(isAtEnd ? first : Number(range.value));
     timer = setInterval(() => {
-      const next = Number(range.value) + 1;
+      const next = Math.min(Number(range.value) + 1, last);
       if (next >= last) stop();
       turn(next, next >= last);
     }, STEP);
