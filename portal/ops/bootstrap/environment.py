@@ -121,7 +121,7 @@ class Environment:
 
     def is_of_other_locks(self, wanted: str) -> bool:
         """Return True for an environment that was whole under other lock files."""
-        return bool(self.made_from()) and not self.is_current(wanted)
+        return bool(self.made_from()) and self.python.exists() and not self.is_current(wanted)
 
     def enter(self, argv: list[str], *, anew: bool) -> None:
         """Continue inside the environment, with bytecode cached for the next start."""

@@ -179,6 +179,8 @@ def test_packages_of_other_locks_are_not_replaced_under_a_portal(checkout, words
     done = run(checkout, *words)
     assert (done.returncode, done.stderr) == (1, f"{OUTDATED}\n")
     assert environment.made_from() == {"runtime": "01", "frontend": "02"}
+    environment.python.unlink()  # as after an upgrade of the system
+    assert not environment.is_of_other_locks("runtime")
 
 
 def test_built_tree_installs_nothing(checkout):
