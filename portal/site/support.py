@@ -12,7 +12,7 @@ from portal.records.document_types import PresentedFact
 
 
 def support_words(fact: PresentedFact, lineage: Lineage) -> SafeString:
-    """Return “one origin (CGTN, June 2025), 3 reports”; empty for a value that no
+    """Return “one original source (CGTN, June 2025), 3 reports”; empty for a value that no
     source supports."""
     claims = agreeing(fact)
     voices = lineage.voices(claims)
@@ -24,7 +24,8 @@ def support_words(fact: PresentedFact, lineage: Lineage) -> SafeString:
     if len(voices) == 1:
         publisher = voices[0].publisher or claims[0]["source"]["publisher"]
         who = join_list([as_named(publisher), format_day(newest or "")])
-        found = (_("one origin (%s)") if reports else _("one independent source (%s)")) % who
+        one = _("one original source (%s)") if reports else _("one independent source (%s)")
+        found = one % who
     else:
         found = ngettext(
             "%(number)s independent source", "%(number)s independent sources", len(voices)

@@ -159,7 +159,7 @@ TASKS: dict[str, list[tuple[Steps, list[str]]]] = {
                 "Horgos live-streamers",
                 "Live-streamers a day, Horgos Yiwu International Trade City",
             ),
-            ["over 50", "one origin (CGTN"],
+            ["over 50", "one original source (CGTN"],
         ),
         ([("follow", "Charts"), ("follow", "Freight trains"), ("follow", "Embed")], ["<iframe"]),
         (

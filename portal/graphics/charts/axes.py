@@ -117,7 +117,7 @@ def axis_number(value: Decimal, axis: ChartAxis) -> str:
 
 def have_one_scale(panels: Iterable[ChartPanel], factor: int = 5) -> bool:
     """True if small multiples can share an axis: the highest values differ by at most `factor`."""
-    highest = [max(map(float, list_extremes(panel.points)), default=0) for panel in panels]
+    highest = [max(map(float, list_extremes(panel.drawn)), default=0) for panel in panels]
     return bool(highest) and max(highest) <= factor * max(min(highest), 1e-9)
 
 

@@ -29,7 +29,7 @@ def build_notes(chart: Chart) -> Iterator[str]:
     if any(panel.y.kind == ScaleKind.LINEAR and panel.y.low > 0 for panel in chart.panels):
         yield _("The axis of values does not begin at zero.")
     yield from _forecast_notes(points)
-    yield from _partial_notes(points)
+    yield from _partial_notes(chart.panels)
     yield from _comparator_notes(chart.panels)
     yield from _dispute_notes(points)
     yield from _break_notes(chart.panels)
@@ -75,10 +75,14 @@ def _forecast_notes(points: list[ChartPoint]) -> Iterator[str]:
             yield SafeString(_("Dashed: a forecast by %s.") % as_named(maker))
 
 
-def _partial_notes(points: list[ChartPoint]) -> Iterator[str]:
-    parts = [point for point in points if point.is_partial and not point.is_forecast]
+def _partial_notes(panels: tuple[ChartPanel, ...]) -> Iterator[str]:
+    drawn = [point for panel in panels for point in panel.drawn]
+    parts = [point for point in drawn if point.is_partial and not point.is_forecast]
     if totals := list(dict.fromkeys(p.label for p in parts if not p.is_part_year)):
         yield _("Dotted outline over several years: a running total (%s).") % join_list(totals)
+    apart = [f"{point.text} ({point.label})" for one in panels for point in one.totals_apart]
+    if apart:
+        yield _("Not drawn, as running totals over several years: %s.") % join_list(apart)
     labels = list(dict.fromkeys(p.label for p in parts if p.is_part_year))
     if len(labels) > MOST:
         yield _("Dotted outline: part-year figure.")

@@ -143,6 +143,11 @@ class ChartPoint:
         return self.is_partial and self.end - self.start <= 1
 
     @property
+    def is_running(self) -> bool:
+        """True for a running total over several years."""
+        return self.is_partial and not (self.is_part_year or self.is_forecast)
+
+    @property
     def low(self) -> Decimal:
         """Lower end of the band of disagreement: the lowest of all live statements."""
         return min(self._rivals(), default=self.value)
@@ -240,6 +245,18 @@ class ChartPanel:
     def points(self) -> Iterator[ChartPoint]:
         for series in self.series:
             yield from series.points
+
+    @property
+    def totals_apart(self) -> list[ChartPoint]:
+        """Return the running totals that are not drawn, as bars of years would vanish beside."""
+        found = [point for point in self.points if point.is_running]
+        is_drawn = self.kind != PanelKind.BARS or len(found) == len(list(self.points))
+        return [] if is_drawn else found
+
+    @property
+    def drawn(self) -> list[ChartPoint]:
+        apart = self.totals_apart
+        return [point for point in self.points if not (apart and point.is_running)]
 
 
 @dataclass(frozen=True, kw_only=True)

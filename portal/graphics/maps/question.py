@@ -109,7 +109,9 @@ def _question_class() -> type[MapQuestion]:
     parts = list(layers_by_kind().values())
     found: dict[str, Parameter] = {
         "layer": MultipleChoiceFilter(
-            choices=[(layer.kind, layer.way.many) for layer in parts], label=gettext_lazy("Show")
+            choices=[(layer.kind, layer.way.many) for layer in parts],
+            label=gettext_lazy("Show"),
+            help_text=gettext_lazy("None ticked: everything but pipelines"),
         ),
         "year": YearFilter(
             label=gettext_lazy("Show the year"), help_text=gettext_lazy("For example 2010")

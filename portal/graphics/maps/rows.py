@@ -5,11 +5,12 @@ from typing import Any, cast
 import numpy as np
 from django.core.paginator import Page, Paginator
 
+from portal.column_store.columns import Numbers
 from portal.formatting.addresses import parse_number
 from portal.formatting.presentation import present_row
 from portal.graphics.maps.features import Feature
 from portal.graphics.maps.layers import Layer
-from portal.graphics.maps.question import LayerResult
+from portal.graphics.maps.question import LayerFeatures, LayerResult
 from portal.graphics.maps.words import state_words
 from portal.models import Edition
 from portal.records.document_types import JsonObject, RecordDocument
@@ -20,10 +21,14 @@ type Placed = tuple[Layer, Feature]
 
 
 class ListedFeatures:
-    """Features layer by layer, those without a location last, made for a page."""
+    """Features layer by layer, the largest first, those without a location last, made for a
+    page."""
 
     def __init__(self, found: LayerResult) -> None:
-        self._parts = [(one, np.append(one.placed, one.unplaced)) for one in found.layers]
+        self._parts = [
+            (one, np.append(_sort(one, one.placed), _sort(one, one.unplaced)))
+            for one in found.layers
+        ]
 
     def __len__(self) -> int:
         return sum(len(rows) for _one, rows in self._parts)
@@ -35,6 +40,11 @@ class ListedFeatures:
             found += [(one.layer, feature) for feature in features]
             start, stop = start - len(rows), stop - len(rows)
         return found
+
+
+def _sort(one: LayerFeatures, rows: Numbers) -> Numbers:
+    """Sort rows by size, those as large as each other as the list has them."""
+    return rows[np.argsort(-np.maximum(one.table.sizes[rows], 0), kind="stable")]
 
 
 def find_page(found: LayerResult, asked: str) -> Page[Placed] | None:

@@ -60,7 +60,7 @@ def test_six_reports_of_one_office_are_one_origin() -> None:
     fact = project.edition.document["facts"]["capacity_mw"]
 
     words = strip_tags(support_words(fact, Lineage()))
-    assert words == "one origin (Customs, June 2025), 6 reports"
+    assert words == "one original source (Customs, June 2025), 6 reports"
     (voice,) = Lineage().voices(fact["claims"])
     assert (voice.origin, voice.publisher) == ("customs", "Customs")
 

@@ -27,14 +27,15 @@ def test_copies_of_one_text_are_one_source() -> None:
     agency = make_source(publisher="Agency", published_on="2024-05")
     papers = [make_source(published_on=f"2024-0{n}", derived_from=agency) for n in (6, 7)]
     assert (
-        support(agency, *papers) == 'one origin (<span lang="">Agency</span>, July 2024), 2 reports'
+        support(agency, *papers)
+        == 'one original source (<span lang="">Agency</span>, July 2024), 2 reports'
     )
 
 
 def test_report_of_an_office_that_was_not_read_names_the_office() -> None:
     office = make_source(publisher="Customs", published_on="")
     paper = make_source(publisher="Paper", published_on="2025", derived_from=office)
-    assert support(paper) == 'one origin (<span lang="">Customs</span>, 2025), 1 report'
+    assert support(paper) == 'one original source (<span lang="">Customs</span>, 2025), 1 report'
 
 
 def test_independent_sources_are_counted_with_the_newest_day() -> None:

@@ -54,21 +54,17 @@ def panel(
     are_lines: bool = False,
 ) -> ChartPanel:
     """One panel for series of one unit; `are_lines` if those beside it are lines."""
-    points = [point for one in series for point in one.points]
     kind = PanelKind.LINES if are_lines or is_for_lines(series) else PanelKind.BARS
-    return ChartPanel(
-        kind=kind,
-        x=build_time_axis(points),
-        y=build_value_axis(
-            list_extremes(points),
-            unit,
-            from_zero=kind == PanelKind.BARS,
-            scale=scale if kind == PanelKind.LINES else ScaleKind.LINEAR,
-            label=label,
-        ),
-        series=series,
-        title=title,
+    none = build_time_axis(())
+    bare = ChartPanel(kind=kind, x=none, y=none, series=series, title=title)
+    values = build_value_axis(
+        list_extremes(bare.drawn),
+        unit,
+        from_zero=kind == PanelKind.BARS,
+        scale=scale if kind == PanelKind.LINES else ScaleKind.LINEAR,
+        label=label,
     )
+    return replace(bare, x=build_time_axis(bare.drawn), y=values)
 
 
 def panel_of(one: Counted) -> ChartPanel:
@@ -85,7 +81,7 @@ def is_for_lines(series: Iterable[Drawn]) -> bool:
 
 def beside(panels: list[ChartPanel]) -> list[ChartPanel]:
     """Panels of one unit with the same years, and with one scale where that flattens none."""
-    years = build_time_axis(point for panel in panels for point in panel.points)
+    years = build_time_axis(point for panel in panels for point in panel.drawn)
     found = [replace(panel, x=years) for panel in panels]
     if len({panel.y.unit for panel in panels}) > 1 or not have_one_scale(panels):
         return found

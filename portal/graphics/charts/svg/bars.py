@@ -27,7 +27,7 @@ def draw_bars(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, at: int) -> 
     numbers = BarNumbers(canvas, frame)
     for place, series in enumerate(panel.series):
         canvas.open_series("chart-series", series)
-        for index, point in _sort_for_drawing(series):
+        for index, point in _sort_for_drawing(panel, series):
             name = f"{at}.{place}.{index}"
             if panel.kind == PanelKind.STACKED:
                 _draw_stacked(canvas, frame, series, point, floors, name, numbers)
@@ -70,15 +70,17 @@ def draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame) -> None:
         canvas.close()
 
 
-def _sort_for_drawing(series: ChartSeries) -> list[tuple[int, ChartPoint]]:
+def _sort_for_drawing(panel: ChartPanel, series: ChartSeries) -> list[tuple[int, ChartPoint]]:
     """Sort whole periods before their parts, long parts before short ones, which are drawn on
-    top."""
+    top; running totals stand apart."""
 
     def rank(numbered: tuple[int, ChartPoint]) -> tuple[bool, bool, float]:
         _index, point = numbered
         return point.is_partial, point.is_forecast, point.start - point.end
 
-    return sorted(enumerate(series.points), key=rank)
+    has_apart = bool(panel.totals_apart)
+    found = [one for one in enumerate(series.points) if not (has_apart and one[1].is_running)]
+    return sorted(found, key=rank)
 
 
 def _draw_grouped(

@@ -82,9 +82,11 @@ def test_running_total_over_several_years_is_no_part_of_a_year() -> None:
     total = make_point(2011, 32, end=2023.58, label="2011 to July 2023", is_partial=True)
     part = make_point(2023, 2, end=2023.4, is_partial=True)
     assert notes(total, part) == [
-        "Dotted outline over several years: a running total (2011 to July 2023).",
+        "Not drawn, as running totals over several years: 32 MW (2011 to July 2023).",
         "Dotted outline: part-year figure (2023).",
     ]
+    alone = "Dotted outline over several years: a running total (2011 to July 2023)."
+    assert notes(total) == [alone]
 
 
 def test_probable_typo_is_named_and_does_not_stretch_the_axis() -> None:
