@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import cast
 
 from django.db import connection, models
@@ -66,7 +66,7 @@ class Followed:
         """Name of the primary key."""
         return str(self.model._meta.pk.column)
 
-    @property
+    @cached_property
     def names(self) -> str:
         """Names of its columns as SQL."""
         return ", ".join(f'"{field.column}"' for field in self.model._meta.concrete_fields)
