@@ -104,6 +104,7 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     django_settings.PORTAL_ACCESS_LOG = False  # thousands of lines that no test reads
     at_rest.watch()
+    databases.convert_statements_once()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
