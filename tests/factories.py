@@ -215,9 +215,8 @@ def claim_all(record: Record) -> None:
     about = {"record": record, "source": make_source(), "recorded_at": NOON}
     told = {name: fact.accepted(record, name) for name, fact in record.facts.items()}
     if told:
-        model = record.claims.model
-        rows = [model(fact=name, value=value, **about) for name, value in told.items() if value]
-        model._base_manager.bulk_create(rows)
+        claim_of = record.claims.model
+        record.claims.bulk_create(claim_of(fact=n, value=v, **about) for n, v in told.items() if v)
 
 
 def rule(record: Record, fact: str, **kwargs: Any) -> Any:

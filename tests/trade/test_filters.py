@@ -4,6 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from portal.publication import publishing
+from tests.databases import kept
 from tests.factories import (
     NOON,
     make_corridor,
@@ -137,7 +138,7 @@ def test_series_are_found_by_the_sources_of_their_published_observations():
     assert found(SeriesFilter, "source=customs") == [counted]
 
 
-@pytest.fixture
+@kept
 def observations():
     """Four public ones in two series, and one that is not."""
     source = make_source(slug="yearbook")

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from portal.models import Country
+from tests.databases import kept
 from tests.factories import make_country, make_energy_project, make_place, publish
 
 pytestmark = pytest.mark.django_db
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.django_db
 PLACES = "/api/v1/places/"
 
 
-@pytest.fixture
+@kept
 def towns() -> None:
     for number in range(5):
         publish(make_place(title_en=f"Town {number}", slug=f"town-{number}"))

