@@ -2,6 +2,7 @@
 the largest share of a stack, growth from first to last value, the largest of several bars."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
