@@ -20,6 +20,11 @@ from tests.looking import until_quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+SMALL = """[...document.querySelectorAll(
+    "#content :is(input:not([type=submit], [type=checkbox], [type=hidden]), select, textarea)")]
+    .some((field) => parseFloat(getComputedStyle(field).fontSize) < 16)"""
+"""Fields at which the browser of a phone would enlarge the page."""
+
 
 def sign_in(page, name):
     make_chief(username=name, password="a long word")
@@ -143,3 +148,7 @@ def test_no_page_scrolls_sideways(page, width, scheme):
         with until_quiet(page):
             page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert width > 390 or not page.evaluate(SMALL), path
+    page.goto(address(public, "correction"))
+    page.click("button.step-main")
+    page.wait_for_selector(".messagelist .error:focus")

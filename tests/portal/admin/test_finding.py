@@ -232,6 +232,13 @@ def test_the_palette_goes_to_a_record_by_keys_alone(page: Page) -> None:
     sign_in_here(page, "anna")
     page.keyboard.press("Control+k")
     page.keyboard.type("khorgos")
+    page.keyboard.press("Escape")  # closes it at once, and gives the focus back
+    assert page.evaluate("document.activeElement === document.body")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("khorgos")
+    composing = "{key: 'Enter', isComposing: true, bubbles: true, cancelable: true}"
+    enter = f"document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {composing}))"
+    assert page.evaluate(enter)  # the end of a Chinese word is none of ours
     page.wait_for_selector("#palette .offer:has-text('Khorgos Gateway')")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

@@ -50,6 +50,6 @@ if (dialog) {
   });
   dialog.querySelector("[data-close]").addEventListener("click", close);
   dialog.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close();
+    if (event.key === "Escape" && !event.isComposing) close();
   });
 }

@@ -25,6 +25,8 @@ export function findDialog(dialog, items, found = () => {}) {
     timer = setTimeout(search, WAIT);
   });
   dialog.addEventListener("keydown", async (event) => {
+    if (event.isComposing) return; // Chinese is being typed: its keys are not for us
+    if (event.key === "Escape") dialog.close(); // browsers would empty the search box first
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const isEntered = event.key === "Enter" && event.target === words;
     if (!step && !isEntered) return;

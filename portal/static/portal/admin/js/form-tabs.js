@@ -79,11 +79,14 @@ if (list) {
   });
 }
 
-// Of what was refused the first field that is wrong has the cursor; Django's own script has put it
-// into the first field of a new form by then.
+// Of what was refused the first field that is wrong has the cursor, or else the sentence that says
+// why; Django's own script has put it into the first field of a new form by then.
 window.addEventListener("load", () => {
   const wrong = document.querySelectorAll('[aria-invalid="true"]:not(.select2-hidden-accessible)');
-  const first = [...wrong].find((field) => field.offsetParent !== null);
+  const field = [...wrong].find((one) => one.offsetParent !== null);
+  const sentence = ".messagelist .error, #content :is(.errornote, .errorlist)";
+  const first = field ?? document.querySelector(sentence);
+  if (first && !field) first.tabIndex = -1;
   first?.focus();
   first?.scrollIntoView({ block: "center" });
 });
