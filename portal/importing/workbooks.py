@@ -5,7 +5,6 @@ import json
 import resource
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
@@ -15,6 +14,8 @@ from python_calamine import CalamineWorkbook
 MOST_MEMORY = 1_500_000_000
 MOST_SECONDS = 60
 MOST_CHARACTERS = 100_000_000
+OF_A_CELL = 20
+"""Characters that a cell counts beside its text."""
 TOO_LARGE = 3
 """Code by which the process ends."""
 
@@ -37,20 +38,18 @@ def _write_sheets() -> None:
     """Read a workbook from standard input, and write a line of JSON for each sheet."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
-    for name in book.sheet_names:
-        rows = list(_bounded(book.get_sheet_by_name(name).iter_rows()))
-        print(json.dumps([name, rows]))
-
-
-def _bounded(rows: Iterable[Sequence[object]]) -> Iterator[list[str]]:
     left = MOST_CHARACTERS
-    for row in rows:
-        cells = [value if isinstance(value, str) else _text(value) for value in row]
-        left -= sum(map(len, cells)) + len(cells)
-        if left < 0:
-            raise MemoryError
-        yield cells
+    for name in book.sheet_names:
+        rows = []
+        for row in book.get_sheet_by_name(name).iter_rows():
+            cells = [value if isinstance(value, str) else _text(value) for value in row]
+            left -= sum(map(len, cells)) + OF_A_CELL * len(cells)
+            if left < 0:
+                raise MemoryError
+            rows.append(cells)
+        print(json.dumps([name, rows]))
 
 
 def _text(value: object) -> str:
