@@ -87,7 +87,7 @@ class FirstPublished:
 
     day: date
     counts: list[tuple[str, StrOrPromise, int]]
-    """(kind, its name in the plural, number)."""
+    """(address of the list, empty if there is none; name in the plural; number)."""
     named: list[LoggedChange]
     at: datetime
     """The last moment."""
@@ -157,12 +157,13 @@ def first_published(found: QuerySet[Change], names: Names) -> list[FirstPublishe
         at_few = new.filter(at__in=[at for day in few for at in moments[day]])
         for one in _tell(list(_loaded(at_few.order_by("position"))), names):
             named[one.at.date()].append(one)
-    words = dict(_kind_words())
     return [
         FirstPublished(
             day=day,
             counts=[
-                (kind, words[kind], numbers[day][kind]) for kind in words if numbers[day][kind]
+                (path, words, numbers[day][kind])
+                for kind, path, words in _kind_words()
+                if numbers[day][kind]
             ],
             named=named[day],
             at=max(moments[day]),
@@ -201,11 +202,11 @@ def role_words(user: User) -> str:
     return join_list(str(role.label) for role in roles)
 
 
-def _kind_words() -> Iterator[tuple[str, StrOrPromise]]:
+def _kind_words() -> Iterator[tuple[str, str, StrOrPromise]]:
     for kind in all_kinds().values():
-        yield kind.kind, kind.many
+        yield kind.kind, kind.path, kind.many
     for row in row_kinds():
-        yield row.kind, row.words
+        yield row.kind, "", row.words
 
 
 def _loaded(found: QuerySet[Change]) -> QuerySet[Change]:

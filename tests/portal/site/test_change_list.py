@@ -112,7 +112,7 @@ def test_many_new_records_of_a_day_are_one_line(client: Client) -> None:
     for number in range(4, 7):
         publish(make_place(slug=f"place-{number}", title_en=f"Place {number}"))
     seen = words(part(read(client, "/changes/"), 'id="new"', "</section>"))
-    assert "15 January 2026 7 entries first published Places: 7" in seen
+    assert "15 January 2026 7 entries first published Places : 7" in seen
     assert "Place 3" not in seen
 
 
