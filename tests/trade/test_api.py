@@ -161,6 +161,8 @@ def test_a_series_leads_to_its_observations_and_to_what_it_measures(client):
         "observations": "/api/v1/observations/?series=crowd",
     }
     assert document["measures"]["slug"] == "horgos"
+    table = client.get(f"{V1}/series.csv?fields=measures,measures_kind,measures_title")
+    assert table.getvalue().decode("utf-8-sig").split("\r\n")[1] == "horgos,tradehub,Horgos"
     assert client.get(document["observations"]).json()["count"] == 1
 
 

@@ -116,6 +116,7 @@ class Series(Record):
     parts = ("period_rulings",)
     search_worth = 0
     late_columns = dict.fromkeys(("valuation", "trade_system", "goods_code", "goods_edition"), 4)
+    late_columns |= {"measures_kind": 5, "measures_title": 5}
     part_labels = {"period_rulings": _("Decisions about periods")}
 
     # Null in a draft only; what is done with series needs one that has it.

@@ -148,6 +148,10 @@ def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:
             return flattening.reference_columns(name, "title", description=words)
         case SubjectField():
             return flattening.reference_columns(name, "kind", "title", "url", description=words)
+        case serializers.SerializerMethodField() if isinstance(
+            _described(_method(field)), ReferenceSerializer
+        ):
+            return flattening.reference_columns(name, "kind", "title", description=words)
         case StatementList():
             return [flattening.statements_column(name, words)]
         case serializers.ListSerializer():
@@ -194,6 +198,10 @@ def _type(field: AnyField) -> ColumnType:
     return ColumnType.TEXT
 
 
+def _described(method: Callable[..., object]) -> object:
+    return getattr(method, "_spectacular_annotation", {}).get("field")
+
+
 def _method(field: serializers.SerializerMethodField) -> Callable[..., object]:
     method: Callable[..., object] = getattr(field.parent, str(field.method_name))
     return method
@@ -201,7 +209,7 @@ def _method(field: serializers.SerializerMethodField) -> Callable[..., object]:
 
 def _return_type(method: Callable[..., object]) -> ColumnType:
     """Return the annotated type of a method field; a number where it has several types."""
-    described = getattr(method, "_spectacular_annotation", {}).get("field")
+    described = _described(method)
     if isinstance(described, dict):
         return ColumnType.NUMBER if "number" in described.get("type", ()) else ColumnType.TEXT
     is_boolean = get_type_hints(method).get("return") == bool | None
