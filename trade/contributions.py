@@ -55,7 +55,7 @@ from trade.statistics.answers import fact_of, key_figure
 from trade.statistics.charts import indicators, pairs
 from trade.statistics.charts import series as series_charts
 from trade.statistics.charts.pairs import PARTNER
-from trade.statistics.country_figures import figures_of, series_about
+from trade.statistics.country_figures import figures_of
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.kinds import INDICATORS, SERIES
 from trade.statistics.models import Indicator, Series
@@ -229,13 +229,14 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
     )
     through = Corridor.objects.filter(stops__country=country).once()
     yield rows("corridors", _("Freight corridors"), listed(through.by_title()))
+    own = Series.objects.filter(country=country).count()  # as the list counts them
     yield contributions.PageSection(
         key="series",
         title=_("Statistics"),
         template="trade/sections/series.html",
         rows=figures_of([country]).first_about(country.code),
-        count=series_about(country.code).count(),
-        more=f"/series/?country={country.code}",
+        count=own,
+        more=f"/series/?country={country.code}" if own else "",
     )
     ranked = Ranking.objects.filter(entries__country=country).once()
     yield rows("rankings", _("Rankings"), listed(ranked.by_title()))
