@@ -161,7 +161,7 @@ class Grouping:
         self._groups: dict[tuple[str, ...], list[Group]] = {}
         columns = self.selection.columns
         self.amounts = {
-            name: (kind.sums[name] or _read_amounts(kind.model, name))(columns)
+            name: (kind.sums[name] or read_amounts(kind.model, name))(columns)
             for name in cleaned.get(SUM, ())
         }
 
@@ -272,7 +272,7 @@ class Grouping:
         return int(np.count_nonzero(found))
 
 
-def _read_amounts(model: type[Record], name: str) -> Callable[[PublicColumns], Amounts]:
+def read_amounts(model: type[Record], name: str) -> Callable[[PublicColumns], Amounts]:
     """Return the reader of a fact with one number for each record."""
 
     def read(columns: PublicColumns) -> Amounts:

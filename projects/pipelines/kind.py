@@ -14,6 +14,7 @@ from projects.pipelines.filters import PipelineFilter, PipelineRoleFilter
 from projects.pipelines.models import Pipeline
 from projects.pipelines.serializers import PipelineRoleSerializer, PipelineSerializer
 from projects.pipelines.summaries import pipeline_summary
+from projects.pipelines.sums import read_lengths
 from projects.pipelines.timelines import PIPELINES as PIPELINES_DATED
 from projects.pipelines.views import PIPELINES_IN_TIME, beside_pipeline
 
@@ -35,7 +36,7 @@ PIPELINES = Kind(
     views=(TABLE, MAP, PIPELINES_IN_TIME, chart_view("pipelines")),
     list_context=add_participants,
     beside=beside_pipeline,
-    sums={"length_km": None},
+    sums={"length_km": read_lengths},
     badge=("status", "projects.Pipeline.pipeline_status"),
     row_facts=("length_km",),
     own_sections=True,

@@ -15,6 +15,7 @@ from portal.graphics.charts.specification import PanelKind
 from portal.publication import publishing
 from portal.records.kinds import all_kinds
 from projects.energy.kind import ENERGY_PROJECTS
+from projects.pipelines.kind import PIPELINES
 from tests.databases import kept
 from tests.factories import (
     claim_all,
@@ -124,6 +125,16 @@ def test_sum_of_a_bound_is_a_bound():
 
     total = grouped("group=technology&sum=capacity_mw").total.sums["capacity_mw"]
     assert (total.value, total.comparator) == (150, "over")
+
+
+def test_a_system_is_not_added_to_its_lines():
+    system = publish(make_pipeline(length_km=900))
+    for length in (890, 910):
+        publish(make_pipeline(length_km=length, system=system))
+
+    total = grouped("group=fuel&sum=length_km", PIPELINES).total
+    (length,) = total.sums.values()
+    assert (total.count, length.value, length.known, length.unknown) == (3, 1800, 2, 0)
 
 
 @pytest.mark.engine
