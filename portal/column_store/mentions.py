@@ -20,7 +20,8 @@ def count_mentions(columns: PublicColumns, model: type[Record]) -> Mapping[str, 
 
 
 def read_mentions(columns: PublicColumns, model: type[Record]) -> Numbers:
-    return columns.kept(_read, model)
+    uids, counts = columns.of(model).codes("uid"), count_mentions(columns, model)
+    return np.array([counts.get(str(uid), 0) for uid in uids.values], dtype=np.int64)[uids.of_row]
 
 
 def mentions_of(model: type[Record]) -> Coalesce:
@@ -36,9 +37,3 @@ def _counted(model: type[Record]) -> QuerySet[Any, Any]:
 def _count(columns: PublicColumns, model: type[Record]) -> Mapping[str, int]:
     named = _counted(model).filter(target__in=model.objects.values("uid"))
     return dict(named.values_list("target", "n"))
-
-
-def _read(columns: PublicColumns, model: type[Record]) -> Numbers:
-    uids, counts = columns.of(model).codes("uid"), count_mentions(columns, model)
-    of_code = np.array([counts.get(str(uid), 0) for uid in uids.values], dtype=np.int64)
-    return of_code[uids.of_row]

@@ -34,12 +34,10 @@ def beside_facility(facility: Facility, document: FacilityDocument) -> dict[str,
     """Its roles, the members of its group, and remarks beside facts."""
     members = Facility.objects.filter(system=facility).with_documents().by_title()
     as_of = document.get("status_as_of")
+    status = _("as of %s") % format_day(as_of) if as_of else ""
     return {
         **beside_roles(document["roles"]),
         "members": [document_of(one, FacilityDocument) for one in members],
         "planned": ("planned_on",),
-        "fact_notes": {
-            "status": _("as of %s") % format_day(as_of) if as_of else "",
-            **plan_notes(document),
-        },
+        "fact_notes": plan_notes(document) | {"status": status},
     }

@@ -117,8 +117,8 @@ def test_page_has_every_value_as_printed_and_the_ruling(client: Client) -> None:
     row = a_dispute()
     html = read(client, row.get_absolute_url())
     said = words(part(html, 'id="said"', '<section class="sources"'))
-    assert "100 MW Agrees 1 origin" in said
-    assert "400 MW Planned value 1 origin" in said
+    assert "100 MW Agrees 1 independent source" in said
+    assert "400 MW Planned value 1 independent source" in said
     assert "400 as printed" in said
     assert "largest difference 300 MW, 4 times as much" in words(html)
     bars = part(html, 'class="value-bars"', "</ul>")
@@ -133,7 +133,7 @@ def test_copies_of_one_text_are_one_independent_source(client: Client) -> None:
     row = a_dispute(sources=[*copies, original, make_source(publisher="Somebody else")])
     html = words(read(client, row.get_absolute_url()))
     assert "7 statements 7 sources 3 independent sources" in html
-    assert "400 MW Planned value 2 origins" in html
+    assert "400 MW Planned value 2 independent sources" in html
     assert "5 reports of one origin: Wire " in html
 
 
@@ -186,8 +186,13 @@ def test_two_offices_in_one_source_are_two_independent_sources(client: Client) -
     (row,) = Disagreement.objects.all()
     seen = words(read(client, row.get_absolute_url()))
     assert "2 statements 1 source 2 independent sources" in seen
-    assert "22.7 bn US dollars Agrees 1 origin Counted by Customs · Trade, customs" in seen
-    assert "5.1 bn US dollars Disputed 1 origin Counted by Statistics · Trade, statistics" in seen
+    assert (
+        "22.7 bn US dollars Agrees 1 independent source Counted by Customs · Tr" in seen
+    )
+    assert (
+        "5.1 bn US dollars Disputed 1 independent source Counted by Statistics · Trade, statistics"
+        in seen
+    )
 
 
 def test_other_currencies_and_kinds_of_value_have_no_gap(client: Client) -> None:
