@@ -186,9 +186,7 @@ def test_two_offices_in_one_source_are_two_independent_sources(client: Client) -
     (row,) = Disagreement.objects.all()
     seen = words(read(client, row.get_absolute_url()))
     assert "2 statements 1 source 2 independent sources" in seen
-    assert (
-        "22.7 bn US dollars Agrees 1 independent source Counted by Customs · Tr" in seen
-    )
+    assert "22.7 bn US dollars Agrees 1 independent source Counted by Customs · Tr" in seen
     assert (
         "5.1 bn US dollars Disputed 1 independent source Counted by Statistics · Trade, statistics"
         in seen
