@@ -124,7 +124,7 @@ def _keep_titles(draft: Record, other: Record, names: Any) -> None:
 
 def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> None:
     """Let whatever names one record name the other: columns, and values of claims and rulings."""
-    naming: list[tuple[QuerySet[Any], dict[str, object]]] = []
+    naming: list[tuple[QuerySet[models.Model], dict[str, object]]] = []
     for relation in other._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ManyToOneRel) or _is_own(relation):
             continue
@@ -142,8 +142,9 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> None:
             if isinstance(fact.type, Reference) and fact.type.model == other._meta.label_lower
         ]
         for relation_name in model.evidence() if names else ():
-            said: Any = model.part_model(relation_name)._base_manager
-            naming.append((said.filter(fact__in=names, value=other.uid), {"value": record.uid}))
+            about: dict[str, object] = {"fact__in": names, "value": other.uid}
+            said = model.part_model(relation_name)._base_manager.filter(**about)
+            naming.append((said, {"value": record.uid}))
     drafts = _begin_changes([rows for rows, _now in naming])
     for rows, now in naming:
         rows.update(**now)
@@ -156,15 +157,14 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> None:
     shown.update(about=stays)
 
 
-def _begin_changes(naming: Sequence[QuerySet[Any]]) -> list[Publishable]:
+def _begin_changes(naming: Sequence[QuerySet[models.Model]]) -> list[Publishable]:
     """Count up the versions of the drafts that own rows, so that their open forms learn of it."""
     drafts: list[Publishable] = []
     for rows in naming:
-        joined = rows.model._meta.auto_created
-        name = joined._meta.model_name if joined else "record"
-        key: Any = rows.model._meta.pk
-        key = next((one for one in rows.model._meta.fields if one.name == name), key)
-        model = key.related_model or rows.model
+        meta: Any = rows.model._meta
+        name = meta.auto_created._meta.model_name if meta.auto_created else "record"
+        key = next((one for one in meta.fields if one.name == name), meta.pk)
+        model = key.related_model or meta.concrete_model
         if issubclass(model, Publishable):
             own = model.working.held().filter(pk__in=rows.values(key.attname))
             drafts += own.filter(status=Status.DRAFT).order_by("pk")
