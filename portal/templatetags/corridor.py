@@ -221,17 +221,14 @@ def differing(context: Context, fact: PresentedFact, sources: SourceList) -> dic
     (about²)”."""
     against = [claim for claim in fact["claims"] if claim["agrees"] is False]
     exactly = {str(one["value"]) for one in against if one["comparator"] == Comparator.EXACT}
-    rounded = [
-        one
-        for one in against
-        if one["comparator"] == Comparator.ABOUT and str(one["value"]) in exactly
-    ]
-    others = [one for one in against if one not in rounded]
+    about = [one for one in against if one["comparator"] == Comparator.ABOUT]
+    same = {one["uid"]: str(one["value"]) for one in about if str(one["value"]) in exactly}
+    others = [one for one in against if one["uid"] not in same]
     voices = []
     for group in claim_groups(context, {**fact, "claims": others}):
-        same = [one for one in rounded if one["value"] == group["claims"][0]["value"]]
-        marks = sources.marks(group["claims"])
-        voices.append({**group, "marks": marks, "about": sources.marks(same)})
+        value, marks = str(group["claims"][0]["value"]), sources.marks(group["claims"])
+        rounded = sources.marks([one for one in about if same.get(one["uid"]) == value])
+        voices.append({**group, "marks": marks, "about": rounded})
     return {"fact": fact, "voices": voices}
 
 

@@ -18,10 +18,9 @@ AHEAD = ("announced", "proposed", "pre-construction", "construction")
 
 def is_overdue(document: RecordDocument) -> bool:
     """True if the planned day has passed and no source says that it opened."""
-    told = {name: fact["text"] for name, fact in document["facts"].items()}
-    plan, began = told.get("planned_on"), told.get("commissioned_on")
-    is_passed = plan and not began and is_over(plan, today().isoformat())
-    return bool(is_passed) and document["facts"]["status"]["value"] in AHEAD
+    told = {name: fact["value"] for name, fact in document["facts"].items()}
+    plan = "" if told.get("commissioned_on") else str(told.get("planned_on") or "")
+    return bool(plan) and told["status"] in AHEAD and is_over(plan, today().isoformat())
 
 
 def plan_notes(document: RecordDocument) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from portal.formatting.country_phrases import Names, in_countries
 from portal.formatting.summaries import (
@@ -61,16 +61,9 @@ STATES: States = {
     "shelved": ("", pgettext_lazy("state of a plant or pipeline", "project shelved")),
     "cancelled": ("", pgettext_lazy("state of a plant or pipeline", "project cancelled")),
 }
-OVERDUE = {
-    "announced": pgettext_lazy(
-        "state of a plant or pipeline", "was planned for %s, no source says that it opened"
-    ),
-    "construction": pgettext_lazy(
-        "state of a plant or pipeline",
-        "under construction, was to open in %s, no source says that it did",
-    ),
-}
-"""Words with the year in which it was to open, once that has passed."""
+OVERDUE = pgettext_lazy(
+    "state of a plant or pipeline", "was planned for %s, no source says that it opened"
+)
 DATED_BY = {"operating": ("commissioned_on",), "retired": ("retired_on",)}
 """Facts with the year of a state; of what has not worked yet, those of its start."""
 SHOWN_ROLES = (
@@ -103,7 +96,9 @@ def year_of_state(document: RecordDocument, status: str) -> str:
 def state_of(document: RecordDocument, status: str) -> str:
     year = year_of_state(document, status)
     if is_overdue(document):
-        return str(OVERDUE.get(status, OVERDUE["announced"])) % year
+        building = state_in_words(status, "") if status == "construction" else ""
+        comma = pgettext("between the parts of a sentence", ", ")
+        return comma.join(filter(None, [building, str(OVERDUE) % year]))
     return state_in_words(status, year)
 
 

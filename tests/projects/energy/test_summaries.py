@@ -70,8 +70,8 @@ def in_three(record: Any) -> list[str]:
         (
             {"project_status": "construction", "planned_on": "2019", "capacity_mw": None},
             [
-                "Wind farm in Kazakhstan, under construction, was to open in 2019, no source says "
-                "that it did.",
+                "Wind farm in Kazakhstan, under construction, was planned for 2019, no source says "
+                "that it opened.",
                 "哈萨克斯坦风电场，在建，原计划2019年投产，尚无来源报道投产。",
                 "Ветровая электростанция в Казахстане, строится, ввод планировался на 2019 год, "
                 "сообщений о нём нет.",
