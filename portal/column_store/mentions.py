@@ -1,10 +1,9 @@
 """Numbers of public records of other kinds that name each record, as a column."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from portal.column_store.columns import Numbers
@@ -24,16 +23,16 @@ def read_mentions(columns: PublicColumns, model: type[Record]) -> Numbers:
     return np.array([counts.get(str(uid), 0) for uid in uids.values], dtype=np.int64)[uids.of_row]
 
 
-def mentions_of(model: type[Record]) -> Coalesce:
+def mentions_of(model: type[Model]) -> Coalesce:
     """The same for the database."""
-    return Coalesce(Subquery(_counted(model).filter(target=OuterRef("uid")).values("n")), 0)
+    named = _by_others(model).filter(target=OuterRef("uid")).values("target")
+    return Coalesce(Subquery(named.annotate(n=Count("pk")).values("n")), 0)
 
 
-def _counted(model: type[Record]) -> QuerySet[Any, Any]:
-    others = Mention.objects.exclude(kind=model.kind()).order_by()
-    return others.values("target").annotate(n=Count("pk"))
+def _by_others(model: type[Model]) -> QuerySet[Mention]:
+    return Mention.objects.exclude(kind=model._meta.model_name).order_by()
 
 
 def _count(columns: PublicColumns, model: type[Record]) -> Mapping[str, int]:
-    named = _counted(model).filter(target__in=model.objects.values("uid"))
-    return dict(named.values_list("target", "n"))
+    named = _by_others(model).filter(target__in=model.objects.values("uid"))
+    return dict(named.values_list("target").annotate(n=Count("pk")))

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 import django_filters
 from django import forms
@@ -38,7 +38,7 @@ from portal.filters.fields import (
     YesNoField,
 )
 from portal.filters.values import Values, follow
-from portal.models import Country, Record, Scheme
+from portal.models import Country, Scheme
 from portal.models.provinces import provinces_named
 
 MOST = Decimal(10) ** 9
@@ -341,9 +341,9 @@ class Ordering(Parameter):
     def filter[M: Model](self, queryset: QuerySet[M], value: str) -> QuerySet[M]:
         order = value or self.default
         column = self.orders[order.removeprefix("-")][0]
-        by: F | Func = NullIf(column[:-1], Value("")) if column.endswith("?") else F(column)
+        by: Func | F = NullIf(column[:-1], Value("")) if column.endswith("?") else F(column)
         if column == NAMED_IN:
-            by = mentions_of(cast(type[Record], queryset.model))
+            by = mentions_of(queryset.model)
         direction = by.desc if order.startswith("-") else by.asc
         filled = {one.name for one in queryset.model._meta.concrete_fields if not one.null}
         return queryset.order_by(direction(nulls_last=column not in filled or None), "pk")

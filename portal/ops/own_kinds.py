@@ -1,6 +1,6 @@
 """The portal's own kinds of record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from portal.filters.records import EventFilter, OrganisationFilter, PlaceFilter,
 from portal.models import Event, Organisation, Picture, Place, Story
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records import contributions
-from portal.records.document_types import JsonObject, RecordDocument
+from portal.records.document_types import RecordDocument
 from portal.records.kinds import Kind
 from portal.records.picture_serializers import PictureSerializer
 from portal.records.serializers import (
@@ -32,7 +32,7 @@ def headlines_of(organisation: Organisation, document: RecordDocument) -> dict[s
     return {"headlines": contributions.headlines(organisation)}
 
 
-def with_mentions(context: Mapping[str, Iterable[JsonObject]]) -> dict[str, object]:
+def with_mentions(context: Mapping[str, list[RecordDocument]]) -> dict[str, object]:
     """Return the rows of the list, each with the number of records that name the organisation."""
     counts = count_mentions(PublicColumns(), Organisation)
     return {"rows": [(one, counts.get(one["uid"], 0)) for one in context["rows"]]}
