@@ -15,7 +15,7 @@ from portal.graphics.maps.words import state_words
 from portal.models import Edition
 from portal.records.document_types import JsonObject, RecordDocument
 
-PAGE_SIZE = 20
+PAGE_SIZE = 15
 
 type Placed = tuple[Layer, Feature]
 
