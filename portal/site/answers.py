@@ -62,11 +62,8 @@ def figures_of(entries: Iterable[SearchEntry], question: SearchQuery) -> dict[st
     """Return by uid the figure that is read first of each record: of a statistic the year that is
     asked for, or the newest. One query, and those of the apps."""
     kinds, periods = all_kinds(), [LATEST, *years_in(question)]
-    shown = [
-        Q(kind=one.kind, record_uid=one.record_uid, number=one.number)  # by their index
-        for one in entries
-        if one.kind in kinds
-    ]
+    known = [one for one in entries if one.kind in kinds]
+    shown = [Q(kind=x.kind, record_uid=x.record_uid, number=x.number) for x in known]
     documents: dict[str, dict[str, RecordDocument]] = defaultdict(dict)
     editions = Edition.objects.only("kind", "record_uid", "document")
     for edition in editions.filter(reduce(Q.__or__, shown)) if shown else ():

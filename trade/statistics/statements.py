@@ -41,13 +41,10 @@ def standings_by_publisher(observations: ObservationQuerySet) -> dict[str, Count
     replaced = _replaced(every.filter(source__superseded_by__isnull=False).with_source())
     rows = every.values_list("source__publisher", *JudgedBy._fields)
     found: dict[str, Counter[Judged]] = defaultdict(Counter)
-    for publisher, *about in rows.iterator(PORTION):
+    for publisher, *about in rows.iterator():
         one = JudgedBy(*about)
         found[publisher][_standing(one, differing.get(one.uid), replaced)] += 1
     return found
-
-
-PORTION = 5_000
 
 
 class JudgedBy(NamedTuple):
