@@ -24,7 +24,7 @@ def is_overdue(document: RecordDocument) -> bool:
 
 
 def plan_notes(document: RecordDocument) -> dict[str, str]:
-    return {"planned_on": _("no source here says that it opened") * is_overdue(document)}
+    return {"planned_on": _("no source here says that it opened") if is_overdue(document) else ""}
 
 
 def part_plans(document: JsonObject) -> JsonObject:
