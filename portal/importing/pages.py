@@ -21,6 +21,7 @@ from portal.admin.evidence.sourcing import RecentSources, recent_sources, rememb
 from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts, render_desk
 from portal.formatting.addresses import parse_number
+from portal.formatting.formulas import guard_formula
 from portal.importing import batches
 from portal.importing.profiles import NO_PROFILE, PROFILES
 from portal.importing.progress import read_progress
@@ -31,7 +32,6 @@ from portal.importing.templates import template_page
 from portal.models import ImportBatch, ImportOutcome, ImportRow, Source
 from portal.models.imports import ImportState
 from portal.publication.publishing import NotAllowed
-from portal.tabular.formats.texts import guard_formula
 
 PER_PAGE = 100
 NEW = "new"

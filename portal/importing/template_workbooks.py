@@ -7,8 +7,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from portal.formatting.formulas import FORMULA
 from portal.importing.targets import ImportTarget
-from portal.tabular.formats.texts import FORMULA
 from portal.tabular.formats.xlsx import OPTIONS
 
 FREE_ROWS = 1000

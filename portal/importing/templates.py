@@ -14,9 +14,9 @@ from django.utils.module_loading import import_string
 from django.utils.text import slugify
 
 from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.formatting.formulas import guard_words
 from portal.importing.targets import TARGETS, ImportTarget
 from portal.tabular.file_formats import CSV, XLSX
-from portal.tabular.formats.texts import guard_words
 
 WRITE_WORKBOOK = "portal.importing.template_workbooks.write_workbook"
 """By name, as in `portal.tabular.formats`."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from io import StringIO
 from itertools import groupby
 
-from portal.tabular.formats.texts import guard_words
+from portal.formatting.formulas import guard_words
 from trade.sdmx.components import (
     AGENCY,
     ATTRIBUTE_IDS,

@@ -12,9 +12,9 @@ from operator import itemgetter
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from portal.formatting.formulas import guard_words
 from portal.models import Change
 from portal.records.document_types import FactDocument, JsonObject
-from portal.tabular.formats.texts import guard_words
 
 BATCH = 400
 

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from portal.column_store import PublicColumns
+from portal.formatting.formulas import guard_formula
 from portal.formatting.source_list import SourceList
 from portal.models import Disagreement, Rule
 from portal.site.scorecards import Scorecard, list_forecasters, list_scorecards
 from portal.site.views.questions import page_parameter
-from portal.tabular.formats.texts import guard_formula
 
 
 def scorecards(request: HttpRequest) -> HttpResponse:
@@ -31,9 +31,8 @@ def scorecard_file(request: HttpRequest, ending: str) -> HttpResponse:
         return JsonResponse({"results": [card._asdict() for card in list_scorecards()]})
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8; header=present")
     answer["Content-Disposition"] = 'attachment; filename="scorecards.csv"'
-    csv.writer(answer).writerow(Scorecard._fields)
-    for publisher, *counts in list_scorecards():
-        csv.writer(answer).writerow([guard_formula(publisher), *counts])
+    rows = ([guard_formula(card.publisher), *card[1:]] for card in list_scorecards())
+    csv.writer(answer).writerows([Scorecard._fields, *rows])
     return answer
 
 

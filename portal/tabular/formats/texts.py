@@ -1,21 +1,16 @@
 """CSV, JSON and NDJSON."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from types import NoneType
 from typing import cast
 
+from portal.formatting.formulas import FORMULA, guard_formula
 from portal.records.document_types import JsonObject
 from portal.records.json import DocumentRenderer
 from portal.tabular.table import Table
 
 BOM = "\ufeff"
 """Byte order mark, without which Excel misreads UTF-8."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters of a text that a spreadsheet would compute."""
-
-BELOW_ZERO = re.compile(r"-\d[\d.,]*")
 
 ENCLOSED = (",", '"', "\r", "\n")
 """Marks for which a cell is put between quotation marks (RFC 4180)."""
@@ -89,16 +84,6 @@ def _write_cell(cell: object) -> str:
     if cell is None or isinstance(cell, bool):
         return WORDS[cell]
     return _quote(cell) if isinstance(cell, str) else _enclose(str(cell))
-
-
-def guard_formula(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def guard_words(text: str) -> str:
-    """The same for a cell of words or of a number: one below zero is no formula."""
-    return text if BELOW_ZERO.fullmatch(text) else guard_formula(text)
 
 
 def _quote(text: str) -> str:

@@ -8,9 +8,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
+from portal.formatting.formulas import FORMULA
 from portal.records.document_types import JsonObject
 from portal.tabular.formats.scratch import read_pieces
-from portal.tabular.formats.texts import FORMULA
 from portal.tabular.table import Table
 
 LONGEST = 32_767
