@@ -1,7 +1,7 @@
 """Charts: named makers with closed lists of parameters, and the drawing of their results.
 
 - `specification`: the data model (`Chart`, `ChartPanel`, `ChartSeries`, `ChartPoint` …), a frozen
-  tree in the reader's language; `chart_to_json` for the browser.
+  tree in the reader's language; `data.chart_to_json` for the browser.
 - `registry`: `@register_maker("trains", …)` registers a maker, `build_chart("trains", query)`
   returns a `Chart`; `ChartQuestion` validates the parameters. Makers are in the `charts` module of
   each app.

@@ -78,7 +78,7 @@ def _forecast_notes(points: list[ChartPoint]) -> Iterator[str]:
 def _partial_notes(panels: tuple[ChartPanel, ...]) -> Iterator[str]:
     drawn = [point for panel in panels for point in panel.drawn]
     parts = [point for point in drawn if point.is_partial and not point.is_forecast]
-    if totals := list(dict.fromkeys(p.label for p in parts if not p.is_part_year)):
+    if totals := list(dict.fromkeys(p.label for p in parts if p.is_running)):
         yield _("Dotted outline over several years: a running total (%s).") % join_list(totals)
     apart = [f"{point.text} ({point.label})" for one in panels for point in one.totals_apart]
     if apart:

@@ -5,19 +5,18 @@ for its tooltips; the table below the chart lists every value of it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import cast
+from functools import cached_property
 from urllib.parse import parse_qsl
 
 from django.utils.translation import get_language
 
-from portal.facts.types import number_to_json
 from portal.models.languages import DEFAULT, PickedText
 from portal.models.rules import Rule
-from portal.records.document_types import CitedSource, SourceDocument
+from portal.records.document_types import CitedSource
 
 UP, DOWN = ("over", "at_least"), ("under", "at_most")
 """Comparators of values that are open upwards or downwards."""
@@ -246,17 +245,23 @@ class ChartPanel:
         for series in self.series:
             yield from series.points
 
-    @property
-    def totals_apart(self) -> list[ChartPoint]:
-        """Return the running totals that are not drawn, as bars of years would vanish beside."""
-        found = [point for point in self.points if point.is_running]
-        is_drawn = self.kind != PanelKind.BARS or len(found) == len(list(self.points))
-        return [] if is_drawn else found
-
-    @property
+    @cached_property
     def drawn(self) -> list[ChartPoint]:
-        apart = self.totals_apart
-        return [point for point in self.points if not (apart and point.is_running)]
+        return list_drawn(self.kind, self.points)
+
+    @cached_property
+    def totals_apart(self) -> list[ChartPoint]:
+        """Return the running totals that are not drawn."""
+        found = [point for point in self.points if point.is_running]
+        return found if found and not any(point.is_running for point in self.drawn) else []
+
+
+def list_drawn(kind: PanelKind, points: Iterable[ChartPoint]) -> list[ChartPoint]:
+    """List points without running totals over several years, beside which bars of years would
+    vanish."""
+    every = list(points)
+    years = [point for point in every if not point.is_running]
+    return years if years and kind == PanelKind.BARS else every
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -369,43 +374,3 @@ def words(text: object) -> PickedText:
     """Wrap a text of the interface, which is in the reader's language."""
     language = get_language() or DEFAULT
     return PickedText(str(text), language, language)
-
-
-def chart_to_json(chart: Chart) -> dict[str, object]:
-    """Convert the tree to JSON values. Points name the first of their sources by slug and count
-    the others; `sources` lists each of them once."""
-    found: dict[str, SourceDocument] = {}
-    tree = cast("dict[str, object]", _to_plain(chart, found))
-    return {**tree, "url": chart.url, "sources": list(found.values())}
-
-
-def _to_plain(node: object, found: dict[str, SourceDocument]) -> object:
-    match node:
-        case PickedText():
-            return {"text": node.text, "language": node.language}
-        case Decimal():
-            return number_to_json(node)
-        case date():
-            return node.isoformat()
-        case StrEnum():
-            return node.value
-        case tuple():
-            return [_to_plain(item, found) for item in node]
-    if is_dataclass(node):
-        values = {field.name: getattr(node, field.name) for field in fields(node)}
-        if isinstance(node, ChartPoint):
-            values |= {"sources": node.sources[:MOST_CITED], "more_sources": node.more_sources}
-        return {
-            name: _refer_by_slug(value, found) if name == "sources" else _to_plain(value, found)
-            for name, value in values.items()
-        }
-    return node
-
-
-def _refer_by_slug(
-    sources: Iterable[CitedSource], found: dict[str, SourceDocument]
-) -> list[dict[str, str]]:
-    for source in sources:
-        brief = {k: words for k, words in source.items() if k not in ("locator", "number")}
-        found.setdefault(source["slug"], cast(SourceDocument, brief))
-    return [{"slug": one["slug"], "locator": one.get("locator", "")} for one in sources]

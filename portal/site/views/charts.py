@@ -18,10 +18,10 @@ from portal.filters.refusals import problem_response
 from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts import registry, svg
+from portal.graphics.charts.data import chart_to_json, list_values
 from portal.graphics.charts.export import build_drawing_file, build_svg_file
 from portal.graphics.charts.registry import MOMENT, ChartMaker, ChartQuestionForm, ChartRefused
-from portal.graphics.charts.rows import list_values
-from portal.graphics.charts.specification import Chart, chart_to_json
+from portal.graphics.charts.specification import Chart
 from portal.graphics.png import render_png
 from portal.publication import time_travel
 from portal.site.filter_form import FilterForm, arrange, load_choices

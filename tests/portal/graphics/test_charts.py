@@ -23,9 +23,9 @@ from portal.graphics.charts.axes import (
     build_value_axis,
     list_extremes,
 )
+from portal.graphics.charts.data import chart_to_json, list_values
 from portal.graphics.charts.export import build_svg_file
 from portal.graphics.charts.registry import ChartQuestion, add_notes
-from portal.graphics.charts.rows import list_values
 from portal.graphics.charts.specification import (
     AxisKind,
     Chart,
@@ -37,7 +37,6 @@ from portal.graphics.charts.specification import (
     LosingValue,
     PanelKind,
     ScaleKind,
-    chart_to_json,
     words,
 )
 from portal.graphics.charts.svg import NARROW, WIDE, ChartSize, draw_chart

@@ -17,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from portal.filters.closed import IN_LISTS
 from portal.filters.grouping import grouped_filterset, grouped_kind
-from portal.graphics.charts.rows import HEAD
+from portal.graphics.charts.data import HEAD
 from portal.opendata.api.docs import SchemaView
 from portal.opendata.api.filtering import MAY_BE_EMPTY
 from portal.opendata.api.urls import router

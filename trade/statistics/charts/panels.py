@@ -23,6 +23,7 @@ from portal.graphics.charts.specification import (
     Option,
     PanelKind,
     ScaleKind,
+    list_drawn,
 )
 from portal.graphics.charts.specification import ChartSeries as Drawn
 from portal.models.languages import PickedText, pick_text
@@ -55,16 +56,20 @@ def panel(
 ) -> ChartPanel:
     """One panel for series of one unit; `are_lines` if those beside it are lines."""
     kind = PanelKind.LINES if are_lines or is_for_lines(series) else PanelKind.BARS
-    none = build_time_axis(())
-    bare = ChartPanel(kind=kind, x=none, y=none, series=series, title=title)
-    values = build_value_axis(
-        list_extremes(bare.drawn),
-        unit,
-        from_zero=kind == PanelKind.BARS,
-        scale=scale if kind == PanelKind.LINES else ScaleKind.LINEAR,
-        label=label,
+    drawn = list_drawn(kind, (point for one in series for point in one.points))
+    return ChartPanel(
+        kind=kind,
+        x=build_time_axis(drawn),
+        y=build_value_axis(
+            list_extremes(drawn),
+            unit,
+            from_zero=kind == PanelKind.BARS,
+            scale=scale if kind == PanelKind.LINES else ScaleKind.LINEAR,
+            label=label,
+        ),
+        series=series,
+        title=title,
     )
-    return replace(bare, x=build_time_axis(bare.drawn), y=values)
 
 
 def panel_of(one: Counted) -> ChartPanel:
