@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
-from portal.models import Publishable, Record, RecordQuerySet
+from portal.models import Publishable, Record, RecordQuerySet, SearchEntry
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import kind_of
 
@@ -37,7 +37,9 @@ def records_of_kind(kind: str) -> RecordQuerySet[Record]:
 
 def find_known_record(uid: str) -> Record | None:
     """Return the record with this uid, of any kind, that is public or was withdrawn."""
-    rows = (model.working.known_to_readers().filter(uid=uid) for model in record_models())
+    entry = SearchEntry.objects.filter(record_uid=uid).first()  # of a withdrawn one there is none
+    models = [model for model in record_models() if entry is None or model.kind() == entry.kind]
+    rows = (model.working.known_to_readers().filter(uid=uid) for model in models)
     return next(filter(None, (of_kind.first() for of_kind in rows)), None)
 
 
