@@ -19,10 +19,8 @@ OF_A_CELL = 20
 TOO_LARGE = 3
 """Code by which the process ends."""
 
-type Sheet = tuple[str, list[list[str]]]
 
-
-def read_workbook(data: bytes) -> list[Sheet]:
+def read_workbook(data: bytes) -> list[tuple[str, list[list[str]]]]:
     """Return the name and the rows of each sheet. Raises ValueError for a damaged file, MemoryError
     for one that is too large."""
     words = [sys.executable, "-P", __file__]

@@ -20,7 +20,7 @@ BOXES = {b"ftyp", b"meta", b"mdat", b"moov", b"free", b"skip", b"uuid", b"sidx",
 MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 """End of the coded part of a JPEG: a marker that is neither stuffing, restart nor padding."""
 MOST_MARKERS = 1000
-"""Of a JPEG; a scan, which is drawn over the whole picture, counts as ten. Cameras write dozens."""
+"""Markers of a JPEG; a scan, drawn over the whole picture, counts as ten. Cameras write dozens."""
 
 
 def check_whole(data: bytes, found: str) -> None:

@@ -1,6 +1,6 @@
 """Facts of many public records, as they were judged when the records were published."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast, overload, override
@@ -81,15 +81,12 @@ class CitedSources(dict[int, CitedSource]):
         names = SourceDocument.__annotations__
         self.rows = columns.of(Source, *names)
         self._columns = {name: self.rows.codes(name) for name in names}
+        self.publishers = self._columns["publisher"]
 
     def __missing__(self, row: int) -> CitedSource:
         values = {name: one.values[one.of_row[row]] for name, one in self._columns.items()}
         self[row] = cited = CitedSource(**cast(SourceDocument, values), locator="")
         return cited
-
-    def publishers(self, marks: Mask) -> list[str]:
-        """Return the publishers of the marked rows, each once."""
-        return [*map(str, self._columns["publisher"].counts_in_order(np.flatnonzero(marks)))]
 
 
 class DistinctSources(Sequence[CitedSource]):
@@ -117,17 +114,13 @@ class DistinctSources(Sequence[CitedSource]):
             return tuple(self._documents[row] for row in self._rows[place].tolist())
         return self._documents[int(self._rows[place])]
 
-    @override
-    def __iter__(self) -> Iterator[CitedSource]:
-        return iter(self[:])
-
     def __or__(self, other: "DistinctSources") -> "DistinctSources":
         marks = self._mark() | other._mark()
         return DistinctSources(lambda: marks, self._documents)
 
     @property
     def publishers(self) -> list[str]:
-        return self._documents.publishers(self._mark())
+        return [*map(str, self._documents.publishers.counts_in_order(self._rows))]
 
 
 def list_publishers(cited: Iterable[Sequence[CitedSource]]) -> list[str]:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
 
-from portal.column_store import PublicColumns
 from portal.models import Correction, PublishedClaim, Source, Standing
 from portal.records import contributions
 from portal.records.contributions import ScoredForecast
@@ -36,12 +35,10 @@ class Forecaster(NamedTuple):
 def list_scorecards() -> list[Scorecard]:
     """Return the publishers by number of statements: facts and statistics."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    sources = PublicColumns().of(Source, "publisher")
-    publishers = sources.codes("publisher")
-    names = dict(zip(sources.keys.tolist(), publishers.of_row.tolist(), strict=True))
+    names = dict(Source.objects.values_list("pk", "publisher"))
     claims = PublishedClaim.objects.order_by().values_list("source", "standing")
     for source, standing, count in claims.annotate(Count("pk")):
-        counts[str(publishers.values[names[source]])][standing] += count
+        counts[names[source]][standing] += count
     for publisher, standings in contributions.publisher_standings.collect():
         for judged, count in standings.items():
             counts[publisher][judged.standing] += count

@@ -7,20 +7,18 @@ from portal.models import Standing
 from portal.publication.time_travel import today
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.documents import build_fact
+from projects.energy.vocabularies import GIVEN_UP
 
 NOT_YET = ("announced", "proposed", "pre-construction", "construction", "shelved", "cancelled")
 """Beside one of these statuses, a day of commissioning was a plan."""
-
-
-AHEAD = ("announced", "proposed", "pre-construction", "construction")
-"""Beside one of these, nobody says that it has opened."""
 
 
 def is_overdue(document: RecordDocument) -> bool:
     """True if the planned day has passed and no source says that it opened."""
     told = {name: fact["value"] for name, fact in document["facts"].items()}
     plan = "" if told.get("commissioned_on") else str(told.get("planned_on") or "")
-    return bool(plan) and told["status"] in AHEAD and is_over(plan, today().isoformat())
+    is_ahead = told["status"] in {*NOT_YET} - GIVEN_UP
+    return bool(plan) and is_ahead and is_over(plan, today().isoformat())
 
 
 def plan_notes(document: RecordDocument) -> dict[str, str]:

@@ -166,7 +166,7 @@ def plain_database(database: Database) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Cost:
-    """Of one workload: milliseconds by column, and the bytes of the answer."""
+    """Milliseconds by column of one workload, and the bytes of its answer."""
 
     times: dict[str, float]
     slowest: float

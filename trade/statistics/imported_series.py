@@ -52,8 +52,8 @@ def load_known(batch: ImportBatch, table: ImportTable) -> dict[str, KnownSeries]
     series = Series.working.filter(about, edit_of=None).select_related("indicator")
     by_pk = {one.pk: KnownSeries(one) for one in series}
     rows = Observation.working.live().filter(series__in=by_pk)
-    rows = rows.exclude(batch__status=Status.WITHDRAWN).with_source()
-    for one in rows.select_related("batch", "source__superseded_by", "attributed_to"):
+    rows = rows.exclude(batch__status=Status.WITHDRAWN).with_source().select_related("batch")
+    for one in rows:
         by_pk[one.series_id].by_period[one.period].append(one)
     found = {known.series.uid: known for known in by_pk.values()}
     found |= {known.series.slug: known for known in by_pk.values()}

@@ -48,7 +48,7 @@ def standings_by_publisher(observations: ObservationQuerySet) -> dict[str, Count
 
 
 class JudgedBy(NamedTuple):
-    """What the standing of an observation depends on."""
+    """Columns by which the standing of an observation is judged."""
 
     uid: str
     obs_status: str

@@ -73,9 +73,8 @@ def can_snooze(request: HttpRequest, modeladmin: ModelAdmin[Model]) -> bool:
 def can_waive(request: HttpRequest, published_at: datetime | None) -> bool:
     """True for people who may write what they see, or publish it: of what was ever public a
     reason is public at once."""
-    return published_at is None or any(
-        map(request.user.has_perm, ("portal.edit", "portal.publish"))
-    )
+    writes = map(request.user.has_perm, ("portal.edit", "portal.publish"))
+    return published_at is None or any(writes)
 
 
 def build_lines(

@@ -22,6 +22,7 @@ from portal.models.sources import SourceKind
 
 IDLE = timedelta(days=7)
 UNREAD = timedelta(hours=48)
+FEW = 1_000
 
 
 @check(
@@ -89,8 +90,9 @@ def find_unreviewed(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     alone = [
         one for one, record in work.public if not (record.edition and record.edition.second_reader)
     ]
-    few = {"record_uid__in": [one.row.uid for one in alone]} if len(alone) <= 1000 else {}
-    steps = Step.objects.filter(kind=work.model.kind(), action="publish", **few).order_by("pk")
+    steps = Step.objects.filter(kind=work.model.kind(), action="publish").order_by("pk")
+    if len(alone) <= FEW:  # else the steps of all are read
+        steps = steps.filter(record_uid__in=[one.row.uid for one in alone])
     by_program = dict(steps.values_list("record_uid", "by__is_service")) if alone else {}
     for one in alone:
         if by_program.get(one.row.uid):

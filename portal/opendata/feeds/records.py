@@ -170,10 +170,8 @@ def of_list(found: ClosedFilterSet) -> RecordStream:
     if len(uids) > FEW:
         return RecordStream(editions=editions, records=records, withdrawn=withdrawn)
     # By no index of moments: the database would look through all editions for those of a few.
-    order = Coalesce("issued_at", "issued_at").desc()
-    return RecordStream(
-        editions=editions.filter(record_uid__in=uids), order=order, withdrawn=withdrawn
-    )
+    order, of_few = Coalesce("issued_at", "issued_at").desc(), editions.filter(record_uid__in=uids)
+    return RecordStream(editions=of_few, order=order, withdrawn=withdrawn)
 
 
 def _editions(public: QuerySet[SearchEntry]) -> QuerySet[Edition]:

@@ -183,7 +183,7 @@ UNREADABLE = {
     "open quotation": (b'name,country\n"' + b"x,\n" * 30_000, "Row"),
     "empty workbook": (lambda: workbook([]), "nothing in it"),
 }  # fmt: skip
-"""What each file holds, or the function that makes it, and words of its refusal."""
+"""Data of each bad file, or the function that makes it, and words of its refusal."""
 
 
 def unreadable(name):
