@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Round
 
 from portal.column_store.buffers import CodeBuffer, NumberBuffer, buffer_for
 from portal.column_store.columns import MISSING, CodedColumn, CodedValues, Columns, Numbers
-from portal.models import Change, JournalHead
+from portal.models import Change, JournalHead, SearchWord
 from portal.models.fields import Column
 from portal.models.history import history_models, read_once, reading_position
 from portal.models.reads import Reads, note_reads, reads_noted, reads_unnoted
@@ -225,7 +225,7 @@ class TableMoves(Follower):
 
 @cache
 def _logged() -> set[str]:
-    return {model._meta.db_table for model in history_models()}
+    return {SearchWord._meta.db_table, *(model._meta.db_table for model in history_models())}
 
 
 class ColumnTable(Follower):

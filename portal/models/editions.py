@@ -9,6 +9,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, Expression, OuterRef
 from django.db.models.fields.json import KeyTransform
 
+from portal.models.history import WrittenOnce
+
 if TYPE_CHECKING:
     from portal.models.publishable import Publishable
     from portal.records.document_types import JsonObject
@@ -64,7 +66,7 @@ class DocumentField(models.JSONField):
         return name, "django.db.models.JSONField", args, {**kwargs, "encoder": DjangoJSONEncoder}
 
 
-class Edition(Immutable):
+class Edition(Immutable, WrittenOnce):
     """The public state of a record from one publication to the next.
 
     Identifies the record by kind and uid, not by foreign key: an edition outlives its record.
@@ -82,8 +84,6 @@ class Edition(Immutable):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     note = models.TextField(blank=True)
-    from_position = models.PositiveBigIntegerField(null=True)
-    """First position of the change log that may know it; None before there was a log."""
     second_reader = models.BooleanField(
         help_text="Whether somebody who had not worked on it read it before publication"
     )

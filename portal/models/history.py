@@ -76,6 +76,16 @@ class Versioned(models.Model):
         abstract = True
 
 
+class WrittenOnce(models.Model):
+    """A row that says the same as long as it is there; it has no history."""
+
+    from_position = models.PositiveBigIntegerField(null=True)
+    """First position of the change log that may know it; None before there was a log."""
+
+    class Meta:
+        abstract = True
+
+
 class HistoryRow(models.Model):
     """A state of a row, from one position of the change log until another; until none if it
     still stands."""

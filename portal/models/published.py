@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Comparator
 from portal.models.claims import ClaimKind
-from portal.models.history import Versioned
+from portal.models.history import Versioned, WrittenOnce
 from portal.models.rules import Rule, RulingRole
 from portal.models.sources import Source, attribution
 
@@ -238,9 +238,10 @@ class SearchEntry(PublicRow):
         return str(self.record_title.get("en", ""))
 
 
-class SearchWord(Versioned):
+class SearchWord(WrittenOnce):
     """A distinct word of the index, in the forms in which it is compared. `=` begins a title, which
-    is whole unless it ends with a space; `@` the code of a country."""
+    is whole unless it ends with a space; `@` the code of a country. It stays when the last entry
+    with it ends, as those of the past name it."""
 
     LONGEST = 80
 
@@ -262,6 +263,10 @@ class SearchWord(Versioned):
                 opclasses=["int2_ops", "varchar_pattern_ops"],
             )
             for form in ("word", "key")
+        ] + [
+            models.Index(
+                fields=["id"], condition=models.Q(from_position=None), name="portal_searchword_new"
+            )
         ]
         constraints = [
             models.UniqueConstraint(fields=["word", "begins_after"], name="portal_searchword_once")

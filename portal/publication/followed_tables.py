@@ -195,6 +195,13 @@ class Followed:
         return f"({self.condition.format(t=table, keys=marks, s=suffix)})"
 
 
+class FollowedWords(Followed):
+    """Words of the search index, which have no history: what is new is known from here on."""
+
+    def begin(self, public: Sequence[str], position: int) -> None:
+        SearchWord.objects.filter(from_position=None).update(from_position=position)
+
+
 def _execute(statement: str, values: Sequence[str | int]) -> int:
     """Return the number of rows that it wrote."""
     with connection.cursor() as cursor:
@@ -237,7 +244,6 @@ def _search_tables(kind: str, key_query: str = "", key: str = "{uid}") -> tuple[
     key of the object with the uid `{uid}`."""
     entries = f"{{t}}.kind = '{kind}' AND {{t}}.record_uid IN ({{keys}})"
     own = f"SELECT e.id FROM portal_searchentry{{s}} e WHERE {entries.replace('{t}', 'e')}"
-    words = f"SELECT o.word_id AS id FROM portal_searchoccurrence o WHERE o.entry_id IN ({own})"
     of_entry = f"(SELECT {key.format(uid='e.record_uid')} FROM portal_searchentry e"
     return (
         Followed(
@@ -249,7 +255,7 @@ def _search_tables(kind: str, key_query: str = "", key: str = "{uid}") -> tuple[
             key_query=key_query,
             object_key=f"{of_entry} WHERE e.id = {{t}}.entry_id)",
         ),
-        Followed(SearchWord, words, key_query=key_query, is_shared=True),
+        FollowedWords(SearchWord, "", key_query=key_query, is_shared=True),
     )
 
 

@@ -17,7 +17,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -59,7 +59,7 @@ from portal.publication.publishing import NotAllowed
 from portal.records.document_types import Json, JsonObject
 from portal.records.registry import record_model
 from portal.records.signals import record_removed
-from portal.search.indexer import index_words
+from portal.search.indexer import delete_unused_words, index_words
 
 BATCH = 400
 
@@ -287,9 +287,7 @@ class _Removing:
             gone = SearchWord.objects.filter(word__in=own - left).values("pk")
             for model in (SearchOccurrence, past[SearchOccurrence]):
                 _rows(model, entry_id=entry.id, word_id__in=gone).delete()
-        with connection.cursor() as cursor:
-            for words in (SearchWord._meta.db_table, f"{SearchWord._meta.db_table}_history"):
-                cursor.execute(ORPHANED.format(words))
+        delete_unused_words()
 
     def _erase_work(self) -> None:
         """Delete comments, links, drafts, findings, excerpts and mail; empty the notes of steps."""
@@ -313,11 +311,6 @@ def _rows(model: type[models.Model], **about: object) -> Any:
 
 QUOTED = "“{}”"
 """How notes of the program name a record."""
-ORPHANED = (
-    'DELETE FROM "{0}" WHERE id NOT IN (SELECT word_id FROM portal_searchoccurrence'
-    " UNION SELECT word_id FROM portal_searchoccurrence_history)"
-)
-"""Words of the search that are in no entry any more."""
 
 
 def _delete_files(names: set[str]) -> None:

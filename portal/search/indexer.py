@@ -6,11 +6,13 @@ from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache
 from itertools import batched, pairwise
-from typing import cast
+from typing import Any, cast
 
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Exists, OuterRef
 from django.utils import translation
 
-from portal.models import Record, SearchEntry, SearchOccurrence, SearchWord, Source
+from portal.models import Record, SearchEntry, SearchOccurrence, SearchWord, Source, history_models
 from portal.models.bulk import insert_values
 from portal.models.languages import DEFAULT
 from portal.records.document_types import JsonObject, RecordDocument
@@ -214,6 +216,26 @@ def _word_ids(words: Iterable[Written]) -> dict[Written, int]:
         rows = found.values_list("word", "begins_after", "pk")
         ids |= {(word, after): pk for word, after, pk in rows}
     return ids
+
+
+def update_word_forms() -> None:
+    """Write the forms of all words by the rules of today."""
+    names, words = WORD[2:], []
+    for word in SearchWord.objects.iterator():
+        forms = word_forms(word.word)
+        if forms != (word.stem, word.key, word.loose, word.length):
+            word.stem, word.key, word.loose, word.length = forms
+            words.append(word)
+    SearchWord.objects.bulk_update(words, names, batch_size=BATCH)
+
+
+def delete_unused_words() -> None:
+    """Delete words that no entry has or had."""
+    ended: Any = history_models()[SearchOccurrence]  # its columns are made at run time
+    word = OuterRef("pk")
+    has, had = SearchOccurrence.objects.filter(word=word), ended.objects.filter(word_id=word)
+    unused = SearchWord.objects.exclude(Exists(has) | Exists(had))
+    unused._raw_delete(DEFAULT_DB_ALIAS)  # nothing goes with them
 
 
 def word_forms(word: str) -> tuple[str, str, str, int]:

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.core.management import BaseCommand
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from portal.models import (
@@ -13,14 +14,13 @@ from portal.models import (
     PublishedFact,
     SearchEntry,
     SearchOccurrence,
-    SearchWord,
     Source,
 )
 from portal.publication import change_log, history, read_models
 from portal.publication.public_rows import COUNTRY, DISAGREEMENT, SOURCE, log_rows
 from portal.records.registry import record_models
 from portal.records.signals import projections_rebuilt
-from portal.search.indexer import batch_writes
+from portal.search.indexer import batch_writes, delete_unused_words, update_word_forms
 
 
 class Command(BaseCommand):
@@ -36,12 +36,10 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         at = timezone.now()
         change_log.begin(at).save()  # what is shown may become another without a change
-        for derived in (
-            *(PublishedClaim, PublishedFact, Disagreement, DisputedPeriod, Mention),
-            *(SearchOccurrence, SearchWord),
-        ):
-            derived.objects.all().delete()
-        SearchEntry.everything.all().delete()
+        for derived in DERIVED:
+            derived._base_manager.all().delete()
+        delete_unused_words()
+        update_word_forms()
         for model in record_models():
             count = 0
             for record in model.objects.with_documents().iterator():
@@ -54,6 +52,12 @@ class Command(BaseCommand):
         projections_rebuilt.send(None, at=at)
         _record_missing_changes(at)
         history.keep_everything()
+
+
+DERIVED: list[type[Model]] = [
+    *(PublishedClaim, PublishedFact, Disagreement, DisputedPeriod, Mention),
+    *(SearchOccurrence, SearchEntry),
+]
 
 
 def _record_missing_changes(at: datetime) -> None:

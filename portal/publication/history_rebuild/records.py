@@ -16,11 +16,11 @@ from portal.models.records import is_reference
 from portal.publication import read_models, snapshots
 from portal.publication.history_rebuild.writing import (
     State,
+    date_standing_words,
     insert,
     insert_where_missing,
     numbered,
     write_entries,
-    write_standing_words,
 )
 from portal.publication.public_rows import SOURCE
 from portal.records.document_types import JsonObject, RecordDocument
@@ -57,7 +57,7 @@ def write_records(model: type[Record], changes: Sequence[Change], standing: dict
     write_named(find_named(model, standing, [*own, *rows]))
     _insert_each(_read_models(shown))
     write_entries([(_entry(one), one.change) for one in shown])
-    write_standing_words(model.kind(), standing)
+    date_standing_words(model.kind(), standing)
 
 
 def _earlier_records(model: type[Record], changes: Iterable[Change]) -> Iterator[EarlierRecord]:

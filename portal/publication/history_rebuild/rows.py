@@ -13,10 +13,10 @@ from portal.models.fields import Column
 from portal.publication.followed_tables import RowKind
 from portal.publication.history_rebuild.writing import (
     State,
+    date_standing_words,
     insert_where_missing,
     kept_states,
     write_entries,
-    write_standing_words,
 )
 from portal.records.document_types import JsonObject
 from portal.search import indexer
@@ -35,7 +35,7 @@ def write_rows(kind: RowKind, changes: Sequence[Change], standing: dict[str, int
         entries = map(indexer.index_source, cast(list[Source], rows))
         write_entries(list(zip(entries, ended, strict=True)))
         known = Source.working.filter(slug__in=standing).values_list("pk", "slug")
-        write_standing_words(SearchEntry.SOURCE, {str(pk): standing[slug] for pk, slug in known})
+        date_standing_words(SearchEntry.SOURCE, {str(pk): standing[slug] for pk, slug in known})
     if kind.owner:
         _write_owners(kind, changes)
     if kind.after_rebuild:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import batched, count
 from typing import cast
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from portal.models import (
     Change,
@@ -96,23 +96,25 @@ def write_entries(found: Sequence[tuple[indexer.Indexed, Change]]) -> None:
         occurrences += numbered(rows, change)
     insert(SearchEntry, entries)
     insert(SearchOccurrence, occurrences)
-    _write_words((cast(SearchOccurrence, one.row).word_id, one.first) for one in occurrences)
+    _date_words((cast(SearchOccurrence, one.row).word_id, one.first) for one in occurrences)
 
 
-def write_standing_words(kind: str, standing: dict[str, int]) -> None:
-    """Write the words of entries that still stand; `standing` gives the positions by the uid of
+def date_standing_words(kind: str, standing: dict[str, int]) -> None:
+    """Date the words of entries that still stand; `standing` gives the positions by the uid of
     what they are about."""
     entries = SearchEntry.everything.filter(kind=kind, record_uid__in=standing)
     positions = {pk: standing[uid] for pk, uid in entries.values_list("pk", "record_uid")}
     found = SearchOccurrence.objects.filter(entry__in=list(positions))
     words = found.values_list("word_id", "entry_id")
-    _write_words((word, positions[entry]) for word, entry in words)
+    _date_words((word, positions[entry]) for word, entry in words)
 
 
-def _write_words(found: Iterable[tuple[int, int]]) -> None:
-    """Write words, by id, from the first of their positions; words never end."""
-    first: dict[int, int] = {}
+def _date_words(found: Iterable[tuple[int, int]]) -> None:
+    """Let words, by id, be known from the first of their positions on."""
+    words: dict[int, set[int]] = defaultdict(set)
     for word, position in found:
-        first[word] = min(position, first.get(word, position))
-    words = SearchWord.objects.in_bulk(list(first))
-    insert_where_missing(SearchWord, (State(words[pk], first[pk], None) for pk in first))
+        words[position].add(word)
+    for position, of_position in words.items():
+        is_later = Q(from_position=None) | Q(from_position__gt=position)
+        for some in batched(of_position, BATCH):
+            SearchWord.objects.filter(is_later, pk__in=some).update(from_position=position)

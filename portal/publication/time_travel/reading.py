@@ -11,10 +11,11 @@ from contextlib import contextmanager, nullcontext
 from functools import cache, lru_cache
 from typing import cast
 
+from django.apps import apps
 from django.db import connections, models
 
-from portal.models import Country, Edition, history_models
-from portal.models.history import position_read, reading_position
+from portal.models import Country, history_models
+from portal.models.history import WrittenOnce, position_read, reading_position
 from portal.publication.replica import reading_alias
 
 TABLE = re.compile(r'"((?:portal|projects|trade)_\w+)"')
@@ -72,10 +73,11 @@ def _rows_at_position(vendor: str) -> dict[str, str]:
         f' UNION ALL SELECT {_columns(Country, "c")} FROM {itself}"portal_country" c'
         " WHERE NOT EXISTS (SELECT 1 FROM portal_country_history h WHERE h.code = c.code)"
     )  # reference data that the log knows nothing of is as it is
-    found["portal_edition"] = (
-        f'SELECT {_columns(Edition, "e")} FROM {itself}"portal_edition" e'
-        " WHERE e.from_position <= {0}"
-    )
+    for model in filter(lambda one: issubclass(one, WrittenOnce), apps.get_models()):
+        table = model._meta.db_table
+        found[table] = (
+            f'SELECT {_columns(model, "o")} FROM {itself}"{table}" o WHERE o.from_position <= {{0}}'
+        )
     return found
 
 

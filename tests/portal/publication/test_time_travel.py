@@ -6,10 +6,12 @@ from html import unescape
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.db import connection
 
-from portal.models import Edition, PublishedClaim, SearchEntry, Source
+from portal.models import Edition, PublishedClaim, SearchEntry, SearchWord, Source
 from portal.publication import change_log, publishing, time_travel
+from portal.publication.public_rows import COUNTRY, log_rows
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from tests.factories import (
@@ -168,6 +170,29 @@ def test_filters_facets_search_and_files_speak_of_that_moment(client, clock):
     found = client.get("/search/", {"q": "zhanatas", **then}).content.decode()
     assert "Zhanatas wind" in re.sub("</?mark>", "", found)
     assert "Something else" not in found
+
+
+def test_a_search_of_the_past_knows_the_words_of_its_day(client, clock):
+    known = _claimed(make_organisation(title_en="Zhanatas wind"))
+    log_rows(COUNTRY, ["KZ"], at=START)
+    known, first = release(known, clock)
+    asked = {"q": "zhanatis", "as_recorded": first.isoformat()}
+    clock.shift(DAY)
+
+    def answer():
+        page = client.get("/search/", asked).content.decode()
+        return re.sub('</?mark>|max="[^"]*"', "", page).partition("<main")[2]
+
+    then = answer()
+    assert "Zhanatas" in then  # nothing else is like it
+
+    release(_claimed(make_organisation(title_en="Zhanatis")), clock)
+    assert answer() == then
+    change(known, clock, title_en="Something else")
+    SearchWord.objects.filter(word="zhanatas").update(key="of rules that are no more")
+    call_command("rebuild_projections", verbosity=0)
+    assert answer() == then
+    assert not SearchWord.objects.filter(from_position=None).exists()
 
 
 def test_statistics_are_read_as_they_were_with_pins_and_batches_withdrawn_since(client, clock):
