@@ -33,6 +33,7 @@ def make_link(draft: Record, *, by: User, at: datetime, days: int = USUAL_DAYS) 
     return PreviewLink.objects.create(
         kind=draft.kind(),
         record_uid=draft.uid,
+        public_uid=copies.public_uid(draft),
         made_by=by,
         made_at=at,
         expires_at=at + timedelta(days=days),
@@ -82,10 +83,8 @@ def draft_of(link: PreviewLink) -> Record | None:
 
 
 def public_of(link: PreviewLink) -> Record | None:
-    """Return the public record, or the withdrawn one, of a link; None for a record that was never
-    public."""
-    known = records_of_kind(link.kind).known_to_readers()
-    return known.filter(uid=link.record_uid).first()
+    """Return the public record, or the withdrawn one, of a link; None for one never public."""
+    return records_of_kind(link.kind).known_to_readers().filter(uid=link.public_uid).first()
 
 
 def shows_file(link: PreviewLink, name: str, *, at: datetime) -> bool:

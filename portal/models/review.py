@@ -66,6 +66,7 @@ class Comment(WorkRow):
 class PreviewLink(WorkRow):
     """A temporary address at which readers without an account see a draft."""
 
+    public_uid = models.CharField(max_length=12)
     token = models.CharField(max_length=12, unique=True, default=new_uid)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -1,12 +1,13 @@
 """Links to a preview: made, followed by somebody without an account, ended."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
 from django.test import Client
 
-from portal.editorial import preview_links
+from portal.editorial import preview_links, side_drafts
 from portal.models import Place, PreviewLink
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -149,6 +150,20 @@ def test_once_published_a_link_leads_to_the_public_page(draft):
 
     assert (answer.status_code, answer["Location"]) == (302, f"/ru{public}")
     assert answer["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [side_drafts.suggest, partial(side_drafts.translate, language="ru")],
+    ids=["suggestion", "language"],
+)
+def test_link_to_a_draft_beside_that_of_the_editors_leads_to_the_public_page(begin) -> None:
+    live = publish(make_place())
+    link = link_to(copy := begin(live, by=make_user(), at=NOON))
+    assert follow(link).status_code == 200
+    publish(copy)
+
+    assert follow(link)["Location"] == live.get_absolute_url()
 
 
 def test_a_discarded_draft_of_something_public_leads_to_the_public_page() -> None:
