@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 import time_machine
@@ -157,7 +158,7 @@ def test_once_published_a_link_leads_to_the_public_page(draft):
     [side_drafts.suggest, partial(side_drafts.translate, language="ru")],
     ids=["suggestion", "language"],
 )
-def test_link_to_a_draft_beside_that_of_the_editors_leads_to_the_public_page(begin) -> None:
+def test_link_to_a_draft_beside_that_of_the_editors_leads_to_the_public_page(begin: Any) -> None:
     live = publish(make_place())
     link = link_to(copy := begin(live, by=make_user(), at=NOON))
     assert follow(link).status_code == 200
