@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any, NamedTuple
 
 from portal.facts.comparators import Comparator
@@ -118,13 +118,13 @@ def ratio_of(one: Decimal | None, other: Decimal | None) -> Decimal | None:
     unknown, or only one is negative."""
     if one is None or other is None or one * other <= 0:
         return None
-    small, large = sorted((abs(one), abs(other)))
-    return round(large / small, 4)
+    return max(abs(one / other), abs(other / one))
 
 
 def largest(gaps: Iterable[Decimal | None]) -> Decimal | None:
-    """Return the largest of the gaps that are known."""
-    return max((gap for gap in gaps if gap is not None), default=None)
+    """Return the largest of the gaps that are known, cut so that it is rounded where printed."""
+    known = [gap for gap in gaps if gap is not None]
+    return max(known).quantize(Decimal("1e-4"), ROUND_DOWN) if known else None
 
 
 def extent_of_day(text: str) -> Extent:

@@ -48,7 +48,7 @@ DISAGREEMENT = closed(
     url=text("The permanent address of this disagreement"),
     gap_ratio={
         "type": "number",
-        "description": "The widest gap: the larger value to the smaller one",
+        "description": "The widest gap to the accepted value: the larger to the smaller",
     },
 )
 

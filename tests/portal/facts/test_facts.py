@@ -16,6 +16,7 @@ from portal.facts import (
     Point,
     Text,
 )
+from portal.facts.extents import largest
 from portal.facts.types import ColumnValue
 from projects.energy.models import EnergyProjectClaim
 from projects.energy.vocabularies import Technology
@@ -154,8 +155,8 @@ def test_types_name_the_column_that_is_wrong(
 @pytest.mark.parametrize(
     ("fact", "accepted", "other", "ratio"),
     [
-        (Fact(type=Amount()), "680", "180000", "264.7059"),
-        (Fact(type=Amount()), "180000", "680", "264.7059"),
+        (Fact(type=Amount()), "680", "180000", Decimal(180000) / 680),
+        (Fact(type=Amount()), "180000", "680", Decimal(180000) / 680),
         (Fact(type=Amount()), "-2", "-3", "1.5"),
         (Fact(type=Amount()), "-2", "3", None),
         (Fact(type=Amount()), "0", "3", None),
@@ -168,3 +169,7 @@ def test_gap_is_the_ratio_of_the_larger_to_the_smaller(fact, accepted, other, ra
     found = fact.gap_ratio(accepted, other)
 
     assert found == (None if ratio is None else Decimal(ratio))
+
+
+def test_largest_gap_is_rounded_where_it_is_printed() -> None:
+    assert str(largest([None, Decimal("1.0154832"), Decimal("1.01")])) == "1.0154"

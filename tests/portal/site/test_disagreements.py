@@ -79,7 +79,7 @@ def test_register_shows_accepted_value_others_gap_and_rule(client: Client) -> No
         "Zhanatas: Capacity",
         "Accepted 100 MW",
         "Other sources 400 MW Source 2 (about Source 3 )",
-        "Largest difference 4 times as much",
+        "Largest difference from the accepted value 4 times as much",
         "Plan versus outcome 400 MW was a plan.",
     ):
         assert said in row
@@ -120,7 +120,7 @@ def test_page_has_every_value_as_printed_and_the_ruling(client: Client) -> None:
     assert "100 MW Agrees 1 independent source" in said
     assert "400 MW Planned value 1 independent source" in said
     assert "400 as printed" in said
-    assert "largest difference 300 MW, 4 times as much" in words(html)
+    assert "largest difference from the accepted value: 300 MW, 4 times as much" in words(html)
     bars = part(html, 'class="value-bars"', "</ul>")
     assert re.findall(r'rect width="([^"]*)"', bars) == ["100.0", "25.0"]
     assert "400 MW was a plan." in words(part(html, 'class="ruling"', "</div>"))
@@ -157,7 +157,7 @@ def test_circular_copies_are_one_independent_source(client: Client) -> None:
 def test_disputed_period_has_a_page(client: Client) -> None:
     html = words(read(client, an_open_dispute().get_absolute_url()))
     assert "Trade : 2024 Accepted 2024: 94.82 bn US dollars" in html
-    assert "largest difference 28.62 bn US dollars, 43% more" in html
+    assert "largest difference from the accepted value: 28.62 bn US dollars, 43% more" in html
     assert "66.2 bn US dollars Disputed" in html
     assert "66.2 billion" in html
     assert "No reason given yet" in html
