@@ -60,10 +60,10 @@ def contact_url(contact: str) -> str:
 
 
 def add_language(url: str, code: str) -> str:
-    """Prefix an address of the portal with its language; other addresses are unchanged."""
+    """Return an address of the portal in a language, whichever it had; others are unchanged."""
     if code == DEFAULT or code not in dict(settings.LANGUAGES) or not url.startswith("/"):
         return url
-    return f"/{code}{url}"
+    return f"/{code}{remove_language(url)}"
 
 
 def remove_language(path: str) -> str:

@@ -369,6 +369,8 @@ def test_disagreement_has_entries_when_it_begins_and_is_settled(client: Client) 
     assert item["title"] == "Settled: Turgusun, Capacity"
     assert "≠ Other sources 120" in item["content_html"]
     assert "Better documented." in item["content_html"]
+    in_russian = items(client, "/ru/disagreements/feed.json")[0]["url"]
+    assert in_russian == item["url"].replace("testserver/", "testserver/ru/")
 
 
 def test_statistics_have_an_entry_per_batch(client: Client) -> None:
