@@ -14,7 +14,6 @@ from django_stubs_ext import StrOrPromise
 from portal.admin.excerpts.drawing import RenderedParagraph, render_paragraphs
 from portal.admin.excerpts.forms import PassageForm
 from portal.admin.excerpts.records import (
-    MatchedRecord,
     begin_record,
     find_record,
     find_records,
@@ -29,6 +28,7 @@ from portal.admin.excerpts.statements import (
     statement_kinds,
 )
 from portal.admin.forms.checked_form import CleanedData
+from portal.admin.searching.finding import FoundRow
 from portal.admin.workflow.permissions import actor
 from portal.editorial import excerpts
 from portal.models import Passage, Record, Source, WorkingText
@@ -92,7 +92,7 @@ class Desk:
         return str(type(self.record)._meta.verbose_name) if self.record else ""
 
     @cached_property
-    def found(self) -> list[MatchedRecord]:
+    def found(self) -> list[FoundRow]:
         return find_records(self.request, self.words)
 
     @cached_property

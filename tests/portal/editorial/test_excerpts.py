@@ -409,9 +409,11 @@ def test_record_is_found_among_all_kinds_and_what_was_typed_stays() -> None:
 
     def found(text, **fields):
         response = client.post(page_of(source), {"_find": "1", "find": text, **fields})
-        return [one.key for one in response.context["desk"].found], response
+        return [key(one.row) for one in response.context["desk"].found], response
 
-    assert found("zhanatas")[0] == [key(place), key(project)]
+    keys, response = found("zhanatas")
+    assert keys == [key(place), key(project)]
+    assert f'value="{key(place)}"' in response.content.decode()
     assert found("扎纳塔斯")[0] == [key(place)]
     assert found("Жанатас ВЭС")[0] == [key(project)]
     keys, response = found("nowhere", quote=CAPACITY)
@@ -433,7 +435,7 @@ def test_enter_searches_while_words_are_typed_and_keeps_the_statement_otherwise(
     data = {**statement(project), "_enter": "1"}
     del data["_make"]
     response = client.post(page_of(source), {**data, "find": "zhan"})
-    assert [one.record for one in response.context["desk"].found] == [project]
+    assert [one.row for one in response.context["desk"].found] == [project]
     assert not Passage.objects.exists()
     client.post(page_of(source), {**data, "find": ""})
     assert Passage.objects.count() == 1
