@@ -314,8 +314,11 @@ class Reference(FactType):
 
     def to_json(self, text: str) -> object:
         """Return the reference of a public record, None for others: drafts stay hidden."""
-        row = self._rows().filter(uid=text).first()
+        row = self.row(text)
         return row.as_reference() if row else None
+
+    def row(self, uid: str) -> "Record | None":
+        return self._rows().filter(uid=uid).first()
 
     def _rows(self) -> "models.QuerySet[Record]":
         model = cast("type[Record]", apps.get_model(self.model))

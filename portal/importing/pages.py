@@ -5,7 +5,6 @@ from io import StringIO
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.evidence.sourcing import RecentSources, recent_sources, remember_sources
+from portal.admin.evidence.sourcing import PassageMixin, remember_sources
 from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts, render_desk
 from portal.formatting.addresses import parse_number
@@ -29,7 +28,7 @@ from portal.importing.reading import MOST_BYTES, Unreadable
 from portal.importing.sources import OF
 from portal.importing.targets import TARGETS, ImportTarget
 from portal.importing.templates import template_page
-from portal.models import ImportBatch, ImportOutcome, ImportRow, Source
+from portal.models import ImportBatch, ImportOutcome, ImportRow
 from portal.models.imports import ImportState
 from portal.publication.publishing import NotAllowed
 
@@ -38,7 +37,7 @@ NEW = "new"
 """The choice of an editor that a row is none of the records offered."""
 
 
-class StartForm(forms.Form):
+class StartForm(PassageMixin, forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Paste cells here"),
         required=False,
@@ -63,28 +62,18 @@ class StartForm(forms.Form):
     def __init__(self, request: HttpRequest, target: str) -> None:
         is_sent = request.method == "POST"
         super().__init__(request.POST if is_sent else None, request.FILES if is_sent else None)
-        column = ImportBatch._meta.get_field("source")
-        select = RecentSources(column, admin.site)
-        select.recent = recent_sources(request)
-        beside = RelatedFieldWidgetWrapper(select, column.remote_field, admin.site)
-        field = forms.ModelChoiceField(
-            Source.working.all(),
-            label=_("Source"),
-            widget=beside,
-            help_text=_(
-                "A new edition of a table is a source of its own, which replaces the last."
-            ),
+        self.add_source(ImportBatch._meta.get_field("source"), is_required=True)
+        self.offer(request)
+        self.fields["source"].label = _("Source")
+        self.fields["source"].help_text = _(
+            "A new edition of a table is a source of its own, which replaces the last."
         )
-        self.fields = {"source": field, **self.fields}
         shapes = {one.name: one.label for one in PROFILES if one.target == target}
         if shapes:
             known = {"": _("as its columns say"), **shapes, NO_PROFILE: _("none of these")}
             self.fields["profile"] = forms.ChoiceField(
                 label=_("Whose shape it has"), required=False, choices=list(known.items())
             )
-        shown = field.widget  # the copy that the field made for itself
-        shown.can_change_related = shown.can_view_related = shown.can_delete_related = False
-        shown.can_add_related = request.user.has_perm("portal.add_source")
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or self.cleaned_data

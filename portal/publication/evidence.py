@@ -49,9 +49,8 @@ class KnownReference(Reference):
         row = self.rows.get(values[0])
         return row.uid if row else ""
 
-    def to_json(self, text: str) -> object:
-        row = self.rows.get(text)
-        return row.as_reference() if row else None
+    def row(self, uid: str) -> Record | None:
+        return self.rows.get(uid)
 
 
 def know_references(records: Sequence[Record]) -> None:

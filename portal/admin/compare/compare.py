@@ -35,7 +35,7 @@ def compare_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) ->
         was, now = (sides.content(side) for side in chosen)
         kept = [s for s in chosen if s.kept is not None and s not in sides.saves[:1]]
         context |= {
-            "comparison": _compare_contents(modeladmin, record, was, now),
+            "comparison": compare_in_form(modeladmin, record, was, now),
             "swapped": compare_link(record, *reversed(chosen)),
             "loads": _loadable_versions(modeladmin, request, sides, record, kept),
         }
@@ -70,7 +70,7 @@ def load_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Ht
         side=side,
         target=target,
         refusal=restore.find_refusal(target),
-        comparison=_compare_contents(modeladmin, record, now, then),
+        comparison=compare_in_form(modeladmin, record, now, then),
     )
 
 
@@ -150,7 +150,7 @@ def _load(
     return HttpResponseRedirect(link_to(draft))
 
 
-def _compare_contents(
+def compare_in_form(
     modeladmin: DeskAdmin, record: Record, was: Content, now: Content
 ) -> VersionComparison:
     """Compare two contents, with the headings of the inlines of the form."""

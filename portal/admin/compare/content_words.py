@@ -1,12 +1,10 @@
 """Labels and values of stored contents, as in the form of the record."""
 
-from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePath
-from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -15,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from portal.admin.evidence.evidence import fact_label_with_unit
 from portal.admin.forms.labels import label_of
+from portal.admin.forms.value_words import reference_titles
 from portal.facts import (
     Choice,
     Comparator,
     CountryCode,
     CountryCodes,
     DateRange,
+    Fact,
     FactType,
     PartialDate,
     Province,
@@ -35,6 +35,7 @@ from portal.models.provinces import names_of_province
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, Values, fields_of, row_model
 
+CODED = CountryCode | CountryCodes
 SAYS_NOTHING = ("source", "attributed_to", "made_by")
 """Relations that do not tell which row it is."""
 
@@ -64,10 +65,11 @@ class ContentWords:
     def __init__(self, model: type[Record], *contents: Content) -> None:
         self.model = model
         keys = snapshots.named_keys(model, *contents)
-        uids = _referenced_keys(model, contents)
-        keys[Country] |= uids.pop(Country, set())
+        stated = list(_stated(model, contents))
+        coded = [value for fact, value in stated if isinstance(fact.type, CODED)]
+        keys[Country] |= {*" ".join(coded).split()}
         self._rows = {named: snapshots.find(named, wanted) for named, wanted in keys.items()}
-        self._titles = {uid: title for named in uids for uid, title in _titles(named, uids[named])}
+        self._titles = reference_titles(stated)
 
     def label(self, model: Model, name: str) -> str:
         """Return the label of a column, with the unit of a fact; the column name if it no longer
@@ -154,7 +156,7 @@ class ContentWords:
             return str(dict(declared.choices.choices).get(text, text))
         if isinstance(declared, Reference):
             return self._titles.get(text, text)
-        if isinstance(declared, CountryCode | CountryCodes):
+        if isinstance(declared, CODED):
             return ", ".join(str(self._rows[Country].get(code, code)) for code in text.split())
         if isinstance(declared, Province):
             return str(pick_text(names_of_province(text)))
@@ -178,25 +180,13 @@ def rows_of(model: type[Record], relation: str) -> Model:
     return row_model(model, relation) if relation in ("", *model.owned()) else None
 
 
-def _referenced_keys(
-    model: type[Record], contents: tuple[Content, ...]
-) -> dict[type[models.Model], set[str]]:
-    """Return the references in claims and rulings by model: uids of records, codes of countries."""
-    found: dict[type[models.Model], set[str]] = defaultdict(set)
+def _stated(model: type[Record], contents: tuple[Content, ...]) -> Iterator[tuple[Fact, str]]:
+    """Yield the facts that claims and rulings are about, with their values."""
     for one in contents:
         for relation in model.evidence():
             for values in one["rows"].get(relation, {}).values():
-                fact = model.find_fact(values.get("fact", ""))
-                if fact is not None and isinstance(fact.type, CountryCode | CountryCodes):
-                    found[Country].update(values.get("value", "").split())
-                elif fact is not None and isinstance(fact.type, Reference):
-                    found[apps.get_model(fact.type.model)].add(values.get("value", ""))
-    return found
-
-
-def _titles(model: type[Any], uids: set[str]) -> list[tuple[str, str]]:
-    rows = model._base_manager.filter(edit_of=None, uid__in=uids)
-    return [(row.uid, str(row)) for row in rows]
+                if (fact := model.find_fact(values.get("fact", ""))) is not None:
+                    yield fact, values.get("value", "")
 
 
 def _identifies_row(column: Column, values: Values) -> bool:

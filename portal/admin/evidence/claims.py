@@ -176,6 +176,7 @@ class _FactInline(StackedPartInline):
     form_section = "evidence"
     parent_model: type[Record]
     record: Record | None = None
+    value_attributes: ClassVar[dict[str, bool]] = {}
 
     def get_formset(
         self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
@@ -193,6 +194,10 @@ class _FactInline(StackedPartInline):
     ) -> forms.Field | None:
         if db_field.name == "fact":
             return forms.ChoiceField(label=_("fact"), choices=cache(self._choices))
+        if db_field.name == "value":
+            widget = forms.TextInput(attrs={"class": "vTextField", **self.value_attributes})
+            help_text = self.help_texts["value"]
+            return db_field.formfield(widget=widget, required=False, help_text=help_text)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -259,14 +264,6 @@ class ClaimInline(_FactInline):
         by_fact = Case(*order, default=Value(len(order)), output_field=IntegerField())
         return super().get_queryset(request).order_by(by_fact, "recorded_at", "pk")
 
-    def formfield_for_dbfield(
-        self, db_field: Column, request: HttpRequest, **kwargs: object
-    ) -> forms.Field | None:
-        if db_field.name == "value":
-            widget = forms.TextInput(attrs={"class": "vTextField"})
-            return db_field.formfield(widget=widget, help_text=self.help_texts["value"])
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
 
 class RulingForm(PartForm):
     def full_clean(self) -> None:
@@ -313,6 +310,7 @@ class RulingInline(_FactInline):
 
     form = RulingForm
     formset = RulingFormSet
+    value_attributes: ClassVar = {"readonly": True}
     verbose_name = gettext_lazy("decision on a fact")
     verbose_name_plural = gettext_lazy("decisions where sources differ")
     fieldsets = [
@@ -325,15 +323,6 @@ class RulingInline(_FactInline):
         "value": gettext_lazy("Filled in with the accepted value when the decision is saved"),
         "reason_en": gettext_lazy("For readers: why this value was preferred"),
     }
-
-    def formfield_for_dbfield(
-        self, db_field: Column, request: HttpRequest, **kwargs: object
-    ) -> forms.Field | None:
-        if db_field.name == "value":
-            widget = forms.TextInput(attrs={"class": "vTextField", "readonly": True})
-            help_text = self.help_texts["value"]
-            return db_field.formfield(widget=widget, required=False, help_text=help_text)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 def stamp(row: models.Model, person: User) -> None:

@@ -78,7 +78,7 @@ def build_table(
     """Return the table in a fixed number of queries. `ticks=None` ticks all facts without a
     source."""
     records = load_records(modeladmin, request, keys)
-    words = ValueWords(request, records)
+    words = ValueWords(request)
     rows = []
     for record in records:
         refusal = find_refusal(modeladmin, request, record)

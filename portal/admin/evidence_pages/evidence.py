@@ -137,7 +137,7 @@ def build_facts(
     know_references([record])
     named = ("claims__source__derived_from", "claims__attributed_to", "rulings__made_by")
     prefetch_related_objects([record], *named)
-    words = ValueWords(request, [record])
+    words = ValueWords(request)
     for name, judged in record.judge_all().items():
         fact = record.fact(name)
         evidence = evidence_of(record, name, judged)

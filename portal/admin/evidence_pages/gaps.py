@@ -73,11 +73,7 @@ class GapsForm:
 
     def _read(self, record: Record) -> None:
         know_references([record])
-        words, judged, sent = (
-            ValueWords(self.request, [record]),
-            record.judge_all(),
-            self.request.POST,
-        )
+        words, judged, sent = ValueWords(self.request), record.judge_all(), self.request.POST
         self.lacking = [
             (name, record.fact_label(name), words.of(record.fact(name), judged[name].accepted))
             for name in record.unsupported(judged)

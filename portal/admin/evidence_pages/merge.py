@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.compare.differences import compare_contents
+from portal.admin.compare.compare import compare_in_form
 from portal.admin.evidence_pages.apply_rows import find_refusal
 from portal.admin.forms.relations import KnownAutocomplete
 from portal.admin.records.usage import list_usage
@@ -46,7 +46,6 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> H
             said = _("“%s” is merged into this draft. Its address leads here once that is public.")
             messages.success(request, said % other)
             return HttpResponseRedirect(page_address(draft, "review"))
-    labels = {inline.model: inline.verbose_name_plural for inline in modeladmin.inlines}
     context: dict[str, object] = {
         "title": _("Merge two records"),
         "choice": field.widget.render("other", other.pk if other else None, {"id": "id_other"}),
@@ -54,8 +53,8 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> H
         "other": other,
         "usage": list_usage(other) if other else {},
         "comparison": other
-        and compare_contents(
-            type(record), copies.content_of(other), copies.content_of(record), labels
+        and compare_in_form(
+            modeladmin, record, copies.content_of(other), copies.content_of(record)
         ),
     }
     return render_page(modeladmin, request, record, "admin/merge.html", **context)

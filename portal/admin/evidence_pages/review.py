@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
 
 from portal.admin.compare.columns import RecordVersions
-from portal.admin.compare.differences import FieldChange, RowGroup, compare_contents
+from portal.admin.compare.compare import compare_in_form
+from portal.admin.compare.differences import FieldChange, RowGroup
 from portal.admin.evidence_pages.evidence import ClaimLine, FactSection, build_facts
 from portal.admin.evidence_pages.gaps import GapsForm
 from portal.admin.forms.relations import link_to
@@ -151,8 +152,7 @@ def build_changes(
     sides = RecordVersions(record)
     was = sides.content(sides.editions[0]) if sides.editions else EMPTY
     now = copies.content_of(record)
-    labels = {inline.model: inline.verbose_name_plural for inline in modeladmin.inlines}
-    found = compare_contents(type(record), was, now, labels)
+    found = compare_in_form(modeladmin, record, was, now)
     by_column = {change.name: change for change in found.fields}
     owner = {c: n for n, fact in record.facts.items() for c in fact.columns_of(n)}
     evidence = {type(record).part_model(name) for name in record.evidence()}

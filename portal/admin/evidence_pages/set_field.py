@@ -126,13 +126,12 @@ def _preview(
 ) -> list[tuple[Record, str, str, str]]:
     """Return each record with its value, the new one, and why it cannot be changed."""
     found = load_records(modeladmin, request, list(form.cleaned_data["records"])[:LIMIT])
-    words, name = ValueWords(request, found), form.cleaned_data["fact"]
-    fact = modeladmin.model.facts[name]
-    now = words.of(fact, form.cleaned_data["value"])
+    words, name = ValueWords(request), form.cleaned_data["fact"]
+    now = words.of(modeladmin.model.facts[name], form.cleaned_data["value"])
     return [
         (
             record,
-            words.of(fact, fact.accepted(record, name)),
+            words.of(record.facts[name], record.accepted(name)),
             now,
             find_refusal(modeladmin, request, record),
         )

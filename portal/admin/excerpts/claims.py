@@ -1,10 +1,8 @@
 """Claims made of passages."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from django import forms
-from django.apps import apps
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,10 +13,11 @@ from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.excerpts.statements import PARAGRAPH, StatementForm, Statements
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
+from portal.admin.forms.value_words import reference_titles
 from portal.admin.forms.values import format_for_editor
 from portal.admin.workflow.extra_pages import PAGES, page_address
 from portal.editorial import excerpts
-from portal.facts import Choice, Comparator, Reference
+from portal.facts import Choice, Comparator
 from portal.formatting.phrases import find_figure
 from portal.models import Claim, ClaimKind, Passage, Record, SourcedPart
 
@@ -81,7 +80,8 @@ class ClaimStatements(Statements):
     def words(self, rows: Sequence[SourcedPart]) -> dict[str, str]:
         """Return the words of claims, with one query for each kind of referenced record."""
         claims = [row for row in rows if isinstance(row, Claim)]
-        titles = _titles(claims)
+        stated = ((claim.record.get_fact(claim.fact), claim.value) for claim in claims)
+        titles = reference_titles(stated)
         return {
             claim.uid: f"{fact_label_with_unit(type(claim.record), claim.fact)}: "
             f"{_describe_value(claim, titles)}"
@@ -109,17 +109,3 @@ def _describe_value(claim: Claim, titles: dict[str, str]) -> str:
     before = "" if claim.comparator == Comparator.EXACT else f"{claim.get_comparator_display()} "
     printed = f" (“{claim.as_printed}”)" if claim.as_printed else ""
     return f"{before}{said}{printed}"
-
-
-def _titles(claims: list[Claim]) -> dict[str, str]:
-    """Return the titles of referenced records by uid."""
-    wanted = defaultdict(set)
-    for claim in claims:
-        kind = claim.record.get_fact(claim.fact).type
-        if isinstance(kind, Reference):
-            wanted[kind.model].add(claim.value)
-    found: dict[str, str] = {}
-    for label, uids in wanted.items():
-        rows = apps.get_model(label)._base_manager.filter(edit_of=None, uid__in=uids)
-        found |= dict(rows.values_list("uid", "title_en"))
-    return found

@@ -4,12 +4,12 @@ import re
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.facts import Choice, CountryCode, CountryCodes, Fact, Province, Reference
-from portal.models import Country, Record
+from portal.models import Country
 from portal.models.languages import LANGUAGES, columns
 from portal.models.provinces import find_province
 
@@ -36,7 +36,7 @@ def format_for_editor(fact: Fact, text: str) -> str:
         return str(dict(fact.type.choices.choices).get(text, text))
     if not isinstance(fact.type, Reference) or not text:
         return text
-    found = _rows(fact.type).filter(uid=text).first()
+    found = fact.type.row(text)
     return found.title_en if found else text
 
 
@@ -63,14 +63,9 @@ def _parse_country(text: str) -> str:
 def _parse_reference(kind: Reference, text: str) -> str:
     wanted = text.strip()
     for lookup in ("uid", "slug", *(f"{name}__iexact" for name in columns("title"))):
-        if (found := _rows(kind).filter(**{lookup: wanted}).order_by("pk").first()) is not None:
+        if (found := kind._rows().filter(**{lookup: wanted}).order_by("pk").first()) is not None:
             return str(found.uid)
     name = apps.get_model(kind.model)._meta.verbose_name
     raise ValidationError(
         {"value": _("No %(kind)s is called “%(text)s”.") % {"kind": name, "text": wanted}}
     )
-
-
-def _rows(kind: Reference) -> QuerySet[Record]:
-    rows: QuerySet[Record] = apps.get_model(kind.model).working.filter(edit_of=None)
-    return rows
