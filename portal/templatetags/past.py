@@ -1,6 +1,7 @@
 """Banner of pages as of a past moment, and the form that asks for one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import cast
 
 from django import template
 from django.template.context import Context
@@ -27,13 +28,12 @@ def past_banner(context: Context) -> SafeString | str:
 
 @register.inclusion_tag("components/past_form.html", takes_context=True)
 def past_form(context: Context) -> dict[str, object]:
-    """Offer the current page as of an earlier day; nothing where there is none. `begun` is the
-    first day at whose beginning something was public."""
-    request, then = context.get("request"), time_travel.then()
-    first = request.META.get(time_travel.FIRST) if request else None
-    if request is None or first is None or time_travel.OF_ALL_TIMES.match(request.path):
+    """Offer the current page as of an earlier day, a month ago at first; nothing where there is
+    none. `begun` is the first day at whose beginning something was public."""
+    request, then, first = context.get("request"), time_travel.then(), _first_moment(context)
+    if request is None or first is None:
         return {}
-    query = request.GET.copy()
+    query, now = request.GET.copy(), timezone.now()
     for name in (time_travel.PARAMETER, "page", "edition"):
         query.pop(name, None)
     return {
@@ -41,7 +41,20 @@ def past_form(context: Context) -> dict[str, object]:
         "name": time_travel.PARAMETER,
         "carried": [(name, value) for name, values in query.lists() for value in values],
         "first": first,
-        "begun": min(first + timedelta(days=1), timezone.now()),
-        "today": timezone.now(),
-        "day": then.at if then else None,
+        "begun": (begun := min(first + timedelta(days=1), now)),
+        "today": now,
+        "day": then.at if then else max(begun, now - timedelta(days=30)),
     }
+
+
+@register.inclusion_tag("components/past_link.html", takes_context=True)
+def past_link(context: Context) -> dict[str, object]:
+    """Draw a link to that form."""
+    return {"first": _first_moment(context)}
+
+
+def _first_moment(context: Context) -> datetime | None:
+    request = context.get("request")
+    if request is None or time_travel.OF_ALL_TIMES.match(request.path):
+        return None
+    return cast("datetime | None", request.META.get(time_travel.FIRST))

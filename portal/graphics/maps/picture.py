@@ -184,7 +184,13 @@ class MapPicture:
     def sentences(self) -> list[str]:
         if not self.found.question.is_valid():
             return []
-        return [*self._left_out(), *self._unplaced(), *self._shapes(), *self._asides()]
+        return [*self._left_out(), *self._unplaced()]
+
+    @property
+    def explanations(self) -> list[str]:
+        """Sentences of the key: of lines, and of layers that are drawn when they are chosen."""
+        is_valid = self.found.question.is_valid()
+        return [*self._shapes(), *self._asides()] if is_valid else []
 
     def _left_out(self) -> Iterator[str]:
         filters = self.found.question.filters

@@ -106,6 +106,8 @@ def test_pages_offer_an_earlier_day_with_the_same_query(client, clock):
         assert 'name="as_recorded"' in form
         assert 'min="2026-03-03"' in form
         assert 'max="2026-03-05"' in form
+        assert 'value="2026-03-03"' in form, "the portal is younger than a month"
+        assert ('href="#past-day"' in page) == (address != "/ru/")
         assert ('name="country" value="KZ"' in form) == ("country" in address)
         assert 'name="page"' not in form
     then = client.get("/energy-projects/?as_recorded=2026-03-03").content.decode()
