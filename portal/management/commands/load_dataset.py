@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from portal.ops.dataset import BadRow
 from portal.ops.dataset.loading import load_dataset
+from portal.ops.dataset.tables import COUNTRIES
 
 
 class Command(BaseCommand):
@@ -23,16 +24,25 @@ class Command(BaseCommand):
             type=Path,
             help="a folder with portal/, projects/ and trade/ of your own, in the same layout",
         )
+        parser.add_argument(
+            "--countries",
+            action="store_true",
+            help="nothing but countries and the source of their names, for a portal of your own",
+        )
 
-    def handle(self, *args: object, folder: Path | None = None, **options: object) -> None:
-        began = monotonic()
+    def handle(
+        self, *args: object, countries: bool, folder: Path | None = None, **options: object
+    ) -> None:
+        began, tables = monotonic(), COUNTRIES if countries else ()
         try:
-            load = load_dataset(at=timezone.now(), folder=folder, report=self._report)
+            load = load_dataset(
+                at=timezone.now(), folder=folder, tables=tables, report=self._report
+            )
         except BadRow as problem:
             raise CommandError(f"Refused: {problem}. Nothing was loaded.") from None
         for file, count in sorted(load.counts.items()):
             self.stdout.write(f"  {file:<34} {count}")
-        self.stdout.write(f"The data set is in place ({monotonic() - began:.1f} s).")
+        self.stdout.write(f"The data are in place ({monotonic() - began:.1f} s).")
 
     def _report(self, file: str) -> None:
         self.stdout.write(f"  loading {file} …")

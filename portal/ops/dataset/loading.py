@@ -1,6 +1,6 @@
 """Load the whole packaged data set, or one of the same layout from another folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -9,23 +9,27 @@ from django.db import transaction
 
 from portal.models.bulk import collecting_garbage_seldom
 from portal.ops.dataset.discovery import all_tables
-from portal.ops.dataset.load import Load, loader_account
+from portal.ops.dataset.load import DatasetTable, Load, loader_account
 from portal.ops.query_planner import count_for_planner
 from portal.publication import history
 from portal.search.indexer import batch_writes
 
 
 def load_dataset(
-    *, at: datetime, folder: Path | None = None, report: Callable[[str], None] = lambda file: None
+    *,
+    at: datetime,
+    folder: Path | None = None,
+    tables: Sequence[DatasetTable] = (),
+    report: Callable[[str], None] = lambda file: None,
 ) -> Load:
-    """Load every table in one transaction and return the load with its counts.
+    """Load these tables, or all, in one transaction and return the load with its counts.
 
     `report` is called with the name of each file before it is read. Raises BadRow for an invalid
     row, and then loads nothing.
     """
     with collecting_garbage_seldom(), transaction.atomic(), history.kept_together(), batch_writes():
         load = Load(by=loader_account(), at=at, folder=_finder(folder))
-        for table in all_tables():
+        for table in tables or all_tables():
             report(table.file)
             table.load(load)
     count_for_planner()

@@ -33,9 +33,14 @@ class SourceTable:
     """Sources: first all rows, then the relations between them."""
 
     file: str = "portal/sources.csv"
+    named_in: str = ""
+    """The file whose column `source` names those to load; empty: all."""
 
     def load(self, load: Load) -> None:
         rows = by_key(load.rows(self.file))
+        if self.named_in:
+            named = {row.text("source") for row in load.again(self.named_in)}
+            rows = {key: row for key, row in rows.items() if key in named}
         known = {source.slug: source for source in Source.working.all()}
         made = {key: self._make(key, row) for key, row in rows.items() if key not in known}
         load.count(self.file).kept += len(rows) - len(made)
@@ -77,6 +82,8 @@ class CountryTable:
     """Countries: reference data, without publishing."""
 
     file: str = "portal/countries.csv"
+    alone: bool = False
+    """Nothing is loaded after them that would record them."""
 
     def load(self, load: Load) -> None:
         known = set(Country.objects.values_list("code", flat=True))
@@ -97,6 +104,8 @@ class CountryTable:
             )
             load.count(self.file).created += 1
         read_models.cite(Source.working.filter(pk__in=Country.objects.values("source")), load.at)
+        if self.alone:
+            log_rows(COUNTRY, Country.objects.values_list("code", flat=True), at=load.at)
 
 
 @dataclass
@@ -167,3 +176,5 @@ TABLES: list[DatasetTable] = [
     RecordTable("portal/events.csv", Event, EVENT, many={"participants": "participants"}),
     RecordTable("portal/stories.csv", Story, STORY),
 ]
+COUNTRIES: list[DatasetTable] = [SourceTable(named_in=CountryTable.file), CountryTable(alone=True)]
+"""What an empty portal begins with: nearly every record names a country."""

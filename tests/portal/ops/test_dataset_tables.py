@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from portal.models import (
+    Change,
     Country,
     Edition,
     EventKind,
@@ -35,6 +38,7 @@ from portal.ops.dataset.tables import (
     SourceTable,
     place_ids,
 )
+from portal.publication.public_rows import COUNTRY
 from tests.factories import make_country, make_source, make_user
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -263,6 +267,16 @@ def test_countries_are_created_once(tmp_path: Path) -> None:
         assert (count.read, count.created, count.kept) == (1, created, kept)
     country = Country.objects.get(code="QZ")
     assert (country.iso3, country.name_en, country.source) == ("QZA", "Qazland", None)
+
+
+@pytest.mark.django_db
+def test_countries_are_loaded_alone_with_the_source_of_their_names() -> None:
+    for _again in range(2):
+        call_command("load_dataset", countries=True, stdout=StringIO())
+    assert list(Source.objects.values_list("slug", flat=True)) == ["cldr-babel"]
+    assert Country.objects.filter(role__in=["focus", "partner"]).count() == 6
+    logged = Change.objects.filter(kind=COUNTRY).values_list("key", flat=True)
+    assert sorted(logged) == sorted(Country.objects.values_list("code", flat=True))
 
 
 @pytest.mark.django_db
