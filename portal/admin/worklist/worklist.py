@@ -31,7 +31,7 @@ from portal.editorial.worklist.causes import (
     list_causes,
     of_owner,
 )
-from portal.models import Finding, Step, User
+from portal.models import Country, Finding, Step, User
 
 PER_PAGE = 25
 FEW = 3
@@ -140,6 +140,7 @@ def show_worklist(request: HttpRequest) -> list[DeskPart]:
         "mine": choice.address(mine=not choice.mine),
         "snoozed": choice.address(snoozed=not choice.snoozed, check="", source="", kind=""),
         "snoozed_count": sum(group.put_off for group in groups),
+        "lacks_countries": not groups and not Country.objects.exists(),
         "here": request.get_full_path(),
     }
     template = "admin/includes/worklist.html"

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
-from portal.graphics.maps.layers import layers_by_kind
+from portal.graphics.maps.layers import Layer, layers_by_kind
 from portal.models import Country, Disagreement, Event, Record, RecordQuerySet, Role, Source, Story
 from portal.publication import time_travel
 from portal.publication.source_lineage import public_lineage
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     told = find_disagreement(figures)
     newest = Disagreement.objects.order_by("-since", "-sources_count", "pk")
     others = newest.exclude(pk=told.pk) if told else newest
-    ringed = next((layer.ring for layer in layers_by_kind().values() if layer.ring), None)
+    ringed = next((layer.ring for layer in layers_by_kind().values() if has_ringed(layer)), None)
     uids = [statement["uid"] for statement in told.statements] if told else []
     counted_by = contributions.counted_by.collect(uids)
     context = {
@@ -54,6 +54,14 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     load_country_names(request)
     return render(request, "portal/home.html", context)
+
+
+def has_ringed(layer: Layer) -> bool:
+    """Tell if the layer has records with a ring; a portal without them shows the whole map."""
+    if not layer.ring:
+        return False
+    found = layer.filterset(QueryDict(layer.ring[1]), layer.rows())
+    return found.is_valid() and bool(found.qs.exists())
 
 
 def find_disagreement(figures: Iterable[contributions.KeyFigure]) -> Disagreement | None:

@@ -17,6 +17,7 @@ from tests.factories import (
     claim,
     claim_all,
     make_batch,
+    make_country,
     make_energy_project,
     make_place,
     make_source,
@@ -223,6 +224,8 @@ def test_worklist_itself_asks_no_more_than_eight_times(rf):
 
 def test_empty_worklist_says_so() -> None:
     client = sign_in(make_chief())
+    assert "There are no countries yet" in client.get("/admin/").text
+    make_country("KZ")
     assert "Nothing to do." in client.get("/admin/").text
     assert "Nothing is snoozed." in client.get("/admin/?snoozed=1").text
     check(make_place())

@@ -53,9 +53,14 @@ def a_disputed_project(title: str = "Turgusun") -> Any:
 
 
 def test_empty_portal_has_a_front_page(client: Client) -> None:
-    seen = words(read(client, "/"))
-    assert "Nothing has been published yet." in seen
-    assert "from 0 sources" in seen
+    html = read(client, "/")
+    assert "Nothing has been published yet." in words(html)
+    assert not re.search("0 sources|participation", html)  # of no country, which would be refused
+    assert 'id="events"' not in html
+    listed = words(read(client, "/events/"))
+    assert "Nothing has been published yet." in listed
+    assert "Clear filters" not in listed
+    assert "No results. Clear filters" in words(read(client, "/events/?q=summit"))
 
 
 def test_key_figure_has_comparator_unit_period_reporter_and_source(client: Client) -> None:
