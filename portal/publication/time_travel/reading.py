@@ -28,8 +28,14 @@ def reading_at(position: int) -> Iterator[None]:
     """Read public rows as of a position of the change log."""
     connection = connections[reading_alias()]
     is_nested = _read in connection.execute_wrappers
-    with position_read(position), nullcontext() if is_nested else connection.execute_wrapper(_read):
-        yield
+    wrapped = nullcontext() if is_nested else connection.execute_wrapper(_read)
+    features, known = connection.features, connection.features.allows_group_by_selected_pks
+    features.allows_group_by_selected_pks = False  # the rows of a position have no key
+    try:
+        with position_read(position), wrapped:
+            yield
+    finally:
+        features.allows_group_by_selected_pks = known
 
 
 def _read(

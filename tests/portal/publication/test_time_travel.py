@@ -29,6 +29,7 @@ from tests.factories import (
     rule,
 )
 from tests.full_records import edit_all, make_full
+from trade.statistics.charts.indicators import examples
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch
 
@@ -219,6 +220,8 @@ def test_statistics_are_read_as_they_were_with_pins_and_batches_withdrawn_since(
     chart = f"/charts/series.csv?series={series.slug}&as_recorded="
     assert b",7" in client.get(chart + second.strftime("%Y-%m-%dT%H:%M:%SZ")).content
     assert b",7" not in client.get(chart + third.strftime("%Y-%m-%dT%H:%M:%SZ")).content
+    with time_travel.at_position(change_log.position()):
+        assert list(examples()) == []  # grouped by the key of a table in whose place rows stand
 
 
 def test_a_source_is_described_as_it_was(client, clock):
