@@ -80,7 +80,7 @@ def plain_value(row: models.Model, field: Column) -> Json:
 
 def as_row[M: models.Model](model: type[M], values: Values) -> M:
     """An unsaved row with these values; a column that the values do not know has its default."""
-    row = model()
+    row = model(**{f.attname: f.db_default for f in fields_of(model) if f.has_db_default()})
     fill(row, values)
     return row
 

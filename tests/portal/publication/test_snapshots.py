@@ -335,6 +335,13 @@ def test_as_row_and_values_are_each_others_mirror():
         assert snapshots.values_of(snapshots.as_row(type(one), values)) == values
 
 
+def test_a_row_from_before_its_columns_has_plain_defaults():
+    """Not the database's own, which forms would show and tables of the history do not have."""
+    for model in record_models():
+        for one in (model, *map(model.part_model, model.owned())):
+            assert json.dumps(snapshots.values_of(snapshots.as_row(one, {})))
+
+
 @every_record
 def test_what_a_draft_would_hold_is_what_it_holds_then(model):
     """…which is shown before an editor decides."""
