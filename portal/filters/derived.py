@@ -12,7 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise, StrPromise
 
-from portal.facts import Amount, Fact, Money, Text
+from portal.facts import Amount, Fact, Money, PartialDate, Text
 from portal.filters.parameters import (
     BooleanFilter,
     DateFrom,
@@ -20,6 +20,7 @@ from portal.filters.parameters import (
     IContains,
     InCountry,
     InRegister,
+    InYear,
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
@@ -31,7 +32,7 @@ from portal.models.fields import Column
 from portal.models.languages import columns
 
 AT_LEAST, AT_MOST = _("{field}, at least"), _("{field}, at most")
-FROM, TO = _("{field}, from"), _("{field}, to")
+FROM, TO, YEAR = _("{field}, from"), _("{field}, to"), _("{field}, year")
 
 
 class ParameterWords(TypedDict):
@@ -52,14 +53,14 @@ def derive_parameters(
     model: type[models.Model], declared: Mapping[str, Parameter], also: Iterable[str]
 ) -> dict[str, Parameter]:
     """Return parameters by name, two for a range: for each fact of a model whose columns no
-    declared parameter uses, and for each column of `also`. The ranges of an amount are called as
-    its column is, whatever those of the form are called."""
+    declared parameter uses, and for each column of `also`. The ranges of an amount or
+    a day are called as its column is, whatever those of the form are called."""
     used = {column for parameter in declared.values() for column in parameter.asks()}
     derived: dict[str, Parameter] = {}
     if issubclass(model, Record):
         for name, fact in model.facts.items():
-            is_amount = isinstance(fact.type, Amount)
-            if is_amount or not used.intersection(fact.columns_of(name)):
+            is_range = isinstance(fact.type, Amount | PartialDate)
+            if is_range or not used.intersection(fact.columns_of(name)):
                 derived.update(_fact_parameters(model, name, fact))
         if "external_ids" in model.parts:
             words = {"label": _("Identifier in another register"), "for_programs": True}
@@ -78,6 +79,9 @@ def _fact_parameters(model: type[Record], name: str, fact: Fact) -> Iterator[tup
         yield name, _text_parameter(first, label)
         return
     yield from _column_parameters(model, name, first, label)
+    if isinstance(fact.type, PartialDate):
+        words: ParameterWords = {"label": format_lazy("{}", label), "for_programs": True}
+        yield f"{name.removesuffix('_on')}_year", InYear(first, **_labelled(YEAR, words))
     if isinstance(fact.type, Money):
         yield from _column_parameters(model, f"{name}_currency", others[0])
 

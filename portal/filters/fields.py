@@ -30,6 +30,7 @@ LATITUDE = r"-?([0-8]?[0-9](\.[0-9]+)?|90(\.0+)?)"
 LONGITUDE = r"-?((1[0-7]|[0-9])?[0-9](\.[0-9]+)?|180(\.0+)?)"
 AS_DAY = {"anyOf": [{"format": "date"}, {"pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?$"}]}
 PERIOD = "[0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-[0-3][0-9])?))?"
+YEAR = "^[0-9]{4}$"
 AS_PERIOD = f"^{PERIOD}(/{PERIOD})?$"
 AS_MOMENT = {"anyOf": [{"format": "date-time"}, {"format": "date"}]}
 """JSON Schema of the texts."""
@@ -169,6 +170,16 @@ class TextsField(forms.Field):
             sentence = _("A text has at most %s characters here.") % LONGEST
             raise ValidationError(sentence, code="max_length")
         return texts
+
+
+class YearsField(TextsField):
+    """Several years: `2024`."""
+
+    def clean(self, value: object) -> list[str]:
+        years = super().clean(value)
+        if wrong := next((text for text in years if not re.fullmatch(YEAR, text)), ""):
+            raise ValidationError(_("“%s” is not a year such as 2024.") % wrong, code="invalid")
+        return years
 
 
 class PeriodsField(TextsField):

@@ -1,4 +1,4 @@
-"""Counts and sums of a list by one or two of its facets, from the columns in memory.
+"""Counts and sums of a list by one or two of its facets or years, from the columns in memory.
 
     found = grouped_filterset(kind)(QueryDict("group=country,technology&sum=capacity_mw"), rows)
     Grouping(found, kind).groups()
@@ -27,7 +27,7 @@ from portal.facts.comparators import comparator_of_sum
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.facets import is_facet
 from portal.filters.fields import ChoicesField, JsonSchema
-from portal.filters.parameters import Parameter
+from portal.filters.parameters import InYear, Parameter
 from portal.filters.selection import selection_of
 from portal.models import Record
 from portal.publication.fact_rows import COMPARATORS, read_fact
@@ -125,7 +125,9 @@ def grouped_filterset(kind: Kind) -> type[ClosedFilterSet]:
     """Return the FilterSet of a list with `group` and `sum`; of the present, without `valid_on`."""
     base: type[ClosedFilterSet] = kind.filterset
     model = kind.model
-    facets = [(name, one.label) for name, one in base.base_filters.items() if is_facet(one)]
+    filters = base.base_filters.items()
+    facets = [(name, one.label) for name, one in filters if is_facet(one)]
+    facets += [(name, one.label) for name, one in filters if isinstance(one, InYear)]
     members: dict[str, object] = {
         GROUP: NamesParameter(choices=facets, label=gettext_lazy("Group by")),
         "valid_on": None,
@@ -178,7 +180,7 @@ class Grouping:
 
     def groups(self, *names: str) -> list[Group]:
         """Return the groups with anything in them, by all names of the question or some of them,
-        the largest first; those with the same first key stand together."""
+        the largest first, of years the newest; those with the same first key stand together."""
         asked = names or tuple(self.names)
         if asked not in self._groups:
             self._groups[asked] = self._read_groups(asked)
@@ -191,19 +193,24 @@ class Grouping:
         ]
         found = [one for one in found if one.count or any(s.known for s in one.sums.values())]
         firsts = found if len(asked) == 1 else self.groups(asked[0])
-        size = {one.keys[0]: self.size(one) for one in firsts}
-        return sorted(found, key=lambda one: self._place(one, size[one.keys[0]]))
+        of_first = {one.keys[0]: self.size(one) for one in firsts}
+        is_year = [isinstance(self.found.filters[name], InYear) for name in asked]
 
-    def _place(self, group: Group, of_first: Decimal) -> tuple[object, ...]:
-        """Return what sorts a group: those of what is not stated last."""
-        return (group.keys[0] == NOT_STATED, -of_first, group.keys[0], -self.size(group))
+        def place(one: Group) -> tuple[object, ...]:
+            """Return what sorts a group: those of what is not stated last."""
+            sizes = (of_first[one.keys[0]], self.size(one))
+            by = zip(one.keys, is_year, sizes, strict=False)
+            first, *second = (-(Decimal(key or 0) if year else size) for key, year, size in by)
+            return (one.keys[0] == NOT_STATED, first, one.keys[0], *second)
+
+        return sorted(found, key=place)
 
     def size(self, group: Group) -> Decimal:
         """Return the first sum of a group, or its count."""
         return next((one.value for one in group.sums.values()), Decimal(group.count))
 
     def label(self, name: str, key: str) -> str:
-        return self._labels[name].get(key, key) if key else _("not stated")
+        return self._labels.get(name, {}).get(key, key) if key else _("not stated")
 
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:
@@ -211,6 +218,7 @@ class Grouping:
         return {
             name: {str(getattr(key, "value", key)): str(words) for key, words in one.choices}
             for name, one in fields.items()
+            if hasattr(one, "choices")
         }
 
     @cached_property

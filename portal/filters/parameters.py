@@ -24,6 +24,7 @@ from portal.column_store.issues import ISSUED_AT, read_issues
 from portal.column_store.mentions import NAMED_IN, mentions_of
 from portal.filters.fields import (
     LONGEST,
+    YEAR,
     ChoiceField,
     ChoicesField,
     CountriesField,
@@ -35,6 +36,7 @@ from portal.filters.fields import (
     SlugField,
     SlugsField,
     TextsField,
+    YearsField,
     YesNoField,
 )
 from portal.filters.values import Values, follow
@@ -144,6 +146,23 @@ class TextIn(Parameter):
 
     def __init__(self, field_name: str | None = None, **kwargs: object) -> None:
         super().__init__(field_name, "in", **kwargs)
+
+
+class InYear(TextIn):
+    """Rows whose date is in any of these years."""
+
+    field_class = YearsField
+    schema = _list_of({"pattern": YEAR})
+
+    def condition(self, value: list[str]) -> Q:
+        found = Q()
+        for year in value:
+            found |= Q(**{f"{self.field_name}__startswith": year})
+        return found
+
+    def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
+        values = follow(columns, model, str(self.field_name))
+        return [Values(values.rows, values.column.recoded(lambda day: str(day or "")[:4]))]
 
 
 class InRegister(TextIn):

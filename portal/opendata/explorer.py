@@ -82,7 +82,7 @@ def _groups(request: HttpRequest, grouping: Grouping) -> dict[str, object]:
     rows = [_row(grouping, one) for one in grouping.groups()]
     query = build_query(request.GET, "page", "fields")[1:]
     return {
-        "heads": [str(grouping.found.filters[name].label) for name in grouping.names],
+        "heads": [capfirst(str(grouping.found.filters[n].label)) for n in grouping.names],
         "sum_heads": [capfirst(str(grouping.kind.model.fact_label(n))) for n in grouping.amounts],
         "rows": rows,
         "count": grouping.total.count,

@@ -123,9 +123,12 @@ class Sum:
 
 
 def read_capacities(columns: PublicColumns) -> Amounts:
-    """Return the capacities of all units that count, each with the status of its own."""
+    """Return the capacities of all units that count, each with the status of its own, and the year
+    of those that have run."""
     table = columns.kept(build_table)
     units = table.counting
+    begun = np.where(table.starts[units], table.years[units], 0)
+    years, year_of = np.unique(begun, return_inverse=True)
     return Amounts(
         rows=table.plants[units].astype(np.int64),
         values=table.capacities[units],
@@ -133,7 +136,12 @@ def read_capacities(columns: PublicColumns) -> Amounts:
         unit=UNIT,
         comparators=table.comparators[units],
         disputed=(table.traits[units] & 1).astype(bool),
-        own={"status": CodedColumn(table.statuses[units], list(STATUSES))},
+        own={
+            "status": CodedColumn(table.statuses[units], list(STATUSES)),
+            "commissioned_year": CodedColumn(
+                year_of.astype(np.int32), [str(year or "") for year in years.tolist()]
+            ),
+        },
         note=_(
             "A plant whose phases add up to its capacity counts by phases, each with its own year "
             "and status; any other counts as a whole."

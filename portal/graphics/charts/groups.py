@@ -171,4 +171,4 @@ def list_url(grouping: Grouping, group: Group) -> str:
 
 def _left_out(count: int) -> Iterator[str]:
     if count > 0:
-        yield _("Groups with smaller values that are not drawn: %(count)s") % {"count": count}
+        yield _("Further groups, not drawn: %(count)s") % {"count": count}

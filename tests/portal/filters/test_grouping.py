@@ -39,8 +39,9 @@ def plant(**kwargs):
     phases, origins = kwargs.pop("phases", ()), kwargs.pop("origins", ())
     comparator = kwargs.pop("comparator", "exact")
     project = make_energy_project(**kwargs)
-    for status, capacity in phases:
-        project.phases.create(phase_status=status, capacity_mw=capacity, source=make_source())
+    for status, capacity, *begun in phases:
+        phase = {"phase_status": status, "capacity_mw": capacity, "source": make_source()}
+        project.phases.create(**phase, commissioned_on="".join(begun))
     for code in origins:
         firm = publish(make_organisation(country=make_country(code)))
         project.roles.create(organisation=firm, role="owner", source=make_source())
@@ -100,6 +101,19 @@ def test_phases_count_with_their_own_status(plants):
     assert capacities("group=status") == {("operating",): (4, 260), ("retired",): (0, 30)}
     assert capacities("group=status&status=operating") == {("operating",): (4, 260)}
     assert capacities("group=technology&status=operating&technology=coal") == {("coal",): (1, 70)}
+
+
+def test_years_are_groups_the_newest_first_and_phases_have_their_own(plants):
+    phases = [("operating", 2), ("operating", 3, "1999-07")]
+    plant(project_status="operating", capacity_mw=5, phases=phases)
+    for day in ("1998", "2021-06", "2021-07-01"):
+        plant(project_status="operating", commissioned_on=day, capacity_mw=30)
+
+    found = capacities("group=commissioned_year&status=operating")
+    assert list(found) == [("2021",), ("1999",), ("1998",), ("",)]
+    assert found == {("2021",): (2, 60), ("1999",): (0, 3), ("1998",): (1, 30), ("",): (5, 262)}
+    assert capacities("group=commissioned_year&commissioned_year=1999") == {("1999",): (0, 3)}
+    assert "“99”" in str(grouped_filterset(ENERGY_PROJECTS)({"commissioned_year": "99"}).problems())
 
 
 def test_groups_by_two_facets_stand_together_the_largest_first(plants):
