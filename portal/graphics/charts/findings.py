@@ -47,12 +47,16 @@ def _finding(panel: ChartPanel) -> str:
 
 
 def _apart(panel: ChartPanel) -> str:
-    """“2024: two counts, 17.6 billion US dollars apart”: of the newest, longest time."""
+    """“Trade between Kazakhstan and China, 2024: two counts, 17.6 billion US dollars apart”: of the
+    newest, longest time."""
     gap = max(panel.gaps, key=lambda one: (one.end, -one.start))
     here = (
         point.label for point in panel.points if (point.start, point.end) == (gap.start, gap.end)
     )
-    return _("%(period)s: two counts, %(gap)s apart") % {"period": next(here, ""), "gap": gap.text}
+    period = next(here, "")
+    if panel.title:
+        period = _("%(what)s, %(period)s") % {"what": panel.title, "period": period}
+    return _("%(period)s: two counts, %(gap)s apart") % {"period": period, "gap": gap.text}
 
 
 def _largest_part(panel: ChartPanel, *, is_of_time: bool) -> str:

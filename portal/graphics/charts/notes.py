@@ -32,6 +32,7 @@ def build_notes(chart: Chart) -> Iterator[str]:
     yield from _partial_notes(chart.panels)
     yield from _comparator_notes(chart.panels)
     yield from _dispute_notes(points)
+    yield from _part_notes(chart.panels)
     yield from _break_notes(chart.panels)
     yield from _status_notes(points)
     yield from _gap_notes(chart.panels)
@@ -114,6 +115,22 @@ def _dispute_notes(points: list[ChartPoint]) -> Iterator[str]:
         ) % {"count": count}
     if slips := [said.text for point in points for said in point.others if said.is_slip]:
         yield _("Not drawn, as probable typos: %s.") % join_list(list(dict.fromkeys(slips)))
+
+
+def _part_notes(panels: Iterable[ChartPanel]) -> Iterator[str]:
+    """Part-year figures that are larger than that of their whole year, which counts otherwise."""
+    for series in (series for panel in panels for series in panel.series):
+        parts = [p for p in series.points if p.is_part_year and not p.is_forecast]
+        for whole in (p for p in series.points if not (p.is_partial or p.is_forecast)):
+            inside = (p for p in parts if p.start >= whole.start and p.end <= whole.end)
+            larger = [p for p in inside if p.value > whole.value and whole.comparator not in UP]
+            for part in larger:
+                yield _("Two counts: %(more)s (%(part)s), but %(less)s (%(whole)s).") % {
+                    "more": part.text,
+                    "part": part.label,
+                    "less": whole.text,
+                    "whole": whole.label,
+                }
 
 
 def _break_notes(panels: Iterable[ChartPanel]) -> Iterator[str]:

@@ -100,8 +100,10 @@ def test_pair_tells_how_far_its_newest_counts_are_apart():
         for year, text in ((2023, "4 MW"), (2024, "17 MW"))
     )
 
-    told = finding(panel(PanelKind.LINES, *lines, gaps=gaps))
-    assert told == "2024: two counts, 17 MW apart"
+    pair = panel(PanelKind.LINES, *lines, gaps=gaps)
+    assert finding(pair) == "2024: two counts, 17 MW apart"
+    titled = finding(replace(pair, title=words("Trade")))
+    assert titled == "Trade, 2024: two counts, 17 MW apart"
 
 
 def test_growth_of_one_of_several_series_names_it_and_its_panel():

@@ -107,7 +107,8 @@ def of_pair(found: list[Counted], one: str, other: str, countries: Mapping[str, 
 def _flows(one: str, other: str, countries: Mapping[str, str]) -> Iterable[tuple[str, PickedText]]:
     there = _("From %(one)s to %(other)s")
     names = (countries.get(one, one), countries.get(other, other))
-    yield "", words(_("Both ways together"))
+    both = _("Trade between %(one)s and %(other)s")
+    yield "", words(both % {"one": names[0], "other": names[1]})
     yield one, words(there % {"one": names[0], "other": names[1]})
     yield other, words(there % {"one": names[1], "other": names[0]})
 

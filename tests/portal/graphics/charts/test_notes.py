@@ -89,6 +89,15 @@ def test_running_total_over_several_years_is_no_part_of_a_year() -> None:
     assert notes(total) == [alone]
 
 
+@pytest.mark.parametrize(("year", "said"), [({}, True), ({"comparator": "over"}, False)])
+def test_part_of_a_year_above_its_year_is_another_count(year: dict[str, str], said: bool) -> None:
+    part = make_point(2025, 5063, end=2025.8, label="January – October", is_partial=True)
+    told = notes(make_point(2024, 9), part, make_point(2025, 4912, **year))
+
+    sentence = "Two counts: 5063 MW (January – October), but 4912 MW (2025)."
+    assert (sentence in told) == said
+
+
 def test_probable_typo_is_named_and_does_not_stretch_the_axis() -> None:
     slip = replace(make_loser(110, "overruled"), standing_reason="slip")
     point = make_point(2024, 11, others=(slip, make_loser(9, "overruled")))
