@@ -124,19 +124,21 @@ def fact_columns(model: type[Record]) -> list[Column]:
 def others_columns(model: type[Record]) -> list[Column]:
     """Columns of what sources say against the accepted values."""
     said = _("What other sources say, which is not used: each value with its comparator and source")
-    return [
-        _fact_column(f"{name}_others", _others_reader(name), ColumnType.TEXT, said)
-        for name in model.facts
-    ]
+
+    def read(fact: JsonObject) -> str:
+        return _format_statements(against(fact))
+
+    return [_fact_column(f"{one}_others", one, read, ColumnType.TEXT, said) for one in model.facts]
 
 
 def missing_columns(model: type[Record]) -> list[Column]:
     """Columns of why facts have no value."""
     said = _("Why there is no value, where somebody has said it: withheld, notfound, na …")
-    return [
-        _fact_column(f"{name}_missing", _missing_reader(name), ColumnType.TEXT, said)
-        for name in model.facts
-    ]
+
+    def read(fact: JsonObject) -> object:
+        return (fact.get("missing") or {}).get("reason")
+
+    return [_fact_column(f"{one}_missing", one, read, ColumnType.TEXT, said) for one in model.facts]
 
 
 def identifier_columns(model: type[Record]) -> list[Column]:
@@ -171,17 +173,12 @@ def _fact_columns(model: type[Record], name: str, fact: Fact) -> Iterator[Column
     yield from _value_columns(model, name, fact)
     if fact.type.has_order:
         said = _("How exact the value is: “over 50” is not 50")
-        yield _fact_column(
-            f"{name}_comparator", _fact_key_reader(name, "comparator"), ColumnType.TEXT, said
-        )
+        comparator = _if_known("comparator")
+        yield _fact_column(f"{name}_comparator", name, comparator, ColumnType.TEXT, said)
     said = _("Whether a source says something else")
-    yield _fact_column(
-        f"{name}_disputed", _fact_key_reader(name, "disputed"), ColumnType.BOOLEAN, said
-    )
+    yield _fact_column(f"{name}_disputed", name, _if_known("disputed"), ColumnType.BOOLEAN, said)
     said = _("Slugs of the sources that agree with the value")
-    yield _fact_column(
-        f"{name}_sources", lambda facts: _agreeing_slugs(facts.get(name)), ColumnType.TEXT, said
-    )
+    yield _fact_column(f"{name}_sources", name, _agreeing_slugs, ColumnType.TEXT, said)
 
 
 def _value_columns(model: type[Record], name: str, fact: Fact) -> Iterator[Column]:
@@ -189,59 +186,53 @@ def _value_columns(model: type[Record], name: str, fact: Fact) -> Iterator[Colum
     match fact.type:
         case Money():
             currency = _("Currency, ISO 4217")
-            yield _fact_column(name, _inside_fact_reader(name, "amount"), ColumnType.NUMBER, words)
+            yield _fact_column(name, name, _inside("amount"), ColumnType.NUMBER, words)
             yield _fact_column(
-                f"{name}_currency", _inside_fact_reader(name, "currency"), ColumnType.TEXT, currency
+                f"{name}_currency", name, _inside("currency"), ColumnType.TEXT, currency
             )
         case Point():
             for axis in ("latitude", "longitude"):
                 degrees = _("Degrees, WGS 84")
-                yield _fact_column(
-                    axis, _inside_fact_reader(name, axis), ColumnType.NUMBER, degrees, "°"
-                )
+                yield _fact_column(axis, name, _inside(axis), ColumnType.NUMBER, degrees, "°")
         case Reference():
-            yield _fact_column(name, _inside_fact_reader(name, "slug"), ColumnType.TEXT, words)
+            yield _fact_column(name, name, _inside("slug"), ColumnType.TEXT, words)
             title = format_lazy("{}, {}", words, "title")
-            yield _fact_column(
-                f"{name}_title",
-                lambda facts: _read_title(_read_value(facts, name)),
-                ColumnType.TEXT,
-                title,
-            )
+            yield _fact_column(f"{name}_title", name, _read_title, ColumnType.TEXT, title)
         case Amount():
             counted = isinstance(model._meta.get_field(model.column_of(name)), IntegerField)
             kind = ColumnType.INTEGER if counted else ColumnType.NUMBER
-            yield _fact_column(name, _value_reader(name), kind, words, fact.unit)
+            yield _fact_column(name, name, _read_value, kind, words, fact.unit)
         case _:
-            yield _fact_column(name, _value_reader(name), ColumnType.TEXT, words, fact.unit)
+            yield _fact_column(name, name, _read_value, ColumnType.TEXT, words, fact.unit)
 
 
 def _fact_column(
-    name: str, pick: Callable[[Json], object], kind: ColumnType, description: object, unit: str = ""
+    name: str,
+    fact: str,
+    read: Callable[[JsonObject], object],
+    kind: ColumnType,
+    description: object,
+    unit: str = "",
 ) -> Column:
-    return Column(name, "facts", pick, kind, description, unit)
+    """Return a column of what is read of a fact; of one that a document lacks, of nothing."""
+    return Column(name, "facts", lambda facts: read(facts.get(fact, {})), kind, description, unit)
 
 
-def _read_value(facts: JsonObject, name: str) -> FactValue:
-    return facts.get(name, {}).get("value")
+def _read_value(fact: JsonObject) -> FactValue:
+    return fact.get("value")
 
 
-def _value_reader(name: str) -> Callable[[Json], object]:
-    return lambda facts: _read_value(facts, name)
-
-
-def _fact_key_reader(name: str, key: str) -> Callable[[Json], object]:
+def _if_known(key: str) -> Callable[[JsonObject], object]:
     """Read a key of a fact that has a value."""
-
-    def pick(facts: Json) -> object:
-        fact = facts.get(name, {})
-        return None if fact.get("value") is None else fact[key]
-
-    return pick
+    return lambda fact: None if fact.get("value") is None else fact[key]
 
 
-def _inside_fact_reader(name: str, key: str) -> Callable[[Json], object]:
-    return lambda facts: (_read_value(facts, name) or {}).get(key)
+def _inside(key: str) -> Callable[[JsonObject], object]:
+    return lambda fact: (fact.get("value") or {}).get(key)
+
+
+def _read_title(fact: JsonObject) -> object:
+    return (fact.get("value") or {}).get("title", {}).get("en")
 
 
 def _nest_column(name: str, column: Column) -> Column:
@@ -255,24 +246,14 @@ def _key_reader(key: str) -> Callable[[Json], object]:
     return lambda found: (found or {}).get(key)
 
 
-def _agreeing_slugs(fact: JsonObject | None) -> str:
-    agreeing = [
-        claim["source"]["slug"] for claim in (fact or {}).get("claims", ()) if claim["agrees"]
-    ]
+def _agreeing_slugs(fact: JsonObject) -> str:
+    agreeing = [claim["source"]["slug"] for claim in fact.get("claims", ()) if claim["agrees"]]
     return " ".join(dict.fromkeys(agreeing))
 
 
 def against(fact: JsonObject) -> list[JsonObject]:
     """Return the claims that differ from the accepted value of a fact."""
     return [claim for claim in fact.get("claims", ()) if claim["agrees"] is False]
-
-
-def _others_reader(name: str) -> Callable[[Json], object]:
-    return lambda facts: _format_statements(against(facts.get(name, {})))
-
-
-def _missing_reader(name: str) -> Callable[[Json], object]:
-    return lambda facts: (facts.get(name, {}).get("missing") or {}).get("reason")
 
 
 def _format_statements(statements: Json) -> str:
@@ -319,10 +300,6 @@ def _key_column(name: str, key: str, description: object) -> Column:
 
     words = format_lazy("{}, {}", description or name, key)
     return Column(f"{name}_{key}", name, pick, ColumnType.TEXT, words)
-
-
-def _read_title(value: JsonObject | None) -> object:
-    return (value or {}).get("title", {}).get("en")
 
 
 def _to_cell(value: object, kind: ColumnType) -> object:
