@@ -2,6 +2,5 @@
 
 from portal.formatting.phrases.figures import find_figure
 from portal.formatting.phrases.periods import PrintedPeriod, parse_period
-from portal.formatting.phrases.printing import format_period, format_quantity
 from portal.formatting.phrases.quantities import Quantity, convert, parse_quantity
 from portal.formatting.phrases.refusals import NotUnderstood

@@ -1,9 +1,7 @@
-"""Numerals: read by the rules of a language, refused where two readings differ; printed by CLDR."""
+"""Numerals: read by the rules of a language, refused where two readings differ."""
 
 import re
 from decimal import Decimal
-
-from babel import numbers
 
 from portal.formatting.phrases.refusals import NotUnderstood
 
@@ -77,17 +75,3 @@ def read_chinese(text: str) -> int:
             current = CHINESE_DIGITS[sign]
             power = power if current else 0
     return total + current * max(1, power // 10)
-
-
-def print_digits(number: Decimal, language: str, *, is_alone: bool = True) -> str:
-    """Print all digits of a number, trailing zeros of the fraction too, so that they are read back
-    as they are. Chinese groups none before 万."""
-    places = max(0, -int(number.as_tuple().exponent))
-    is_refused = is_alone and places == 3 and 1 <= abs(number) < 1000
-    if is_refused and (language == "ru" or number % 1 == 0):
-        places = 4  # for “1,234” and “1.000”
-    whole = "#,##0" if is_alone or language != "zh-hans" else "0"
-    pattern = whole + ("." + "0" * places if places else "")
-    return numbers.format_decimal(
-        number, format=pattern, locale=LOCALES[language], decimal_quantization=False
-    )

@@ -44,13 +44,6 @@ class Quantity:
     def numbers(self) -> tuple[Decimal | None, ...]:
         return self.value, self.lower, self.upper
 
-    @property
-    def significant_digits(self) -> int:
-        """Digits as printed: 2 of “1.2亿”; zeros that a word stands for are not known."""
-        value = self.value if self.value is not None else self.lower
-        power = len(str(self.multiplier)) - 1
-        return len(value.scaleb(-power).as_tuple().digits) if value is not None else 0
-
 
 def parse_quantity(text: str, language: str = "") -> Quantity:
     """Read a figure as printed. `language` (of the source) counts where the script does not tell.

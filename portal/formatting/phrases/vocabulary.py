@@ -2,7 +2,7 @@
 
 Columns: `kind` and `key` of a word, `means` (the comparator, or the dimension of a unit), `size`
 (in units of the dimension), and the forms in each language by `|`. The first form is the one that
-is printed, with its plural forms by `/` (many, one, few). `*` stands for any ending.
+tests print, with its plural forms by `/` (many, one, few). `*` stands for any ending.
 """
 
 import csv

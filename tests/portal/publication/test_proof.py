@@ -7,9 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from portal.formatting.phrases import PrintedPeriod, Quantity, format_period, format_quantity
+from portal.formatting.phrases import PrintedPeriod, Quantity
 from portal.publication.proof import proves
 from portal.records.documents import build_claim
+from tests.portal.formatting.phrases.printing import format_period, format_quantity
 
 SENTENCES = {
     "en": "The ministry said on the site that it is {}, as planned.",

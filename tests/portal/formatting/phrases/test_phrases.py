@@ -23,12 +23,11 @@ from portal.formatting.phrases import (
     PrintedPeriod,
     Quantity,
     convert,
-    format_period,
-    format_quantity,
     parse_period,
     parse_quantity,
 )
 from portal.formatting.phrases.vocabulary import LANGUAGES, guess_language, words
+from tests.portal.formatting.phrases.printing import format_period, format_quantity
 
 FOLDER = Path(__file__).parent
 type Row = dict[str, str]
@@ -267,12 +266,6 @@ def test_figure_in_a_unit_that_measures_something_else_is_refused(text: str, uni
         convert(parse_quantity(text), unit, text)
 
     assert refused.value.reason == "another unit"
-
-
-def test_significant_digits_are_those_printed() -> None:
-    texts = ("1.2亿", "5000万", "94.8 bn", "12.50", "100", "dozens")
-
-    assert [parse_quantity(text).significant_digits for text in texts] == [2, 4, 3, 4, 3, 2]
 
 
 def test_widest_and_narrowest_dates_of_a_period() -> None:

@@ -1,14 +1,17 @@
-"""Quantities and periods in words of a language, which are read back as the same."""
+"""Quantities and periods in words of a language, to be read back as the same.
+
+The portal prints none of them: what is read here is what newspapers print.
+"""
 
 from decimal import Decimal
 
-from babel import Locale, dates
+from babel import Locale, dates, numbers
 from django.utils.translation import override
 
 from portal.facts import Comparator
 from portal.facts.extents import extent_of_day
 from portal.formatting.dates import format_day
-from portal.formatting.phrases.digits import LOCALES, print_digits
+from portal.formatting.phrases.digits import LOCALES
 from portal.formatting.phrases.periods import PrintedPeriod
 from portal.formatting.phrases.quantities import LADDERS, YEARLY, Quantity
 from portal.formatting.phrases.vocabulary import LANGUAGES, word
@@ -98,7 +101,7 @@ def _digits(number: Decimal, found: Quantity, language: str) -> str:
     number = number.scaleb(-step)
     if 10**step != found.multiplier:
         number = number.normalize()
-    return print_digits(number, language, is_alone=not step and found.unit != "%")
+    return _print_digits(number, language, is_alone=not step and found.unit != "%")
 
 
 def _magnitude(number: Decimal, found: Quantity, language: str) -> str:
@@ -135,3 +138,17 @@ def _plural(count: Decimal, language: str, comparator: str) -> int:
     number = {"one": 1, "few": 2, "other": 2}.get(plural, 0)
     is_genitive = comparator != Comparator.EXACT and plural != "other"
     return {1: 2, 2: 0}.get(number, 0) if is_genitive else number
+
+
+def _print_digits(number: Decimal, language: str, *, is_alone: bool = True) -> str:
+    """Print all digits of a number, trailing zeros of the fraction too, so that they are read back
+    as they are. Chinese groups none before 万."""
+    places = max(0, -int(number.as_tuple().exponent))
+    is_refused = is_alone and places == 3 and 1 <= abs(number) < 1000
+    if is_refused and (language == "ru" or number % 1 == 0):
+        places = 4  # for “1,234” and “1.000”
+    whole = "#,##0" if is_alone or language != "zh-hans" else "0"
+    pattern = whole + ("." + "0" * places if places else "")
+    return numbers.format_decimal(
+        number, format=pattern, locale=LOCALES[language], decimal_quantization=False
+    )
