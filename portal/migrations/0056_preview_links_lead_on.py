@@ -15,7 +15,7 @@ def name_public(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0054_counted_standings")]
+    dependencies = [("portal", "0055_words_written_once")]
 
     operations = [
         migrations.AddField(
