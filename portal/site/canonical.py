@@ -13,7 +13,9 @@ TRACKERS = re.compile(r"utm_\w+|mc_[ce]id|\w*clid|ref|igsh")
 """Parameters that newsletters and social networks add to links."""
 
 
-def canonical_query(request: HttpRequest, context: Context | Mapping[str, object]) -> str:
+def canonical_query(
+    request: HttpRequest, context: Context | Mapping[str, object], *without: str
+) -> str:
     """Return the parameters that matter, sorted: `?country=KZ&page=2`, or an empty string.
 
     The page of a record has none: old editions point to the current one.
@@ -25,6 +27,7 @@ def canonical_query(request: HttpRequest, context: Context | Mapping[str, object
         for name, values in sorted(request.GET.lists())
         for value in sorted(values)
         if value.strip() and not is_noise(name) and (name, value) != ("page", "1")
+        if name not in without
     ]
     return f"?{urlencode(parameters)}" if parameters else ""
 

@@ -49,7 +49,7 @@ def feeds_here(context: Context) -> list[dict[str, str]]:
     ]
     title = _title_of(context)
     if title:
-        query = canonical_query(request, context)
+        query = canonical_query(request, context, "page")
         found = [(title, f"{request.path}feed.{form}{query}", form) for form in FEED_FORMATS]
     return [
         {"type": FEED_FORMATS[form], "title": words, "url": request.build_absolute_uri(url)}
@@ -63,7 +63,7 @@ def feed_of_page(context: Context) -> str:
     request: HttpRequest = context["request"]
     if not _title_of(context):
         return ""
-    return f"{request.path}feed.atom{canonical_query(request, context)}"
+    return f"{request.path}feed.atom{canonical_query(request, context, 'page')}"
 
 
 @register.simple_tag(takes_context=True)
@@ -76,7 +76,7 @@ def subscribe_url(context: Context, of: str = "") -> str:
         not of and (here in NOT_WATCHED or not _title_of(context))
     ):
         return ""
-    asked = of or here + canonical_query(request, context)
+    asked = of or here + canonical_query(request, context, "page")
     return f"{reverse('subscribe')}?{urlencode({'of': asked})}"
 
 

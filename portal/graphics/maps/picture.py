@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
+from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -64,13 +65,21 @@ class PointStanding:
 
 @dataclass(frozen=True)
 class MapPicture:
-    """Map of a result. `base` is the address of the page with its question; `countries` maps codes
-    to names."""
+    """Map of a result. `address` is that of the page with its question; `countries` maps codes to
+    names."""
 
     found: LayerResult
     countries: Mapping[str, str]
-    base: str
+    address: str
     query: str = ""
+
+    @cached_property
+    def base(self) -> str:
+        """The address without a section of the map, to which links add one."""
+        path, _mark, query = self.address.partition("?")
+        parameters = QueryDict(query, mutable=True)
+        parameters.pop("bbox", None)
+        return f"{path}?{parameters.urlencode()}" if parameters else path
 
     @cached_property
     def wide(self) -> SafeString:

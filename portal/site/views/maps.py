@@ -142,9 +142,8 @@ def _answer(request: HttpRequest, make: Callable[[LayerResult], HttpResponse]) -
 
 
 def _picture(request: HttpRequest, found: LayerResult) -> MapPicture:
-    query = build_query(request.GET, "page", "bbox")
-    with_bounds = build_query(request.GET, "page")
-    return MapPicture(found, country_names(request), reverse("map") + query, with_bounds)
+    query = build_query(request.GET, "page")
+    return MapPicture(found, country_names(request), reverse("map") + query, query)
 
 
 def _refuse_page(found: LayerResult) -> None:

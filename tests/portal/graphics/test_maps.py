@@ -5,7 +5,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -361,10 +361,14 @@ def test_overlapping_records_are_a_cluster_that_links_to_its_box(client: Client)
     for technology in (Technology.WIND, Technology.WIND, Technology.COAL):
         publish(make_plant(technology=technology))
 
-    page = client.get("/map/?status=operating").content.decode()
-
-    assert "<title>Energy projects: 3 (Wind: 2, Coal: 1)</title>" in page
-    assert 'href="/map/?status=operating&amp;bbox=76.5,42.85,77.3,43.65"' in page
+    for place, seen in (
+        ("/map/?status=operating", ""),
+        ("/map/?status=operating", "&bbox=70,40,80,45"),
+        ("/energy-projects/?status=operating&view=map", "&bbox=70,40,80,45"),
+    ):
+        page = client.get(place + seen).content.decode()
+        assert "<title>Energy projects: 3 (Wind: 2, Coal: 1)</title>" in page
+        assert f'href="{escape(place)}&amp;bbox=76.5,42.85,77.3,43.65"' in page
 
 
 def count_queries(

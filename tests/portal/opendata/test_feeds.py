@@ -4,12 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.template import Context
+from django.test import Client, RequestFactory
 
 from portal.models.languages import LANGUAGES
 from portal.opendata.feeds import records
 from portal.opendata.feeds.entries import PER_PAGE
 from portal.publication import publishing
+from portal.templatetags.heads import feed_of_page, feeds_here
+from projects.energy.filters import EnergyProjectFilter
 from tests.factories import (
     NOON,
     claim,
@@ -517,6 +520,13 @@ def test_feeds_page_links_to_existing_feeds(client, code):
     for link in links:
         assert link.startswith(prefix)
         assert client.get(link).status_code == 200
+
+
+def test_a_later_page_of_a_list_has_the_feed_of_the_list(rf: RequestFactory) -> None:
+    request = rf.get("/energy-projects/?status=operating&page=2")
+    shown = Context({"request": request, "filterset": EnergyProjectFilter(request.GET)})
+    assert feed_of_page(shown) == "/energy-projects/feed.atom?status=operating"
+    assert feeds_here(shown)[0]["url"].endswith(feed_of_page(shown))
 
 
 def test_pages_link_to_their_feeds(client: Client) -> None:
