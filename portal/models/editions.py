@@ -105,6 +105,7 @@ class Edition(Immutable, WrittenOnce):
         indexes = [
             models.Index(fields=["-issued_at", "-id"]),
             models.Index(fields=["kind", "-issued_at", "-id"]),
+            models.Index(fields=["kind", "record_uid", "from_position"]),
             models.Index(
                 fields=["id"],
                 condition=models.Q(sha256__isnull=True),
