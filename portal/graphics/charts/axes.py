@@ -146,10 +146,10 @@ def _power_ticks(low: float, high: float) -> tuple[float, float, list[float]]:
 
 
 def _choose_magnitude(ticks: list[float]) -> int:
-    """Divisor that keeps the tick labels short."""
+    """Divisor that keeps the tick labels short; 8,541 of 10,000 are not 0.8541 of 万."""
     highest = max(map(abs, ticks), default=0)
     sizes = MYRIADS if is_chinese() else (10**12, 10**9, 10**6)
-    return next((size for size in sizes if highest >= size), 1)
+    return next((size for size in sizes if highest > size), 1)
 
 
 def _format_number(number: float) -> str:
