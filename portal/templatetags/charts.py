@@ -59,7 +59,7 @@ def chart(
         "key": key_of(chart),
         "tables": [] if brief else build_chart_tables(chart),
         "is_brief": brief,
-        "folds_notes": brief and len(chart.notes) > MOST_NOTES,
+        "folds_notes": len(chart.notes) > (MOST_NOTES if brief else 2 * MOST_NOTES),
         "is_inline": not brief or bool(context.get("preview")),
     }
 
