@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import F
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -98,7 +99,8 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
             rows=families,
             about=country,
         )
-    pipelines = Pipeline.objects.filter(countries=country).by_title()
+    longest = F("length_km").desc(nulls_last=True), "title_en", "pk"
+    pipelines = Pipeline.objects.filter(countries=country).order_by(*longest)
     more = f"/pipelines/?country={country.code}"
     yield rows("pipelines", _("Pipelines"), listed(pipelines), more)
 

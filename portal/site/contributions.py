@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NotRequired, TypedDict, cast, overload
 
-import numpy as np
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.column_store import PublicColumns
+from portal.column_store.mentions import mentions_of, read_mentions
 from portal.formatting.presentation import present_row
 from portal.models import (
     Country,
@@ -73,7 +73,7 @@ def scale_bars[K](groups: Mapping[K, Sequence[Bar]]) -> dict[K, list[Bar]]:
 
 @contributions.cards.last
 def cards(country: Country) -> Iterable[contributions.Card]:
-    """The map, the widest disagreements, and what changed last. Three queries."""
+    """The map, what most sources disagree about, and what changed last. Three queries."""
     code = country.code
     about = SearchEntry.objects.filter(countries__contains=f" {code} ")
     newest = list(about.order_by("-issued_at", "-number", "pk")[:FEW])
@@ -85,13 +85,12 @@ def cards(country: Country) -> Iterable[contributions.Card]:
         more=f"/map/?country={code}",
     )
     count, first = PublicColumns().kept(_find_disputed, code)
-    order = F("gap_ratio").desc(nulls_last=True), "pk"
-    widest = Disagreement.objects.filter(pk__in=first).order_by(*order)
+    disputed = Disagreement.objects.filter(pk__in=first).order_by("-sources_count", "pk")
     yield contributions.Card(
         key="disagreements",
         title=_("Where sources disagree"),
         template="portal/sections/disputed.html",
-        rows=[(row, label_of(row)) for row in widest],
+        rows=[(row, label_of(row)) for row in disputed],
         count=count,
         more=f"/disagreements/?country={code}",
     )
@@ -104,10 +103,11 @@ def cards(country: Country) -> Iterable[contributions.Card]:
 
 
 def _find_disputed(columns: PublicColumns, code: str) -> tuple[int, list[int]]:
-    """Count the disagreements about a country, and return the primary keys of the widest."""
+    """Count the disagreements about a country, and return the primary keys of those
+    that most sources speak of."""
     rows = columns.of(Disagreement)
     is_about = rows.codes("countries").matches(lambda named: code in str(named).split())
-    return rows.first(FEW, is_about, -np.maximum(rows.numbers("gap_ratio"), -1))
+    return rows.first(FEW, is_about, -rows.numbers("sources_count"))
 
 
 class RecordRow(TypedDict):
@@ -204,15 +204,17 @@ def listed[R: Record](found: RecordQuerySet[R]) -> ListedRecords[R]:
 
 
 def listed_in[R: Record](country: Country, model: type[R]) -> ListedRecords[R]:
-    """List the records of a kind in a country by title, of which the first can be taken."""
+    """List the records of a kind in a country, those that most others name first, of which the
+    first can be taken."""
     count, first = PublicColumns().kept(_find_in, model, country.code)
-    return ListedRecords(model.objects.filter(pk__in=first).by_title(), count)
+    order = mentions_of(model).desc(), "title_en", "pk"
+    return ListedRecords(model.objects.filter(pk__in=first).order_by(*order), count)
 
 
 def _find_in(columns: PublicColumns, model: type[Record], code: str) -> tuple[int, list[int]]:
     """Count the records in a country, and return the primary keys of the first."""
-    rows = columns.of(model)
-    return rows.first(MOST + 1, rows.among("country", [code]), rows.text_ranks("title_en"))
+    rows, named = columns.of(model), read_mentions(columns, model)
+    return rows.first(MOST + 1, rows.among("country", [code]), rows.text_ranks("title_en"), -named)
 
 
 def _rows_of[R: Record](found: RecordQuerySet[R]) -> list[RecordRow]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -39,10 +40,11 @@ def entries(document: EnergyProjectDocument) -> list[ChronologyEntry]:
 
 
 def lives(document: EnergyProjectDocument) -> tuple[TimeAxis | None, list[Life]]:
-    """The phases on one axis, which reaches to the day of the edition."""
+    """The phases on one axis, which reaches to the day of the edition, if several have days."""
     phases = sort_by_numbers(document.get("phases", []))
-    days = [day for phase in phases for day in _days(phase) if is_day(day)]
-    axis = TimeAxis.around([*days, edition_day(document)]) if days else None
+    days = [[day for day in _days(phase) if is_day(day)] for phase in phases]
+    is_drawn = sum(map(bool, days)) >= min(2, max(1, len(phases)))
+    axis = TimeAxis.around([*chain(*days), edition_day(document)]) if is_drawn else None
     largest = max((_number(phase) for phase in phases), default=Decimal(0))
     return axis, [_life(document, axis, phase, largest) for phase in phases]
 
