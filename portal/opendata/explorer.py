@@ -1,6 +1,7 @@
 """The explorer: a kind of record filtered, with chosen columns or in groups, drawn, as a file."""
 
 from dataclasses import replace
+from itertools import zip_longest
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -117,9 +118,15 @@ def _records(request: HttpRequest, kind: Kind, plain: ClosedFilterSet) -> dict[s
         table = table.only(fields.select_columns(names, table.columns))
     else:
         table, rows = reader_table(table), ReaderRows(endpoint, plain.qs[:SHOWN])
+    heads, cells = [one.name for one in table.columns], [list(row) for row in table.values(rows)]
+    links: list[object] = []
+    if not names:  # the address is that of the link
+        place = heads.index(table.key)
+        del heads[place]
+        links = [row.pop(place) for row in cells]
     return {
-        "heads": [column.name for column in table.columns],
-        "cells": list(table.values(rows)),
+        "heads": heads,
+        "cells": list(zip_longest(links, cells)),
         "count": selection_of(plain).count,
         "files": ("csv", "xlsx"),
         "short": "" if names else f"{COLUMNS}={READER}",
