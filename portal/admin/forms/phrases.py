@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from portal.admin.forms.checked_form import CleanedData, FormData
+from portal.admin.forms.checked_form import CheckedForm, CleanedData, FormData
 from portal.admin.forms.labels import label_of
 from portal.facts import Amount, Comparator, DateRange, Fact, Money, PartialDate
 from portal.facts.types import DAY, FactType, plain_number
@@ -182,17 +182,26 @@ def complete(
     cleaned["as_printed"] = cleaned.get("as_printed") or text.strip()
 
 
-class PrintedValueForm(forms.BaseForm):
-    """Mixin of forms with a column `value` whose unit the form knows."""
+class PrintedValueForm(CheckedForm):
+    """A row with a column `value` whose unit the form knows."""
 
-    def read_value(self, cleaned: CleanedData, unit: str, language: str) -> None:
+    def unit_of(self, cleaned: CleanedData) -> str | None:
+        raise NotImplementedError
+
+    def language_of(self, cleaned: CleanedData) -> str:
+        source = cleaned.get("source")
+        return source.language if source else ""
+
+    def clean(self) -> CleanedData:
         """Convert a phrase in the box of the value, and take the rest of what it says."""
+        cleaned: CleanedData = super().clean() or self.cleaned_data
         typed = str(self.data.get(self.add_prefix("value")) or "")
         if "value" in self.errors or not typed or PLAIN.fullmatch(typed):
-            return
+            return cleaned
         try:
-            quantity = read_quantity(typed, unit, language)
+            quantity = read_quantity(typed, self.unit_of(cleaned), self.language_of(cleaned))
             cleaned["value"] = value_of(quantity)
             complete(cleaned, quantity, typed, has_chosen="comparator" in self.changed_data)
         except ValidationError as problem:
             self.add_error("value", problem)
+        return cleaned

@@ -1,7 +1,6 @@
 """Observations: edited in their batch while it is a draft, read ever after."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack
 from typing import ClassVar, TypedDict
 
 from django import forms
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import WithAnnotations
 
 from portal.admin import DeskSection, PublishableAdmin, RelatingAdmin, TabularPartInline
+from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.concurrent_saves import RepeatingAdmin
 from portal.admin.forms.filters import StateFilter
 from portal.admin.forms.forms import VersionedForm, list_differences
@@ -30,7 +30,6 @@ from portal.editorial import drafts
 from portal.formatting.addresses import parse_number
 from portal.formatting.numbers import format_in_unit
 from portal.models import Revision, Status
-from portal.models.fields import Column
 from portal.publication import snapshots
 from trade.statistics.batches import STATED, correction_of
 from trade.statistics.importing import NAME
@@ -64,12 +63,9 @@ LABELS: HelpTexts = {
 class ObservationForm(PrintedValueForm, PartForm):
     """A row whose value may be typed as printed, in the unit of its series."""
 
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean() or self.cleaned_data
-        if series := cleaned.get("series"):
-            source = cleaned.get("source")
-            self.read_value(cleaned, series.unit, source.language if source else "")
-        return cleaned
+    def unit_of(self, cleaned: CleanedData) -> str | None:
+        series = cleaned.get("series")
+        return series.unit if series else None
 
     def save(self, commit: bool = True) -> Observation:
         """A value that is stated anew came after the rulings of before."""
@@ -98,17 +94,8 @@ class ObservationInline(TabularPartInline):
     formset = ObservationFormSet
     fields = [
         *("series", "period", "comparator", "value", "obs_status", "as_printed"),
-        *(
-            "source",
-            "attributed_to",
-            "locator",
-            "quote",
-            "lower",
-            "upper",
-            "cumulative",
-            "pinned",
-            "note",
-        ),
+        *("source", "attributed_to", "locator", "quote", "lower", "upper"),
+        *("cumulative", "pinned", "note"),
     ]
     help_texts: ClassVar = HELP_TEXTS
     labels: ClassVar = LABELS
@@ -218,16 +205,8 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
 
 
 class BatchStateFilter(admin.ChoicesFieldListFilter):
-    def __init__(
-        self,
-        field: Column,
-        request: HttpRequest,
-        params: dict[str, list[str]],
-        model: type[Model],
-        model_admin: admin.ModelAdmin[Observation],
-        field_path: str,
-    ) -> None:
-        super().__init__(field, request, params, model, model_admin, field_path)
+    def __init__(self, *given: object, **named: object) -> None:
+        super().__init__(*given, **named)  # type: ignore[arg-type]
         self.title = _("state of the batch")
 
 
@@ -245,7 +224,7 @@ class SingleObservationForm(ObservationForm):
             self.initial[VERSION] = self.instance.batch.version
 
     def clean(self) -> dict[str, object]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if cleaned.get("pinned") and self._is_pinned_elsewhere(cleaned):
             self.add_error("pinned", PINNED_TWICE)
         if self.instance.pk is not None and self._was_changed():
@@ -282,10 +261,10 @@ def correct_address(observation: Observation) -> str:
     return reverse("admin:trade_observation_correct_figure", args=[observation.pk])
 
 
-@contextmanager
-def _working_on(request: HttpRequest, batch: ObservationBatch) -> Iterator[None]:
-    with drafts.change_draft(batch, by=actor(request), at=timezone.now()):
-        yield
+def _working_on(
+    request: HttpRequest, batch: ObservationBatch
+) -> AbstractContextManager[ObservationBatch]:
+    return drafts.change_draft(batch, by=actor(request), at=timezone.now())
 
 
 @admin.register(Observation)

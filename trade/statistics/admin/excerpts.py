@@ -6,7 +6,6 @@ from typing import cast
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.excerpts import (
@@ -29,7 +28,7 @@ from portal.models import Passage, Record, Source, User
 from trade.statistics.admin.batches import HELP_TEXTS, correct_address
 from trade.statistics.excerpts import observations_of, observe, open_batch, take_back
 from trade.statistics.models import Series
-from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
+from trade.statistics.observations import Observation, ObservationBatch
 
 FROM_TEXT = {
     **{
@@ -62,13 +61,11 @@ class ExcerptObservationForm(PrintedValueForm, StatementForm):
         self.fields["value"].help_text = series.unit
         self.series, self.language = series, language
 
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean() or self.cleaned_data
-        self.read_value(cleaned, self.series.unit, self.language)
-        missing = cleaned.get("value") is None and "value" not in self.errors
-        if missing and cleaned.get("obs_status") != ObsStatus.MISSING:
-            self.add_error("value", _("Give the value, or the status “missing value”."))
-        return cleaned
+    def unit_of(self, cleaned: CleanedData) -> str:
+        return self.series.unit
+
+    def language_of(self, cleaned: CleanedData) -> str:
+        return self.language
 
 
 class ObservationStatements(Statements):

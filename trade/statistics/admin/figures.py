@@ -30,14 +30,14 @@ from trade.statistics import figures
 from trade.statistics.admin.batches import HELP_TEXTS
 from trade.statistics.admin.review import figure_in_words
 from trade.statistics.models import Frequency, Indicator, Series
-from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
+from trade.statistics.observations import Observation, ObservationBatch
 
 published_with(figures.published_with)
 
 COLUMNS = ("value", "comparator", "obs_status", "as_printed", "source", "locator", "quote")
 
 
-class FigureForm(PassageMixin, PrintedValueForm, forms.ModelForm[Observation]):
+class FigureForm(PassageMixin, PrintedValueForm):
     """Value of one period with its source."""
 
     class Meta:
@@ -51,18 +51,6 @@ class FigureForm(PassageMixin, PrintedValueForm, forms.ModelForm[Observation]):
         self.add_source(Observation._meta.get_field("source"), is_required=True)
         for name in self.fields.keys() & HELP_TEXTS.keys() - {"source"}:
             self.fields[name].help_text = HELP_TEXTS[name]
-
-    def unit_of(self, cleaned: CleanedData) -> str:
-        raise NotImplementedError
-
-    def clean(self) -> CleanedData:
-        cleaned: CleanedData = super().clean() or self.cleaned_data
-        source = cleaned.get("source")
-        self.read_value(cleaned, self.unit_of(cleaned), source.language if source else "")
-        missing = cleaned.get("value") is None and "value" not in self.errors
-        if missing and cleaned.get("obs_status") != ObsStatus.MISSING:
-            self.add_error("value", _("Give the value, or the status “missing value”."))
-        return cleaned
 
 
 class CorrectionForm(FigureForm):
@@ -192,7 +180,7 @@ class NewFigureForm(FigureForm):
             self.instance.series = made
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() | {"series", "batch"}  # type: ignore[misc, no-any-return]
+        return super()._get_validation_exclusions() | {"series", "batch"}
 
 
 def correct_page(
