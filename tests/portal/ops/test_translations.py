@@ -97,7 +97,7 @@ MARKUP = re.compile(r"<!--.*?-->|<code.*?</code>|<[^>]*>|&\w+;", re.DOTALL)
 SAID_AS_IT_IS = {"500.html", "503.html", "429.html", "api_answer.html"}
 """Pages for when nothing works: they say everything in three languages at once. Answers of the API
 are in English on a page too, as their addresses name no language."""
-NAMES = {"Atom", "Corridor", "CSV", "Feed", "ISO", "JSON", "PNG", "SHA", "SVG", "UTC"}
+NAMES = {"Atom", "Corridor", "CSV", "Feed", "ISO", "JSON", "PNG", "SHA", "SVG", "UTC", "XLSX"}
 
 
 def names_at_the_desk():

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0055_preview_links_lead_on")]
+    dependencies = [("portal", "0056_preview_links_lead_on")]
 
     operations = [
         migrations.AddIndex(
