@@ -109,7 +109,7 @@ def _draw_grouped(
     if point.losing:
         wide = min(9, max(width - 2, 4))
         marks.draw_disagreements(canvas, frame, wide, [(x + width / 2, point)])
-    if not is_within:
+    if not (is_within or _is_in_longer_part(series, point)):
         numbers.add_number(x + width / 2, y, width, point)
 
 
@@ -152,6 +152,14 @@ def has_whole_period(series: ChartSeries, point: ChartPoint) -> bool:
         and one.start <= point.start + 1e-3
         and point.end <= one.end + 1e-3
         for one in series.points
+    )
+
+
+def _is_in_longer_part(series: ChartSeries, point: ChartPoint) -> bool:
+    """True if a longer part of the same year has a number above it."""
+    longer = (one for one in series.points if one.is_part_year and one.end > point.end + 1e-3)
+    return point.is_part_year and any(
+        one.start <= point.start + 1e-3 and not one.is_forecast for one in longer
     )
 
 

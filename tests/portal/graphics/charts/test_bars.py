@@ -315,6 +315,12 @@ def test_number_too_wide_for_its_bar_is_left_out() -> None:
     assert numbers(make_point(2021, "30.123456789"), width=4) == []
 
 
+def test_longest_part_of_a_year_has_the_number() -> None:
+    canvas, longer = Canvas(SIZE), make_point(2023, 60, end=2023.9, is_partial=True)
+    draw_bars(canvas, make_panel(make_series("a", [HALF, longer])), BIG, 0)
+    assert texts(canvas, "chart-number") == ["60"]
+
+
 def test_number_may_not_lie_on_a_taller_neighbour() -> None:
     low, high = make_point(2021, 30), make_point(2021.25, 90)
     drawn = numbers(low, high, width=20)
