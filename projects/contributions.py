@@ -34,7 +34,7 @@ from projects.participation import answers
 from projects.participation import plausibility as status_checks
 from projects.participation.document_types import OrganisationRoleDocument
 from projects.participation.roles import parts_of
-from projects.participation.views import ShownRole, show_role
+from projects.participation.views import ORDER, ShownRole, show_role
 from projects.participation.vocabularies import PartnerRole
 from projects.pipelines import charts as pipelines
 from projects.pipelines import importing as pipeline_tables
@@ -137,18 +137,22 @@ class PartRow(RecordRow):
 
 @contributions.relates_to(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
-    """The projects it has a part in, by what that part is."""
-    found: dict[str, dict[str, PartRow]] = defaultdict(dict)
+    """The projects it has a part in, each once, by the first of what that part is."""
+    found: dict[str, PartRow] = {}
     order = ("title_en", "pk")
     for _key, plant, role in parts_of(EnergyProject, EnergyProjectDocument, organisation, *order):
-        _add_part(found[role["role"]], related.project_row(plant), plant["country"], role)
+        _add_part(found, related.project_row(plant), plant["country"], role)
     for kind in (FACILITIES, PIPELINES):
         for _key, other, role in parts_of(kind.model, FacilityDocument, organisation, *order):
             row = record_row(other, kind=kind.badge)
-            _add_part(found[role["role"]], row, other.get("country", ""), role)
+            _add_part(found, row, other.get("country", ""), role)
+    by_role: dict[str, list[PartRow]] = defaultdict(list)
+    for part in found.values():
+        part["parts"].sort(key=lambda shown: ORDER.index(shown["part"]["role"]))
+        by_role[part["parts"][0]["part"]["role"]].append(part)
     for choice in PartnerRole:
-        if found[choice]:
-            yield rows(f"projects-{choice}", choice.label, list(found[choice].values()))
+        if by_role[choice]:
+            yield rows(f"projects-{choice}", choice.label, by_role[choice])
 
 
 def by_technology(country: Country) -> list[JsonObject]:
@@ -179,7 +183,8 @@ def _add_part(
 ) -> None:
     """Add what a source says of a part in a record to what others say of it."""
     new: PartRow = {**row, "country": country, "parts": []}
-    found.setdefault(row["uid"], new)["parts"].append(show_role(role))
+    if role["role"] in ORDER:
+        found.setdefault(row["uid"], new)["parts"].append(show_role(role))
 
 
 @public_media

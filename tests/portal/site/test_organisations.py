@@ -27,12 +27,13 @@ from tests.portal.site.reading import part, queries, read, unresolved_marks, wor
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
-def a_project(organisation: Any, role: str = "owner", **kwargs: Any) -> Any:
+def a_project(organisation: Any, *roles: str, **kwargs: Any) -> Any:
     project = make_energy_project(**{"title_en": "Zhanatas", **kwargs})
     register = make_source(publisher="Register")
-    project.roles.create(
-        organisation=organisation, role=role, share_percent="49.5", source=register
-    )
+    for role in roles or ["owner"]:
+        project.roles.create(
+            organisation=organisation, role=role, share_percent="49.5", source=register
+        )
     return publish(project)
 
 
@@ -48,11 +49,13 @@ def section(html: str, key: str) -> str:
 def test_organisation_lists_projects_by_role_with_share_and_source(
     client: Client, samruk: Organisation
 ) -> None:
-    a_project(samruk)
+    a_project(samruk, "operator", "owner")
     a_project(samruk, "financier", title_en="Shelek")
     html = read(client, "/organisations/samruk/")
     assert "Owner Zhanatas" in section(html, "projects-owner")
     assert "share of 49.5%" in section(html, "projects-owner")
+    assert "operator, share of 49.5%" in section(html, "projects-owner")
+    assert "section-projects-operator" not in html
     assert "100 MW" in section(html, "projects-owner")
     assert "Lender Shelek" in section(html, "projects-financier")
     assert "Register" in words(part(html, 'class="sources"'))
