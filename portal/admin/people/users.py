@@ -53,7 +53,13 @@ class UserForm(GrantingForm, UserChangeForm[User]):
 
 
 class NewUserForm(GrantingForm, AdminUserCreationForm[User]):
-    pass
+    usable_password = None  # type: ignore[assignment]  # as Django removes a field
+
+    def validate_passwords(self, *args: str, **kwargs: str) -> None:
+        """Let an account without a password be made: a link to choose one goes by mail."""
+        typed = [self.cleaned_data.get(name) for name in ("password1", "password2")]
+        self.cleaned_data["usable_password"] = str(any(typed)).lower()
+        super().validate_passwords(*args, **kwargs)
 
 
 @admin.register(User)
@@ -76,9 +82,9 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
         (_("Important dates"), {"fields": [("last_login", "date_joined")]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
-        (_("Person"), {"fields": [("first_name", "last_name", "email")]}),
+        (None, {"fields": ["username", ("first_name", "last_name", "email")]}),
         (_("Roles"), {"fields": ["groups", "is_staff"]}),
+        (_("Password"), {"fields": [("password1", "password2")]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
     granted = ("groups", "translates", "user_permissions", "is_staff", "is_superuser", "is_service")
@@ -147,8 +153,11 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
     ) -> None:
         super().save_related(request, form, formsets, change)
         user = form.instance
-        if not change and not user.has_usable_password() and invite(user, request):
-            messages.success(request, gettext("An invitation was sent."))
+        if not change and not user.has_usable_password():
+            if invite(user, request):
+                messages.success(request, gettext("An invitation was sent."))
+            else:
+                messages.warning(request, gettext("Nobody can sign in with this account yet."))
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         super().delete_model(request, obj)

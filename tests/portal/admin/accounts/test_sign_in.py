@@ -145,7 +145,7 @@ def test_requests_for_links_are_limited() -> None:
 
 
 def test_invited_person_chooses_a_password() -> None:
-    data = {"username": "dina", "email": "dina@example.org", "usable_password": "false"}
+    data = {"username": "dina", "email": "dina@example.org"}
     answer = sign_in(make_chief()).post("/admin/portal/user/add/", {**data, "is_staff": "on"})
     assert answer.status_code == 302
     letter = Notice.objects.get(to__username="dina")
