@@ -1,9 +1,7 @@
 """Tool of assistants for statistics: *query_series*."""
 
-from collections.abc import Iterable
-
 from portal.models.languages import pick_text
-from portal.opendata.mcp import FIGURE, ListQuestion, Tool, brief_figure, tools
+from portal.opendata.mcp import FIGURE, ListQuestion, Tool, brief_figure
 from portal.opendata.mcp.figures import RECORD, RULING, record_named, ruling
 from portal.opendata.mcp.lists import PAGE, page_of
 from portal.opendata.mcp.schemas import Answer, closed, flag, rows, text
@@ -63,24 +61,19 @@ SERIES = closed(
 )
 
 
-@tools
-def query_series() -> Iterable[Tool]:
-    yield Tool(
-        name="query_series",
-        title="Query statistics",
-        description=(
-            "Values of statistics: for each period every competing value with unit, comparator, "
-            "status and source; `shown` marks the one that the portal prefers by a written rule. "
-            "Slugs of series and indicators come from search. `limit` counts periods. Two series "
-            "may count the same thing for different reporters: never add them up."
-        ),
-        takes=QUESTION.takes,
-        gives={**PAGE, "series": rows(SERIES)},
-        answer=_answer,
-    )
-
-
-def _answer(asked: Answer) -> Answer:
+@Tool(
+    name="query_series",
+    title="Query statistics",
+    description=(
+        "Values of statistics: for each period every competing value with unit, comparator, "
+        "status and source; `shown` marks the one that the portal prefers by a written rule. "
+        "Slugs of series and indicators come from search. `limit` counts periods. Two series "
+        "may count the same thing for different reporters: never add them up."
+    ),
+    takes=QUESTION.takes,
+    gives={**PAGE, "series": rows(SERIES)},
+)
+def query_series(asked: Answer) -> Answer:
     known = Observation.objects.live().exclude(value=None)
     found = QUESTION.filtered(known, asked).order_by(
         "series__title_en", "series_id", "-ends_on", "-starts_on", "period"

@@ -1,6 +1,6 @@
 """Model Context Protocol server at `/mcp`: tools whose answers assistants can cite.
 
-- `tools`: the `Tool` class and the `tools` extension point; an app's tools are in its `mcp` module.
+- `tools`: the `Tool` class, a decorator; an app's tools are in its `mcp` module.
 - `schemas`, `arguments`: JSON Schema of inputs and outputs, and the validation of inputs;
   `lists`: tools based on a FilterSet.
 - `figures`: the shape of every figure.
@@ -12,4 +12,4 @@
 from portal.opendata.mcp import claims, disagreements, groups, records, searching, sources
 from portal.opendata.mcp.figures import FIGURE, brief_figure
 from portal.opendata.mcp.lists import ListQuestion
-from portal.opendata.mcp.tools import Tool, tools
+from portal.opendata.mcp.tools import Tool

@@ -1,14 +1,12 @@
 """Tool *get_claims*: claims of sources about any record."""
 
-from collections.abc import Iterable
-
 from portal.filters.published import PublishedClaimFilter
 from portal.formatting.countries import CountryNames
 from portal.models import PublishedClaim
 from portal.opendata.mcp.figures import FIGURE, RECORD, figure, record_named
 from portal.opendata.mcp.lists import PAGE, ListQuestion, page_of
 from portal.opendata.mcp.schemas import Answer, closed, rows, text
-from portal.opendata.mcp.tools import Tool, tools
+from portal.opendata.mcp.tools import Tool
 from portal.site.statements import as_statements
 
 QUESTION = ListQuestion(
@@ -18,22 +16,17 @@ QUESTION = ListQuestion(
 CLAIM = closed("", record=closed("", **RECORD), fact=text(), label=text(), **FIGURE)
 
 
-@tools
-def get_claims() -> Iterable[Tool]:
-    yield Tool(
-        name="get_claims",
-        title="Get claims",
-        description=(
-            "What single sources say about facts of records: all that one report claims, or "
-            "every claim that was overruled."
-        ),
-        takes=QUESTION.takes,
-        gives={**PAGE, "claims": rows(CLAIM)},
-        answer=_answer,
-    )
-
-
-def _answer(asked: Answer) -> Answer:
+@Tool(
+    name="get_claims",
+    title="Get claims",
+    description=(
+        "What single sources say about facts of records: all that one report claims, or "
+        "every claim that was overruled."
+    ),
+    takes=QUESTION.takes,
+    gives={**PAGE, "claims": rows(CLAIM)},
+)
+def get_claims(asked: Answer) -> Answer:
     rows = PublishedClaim.objects.select_related("source", "attributed_to")
     found = QUESTION.filtered(rows, asked)
     page, counted = page_of(found, asked)

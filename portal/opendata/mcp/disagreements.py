@@ -1,6 +1,6 @@
 """Tool *list_disagreements*: differing values, their gaps, and rulings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from portal.filters.published import RegisterFilter
 from portal.formatting.addresses import permanent_url
@@ -18,7 +18,7 @@ from portal.opendata.mcp.figures import (
 )
 from portal.opendata.mcp.lists import PAGE, ListQuestion, page_of
 from portal.opendata.mcp.schemas import Answer, closed, rows, text, whole
-from portal.opendata.mcp.tools import Tool, tools
+from portal.opendata.mcp.tools import Tool
 from portal.records import contributions
 from portal.records.document_types import ClaimDocument, PresentedFact
 from portal.site.statements import as_fact
@@ -53,22 +53,17 @@ DISAGREEMENT = closed(
 )
 
 
-@tools
-def list_disagreements() -> Iterable[Tool]:
-    yield Tool(
-        name="list_disagreements",
-        title="List disagreements",
-        description=(
-            "Facts and periods of statistics about which sources differ, most sources first: "
-            "every value with its source, the one the portal accepts, and why."
-        ),
-        takes=QUESTION.takes,
-        gives={**PAGE, "disagreements": rows(DISAGREEMENT)},
-        answer=_answer,
-    )
-
-
-def _answer(asked: Answer) -> Answer:
+@Tool(
+    name="list_disagreements",
+    title="List disagreements",
+    description=(
+        "Facts and periods of statistics about which sources differ, most sources first: "
+        "every value with its source, the one the portal accepts, and why."
+    ),
+    takes=QUESTION.takes,
+    gives={**PAGE, "disagreements": rows(DISAGREEMENT)},
+)
+def list_disagreements(asked: Answer) -> Answer:
     page, counted = page_of(QUESTION.filtered(Disagreement.objects.all(), asked), asked)
     names = CountryNames()
     uids = [claim["uid"] for row in page if row.period for claim in row.statements]

@@ -1,7 +1,5 @@
 """Tool *group_records*: records counted and facts added up, as `group` and `sum` of the API do."""
 
-from collections.abc import Iterable
-
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -11,8 +9,8 @@ from portal.graphics.charts.groups import group_notes, group_title
 from portal.models.languages import DEFAULT
 from portal.opendata.api.groups import group_row, read_grouping
 from portal.opendata.mcp.lists import PAGE, page_of, pages
-from portal.opendata.mcp.schemas import Answer, anything, rows, text
-from portal.opendata.mcp.tools import Tool, tools
+from portal.opendata.mcp.schemas import Answer, Schema, anything, rows, text
+from portal.opendata.mcp.tools import Tool
 from portal.publication import time_travel
 from portal.records.kinds import all_kinds
 from portal.site.citations.citation import Citation
@@ -21,45 +19,44 @@ from portal.site.citations.formats import write_plain
 ROW = {"type": "object", "description": "Keys with titles, count, sums as the API has them, url"}
 
 
-@tools
-def group_records() -> Iterable[Tool]:
+def _takes() -> dict[str, Schema]:
     kinds = {name: kind for name, kind in all_kinds().items() if grouped_kind(kind.model)}
     summed = "; ".join(
         f"{name}: {', '.join(kind.sums)}" for name, kind in kinds.items() if kind.sums
     )
-    yield Tool(
-        name="group_records",
-        title="Count and add up records",
-        description=(
-            "Records of a kind counted, and facts added up, by one or two of their properties, "
-            "such as country and status. Each sum has its comparator, and says how many records "
-            "have no value and how many are disputed. Refusals name what `group` and `where` take."
-        ),
-        takes={
-            "kind": text("Kind of record", enum=list(kinds)),
-            GROUP: rows(text(), "One or two of its filters, such as country"),
-            SUM: rows(text(), f"Facts to add up: {summed}"),
-            "where": {
-                "type": "object",
-                "description": 'Filters of its list in the API: {"status": ["operating"]}',
-            },
-            **pages(usual=20, most=100),
+    return {
+        "kind": text("Kind of record", enum=list(kinds)),
+        GROUP: rows(text(), "One or two of its filters, such as country"),
+        SUM: rows(text(), f"Facts to add up: {summed}"),
+        "where": {
+            "type": "object",
+            "description": 'Filters of its list in the API: {"status": ["operating"]}',
         },
-        needs=("kind", GROUP),
-        gives={
-            **PAGE,
-            "units": anything("Unit of each sum"),
-            "notes": rows(text(), "What to know before using the sums"),
-            "total": ROW,
-            "results": rows(ROW, "The largest group first"),
-            "url": text("The same question on the portal, as of now for ever"),
-            "cite_as": text("A sentence to cite it by"),
-        },
-        answer=_answer,
-    )
+        **pages(usual=20, most=100),
+    }
 
 
-def _answer(asked: Answer) -> Answer:
+@Tool(
+    name="group_records",
+    title="Count and add up records",
+    description=(
+        "Records of a kind counted, and facts added up, by one or two of their properties, "
+        "such as country and status. Each sum has its comparator, and says how many records "
+        "have no value and how many are disputed. Refusals name what `group` and `where` take."
+    ),
+    takes=_takes,
+    needs=("kind", GROUP),
+    gives={
+        **PAGE,
+        "units": anything("Unit of each sum"),
+        "notes": rows(text(), "What to know before using the sums"),
+        "total": ROW,
+        "results": rows(ROW, "The largest group first"),
+        "url": text("The same question on the portal, as of now for ever"),
+        "cite_as": text("A sentence to cite it by"),
+    },
+)
+def group_records(asked: Answer) -> Answer:
     kind = all_kinds()[asked["kind"]]
     query = _query(asked)
     grouping = read_grouping(kind, query)

@@ -23,7 +23,6 @@ class ListQuestion:
     usual: int = 20
     most: int = 50
 
-    @property
     def takes(self) -> dict[str, Schema]:
         known: dict[str, Parameter] = self.filters.base_filters
         asked = {

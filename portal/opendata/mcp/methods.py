@@ -13,7 +13,7 @@ from portal.opendata.mcp.protocol import (
     ProtocolError,
 )
 from portal.opendata.mcp.schemas import Answer, outline
-from portal.opendata.mcp.tools import Tool, tools
+from portal.opendata.mcp.tools import TOOLS, Tool
 from portal.records.json import DocumentRenderer
 from portal.records.kinds import kinds_in_words
 
@@ -70,8 +70,7 @@ def _ping(params: Answer) -> Answer:
 def _list(params: Answer) -> Answer:
     if params.get("cursor") is not None:
         raise ProtocolError(BAD_PARAMS, "All tools are in one answer; there is no cursor.")
-    ordered = sorted(tools.collect(), key=lambda tool: tool.name)
-    return {"tools": [_described(tool) for tool in ordered], **CACHING}
+    return {"tools": [_described(TOOLS[name]) for name in sorted(TOOLS)], **CACHING}
 
 
 def _described(tool: Tool) -> Answer:
@@ -91,12 +90,11 @@ def _call(params: Answer) -> Answer:
     name, given = params.get("name"), params.get("arguments")
     if not isinstance(name, str) or not (given is None or isinstance(given, dict)):
         raise ProtocolError(BAD_PARAMS, "A call has the name of a tool and an object of arguments.")
-    known = {tool.name: tool for tool in tools.collect()}
-    if name not in known:
-        sentence = f"There is no tool “{name[:80]}”. These are known: {', '.join(sorted(known))}."
+    if name not in TOOLS:
+        sentence = f"There is no tool “{name[:80]}”. These are known: {', '.join(sorted(TOOLS))}."
         raise ProtocolError(BAD_PARAMS, sentence)
     try:
-        content = known[name].ask(given or {})
+        content = TOOLS[name].ask(given or {})
     except InvalidParameters as problem:
         return {"content": [_text(_sentences(problem))], "isError": True}
     written = DocumentRenderer().render(content).decode()

@@ -1,6 +1,6 @@
 """Tool *get_record*: a record in short, some of its facts with all their claims, or all of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,7 +15,7 @@ from portal.models.languages import LANGUAGES, pick_text
 from portal.opendata.mcp.facts import FACT, RecordFacts
 from portal.opendata.mcp.figures import RECORD, record_named, slim
 from portal.opendata.mcp.schemas import Answer, anything, closed, flag, rows, text, whole
-from portal.opendata.mcp.tools import Tool, tools
+from portal.opendata.mcp.tools import Tool
 from portal.records.document_types import Json, RecordDocument
 from portal.records.documents import sources_in
 from portal.records.json import DocumentRenderer
@@ -40,41 +40,36 @@ LEFT_OUT = ("uid", "quote", "locator", "as_printed", "statements", "title_origin
 NOT_DETAILS = ("kind", "uid", "slug", "url", "title", "summary", "facts", "edition")
 
 
-@tools
-def get_record() -> Iterable[Tool]:
-    yield Tool(
-        name="get_record",
-        title="Get a record",
-        description=(
-            "One record: its facts with the value the portal accepts, whatever differs from it, "
-            "and why one was taken; and its details (owners, stages, stops …). In short, unless "
-            "`facts` names some, which come with every claim and its quotation, or `whole` asks "
-            "for everything. Values of a series over time come from query_series."
-        ),
-        takes={
-            "record": text("“kind:slug”, “kind:uid”, a slug or a uid", minLength=1),
-            "facts": rows(text(), "Names of facts, such as capacity_mw"),
-            "whole": flag("Everything, however long"),
-            "edition": whole("Number of an earlier edition", maximum=10**8),
-        },
-        needs=("record",),
-        gives={
-            **RECORD,
-            "slug": text(),
-            "page": text("Its page on the portal"),
-            "titles": {"type": "object", "description": "The title by language"},
-            "summary": text(),
-            "edition": EDITION,
-            "facts": rows(FACT),
-            "details": anything("What is known beside the facts, as the API's document has it"),
-            "left_out": rows(text(), "What a short answer has not, and how to ask for it"),
-            "cite_as": text("A sentence to cite the record by"),
-        },
-        answer=_answer,
-    )
-
-
-def _answer(asked: Answer) -> Answer:
+@Tool(
+    name="get_record",
+    title="Get a record",
+    description=(
+        "One record: its facts with the value the portal accepts, whatever differs from it, "
+        "and why one was taken; and its details (owners, stages, stops …). In short, unless "
+        "`facts` names some, which come with every claim and its quotation, or `whole` asks "
+        "for everything. Values of a series over time come from query_series."
+    ),
+    takes=lambda: {
+        "record": text("“kind:slug”, “kind:uid”, a slug or a uid", minLength=1),
+        "facts": rows(text(), "Names of facts, such as capacity_mw"),
+        "whole": flag("Everything, however long"),
+        "edition": whole("Number of an earlier edition", maximum=10**8),
+    },
+    needs=("record",),
+    gives={
+        **RECORD,
+        "slug": text(),
+        "page": text("Its page on the portal"),
+        "titles": {"type": "object", "description": "The title by language"},
+        "summary": text(),
+        "edition": EDITION,
+        "facts": rows(FACT),
+        "details": anything("What is known beside the facts, as the API's document has it"),
+        "left_out": rows(text(), "What a short answer has not, and how to ask for it"),
+        "cite_as": text("A sentence to cite the record by"),
+    },
+)
+def get_record(asked: Answer) -> Answer:
     document = _document(asked["record"].strip(), asked.get("edition"))
     number = document["edition"]["number"]
     return {

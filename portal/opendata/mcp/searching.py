@@ -1,7 +1,6 @@
 """Tool *search*: records and sources by words."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.filters.refusals import InvalidParameters
@@ -10,7 +9,7 @@ from portal.models.languages import pick_text
 from portal.opendata.mcp.figures import RECORD, SLUG, record_named, whole_address
 from portal.opendata.mcp.lists import PAGE, page_of, pages
 from portal.opendata.mcp.schemas import Answer, closed, flag, rows, text, whole
-from portal.opendata.mcp.tools import Tool, tools
+from portal.opendata.mcp.tools import Tool
 from portal.records.document_types import RecordDocument
 from portal.records.documents import source_document, sources_in
 from portal.records.kinds import all_kinds
@@ -29,34 +28,29 @@ FOUND = closed(
 )
 
 
-@tools
-def search() -> Iterable[Tool]:
-    yield Tool(
-        name="search",
-        title="Search the portal",
-        description=(
-            "Records and sources about cooperation between China and Central Asia, by words in "
-            "English, Chinese or Russian. Begin here, then ask get_record with the `key` of a hit, "
-            "or get_source: a hit is the way to a figure, not yet a figure."
-        ),
-        takes={
-            "text": text("A few words, such as a name", minLength=1, maxLength=LONGEST),
-            "kind": text("Only this kind", enum=[*all_kinds(), SearchEntry.SOURCE]),
-            "country": text("Code of a country, such as KZ"),
-            **pages(usual=10, most=25),
-        },
-        needs=("text",),
-        gives={
-            **PAGE,
-            "meant": text("The words after typing errors were mended; empty if there were none"),
-            "is_partial": flag("Whether nothing has every word, so that these have only some"),
-            "results": rows(FOUND),
-        },
-        answer=_answer,
-    )
-
-
-def _answer(asked: Answer) -> Answer:
+@Tool(
+    name="search",
+    title="Search the portal",
+    description=(
+        "Records and sources about cooperation between China and Central Asia, by words in "
+        "English, Chinese or Russian. Begin here, then ask get_record with the `key` of a hit, "
+        "or get_source: a hit is the way to a figure, not yet a figure."
+    ),
+    takes=lambda: {
+        "text": text("A few words, such as a name", minLength=1, maxLength=LONGEST),
+        "kind": text("Only this kind", enum=[*all_kinds(), SearchEntry.SOURCE]),
+        "country": text("Code of a country, such as KZ"),
+        **pages(usual=10, most=25),
+    },
+    needs=("text",),
+    gives={
+        **PAGE,
+        "meant": text("The words after typing errors were mended; empty if there were none"),
+        "is_partial": flag("Whether nothing has every word, so that these have only some"),
+        "results": rows(FOUND),
+    },
+)
+def search(asked: Answer) -> Answer:
     code = asked.get("country", "").upper()
     if code and not Country.objects.filter(code=code).exists():
         raise InvalidParameters({"country": [NO_SUCH_COUNTRY % {"value": code}]})

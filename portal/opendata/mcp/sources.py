@@ -1,7 +1,5 @@
 """Tool *get_source*: a source, its relations to others, and the number of its claims."""
 
-from collections.abc import Iterable
-
 from django.db.models import Count
 
 from portal.filters.fields import NO_SUCH_SLUG
@@ -9,7 +7,7 @@ from portal.filters.refusals import InvalidParameters
 from portal.models import PublishedClaim, Source, Standing
 from portal.opendata.mcp.figures import SLUG
 from portal.opendata.mcp.schemas import Answer, closed, text, whole
-from portal.opendata.mcp.tools import Tool, tools
+from portal.opendata.mcp.tools import Tool
 from portal.records import contributions
 from portal.records.documents import source_document
 
@@ -24,32 +22,25 @@ OTHERS = {
 }
 
 
-@tools
-def get_source() -> Iterable[Tool]:
-    yield Tool(
-        name="get_source",
-        title="Get a source",
-        description=(
-            "One source: who published it and when, whether it only rewrites another or has been "
-            "replaced, and how much was taken from it. What it says comes from get_claims."
-        ),
-        takes={"source": text("The slug of the source, as other tools give it", minLength=1)},
-        needs=("source",),
-        gives={
-            "source": SLUG,
-            **{name: text() for name in WORDS},
-            **{name: closed(about, source=SLUG) for name, about in OTHERS.items()},
-            "claims_by_standing": closed("", **{name: whole() for name in Standing.values}),
-            "others_count": whole(
-                "How many other statements were taken from it: values of statistics"
-            ),
-            "page": text("Its page on the portal"),
-        },
-        answer=_answer,
-    )
-
-
-def _answer(asked: Answer) -> Answer:
+@Tool(
+    name="get_source",
+    title="Get a source",
+    description=(
+        "One source: who published it and when, whether it only rewrites another or has been "
+        "replaced, and how much was taken from it. What it says comes from get_claims."
+    ),
+    takes=lambda: {"source": text("The slug of the source, as other tools give it", minLength=1)},
+    needs=("source",),
+    gives={
+        "source": SLUG,
+        **{name: text() for name in WORDS},
+        **{name: closed(about, source=SLUG) for name, about in OTHERS.items()},
+        "claims_by_standing": closed("", **{name: whole() for name in Standing.values}),
+        "others_count": whole("How many other statements were taken from it: values of statistics"),
+        "page": text("Its page on the portal"),
+    },
+)
+def get_source(asked: Answer) -> Answer:
     slug = asked["source"].strip()
     source = Source.objects.select_related(*OTHERS).filter(slug=slug).first()
     if source is None:

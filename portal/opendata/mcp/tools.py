@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import override
 
@@ -13,25 +13,29 @@ from portal.opendata.mcp.figures import SOURCE, slim, source_in_short
 from portal.opendata.mcp.schemas import Answer, Schema, closed, rows, text
 from portal.publication import time_travel
 from portal.records.documents import sources_in
-from portal.records.extension_points import ExtensionPoint
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Tool:
-    """A tool. `takes` are the schemas of its arguments by name, `needs` the required ones. Every
-    tool also takes a language and a moment, and lists each `source` of its answer in `sources`."""
+    """A tool; decorates the function that answers. `takes` gives the schemas of its arguments by
+    name, `needs` are the required ones. Every tool also takes a language and a moment, and lists
+    each `source` of its answer in `sources`."""
 
     name: str
     title: str
     description: str
-    takes: Mapping[str, Schema]
+    takes: Callable[[], Mapping[str, Schema]]
     needs: tuple[str, ...] = ()
     gives: Mapping[str, Schema]
-    answer: Callable[[Answer], Answer]
+    answer: Callable[[Answer], Answer] = field(init=False)
+
+    def __call__(self, answer: Callable[[Answer], Answer]) -> Callable[[Answer], Answer]:
+        TOOLS[self.name], self.answer = self, answer
+        return answer
 
     @property
     def input_schema(self) -> Schema:
-        taken = {**self.takes, "as_recorded": AS_RECORDED, "language": LANGUAGE}
+        taken = {**self.takes(), "as_recorded": AS_RECORDED, "language": LANGUAGE}
         return closed(**taken) | ({"required": list(self.needs)} if self.needs else {})
 
     @property
@@ -50,8 +54,8 @@ class Tool:
             return slim({**answer, "sources": sources})
 
 
-tools: ExtensionPoint[[], Tool] = ExtensionPoint()
-"""All tools; built for each request, as their descriptions are translated."""
+TOOLS: dict[str, Tool] = {}
+"""All tools by name."""
 
 LANGUAGE = text("Of titles and citations", enum=list(LANGUAGES), default=DEFAULT)
 AS_RECORDED = text("What was said then, such as 2026-01-15")

@@ -20,7 +20,7 @@ from portal.column_store import forget_columns
 from portal.formatting.dates import format_moment
 from portal.models import SearchEntry
 from portal.models.languages import LANGUAGES
-from portal.opendata.mcp.tools import tools
+from portal.opendata.mcp.tools import TOOLS
 from portal.publication import publishing
 from tests.dataset.files import load
 from tests.factories import (
@@ -164,7 +164,7 @@ def test_sdk_clients_are_served(live_server, almaty, trade, mode, revision):
 
 
 def test_tools_have_closed_schemas_and_descriptions() -> None:
-    for tool in tools.collect():
+    for tool in TOOLS.values():
         for schema in (tool.input_schema, tool.output_schema):
             Draft202012Validator.check_schema(schema)
             assert schema["additionalProperties"] is False
@@ -371,7 +371,7 @@ def test_record_is_found_by_each_key_and_edition(client, almaty):
 @pytest.mark.parametrize("model", MAKERS)
 def test_get_record_returns_every_kind(client, model):
     record = publish(MAKERS[model]())
-    tool = next(tool for tool in tools.collect() if tool.name == "get_record")
+    tool = TOOLS["get_record"]
 
     got = call(client, "get_record", record=record.uid)
 
