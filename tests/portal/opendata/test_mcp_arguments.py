@@ -159,7 +159,7 @@ def test_page_of_a_list(limit: int, number: int, page: list[int], more: bool) ->
 
 def test_list_tools_take_the_parameters_of_their_filterset() -> None:
     question = ListQuestion(PublishedClaimFilter, ("fact", "record"), usual=5, most=9)
-    takes = question.takes
+    takes = question.takes()
     assert list(takes) == ["fact", "record", "limit", "page"]
     assert takes["record"]["description"] == "Record. kind:slug or kind:uid"
     assert takes["limit"] == pages(5, 9)["limit"]
