@@ -87,10 +87,10 @@ def build_group_chart(grouping: Grouping, hidden: tuple[str, ...] = ()) -> Chart
 
 
 def group_title(grouping: Grouping) -> str:
-    """“Energy projects, capacity (Country, Technology)”."""
-    labels = [str(grouping.found.filters[name].label) for name in grouping.names]
+    """“Energy projects, capacity (Country × Technology)”."""
+    labels = [capfirst(str(grouping.found.filters[name].label)) for name in grouping.names]
     facts = [str(grouping.kind.model.fact_label(name)) for name in grouping.amounts]
-    parts = {"title": join_list([str(grouping.kind.many), *facts[:1]]), "more": join_list(labels)}
+    parts = {"title": join_list([str(grouping.kind.many), *facts[:1]]), "more": " × ".join(labels)}
     return _("%(title)s (%(more)s)") % parts
 
 
