@@ -19,9 +19,7 @@ def load(
     """Load the records with these uids, or all of a kind. Withdrawn records are left out."""
     rows = model.working.of_editors()
     rows = rows if uids is None else rows.filter(uid__in=uids)
-    waiting: list[Publishable] = list(
-        rows.with_parts().filter(status__in=UNFINISHED).order_by("pk")
-    )
+    waiting = list(rows.with_parts().filter(status__in=UNFINISHED).order_by("pk"))
     public: list[Publishable] = list(_with_edition(model, rows.published()).order_by("pk"))
     if issubclass(model, Record):
         _prefetch_evidence(cast(list[Record], waiting), cast(list[Record], public))

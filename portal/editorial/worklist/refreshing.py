@@ -2,18 +2,19 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from operator import add
 from time import monotonic
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from portal.editorial.worklist.loading import load
-from portal.editorial.worklist.registry import CHECKS, WAIVES, Check, CheckResult
+from portal.editorial.worklist.registry import CHECKS, WAIVES, Check, CheckedBatch, CheckResult
 from portal.editorial.worklist.weights import weigh
-from portal.models import Assignment, Finding, Publishable, Waiver
+from portal.models import Assignment, Finding, Publishable, Status, Waiver
 from portal.models.bulk import insert
 from portal.models.languages import DEFAULT
 from portal.records.registry import publishable_models
@@ -21,20 +22,13 @@ from portal.records.registry import publishable_models
 type Key = tuple[str, str, str, str]
 
 
-@dataclass
-class Outcome:
+class Outcome(NamedTuple):
     """Result of one run of a check."""
 
     found: int = 0
     new: int = 0
     gone: int = 0
     seconds: float = 0
-
-    def add(self, other: "Outcome") -> None:
-        self.found += other.found
-        self.new += other.new
-        self.gone += other.gone
-        self.seconds += other.seconds
 
 
 type Outcomes = dict[str, Outcome]
@@ -57,7 +51,7 @@ def refresh_all(*, at: datetime) -> Outcomes:
     outcomes = {name: Outcome() for name in CHECKS}
     for model in publishable_models():
         for name, outcome in refresh_kind(model, None, at=at).items():
-            outcomes[name].add(outcome)
+            outcomes[name] = Outcome(*map(add, outcomes[name], outcome))
     return outcomes
 
 
@@ -66,22 +60,30 @@ def refresh_kind(
 ) -> Outcomes:
     """Check all records of a kind, or those with these uids."""
     work = load(model, uids, at=at)
-    outcomes: Outcomes = {}
+    seconds: dict[str, float] = {}
     rows: list[Finding] = []
     for check in CHECKS.values():
         if check.fits(model):
             began = monotonic()
-            found = list(check.find(work))
+            results = list(check.find(work))
             with translation.override(DEFAULT):  # for the titles
-                rows += [_make_finding(check, one, at) for one in found]
-            outcomes[check.id] = Outcome(seconds=monotonic() - began)
+                rows += [_make_finding(check, one, at) for one in results]
+            seconds[check.id] = monotonic() - began
     rows = without_waived(rows)
     weigh(rows, work.records)
     stored = Finding.objects.filter(kind=model._meta.model_name)
-    counts = replace_findings(rows, stored if uids is None else stored.filter(record_uid__in=uids))
-    for name, outcome in outcomes.items():
-        outcome.found, outcome.new, outcome.gone = (count[name] for count in counts)
-    return outcomes
+    changed = _find_changed(work) if uids is None else set()
+    rows = [row for row in rows if row.record_uid not in changed]
+    about = ~Q(record_uid__in=changed) if uids is None else Q(record_uid__in=uids)
+    found, new, gone = replace_findings(rows, stored.filter(about))
+    return {name: Outcome(found[name], new[name], gone[name], seconds[name]) for name in seconds}
+
+
+def _find_changed(work: CheckedBatch[Publishable]) -> set[str]:
+    """Return the uids of what was changed since it was loaded, and checked by that."""
+    rows = work.model.working.of_editors().exclude(status=Status.WITHDRAWN)
+    seen = {(x.uid, x.pk, x.version) for one in work.records for x in (one.row, one.public) if x}
+    return {uid for uid, *_ in seen ^ {*rows.values_list("uid", "pk", "version")}}
 
 
 def without_waived(rows: list[Finding]) -> list[Finding]:

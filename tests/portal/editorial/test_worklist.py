@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -34,6 +35,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.meeting import interrupted
 from trade.hubs.models import TradeHub
 from trade.statistics.observations import ObservationBatch
 
@@ -428,6 +430,19 @@ def test_second_night_finds_nothing_new() -> None:
     second = worklist.refresh_all(at=NOON)
     assert [(one.new, one.gone) for one in second.values()] == [(0, 0)] * len(CHECKS)
     assert [one.found for one in second.values()] == [one.found for one in first.values()]
+
+
+def test_what_is_saved_while_all_is_checked_keeps_what_its_save_found() -> None:
+    place = make_place()
+
+    def source_it() -> None:
+        claim_all(place)
+        Place.working.filter(pk=place.pk).update(version=F("version") + 1)
+        worklist.refresh([place], at=NOON)
+
+    with interrupted(source_it, before='FROM "portal_story"'):
+        worklist.refresh_kind(Place, None, at=NOON)
+    assert not Finding.objects.filter(check_id="no-source").exists()
 
 
 def test_command_reports_findings_by_check(capsys: pytest.CaptureFixture[str]) -> None:
