@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from portal.models import Appointment, Publishable, Record, User
 from portal.publication import change_log, publishing
+from portal.publication.public_version import AWAY
 from portal.publication.publishing import TRANSITIONS, NotAllowed
 from portal.records.registry import publishable_model
 from portal.records.signals import TakenStep, appointment_refused
@@ -59,9 +60,8 @@ def schedule_step(
 def cancel_appointment(appointment: Appointment, *, at: datetime) -> None:
     """Cancel an appointment; one that failed is marked as seen."""
     rows = Appointment.objects.filter(pk=appointment.pk)
-    if rows.filter(state=State.WAITING).update(state=State.CANCELLED, ended_at=at):
-        return
-    rows.filter(state=State.REFUSED).update(state=State.CANCELLED)
+    if not rows.filter(state=State.WAITING).update(state=State.CANCELLED, ended_at=at):
+        rows.filter(state=State.REFUSED).update(state=State.CANCELLED)
 
 
 def find_appointment(record: Publishable) -> Appointment | None:
@@ -83,11 +83,8 @@ def record_of(appointment: Appointment) -> Publishable | None:
     model = publishable_model(appointment.kind)
     found = model.working.filter(uid=appointment.record_uid)
     if issubclass(model, Record):
-        edits = F("edit_of")
-        drafts_first = appointment.action == Action.PUBLISH
-        found = found.order_by(
-            edits.desc(nulls_last=True) if drafts_first else edits.asc(nulls_first=True)
-        )
+        drafts, public = F("edit_of").desc(nulls_last=True), F("edit_of").asc(nulls_first=True)
+        found = found.order_by(drafts if appointment.action == Action.PUBLISH else public)
     row: Publishable | None = found.first()
     return row
 
@@ -164,10 +161,11 @@ def _take_step(one: Appointment, record: Publishable | None, at: datetime) -> st
             if not can_take_step(one.asked_by, one.action, type(record)):
                 raise NotAllowed(_("%s may no longer do this.") % one.asked_by)
             record.version = one.version  # so that nothing is done with what nobody has read
-            take = getattr(publishing, one.action)
-            take(record, by=one.asked_by, at=at, note=one.note)
+            getattr(publishing, one.action)(record, by=one.asked_by, at=at, note=one.note)
     except NotAllowed as refusal:
         return str(refusal)
+    except AWAY:  # two lock the same, or the database is away: the time stays
+        raise
     except Exception:
         log.exception("Could not keep the appointment %s", one)
         return _("The program failed; its log says why. Try again by hand.")

@@ -12,11 +12,7 @@ from portal.formatting.phrases import NotUnderstood, convert, parse_period, pars
 from portal.importing.targets import formula_sentence, looks_like_formula, stated
 
 PLAIN_PERIOD = re.compile(r"\d{4}(-\d\d)?")
-
-
 PLAIN = re.compile(r"-?\d{1,20}(\.\d{1,6})?")
-
-
 MOST_DIGITS = Decimal(10) ** 22
 
 

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from playwright.sync_api import Page
@@ -32,6 +32,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.meeting import interrupted
 from trade.statistics.observations import Observation, ObservationBatch
 
 # Databases differ: locks of rows.
@@ -243,6 +244,19 @@ def test_failed_appointment_is_reported_until_dismissed(case, monkeypatch):
     client.post(address(place, "appointment"), {"cancel": row.dismiss.pk, "on_desk": "1"})
     assert states() == [("cancelled", sentences[case])]
     assert "missed" not in desk_keys(client)
+
+
+def test_appointment_that_the_database_breaks_off_is_kept_later() -> None:
+    def break_off() -> None:
+        raise OperationalError("deadlock detected")
+
+    publish_at(in_review(), make_publisher())
+    broken_off = interrupted(break_off, before='INSERT INTO "portal_edition"')
+    with pytest.raises(OperationalError), broken_off:
+        scheduling.run_due(at=TOMORROW)
+    assert states() == [("waiting", "")]
+    scheduling.run_due(at=TOMORROW)
+    assert states() == [("done", "")]
 
 
 def desk_keys(client):
