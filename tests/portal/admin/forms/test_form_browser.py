@@ -39,6 +39,7 @@ def is_in_country(page: Page) -> bool:
 def test_country_is_few_tabs_from_the_title_and_arrows_go_from_section_to_section(
     page: Page,
 ) -> None:
+    make_source(title="Atlas of plants")
     sign_in(page)
     page.goto(address_of(EnergyProject, "add"))
     page.focus("#id_title_en")
@@ -57,6 +58,11 @@ def test_country_is_few_tabs_from_the_title_and_arrows_go_from_section_to_sectio
     expect(tab(page, "Pictures")).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(tab(page, "Essentials")).to_be_focused()
+    choose(page, "id_sourcing-source", "Atlas", "Atlas of plants")
+    tab(page, "Phases").click()
+    page.press("#phases-group .add-row a", "Enter")
+    expect(page.locator("#id_phases-0-name")).to_be_focused()
+    expect(page.locator("#id_phases-0-source option:checked")).to_contain_text("Atlas of plants")
 
 
 @pytest.mark.exhaustive

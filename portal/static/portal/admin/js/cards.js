@@ -39,10 +39,29 @@ for (const card of document.querySelectorAll("details[data-row]")) {
   card.addEventListener("toggle", () => open(card));
 }
 
-document.addEventListener("formset:added", ({ target }) => {
+// A new row stands above the link that adds it: the cursor goes there. It has the source that is
+// chosen for all changes.
+const begin = (row) => {
+  const chosen = document.querySelector("#id_sourcing-source option:checked");
+  const source = row.querySelector("select[name$='-source']");
+  if (chosen?.value && source && !source.value) {
+    source.append(new Option(chosen.text, chosen.value, true, true));
+    window.django.jQuery(source).trigger("change");
+  }
+  const fields = [...row.querySelectorAll("input, select, textarea, [tabindex='0']")];
+  fields.find((field) => field.tabIndex >= 0 && field.offsetParent)?.focus();
+};
+
+document.addEventListener("formset:added", async ({ target }) => {
   const card = target.querySelector("details[data-new]");
-  if (!card) return;
-  delete card.dataset.new;
-  card.dataset.row = target.id;
-  load(card).catch(() => target.querySelector(".inline-deletelink").click());
+  if (card) {
+    delete card.dataset.new;
+    card.dataset.row = target.id;
+    try {
+      await load(card);
+    } catch {
+      return target.querySelector(".inline-deletelink").click();
+    }
+  }
+  begin(target);
 });
