@@ -13,6 +13,7 @@ from portal.admin.forms.value_words import ValueWords
 from portal.admin.workflow.permissions import actor
 from portal.editorial import sourcing
 from portal.models import Blocker, Publishable, Record, Rule
+from portal.publication import publishing
 from portal.publication.evidence import know_references
 
 
@@ -39,7 +40,7 @@ class GapsForm:
     def __init__(self, request: HttpRequest, record: Publishable, *, may_mend: bool) -> None:
         self.request, self.record = request, record
         self.may_mend = may_mend and isinstance(record, Record) and bool(record.facts)
-        self.blockers: list[Blocker] = record.publication_blockers()
+        self.blockers: list[Blocker] = publishing.blockers_of(record)
         self.sources: SourcingPassageForm | None = None
         self.lacking: list[tuple[str, StrOrPromise, str]] = []
         self.disputes: list[Dispute] = []

@@ -37,7 +37,7 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
             if not as_it_is and isinstance(record, Record):
                 mended = gaps.mend(record, at=at)
             stored = type(record).working.with_parts().get(pk=record.pk)
-            left = len(stored.publication_blockers())
+            left = len(publishing.blockers_of(stored))
             if not left or as_it_is:
                 publishing.submit(mended, by=actor(request), at=at, note=note)
                 messages.success(request, SUBMIT.done % {"record": mended})

@@ -144,7 +144,7 @@ class PublishableAdmin[P: Publishable](WithSavedLists, SavingAdmin[P], RelatingA
         """True for a draft that cannot be published as it is: the page “submit” says what is
         missing."""
         asks = record.status == Status.DRAFT and "as_it_is" not in request.POST
-        return asks and bool(record.publication_blockers())
+        return asks and bool(publishing.blockers_of(record))
 
     def _step(self, request: HttpRequest, record: P, button: Button) -> HttpResponse:
         """Take the requested step and redirect, with a message on success or refusal."""

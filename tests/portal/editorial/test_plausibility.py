@@ -91,6 +91,8 @@ def test_an_editor_sees_it_beside_the_field_and_readers_see_the_reason() -> None
     finding = Finding.objects.get(check_id="date-order")
     client = sign_in(make_chief(first_name="Aigul", last_name="Nur"))
     page = client.get(address(plant)).content.decode()
+    asked = [client.get(address(plant, name)).content.decode() for name in ("submit", "review")]
+    assert all("This cannot be right, or needs a reason." in one for one in asked)
     assert "Retired comes before commissioned: 2015 &lt; 2019." in page
     assert f"/worklist/{finding.pk}/waive/" in page
 
