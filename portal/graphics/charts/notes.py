@@ -81,7 +81,8 @@ def _partial_notes(panels: tuple[ChartPanel, ...]) -> Iterator[str]:
     parts = [point for point in drawn if point.is_partial and not point.is_forecast]
     if totals := list(dict.fromkeys(p.label for p in parts if p.is_running)):
         yield _("Dotted outline over several years: a running total (%s).") % join_list(totals)
-    apart = [f"{point.text} ({point.label})" for one in panels for point in one.totals_apart]
+    named = _("%(title)s (%(more)s)")
+    apart = [named % {"title": p.text, "more": p.label} for one in panels for p in one.totals_apart]
     if apart:
         yield _("Not drawn, as running totals over several years: %s.") % join_list(apart)
     labels = list(dict.fromkeys(p.label for p in parts if p.is_part_year))

@@ -83,6 +83,7 @@ def test_register_shows_accepted_value_others_gap_and_rule(client: Client) -> No
         "Plan versus outcome 400 MW was a plan.",
     ):
         assert said in row
+    assert "（约" in read(client, "/zh-hans/disagreements/")  # brackets as wide as its letters
 
 
 def test_dispute_without_ruling_is_marked(client: Client) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from portal.graphics.charts.axes import build_category_axis
 from portal.graphics.charts.notes import build_notes
@@ -85,6 +86,8 @@ def test_running_total_over_several_years_is_no_part_of_a_year() -> None:
         "Not drawn, as running totals over several years: 32 MW (2011 to July 2023).",
         "Dotted outline: part-year figure (2023).",
     ]
+    with translation.override("zh-hans"):
+        assert notes(total, part)[0] == "未绘出的多年累计数：32 MW（2011 to July 2023）。"
     alone = "Dotted outline over several years: a running total (2011 to July 2023)."
     assert notes(total) == [alone]
 
