@@ -129,7 +129,8 @@ def test_no_page_scrolls_sideways(page, width, scheme):
     """…nor does anything break the content policy: the fixture listens."""
     place = make_place()
     claim_all(place)
-    public = publish(make_place())
+    public, gone = publish(make_place()), publish(make_place())
+    publishing.withdraw(gone, by=make_user(), at=NOON, note="It was never there.")
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme)
     sign_in(page, "anna")
@@ -140,6 +141,7 @@ def test_no_page_scrolls_sideways(page, width, scheme):
         f"/admin/portal/place/{place.pk}/change/",
         f"/admin/portal/place/{public.pk}/change/",
         f"/admin/portal/place/{public.pk}/history/",
+        f"/admin/portal/place/{gone.pk}/removal/",
         "/admin/portal/source/",
         "/admin/portal/edition/",
         "/admin/projects/energyproject/add/",
