@@ -3,7 +3,7 @@
 Separate from `portal.admin`, because settings name it before the models are loaded.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial import second_factor
@@ -41,8 +41,18 @@ class DeskPart:
 desk_parts: ExtensionPoint[[HttpRequest], DeskPart] = ExtensionPoint()
 """Extension point: parts of the first page of the admin."""
 
-desk_pages: ExtensionPoint[["AdminSite"], URLPattern] = ExtensionPoint()
-"""Extension point: addresses in the admin that belong to no single record."""
+DESK_PAGES: list[tuple[str, Callable[..., HttpResponse], str]] = []
+"""Pages of the admin that belong to no single record: address, view and name."""
+
+
+def desk_page[V: Callable[..., HttpResponse]](at: str, name: str) -> Callable[[V], V]:
+    """Decorator: register a view as a page of the admin that belongs to no single record."""
+
+    def add(view: V) -> V:
+        DESK_PAGES.append((at, view, name))
+        return view
+
+    return add
 
 
 type AppDict = dict[str, Any]
@@ -97,7 +107,8 @@ class AdminSite(admin.AdminSite):
         self.disable_action("delete_selected")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [*desk_pages.collect(self), *super().get_urls()]
+        own = [path(at, self.admin_view(view), name=name) for at, view, name in DESK_PAGES]
+        return [*own, *super().get_urls()]
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not second_factor.is_missing(request)

@@ -4,21 +4,20 @@ import csv
 from io import StringIO
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.csrf import csrf_protect
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.evidence.sourcing import PassageMixin, remember_sources
 from portal.admin.workflow.permissions import actor
-from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts, render_desk
+from portal.editorial.admin_site import DeskPart, desk_page, desk_parts, render_desk
 from portal.formatting.addresses import parse_number
 from portal.formatting.formulas import guard_formula
 from portal.importing import batches
@@ -90,16 +89,7 @@ class StartForm(PassageMixin, forms.Form):
         return (file.read(), file.name) if file else (self.cleaned_data["text"].encode(), "")
 
 
-@desk_pages
-def import_urls(site: admin.AdminSite) -> list[URLPattern]:
-    pages = (
-        ("import/", list_page, "imports"),
-        ("import/new/<slug:target>/", start_page, "import_start"),
-        ("import/template/<slug:target>.<slug:form>", template_page, "import_template"),
-        ("import/<slug:uid>/", batch_page, "import"),
-        ("import/<slug:uid>/rows.csv", rows_file, "import_rows"),
-    )
-    return [path(at, site.admin_view(csrf_protect(view)), name=name) for at, view, name in pages]
+desk_page("import/template/<slug:target>.<slug:form>", "import_template")(template_page)
 
 
 @desk_parts
@@ -120,6 +110,7 @@ def start_address(target: str, about_uid: str = "") -> str:
     return f"{address}?about={about_uid}" if about_uid else address
 
 
+@desk_page("import/", "imports")
 def list_page(request: HttpRequest) -> HttpResponse:
     names = [name for name, target in TARGETS.items() if target.is_allowed(actor(request))]
     found = ImportBatch.objects.filter(target__in=names).select_related("source", "made_by")
@@ -135,6 +126,7 @@ def _counted(batch: ImportBatch) -> list[tuple[str, StrOrPromise, int]]:
     return [(one, one.label, batch.counts[one]) for one in ImportOutcome if batch.counts.get(one)]
 
 
+@desk_page("import/new/<slug:target>/", "import_start")
 def start_page(request: HttpRequest, target: str) -> HttpResponse:
     found = _allowed_target(request, target)
     about = request.GET.get("about", "")[:12]
@@ -163,6 +155,7 @@ def start_page(request: HttpRequest, target: str) -> HttpResponse:
     return render_desk(request, "admin/import_start.html", title=_("Import: %s") % title, **context)
 
 
+@desk_page("import/<slug:uid>/", "import")
 def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
     batch = _allowed_batch(request, uid)
     if request.method == "POST":
@@ -261,6 +254,7 @@ def _keep_choices(request: HttpRequest, batch: ImportBatch) -> None:
         batches.plan_again(batch, None, at=timezone.now())
 
 
+@desk_page("import/<slug:uid>/rows.csv", "import_rows")
 def rows_file(request: HttpRequest, uid: str) -> HttpResponse:
     """The preview as CSV: a line for each cell."""
     batch = _allowed_batch(request, uid)

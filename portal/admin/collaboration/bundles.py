@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,7 +20,7 @@ from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import page, page_address, panel_parts, render_page
 from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor
 from portal.editorial import bundles
-from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts, render_desk
+from portal.editorial.admin_site import DeskPart, desk_page, desk_parts, render_desk
 from portal.models import Appointment, Bundle, Publishable
 from portal.publication import copies, publishing
 from portal.publication.publishing import NotAllowed
@@ -29,14 +29,7 @@ ENDED = 20
 """Ended bundles that the list shows."""
 
 
-@desk_pages
-def bundle_urls(site: admin.AdminSite) -> list[URLPattern]:
-    return [
-        path("bundles/", site.admin_view(list_page), name="bundles"),
-        path("bundles/<int:number>/", site.admin_view(bundle_page), name="bundle"),
-    ]
-
-
+@desk_page("bundles/", "bundles")
 def list_page(request: HttpRequest) -> HttpResponse:
     """Show open bundles, and those that ended last."""
     found = Bundle.objects.select_related("made_by")
@@ -48,6 +41,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     return render_desk(request, "admin/bundles.html", **context)
 
 
+@desk_page("bundles/<int:number>/", "bundle")
 def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
     """Show what is in a bundle; a POST takes a step with all of it."""
     bundle = Bundle.objects.select_related("made_by", "asked_by").filter(pk=number).first()

@@ -15,7 +15,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import page_address
 from portal.admin.workflow.permissions import actor
 from portal.editorial import corrections
-from portal.editorial.admin_site import render_desk
+from portal.editorial.admin_site import desk_page, render_desk
 from portal.editorial.corrections import FigureNow, State
 from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
@@ -53,6 +53,7 @@ class CaseForm(ReasonForm):
     )
 
 
+@desk_page("corrections/<slug:uid>/", "correction")
 def case_page(request: HttpRequest, uid: str) -> HttpResponse:
     report = ErrorReport.objects.select_related("taken_by").filter(uid=uid).first()
     case = Correction.objects.filter(uid=uid).first()

@@ -1,16 +1,14 @@
 """List of the reports and cases that editors work on, and its counts on the first page."""
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.corrections.case import case_page
 from portal.admin.workflow.permissions import actor
-from portal.editorial.admin_site import DeskPart, desk_pages, desk_parts, render_desk
+from portal.editorial.admin_site import DeskPart, desk_page, desk_parts, render_desk
 from portal.editorial.worklist.cases import SAYS_OTHERWISE
 from portal.formatting.countries import load_country_names
 from portal.models import Correction, ErrorReport, Finding, Step
@@ -29,14 +27,7 @@ TABS = {
 }
 
 
-@desk_pages
-def correction_urls(site: admin.AdminSite) -> list[URLPattern]:
-    return [
-        path("corrections/", site.admin_view(list_page), name="corrections"),
-        path("corrections/<slug:uid>/", site.admin_view(case_page), name="correction"),
-    ]
-
-
+@desk_page("corrections/", "corrections")
 def list_page(request: HttpRequest) -> HttpResponse:
     """Render new reports, those that somebody works on, or all; the oldest first, but of all."""
     if not request.user.has_perm(SEES):

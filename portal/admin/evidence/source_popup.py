@@ -9,7 +9,7 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django_stubs_ext import FieldsetSpec
 
 from portal.admin.forms.checked_form import CheckedForm, CleanedData
 from portal.admin.records.form import numbered_slug
+from portal.editorial.admin_site import desk_page
 from portal.models import Source
 
 FIELDS: FieldsetSpec = [
@@ -51,10 +52,6 @@ class SourcePopup(ModelAdmin[Source]):
             type("NewSourceForm", (NewSource, made), {}) if is_new_in_popup(request, obj) else made
         )
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(guess_source_view)
-        return [path("guess/", view, name="portal_source_guess"), *super().get_urls()]
-
 
 class NewSource(CheckedForm):
     """Fills empty columns from the sources of the same site, and makes the slug from publisher and
@@ -84,6 +81,7 @@ class NewSource(CheckedForm):
         return cleaned
 
 
+@desk_page("portal/source/guess/", "portal_source_guess")
 def guess_source_view(request: HttpRequest) -> HttpResponse:
     """Answer the script of the form with the columns guessed from an address, as JSON."""
     if not request.user.has_perm("portal.add_source"):

@@ -10,13 +10,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_protect
 
 from portal.admin.excerpts.desk import Desk
 from portal.admin.excerpts.forms import TextForm
@@ -24,7 +22,7 @@ from portal.admin.excerpts.records import find_record, key_of
 from portal.admin.excerpts.statements import statement_kinds
 from portal.admin.workflow.permissions import actor
 from portal.editorial import excerpts
-from portal.editorial.admin_site import Context, render_desk
+from portal.editorial.admin_site import Context, desk_page, render_desk
 from portal.formatting.addresses import parse_number
 from portal.models import Passage, Record, Source, SourceCopy, WorkingText
 from portal.publication.publishing import NotAllowed
@@ -35,15 +33,7 @@ COPY = "admin/texts/copy.html"
 
 
 class WithText(admin.ModelAdmin[Source]):
-    """Mixin for the admin of sources: a page for the text of each, and for its copy."""
-
-    def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        return [
-            path("<path:object_id>/text/", wrap(self._text_page), name=NAME),
-            path("<path:object_id>/copy/", wrap(self._copy_page), name="portal_source_copy"),
-            *super().get_urls(),
-        ]
+    """Mixin for the admin of sources: leads those who may to the text of each."""
 
     def change_view(
         self,
@@ -55,29 +45,26 @@ class WithText(admin.ModelAdmin[Source]):
         context = {"may_read_text": can_read_texts(request), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 
-    @method_decorator(csrf_protect)
-    def _text_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return text_page(request, _find_source(request, object_id))
 
-    @method_decorator(csrf_protect)
-    def _copy_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        source = _find_source(request, object_id)
-        copy, problem = find_copy(source), None
-        if "file" in request.GET and copy is not None:
-            return send_copy(copy)
-        if request.method == "POST":
-            if not request.user.has_perm("portal.change_source"):
-                raise PermissionDenied
-            try:
-                done = store_sent(request, source)
-            except ValidationError as refused:
-                problem = refused.messages[0]
-            else:
-                self.log_change(request, source, done)
-                messages.success(request, done)
-                return HttpResponseRedirect(request.path)
-        context = {"copy": copy, "problem": problem, "accept": ",".join(excerpts.COPY_TYPES)}
-        return _render(request, source, None, COPY, **{**context, "title": _("Private copy")})
+@desk_page("portal/source/<path:object_id>/copy/", "portal_source_copy")
+def copy_page(request: HttpRequest, object_id: str) -> HttpResponse:
+    source = _find_source(request, object_id)
+    copy, problem = find_copy(source), None
+    if "file" in request.GET and copy is not None:
+        return send_copy(copy)
+    if request.method == "POST":
+        if not request.user.has_perm("portal.change_source"):
+            raise PermissionDenied
+        try:
+            done = store_sent(request, source)
+        except ValidationError as refused:
+            problem = refused.messages[0]
+        else:
+            admin.site.get_model_admin(Source).log_change(request, source, done)
+            messages.success(request, done)
+            return HttpResponseRedirect(request.path)
+    context = {"copy": copy, "problem": problem, "accept": ",".join(excerpts.COPY_TYPES)}
+    return _render(request, source, None, COPY, **{**context, "title": _("Private copy")})
 
 
 def _find_source(request: HttpRequest, object_id: str) -> Source:
@@ -96,7 +83,9 @@ def can_read_texts(request: HttpRequest) -> bool:
     return makes or request.user.has_perm("portal.change_source")
 
 
-def text_page(request: HttpRequest, source: Source) -> HttpResponse:
+@desk_page("portal/source/<path:object_id>/text/", NAME)
+def text_page(request: HttpRequest, object_id: str) -> HttpResponse:
+    source = _find_source(request, object_id)
     text = WorkingText.objects.filter(source=source).select_related("kept_by").first()
     if request.method == "POST":
         if "_keep" in request.POST or "_let_go" in request.POST:

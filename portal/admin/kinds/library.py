@@ -14,13 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.csrf import csrf_protect
 from django_stubs_ext import StrOrPromise
 
 from portal import pictures
@@ -213,7 +211,6 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[RecordChangeList]:
         return PictureChangeList
 
-    @method_decorator(csrf_protect)
     def upload_view(self, request: HttpRequest) -> HttpResponse:
         """Take several files at once: each that is taken becomes a draft of its own."""
         if not self.has_add_permission(request):

@@ -6,22 +6,20 @@ from django.forms.renderers import BaseRenderer
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.csp import CSP
-from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
-from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.relations import Attributes
 from portal.admin.records.form import RecordForm
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin
-from portal.editorial.admin_site import DeskSection
+from portal.editorial.admin_site import DeskSection, desk_page
 from portal.models import Story
 from portal.models.fields import Column
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix, columns
@@ -93,27 +91,23 @@ class StoryAdmin(RecordAdmin[Story]):
             field.widget = MarkdownInput(field.widget.attrs)
         return field
 
-    def get_urls(self) -> list[URLPattern]:
-        site = self.admin_site
-        drawn, frame = site.admin_view(self.drawn_view), site.admin_view(self.frame_view)
-        return [
-            path("drawn/", drawn, name="portal_story_drawn"),
-            path("drawn/frame/", frame, name="portal_story_frame"),
-            *super().get_urls(),
-        ]
 
-    @method_decorator((require_POST, csrf_protect))
-    def drawn_view(self, request: HttpRequest) -> HttpResponse:
-        """Draw a text that is being written, in its language; what is wrong is told in that of the
-        desk."""
-        text, language = request.POST.get("text", "")[:LONGEST], request.POST.get("language")
-        with translation.override(language if language in LANGUAGES else DEFAULT):
-            html, problems = draw_text(request, text)
-        if problems:
-            problems = draw_text(request, text)[1]
-        return JsonResponse({"html": html, "problems": problems})
+@desk_page("portal/story/drawn/", "portal_story_drawn")
+@require_POST
+def drawn_view(request: HttpRequest) -> HttpResponse:
+    """Draw a text that is being written, in its language; what is wrong is told in that of the
+    desk."""
+    text, language = request.POST.get("text", "")[:LONGEST], request.POST.get("language")
+    with translation.override(language if language in LANGUAGES else DEFAULT):
+        html, problems = draw_text(request, text)
+    if problems:
+        problems = draw_text(request, text)[1]
+    return JsonResponse({"html": html, "problems": problems})
 
-    @method_decorator((xframe_options_sameorigin, csp_override(FRAMED_HERE)))
-    def frame_view(self, request: HttpRequest) -> HttpResponse:
-        """An empty page in the style of the portal, which the script fills."""
-        return TemplateResponse(request, "portal/story_frame.html")
+
+@desk_page("portal/story/drawn/frame/", "portal_story_frame")
+@xframe_options_sameorigin
+@csp_override(FRAMED_HERE)
+def frame_view(request: HttpRequest) -> HttpResponse:
+    """An empty page in the style of the portal, which the script fills."""
+    return TemplateResponse(request, "portal/story_frame.html")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from icalendar import Calendar, Event
 
 from portal.admin.forms.relations import link_to
 from portal.admin.worklist.desk_rows import load_records, pair, viewable_kinds
-from portal.editorial.admin_site import AdminSite, desk_pages, render_desk
+from portal.editorial.admin_site import desk_page, render_desk
 from portal.editorial.worklist.registry import CHECKS
 from portal.models import Appointment, Assignment, Bundle
 from portal.site.calendars import CONTENT_TYPE
@@ -49,12 +49,7 @@ class Day:
         return date_format(self.on, "DATE_FORMAT")
 
 
-@desk_pages
-def calendar_pages(site: AdminSite) -> Iterable[URLPattern]:
-    yield path("calendar/", site.admin_view(calendar_page), name="calendar")
-    yield path("calendar.ics", site.admin_view(calendar_file), name="calendar_file")
-
-
+@desk_page("calendar/", "calendar")
 def calendar_page(request: HttpRequest) -> HttpResponse:
     """Show a month, that of today by default, as a table of weeks that begin on Monday."""
     today = timezone.localdate()
@@ -87,6 +82,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     return render_desk(request, "admin/calendar.html", **context)
 
 
+@desk_page("calendar.ics", "calendar_file")
 def calendar_file(request: HttpRequest) -> HttpResponse:
     """Answer with what is scheduled in the next year as iCalendar."""
     today, made, now = timezone.localdate(), Calendar(), timezone.now()

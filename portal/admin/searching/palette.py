@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.admin.searching.finding import FoundRow, find_rows, searched_models
 from portal.admin.searching.saved_lists import list_address, viewable_lists
-from portal.editorial.admin_site import AdminSite, desk_pages, render_desk
+from portal.editorial.admin_site import desk_page, render_desk
 from portal.models import Picture
 from portal.search import LONGEST
 from portal.search.scripts import fold
@@ -29,11 +29,7 @@ class Offer:
     note: str = ""
 
 
-@desk_pages
-def find_pages(site: AdminSite) -> Iterable[URLPattern]:
-    yield path("find/", site.admin_view(find_page), name="find")
-
-
+@desk_page("find/", "find")
 def find_page(request: HttpRequest) -> HttpResponse:
     """Find by typing: exact names first, then lists and commands, then all else."""
     words = request.GET.get("q", "")[:LONGEST].strip()

@@ -1,6 +1,5 @@
 """Lists with their filters under a name: one's own, and those that are shared with all."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,13 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
 from portal.admin.workflow.permissions import actor
-from portal.editorial.admin_site import Context, admin_address, desk_pages, viewable_models
+from portal.editorial.admin_site import Context, admin_address, desk_page, viewable_models
 from portal.models import SavedList
 
 SHARES = "portal.bulk"
@@ -51,12 +48,6 @@ class WithSavedLists(admin.ModelAdmin[Any]):
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
 
-@desk_pages
-def saved_list_pages(site: admin.AdminSite) -> Iterable[URLPattern]:
-    yield path("lists/save/", site.admin_view(save_list), name="list_save")
-    yield path("lists/<int:pk>/forget/", site.admin_view(forget_list), name="list_forget")
-
-
 def clean_query(asked: QueryDict) -> str:
     """Return the search, filters and order of a list, in one order of parameters."""
     kept = QueryDict(mutable=True)
@@ -88,8 +79,8 @@ def model_of(label: str) -> type[Model]:
     return model
 
 
+@desk_page("lists/save/", "list_save")
 @require_POST
-@csrf_protect
 def save_list(request: HttpRequest) -> HttpResponse:
     """Keep a list under a name; the same name again has the new filters."""
     model = model_of(request.POST.get("label", ""))
@@ -113,8 +104,8 @@ def save_list(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{admin_address(model, 'changelist')}{query}")
 
 
+@desk_page("lists/<int:pk>/forget/", "list_forget")
 @require_POST
-@csrf_protect
 def forget_list(request: HttpRequest, pk: int) -> HttpResponse:
     saved = get_object_or_404(SavedList, pk=pk, owner=actor(request))
     address = list_address(saved)

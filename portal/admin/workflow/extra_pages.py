@@ -9,12 +9,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
-from django.utils.decorators import method_decorator
-from django.views.decorators.csrf import csrf_protect
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin
-from portal.editorial.admin_site import AdminSite, DeskPart, admin_address, desk_pages, render_desk
+from portal.admin.workflow.permissions import DeskAdmin
+from portal.editorial.admin_site import DeskPart, admin_address, render_desk
 from portal.models import Publishable, Record
 from portal.records.extension_points import ExtensionPoint
 
@@ -40,6 +38,7 @@ class Page:
 
 
 PAGES: list[Page] = []
+PAGES_OF_KINDS: dict[str, KindView] = {}
 
 panel_parts: ExtensionPoint[[DeskAdmin, HttpRequest, Any], DeskPart] = ExtensionPoint()
 """Extension point: parts of the panel of a stored record. Receives ModelAdmin, request, record."""
@@ -68,18 +67,7 @@ def page_of_kinds(name: str) -> Callable[[KindView], KindView]:
     """Decorator: register a view as page of each kind of record, at `…/<name>/`."""
 
     def add(view: KindView) -> KindView:
-        @desk_pages
-        def urls(site: AdminSite) -> list[URLPattern]:
-            return [
-                path(
-                    f"{one.opts.app_label}/{one.opts.model_name}/{name.replace('_', '-')}/",
-                    site.admin_view(partial(view, one)),
-                    name=f"{one.opts.app_label}_{one.opts.model_name}_{name}",
-                )
-                for one in site._registry.values()
-                if isinstance(one, PermittedAdmin) and issubclass(one.model, Record)
-            ]
-
+        PAGES_OF_KINDS[name] = view
         return view
 
     return add
@@ -102,25 +90,24 @@ def render_page(
 
 def page_urls(modeladmin: DeskAdmin) -> list[URLPattern]:
     """Return the URL patterns of all pages for one kind."""
-    opts = modeladmin.opts
-    return [
-        path(
-            f"<path:object_id>/{one.name}/",
-            modeladmin.admin_site.admin_view(_guard_view(modeladmin, one)),
-            name=f"{opts.app_label}_{opts.model_name}_{one.name}",
-        )
-        for one in PAGES
-    ]
+    label = f"{modeladmin.opts.app_label}_{modeladmin.opts.model_name}"
+    views: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+        one.name: (f"<path:object_id>/{one.name}/", _guard_view(modeladmin, one)) for one in PAGES
+    }
+    if issubclass(modeladmin.model, Record):
+        for name, view in PAGES_OF_KINDS.items():
+            views[name] = (f"{name.replace('_', '-')}/", partial(view, modeladmin))
+    guard = modeladmin.admin_site.admin_view
+    return [path(at, guard(view), name=f"{label}_{name}") for name, (at, view) in views.items()]
 
 
 def _guard_view(modeladmin: DeskAdmin, one: Page) -> Callable[..., HttpResponse]:
-    @method_decorator(csrf_protect)
-    def view(admin: DeskAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
-        record = admin.get_object(request, object_id)
+    def view(request: HttpRequest, object_id: str) -> HttpResponse:
+        record = modeladmin.get_object(request, object_id)
         if record is None or not one.fits(record):
             raise Http404
-        if not admin.has_view_permission(request, record):
+        if not modeladmin.has_view_permission(request, record):
             raise PermissionDenied
-        return one.view(admin, request, record)
+        return one.view(modeladmin, request, record)
 
-    return partial(view, modeladmin)
+    return view

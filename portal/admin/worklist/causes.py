@@ -1,10 +1,10 @@
 """Views of a cause of findings: the next of them, all put off, who sees to it."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +18,7 @@ from portal.admin.worklist.findings import (
 )
 from portal.admin.worklist.snooze import SnoozeForm, render_form, return_address, snooze_or_say
 from portal.admin.worklist.worklist import WorklistChoice, select_viewable
-from portal.editorial.admin_site import desk_pages
+from portal.editorial.admin_site import desk_page
 from portal.editorial.worklist import CHECKS
 from portal.editorial.worklist.causes import assign
 from portal.models import Assignment, Source, User
@@ -45,15 +45,7 @@ class AssignmentForm(forms.ModelForm[Assignment]):
         self.fields["owner"] = owners
 
 
-@desk_pages
-def cause_urls(site: admin.AdminSite) -> list[URLPattern]:
-    return [
-        path("worklist/next/", site.admin_view(next_page), name="worklist_next"),
-        path("worklist/put-off/", site.admin_view(put_off_page), name="worklist_put_off"),
-        path("worklist/assign/", site.admin_view(assign_page), name="worklist_assign"),
-    ]
-
-
+@desk_page("worklist/next/", "worklist_next")
 def next_page(request: HttpRequest) -> HttpResponse:
     """Lead to the next finding of what is worked through: weightiest first, then oldest; after the
     last one to the first that is left. A query in the address begins with it."""
@@ -79,6 +71,7 @@ def next_page(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(address or f"{reverse('admin:index')}?{choice.query}")
 
 
+@desk_page("worklist/put-off/", "worklist_put_off")
 def put_off_page(request: HttpRequest) -> HttpResponse:
     """Show and process the form that puts all findings of a cause off."""
     kinds = viewable_admins(request)
@@ -96,6 +89,7 @@ def put_off_page(request: HttpRequest) -> HttpResponse:
     return render_form(request, _("Snooze"), form, lead=lead, verb=_("Snooze all"))
 
 
+@desk_page("worklist/assign/", "worklist_assign")
 def assign_page(request: HttpRequest) -> HttpResponse:
     """Show and process the form that says who sees to a cause, and until when."""
     choice = _cause(request)

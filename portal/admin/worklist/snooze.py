@@ -3,12 +3,12 @@
 from datetime import datetime, time, timedelta
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from portal.admin.forms.checked_form import CleanedData
 from portal.admin.workflow.permissions import actor
 from portal.admin.worklist.findings import FindingLine, build_lines, can_snooze, viewable_admins
 from portal.editorial import worklist
-from portal.editorial.admin_site import desk_pages, render_desk
+from portal.editorial.admin_site import desk_page, render_desk
 from portal.models import Finding
 from portal.publication.publishing import NotAllowed
 
@@ -59,14 +59,7 @@ class SnoozeForm(forms.Form):
         return timezone.make_aware(datetime.combine(self.cleaned_data["day"], time.min))
 
 
-@desk_pages
-def snooze_urls(site: admin.AdminSite) -> list[URLPattern]:
-    return [
-        path("worklist/<int:pk>/snooze/", site.admin_view(snooze_page), name="worklist_snooze"),
-        path("worklist/<int:pk>/wake/", site.admin_view(wake_page), name="worklist_wake"),
-    ]
-
-
+@desk_page("worklist/<int:pk>/snooze/", "worklist_snooze")
 def snooze_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and process the form to snooze a finding; the first page has the same form for each
     finding."""
@@ -78,6 +71,7 @@ def snooze_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render_form(request, _("Snooze"), form, line=line_of(request, finding))
 
 
+@desk_page("worklist/<int:pk>/wake/", "worklist_wake")
 @require_POST
 def wake_page(request: HttpRequest, pk: int) -> HttpResponse:
     finding = get_finding(request, pk)

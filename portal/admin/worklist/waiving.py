@@ -4,11 +4,10 @@ from itertools import chain
 from typing import cast
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from portal.admin.workflow.permissions import actor
 from portal.admin.worklist.findings import FindingLine, can_snooze, can_waive, viewable_admins
 from portal.admin.worklist.snooze import get_finding, line_of, render_form, return_address
 from portal.editorial import plausibility, worklist
-from portal.editorial.admin_site import DeskPart, desk_pages
+from portal.editorial.admin_site import DeskPart, desk_page
 from portal.editorial.worklist.registry import WAIVES
 from portal.models import Finding, Publishable, Waiver
 from portal.publication.publishing import NotAllowed
@@ -32,14 +31,7 @@ class WaiverForm(forms.ModelForm[Waiver]):
         widgets = dict.fromkeys(fields, forms.Textarea(attrs={"rows": 3}))
 
 
-@desk_pages
-def waiver_urls(site: admin.AdminSite) -> list[URLPattern]:
-    return [
-        path("worklist/<int:pk>/waive/", site.admin_view(waive_page), name="worklist_waive"),
-        path("waivers/<int:pk>/end/", site.admin_view(end_page), name="waiver_end"),
-    ]
-
-
+@desk_page("worklist/<int:pk>/waive/", "worklist_waive")
 def waive_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the reason why a value stands; the finding ends with it."""
     finding = get_finding(request, pk)
@@ -68,6 +60,7 @@ def _waive(request: HttpRequest, finding: Finding, form: WaiverForm) -> bool:
     return True
 
 
+@desk_page("waivers/<int:pk>/end/", "waiver_end")
 def end_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, and take a waiver back: the check asks again."""
     waiver = get_object_or_404(Waiver.objects.standing(), pk=pk)

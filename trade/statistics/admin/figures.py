@@ -1,14 +1,12 @@
 """Pages for single figures: correct one observation, add one with its series in one form."""
 
-from functools import partial
 from typing import ClassVar
 
 from django import forms
-from django.contrib import messages
-from django.contrib.admin import ModelAdmin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -20,7 +18,7 @@ from portal.admin.forms.phrases import PrintedValueForm, form_field
 from portal.admin.forms.relations import related_field
 from portal.admin.workflow.extra_pages import page_address, panel_parts, published_with
 from portal.admin.workflow.permissions import DeskAdmin, actor
-from portal.editorial.admin_site import AdminSite, DeskPart, desk_pages, render_desk
+from portal.editorial.admin_site import DeskPart, desk_page, render_desk
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record
 from portal.publication import copies
@@ -183,9 +181,8 @@ class NewFigureForm(FigureForm):
         return super()._get_validation_exclusions() | {"series", "batch"}
 
 
-def correct_page(
-    modeladmin: ModelAdmin[Observation], request: HttpRequest, object_id: str
-) -> HttpResponse:
+@desk_page("trade/observation/<path:object_id>/correct/", "trade_observation_correct_figure")
+def correct_page(request: HttpRequest, object_id: str) -> HttpResponse:
     """Show one public observation with the form of its correction."""
     _require_batches(request)
     rows = Observation.working.select_related("series", "batch", "source")
@@ -207,10 +204,11 @@ def correct_page(
         else:
             return _to_review(request, batch, form)
     about = {"title": _("Correct one value"), "old": old, "was": figure_in_words(old)}
-    return _draw(modeladmin, request, form, "admin/figure_correct.html", **about)
+    return _draw(request, form, "admin/figure_correct.html", **about)
 
 
-def add_page(modeladmin: ModelAdmin[Observation], request: HttpRequest) -> HttpResponse:
+@desk_page("trade/observation/add-figure/", "trade_observation_add_figure")
+def add_page(request: HttpRequest) -> HttpResponse:
     """Show the form of a new figure: `?series=<id>`, or `?measures=<kind>:<uid>`."""
     _require_batches(request)
     measured = _measured(request.GET.get("measures", ""))
@@ -224,25 +222,7 @@ def add_page(modeladmin: ModelAdmin[Observation], request: HttpRequest) -> HttpR
         except NotAllowed as problem:
             form.add_error(None, str(problem))
     title = _("Add a figure")
-    template = "admin/figure_add.html"
-    return _draw(modeladmin, request, form, template, title=title, measured=measured)
-
-
-@desk_pages
-def figure_urls(site: AdminSite) -> list[URLPattern]:
-    about, guard = site._registry[Observation], site.admin_view
-    return [
-        path(
-            "trade/observation/add-figure/",
-            guard(partial(add_page, about)),
-            name="trade_observation_add_figure",
-        ),
-        path(
-            "trade/observation/<path:object_id>/correct/",
-            guard(partial(correct_page, about)),
-            name="trade_observation_correct_figure",
-        ),
-    ]
+    return _draw(request, form, "admin/figure_add.html", title=title, measured=measured)
 
 
 @panel_parts
@@ -288,13 +268,8 @@ def _to_review(request: HttpRequest, batch: ObservationBatch, form: FigureForm) 
     return HttpResponseRedirect(page_address(batch, "review"))
 
 
-def _draw(
-    modeladmin: ModelAdmin[Observation],
-    request: HttpRequest,
-    form: FigureForm,
-    template: str,
-    **context: object,
-) -> HttpResponse:
+def _draw(request: HttpRequest, form: FigureForm, template: str, **context: object) -> HttpResponse:
     form.offer(request)
-    context |= {"opts": modeladmin.opts, "media": modeladmin.media + form.media}
+    media = admin.site.get_model_admin(Observation).media + form.media
+    context |= {"opts": Observation._meta, "media": media}
     return render_desk(request, template, form=form, **context)
