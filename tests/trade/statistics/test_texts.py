@@ -161,7 +161,7 @@ def test_series_are_offered_to_whoever_may_write_batches():
     source, series, project = kept(), make_series(), make_energy_project()
     steward = sign_in(make_editor(*STEWARD))
     desk = steward.post(address(source, "text"), {"_find": "1", "find": series.title_en})
-    assert [one.record for one in desk.context["desk"].found] == [series]
+    assert [one.row for one in desk.context["desk"].found] == [series]
     state(steward, source, series)
     assert Observation.working.count() == 1
     writer = sign_in(make_editor("portal.view_source", "projects.change_energyproject"))
