@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import translation
 
-from portal.editorial.worklist import CHECKS, CheckedBatch, CheckedRecord, Severity
+from portal.editorial.worklist import CHECKS, CheckedBatch, CheckedRecord, Severity, refreshing
 from portal.editorial.worklist.evidence import has_facts, is_record, points_of, texts_of
 from portal.editorial.worklist.moves import find_moved
 from portal.editorial.worklist.refreshing import Outcome
 from portal.editorial.worklist.words import build_sentence
-from portal.models import Finding, Place, Source, Story
+from portal.models import Event, Finding, Place, Source, Story
 from portal.models.languages import DEFAULT, LANGUAGES
 
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
@@ -135,10 +135,16 @@ def test_missing_columns_are_named_as_in_the_form() -> None:
     assert build_sentence(finding, Place) == f"Missing: {', '.join(labels)}."
 
 
-def test_outcomes_add_up() -> None:
-    outcome = Outcome(found=1, new=2, gone=3, seconds=0.5)
-    outcome.add(Outcome(found=10, new=20, gone=30, seconds=1))
-    assert outcome == Outcome(found=11, new=22, gone=33, seconds=1.5)
+@pytest.mark.django_db
+def test_outcomes_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcomes = {
+        Place: {"no-ru": Outcome(found=1, new=2, gone=3, seconds=0.5)},
+        Event: {"no-ru": Outcome(found=10, new=20, gone=30, seconds=1)},
+    }
+    monkeypatch.setattr(refreshing, "publishable_models", lambda: outcomes)
+    monkeypatch.setattr(refreshing, "refresh_kind", lambda model, _uids, at: outcomes[model])
+    found = refreshing.refresh_all(at=NOON)
+    assert found["no-ru"] == Outcome(found=11, new=22, gone=33, seconds=1.5)
 
 
 def test_severities_are_ordered_by_urgency() -> None:
