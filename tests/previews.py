@@ -10,7 +10,7 @@ from tests.admin_client import address
 
 PREFIXES = {"en": "", "zh-hans": "/zh-hans", "ru": "/ru"}
 BANNER = re.compile(rb"<!-- preview -->.*?<!-- /preview -->", re.DOTALL)
-PAST = re.compile(rb'<form class="past-form".*?</form>\n|<a class="past-link".*?</a>\n?', re.DOTALL)
+PAST = re.compile(rb'<form class="past-form".*?</form>\n|<a class="past-link".*?</a>', re.DOTALL)
 """A draft has no past."""
 FOR_PHONES = re.compile(
     rb'<svg class="chart-svg" viewBox="0 0 3\d\d .*?</svg>|<img class="chart-image" [^>]*>',
