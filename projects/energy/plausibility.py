@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.plausibility import RecordRows
-from portal.editorial.worklist import Doubt, Severity, plausible
+from portal.editorial.worklist import Doubt, PlausibilityCheck, Severity
 from portal.facts.types import plain_number
 from portal.models import Accuracy
 from projects.energy.models import EnergyProject
@@ -39,7 +39,7 @@ def _is_plant(model: type[Model]) -> bool:
     return model is EnergyProject
 
 
-@plausible(
+@PlausibilityCheck(
     "energy-capacity",
     severity=Severity.BLOCKS,
     label=_("Energy does not fit the capacity"),
@@ -66,7 +66,7 @@ def find_wrong_energy(rows: RecordRows) -> Iterator[Doubt]:
                 yield Doubt(at, "annual_generation_gwh", value, detail)
 
 
-@plausible(
+@PlausibilityCheck(
     "unit-rating",
     severity=Severity.ASKS,
     label=_("Units do not fit the capacity"),
@@ -85,7 +85,7 @@ def find_wrong_rating(rows: RecordRows) -> Iterator[Doubt]:
                 yield Doubt(at, "units", f"{units} {capacity:g} MW", detail)
 
 
-@plausible(
+@PlausibilityCheck(
     "phases-total",
     severity=Severity.ASKS,
     label=_("Phases do not add up"),
@@ -111,7 +111,7 @@ def find_wrong_sum(rows: RecordRows) -> Iterator[Doubt]:
             yield Doubt(at, "capacity_mw", f"{capacity:g} {shown:g}", detail)
 
 
-@plausible(
+@PlausibilityCheck(
     "peak-power",
     severity=Severity.LOOK,
     label=_("Peak power of panels"),
@@ -126,7 +126,7 @@ def find_peak_power(rows: RecordRows) -> Iterator[Doubt]:
             yield Doubt(said.at, said.field, said.value, detail, said.subject)
 
 
-@plausible(
+@PlausibilityCheck(
     "planned-size",
     severity=Severity.LOOK,
     label=_("Running plant with the size of its plan"),
@@ -154,7 +154,7 @@ def find_planned_size(rows: RecordRows) -> Iterator[Doubt]:
             yield Doubt(at, "capacity_mw", shown, detail)
 
 
-@plausible(
+@PlausibilityCheck(
     "exact-plan",
     severity=Severity.LOOK,
     label=_("Exact place of what is not built"),
@@ -173,7 +173,7 @@ PEAK = re.compile(r"[\d.,]+\s?(?:[MGk]Wp|[MGk]W\s?\(?dc\b|兆瓦峰|МВт\s?(?:
 """“100 MWp”, “130 MWdc”."""
 
 
-@plausible(
+@PlausibilityCheck(
     "plant-size",
     severity=Severity.ASKS,
     label=_("Capacity does not fit the technology"),

@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.plausibility import RecordRows
-from portal.editorial.worklist import Doubt, Severity, plausible
+from portal.editorial.worklist import Doubt, PlausibilityCheck, Severity
 from portal.facts.extents import extent_of_day
 from portal.models import Record
 from portal.publication.time_travel import today
@@ -33,7 +33,7 @@ def _has_roles(model: type[Model]) -> bool:
     )
 
 
-@plausible(
+@PlausibilityCheck(
     "future-start",
     severity=Severity.BLOCKS,
     label=_("Runs before its date"),
@@ -48,7 +48,7 @@ def find_future_start(rows: RecordRows) -> Iterator[Doubt]:
             yield Doubt(at, "commissioned_on", f"{status} {day}", {"date": day})
 
 
-@plausible(
+@PlausibilityCheck(
     "retired-runs",
     severity=Severity.BLOCKS,
     label=_("Retired, and operating"),
@@ -63,7 +63,7 @@ def find_retired(rows: RecordRows) -> Iterator[Doubt]:
             yield Doubt(at, "retired_on", f"{status} {day}", {"date": day})
 
 
-@plausible(
+@PlausibilityCheck(
     "start-passed",
     severity=Severity.LOOK,
     label=_("Start planned for a day that is past"),
@@ -82,7 +82,7 @@ def _names(model: type[Model]) -> set[str]:
     return {field.name for field in model._meta.concrete_fields}
 
 
-@plausible(
+@PlausibilityCheck(
     "shares",
     severity=Severity.BLOCKS,
     label=_("Shares that cannot be"),

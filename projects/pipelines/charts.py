@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.graphics.charts.fact_bars import LargestRecords, bar, bar_panel, find_largest
 from portal.graphics.charts.list_questions import asked_words
-from portal.graphics.charts.registry import ChartRequest, register_maker
+from portal.graphics.charts.registry import ChartMaker, ChartRequest
 from portal.graphics.charts.specification import (
     Chart,
     ChartLook,
@@ -34,7 +34,7 @@ def of_pipelines(asked: QueryDict) -> PipelineFilter:
     return PipelineQuestion(asked, Pipeline.objects.with_documents())
 
 
-@register_maker(
+@ChartMaker(
     "pipelines",
     position=20,
     title=gettext_lazy("Capacity of pipelines"),

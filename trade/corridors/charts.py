@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.filters.fields import SlugField
-from portal.graphics.charts.registry import ChartQuestion, ChartRequest, register_maker
+from portal.graphics.charts.registry import ChartMaker, ChartQuestion, ChartRequest
 from portal.graphics.charts.specification import Chart, words
 from portal.models.languages import pick_text, texts_by_language
 from trade.corridors.models import Corridor, CorridorKind
@@ -33,7 +33,7 @@ class TrainsQuestion(ChartQuestion):
         super().__init__(query)
 
 
-@register_maker(
+@ChartMaker(
     "trains",
     position=90,
     title=gettext_lazy("Freight trains"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.filters.fields import SlugField
-from portal.graphics.charts.registry import ChartQuestion, ChartRequest, add_notes, register_maker
+from portal.graphics.charts.registry import ChartMaker, ChartQuestion, ChartRequest, add_notes
 from portal.graphics.charts.specification import Chart
 from portal.models.languages import pick_text, texts_by_language
 from trade.hubs.models import TradeHub
@@ -34,7 +34,7 @@ def examples() -> Iterable[str]:
         yield f"hub={hub.slug}"
 
 
-@register_maker(
+@ChartMaker(
     "hub",
     position=60,
     title=gettext_lazy("A trade hub in figures"),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Model, Q
 
 from portal.editorial.plausibility import CheckedStatement, SourceRow, StatedRows, read_sources
-from portal.editorial.worklist import Doubt, plausible
+from portal.editorial.worklist import Doubt, PlausibilityCheck
 from portal.facts import Amount, Fact
 from portal.facts.types import plain_number
 from portal.models import Publishable, Status
@@ -157,5 +157,5 @@ class ObservationRows(StatedRows):
         return Doubt(self.at(one), self.field(one), value, detail, self.subject(one), source)
 
 
-plausible_value = partial(plausible, fits=is_observed, read=ObservationRows)
+plausible_value = partial(PlausibilityCheck, fits=is_observed, read=ObservationRows)
 """Decorator of a check of the values of series."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from portal.editorial.plausibility import add_statement_checks
-from portal.editorial.worklist import Doubt, Severity, plausible
+from portal.editorial.worklist import Doubt, PlausibilityCheck, Severity
 from portal.facts.types import plain_number
 from portal.publication.time_travel import today
 from trade.statistics.checked_values import (
@@ -153,7 +153,7 @@ def find_off_indicator(rows: ObservationRows) -> Iterator[Doubt]:
                 yield rows.problem(one, low=f"{low:g}", high=f"{high:g}")
 
 
-@plausible(
+@PlausibilityCheck(
     "series-unit",
     severity=Severity.ASKS,
     label=_("Unit of another size"),
@@ -167,7 +167,7 @@ def find_other_size(rows: ObservationRows) -> Iterator[Doubt]:
             yield problem
 
 
-@plausible(
+@PlausibilityCheck(
     "other-unit",
     severity=Severity.LOOK,
     label=_("Unit differs from the indicator"),

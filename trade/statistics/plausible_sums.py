@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.plausibility import RecordRows
 from portal.editorial.plausibility.figures import compare
-from portal.editorial.worklist import Doubt, Severity, plausible
+from portal.editorial.worklist import Doubt, PlausibilityCheck, Severity
 from portal.facts import Amount
 from portal.facts.types import plain_number
 from portal.models import Record
@@ -135,7 +135,7 @@ TIMES = {"population": Decimal(1), "electricity-generation": Decimal(1000)}
 """What a value of the indicator is in the unit of the fact."""
 
 
-@plausible(
+@PlausibilityCheck(
     "above-country",
     severity=Severity.ASKS,
     label=_("More than its country has"),

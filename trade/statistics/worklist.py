@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.editorial.plausibility import SourceRow
 from portal.editorial.worklist import (
     YEAR,
+    Check,
     CheckedBatch,
     CheckResult,
     Expected,
     Severity,
-    check,
     front_page,
     measured_statements,
 )
@@ -57,7 +57,7 @@ def list_said_of_periods(model: type[Model], names: Mapping[str, set[str]]) -> I
         yield Expected(row.series.uid, row.period, value, row.source, row.recorded_at, is_live)
 
 
-@check(
+@Check(
     "old-series",
     severity=Severity.LOOK,
     label=_("Latest period missing"),
@@ -82,7 +82,7 @@ def old_series(work: CheckedBatch[Series]) -> Iterator[CheckResult]:
             yield CheckResult(one, "", {"as_of": last.isoformat()}, source.data_set)
 
 
-@check(
+@Check(
     "observation-moved",
     severity=Severity.LOOK,
     label=_("Observation moved by more than half"),

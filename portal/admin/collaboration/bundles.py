@@ -17,7 +17,7 @@ from portal.admin.collaboration.scheduling import AppointmentForm, format_local_
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.actions import StepTaker, record_action
 from portal.admin.workflow.buttons import SUBMIT
-from portal.admin.workflow.extra_pages import page, page_address, panel_parts, render_page
+from portal.admin.workflow.extra_pages import Page, page_address, panel_parts, render_page
 from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor
 from portal.editorial import bundles
 from portal.editorial.admin_site import DeskPart, desk_page, desk_parts, render_desk
@@ -204,7 +204,7 @@ def show_bundle(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
     return [DeskPart(template="admin/includes/bundle.html", context=context, position=32)]
 
 
-@page("bundle", fits=_waits)
+@Page("bundle", fits=_waits)
 def put_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
     """Ask for the name of a bundle; a POST puts the draft into it."""
     _require([_may_submit(request, record)])

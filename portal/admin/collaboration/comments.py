@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from portal.admin.forms.anchors import build_anchor
 from portal.admin.forms.checked_form import FormData
 from portal.admin.forms.relations import link_to
-from portal.admin.workflow.extra_pages import page, page_address, panel_parts, render_page
+from portal.admin.workflow.extra_pages import Page, page_address, panel_parts, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import comments
 from portal.editorial.admin_site import DeskPart
@@ -52,7 +52,7 @@ def open_comments(
     ]
 
 
-@page("comments", gettext_lazy("Comments"))
+@Page("comments", gettext_lazy("Comments"))
 def comments_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
     """List all comments; a POST adds, resolves or reopens one. The script of the form requests the
     part of the panel instead, so that nothing typed is lost."""

@@ -26,7 +26,7 @@ from portal.site.views.embeds import framed_here
 LINKS = "preview-links"
 
 
-@extra_pages.page("preview", gettext_lazy("Preview"), fits=preview_links.is_draft, position=60)
+@extra_pages.Page("preview", gettext_lazy("Preview"), fits=preview_links.is_draft, position=60)
 def preview(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     """Render the public page of the draft in `?language=`, by default that of the desk."""
     if request.method not in ("GET", "HEAD"):
@@ -38,7 +38,7 @@ def preview(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Http
         return framed_here(lambda r: preview_page(record, r, at=at, form_url=form))(request)
 
 
-@extra_pages.page(LINKS, fits=preview_links.is_draft)
+@extra_pages.Page(LINKS, fits=preview_links.is_draft)
 def links_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     """List the links to a draft; a POST creates one for some `days`, or revokes one by its
     token."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.accounts.security_log import Kind, log_event
-from portal.admin.workflow.extra_pages import page, page_address, render_page
+from portal.admin.workflow.extra_pages import Page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import notifications
 from portal.models import Publishable, Record, Removal, Status
@@ -27,7 +27,7 @@ def _is_withdrawn(record: Publishable) -> bool:
     return isinstance(record, Record) and record.status == Status.WITHDRAWN
 
 
-@page("removal", gettext_lazy("Remove for good"), fits=_is_withdrawn, position=90)
+@Page("removal", gettext_lazy("Remove for good"), fits=_is_withdrawn, position=90)
 def removal_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     """Propose a removal, confirm the proposal of somebody else, or take it back."""
     if not request.user.has_perm("portal.remove"):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
-from portal.admin.workflow.extra_pages import page, page_address, panel_parts, render_page
+from portal.admin.workflow.extra_pages import Page, page_address, panel_parts, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.editorial import scheduling
 from portal.editorial.admin_site import DeskPart
@@ -71,7 +71,7 @@ def show_appointment(
     return [DeskPart(template="admin/includes/appointment.html", context=context, position=30)]
 
 
-@page("appointment")
+@Page("appointment")
 def appointment_page(
     modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
 ) -> HttpResponse:

@@ -25,7 +25,7 @@ def is_record(record: Publishable) -> bool:
     return isinstance(record, Record)
 
 
-@extra_pages.page("compare", gettext_lazy("Compare"), fits=is_record, position=40)
+@extra_pages.Page("compare", gettext_lazy("Compare"), fits=is_record, position=40)
 def compare_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     """Show the differences between two versions: `?from=edition:2&to=draft`."""
     sides = RecordVersions(record)
@@ -44,7 +44,7 @@ def compare_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) ->
     )
 
 
-@extra_pages.page("load", fits=is_record)
+@extra_pages.Page("load", fits=is_record)
 def load_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     """Show the effect of loading a version into the draft, and load it on POST:
     `?from=edition:2`."""

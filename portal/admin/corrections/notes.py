@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.corrections.case import WORKS, ReasonForm
-from portal.admin.workflow.extra_pages import page, render_page
+from portal.admin.workflow.extra_pages import Page, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import corrections
 from portal.editorial.corrections import FigureNow
@@ -42,7 +42,7 @@ def _is_published(record: Publishable) -> bool:
     return isinstance(record, Record) and record.is_published
 
 
-@page("correction", gettext_lazy("Correction note"), fits=_is_published, position=80)
+@Page("correction", gettext_lazy("Correction note"), fits=_is_published, position=80)
 def note_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     if not request.user.has_perm(WORKS):
         raise PermissionDenied

@@ -17,7 +17,7 @@ from portal.admin.evidence.evidence import FactEvidence, evidence_of
 from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.value_words import ValueWords
-from portal.admin.workflow.extra_pages import page, page_address, render_page
+from portal.admin.workflow.extra_pages import Page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.facts import Fact
 from portal.formatting.numbers import format_amount
@@ -79,7 +79,7 @@ def has_facts(record: Publishable) -> bool:
     return isinstance(record, Record) and bool(record.facts)
 
 
-@page("evidence", gettext_lazy("Evidence"), fits=has_facts)
+@Page("evidence", gettext_lazy("Evidence"), fits=has_facts)
 def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     draft = record.open_draft() if record.is_published else None
     may_decide = draft is None and _can_decide(modeladmin, request, record)

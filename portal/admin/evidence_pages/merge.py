@@ -12,7 +12,7 @@ from portal.admin.compare.compare import compare_in_form
 from portal.admin.evidence_pages.apply_rows import find_refusal
 from portal.admin.forms.relations import KnownAutocomplete
 from portal.admin.records.usage import list_usage
-from portal.admin.workflow.extra_pages import page, page_address, render_page
+from portal.admin.workflow.extra_pages import Page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.editorial import duplicates
 from portal.formatting.addresses import parse_number
@@ -26,7 +26,7 @@ def _takes_others(record: Publishable) -> bool:
     return takes and not copies.is_beside(record)
 
 
-@page("merge", gettext_lazy("Merge …"), fits=_takes_others, position=80)
+@Page("merge", gettext_lazy("Merge …"), fits=_takes_others, position=80)
 def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     """Choose the other record (`?other=<id>`), look at the two, and begin the merge with a POST."""
     may = request.user.has_perm("portal.edit") and not find_refusal(modeladmin, request, record)

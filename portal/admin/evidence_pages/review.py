@@ -23,7 +23,7 @@ from portal.admin.evidence_pages.gaps import GapsForm
 from portal.admin.forms.relations import link_to
 from portal.admin.records.publishables import pop_refused_note
 from portal.admin.workflow.buttons import BUTTONS
-from portal.admin.workflow.extra_pages import page, page_address, render_page
+from portal.admin.workflow.extra_pages import Page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.admin.worklist.findings import list_findings
 from portal.editorial.admin_site import DeskPart
@@ -104,7 +104,7 @@ def waits(record: Publishable) -> bool:
     return record.status in (Status.DRAFT, Status.REVIEW)
 
 
-@page("review", gettext_lazy("Review"), fits=waits, position=30)
+@Page("review", gettext_lazy("Review"), fits=waits, position=30)
 def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
     """Show the page; a POST writes what was missing and submits again, for people who may both
     write and publish."""

@@ -12,14 +12,14 @@ from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.evidence_pages.gaps import GapsForm
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.buttons import SUBMIT
-from portal.admin.workflow.extra_pages import page, render_page
+from portal.admin.workflow.extra_pages import Page, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.models import Publishable, Record, Status
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
 
-@page("submit", fits=lambda record: record.status == Status.DRAFT)
+@Page("submit", fits=lambda record: record.status == Status.DRAFT)
 def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
     """Ask for what is missing; a POST writes it and submits, or with `as_it_is` only submits."""
     if not modeladmin.may_step(request, SUBMIT, record):

@@ -28,7 +28,7 @@ def collapse_rows(
             formset.fold()
 
 
-@extra_pages.page("card")
+@extra_pages.Page("card")
 def card_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
     """Render the fields of one card, `?relation=claims&uid=…`, as row `number` of the form; of a
     new one without `uid`."""

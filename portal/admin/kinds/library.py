@@ -39,7 +39,7 @@ from portal.admin.records.form import RecordForm
 from portal.admin.records.lists import RecordChangeList
 from portal.admin.records.records import NAMES, RecordAdmin
 from portal.admin.searching.finding import find_rows
-from portal.admin.workflow.extra_pages import page, page_address, render_page
+from portal.admin.workflow.extra_pages import Page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial.admin_site import Context, DeskSection
 from portal.editorial.sourcing import change_seen_draft
@@ -258,7 +258,7 @@ def pictures_about(record: Record) -> QuerySet[Picture]:
     return Picture.working.filter(edit_of=None).about(record).order_by("title_en", "pk")
 
 
-@page(
+@Page(
     "pictures",
     gettext_lazy("Pictures"),
     fits=lambda record: isinstance(record, Record) and not isinstance(record, Picture),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.relations import link_to
 from portal.admin.kinds.picture_uses import list_picture_uses
-from portal.admin.workflow.extra_pages import page, render_page
+from portal.admin.workflow.extra_pages import Page, render_page
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.models import Organisation, Picture, Place, Publishable, Record
 
@@ -61,7 +61,7 @@ def is_named_by_others(record: Publishable) -> bool:
     return isinstance(record, Organisation | Picture | Place)
 
 
-@page("used", gettext_lazy("Where used"), fits=is_named_by_others, position=55)
+@Page("used", gettext_lazy("Where used"), fits=is_named_by_others, position=55)
 def used_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     original = record.edit_of or record
     usage = list_picture_uses(original) if isinstance(original, Picture) else list_usage(original)

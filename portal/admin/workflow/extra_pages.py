@@ -2,7 +2,7 @@
 is imported; the admin of a kind need not know them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -21,17 +21,23 @@ type View = Callable[[DeskAdmin, HttpRequest, Any], HttpResponse]
 type KindView = Callable[[DeskAdmin, HttpRequest], HttpResponse]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Page:
-    """Page about one record at `…/<id>/<name>/`, for people who may view the record."""
+    """Decorator: registers a view as extra page of every record that `fits`, at `…/<id>/<name>/`,
+    for people who may view the record."""
 
-    name: str
-    label: StrOrPromise
+    name: str = field(kw_only=False)
+    label: StrOrPromise = field(default="", kw_only=False)
     """Label of its link in the panel; empty for none."""
-    view: View
-    fits: Callable[[Publishable], bool]
-    position: int
+    view: View = field(init=False)
+    fits: Callable[[Any], bool] = lambda record: True
+    position: int = 50
     """Place of its link in the panel, from the front."""
+
+    def __call__(self, view: View) -> View:
+        self.view = view
+        PAGES.append(self)
+        return view
 
     def address(self, record: Publishable) -> str:
         return page_address(record, self.name)
@@ -45,22 +51,6 @@ panel_parts: ExtensionPoint[[DeskAdmin, HttpRequest, Any], DeskPart] = Extension
 
 published_with: ExtensionPoint[[Publishable], Publishable] = ExtensionPoint()
 """Extension point: what is in review and is approved, published or sent back with a record."""
-
-
-def page(
-    name: str,
-    label: StrOrPromise = "",
-    *,
-    fits: Callable[[Publishable], bool] = lambda record: True,
-    position: int = 50,
-) -> Callable[[View], View]:
-    """Decorator: register a view as extra page of every record that `fits`."""
-
-    def add(view: View) -> View:
-        PAGES.append(Page(name=name, label=label, view=view, fits=fits, position=position))
-        return view
-
-    return add
 
 
 def page_of_kinds(name: str) -> Callable[[KindView], KindView]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 from markdown_it.token import Token
 
-from portal.editorial.worklist import CheckedBatch, CheckResult, Severity, check
+from portal.editorial.worklist import Check, CheckedBatch, CheckResult, Severity
 from portal.models import Story
 from portal.models.languages import columns
 from portal.site.stories.reading import build_parser
@@ -32,7 +32,7 @@ def text_check(
     """Decorator: register a check of the texts of stories, which names the first wrong place."""
 
     def add(find: FindInText) -> FindInText:
-        @check(
+        @Check(
             check_id,
             severity=Severity.NICE,
             label=label,

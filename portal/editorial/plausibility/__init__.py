@@ -2,7 +2,7 @@
 
 They are checks of the worklist (`portal.editorial.worklist`) that read records as columns; what
 blocks or asks for a reason is not published without a waiver (`waiving`). An app defines its own
-in modules `plausibility` with `@plausible(…)`.
+in modules `plausibility` with `@PlausibilityCheck(…)`.
 """
 
 from portal.editorial.plausibility import gate, points, records, statements

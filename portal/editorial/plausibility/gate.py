@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.plausibility.rows import RecordRows
-from portal.editorial.worklist.registry import CHECKS, Check, Doubt
+from portal.editorial.worklist.registry import CHECKS, Check, Doubt, PlausibilityCheck
 from portal.editorial.worklist.words import complete_sentence
 from portal.models import Blocker, Publishable, Record, Status, Waiver
 from portal.models.waivers import Waived
@@ -35,7 +35,7 @@ def find_problems(
     found: dict[Waived, FoundDoubt] = {}
     kind = str(model._meta.model_name)
     for check in checks:
-        if check.read is None or check.find_problems is None or not check.fits(model):
+        if not (isinstance(check, PlausibilityCheck) and check.fits(model)):
             continue
         if check.read not in read:
             read[check.read] = check.read(model, keys)
@@ -52,12 +52,14 @@ def find_before_saving(records: Sequence[Record]) -> Iterator[tuple[int, Check, 
     model = type(records[0])
     read: dict[type[RecordRows], RecordRows] = {}
     for check in CHECKS.values():
+        if not (isinstance(check, PlausibilityCheck) and check.fits(model)):
+            continue
         kind = check.read
-        if not (isinstance(kind, type) and issubclass(kind, RecordRows) and check.fits(model)):
+        if not (isinstance(kind, type) and issubclass(kind, RecordRows)):
             continue
         if kind not in read:
             read[kind] = kind.of_unsaved(records)
-        for problem in check.find_problems(read[kind]) if check.find_problems else ():
+        for problem in check.find_problems(read[kind]):
             yield problem.at, check, complete_sentence(check, problem.detail, model)
 
 

@@ -23,7 +23,7 @@ from portal.editorial.plausibility.neighbours import (
 )
 from portal.editorial.plausibility.rows import RecordRows, as_record_model, column_names
 from portal.editorial.worklist.evidence import has_facts
-from portal.editorial.worklist.registry import Doubt, Severity, plausible
+from portal.editorial.worklist.registry import Doubt, PlausibilityCheck, Severity
 from portal.models import Accuracy, Organisation, Place, PlaceKind
 
 OFFSHORE_KM = 150
@@ -81,7 +81,7 @@ class PointRows(RecordRows):
         return Doubt(at, self.field, point, {"point": point, **words})
 
 
-@plausible(
+@PlausibilityCheck(
     "outside-country",
     severity=Severity.ASKS,
     label=_("Point outside its country"),
@@ -97,7 +97,7 @@ def find_outside(rows: PointRows) -> Iterator[Doubt]:
             yield rows.problem(at, km=round(km), country=" / ".join(codes))
 
 
-@plausible(
+@PlausibilityCheck(
     "offshore",
     severity=Severity.LOOK,
     label=_("Point in the sea"),
@@ -111,7 +111,7 @@ def find_offshore(rows: PointRows) -> Iterator[Doubt]:
             yield rows.problem(at, km=round(km))
 
 
-@plausible(
+@PlausibilityCheck(
     "far-from-province",
     severity=Severity.ASKS,
     label=_("Point far from its province"),
@@ -141,7 +141,7 @@ def _km_if_far(point: tuple[float, float], others: Iterable[tuple[float, float]]
     return nearest if count > 2 else 0
 
 
-@plausible(
+@PlausibilityCheck(
     "on-capital",
     severity=Severity.LOOK,
     label=_("Point in the middle of a capital or a country"),
@@ -166,7 +166,7 @@ def find_on_capital(rows: PointRows) -> Iterator[Doubt]:
             yield rows.problem(at)
 
 
-@plausible(
+@PlausibilityCheck(
     "shared-point",
     severity=Severity.LOOK,
     label=_("Point of another record"),
@@ -186,7 +186,7 @@ def find_shared(rows: PointRows) -> Iterator[Doubt]:
                 break
 
 
-@plausible(
+@PlausibilityCheck(
     "double",
     severity=Severity.ASKS,
     label=_("Perhaps there already"),
@@ -194,7 +194,7 @@ def find_shared(rows: PointRows) -> Iterator[Doubt]:
     fits=has_point,
     read=PointRows,
 )
-@plausible(
+@PlausibilityCheck(
     "double-name",
     severity=Severity.LOOK,
     label=_("Perhaps there already"),
@@ -219,7 +219,7 @@ def find_doubles(rows: PointRows) -> Iterator[Doubt]:
                 break
 
 
-@plausible(
+@PlausibilityCheck(
     "twin",
     severity=Severity.LOOK,
     label=_("Same place and size as another"),

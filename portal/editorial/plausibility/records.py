@@ -12,7 +12,7 @@ from portal.editorial.plausibility.neighbours import Floats, amount_columns
 from portal.editorial.plausibility.points import PointRows
 from portal.editorial.plausibility.rows import RecordRows, as_record_model, column_names
 from portal.editorial.worklist.evidence import has_facts, is_record, texts_of
-from portal.editorial.worklist.registry import Doubt, Severity, plausible
+from portal.editorial.worklist.registry import Doubt, PlausibilityCheck, Severity
 from portal.facts import Money
 from portal.facts.extents import extent_of_day
 from portal.models import Record
@@ -27,7 +27,7 @@ WRITTEN = {"en": (LATIN, (HAN, CYRILLIC)), "zh_hans": (HAN, (CYRILLIC,)), "ru": 
 """By language: what its texts are written in, and what none of them is."""
 
 
-@plausible(
+@PlausibilityCheck(
     "out-of-range",
     severity=Severity.ASKS,
     label=_("Far from all others of its kind"),
@@ -66,7 +66,7 @@ def _extremes(
     return found and (("",) * 4, (found[0], *found, found[1]))
 
 
-@plausible(
+@PlausibilityCheck(
     "off-history",
     severity=Severity.ASKS,
     label=_("Value off its own history"),
@@ -89,7 +89,7 @@ def find_off_history(rows: PointRows) -> Iterator[Doubt]:
                 yield Doubt(at, column, f"{stored:g}", detail)
 
 
-@plausible(
+@PlausibilityCheck(
     "undated",
     severity=Severity.LOOK,
     label=_("Number of people without a day"),
@@ -111,7 +111,7 @@ def _counts_of_people(model: type[Record]) -> list[str]:
     return [name for name, fact in model.facts.items() if fact.unit == "persons"]
 
 
-@plausible(
+@PlausibilityCheck(
     "date-order",
     severity=Severity.BLOCKS,
     label=_("Dates in the wrong order"),
@@ -133,7 +133,7 @@ def _dates(model: type[Model]) -> list[str]:
     return [name for name in ORDER if name in column_names(model)]
 
 
-@plausible(
+@PlausibilityCheck(
     "unlikely-date",
     severity=Severity.ASKS,
     label=_("Date beyond its time"),
@@ -148,7 +148,7 @@ def find_unlikely(rows: RecordRows) -> Iterator[Doubt]:
                 yield Doubt(at, name, day, {"date": day})
 
 
-@plausible(
+@PlausibilityCheck(
     "currency",
     severity=Severity.BLOCKS,
     label=_("Unknown currency"),
@@ -169,7 +169,7 @@ def find_unknown_currency(rows: RecordRows) -> Iterator[Doubt]:
             yield Doubt(said.at, said.field, said.value, {"code": said.unit})
 
 
-@plausible(
+@PlausibilityCheck(
     "wrong-script",
     severity=Severity.LOOK,
     label=_("Text in the wrong language"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.plausibility.rows import CheckedStatement, RecordRows, StatedRows
 from portal.editorial.worklist.evidence import has_facts
-from portal.editorial.worklist.registry import Doubt, ReadRows, Severity, plausible
+from portal.editorial.worklist.registry import Doubt, PlausibilityCheck, ReadRows, Severity
 from portal.facts import CountryCode, PartialDate, Point
 from portal.facts.extents import extent_of_day, extent_of_range
 from portal.publication.proof import YEARS, has_value
@@ -140,7 +140,7 @@ def add_statement_checks(
         ("other-words", Severity.ASKS, _("Quote says another value"), ABSENT, find_other_words),
     ]
     for name, severity, label, sentence, find in asked:
-        register = plausible(
+        register = PlausibilityCheck(
             f"{prefix}{name}", severity=severity, label=label, sentence=sentence, fits=fits,
             read=read, asks_with=name if prefix else "",
         )  # fmt: skip

@@ -3,7 +3,7 @@
     worklist.refresh([record], at=now)
 
 Findings belong to a record, whichever of its drafts is checked. An app defines its own checks in a
-module `worklist` with `@worklist.check(…)`.
+module `worklist` with `@worklist.Check(…)`.
 """
 
 from portal.editorial.worklist import ages, cases, causes, evidence, following, links, moves
@@ -16,10 +16,9 @@ from portal.editorial.worklist.registry import (
     CheckedRecord,
     CheckResult,
     Doubt,
+    PlausibilityCheck,
     Severity,
-    check,
     checks_of,
-    plausible,
 )
 from portal.editorial.worklist.shelf import YEAR
 from portal.editorial.worklist.snooze import snooze, wake_finding

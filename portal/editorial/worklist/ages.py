@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.evidence import is_record
 from portal.editorial.worklist.registry import (
+    Check,
     CheckedBatch,
     CheckedRecord,
     CheckResult,
     Severity,
-    check,
 )
 from portal.editorial.worklist.shelf import is_past, shelf_lives
 from portal.facts.extents import extent_of_range
@@ -25,7 +25,7 @@ UNREAD = timedelta(hours=48)
 FEW = 1_000
 
 
-@check(
+@Check(
     "unread",
     severity=Severity.BLOCKS,
     label=_("Review waits for 48 hours"),
@@ -47,7 +47,7 @@ def find_unread(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
             yield CheckResult(one, "", {"since": _format_last_change(one)})
 
 
-@check(
+@Check(
     "idle",
     severity=Severity.LOOK,
     label=_("Draft idle for 7 days"),
@@ -58,7 +58,7 @@ def find_idle(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
         yield CheckResult(one, "", {"since": _format_last_change(one)})
 
 
-@check(
+@Check(
     "old",
     severity=Severity.LOOK,
     label=_("Out of date"),
@@ -79,7 +79,7 @@ def find_outdated(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
                 yield CheckResult(one, one.row.column_of(name), detail, source)
 
 
-@check(
+@Check(
     "unreviewed",
     severity=Severity.NICE,
     label=_("Imported, not reviewed"),

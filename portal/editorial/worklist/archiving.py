@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.editorial.worklist.fetching import Copy, NotAsked, Unreachable, archive
 from portal.editorial.worklist.links import NO_ANSWER, finding_of
 from portal.editorial.worklist.refreshing import replace_findings
-from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
+from portal.editorial.worklist.registry import Check, CheckedBatch, CheckResult, Severity
 from portal.models import Finding, Publishable, Source
 from portal.models.sources import is_private
 from portal.publication import change_log, publishing
@@ -28,7 +28,7 @@ LONGEST = 600
 """Characters of an address that a source has room for."""
 
 
-@check(
+@Check(
     NOT_ARCHIVED,
     severity=Severity.NICE,
     label=_("Source that the web archive has not kept"),

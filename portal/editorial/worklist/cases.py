@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.evidence import has_facts
-from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
+from portal.editorial.worklist.registry import Check, CheckedBatch, CheckResult, Severity
 from portal.models import Correction, CorrectionState, Record, Source
 from portal.records.extension_points import ExtensionPoint
 
@@ -35,7 +35,7 @@ measured_statements: ExtensionPoint[[type[Model], Mapping[str, set[str]]], Expec
 """Statements about figures that are no facts, by the uids of records and names of figures."""
 
 
-@check(
+@Check(
     SAYS_OTHERWISE,
     severity=Severity.LOOK,
     label=_("Source says otherwise since a decision"),

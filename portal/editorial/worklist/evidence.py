@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
+from portal.editorial.worklist.registry import Check, CheckedBatch, CheckResult, Severity
 from portal.facts import Point
 from portal.models import Publishable, Record
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
@@ -21,7 +21,7 @@ def is_record(model: type[Model]) -> TypeGuard[type[Record]]:
     return issubclass(model, Record)
 
 
-@check(
+@Check(
     "blocked",
     severity=Severity.BLOCKS,
     label=_("Cannot be published"),
@@ -34,7 +34,7 @@ def find_blocked(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
             yield CheckResult(one, "", {"count": count})
 
 
-@check(
+@Check(
     "no-source",
     severity=Severity.LOOK,
     label=_("Fact without a source"),
@@ -47,7 +47,7 @@ def find_unsupported(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
             yield CheckResult(one, one.row.column_of(name), {"fact": name})
 
 
-@check(
+@Check(
     "no-ruling",
     severity=Severity.LOOK,
     label=_("Disagreement without a decision"),
@@ -58,7 +58,7 @@ def find_unruled(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     yield from _unruled(work, has_ruling=False)
 
 
-@check(
+@Check(
     "later-value",
     severity=Severity.LOOK,
     label=_("Value that came after the decision"),
@@ -81,7 +81,7 @@ def points_of(model: type[Record]) -> list[str]:
     return [name for name, fact in model.facts.items() if isinstance(fact.type, Point)]
 
 
-@check(
+@Check(
     "no-coordinates",
     severity=Severity.LOOK,
     label=_("Coordinates missing"),
@@ -109,7 +109,7 @@ WITHOUT_TEXT = {"zh-hans": _("No Chinese text"), "ru": _("No Russian text")}
 
 
 def _add_language_check(code: str, label: StrOrPromise) -> None:
-    @check(
+    @Check(
         f"no-{code}",
         severity=Severity.NICE,
         label=label,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.fetching import LED_HOME, NotAsked, Unreachable, fetch_status
 from portal.editorial.worklist.refreshing import replace_findings
-from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
+from portal.editorial.worklist.registry import Check, CheckedBatch, CheckResult, Severity
 from portal.models import Finding, Publishable, Source
 from portal.models.sources import SourceKind
 
@@ -19,7 +19,7 @@ REFUSES_PROGRAMS = {401, 402, 403, 405, 406, 429, 451}
 """Statuses of servers that are up but refuse automated requests."""
 
 
-@check(
+@Check(
     DEAD_LINK,
     severity=Severity.NICE,
     label=_("Dead link of a source"),

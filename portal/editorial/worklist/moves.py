@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.evidence import has_facts
-from portal.editorial.worklist.registry import CheckedBatch, CheckResult, Severity, check
+from portal.editorial.worklist.registry import Check, CheckedBatch, CheckResult, Severity
 from portal.facts.types import plain_number
 from portal.models import Record
 
@@ -14,7 +14,7 @@ MOVED = Decimal(50)
 """Percent of the earlier value."""
 
 
-@check(
+@Check(
     "moved",
     severity=Severity.LOOK,
     label=_("Value moved by more than half"),

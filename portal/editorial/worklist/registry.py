@@ -102,93 +102,77 @@ type FindProblems = Callable[[Any], Iterable[Doubt]]
 type Find = Callable[[CheckedBatch[Any]], Iterable[CheckResult]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Check:
-    """Check with a translatable sentence, whose keys are those of `CheckResult.detail`: “%(fact)s
-    has no source.” (`portal.editorial.worklist.words` translates some of the values.)"""
-
-    id: str
-    severity: Severity
-    label: StrOrPromise
-    """Label of the filter."""
-    sentence: StrOrPromise
-    find: Find
-    fits: Callable[[type[models.Model]], bool]
-    read: ReadRows[Any] | None = None
-    find_problems: FindProblems | None = None
-    """Of a check of plausibility: how it reads rows, and what it finds in them."""
-    asks_with: str = ""
-    """Another check that asks the same of other rows: what both find is listed together."""
-
-    @property
-    def cause(self) -> str:
-        """The check under which it is listed."""
-        return self.asks_with or self.id
-
-    @property
-    def holds_back(self) -> bool:
-        """True if what it finds is not published without a waiver."""
-        return self.find_problems is not None and self.severity <= Severity.ASKS
-
-
 WAIVES = "waives"
 """Key of a detail: kind, uid, field and value that a waiver of the finding names."""
 
 
-CHECKS: dict[str, Check] = {}
+CHECKS: dict[str, "Check"] = {}
+
+
+@dataclass(kw_only=True, eq=False)
+class Check:
+    """Check with a translatable sentence, whose keys are those of `CheckResult.detail`: “%(fact)s
+    has no source.” (`portal.editorial.worklist.words` translates some of the values.)
+
+    As a decorator it registers the function that takes the records of one kind and yields findings;
+    further data it loads for all of them at once."""
+
+    id: str = dataclasses.field(kw_only=False)
+    severity: Severity
+    label: StrOrPromise
+    """Label of the filter."""
+    sentence: StrOrPromise
+    find: Find = dataclasses.field(init=False)
+    fits: Callable[[type[models.Model]], bool] = lambda model: True
+
+    def __call__(self, find: Find) -> Find:
+        self.find = find
+        CHECKS[self.id] = self
+        return find
+
+    @property
+    def cause(self) -> str:
+        """The check under which it is listed."""
+        return self.id
+
+    @property
+    def holds_back(self) -> bool:
+        """True if what it finds is not published without a waiver."""
+        return False
+
+
+@dataclass(kw_only=True, eq=False)
+class PlausibilityCheck(Check):
+    """A check of plausibility. Its function takes the rows that `read` gives and yields problems;
+    it is asked at each save, each night and before publication, when problems that block or ask for
+    a reason hold the record back until they are waived."""
+
+    read: ReadRows[Any]
+    asks_with: str = ""
+    """Another check that asks the same of other rows: what both find is listed together."""
+    find_problems: FindProblems = dataclasses.field(init=False)
+
+    def __call__(self, find: FindProblems) -> FindProblems:  # type: ignore[override]
+        self.find_problems = find
+        super().__call__(self._find_results)
+        return find
+
+    def _find_results(self, work: CheckedBatch[Any]) -> Iterator[CheckResult]:
+        kind = str(work.model._meta.model_name)
+        for problem in self.find_problems(work.rows(self.read)):
+            one = work.records[problem.at]
+            detail = {**problem.detail, WAIVES: problem.waives(kind, one.row.uid)}
+            yield CheckResult(one, problem.field, detail, problem.source)
+
+    @property
+    def cause(self) -> str:
+        return self.asks_with or self.id
+
+    @property
+    def holds_back(self) -> bool:
+        return self.severity <= Severity.ASKS
 
 
 def checks_of(cause: str) -> list[str]:
     """Return the ids of the checks that are listed under one of them."""
     return [name for name, one in CHECKS.items() if one.cause == cause]
-
-
-def check(
-    check_id: str,
-    *,
-    severity: Severity,
-    label: StrOrPromise,
-    sentence: StrOrPromise,
-    fits: Callable[[type[models.Model]], bool] = lambda model: True,
-) -> Callable[[Find], Find]:
-    """Decorator: register a check for the models that `fits`. The function takes the records of one
-    kind and yields findings; further data it loads for all of them at once."""
-
-    def add(find: Find) -> Find:
-        CHECKS[check_id] = Check(
-            id=check_id, severity=severity, label=label, sentence=sentence, find=find, fits=fits
-        )
-        return find
-
-    return add
-
-
-def plausible(
-    check_id: str,
-    *,
-    severity: Severity,
-    label: StrOrPromise,
-    sentence: StrOrPromise,
-    fits: Callable[[type[models.Model]], bool],
-    read: ReadRows[Any],
-    asks_with: str = "",
-) -> Callable[[FindProblems], FindProblems]:
-    """Decorator: register a check of plausibility. The function takes the rows that `read` gives
-    and yields problems; it is asked at each save, each night and before publication, when
-    problems that block or ask for a reason hold the record back until they are waived."""
-
-    def add(find_problems: FindProblems) -> FindProblems:
-        def find(work: CheckedBatch[Any]) -> Iterator[CheckResult]:
-            kind = str(work.model._meta.model_name)
-            for problem in find_problems(work.rows(read)):
-                one = work.records[problem.at]
-                detail = {**problem.detail, WAIVES: problem.waives(kind, one.row.uid)}
-                yield CheckResult(one, problem.field, detail, problem.source)
-
-        CHECKS[check_id] = Check(
-            id=check_id, severity=severity, label=label, sentence=sentence, find=find, fits=fits,
-            read=read, find_problems=find_problems, asks_with=asks_with,
-        )  # fmt: skip
-        return find_problems
-
-    return add

@@ -2,7 +2,7 @@
 
 - `specification`: the data model (`Chart`, `ChartPanel`, `ChartSeries`, `ChartPoint` …), a frozen
   tree in the reader's language; `data.chart_to_json` for the browser.
-- `registry`: `@register_maker("trains", …)` registers a maker, `build_chart("trains", query)`
+- `registry`: `@ChartMaker("trains", …)` registers a maker, `build_chart("trains", query)`
   returns a `Chart`; `ChartQuestion` validates the parameters. Makers are in the `charts` module of
   each app.
 - `axes`: `build_value_axis`, `build_time_axis`, `build_category_axis`;

@@ -16,7 +16,7 @@ from portal.filters.records import RecordFilter
 from portal.formatting.values import format_value
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from portal.graphics.charts.list_questions import asked_words
-from portal.graphics.charts.registry import ChartRequest, register_maker
+from portal.graphics.charts.registry import ChartMaker, ChartRequest
 from portal.graphics.charts.specification import (
     Chart,
     ChartPanel,
@@ -59,7 +59,7 @@ def register_fact_chart(
     def question(query: QueryDict) -> RecordFilter:
         return filterset(query, model.objects.with_documents())
 
-    register_maker(name, title=title, question=question, of=filterset)(make)
+    ChartMaker(name, title=title, question=question, of=filterset)(make)
 
 
 @dataclass(frozen=True)

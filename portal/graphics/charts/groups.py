@@ -13,7 +13,7 @@ from portal.formatting.locales import join_list
 from portal.formatting.numbers import format_amount, with_comparator
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from portal.graphics.charts.list_questions import asked_words
-from portal.graphics.charts.registry import ChartRequest, register_maker
+from portal.graphics.charts.registry import ChartMaker, ChartRequest
 from portal.graphics.charts.specification import (
     NOT_STATED,
     Chart,
@@ -49,7 +49,7 @@ def register_group_chart(kind: Kind) -> None:
     def make(asked: ChartRequest) -> Chart:
         return build_group_chart(Grouping(asked.question, kind), asked.hidden)
 
-    register_maker(
+    ChartMaker(
         chart_name(kind),
         title=kind.many,
         about=kind.about,

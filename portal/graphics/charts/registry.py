@@ -2,7 +2,7 @@
 
 An app registers its makers in its `charts` module, which is found when Django starts:
 
-    @register_maker("trains", title=_("China–Europe freight trains"), question=TrainsQuestion)
+    @ChartMaker("trains", title=_("China–Europe freight trains"), question=TrainsQuestion)
     def trains(asked: ChartRequest) -> Chart: …
 
 A *question* checks the parameters of an address; a FilterSet is one. Unknown parameters are refused
@@ -11,7 +11,7 @@ with a sentence.
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -52,8 +52,8 @@ class ChartQuestion(ClosedForm):
                 data.setlist(name, given)
         self.asked = data
         super().__init__(data)
-        for field in self.fields.values():
-            field.required = field.required and field.initial is None
+        for one in self.fields.values():
+            one.required = one.required and one.initial is None
         named = {name: [one for one in values if one.strip()] for name, values in asked.lists()}
         refused = find_refused(named, self.fields, lambda name: self.fields[name].widget)
         self.refused = tuple(refused)
@@ -91,51 +91,30 @@ class ChartRefused(InvalidParameters):
         self.question = question
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class ChartMaker:
-    name: str
+    """Decorator: registers a function as the maker of a chart."""
+
+    name: str = field(kw_only=False)
     title: object
     """Lazy text, independent of the parameters."""
-    about: object
+    about: object = ""
     question: Callable[[QueryDict], ChartQuestionForm]
-    make: Callable[[ChartRequest], Chart]
-    examples: Callable[[], Iterable[str]]
+    make: Callable[[ChartRequest], Chart] = field(init=False)
+    examples: Callable[[], Iterable[str]] = lambda: [""]
     """Queries shown in the list of all charts; the first one is its picture there."""
     of: type[ClosedFilterSet] | None = None
     """FilterSet of the list whose rows are drawn; shares its parameters."""
-    position: int
+    position: int = 100
     """Order among all charts; low ones come first."""
+
+    def __call__(self, make: Callable[[ChartRequest], Chart]) -> Callable[[ChartRequest], Chart]:
+        self.make = make
+        _makers[self.name] = self
+        return make
 
 
 _makers: dict[str, ChartMaker] = {}
-
-
-def register_maker(
-    name: str,
-    *,
-    title: object,
-    question: Callable[[QueryDict], ChartQuestionForm],
-    about: object = "",
-    examples: Callable[[], Iterable[str]] = lambda: [""],
-    of: type[ClosedFilterSet] | None = None,
-    position: int = 100,
-) -> Callable[[Callable[[ChartRequest], Chart]], Callable[[ChartRequest], Chart]]:
-    """Decorator: register a function as the maker of a chart."""
-
-    def register(make: Callable[[ChartRequest], Chart]) -> Callable[[ChartRequest], Chart]:
-        _makers[name] = ChartMaker(
-            name=name,
-            title=title,
-            about=about,
-            question=question,
-            make=make,
-            examples=examples,
-            of=of,
-            position=position,
-        )
-        return make
-
-    return register
 
 
 def list_makers() -> list[ChartMaker]:

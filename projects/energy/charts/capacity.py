@@ -13,7 +13,7 @@ from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_amount
 from portal.graphics.charts.axes import build_time_axis, build_value_axis, list_extremes
 from portal.graphics.charts.list_questions import asked_words, chosen, options
-from portal.graphics.charts.registry import ChartRequest, register_maker
+from portal.graphics.charts.registry import ChartMaker, ChartRequest
 from portal.graphics.charts.specification import (
     Chart,
     ChartLook,
@@ -35,7 +35,7 @@ from projects.energy.vocabularies import ProjectStatus
 AHEAD = (ProjectStatus.CONSTRUCTION, ProjectStatus.PRE_CONSTRUCTION, ProjectStatus.ANNOUNCED)
 
 
-@register_maker(
+@ChartMaker(
     "capacity",
     position=10,
     title=gettext_lazy("Operating capacity by year and technology"),

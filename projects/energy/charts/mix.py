@@ -11,7 +11,7 @@ from portal.formatting.countries import country_names
 from portal.formatting.dates import format_day
 from portal.formatting.locales import join_list
 from portal.graphics.charts.list_questions import asked_words, chosen, options
-from portal.graphics.charts.registry import ChartRequest, register_maker
+from portal.graphics.charts.registry import ChartMaker, ChartRequest
 from portal.graphics.charts.specification import Chart, words
 from portal.publication import time_travel
 from projects.energy.charts.capacity import notes
@@ -22,7 +22,7 @@ from projects.energy.sums import Sum
 from projects.energy.units import Units
 
 
-@register_maker(
+@ChartMaker(
     "energy-mix",
     position=30,
     title=gettext_lazy("Energy mix by country"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.graphics.charts.list_questions import asked_words
-from portal.graphics.charts.registry import ChartRequest, register_maker
+from portal.graphics.charts.registry import ChartMaker, ChartRequest
 from portal.graphics.charts.specification import Chart, words
 from projects.energy.charts.capacity import notes, stages
 from projects.energy.charts.points import stacked
@@ -13,7 +13,7 @@ from projects.energy.filters import EnergyProjectFilter
 from projects.energy.vocabularies import ProjectStatus
 
 
-@register_maker(
+@ChartMaker(
     "status",
     position=40,
     title=gettext_lazy("Capacity by status and technology"),

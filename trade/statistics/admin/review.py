@@ -13,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.admin.evidence_pages.review import TextAround, find_around, review_parts, stored_texts
 from portal.admin.forms.relations import link_to
-from portal.admin.workflow.extra_pages import page, page_address
+from portal.admin.workflow.extra_pages import Page, page_address
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial.admin_site import DeskPart
 from portal.formatting.numbers import format_amount
@@ -60,7 +60,7 @@ def rows_of_batch(
     yield DeskPart(template="admin/includes/review_batch.html", context=context)
 
 
-@page("confirm-decision", fits=lambda record: isinstance(record, ObservationBatch))
+@Page("confirm-decision", fits=lambda record: isinstance(record, ObservationBatch))
 def confirm_decision(
     modeladmin: DeskAdmin, request: HttpRequest, batch: ObservationBatch
 ) -> HttpResponse:

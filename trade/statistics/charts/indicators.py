@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from portal.filters.fields import SlugField
 from portal.formatting.countries import country_names
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
-from portal.graphics.charts.registry import ChartQuestion, ChartRequest, register_maker
+from portal.graphics.charts.registry import ChartMaker, ChartQuestion, ChartRequest
 from portal.graphics.charts.specification import (
     AxisKind,
     Chart,
@@ -68,7 +68,7 @@ def examples() -> Iterable[str]:
         yield f"indicator={slug}"
 
 
-@register_maker(
+@ChartMaker(
     "indicator",
     position=70,
     title=gettext_lazy("An indicator compared"),

@@ -16,7 +16,7 @@ from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.formatting.countries import country_names
 from portal.formatting.dates import format_day
 from portal.formatting.summaries import labelled
-from portal.graphics.charts.registry import ChartQuestion, ChartRequest, register_maker
+from portal.graphics.charts.registry import ChartMaker, ChartQuestion, ChartRequest
 from portal.graphics.charts.specification import Chart, ChartPanel, words
 from portal.models import Country, Role
 from portal.models.languages import PickedText, pick_text
@@ -61,7 +61,7 @@ def examples() -> Iterable[str]:
         yield f"country={code}&partner={PARTNER}"
 
 
-@register_maker(
+@ChartMaker(
     "trade-pair",
     position=80,
     title=gettext_lazy("Trade of two countries as both count it"),

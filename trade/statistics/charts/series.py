@@ -13,12 +13,7 @@ from portal.filters.fields import SlugsField
 from portal.formatting.countries import country_names
 from portal.formatting.numbers import format_number, with_comparator
 from portal.graphics.charts.options import build_option
-from portal.graphics.charts.registry import (
-    ChartQuestion,
-    ChartRefused,
-    ChartRequest,
-    register_maker,
-)
+from portal.graphics.charts.registry import ChartMaker, ChartQuestion, ChartRefused, ChartRequest
 from portal.graphics.charts.specification import (
     Chart,
     ChartPanel,
@@ -75,7 +70,7 @@ def examples() -> Iterable[str]:
         yield f"series={slug}"
 
 
-@register_maker(
+@ChartMaker(
     "series",
     position=50,
     title=gettext_lazy("Series over time"),
