@@ -1,6 +1,7 @@
 """Lists counted and added up by their facets: in the API, in files, on the explorer and drawn."""
 
 import csv
+import re
 from datetime import UTC, datetime
 from io import StringIO
 
@@ -285,6 +286,8 @@ def test_explorer_shows_chosen_columns_and_the_file_has_them(client, plants):
 
     assert '<th scope="col">slug</th><th scope="col">capacity_mw</th>' in page
     assert file.decode("utf-8-sig").startswith("slug,capacity_mw\r\n")
+    short = client.get("/explore/energy-projects/?technology=wind").content.decode()
+    assert re.search(r'<td><a href="[^"]+/energy-projects/[^"]+/">[^<]+</a></td>', short)
 
 
 def test_explorer_explains_what_is_wrong_and_lists_the_kinds(client):
