@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
@@ -60,8 +61,10 @@ def comments_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishab
     if request.method == "POST" and _apply_post(request, record, form):
         if "in_panel" in request.POST:
             return render(request, PART, {"part": _panel_context(modeladmin, request, record)})
-        back = "review" if "from_review" in request.POST else "comments"
-        return HttpResponseRedirect(page_address(record, back))
+        if "from_review" in request.POST:
+            place = f"#comment-on-{quote(request.POST.get('field', ''))}"
+            return HttpResponseRedirect(page_address(record, "review") + place)
+        return HttpResponseRedirect(page_address(record, "comments"))
     found = _list_comments(record)
     return render_page(
         modeladmin,

@@ -49,6 +49,8 @@ def test_view_permission_allows_comments_on_fields() -> None:
         ("Population", "Of which year?"),
         ("The whole", "Of 2021."),
     ]
+    reviewed = write(sign_in(reader), place, "population", "Then 2021.", from_review="1")
+    assert reviewed.redirect_chain[-1][0] == address(place, "review") + "#comment-on-population"
 
 
 def test_a_field_is_chosen_from_those_of_the_form() -> None:
