@@ -42,7 +42,7 @@ def test_country_is_few_tabs_from_the_title_and_arrows_go_from_section_to_sectio
     make_source(title="Atlas of plants")
     sign_in(page)
     page.goto(address_of(EnergyProject, "add"))
-    page.focus("#id_title_en")
+    page.fill("#id_title_en", "Plant")
     count = 0
     while not is_in_country(page):
         page.keyboard.press("Tab")
@@ -58,11 +58,17 @@ def test_country_is_few_tabs_from_the_title_and_arrows_go_from_section_to_sectio
     expect(tab(page, "Pictures")).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(tab(page, "Essentials")).to_be_focused()
-    choose(page, "id_sourcing-source", "Atlas", "Atlas of plants")
     tab(page, "Phases").click()
     page.press("#phases-group .add-row a", "Enter")
     expect(page.locator("#id_phases-0-name")).to_be_focused()
-    expect(page.locator("#id_phases-0-source option:checked")).to_contain_text("Atlas of plants")
+    page.keyboard.type("Unit 1")
+    page.select_option("#id_phases-0-phase_status", "operating")
+    page.press("#id_phases-0-name", "Enter")
+    page.wait_for_selector(".errornote")
+    expect(page.locator("#drawn-id_phases-0-source")).to_be_focused()
+    choose(page, "id_sourcing-source", "Atlas", "Atlas of plants")
+    page.press("#phases-group .add-row a", "Enter")
+    expect(page.locator("#id_phases-1-source option:checked")).to_contain_text("Atlas of plants")
 
 
 @pytest.mark.exhaustive

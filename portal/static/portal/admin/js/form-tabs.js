@@ -80,8 +80,9 @@ if (list) {
 }
 
 // Of what was refused the first field that is wrong has the cursor, or else the sentence that says
-// why; Django's own script has put it into the first field of a new form by then.
-window.addEventListener("load", () => {
+// why; Django's own scripts have put it into the first field of a new form, and drawn the searches
+// for records, by then.
+const showWrong = () => {
   const wrong = document.querySelectorAll('[aria-invalid="true"]:not(.select2-hidden-accessible)');
   const field = [...wrong].find((one) => one.offsetParent !== null);
   const sentence = ".messagelist .error, #content :is(.errornote, .errorlist)";
@@ -89,6 +90,11 @@ window.addEventListener("load", () => {
   if (first && !field) first.tabIndex = -1;
   first?.focus();
   first?.scrollIntoView({ block: "center" });
+};
+
+window.addEventListener("load", () => {
+  if (window.django) django.jQuery(showWrong);
+  else showWrong();
 });
 
 // On a phone the panel is one line until somebody opens it.
