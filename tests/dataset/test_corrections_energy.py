@@ -84,7 +84,7 @@ def test_mended(row: str, slug: str, fact: str, value: object) -> None:
 BOTH = [
     ("2", "tj-rogun-hydro", "capacity_mw", {"3600", "3780"}, "unresolved"),
     ("2", "tj-rogun-hydro", "status", {"operating", "construction"}, "scope"),
-    ("6", "uz-sherabad-solar", "status", {"construction", "operating"}, "unresolved"),
+    ("6", "uz-sherabad-solar", "status", {"construction", "operating"}, "primary-evidence"),
     ("7", "uz-jizzakh-solar", "commissioned_on", {"2025", "2023-12-27"}, "unresolved"),
     ("7", "uz-samarkand-masdar-solar", "commissioned_on", {"2024", "2024-04", "2023-12-27"},
      "scope"),

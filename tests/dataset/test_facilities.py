@@ -109,4 +109,4 @@ def test_oil_pipelines_have_tonnes_and_keep_both_capacities(data: None) -> None:
     assert oil.count() == 3
     assert not oil.exclude(capacity_bcm_year=None).exists()
     claimed = line.claims.filter(fact="capacity_mt_year").values_list("value", flat=True)
-    assert (str(line.capacity_mt_year), set(claimed)) == ("10.000", {"10", "20"})
+    assert (str(line.capacity_mt_year), set(claimed)) == ("20.000", {"10", "12", "20"})
