@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -36,6 +37,10 @@ from tests.tools.running import find_chromium
 
 # Playwright's synchronous interface runs an event loop, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# A machine may be busy.
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
 
 # Chromium must neither call home nor look for a screen.
 CHROMIUM_WORDS = [

@@ -291,7 +291,7 @@ contents = st.fixed_dictionaries(
 
 
 @given(contents, contents)
-@settings(max_examples=200, derandomize=True, deadline=None)
+@settings(max_examples=200, derandomize=True)
 def test_nothing_differs_exactly_when_contents_are_equal(one, other):
     assert (snapshots.compare(one, other) == []) == (one == other)
     assert snapshots.compare(one, copy.deepcopy(one)) == []
@@ -309,10 +309,7 @@ edit = st.fixed_dictionaries(
 
 @given(edit, st.lists(text.filter(bool), max_size=3), edit, st.lists(text.filter(bool), max_size=3))
 @settings(
-    max_examples=25,
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_any_save_can_be_gone_back_to(first, first_names, second, second_names):
     place = make_place()
