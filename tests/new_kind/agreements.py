@@ -37,9 +37,8 @@ def test_system_checks_find_nothing_missing():
     ("address", "words"),
     [
         ("/", ['href="/agreements/"']),
-        ("/agreements/?order=title", ["What governments have signed."]),
         ("/agreements/", ["Agreements", "Signed", "Value", "Pact of Astana", "400"]),
-        ("/agreements/?signed_from=2025", ["Pact of Astana"]),
+        ("/agreements/?signed_from=2025", ["Pact of Astana", "What governments have signed"]),
         ("/agreements/?view=chart", ["Value of agreements", "Pact of Astana"]),
         ("/agreements/astana/", ["Pact of Astana", "17 June 2025", 'href="/countries/kz/"']),
         ("/agreements/feed.atom", ["Pact of Astana"]),
