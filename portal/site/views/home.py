@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from portal.column_store import PublicColumns
 from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
-from portal.graphics.maps.layers import Layer, layers_by_kind
+from portal.graphics.maps.layers import layers_by_kind
 from portal.models import Country, Disagreement, Event, Record, RecordQuerySet, Role, Source, Story
 from portal.publication import time_travel
 from portal.publication.source_lineage import public_lineage
@@ -31,7 +32,9 @@ def home(request: HttpRequest) -> HttpResponse:
     told = find_disagreement(figures)
     newest = Disagreement.objects.order_by("-since", "-sources_count", "pk")
     others = newest.exclude(pk=told.pk) if told else newest
-    ringed = next((layer.ring for layer in layers_by_kind().values() if has_ringed(layer)), None)
+    columns, layers = PublicColumns(), layers_by_kind()
+    rings = (layers[kind].ring for kind in layers if columns.kept(can_show_ring, kind))
+    ringed = next(rings, None)
     uids = [statement["uid"] for statement in told.statements] if told else []
     counted_by = contributions.counted_by.collect(uids)
     context = {
@@ -56,12 +59,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", context)
 
 
-def has_ringed(layer: Layer) -> bool:
-    """Tell if the layer has records with a ring; a portal without them shows the whole map."""
-    if not layer.ring:
-        return False
-    found = layer.filterset(QueryDict(layer.ring[1]), layer.rows())
-    return found.is_valid() and bool(found.qs.exists())
+def can_show_ring(_columns: PublicColumns, kind: str) -> bool:
+    """Tell if the map can be asked for the ring of a layer: a portal may lack the country."""
+    layer = layers_by_kind()[kind]
+    asked = QueryDict(layer.ring[1] if layer.ring else "")
+    return layer.ring is not None and layer.filterset(asked, layer.rows()).is_valid()
 
 
 def find_disagreement(figures: Iterable[contributions.KeyFigure]) -> Disagreement | None:
