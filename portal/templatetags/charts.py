@@ -35,7 +35,7 @@ from portal.templatetags._words import draw, local
 register = template.Library()
 
 MOST_INLINE = 17_000
-"""Characters of a drawing that is part of a page."""
+"""Bytes of a drawing that is part of a page."""
 MOST_NOTES = 3
 """Sentences that stand open below a chart of another page."""
 
@@ -95,7 +95,7 @@ def chart_image(chart: Chart, size: str = "narrow") -> SafeString:
     """Draw the narrow picture from its file, or the wide one if a page has no room for it."""
     if size == "wide":
         drawn = chart_svg(chart)
-        if len(drawn) <= MOST_INLINE:
+        if len(drawn.encode()) <= MOST_INLINE:
             return drawn
     width, height = measure_drawing(chart, svg.WIDE if size == "wide" else svg.NARROW)
     return format_html(

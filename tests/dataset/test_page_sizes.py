@@ -15,6 +15,7 @@ DAILY = {
     "/ru/map/": MAP,
     "/ru/countries/kz/": COUNTRY,
     "/ru/energy-projects/uz-tashkent-gas/": RECORD,
+    "/ru/indicators/trade-total/": RECORD,
     "/ru/series/trade-cn-kz-gacc-usd/": RECORD,
 }
 """The largest, in the language that takes most."""
