@@ -1,10 +1,10 @@
 """Form fields of parameters: text of the address → value, or a sentence about the error."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -41,6 +41,17 @@ NO_SUCH_COUNTRY = gettext_lazy("There is no country with the code “%(value)s�
 NO_SUCH_SLUG = gettext_lazy("Nothing public is called “%(value)s”.")
 
 
+class FieldArguments(TypedDict, total=False):
+    """Keyword arguments of a form field."""
+
+    required: bool
+    widget: forms.Widget | type[forms.Widget] | None
+    label: StrOrPromise | None
+    initial: object
+    help_text: StrOrPromise
+    error_messages: Mapping[str, StrOrPromise] | None
+
+
 class _ClosedList:
     """Mixin: an error names the allowed values."""
 
@@ -73,9 +84,9 @@ class ChoiceField(_ClosedList, forms.ChoiceField):
 class YesNoField(ChoiceField):
     """`true` or `false`; None if not given."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Unpack[FieldArguments]) -> None:
         choices = [("", "—"), ("true", gettext_lazy("yes")), ("false", gettext_lazy("no"))]
-        super().__init__(choices=choices, **kwargs)  # type: ignore[arg-type]
+        super().__init__(choices=choices, **kwargs)
 
     def clean(self, value: object) -> bool | None:
         return {"true": True, "false": False}.get(super().clean(value))
@@ -86,7 +97,7 @@ class CountriesField(forms.ModelMultipleChoiceField[Country]):
 
     default_error_messages = {"invalid_choice": NO_SUCH_COUNTRY}
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Unpack[FieldArguments]) -> None:
         super().__init__(Country.objects.order_by("name_en", "pk"), **kwargs)
 
     def clean(self, value: object) -> Any:  # a list, where the base class has a queryset
@@ -101,8 +112,8 @@ class SlugField(forms.ModelChoiceField[Model]):
     today: str = ""
     """The slug to which the given one leads on, which the form then shows."""
 
-    def __init__(self, queryset: QuerySet[Model], **kwargs: object) -> None:
-        super().__init__(queryset, to_field_name="slug", **kwargs)  # type: ignore[arg-type]
+    def __init__(self, queryset: QuerySet[Model], **kwargs: Unpack[FieldArguments]) -> None:
+        super().__init__(queryset, to_field_name="slug", **kwargs)
 
     def to_python(self, value: object) -> Model | None:
         try:
@@ -123,7 +134,7 @@ class SlugsField(forms.ModelMultipleChoiceField[Model]):
     default_error_messages = {"invalid_choice": NO_SUCH_SLUG}
     today: Sequence[str] = ()
 
-    def __init__(self, queryset: QuerySet[Model], **kwargs: object) -> None:
+    def __init__(self, queryset: QuerySet[Model], **kwargs: Unpack[FieldArguments]) -> None:
         super().__init__(queryset, to_field_name="slug", **kwargs)
 
     def clean(self, value: object) -> Any:  # a list, where the base class has a queryset

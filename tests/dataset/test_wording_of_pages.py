@@ -99,7 +99,7 @@ FIGURES = {
 }
 """Patterns of figures that break the rules of a language."""
 NARROW = re.compile(rf"(?<=\d) (?={UNITS['ru']})")
-"""Where a unit goes to the next line of a narrow column, in comparisons only."""
+"""Spaces at which a unit may go to the next line of a narrow column, in comparisons only."""
 OF_LINES = ("may break", "dash may begin a line")
 """Rules that matter only where a text has lines."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Any, Self
+from typing import Any, Self, TypedDict, Unpack
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -43,6 +43,16 @@ ORDER = ("-weight", "found_at", "check_id", "title", "pk")
 """Findings of one severity."""
 
 
+class Changes(TypedDict, total=False):
+    """Changed filters."""
+
+    check: str
+    source: str
+    kind: str
+    mine: bool
+    snoozed: bool
+
+
 @dataclass(frozen=True)
 class WorklistChoice:
     """Filters of the list, as in the address. `source` is the key of a data set, or NO_SOURCE for
@@ -70,10 +80,10 @@ class WorklistChoice:
         chosen = vars(self).items()
         return urlencode({name: int(v) if v is True else v for name, v in chosen if v})
 
-    def address(self, page: int = 0, **changes: str | bool) -> str:
+    def address(self, page: int = 0, **changes: Unpack[Changes]) -> str:
         """Return the address of the list with changed filters, on its first page unless `page` is
         given."""
-        query = replace(self, **changes).query  # type: ignore[arg-type]
+        query = replace(self, **changes).query
         return "?" + "&".join(filter(None, [query, f"page={page}" if page else ""]))
 
     def of_cause(self, cause: Cause) -> str:

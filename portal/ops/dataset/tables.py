@@ -177,4 +177,4 @@ TABLES: list[DatasetTable] = [
     RecordTable("portal/stories.csv", Story, STORY),
 ]
 COUNTRIES: list[DatasetTable] = [SourceTable(named_in=CountryTable.file), CountryTable(alone=True)]
-"""What an empty portal begins with: nearly every record names a country."""
+"""Tables for an empty portal: nearly every record names a country."""

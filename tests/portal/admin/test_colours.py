@@ -1,4 +1,4 @@
-"""What the desk writes can be read on its grounds, in the light and in the dark."""
+"""Contrast of the desk's colours on its grounds, in the light and in the dark."""
 
 import re
 from pathlib import Path

@@ -30,6 +30,7 @@ from portal.editorial import drafts
 from portal.formatting.addresses import parse_number
 from portal.formatting.numbers import format_in_unit
 from portal.models import Revision, Status
+from portal.models.fields import Column
 from portal.publication import snapshots
 from trade.statistics.batches import STATED, correction_of
 from trade.statistics.importing import NAME
@@ -205,8 +206,16 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
 
 
 class BatchStateFilter(admin.ChoicesFieldListFilter):
-    def __init__(self, *given: object, **named: object) -> None:
-        super().__init__(*given, **named)  # type: ignore[arg-type]
+    def __init__(
+        self,
+        field: Column,
+        request: HttpRequest,
+        params: dict[str, list[str]],
+        model: type[Model],
+        model_admin: admin.ModelAdmin[Observation],
+        field_path: str,
+    ) -> None:
+        super().__init__(field, request, params, model, model_admin, field_path)
         self.title = _("state of the batch")
 
 
