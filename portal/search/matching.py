@@ -203,7 +203,7 @@ def _similar_words(text: str) -> Iterator[tuple[IndexWord, int]]:
         errors = edit_distance.count_errors(plain, word.key, most)
         if errors <= most:
             yield word, NEAR if sound and word.loose == sound else ERROR + 1 - errors
-        elif word.loose == sound and edit_distance.is_similar(plain, word.key):
+        elif sound and word.loose == sound and edit_distance.is_similar(plain, word.key):
             yield word, ALIKE
 
 

@@ -387,6 +387,11 @@ def test_empty_result_has_suggestions(client: Client, zhanatas: EnergyProject) -
     assert "For instance Zhanatas wind farm" in seen
 
 
+def test_short_word_with_two_errors_finds_nothing(zhanatas: EnergyProject) -> None:
+    """Short words have no sound key; that of “wind” is as empty."""
+    assert [found("wimd"), found("wumd")] == [["Zhanatas wind farm"], []]
+
+
 def test_empty_query_shows_help(client: Client, zhanatas: EnergyProject) -> None:
     assert "How to search" in words(read(client, "/search/"))
 
