@@ -21,7 +21,12 @@ PROJECTS_IN_TIME = Timeline(
 def beside_project(project: EnergyProject, document: EnergyProjectDocument) -> dict[str, object]:
     axis, phases = lives(document)
     return {
-        **beside_roles(document["roles"], document["chinese_role"]),
+        **beside_roles(
+            document["roles"],
+            document["chinese_role"],
+            owner=document["owner_as_printed"],
+            operator=document["operator_as_printed"],
+        ),
         "fact_notes": _notes(document),
         "planned": ("planned_on",),
         "entries": entries(document),

@@ -44,9 +44,10 @@ class RoleGroup(TypedDict):
     rows: list[ShownRole]
 
 
-def beside_roles(roles: Roles, old_words: str = "") -> dict[str, object]:
+def beside_roles(roles: Roles, old_words: str = "", **printed: str) -> dict[str, object]:
     """Return what the page of a record with roles shows: Chinese ones, and those of others by what
-    they are. `old_words` of Chinese participation are shown where no role says it. One query."""
+    they are. `old_words` of Chinese participation are shown where no role says it; those `printed`
+    of a role, such as owner, where they have more names than its roles. One query."""
     theirs = uids_from(PublicColumns(), [CHINA])
     chinese = roles_of(roles, theirs, RoleState.values)
     others = [role for role in roles if role not in chinese]
@@ -58,7 +59,18 @@ def beside_roles(roles: Roles, old_words: str = "") -> dict[str, object]:
             (label, group_roles(found))
             for label, found in group_by_choice(others, "role", PartnerRole)
         ],
+        "printed": [
+            (choice_label(PartnerRole, role), words)
+            for role, words in printed.items()
+            if words and words.count(";") >= len(_standing(roles, role))
+        ],
     }
+
+
+def _standing(roles: Roles, kind: str) -> set[str]:
+    """Return the uids of those who have a kind of role today, or will."""
+    found = (role for role in roles if role["role"] == kind and role["state"] in STANDING)
+    return {role["organisation"]["uid"] for role in found if role["organisation"]}
 
 
 def group_roles(roles: Roles, *, across: bool = False) -> list[RoleGroup]:

@@ -27,7 +27,12 @@ def section(html, key="participation"):
 
 
 def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(client):
-    project = make_energy_project(slug="plant", chinese_role="an old text")
+    project = make_energy_project(
+        slug="plant",
+        chinese_role="an old text",
+        owner_as_printed="Samruk [65%]; Sinohydro [35%]",
+        operator_as_printed="Steppe Grid",
+    )
     china, local = (
         firm("CN", title_en="Sinohydro", title_zh_hans="中国水电"),
         firm("KZ", title_en="Samruk"),
@@ -72,6 +77,7 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
     assert "lender, borrower: Ministry of Finance , preferential credit" in told
     assert "an old text" not in told
     assert "Samruk planned" in others
+    assert "Operator Steppe Grid wording in the source" in others
     assert "Sinohydro" not in others
     assert html.index('id="participation"') < html.index('id="facts"')
     assert unresolved_marks(html) == set()
