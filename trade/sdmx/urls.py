@@ -1,6 +1,7 @@
 """The addresses under /api/sdmx/. A last slash may be left out, as the clients of SDMX do."""
 
 from django.urls import re_path
+from django.views.generic import RedirectView
 
 from trade.sdmx import rest2, views
 
@@ -14,6 +15,7 @@ def _address(start: str, *parts: str) -> str:
 
 
 urlpatterns = [
+    re_path(_address("2\\.1"), RedirectView.as_view(url="/api/sdmx/2.1/dataflow/")),
     re_path(
         _address("2\\.1/data/(?P<flow>[^/]+)", "key", "provider"), views.data, name="sdmx_data"
     ),

@@ -1,5 +1,6 @@
 """The front page."""
 
+import re
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -14,7 +15,7 @@ from portal.models import Country, Disagreement, Event, Record, RecordQuerySet, 
 from portal.publication import time_travel
 from portal.publication.source_lineage import public_lineage
 from portal.records import contributions
-from portal.records.document_types import RecordDocument
+from portal.records.document_types import Localized, RecordDocument
 from portal.records.documents import document_of
 from portal.site.statements import as_fact
 from portal.site.views.about import count_kinds
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "map_query": f"?{ringed[1]}" if ringed else "",
         "figures": figures[:FIGURES],
         "told": told,
+        "told_title": _without_reporter(told.record_title) if told else {},
         "told_fact": as_fact(told) if told else None,
         "kinds": count_kinds(),
         "sources_count": Source.objects.count(),
@@ -73,6 +75,11 @@ def find_disagreement(figures: Iterable[contributions.KeyFigure]) -> Disagreemen
     found = Disagreement.objects.filter(record_uid__in=chosen, gap_ratio__isnull=False)
     of_years = found.exclude(ruled_at=None).filter(period__regex=r"^\d{4}$")
     return of_years.order_by("-period", "-gap_ratio", "pk").first()
+
+
+def _without_reporter(title: Localized) -> Localized:
+    """Leave out who counts at the end of a title, as others count the same: “… (Customs)”."""
+    return {code: re.sub(r"\s*[(（][^()（）]+[)）]$", "", text) for code, text in title.items()}
 
 
 def next_and_last_events() -> dict[str, object]:

@@ -135,7 +135,8 @@ def a_series_in_dispute(slug: str, one: float, other: float, **kwargs: Any) -> A
 
 def test_widest_ruled_disagreement_about_a_chosen_series_is_told_large(client: Client) -> None:
     a_series_in_dispute("near", 10, 9)
-    a_series_in_dispute("far", 22.7, 5.1, home_rank=2)
+    far = {"title_en": "Far (Chinese customs)", "home_rank": 2}
+    a_series_in_dispute("far", 22.7, 5.1, **far)
     a_series_in_dispute("farther", 50, 1, home_rank=None)
     told = part(read(client, "/"), 'aria-labelledby="told"')
     seen = words(told)

@@ -654,7 +654,7 @@ def test_table_has_formulas_as_text_and_numbers_as_numbers(client, trade):
         ("codelist?references=friends", (400, "140")),
         ("metadata/all", (404, "501")),
         ("schema/dataflow/CORRIDOR/TRADE_TOTAL", (404, "501")),
-        ("", (404, "501")),
+        ("../", (404, "501")),
         ("../3.0/data", (404, "501")),
     ],
 )
@@ -665,6 +665,11 @@ def test_a_question_without_answer_is_told_why(client, trade, address, expected)
 
     assert (status, code) == expected
     assert len(sentence) > 10
+
+
+def test_the_root_that_the_catalogue_names_leads_to_the_dataflows(client, trade):
+    for root in (V21, f"{V21}/"):
+        assert client.get(root).headers["Location"] == f"{V21}/dataflow/"
 
 
 NASTY = """
