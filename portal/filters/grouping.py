@@ -97,7 +97,7 @@ class NamesField(ChoicesField):
         texts: list[str] = super().to_python(value)
         names = (name.strip() for text in texts for name in text.split(","))
         found = list(dict.fromkeys(filter(None, names)))
-        if texts and not found:  # commas alone
+        if not found and (texts or self.required):  # commas or blanks alone
             raise forms.ValidationError(_("Give this parameter a value, or leave it out."))
         return found
 
@@ -129,7 +129,7 @@ def grouped_filterset(kind: Kind) -> type[ClosedFilterSet]:
     facets = [(name, one.label) for name, one in filters if is_facet(one)]
     facets += [(name, one.label) for name, one in filters if isinstance(one, InYear)]
     members: dict[str, object] = {
-        GROUP: NamesParameter(choices=facets, label=gettext_lazy("Group by")),
+        GROUP: NamesParameter(choices=facets, label=gettext_lazy("Group by"), required=True),
         "valid_on": None,
         "__module__": model.__module__,
     }

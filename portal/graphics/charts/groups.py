@@ -43,7 +43,8 @@ def register_group_chart(kind: Kind) -> None:
 
     def question(asked: QueryDict) -> ClosedFilterSet:
         query = asked.copy()
-        query.setdefault(GROUP, facets[0][0])
+        if not any(map(str.strip, query.getlist(GROUP))):
+            query[GROUP] = facets[0][0]
         return grouped_filterset(kind)(query, kind.model.objects.all())
 
     def make(asked: ChartRequest) -> Chart:

@@ -4,6 +4,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from portal.filters.grouping import GROUP, SUM, Grouping, grouped_kind
+from portal.filters.refusals import InvalidParameters, unknown_parameters
 from portal.formatting.addresses import absolute_url
 from portal.graphics.charts.groups import group_notes, group_title
 from portal.models.languages import DEFAULT
@@ -60,6 +61,8 @@ def group_records(asked: Answer) -> Answer:
     kind = all_kinds()[asked["kind"]]
     query = _query(asked)
     grouping = read_grouping(kind, query)
+    if unknown := unknown_parameters(asked.get("where", ()), grouping.found.filters):
+        raise InvalidParameters(unknown)
     page, counted = page_of(grouping.groups(), asked)
     query[time_travel.PARAMETER] = time_travel.now().strftime("%Y-%m-%dT%H:%M:%SZ")
     page_url = reverse("explorer", kwargs={"name": kind.section})

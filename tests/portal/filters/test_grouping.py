@@ -171,6 +171,8 @@ def test_every_kind_can_be_grouped_by_every_facet():
         ("group=colour", "group", "“colour” is not known here. These are allowed: country,"),
         ("group=country,status,technology", "group", "At most 2 names can be given here."),
         ("group=,", "group", "Give this parameter a value, or leave it out."),
+        ("group=%20", "group", "Give this parameter a value, or leave it out."),
+        ("group=%20&sum=capacity_mw", "group", "Give this parameter a value, or leave it out."),
         ("group=country&sum=depth", "sum", "“depth” is not known here. These are allowed: cap"),
         ("sum=capacity_mw", "sum", "This means nothing without “group”."),
         ("group=country&page=2", "page", "There is no parameter “page” here."),
@@ -277,6 +279,7 @@ def test_explorer_shows_groups_a_chart_and_the_same_as_files(client, plants):
     assert '<option value="technology" selected>' in page
     assert "<b>4</b> found" in page
     assert also.status_code == 200  # columns that were chosen before have no meaning then
+    assert client.get("/charts/energy-projects-groups/?group=").status_code == 200
 
 
 def test_explorer_shows_chosen_columns_and_the_file_has_them(client, plants):

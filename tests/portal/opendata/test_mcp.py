@@ -344,6 +344,10 @@ def test_records_are_grouped_and_added_up(client):
     refused = refusal(client, "group_records", kind="place", group=["x"], where={"y": True})
     assert "group: “x” is not known here." in refused
     assert "y: There is no parameter “y” here." in refused
+    assert refusal(client, "group_records", kind="place", group=[""]).startswith("group: Give")
+    past = {"as_recorded": "2026-01-15"}  # an argument of its own
+    refused = refusal(client, "group_records", kind="place", group=["country"], where=past)
+    assert refused.startswith("as_recorded: There is no parameter “as_recorded” here.")
 
 
 def test_the_list_of_tools_is_short(client):
