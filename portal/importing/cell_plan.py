@@ -150,10 +150,10 @@ class CellPlan:
     def titles(self, row: TableRow, target: KnownRecord) -> Iterator[PlannedCell]:
         """Yield titles that were edited in the template; other tables rename nothing."""
         for name in TITLES if self.is_template else ():
-            text, stored = row.cells.get(name, ""), target.titles[name]
+            text, stored = one_line(row.cells.get(name, "")), target.titles[name]
             if text and text != stored:
-                cell = self.cell(row, name, ImportOutcome.CHANGED, was=stored, now=text[:300])
-                cell["stated"] = {"value": text[:300]}
+                cell = self.cell(row, name, ImportOutcome.CHANGED, was=stored, now=text)
+                cell["stated"] = {"value": text}
                 yield cell
 
     def missing(self, row: TableRow, target: KnownRecord) -> Iterator[PlannedCell]:
@@ -169,6 +169,11 @@ class CellPlan:
                     "The table does not say it any more: the earlier statement is retracted."
                 )
                 yield cell
+
+
+def one_line(title: str) -> str:
+    """Return a title as a record keeps it: cells have lines."""
+    return " ".join(map(str.strip, title.splitlines()))[:300]
 
 
 def part_of(path: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.facts.identifiers import new_uid
-from portal.importing.cell_plan import CellPlan, ReadRow
+from portal.importing.cell_plan import CellPlan, ReadRow, one_line
 from portal.importing.matching import Candidate, Matcher, Wanted, is_sure
 from portal.importing.names import TITLES, name_key
 from portal.importing.new_parts import PartFinder
@@ -186,7 +186,7 @@ class RecordPlan:
     def _judge_new(self, row: ImportRow, read: ReadRow) -> None:
         cells = [self.cells.state(read.row, one) for one in read.cells]
         cells += [
-            self.cells.cell(read.row, name, ImportOutcome.NEW, now=read.row.cells[name][:300])
+            self.cells.cell(read.row, name, ImportOutcome.NEW, now=one_line(read.row.cells[name]))
             for name in NAMED
             if read.row.cells.get(name)
         ]

@@ -148,4 +148,4 @@ def _send(row: Subscription, subject: str, template: str, context: dict[str, obj
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
     body = render_to_string(template, context)
-    EmailMessage(subject, body, to=[row.address], headers=headers).send()
+    EmailMessage(" ".join(subject.splitlines()), body, to=[row.address], headers=headers).send()

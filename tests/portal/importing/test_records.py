@@ -211,7 +211,7 @@ def test_column_of_links_is_no_column_of_sources():
 def test_new_records_are_drafts_and_what_they_lack_is_named():
     make_country("KG")
     batch = start(
-        "name,country,technology,status,capacity_mw\nNew dam,Country KG,hydro,operating,"
+        'name,country,technology,status,capacity_mw\n"New\ndam",Country KG,hydro,operating,'
         "over 50 MW\nNo country,,hydro,operating,5\nOdd,KG,steam,operating,5"
     )
     assert [row.outcome for row in batch.rows.all()] == [

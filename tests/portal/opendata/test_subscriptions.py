@@ -128,6 +128,7 @@ def test_list_of_statistics_tells_its_values(client: Client) -> None:
 
 def test_record_is_followed_by_its_permanent_address(client: Client) -> None:
     plant, other = a_plant(), publish(make_energy_project(title_en="Shelek"))
+    type(plant).objects.filter(pk=plant.pk).update(title_ru="Две\nстроки")
     link = f"/subscribe/?of=%2Fid%2F{plant.uid}%2F"
     assert link in read(client, plant.get_absolute_url())
     title = str(plant.title_en)
@@ -137,6 +138,7 @@ def test_record_is_followed_by_its_permanent_address(client: Client) -> None:
     correct(other, at=NOON + DAY)
     list(send_due(at=NOON + DAY))
     (message,) = mail.outbox
+    assert message.subject.endswith("Две строки"), "a title with two lines is none of a header"
     assert f"/id/{plant.uid}/" in message.body
     assert "Shelek" not in message.body
     draft = make_energy_project()
