@@ -29,6 +29,8 @@ LIMITED = re.compile(rf"/api(?!/docs/)(/|$)|.*/download\.[a-z]+$|{MCP.pattern}")
 
 SECONDS = {"s": 1, "min": 60, "h": 3600}
 MICROSECONDS = 1_000_000
+LONGEST_DEBT = 10
+"""Windows for which a client who has overdrawn waits at most."""
 SUBSCRIBER_BITS = 64
 """Prefix length of the IPv6 network of one subscriber."""
 
@@ -175,7 +177,7 @@ def take_tokens(
     cost = round(number / rate.per_second * MICROSECONDS)
     cache.add(name, here, rate.window)
     full_at = _add(name, cost, otherwise=here + cost)
-    if full_at < here + cost:  # it was full before now, and has not been forgotten yet
+    if not _is_of_now(rate, full_at - cost, here):
         full_at = _add(name, here + cost - full_at, otherwise=here + cost)
     bucket = _bucket(rate, full_at, here)
     if bucket.tokens < 0 and not overdraw:
@@ -187,7 +189,14 @@ def take_tokens(
 
 def see_bucket(name: str, rate: Rate, *, now: float) -> Bucket:
     here = round(now * MICROSECONDS)
-    return _bucket(rate, max(here, caches["limits"].get(name, here)), here)
+    full_at = caches["limits"].get(name, here)
+    return _bucket(rate, full_at if _is_of_now(rate, full_at, here) else here, here)
+
+
+def _is_of_now(rate: Rate, full_at: int, here: int) -> bool:
+    """False for a bucket that was full before now, and has not been forgotten yet, and for one of a
+    clock that was put back since."""
+    return here <= full_at <= here + LONGEST_DEBT * rate.window * MICROSECONDS
 
 
 def _bucket(rate: Rate, full_at: int, here: int) -> Bucket:

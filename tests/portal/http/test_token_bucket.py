@@ -14,6 +14,7 @@ from portal.http.middleware.rate_limit import (
     RateLimitMiddleware,
     client_key,
     parse_rate,
+    see_bucket,
     take_tokens,
 )
 
@@ -88,6 +89,14 @@ def test_tokens_run_out_and_come_back() -> None:
     times = [0, 0, 0, 0, 1, 2, 2, 60]
     tokens = [take_tokens("one", RATE, now=1_000 + second).tokens for second in times]
     assert tokens == [2, 1, 0, -1, -0.5, 0, -1, 2]
+
+
+def test_clock_that_is_put_back_keeps_nobody_out() -> None:
+    take_tokens("one", RATE, 30, now=1_000, overdraw=True)
+    assert see_bucket("one", RATE, now=1_000).tokens == -27
+    assert see_bucket("one", RATE, now=900).tokens == 3
+    assert take_tokens("one", RATE, now=900).tokens == 2
+    assert see_bucket("one", RATE, now=900).tokens == 2
 
 
 def test_refused_request_takes_no_token() -> None:
