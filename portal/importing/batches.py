@@ -255,7 +255,7 @@ def _read_table(batch: ImportBatch) -> ImportTable:
     if profile:
         batch.profile = profile.name
         table = profile.convert(table)
-    batch.skipped = sorted(table.skipped)
+    batch.skipped, batch.report = sorted(table.skipped), {"unread_sheets": table.unread_sheets}
     table = find_target(batch).reshape(table)
     batch.heads = table.heads
     return table

@@ -183,6 +183,7 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
         total=sum(batch.counts.values()),
         taken=batch.rows.filter(is_taken=True).count(),
         mapping=[(head, *batch.mapping.get(head, "").partition(OF)) for head in batch.heads],
+        unread=[head for head in batch.heads if not batch.mapping.get(head)],
         columns=target.columns(),
         before=batches.is_read_before(batch) if batch.is_planned else None,
         can_submit=target.can_submit,

@@ -246,7 +246,7 @@ def _text(value: object) -> str:
         case None:
             return ""
         case str():
-            plain = strip_invalid_xml(value, " ").strip()
+            plain = re.sub(r"\s*[\r\n]\s*", " ", strip_invalid_xml(value, " ")).strip()
             return GUARDED.sub("", plain, count=1) if value[:1] == "'" else plain
         case bool():
             return "yes" if value else "no"

@@ -71,6 +71,7 @@ class RecordPlan:
                 facts.setdefault(name, []).append(column)
         stating = {column: name for name, found in facts.items() for column in found}
         labels = {name: str(label) for name, label in target.columns().items()}
+        labels |= {column: head for head, column in batch.mapping.items()}
         self.cells = CellPlan(self.model, batch, reader, stating, labels, finder.new)
         self.stored = KnownRecords(self.model, [name for name in facts if facts[name]])
         self.seen: dict[str, int] = {}
@@ -99,7 +100,7 @@ class RecordPlan:
 
     def _read(self, row: TableRow) -> ReadRow:
         degrees = [row.cells.get(name, "") for name in DEGREES]
-        if not any(map(is_nothing, degrees)):
+        if not all(map(is_nothing, degrees)):
             row.cells[self.target.point] = ",".join(text.replace(",", ".") for text in degrees)
         return self.cells.read(row)
 
@@ -208,10 +209,14 @@ class RecordPlan:
             record.clean_fields(exclude={"edit_of", "edition", "slug", *references})
         except ValidationError as problem:
             columns = {c: n for n, f in self.model.facts.items() for c in f.columns_of(n)}
-            lacking = problem.message_dict.items()
+            lacking = [(columns.get(one, one), said) for one, said in problem.message_dict.items()]
+            needed = [_("A new record needs this: write it into the table.")]
             return [
                 self.cells.cell(
-                    source, columns.get(name, name), ImportOutcome.REFUSED, note=" ".join(sentences)
+                    source,
+                    name,
+                    ImportOutcome.REFUSED,
+                    note=" ".join(sentences if source.cells.get(name) else needed),
                 )
                 for name, sentences in lacking
             ]
@@ -234,8 +239,8 @@ def _wanted(read: ReadRow) -> Wanted:
 
 
 def _match_key(one: Wanted) -> str:
-    words = [*("=".join(pair) for pair in one.ids), *map(name_key, one.names)]
-    return "|".join([one.uid, *words, one.facts.get("country", "")]).strip("|")[:200]
+    words = [one.uid, *("=".join(pair) for pair in one.ids), *map(name_key, one.names)]
+    return "|".join([*words, one.facts.get("country", "")]).strip("|")[:200] if any(words) else ""
 
 
 def _offered(near: Sequence[Candidate]) -> list[Candidate]:

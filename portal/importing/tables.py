@@ -36,7 +36,7 @@ class TableRow:
 class ImportTable:
     heads: list[str]
     rows: list[TableRow]
-    sheet: str = ""
+    unread_sheets: list[str] = field(default_factory=list)
     has_heads: bool = True
     skipped: list[int] = field(default_factory=list)
     """Numbers of the rows that are not read: titles, notes, what the portal is not about."""
@@ -60,14 +60,15 @@ def find_table(sheets: Sequence[RawSheet]) -> ImportTable:
     sheet = max(sheets, key=lambda one: (one.name.lower() == "data", sum(map(_width, one.rows))))
     if not sheet.rows:
         raise Unreadable(_("There is nothing in it. Paste cells, or choose a file with rows."))
+    others = [one.name for one in sheets if one.rows and one is not sheet]
     at = _find_heads(sheet.rows)
     if at is None:
         width = max(len(row.cells) for row in sheet.rows)
         heads = [_("column %s") % number for number in range(1, width + 1)]
-        return _build(sheet, heads, sheet.rows, [], has_heads=False)
+        return _build(others, heads, sheet.rows, [], has_heads=False)
     heads = _unique(sheet.rows[at].cells)
     skipped = [row.number for row in sheet.rows[:at]]
-    return _build(sheet, heads, sheet.rows[at + 1 :], skipped, has_heads=True)
+    return _build(others, heads, sheet.rows[at + 1 :], skipped, has_heads=True)
 
 
 def _find_heads(rows: Sequence[RawRow]) -> int | None:
@@ -99,7 +100,7 @@ def _unique(cells: Sequence[str]) -> list[str]:
 
 
 def _build(
-    sheet: RawSheet,
+    others: list[str],
     heads: list[str],
     rows: Sequence[RawRow],
     skipped: list[int],
@@ -107,7 +108,7 @@ def _build(
     has_heads: bool,
 ) -> ImportTable:
     has_comma = _has_decimal_comma(rows)
-    table = ImportTable(heads, [], sheet.name, has_heads, skipped, has_comma)
+    table = ImportTable(heads, [], others, has_heads, skipped, has_comma)
     for row in rows:
         said = {head: cell for head, cell in zip(heads, row.cells, strict=False) if cell}
         if _is_note(heads, said):

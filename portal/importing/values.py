@@ -114,6 +114,8 @@ class ValueReader:
                 record.validate_constraints(exclude=others)
         except ValidationError as problem:
             raise ValueError(" ".join(problem.messages)) from problem
+        if fact.accepted(record, name) != value:  # as half a turbine
+            raise ValueError(_("The field would not keep every digit of it."))
 
     def _number(self, fact: Fact, text: str) -> dict[str, str]:
         try:
@@ -123,7 +125,7 @@ class ValueReader:
         if isinstance(fact.type, Amount):
             return stated(convert(quantity, fact.unit, text), text[:300])
         found = stated(quantity, text[:300])
-        return found | {"value": fact.type.clean(f"{found['value']} {quantity.currency}")}
+        return found | {"value": fact.type.clean(f"{found['value']} {quantity.currency}".strip())}
 
     def _date(self, fact: Fact, text: str) -> str:
         try:

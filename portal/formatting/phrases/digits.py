@@ -32,16 +32,17 @@ def read_digits(digits: str, language: str, text: str, *, is_alone: bool = True)
         if not _is_grouped(plain, separators[0]):
             raise NotUnderstood("ambiguous", text)
         return Decimal(plain.replace(separators[0], ""))
-    return _read_one_mark(plain, separators, language, text, is_alone)
+    return _read_one_mark(digits, separators, language, text, is_alone)
 
 
-def _read_one_mark(plain: str, mark: str, language: str, text: str, is_alone: bool) -> Decimal:
+def _read_one_mark(digits: str, mark: str, language: str, text: str, is_alone: bool) -> Decimal:
+    plain = re.sub("[ ']", "", digits)
     whole, fraction = plain.split(mark)
     as_decimal, as_thousands = f"{whole}.{fraction}", f"{whole}{fraction}"
     could_group = _is_grouped(plain, mark) and not whole.startswith("0")
 
     def refusal(*readings: str) -> NotUnderstood:
-        return NotUnderstood("ambiguous", text, [text.replace(plain, one) for one in readings])
+        return NotUnderstood("ambiguous", text, [text.replace(digits, one) for one in readings])
 
     if language not in ("en", "zh-hans"):
         if could_group and (is_alone or fraction == "000"):

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from unicodedata import normalize
 
 from babel import dates
 
@@ -152,7 +153,7 @@ class PrintedPeriod:
 def parse_period(text: str, language: str = "") -> PrintedPeriod:
     """Read a period or a day as printed. Raises NotUnderstood with a sentence."""
     refuse_long("not a date", text)
-    stored = text.strip().upper()
+    stored = normalize("NFKC", text).strip().upper()
     if STORED.fullmatch(stored):
         return _check(PrintedPeriod(stored), text)
     phrase = normalise(text)

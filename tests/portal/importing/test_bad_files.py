@@ -6,7 +6,7 @@ from time import process_time
 import pytest
 
 from portal.importing import batches
-from portal.importing.reading import Unreadable, read_sheets
+from portal.importing.reading import RawRow, RawSheet, Unreadable, read_sheets
 from portal.importing.records import RecordTarget
 from portal.importing.tables import find_table
 from portal.models import ImportBatch, ImportOutcome
@@ -53,6 +53,12 @@ def test_marks_of_lines_within_a_cell_begin_no_row():
         ("Three four", "KZ"),
         ("Five", "KZ"),
     ]
+
+
+def test_sheets_beside_the_table_are_named():
+    head, empty = RawRow(1, ("name", "country")), RawSheet("Empty")
+    sheets = [RawSheet("Notes", [head]), RawSheet("data", [head, RawRow(2, ("A", "KZ"))]), empty]
+    assert find_table(sheets).unread_sheets == ["Notes"]
 
 
 def test_workbook_gives_figures_as_a_spreadsheet_shows_them():

@@ -208,17 +208,31 @@ def test_column_of_links_is_no_column_of_sources():
     assert sources.mapping["source"] == "source"
 
 
+def refused(row):
+    found = [cell for cell in row.cells if cell["outcome"] == ImportOutcome.REFUSED]
+    return [f"{cell['head']}: {cell['note']}" for cell in found]
+
+
 def test_new_records_are_drafts_and_what_they_lack_is_named():
     make_country("KG")
     batch = start(
-        'name,country,technology,status,capacity_mw\n"New\ndam",Country KG,hydro,operating,'
-        "over 50 MW\nNo country,,hydro,operating,5\nOdd,KG,steam,operating,5"
+        'plant name,country,technology,status,capacity_mw,units,latitude,longitude\n"New\ndam",'
+        "Country KG,hydro,operating,over 50 MW,2.5,43.2,\nNo country,,hydro,operating,5\n"
+        "Odd,KG,steam,operating,5\n,KG,hydro,operating,5\n,KG,hydro,operating,6"
     )
-    assert [row.outcome for row in batch.rows.all()] == [
-        ImportOutcome.NEW,
-        ImportOutcome.REFUSED,
-        ImportOutcome.REFUSED,
-    ]
+    assert [(row.outcome, *refused(row)) for row in batch.rows.all()] == [
+        (
+            ImportOutcome.NEW,
+            "units: The field would not keep every digit of it.",
+            "location (°): “43.2,” is not “latitude,longitude” in degrees.",
+        ),
+        (ImportOutcome.REFUSED, "country: A new record needs this: write it into the table."),
+        (ImportOutcome.REFUSED, "technology: “steam” is not known here. Write its code or its name "
+         "as the portal has it. Allowed: coal, gas, oil, hydro, pumped-storage, nuclear, solar, "
+         "wind."),
+        *2 * [(ImportOutcome.REFUSED,
+               "plant name: A new record needs this: write it into the table.")],
+    ]  # fmt: skip
     apply(batch)
     made = EnergyProject.working.get()
     assert (made.title_en, made.status, made.slug) == ("New dam", Status.DRAFT, "new-dam")
