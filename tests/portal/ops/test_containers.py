@@ -93,6 +93,14 @@ def test_files_of_containers_are_in_the_tree() -> None:
         assert name.startswith(FOLDERS)
 
 
+def test_commands_of_the_page_run_in_services_that_begin_with_python() -> None:
+    page = (ROOT / "docs" / "install.md").read_text()
+    named = re.findall(r"docker compose run (?:--[a-z-]+ )*(\w+) manage\.py", page)
+
+    assert len(named) > 2
+    assert [name for name in named if "entrypoint" in SERVICES[name]] == []
+
+
 def test_version_of_the_image_is_this_one() -> None:
     images = {one["image"] for one in SERVICES.values() if "build" in one}
 
