@@ -1,1 +1,1 @@
-"""Set-up, packaged data set, server, scheduler, benchmarks, system checks."""
+"""Set-up, packaged data set, server, scheduler, backups, monitoring, system checks."""
