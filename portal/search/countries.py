@@ -1,4 +1,4 @@
-"""Country names in nine languages and two alphabets, and the countries that a query names.
+"""Country names in eight languages, Uzbek in two alphabets, and the countries that a query names.
 
 The names are the portal's own and those of CLDR, by way of Babel.
 """
