@@ -100,15 +100,15 @@ def _judge_processes() -> Found:
             yield told(
                 "The cache is not shared: each process counts requests and attempts to sign in by "
                 "itself.",
-                hint="Set CACHE_URL=filecache:///var/lib/corridor/cache on one machine, REDIS_URL on "
-                "several.",
+                hint="Set CACHE_URL=filecache:///var/lib/corridor/cache on one machine, "
+                "REDIS_URL on several.",
                 id="portal.E104" if several else "portal.W105",
             )
     backends = [settings.STORAGES[name]["BACKEND"] for name in ("default", "releases")]
     if several and FILES in backends:
         yield checks.Warning(
             "Pictures and releases lie in a folder of each machine.",
-            hint="Set PORTAL_S3_BUCKET, or let PORTAL_VAR be a file system that all machines share.",
+            hint="Set PORTAL_S3_BUCKET, or let all machines share the file system of PORTAL_VAR.",
             id="portal.W106",
         )
 
