@@ -126,7 +126,7 @@ def _of_statements() -> Iterator[QualityFigure]:
         ("of others, with the place", counts["press located"], press),
         ("of others, with a quote that has it", counts["press proved"], press),
         ("of others, credited to somebody", counts["attributed"], press),
-        ("computed by the portal, from a point", counts["computed located"], counts["computed"]),
+        ("of the portal, computed from a point", counts["computed located"], counts["computed"]),
         ("facts on which two sources agree", counts["several"], facts),
         ("the same, independent ones", counts["independent"], facts),
     ]:
