@@ -106,7 +106,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
 
 
 @contributions.compared
-def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
+def compared(codes: list[str]) -> Iterable[contributions.ComparedLine]:
     """Compare operating capacity by country: the total, and by technology. A plant on a border
     stands with both countries."""
     operating = read_operating()
@@ -123,7 +123,7 @@ def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
             if (one := capacities.get((code, technology)))
         }
         if cells:
-            yield contributions.CountryComparison(
+            yield contributions.ComparedLine(
                 group=f"{_('Power plants in operation')} · {format_today()}",
                 title=technology.label if technology else capfirst(_("all technologies")),
                 cells=cells,

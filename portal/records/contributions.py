@@ -124,15 +124,15 @@ class Card(PageSection):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CountryComparison:
-    """One line of the table in which countries stand beside each other: under `group`, what each
-    of them has. There may be several figures for one country, each with the words that it needs
-    (its period, who counts it); a country without any is left out."""
+class ComparedLine:
+    """One line of the table in which countries, or records, stand beside each other: under `group`,
+    what each of them has. There may be several figures for one, each with the words that it needs
+    (its period, who counts it); one without any is left out."""
 
     group: StrOrPromise
     title: StrOrPromise
     cells: Mapping[str, Sequence[tuple[FactDocument, str]]]
-    """By code; facts have the shape of a document's."""
+    """By code or uid; facts have the shape of a document's."""
     url: str = ""
     """Address of the page of the line, without language."""
 
@@ -190,8 +190,10 @@ class CountingRecord(TypedDict):
     reporter: Localized
 
 
-compared: ExtensionPoint[[list[str]], CountryComparison] = ExtensionPoint()
+compared: ExtensionPoint[[list[str]], ComparedLine] = ExtensionPoint()
 """Lines by which the countries of these codes can be compared. A fixed number of queries."""
+compared_records: ExtensionPoint[[list[str]], ComparedLine] = ExtensionPoint()
+"""The same for the records of these uids, of one kind, beside their facts."""
 
 cards_of_countries: ExtensionPoint[[Sequence[Country]], tuple[str, Card]] = ExtensionPoint()
 """Cards of several countries, by code, drawn to one scale. A fixed number of queries."""

@@ -99,6 +99,7 @@ def cards(country: Country) -> Iterable[contributions.Card]:
         title=_("Latest changes"),
         template="portal/sections/changed.html",
         rows=newest,
+        more=f"/changes/?country={code}",
     )
 
 

@@ -1,4 +1,4 @@
-"""Lines to compare countries by: indicators counted for more than one of them."""
+"""Lines to compare countries, or records, by: indicators counted for more than one of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from portal.records import contributions
 from portal.records.document_types import PresentedFact
 from trade.statistics.charts.names import detail_words
 from trade.statistics.latest import Measured, brief_money, measured
-from trade.statistics.models import Series
+from trade.statistics.models import Series, SeriesQuerySet
 
 
 class ComparisonLine(NamedTuple):
@@ -27,20 +27,31 @@ class ComparisonLine(NamedTuple):
 
 
 @contributions.compared
-def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
-    """The newest value of each series about these countries, side by side where two of them have
-    one; of one country, all. Five queries."""
-    about = Series.objects.filter(country__in=codes, measures_uid="").select_related("indicator")
-    series = list(about.with_documents().order_by("indicator__title_en", "detail", "pk"))
-    partners = Country.objects.in_bulk({one.partner_id for one in series if one.partner_id})
+def compared(codes: list[str]) -> Iterable[contributions.ComparedLine]:
+    about = Series.objects.filter(country__in=codes, measures_uid="")
+    return _lines(about, "country_id", len(codes))
+
+
+@contributions.compared_records
+def compared_records(uids: list[str]) -> Iterable[contributions.ComparedLine]:
+    return _lines(Series.objects.filter(measures_uid__in=uids), "measures_uid", len(uids))
+
+
+def _lines(about: SeriesQuerySet, column: str, count: int) -> Iterable[contributions.ComparedLine]:
+    """Yield the newest value of each series, by what they are about, where two of them have one;
+    of one alone, all. Five queries."""
+    about = about.select_related("indicator").with_documents()
+    series = list(about.order_by("indicator__title_en", "detail", "pk"))
+    told = [one.partner_id or "" if column == "country_id" else "" for one in series]
+    partners = Country.objects.in_bulk({*told} - {""})
     lines: dict[ComparisonLine, list[tuple[Series, Measured]]] = defaultdict(list)
-    for one, newest in zip(series, measured(series), strict=True):
-        key = ComparisonLine(one.indicator.slug, one.detail, one.partner_id or "", one.unit)
+    for one, partner, newest in zip(series, told, measured(series), strict=True):
+        key = ComparisonLine(one.indicator.slug, one.detail, partner, one.unit)
         lines[key].append((one, newest))
     for key, found in lines.items():
-        cells = _cells(found)
-        if len(cells) >= min(2, len(codes)):
-            yield contributions.CountryComparison(
+        cells = _cells(found, column)
+        if len(cells) >= min(2, count):
+            yield contributions.ComparedLine(
                 group=_("Statistics, the newest of each"),
                 title=_title(found[0][0], partners.get(key.partner)),
                 cells=cells,
@@ -48,11 +59,15 @@ def compared(codes: list[str]) -> Iterable[contributions.CountryComparison]:
             )
 
 
-def _cells(found: list[tuple[Series, Measured]]) -> dict[str, list[tuple[PresentedFact, str]]]:
+def _cells(
+    found: list[tuple[Series, Measured]], column: str
+) -> dict[str, list[tuple[PresentedFact, str]]]:
     cells: dict[str, list[tuple[PresentedFact, str]]] = defaultdict(list)
     for series, one in found:
-        if one.newest is not None and series.country_id:
-            cells[series.country_id].append((brief_money(one.newest.fact), _words(series, one)))
+        if one.newest is not None:
+            cells[getattr(series, column)].append(
+                (brief_money(one.newest.fact), _words(series, one))
+            )
     return dict(cells)
 
 

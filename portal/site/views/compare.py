@@ -60,6 +60,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     documents = [present_row(document_of(record, RecordDocument)) for record in records]
     kind = records[0].kind() if records else ""
     rows = _build_rows(documents)
+    uids = [document["uid"] for document in documents]
+    lines = contributions.compared_records.collect(uids) if uids else []
     context = {
         "kind": kind,
         "way": all_kinds().get(kind),
@@ -68,6 +70,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "columns": [(one, _query_without(request, one)) for one in documents],
         "rows": [row for row in rows if not shown_only or row.likeness != "same"],
         "parts": _parts_template(records),
+        "groups": _group_lines(lines, uids),
         "shown_only": shown_only,
         "problems": problems,
         "has_room": 0 < len(documents) < MOST,
@@ -95,7 +98,7 @@ def compare_countries(request: HttpRequest) -> HttpResponse:
         "choices": [
             *Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]).order_by("name_en")
         ],
-        "groups": _group_lines(lines, countries),
+        "groups": _group_lines(lines, [country.code for country in countries]),
         "most": MOST,
         "problems": problems,
         "sources": SourceList(),
@@ -206,9 +209,9 @@ def _query_without(request: HttpRequest, document: RecordDocument) -> str:
 
 
 def _group_lines(
-    lines: Iterable[contributions.CountryComparison], countries: list[Country]
-) -> list[tuple[str, list[tuple[contributions.CountryComparison, list[Figures]]]]]:
+    lines: Iterable[contributions.ComparedLine], keys: list[str]
+) -> list[tuple[str, list[tuple[contributions.ComparedLine, list[Figures]]]]]:
     return [
-        (group, [(line, [line.cells.get(one.code, []) for one in countries]) for line in found])
+        (group, [(line, [line.cells.get(key, []) for key in keys]) for line in found])
         for group, found in groupby(lines, key=lambda line: str(line.group))
     ]

@@ -154,6 +154,23 @@ def test_rows_of_a_list_can_be_chosen_without_scripts(client: Client) -> None:
     assert 'type="submit"' in form
 
 
+def test_hubs_are_compared_by_what_is_counted_in_both(client: Client) -> None:
+    trains = publish(make_indicator(title_en="Trains", unit="trains"))
+    both = [publish(make_trade_hub(slug=slug)) for slug in ("east", "west")]
+    for hub, value in zip(both, (8, 9), strict=True):
+        about = {"measures_kind": "tradehub", "measures_uid": hub.uid}
+        series = publish(make_series(indicator=trains, reporter_en="", **about))
+        publish(observe(series, "2024", value).batch)
+    pair = address("tradehub:east", "tradehub:west")
+
+    html = read(client, pair)
+
+    seen = [re.sub(r" Source \d+", "", row) for row in rows(html)]
+    assert seen[-2:] == ["Statistics, the newest of each", "Trains 8 trains 2024 9 trains 2024"]
+    assert unresolved_marks(html) == set()
+    assert "Trains 8" in words(part(read(client, f"{pair}&only=differing"), "<tbody", "</table>"))
+
+
 def fill_two_countries() -> None:
     """Plants and a population in two countries, exports in one; and a draft that could leak."""
     publish(make_energy_project(country=make_country("KZ"), capacity_mw=100))
