@@ -135,7 +135,7 @@ def describe_state(record: Publishable) -> str:
         Status.DRAFT: _("Only editors see it."),
         Status.REVIEW: _("Awaits approval by someone who has not edited it. Only editors see it."),
         Status.PUBLISHED: _describe_published(record),
-        Status.WITHDRAWN: _("It was taken back; the reason: %s") % record.withdrawal_reason,
+        Status.WITHDRAWN: _("It was withdrawn. The reason: %s") % record.withdrawal_reason,
     }[Status(record.status)]
 
 

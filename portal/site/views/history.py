@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from portal.formatting.countries import CountryNames, country_names
-from portal.models import Edition, Record, Status
+from portal.models import Edition, Record, Status, Step
 from portal.records.registry import record_model
 from portal.site.changes import DocumentChange, compare_documents
 from portal.site.corrections import corrections_of
@@ -29,6 +29,8 @@ class EditionChanges:
     edition: Edition
     changes: list[DocumentChange]
     is_first: bool
+    withdrawals: list[Step]
+    """Those since the edition before."""
 
 
 def history(request: HttpRequest, address: str) -> HttpResponse:
@@ -44,7 +46,7 @@ def history(request: HttpRequest, address: str) -> HttpResponse:
         "document": record.edition.document,  # type: ignore[union-attr]
         "issued": issued,
         "compared": _compare_editions(editions, numbers, names) if numbers else None,
-        "told": [] if numbers else _changes_by_edition(editions, names),
+        "told": [] if numbers else _changes_by_edition(record, editions, names),
         "is_cut": len(issued) > SHOWN,
         "shown": SHOWN,
         "corrections": corrections_of(record.edition.document, names),  # type: ignore[union-attr]
@@ -82,8 +84,11 @@ def _compare_editions(
     return {"was": was, "now": now, "changes": compare_documents(was.document, now.document, names)}
 
 
-def _changes_by_edition(editions: QuerySet[Edition], names: CountryNames) -> list[EditionChanges]:
-    """Return the newest editions, each with its changes. One query."""
+def _changes_by_edition(
+    record: Record, editions: QuerySet[Edition], names: CountryNames
+) -> list[EditionChanges]:
+    """Return the newest editions, each with its changes. Two queries."""
+    steps = list(Step.objects.of(record).filter(action="withdraw"))
     found = list(editions.defer("content").order_by("-number")[: SHOWN + 1])
     pairs = zip(found, [*found[1:], None], strict=True)
     return [
@@ -91,6 +96,9 @@ def _changes_by_edition(editions: QuerySet[Edition], names: CountryNames) -> lis
             edition,
             compare_documents(before.document, edition.document, names) if before else [],
             is_first=before is None,
+            withdrawals=[
+                step for step in steps if before and before.issued_at <= step.at <= edition.issued_at
+            ],
         )
         for edition, before in list(pairs)[:SHOWN]
     ]

@@ -223,6 +223,12 @@ def test_withdrawn_record_has_a_tombstone(client: Client) -> None:
     plant = publish(a_plant())
     publishing.withdraw(plant, by=make_user(), at=LATER, note="It was never built.")
     assert "never built" in read(client, "/energy-projects/zhanatas/history/", 410)
+    publishing.reopen(plant, by=make_user(), at=LATER)
+    publishing.submit(plant, by=make_user(), at=LATER)
+    publishing.publish(plant, by=make_user(), at=LATER)
+    told = words(part(read(client, "/energy-projects/zhanatas/history/"), 'id="edition-2"'))
+    assert "Withdrawn on 24 February 2026. It was never built." in told
+    assert "stayed the same" not in told
 
 
 def test_record_page_shows_the_newest_changes(client: Client) -> None:
