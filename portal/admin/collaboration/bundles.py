@@ -135,7 +135,8 @@ def _take(
         return ngettext("%(n)s is sent back.", "%(n)s are sent back.", number) % {"n": number}
     if "set" in request.POST:
         bundles.schedule(bundle, rows, **form.cleaned_data, by=by, at=at)
-        return _("“%(record)s” will be published at the time you set.") % {"record": bundle}
+        time = format_local_time(form.cleaned_data["due_at"])
+        return _("“%(record)s” will be published on %(time)s.") % {"record": bundle, "time": time}
     bundles.cancel(bundle)
     return _("The time for “%s” is cancelled.") % bundle
 

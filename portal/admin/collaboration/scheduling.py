@@ -29,8 +29,8 @@ WAITS = {
     Action.WITHDRAW: gettext_lazy("Will be withdrawn on %(time)s, as %(person)s has set."),
 }
 SET = {
-    Action.PUBLISH: gettext_lazy("“%(record)s” will be published at the time you set."),
-    Action.WITHDRAW: gettext_lazy("“%(record)s” will be withdrawn at the time you set."),
+    Action.PUBLISH: gettext_lazy("“%(record)s” will be published on %(time)s."),
+    Action.WITHDRAW: gettext_lazy("“%(record)s” will be withdrawn on %(time)s."),
 }
 LABELS = {
     Action.PUBLISH: gettext_lazy("Publish at a time"),
@@ -153,7 +153,8 @@ def _schedule(request: HttpRequest, record: Publishable, action: str, asked: Cle
     except NotAllowed as problem:
         messages.error(request, str(problem))
         return False
-    messages.success(request, SET[Action(action)] % {"record": record})
+    time = format_local_time(asked["due_at"])
+    messages.success(request, SET[Action(action)] % {"record": record, "time": time})
     return True
 
 

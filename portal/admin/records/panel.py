@@ -29,8 +29,8 @@ class MissingForStep:
 class RecordPanel:
     record: Publishable
     buttons: list[Button]
-    note: str = ""
-    """Note of a step that was refused."""
+    note: str | None = None
+    """Note of a step that was refused; None if none was."""
     is_editable: bool = False
     blockers: list[Blocker] = field(default_factory=list)
     links: list[tuple[StrOrPromise, str]] = field(default_factory=list)
@@ -92,7 +92,7 @@ def build_panel(
     record: Publishable,
     buttons: list[Button],
     *,
-    note: str,
+    note: str | None,
     is_editable: bool,
     parts: list[DeskPart],
 ) -> RecordPanel:

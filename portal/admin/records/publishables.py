@@ -178,10 +178,10 @@ def verb_of(button: Button) -> Callable[..., Publishable | None]:
     return cast("Callable[..., Publishable | None]", getattr(module, button.verb))
 
 
-def pop_refused_note(request: HttpRequest, record: Publishable) -> str:
-    """Return and forget the note of a step that was just refused."""
+def pop_refused_note(request: HttpRequest, record: Publishable) -> str | None:
+    """Return and forget the note of a step that was just refused; None if none was."""
     uid, note = request.session.get(NOTE, ["", ""])
     if uid != record.uid:
-        return ""
+        return None
     del request.session[NOTE]
     return str(note)

@@ -6,7 +6,11 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from portal.admin.collaboration.scheduling import format_local_time, may_cancel
+from portal.admin.collaboration.scheduling import (
+    describe_appointment,
+    format_local_time,
+    may_cancel,
+)
 from portal.admin.workflow.extra_pages import page_address
 from portal.admin.workflow.permissions import actor
 from portal.admin.worklist import desk_rows, my_tasks
@@ -38,7 +42,10 @@ def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
     mine += [make_row(record, _("To approve")) for record, _row in pair(loaded, to_approve)]
     failed = _missed_rows(request, loaded, missed)
     last = [make_row(record, record.get_status_display()) for record, _step in pair(loaded, own)]
-    waits = [make_row(record) for record, _row in pair(loaded, waiting[:ROWS])]
+    set_times = my_tasks.select_set_times(waiting[:ROWS])
+    times = {one.record_uid: describe_appointment(one) for one in set_times}
+    shown = pair(loaded, waiting[:ROWS])
+    waits = [make_row(record, times.get(row.record_uid, "")) for record, row in shown]
     begun = [make_row(record) for record, _row in pair(loaded, drafts)]
     parts = [
         _make_part(20, "mine", _("My tasks"), mine, _("Nothing waits for you.")),

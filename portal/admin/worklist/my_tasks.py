@@ -42,13 +42,21 @@ def list_in_state(
 
 
 def take_to_approve(waiting: Iterable[OpenRow], person: User) -> Iterator[OpenRow]:
-    """Yield the rows in review that `person` has neither worked on nor approved, with one query
-    for each two hundred."""
+    """Yield the rows in review that `person` has neither worked on nor approved and for which no
+    time is set, with two queries for each two hundred."""
     for rows in batched(waiting, 200):
         steps = Step.objects.filter(by=person, record_uid__in=[row.record_uid for row in rows])
         own = steps.since_publication().work() | steps.approvals()
-        known = set(own.values_list("kind", "record_uid"))
+        known = {*own.values_list("kind", "record_uid")}
+        known |= {*select_set_times(rows).values_list("kind", "record_uid")}
         yield from (row for row in rows if row[:2] not in known)
+
+
+def select_set_times(rows: Iterable[OpenRow]) -> QuerySet[Appointment]:
+    """Return the steps that are to be taken at their time with these rows."""
+    uids = [row.record_uid for row in rows]
+    found = Appointment.objects.filter(state=Appointment.State.WAITING, record_uid__in=uids)
+    return found.select_related("asked_by")
 
 
 def select_sent_back_to(person: User, kinds: Kinds) -> QuerySet[Step]:

@@ -88,7 +88,7 @@ def _changes_by_edition(
     record: Record, editions: QuerySet[Edition], names: CountryNames
 ) -> list[EditionChanges]:
     """Return the newest editions, each with its changes. Two queries."""
-    steps = list(Step.objects.of(record).filter(action="withdraw"))
+    withdrawn = list(Step.objects.of(record).filter(action="withdraw"))
     found = list(editions.defer("content").order_by("-number")[: SHOWN + 1])
     pairs = zip(found, [*found[1:], None], strict=True)
     return [
@@ -97,7 +97,9 @@ def _changes_by_edition(
             compare_documents(before.document, edition.document, names) if before else [],
             is_first=before is None,
             withdrawals=[
-                step for step in steps if before and before.issued_at <= step.at <= edition.issued_at
+                one
+                for one in withdrawn
+                if before and before.issued_at <= one.at <= edition.issued_at
             ],
         )
         for edition, before in list(pairs)[:SHOWN]

@@ -137,6 +137,7 @@ def test_send_back_and_withdraw_need_a_note():
     public = publish(make_place())
     refused = press(client, public, "withdraw", step_note="")
     assert said_by(refused) == ["Say why it is withdrawn: its page will show the reason."]
+    assert '<details class="panel-danger" open>' in refused.content.decode()
     press(client, public, "withdraw", step_note="A duplicate.")
     public = Place.working.get(pk=public.pk)
     assert (public.status, public.withdrawal_reason) == (Status.WITHDRAWN, "A duplicate.")

@@ -355,10 +355,12 @@ def test_a_time_is_set_and_cancelled_on_the_form_and_shown_to_all() -> None:
     assert "appointment-due_at" not in writer.get(address(place)).content.decode()
 
     page = set_time(client, place, note="For the summit.")
-    assert said_by(page) == ["“Khorgos” will be published at the time you set."]
+    assert said_by(page) == ["“Khorgos” will be published on 16 January 2026, 12:00 (UTC)."]
     found = Appointment.objects.get()
     assert (found.due_at, found.note, found.version) == (TOMORROW, "For the summit.", 2)
     words = "Will be published on 16 January 2026, 12:00 (UTC), as anna has set."
+    assert on_desk(client, "mine") == []
+    assert [row.words for row in on_desk(client, "waiting")] == [words]
     for one in (client, writer):
         page = one.get(address(place)).content.decode()
         assert words in page

@@ -93,7 +93,7 @@ const showWrong = () => {
 };
 
 window.addEventListener("load", () => {
-  if (window.django) django.jQuery(showWrong);
+  if (window.django?.jQuery) django.jQuery(showWrong);
   else showWrong();
 });
 
