@@ -32,6 +32,7 @@ AS_DAY = {"anyOf": [{"format": "date"}, {"pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|
 PERIOD = "[0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-[0-3][0-9])?))?"
 YEAR = "^[0-9]{4}$"
 AS_PERIOD = f"^{PERIOD}(/{PERIOD})?$"
+AS_PART_PATH = "^[a-z_]+-[a-z0-9]{12}-[a-z_]+$"
 AS_MOMENT = {"anyOf": [{"format": "date-time"}, {"format": "date"}]}
 """JSON Schema of the texts."""
 
@@ -71,6 +72,14 @@ class ChoicesField(_ClosedList, forms.MultipleChoiceField):
     def validate(self, value: list[str]) -> None:
         for text in value:
             self.check(text)
+
+
+class FactsField(ChoicesField):
+    """Facts by name; one of a part by its path, which is in no list."""
+
+    def check(self, value: str) -> None:
+        if not re.fullmatch(AS_PART_PATH, value):
+            super().check(value)
 
 
 class ChoiceField(_ClosedList, forms.ChoiceField):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.fields import AS_PERIOD, PeriodsField
+from portal.filters.fields import AS_PART_PATH, AS_PERIOD, FactsField, JsonSchema, PeriodsField
 from portal.filters.parameters import (
     AsRecord,
     BooleanFilter,
@@ -76,6 +76,16 @@ class InCountries(InCountry):
         return found
 
 
+class FactIn(MultipleChoiceFilter):
+    """Rows about any of these facts. A path of which there is nothing finds no row."""
+
+    field_class = FactsField
+
+    def json_schema(self) -> JsonSchema:
+        fact: JsonSchema = {"anyOf": [{"enum": self.field.allowed()}, {"pattern": AS_PART_PATH}]}
+        return {"type": "array", "items": {"type": "string", **fact}}
+
+
 class PeriodIn(TextIn):
     """Rows of any of these periods. One of which there is nothing finds no row."""
 
@@ -122,7 +132,7 @@ class PublishedClaimFilter(ClosedFilterSet):
     source = ModelChoiceFilter(queryset=Source.objects.all(), label=_("Source"), for_programs=True)
     kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
-    fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))
+    fact = FactIn(choices=fact_choices, label=_("Fact"))
     standing = MultipleChoiceFilter(choices=Standing.choices, label=_("Standing"))
     country = InCountries("countries")
     source_kind = MultipleChoiceFilter(
@@ -163,7 +173,7 @@ DISAGREEMENT_ORDERS = {
 class DisagreementFilter(ClosedFilterSet):
     kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
-    fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))
+    fact = FactIn(choices=fact_choices, label=_("Fact"))
     country = InCountries("countries")
     ruled = BooleanFilter(label=_("A reason is given"), method="with_ruling")
     rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Reason"))

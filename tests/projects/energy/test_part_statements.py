@@ -132,6 +132,13 @@ def test_pages_show_what_differs_and_why() -> None:
         assert "603" in Client().get(path).content.decode()
     answer = Client().get(f"/api/v1/claims/?record=energyproject:{plant.slug}").json()
     assert {row["fact"] for row in answer["results"]} >= {path_of(unit)}
+    for name, count in (("claims", 2), ("disagreements", 1)):
+        asked = Client().get(f"/api/v1/{name}/?fact={path_of(unit)}").json()
+        assert (asked["count"], {row["fact"] for row in asked["results"]}) == (
+            count,
+            {path_of(unit)},
+        )
+    assert Client().get("/api/v1/claims/?fact=phases-1-capacity_mw").status_code == 400
     cited = Client().get(f"/cite/energyproject/{plant.uid}.txt?fact={path_of(unit)}")
     assert "Agency" in cited.content.decode()
 
