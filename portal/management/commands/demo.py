@@ -29,7 +29,7 @@ ACCOUNTS = {
 
 
 class Command(BaseCommand):
-    help = "Prepares the portal with its data set and demo accounts, then serves it."
+    help = "Prepare the portal with its data set and demo accounts, then serve it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="8000 unless told otherwise")

@@ -27,7 +27,7 @@ UNCLEAR = {ImportOutcome.REFUSED, ImportOutcome.DOUBTFUL}
 
 class Command(BaseCommand):
     help = (
-        "Reads a table and says what it would change; applies it, or takes it back. Nothing is "
+        "Read a table and say what it would change; apply it, or take it back. Nothing is "
         "published. Ends with 0 if all cells were understood, 3 if some were refused or are "
         "doubtful, 1 if nothing was done, and says why."
     )

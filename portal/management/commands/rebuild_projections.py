@@ -27,7 +27,7 @@ class Command(BaseCommand):
     help = (
         "Write the tables that are derived from editions anew: published claims, disagreements, "
         "search. They hold nothing of their own; use this after a restore or a change of rules. "
-        "The journal is brought in step with them."
+        "The change log is brought in step with them."
     )
 
     @transaction.atomic

@@ -16,8 +16,8 @@ from portal.publication.time_travel import Unanswerable
 
 class Command(BaseCommand):
     help = (
-        "Freezes everything public under the next number, with notes that an editor has written, "
-        "or makes the file of an earlier release again and says whether it came out the same."
+        "Freeze everything public under the next number, with notes that an editor has written, "
+        "or make the files of an earlier release again and say whether they came out the same."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
