@@ -217,8 +217,8 @@ def test_plants_with_a_chinese_participant() -> None:
     states = Counter(role.state for role in roles)
 
     assert len(plants) == 84
-    assert states == {"current": 138, "planned": 58, "unsuccessful": 5, "ended": 4}
-    assert sum(bool(role.quote) for role in roles) == 181
+    assert states == {"current": 139, "planned": 58, "unsuccessful": 5, "ended": 4}
+    assert sum(bool(role.quote) for role in roles) == 182
 
 
 def test_a_multilateral_bank_is_not_chinese() -> None:
