@@ -106,6 +106,7 @@ def test_register_is_filtered_and_sorted(client: Client) -> None:
     assert found("kind=series") == [open_one.key]
     assert found("order=gap") == [small.key, open_one.key, large.key, country.key]
     assert found("fact=country") == [country.key]
+    assert found("q=trade") == [open_one.key]
 
 
 def test_unknown_parameters_and_values_are_named(client: Client) -> None:
