@@ -40,8 +40,9 @@ from portal.filters.fields import (
     YesNoField,
 )
 from portal.filters.values import Values, follow
-from portal.models import Country, Scheme
+from portal.models import Country, Scheme, SearchEntry
 from portal.models.provinces import provinces_named
+from portal.search import mark_matching, matching_entries
 
 MOST = Decimal(10) ** 9
 """Bound of numbers to filter by: larger ones do not fit the columns."""
@@ -194,6 +195,21 @@ class IContains(Parameter, django_filters.CharFilter):
     def __init__(self, *columns: str, **kwargs: object) -> None:
         super().__init__(columns[0], "icontains", max_length=LONGEST, **kwargs)
         self.columns = columns
+
+
+class SearchFilter(IContains):
+    """Records that the search page finds, or rows about them, by the column of their uid."""
+
+    def filter[M: Model](self, queryset: QuerySet[M], value: str) -> QuerySet[M]:
+        if not value:
+            return queryset
+        found = matching_entries(value).values("record_uid")
+        return queryset.filter(**{f"{self.field_name}__in": found})
+
+    def mark(self, columns: PublicColumns, value: str) -> Mask:
+        entries = columns.of(SearchEntry)
+        found, uids = mark_matching(entries, value), entries.codes("record_uid")
+        return columns.of(self.model).named_in(str(self.field_name), uids, found)
 
 
 class InProvince(IContains):

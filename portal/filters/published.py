@@ -1,12 +1,10 @@
 """FilterSets of sources, claims and disagreements."""
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.column_store import PublicColumns
-from portal.column_store.columns import Mask
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.fields import AS_PART_PATH, AS_PERIOD, FactsField, JsonSchema, PeriodsField
 from portal.filters.parameters import (
@@ -19,6 +17,7 @@ from portal.filters.parameters import (
     MultipleChoiceFilter,
     NumberFilter,
     Ordering,
+    SearchFilter,
     TextIn,
     UpdatedAfter,
 )
@@ -29,14 +28,12 @@ from portal.models import (
     Disagreement,
     PublishedClaim,
     Rule,
-    SearchEntry,
     Source,
     SourceKind,
     Standing,
 )
 from portal.models.sources import SourceQuerySet
 from portal.records.registry import record_models
-from portal.search import mark_matching, matching_entries
 
 type Choice = tuple[str, StrOrPromise]
 
@@ -174,22 +171,8 @@ DISAGREEMENT_ORDERS = {
 }
 
 
-class AboutRecords(IContains):
-    """Rows about records that the search page finds."""
-
-    def filter[M: Model](self, queryset: QuerySet[M], value: str) -> QuerySet[M]:
-        if not value:
-            return queryset
-        return queryset.filter(record_uid__in=matching_entries(value).values("record_uid"))
-
-    def mark(self, columns: PublicColumns, value: str) -> Mask:
-        entries = columns.of(SearchEntry)
-        found = mark_matching(entries, value)
-        return columns.of(self.model).named_in("record_uid", entries.codes("record_uid"), found)
-
-
 class DisagreementFilter(ClosedFilterSet):
-    q = AboutRecords("record_uid", label=_("Search"))
+    q = SearchFilter("record_uid", label=_("Search"))
     kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
     fact = FactIn(choices=fact_choices, label=_("Fact"))

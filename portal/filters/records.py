@@ -5,7 +5,6 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.column_store import CodedColumn, PublicColumns
-from portal.column_store.columns import Mask
 from portal.column_store.issues import ISSUED_AT
 from portal.column_store.mentions import NAMED_IN
 from portal.filters.closed import ClosedFilterSet
@@ -19,6 +18,7 @@ from portal.filters.parameters import (
     ModelChoiceFilter,
     MultipleChoiceFilter,
     Ordering,
+    SearchFilter,
     TextIn,
     UpdatedAfter,
 )
@@ -36,30 +36,12 @@ from portal.models import (
     PublishedClaim,
     Record,
     Role,
-    SearchEntry,
     Source,
     SourceKind,
     Story,
 )
-from portal.search import mark_matching, matching_entries
 
 TITLE, UPDATED = ("title_en", _("title")), (ISSUED_AT, _("last change"))
-
-
-class SearchFilter(IContains):
-    """Records that the search page finds, in the order of the list."""
-
-    def filter[M: Model](self, queryset: QuerySet[M], value: str) -> QuerySet[M]:
-        if not value:
-            return queryset
-        found = matching_entries(value).filter(kind=queryset.model._meta.model_name)
-        return queryset.filter(uid__in=found.values("record_uid"))
-
-    def mark(self, columns: PublicColumns, value: str) -> Mask:
-        entries = columns.of(SearchEntry)
-        kind = str(self.model._meta.model_name)
-        found = mark_matching(entries, value) & entries.codes("kind").matches(kind.__eq__)
-        return columns.of(self.model).named_in("uid", entries.codes("record_uid"), found)
 
 
 class DisputedFilter(BooleanFilter):
@@ -76,7 +58,7 @@ class DisputedFilter(BooleanFilter):
 class RecordFilter(ClosedFilterSet):
     """Parameters of every kind of record."""
 
-    q = SearchFilter("title_en", label=_("Search"))
+    q = SearchFilter("uid", label=_("Search"))
     source = ModelChoiceFilter(
         queryset=Source.objects.all(),
         label=_("Source"),

@@ -21,12 +21,7 @@ PROJECTS_IN_TIME = Timeline(
 def beside_project(project: EnergyProject, document: EnergyProjectDocument) -> dict[str, object]:
     axis, phases = lives(document)
     return {
-        **beside_roles(
-            document["roles"],
-            document["chinese_role"],
-            owner=document["owner_as_printed"],
-            operator=document["operator_as_printed"],
-        ),
+        **beside_roles(document),
         "fact_notes": _notes(document),
         "planned": ("planned_on",),
         "entries": entries(document),

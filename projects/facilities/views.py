@@ -36,11 +36,7 @@ def beside_facility(facility: Facility, document: FacilityDocument) -> dict[str,
     as_of = document.get("status_as_of")
     status = _("as of %s") % format_day(as_of) if as_of else ""
     return {
-        **beside_roles(
-            document["roles"],
-            owner=document["owner_as_printed"],
-            operator=document["operator_as_printed"],
-        ),
+        **beside_roles(document),
         "members": [document_of(one, FacilityDocument) for one in members],
         "planned": ("planned_on",),
         "fact_notes": plan_notes(document) | {"status": status},

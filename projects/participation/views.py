@@ -1,6 +1,6 @@
 """Roles in the words of pages."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any, TypedDict
 
@@ -24,6 +24,7 @@ type Roles = list[OrganisationRoleDocument]
 
 SHOWN_FIRST = (*(RoleState.CURRENT, RoleState.PLANNED), *(RoleState.ENDED, RoleState.UNSUCCESSFUL))
 ORDER = PartnerRole.values
+PRINTED = {f"{name}_as_printed": name.rstrip("s") for name in ("owner", "owners", "operator")}
 
 
 class ShownRole(TypedDict):
@@ -44,25 +45,26 @@ class RoleGroup(TypedDict):
     rows: list[ShownRole]
 
 
-def beside_roles(roles: Roles, old_words: str = "", **printed: str) -> dict[str, object]:
+def beside_roles(document: Mapping[str, Any]) -> dict[str, object]:
     """Return what the page of a record with roles shows: Chinese ones, and those of others by what
-    they are. `old_words` of Chinese participation are shown where no role says it; those `printed`
-    of a role, such as owner, where they have more names than its roles. One query."""
+    they are. Old words of Chinese participation are shown where no role says it; those that a
+    source prints of a role where they have more names than its roles. One query."""
+    roles: Roles = document["roles"]
     theirs = uids_from(PublicColumns(), [CHINA])
     chinese = roles_of(roles, theirs, RoleState.values)
     others = [role for role in roles if role not in chinese]
     chinese.sort(key=lambda role: (SHOWN_FIRST.index(role["state"]), ORDER.index(role["role"])))
     return {
         "chinese_roles": group_roles(chinese, across=True),
-        "chinese_words": "" if chinese else old_words,
+        "chinese_words": "" if chinese else document.get("chinese_role", ""),
         "roles": [
             (label, group_roles(found))
             for label, found in group_by_choice(others, "role", PartnerRole)
         ],
         "printed": [
             (choice_label(PartnerRole, role), words)
-            for role, words in printed.items()
-            if words and words.count(";") >= len(_standing(roles, role))
+            for name, role in PRINTED.items()
+            if (words := document.get(name)) and words.count(";") >= len(_standing(roles, role))
         ],
     }
 

@@ -18,7 +18,7 @@ def beside_pipeline(pipeline: Pipeline, document: PipelineDocument) -> dict[str,
     """Its roles and its segments."""
     segments = Pipeline.objects.filter(system=pipeline).with_documents().by_title()
     return {
-        **beside_roles(document["roles"], owner=document["owners_as_printed"]),
+        **beside_roles(document),
         "planned": ("planned_on",),
         "fact_notes": plan_notes(document),
         "segments": [document_of(segment, PipelineDocument) for segment in segments],
