@@ -197,6 +197,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "portal.admin.accounts.adapters.SecondFactorAdapter"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
+    "authenticate": "portal.admin.accounts.forms.CodeForm",
     "add_webauthn": "portal.admin.accounts.forms.AddPasskeyForm",
     "edit_webauthn": "portal.admin.accounts.forms.RenamePasskeyForm",
 }

@@ -1,6 +1,7 @@
 """Forms of django-allauth with the words and marks of the portal."""
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.conf import settings
 from django.forms import CharField
@@ -22,6 +23,16 @@ class LoginForm(AllauthLoginForm):
         answer: HttpResponse = super().login(request, redirect_url=redirect_url)
         set_end(request)  # which allauth has moved to two weeks after the last change
         return answer
+
+
+class CodeForm(AuthenticateForm):
+    """Says which codes open the desk, and what to do without any."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _(
+            "Of your app, or one of your recovery codes. Without any, ask an administrator."
+        )
 
 
 class AddPasskeyForm(AddWebAuthnForm):

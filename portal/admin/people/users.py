@@ -185,19 +185,25 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
         for user in self._changeable(request, queryset):
             end_all(user)
             log_event(Kind.SESSIONS, user.username, request)
+            messages.success(request, gettext("%s is signed out everywhere.") % user)
 
     @admin.action(description=_("Remove lost second factors"), permissions=["change"])
     def remove_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in self._changeable(request, queryset):
             remove_second_factor(user, request)
+            messages.success(request, gettext("%s has no second factor any more.") % user)
 
     @admin.action(description=_("Make inactive and hand over"), permissions=["change"])
     def hand_over(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
-        leavers = [user for user in self._changeable(request, queryset) if user != request.user]
+        leavers = self._changeable(request, queryset.exclude(pk=actor(request).pk))
         return show_handover(request, leavers) if leavers else None
 
     def _changeable(self, request: HttpRequest, users: QuerySet[User]) -> list[User]:
-        return [user for user in users if may_do_all_of(actor(request), user)]
+        found = [user for user in users if may_do_all_of(actor(request), user)]
+        if not found:
+            sentence = gettext("Nothing was changed: choose others, who may do no more than you.")
+            messages.warning(request, sentence)
+        return found
 
     @admin.display(description=_("name"), ordering="last_name")
     def person(self, user: User) -> str:

@@ -15,6 +15,7 @@ from tests.admin_client import (
     make_chief,
     make_editor,
     make_member,
+    said_by,
     sign_in,
 )
 
@@ -52,7 +53,8 @@ def test_administrator_does_not_touch_a_superuser() -> None:
     assert client.post(path, {**new, "usable_password": "true"}).status_code == 403
     assert client.post(address(chief, "delete"), {"post": "yes"}).status_code == 403
     actions = {"action": "remove_second_factors", "_selected_action": [chief.pk]}
-    client.post(address_of(User), actions)
+    page = client.post(address_of(User), actions, follow=True)
+    assert said_by(page) == ["Nothing was changed: choose others, who may do no more than you."]
     chief.refresh_from_db()
     assert (chief.username, chief.check_password("before")) == ("chief", True)
 

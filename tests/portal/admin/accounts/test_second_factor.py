@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 from django.test import Client
 
 from portal.models import SecurityEvent
-from tests.admin_client import make_chief, sign_in
+from tests.admin_client import make_chief, said_by, sign_in
 from tests.portal.admin.accounts.signing_in import (
     SECOND,
     code_of,
@@ -67,6 +67,7 @@ def test_desk_opens_with_an_authenticator_app_and_asks_for_it_next_time() -> Non
     assert not is_in(later)
     wrong = later.post(f"{SECOND}authenticate/", {"code": "000000"})
     assert wrong.status_code == 200
+    assert "or one of your recovery codes" in wrong.content.decode()
     assert not is_in(later)
     right = later.post(f"{SECOND}authenticate/", {"code": code_of(secret, later=1)})
     assert (right.status_code, is_in(later)) == (302, True)
@@ -158,7 +159,8 @@ def test_administrator_removes_a_lost_one() -> None:
     session = chief.session
     session["second-factor"] = chief.get("/about/").wsgi_request.user.pk
     session.save()
-    chief.post("/admin/portal/user/", data)
+    page = chief.post("/admin/portal/user/", data, follow=True)
+    assert said_by(page) == ["anna has no second factor any more."]
     assert not Authenticator.objects.filter(user=anna).exists()
     assert SecurityEvent.objects.filter(by="berik", kind="factor_removed").count() == 1
 
