@@ -270,8 +270,9 @@ class Record(EvidencedRecord):
         """Check that the slug is unique among all records of the kind, drafts included."""
         super().clean()
         others = type(self).working.filter(slug=self.slug, edit_of=None)
-        if others.exclude(pk__in=[self.pk, self.edit_of_id]).exists():
-            raise ValidationError({"slug": _("Another record already has this address.")})
+        if other := others.exclude(pk__in=[self.pk, self.edit_of_id]).first():
+            sentence = _("“%s” already has this address. Go on there, or write another address.")
+            raise ValidationError({"slug": sentence % other})
         former = FormerAddress.objects.filter(kind=self.kind(), slug=self.slug)
         if former.exclude(target_uid=self.uid).exclude(uid=self.uid).exists():
             raise ValidationError({"slug": _("This address leads to another record already.")})

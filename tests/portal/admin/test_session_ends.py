@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from playwright.sync_api import Page
 
-from portal.models import OpenForm, Place, Source
+from portal.models import OpenForm, Place, Source, User
 from tests.admin_client import address, address_of, make_chief, make_member
 from tests.admin_client import sign_in as session_of
 from tests.factories import make_place
@@ -106,7 +106,7 @@ def test_what_the_server_was_not_sent_is_offered_after_the_browser_was_closed(
 
 
 def test_the_form_of_one_person_is_not_saved_by_another(
-    page: Page, place: Place, page_problems: list[str]
+    page: Page, live_server: Any, place: Place, page_problems: list[str]
 ) -> None:
     make_chief(username="boris", password=PASSWORD)
     page.fill("#id_summary_en", TYPED)
@@ -116,6 +116,16 @@ def test_the_form_of_one_person_is_not_saved_by_another(
     assert page.is_visible("[data-sign-in]")
     assert page.input_value("#id_summary_en") == TYPED
     assert Place.working.get().summary_en != TYPED
+
+    anna = User.objects.get(username="anna")
+    enter(page, live_server, anna)
+    anna.groups.clear()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.locator("[data-kept-line]:has-text('you may no longer change this')").wait_for()
+    assert page.is_hidden("[data-sign-in]")
+    with page.expect_navigation():
+        page.click("input[name=_continue]")
+    assert page.evaluate(COPIES) == 1
     page_problems.clear()
 
 

@@ -153,8 +153,10 @@ def test_two_forms_with_one_address_make_one_record_and_one_sentence(chief, meet
     (refused,) = [answer for answer in answers if answer.status_code == 200]
     assert sorted(answer.status_code for answer in answers) == [200, 302]
     form = refused.context["adminform"].form
-    assert form.errors == {"slug": ["Another record already has this address."]}
-    assert form["title_en"].value() != Place.working.get().title_en
+    stored = Place.working.get().title_en
+    sentence = f"“{stored}” already has this address. Go on there, or write another address."
+    assert form.errors == {"slug": [sentence]}
+    assert form["title_en"].value() != stored
 
 
 def test_two_drafts_that_take_one_address_are_told(chief, meeting):

@@ -132,15 +132,15 @@ if (form) {
     const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
     const person = fresh.querySelector("[data-typing]")?.dataset.user ?? line.dataset.user;
     const isOther = person !== line.dataset.user;
-    const said = isOther ? "another" : page.ok ? "refused" : "signedOut";
+    const isDenied = page.status === 403; // as of a role that was taken away
+    const said = isOther ? "another" : isDenied ? "denied" : page.ok ? "refused" : "signedOut";
     kept.textContent = line.dataset[said];
-    signIn.hidden = said === "refused";
+    signIn.hidden = isDenied || said === "refused";
     isRefused = true;
     isRenewed = said === "refused" && !isRenewed;
-    if (!signIn.hidden) {
-      keep();
-      if (pressed && !dialog.open) signInHere();
-    } else if (!isRenewed) goOn(); // the server says why
+    if (said !== "refused") keep();
+    if (signIn.hidden && !isRenewed) goOn(); // the server says why
+    else if (!signIn.hidden && pressed && !dialog.open) signInHere();
     if (!isRenewed) return;
     const token = fresh.querySelector(TOKEN)?.value ?? "";
     for (const field of document.querySelectorAll(TOKEN)) field.value = token;
