@@ -1,5 +1,6 @@
 """`?as_recorded=2026-01-15` on any public address: the response as it was at that time."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import datetime
@@ -55,15 +56,15 @@ class TimeTravelMiddleware:
         return _mark_past(answer, moment)
 
     def _refuse(self, request: HttpRequest, problem: InvalidMoment) -> HttpResponseBase:
-        is_own = first_segment(request.path) in RENDERS_OWN_ERRORS
+        is_own = RENDERS_OWN_ERRORS.search(request.path) is not None
         answer = self.get_response(request) if is_own else bad_request(request, problem)
         answer.headers["X-Robots-Tag"] = "noindex"
         is_temporary = problem.status == HTTPStatus.SERVICE_UNAVAILABLE
         return ask_to_retry(answer) if is_temporary else answer
 
 
-RENDERS_OWN_ERRORS = {"charts", "embed"}
-"""First segments of paths whose views report a bad moment themselves: in a frame, in a form."""
+RENDERS_OWN_ERRORS = re.compile("/(charts|embed)/.")
+"""Paths whose views report a bad moment themselves: in a frame, in a form."""
 
 
 def _read_first(_columns: PublicColumns) -> datetime | None:

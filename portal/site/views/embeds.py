@@ -135,6 +135,7 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
 
 @framed
 def world(request: HttpRequest) -> HttpResponse:
+    read_moment(request.GET.getlist(time_travel.PARAMETER))  # tells one that cannot be shown
     theme = theme_of(request)
     query = request.GET.copy()
     query.pop("theme", None)

@@ -187,6 +187,13 @@ def test_errors_are_shown_inside_the_frame(
     assert part(html, 'class="embed-sentence"', "</p>").count("“") + html.count("edition 7") >= 1
 
 
+@pytest.mark.parametrize("path", ["/embed/map/", "/embed/", "/charts/"])
+@pytest.mark.usefixtures("project")
+def test_today_is_not_shown_for_a_moment_that_cannot_be_shown(client: Client, path: str) -> None:
+    read(client, f"{path}?as_recorded=yesterday", 400)
+    read(client, f"{path}?as_recorded=2020-01-01", 404)
+
+
 def test_missing_values_and_unknown_facts_are_explained(
     client: Client, project: EnergyProject
 ) -> None:
