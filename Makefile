@@ -67,19 +67,19 @@ load: setup  ## readers at 70 % of the capacity and two editors, then each fault
 two-editors:  ## ten thousand pairs of editors who save at the same moment, on PostgreSQL
 	TWO_EDITORS_RUNS=10000 python3 manage.py test --postgres-only tests/portal/editorial/test_two_editors.py -n 2 -s $(LONG)
 
-changes:  ## a copy that follows ten thousand deeds of editors by the journal alone
+changes:  ## a copy that follows ten thousand deeds of editors by the change log alone; RUNS=10000
 	CHANGES_RUNS=$(or $(RUNS),10000) python3 manage.py test --postgres tests/portal/publication/test_change_log.py -k copy $(LONG)
 
-past:  ## a thousand questions about the past, against what was said then
+past:  ## a thousand questions about the past, against what was said then; PAIRS=1000
 	PAST_PAIRS=$(or $(PAIRS),1000) python3 manage.py test --postgres tests/portal/publication/test_time_travel_agrees.py $(LONG)
 
-schemathesis: setup  ## asks the API thousands of things by its description, and against it
+schemathesis: setup  ## asks the API thousands of things by its description, and against it; EXAMPLES=5
 	SCHEMATHESIS_EXAMPLES=$(or $(EXAMPLES),5) $(LOOK) --everything tests/portal/opendata/test_schemathesis.py
 
 clients: setup  ## programs of others read the portal: writes docs/clients.md; CLIENTS="pandas GDAL" tries some, PORTAL= on another
 	PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m tests.clients $(if $(PORTAL),--portal $(PORTAL)) $(CLIENTS)
 
-flaws:  ## plants each flaw of tests/flaws in a copy and sees its test fail; WHOLE=--whole asks every test of every day
+flaws:  ## plants each flaw of tests/flaws in a copy and sees its test fail; FLAWS=name, WHOLE=--whole asks every test
 	$(PYTHON) -m tests.tools.plant_flaws $(WHOLE) $(FLAWS)
 
 compare:  ## asks this checkout and BASE, a commit or a checkout, the same things; ALLOW=file names what may differ
