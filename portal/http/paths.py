@@ -2,7 +2,7 @@
 
 import re
 
-from portal.models.languages import LANGUAGES
+from django.conf import settings
 
 PUBLIC_DATA = re.compile(
     r"/api(?!/docs/)(/|$)"
@@ -23,7 +23,7 @@ def is_public_data_path(path: str) -> bool:
 def first_segment(path: str) -> str:
     """Return the first segment of a path after that of its language."""
     parts = path.strip("/").split("/")
-    return parts[1] if parts[0] in LANGUAGES and len(parts) > 1 else parts[0]
+    return parts[1] if parts[0] in dict(settings.LANGUAGES) and len(parts) > 1 else parts[0]
 
 
 def is_program_path(path: str) -> bool:

@@ -43,6 +43,11 @@ def in_each_language(
     return en, zh_hans, ru
 
 
+def content_language() -> str:
+    """Return the reader's language; English where no content is written in it."""
+    return language if (language := get_language()) in LANGUAGES else DEFAULT
+
+
 def texts_by_language(record: models.Model, name: str) -> dict[str, str]:
     """Return `{"en": "…", "zh-hans": "…", "ru": "…"}`, empty strings for missing languages."""
     return {code: getattr(record, f"{name}_{column_suffix(code)}") for code in LANGUAGES}

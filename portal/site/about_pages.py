@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.models import Story
-from portal.models.languages import DEFAULT
+from portal.models.languages import content_language
 
 ABOUT_PAGES: dict[str, StrOrPromise] = {
     "contact": _("Who runs it"),
@@ -31,5 +30,4 @@ def published_text(name: str) -> Story | None:
 
 def packaged_text(name: str) -> str:
     """Return the Markdown that comes with the portal, in the reader's language."""
-    language = get_language() or DEFAULT
-    return (TEXTS / f"{name}.{language}.md").read_text(encoding="utf-8")
+    return (TEXTS / f"{name}.{content_language()}.md").read_text(encoding="utf-8")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.facts import Amount, Choice, Comparator, CountryCode, Fact, Money, Point, Reference
@@ -19,7 +18,7 @@ from portal.formatting.addresses import local_url
 from portal.formatting.countries import country_names
 from portal.formatting.numbers import format_unit
 from portal.models import Country, Record, Source, fields
-from portal.models.languages import DEFAULT, column_suffix
+from portal.models.languages import column_suffix, content_language
 from portal.opendata.api.tables import columns_of
 from portal.records.kinds import kind_of
 from portal.tabular.flattening import Column
@@ -43,7 +42,7 @@ def is_for_readers(request: HttpRequest) -> bool:
 
 def reader_title() -> str:
     """Return the column of titles in the reader's language."""
-    return f"title_{column_suffix(get_language() or DEFAULT)}"
+    return f"title_{column_suffix(content_language())}"
 
 
 def reader_table(table: Table) -> Table:

@@ -1,8 +1,10 @@
 """Paths of public data and of programs."""
 
+from typing import Any
+
 import pytest
 
-from portal.http.paths import is_program_path, is_public_data_path
+from portal.http.paths import first_segment, is_program_path, is_public_data_path
 
 PUBLIC_DATA = [
     "/api",
@@ -56,3 +58,9 @@ def test_path_of_a_page(path: str) -> None:
 def test_mcp_is_for_programs_and_takes_posts(path: str, is_program: bool) -> None:
     assert not is_public_data_path(path)
     assert is_program_path(path) == is_program
+
+
+def test_language_of_the_interface_alone_is_no_segment(settings: Any) -> None:
+    settings.LANGUAGES = [*settings.LANGUAGES, ("kk", "Қазақша")]
+
+    assert first_segment("/kk/preview/x/") == first_segment("/ru/preview/x/") == "preview"

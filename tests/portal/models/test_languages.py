@@ -15,6 +15,8 @@ from portal.models.languages import (
     texts_by_language,
 )
 from portal.models.pictures import picture_name
+from portal.opendata.api.reader_columns import reader_title
+from portal.site.about_pages import packaged_text
 from projects.energy.parts import Photo
 
 ALL = {"en": "Dam", "zh-hans": "大坝", "ru": "Плотина"}
@@ -164,3 +166,12 @@ def test_incomplete_pictures_block_publication() -> None:
         "These pictures lack their licence: 100 % dam.",
     ]
     assert Photo.blockers([whole], "photos") == []
+
+
+def test_reader_of_a_language_without_content_gets_english() -> None:
+    read = packaged_text("privacy"), reader_title()
+    with translation.override("kk"):
+        assert (packaged_text("privacy"), reader_title()) == read
+    with translation.override("ru"):
+        assert packaged_text("privacy") != read[0]
+        assert reader_title() == "title_ru"
