@@ -260,6 +260,9 @@ def _build_chips(
             words: Callable[[str], str] = str
             if part.choices:
                 words = {choice.value: choice.words for choice in part.choices}.__getitem__
+            elif isinstance(found.filters[bound.name], InCountry):
+                countries = PublicColumns().kept(_read_countries)
+                words = {one.pk: str(one) for one in countries}.__getitem__
             elif hasattr(bound.field, "queryset"):
                 words = _titles_by_slug(found, bound.name)
             for value in found.data.getlist(bound.name):

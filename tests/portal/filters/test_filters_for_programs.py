@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.factories import make_energy_project, publish
+from tests.factories import make_country, make_energy_project, make_pipeline, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -46,6 +46,20 @@ def test_parameters_for_programs_are_kept_and_removable(client: Client) -> None:
     without = f"{LIST}?units_min=2&uid={bratsk.uid}&uid=nobody"
     assert chips[without] == ("river", "angara")
     assert len(chips) == 4
+
+
+def test_country_for_programs_is_told_by_name(client: Client) -> None:
+    line = publish(make_pipeline(start_country=make_country("TM"), end_country=make_country("UZ")))
+    query = "start_country=tm&start_country=UZ&end_country=UZ"
+    for address in ("/pipelines/", "/explore/pipelines/", "/charts/pipelines/"):
+        page = client.get(f"{address}?{query}")
+        assert page.status_code == 200
+        told = {(str(chip.label), chip.words) for chip in page.context["filters"].chips}
+        countries = {str(line.start_country), str(line.end_country)}
+        assert told == {
+            *(("Start country", name) for name in countries),
+            ("End country", str(line.end_country)),
+        }
 
 
 def test_error_of_a_parameter_for_programs_is_shown(client: Client) -> None:
