@@ -98,5 +98,5 @@ def _level_sounds(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Normalise with NFKC and case folding, and write ё as е."""
-    return unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    """Normalise with NFKC, which would part a word at “´”, and case folding; write ё as е."""
+    return unicodedata.normalize("NFKC", text.replace("´", "'")).casefold().replace("ё", "е")

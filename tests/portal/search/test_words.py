@@ -16,6 +16,7 @@ from portal.search.tokens import Token, bigrams, find_measures, is_chinese, stem
         ("Straße", "strasse"),
         ("ＭＷ①", "mw1"),
         ("İ", "i̇"),
+        ("Yo´l", "yo'l"),
         ("霍尔果斯", "霍尔果斯"),
     ],
 )
@@ -30,6 +31,7 @@ def test_fold(text: str, folded: str) -> None:
         ("  !?  ", []),
         ("Wind-farm, Zhanatas!", ["wind", "farm", "zhanatas"]),
         ("Qozogʻiston yo'l", ["qozogiston", "yol"]),
+        ("Temir yo´li", ["temir", "yoli"]),
         ("'quoted'", ["quoted"]),
         ("snake_case", ["snake", "case"]),
         ("centres of fibre", ["centers", "of", "fiber"]),
