@@ -35,13 +35,9 @@ class Removal(WorkRow):
     words = models.TextField(
         _("in words"), help_text=_("For colleagues only. Name no private data here: it stays.")
     )
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
     proposed_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+", null=True)
     confirmed_at = models.DateTimeField(null=True)
     slug_sha256 = models.CharField(max_length=64, blank=True)
     """Hash of the last part of its address, which answers 410 and is not kept itself."""

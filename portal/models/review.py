@@ -38,12 +38,10 @@ class Comment(WorkRow):
 
     field = models.CharField(max_length=60, blank=True, help_text="A column of the form, or none")
     text = models.TextField(_("comment"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+", null=True)
 
     objects = CommentQuerySet.as_manager()
 
@@ -68,9 +66,7 @@ class PreviewLink(WorkRow):
 
     public_uid = models.CharField(max_length=12)
     token = models.CharField(max_length=12, unique=True, default=new_uid)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
@@ -107,9 +103,7 @@ class Appointment(WorkRow):
     due_at = models.DateTimeField(_("when"))
     version = models.PositiveIntegerField(help_text="What was read when the time was set")
     note = models.TextField(_("note"), blank=True)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     ended_at = models.DateTimeField(null=True)
@@ -140,7 +134,7 @@ class Appointment(WorkRow):
 class Notice(models.Model):
     """An e-mail to an editor, waiting or sent."""
 
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, "+")
     subject = models.CharField(max_length=300)
     body = models.TextField()
     made_at = models.DateTimeField()

@@ -27,9 +27,7 @@ class Finding(WorkRow):
     weight = models.FloatField(default=1)
     """Weight of the record when it was found (`portal.editorial.worklist.weights`)."""
     snoozed_until = models.DateTimeField(null=True)
-    snoozed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    snoozed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+", null=True)
     snooze_reason = models.TextField(blank=True)
 
     objects = WorkRowQuerySet.as_manager()
