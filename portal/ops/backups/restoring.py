@@ -42,10 +42,14 @@ def opened(folder: Path, decrypt_with: str) -> Iterator[tuple[Path, Manifest]]:
 def restore(folder: Path, manifest: Manifest, *, overwrite: bool) -> None:
     """Make the portal what a checked backup holds. Raises BadBackup before anything is written,
     NotEmpty where something would be lost."""
-    if manifest.engine != connection.vendor:
+    if manifest.engine not in {"sqlite", connection.vendor}:
         raise BadBackup(f"It is of {manifest.engine}, this portal is on {connection.vendor}.")
-    if unknown := sorted(set(manifest.migrations) - databases.known_migrations()):
+    applied, known = set(manifest.migrations), databases.known_migrations()
+    # Migrations that stand for others are named anew in time; those that they replace stay.
+    if unknown := sorted(one for one in applied - known if "_squashed_" not in one):
         raise BadBackup(f"A newer version made it: this one does not know {', '.join(unknown)}.")
+    if manifest.engine != connection.vendor and (known - applied or databases.missing_migrations()):
+        raise BadBackup("It is of another engine: run `migrate` there, back up anew, and here.")
     if not overwrite and _is_filled():
         raise NotEmpty("This portal is not empty: --overwrite replaces what it holds.")
     databases.write_from(folder / databases.FILES[manifest.engine])

@@ -3,25 +3,30 @@
 import json
 import os
 import threading
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core import checks
 from django.core.checks.registry import registry
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
-from portal.models import Edition, User
+from portal.models import Edition, Event, User
 from portal.ops import upkeep
 from portal.ops.backups import checking, making
-from portal.ops.verification import verify
+from portal.ops.verification import CHECKS, verify
 from portal.publication import change_log
+from projects.energy.models import EnergyProject
 from tests import databases
-from tests.factories import make_event, make_user
+from tests.factories import make_event, make_user, publish
+from tests.full_records import make_full
 from tests.portal.ops import kept_portal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -158,12 +163,52 @@ def test_foreign_backup_is_refused(
 def test_backup_of_an_earlier_version_is_migrated(
     backups: Path, tmp_path: Path, settings: Any
 ) -> None:
+    """It may name migrations that stood for many others, and were replaced since."""
     use_files(settings, tmp_path)
     with databases.another(tmp_path / "older.sqlite3", copied=True):
         run("migrate", "sessions", "zero", verbosity=0)
+        MigrationRecorder(connection).record_applied("portal", "0001_squashed_0029")
         folder = making.back_up(backups)
     with databases.another(tmp_path / "newer.sqlite3"):
         assert "Database: nothing wrong" in run("restore", folder)
+
+
+def publish_plant() -> None:
+    publish(make_full(EnergyProject))
+    kept_portal.log_unseen()
+
+
+@pytest.mark.engine  # a backup of SQLite is restored by SQLite, and by PostgreSQL
+@pytest.mark.parametrize(
+    "fill", [publish_plant, pytest.param(kept_portal.fill, marks=pytest.mark.exhaustive)]
+)
+def test_portal_moves_from_sqlite(
+    fill: Callable[[], None], backups: Path, tmp_path: Path, settings: Any, databases_folder: Path
+) -> None:
+    use_files(settings, tmp_path / "sqlite")
+    with databases.on_sqlite(databases_folder, tmp_path / "portal.sqlite3"):
+        fill()
+        last = make_event().pk
+        Event.objects.filter(pk=last).delete()
+        said, folder = all_rows(), making.back_up(backups)
+        User.objects.update(first_name="n" * 151)
+        too_long = making.back_up(backups)
+    use_files(settings, tmp_path / "moved")
+    with databases.another(tmp_path / "moved.sqlite3", copied=True):
+        if connection.vendor == "postgresql":
+            with pytest.raises(CommandError, match="COPY portal_user, line 1, column first_name"):
+                run("restore", too_long)
+            change_manifest(too_long, migrations=[])
+            with pytest.raises(CommandError, match="run `migrate` there"):
+                run("restore", too_long)
+        assert run("restore", folder).count("nothing wrong") == len(CHECKS)
+        assert all_rows() == said
+        assert make_event().pk == last + 1  # which the history may know
+
+
+def all_rows() -> dict[str, list[tuple[Any, ...]]]:
+    models = apps.get_models(include_auto_created=True)
+    return {one._meta.label: [*one._base_manager.order_by("pk").values_list()] for one in models}
 
 
 def test_encrypted_backup(backups: Path, tmp_path: Path, settings: Any) -> None:
