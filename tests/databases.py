@@ -27,9 +27,11 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache as django_cache
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
+from django.db.utils import ConnectionHandler
 
+from portal.settings import SQLITE_OPTIONS
 from tests.dataset.files import load
 from tests.gates import PLAUSIBILITY, RULINGS
 
@@ -253,6 +255,29 @@ def another(path: Path, *, copied: bool = False) -> Iterator[None]:
         with connection._nodb_cursor() as cursor:
             _drop(cursor, name)
     _forget_what_was_known()
+
+
+@contextmanager
+def on_sqlite(folder: Path, path: Path) -> Iterator[None]:
+    """Use a migrated file of SQLite until the end of the block, whatever the tests run on."""
+    options = {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": SQLITE_OPTIONS}
+    before, file = connections["default"], ConnectionHandler({"default": options})["default"]
+    connections["default"] = file
+    template = folder / f"migrated-{_schema_digest()}.sqlite3"
+    connection.ensure_connection()
+    with _locked(folder / "migrated.lock"):
+        if template.exists():
+            InMemory(folder)._read(template)
+        else:
+            _migrate()
+            InMemory(folder)._write(template)
+    _forget_what_was_known()
+    try:
+        yield
+    finally:
+        connection.close()
+        connections["default"] = before
+        _forget_what_was_known()
 
 
 @cache

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 FILES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
@@ -86,10 +86,13 @@ OWN_FUNCTIONS = (
 def write_from(path: Path) -> None:
     """Make the database what a copy holds, in one transaction; an interruption leaves it as it was,
     or empty."""
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
+    if path.suffix != ".dump":
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
-            copy.backup(connection.connection)
+            connection.ensure_connection()
+            if connection.vendor == "sqlite":
+                copy.backup(connection.connection)
+            else:
+                write_rows(copy)
         connection.close()
         return
     with transaction.atomic():
@@ -101,6 +104,29 @@ def write_from(path: Path) -> None:
     words = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
     _run("pg_restore", *words, f"--dbname={name}", str(path))
     connection.close()
+
+
+def write_rows(copy: sqlite3.Connection) -> None:
+    """Let tables of PostgreSQL hold the rows that those of SQLite hold, and number new ones after
+    the last that was given there."""
+    tables = [
+        name for name, _rows in count_rows(lambda sql: copy.execute(sql).fetchall(), "sqlite")
+    ]
+    try:
+        with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
+            filled = ", ".join(f'"{name}"' for name, rows in count_rows() if rows)
+            cursor.execute(f"TRUNCATE {filled} CASCADE")
+            for table in tables:
+                columns = copy.execute(f'PRAGMA table_info("{table}")').fetchall()
+                names = ", ".join(f'"{name}"' for _number, name, *_of in columns)
+                with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as written:
+                    for row in copy.execute(f'SELECT {names} FROM "{table}"'):
+                        written.write_row(row)
+            for table, last in copy.execute("SELECT name, seq FROM sqlite_sequence WHERE seq > 0"):
+                for found in connection.introspection.get_sequences(cursor, table):
+                    cursor.execute("SELECT setval(%s, %s)", [found["name"], last])
+    except DatabaseError as problem:
+        raise CannotCopy(str(problem)) from problem
 
 
 def count_rows(ask: Ask = lambda sql: _ask(sql), vendor: str = "") -> list[tuple[str, int]]:

@@ -29,8 +29,6 @@ TRANSLATED = ("/ru/", "/zh-hans/")
 
 def fill() -> None:
     full_portal.fill()
-    with transaction.atomic():
-        log_rows(COUNTRY, Country.objects.values_list("code", flat=True), at=NOON)
     gone = publish(make_story(slug="gone"))
     publishing.withdraw(gone, by=make_user(), at=NOON, note="Wrong.")
     project = project_with_photos()
@@ -42,7 +40,14 @@ def fill() -> None:
     photo.save()
     publish(draft)
     make_release()
-    call_command("rebuild_history", stdout=StringIO())  # the factories store masters unseen
+    log_unseen()
+
+
+def log_unseen() -> None:
+    """Log what the factories make behind the portal's back: countries, and masters of pictures."""
+    with transaction.atomic():
+        log_rows(COUNTRY, Country.objects.values_list("code", flat=True), at=NOON)
+    call_command("rebuild_history", stdout=StringIO())
 
 
 def project_with_photos() -> EnergyProject:
