@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.db import connection
+from django.db.models import F
 from django.test import Client
 
 from portal.editorial import preview_links, side_drafts
@@ -18,6 +22,9 @@ from tests.admin_client import address, make_chief, make_editor, said_by, sign_i
 from tests.factories import NOON, claim_all, make_place, make_user, publish
 from tests.full_records import make_full
 from tests.previews import BANNER, published
+
+name_suggested = import_module("portal.migrations.0056_preview_links_lead_on").name_public
+name_translated = import_module("portal.migrations.0058_preview_links_of_languages").name_public
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
@@ -164,6 +171,11 @@ def test_link_to_a_draft_beside_that_of_the_editors_leads_to_the_public_page(beg
     assert follow(link).status_code == 200
     publish(copy)
 
+    assert follow(link)["Location"] == live.get_absolute_url()
+
+    PreviewLink.objects.update(public_uid=F("record_uid"))  # as before 0.14.0
+    name_suggested(apps, connection.schema_editor())
+    name_translated(apps, None)
     assert follow(link)["Location"] == live.get_absolute_url()
 
 
