@@ -1,4 +1,6 @@
-"""Portals of earlier versions are migrated by today's code and answer everything they are asked."""
+"""Portals of earlier versions are migrated by today's code and answer everything they are asked.
+They are files of SQLite; for PostgreSQL their rows are first written into tables of their version.
+"""
 
 import json
 import os
@@ -7,16 +9,19 @@ import sqlite3
 import subprocess
 import sys
 import tarfile
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from portal.records.registry import record_models
 
-pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]  # step by step takes half a minute
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.exhaustive]
 
 ARCHIVES = sorted(Path(__file__).parent.glob("portal_*.tar.xz"))
 """One for each version, made by `make_old_portal.py`."""
@@ -47,8 +52,11 @@ DRAFTS = (
 
 
 @pytest.fixture(scope="module", params=ARCHIVES, ids=lambda path: path.name.split(".")[0])
-def upgraded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    return Upgraded(request.param, tmp_path_factory.mktemp("portal"))
+def upgraded(request: Any, tmp_path_factory: Any, django_db_setup: None) -> Iterator["Upgraded"]:
+    kind = OnServer if connection.vendor == "postgresql" else Upgraded
+    portal = kind(request.param, tmp_path_factory.mktemp("portal"))
+    yield portal
+    portal.remove()
 
 
 class Upgraded:
@@ -57,21 +65,29 @@ class Upgraded:
     def __init__(self, archive: Path, var: Path) -> None:
         self.name = archive.name.partition(".")[0]
         self.has_history = self.name not in WITHOUT_HISTORY
-        self.var, self.database = var, var / "portal.sqlite3"
+        self.var, self.file = var, var / "portal.sqlite3"
         with tarfile.open(archive) as packed:
             packed.extractall(var, filter="data")
-        with sqlite3.connect(self.database) as connection:
-            connection.executescript((var / "database.sql").read_text())
+        with closing(sqlite3.connect(self.file)) as file:
+            file.executescript((var / "database.sql").read_text())
+        self.url = self.prepare()
         self.before, self.drafts_before = self.editions(), self.drafts()
         self.told = self.run("manage.py", "migrate")
         self.run("manage.py", "rebuild_projections")  # as docs/upgrade.md says
+        self.run("manage.py", "rebuild_history")  # the factories stored masters unseen
+
+    def prepare(self) -> str:
+        return f"sqlite:///{self.file}"
+
+    def remove(self) -> None:
+        """Files are removed by pytest."""
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(self.file)) as file:
+            return file.execute(sql).fetchall()
 
     def run(self, *words: str) -> str:
-        told = {
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "PORTAL_NO_BOOTSTRAP": "1",
-            "PORTAL_VAR": str(self.var),
-        }
+        told = {"DATABASE_URL": self.url, "PORTAL_NO_BOOTSTRAP": "1", "PORTAL_VAR": str(self.var)}
         answer = subprocess.run(
             [sys.executable, *words],
             cwd=settings.BASE_DIR,
@@ -80,34 +96,66 @@ class Upgraded:
             text=True,
             check=False,
         )
-        assert answer.returncode == 0, answer.stderr
+        assert answer.returncode == 0, answer.stdout + answer.stderr
         return answer.stdout
 
     def editions(self) -> list[tuple[Any, ...]]:
-        asked = (
+        return self.ask(
             "SELECT kind, record_uid, number, issued_at, note, content, document"
             " FROM portal_edition ORDER BY id"
         )
-        with sqlite3.connect(self.database) as connection:
-            return connection.execute(asked).fetchall()
 
     def drafts(self) -> list[tuple[Any, ...]]:
-        with sqlite3.connect(self.database) as connection:
-            tables = ("portal_place", "projects_energyproject")
-            return [row for table in tables for row in connection.execute(DRAFTS.format(table))]
+        tables = ("portal_place", "projects_energyproject")
+        return [row for table in tables for row in self.ask(DRAFTS.format(table))]
+
+
+class OnServer(Upgraded):
+    """The same in a database of PostgreSQL."""
+
+    def prepare(self) -> str:
+        self.database = f"{connection.settings_dict['NAME']}_upgraded"
+        self.remove()
+        self.on_server(f'CREATE DATABASE "{self.database}"')
+        self.url = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{self.database}"
+        self.run("-m", "tests.portal.publication.move_portal", str(self.file))
+        return self.url
+
+    def remove(self) -> None:
+        self.on_server(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
+
+    def on_server(self, sql: str) -> None:
+        with server("postgres") as postgres:
+            postgres.execute(sql)
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        with server(self.database) as portal:
+            return portal.execute(sql).fetchall()
+
+
+def server(database: str) -> psycopg.Connection[tuple[Any, ...]]:
+    """Connect to a database beside that of the tests."""
+    known = connection.settings_dict
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
+    where = {name: known[key] for name, key in names.items() if known.get(key)}
+    return psycopg.connect(**where, dbname=database, autocommit=True)
 
 
 def test_editions_say_what_they_said(upgraded: Upgraded) -> None:
     after = upgraded.editions()
     assert [row[:-1] for row in after] == [row[:-1] for row in upgraded.before]
     pairs = [
-        (json.loads(old[-1]), json.loads(new[-1]))
-        for old, new in zip(upgraded.before, after, strict=True)
+        (parsed(old[-1]), parsed(new[-1])) for old, new in zip(upgraded.before, after, strict=True)
     ]
     assert [without_new_keys(new, old) for old, new in pairs] == [old for old, _new in pairs]
     numbered = [new for old, new in pairs if new.get("schema") != old.get("schema")]
     assert (len(numbered) > 20) == (upgraded.name in NUMBERED_ANEW)
     assert (f"Documents rewritten: {len(numbered)}" in upgraded.told) == bool(numbered)
+
+
+def parsed(document: Any) -> Any:
+    """Return a document, which SQLite keeps as text."""
+    return json.loads(document) if isinstance(document, str) else document
 
 
 def without_new_keys(new: Any, old: Any) -> Any:
@@ -141,13 +189,29 @@ def test_the_past_is_what_it_was(upgraded: Upgraded) -> None:
     assert "the same, byte for byte" in upgraded.run("manage.py", "release", "--rebuild", "2")
 
 
-@pytest.mark.django_db
 def test_its_tables_are_those_of_a_new_portal(upgraded: Upgraded) -> None:
     """The migrations one by one, and those that replace them."""
-    if connection.vendor != "sqlite":
-        pytest.skip("The old portal is a file of SQLite, and the new one is none.")
-    with sqlite3.connect(upgraded.database) as migrated:
-        assert tables(migrated) == tables(connection.connection)
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(upgraded.file)) as migrated:
+            assert tables(migrated) == tables(connection.connection)
+        return
+    with connection.cursor() as new:
+        for asked in TABLES_OF_SERVER:
+            new.execute(asked)
+            assert sorted(upgraded.ask(asked)) == sorted(new.fetchall())
+
+
+TABLES_OF_SERVER = (
+    "SELECT table_name, column_name, data_type, is_nullable, character_maximum_length,"
+    " numeric_precision, numeric_scale FROM information_schema.columns"
+    " WHERE table_schema = current_schema()",
+    "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()",
+    "SELECT conrelid::regclass::text, conname,"
+    " CASE contype WHEN 'c' THEN '' ELSE pg_get_constraintdef(oid) END"
+    " FROM pg_constraint WHERE connamespace = current_schema()::regnamespace",
+)
+"""Columns, indexes and constraints. Checks by name: which columns could be empty when one was made
+shows in its words."""
 
 
 def tables(database: sqlite3.Connection) -> dict[str, Any]:
@@ -165,6 +229,10 @@ def tables(database: sqlite3.Connection) -> dict[str, Any]:
         + sorted(re.findall(r'CONSTRAINT "\w+"', sql))
         for name, kind, sql in database.execute(kinds)
     }
+
+
+def test_nothing_is_wrong_with_it(upgraded: Upgraded) -> None:
+    upgraded.run("manage.py", "verify")
 
 
 def test_every_page_file_and_endpoint_answers(upgraded: Upgraded) -> None:
