@@ -19,10 +19,12 @@ class Bundle(models.Model):
     """Drafts that become public in one step or not at all. `due_at` is set while a time is."""
 
     name = models.CharField(_("name"), max_length=200)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     due_at = models.DateTimeField(_("when"), null=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+", null=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
     note = models.TextField(_("note"), blank=True)
     problem = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)

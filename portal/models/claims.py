@@ -128,7 +128,9 @@ class Reasoned(Part):
     reason_en, reason_zh_hans, reason_ru = in_each_language(
         models.TextField, gettext_lazy("reason"), required=True
     )
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+", editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
+    )
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     made_in_role = models.CharField(
         _("role"), max_length=20, choices=RulingRole, blank=True, db_default="", editable=False

@@ -115,7 +115,9 @@ class ErrorReport(WorkRow):
     made_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
-    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, "+", null=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True
+    )
     address = models.EmailField(blank=True)
     asked_at = models.DateTimeField(null=True)
     """When the message was sent that asks to confirm the address."""

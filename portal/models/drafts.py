@@ -76,7 +76,7 @@ class OpenForm(DraftRow):
     """
 
     token = models.CharField(max_length=12, unique=True, default=new_uid)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, "+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     version = models.PositiveIntegerField(null=True)
     opened_at = models.DateTimeField()
     seen_at = models.DateTimeField(db_index=True)

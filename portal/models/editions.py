@@ -80,7 +80,7 @@ class Edition(Immutable, WrittenOnce):
     document = DocumentField(encoder=DocumentEncoder)
     content = models.JSONField(encoder=DjangoJSONEncoder)
     issued_at = models.DateTimeField()
-    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     note = models.TextField(blank=True)
     second_reader = models.BooleanField(
         help_text="Whether somebody who had not worked on it read it before publication"
@@ -187,7 +187,7 @@ class Step(Immutable):
     kind = models.CharField(max_length=40)
     record_uid = models.CharField(max_length=12)
     action = models.CharField(max_length=20)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     note = models.TextField(blank=True)
 

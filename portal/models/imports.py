@@ -51,7 +51,7 @@ class ImportBatch(models.Model):
     problem = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     report = models.JSONField(default=dict)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

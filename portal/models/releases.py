@@ -36,7 +36,7 @@ class Release(Immutable):
     notes_en, notes_zh_hans, notes_ru = in_each_language(
         models.TextField, _("notes"), help_text=_("What is new in it, as Markdown")
     )
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField(help_text="Bytes")
     columns = models.JSONField(

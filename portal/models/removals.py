@@ -35,9 +35,11 @@ class Removal(WorkRow):
     words = models.TextField(
         _("in words"), help_text=_("For colleagues only. Name no private data here: it stays.")
     )
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+", null=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
     confirmed_at = models.DateTimeField(null=True)
     slug_sha256 = models.CharField(max_length=64, blank=True)
     """Hash of the last part of its address, which answers 410 and is not kept itself."""

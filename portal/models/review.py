@@ -38,10 +38,12 @@ class Comment(WorkRow):
 
     field = models.CharField(max_length=60, blank=True, help_text="A column of the form, or none")
     text = models.TextField(_("comment"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
-    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+", null=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
 
     objects = CommentQuerySet.as_manager()
 
@@ -66,7 +68,7 @@ class PreviewLink(WorkRow):
 
     public_uid = models.CharField(max_length=12)
     token = models.CharField(max_length=12, unique=True, default=new_uid)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
@@ -103,7 +105,7 @@ class Appointment(WorkRow):
     due_at = models.DateTimeField(_("when"))
     version = models.PositiveIntegerField(help_text="What was read when the time was set")
     note = models.TextField(_("note"), blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     ended_at = models.DateTimeField(null=True)
@@ -134,7 +136,7 @@ class Appointment(WorkRow):
 class Notice(models.Model):
     """An e-mail to an editor, waiting or sent."""
 
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, "+")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     subject = models.CharField(max_length=300)
     body = models.TextField()
     made_at = models.DateTimeField()

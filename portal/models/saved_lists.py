@@ -13,7 +13,9 @@ class SavedListQuerySet(models.QuerySet["SavedList"]):
 class SavedList(models.Model):
     """A list of the desk with its search, filters and order, under a name."""
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, "+", editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", editable=False
+    )
     label = models.CharField(max_length=80, help_text="Model of the list: portal.place")
     name = models.CharField(_("name"), max_length=80)
     query = models.CharField(max_length=1000, blank=True)

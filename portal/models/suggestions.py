@@ -26,7 +26,7 @@ class Suggestion(WorkRow):
         DISCARDED = "discarded", _("Discarded")
 
     draft_uid = models.CharField(max_length=12, unique=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     ended_at = models.DateTimeField(null=True)

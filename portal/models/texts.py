@@ -17,7 +17,7 @@ class SourceCopy(models.Model):
     )
     name = models.CharField(max_length=200)
     data = models.BinaryField()
-    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     kept_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -32,7 +32,7 @@ class WorkingText(models.Model):
     )
     text = models.TextField()
     version = models.PositiveIntegerField(default=1, editable=False)
-    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     kept_at = models.DateTimeField()
 
     class Meta:
@@ -58,7 +58,7 @@ class Passage(models.Model):
     kind = models.CharField(max_length=40, help_text="The kind of record it speaks of")
     record_uid = models.CharField(max_length=12)
     statement_uid = models.CharField(max_length=12, help_text="Of the claim or the observation")
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
     class Meta:

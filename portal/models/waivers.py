@@ -43,9 +43,11 @@ class Waiver(WorkRow):
     reason_en, reason_zh_hans, reason_ru = in_each_language(
         models.TextField, _("reason"), required=True
     )
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+", null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
     ended_at = models.DateTimeField(null=True)
 
     reason = LocalText("reason")

@@ -27,7 +27,9 @@ class Finding(WorkRow):
     weight = models.FloatField(default=1)
     """Weight of the record when it was found (`portal.editorial.worklist.weights`)."""
     snoozed_until = models.DateTimeField(null=True)
-    snoozed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+", null=True)
+    snoozed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
     snooze_reason = models.TextField(blank=True)
 
     objects = WorkRowQuerySet.as_manager()
