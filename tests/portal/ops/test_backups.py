@@ -175,7 +175,8 @@ def test_backup_of_an_earlier_version_is_migrated(
 
 def publish_plant() -> None:
     publish(make_full(EnergyProject))
-    kept_portal.log_unseen()
+    kept_portal.log_countries()
+    call_command("rebuild_history", stdout=StringIO())
 
 
 @pytest.mark.engine  # a backup of SQLite is restored by SQLite, and by PostgreSQL
