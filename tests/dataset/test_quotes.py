@@ -77,7 +77,7 @@ def test_facts_with_two_sources(data: None) -> None:
     for kind, uid, fact, source in named.values_list("kind", "record_uid", "fact", "source"):
         sources[kind, uid, fact].add(source)
 
-    assert sum(len(found) > 1 for found in sources.values()) == 729
+    assert sum(len(found) > 1 for found in sources.values()) == 730
 
 
 def test_evidence_from_another_source_than_the_row_is_refused(data: None, copy: Path) -> None:
