@@ -1,14 +1,17 @@
 """The endpoint of energy projects."""
 
 import builtins
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.column_store import PublicColumns
+from portal.formatting.locales import join_list
 from portal.opendata.api.dated import DatedViewSet
 from portal.opendata.api.reader_columns import is_for_readers, reader_title
 from portal.records.document_types import Json, JsonObject
@@ -20,7 +23,7 @@ from projects.energy.state_on import ProjectThenSerializer, project_then
 from projects.energy.timelines import PROJECTS
 from projects.participation.origins import CHINA
 from projects.participation.roles import name_participants, uids_from
-from projects.participation.vocabularies import STANDING
+from projects.participation.vocabularies import STANDING, PartnerRole
 
 CHINESE_PARTICIPANTS = "chinese_participants"
 
@@ -49,15 +52,20 @@ class EnergyProjectViewSet(DatedViewSet):
     def _cells_with_participants(
         self, found: QuerySet[Model], columns: Sequence[Column], place: int
     ) -> Iterator[builtins.list[builtins.list[object]]]:
-        """Yield the cells of other columns, and names from the columns in memory."""
-        title = reader_title() if is_for_readers(self.request._request) else "title_en"
+        """Yield the cells of other columns, and names from the columns in memory; readers get the
+        roles as well."""
+        is_short = is_for_readers(self.request._request)
+        title, words = (reader_title(), _with_roles) if is_short else ("title_en", itemgetter(0))
         named = name_participants(PublicColumns(), EnergyProject, CHINA, title)
         editions = iter(found.values_list("edition_id", flat=True).iterator())
         others = [*columns[:place], *columns[place + 1 :]]
         for cells in super().cells(found, others or columns):
             keys = list(islice(editions, len(cells[0])))
             cells = cells if others else []
-            yield [*cells[:place], [_join(named.get(key, ())) for key in keys], *cells[place:]]
+            who: builtins.list[object] = [
+                _join(map(words, named.get(key, {}).items())) for key in keys
+            ]
+            yield [*cells[:place], who, *cells[place:]]
 
     def _name_participants(self, roles: Json) -> str | None:
         """Return the cell of a document."""
@@ -70,5 +78,11 @@ class EnergyProjectViewSet(DatedViewSet):
         return frozenset(uids_from(PublicColumns(), [CHINA]))
 
 
-def _join(names: Sequence[str] | dict[str, None]) -> str | None:
+def _with_roles(participant: tuple[str, builtins.list[str]]) -> str:
+    name, roles = participant
+    labels = join_list(dict.fromkeys(str(PartnerRole(role).label).lower() for role in roles))
+    return gettext("%(title)s (%(more)s)") % {"title": name, "more": labels}
+
+
+def _join(names: Iterable[str]) -> str | None:
     return "; ".join(names) or None

@@ -101,7 +101,8 @@ class _ReaderColumns:
                     yield self._renamed(axis, words)
             case Amount():
                 unit = format_unit(fact.unit)
-                words = f"{head} ({unit})" if unit else head
+                both = {"title": head, "more": unit}
+                words = _("%(title)s (%(more)s)") % both if unit else head
                 yield self._renamed(name, words)
             case Money():
                 yield self._renamed(name, head)

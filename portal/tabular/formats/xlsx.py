@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from portal.formatting.formulas import FORMULA
 from portal.records.document_types import JsonObject
+from portal.tabular.flattening import ColumnType
 from portal.tabular.formats.scratch import read_pieces
 from portal.tabular.table import Table
 
@@ -46,7 +47,8 @@ def _write_sheet(book: Workbook, table: Table, rows: Iterable[JsonObject]) -> No
 def _write_heads(sheet: Worksheet, table: Table, bold: CellFormat) -> None:
     sheet.freeze_panes(1, 0)
     for at, column in enumerate(table.columns):
-        sheet.set_column(at, at, max(10, min(len(column.name) + 2, 40)))
+        least = 24 if column.type is ColumnType.TEXT else 10
+        sheet.set_column(at, at, max(least, min(len(column.name) + 2, 40)))
         sheet.write_string(0, at, column.name, bold)
 
 
