@@ -248,6 +248,17 @@ def test_a_changed_observation_stands_beside_the_old_one(data: None, copy: Path)
     assert {"70.2", "71.3"} <= {f"{value.normalize()}" for value in values if value is not None}
 
 
+def test_data_sets_that_ask_for_attribution_are_attributed() -> None:
+    named = {key for row in rows("portal/attribution.csv") for key in row["sources"].split(";")}
+    asking = {
+        row["key"]
+        for row in rows("portal/sources.csv")
+        if (row["kind"], row["licence"]) == ("dataset", "CC BY 4.0")
+    }
+
+    assert asking - named == set()
+
+
 def test_uids_are_the_same_everywhere() -> None:
     assert record_uid("energyproject", "kz-zhanatas-wind") == uid_for(
         "record", "energyproject", "kz-zhanatas-wind"
