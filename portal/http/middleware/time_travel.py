@@ -56,15 +56,11 @@ class TimeTravelMiddleware:
         return _mark_past(answer, moment)
 
     def _refuse(self, request: HttpRequest, problem: InvalidMoment) -> HttpResponseBase:
-        is_own = RENDERS_OWN_ERRORS.search(request.path) is not None
+        is_own = re.search("/(charts|embed)/.", request.path)  # tells it in a form, a frame
         answer = self.get_response(request) if is_own else bad_request(request, problem)
         answer.headers["X-Robots-Tag"] = "noindex"
         is_temporary = problem.status == HTTPStatus.SERVICE_UNAVAILABLE
         return ask_to_retry(answer) if is_temporary else answer
-
-
-RENDERS_OWN_ERRORS = re.compile("/(charts|embed)/.")
-"""Paths whose views report a bad moment themselves: in a frame, in a form."""
 
 
 def _read_first(_columns: PublicColumns) -> datetime | None:
