@@ -77,14 +77,18 @@ def _flow(context: str = "*", agency: str = "*", flow: str = "*", version: str =
 def _translated(request: HttpRequest, key: str) -> tuple[QueryDict, str]:
     """Parameters, and the key narrowed by those of components."""
     asked, chosen = request.GET.copy(), {}
-    for name in list(asked):
+    for name, values in request.GET.lists():
+        if len(values) > 1:
+            raise SdmxProblem(ErrorCode.SYNTAX, _("“%s” may be given once.") % name)
         if match := COMPONENT.fullmatch(name):
-            value = asked.pop(name)[-1]
+            (value,) = asked.pop(name)
             if match[1] == TIME:
                 for bound, day in _bounds(name, value):
-                    asked[bound] = day
+                    asked.appendlist(bound, day)
             elif match[1] in DIMENSION_IDS:
                 chosen[match[1]] = value.removeprefix("eq:").split(",")
+                if any(":" in one for one in chosen[match[1]]):
+                    raise SdmxProblem(ErrorCode.SYNTAX, _("“%s” is not supported here.") % value)
             else:
                 raise _unknown(name)
     attributes = _take(asked, "attributes", "dsd", "all", "obs", "none")
