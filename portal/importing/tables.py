@@ -95,7 +95,9 @@ def _unique(cells: Sequence[str]) -> list[str]:
     found: list[str] = []
     for number, cell in enumerate(cells, start=1):
         name = cell or _("column %s") % number
-        found.append(name if name not in found else f"{name} ({number})")
+        while name in found:
+            name += f" ({number})"
+        found.append(name)
     return found
 
 

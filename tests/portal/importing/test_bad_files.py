@@ -46,6 +46,12 @@ def test_long_cells_are_read_in_time_that_grows_with_their_length(signs):
     assert process_time() - began < 1
 
 
+def test_no_cell_is_lost_to_heads_that_stand_twice():
+    table = find_table(read_sheets(b"name,note,note (4),note\nOne,a,b,c\nTwo,d,e,f"))
+    cells = [" ".join(row.cells.values()) for row in table.rows]
+    assert cells == ["One a b c", "Two d e f"]
+
+
 def test_marks_of_lines_within_a_cell_begin_no_row():
     [sheet] = read_sheets("name,country\nOne\u2028two,KZ\nThree\x0bfour,KZ\r\nFive,KZ".encode())
     assert [row.cells for row in sheet.rows[1:]] == [
