@@ -32,7 +32,7 @@ def purge_withdrawn() -> Iterator[str]:
     if not settings.PORTAL_PURGE_URL:
         return
     done = Path(settings.VAR_DIR) / "purged"
-    if not done.exists():
+    if not done.exists() or int(done.read_text()) > change_log.position():  # of a lost database
         write_whole(done, str(change_log.position()))
     removals = Change.objects.filter(action=Change.Action.REMOVE, kind__in=all_kinds())
     for change in removals.filter(position__gt=int(done.read_text())).order_by("position"):

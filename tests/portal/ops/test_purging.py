@@ -58,6 +58,16 @@ def test_withdrawn_record_is_purged_until_the_cache_has_done_so(cache: Any) -> N
     assert list(purge_withdrawn()) == []
 
 
+def test_record_withdrawn_after_an_older_backup_was_restored_is_purged(
+    cache: Any, tmp_path: Any
+) -> None:
+    (tmp_path / "purged").write_text("1000")  # of the log that was lost
+    place = publish(make_place())
+    assert list(purge_withdrawn()) == []
+    publishing.withdraw(place, by=make_user(), at=NOON, note="Wrong.")
+    assert f"/id/{place.uid}/" in list(purge_withdrawn())
+
+
 def test_position_that_cannot_be_written_is_not_lost(cache: Any) -> None:
     assert list(purge_withdrawn()) == []
     publishing.withdraw(publish(make_place()), by=make_user(), at=NOON, note="Wrong.")
