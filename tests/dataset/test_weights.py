@@ -8,7 +8,7 @@ pytestmark = pytest.mark.usefixtures("data")
 WEIGHTS = {
     "/": 37,
     "/countries/kz/": 61,
-    "/disagreements/": 85,
+    "/disagreements/": 86,
     "/energy-projects/": 68,
     "/energy-projects/kz-turgusunskaya-hydro/": 59,
     "/energy-projects/kz-zhanatas-wind/": 80,
