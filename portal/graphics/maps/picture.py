@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 
 import numpy as np
 from django.http import QueryDict
@@ -203,13 +204,13 @@ class MapPicture:
 
     def _left_out(self) -> Iterator[str]:
         filters = self.found.question.filters
-        for one in self.found.layers:
-            if one.silent:
-                asked = join_list(str(filters[name].label) for name in one.silent)
-                sentence = _(
-                    "%(many)s are not shown, as this filter does not apply to them: %(asked)s"
-                )
-                yield sentence % {"many": one.layer.way.many, "asked": asked}
+        silent: dict[str, list[StrOrPromise]] = {}
+        for one in filter(attrgetter("silent"), self.found.layers):
+            asked = join_list(str(filters[name].label) for name in one.silent)
+            silent.setdefault(asked, []).append(one.layer.way.many)
+        for asked, many in silent.items():
+            sentence = _("%(many)s are not shown, as this filter does not apply to them: %(asked)s")
+            yield sentence % {"many": join_list(map(str, many)), "asked": asked}
 
     def _unplaced(self) -> Iterator[str]:
         count = sum(len(one.unplaced) for one in self.found.layers)
