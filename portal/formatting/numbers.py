@@ -235,8 +235,10 @@ def _format_short(number: Decimal) -> str:
 
 
 def _format_myriads(number: Decimal) -> str:
-    """Format a number with 万亿, 亿 or 万: “1063亿”, “3200万”; without commas."""
-    size = next((size for size in MYRIADS if abs(number) >= size), 1)
+    """Format a number with 万亿, 亿 or 万: “1063亿”, “3200万”; without commas. Five digits that 万
+    does not make fewer stay as they are: 10416, not 1.0416万."""
+    is_longer = abs(number) < 10**5 and number % 10 != 0
+    size = 1 if is_longer else next((size for size in MYRIADS if abs(number) >= size), 1)
     digits = _format_decimal((number / size).normalize(), group_separator=False)
     return f"{digits}{MYRIADS.get(size, '')}"
 

@@ -74,7 +74,7 @@ FIGURES = {
         "space": rf"(?<![A-Za-z\d/-])(?<![A-Za-z] )\d+[ \u00a0]{HAN}|{HAN}[ \u00a0]\d(?!\d*$)",
         "space beside Latin": rf"[A-Za-z] {HAN}|{HAN} [A-Za-z]",
         "half-width": rf"{HAN}[,;:!?]|{HAN} ?\(|\){HAN}|[,;:!?]{HAN}",
-        "not in 万": rf"(?<![\d.,A-Za-z/_-])\d{{5,}}(?:\.\d+)?{HAN}",
+        "not in 万": rf"(?<![\d.,A-Za-z/_-])(?!\d{{4}}[1-9](?!\d))\d{{5,}}(?:\.\d+)?{HAN}",
         "other quotation marks": rf"[「」『』]|\"{HAN}|{HAN}\"",
     },
     "ru": EVERYWHERE

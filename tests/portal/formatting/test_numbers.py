@@ -70,6 +70,7 @@ def test_number(number: str, expected: list[str]) -> None:
         ("1", "trains", ["1 train", "1列", "1 поезд"]),
         ("2", "trains", ["2 trains", "2列", "2 поезда"]),
         ("5", "trains", ["5 trains", "5列", "5 поездов"]),
+        ("10416", "trains", ["10,416 trains", "10416列", "10 416 поездов"]),
         ("21", "trains", ["21 trains", "21列", "21 поезд"]),
         ("1.5", "trains", ["1.5 trains", "1.5列", "1,5 поезда"]),
         ("1500000", "USD", ["1.5 million US dollars", "150万美元", "1,5 млн долл. США"]),

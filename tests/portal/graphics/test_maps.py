@@ -235,7 +235,8 @@ def test_layer_without_a_parameter_is_left_out_with_a_note(client: Client) -> No
         "without_place": 0,
         "silent": ["technology"],
     }
-    assert "Trade hubs, Freight corridors are not shown" in client.get("/map/?technology=wind").content.decode()
+    html = client.get("/map/?technology=wind").content.decode()
+    assert "Trade hubs, Freight corridors are not shown" in html
 
 
 def test_record_without_location_is_counted_and_listed(client: Client) -> None:
