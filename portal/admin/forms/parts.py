@@ -240,7 +240,8 @@ class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
     def get_formset(
         self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
     ) -> type[PartFormSet]:
-        made = super().get_formset(request, obj, absolute_max=MOST_ROWS, **kwargs)
+        kwargs |= {"absolute_max": MOST_ROWS, "labels": self.own_labels}
+        made = super().get_formset(request, obj, **kwargs)
         return cast("type[PartFormSet]", made)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[models.Model]:

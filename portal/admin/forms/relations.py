@@ -75,6 +75,11 @@ class RelatingAdmin(BaseModelAdmin[Any]):
             widget.can_delete_related = widget.can_view_related = False
         return phrases.take_whole(formfield)
 
+    @property
+    def own_labels(self) -> HelpTexts:
+        """Labels of columns, for those too that can only be read."""
+        return {one.name: capfirst(label_of(one, self.labels)) for one in self.opts.fields}
+
     def _is_offered(self, field: Column) -> bool:
         remote = field.remote_field
         return bool(remote and field.editable and self.admin_site.is_registered(remote.model))

@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils import timezone
@@ -48,6 +49,11 @@ class PublishableAdmin[P: Publishable](WithSavedLists, SavingAdmin[P], RelatingA
     def get_queryset(self, request: HttpRequest) -> QuerySet[P]:
         found: QuerySet[P] = self.model.working.order_by(*self.get_ordering(request))
         return found
+
+    def get_form(
+        self, request: HttpRequest, obj: P | None = None, change: bool = False, **kwargs: object
+    ) -> type[ModelForm[P]]:
+        return super().get_form(request, obj, change, labels=self.own_labels, **kwargs)
 
     # Pages
 

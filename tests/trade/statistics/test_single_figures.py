@@ -36,6 +36,9 @@ def test_correcting_one_value_leaves_the_others_of_its_batch() -> None:
     assert "waits already" in str(again.context["form"].errors)
     made = ObservationBatch.working.latest("pk")
     assert (made.status, made.note, made.supersedes) == (Status.REVIEW, "Misread.", batch)
+    locked = client.get(address(made)).content.decode()  # says what the form says
+    assert 'data-head="Wording in the source"' in locked
+    assert "As printed" not in locked
     approve(made)
     live = Observation.objects.filter(retracted_at=None).order_by("period")
     assert [(row.period, float(row.value or 0)) for row in live] == [
