@@ -199,7 +199,7 @@ class RecordPlan:
 
     def _lacking(self, source: TableRow, cells: Sequence[PlannedCell]) -> list[PlannedCell]:
         """Return refused cells for what a new record cannot do without."""
-        record = build_record(self.model, cells)
+        record, found = build_record(self.model, cells), list[PlannedCell]()
         record.slug = slugify(record.title_en)[:180] or "x"
         references = [
             field.name for field in self.model._meta.fields
@@ -209,18 +209,12 @@ class RecordPlan:
             record.clean_fields(exclude={"edit_of", "edition", "slug", *references})
         except ValidationError as problem:
             columns = {c: n for n, f in self.model.facts.items() for c in f.columns_of(n)}
-            lacking = [(columns.get(one, one), said) for one, said in problem.message_dict.items()]
             needed = [_("A new record needs this: write it into the table.")]
-            return [
-                self.cells.cell(
-                    source,
-                    name,
-                    ImportOutcome.REFUSED,
-                    note=" ".join(sentences if source.cells.get(name) else needed),
-                )
-                for name, sentences in lacking
-            ]
-        return []
+            for column, sentences in problem.message_dict.items():
+                name = columns.get(column, column)
+                note = " ".join(sentences if source.cells.get(name) else needed)
+                found.append(self.cells.cell(source, name, ImportOutcome.REFUSED, note=note))
+        return found
 
 
 def _refuse(row: ImportRow, note: str, cells: list[PlannedCell]) -> None:

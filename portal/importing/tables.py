@@ -62,11 +62,12 @@ def find_table(sheets: Sequence[RawSheet]) -> ImportTable:
         raise Unreadable(_("There is nothing in it. Paste cells, or choose a file with rows."))
     others = [one.name for one in sheets if one.rows and one is not sheet]
     at = _find_heads(sheet.rows)
+    width = max(len(row.cells) for row in sheet.rows)
     if at is None:
-        width = max(len(row.cells) for row in sheet.rows)
         heads = [_("column %s") % number for number in range(1, width + 1)]
         return _build(others, heads, sheet.rows, [], has_heads=False)
-    heads = _unique(sheet.rows[at].cells)
+    cells = sheet.rows[at].cells
+    heads = _unique([*cells, *[""] * (width - len(cells))])  # a comma too many makes a row wider
     skipped = [row.number for row in sheet.rows[:at]]
     return _build(others, heads, sheet.rows[at + 1 :], skipped, has_heads=True)
 

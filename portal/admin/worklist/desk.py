@@ -6,11 +6,8 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from portal.admin.collaboration.scheduling import (
-    describe_appointment,
-    format_local_time,
-    may_cancel,
-)
+from portal.admin.collaboration.scheduling import describe_appointment, format_local_time
+from portal.admin.collaboration.scheduling import may_cancel as may_dismiss
 from portal.admin.workflow.extra_pages import page_address
 from portal.admin.workflow.permissions import actor
 from portal.admin.worklist import desk_rows, my_tasks
@@ -89,7 +86,7 @@ def _missed_rows(request: HttpRequest, loaded: Records, missed: list[Appointment
         make_row(
             record,
             f"{one.get_action_display()}, {format_local_time(one.due_at)}: {one.problem}",
-            dismiss=one if may_cancel(request, one, record) else None,
+            dismiss=one if may_dismiss(request, one, record) else None,
             dismiss_at=page_address(record, "appointment"),
         )
         for record, one in pair(loaded, missed)

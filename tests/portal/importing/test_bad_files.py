@@ -67,6 +67,12 @@ def test_sheets_beside_the_table_are_named():
     assert find_table(sheets).unread_sheets == ["Notes"]
 
 
+def test_cell_beyond_the_heads_is_not_lost():
+    table = find_table(read_sheets(b"name,units\nOne,1\nTwo,1,234\nThree,3"))
+    assert table.heads == ["name", "units", "column 3"]
+    assert table.rows[1].cells == {"name": "Two", "units": "1", "column 3": "234"}
+
+
 def test_workbook_gives_figures_as_a_spreadsheet_shows_them():
     figures = {"111.5": "3.3000000000000003", "112.5": "1234567890123456", "113.5": "1E-07"}
     texts = {"Dam": "D_x0000_m"}
