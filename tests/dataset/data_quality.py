@@ -47,11 +47,8 @@ HEAD = """# Quality of the packaged data
 
 What share of the data meets each aim. Written by `make data-quality` from the public
 records; a test compares it with the packaged data. How far a random sample of plants is right:
-[a sample](data-sample.md).
-
-`manage.py audit_site` on 28 November 2026: 5,035 of 5,035 figures in answers, 10,151 of
-10,151 in files and 19,449 of 19,449 on pages and in charts lead to a statement with a source.
-`manage.py load_dataset` into an empty database took 18.9 s of CPU on that day.
+[a sample](data-sample.md). `manage.py audit_site` looks for figures in answers, files, pages and
+charts that lead to no statement with a source, and finds none.
 """
 
 
@@ -120,15 +117,15 @@ def _of_statements() -> Iterator[QualityFigure]:
     without = sum(rows[slug] for slug in rows.keys() - numbered)
     facts = counts["facts"]
     for label, count, of in [
-        ("of data sets, from extracts whose rows have no ids", without, data),
-        ("of other data sets, with row or unit", counts["data located"], data - without),
-        ("of data sets, with a row that has it", counts["data proved"], data),
-        ("of others, with the place", counts["press located"], press),
-        ("of others, with a quote that has it", counts["press proved"], press),
-        ("of others, credited to somebody", counts["attributed"], press),
-        ("of the portal, computed from a point", counts["computed located"], counts["computed"]),
+        ("of data sets, from an extract whose rows have no ids", without, data),
+        ("of other data sets, with the row or unit named", counts["data located"], data - without),
+        ("of data sets, with a quoted row that has the value", counts["data proved"], data),
+        ("of other sources, with the place in it", counts["press located"], press),
+        ("of other sources, with a quote that has the value", counts["press proved"], press),
+        ("of other sources, which credit somebody else", counts["attributed"], press),
+        ("of the portal itself, computed from a point", counts["computed located"], counts["computed"]),
         ("facts on which two sources agree", counts["several"], facts),
-        ("the same, independent ones", counts["independent"], facts),
+        ("facts on which two independent sources agree", counts["independent"], facts),
     ]:
         yield QualityFigure(group, label, count, of)
 
