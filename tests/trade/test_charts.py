@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from html import unescape
 from io import StringIO
+from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
@@ -343,6 +344,17 @@ def test_an_indicator_with_one_value_each_lies_side_by_side(client):
         "Country UZ, 2023",
     ]
     assert 'data-chart="indicator"' in page(client, "/indicators/consumption/")
+
+
+def test_signs_of_markup_in_a_part_or_unit_are_drawn(client):
+    indicator = publish(make_indicator(slug="consumption", unit='"t" & <l>'))
+    for values in (("2023", "2024"), ("2024",)):
+        for detail in ("oil & gas", '"coal" <'):
+            counted(*((year, 7) for year in values), indicator=indicator, detail=detail,
+                    unit=indicator.unit)  # fmt: skip
+        drawn = client.get("/charts/indicator.svg?indicator=consumption").content
+        assert ElementTree.fromstring(drawn).attrib
+        assert client.get("/charts/indicator.png?indicator=consumption").status_code == 200
 
 
 def test_a_giant_does_not_flatten_the_others():

@@ -52,7 +52,7 @@ class Canvas:
         self.raw(f'<g class="{css}"{data}>')
 
     def open_series(self, css: str, series: ChartSeries) -> None:
-        self.open(f"{css} chart-colour-{series.colour}", f' data-series="{series.key}"')
+        self.open(f"{css} chart-colour-{series.colour}", f' data-series="{escape(series.key)}"')
 
     def close(self) -> None:
         self.raw("</g>")
