@@ -21,7 +21,7 @@ class SourceKind(models.TextChoices):
     COMPANY = "company", _("Company")
     ACADEMIC = "academic", _("Academic")
     PRESS = "press", _("Press")
-    COMPUTED = "computed", _("Computed by the portal")
+    COMPUTED = "computed", _("The portal itself")
 
     @property
     def rank(self) -> int:

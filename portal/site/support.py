@@ -7,14 +7,15 @@ from django.utils.translation import ngettext
 from portal.formatting.dates import format_day
 from portal.formatting.locales import as_named, join_list
 from portal.formatting.source_list import agreeing
+from portal.models import SourceKind
 from portal.publication.source_lineage import Lineage
 from portal.records.document_types import PresentedFact
 
 
 def support_words(fact: PresentedFact, lineage: Lineage) -> SafeString:
     """Return “one original source (CGTN, June 2025), 3 reports”; empty for a value that no
-    source supports."""
-    claims = agreeing(fact)
+    source supports, but the portal itself."""
+    claims = [one for one in agreeing(fact) if one["source"]["kind"] != SourceKind.COMPUTED]
     voices = lineage.voices(claims)
     if not voices:
         return SafeString("")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from portal.models import SourceKind
 from portal.publication.source_lineage import Lineage
 from portal.site.support import support_words
 from tests.factories import claim, claim_all, make_energy_project, make_source, publish
@@ -42,6 +43,12 @@ def test_independent_sources_are_counted_with_the_newest_day() -> None:
     found = support(make_source(published_on="2021"), make_source(published_on="2023-02-01"))
     assert found == "2 independent sources, the newest of 1 February 2023"
     assert support(make_source(published_on="")).startswith("one independent source (")
+
+
+def test_what_the_portal_computes_or_knows_is_no_independent_source() -> None:
+    own = make_source(kind=SourceKind.COMPUTED)
+    assert support(own) == ""
+    assert support(own, make_source(published_on="2021")).startswith("one independent source (")
 
 
 def test_evidence_of_a_record_says_what_each_value_rests_on(client: Client) -> None:
