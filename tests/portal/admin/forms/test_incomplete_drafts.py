@@ -50,7 +50,8 @@ def test_title_alone_is_kept_shown_and_submitted(model: Any) -> None:
     if missing:
         page = address(record, "submit")
         assert asked["Location"] == page
-        assert "Needed before publication" in client.get(page).content.decode()
+        shown = client.get(page).content.decode()
+        assert f'Needed before publication: <a href="{address(record)}#' in shown
         sent = {"seen_version": model.working.get(pk=record.pk).version, "as_it_is": "1"}
         client.post(page, sent)
     record.refresh_from_db()
