@@ -55,7 +55,7 @@ class StartForm(PassageMixin, forms.Form):
     is_whole = forms.BooleanField(
         label=gettext_lazy("This is the whole table of the source"),
         required=False,
-        help_text=gettext_lazy("What the source said before and does not say now is withdrawn."),
+        help_text=gettext_lazy("What the source said before and does not say now is retracted."),
     )
 
     def __init__(self, request: HttpRequest, target: str) -> None:

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--profile", choices=[*profiles, "none"], help="whose shape it has")
         parser.add_argument("--source", metavar="ADDRESS", help="the source, by its short address")
         parser.add_argument("--about", metavar="UID", default="", help="what all rows are about")
-        parser.add_argument("--whole", action="store_true", help="what it leaves out is withdrawn")
+        parser.add_argument("--whole", action="store_true", help="what it leaves out is retracted")
         parser.add_argument("--by", metavar="ACCOUNT", required=True, help="who imports it")
         parser.add_argument("--submit", action="store_true", help="send observations to review")
         parser.add_argument(
