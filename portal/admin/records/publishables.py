@@ -121,6 +121,8 @@ class PublishableAdmin[P: Publishable](WithSavedLists, SavingAdmin[P], RelatingA
     def response_change(self, request: HttpRequest, obj: P) -> HttpResponse:
         if (button := pressed_button(request)) is not None:
             return self._step(request, obj, button)
+        if (match := request.resolver_match) and "object_id" not in match.kwargs:
+            return super().response_add(request, obj)  # a new record whose form was sent twice
         return super().response_change(request, obj)
 
     # Steps

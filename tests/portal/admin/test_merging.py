@@ -181,6 +181,14 @@ def test_new_record_that_arrives_twice_is_made_once() -> None:
     assert [name.name for name in place.names.all()] == ["Қорғас"]
 
 
+def test_new_record_that_arrives_twice_from_a_popup_is_given_to_the_field_twice() -> None:
+    client, page = sign_in(make_chief()), address_of(Place, "add")
+    data = filled(client.get(page, {"_popup": "1"}), title_en="Khorgos", _popup="1")
+    given = [client.post(page, data).context["popup_response_data"] for _ in range(2)]
+    assert given[0] == given[1]
+    assert str(Place.working.get().pk) in given[0]
+
+
 def test_third_save_while_choosing_keeps_the_question_open() -> None:
     """Somebody saves again while a conflict is being settled: what was not chosen is asked again,
     against what is stored by then."""
