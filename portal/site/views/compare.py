@@ -83,7 +83,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 def compare_countries(request: HttpRequest) -> HttpResponse:
     """Render `/compare/countries/?country=KZ&country=UZ` with the measurements of the apps."""
     refuse_unknown_parameters(request, "country")
-    codes = [code.upper() for code in _values_of(request, "country")]
+    codes = [code.upper().replace("\0", "\ufffd") for code in _values_of(request, "country")]
     known = Country.objects.in_bulk(codes)
     problems = [NO_SUCH_COUNTRY % {"value": code[:80]} for code in codes if code not in known]
     if len(codes) > MOST:

@@ -221,14 +221,16 @@ def test_single_country_shows_all_its_measurements(client: Client) -> None:
     assert "Secret" not in seen
 
 
+@pytest.mark.engine  # null characters
 def test_countries_that_are_unknown_or_too_many_are_named(client: Client) -> None:
     codes = ["KZ", "UZ", "KG", "TJ", "TM"]
     for code in codes:
         make_country(code)
-    query = "&".join(f"country={code}" for code in [*codes, "XX"])
+    query = "&".join(f"country={code}" for code in [*codes, "XX", "%00"])
     seen = words(read(client, f"/compare/countries/?{query}", 400))
 
     assert "There is no country with the code “XX”." in seen
+    assert "There is no country with the code “\ufffd”." in seen
     assert "At most 4 can be compared at once." in seen
     assert client.get("/compare/countries/?colour=red").status_code == 400
 
