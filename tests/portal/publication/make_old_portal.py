@@ -50,6 +50,7 @@ def fill() -> None:
     log_countries()
     fill_site()
     draft()
+    call_command("rebuild_history", verbosity=0)  # the factories store masters of pictures unseen
 
 
 def log_countries() -> None:
