@@ -1,5 +1,6 @@
-"""The tests' own helpers: databases that are copied, and the order of the tests."""
+"""The tests' own helpers: databases that are copied, room for calls, and the order of the tests."""
 
+import resource
 import sqlite3
 from pathlib import Path
 from types import SimpleNamespace
@@ -143,6 +144,18 @@ class Case:
 
     def add_marker(self, mark: pytest.MarkDecorator) -> None:
         self.marks[mark.name] = mark.mark
+
+
+def test_deep_calls_ask_the_system_for_no_memory_again_and_again() -> None:
+    def go_down(depth: int) -> None:
+        if depth:
+            go_down(depth - 1)
+
+    go_down(500)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(100):
+        go_down(500)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before < 50
 
 
 def test_one_in_so_many_cases_runs_every_day_and_others_of_another_test() -> None:
