@@ -118,7 +118,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 def pytest_configure() -> None:
     """Looks for garbage seldom: it took a sixth of the time. Hears what the portal is asked. What a
     shell runs in its background ignores Ctrl-C, and so would the programs that tests start."""
-    gc.set_threshold(200_000, 10, 10)
+    gc.set_threshold(1_000_000, 10, 10)
     bulk.USUAL_THRESHOLD = gc.get_threshold()  # to which work on many rows returns
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
