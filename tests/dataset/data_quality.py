@@ -123,7 +123,7 @@ def _of_statements() -> Iterator[QualityFigure]:
         ("of other sources, with the place in it", counts["press located"], press),
         ("of other sources, with a quote that has the value", counts["press proved"], press),
         ("of other sources, which credit somebody else", counts["attributed"], press),
-        ("of the portal itself, computed from a point", counts["computed located"], counts["computed"]),
+        ("of the portal, computed from a point", counts["computed located"], counts["computed"]),
         ("facts on which two sources agree", counts["several"], facts),
         ("facts on which two independent sources agree", counts["independent"], facts),
     ]:
