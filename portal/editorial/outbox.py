@@ -68,12 +68,12 @@ def send_due(*, at: datetime) -> SentMails:
 
 
 def select_due(at: datetime) -> QuerySet[Notice]:
-    """Return the messages that are due. A message that was tried and has no problem is being sent
-    by another process."""
+    """Return the messages that are due to people who can be reached still. A message that was tried
+    and has no problem is being sent by another process."""
     now = Q(tries=0)
     for tries, wait in enumerate(WAITS[1:], start=1):
         now |= Q(tries=tries, made_at__lte=at - wait) & ~Q(problem="")
-    return Notice.objects.filter(now, sent_at=None).order_by("pk")
+    return Notice.objects.filter(now, sent_at=None, to__in=reachable()).order_by("pk")
 
 
 def release_lost() -> int:

@@ -173,6 +173,14 @@ def test_messages_are_sent_once() -> None:
     assert Notice.objects.get().sent_at == NOON
 
 
+def test_whose_account_ended_meanwhile_is_sent_nothing() -> None:
+    anna = person("anna")
+    outbox.queue_messages([anna], "Subject", "Body", at=NOON)
+    type(anna).objects.update(is_active=False)
+    assert outbox.send_due(at=NOON) == (0, [])
+    assert mail.outbox == []
+
+
 def test_a_refused_message_is_tried_again_later_and_then_no_more(settings: Settings) -> None:
     use(settings, Refusing)
     outbox.queue_messages([person("bob"), person("carla")], "Subject", "Body", at=NOON)
