@@ -1,5 +1,6 @@
 """Roles in the words of pages."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any, TypedDict
@@ -53,6 +54,9 @@ def beside_roles(document: Mapping[str, Any]) -> dict[str, object]:
     theirs = uids_from(PublicColumns(), [CHINA])
     chinese = roles_of(roles, theirs, RoleState.values)
     others = [role for role in roles if role not in chinese]
+    standing = (one for one in roles if one["state"] in STANDING)
+    once = {(one["role"], (one["organisation"] or one)["uid"]) for one in standing}
+    named = Counter(kind for kind, _who in once)
     chinese.sort(key=lambda role: (SHOWN_FIRST.index(role["state"]), ORDER.index(role["role"])))
     return {
         "chinese_roles": group_roles(chinese, across=True),
@@ -62,17 +66,11 @@ def beside_roles(document: Mapping[str, Any]) -> dict[str, object]:
             for label, found in group_by_choice(others, "role", PartnerRole)
         ],
         "printed": [
-            (choice_label(PartnerRole, role), words)
+            (choice_label(PartnerRole, role), words.replace(";", "; "))  # a place to break
             for name, role in PRINTED.items()
-            if (words := document.get(name)) and words.count(";") >= len(_standing(roles, role))
+            if (words := document.get(name)) and words.count(";") >= named[role]
         ],
     }
-
-
-def _standing(roles: Roles, kind: str) -> set[str]:
-    """Return the uids of those who have a kind of role today, or will."""
-    found = (role for role in roles if role["role"] == kind and role["state"] in STANDING)
-    return {role["organisation"]["uid"] for role in found if role["organisation"]}
 
 
 def group_roles(roles: Roles, *, across: bool = False) -> list[RoleGroup]:
