@@ -65,9 +65,8 @@ def _cells(
     cells: dict[str, list[tuple[PresentedFact, str]]] = defaultdict(list)
     for series, one in found:
         if one.newest is not None:
-            cells[getattr(series, column)].append(
-                (brief_money(one.newest.fact), _words(series, one))
-            )
+            figure = (brief_money(one.newest.fact), _words(series, one))
+            cells[getattr(series, column)].append(figure)
     return dict(cells)
 
 
