@@ -12,8 +12,8 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 DATASET, SITE = "tests/dataset/", "tests/site/"
-TOGETHER = (DATASET, SITE)
-"""Folders whose modules share what takes long to make: one process runs them all."""
+TOGETHER = {DATASET: DATASET, SITE: SITE, "tests/portal/opendata/test_releases.py": SITE}
+"""Beginning of addresses → what they share, which takes long to make: one process runs them all."""
 LONGEST = (
     "tests/portal/admin/test_axe.py",
     "tests/portal/graphics/test_map_browser.py",
@@ -78,7 +78,8 @@ class LongestFirst(LoadScopeScheduling):
         module = nodeid.partition("::")[0]
         if module in ALONE:
             return nodeid
-        return next((folder for folder in TOGETHER if module.startswith(folder)), module)
+        units = (unit for one, unit in TOGETHER.items() if module.startswith(one))
+        return next(units, module)
 
 
 def make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling | None:

@@ -89,6 +89,7 @@ def test_what_needs_no_database_is_run_while_the_data_set_is_loaded_then_the_lon
     [
         ("tests/portal/facts/test_facts.py::test_x[1::2]", "tests/portal/facts/test_facts.py"),
         ("tests/dataset/test_sdmx.py::test_x", "tests/dataset/"),
+        ("tests/portal/opendata/test_releases.py::test_x", "tests/site/"),
         ("tests/portal/admin/test_axe.py::test_x", "tests/portal/admin/test_axe.py::test_x"),
     ],
 )
