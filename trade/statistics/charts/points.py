@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
 
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 
 from portal.facts.types import number_to_json
 from portal.formatting.dates import format_day
@@ -77,7 +76,7 @@ def _point(
         key=period.period,
         start=start,
         end=end,
-        label=_label(period.period, get_language() or DEFAULT),
+        label=format_day(period.period),
         value=tidy(observation.number),
         text=words_of(observation, document["unit"]),
         unit=document["unit"],
@@ -106,28 +105,10 @@ def _point(
 def words_of(observation: Observation, unit: str) -> str:
     """The value as a reader reads it, with unit and comparator."""
     bounds = (observation.lower, observation.upper)
-    number = observation.number
-    return _words(number, bounds, unit, observation.comparator, get_language() or DEFAULT)
-
-
-@lru_cache(maxsize=20_000)
-def _words(
-    number: Decimal,
-    bounds: tuple[Decimal | None, Decimal | None],
-    unit: str,
-    comparator: str,
-    language: str,
-) -> str:
-    """A page draws hundreds of numbers, the next page the same ones. `language` is the key."""
     lower, upper = (None if bound is None else tidy(bound) for bound in bounds)
     if lower is not None or upper is not None:
         return format_bounds(lower, upper, unit)
-    return with_comparator(format_amount(tidy(number), unit), comparator)
-
-
-@lru_cache(maxsize=5_000)
-def _label(period: str, language: str) -> str:
-    return format_day(period)
+    return with_comparator(format_amount(tidy(observation.number), unit), observation.comparator)
 
 
 def _nature(observation: Observation, frequency: str, counts_all: bool) -> tuple[bool, bool]:
