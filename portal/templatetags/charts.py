@@ -5,7 +5,6 @@ from dataclasses import replace
 from hashlib import sha256
 from operator import itemgetter
 from urllib.parse import urlencode
-from weakref import WeakKeyDictionary
 
 from django import template
 from django.http import QueryDict
@@ -173,16 +172,12 @@ def chart_cell(point: ChartPoint, sources: SourceList, with_note: bool = False) 
 
 @register.simple_tag
 def drawn_marks(cited: Sequence[CitedSource], sources: SourceList) -> SafeString:
-    """Draw the numbered marks of the sources of a value; cached for each page."""
-    known = _drawn.setdefault(sources, {})
+    """Draw the numbered marks of the sources of a value."""
     if not isinstance(cited, DistinctSources):
         cited = list({one["slug"]: one for one in cited}.values())
-    shown, count = cited[:MOST_MARKS], len(cited)
-    key: MarkKey = count, tuple((source["slug"], source.get("locator", "")) for source in shown)
-    if key not in known:
-        marks = sorted(map(sources.mark, shown), key=itemgetter("number"))
-        known[key] = draw_marks(marks, count - len(shown))
-    return known[key]
+    shown = cited[:MOST_MARKS]
+    marks = sorted(map(sources.mark, shown), key=itemgetter("number"))
+    return draw_marks(marks, len(cited) - len(shown))
 
 
 def key_of(chart: Chart) -> str:
@@ -192,9 +187,3 @@ def key_of(chart: Chart) -> str:
 
 def _has_more(point: ChartPoint) -> bool:
     return any((point.is_forecast, point.is_partial, point.status, point.others))
-
-
-type MarkKey = tuple[int, tuple[tuple[str, str], ...]]
-type Drawn = dict[MarkKey, SafeString]
-
-_drawn: WeakKeyDictionary[SourceList, Drawn] = WeakKeyDictionary()
