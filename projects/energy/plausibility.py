@@ -58,11 +58,11 @@ def find_wrong_energy(rows: RecordRows) -> Iterator[Doubt]:
             share = energy / (capacity * HOURS)
             if not SMALLEST_SHARE <= share <= LARGEST_SHARE.get(technology, Decimal(1)):
                 detail = {
-                    "energy": f"{energy:g}",
-                    "capacity": f"{capacity:g}",
+                    "energy": f"{energy:.15g}",
+                    "capacity": f"{capacity:.15g}",
                     "share": f"{share:.0%}"[:-1],
                 }
-                value = f"{energy:g} GWh {capacity:g} MW"
+                value = f"{energy:.15g} GWh {capacity:.15g} MW"
                 yield Doubt(at, "annual_generation_gwh", value, detail)
 
 
@@ -81,8 +81,8 @@ def find_wrong_rating(rows: RecordRows) -> Iterator[Doubt]:
             low, high = RATINGS[technology]
             rating = capacity / units
             if not low <= rating <= high:
-                detail = {"units": units, "capacity": f"{capacity:g}", "rating": f"{rating:.3g}"}
-                yield Doubt(at, "units", f"{units} {capacity:g} MW", detail)
+                detail = {"units": units, "capacity": f"{capacity:.15g}", "rating": f"{rating:.3g}"}
+                yield Doubt(at, "units", f"{units} {capacity:.15g} MW", detail)
 
 
 @PlausibilityCheck(
@@ -107,8 +107,8 @@ def find_wrong_sum(rows: RecordRows) -> Iterator[Doubt]:
         }
         if all(abs(one - capacity) > CLOSE * capacity for one in sums):
             shown = max(sums)
-            detail = {"sum": f"{shown:g}", "capacity": f"{capacity:g}"}
-            yield Doubt(at, "capacity_mw", f"{capacity:g} {shown:g}", detail)
+            detail = {"sum": f"{shown:.15g}", "capacity": f"{capacity:.15g}"}
+            yield Doubt(at, "capacity_mw", f"{capacity:.15g} {shown:.15g}", detail)
 
 
 @PlausibilityCheck(
@@ -186,7 +186,7 @@ def find_wrong_capacity(rows: RecordRows) -> Iterator[Doubt]:
         capacity, technology = rows.values(at, "capacity_mw", "technology")
         largest = LARGEST_PLANT.get(technology, Decimal(10_000))
         if capacity and not Decimal("0.02") <= capacity <= largest:
-            yield Doubt(at, "capacity_mw", f"{capacity:g}", {"capacity": f"{capacity:g}"})
+            yield Doubt(at, "capacity_mw", f"{capacity:.15g}", {"capacity": f"{capacity:.15g}"})
 
 
 LARGEST_PLANT = {

@@ -77,7 +77,7 @@ class PointRows(RecordRows):
         return neighbours_of(as_record_model(self.model))
 
     def problem(self, at: int, **words: object) -> Doubt:
-        point = "{:g}, {:g}".format(*(self.points[at] or (0, 0)))
+        point = "{:.15g}, {:.15g}".format(*(self.points[at] or (0, 0)))
         return Doubt(at, self.field, point, {"point": point, **words})
 
 

@@ -49,11 +49,11 @@ def find_out_of_range(rows: PointRows) -> Iterator[Doubt]:
             if not low / BEYOND <= float(stored) <= high * BEYOND:
                 detail = {
                     "fact": name,
-                    "value": f"{stored:g}",
-                    "low": f"{low:g}",
-                    "high": f"{high:g}",
+                    "value": f"{stored:.15g}",
+                    "low": f"{low:.15g}",
+                    "high": f"{high:.15g}",
                 }
-                yield Doubt(at, column, f"{stored:g}", detail)
+                yield Doubt(at, column, f"{stored:.15g}", detail)
 
 
 def _extremes(
@@ -85,8 +85,8 @@ def find_off_history(rows: PointRows) -> Iterator[Doubt]:
             row = others.row_of(rows.columns["uid"][at])
             was = public[row] if row is not None else 0
             if stored and was > 0 and not was / BEYOND < float(stored) < was * BEYOND:
-                detail = {"fact": name, "value": f"{stored:g}", "was": f"{was:g}"}
-                yield Doubt(at, column, f"{stored:g}", detail)
+                detail = {"fact": name, "value": f"{stored:.15g}", "was": f"{was:.15g}"}
+                yield Doubt(at, column, f"{stored:.15g}", detail)
 
 
 @PlausibilityCheck(
@@ -104,7 +104,7 @@ def find_undated(rows: RecordRows) -> Iterator[Doubt]:
         column = rows.columns[name]
         for at, value in enumerate(column):
             if value and (at, name) in stated and (at, name) not in dated:
-                yield Doubt(at, name, f"{value:g}", {"fact": name, "value": f"{value:g}"})
+                yield Doubt(at, name, f"{value:.15g}", {"fact": name, "value": f"{value:.15g}"})
 
 
 def _counts_of_people(model: type[Record]) -> list[str]:
