@@ -54,8 +54,6 @@ def compare(value: str, unit: str, text: str, language: str, is_dataset: bool) -
     number = read_float(value)
     if not number:
         return Comparison(frozenset(), False)
-    if _stands_with_unit(number, unit, text):
-        return Comparison(frozenset({0}), True)
     powers, has_figure, nearest = set(), False, ""
     for figure in _figures(text, unit, language, is_dataset):
         has_figure |= figure.is_certain
@@ -70,18 +68,6 @@ def compare(value: str, unit: str, text: str, language: str, is_dataset: bool) -
             nearest = nearest or figure.text
     has_number = any(not YEAR.fullmatch(one) for one in ALONE.findall(text))
     return Comparison(frozenset(powers), has_figure, has_number, nearest)
-
-
-def _stands_with_unit(number: float, unit: str, text: str) -> bool:
-    """Tell “1,320 MW” and “1320MW”, as most quotes have it, without reading the others."""
-    digits = f"{number:,.6f}".rstrip("0").removesuffix(".")
-    for words in (f"{digits} {unit}", f"{digits}{unit}"):
-        for said in {words, words.replace(",", "")}:
-            before, found, after = text.partition(said)
-            is_whole = not (before.rstrip(" .,")[-1:].isdigit() or after[:1].isalnum())
-            if found and unit and is_whole:
-                return True
-    return False
 
 
 class ReadFigure(NamedTuple):
