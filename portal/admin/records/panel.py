@@ -44,7 +44,7 @@ class RecordPanel:
 
     @property
     def missing(self) -> list[MissingForStep]:
-        return [self._missing(blocker) for blocker in self.blockers]
+        return [link_blocker(self.record, one, self.is_editable) for one in self.blockers]
 
     @property
     def last_action(self) -> StrOrPromise:
@@ -76,16 +76,16 @@ class RecordPanel:
         is_copy = isinstance(record, Record) and record.edit_of_id is not None
         return is_copy and any(button.verb == "publish" for button in self.buttons)
 
-    def _missing(self, blocker: Blocker) -> MissingForStep:
-        """Return a blocker with links. Fields are linked only while they can be edited, rows
-        always."""
-        if not blocker.items:
-            return MissingForStep(str(blocker), [], "")
-        links = [(words, build_anchor(type(self.record), place)) for words, place in blocker.items]
-        if not self.is_editable:
-            links = [(words, to if to.endswith("-group") else "") for words, to in links]
-        before, _names, after = str(blocker.sentence).partition("%s")
-        return MissingForStep(before, links, after)
+
+def link_blocker(record: Publishable, blocker: Blocker, is_editable: bool) -> MissingForStep:
+    """Return a blocker with links. Fields are linked only while they can be edited, rows always."""
+    if not blocker.items:
+        return MissingForStep(str(blocker), [], "")
+    links = [(words, build_anchor(type(record), place)) for words, place in blocker.items]
+    if not is_editable:
+        links = [(words, to if to.endswith("-group") else "") for words, to in links]
+    before, _names, after = str(blocker.sentence).partition("%s")
+    return MissingForStep(before, links, after)
 
 
 def build_panel(
