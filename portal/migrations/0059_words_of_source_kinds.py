@@ -1,4 +1,4 @@
-"""What the portal says itself is not always computed."""
+"""Sources of the kind `computed` stand for all that the portal says itself."""
 
 from django.db import migrations, models
 
