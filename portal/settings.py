@@ -58,6 +58,7 @@ SECRET_KEY = env("SECRET_KEY", default="") or _own_secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
+PORTAL_NAME = env("PORTAL_NAME", default="Corridor")
 HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -202,7 +203,7 @@ MFA_FORMS = {
     "edit_webauthn": "portal.admin.accounts.forms.RenamePasskeyForm",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators say who has which address
-MFA_TOTP_ISSUER = "Corridor"
+MFA_TOTP_ISSUER = PORTAL_NAME
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that a clock may be wrong by
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
@@ -333,7 +334,7 @@ _OWN_MAIL = "smtp://localhost:25" if HTTPS else f"filemail:///{quote(str(VAR_DIR
 PORTAL_SENDS_MAIL = bool(env("EMAIL_URL", default="")) or not HTTPS
 MAILERS = {"default": _mailer(env.email_url("EMAIL_URL", default=_OWN_MAIL))}
 _HOST = urlsplit(SITE_URL).hostname if HTTPS else "localhost"
-DEFAULT_FROM_EMAIL = env("PORTAL_FROM_EMAIL", default=f"Corridor <corridor@{_HOST}>")
+DEFAULT_FROM_EMAIL = env("PORTAL_FROM_EMAIL", default=f"{PORTAL_NAME} <corridor@{_HOST}>")
 
 FORM_RENDERER = "portal.site.quick_widgets.QuickRenderer"
 STATIC_URL = "/static/"
@@ -425,7 +426,7 @@ REST_FRAMEWORK = {
 PORTAL_LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
 
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Corridor",
+    "TITLE": PORTAL_NAME,
     "DESCRIPTION": (
         "{} of cooperation between China and Central Asia. Every figure travels with its claims: "
         "who says so, where, and whether it agrees with the value the portal accepts. Read-only, "

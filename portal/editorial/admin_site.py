@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -97,8 +98,8 @@ class DeskSection(models.TextChoices):
 
 
 class AdminSite(admin.AdminSite):
-    site_title = "Corridor"
-    site_header = "Corridor"  # a name, not a word
+    site_title = settings.PORTAL_NAME
+    site_header = settings.PORTAL_NAME
     index_title = _("The editors’ desk")
 
     def __init__(self, name: str = "admin") -> None:

@@ -41,7 +41,7 @@ class RulingRole(models.TextChoices):
     PUBLISHER = "publisher", pgettext_lazy("a role", "Publisher")
     DATA_STEWARD = "data-steward", _("Data steward")
     ADMINISTRATOR = "administrator", _("Administrator")
-    DATA_DESK = "data-desk", _("Corridor data desk")
+    DATA_DESK = "data-desk", _("Data desk of the portal")
 
 
 def misfit(rule: str, fact: Fact, judged: Judgement) -> StrOrPromise:

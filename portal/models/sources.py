@@ -2,6 +2,7 @@ from ipaddress import ip_address
 from typing import Self
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -139,7 +140,11 @@ class Source(Versioned):
     @classmethod
     def of_editors(cls) -> "Source":
         """Return the source of what editors state themselves: that something was not found."""
-        about = {"kind": SourceKind.COMPUTED, "publisher": "Corridor", "title": "Search by editors"}
+        about = {
+            "kind": SourceKind.COMPUTED,
+            "publisher": settings.PORTAL_NAME,
+            "title": "Search by editors",
+        }
         return cls.working.get_or_create(slug="corridor-editors", defaults=about)[0]
 
     def earlier_releases(self) -> list[int]:

@@ -7,6 +7,7 @@ from operator import itemgetter
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.http import QueryDict
 from django.template import Context
 from django.utils import timezone
@@ -145,8 +146,9 @@ def chart_now(chart: Chart) -> str:
 @register.simple_tag
 def chart_citation(chart: Chart) -> str:
     """Write the citation of a chart as plain text."""
-    return _("“%(title)s”, chart, Corridor, %(day)s, %(address)s") % {
+    return _("“%(title)s”, chart, %(portal)s, %(day)s, %(address)s") % {
         "title": str(chart.title),
+        "portal": settings.PORTAL_NAME,
         "day": format_moment(chart.as_recorded or timezone.now()),
         "address": absolute_url(href(chart.url)),
     }

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TypedDict, cast
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -70,6 +71,12 @@ def figure(
 
 
 register.simple_tag(format_today, name="reading_day")
+
+
+@register.simple_tag
+def portal_name() -> str:
+    """Return what this installation calls itself."""
+    return str(settings.PORTAL_NAME)
 
 
 @register.simple_tag(takes_context=True)

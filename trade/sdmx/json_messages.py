@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from django.conf import settings
+
 from portal.models.languages import DEFAULT, texts_by_language
 from portal.records.document_types import JsonObject
 from trade.sdmx.artefacts import Artefact, urn
@@ -26,7 +28,7 @@ from trade.sdmx.datasets import SdmxDataset
 from trade.sdmx.flows import Flow
 from trade.sdmx.messages import Codes, GenericMessage
 from trade.sdmx.parameters import ALL_DIMENSIONS, DataQuestion
-from trade.sdmx.structures import NAME_OF_AGENCY, WantedStructures, describe_artefact, names_of
+from trade.sdmx.structures import WantedStructures, describe_artefact, names_of
 from trade.sdmx.vintages import VintageRow, at_moment
 from trade.sdmx.xml import XML_LANG
 
@@ -155,7 +157,7 @@ class JsonStructures:
         ]
 
     def agencies(self, one: WantedStructures) -> JsonObject:
-        return {"agencies": self._items(one, [(AGENCY, in_all(NAME_OF_AGENCY))])}
+        return {"agencies": self._items(one, [(AGENCY, in_all(settings.PORTAL_NAME))])}
 
     def dataflow(self, one: WantedStructures) -> JsonObject:
         return {"structure": urn(Artefact("datastructure", STRUCTURE))}

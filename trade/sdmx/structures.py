@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -81,7 +82,7 @@ class StructureMessage:
     def _agencyscheme(self, one: WantedStructures) -> None:
         if _holds(one, AGENCY):
             with self.xml.element("str:Agency", id=AGENCY):
-                self.xml.names(in_all(NAME_OF_AGENCY))
+                self.xml.names(in_all(settings.PORTAL_NAME))
 
     def _dataflow(self, one: WantedStructures) -> None:
         with self.xml.element("str:Structure"):
@@ -164,7 +165,6 @@ class StructureMessage:
         self.xml.empty("Ref", **where, package=package, class_=class_name)
 
 
-NAME_OF_AGENCY = "Corridor"
 NAMES: dict[str, StrOrPromise] = {
     "agencyscheme": _("Agencies"),
     "conceptscheme": _("Concepts of the statistics"),

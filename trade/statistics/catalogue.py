@@ -61,7 +61,7 @@ def subjects() -> Iterable[Subject]:
 def sdmx() -> Iterable[CatalogueService]:
     yield CatalogueService(
         name="sdmx",
-        title=translate_text(_("Statistics of Corridor as SDMX")),
+        title=translate_text(_("Statistics of the portal as SDMX")),
         about=translate_text(_("Each indicator is a dataflow; structures, code lists and data.")),
         endpoint="/api/sdmx/2.1/",
         described_at="/api/sdmx/2.1/dataflow/",

@@ -5,6 +5,7 @@ import re
 from functools import cache
 from html import unescape
 
+from django.conf import settings
 from django.utils.html import escape, strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -85,7 +86,7 @@ def _draw_foot(canvas: Canvas, chart: Chart, top: float) -> float:
     y = top
     names = PickedText(name_publishers(chart), "", DEFAULT)  # in languages of their own
     notes: list[str | PickedText] = [*chart.notes[:MOST_NOTES], (_("Sources: %s") % "").rstrip()]
-    for paragraph in [*notes, names, f"Corridor · {absolute_url(chart.url)}"]:
+    for paragraph in [*notes, names, f"{settings.PORTAL_NAME} · {absolute_url(chart.url)}"]:
         of = paragraph if isinstance(paragraph, PickedText) else None
         plain = str(paragraph)
         if hasattr(plain, "__html__"):

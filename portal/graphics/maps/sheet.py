@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,12 +25,16 @@ def draw_sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
     title = _("China–Central Asia cooperation on the map")
     if year := picture.found.question.year:
         title = _("China–Central Asia cooperation as it was in %s") % year
-    credit = {"day": format_moment(time_travel.now()), "url": absolute(picture.base)}
+    credit = {
+        "portal": settings.PORTAL_NAME,
+        "day": format_moment(time_travel.now()),
+        "url": absolute(picture.base),
+    }
     drawing = picture.drawing(WIDE)
     drawing.whole, frame = absolute, drawing.frame
     legend = list(_place_legend(picture.legend, frame.width))
     rows = 1 + max((row for row, _x, _entry in legend), default=0)
-    sentences = [picture.borders, _("Corridor, %(day)s: %(url)s") % credit]
+    sentences = [picture.borders, _("%(portal)s, %(day)s: %(url)s") % credit]
     notes = [*_wrap_sentences(sentences, frame.width)]
     height = HEAD + frame.height + MARGIN + rows * LINE + len(notes) * LINE + MARGIN
     parts = (

@@ -74,7 +74,7 @@ def describe_csv(table: Table, url: str) -> JsonObject:
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": get_language() or DEFAULT}],
         "url": url,
-        "dc:title": f"Corridor: {table.name}",
+        "dc:title": f"{settings.PORTAL_NAME}: {table.name}",
         "dc:license": {"@id": licence["url"]},
         "tableSchema": described,
     }

@@ -98,7 +98,7 @@ def about_file(table: Table, url: str) -> JsonObject:
     """Return the metadata of a file; a file of a past moment has no date of retrieval."""
     moment_key = "as_recorded" if time_travel.then() else "retrieved_at"
     return {
-        "title": f"Corridor: {table.name}",
+        "title": f"{settings.PORTAL_NAME}: {table.name}",
         "url": url,
         moment_key: time_travel.now().isoformat(timespec="seconds"),
         "licence": settings.PORTAL_LICENCE,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.signing import Signer
 from django.db.models import F, OuterRef, Subquery
@@ -45,7 +46,10 @@ def _ask(report: ErrorReport) -> None:
 def _tell(report: ErrorReport) -> None:
     row = Correction.objects.get(uid=report.uid)
     words = CorrectionState(row.state).label
-    subject = _("Your report to Corridor: %(state)s") % {"state": words}
+    subject = _("Your report to %(portal)s: %(state)s") % {
+        "portal": settings.PORTAL_NAME,
+        "state": words,
+    }
     _send(report, subject, {"state": words, "reason": pick_text(row.reason).text})
     ErrorReport.objects.filter(pk=report.pk, closed_at__isnull=False).delete()
 

@@ -76,7 +76,7 @@ def collect_catalogue() -> CollectedCatalogue:
 def _api_service() -> CatalogueService:
     return CatalogueService(
         name="api",
-        title=translate_text(_("The API of Corridor")),
+        title=translate_text(_("The API of the portal")),
         about=translate_text(
             _("Every list with its filters and every record, read-only, without a key.")
         ),

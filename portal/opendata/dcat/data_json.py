@@ -2,6 +2,7 @@
 https://resources.data.gov/resources/dcat-us/."""
 
 import orjson
+from django.conf import settings
 
 from portal.formatting.addresses import contact_url
 from portal.formatting.locales import language_tag
@@ -11,7 +12,6 @@ from portal.opendata.dcat.extensions import CatalogueDataset, Texts
 from portal.opendata.dcat.vocabularies import UpdateFrequency
 from portal.site.schema_org.data_sets import CATALOGUE
 
-NAME = "Corridor"
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 PERIODS = {
     UpdateFrequency.ANNUAL: "R/P1Y",
@@ -58,7 +58,7 @@ def _dataset_entry(collected: CollectedCatalogue, dataset: CatalogueDataset) -> 
         "description": _english(dataset.about),
         "keyword": [_english(word) for word in dataset.keywords],
         "modified": dataset.modified.date().isoformat() if dataset.modified else "",
-        "publisher": {"@type": "org:Organization", "name": NAME},
+        "publisher": {"@type": "org:Organization", "name": settings.PORTAL_NAME},
         "contactPoint": _contact(collected),
         "identifier": dataset.identifier or entries + dataset.name,
         "accessLevel": "public",
@@ -82,7 +82,7 @@ def _contact(collected: CollectedCatalogue) -> dict[str, str]:
     """Return the contact point; without an e-mail address it lacks the required `hasEmail`."""
     url = contact_url(collected.contact)
     mail = {"hasEmail": url} if url.startswith("mailto:") else {}
-    return {"@type": "vcard:Contact", "fn": NAME, **mail}
+    return {"@type": "vcard:Contact", "fn": settings.PORTAL_NAME, **mail}
 
 
 def _distributions(

@@ -1,12 +1,19 @@
 """The catalogue as a DCAT 3 graph that conforms to DCAT-AP 3, https://www.w3.org/TR/vocab-dcat-3/
 and https://semiceu.github.io/DCAT-AP/releases/3.0.0/."""
 
+from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.opendata.dcat import vocabularies
 from portal.opendata.dcat.collect import CollectedCatalogue
-from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueRelease, CatalogueService
+from portal.opendata.dcat.extensions import (
+    CatalogueDataset,
+    CatalogueRelease,
+    CatalogueService,
+    Texts,
+)
 from portal.opendata.dcat.graph import (
     Graph,
     Iri,
@@ -19,7 +26,7 @@ from portal.opendata.dcat.listing import translate_text
 from portal.opendata.dcat.resources import FROZEN, Resources
 from portal.opendata.dcat.vocabularies import Theme, authority_url
 
-TITLE = _("Corridor: data on cooperation between China and Central Asia")
+TITLE = _("{portal}: data on cooperation between China and Central Asia")
 ABOUT = _(
     "Cooperation between China and Central Asia: every figure with its source, every "
     "disagreement shown."
@@ -28,8 +35,12 @@ PROVENANCE = _(
     "Taken from the sources named with each value. Values that differ are kept, and a reason is "
     "given for the one that is shown."
 )
-EVERYTHING = _("Corridor: everything public")
-NUMBERED = _("Corridor: everything public, release {number}")
+EVERYTHING = _("{portal}: everything public")
+NUMBERED = _("{portal}: everything public, release {number}")
+
+
+def _name(words: StrOrPromise, **values: object) -> Texts:
+    return translate_text(format_lazy(words, portal=settings.PORTAL_NAME, **values))
 
 
 def build_graph(collected: CollectedCatalogue) -> Graph:
@@ -57,7 +68,7 @@ def _add_catalogue(resources: Resources) -> None:
         resources.entry_url(),
         "dcat:Catalog",
         {
-            "dct:title": language_literals(translate_text(TITLE)),
+            "dct:title": language_literals(_name(TITLE)),
             "dct:description": language_literals(translate_text(ABOUT)),
             **resources.resource_properties,
             "dct:language": resources.languages,
@@ -167,7 +178,7 @@ def _add_everything(resources: Resources) -> None:
         url,
         "dcat:Dataset",
         {
-            "dct:title": language_literals(translate_text(EVERYTHING)),
+            "dct:title": language_literals(_name(EVERYTHING)),
             "dct:description": language_literals(translate_text(FROZEN)),
             "dct:identifier": Literal(url),
             **resources.resource_properties,
@@ -183,7 +194,7 @@ def _add_everything(resources: Resources) -> None:
 
 def _add_version(resources: Resources, release: CatalogueRelease) -> Iri:
     url = resources.entry_url(f"release-{release.number}")
-    title = translate_text(format_lazy(NUMBERED, number=release.number))
+    title = _name(NUMBERED, number=release.number)
     return resources.graph.add(
         url,
         "dcat:Dataset",

@@ -29,7 +29,7 @@ WITH_FACTS = _(
 )
 WITHOUT_FACTS = _("{title}: {about}.")
 OF_RECORDS = _("{title}: row by row, each with the record that it belongs to.")
-UNDESCRIBED = _("{title}: everything public in this list of Corridor.")
+UNDESCRIBED = _("{title}: everything public in this list of the portal.")
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from functools import cache, cached_property
 
+from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,7 @@ from portal.formatting.addresses import contact_url
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.opendata.dcat import vocabularies
 from portal.opendata.dcat.collect import CollectedCatalogue, File
-from portal.opendata.dcat.data_json import NAME, api_url, file_url
+from portal.opendata.dcat.data_json import api_url, file_url
 from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueRelease
 from portal.opendata.dcat.graph import (
     Graph,
@@ -84,7 +85,7 @@ class Resources:
             self.entry_url("publisher"),
             "foaf:Agent",
             {
-                "foaf:name": Literal(NAME),
+                "foaf:name": Literal(settings.PORTAL_NAME),
                 "foaf:homepage": self.add_page("/"),
                 "rdfs:comment": operator,
             },
@@ -98,7 +99,7 @@ class Resources:
         return self.graph.add(
             self.entry_url("contact"),
             "vcard:Kind",
-            {"vcard:fn": Literal(NAME), name: Iri(url or self.full_url("/about/"))},
+            {"vcard:fn": Literal(settings.PORTAL_NAME), name: Iri(url or self.full_url("/about/"))},
         )
 
     @cached_property

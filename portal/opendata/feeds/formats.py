@@ -5,6 +5,7 @@ from datetime import datetime
 from io import StringIO
 
 import orjson
+from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,7 +18,6 @@ from portal.opendata.feeds.entries import FeedEntry
 from portal.records.document_types import JsonObject
 
 RIGHTS = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
-AUTHOR = "Corridor"
 
 
 def write_feed(
@@ -37,7 +37,7 @@ def write_feed(
         link=page,
         description="",
         language=language_tag(get_language() or DEFAULT),
-        author_name=AUTHOR,
+        author_name=settings.PORTAL_NAME,
         subtitle=_("What was published, changed or withdrawn, each with its sources."),
         feed_url=url,
         feed_copyright=RIGHTS,

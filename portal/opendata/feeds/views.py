@@ -3,6 +3,7 @@
 import hashlib
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -137,7 +138,7 @@ def _answer(
     answer = get_conditional_response(request, etag, int(at.timestamp()))
     if answer is None:
         entries = stream.entries(found.marks, request)
-        named, whole_page = _("Corridor: %s") % title, request.build_absolute_uri(page)
+        named, whole_page = f"{settings.PORTAL_NAME}: {title}", request.build_absolute_uri(page)
         written = feeds.write_feed(
             form, entries, title=named, page=whole_page, url=url, at=at, links=links
         )

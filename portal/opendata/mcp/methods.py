@@ -18,7 +18,7 @@ from portal.records.json import DocumentRenderer
 from portal.records.kinds import kinds_in_words
 
 INSTRUCTIONS = (
-    "Corridor keeps what public sources say about cooperation between China and Central Asia: "
+    "{} keeps what public sources say about cooperation between China and Central Asia: "
     "{}. Begin with search. Every figure comes with its unit, its comparator (“over” 50 is not "
     "50), the slug of the source that gives it (`sources` says what it is) and the values that "
     "others give instead: say which source a figure is from, and that it is disputed where "
@@ -50,7 +50,7 @@ def _initialize(params: Answer) -> Answer:
         "protocolVersion": asked if asked in HANDSHAKE else HANDSHAKE[-1],
         "capabilities": CAPABILITIES,
         "serverInfo": _server(),
-        "instructions": INSTRUCTIONS.format(kinds_in_words()),
+        "instructions": INSTRUCTIONS.format(settings.PORTAL_NAME, kinds_in_words()),
     }
 
 
@@ -58,7 +58,7 @@ def _discover(params: Answer) -> Answer:
     return {
         "supportedVersions": list(SELF_CONTAINED),
         "capabilities": CAPABILITIES,
-        "instructions": INSTRUCTIONS.format(kinds_in_words()),
+        "instructions": INSTRUCTIONS.format(settings.PORTAL_NAME, kinds_in_words()),
         **CACHING,
     }
 
@@ -116,7 +116,7 @@ def _text(words: str) -> Answer:
 def _server() -> Answer:
     return {
         "name": "corridor",
-        "title": "Corridor",
+        "title": settings.PORTAL_NAME,
         "version": "1",
         "websiteUrl": settings.SITE_URL,
     }

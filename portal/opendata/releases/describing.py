@@ -95,7 +95,14 @@ def _attribution(package: "Package") -> str:
         for (publisher, licence), count in sorted(counts.items())
     ]
     return "\n".join(
-        ["# Attribution", "", f"Corridor, {package.title}: {package.url}", "", *lines, ""]
+        [
+            "# Attribution",
+            "",
+            f"{settings.PORTAL_NAME}, {package.title}: {package.url}",
+            "",
+            *lines,
+            "",
+        ]
     )
 
 
@@ -103,8 +110,9 @@ def _licence() -> str:
     licence = settings.PORTAL_LICENCE
     return (
         f"The compilation is under {licence['name']}: {licence['url']}\n"
-        "Name Corridor and the address of the package. What single sources say is theirs; their\n"
-        "publishers and licences stand in ATTRIBUTION.md and tables/sources.csv where known.\n"
+        f"Name {settings.PORTAL_NAME} and the address of the package. What single sources say is "
+        "theirs; their\npublishers and licences stand in ATTRIBUTION.md and tables/sources.csv "
+        "where known.\n"
     )
 
 

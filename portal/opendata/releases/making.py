@@ -12,6 +12,7 @@ from tempfile import TemporaryFile
 from typing import IO, cast
 from zipfile import ZipFile
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
@@ -31,7 +32,6 @@ from portal.publication.public_version import forget_recent_version
 from portal.records.contributions import subjects_in_words
 from portal.records.document_types import JsonObject
 
-TITLE = "Corridor, release {}"
 ABOUT = (
     "{} of cooperation between China and Central Asia: every figure with its source, and with what "
     "other sources say."
@@ -172,7 +172,7 @@ def build_package(release: Release) -> Package:
     described = _description(release) or {"site": absolute_url("")}
     return Package(
         name=f"corridor-{release.number}",
-        title=TITLE.format(release.number),
+        title=f"{settings.PORTAL_NAME}, release {release.number}",
         version=str(release.number),
         at=release.released_at,
         url=described["site"] + _path_of(release),

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -152,7 +153,7 @@ def package(request: HttpRequest, name: str) -> HttpResponseBase:
     change = Change.objects.filter(position=position).first()
     made = releases.Package(
         name=f"corridor-{name}",
-        title=f"Corridor: {name}",
+        title=f"{settings.PORTAL_NAME}: {name}",
         version=str(position),
         at=change.at if change else timezone.now(),
         url=links.list_address(request, endpoint),

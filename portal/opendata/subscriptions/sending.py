@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.signing import Signer
 from django.db.models import Q, QuerySet
@@ -131,7 +132,10 @@ def _tell(row: Subscription) -> None:
         page, first = newest_changes(new, MOST, names), first_published(new, names)
         if page.rows or first:
             title = list_title(row.path, row.query)
-            subject = _("Corridor: what changed – %(title)s") % {"title": title}
+            subject = _("%(portal)s: what changed – %(title)s") % {
+                "portal": settings.PORTAL_NAME,
+                "title": title,
+            }
             told = [(one, local_url(one.told.url)) for one in page.rows]
             context = {"rows": told, "new": first, "has_more": page.last is not None}
             _send(row, subject, "portal/mail_changes.txt", context)

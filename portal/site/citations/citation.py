@@ -24,8 +24,6 @@ from portal.records.documents import facts_with_parts
 from portal.records.registry import record_model
 from portal.records.standings import words_of
 
-PUBLISHER = "Corridor"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Citation:

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.formatting.dates import format_moment
 from portal.formatting.locales import language_tag
 from portal.models.typography import quoted_within
-from portal.site.citations.citation import PUBLISHER, Citation
+from portal.site.citations.citation import Citation
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ def write_plain(citation: Citation) -> str:
     """Write a sentence in the reader's language: title, publisher, edition, day, address."""
     words = {
         "title": quoted_within(citation.title),
-        "publisher": PUBLISHER,
+        "publisher": settings.PORTAL_NAME,
         "number": citation.edition,
         "day": _issue_day(citation),
         "address": citation.address,
@@ -65,7 +67,7 @@ def write_gbt(citation: Citation) -> str:
     sort = GBT_TYPES.get(citation.type, "DB")
     issued = f"({citation.issued_on.isoformat()})" if citation.issued_on else ""
     parts = [
-        PUBLISHER,
+        settings.PORTAL_NAME,
         f"{_with_attribution(citation.title, citation)}[{sort}/OL]",
         *_gbt_version(citation),
         f"{issued}[{citation.accessed_on.isoformat()}]",
@@ -113,7 +115,7 @@ def write_bibtex(citation: Citation) -> str:
     """Write an entry for BibTeX and biblatex in UTF-8. Double braces keep the publisher from being
     parsed as a personal name and titles from losing their capitals."""
     lines = [
-        ("author", f"{{{{{PUBLISHER}}}}}"),
+        ("author", f"{{{{{_escape_tex(settings.PORTAL_NAME)}}}}}"),
         ("title", f"{{{{{_escape_tex(citation.title)}}}}}"),
         ("edition", f"{{{citation.edition}}}" if citation.edition is not None else ""),
         *_bibtex_date(citation),
@@ -144,7 +146,7 @@ def _escape_tex(text: str) -> str:
 
 def _bibtex_key(citation: Citation) -> str:
     edition = [] if citation.edition is None else [str(citation.edition)]
-    return "-".join([PUBLISHER.lower(), citation.identifier, *edition])
+    return "-".join([slugify(settings.PORTAL_NAME) or "portal", citation.identifier, *edition])
 
 
 RIS_TYPES = {"Dataset": "DATA", "Article": "ELEC"}
@@ -155,10 +157,10 @@ def write_ris(citation: Citation) -> str:
     issued, read = citation.issued_on, citation.accessed_on
     lines = [
         ("TY", RIS_TYPES.get(citation.type, "ELEC")),
-        ("AU", PUBLISHER),
+        ("AU", settings.PORTAL_NAME),
         ("TI", citation.title),
-        ("PB", PUBLISHER),
-        ("DB", PUBLISHER),
+        ("PB", settings.PORTAL_NAME),
+        ("DB", settings.PORTAL_NAME),
         ("ET", "" if citation.edition is None else str(citation.edition)),
         ("PY", f"{issued.year:04}" if issued else ""),
         ("DA", f"{issued:%Y/%m/%d}/" if issued else ""),
@@ -181,9 +183,9 @@ def write_csl_json(citation: Citation) -> str:
         "id": citation.identifier,
         "type": CSL_TYPES.get(citation.type, "entry"),
         "title": citation.title,
-        "author": [{"literal": PUBLISHER}],
-        "container-title": PUBLISHER,
-        "publisher": PUBLISHER,
+        "author": [{"literal": settings.PORTAL_NAME}],
+        "container-title": settings.PORTAL_NAME,
+        "publisher": settings.PORTAL_NAME,
         "language": language_tag(citation.language),
         "URL": citation.address,
         "accessed": _csl_date(citation.accessed_on),

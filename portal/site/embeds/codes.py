@@ -75,7 +75,8 @@ def _text_html(target: Target, page: str, request: HttpRequest) -> str:
     by = dict.fromkeys(c["source"]["publisher"] for c in fact["claims"] if c["agrees"])
     text = _("%(figure)s, %(value)s") % {"figure": target.title, "value": value.words}
     edition = document["edition"]
-    source = _("%(publishers)s, by way of Corridor, edition %(number)s, %(day)s") % {
+    source = _("%(publishers)s, by way of %(portal)s, edition %(number)s, %(day)s") % {
+        "portal": settings.PORTAL_NAME,
         "publishers": "; ".join(by),
         "number": edition["number"],
         "day": format_moment(edition["issued_at"]),

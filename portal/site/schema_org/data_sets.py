@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
@@ -59,7 +60,7 @@ def catalogue_node() -> Node:
         "@context": CONTEXT,
         "@type": "DataCatalog",
         "@id": absolute_url(CATALOGUE),
-        "name": "Corridor",
+        "name": settings.PORTAL_NAME,
         "url": local_url("/about/data/"),
         "inLanguage": reader_language(),
         "license": LICENCE,

@@ -1,9 +1,9 @@
 """Nodes of schema.org for the website, breadcrumbs and countries."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import absolute_url, local_url
 from portal.formatting.locales import language_tag
@@ -24,7 +24,7 @@ def reader_language() -> str:
 
 
 def publisher_node() -> Node:
-    return {"@type": "Organization", "name": "Corridor", "url": absolute_url("/")}
+    return {"@type": "Organization", "name": settings.PORTAL_NAME, "url": absolute_url("/")}
 
 
 def is_home(request: HttpRequest) -> bool:
@@ -40,7 +40,7 @@ def website_node() -> Node:
     return {
         "@context": CONTEXT,
         "@type": "WebSite",
-        "name": "Corridor",
+        "name": settings.PORTAL_NAME,
         "url": local_url("/"),
         "inLanguage": reader_language(),
         "publisher": publisher_node(),
@@ -58,7 +58,7 @@ def website_node() -> Node:
 def breadcrumbs_node(document: RecordDocument) -> Node:
     """Describe the path from the front page by the list of its kind to a record."""
     way = all_kinds().get(document["kind"])
-    steps = [(_("Corridor"), "/"), *([(str(way.many), way.path)] if way else [])]
+    steps = [(settings.PORTAL_NAME, "/"), *([(str(way.many), way.path)] if way else [])]
     steps.append((str(pick_text(document["title"])), document["url"]))
     return {
         "@context": CONTEXT,

@@ -120,7 +120,7 @@ def _draw_head(kind: str) -> str:
         f'<path stroke="{DISPUTE}" d="M3 23h7c2.4 0 3.8-2.2 5-4.8"/>'
         f'<path stroke="{DISPUTE}" d="M17 13.8c1.2-2.6 2.6-4.8 5-4.8h7"/>'
         f'<circle cx="28" cy="23" r="3" fill="{ACCENT}"/></g>'
-        + _draw_text("Corridor", LEFT + 68, 86, 34, weight=700)
+        + _draw_text(settings.PORTAL_NAME, LEFT + 68, 86, 34, weight=700)
         + _draw_text(kind, RIGHT, 86, 28, fill=MUTED, anchor="end")
     )
 

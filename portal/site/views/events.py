@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,7 +20,7 @@ def event_calendar(request: HttpRequest) -> HttpResponse:
     if not found.is_valid():
         raise InvalidParameters(found.problems())
     documents = [event.edition.document for event in found.qs]
-    return _answer_calendar(documents, _("Corridor – Events"), "corridor-events")
+    return _answer_calendar(documents, f"{settings.PORTAL_NAME} – {_('Events')}", "corridor-events")
 
 
 @require_safe

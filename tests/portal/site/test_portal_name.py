@@ -1,0 +1,59 @@
+"""A portal under a name of its own: nothing that it sends calls it Corridor."""
+
+import re
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from tests.factories import claim_all, make_energy_project, make_event, publish
+
+NAME = "Silk & Road"
+CORRIDOR = re.compile(r"(?<!-//)\bCorridor\b")
+"""Freight corridors are none; a calendar names the program that wrote it, `-//Corridor//`."""
+
+
+def publish_plant_and_event() -> None:
+    plant = make_energy_project(slug="zhanatas", title_en="Zhanatas")
+    claim_all(plant)
+    publish(plant)
+    event = make_event(slug="grid")
+    claim_all(event)
+    publish(event)
+
+
+@pytest.mark.django_db
+@pytest.mark.filled(by=publish_plant_and_event)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/ru/",
+        "/zh-hans/about/",
+        "/about/",
+        "/about/data/",
+        "/about/cite/",
+        "/ru/about/licence/",
+        "/charts/energy-mix/",
+        "/energy-projects/",
+        "/energy-projects/zhanatas/",
+        "/embed/energy-projects/zhanatas/",
+        "/energy-projects/missing/",
+        "/events/calendar.ics",
+        "/feeds/all.atom",
+        "/catalog.ttl",
+        "/data.json",
+        "/api/sdmx/2.1/agencyscheme",
+    ],
+)
+def test_answer_has_the_name_of_the_installation(
+    client: Client, settings: Settings, address: str
+) -> None:
+    settings.PORTAL_NAME, settings.PORTAL_OPERATOR = NAME, "An institute"
+
+    answer = client.get(address)
+
+    words = answer.content.decode()
+    assert answer.status_code < 500
+    assert re.search(r"Silk &(amp;)? Road", words)
+    assert not CORRIDOR.findall(words)
