@@ -20,7 +20,7 @@ from portal.importing.portions import in_portions, part_rows
 from portal.importing.sources import name_of
 from portal.importing.stored import KnownRecord, KnownRecords
 from portal.importing.tables import ImportTable, TableRow, is_nothing
-from portal.importing.targets import PlannedCell, finish_row
+from portal.importing.targets import PlannedCell, finish_row, refuse_uncomputed
 from portal.importing.values import ValueReader
 from portal.models import ImportBatch, ImportOutcome, ImportRow, Record, Scheme, Status
 from portal.models.imports import ImportState
@@ -102,7 +102,15 @@ class RecordPlan:
         degrees = [row.cells.get(name, "") for name in DEGREES]
         if not all(map(is_nothing, degrees)):
             row.cells[self.target.point] = ",".join(text.replace(",", ".") for text in degrees)
-        return self.cells.read(row)
+        read = self.cells.read(row)
+        for name in NAMED:
+            try:
+                refuse_uncomputed(row.cells.get(name, ""))
+            except ValueError as problem:
+                note = str(problem)
+                read.refused.append(self.cells.cell(row, name, ImportOutcome.REFUSED, note=note))
+                del row.cells[name]  # no record is called so
+        return read
 
     def _match(
         self,

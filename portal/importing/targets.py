@@ -1,6 +1,7 @@
 """What rows of a table can become. An app registers its own targets; every kind of record with
 facts is one."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -19,6 +20,8 @@ from portal.models import ImportBatch, ImportOutcome, ImportRow, Record, User
 ORDER = list(ImportOutcome.values)
 UNTAKEN = (ImportOutcome.SAME, ImportOutcome.DOUBTFUL, ImportOutcome.REFUSED)
 """Rows that are applied only if an editor ticks them, or not at all."""
+ERROR = re.compile(r"#(REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
+"""What a spreadsheet shows of a formula that failed; of `#N/A` it says that nothing is known."""
 
 
 class PlannedCell(TypedDict):
@@ -149,9 +152,13 @@ def stated(quantity: Quantity, text: str) -> dict[str, str]:
     return found | {name: plain_number(one) for name, one in bounds.items() if one is not None}
 
 
-def looks_like_formula(text: str) -> bool:
-    return text.startswith(("=", "@")) or (text[:1] in "+-" and text[1:2].isalpha())
-
-
-def formula_sentence(text: str) -> str:
-    return _("“%s” is a formula, and none is calculated. Paste its value.") % text[:40]
+def refuse_uncomputed(text: str) -> None:
+    """Refuse a cell that holds a formula, or the error that one ended in. Raises ValueError."""
+    if text.startswith(("=", "@")) or (text[:1] in "+-" and text[1:2].isalpha()):
+        raise ValueError(
+            _("“%s” is a formula, and none is calculated. Paste its value.") % text[:40]
+        )
+    if ERROR.fullmatch(text):
+        raise ValueError(
+            _("“%s” is an error of the spreadsheet. Mend it there, or empty the cell.") % text
+        )

@@ -26,7 +26,7 @@ from portal.facts import (
 )
 from portal.formatting.phrases import convert, parse_period, parse_quantity
 from portal.importing.names import TITLES, name_key
-from portal.importing.targets import formula_sentence, looks_like_formula, stated
+from portal.importing.targets import refuse_uncomputed, stated
 from portal.models import Country, Part, Record
 from portal.models.languages import LANGUAGES, columns
 from portal.models.provinces import find_province
@@ -83,8 +83,7 @@ class ValueReader:
         return keys.get(known.get(text) or known.get(name_key(text), ""), "")
 
     def _read(self, fact: Fact, text: str) -> dict[str, str]:
-        if looks_like_formula(text):
-            raise ValueError(formula_sentence(text))
+        refuse_uncomputed(text)
         match fact.type:
             case Amount() | Money():
                 return self._number(fact, text)

@@ -2,12 +2,14 @@
 ends that process and not the portal. What such a file says of its size is not believed."""
 
 import json
+import re
 import resource
 import subprocess
 import sys
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from python_calamine import CalamineWorkbook
 
@@ -18,6 +20,9 @@ OF_A_CELL = 20
 """Characters that a cell counts beside its text."""
 TOO_LARGE = 3
 """Code by which the process ends."""
+SHEETS = "xl/worksheets/"
+ERROR_CELL = re.compile(rb"""(<c\b[^>]*\st=)["']e["']""")
+"""The beginning of a cell in which a spreadsheet shows an error, such as `#REF!`."""
 
 
 def read_workbook(data: bytes) -> list[tuple[str, list[list[str]]]]:
@@ -37,7 +42,7 @@ def _write_sheets() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
+    book = CalamineWorkbook.from_filelike(BytesIO(_mark_errors(sys.stdin.buffer.read())))
     left = MOST_CHARACTERS
     for name in book.sheet_names:
         rows = []
@@ -48,6 +53,22 @@ def _write_sheets() -> None:
                 raise MemoryError
             rows.append(cells)
         print(json.dumps([name, rows]))
+
+
+def _mark_errors(data: bytes) -> bytes:
+    """Return the workbook with its errors as texts: they would be read as empty cells."""
+    with ZipFile(BytesIO(data)) as book:
+        members = {name: book.read(name) for name in book.namelist()}
+    marked = {
+        name: ERROR_CELL.sub(rb'\1"str"', content) if name.startswith(SHEETS) else content
+        for name, content in members.items()
+    }
+    if marked == members:
+        return data
+    with ZipFile(out := BytesIO(), "w", ZIP_DEFLATED, compresslevel=1) as book:
+        for name, content in marked.items():
+            book.writestr(name, content)
+    return out.getvalue()
 
 
 def _text(value: object) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from portal.facts import Comparator
 from portal.facts.periods import days
 from portal.formatting.phrases import NotUnderstood, convert, parse_period, parse_quantity
-from portal.importing.targets import formula_sentence, looks_like_formula, stated
+from portal.importing.targets import refuse_uncomputed, stated
 
 PLAIN_PERIOD = re.compile(r"\d{4}(-\d\d)?")
 PLAIN = re.compile(r"-?\d{1,20}(\.\d{1,6})?")
@@ -20,8 +20,7 @@ def read_value(text: str, unit: str, language: str) -> dict[str, str]:
     """Return the columns that a figure gives. Raises ValueError with what to do."""
     if not text:
         return {}
-    if looks_like_formula(text):
-        raise ValueError(formula_sentence(text))
+    refuse_uncomputed(text)
     if PLAIN.fullmatch(text):
         return {"value": text, "comparator": Comparator.EXACT}
     quantity = convert(parse_quantity(text, language), unit, text)

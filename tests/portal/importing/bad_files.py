@@ -27,6 +27,8 @@ def workbook(rows, **more):
                 sheet.write(at, column, cell)
         for (row, column), formula in more.get("formulas", {}).items():
             sheet.write_formula(row, column, formula)
+        for (row, column), error in more.get("errors", {}).items():
+            sheet.write_formula(row, column, "=A1", value=error)
     return out.getvalue()
 
 

@@ -96,7 +96,8 @@ def test_features_may_lack_properties_and_places():
 
 def start(text, by=None):
     about = {"target": "energyproject", "source": make_source(), "by": by or make_user()}
-    return batches.start_import(text.encode(), **about, at=NOON)
+    data = text if isinstance(text, bytes) else text.encode()
+    return batches.start_import(data, **about, at=NOON)
 
 
 @pytest.mark.django_db
@@ -116,6 +117,22 @@ def test_bad_cell_is_named_and_the_good_row_is_taken(name):
     batches.apply_later(batch, submits=False)
     assert batches.run(batch.pk, at=NOON).problem == ""
     assert EnergyProject.working.get(title_en="Dam 1").capacity_mw == 5
+
+
+@pytest.mark.django_db
+def test_errors_of_a_workbook_are_named_and_what_is_not_available_says_nothing():
+    make_country("KZ")
+    rows = [GOOD.splitlines()[0].split(",")]
+    rows += [[name, "KZ", "hydro", "operating", "5"] for name in ("Dam 1", "Dam 2", "Dam 3")]
+    errors = {(1, 4): "#REF!", (2, 4): "#N/A", (3, 0): "#NAME?"}
+    batch = start(workbook(rows, errors=errors))
+    named = [
+        [(one["head"], one["text"]) for one in row.cells if one["outcome"] == ImportOutcome.REFUSED]
+        for row in batch.rows.all()
+    ]
+    assert named == [[("capacity_mw", "#REF!")], [], [("name", "#NAME?")]]
+    outcomes = [row.outcome for row in batch.rows.all()]
+    assert outcomes == [ImportOutcome.NEW, ImportOutcome.NEW, ImportOutcome.REFUSED]
 
 
 @pytest.mark.django_db
