@@ -40,6 +40,7 @@ from trade.statistics import (
     batches,
     cards,
     catalogue,
+    changed_units,
     comparing,
     elsewhere,
     feeds,
@@ -66,6 +67,7 @@ from trade.statistics.statements import show, standings, standings_by_publisher
 __all__ = [
     "cards",
     "catalogue",
+    "changed_units",
     "comparing",
     "corridor_charts",
     "corridor_maps",

@@ -1,6 +1,7 @@
 """A figure that cannot be right is not published until somebody says why it stands."""
 
 import random
+import re
 from decimal import Decimal
 
 import pytest
@@ -27,6 +28,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from trade.statistics.models import Indicator, Series
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_back")]
 
@@ -61,6 +63,31 @@ def test_a_hundred_billion_billions_need_a_reason_that_holds_for_this_value() ->
     forecast.value = 100_000_000_000
     forecast.save()
     assert publishing.publish(batch, by=make_chief(), at=NOON).is_published
+
+
+def test_another_unit_for_what_is_public_needs_a_reason() -> None:
+    series = trade()
+    change_unit(series.indicator, "CNY bn", "series of it (1) are public")
+    change_unit(series, "CNY bn", "values that are public in it (4)")
+    change_unit(publish(make_series(unit="USD bn", title_en="Empty")), "USD thousands", "")
+
+
+def change_unit(record: Series | Indicator, unit: str, refusal: str) -> None:
+    """Publish a draft with another unit, once a refusal of these words is answered by a reason."""
+    chief = make_chief()
+    draft = publishing.start_edit(record, by=chief, at=NOON)
+    draft.unit = unit
+    draft.save()
+    publishing.submit(draft, by=chief, at=NOON)
+    if refusal:
+        with pytest.raises(NotAllowed, match=re.escape(refusal)):
+            publishing.publish(draft, by=make_chief(), at=NOON)
+        check, kind = f"{record.kind()}-unit-changed", record.kind()
+        subject = (kind, record.uid, "unit", unit)
+        plausibility.waive(check, subject, reasons=REASON, by=chief, at=NOON)
+    publishing.publish(draft, by=make_chief(), at=NOON)
+    record.refresh_from_db()
+    assert record.unit == unit
 
 
 def test_what_blocks_is_waived_by_those_who_publish_and_can_be_taken_back() -> None:
