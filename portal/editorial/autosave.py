@@ -59,6 +59,10 @@ def discard_after_save(token: str, *, by: User, at: datetime) -> None:
         OpenForm.objects.bulk_create([form], ignore_conflicts=True)
 
 
+def is_saved(token: str, *, by: User) -> bool:
+    return OpenForm.objects.filter(token=token, user=by, number=SAVED).exists()
+
+
 def discard_form(token: str, *, by: User) -> None:
     OpenForm.objects.filter(token=token, user=by).delete()
 

@@ -41,8 +41,10 @@ NOT_TYPED = ("csrfmiddlewaretoken", "seen_version", "_")
 def receive_heartbeat(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     """Record a message of the script of an open form; answer with the data to show."""
     user, at = actor(request), timezone.now()
-    record = _find_record(modeladmin, request)
     token = request.POST.get(TOKEN, "")
+    if autosave.is_saved(token, by=user):  # its record may be in review by now
+        return JsonResponse({"heard": False})
+    record = _find_record(modeladmin, request)
     number, version = (
         parse_number(request.POST.get(name, "")) for name in (f"{OWN}number", VERSION)
     )

@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from datetime import datetime
 from typing import ClassVar, Protocol
 
 from django import forms
@@ -7,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.evidence.source_popup import SourcePopup, is_new_in_popup
@@ -84,8 +84,9 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
     }
 
     @admin.display(description=_("first used"), ordering="first_cited_at")
-    def first_used(self, source: Source) -> datetime | None:
-        return source.first_cited_at
+    def first_used(self, source: Source) -> str | None:
+        at = source.first_cited_at
+        return at and date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         found: QuerySet[Source] = Source.working.annotate(claims=Count("published_claims"))

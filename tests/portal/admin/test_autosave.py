@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from portal.editorial import autosave
 from portal.models import OpenForm, Place
+from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import (
     add_row,
@@ -156,6 +157,16 @@ def test_late_messages_are_dropped():
     client.post(address(place), {**data, "title_en": "Saved", "_continue": "1"})
     assert keep(client, {**data, "title_en": "Third"}, place, number=3).json()["heard"] is False
     assert OpenForm.objects.typed().count() == 0
+
+
+def test_message_of_a_form_that_was_submitted_is_answered_so_that_the_browser_forgets_it():
+    client, place = sign_in(make_chief()), make_place()
+    data = filled(client.get(address(place)), title_en="Typed and submitted at once")
+    client.post(address(place), {**data, "_continue": "1"})
+    place.refresh_from_db()
+    publishing.submit(place, by=make_user(), at=timezone.now())
+    assert keep(client, data, place).json()["heard"] is False
+    assert not OpenForm.objects.typed().exists()
 
 
 def test_typed_data_is_private():
