@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from portal.models import Country, Edition, Place, Source
 from portal.publication import publishing
@@ -78,7 +80,8 @@ def test_documents_have_the_description_that_is_saved_while_they_are_published()
 
 def test_cited_source_keeps_its_address_and_stays() -> None:
     client, source = sign_in(make_chief()), cited_source()
-    data = filled(client.get(address(source)), slug="moved")
+    page = client.get(address(source))
+    data = filled(page, slug="moved")
     client.post(address(source), data)
     answer = client.post(address(source, "delete"), {"post": "yes"}, follow=True)
     assert said_by(answer)[-1] == (
@@ -86,6 +89,7 @@ def test_cited_source_keeps_its_address_and_stays() -> None:
     )
     source.refresh_from_db()
     assert source.slug == "ministry"
+    assert date_format(localtime(source.first_cited_at), "DATETIME_FORMAT") in page.content.decode()
 
 
 def test_source_nobody_cites_may_go() -> None:
