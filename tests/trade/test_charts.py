@@ -553,6 +553,25 @@ def test_a_series_page_draws_it_beside_those_who_count_the_same(client):
     assert "data-chart" not in page(client, alone.get_absolute_url())
 
 
+def test_series_from_both_sides_are_named_by_what_they_count_and_found_apart():
+    _total, out, back = make_pair()
+    cn, kz = make_country("CN"), make_country("KZ")
+    years = range(2015, 2025)
+    ours = [(str(year), year - 2010) for year in years]
+    counted(*ours, indicator=out, country=kz, partner=cn, reporter_en="Statistics", slug="ours")
+    theirs = [(str(year), year - 2008) for year in years]
+    counted(*theirs, indicator=back, country=cn, partner=kz, reporter_en="Customs", slug="theirs")
+    counted(*ours, indicator=back, country=kz, partner=cn, reporter_en="Statistics", slug="other")
+
+    chart = build_chart("series", "series=ours&series=theirs")
+
+    assert chart.panels[0].kind == PanelKind.LINES
+    assert str(chart.title) == f"{out.title_en}: Country KZ – Country CN"
+    assert chart.finding.replace("\xa0", " ") == "2024: two counts, 2 bn US dollars apart"
+    other = build_chart("series", "series=ours&series=other")
+    assert str(other.title) == "2 series compared"
+
+
 def test_the_list_of_charts_shows_what_editors_chose(client):
     values = [(str(year), year) for year in range(2020, 2024)]
     counted(*values, home_rank=1, slug="first")

@@ -7,7 +7,7 @@ the one recorded last. The others stay one click away.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -286,6 +286,11 @@ class SeriesIndex:
         """Those that count the same as a series, but itself, in the order in which they came."""
         alike = {place: one for thing in _counted_as(series) for place, one in self._found[thing]}
         return [one for _place, one in sorted(alike.items()) if one.pk != series.pk]
+
+
+def count_the_same(series: Sequence[Series]) -> bool:
+    """Tell if all count one thing, each from its side."""
+    return {_counts(one) for one in series} <= _counted_as(series[0])
 
 
 def _that_may_count(things: set[SameThing]) -> SeriesQuerySet:

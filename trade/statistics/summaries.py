@@ -5,26 +5,18 @@ from django.utils.translation import pgettext
 
 from portal.formatting.country_phrases import Names
 from portal.formatting.numbers import COUNTED, format_unit
-from portal.formatting.summaries import (
-    choice_in_words,
-    labelled,
-    lowered,
-    titles_in_words,
-    write_sentences,
-)
+from portal.formatting.summaries import choice_in_words, labelled, lowered, write_sentences
 from portal.models.languages import pick_text
-from trade.statistics.charts.names import detail_words
+from trade.statistics.charts.names import detail_words, name_what_is_counted
 from trade.statistics.document_types import IndicatorDocument, SeriesDocument
 from trade.statistics.models import Frequency
 
 
 def series_summary(document: SeriesDocument, names: Names) -> str:
-    indicator = titles_in_words([document["indicator"]])
-    about = titles_in_words([document["measures"]]) or _countries(document, names)
     detail = lowered(detail_words(document["detail"]) or "")
     return write_sentences(
         [
-            labelled(indicator, about) or indicator,
+            name_what_is_counted(document, names),
             detail,
             lowered(choice_in_words(Frequency, document["frequency"])),
             _unit(document["unit"]),
@@ -35,13 +27,6 @@ def series_summary(document: SeriesDocument, names: Names) -> str:
 
 def indicator_summary(document: IndicatorDocument, names: Names) -> str:
     return write_sentences([_("Statistical indicator"), _unit(document["unit"])])
-
-
-def _countries(document: SeriesDocument, names: Names) -> str:
-    found = [names.get(code, code) for code in (document["country"], document["partner"]) if code]
-    if len(found) < 2:
-        return "".join(found)
-    return _("%(one)s – %(other)s") % {"one": found[0], "other": found[1]}
 
 
 def _unit(unit: str) -> str:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from portal.formatting.summaries import labelled, titles_in_words
 from portal.graphics.charts.specification import ChartPoint, words
 from portal.graphics.charts.specification import ChartSeries as Drawn
 from portal.models.languages import DEFAULT, PickedText, pick_text
@@ -125,3 +127,17 @@ def detail_words(detail: str) -> PickedText | None:
     if detail in DETAILS:
         return pick_text(DETAILS[detail])
     return PickedText(detail, DEFAULT, get_language() or DEFAULT) if detail else None
+
+
+def name_what_is_counted(document: SeriesDocument, countries: Mapping[str, str]) -> str:
+    """Return “Exports of goods: Kazakhstan – China”, whoever counts it."""
+    indicator = titles_in_words([document["indicator"]])
+    about = titles_in_words([document["measures"]]) or _countries(document, countries)
+    return labelled(indicator, about) or indicator
+
+
+def _countries(document: SeriesDocument, names: Mapping[str, str]) -> str:
+    found = [names.get(code, code) for code in (document["country"], document["partner"]) if code]
+    if len(found) < 2:
+        return "".join(found)
+    return _("%(one)s – %(other)s") % {"one": found[0], "other": found[1]}

@@ -20,7 +20,6 @@ from portal.graphics.charts.specification import (
     ChartPoint,
     Gap,
     Option,
-    PanelKind,
     ScaleKind,
     words,
 )
@@ -28,12 +27,12 @@ from portal.graphics.charts.specification import ChartSeries as Drawn
 from portal.models.languages import PickedText, pick_text
 from portal.records.documents import document_of
 from trade.statistics.charts.gaps import gaps_between
-from trade.statistics.charts.names import Counted, drawn, is_one_pair
+from trade.statistics.charts.names import Counted, drawn, is_one_pair, name_what_is_counted
 from trade.statistics.charts.panels import offer_scales, panel, scale_field
 from trade.statistics.charts.points import tidy
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
-from trade.statistics.selection import Period, with_periods
+from trade.statistics.selection import Period, count_the_same, with_periods
 
 MOST = 10
 TENTH = Decimal("0.1")
@@ -128,7 +127,7 @@ def chart_of(
         panels = tuple(_by_unit(found, named, scale))
     return Chart(
         name="series",
-        title=_title(found),
+        title=_title(found, countries),
         subtitle=str(pick_text(found[0].document["reporter"])) if len(found) == 1 else "",
         panels=panels,
         about_url=found[0].document["url"] if len(found) == 1 else "",
@@ -181,7 +180,7 @@ def _by_unit(
         )
         title = here[0].title if len(units) > 1 and len(here) == 1 else None
         made = panel(here, unit, scale=scale, title=title)
-        yield replace(made, gaps=_gaps(found, unit)) if made.kind == PanelKind.BARS else made
+        yield replace(made, gaps=_gaps(found, unit))
 
 
 def _gaps(found: list[Counted], unit: str) -> tuple[Gap, ...]:
@@ -192,9 +191,11 @@ def _gaps(found: list[Counted], unit: str) -> tuple[Gap, ...]:
     return tuple(gaps_between(here, {one.series.pk: one.series.slug for one in here}))
 
 
-def _title(found: list[Counted]) -> PickedText:
+def _title(found: list[Counted], countries: Mapping[str, str]) -> PickedText:
     if len(found) == 1:
         return pick_text(found[0].document["title"])
+    if count_the_same([one.series for one in found]):
+        return words(name_what_is_counted(found[0].document, countries))
     named = [one.document["indicator"] for one in found]
     indicators = {one["uid"] if one else "": one for one in named}
     if len(indicators) == 1:
