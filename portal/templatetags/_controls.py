@@ -4,13 +4,18 @@ from django import template
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.grouping import grouped_kind
 from portal.formatting.addresses import absolute_url
+from portal.formatting.dates import format_moment
+from portal.graphics.charts import list_questions
 from portal.models import Record
+from portal.publication import time_travel
 from portal.records.kinds import kind_of
 from portal.site.filter_form import build_query
 from portal.tabular.file_formats import CSV, XLSX, list_formats
@@ -66,6 +71,31 @@ def download_links(context: Context, filterset: ClosedFilterSet) -> dict[str, ob
         "explained": f"{request.path}columns.json?columns=reader",
         "explorer": f"/explore/{kind_of(model).section}/{query}" if grouped_kind(model) else "",
         "address": absolute_url(f"{request.path}download.csv{query}"),
+    }
+
+
+@register.simple_tag
+def asked_words(filterset: ClosedFilterSet) -> str:
+    """Return what a list is asked for in words: “Country: Kazakhstan, Technology: Wind”."""
+    return list_questions.asked_words(filterset) if filterset.is_valid() else ""
+
+
+@register.inclusion_tag("components/cite_list.html", takes_context=True)
+def cite_list(context: Context, title: object, filterset: ClosedFilterSet) -> dict[str, object]:
+    """Draw the citation of a filtered list, with the address of what it says at this moment."""
+    request, now, then = context["request"], timezone.now(), time_travel.then()
+    query = build_query(request.GET, "page")
+    pinned = build_query(
+        request.GET, "page", **{time_travel.PARAMETER: now.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    )
+    words = {
+        "title": " · ".join(filter(None, [str(title), asked_words(filterset)])),
+        "day": format_moment(then.at if then else now),
+        "address": absolute_url(request.path + query),
+    }
+    return {
+        "text": _("“%(title)s”, list, Corridor, %(day)s, %(address)s") % words,
+        "frozen": "" if then else request.path + pinned,
     }
 
 

@@ -147,7 +147,7 @@ def chart_now(chart: Chart) -> str:
 def chart_citation(chart: Chart) -> str:
     """Write the citation of a chart as plain text."""
     return _("“%(title)s”, chart, %(portal)s, %(day)s, %(address)s") % {
-        "title": str(chart.title),
+        "title": chart.full_title,
         "portal": settings.PORTAL_NAME,
         "day": format_moment(chart.as_recorded or timezone.now()),
         "address": absolute_url(href(chart.url)),

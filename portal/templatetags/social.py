@@ -10,10 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from portal.formatting.addresses import absolute_url
+from portal.graphics.charts.specification import Chart
+from portal.graphics.charts.svg import name_chart
 from portal.models.languages import DEFAULT, pick_text
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.site.schema_org import nodes_of_page
 from portal.site.social_images.drawing import DESIGN
+from portal.templatetags._links import href
 
 register = template.Library()
 
@@ -22,17 +25,22 @@ LOCALES = {"en": "en_GB", "zh-hans": "zh_CN", "ru": "ru_RU"}
 
 @register.simple_tag(takes_context=True)
 def card_of_page(context: Context) -> dict[str, object]:
-    """Return `{"image", "locale", "title"}`; without the last on a page of no record,
-    whose title is in the head already."""
+    """Return `{"image", "is_chart", "alt", "locale", "title"}`; without the last on a page of no
+    record, whose title is in the head already. The picture of a chart has a size of its own."""
     document = record_of(context)
     found = {"locale": LOCALES.get(get_language() or DEFAULT, LOCALES[DEFAULT])}
+    chart = context.get("chart") if context.get("is_chart_page") else context.get("list_chart")
+    if isinstance(chart, Chart):
+        image = absolute_url(href(chart.file("png")))
+        return {**found, "image": image, "is_chart": True, "alt": name_chart(chart)}
     if document is None:
         return {**found, "image": absolute_url(f"{reverse('default_card')}?design={DESIGN}")}
     place = {"kind": document["kind"], "uid": document["uid"], "number": _number(context)}
     return {
         **found,
         "image": absolute_url(f"{reverse('card', kwargs=place)}?design={DESIGN}"),
-        "title": pick_text(document["title"]).text,
+        "title": (title := pick_text(document["title"]).text),
+        "alt": title,
     }
 
 

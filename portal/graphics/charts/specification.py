@@ -336,6 +336,11 @@ class Chart:
         return words(self.finding) if self.finding else self.title
 
     @property
+    def full_title(self) -> str:
+        """Title with what the chart was asked for, for where nothing stands beside it."""
+        return " · ".join(filter(None, [str(self.title), self.subtitle]))
+
+    @property
     def question(self) -> tuple[PickedText, ...]:
         """Words of the question, beneath the heading."""
         return (*((self.title,) if self.finding else ()), *filter(str, [words(self.subtitle)]))

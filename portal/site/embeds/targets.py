@@ -100,7 +100,7 @@ def _chart_target(name: str, query: str, now: datetime) -> Target:
     return Target(
         path=f"/embed/charts/{name}/",
         query=parse_qs(chart.query),
-        title=chart.title.text,
+        title=chart.full_title,
         page=chart.url,
         frozen={} if chart.as_recorded else {MOMENT: now.isoformat(timespec="seconds")},
         pictures={ending: chart.file(ending) for ending in ("png", "svg")},

@@ -1,11 +1,13 @@
 """One question as a table, as a timeline, and wherever else its answer can be seen."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import Settings
 
 from portal.graphics.maps.layers import layers_by_kind
 from portal.records.kinds import all_kinds
@@ -185,3 +187,24 @@ def test_map_view_requires_a_layer(client: Client, address: str) -> None:
 
     (kind,) = [one.kind for one in all_kinds().values() if one.path == address]
     assert is_offered is (kind in layers_by_kind())
+
+
+def test_shared_list_says_what_it_was_asked_for(client: Client, settings: Settings) -> None:
+    settings.SITE_URL = "https://corridor.example"
+    publish(make_energy_project())
+    query = "country=KZ&capacity_min=1"
+    asked = "Energy projects · Country: Country KZ, Capacity from, MW: 1"
+    html = read(client, f"/energy-projects/?{query}")
+
+    assert words(part(html, "<title>", "</title>")) == f"{asked} · Corridor"
+    cited = words(part(html, '<p class="citation">', "</details>"))
+    address = f"https://corridor.example/energy-projects/?{query}"
+    assert cited.startswith(f"“{asked}”, list, Corridor, ")
+    assert f", {address} " in cited
+    frozen = unescape(part(html, "/energy-projects/?country=KZ&amp;capacity_min=1&amp;as_", '"'))
+    assert "Cite this" in read(client, frozen.rstrip('"'))
+    chart = read(client, f"/charts/capacity/?{query}")
+    for page in (chart, read(client, f"/energy-projects/?{query}&view=chart")):
+        picture = unescape(part(page, 'property="og:image" content="', '">'))
+        assert "/charts/capacity.png?capacity_min=1&country=KZ" in picture
+    assert "Country: Country KZ, Capacity from, MW: 1" in words(part(chart, "<title>", "</title>"))
