@@ -148,7 +148,8 @@ release-tree: setup  ## this version as a built tree for servers, packed, into v
 	$(PYTHON) -m tests.tools.release_tree
 
 docs: setup  ## the documentation as a site, in var/docs
-	test -x .tools/docs/bin/sphinx-build || $(PYTHON) -m venv --clear .tools/docs
+	@# Made anew as well where the Python that it was made with is gone.
+	.tools/docs/bin/python -m pip --version > /dev/null 2>&1 || $(PYTHON) -m venv --clear .tools/docs
 	.tools/docs/bin/python -m pip install -q --require-hashes -r docs/requirements.lock
 	.tools/docs/bin/sphinx-build -q -W --keep-going -c docs . var/docs
 	@echo "See var/docs/docs/README.html."
