@@ -27,6 +27,8 @@ PERSONAL = [
 ]
 LITERAL = re.compile(r"'(?:[^']|'')*'")
 MANY = re.compile(r"%s(, %s){2,}")
+ROWS = re.compile(r"(\([^()]*\))(, \1)+")
+"""Rows of one statement, each with the same marks of values."""
 LONGEST = 2_000
 REQUEST = "request"
 """Event of the line that each request has."""
@@ -110,7 +112,7 @@ def _hide_personal(logger: object, method: str, line: Line) -> Line:
             line[name] = hide_personal(line[name])
     if statement := line.get("statement"):
         statement = MANY.sub("%s, …", LITERAL.sub("'***'", statement))
-        line["statement"] = statement[:LONGEST]
+        line["statement"] = ROWS.sub(r"\1, …", statement)[:LONGEST]
     return line
 
 

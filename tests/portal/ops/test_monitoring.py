@@ -192,7 +192,9 @@ def test_slow_query_is_logged_without_its_values(lines: Lines, settings: Any) ->
         settings.PORTAL_SLOW_QUERY = 0.000_001
         cursor.execute("SELECT %s, 'it''s literal'", ["parameter"])
 
-    assert [one["statement"] for one in lines] == ["SELECT %s, '***'"]
+        cursor.execute("VALUES (%s, %s, 'a'), (%s, %s, 'b'), (%s, %s, 'c')", [1, 2] * 3)
+
+    assert [one["statement"] for one in lines] == ["SELECT %s, '***'", "VALUES (%s, %s, '***'), …"]
 
 
 @pytest.mark.parametrize(("token", "status"), [("", 404), (TOKEN, 401)])
