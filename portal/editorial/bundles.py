@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -168,25 +170,27 @@ def run_due(*, at: datetime) -> list[Bundle]:
     """Publish the bundles that are due, each in its own transaction; return those that were tried.
     Safe to run in several processes."""
     tried = []
-    for key in Bundle.objects.open().filter(due_at__lte=at).values_list("pk", flat=True):
+    due = Bundle.objects.open().filter(due_at__lte=at).order_by("due_at", "pk")
+    for key in due.values_list("pk", flat=True):
         with transaction.atomic():
             change_log.begin(at)  # first, as a publication by hand does
             rows = Bundle.objects.open().select_for_update(of=("self",)).select_related("asked_by")
             bundle = rows.filter(pk=key, due_at__lte=at).first()
             if bundle is None or bundle.asked_by is None:
                 continue
-            try:
-                with transaction.atomic():
-                    waiting = list_rows(bundle)
-                    _require_as_read(bundle, waiting)
-                    publish_all(bundle, waiting, by=bundle.asked_by, at=at, note=bundle.note)
-            except NotAllowed as problem:
-                bundle.due_at, bundle.problem = None, str(problem)
+            if problem := scheduling.try_step(partial(_publish_as_read, bundle, at=at), bundle):
+                bundle.due_at, bundle.problem = None, problem
                 bundle.save(update_fields=["due_at", "problem"])
                 subject = _("Could not be done at its time: “%(title)s”") % {"title": bundle}
                 outbox.queue_messages([bundle.asked_by], subject, bundle.problem, at=at)
             tried.append(bundle)
     return tried
+
+
+def _publish_as_read(bundle: Bundle, *, at: datetime) -> None:
+    waiting = list_rows(bundle)
+    _require_as_read(bundle, waiting)
+    publish_all(bundle, waiting, by=cast(User, bundle.asked_by), at=at, note=bundle.note)
 
 
 def _require_as_read(bundle: Bundle, rows: Sequence[Publishable]) -> None:

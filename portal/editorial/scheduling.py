@@ -6,7 +6,7 @@ meantime ends the appointment, or makes it fail with a sentence.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -154,20 +154,30 @@ def _take_step(one: Appointment, record: Publishable | None, at: datetime) -> st
     """Take the step; return the reason for a failure, or an empty string."""
     if record is None:
         return _("It is no longer there.")
+
+    def take() -> None:
+        one.state, one.ended_at = State.DONE, at
+        one.save()
+        if not can_take_step(one.asked_by, one.action, type(record)):
+            raise NotAllowed(_("%s may no longer do this.") % one.asked_by)
+        record.version = one.version  # so that nothing is done with what nobody has read
+        getattr(publishing, one.action)(record, by=one.asked_by, at=at, note=one.note)
+
+    return try_step(take, one)
+
+
+def try_step(take: Callable[[], object], about: Model) -> str:
+    """Take a step that is due, all of it or nothing; return the reason for a failure, or an empty
+    string. A fault of the program holds up nothing else that is due."""
     try:
         with transaction.atomic():
-            one.state, one.ended_at = State.DONE, at
-            one.save()
-            if not can_take_step(one.asked_by, one.action, type(record)):
-                raise NotAllowed(_("%s may no longer do this.") % one.asked_by)
-            record.version = one.version  # so that nothing is done with what nobody has read
-            getattr(publishing, one.action)(record, by=one.asked_by, at=at, note=one.note)
+            take()
     except NotAllowed as refusal:
         return str(refusal)
     except AWAY:  # two lock the same, or the database is away: the time stays
         raise
     except Exception:
-        log.exception("Could not keep the appointment %s", one)
+        log.exception("Could not keep the time of %s %s", type(about).__name__, about.pk)
         return _("The program failed; its log says why. Try again by hand.")
     return ""
 

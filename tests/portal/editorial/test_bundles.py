@@ -26,6 +26,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.meeting import interrupted
 from trade.hubs.models import TradeHub
 from trade.statistics.observations import Observation
 
@@ -165,6 +166,21 @@ def test_change_log_is_locked_before_the_bundle_as_by_a_publication_by_hand() ->
     asked = list(queries)[1:]  # after the list of what is due
     found = [re.findall("portal_(bundle|journalhead)", query["sql"]) for query in asked]
     assert {*next(filter(None, found))} == {"journalhead"}
+
+
+def test_fault_of_the_program_in_one_bundle_holds_up_no_other() -> None:
+    publisher, due = make_member("Publisher", email="p@example.org"), NOON + timedelta(days=1)
+    place, other = ready(make_place()), ready(make_trade_hub())
+    broken, sound = bundle_with(place, name="Broken"), bundle_with(other, name="Sound")
+    for bundle in (broken, sound):
+        schedule(bundle, due, publisher)
+    with interrupted(lambda: 1 // 0, before='INSERT INTO "portal_edition"'):
+        tried = bundles.run_due(at=due)
+    assert (tried, status(place), status(other)) == ([broken, sound], "review", "published")
+    broken.refresh_from_db()
+    sentence = "The program failed; its log says why. Try again by hand."
+    assert (broken.due_at, broken.problem) == (None, sentence)
+    assert Notice.objects.get(subject__contains="Broken").body.startswith(sentence)
 
 
 @pytest.mark.exhaustive
