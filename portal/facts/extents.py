@@ -20,7 +20,6 @@ WHOLE = re.compile(r"\d+|[1-9]\d{0,2}(?:[.,'’\s\u00a0\u202f]\d{3})+")
 NO_DIGIT = re.compile(r"\D")
 """Numbers in a text, those without decimals, and what stands between digits."""
 
-FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 INFINITY = Decimal("Infinity")
 
 

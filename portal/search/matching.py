@@ -16,7 +16,7 @@ from portal.search.scripts import sound_key, spelling_key
 from portal.search.tokens import is_chinese, stem
 
 JOINED, EXACT, STEM, KEY, MEANING, BEGINNING, BEGINNING_KEY = 12, 10, 9, 8, 7, 6, 5
-NEAR, ALIKE, ERROR, CHARACTER = 5, 4, 3, 2
+NEAR, ALIKE, ERROR = 5, 4, 3
 """Quality of a match, from the joined and exact word down to similar ones; of these the first sound
 alike and are no more than the allowed errors away."""
 
