@@ -73,11 +73,11 @@ def build_time_axis(points: Iterable[ChartPoint]) -> ChartAxis:
     return ChartAxis(kind=AxisKind.TIME, low=first, high=last, ticks=ticks)
 
 
-def build_category_axis(titles: Iterable[str], label: str = "") -> ChartAxis:
+def build_category_axis(titles: Iterable[str]) -> ChartAxis:
     """Axis with one position for each category, in the order given."""
     found = list(titles)
     ticks = tuple(Tick(at=place + 0.5, text=title) for place, title in enumerate(found))
-    return ChartAxis(kind=AxisKind.CATEGORIES, low=0, high=len(found), ticks=ticks, label=label)
+    return ChartAxis(kind=AxisKind.CATEGORIES, low=0, high=len(found), ticks=ticks)
 
 
 def to_decimal_years(day: date) -> float:

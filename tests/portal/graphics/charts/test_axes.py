@@ -118,9 +118,9 @@ def test_axis_of_time_covers_parts_of_years() -> None:
 
 
 def test_axis_of_categories_keeps_their_order() -> None:
-    axis = build_category_axis(["b", "a"], "names")
+    axis = build_category_axis(["b", "a"])
     assert [(tick.at, tick.text) for tick in axis.ticks] == [(0.5, "b"), (1.5, "a")]
-    assert (axis.low, axis.high, axis.label) == (0, 2, "names")
+    assert (axis.low, axis.high) == (0, 2)
 
 
 @pytest.mark.parametrize(
