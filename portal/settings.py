@@ -165,7 +165,6 @@ if env("DATABASE_REPLICA_URL", default=""):
         "TEST": {"MIRROR": "default"},
     }
     DATABASE_ROUTERS = ["portal.publication.replica.ReplicaRouter"]
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "portal.User"
 _VALIDATORS: dict[str, dict[str, Any]] = {
     "UserAttributeSimilarityValidator": {},
@@ -324,7 +323,6 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese")), ("ru", _("Russian"))]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 FORMAT_MODULE_PATH = "portal.formatting.django_formats"
-USE_TZ = True
 TIME_ZONE = "UTC"
 
 # Without EMAIL_URL (`smtp+tls://user:password@mail.example:587`) mail is kept as files; a public
@@ -415,7 +413,6 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["portal.records.json.DocumentRenderer"],
     "DEFAULT_PARSER_CLASSES": [],
     "DEFAULT_FILTER_BACKENDS": ["portal.opendata.api.ClosedFilterBackend"],
