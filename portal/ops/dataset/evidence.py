@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from portal.facts import Comparator, PartPath, Reference
+from portal.facts import PartPath, Reference
 from portal.facts.identifiers import uid_for
 from portal.models import Claim, ClaimKind, Part, Record, Rule, Ruling, RulingRole, SourcedPart
 from portal.ops.dataset.load import Load, grouped, part_uid, record_uid, refuse_unknown
@@ -81,18 +81,9 @@ class DatasetEvidence:
             fact=name,
             kind=kind,
             value=self._value(row, name),
-            comparator=row.one_of("comparator", Comparator, Comparator.EXACT),
-            lower=row.number("lower"),
-            upper=row.number("upper"),
-            as_printed=row.text("as_printed"),
             language=row.text("language"),
             as_of=row.text("as_of"),
-            source_id=load.source(row),
-            locator=row.text("locator"),
-            quote=row.text("quote"),
-            attributed_to_id=load.attributed_to(row),
-            note=row.text("note"),
-            recorded_at=load.at,
+            **load.statement(row),
         )
         claim.uid = self._uid(row.text("key"), record, claim, row.required("source"))
         with row.validated():

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from portal.facts import Comparator
 from portal.facts.identifiers import uid_for
 from portal.models import Country, Record, Source, User
 from portal.ops.dataset.rows import DatasetRow, read
@@ -84,6 +85,21 @@ class Load:
     def attributed_to(self, row: DatasetRow | None, column: str = "attributed_to") -> int | None:
         """Return the primary key of the source that a row credits, None for none."""
         return self.source(row, column) if row and row.cells.get(column) else None
+
+    def statement(self, row: DatasetRow) -> RowValues:
+        """Return the columns of every statement: how exact its number is, and who says so where."""
+        return {
+            "comparator": row.one_of("comparator", Comparator, Comparator.EXACT),
+            "lower": row.number("lower"),
+            "upper": row.number("upper"),
+            "as_printed": row.text("as_printed"),
+            "source_id": self.source(row),
+            "locator": row.text("locator"),
+            "quote": row.text("quote"),
+            "attributed_to_id": self.attributed_to(row),
+            "note": row.text("note"),
+            "recorded_at": self.at,
+        }
 
     def country(self, row: DatasetRow, column: str) -> str | None:
         return self.code(row, column, row.text(column)) if row.text(column) else None

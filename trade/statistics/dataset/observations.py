@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from portal.facts import Comparator
 from portal.facts.identifiers import uid_for
 from portal.models import Source
 from portal.models.bulk import insert
@@ -65,19 +64,10 @@ class ObservationTable:
             series_id=load.record(row, "series", Series.kind()),
             period=row.required("period"),
             value=row.number("value"),
-            comparator=row.one_of("comparator", Comparator, Comparator.EXACT),
-            lower=row.number("lower"),
-            upper=row.number("upper"),
             obs_status=row.one_of("status", ObsStatus, ObsStatus.NORMAL),
             cumulative=row.yes("cumulative"),
             pinned=row.yes("pinned"),
-            as_printed=row.text("as_printed"),
-            source_id=load.source(row),
-            locator=row.text("locator"),
-            quote=row.text("quote"),
-            attributed_to_id=load.attributed_to(row),
-            note=row.text("note"),
-            recorded_at=load.at,
+            **load.statement(row),
         )
         observation.uid = statement_uid(row)
         try:
