@@ -37,6 +37,7 @@ from portal.models.places import (
     PlaceRuling,
     Role,
     country_column,
+    with_other_country,
 )
 from portal.models.publishable import (
     Blocker,

@@ -2,6 +2,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -81,6 +82,16 @@ def country_column(
         blank=blank,
         verbose_name=label,
         help_text=help_text,
+    )
+
+
+def with_other_country(name: str) -> models.CheckConstraint:
+    """Return a constraint: the second country, if there is one, is not the first."""
+    return models.CheckConstraint(
+        condition=Q(second_country__isnull=True) | ~Q(second_country=F("country")),
+        name=name,
+        violation_error_code="second_country",
+        violation_error_message=_("This is the first country already."),
     )
 
 

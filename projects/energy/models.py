@@ -1,7 +1,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import (
@@ -32,6 +32,7 @@ from portal.models import (
     longitude,
     needed_in_public,
     with_currency,
+    with_other_country,
 )
 from projects.energy.vocabularies import CapacityRating, ProjectStatus, Technology
 
@@ -170,12 +171,7 @@ class EnergyProject(Record):
                 "projects_energyproject_capacity",
                 _("A capacity is more than zero; leave it empty."),
             ),
-            models.CheckConstraint(
-                condition=Q(second_country__isnull=True) | ~Q(second_country=F("country")),
-                name="projects_energyproject_countries",
-                violation_error_code="second_country",
-                violation_error_message=_("This is the first country already."),
-            ),
+            with_other_country("projects_energyproject_countries"),
             with_currency(
                 "investment_amount", "investment_currency", "projects_energyproject_currency"
             ),

@@ -1,5 +1,4 @@
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, Choice, CountryCode, Fact, Money, PartialDate, Point, Province
@@ -20,6 +19,7 @@ from portal.models import (
     longitude,
     needed_in_public,
     with_currency,
+    with_other_country,
 )
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.vocabularies import SIZES, FacilityType
@@ -116,12 +116,7 @@ class Facility(Record):
             *Record.Meta.constraints,
             needed_in_public("country"),
             *(above_zero(name, f"projects_facility_{name}") for name in SIZES),
-            models.CheckConstraint(
-                condition=Q(second_country__isnull=True) | ~Q(second_country=F("country")),
-                name="projects_facility_countries",
-                violation_error_code="second_country",
-                violation_error_message=_("This is the first country already."),
-            ),
+            with_other_country("projects_facility_countries"),
             with_currency("investment_amount", "investment_currency", "projects_facility_currency"),
         ]
 
