@@ -15,11 +15,13 @@ from django.utils.translation import ngettext
 
 from portal.facts import Amount
 from portal.filters.fields import NO_SUCH_COUNTRY
+from portal.filters.parameters import InCountry
 from portal.filters.refusals import unknown_record
 from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import fact_label, present_row
 from portal.formatting.source_list import SourceList
 from portal.models import Country, Record, Role
+from portal.models.former_addresses import leads_on_to
 from portal.records import contributions
 from portal.records.document_types import FactDocument, RecordDocument
 from portal.records.documents import document_of
@@ -83,7 +85,8 @@ def compare(request: HttpRequest) -> HttpResponse:
 def compare_countries(request: HttpRequest) -> HttpResponse:
     """Render `/compare/countries/?country=KZ&country=UZ` with the measurements of the apps."""
     refuse_unknown_parameters(request, "country")
-    codes = [code.upper().replace("\0", "\ufffd") for code in _values_of(request, "country")]
+    asked = [value.replace("\0", "\ufffd") for value in _values_of(request, "country")]
+    codes = [code for code in InCountry.spelled(asked) if code]
     known = Country.objects.in_bulk(codes)
     problems = [NO_SUCH_COUNTRY % {"value": code[:80]} for code in codes if code not in known]
     if len(codes) > MOST:
@@ -113,7 +116,8 @@ def _values_of(request: HttpRequest, name: str) -> list[str]:
 
 
 def _load_records(keys: list[str]) -> tuple[list[Record], list[str]]:
-    """Return the comparable records, and a sentence for each problem. One query."""
+    """Return the comparable records, and a sentence for each problem. One query, and some for each
+    name that is no longer in use."""
     split = [key.replace("\0", "").partition(":") for key in keys]
     kinds = list(dict.fromkeys(kind for kind, _colon, _name in split))
     problems: list[str] = [
@@ -141,8 +145,13 @@ def _comparable_kinds() -> set[str]:
 
 
 def _by_name(model: type[Record], names: list[str]) -> dict[str, Record]:
-    found = model.objects.filter(Q(slug__in=names) | Q(uid__in=names)).with_documents()
-    return {name: record for record in found for name in (record.uid, record.slug)}
+    records = model.objects.with_documents()
+    known = records.filter(Q(slug__in=names) | Q(uid__in=names))
+    found = {name: record for record in known for name in (record.uid, record.slug)}
+    for name in [one for one in names if one not in found][:MOST]:
+        if moved := records.filter(uid=leads_on_to(model, name)).first():
+            found[name] = moved
+    return found
 
 
 def _too_many_message() -> str:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from portal.models import Country, Role
 from portal.publication import publishing
 from portal.templatetags._words import narrow
 from projects.energy.models import EnergyProject
@@ -90,6 +91,17 @@ def test_records_can_be_removed_and_are_given_by_slug_or_uid(client: Client) -> 
     html = read(client, address(PAIR[0], f"energyproject:{uid}"))
     away = re.findall(r'class="compare-away" href="([^"]+)"', html)
     assert away == [f"?record=energyproject%3A{uid}", "?record=energyproject%3Asmall"]
+
+
+@of_a_pair
+def test_renamed_record_is_found_by_its_former_name(client: Client) -> None:
+    draft = publishing.start_edit(EnergyProject.objects.get(slug="small"), by=make_user(), at=NOON)
+    draft.slug = "smallest"
+    draft.save()
+    publish(draft)
+    assert rows(read(client, address(*PAIR))) == rows(
+        read(client, address("energyproject:smallest", PAIR[1]))
+    )
 
 
 @of_a_pair
@@ -233,6 +245,14 @@ def test_countries_that_are_unknown_or_too_many_are_named(client: Client) -> Non
     assert "There is no country with the code “\ufffd”." in seen
     assert "At most 4 can be compared at once." in seen
     assert client.get("/compare/countries/?colour=red").status_code == 400
+
+
+def test_countries_are_known_by_three_letters_and_by_commas(client: Client) -> None:
+    for code, iso3 in (("KZ", "KAZ"), ("UZ", "UZB")):
+        make_country(code)
+        Country.objects.filter(code=code).update(iso3=iso3, role=Role.FOCUS)
+    html = read(client, "/compare/countries/?country=KAZ,uz")
+    assert re.findall(r'id="country-(\w+)" checked', html) == ["KZ", "UZ"]
 
 
 @of_two_countries
