@@ -145,6 +145,7 @@ def schedule(
     for row in rows:
         kind = str(row._meta.model_name)
         bundle.items.filter(kind=kind, record_uid=row.uid).update(version=row.version)
+        scheduling.log_time(row, "publish", due_at=due_at, by=by, at=at)
     told = {"due_at": due_at, "asked_by": by, "note": note, "problem": ""}
     Bundle.objects.filter(pk=bundle.pk).update(**told)
 
@@ -153,8 +154,12 @@ class _Tried(Exception):
     """Rolls back a publication that was only tried."""
 
 
-def cancel(bundle: Bundle) -> None:
+@transaction.atomic
+def cancel(bundle: Bundle, *, by: User, at: datetime) -> None:
     """Take back the time, or the message that it could not be kept."""
+    if bundle.due_at is not None:
+        for row in list_rows(bundle):
+            scheduling.log_time(row, "cancel", due_at=bundle.due_at, by=by, at=at)
     Bundle.objects.filter(pk=bundle.pk).update(due_at=None, problem="")
 
 
@@ -181,6 +186,9 @@ def run_due(*, at: datetime) -> list[Bundle]:
             if problem := scheduling.try_step(partial(_publish_as_read, bundle, at=at), bundle):
                 bundle.due_at, bundle.problem = None, problem
                 bundle.save(update_fields=["due_at", "problem"])
+                by, note = bundle.asked_by, bundle.problem
+                for row in list_rows(bundle):
+                    publishing.log_step(row, "time_missed", by=by, at=at, note=note)
                 subject = _("Could not be done at its time: “%(title)s”") % {"title": bundle}
                 outbox.queue_messages([bundle.asked_by], subject, bundle.problem, at=at)
             tried.append(bundle)

@@ -24,7 +24,7 @@ from portal.records.registry import publishable_model, publishable_models
 
 
 @transaction.atomic
-def hand_over(leaver: User, successor: User | None, *, at: datetime) -> str:
+def hand_over(leaver: User, successor: User | None, *, by: User, at: datetime) -> str:
     """Make an account inactive, and a successor the author of its drafts: who then cannot approve
     them. Without one, drafts stay with nobody and times that were set are cancelled. Returns what
     was done, in numbers."""
@@ -54,13 +54,13 @@ def hand_over(leaver: User, successor: User | None, *, at: datetime) -> str:
         if successor and scheduling.can_take_step(successor, one.action, model):
             kept += Appointment.objects.filter(pk=one.pk).update(asked_by=successor)
         else:
-            scheduling.cancel_appointment(one, at=at)
+            scheduling.cancel_appointment(one, by=by, at=at)
     for bundle in timed:
         kinds = {type(row) for row in bundles.list_rows(bundle)}
         if successor and all(scheduling.can_take_step(successor, "publish", one) for one in kinds):
             kept += Bundle.objects.filter(pk=bundle.pk).update(asked_by=successor)
         else:
-            bundles.cancel(bundle)
+            bundles.cancel(bundle, by=by, at=at)
     return f"{len(drafts)} drafts, {kept} of {count} times"
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Manager, Model, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.models import Appointment, Publishable, Record, User
@@ -31,6 +32,7 @@ ENDED_BY = {
 """Steps that end an appointment, because nothing is left to be done at its time."""
 
 
+@transaction.atomic
 def schedule_step(
     record: Publishable, action: str, *, due_at: datetime, note: str = "", by: User, at: datetime
 ) -> Appointment:
@@ -43,7 +45,7 @@ def schedule_step(
     refused.update(state=State.CANCELLED)
     try:
         with transaction.atomic():
-            return Appointment.objects.create(
+            made = Appointment.objects.create(
                 kind=str(record._meta.model_name),
                 record_uid=record.uid,
                 action=action,
@@ -55,13 +57,31 @@ def schedule_step(
             )
     except IntegrityError:
         raise NotAllowed(_("A time is set for it already. Cancel that one first.")) from None
+    log_time(record, action, due_at=due_at, by=by, at=at)
+    return made
 
 
-def cancel_appointment(appointment: Appointment, *, at: datetime) -> None:
+def log_time(record: Publishable, action: str, *, due_at: datetime, by: User, at: datetime) -> None:
+    """Write into the history of a record that a time was set for a step, cancelled or missed."""
+    due = timezone.localtime(due_at)
+    note = f"{due:%Y-%m-%d %H:%M} ({timezone.get_current_timezone_name()})"
+    publishing.log_step(record, f"time_{action}", by=by, at=at, note=note)
+
+
+def cancel_appointment(appointment: Appointment, *, by: User, at: datetime) -> None:
     """Cancel an appointment; one that failed is marked as seen."""
+    record = record_of(appointment)
+    if _end(appointment, at) and record is not None:
+        log_time(record, "cancel", due_at=appointment.due_at, by=by, at=at)
+
+
+def _end(appointment: Appointment, at: datetime) -> bool:
+    """Mark an appointment as cancelled; return False if it has failed before."""
     rows = Appointment.objects.filter(pk=appointment.pk)
-    if not rows.filter(state=State.WAITING).update(state=State.CANCELLED, ended_at=at):
-        rows.filter(state=State.REFUSED).update(state=State.CANCELLED)
+    if rows.filter(state=State.WAITING).update(state=State.CANCELLED, ended_at=at):
+        return True
+    rows.filter(state=State.REFUSED).update(state=State.CANCELLED)
+    return False
 
 
 def find_appointment(record: Publishable) -> Appointment | None:
@@ -106,7 +126,7 @@ def end_by_steps(
     for one in rows.filter(state__in=UNSETTLED) if uids else ():
         for _record, step in taken:
             if step.record_uid == one.record_uid and step.action in ENDED_BY[Action(one.action)]:
-                cancel_appointment(one, at=step.at)
+                _end(one, step.at)
 
 
 def _check_step(record: Publishable, action: str, *, by: User, note: str) -> None:
@@ -146,6 +166,7 @@ def _run_appointment(number: int, at: datetime) -> Appointment | None:
             one.state, one.ended_at, one.problem = State.REFUSED, at, problem
             one.save()
             if record is not None:
+                publishing.log_step(record, "time_missed", by=one.asked_by, at=at, note=problem)
                 appointment_refused.send(type(record), record=record, appointment=one, at=at)
         return one
 

@@ -150,6 +150,10 @@ class EditionCells(models.Model):
         return f"Cells of {self.edition_id}"
 
 
+TIME_STEPS = ("time_publish", "time_withdraw", "time_cancel", "time_missed")
+"""Steps that set a time for another step, or end it."""
+
+
 class StepQuerySet(models.QuerySet["Step"]):
     def of(self, record: "Publishable") -> "StepQuerySet":
         return self.filter(kind=record._meta.model_name, record_uid=record.uid)
@@ -159,8 +163,8 @@ class StepQuerySet(models.QuerySet["Step"]):
         return self.filter(~Exists(_from_then_on("publish")))
 
     def work(self) -> "StepQuerySet":
-        """Steps that change a record: to send it back, or to approve it, does not."""
-        return self.exclude(action__in=("send_back", "approve"))
+        """Steps that change a record: to send it back, to approve it, or to set a time does not."""
+        return self.exclude(action__in=("send_back", "approve", *TIME_STEPS))
 
     def approvals(self) -> "StepQuerySet":
         """Approvals of what has since been neither sent back nor published."""

@@ -137,7 +137,7 @@ def _take(
         bundles.schedule(bundle, rows, **form.cleaned_data, by=by, at=at)
         time = format_local_time(form.cleaned_data["due_at"])
         return _("“%(record)s” will be published on %(time)s.") % {"record": bundle, "time": time}
-    bundles.cancel(bundle)
+    bundles.cancel(bundle, by=by, at=at)
     return _("The time for “%s” is cancelled.") % bundle
 
 

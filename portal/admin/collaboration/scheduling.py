@@ -165,7 +165,7 @@ def _cancel(request: HttpRequest, record: Publishable) -> HttpResponse:
     elif not may_cancel(request, found, record):
         raise PermissionDenied
     else:
-        scheduling.cancel_appointment(found, at=timezone.now())
+        scheduling.cancel_appointment(found, by=actor(request), at=timezone.now())
         messages.success(request, _("The time for “%s” is cancelled.") % record)
     on_desk = "on_desk" in request.POST
     return HttpResponseRedirect(reverse("admin:index") if on_desk else link_to(record))

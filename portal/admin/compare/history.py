@@ -27,6 +27,10 @@ VERBS = {
     **dict.fromkeys(copies.TRANSLATIONS.values(), _("begun")),
     "adopt": _("taken into a draft"),
     "decline": _("declined"),
+    "time_publish": _("time set for publication"),
+    "time_withdraw": _("time set for withdrawal"),
+    "time_cancel": _("time cancelled"),
+    "time_missed": _("could not be done at its time"),
 }
 
 

@@ -148,7 +148,7 @@ def _describe_deletion() -> str:
 
 
 def describe_last_step(record: Publishable) -> str:
-    step = Step.objects.of(record).select_related("by").first()
+    step = Step.objects.of(record).work().select_related("by").first()
     if step is None:
         return _("Somebody else saved it")
     return describe_save(step.by, step.at)

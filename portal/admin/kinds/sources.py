@@ -86,7 +86,7 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
     @admin.display(description=_("first used"), ordering="first_cited_at")
     def first_used(self, source: Source) -> str | None:
         at = source.first_cited_at
-        return at and date_format(timezone.localtime(at), "DATETIME_FORMAT")
+        return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         found: QuerySet[Source] = Source.working.annotate(claims=Count("published_claims"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from portal.admin.accounts.security_log import Kind, log_event
 from portal.admin.accounts.sessions import end_all
 from portal.admin.people.access import describe_access, report
+from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import render_desk
 from portal.editorial.handover import hand_over
 from portal.models import User
@@ -39,7 +40,7 @@ def show_handover(request: HttpRequest, leavers: list[User]) -> HttpResponse | N
         return render_desk(request, "admin/handover.html", title=title, form=form, leavers=leavers)
     for user in leavers:
         before, successor = describe_access(user), form.cleaned_data["successor"]
-        done = hand_over(user, successor, at=timezone.now())
+        done = hand_over(user, successor, by=actor(request), at=timezone.now())
         end_all(user)
         report(request, user, before)
         log_event(Kind.LEFT, user.username, request, detail=f"→ {successor or '–'}: {done}")

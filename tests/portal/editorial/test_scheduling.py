@@ -166,8 +166,14 @@ def test_only_one_time_is_set_for_a_record():
     first = publish_at(place, publisher)
     with pytest.raises(NotAllowed, match="Cancel that one first"):
         publish_at(place, publisher)
-    scheduling.cancel_appointment(first, at=NOON)
+    scheduling.cancel_appointment(first, by=make_user(username="boris"), at=NOON)
     publish_at(place, publisher, note="Anew")
+    page = sign_in(make_chief()).get(address(place, "history")).context
+    assert [(str(verb), step.by.username, step.note) for step, verb in page["steps"]][:3] == [
+        ("time set for publication", publisher.username, "2026-01-16 12:00 (UTC)"),
+        ("time cancelled", "boris", "2026-01-16 12:00 (UTC)"),
+        ("time set for publication", publisher.username, "2026-01-16 12:00 (UTC)"),
+    ]
     assert states() == [("cancelled", ""), ("waiting", "")]
     run_due()
     assert Place.objects.get().edition.note == "Anew"

@@ -537,6 +537,6 @@ def test_who_leaves_hands_over_open_suggestions() -> None:
     side_drafts.suggest(mine, by=author, at=NOON)
     side_drafts.suggest(both, by=author, at=NOON)
     side_drafts.suggest(both, by=successor, at=NOON)
-    hand_over(author, successor, at=NOON)
+    hand_over(author, successor, by=make_user(), at=NOON)
     assert Suggestion.objects.of(mine).get().by == successor
     assert {one.by for one in Suggestion.objects.of(both)} == {author, successor}

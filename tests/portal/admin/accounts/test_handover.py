@@ -10,7 +10,7 @@ from portal.models import Appointment, Assignment, Bundle, Place, SecurityEvent,
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import address_of, make_chief, make_member, sign_in
-from tests.factories import NOON, claim_all, make_place, publish
+from tests.factories import NOON, claim_all, make_place, make_user, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_times_of_bundles_are_handed_over_or_cancelled(followed: bool) -> None:
     due = now + timedelta(days=1)
     bundles.schedule(bundle, bundles.list_rows(bundle), due_at=due, by=anna, at=now)
 
-    told = handover.hand_over(anna, successor, at=now)
+    told = handover.hand_over(anna, successor, by=make_user(), at=now)
 
     left = Bundle.objects.get()
     assert (left.asked_by == successor, left.due_at) == ((True, due) if followed else (False, None))
@@ -80,6 +80,6 @@ def test_causes_get_another_owner_or_none(followed: bool) -> None:
     anna = make_member("Administrator", username="anna")
     successor = make_member("Administrator", username="boris") if followed else None
     Assignment.objects.create(check_id="dead-link", owner=anna)
-    handover.hand_over(anna, successor, at=NOON)
+    handover.hand_over(anna, successor, by=make_user(), at=NOON)
     owners = list(Assignment.objects.values_list("owner__username", flat=True))
     assert owners == (["boris"] if followed else [])
