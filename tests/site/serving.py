@@ -67,7 +67,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 300
+    deadline = time.monotonic() + 900
     while time.monotonic() < deadline:
         try:
             fetch(address)("/")
@@ -76,4 +76,4 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=0.25)
                 raise AssertionError("The demo did not start; see what it said above.") from None
-    raise AssertionError("The demo did not answer within five minutes.")
+    raise AssertionError("The demo did not answer within fifteen minutes.")
