@@ -29,40 +29,52 @@ RETRY_AFTER = 2
 type View = Callable[..., HttpResponse]
 
 
-def limited(view: View, *, gives_back: bool = True) -> View:
-    """Limit how often a form is sent. With `gives_back` only attempts that failed count: a form
-    that was accepted answers with a redirect."""
+def limited(view: View, *, method: str = "POST", gives_back: bool = True) -> View:
+    """Limit how often a form is sent, or an address is asked for that is secret. With `gives_back`
+    only attempts that failed count: what was accepted answers with a redirect."""
 
     @wraps(view)
     def limited_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if request.method != "POST":
+        if request.method != method:
             return view(request, *args, **kwargs)
         names = _bucket_names(request)
         for scope, name in names.items():
             bucket = take_tokens(name, RATES[scope], now=time.time())
             if bucket.tokens < 0:
                 return _refuse(request, 429, bucket.retry_after)
-        if not HASHING.acquire(blocking=False):
-            _give_back(names)
-            return _refuse(request, 503, RETRY_AFTER)
-        try:
-            answer = view(request, *args, **kwargs)
-        finally:
-            HASHING.release()
-        if gives_back and answer.status_code == 302:
+        answer = view(request, *args, **kwargs)
+        if answer.status_code == 503 or (gives_back and answer.status_code == 302):
             _give_back(names)
         return answer
 
     return limited_view
 
 
+def hashing(view: View) -> View:
+    """Limit how many forms with a password are worked on at once."""
+
+    @wraps(view)
+    def hashing_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        if not HASHING.acquire(blocking=False):
+            return _refuse(request, 503, RETRY_AFTER)
+        try:
+            return view(request, *args, **kwargs)
+        finally:
+            HASHING.release()
+
+    return hashing_view
+
+
 def _bucket_names(request: HttpRequest) -> dict[str, str]:
+    """Return the buckets by scope. Who names no account takes nothing from one."""
     pending = request.session.get("account_login") or {}  # the password was right, the code waits
     typed = request.POST.get("login") or request.POST.get("email") or ""
     account = request.user.get_username() or pending.get("user_pk") or typed.strip().casefold()
     return {
         "client": f"{client_key(request)}-guess",
-        "account": f"{hash_name(str(account))}-guess",
+        **({"account": f"{hash_name(str(account))}-guess"} if account else {}),
         "all": "guess",
     }
 

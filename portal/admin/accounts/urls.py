@@ -11,18 +11,18 @@ from django.views.generic import TemplateView
 
 from portal.admin.accounts import openid
 from portal.admin.accounts.addresses import with_own_address
-from portal.admin.accounts.limits import View, limited
+from portal.admin.accounts.limits import View, hashing, limited
 from portal.admin.accounts.preferences import preferences
 from portal.admin.accounts.sessions import list_sessions
 from portal.site.views.embeds import framed_here
 
 LEFT_OUT = {"account_signup", "account_confirm_login_code"}
 WRAPPED: dict[str | None, Callable[[View], View]] = {
-    "account_login": lambda view: framed_here(limited(view)),
-    "account_reauthenticate": limited,
-    "account_change_password": limited,
-    "account_reset_password_from_key": limited,
-    "account_reset_password": lambda view: limited(view, gives_back=False),
+    "account_login": lambda view: framed_here(limited(hashing(view))),
+    "account_reauthenticate": lambda view: limited(hashing(view)),
+    "account_change_password": lambda view: limited(hashing(view)),
+    "account_reset_password_from_key": lambda view: limited(hashing(view)),
+    "account_reset_password": lambda view: limited(hashing(view), gives_back=False),
     "account_email": with_own_address,
 }
 
@@ -46,7 +46,11 @@ urlpatterns = [
     path("second-factor/reauthenticate/", limited(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("second-factor/", include("allauth.mfa.urls")),
     path("openid/", limited(openid.sign_in), name="openid_sign_in"),
-    path("<slug:provider_id>/callback/", openid.callback, name="openid_connect_callback"),
+    path(
+        "<slug:provider_id>/callback/",
+        limited(openid.callback, method="GET"),
+        name="openid_connect_callback",
+    ),
     path("preferences/", preferences, name="account_preferences"),
     path("sessions/", list_sessions, name="usersessions_list"),
     path("signed-in/", signed_in, name="account_signed_in"),

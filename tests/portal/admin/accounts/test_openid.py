@@ -11,6 +11,7 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
+from portal.admin.accounts.limits import HASHING, RATES
 from portal.models import SecurityEvent, User
 from tests.admin_client import make_member
 from tests.portal.admin.accounts.openid_server import (
@@ -198,6 +199,32 @@ def test_own_second_factor_is_asked_for_whatever_the_server_says(server: OpenIDS
     client = Client()
     assert come_back(client).url.startswith("/admin/account/second-factor/authenticate/")
     assert not is_in(client)
+
+
+def test_ways_back_that_fail_are_slowed_and_logged_no_further(server: OpenIDServer) -> None:
+    client, burst = Client(), RATES["client"].burst
+    statuses = [client.get(CALLBACK, {"error": "no"}).status_code for _ in range(burst + 2)]
+    assert statuses == [401] * burst + [429] * 2
+    assert len(events()) == burst
+    other = Client(REMOTE_ADDR="192.0.2.7")
+    make_member("Editor", username="anna", password=PASSWORD, email="anna@example.org")
+    assert come_back(other).status_code == 302
+
+
+def test_forms_without_a_name_keep_nobody_from_signing_in_there(server: OpenIDServer) -> None:
+    for number in range(RATES["account"].burst + 1):
+        answer = Client().post(
+            LOGIN, {"login": " ", "password": "x"}, REMOTE_ADDR=f"10.0.0.{number}"
+        )
+        assert answer.status_code == 200
+    assert lead(Client(REMOTE_ADDR="192.0.2.7"))["client_id"] == CLIENT
+
+
+def test_passwords_that_are_being_hashed_keep_nobody_from_signing_in_there(
+    server: OpenIDServer,
+) -> None:
+    with HASHING, HASHING:
+        assert lead(Client())["client_id"] == CLIENT
 
 
 def test_server_that_does_not_answer_is_told_in_words(server: OpenIDServer, settings: Any) -> None:
