@@ -22,6 +22,7 @@ FAR = Decimal(10)
 """Times as large or small as what is known: probably another unit."""
 
 NO_PART = gettext_lazy("The record has no such part. Export the list again, and edit that.")
+LONGEST_TITLE = 300
 EXACTLY = (Comparator.EXACT, None, None)
 """Comparator and bounds of a plain figure."""
 
@@ -150,7 +151,7 @@ class CellPlan:
     def titles(self, row: TableRow, target: KnownRecord) -> Iterator[PlannedCell]:
         """Yield titles that were edited in the template; other tables rename nothing."""
         for name in TITLES if self.is_template else ():
-            text, stored = one_line(row.cells.get(name, "")), target.titles[name]
+            text, stored = row.cells.get(name, "")[:LONGEST_TITLE], target.titles[name]
             if text and text != stored:
                 cell = self.cell(row, name, ImportOutcome.CHANGED, was=stored, now=text)
                 cell["stated"] = {"value": text}
@@ -169,11 +170,6 @@ class CellPlan:
                     "The table does not say it any more: the earlier statement is retracted."
                 )
                 yield cell
-
-
-def one_line(title: str) -> str:
-    """Return a title as a record keeps it: cells have lines."""
-    return " ".join(map(str.strip, title.splitlines()))[:300]
 
 
 def part_of(path: str) -> str:

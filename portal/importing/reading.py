@@ -246,7 +246,8 @@ def _text(value: object) -> str:
         case None:
             return ""
         case str():
-            plain = re.sub(r"\s*[\r\n]\s*", " ", strip_invalid_xml(value, " ")).strip()
+            lines = strip_invalid_xml(value, " ").splitlines()
+            plain = " ".join(filter(None, map(str.strip, lines)))
             return GUARDED.sub("", plain, count=1) if value[:1] == "'" else plain
         case bool():
             return "yes" if value else "no"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.facts.identifiers import new_uid
-from portal.importing.cell_plan import CellPlan, ReadRow, one_line
+from portal.importing.cell_plan import LONGEST_TITLE, CellPlan, ReadRow
 from portal.importing.matching import Candidate, Matcher, Wanted, is_sure
 from portal.importing.names import TITLES, name_key
 from portal.importing.new_parts import PartFinder
@@ -121,7 +121,7 @@ class RecordPlan:
         decided: Mapping[str, str],
     ) -> ImportRow:
         planned = ImportRow(number=number, match_key=key)
-        planned.title = (one.names[0] if one.names else one.uid or one.slug)[:300]
+        planned.title = (one.names[0] if one.names else one.uid or one.slug)[:LONGEST_TITLE]
         if key in decided:
             planned.target_uid, planned.is_decided = decided[key], True
             planned.candidates = _offered(near)
@@ -186,7 +186,7 @@ class RecordPlan:
         last = max((row.number for row in self.table.rows), default=0)
         for some in in_portions(uids, PORTION):
             for uid, target in self.stored.load(some).items():
-                title = str(self.model(**target.titles))[:300]
+                title = str(self.model(**target.titles))[:LONGEST_TITLE]
                 row = ImportRow(number=last + 1, title=title, target_uid=uid)
                 row.cells = list(self.cells.missing(TableRow(last + 1, {}), target))
                 if row.cells:
@@ -195,9 +195,9 @@ class RecordPlan:
     def _judge_new(self, row: ImportRow, read: ReadRow) -> None:
         cells = [self.cells.state(read.row, one) for one in read.cells]
         cells += [
-            self.cells.cell(read.row, name, ImportOutcome.NEW, now=one_line(read.row.cells[name]))
+            self.cells.cell(read.row, name, ImportOutcome.NEW, now=text[:LONGEST_TITLE])
             for name in NAMED
-            if read.row.cells.get(name)
+            if (text := read.row.cells.get(name))
         ]
         lacking = self._lacking(read.row, cells)
         known = {cell["column"] for cell in read.refused}

@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -40,7 +40,7 @@ def read_period(text: str, language: str) -> str:
     return _read_period(text, language)
 
 
-@cache
+@lru_cache(10_000)
 def _read_period(text: str, language: str) -> str:
     return str(parse_period(text, language).text)
 
@@ -49,7 +49,7 @@ def is_period(text: str) -> bool:
     """Tell a head or cell that is a period; a bare number is one if it is a year of our time."""
     text = _without_code(text)
     if text.isdigit():
-        return len(text) == 4 and 1900 <= int(text) <= 2100
+        return text.isascii() and len(text) == 4 and 1900 <= int(text) <= 2100
     try:
         return len(text) < 40 and bool(_read_period(text, ""))
     except NotUnderstood:
@@ -58,7 +58,8 @@ def is_period(text: str) -> bool:
 
 def _without_code(text: str) -> str:
     """Cut off the code that the World Bank adds: `2024 [YR2024]`."""
-    return re.sub(r"\s*\[.*\]$", "", text.strip())
+    text = text.strip()
+    return text.partition("[")[0].rstrip() if text.endswith("]") else text
 
 
 def is_figure(text: str) -> bool:

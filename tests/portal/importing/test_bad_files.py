@@ -37,9 +37,9 @@ def test_unreadable_file_is_refused_with_what_to_do(name):
     assert words in str(refusal.value)
 
 
-@pytest.mark.parametrize("signs", ["1", "1,", "1. ", "("])
+@pytest.mark.parametrize("signs", ["1", "1,", "1. ", "(", " "])
 def test_long_cells_are_read_in_time_that_grows_with_their_length(signs):
-    cell = (signs * 19_000)[:19_000] + "x"
+    cell = f"x{signs * 19_000}"[:19_000] + "x"
     began = process_time()
     table = find_table(read_sheets(f'"{cell}","{cell}"\na,b\n1,2'.encode()))
     RecordTarget(EnergyProject).guess(table)
@@ -55,7 +55,7 @@ def test_no_cell_is_lost_to_heads_that_stand_twice():
 def test_marks_of_lines_within_a_cell_begin_no_row():
     [sheet] = read_sheets("name,country\nOne\u2028two,KZ\nThree\x0bfour,KZ\r\nFive,KZ".encode())
     assert [row.cells for row in sheet.rows[1:]] == [
-        ("One\u2028two", "KZ"),
+        ("One two", "KZ"),
         ("Three four", "KZ"),
         ("Five", "KZ"),
     ]

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from io import BytesIO
+from time import process_time
 
 import pytest
 from xlsxwriter import Workbook
@@ -10,7 +11,7 @@ from xlsxwriter import Workbook
 from portal.importing.reading import read_sheets
 from portal.importing.tables import find_table, is_nothing, rename
 from trade.statistics.importing import ObservationTarget
-from trade.statistics.printed_cells import read_period, read_value
+from trade.statistics.printed_cells import is_period, read_period, read_value
 
 VALUES = [("2022", "94.8"), ("2023", "1234.5")]
 ENGLISH = "year,value\n2022,94.8\n2023,1234.5\n"
@@ -100,3 +101,10 @@ def test_day_of_a_workbook_is_a_day():
 def test_figure_that_may_be_thousands_is_not_guessed():
     with pytest.raises(ValueError, match="more than one way"):
         read(RUSSIAN.replace("1 234,5", "1,234"))
+
+
+@pytest.mark.parametrize("text", ["²²²²", f"x{' ' * 19_000}x"])
+def test_head_that_is_no_period_is_told_at_once(text: str) -> None:
+    began = process_time()
+    assert not is_period(text)
+    assert process_time() - began < 0.2
