@@ -130,10 +130,6 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> None:
             continue
         field: Any = relation.field
         rows = field.model._base_manager.filter(**{field.name: other})
-        if field.model._meta.auto_created:
-            far = next(f for f in field.model._meta.fields if f.related_model and f is not field)
-            there = field.model._base_manager.filter(**{field.name: record}).values(far.attname)
-            rows.filter(**{f"{far.attname}__in": there}).delete()
         naming.append((rows, {field.name: record}))
     for model in record_models():
         names = [
@@ -162,8 +158,7 @@ def _begin_changes(naming: Sequence[QuerySet[models.Model]]) -> list[Publishable
     drafts: list[Publishable] = []
     for rows in naming:
         meta: Any = rows.model._meta
-        name = meta.auto_created._meta.model_name if meta.auto_created else "record"
-        key = next((one for one in meta.fields if one.name == name), meta.pk)
+        key = next((one for one in meta.fields if one.name == "record"), meta.pk)
         model = key.related_model or meta.concrete_model
         if issubclass(model, Publishable):
             own = model.working.held().filter(pk__in=rows.values(key.attname))
@@ -175,5 +170,6 @@ def _begin_changes(naming: Sequence[QuerySet[models.Model]]) -> list[Publishable
 
 
 def _is_own(relation: ManyToOneRel) -> bool:
-    """True for relations of rows that belong to the record itself, and of its draft."""
-    return relation.on_delete is models.CASCADE and not relation.related_model._meta.auto_created
+    """True for relations of rows that belong to the record itself, lists of countries among them,
+    and of its draft."""
+    return relation.on_delete is models.CASCADE

@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from portal.editorial import duplicates
-from portal.models import Disagreement, FormerAddress, Organisation, Status
+from portal.models import Disagreement, Event, FormerAddress, Organisation, Status
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, filled, make_member, sign_in
@@ -13,7 +13,9 @@ from tests.factories import (
     NOON,
     claim,
     claim_all,
+    make_country,
     make_energy_project,
+    make_event,
     make_indicator,
     make_organisation,
     make_series,
@@ -21,6 +23,7 @@ from tests.factories import (
     make_user,
     observe,
     publish,
+    rule,
 )
 from trade.statistics.models import Series
 
@@ -89,6 +92,24 @@ def test_titles_rows_and_claims_move_once_and_values_only_where_there_were_none(
     assert len(said) == 2
     approve(draft)
     assert not EnergyProject.working.filter(pk=goes.pk).exists()
+
+
+def test_participants_of_a_merged_event_are_those_that_its_draft_was_approved_with() -> None:
+    by_codes = {code: make_country(code) for code in ("CN", "KZ", "UZ")}
+    events = [make_event(title_en="Summit"), make_event(title_en="Meeting")]
+    for event, codes in zip(events, ("KZ", "CN UZ"), strict=True):
+        event.participants.set(by_codes[code] for code in codes.split())
+    stays, goes = map(publish, events)
+    draft = duplicates.merge_into(stays, goes, by=make_user(), at=NOON)
+    rule(draft, "participants")
+
+    approve(draft)
+
+    stays, goes = (Event.working.get(uid=one.uid) for one in (stays, goes))
+    assert stays.edition
+    assert stays.edition.document["facts"]["participants"]["text"] == "KZ"
+    assert stays.accepted("participants") == "KZ"
+    assert goes.accepted("participants") == "CN UZ"
 
 
 def test_claims_about_rows_name_the_rows_of_the_draft_whether_copied_or_there_before() -> None:
