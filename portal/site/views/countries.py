@@ -2,8 +2,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TypedDict
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django_stubs_ext import StrOrPromise
 
 from portal.column_store import PublicColumns
@@ -15,6 +16,7 @@ from portal.models.languages import texts_by_language
 from portal.records import contributions
 from portal.records.document_types import SourceDocument
 from portal.records.documents import source_document
+from portal.site.filter_form import build_query
 from portal.site.lists.lists import render_list
 
 
@@ -35,10 +37,13 @@ def country_list(request: HttpRequest) -> HttpResponse:
 
 
 def country_detail(request: HttpRequest, code: str) -> HttpResponse:
-    if code != code.lower():
-        raise Http404
+    """Render the page of a country; redirect from its other code and its name."""
     countries = Country.objects.select_related("source", "capital")
-    country = get_object_or_404(countries, code=code.upper())
+    called = Q(code__iexact=code) | Q(iso3__iexact=code) | Q(name_en__iexact=code.replace("-", " "))
+    country = get_object_or_404(countries, called)
+    if code != country.code.lower():
+        url = country.get_absolute_url() + build_query(request.GET)
+        return redirect(url, permanent=True)
     context = {
         "country": country,
         "names": _other_names(country),

@@ -200,8 +200,18 @@ def test_a_sum_stands_beside_the_total_that_others_count(
 
 
 def test_unknown_country_is_404(client: Client, kazakhstan: Country) -> None:
-    for code in ("xx", "KZ", "kazakhstan"):
+    for code in ("zz", "kazakh", "k", "kz-"):
         read(client, f"/countries/{code}/", 404)
+
+
+def test_other_codes_and_names_of_a_country_lead_to_it(client: Client) -> None:
+    Country.objects.create(code="KR", iso3="KOR", name_en="South Korea", role="referenced")
+    for code in ("KR", "kor", "KOR", "south-korea", "South-Korea"):
+        answer = client.get(f"/ru/countries/{code}/?from=feed")
+        assert (answer.status_code, answer.headers["Location"]) == (
+            301,
+            "/ru/countries/kr/?from=feed",
+        )
 
 
 def test_a_group_of_countries_has_a_page(client: Client) -> None:
