@@ -20,9 +20,9 @@ from portal.editorial.admin_site import DeskSection
 from portal.models import CorrectionState, Edition, SecurityEvent, Step
 
 NAMES: dict[str, StrOrPromise] = {
+    **{str(m._meta.model_name): m._meta.verbose_name or "" for m in apps.get_models()},
     **VERBS,
     **dict(CorrectionState.choices),
-    **{str(m._meta.model_name): m._meta.verbose_name or "" for m in apps.get_models()},
 }
 """Words for actions and kinds."""
 

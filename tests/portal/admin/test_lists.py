@@ -1,12 +1,15 @@
 """Lists of the desk where there are many records: found once each, page after page."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.models import Place
+from portal.publication import publishing
 from tests.admin_client import address_of, make_chief, sign_in
-from tests.factories import make_place
+from tests.factories import NOON, make_place
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +48,9 @@ def test_pages_follow_each_other_and_sort_keys_alone(monkeypatch):
     cuts = [one["sql"] for one in asked if "LIMIT 2" in one["sql"] and "portal_place" in one["sql"]]
     assert len(cuts) == 2
     assert not any("summary_en" in sql for sql in cuts)
+
+
+def test_steps_are_listed_by_their_words_though_a_table_has_the_name_of_one() -> None:
+    publishing.log_change(make_place(), by=make_chief(), at=NOON)
+    page = sign_in(make_chief()).get("/admin/portal/step/").content.decode()
+    assert re.findall('class="field-action_name[^>]*>([^<]*)<', page) == ["changed"]
