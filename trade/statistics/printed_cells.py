@@ -49,7 +49,7 @@ def is_period(text: str) -> bool:
     """Tell a head or cell that is a period; a bare number is one if it is a year of our time."""
     text = _without_code(text)
     if text.isdigit():
-        return text.isascii() and len(text) == 4 and 1900 <= int(text) <= 2100
+        return text.isdecimal() and len(text) == 4 and 1900 <= int(text) <= 2100
     try:
         return len(text) < 40 and bool(_read_period(text, ""))
     except NotUnderstood:
