@@ -3,6 +3,7 @@
 import errno
 from pathlib import Path
 
+from django.contrib import admin
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -49,7 +50,7 @@ def _is_file(name: str) -> bool:
 
 
 def _may_see_drafts(request: HttpRequest, name: str) -> bool:
-    return request.user.is_staff or previews.may_see(request, name)
+    return admin.site.has_permission(request) or previews.may_see(request, name)
 
 
 def _answer(request: HttpRequest, name: str) -> HttpResponseBase:

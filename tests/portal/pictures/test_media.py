@@ -1,6 +1,7 @@
 """Access to media files, and their headers."""
 
 from pathlib import PurePath
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -13,6 +14,7 @@ from portal.facts.identifiers import new_uid
 from portal.pictures import LARGEST_FILE, write_file
 from portal.publication import publishing
 from projects.energy.parts import Photo
+from tests.admin_client import make_member
 from tests.factories import NOON, make_energy_project, make_user, publish
 from tests.portal.pictures.pictures_corpus import png, upload
 
@@ -111,6 +113,15 @@ def test_media_filename_is_random(photo: Photo) -> None:
 
     assert (folder, record_uid) == ("photos", photo.record.uid)
     assert len(name) == 24 + len(".png")
+
+
+def test_pictures_of_drafts_are_as_shut_as_the_desk(settings: Any, photo: Photo) -> None:
+    settings.PORTAL_SECOND_FACTOR = True
+    client = Client()
+    client.force_login(make_member("Publisher"))
+    assert client.get(photo.image.url).status_code == 404
+    publish(photo.record)
+    assert client.get(photo.image.url).getvalue() == png((4, 3))  # type: ignore[attr-defined]
 
 
 def test_unknown_media_type_is_downloaded(staff: Client) -> None:
