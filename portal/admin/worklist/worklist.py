@@ -31,6 +31,7 @@ from portal.editorial.worklist.causes import (
     list_causes,
     of_owner,
 )
+from portal.formatting.addresses import parse_number
 from portal.models import Country, Finding, Step, User
 
 PER_PAGE = 25
@@ -69,7 +70,7 @@ class WorklistChoice:
         check, kind, source = (asked.get(name, "") for name in ("check", "kind", "source"))
         return cls(
             check=check if check in CHECKS else "",
-            source=source if source.isdecimal() else "",
+            source="" if parse_number(source) is None else source,
             kind=kind if kind in kinds else "",
             mine=asked.get("mine") == "1",
             snoozed=asked.get("snoozed") == "1",

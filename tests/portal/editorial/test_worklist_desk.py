@@ -261,6 +261,15 @@ def test_finding_is_put_off_with_a_reason_and_taken_up_again():
     assert listed(client, snoozed="1") == []
 
 
+def test_source_that_is_no_key_chooses_nothing_and_is_not_gone_on_with() -> None:
+    client = sign_in(make_chief())
+    check(make_energy_project())
+    for wrong in ("9" * 30, "9" * 5000, "٣"):
+        assert client.get(f"/admin/?check=no-zh-hans&source={wrong}").status_code == 200
+        answer = client.get(f"/admin/worklist/next/?check=no-zh-hans&source={wrong}")
+        assert answer.headers["Location"].endswith("#id_title_zh_hans")
+
+
 def test_cause_is_ranked_by_weight_and_age_assigned_worked_through_and_put_off() -> None:
     chief = make_chief(first_name="Anna", last_name="Lee")
     client = sign_in(chief)
