@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.fetching import Copy, NotAsked, Unreachable, archive
-from portal.editorial.worklist.links import NO_ANSWER, finding_of
+from portal.editorial.worklist.links import NO_ANSWER, SECONDS_A_NIGHT, finding_of
 from portal.editorial.worklist.refreshing import replace_findings
 from portal.editorial.worklist.registry import Check, CheckedBatch, CheckResult, Severity
 from portal.models import Finding, Publishable, Source
@@ -19,7 +19,6 @@ from portal.publication import change_log, publishing
 
 NOT_ARCHIVED = "not-archived"
 A_NIGHT = 20
-SECONDS_A_NIGHT = 600
 MOST_FAILURES = 3
 """In a row in one night: then the archive is left alone until the next."""
 LONGEST_WAIT = 32

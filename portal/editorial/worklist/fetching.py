@@ -9,11 +9,12 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPSConnection
 from ipaddress import ip_address
+from threading import Timer
 from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -50,10 +51,10 @@ class Copy(NamedTuple):
     made_on: date
 
 
-def fetch_status(url: str) -> int:
+def fetch_status(url: str, *, seconds: float = SECONDS) -> int:
     """Return the final HTTP status after redirects, LED_HOME where these end at the front page of a
     site instead of the document. Raises Unreachable or NotAsked."""
-    *_hops, last = _follow(url, "HEAD")
+    *_hops, last = _follow(url, "HEAD", seconds=seconds)
     return LED_HOME if _is_home(last.url) and not _is_home(url) else last.status
 
 
@@ -76,7 +77,7 @@ def _is_original(answer: Answer, url: str) -> bool:
         return found is None or urlsplit(found[1]).hostname == urlsplit(url).hostname
 
 
-def _follow(url: str, method: str, *, seconds: int = SECONDS) -> Iterator[Answer]:
+def _follow(url: str, method: str, *, seconds: float) -> Iterator[Answer]:
     """Yield the answers on the way to where an address leads."""
     for _hop in range(REDIRECTS + 1):
         with _as_unreachable(url):
@@ -102,7 +103,7 @@ def _as_unreachable(url: str) -> Iterator[None]:
     """Raise Unreachable where an address, or what a server tells, cannot be read."""
     try:
         yield
-    except ValueError as problem:
+    except (OverflowError, ValueError) as problem:
         raise Unreachable(url) from problem
 
 
@@ -110,7 +111,7 @@ def _is_home(url: str) -> bool:
     return urlsplit(url).path.strip("/") == ""
 
 
-def _send_request(method: str, parts: SplitResult, seconds: int) -> Answer:
+def _send_request(method: str, parts: SplitResult, seconds: float) -> Answer:
     target = iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
     agent = f"Corridor link check (+{settings.SITE_URL})"
     connection = _connect(parts, seconds)
@@ -124,7 +125,7 @@ def _send_request(method: str, parts: SplitResult, seconds: int) -> Answer:
         connection.close()
 
 
-def _connect(parts: SplitResult, seconds: int) -> HTTPConnection:
+def _connect(parts: SplitResult, seconds: float) -> HTTPConnection:
     """Connect to the very IP address that was resolved and found public."""
     host = parts.hostname or ""
     try:
@@ -147,16 +148,32 @@ def _resolve_public_address(host: str, port: int) -> str:
 
 
 class _Pinned(HTTPConnection):
-    def __init__(self, host: str, address: str, port: int | None, seconds: int) -> None:
+    """Hangs up after some seconds, as a server may send on and on: each piece is awaited anew."""
+
+    def __init__(self, host: str, address: str, port: int | None, seconds: float) -> None:
         super().__init__(host, port, timeout=seconds)
         self.address = address
+        self.end = Timer(seconds, self._hang_up)
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        self.end.start()
+
+    def close(self) -> None:
+        self.end.cancel()
+        super().close()
+
+    def _hang_up(self) -> None:
+        if self.sock is not None:
+            with suppress(OSError):  # closed by the other side
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
 
 
 class _PinnedHTTPS(_Pinned, HTTPSConnection):
     def connect(self) -> None:
         super().connect()
         context = ssl.create_default_context()
-        self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+        self.sock = context.wrap_socket(
+            self.sock, server_hostname=self.host, do_handshake_on_connect=False
+        )
+        self.sock.do_handshake()  # of a socket that can be hung up

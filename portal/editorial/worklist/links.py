@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import takewhile
+from time import monotonic
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -15,6 +17,8 @@ from portal.models.sources import SourceKind
 
 DEAD_LINK = "dead-link"
 NO_ANSWER = 0
+SECONDS_A_NIGHT = 600
+"""Time after which no further server is asked: what is due meanwhile waits."""
 REFUSES_PROGRAMS = {401, 402, 403, 405, 406, 429, 451}
 """Statuses of servers that are up but refuse automated requests."""
 
@@ -33,15 +37,19 @@ def find_dead_links(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
 
 
 def check_links(*, at: datetime) -> None:
-    """Check as many sources as PORTAL_CHECK_LINKS allows, and record those whose link is dead."""
-    asked = due_sources(settings.PORTAL_CHECK_LINKS, at)
+    """Check as many sources as PORTAL_CHECK_LINKS and the time allow, and record those whose link
+    is dead."""
+    until = monotonic() + SECONDS_A_NIGHT
+    asked = takewhile(
+        lambda _source: monotonic() < until, due_sources(settings.PORTAL_CHECK_LINKS, at)
+    )
     answers = {source: _dead_status(source.url) for source in asked}
     rows = [
         finding_of(source, DEAD_LINK, {"url": source.url, "status": status}, at)
         for source, status in answers.items()
         if status is not None
     ]
-    stored = _stored_findings().filter(record_uid__in=[str(one.pk) for one in asked])
+    stored = _stored_findings().filter(record_uid__in=[str(one.pk) for one in answers])
     replace_findings(rows, stored)
 
 

@@ -1,5 +1,6 @@
 """Asking at night whether the links of sources still answer, against a server of the test's own."""
 
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -19,7 +20,7 @@ STATUSES = {"/there": 200, "/gone": 410, "/missing": 404, "/forbidden": 403, "/b
 
 
 class Site(BaseHTTPRequestHandler):
-    """Answers as `STATUSES` says; `/picky` takes no HEAD."""
+    """Answers as `STATUSES` says; `/picky` takes no HEAD, `/endless` says so long that it will."""
 
     def do_HEAD(self):
         self.answer()
@@ -29,6 +30,9 @@ class Site(BaseHTTPRequestHandler):
 
     def answer(self):
         self.server.asked.append((self.command, self.path, self.headers["User-Agent"]))
+        if self.path == "/endless":
+            with suppress(OSError):
+                self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 200_000)
         status = STATUSES.get(self.path, 200)
         if self.path == "/picky" and self.command == "HEAD":
             status = 405
@@ -147,6 +151,11 @@ def test_redirect_does_not_lead_out_of_the_web(site, at_home):
     with pytest.raises(NotAsked):
         fetch_status(f"{site.url}/file")
     assert fetch_status(f"{site.url}/moved") == 200
+
+
+def test_server_that_never_comes_to_an_end_is_left(site, at_home):
+    with pytest.raises(Unreachable):
+        fetch_status(f"{site.url}/endless", seconds=0.2)
 
 
 def test_unresolvable_host_is_unreachable() -> None:

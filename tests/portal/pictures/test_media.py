@@ -121,7 +121,7 @@ def test_pictures_of_drafts_are_as_shut_as_the_desk(settings: Any, photo: Photo)
     client.force_login(make_member("Publisher"))
     assert client.get(photo.image.url).status_code == 404
     publish(photo.record)
-    assert client.get(photo.image.url).getvalue() == png((4, 3))  # type: ignore[attr-defined]
+    assert client.get(photo.image.url).getvalue() == png((4, 3))
 
 
 def test_unknown_media_type_is_downloaded(staff: Client) -> None:
