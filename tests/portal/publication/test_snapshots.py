@@ -353,3 +353,22 @@ def test_what_a_draft_would_hold_is_what_it_holds_then(model):
     snapshots.restore(stored(record), old)
 
     assert content_of(record) == foreseen
+
+
+def content_with(countries, **rows):
+    told = {uid: {"value": value} for uid, value in rows.items()}
+    return {"fields": {"countries": countries}, "rows": {"claims": told}}
+
+
+def test_two_drafts_of_one_record_merge_list_by_item_and_row_by_row():
+    was = content_with(["KZ", "UZ"], alike=1, ours=1, gone=1, ended=1, mended=1)
+    theirs = content_with(["CN", "KZ"], alike=1, ours=1, new=2, mended=2)
+    mine = content_with(["TM", "UZ"], alike=1, ours=3, gone=1, ended=3, own=3)
+
+    merged, left = snapshots.merge(was, theirs, mine)
+
+    assert merged == content_with(["TM", "CN"], alike=1, ours=3, ended=3, own=3, new=2)
+    assert left == [
+        ContentChange(ContentPath("claims", "ended", ""), {"value": 1}, None),
+        ContentChange(ContentPath("claims", "mended", "value"), 1, 2),
+    ]
