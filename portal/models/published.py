@@ -47,9 +47,6 @@ class PublicRow(Versioned):
         abstract = True
         indexes = [models.Index(fields=["kind", "record_uid"])]
 
-    def get_absolute_url(self) -> str:
-        return self.record_url
-
 
 class PublishedClaim(PublicRow):
     """A claim in the current edition of its record."""
