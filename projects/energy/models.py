@@ -1,7 +1,4 @@
-from typing import Self
-
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import (
@@ -38,11 +35,7 @@ from projects.energy.vocabularies import CapacityRating, ProjectStatus, Technolo
 
 
 class EnergyProjectQuerySet(RecordQuerySet["EnergyProject"]):
-    def operating(self) -> Self:
-        return self.filter(project_status=ProjectStatus.OPERATING)
-
-    def in_country(self, *codes: str) -> Self:
-        return self.filter(Q(country__in=codes) | Q(second_country__in=codes))
+    pass
 
 
 class EnergyProject(Record):

@@ -24,7 +24,7 @@ from portal.graphics.maps.layers import LayerShape, map_layers
 from portal.graphics.maps.projection import MapFrame
 from portal.graphics.maps.question import LayerFeatures, LayerResult
 from portal.graphics.maps.svg import NARROW, WIDE, MapDrawing, MapSize
-from portal.graphics.maps.symbols import MOST, find_signs, radius_of
+from portal.graphics.maps.symbols import find_signs, radius_of
 from portal.graphics.maps.words import state_words
 
 
@@ -151,10 +151,6 @@ class MapPicture:
                     for size in one.layer.sizes
                 ]
         return []
-
-    @property
-    def widest(self) -> float:
-        return MOST
 
     @property
     def rings(self) -> list[RingEntry]:
