@@ -305,7 +305,9 @@ def _disagreement(
         fact=name,
         unit=fact["unit"],
         accepted=fact["text"],
-        statements=sorted(stated, key=lambda c: c["agrees"] is not True),
+        statements=sorted(
+            stated, key=lambda c: (c["agrees"] is not True, c["comparator"] != fact["comparator"])
+        ),
         sources_count=len({c["source"]["slug"] for c in stated}),
         gap_percent=largest([declared.gap_percent(fact["text"], c["text"]) for c in against]),
         gap_ratio=largest([declared.gap_ratio(fact["text"], c["text"]) for c in against]),

@@ -86,6 +86,20 @@ def test_register_shows_accepted_value_others_gap_and_rule(client: Client) -> No
     assert "（约" in read(client, "/zh-hans/disagreements/")  # brackets as wide as its letters
 
 
+def test_accepted_value_is_as_exact_as_on_the_page_of_its_record(client: Client) -> None:
+    project = make_energy_project()
+    claim_all(project)
+    project.claims.filter(fact="capacity_mw").update(comparator="over")
+    claim(project, "capacity_mw")  # says 100 MW without “over”
+    claim(project, "capacity_mw", "400")
+    rule(project, "capacity_mw")
+    publish(project)
+
+    row = words(part(read(client, "/disagreements/"), "register-title", "</li>"))
+
+    assert "Accepted 100 MW" in row
+
+
 def test_dispute_without_ruling_is_marked(client: Client) -> None:
     an_open_dispute()
     assert "No reason given yet" in words(
