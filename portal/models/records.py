@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
@@ -235,9 +236,6 @@ class Record(EvidencedRecord):
 
     def mentions(self) -> set[str]:
         """Return the uids of the records that its document may reference, public or not."""
-        rows: list[models.Model] = [self]
-        rows += [row for name in self.owned() for row in getattr(self, name).all()]
-        named = {getattr(row, name) for row in rows for name in _references(type(row))}
         by_claims = {
             claim.value
             for name, fact in self.facts.items()
@@ -245,7 +243,20 @@ class Record(EvidencedRecord):
             for claim in self.claims_of(name)
             if claim.value
         }
-        return {record.uid for record in named if record is not None} | by_claims
+        return {record.uid for _field, record in self.named_records()} | by_claims
+
+    def named_records(self) -> Iterator[tuple[str, "Record"]]:
+        """Yield the records that its columns and its rows name, each with the field: `place`, or
+        that of the row, such as `roles/<uid>`."""
+        for name in _references(type(self)):
+            if (record := getattr(self, name)) is not None:
+                yield name, record
+        for relation in self.owned():
+            rows: Iterable[models.Model] = getattr(self, relation).all()
+            for row in rows:
+                for name in _references(type(row)):
+                    if (record := getattr(row, name)) is not None:
+                        yield f"{relation}/{getattr(row, 'uid', '')}", record
 
     def titles(self) -> dict[str, str]:
         """Return the title in each content language, and in the local one if there is one."""

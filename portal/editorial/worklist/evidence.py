@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -75,6 +75,22 @@ def _unruled(work: CheckedBatch[Record], *, has_ruling: bool) -> Iterator[CheckR
         for name in one.row.unruled(one.judged):
             if bool(one.row.newest_ruling(name, one.judged[name])) is has_ruling:
                 yield CheckResult(one, one.row.column_of(name), {"fact": name})
+
+
+@Check(
+    "names-draft",
+    severity=Severity.LOOK,
+    label=_("Names what is not public"),
+    sentence=_("“%(title)s” is not public, and is not named in public here: publish it first."),
+    fits=is_record,
+)
+def find_named_drafts(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+    rows = [one.row for one in work.waiting]
+    prefetch_related_objects(rows, *rows[0].own_lookups() if rows else ())
+    for one in work.waiting:
+        hidden = {f: record for f, record in one.row.named_records() if not record.is_published}
+        for field, record in hidden.items():
+            yield CheckResult(one, field, {"title": str(record)})
 
 
 def points_of(model: type[Record]) -> list[str]:

@@ -30,6 +30,7 @@ from tests.factories import (
     make_series,
     make_source,
     make_story,
+    make_trade_hub,
     make_user,
     observe,
     publish,
@@ -177,6 +178,11 @@ CASES = {
         lambda: make_energy_project(),
         [("latitude", "No location: it cannot be shown on a map.")],
         lambda: make_energy_project(latitude=43, longitude=77),
+    ),
+    "names-draft": (
+        lambda: make_trade_hub(place=make_place(title_en="Khorgos")),
+        [("place", "“Khorgos” is not public, and is not named in public here: publish it first.")],
+        lambda: make_trade_hub(place=publish(make_place())),
     ),
     "no-zh-hans": (
         lambda: make_story(title_ru="История", body_zh_hans="故事"),
