@@ -5,6 +5,7 @@ Separate from `portal.admin`, because settings name it before the models are loa
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
@@ -111,6 +112,19 @@ class AdminSite(admin.AdminSite):
         own = [path(at, self.admin_view(view), name=name) for at, view, name in DESK_PAGES]
         return [*own, *super().get_urls()]
 
+    def admin_view(  # type: ignore[override]
+        self, view: Callable[..., HttpResponse], cacheable: bool = False
+    ) -> Callable[..., HttpResponse]:
+        """Give a page of the desk texts without NUL, which no text of PostgreSQL holds."""
+
+        @wraps(view)
+        def read_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            request.GET = _without_nul(request.GET)  # type: ignore[assignment]
+            request.POST = _without_nul(request.POST)  # type: ignore[assignment]
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(read_view, cacheable)
+
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not second_factor.is_missing(request)
 
@@ -172,6 +186,15 @@ class AdminSite(admin.AdminSite):
     def _position(self, model: type[models.Model]) -> tuple[int, str]:
         position = getattr(self._registry[model], "position", 99)
         return position, str(model._meta.verbose_name_plural)
+
+
+def _without_nul(asked: QueryDict) -> QueryDict:
+    if not any("\0" in text for _name, texts in asked.lists() for text in texts):
+        return asked
+    read = QueryDict(mutable=True)
+    for name, texts in asked.lists():
+        read.setlist(name, [text.replace("\0", " ") for text in texts])
+    return read
 
 
 class Autocomplete(AutocompleteJsonView):

@@ -69,10 +69,9 @@ def receive_heartbeat(modeladmin: DeskAdmin, request: HttpRequest) -> HttpRespon
 
 
 def typed_data(post: QueryDict) -> autosave.Data:
-    """Return the typed data without the technical fields of the page, and without NUL, which no
-    JSON of a database holds."""
+    """Return the typed data without the technical fields of the page."""
     return {
-        name: [value.replace("\0", "") for value in values]
+        name: values
         for name, values in post.lists()
         if not name.startswith((*NOT_TYPED, OWN)) and "__prefix__" not in name
     }

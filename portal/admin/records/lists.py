@@ -61,7 +61,7 @@ def search[M: Model](queryset: QuerySet[M], names: Sequence[str], words: str) ->
     if not words:
         return queryset
     found = queryset
-    for word in _split(words.replace("\0", " ")):
+    for word in _split(words):
         found = found.filter(reduce(or_, _contains(queryset.model, names, word)))
     keys = few_keys(found.order_by().values_list("pk", flat=True))
     return found if keys is None else queryset.filter(pk__in=keys)
