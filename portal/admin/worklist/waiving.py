@@ -93,5 +93,5 @@ def show_beside_fields(form: forms.BaseForm, parts: list[DeskPart]) -> None:
     for line in chain.from_iterable(found):
         field = form.fields.get(line.finding.field)
         if field is not None and WAIVES in line.finding.detail:
-            hint = format_html('<strong class="field-doubt">{}</strong>', line.sentence)
+            hint = format_html("<strong>{}</strong>", line.sentence)
             field.help_text = format_html("{} {}", field.help_text, hint)
