@@ -1,7 +1,7 @@
 """Copies of sources: in a web archive, against one of the test's own, and a private one."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -23,7 +23,6 @@ from tests.admin_client import address, filled, make_chief, make_editor, sign_in
 from tests.factories import NOON, make_source, make_user
 
 pytestmark = pytest.mark.django_db
-MADE_ON = datetime(2026, 1, 14, 23, 59, tzinfo=UTC)
 
 
 class ArchiveServer(ThreadingHTTPServer):

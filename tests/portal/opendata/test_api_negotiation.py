@@ -9,7 +9,6 @@ from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer, N
 from portal.tabular.file_formats import CSV, GEOJSON, JSON, PARQUET
 
 RENDERERS = [FormatRenderer(form) for form in (JSON, CSV, GEOJSON, PARQUET)]
-CSV_TYPE, GEO_TYPE = "text/csv", "application/geo+json"
 
 
 def negotiate(accept: str | None = None, suffix: str | None = None, query: str = "") -> str:

@@ -50,10 +50,6 @@ def make_sized(uid: str, megawatts: float, east: float = 65, north: float = 45) 
     return make_feature(uid, number=megawatts, point=MapPoint(east, north))
 
 
-def make_stop(name: str, point: MapPoint | None) -> MapStop:
-    return MapStop(name={"en": name}, role="stop", place="", point=point)
-
-
 def make_layer(shape: LayerShape = LayerShape.CIRCLE) -> Layer:
     """Of places, whose model has no part in what is drawn."""
     return Layer(
