@@ -88,14 +88,8 @@ class Selection:
 
     def places(self) -> Numbers:
         """Return a number for each row that sorts them, rows that are alike by their keys."""
-        order = self._asked_order
-        if (places := self._sort_numbers(order)) is not None:
-            return places
-        if (places := self._text_places(order)) is not None:
-            return places
-        places = np.zeros(len(self.rows), dtype=np.int64)
-        places[self.rows.rows_of(np.array(self.keys(0, self.count)))] = np.arange(self.count)
-        return places
+        places = self._sort_numbers(self._asked_order)
+        return self._text_places(self._asked_order) if places is None else places
 
     def sorted_rows(self) -> Numbers:
         """Return the found rows in their order."""
@@ -125,7 +119,7 @@ class Selection:
 
     def _sort_numbers(self, order: str) -> Numbers | None:
         """Return numbers that sort the rows by a column, or by the first known of several, the
-        unknown last; None for texts, which the database sorts, and for columns of another table."""
+        unknown last; None for texts, which the database sorts."""
         name, *others = order.removeprefix("-").split()
         if name == ISSUED_AT:
             issues = read_issues(self.columns, self.model)
@@ -133,7 +127,7 @@ class Selection:
             numbers = np.where(is_known, issues.of_row.astype(np.int64), MISSING)
         elif name == NAMED_IN:
             numbers = read_mentions(self.columns, self.model)
-        elif "__" in name or not _can_sort(self.model._meta.get_field(name)):
+        elif not _can_sort(self.model._meta.get_field(name)):
             return None
         else:
             column = self.rows.first_known(name, *others) if others else self.rows.column(name)
@@ -141,13 +135,9 @@ class Selection:
         known = -numbers if order.startswith("-") else numbers
         return np.where(numbers == MISSING, np.iinfo(np.int64).max, known)
 
-    def _text_places(self, order: str) -> Numbers | None:
-        """Return numbers that sort the rows by a text of their own; None for that of another
-        table."""
-        name = order.removeprefix("-")
-        if "__" in name:
-            return None
-        ranks = self.rows.text_ranks(name)
+    def _text_places(self, order: str) -> Numbers:
+        """Return numbers that sort the rows by a text."""
+        ranks = self.rows.text_ranks(order.removeprefix("-"))
         return -ranks if order.startswith("-") else ranks
 
     def without(self, *names: str) -> Mask:
