@@ -10,7 +10,7 @@ const feature = (type, coordinates, properties) => ({
   properties,
 });
 
-export function colourOf(record) {
+function colourOf(record) {
   if (record.layer.shape === "square") return "square";
   if (record.layer.shape === "line") return "line";
   return COLOURS.includes(record.sort.key) ? record.sort.key : "other";
