@@ -151,7 +151,7 @@ def _append(changes: list[Change], followed: list[Change], at: datetime) -> None
     Change.objects.bulk_update(followed, ["until"], batch_size=BATCH)
     insert(changes)
     head.position = changes[-1].position
-    head.save()
+    JournalHead.objects.filter(pk=head.pk).update(position=head.position, at=head.at)
     transaction.on_commit(forget_recent_version)
 
 

@@ -71,6 +71,16 @@ class Followed:
         """Names of its columns as SQL."""
         return ", ".join(f'"{field.column}"' for field in self.model._meta.concrete_fields)
 
+    @cached_property
+    def columns_now(self) -> str:
+        """Its columns as SQL, of `t`."""
+        return self.columns("t")
+
+    @cached_property
+    def columns_then(self) -> str:
+        """Columns of the history table as SQL."""
+        return self.columns(f'"{self.kept}"')
+
     def columns(self, table: str, *, without_key: bool = False) -> str:
         """Return its columns as SQL."""
         return ", ".join(
@@ -82,8 +92,7 @@ class Followed:
     def end(self, keys: Sequence[str], public: Sequence[str], position: int) -> None:
         """End the standing states that differ from what is public now. For `own_keys`."""
         table, key, kept = self.table, self.key, self.kept
-        standing = self.columns(f'"{kept}"')
-        compared = f"SELECT {self.columns('t')} INTERSECT SELECT {standing}"
+        compared = f"SELECT {self.columns_now} INTERSECT SELECT {self.columns_then}"
         same = (
             f'SELECT 1 FROM "{table}" t WHERE t."{key}" = "{kept}"."{key}"'
             f" AND {self._where('t', public)} AND EXISTS ({compared})"
@@ -109,7 +118,7 @@ class Followed:
             rows = f'({named}) n JOIN "{table}" t ON t."{key}" = n.id WHERE 1 = 1'
         _execute(
             f'INSERT INTO "{kept}" ({names}, from_position)'
-            f" SELECT {self.columns('t')}, %s FROM {rows}"
+            f" SELECT {self.columns_now}, %s FROM {rows}"
             f' AND NOT EXISTS (SELECT 1 FROM "{kept}" h'
             f' WHERE h."{key}" = t."{key}" AND h.until_position IS NULL)',
             [position, *public],
@@ -140,7 +149,7 @@ class Followed:
         """Let all states of a row say what it says now."""
         _execute(
             f'UPDATE "{self.kept}" SET ({self.names}) ='
-            f' (SELECT {self.columns("t")} FROM "{self.table}" t WHERE t."{self.key}" = %s)'
+            f' (SELECT {self.columns_now} FROM "{self.table}" t WHERE t."{self.key}" = %s)'
             f' WHERE "{self.key}" = %s',
             [key, key],
         )
@@ -172,7 +181,7 @@ class Followed:
         same = f'FROM "{kept}" h WHERE h."{key}" = t."{key}" AND h.from_position'
         _execute(
             f'INSERT INTO "{kept}" ({names}, from_position, until_position)'
-            f" SELECT {self.columns('t')}, c.position,"
+            f" SELECT {self.columns_now}, c.position,"
             f" (SELECT MIN(h.from_position) {same} > c.position)"
             f' FROM "{table}" t JOIN portal_change c ON c.kind = %s AND c.until IS NULL'
             f" AND c.key = {self.object_key.format(t='t')}"
@@ -199,7 +208,9 @@ class FollowedWords(Followed):
     """Words of the search index, which have no history: what is new is known from here on."""
 
     def begin(self, public: Sequence[str], position: int) -> None:
-        SearchWord.objects.filter(from_position=None).update(from_position=position)
+        _execute(
+            f'UPDATE "{self.table}" SET from_position = %s WHERE from_position IS NULL', [position]
+        )
 
 
 def _execute(statement: str, values: Sequence[str | int]) -> int:

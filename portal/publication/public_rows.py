@@ -4,9 +4,11 @@ lists give to programs, so that a program which follows the changes holds the li
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils import translation
+from rest_framework.serializers import Serializer
 
 from portal.models import Correction, Country, Disagreement, Source
 from portal.models.languages import DEFAULT
@@ -30,19 +32,39 @@ def log_rows(kind: str, keys: Iterable[str], *, at: datetime, reason: str = "") 
         change_log.log_states(kind, some, public_states(kind, some), at=at, reason=reason)
 
 
+def log_lone_sources(slugs: Iterable[str], *, at: datetime, reason: str) -> None:
+    """Record how sources stand now that no other names, as that is known of most that are cited
+    for the first time: to ask for those others takes half of the time."""
+    for some in batched(slugs, change_log.BATCH):
+        rows = list(Source.objects.filter(slug__in=some))
+        for source in rows:
+            Source.superseded_by.related.set_cached_value(source, None)
+        change_log.log_states(SOURCE, some, _states(SOURCE, rows), at=at, reason=reason)
+
+
 def public_states(kind: str, keys: Iterable[str] | None = None) -> list[PublicState]:
     """Return the public state of the objects of a kind, or of those with these keys."""
-    key, public, serializer, without = {
+    key, public, _serializer, _without = _described()[kind]
+    asked = public if keys is None else public.filter(**{f"{key}__in": keys})
+    return _states(kind, list(asked.order_by("pk")))
+
+
+def _states(kind: str, rows: Sequence[Model]) -> list[PublicState]:
+    key, _public, serializer, without = _described()[kind]
+    with translation.override(DEFAULT):  # addresses in documents carry no language
+        documents = list(serializer(rows, many=True).data) if rows else []
+    return states_of(rows, documents, key, without)
+
+
+def _described() -> dict[str, tuple[str, QuerySet[Any], type[Serializer[Any]], tuple[str, ...]]]:
+    """Return of each kind the name of its key, its public rows, their documents, and columns that
+    stay inside."""
+    return {
         CORRECTION: ("uid", Correction.objects.all(), CorrectionSerializer, ()),
         COUNTRY: ("code", Country.objects.all(), CountrySerializer, ()),
         DISAGREEMENT: ("key", Disagreement.objects.all(), DisagreementSerializer, ()),
         SOURCE: ("slug", described_sources(), SourceSerializer, ("note",)),
-    }[kind]
-    asked = public if keys is None else public.filter(**{f"{key}__in": keys})
-    rows = list(asked.order_by("pk"))
-    with translation.override(DEFAULT):  # addresses in documents carry no language
-        documents = list(serializer(rows, many=True).data) if rows else []
-    return states_of(rows, documents, key, without)
+    }
 
 
 def described_sources() -> QuerySet[Source]:

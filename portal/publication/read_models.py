@@ -22,7 +22,7 @@ from portal.models import (
     Standing,
 )
 from portal.models.bulk import insert, insert_again
-from portal.publication.public_rows import SOURCE, log_rows
+from portal.publication.public_rows import SOURCE, log_lone_sources, log_rows
 from portal.records.document_types import (
     FactDocument,
     JsonObject,
@@ -104,8 +104,12 @@ def cite(sources: Iterable[Source], at: datetime) -> None:
     keys = [source.pk for source in fresh]
     Source.working.filter(pk__in=keys).update(first_cited_at=at)
     indexer.write_sources(fresh)
-    slugs = [source.slug for source in fresh]
-    log_rows(SOURCE, slugs + _slugs_beside(fresh), at=at, reason="Cited for the first time.")
+    slugs, beside = [source.slug for source in fresh], _slugs_beside(fresh)
+    reason = "Cited for the first time."
+    if beside or any(source.derived_from_id for source in fresh):
+        log_rows(SOURCE, slugs + beside, at=at, reason=reason)
+    else:
+        log_lone_sources(slugs, at=at, reason=reason)
 
 
 def _with_origins(sources: Iterable[Source]) -> list[Source]:

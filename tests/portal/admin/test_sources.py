@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from portal.models import Country, Edition, Place, Source
+from portal.models import Change, Country, Edition, Place, Source
 from portal.publication import publishing
 from tests.admin_client import (
     address,
@@ -76,6 +76,8 @@ def test_documents_have_the_description_that_is_saved_while_they_are_published()
     facts = Edition.objects.order_by("-number")[0].document["facts"]
     publishers = {c["source"]["publisher"] for c in facts["country"]["claims"]}
     assert publishers == {"Ministry of Energy"}
+    told = Change.objects.get(kind="source", key=source.slug, until=None)
+    assert told.document["publisher"] == "Ministry of Energy"
 
 
 def test_cited_source_keeps_its_address_and_stays() -> None:

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from portal.models import Change, Source
 from portal.publication import change_log, publishing
-from portal.publication.public_rows import COUNTRY, log_rows
+from portal.publication.public_rows import COUNTRY, SOURCE, log_rows, public_states
 from tests.factories import (
     NOON,
+    claim,
     claim_all,
     make_batch,
     make_energy_project,
@@ -38,6 +39,35 @@ def changes(client, **asked):
 
 def told(client, **asked):
     return [(one["action"], one["kind"], one["reason"]) for one in changes(client, **asked)]
+
+
+def test_a_source_is_told_at_its_first_citation_as_whenever_it_is_asked_for():
+    source = make_source(author="N. A.", note="For editors.", archived_url="https://example.org/a")
+    plant = make_energy_project()
+    claim(plant, "capacity_mw", source=source)
+    claim_all(plant)
+    publish(plant)
+
+    known = Change.objects.get(kind=SOURCE, key=source.slug)
+    (now,) = public_states(SOURCE, [source.slug])
+    anew = change_log.next_change(SOURCE, source.slug, None, now, known.reason)
+    assert (known.document["author"], "note" in known.content) == ("N. A.", False)
+    assert (known.document, known.content) == (anew.document, anew.content)
+
+
+def test_sources_that_name_each_other_are_told_anew_with_each_first_citation():
+    plant, old = publish(make_energy_project()), make_source(slug="old")
+    new, origin = make_source(slug="new", supersedes=old), make_source(slug="origin")
+    copied = make_source(slug="copied", derived_from=origin)
+    for source in (old, new, copied):
+        draft = publishing.start_edit(plant, by=make_user(), at=NOON)
+        claim(draft, "capacity_mw", source=source)
+        plant = publish(draft)
+
+    now = {state.key: state for state in public_states(SOURCE)}
+    assert {"old", "new", "origin", "copied"} <= now.keys()
+    for known in Change.objects.filter(kind=SOURCE, until=None):
+        assert change_log.next_change(SOURCE, known.key, known, now[known.key], "") is None
 
 
 def test_what_is_published_changed_and_withdrawn_is_told_in_order_with_reasons(client):
