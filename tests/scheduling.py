@@ -24,6 +24,7 @@ LONGEST = (
     "tests/portal/ops/test_demo.py",
     "tests/portal/opendata/test_schemathesis.py",
     "tests/test_every_record.py",
+    "tests/trade/sdmx/test_sdmx_client.py",  # its tests commit, and such tests are put last
 )
 """Beginnings of the addresses of what takes longest, the longest first; then come all others."""
 ALONE = ("tests/portal/admin/test_axe.py",)

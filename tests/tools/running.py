@@ -78,15 +78,17 @@ def _run(options: Namespace, words: list[str]) -> int:
         return 0
     arguments = [*everything, *(["-n", str(PROCESSES)] if in_parallel else words)]
     if in_parallel and on_postgres and not options.postgres_only and _has_postgres():
-        return _run_both_at_once(DATABASE if everything else ENGINE, arguments)
+        if everything:
+            return _run_both_at_once(DATABASE, arguments, processes=PROCESSES)
+        return _run_both_at_once(ENGINE, arguments, processes=PROCESSES // 2)
     runs = _runs(options, named=bool(words), on_postgres=on_postgres)
     return next((code for run in runs if (code := run(arguments))), 0)
 
 
-def _run_both_at_once(which: str, words: list[str]) -> int:
-    """Run the tests on PostgreSQL with fewer processes, beside those on SQLite. One after the
-    other, a core is idle while the server and its databases are made, and at the end of each."""
-    with _postgres_beside(["-m", which, *words, "-n", str(PROCESSES // 2)]) as code_of_postgres:
+def _run_both_at_once(which: str, words: list[str], *, processes: int) -> int:
+    """Run tests on PostgreSQL in so many processes, beside those on SQLite. One after the other, a
+    core is idle while the server and its databases are made, and at the end of each."""
+    with _postgres_beside(["-m", which, *words, "-n", str(processes)]) as code_of_postgres:
         return _pytest("SQLite", words, {}) or code_of_postgres()
 
 
