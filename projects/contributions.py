@@ -26,6 +26,7 @@ from projects.energy.participation import by_family
 from projects.energy.sums import count_of_plants
 from projects.energy.unit_table import TECHNOLOGIES
 from projects.energy.units import Units, read_operating, read_plants
+from projects.energy.unknown import list_unknown
 from projects.energy.vocabularies import Technology
 from projects.facilities import maps as facilities
 from projects.facilities.document_types import FacilityDocument
@@ -91,6 +92,12 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
             rows=technologies,
             about=country,
         )
+    yield contributions.PageSection(
+        key="not-known",
+        title=_("What is not known"),
+        template="projects/sections/unknown.html",
+        rows=list(list_unknown(country.code)),
+    )
     if families := PublicColumns().kept(by_family, country.code):
         yield contributions.PageSection(
             key="participation",

@@ -1,10 +1,14 @@
 """FilterSets of records: the base, and those of the portal's own kinds."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
 import numpy as np
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.column_store import CodedColumn, PublicColumns
+from portal.column_store import MISSING, CodedColumn, PublicColumns
+from portal.column_store.columns import Mask
 from portal.column_store.issues import ISSUED_AT
 from portal.column_store.mentions import NAMED_IN
 from portal.filters.closed import ClosedFilterSet
@@ -40,6 +44,7 @@ from portal.models import (
     SourceKind,
     Story,
 )
+from portal.models.fields import Column
 
 TITLE, UPDATED = ("title_en", _("title")), (ISSUED_AT, _("last change"))
 
@@ -53,6 +58,63 @@ class DisputedFilter(BooleanFilter):
         found = columns.of(model).named_in("uid", disputes.codes("record_uid"), is_own)
         codes = np.where(found, np.int32(0), np.int32(1))
         return [Values(None, CodedColumn(codes, [True, False]))]
+
+
+class NotKnownFilter(MultipleChoiceFilter):
+    """Records without a value for any of these facts, or without a row of any of these parts.
+    `also` names further columns that have to be empty for one to be unknown."""
+
+    def __init__(
+        self, model: type[Record], *names: str, also: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        labels = {name: model.part_labels.get(name) or model.fact_label(name) for name in names}
+        super().__init__(choices=list(labels.items()), label=_("Not known"))
+        self.empty = {name: [name, *(also or {}).get(name, ())] for name in names}
+
+    def condition(self, value: list[str]) -> Q:
+        found = Q()
+        for name in value:
+            lacks = Q()
+            for one in self.empty[name]:
+                lacks &= _lacks(self.model, one)
+            found |= lacks
+        return found
+
+    def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
+        record = cast("type[Record]", model)
+        found = []
+        for name, empty in self.empty.items():
+            marks = np.all([_mark_lacking(columns, record, one) for one in empty], axis=0)
+            codes = np.where(marks, np.int32(0), np.int32(1))
+            found.append(Values(None, CodedColumn(codes, [name, ""])))
+        return found
+
+
+def _lacks(model: type[Record], name: str) -> Q:
+    if name in model.parts:
+        part: Any = model.part_model(name)
+        return ~Q(pk__in=part._base_manager.values("record"))
+    column = _column_of(model, name)
+    return Q(**{f"{column.name}__isnull": True} if column.null else {column.name: ""})
+
+
+def _mark_lacking(columns: PublicColumns, model: type[Record], name: str) -> Mask:
+    rows = columns.of(model)
+    if name in model.parts:
+        owners = rows.rows_of(columns.of(model.part_model(name)).numbers("record"))
+        marks = np.ones(len(rows), dtype=bool)
+        marks[owners[owners >= 0]] = False
+        return marks
+    column = rows.column(_column_of(model, name).name)
+    if isinstance(column, CodedColumn):
+        return ~column.matches(bool)
+    return cast("Mask", column == MISSING)
+
+
+def _column_of(model: type[Record], name: str) -> Column:
+    return cast(
+        "Column", model._meta.get_field(model.column_of(name) if name in model.facts else name)
+    )
 
 
 class RecordFilter(ClosedFilterSet):

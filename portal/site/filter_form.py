@@ -25,7 +25,7 @@ NEAREST = Case(*(When(role=role, then=place) for place, role in enumerate(Role.v
 
 MANY = 12
 """Choices of a longer list without an order of its own come by their numbers."""
-RARE = ("role", "length_min", "length_max")
+RARE = ("role", "unknown", "length_min", "length_max")
 """Parameters that few readers need."""
 
 ENDS = {"_min": "_max", "_from": "_to", "from": "to"}

@@ -14,7 +14,7 @@ from portal.filters.parameters import (
 )
 from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
 from portal.filters.positions import InBox, Near, WithinKm
-from portal.filters.records import TITLE, UPDATED, RecordFilter
+from portal.filters.records import TITLE, UPDATED, NotKnownFilter, RecordFilter
 from portal.filters.valid import StatusOnDay, ValidOn
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
@@ -36,6 +36,11 @@ class EnergyProjectFilter(RecordFilter):
     planned_from = DateFrom("planned_on", label=_("Planned from"))
     planned_to = DateTo("planned_on", label=_("Planned to"))
     organisation, role, participation, participation_state = role_parameters()
+    unknown = NotKnownFilter(
+        EnergyProject,
+        *("capacity_mw", "commissioned_on", "coordinates", "province", "roles"),
+        also={"roles": ("owner_as_printed", "operator_as_printed")},
+    )
     bbox = InBox()
     near, within_km = Near(), WithinKm()
     also = (

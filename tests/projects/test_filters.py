@@ -5,7 +5,9 @@ from urllib.parse import urlencode
 import pytest
 from django.http import QueryDict
 
+from portal.filters.selection import Selection
 from projects.energy.filters import EnergyProjectFilter
+from projects.energy.models import EnergyProject
 from projects.pipelines.filters import PipelineFilter
 from tests.factories import (
     make_country,
@@ -93,6 +95,27 @@ def test_organisation_and_role_are_asked_of_one_row():
     assert found(EnergyProjectFilter, "role=owner") == [lent, owned]
     assert found(EnergyProjectFilter, "organisation=bank&role=owner") == [owned]
     assert found(EnergyProjectFilter, "organisation=firm&role=owner&role=operator") == [lent]
+
+
+def test_plants_are_found_by_what_is_not_known_of_them():
+    known = {"latitude": 43, "longitude": 77, "commissioned_on": "2020", "admin1": "KZ-ALM"}
+    whole = make_energy_project(title_en="A", capacity_mw=1, **known)
+    whole.roles.create(
+        role="owner", organisation=publish(make_organisation()), source=make_source()
+    )
+    publish(whole)
+    printed = publish(
+        make_energy_project(title_en="B", capacity_mw=1, owner_as_printed="A company", **known)
+    )
+    empty = publish(make_energy_project(title_en="C", capacity_mw=None))
+
+    names = ["capacity_mw", "commissioned_on", "coordinates", "province", "roles"]
+    everything = EnergyProjectFilter(QueryDict(), EnergyProject.objects.all())
+    assert everything.is_valid()
+    assert Selection(everything).counts("unknown") == dict.fromkeys(names, 1)
+    for name in names:
+        assert found(EnergyProjectFilter, f"unknown={name}") == [empty]
+    assert found(EnergyProjectFilter) == [whole, printed, empty]
 
 
 def test_an_organisation_that_is_no_longer_public_is_not_known():

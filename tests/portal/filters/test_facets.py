@@ -89,6 +89,7 @@ def test_choices_are_counted_without_drafts(projects: None) -> None:
         "role": {},
         "participation": {},
         "disputed": {"true": 1, "false": 2},
+        "unknown": dict.fromkeys(("commissioned_on", "coordinates", "province", "roles"), 3),
     }
 
 
@@ -100,6 +101,7 @@ def test_choice_is_counted_without_its_own_filter(projects: None) -> None:
         "role": {},
         "participation": {},
         "disputed": {},
+        "unknown": {},
     }
     assert counts("technology=wind")["disputed"] == {"true": 1, "false": 1}
 

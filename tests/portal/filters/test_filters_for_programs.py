@@ -25,7 +25,7 @@ def test_form_has_no_parameters_for_programs(client: Client) -> None:
     assert offered == {
         *("q", "country", "admin1", "technology", "status", "capacity_min", "capacity_max"),
         *("commissioned_from", "commissioned_to", "planned_from", "planned_to"),
-        *("role", "disputed", "order"),
+        *("role", "unknown", "disputed", "order"),
     }
 
 

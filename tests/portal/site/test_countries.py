@@ -137,6 +137,20 @@ def test_every_app_has_a_section(client: Client, kazakhstan: Country) -> None:
     assert unresolved_marks(html) == set()
 
 
+def test_country_page_counts_what_is_not_known_of_its_plants(
+    client: Client, kazakhstan: Country
+) -> None:
+    publish(make_energy_project(capacity_mw=None, commissioned_on="2020"))
+    publish(make_energy_project(project_status="announced"))
+    shown = part(read(client, "/countries/kz/"), 'id="section-not-known"')
+
+    rows = dict(re.findall(r'href="(/energy[^"]+)">.*?row-figure">(\d+)<', shown, re.S))
+    url = "/energy-projects/?country=KZ&amp;status=operating&amp;unknown="
+    assert rows[f"{url}capacity_mw"] == "1"
+    assert f"{url}commissioned_on" not in rows
+    assert "1 found" in words(read(client, f"{url}capacity_mw".replace("&amp;", "&")))
+
+
 def test_country_page_has_no_drafts(client: Client, kazakhstan: Country) -> None:
     for make in (make_pipeline, make_trade_hub, make_organisation, make_place, make_event):
         make(title_en="Not yet public")

@@ -1,0 +1,35 @@
+"""What is not known of the plants that run in a country."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.text import capfirst
+
+from portal.column_store import PublicColumns
+from portal.filters.selection import Selection
+from projects.energy.aggregates import operating_url
+from projects.energy.filters import EnergyProjectFilter
+from projects.energy.models import EnergyProject
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Number of the plants of which one thing is not known, and their list."""
+
+    label: str
+    count: int
+    url: str
+
+
+def list_unknown(code: str) -> Iterable[Unknown]:
+    url = operating_url(code)
+    counts = PublicColumns().kept(_count_unknown, url.partition("?")[2])
+    for name, label in EnergyProjectFilter.base_filters["unknown"].extra["choices"]:
+        if count := counts.get(name):
+            yield Unknown(capfirst(str(label)), count, f"{url}&unknown={name}")
+
+
+def _count_unknown(columns: PublicColumns, query: str) -> dict[str, int]:
+    found = EnergyProjectFilter(QueryDict(query), EnergyProject.objects.all())
+    return Selection(found, columns).counts("unknown") if found.is_valid() else {}
