@@ -54,8 +54,9 @@ def _make_action(button: Button) -> ListAction:
     def run(
         modeladmin: StepTaker, request: HttpRequest, queryset: QuerySet[Publishable]
     ) -> HttpResponse | None:
-        if button.is_final and "confirmed" not in request.POST:
-            context = {"button": button, "ticked": queryset, "title": button.label}
+        lost = [one for one in queryset if button.is_final and button.fits(one)]
+        if lost and "confirmed" not in request.POST:
+            context = {"button": button, "ticked": queryset, "lost": lost, "title": button.label}
             return extra_pages.render_page(
                 cast(DeskAdmin, modeladmin), request, None, "admin/confirm_step.html", **context
             )

@@ -1,5 +1,6 @@
 """What is missing before a review, the review on one page, and one fact set for many records."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -187,20 +188,22 @@ def test_a_value_where_sources_differ_is_not_set_without_a_rule() -> None:
 
 
 def test_steps_for_many_rows_tell_once_and_discarding_asks_first() -> None:
-    places = [make_place() for _n in range(3)]
+    places = [make_place(title_en=f"Place {n}") for n in range(3)]
     for place in places[:2]:
         publish(place)
     copies = [publishing.start_edit(one, by=make_user(), at=NOON) for one in places[:2]]
     client = sign_in(make_chief())
     ticked = {"_selected_action": [one.pk for one in [*copies, places[2]]], "index": 0}
     asked = client.post(address_of(Place), {"action": "discard_edit", **ticked})
-    assert asked.status_code == 200
+    assert re.findall("<li>(Place .)</li>", asked.content.decode()) == ["Place 0", "Place 1"]
     assert Place.working.count() == 5
     answer = client.post(address_of(Place), {"action": "discard_edit", "confirmed": "1", **ticked})
     said = [str(one) for one in get_messages(answer.wsgi_request)]
     assert said[0] == "Discard this draft: 2 done."
     assert len(said) == 2  # and why the third stays
     assert Place.working.count() == 3
+    ticked["_selected_action"] = [places[2].pk]  # of which nothing is lost
+    assert client.post(address_of(Place), {"action": "discard_edit", **ticked}).status_code == 302
 
 
 def test_list_has_one_row_for_a_record_and_its_draft_and_filters_find_what_they_say() -> None:
