@@ -14,9 +14,12 @@ LABELS: dict[str, StrOrPromise] = {
     "as_of": _("valid for (date or period)"),
     "as_printed": _("wording in the source"),
     "comparator": _("how exact"),
+    "dated_on": _("publication date"),
+    "home_rank": _("front page position"),
     "locator": _("page, table or paragraph"),
     "retraction_reason": _("reason for retracting"),
     "supersedes": _("replaces"),
+    "tolerance_percent": _("tolerance (%)"),
 }
 
 

@@ -73,7 +73,6 @@ class StoryAdmin(RecordAdmin[Story]):
     key_figures = ["dated_on"]
     ordering = ("-dated_on", "pk")
     fieldsets = [NAMES, SUMMARY, (_("Text"), {"fields": ["dated_on", *columns("body")]})]
-    labels: ClassVar = {"dated_on": _("publication date")}
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "dated_on": _("The day that readers see above the story"),

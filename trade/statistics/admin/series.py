@@ -31,7 +31,6 @@ class IndicatorAdmin(RecordAdmin[Indicator]):
         SUMMARY,
         (gettext_lazy("What is measured"), {"fields": [("unit", "tolerance_percent", "mirror")]}),
     ]
-    labels: ClassVar = {"tolerance_percent": gettext_lazy("tolerance (%)")}
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "summary_en": gettext_lazy("How it is defined, and by whom"),
@@ -127,7 +126,6 @@ class SeriesAdmin(RecordAdmin[Series]):
         facts_fieldset(tuple(columns("drivers"))),
     ]
     inlines = [PeriodRulingInline]
-    labels: ClassVar = {"home_rank": gettext_lazy("front page position")}
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "reporter_en": gettext_lazy("Whose number it is: a customs office, a railway, a ministry"),

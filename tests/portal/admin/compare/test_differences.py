@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.admin import site
 
 from portal.admin.compare.content_words import NOTHING, ContentWords, ShownContent
 from portal.admin.compare.differences import (
@@ -14,7 +15,7 @@ from portal.admin.compare.differences import (
     VersionComparison,
     compare_contents,
 )
-from portal.models import Place
+from portal.models import Place, Story
 from portal.models.places import PlaceName
 from portal.publication.snapshots import Content
 from tests.factories import make_country
@@ -64,6 +65,13 @@ def _label(fallback: str, was: dict[str, Any], now: dict[str, Any]) -> str:
     (name,) = {*was, *now}
     words = ContentWords(Place).label(Place, name)
     return words[:1].upper() + words[1:] if name != "lost" else fallback
+
+
+def test_comparison_calls_a_column_as_its_form_does() -> None:
+    words = ContentWords(Story)
+    form: Any = site.get_model_admin(Story)
+    label = words.label(Story, "dated_on")
+    assert label == form.own_labels["dated_on"].lower() == "publication date"
 
 
 def test_fields_follow_the_columns_and_lost_ones_come_last() -> None:
