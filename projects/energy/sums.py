@@ -16,7 +16,8 @@ from portal.facts.comparators import comparator_of_sum
 from portal.filters.grouping import Amounts
 from portal.publication.fact_rows import DistinctSources
 from portal.records.document_types import CitedSource
-from projects.energy.unit_table import STATUSES, UNIT, UNKNOWN, Trait, build_table
+from projects.energy.unit_building import build_table
+from projects.energy.unit_table import STATUSES, UNIT, UNKNOWN, Trait
 from projects.energy.units import Units
 
 

@@ -16,7 +16,8 @@ from portal.records.documents import document_of
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
 from projects.energy.sums import Sum
-from projects.energy.unit_table import UnitTable, build_table
+from projects.energy.unit_building import build_table
+from projects.energy.unit_table import UnitTable
 from projects.energy.units import Units, read_plants
 from tests.factories import (
     NOON,
