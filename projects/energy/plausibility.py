@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.plausibility import RecordRows
+from portal.editorial.plausibility import RecordRows, write_figure
 from portal.editorial.worklist import Doubt, PlausibilityCheck, Severity
 from portal.facts.types import plain_number
 from portal.models import Accuracy
@@ -57,12 +57,9 @@ def find_wrong_energy(rows: RecordRows) -> Iterator[Doubt]:
         if energy and capacity:
             share = energy / (capacity * HOURS)
             if not SMALLEST_SHARE <= share <= LARGEST_SHARE.get(technology, Decimal(1)):
-                detail = {
-                    "energy": f"{energy:.15g}",
-                    "capacity": f"{capacity:.15g}",
-                    "share": f"{share:.0%}"[:-1],
-                }
-                value = f"{energy:.15g} GWh {capacity:.15g} MW"
+                gwh, mw = write_figure(energy), write_figure(capacity)
+                detail = {"energy": gwh, "capacity": mw, "share": f"{share:.0%}"[:-1]}
+                value = f"{gwh} GWh {mw} MW"
                 yield Doubt(at, "annual_generation_gwh", value, detail)
 
 
@@ -81,8 +78,9 @@ def find_wrong_rating(rows: RecordRows) -> Iterator[Doubt]:
             low, high = RATINGS[technology]
             rating = capacity / units
             if not low <= rating <= high:
-                detail = {"units": units, "capacity": f"{capacity:.15g}", "rating": f"{rating:.3g}"}
-                yield Doubt(at, "units", f"{units} {capacity:.15g} MW", detail)
+                mw = write_figure(capacity)
+                detail = {"units": units, "capacity": mw, "rating": f"{rating:.3g}"}
+                yield Doubt(at, "units", f"{units} {mw} MW", detail)
 
 
 @PlausibilityCheck(
@@ -106,9 +104,8 @@ def find_wrong_sum(rows: RecordRows) -> Iterator[Doubt]:
             sum(phase["capacity_mw"] for phase in phases),
         }
         if all(abs(one - capacity) > CLOSE * capacity for one in sums):
-            shown = max(sums)
-            detail = {"sum": f"{shown:.15g}", "capacity": f"{capacity:.15g}"}
-            yield Doubt(at, "capacity_mw", f"{capacity:.15g} {shown:.15g}", detail)
+            mw, shown = write_figure(capacity), write_figure(max(sums))
+            yield Doubt(at, "capacity_mw", f"{mw} {shown}", {"sum": shown, "capacity": mw})
 
 
 @PlausibilityCheck(
@@ -186,7 +183,8 @@ def find_wrong_capacity(rows: RecordRows) -> Iterator[Doubt]:
         capacity, technology = rows.values(at, "capacity_mw", "technology")
         largest = LARGEST_PLANT.get(technology, Decimal(10_000))
         if capacity and not Decimal("0.02") <= capacity <= largest:
-            yield Doubt(at, "capacity_mw", f"{capacity:.15g}", {"capacity": f"{capacity:.15g}"})
+            mw = write_figure(capacity)
+            yield Doubt(at, "capacity_mw", mw, {"capacity": mw})
 
 
 LARGEST_PLANT = {

@@ -198,3 +198,9 @@ def read_float(text: str) -> float | None:
     except (InvalidOperation, IndexError):
         return None
     return number if isfinite(number) else None
+
+
+def write_figure(value: float | Decimal) -> str:
+    """Return a figure of a column as findings and waivers have it: with no more digits than a float
+    is sure of. What waivers were given for is compared with it, so it stays as it is."""
+    return f"{value:.15g}"

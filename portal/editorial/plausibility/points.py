@@ -15,6 +15,7 @@ from portal.editorial.plausibility.borders import (
     km_outside,
     middle_of,
 )
+from portal.editorial.plausibility.figures import write_figure
 from portal.editorial.plausibility.neighbours import (
     Neighbours,
     amount_columns,
@@ -77,7 +78,7 @@ class PointRows(RecordRows):
         return neighbours_of(as_record_model(self.model))
 
     def problem(self, at: int, **words: object) -> Doubt:
-        point = "{:.15g}, {:.15g}".format(*(self.points[at] or (0, 0)))
+        point = ", ".join(map(write_figure, self.points[at] or (0, 0)))
         return Doubt(at, self.field, point, {"point": point, **words})
 
 

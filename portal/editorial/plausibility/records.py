@@ -8,6 +8,7 @@ from babel.numbers import list_currencies
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from portal.editorial.plausibility.figures import write_figure
 from portal.editorial.plausibility.neighbours import Floats, amount_columns
 from portal.editorial.plausibility.points import PointRows
 from portal.editorial.plausibility.rows import RecordRows, as_record_model, column_names
@@ -47,13 +48,14 @@ def find_out_of_range(rows: PointRows) -> Iterator[Doubt]:
             low = values[1] if extreme[0] == own else values[0]
             high = values[2] if extreme[3] == own else values[3]
             if not low / BEYOND <= float(stored) <= high * BEYOND:
+                value = write_figure(stored)
                 detail = {
                     "fact": name,
-                    "value": f"{stored:.15g}",
-                    "low": f"{low:.15g}",
-                    "high": f"{high:.15g}",
+                    "value": value,
+                    "low": write_figure(low),
+                    "high": write_figure(high),
                 }
-                yield Doubt(at, column, f"{stored:.15g}", detail)
+                yield Doubt(at, column, value, detail)
 
 
 def _extremes(
@@ -85,8 +87,9 @@ def find_off_history(rows: PointRows) -> Iterator[Doubt]:
             row = others.row_of(rows.columns["uid"][at])
             was = public[row] if row is not None else 0
             if stored and was > 0 and not was / BEYOND < float(stored) < was * BEYOND:
-                detail = {"fact": name, "value": f"{stored:.15g}", "was": f"{was:.15g}"}
-                yield Doubt(at, column, f"{stored:.15g}", detail)
+                value = write_figure(stored)
+                detail = {"fact": name, "value": value, "was": write_figure(was)}
+                yield Doubt(at, column, value, detail)
 
 
 @PlausibilityCheck(
@@ -102,9 +105,10 @@ def find_undated(rows: RecordRows) -> Iterator[Doubt]:
     stated = {(said.at, said.label) for said in rows.statements}
     for name in _counts_of_people(as_record_model(rows.model)):
         column = rows.columns[name]
-        for at, value in enumerate(column):
-            if value and (at, name) in stated and (at, name) not in dated:
-                yield Doubt(at, name, f"{value:.15g}", {"fact": name, "value": f"{value:.15g}"})
+        for at, stored in enumerate(column):
+            if stored and (at, name) in stated and (at, name) not in dated:
+                value = write_figure(stored)
+                yield Doubt(at, name, value, {"fact": name, "value": value})
 
 
 def _counts_of_people(model: type[Record]) -> list[str]:
