@@ -77,6 +77,7 @@ def test_documents_have_the_description_that_is_saved_while_they_are_published()
     publishers = {c["source"]["publisher"] for c in facts["country"]["claims"]}
     assert publishers == {"Ministry of Energy"}
     told = Change.objects.get(kind="source", key=source.slug, until=None)
+    assert told.document
     assert told.document["publisher"] == "Ministry of Energy"
 
 
