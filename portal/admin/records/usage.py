@@ -70,6 +70,8 @@ def used_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Ht
 
 
 def _is_protecting(relation: object) -> TypeGuard[ManyToOneRel]:
+    """True for relations of rows that name the row, and of lists of others that it is in."""
     if not isinstance(relation, ManyToOneRel):
         return False
-    return relation.on_delete is models.PROTECT or bool(relation.related_model._meta.auto_created)
+    is_in_list = relation.related_model._meta.auto_created not in (False, relation.model)
+    return relation.on_delete is models.PROTECT or is_in_list

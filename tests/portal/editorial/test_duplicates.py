@@ -100,6 +100,8 @@ def test_participants_of_a_merged_event_are_those_that_its_draft_was_approved_wi
     for event, codes in zip(events, ("KZ", "CN UZ"), strict=True):
         event.participants.set(by_codes[code] for code in codes.split())
     stays, goes = map(publish, events)
+    page = sign_in(make_member("Editor")).get(address(stays, "merge"), {"other": goes.pk})
+    assert page.context["usage"] == {}  # its list of participants does not name it
     draft = duplicates.merge_into(stays, goes, by=make_user(), at=NOON)
     rule(draft, "participants")
 
