@@ -1,6 +1,9 @@
 """The pages of indicators and of their series."""
 
 from portal.editorial.preview import is_preview
+from portal.formatting.summaries import labelled
+from portal.models import Disagreement
+from portal.models.languages import pick_text
 from portal.records.document_types import JsonObject, PresentedFact
 from portal.records.documents import document_of
 from portal.site import quoting
@@ -49,8 +52,8 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
     known = with_rivals(known, foreseen(series) if is_preview(series) else None)
     (_series, periods), *beside = known
     rows = [_row(document, period, beside, series) for period in reversed(periods)]
-    disputes: list[PresentedFact] = [
-        {**as_fact(period.disagreement), "anchor": anchor(period.period)}
+    disputes = [
+        _as_dispute(series, period.disagreement, period.period)
         for period in reversed(periods)
         if period.disagreement
     ]
@@ -74,6 +77,15 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
         "disputed": len(disputes),
         "disputes": list(in_full.values()),
     }
+
+
+def _as_dispute(series: Series, row: Disagreement, period: str) -> PresentedFact:
+    """Return a disputed period; that which the register has under another series with its title, as
+    the value at its head is another's."""
+    fact: PresentedFact = {**as_fact(row), "anchor": anchor(period)}
+    if row.record_uid != series.uid:
+        fact["label"] = labelled(pick_text(row.record_title), str(fact["label"]))
+    return fact
 
 
 def _covers(periods: list[Period]) -> str:

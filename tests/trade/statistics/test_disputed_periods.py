@@ -91,6 +91,14 @@ def test_each_side_has_what_the_other_says(pair):
     assert {row["slug"] for row in rows} == {"cn", "kg"}
 
 
+def test_dispute_under_the_other_series_names_it(pair):
+    ours = pair[0]
+    own, other = (Client().get(one.get_absolute_url()).content.decode() for one in pair[:2])
+
+    assert "<b>2024</b>" in own
+    assert f"<b>{ours.title_en}: 2024</b>" in other
+
+
 def settled(series, rule, at=LAST):
     """Write a ruling on 2024 into a series and publish it."""
     draft = publishing.start_edit(series, by=make_user(), at=at)
