@@ -125,9 +125,9 @@ def _rows_in_words(field: forms.ModelChoiceField[Model], values: Sequence[object
 def _describe_conflict(record: Publishable, places: int) -> str:
     sentence = ngettext(
         "%(who)s while you were editing, and changed %(n)s thing that you changed as well. Nothing "
-        "of yours is lost. Choose below which is to stand.",
+        "of yours is lost. Choose above which is to stand.",
         "%(who)s while you were editing, and changed %(n)s things that you changed as well. "
-        "Nothing of yours is lost. Choose below which are to stand.",
+        "Nothing of yours is lost. Choose above which are to stand.",
         places,
     )
     return sentence % {"who": describe_last_step(record), "n": places}
