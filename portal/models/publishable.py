@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django_stubs_ext import StrOrPromise
 
 from portal.facts.identifiers import new_uid
@@ -28,8 +29,14 @@ class Blocker:
     items: Sequence[tuple[object, str]] = ()
 
     def __str__(self) -> str:
-        names = ", ".join(str(words) for words, _place in self.items)
+        names = self.separator.join(str(words) for words, _place in self.items)
         return str(self.sentence) % names if self.items else str(self.sentence)
+
+    @property
+    def separator(self) -> str:
+        """What stands between the items: a space between whole sentences, else a comma."""
+        are_sentences = all(str(words).endswith((".", "。")) for words, _place in self.items)
+        return " " if are_sentences else pgettext("between the items of a list", ", ")
 
 
 class PublishableQuerySet[P: "Publishable"](models.QuerySet[P]):

@@ -23,6 +23,7 @@ class MissingForStep:
     before: str
     links: list[tuple[object, str]]
     after: str
+    separator: str = ""
 
 
 @dataclass(kw_only=True)
@@ -85,7 +86,7 @@ def link_blocker(record: Publishable, blocker: Blocker, is_editable: bool) -> Mi
     if not is_editable:
         links = [(words, to if to.endswith("-group") else "") for words, to in links]
     before, _names, after = str(blocker.sentence).partition("%s")
-    return MissingForStep(before, links, after)
+    return MissingForStep(before, links, after, blocker.separator)
 
 
 def build_panel(

@@ -48,8 +48,9 @@ def trade():
 def test_a_hundred_billion_billions_need_a_reason_that_holds_for_this_value() -> None:
     series = trade()
     forecast = observe(series, "2025", 100_000_000_000, obs_status="F", as_printed="$100 billion")
-    with pytest.raises(NotAllowed, match="differs from"):
+    with pytest.raises(NotAllowed, match="differs from") as refusal:
         publish(forecast.batch)
+    assert re.search(r"\.,", str(refusal.value)) is None  # sentences, not a list of names
 
     batch = type(forecast.batch).working.get(pk=forecast.batch.pk)
     chief = make_chief()
