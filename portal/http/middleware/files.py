@@ -9,10 +9,11 @@ from django.conf import settings
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from portal.http.answer_keys import KEY, AnswerKey, is_for_everybody
 from portal.http.errors import too_many_files
 from portal.http.kept_files import FOLDER, KeptFile, KeptFiles, NewFile
 from portal.http.middleware.compression import is_text
-from portal.http.middleware.kept_answers import ANSWERED, KEY, MEGABYTE, AnswerKey, is_for_everybody
+from portal.http.middleware.kept_answers import ANSWERED, MEGABYTE
 from portal.http.ranges import with_ranges
 from portal.http.single_flight import SingleFlight
 from portal.tabular.formats.scratch import read_pieces

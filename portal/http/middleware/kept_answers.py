@@ -1,19 +1,12 @@
 """Whole answers are kept in memory and sent again while nothing public changes (ADR 31)."""
 
-import hashlib
 import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cached_property
 from io import BytesIO
-from typing import NamedTuple
 
-import zstandard
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import setting_changed
 from django.db import connection
@@ -22,119 +15,47 @@ from django.http.response import HttpResponseBase
 from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import parse_etags, parse_http_date_safe
+from django.utils.http import parse_http_date_safe
 from django.utils.translation import get_language_from_path
 
+from portal.http.answer_keys import (
+    KEY,
+    AnswerKey,
+    is_anonymous,
+    is_for_everybody,
+    key_of,
+    names_tag,
+)
 from portal.http.code_version import code_version
 from portal.http.errors import unavailable
 from portal.http.former_pages import MOST, FormerPages
+from portal.http.kept_answer import KeptAnswer
 from portal.http.kept_files import FOLDER, KeptFiles
-from portal.http.middleware.compression import (
-    CODINGS,
-    IDENTITY,
-    SHORT,
-    choose_coding,
-    is_text,
-    mark_compressed,
-    pack,
-)
-from portal.http.middleware.conditional import READING_METHODS, content_etag
-from portal.http.paths import MCP, first_segment, is_public_data_path
+from portal.http.middleware.compression import CODINGS, IDENTITY, choose_coding, mark_compressed
+from portal.http.middleware.conditional import content_etag
 from portal.http.segmented_cache import SegmentedCache
 from portal.http.single_flight import SingleFlight
 from portal.models.languages import DEFAULT
-from portal.publication.public_version import (
-    AWAY,
-    PublicVersion,
-    may_be_late,
-    read_version,
-    recent_version,
-)
+from portal.publication.public_version import AWAY, PublicVersion, may_be_late, recent_version
 
 log = logging.getLogger("django.request")
 
 MEGABYTE = 1_000_000
-LONGEST_ADDRESS = 2_000
 LARGEST_ANSWER = 4 * MEGABYTE
 """A page of 100 records in the API has one, which is packed to a tenth."""
 WAIT_SECONDS = 5
 """Longest time that a request waits for another one that makes the same answer."""
 
 STATUSES = {200, 301, 404}
-PERSONAL = {"admin", "i18n", "media", "preview"}
-"""First segments of paths whose answers depend on who asks."""
-PRIVATE = {"no-cache", "no-store", "private"}
 CACHE_CONTROL = "public, max-age=0, s-maxage=60"
 """Header of pages that set none: readers ask each time, a proxy in front once a minute."""
-
-STORED_AS = "zstd"
-"""Content coding in which text is kept first; other codings are added when asked for."""
 CODING = "Stored-As"
 """Header, of a page on disk, that names the coding it is stored in."""
-OVERHEAD = 1_500
-"""Bytes that a kept answer takes beside its body, key and headers."""
 
-
-class AnswerKey(NamedTuple):
-    """All that an answer depends on."""
-
-    code: str
-    version: PublicVersion
-    day: date
-    origin: str
-    path: str
-    query: tuple[tuple[str, tuple[str, ...]], ...]
-    """Parameters by name; the values of each in their order."""
-    accept: str | None
-    """The header, for public data, whose form is negotiated."""
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(repr(self).encode()).hexdigest()[:32]
-
-    @property
-    def etag(self) -> str:
-        """Return a weak ETag, valid for every content coding."""
-        return f'W/"{self.digest}"'
-
-    @property
-    def file_name(self) -> str:
-        """Return the name that a file is kept by; the ending of an address says its format."""
-        is_named = "." in self.path.rpartition("/")[2]
-        return (self._replace(accept=None) if is_named else self).digest
-
-    @property
-    def page_name(self) -> str:
-        """Return the name that a page lies on disk by, for the other processes."""
-        return f"{self.digest}-page"
-
-    def is_current(self) -> bool:
-        """Tell, from the database, whether nothing public has changed."""
-        return (read_version(), timezone.localdate()) == (self.version, self.day)
-
-
-KEY = "answer_key"
-"""Attribute of a request whose answer may be kept: its AnswerKey."""
 ANSWERED = "answered_from"
 """Attribute of a request that was answered with what was there: kept, file or stale."""
 NOTICE = "site_notice"
 """Attribute of a request: the notice of the editors to readers, by language."""
-
-
-@dataclass(frozen=True)
-class KeptAnswer:
-    status: int
-    headers: dict[str, str]
-    bodies: dict[str, bytes] = field(repr=False)
-    """By content coding. A body that is no text, or too short, is there as it is (identity)."""
-
-    @cached_property
-    def size(self) -> int:
-        return (
-            OVERHEAD
-            + sum(map(len, self.bodies.values()))
-            + sum(len(name) + len(value) for name, value in self.headers.items())
-        )
 
 
 class KeptAnswersMiddleware:
@@ -162,14 +83,14 @@ class KeptAnswersMiddleware:
             setattr(request, NOTICE, version.notice)
             self._reached = time.monotonic(), timezone.localdate()
             if self._answers.capacity and is_anonymous(request):
-                key = _key(request, self._code, version, self._reached[1])
+                key = key_of(request, self._code, version, self._reached[1])
         if key is None:
             return self.get_response(request)
         setattr(request, KEY, key)
         if key.version != self._version:
             self._turn_over(key)
         etag = key.etag if key.accept is None else ""
-        if etag and _has_tag(request, etag):
+        if etag and names_tag(request, etag):
             headers = {"Cache-Control": CACHE_CONTROL, "ETag": etag}
             setattr(request, ANSWERED, "kept")
             return HttpResponse(status=304, headers=headers)
@@ -227,14 +148,14 @@ class KeptAnswersMiddleware:
     def _send_stale(self, request: HttpRequest, problem: Exception) -> HttpResponseBase:
         """Answer without the database: with what is kept of the last version, marked as such."""
         reached, day = self._reached
-        key = _key(request, self._code, self._version, day) if is_anonymous(request) else None
+        key = key_of(request, self._code, self._version, day) if is_anonymous(request) else None
         found = self._answers.get(key) if key else None
         if key is None or found is None:
             log.warning("Not to be answered for now: %s: %s", request.path, problem)
             return unavailable(request)
         setattr(request, ANSWERED, "stale")
         age = round(time.monotonic() - reached)
-        answer = HttpResponse(_identity(found), status=found.status, headers=found.headers)
+        answer = HttpResponse(found.content, status=found.status, headers=found.headers)
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             head, main, rest = answer.content.partition(b"<main")
             with translation.override(get_language_from_path(request.path_info) or DEFAULT):
@@ -270,7 +191,7 @@ class KeptAnswersMiddleware:
             _add_validators(answer, etag)
         if request.method != "GET" or len(answer.content) > LARGEST_ANSWER:
             return answer
-        kept = _kept(answer)
+        kept = KeptAnswer.of(answer)
         self._answers.put(key, kept)
         if kept.status == 200 and self._is_shared(key):
             self._share(key, kept)
@@ -311,12 +232,11 @@ class KeptAnswersMiddleware:
         answer = made or HttpResponse(status=kept.status, headers=kept.headers)
         coding = choose_coding(request)
         if IDENTITY in kept.bodies or coding not in CODINGS:
-            answer.content = made.content if made else _identity(kept)
+            answer.content = made.content if made else kept.content
             answer.headers["Content-Length"] = str(len(answer.content))
         else:
             if coding not in kept.bodies:
-                packed = pack(coding, made.content if made else _identity(kept))
-                kept = replace(kept, bodies={**kept.bodies, coding: packed})
+                kept = kept.packed(coding, made.content if made else kept.content)
                 self._answers.put(key, kept)
             mark_compressed(answer, coding, kept.bodies[coding])
             patch_vary_headers(answer, ["Accept-Encoding"])
@@ -327,55 +247,6 @@ class KeptAnswersMiddleware:
         return get_conditional_response(request, etag, modified, answer) or answer
 
 
-def is_anonymous(request: HttpRequest) -> bool:
-    """True for what is read by somebody without a session, and answered alike to all such."""
-    return (
-        request.method in READING_METHODS
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and "Authorization" not in request.headers
-        and first_segment(request.path_info) not in PERSONAL
-        and not MCP.match(request.path_info)
-    )
-
-
-def _has_tag(request: HttpRequest, etag: str) -> bool:
-    """Compare weakly (RFC 9110, section 8.8.3.2); `*` is no tag."""
-    tags = parse_etags(request.headers.get("If-None-Match", ""))
-    return etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in tags}
-
-
-def _key(request: HttpRequest, code: str, version: PublicVersion, day: date) -> AnswerKey | None:
-    """Return the key of the answer; None for an address that is too long or of another host."""
-    is_negotiated = is_public_data_path(request.path_info)
-    accept = request.headers.get("Accept", "") if is_negotiated else None
-    address = (request.path, request.META.get("QUERY_STRING", ""), accept or "")
-    if sum(map(len, address)) > LONGEST_ADDRESS:
-        return None
-    try:
-        origin = f"{request.scheme}://{request.get_host()}"
-    except DisallowedHost:
-        return None
-    query = sorted((name, tuple(map(str, values))) for name, values in request.GET.lists())
-    return AnswerKey(code, version, day, origin, request.path, tuple(query), accept)
-
-
-def is_for_everybody(answer: HttpResponseBase, key: AnswerKey) -> bool:
-    """Tell an answer that depends on its key alone."""
-    varies = set(_words(answer, "Vary")) - {"accept-encoding"}
-    if key.accept is not None:
-        varies.discard("accept")
-    return (
-        not answer.cookies
-        and not varies
-        and not PRIVATE.intersection(_words(answer, "Cache-Control"))
-    )
-
-
-def _words(answer: HttpResponseBase, header: str) -> list[str]:
-    words = answer.headers.get(header, "").lower().split(",")
-    return [word.strip() for word in words if word.strip()]
-
-
 def _add_validators(answer: HttpResponse, etag: str) -> None:
     """Give a page the ETag of its key, public data that of its content (`etag` is empty). What a
     view says of caching stays."""
@@ -383,18 +254,3 @@ def _add_validators(answer: HttpResponse, etag: str) -> None:
         answer.headers.setdefault("ETag", content_etag(answer.content))
     elif not answer.headers.keys() & {"Cache-Control", "ETag"}:
         answer.headers["Cache-Control"], answer.headers["ETag"] = CACHE_CONTROL, etag
-
-
-def _kept(answer: HttpResponse) -> KeptAnswer:
-    bodies = {IDENTITY: answer.content}
-    if is_text(answer) and len(answer.content) >= SHORT:
-        packed = pack(STORED_AS, answer.content)
-        if len(packed) < len(answer.content):
-            bodies = {STORED_AS: packed}
-    return KeptAnswer(answer.status_code, dict(answer.headers), bodies)
-
-
-def _identity(kept: KeptAnswer) -> bytes:
-    if IDENTITY in kept.bodies:
-        return kept.bodies[IDENTITY]
-    return zstandard.ZstdDecompressor().decompressobj().decompress(kept.bodies[STORED_AS])

@@ -8,7 +8,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from portal.http.middleware.kept_answers import is_anonymous
+from portal.http.answer_keys import is_anonymous
 from portal.publication.replica import REPLICA, forget_replica, has_caught_up, reading_from
 
 

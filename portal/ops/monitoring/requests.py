@@ -12,8 +12,9 @@ from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import FileResponse, HttpResponseBase
 
+from portal.http.answer_keys import KEY
 from portal.http.errors import REFUSAL
-from portal.http.middleware.kept_answers import ANSWERED, KEY
+from portal.http.middleware.kept_answers import ANSWERED
 from portal.ops.monitoring import metrics, probes, tracing
 from portal.ops.monitoring.logs import REQUEST, CurrentRequest, entered, shown_path
 

@@ -18,16 +18,12 @@ from django.test import Client, RequestFactory, TestCase
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from portal.http import former_pages
+from portal.http import answer_keys, former_pages
+from portal.http.answer_keys import LONGEST_ADDRESS
 from portal.http.kept_files import forget_files
 from portal.http.middleware import kept_answers
 from portal.http.middleware.compression import CompressionMiddleware
-from portal.http.middleware.kept_answers import (
-    CACHE_CONTROL,
-    LARGEST_ANSWER,
-    LONGEST_ADDRESS,
-    KeptAnswersMiddleware,
-)
+from portal.http.middleware.kept_answers import CACHE_CONTROL, LARGEST_ANSWER, KeptAnswersMiddleware
 from portal.models import JournalHead
 from portal.publication import publishing
 from portal.publication.public_version import PublicVersion, forget_recent_version
@@ -355,7 +351,7 @@ def test_changed_setting_begins_anew(settings: Settings) -> None:
 
 
 def test_many_who_ask_at_once_are_answered_by_one_view(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_answers, "read_version", PublicVersion)  # threads have no database
+    monkeypatch.setattr(answer_keys, "read_version", PublicVersion)  # threads have no database
     monkeypatch.setattr(kept_answers, "recent_version", PublicVersion)
     may_end = threading.Event()
 
