@@ -15,7 +15,7 @@ import orjson
 from django.db import models, transaction
 
 from portal.models import Change, Edition, JournalHead, Record
-from portal.models.bulk import insert
+from portal.models.bulk import insert, update
 from portal.publication import hash_chain, history
 from portal.publication.public_version import forget_recent_version
 from portal.publication.snapshots import plain_value
@@ -148,7 +148,7 @@ def _append(changes: list[Change], followed: list[Change], at: datetime) -> None
     by_key = {change.key: change.position for change in changes}
     for one in followed:
         one.until = by_key[one.key]
-    Change.objects.bulk_update(followed, ["until"], batch_size=BATCH)
+    update(followed, ["until"])
     insert(changes)
     head.position = changes[-1].position
     JournalHead.objects.filter(pk=head.pk).update(position=head.position, at=head.at)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, QuerySet
 
 from portal.models import Versioned
+from portal.models.bulk import update
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObsStatus
 
@@ -96,7 +97,7 @@ def keep_counts(series: Sequence[Series]) -> None:
             elif number != row.number:
                 row.number = number
                 changed.append(row)
-        model._base_manager.bulk_update(changed, ["number"])
+        update(changed, ["number"])
         model._base_manager.bulk_create(
             model(**dict(zip(model.counted_by, place, strict=True)), number=number)
             for place, number in found.items()
