@@ -14,6 +14,7 @@ from portal.column_store import PublicColumns
 from portal.formatting.dates import format_day
 from portal.formatting.locales import as_named, join_list
 from portal.formatting.numbers import format_amount, format_money, with_comparator
+from portal.formatting.summaries import labelled, lowered
 from portal.records.document_types import ReferenceDocument
 from portal.site.lists.groups import choice_label, group_by_choice
 from projects.participation.document_types import OrganisationRoleDocument
@@ -26,6 +27,13 @@ type Roles = list[OrganisationRoleDocument]
 SHOWN_FIRST = (*(RoleState.CURRENT, RoleState.PLANNED), *(RoleState.ENDED, RoleState.UNSUCCESSFUL))
 ORDER = PartnerRole.values
 PRINTED = {f"{name}_as_printed": name.rstrip("s") for name in ("owner", "owners", "operator")}
+
+ASKED_OF_ALL = {
+    PartnerRole.OWNER: (PartnerRole.SHAREHOLDER,),
+    PartnerRole.CONTRACTOR: (PartnerRole.CONSORTIUM_LEADER,),
+    PartnerRole.FINANCIER: (),
+}
+"""What readers ask of every project, each with the roles that answer it as well."""
 
 
 class ShownRole(TypedDict):
@@ -70,7 +78,17 @@ def beside_roles(document: Mapping[str, Any]) -> dict[str, object]:
             for name, role in PRINTED.items()
             if (words := document.get(name)) and words.count(";") >= named[role]
         ],
+        "not_recorded": labelled(_("Not recorded here"), join_list(_list_absent(document))),
     }
+
+
+def _list_absent(document: Mapping[str, Any]) -> Iterable[str]:
+    """Yield who owns, builds and pays, where no row and no words of a source say it."""
+    said = {role["role"] for role in document["roles"]}
+    said |= {role for name, role in PRINTED.items() if document.get(name)}
+    for role, alike in ASKED_OF_ALL.items():
+        if said.isdisjoint({role, *alike}):
+            yield lowered(choice_label(PartnerRole, role))
 
 
 def group_roles(roles: Roles, *, across: bool = False) -> list[RoleGroup]:

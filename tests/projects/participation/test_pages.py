@@ -83,6 +83,21 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
     assert unresolved_marks(html) == set()
 
 
+def test_page_says_which_of_owner_builder_and_lender_is_not_recorded(client):
+    printed = make_energy_project(slug="printed", owner_as_printed="Samruk")
+    built = make_energy_project(slug="built")
+    china, local = firm("CN", title_en="Sinohydro"), firm("KZ", title_en="Samruk")
+    built.roles.create(organisation=china, role="consortium_leader", source=make_source())
+    built.roles.create(organisation=local, role="operator", source=make_source())
+    publish(printed)
+    publish(built)
+
+    assert "Not recorded here: contractor, lender" in words(
+        read(client, "/energy-projects/printed/")
+    )
+    assert "Not recorded here: owner, lender" in words(read(client, "/energy-projects/built/"))
+
+
 def test_sources_of_one_role_stand_under_one_name(client):
     project = make_energy_project(slug="plant")
     china = firm("CN", title_en="Sinohydro")
