@@ -20,7 +20,7 @@ from portal.importing.portions import in_portions, part_rows
 from portal.importing.sources import name_of
 from portal.importing.stored import KnownRecord, KnownRecords
 from portal.importing.tables import ImportTable, TableRow, is_nothing
-from portal.importing.targets import PlannedCell, finish_row, refuse_uncomputed
+from portal.importing.targets import PlannedCell, finish_row, refuse_error
 from portal.importing.values import ValueReader
 from portal.models import ImportBatch, ImportOutcome, ImportRow, Record, Scheme, Status
 from portal.models.imports import ImportState
@@ -105,7 +105,7 @@ class RecordPlan:
         read = self.cells.read(row)
         for name in NAMED:
             try:
-                refuse_uncomputed(row.cells.get(name, ""))
+                refuse_error(row.cells.get(name, ""))
             except ValueError as problem:
                 note = str(problem)
                 read.refused.append(self.cells.cell(row, name, ImportOutcome.REFUSED, note=note))

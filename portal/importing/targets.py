@@ -153,11 +153,16 @@ def stated(quantity: Quantity, text: str) -> dict[str, str]:
 
 
 def refuse_uncomputed(text: str) -> None:
-    """Refuse a cell that holds a formula, or the error that one ended in. Raises ValueError."""
+    """Refuse a value that is a formula, or the error that one ended in. Raises ValueError."""
     if text.startswith(("=", "@")) or (text[:1] in "+-" and text[1:2].isalpha()):
         raise ValueError(
             _("“%s” is a formula, and none is calculated. Paste its value.") % text[:40]
         )
+    refuse_error(text)
+
+
+def refuse_error(text: str) -> None:
+    """Refuse the error that a formula of a spreadsheet ended in. Raises ValueError."""
     if ERROR.fullmatch(text):
         raise ValueError(
             _("“%s” is an error of the spreadsheet. Mend it there, or empty the cell.") % text
