@@ -10,6 +10,7 @@ from portal.models import Organisation
 from portal.publication import publishing
 from tests.factories import (
     NOON,
+    claim_all,
     make_corridor,
     make_country,
     make_energy_project,
@@ -152,6 +153,16 @@ def test_the_lists_show_figures_with_their_sources(client: Client, samruk: Organ
     assert "Samruk Source 1 Company" in words(organisations)  # one for the whole row
     assert "2 million persons" in words(places)
     assert unresolved_marks(organisations) == unresolved_marks(places) == set()
+
+
+def test_parent_that_is_a_draft_is_neither_named_nor_denied(client: Client) -> None:
+    parent = make_organisation(title_en="Hidden parent")
+    child = make_organisation(title_en="Child", parent=parent)
+    claim_all(child)
+    html = read(client, publish(child).get_absolute_url())
+
+    assert "Parent organisation a record that is not public" in words(html)
+    assert "Hidden parent" not in html
 
 
 def test_queries_do_not_grow_with_rows(client: Client, samruk: Organisation) -> None:
