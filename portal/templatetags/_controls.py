@@ -1,6 +1,7 @@
 """Controls of lists: filters, order, pages; and badges."""
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context
@@ -90,11 +91,12 @@ def cite_list(context: Context, title: object, filterset: ClosedFilterSet) -> di
     )
     words = {
         "title": " · ".join(filter(None, [str(title), asked_words(filterset)])),
+        "portal": settings.PORTAL_NAME,
         "day": format_moment(then.at if then else now),
         "address": absolute_url(request.path + query),
     }
     return {
-        "text": _("“%(title)s”, list, Corridor, %(day)s, %(address)s") % words,
+        "text": _("“%(title)s”, list, %(portal)s, %(day)s, %(address)s") % words,
         "frozen": "" if then else request.path + pinned,
     }
 
