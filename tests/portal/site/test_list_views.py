@@ -147,7 +147,7 @@ def test_query_count_of_a_timeline_is_independent_of_rows(client: Client) -> Non
     one = queries(client, TIMELINE)
     publish(make_energy_project(commissioned_on="2021", country=make_country("UZ")))
     publish(make_energy_project())
-    assert queries(client, TIMELINE) == one <= 29
+    assert queries(client, TIMELINE) == one <= 34
 
 
 @engine
@@ -208,3 +208,18 @@ def test_shared_list_says_what_it_was_asked_for(client: Client, settings: Settin
         picture = unescape(part(page, 'property="og:image" content="', '">'))
         assert "/charts/capacity.png?capacity_min=1&country=KZ" in picture
     assert "Country: Country KZ, Capacity from, MW: 1" in words(part(chart, "<title>", "</title>"))
+
+
+@pytest.mark.parametrize("address", ["/energy-projects/", "/map/", "/disagreements/", "/changes/"])
+def test_filters_can_be_skipped_by_keyboard(client: Client, address: str) -> None:
+    html = read(client, address)
+
+    link = html.index('<a class="skip-link" href="#results">')
+    assert link < html.index('id="filters"') < html.index('id="results"')
+
+
+def test_filters_behind_a_chart_have_nothing_to_skip(client: Client) -> None:
+    html = read(client, "/charts/capacity/")
+
+    assert 'id="filters"' in html
+    assert "#results" not in html
