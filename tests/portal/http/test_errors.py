@@ -1,9 +1,11 @@
 """What went wrong, in words, and how to go on."""
 
 import json
+import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import OperationalError
 from django.test import Client, RequestFactory
@@ -146,6 +148,15 @@ def test_retry_pages_are_in_three_languages(answer: Any, status: int) -> None:
     assert all(f'lang="{tag}"' in html for tag in ("en", "zh-Hans", "ru"))
     told = answer(RequestFactory().get("/api/v1/x"))
     assert json.loads(told.content)["status"] == status
+
+
+@pytest.mark.parametrize("name", ["500.html", "503.html", "429.html"])
+def test_page_of_last_resort_needs_no_template(name: str) -> None:
+    """A proxy sends 503.html as the file is; the others are for when what a template needs is
+    broken."""
+    source = (settings.BASE_DIR / "templates" / name).read_text()
+    assert not re.search(r"{[{%#]", source)
+    assert "Corridor" not in source
 
 
 @pytest.mark.django_db
