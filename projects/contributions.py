@@ -7,12 +7,12 @@ from django.db.models import F
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from portal.column_store import PublicColumns
 from portal.models import Country, Organisation
 from portal.ops.kinds import register
 from portal.pictures import is_public_file
 from portal.publication.time_travel import format_today
 from portal.records import contributions
+from portal.records.column_store import PublicColumns
 from portal.records.document_types import JsonObject
 from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, listed, record_row, rows

@@ -28,9 +28,9 @@ from playwright.sync_api import (
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
-from portal.column_store import forget_columns
 from portal.models import bulk
 from portal.ops.translations import compile_stale
+from portal.records.column_store import forget_columns
 from tests import at_rest, databases, scheduling
 from tests.gates import PLAUSIBILITY, RULINGS
 from tests.looking import DAILY_LOOKS, LOOKS, Looker

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("portal", "projects", "trade")
 
-FIRST_LEVEL = 25
+FIRST_LEVEL = 24
 SHARED_CLASS_NAMES = 5
 TESTS_PER_SOURCE_LINE = 0.75
 RIDDLES_PERCENT = 2

@@ -8,10 +8,10 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.column_store import PublicColumns
 from portal.models import Country, Organisation, Place, Source, Standing
 from portal.ops.kinds import register
 from portal.records import contributions
+from portal.records.column_store import PublicColumns
 from portal.records.document_types import PresentedFact
 from portal.records.documents import build_claim, build_fact, document_of, present_fact
 from portal.records.signals import (

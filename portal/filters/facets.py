@@ -6,11 +6,11 @@ shows its number.
 
 from collections import Counter
 
-from portal.column_store import PublicColumns
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import BooleanFilter, InCountry, MultipleChoiceFilter, Parameter
 from portal.filters.selection import Selection, is_whole, read_values, selection_of, split_values
 from portal.filters.values import Model
+from portal.records.column_store import PublicColumns
 
 type Counts = dict[str, Counter[str]]
 """Counts by name of the parameter and value in the address."""

@@ -21,8 +21,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from portal.column_store import MISSING, CodedColumn, PublicColumns
-from portal.column_store.columns import Codes, Mask, Numbers
 from portal.facts.comparators import comparator_of_sum
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.facets import is_facet
@@ -31,6 +29,8 @@ from portal.filters.parameters import InYear, Parameter
 from portal.filters.selection import selection_of
 from portal.models import Record
 from portal.publication.fact_rows import COMPARATORS, read_fact
+from portal.records.column_store import MISSING, CodedColumn, PublicColumns
+from portal.records.column_store.columns import Codes, Mask, Numbers
 from portal.records.kinds import Kind, kind_of
 
 GROUP, SUM = "group", "sum"

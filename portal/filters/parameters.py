@@ -18,10 +18,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.column_store import PublicColumns
-from portal.column_store.columns import Mask
-from portal.column_store.issues import ISSUED_AT, read_issues
-from portal.column_store.mentions import NAMED_IN, mentions_of
 from portal.filters.fields import (
     LONGEST,
     YEAR,
@@ -42,6 +38,10 @@ from portal.filters.fields import (
 from portal.filters.values import Values, follow
 from portal.models import Country, Scheme, SearchEntry
 from portal.models.provinces import provinces_named
+from portal.records.column_store import PublicColumns
+from portal.records.column_store.columns import Mask
+from portal.records.column_store.issues import ISSUED_AT, read_issues
+from portal.records.column_store.mentions import NAMED_IN, mentions_of
 from portal.search import mark_matching, matching_entries
 
 MOST = Decimal(10) ** 9

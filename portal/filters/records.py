@@ -7,10 +7,6 @@ import numpy as np
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.column_store import MISSING, CodedColumn, PublicColumns
-from portal.column_store.columns import Mask
-from portal.column_store.issues import ISSUED_AT
-from portal.column_store.mentions import NAMED_IN
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
     BooleanFilter,
@@ -45,6 +41,10 @@ from portal.models import (
     Story,
 )
 from portal.models.fields import Column
+from portal.records.column_store import MISSING, CodedColumn, PublicColumns
+from portal.records.column_store.columns import Mask
+from portal.records.column_store.issues import ISSUED_AT
+from portal.records.column_store.mentions import NAMED_IN
 
 TITLE, UPDATED = ("title_en", _("title")), (ISSUED_AT, _("last change"))
 

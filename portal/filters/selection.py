@@ -13,10 +13,6 @@ from typing import Any, cast
 import numpy as np
 from django.db.models import DecimalField, Field, IntegerField, QuerySet
 
-from portal.column_store import MISSING, CodedColumn, PublicColumns
-from portal.column_store.columns import Mask, Numbers, sort_rows
-from portal.column_store.issues import ISSUED_AT, read_issues
-from portal.column_store.mentions import NAMED_IN, read_mentions
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
     BooleanFilter,
@@ -28,6 +24,10 @@ from portal.filters.parameters import (
 from portal.filters.values import Model, Values, follow
 from portal.models import Country, PartialDateField
 from portal.models.history import reading_position
+from portal.records.column_store import MISSING, CodedColumn, PublicColumns
+from portal.records.column_store.columns import Mask, Numbers, sort_rows
+from portal.records.column_store.issues import ISSUED_AT, read_issues
+from portal.records.column_store.mentions import NAMED_IN, read_mentions
 
 FEW = 1_000
 """So many primary keys are given to a query at most."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from portal.column_store import CodedColumn, PublicColumns
-from portal.column_store.columns import Mask, Numbers, sort_rows
+from portal.records.column_store import CodedColumn, PublicColumns
+from portal.records.column_store.columns import Mask, Numbers, sort_rows
 
 # A relation has other attributes than a column, which django-stubs does not tell apart.
 type Model = Any

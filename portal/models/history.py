@@ -67,8 +67,8 @@ class Versioned(models.Model):
     """A table whose public rows can be read as of any position of the change log."""
 
     has_columns: ClassVar[bool] = False
-    """True if its columns may be kept in memory (`portal.column_store`): its history is then
-    indexed by position. The rows that link it to others follow it."""
+    """True if its columns may be kept in memory (`portal.records.column_store`): its history is
+    then indexed by position. The rows that link it to others follow it."""
     is_public_row: ClassVar[models.Q] = models.Q()
     """The rows that are public; its manager gives those."""
 

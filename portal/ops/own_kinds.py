@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
-from portal.column_store import PublicColumns
-from portal.column_store.mentions import count_mentions
 from portal.editorial.worklist.shelf import YEAR
 from portal.filters.defaults import default_filterset
 from portal.filters.records import EventFilter, OrganisationFilter, PlaceFilter, StoryFilter
 from portal.models import Event, Organisation, Picture, Place, Story
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records import contributions
+from portal.records.column_store import PublicColumns
+from portal.records.column_store.mentions import count_mentions
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import Kind
 from portal.records.picture_serializers import PictureSerializer

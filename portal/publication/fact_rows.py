@@ -8,10 +8,10 @@ from typing import Any, cast, overload, override
 import numpy as np
 from django.db.models import QuerySet
 
-from portal.column_store import PublicColumns
-from portal.column_store.columns import Codes, Columns, Mask, Numbers
 from portal.facts import Comparator
 from portal.models import PublishedFact, Record, Source
+from portal.records.column_store import PublicColumns
+from portal.records.column_store.columns import Codes, Columns, Mask, Numbers
 from portal.records.document_types import CitedSource, SourceDocument
 from portal.records.documents import source_document
 

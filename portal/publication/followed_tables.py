@@ -9,7 +9,6 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.column_store.tables import tables_of_kind
 from portal.models import (
     Correction,
     Country,
@@ -26,6 +25,7 @@ from portal.models import (
 )
 from portal.models.records import is_reference
 from portal.models.removals import NAME
+from portal.records.column_store.tables import tables_of_kind
 from portal.records.registry import record_model
 
 type Model = type[models.Model]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from portal.column_store import PublicColumns
 from portal.models import Source
 from portal.models.reads import note_unlogged
+from portal.records.column_store import PublicColumns
 from portal.records.document_types import ClaimDocument, SourceDocument
 
 

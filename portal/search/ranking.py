@@ -13,9 +13,9 @@ from django.db.models import Count, F, QuerySet, StringAgg, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
-from portal.column_store import Columns, PublicColumns
-from portal.column_store.columns import Mask, Numbers
 from portal.models import SearchEntry, SearchOccurrence
+from portal.records.column_store import Columns, PublicColumns
+from portal.records.column_store.columns import Mask, Numbers
 from portal.search.matching import (
     FREQUENT,
     Matches,

@@ -8,8 +8,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.column_store import PublicColumns
-from portal.column_store.mentions import mentions_of, read_mentions
 from portal.formatting.presentation import present_row
 from portal.models import (
     Country,
@@ -24,6 +22,8 @@ from portal.models import (
 )
 from portal.pictures import is_public_file
 from portal.records import contributions
+from portal.records.column_store import PublicColumns
+from portal.records.column_store.mentions import mentions_of, read_mentions
 from portal.records.document_types import (
     FactDocument,
     JsonObject,

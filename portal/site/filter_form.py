@@ -13,12 +13,12 @@ from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.column_store import PublicColumns
 from portal.filters.closed import ClosedFilterSet, ClosedForm
 from portal.filters.facets import Counts, facet_counts, is_facet, named_country_codes
 from portal.filters.parameters import BooleanFilter, InCountry
 from portal.filters.selection import EMPTY
 from portal.models import Country, Role
+from portal.records.column_store import PublicColumns
 
 NEAREST = Case(*(When(role=role, then=place) for place, role in enumerate(Role.values)))
 """Central Asia first, then China, then the rest of the world."""

@@ -16,7 +16,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.column_store import PublicColumns
 from portal.formatting.addresses import absolute_url
 from portal.formatting.dates import format_moment
 from portal.formatting.source_list import MOST_MARKS, SourceList
@@ -29,6 +28,7 @@ from portal.graphics.charts.tables import build_chart_tables
 from portal.models.languages import PickedText
 from portal.publication import time_travel
 from portal.publication.fact_rows import DistinctSources
+from portal.records.column_store import PublicColumns
 from portal.records.document_types import CitedSource
 from portal.records.kinds import all_kinds
 from portal.templatetags._figures import draw_marks

@@ -10,10 +10,10 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.column_store import PublicColumns
 from portal.formatting.locales import join_list
 from portal.opendata.api.dated import DatedViewSet
 from portal.opendata.api.reader_columns import is_for_readers, reader_title
+from portal.records.column_store import PublicColumns
 from portal.records.document_types import Json, JsonObject
 from portal.tabular.flattening import Column
 from projects.energy.document_types import EnergyProjectDocument

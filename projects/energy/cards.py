@@ -8,11 +8,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.column_store import PublicColumns
 from portal.graphics.maps.tables import read_countries
 from portal.models import Country
 from portal.publication.time_travel import format_today, today
 from portal.records import contributions
+from portal.records.column_store import PublicColumns
 from portal.site.contributions import BARS, FEW, ROWS, Bar, listed, scale_bars
 from projects.energy.aggregates import capacities_of, operating_url, said_of
 from projects.energy.models import EnergyProject

@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
-from portal.column_store import MISSING, CodedColumn, PublicColumns, combine
 from portal.graphics.maps.features import Feature, common_values, find_elsewhere, read_point
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
 from portal.graphics.maps.tables import (
@@ -17,6 +16,7 @@ from portal.graphics.maps.tables import (
     read_issue_days,
 )
 from portal.graphics.maps.years import Timeline, build_timeline
+from portal.records.column_store import MISSING, CodedColumn, PublicColumns, combine
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject

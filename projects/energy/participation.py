@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.column_store import PublicColumns
+from portal.records.column_store import PublicColumns
 from projects.energy.aggregates import CapacitySum, capacities_of
 from projects.energy.models import EnergyProject
 from projects.energy.units import Units, read_all

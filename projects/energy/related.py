@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrOrPromise
 from numpy.typing import NDArray
 
-from portal.column_store import PublicColumns
 from portal.facts.types import plain_number
 from portal.formatting.numbers import format_amount, format_unit
 from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record, Standing
 from portal.publication.time_travel import format_today, today
 from portal.records import contributions
+from portal.records.column_store import PublicColumns
 from portal.records.document_types import ClaimDocument, ReferenceDocument
 from portal.records.documents import build_claim, build_fact, document_of
 from portal.site.contributions import RecordRow, record_row, rows

@@ -10,11 +10,11 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
-from portal.column_store import CodedColumn, PublicColumns
-from portal.column_store.columns import NO_NUMBERS, Mask
 from portal.facts.comparators import comparator_of_sum
 from portal.filters.grouping import Amounts
 from portal.publication.fact_rows import DistinctSources
+from portal.records.column_store import CodedColumn, PublicColumns
+from portal.records.column_store.columns import NO_NUMBERS, Mask
 from portal.records.document_types import CitedSource
 from projects.energy.unit_building import build_table
 from projects.energy.unit_table import STATUSES, UNIT, UNKNOWN, Trait

@@ -7,11 +7,11 @@ from typing import cast
 import numpy as np
 from django.db.models import Model
 
-from portal.column_store import MISSING, PublicColumns, combine
-from portal.column_store.columns import Codes, Columns, Numbers
 from portal.graphics.maps.tables import read_issue_days
 from portal.models import PublishedFact, SearchEntry
 from portal.publication.fact_rows import CitedSources, read_cited, read_fact
+from portal.records.column_store import MISSING, PublicColumns, combine
+from portal.records.column_store.columns import Codes, Columns, Numbers
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from projects.energy.timelines import STARTS

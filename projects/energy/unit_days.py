@@ -5,9 +5,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from portal.column_store import CodedColumn, combine
-from portal.column_store.columns import Codes, Numbers
 from portal.facts import extents
+from portal.records.column_store import CodedColumn, combine
+from portal.records.column_store.columns import Codes, Numbers
 from projects.energy.vocabularies import ProjectStatus
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from portal.column_store import MISSING, CodedColumn
-from portal.column_store.columns import Codes, Columns, Mask, Numbers
 from portal.publication.fact_rows import EXACT, ids_in
+from portal.records.column_store import MISSING, CodedColumn
+from portal.records.column_store.columns import Codes, Columns, Mask, Numbers
 from projects.energy.timelines import STARTS
 from projects.energy.unit_days import running_days, years_of
 from projects.energy.unit_table import ALIVE, STATUSES, Column, UnitTable, places_in

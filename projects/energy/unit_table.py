@@ -9,11 +9,11 @@ from typing import Any, NamedTuple, override
 import numpy as np
 from django.db.models import Model
 
-from portal.column_store import CodedColumn, PublicColumns
-from portal.column_store.columns import Codes, Columns, Mask, Moved, Numbers
-from portal.column_store.tables import Updatable
 from portal.models import PublishedFact, SearchEntry
 from portal.publication.fact_rows import COMPARATORS, CitedSources
+from portal.records.column_store import CodedColumn, PublicColumns
+from portal.records.column_store.columns import Codes, Columns, Mask, Moved, Numbers
+from portal.records.column_store.tables import Updatable
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from projects.energy.vocabularies import GIVEN_UP, ProjectStatus, Technology

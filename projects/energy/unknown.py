@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.text import capfirst
 
-from portal.column_store import PublicColumns
 from portal.filters.selection import Selection
+from portal.records.column_store import PublicColumns
 from projects.energy.aggregates import operating_url
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject

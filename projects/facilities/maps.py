@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from portal.column_store import CodedColumn, PublicColumns, combine
 from portal.graphics.maps.features import Feature, common_values, find_elsewhere, read_point
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
 from portal.graphics.maps.tables import (
@@ -12,6 +11,7 @@ from portal.graphics.maps.tables import (
     read_degrees,
     read_issue_days,
 )
+from portal.records.column_store import CodedColumn, PublicColumns, combine
 from projects.energy.maps import PlantDates, states
 from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import ProjectStatus

@@ -9,8 +9,6 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.column_store import PublicColumns
-from portal.column_store.columns import Mask
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import (
     InCountry,
@@ -22,6 +20,8 @@ from portal.filters.parameters import (
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.values import Values
 from portal.models import Organisation
+from portal.records.column_store import PublicColumns
+from portal.records.column_store.columns import Mask
 from projects.participation.roles import RoleRows, RolesAsked, organisations_from, role_model
 from projects.participation.vocabularies import PartnerRole, RoleState
 

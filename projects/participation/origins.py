@@ -5,9 +5,9 @@ from typing import cast
 
 import numpy as np
 
-from portal.column_store import CodedColumn, PublicColumns
-from portal.column_store.columns import Numbers
 from portal.models import Organisation, OrganisationKind
+from portal.records.column_store import CodedColumn, PublicColumns
+from portal.records.column_store.columns import Numbers
 
 CHINA = "CN"
 COUNTS_ALSO_AS = {"HK": CHINA}

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from django.db.models import Model
 
-from portal.column_store import CodedColumn, PublicColumns
-from portal.column_store.columns import Mask, Numbers
 from portal.filters.values import Values, present_values
 from portal.models import Organisation, Record
+from portal.records.column_store import CodedColumn, PublicColumns
+from portal.records.column_store.columns import Mask, Numbers
 from portal.records.documents import document_of
 from projects.participation.document_types import DocumentWithRoles, OrganisationRoleDocument
 from projects.participation.models import OrganisationRole

@@ -10,11 +10,11 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.column_store import PublicColumns
 from portal.formatting.dates import format_day
 from portal.formatting.locales import as_named, join_list
 from portal.formatting.numbers import format_amount, format_money, with_comparator
 from portal.formatting.summaries import labelled, lowered
+from portal.records.column_store import PublicColumns
 from portal.records.document_types import ReferenceDocument
 from portal.site.lists.groups import choice_label, group_by_choice
 from projects.participation.document_types import OrganisationRoleDocument

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
-from portal.column_store import PublicColumns, combine
 from portal.graphics.maps.features import Feature, MapStop, common_values
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
 from portal.graphics.maps.tables import FeatureTable, build_table, list_codes, read_issue_days
 from portal.models.languages import texts_by_language
+from portal.records.column_store import PublicColumns, combine
 from projects.energy.maps import PlantDates, states
 from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.filters import PipelineFilter

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
-from portal.column_store import PublicColumns
 from portal.filters.grouping import Amounts, read_amounts
+from portal.records.column_store import PublicColumns
 from projects.pipelines.models import Pipeline
 
 

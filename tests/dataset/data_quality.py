@@ -7,7 +7,6 @@ from itertools import groupby
 
 from django.db.models import Count
 
-from portal.column_store import PublicColumns
 from portal.formatting.countries import country_names
 from portal.formatting.summaries import summary_of
 from portal.models import (
@@ -26,6 +25,7 @@ from portal.models.sources import HowRead
 from portal.opendata.api.parts import public_rows
 from portal.publication.proof import proves
 from portal.publication.source_lineage import Lineage
+from portal.records.column_store import PublicColumns
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import FactDocument, RecordDocument
 from portal.records.registry import record_models

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from portal.column_store import MISSING
 from portal.facts.types import plain_number
 from portal.models import Country
 from portal.publication import time_travel
+from portal.records.column_store import MISSING
 from projects.energy.models import EnergyProject
 from projects.energy.sums import Sum
 from projects.energy.units import read_operating

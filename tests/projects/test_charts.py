@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.column_store import forget_columns
 from portal.facts.comparators import comparator_of_sum
 from portal.graphics.charts.registry import ChartRefused, build_chart
 from portal.graphics.charts.svg import draw_chart
 from portal.models import history_models
 from portal.publication import publishing
+from portal.records.column_store import forget_columns
 from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,

@@ -3,8 +3,8 @@
 import pytest
 from django.http import QueryDict
 
-from portal.column_store import PublicColumns
 from portal.graphics.charts.registry import build_chart
+from portal.records.column_store import PublicColumns
 from projects.facilities.filters import FacilityFilter
 from projects.facilities.maps import read_facilities
 from projects.facilities.models import Facility

@@ -7,9 +7,9 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from portal.column_store import forget_columns
 from portal.models import Record
 from portal.publication import publishing
+from portal.records.column_store import forget_columns
 from portal.records.registry import record_models
 from projects.energy.models import EnergyProject
 from tests.replica import Editors

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from portal.column_store import PublicColumns
 from portal.graphics.maps.years import BEFORE, UNKNOWN
+from portal.records.column_store import PublicColumns
 from tests.factories import (
     claim,
     claim_all,

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
-from portal.column_store import CodedColumn, PublicColumns, combine
-from portal.column_store.columns import Columns
 from portal.graphics.maps.features import Feature, MapStop, common_values
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
 from portal.graphics.maps.tables import FeatureTable, build_table, list_codes, read_issue_days
 from portal.models.languages import texts_by_language
+from portal.records.column_store import CodedColumn, PublicColumns, combine
+from portal.records.column_store.columns import Columns
 from trade.corridors.document_types import CorridorDocument
 from trade.corridors.filters import CorridorFilter
 from trade.corridors.models import Corridor, CorridorKind, Stop

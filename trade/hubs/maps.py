@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from portal.column_store import CodedColumn, PublicColumns, combine
 from portal.graphics.maps.features import Feature, common_values, find_elsewhere
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
 from portal.graphics.maps.tables import FeatureTable, build_table, read_countries, read_issue_days
 from portal.graphics.maps.years import UNKNOWN, Timeline, build_timeline
 from portal.models import Place
+from portal.records.column_store import CodedColumn, PublicColumns, combine
 from trade.hubs.document_types import TradeHubDocument
 from trade.hubs.filters import TradeHubFilter
 from trade.hubs.models import HubKind, OperatingStatus, TradeHub

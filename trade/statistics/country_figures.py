@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.db.models import Case, F, Q, Value, When
 
-from portal.column_store import PublicColumns
 from portal.models import Country
 from portal.models.history import read_once
+from portal.records.column_store import PublicColumns
 from trade.statistics.latest import Measured, counted
 from trade.statistics.models import Series, SeriesQuerySet
 from trade.statistics.selection import Found, with_newest_periods

@@ -12,13 +12,13 @@ import numpy as np
 from django.db.models import Count, Max, Min
 from numpy.typing import NDArray
 
-from portal.column_store import MISSING, CodedColumn, Columns, PublicColumns
-from portal.column_store.columns import Codes, Numbers, take_runs
-from portal.column_store.tables import Updatable
 from portal.editorial.plausibility.statements import FOCUS
 from portal.facts import Amount, Money, Point
 from portal.models import Record
 from portal.models.fields import Column
+from portal.records.column_store import MISSING, CodedColumn, Columns, PublicColumns
+from portal.records.column_store.columns import Codes, Numbers, take_runs
+from portal.records.column_store.tables import Updatable
 from portal.search.scripts import spelling_keys
 from portal.search.tokens import TOKEN, fold_word
 from portal.search.word_numbers import distinct, number_words

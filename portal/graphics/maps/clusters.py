@@ -8,8 +8,8 @@ from math import sqrt
 
 import numpy as np
 
-from portal.column_store.columns import Numbers, sort_rows
 from portal.graphics.maps.projection import Pixels
+from portal.records.column_store.columns import Numbers, sort_rows
 
 NEAR = {-2: 1, -1: 2, 0: 2, 1: 2, 2: 1}
 """Rows of cells in which something nearer than the distance can be, with steps to both sides."""

@@ -13,8 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.column_store import CodedColumn
-from portal.column_store.columns import Numbers
 from portal.formatting.locales import language_tag
 from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.details import add_details, count_sources, list_disputed_facts
@@ -32,6 +30,8 @@ from portal.graphics.maps.words import (
 from portal.graphics.maps.years import Timeline
 from portal.models import Accuracy
 from portal.models.languages import pick_text
+from portal.records.column_store import CodedColumn
+from portal.records.column_store.columns import Numbers
 
 FORMAT = 2
 MOST_CARDS = 500

@@ -7,11 +7,11 @@ from enum import StrEnum
 from django.db.models import QuerySet
 from django_stubs_ext import StrOrPromise
 
-from portal.column_store import PublicColumns
 from portal.filters.closed import ClosedFilterSet
 from portal.graphics.maps.features import FeatureMaker
 from portal.graphics.maps.tables import FeatureTable
 from portal.models import Record
+from portal.records.column_store import PublicColumns
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import Kind, all_kinds
 

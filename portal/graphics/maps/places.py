@@ -10,11 +10,11 @@ import numpy as np
 from django.db.models import F
 from django.utils.translation import get_language
 
-from portal.column_store import PublicColumns
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop
 from portal.graphics.maps.tables import FeatureTable
 from portal.models import Country, Place, PlaceKind
 from portal.models.languages import LANGUAGES, PickedText, column_suffix, columns, pick_text
+from portal.records.column_store import PublicColumns
 from portal.records.document_types import JsonObject
 
 COLUMNS = ("uid", "longitude", "latitude", "population", "place_kind", *columns("title"))

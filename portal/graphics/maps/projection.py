@@ -11,8 +11,8 @@ from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.column_store.columns import Mask
 from portal.graphics.maps.geometry import Box
+from portal.records.column_store.columns import Mask
 
 type Place = tuple[float, float]
 """Pixels, to the right and down."""

@@ -17,8 +17,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.column_store import CodedColumn, PublicColumns
-from portal.column_store.columns import Mask, Numbers, sort_rows
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import MultipleChoiceFilter, Parameter
 from portal.filters.positions import InBox
@@ -32,6 +30,8 @@ from portal.graphics.maps.tables import Degrees, FeatureTable, table_of
 from portal.graphics.maps.years import BEFORE, UNKNOWN, Timeline, find_state
 from portal.models import SearchEntry
 from portal.publication import time_travel
+from portal.records.column_store import CodedColumn, PublicColumns
+from portal.records.column_store.columns import Mask, Numbers, sort_rows
 
 FIRST_YEAR = 1900
 OWN = ("layer", "year", "bbox", "order")

@@ -5,7 +5,6 @@ from typing import Any, cast
 import numpy as np
 from django.core.paginator import Page, Paginator
 
-from portal.column_store.columns import Numbers
 from portal.formatting.addresses import parse_number
 from portal.formatting.presentation import present_row
 from portal.graphics.maps.features import Feature
@@ -13,6 +12,7 @@ from portal.graphics.maps.layers import Layer
 from portal.graphics.maps.question import LayerFeatures, LayerResult
 from portal.graphics.maps.words import state_words
 from portal.models import Edition
+from portal.records.column_store.columns import Numbers
 from portal.records.document_types import JsonObject, RecordDocument
 
 PAGE_SIZE = 15

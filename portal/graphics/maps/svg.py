@@ -10,7 +10,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from portal.column_store import PublicColumns
 from portal.formatting.locales import join_list, language_tag
 from portal.graphics.maps import marks
 from portal.graphics.maps.details import add_details
@@ -32,6 +31,7 @@ from portal.graphics.maps.words import (
     title_words,
 )
 from portal.models.languages import DEFAULT, PickedText, pick_text
+from portal.records.column_store import PublicColumns
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from typing import cast
 
 import numpy as np
 
-from portal.column_store.columns import Numbers, sort_rows
 from portal.graphics.maps.clusters import group_places
 from portal.graphics.maps.features import Elsewhere, Feature
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.projection import MapFrame, Place
 from portal.graphics.maps.question import LayerFeatures
+from portal.records.column_store.columns import Numbers, sort_rows
 
 APART = 15.8
 """Distance in pixels below which records form a cluster, about as on the map in the browser."""

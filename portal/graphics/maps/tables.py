@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.column_store import MISSING, CodedColumn, PublicColumns, combine
-from portal.column_store.columns import Columns, Mask, Numbers
-from portal.column_store.issues import read_issues
-from portal.column_store.tables import PORTION
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop, list_elsewhere
 from portal.models import Disagreement, Record
+from portal.records.column_store import MISSING, CodedColumn, PublicColumns, combine
+from portal.records.column_store.columns import Columns, Mask, Numbers
+from portal.records.column_store.issues import read_issues
+from portal.records.column_store.tables import PORTION
 from portal.records.document_types import ClaimDocument
 
 type Degrees = NDArray[np.float64]

@@ -9,7 +9,6 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from portal.column_store import PublicColumns
 from portal.filters.as_recorded import InvalidMoment, read_moment
 from portal.http.errors import ask_to_retry, bad_request
 from portal.http.middleware.conditional import READING_METHODS
@@ -18,6 +17,7 @@ from portal.models.history import each_read_once
 from portal.publication.time_travel import FIRST
 from portal.publication.time_travel.moments import Moment, entered, first_moment
 from portal.publication.time_travel.rewrite_links import PARAMETER, kept
+from portal.records.column_store import PublicColumns
 
 
 class TimeTravelMiddleware:

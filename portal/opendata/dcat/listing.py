@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django_stubs_ext import StrOrPromise
 
-from portal.column_store import MISSING, PublicColumns, combine
 from portal.models import Part, Record, SearchEntry, Source
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.models.published import PublicRow
 from portal.opendata.api.router import registered_viewsets
 from portal.opendata.api.views import RowViewSet
 from portal.opendata.dcat.extensions import CatalogueDataset, Subject, Texts, subjects
+from portal.records.column_store import MISSING, PublicColumns, combine
 from portal.records.kinds import Kind, all_kinds
 
 WITH_FACTS = _(

@@ -12,7 +12,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django_stubs_ext import StrOrPromise
 
-from portal.column_store import PublicColumns
 from portal.editorial.roles import role_of
 from portal.formatting.locales import join_list
 from portal.models import Change, Edition, User
@@ -20,6 +19,7 @@ from portal.models.reads import Reads, note_reads, reads_noted, reads_unnoted
 from portal.models.removals import NAME
 from portal.publication import time_travel
 from portal.publication.followed_tables import row_kind, row_kinds
+from portal.records.column_store import PublicColumns
 from portal.records.document_types import JsonObject, Localized, RecordDocument
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import all_kinds

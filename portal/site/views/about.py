@@ -10,7 +10,6 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.column_store import PublicColumns
 from portal.formatting.addresses import absolute_url, contact_url
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.borders import borders_note
@@ -25,6 +24,7 @@ from portal.models import (
 )
 from portal.models.languages import pick_text
 from portal.records import contributions
+from portal.records.column_store import PublicColumns
 from portal.records.document_types import StoryDocument
 from portal.records.documents import document_of
 from portal.records.kinds import Kind, all_kinds

@@ -7,8 +7,8 @@ from typing import cast
 
 import numpy as np
 
-from portal.column_store import CodedColumn, PublicColumns
 from portal.models import SearchEntry
+from portal.records.column_store import CodedColumn, PublicColumns
 
 CHANGES = 6
 NAMED = 4

@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.column_store import PublicColumns
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.refusals import problem_response
 from portal.formatting.countries import load_country_names
@@ -24,6 +23,7 @@ from portal.graphics.charts.registry import MOMENT, ChartMaker, ChartQuestionFor
 from portal.graphics.charts.specification import Chart
 from portal.graphics.png import render_png
 from portal.publication import time_travel
+from portal.records.column_store import PublicColumns
 from portal.site.filter_form import FilterForm, arrange, load_choices
 from portal.tabular.file_formats import file_name
 

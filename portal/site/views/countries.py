@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django_stubs_ext import StrOrPromise
 
-from portal.column_store import PublicColumns
 from portal.filters.records import CountryFilter
 from portal.formatting.countries import load_country_names, regional_names
 from portal.formatting.source_list import SourceList
 from portal.models import Country, Role, SearchEntry
 from portal.models.languages import texts_by_language
 from portal.records import contributions
+from portal.records.column_store import PublicColumns
 from portal.records.document_types import SourceDocument
 from portal.records.documents import source_document
 from portal.site.filter_form import build_query

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from portal.column_store import PublicColumns
 from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
@@ -15,6 +14,7 @@ from portal.models import Country, Disagreement, Event, Record, RecordQuerySet, 
 from portal.publication import time_travel
 from portal.publication.source_lineage import public_lineage
 from portal.records import contributions
+from portal.records.column_store import PublicColumns
 from portal.records.document_types import Localized, RecordDocument
 from portal.records.documents import document_of
 from portal.site.statements import as_fact

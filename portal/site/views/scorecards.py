@@ -7,10 +7,10 @@ import numpy as np
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from portal.column_store import PublicColumns
 from portal.formatting.formulas import guard_formula
 from portal.formatting.source_list import SourceList
 from portal.models import Disagreement, Rule
+from portal.records.column_store import PublicColumns
 from portal.site.scorecards import Scorecard, list_forecasters, list_scorecards
 from portal.site.views.questions import page_parameter
 

@@ -15,10 +15,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
-from portal.column_store import MISSING, PublicColumns
 from portal.formatting.addresses import add_language
 from portal.models import Country, Disagreement, SearchEntry, Source
 from portal.models.languages import DEFAULT, LANGUAGES
+from portal.records.column_store import MISSING, PublicColumns
 from portal.records.kinds import all_kinds
 from portal.site.about_pages import ABOUT_PAGES
 

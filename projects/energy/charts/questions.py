@@ -7,12 +7,12 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from portal.column_store import PublicColumns
 from portal.filters.parameters import Parameter
 from portal.filters.selection import Selection, selection_of
 from portal.filters.valid import PastDayField
 from portal.graphics.charts.list_questions import ChartView
 from portal.graphics.charts.registry import ChartRequest
+from portal.records.column_store import PublicColumns
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
 from projects.energy.units import Units, read_units

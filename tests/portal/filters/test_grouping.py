@@ -8,12 +8,12 @@ from io import StringIO
 import pytest
 from django.http import QueryDict
 
-from portal.column_store import forget_columns
 from portal.filters.grouping import Grouping, grouped_filterset
 from portal.graphics.charts.groups import group_notes
 from portal.graphics.charts.registry import build_chart
 from portal.graphics.charts.specification import PanelKind
 from portal.publication import publishing
+from portal.records.column_store import forget_columns
 from portal.records.kinds import all_kinds
 from projects.energy.kind import ENERGY_PROJECTS
 from projects.pipelines.kind import PIPELINES

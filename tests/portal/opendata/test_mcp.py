@@ -16,12 +16,12 @@ from mcp import Client as Assistant
 from mcp import MCPError
 from pytest_django import DjangoAssertNumQueries
 
-from portal.column_store import forget_columns
 from portal.formatting.dates import format_moment
 from portal.models import SearchEntry
 from portal.models.languages import LANGUAGES
 from portal.opendata.mcp.tools import TOOLS
 from portal.publication import publishing
+from portal.records.column_store import forget_columns
 from tests.dataset.files import load
 from tests.factories import (
     MAKERS,

@@ -11,13 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from portal.column_store import forget_columns
 from portal.models import Country, Release
 from portal.models.pictures import picture_name
 from portal.pictures import write_file
 from portal.publication import publishing
 from portal.publication.public_rows import COUNTRY, log_rows
 from portal.publication.public_version import forget_recent_version
+from portal.records.column_store import forget_columns
 from portal.records.kinds import all_kinds
 from projects.energy.models import EnergyProject
 from tests import full_portal

@@ -15,7 +15,6 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from portal.column_store import PublicColumns
 from portal.http.kept_files import FOLDER
 from portal.models import Change, Edition, Organisation, Removal
 from portal.opendata import releases
@@ -24,6 +23,7 @@ from portal.ops.verification import verify
 from portal.publication import publishing, removing, time_travel
 from portal.publication.public_rows import COUNTRY, log_rows
 from portal.publication.publishing import NotAllowed
+from portal.records.column_store import PublicColumns
 from portal.records.registry import record_models
 from projects.energy.models import EnergyProject
 from tests.factories import NOON, make_energy_project, make_release, make_user, publish

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from portal.column_store import forget_columns
+from portal.records.column_store import forget_columns
 
 
 def read(client: Client, url: str, status: int = 200) -> str:

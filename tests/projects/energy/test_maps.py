@@ -2,10 +2,10 @@
 
 import pytest
 
-from portal.column_store import PublicColumns
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint
 from portal.graphics.maps.years import BEFORE, UNKNOWN
 from portal.publication import publishing
+from portal.records.column_store import PublicColumns
 from projects.energy.maps import PlantDates, read_plants, states
 from tests.factories import (
     NOON,

@@ -7,11 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from portal.column_store import forget_columns
 from portal.editorial import sourcing
 from portal.models import Disagreement, PublishedClaim
 from portal.publication import publishing
 from portal.records import documents
+from portal.records.column_store import forget_columns
 from portal.records.documents import document_of
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject

@@ -7,11 +7,11 @@ from typing import Any, override
 import numpy as np
 import pytest
 
-from portal.column_store import MISSING, PublicColumns, forget_columns
 from portal.facts.extents import extent_of_number
 from portal.models import Source
 from portal.publication import change_log, publishing, time_travel
 from portal.publication.fact_rows import COMPARATORS, list_publishers
+from portal.records.column_store import MISSING, PublicColumns, forget_columns
 from portal.records.documents import document_of
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject

@@ -2,9 +2,9 @@
 
 import pytest
 
-from portal.column_store import PublicColumns
 from portal.models import Organisation
 from portal.publication import time_travel
+from portal.records.column_store import PublicColumns
 from projects.participation.origins import read_origins
 from tests.factories import make_organisation
 from tests.projects.participation.building import change, firm

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from portal.column_store import forget_columns
 from portal.models import Country, Disagreement
 from portal.records import contributions
+from portal.records.column_store import forget_columns
 from tests.factories import NOON, make_country, make_indicator, make_series, observe, publish
 from tests.portal.site.reading import read, words
 from tests.portal.site.test_home import publish_observations

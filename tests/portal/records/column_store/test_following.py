@@ -8,8 +8,6 @@ import pytest
 from django.db import transaction
 from django.db.models import Q
 
-from portal.column_store import PublicColumns, forget_columns
-from portal.column_store.tables import tables_of_kind
 from portal.filters.facets import Counts, facet_counts
 from portal.graphics.maps.frames import HOME
 from portal.graphics.maps.question import build_map_question, find_features
@@ -31,6 +29,8 @@ from portal.models.reads import _tables_in
 from portal.publication import publishing, time_travel
 from portal.publication.followed_tables import row_kinds
 from portal.publication.source_lineage import public_lineage
+from portal.records.column_store import PublicColumns, forget_columns
+from portal.records.column_store.tables import tables_of_kind
 from portal.records.registry import record_models
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject

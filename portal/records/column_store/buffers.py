@@ -8,8 +8,8 @@ import numpy as np
 from django.db import models
 from numpy.typing import NDArray
 
-from portal.column_store.columns import MISSING, CodedValues
 from portal.models.fields import Column
+from portal.records.column_store.columns import MISSING, CodedValues
 
 type Values = Iterable[Any]
 """Those of a column, whatever its type."""

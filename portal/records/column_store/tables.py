@@ -12,12 +12,12 @@ from django.db import connections, models, router
 from django.db.models import Max, Q
 from django.db.models.functions import Cast, Round
 
-from portal.column_store.buffers import CodeBuffer, NumberBuffer, buffer_for
-from portal.column_store.columns import MISSING, CodedColumn, CodedValues, Columns, Numbers
 from portal.models import Change, JournalHead, SearchWord
 from portal.models.fields import Column
 from portal.models.history import history_models, read_once, reading_position
 from portal.models.reads import Reads, note_reads, reads_noted, reads_unnoted
+from portal.records.column_store.buffers import CodeBuffer, NumberBuffer, buffer_for
+from portal.records.column_store.columns import MISSING, CodedColumn, CodedValues, Columns, Numbers
 from portal.records.extension_points import ExtensionPoint
 
 type Model = type[models.Model]

@@ -9,12 +9,19 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from portal.column_store import MISSING, CodedColumn, PublicColumns, combine, forget_columns, tables
-from portal.column_store.columns import CodedValues, Columns, sort_rows, take_runs
-from portal.column_store.issues import read_issues
-from portal.column_store.tables import KEPT, ColumnTable
 from portal.models import Change, Disagreement, JournalHead, Place, SearchEntry
 from portal.publication import publishing, time_travel
+from portal.records.column_store import (
+    MISSING,
+    CodedColumn,
+    PublicColumns,
+    combine,
+    forget_columns,
+    tables,
+)
+from portal.records.column_store.columns import CodedValues, Columns, sort_rows, take_runs
+from portal.records.column_store.issues import read_issues
+from portal.records.column_store.tables import KEPT, ColumnTable
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole
 from tests.factories import (

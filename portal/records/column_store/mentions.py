@@ -6,9 +6,9 @@ import numpy as np
 from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from portal.column_store.columns import Numbers
-from portal.column_store.tables import PublicColumns
 from portal.models import Mention, Record
+from portal.records.column_store.columns import Numbers
+from portal.records.column_store.tables import PublicColumns
 
 NAMED_IN = "named_in"
 

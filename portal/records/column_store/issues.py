@@ -5,9 +5,9 @@ from typing import cast
 
 import numpy as np
 
-from portal.column_store.columns import CodedColumn
-from portal.column_store.tables import PublicColumns
 from portal.models import Record, SearchEntry
+from portal.records.column_store.columns import CodedColumn
+from portal.records.column_store.tables import PublicColumns
 
 ISSUED_AT = "edition__issued_at"
 """The same for the database."""
