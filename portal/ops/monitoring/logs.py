@@ -27,8 +27,7 @@ PERSONAL = [
 ]
 LITERAL = re.compile(r"'(?:[^']|'')*'")
 MANY = re.compile(r"%s(, %s){2,}")
-ROWS = re.compile(r"(\([^()]*\))(, \1)+")
-"""Rows of one statement, each with the same marks of values."""
+SAME_ROWS = re.compile(r"(\([^()]*\))(, \1)+")
 LONGEST = 2_000
 REQUEST = "request"
 """Event of the line that each request has."""
@@ -112,7 +111,7 @@ def _hide_personal(logger: object, method: str, line: Line) -> Line:
             line[name] = hide_personal(line[name])
     if statement := line.get("statement"):
         statement = MANY.sub("%s, …", LITERAL.sub("'***'", statement))
-        line["statement"] = ROWS.sub(r"\1, …", statement)[:LONGEST]
+        line["statement"] = SAME_ROWS.sub(r"\1, …", statement)[:LONGEST]
     return line
 
 
