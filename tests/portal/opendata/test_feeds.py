@@ -38,6 +38,7 @@ from tests.portal.opendata.feed_rules import (
     read_xml,
 )
 from tests.portal.site.reading import queries, read
+from trade.statistics.observations import Observation
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 LATER = NOON + timedelta(days=1)
@@ -309,7 +310,7 @@ def test_feed_of_an_organisation_has_records_that_mention_it(client: Client) -> 
     assert "Withdrawn: Built with it" in titles(client, url)
 
 
-def test_conditional_requests_render_no_entries(client: Client) -> None:
+def test_conditional_requests_are_answered_304_until_something_is_published(client: Client) -> None:
     project = publish(make_energy_project())
     first = client.get("/feeds/all.atom")
     known = {
@@ -423,6 +424,22 @@ def test_new_series_has_its_latest_figure(client: Client) -> None:
     (item,) = [item for item in items(client, "/feeds/all.json") if item["title"] == "New: Trade"]
     assert "<b>2024</b> 7 bn US dollars" in item["content_html"]
     assert '<b lang="">Office</b>' in item["content_html"]
+
+
+def test_etag_follows_a_latest_figure_that_is_taken_back(client: Client) -> None:
+    """The entries stay the same ones, but the series shows another figure."""
+    series = publish(make_series(slug="trade"))
+    batch = make_batch()
+    observe(series, "2023", 5, batch=batch)
+    last = observe(series, "2024", 7, batch=batch)
+    publish(batch)
+    url = "/series/trade/feed.json"
+    before = client.get(url)
+    retracted = {"retracted_at": LATER, "retraction_reason": "A misprint.", "pinned": False}
+    Observation.working.filter(pk=last.pk).update(**retracted)
+    after = client.get(url, headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert after.content != before.content
 
 
 def test_large_batch_shows_some_values_and_counts_the_rest(client: Client) -> None:
