@@ -44,7 +44,7 @@ MEANINGS = {
     "lower": Meaning("Lowest value that the words allow; null if there is no such bound", 50),
     "upper": Meaning("Highest value that the words allow; null if there is no such bound"),
     "comparator": Meaning("How the value is meant: exact, about, over, at least, under, at most"),
-    "disputed": Meaning("True if sources contradict each other and nobody has decided", False),
+    "disputed": Meaning("True if sources contradict each other, decided or not", False),
     "claims": Meaning("All that sources say of this, with what is not used"),
     "ruling": Meaning("Decision between differing claims, with its reason; null without one"),
     "reason": Meaning("Why, in words for readers"),
