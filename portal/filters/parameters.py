@@ -235,8 +235,10 @@ class InCountry(Parameter):
 
     @classmethod
     def spelled(cls, values: list[str]) -> list[str]:
-        """Take codes of two and three letters, small ones, and several by commas."""
-        codes = [code.strip().upper() for value in values for code in value.split(",")]
+        """Take codes of two and three letters, small ones, and several by commas. Commas alone
+        stay, to be refused: they name no country, which would mean all."""
+        parts = [code.strip().upper() for value in values for code in value.split(",")]
+        codes = list(filter(None, parts)) or values
         long = [code for code in codes if code.isalpha() and len(code) > 2]
         known = dict(Country.objects.filter(iso3__in=long).values_list("iso3", "code"))
         return list(dict.fromkeys(known.get(code, code) for code in codes))

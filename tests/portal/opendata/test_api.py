@@ -529,6 +529,14 @@ def test_parameter_without_a_value_is_refused(client, query):
     assert answer.json() == refused(query.partition("=")[0], sentence)
 
 
+@pytest.mark.parametrize("value", [",", " , "])
+def test_commas_without_a_country_are_refused(client, value):
+    answer = client.get(f"{V1}/places/", {"country": value})
+
+    assert answer.status_code == 400
+    assert answer.json() == refused("country", f"There is no country with the code “{value}”.")
+
+
 def test_empty_search_finds_all(client):
     assert client.get(f"{V1}/places/?q=").status_code == 200
 
