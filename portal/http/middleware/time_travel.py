@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from portal.filters.as_recorded import InvalidMoment, read_moment
 from portal.http.errors import ask_to_retry, bad_request
@@ -41,10 +42,14 @@ class TimeTravelMiddleware:
             request.META[FIRST] = PublicColumns().kept(_read_first)
         if PARAMETER not in request.GET or first_segment(request.path) == "admin":
             return self.get_response(request)
+        texts, is_data = request.GET.getlist(PARAMETER), is_public_data_path(request.path)
+        if is_data and not any(text.strip() for text in texts):
+            # A program that lost its moment would take what is said today for what was said then.
+            empty = InvalidMoment(_("Give this parameter a value, or leave it out."))
+            return bad_request(request, empty)
         try:
             # Lists of the API are empty then, as they have been since their first version.
-            is_data = is_public_data_path(request.path)
-            moment = read_moment(request.GET.getlist(PARAMETER), from_beginning=not is_data)
+            moment = read_moment(texts, from_beginning=not is_data)
         except InvalidMoment as problem:
             return self._refuse(request, problem)
         if moment is None:

@@ -21,6 +21,7 @@ from tests.factories import (
     make_country,
     make_energy_project,
     make_organisation,
+    make_place,
     make_series,
     make_source,
     make_user,
@@ -222,6 +223,30 @@ def test_statistics_are_read_as_they_were_with_pins_and_batches_withdrawn_since(
     assert b",7" not in client.get(chart + third.strftime("%Y-%m-%dT%H:%M:%SZ")).content
     with time_travel.at_position(change_log.position()):
         assert list(examples()) == []  # grouped by the key of a table in whose place rows stand
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/feeds/all.json",
+        "/places/download.csv",
+        "/catalog.jsonld",
+        "/data.json",
+        "/scorecards/publishers.json",
+        "/events/calendar.ics",
+        "/charts/energy-mix.csv",
+        "/api/sdmx/2.1/dataflow",
+    ],
+)
+def test_data_of_no_moment_are_refused(client, address):
+    """A program that lost the moment would take today's data for those of a past day."""
+    publish(make_place())
+    answer = client.get(f"{address}?as_recorded=")
+
+    assert answer.status_code == 400
+    sentence = "Give this parameter a value, or leave it out."
+    assert answer.json()["errors"] == {"as_recorded": [sentence]}
+    assert client.get("/places/?as_recorded=").status_code == 200  # a form that is left empty
 
 
 def test_a_source_is_described_as_it_was(client, clock):
