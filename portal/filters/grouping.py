@@ -210,7 +210,9 @@ class Grouping:
         return next((one.value for one in group.sums.values()), Decimal(group.count))
 
     def label(self, name: str, key: str) -> str:
-        return self._labels.get(name, {}).get(key, key) if key else _("not stated")
+        if not key:
+            return str(self.found.filters[name].without)
+        return self._labels.get(name, {}).get(key, key)
 
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:

@@ -58,6 +58,8 @@ class Parameter(django_filters.Filter):
     columns: Sequence[str] = ()
     narrows = True
     """False for parameters that leave all rows, in another order or look."""
+    without: StrOrPromise = _("not stated")
+    """Words for the group of the rows with none of its values."""
     together: Sequence[str] = ()
     """Parameters that are asked of the same row of another table: each reads only the rows that
     meet the others."""

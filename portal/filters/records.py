@@ -64,6 +64,8 @@ class NotKnownFilter(MultipleChoiceFilter):
     """Records without a value for any of these facts, or without a row of any of these parts.
     `also` names further columns that have to be empty for one to be unknown."""
 
+    without = _("all of it known")
+
     def __init__(
         self, model: type[Record], *names: str, also: Mapping[str, Sequence[str]] | None = None
     ) -> None:

@@ -165,6 +165,20 @@ def test_every_kind_can_be_grouped_by_every_facet():
     assert asked > 30
 
 
+def test_group_of_which_nothing_is_unknown_says_so(client):
+    make = {"capacity_mw": 5, "commissioned_on": "2020", "owner_as_printed": "Somebody"}
+    publish(make_energy_project(**make, latitude=43, longitude=77, admin1="Almaty"))
+    publish(make_energy_project(**{**make, "capacity_mw": None}, latitude=43, longitude=77))
+
+    rows = client.get(f"{LIST}?group=unknown").json()["results"]
+
+    assert [(row["unknown"], row["unknown_title"], row["count"]) for row in rows] == [
+        ("capacity_mw", "capacity", 1),
+        ("province", "province or region", 1),
+        (None, "all of it known", 1),
+    ]
+
+
 @pytest.mark.parametrize(
     ("query", "name", "words"),
     [
