@@ -7,11 +7,12 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Country, Edition, JournalHead
+from portal.models import Change, Country, Edition
 from portal.opendata.dcat import extensions
 from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueRelease, CatalogueService
 from portal.opendata.dcat.listing import api_lists, latest_moment, list_datasets, translate_text
 from portal.opendata.dcat.subjects import releases
+from portal.publication import time_travel
 from portal.tabular.file_formats import list_formats
 
 MADE_AS = "2"
@@ -53,8 +54,7 @@ def collect_catalogue() -> CollectedCatalogue:
     """Load the catalogue in a fixed number of queries. A data set without dates of its own, such
     as the countries, takes that of the whole."""
     data_sets = [*list_datasets(), *extensions.data_sets.collect()]
-    changed_at = JournalHead.objects.values_list("at", flat=True).first()
-    modified = latest_moment([changed_at, *(one.modified for one in data_sets)])
+    modified = latest_moment([_last_changed_at(), *(one.modified for one in data_sets)])
     return CollectedCatalogue(
         site=settings.SITE_URL.rstrip("/"),
         licence=settings.PORTAL_LICENCE,
@@ -71,6 +71,14 @@ def collect_catalogue() -> CollectedCatalogue:
         services=[_api_service(), *extensions.services.collect()],
         releases=list(releases()),
     )
+
+
+def _last_changed_at() -> datetime | None:
+    """Return the moment of the last public change; in the past, of the last one by then."""
+    changes = Change.objects.order_by("-position")
+    if then := time_travel.then():
+        changes = changes.filter(position__lte=then.position)
+    return changes.values_list("at", flat=True).first()
 
 
 def _api_service() -> CatalogueService:

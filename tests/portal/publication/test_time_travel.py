@@ -249,6 +249,18 @@ def test_data_of_no_moment_are_refused(client, address):
     assert client.get("/places/?as_recorded=").status_code == 200  # a form that is left empty
 
 
+def test_the_catalogue_of_a_past_day_knows_no_later_change(client, clock):
+    _plant, first = release(_claimed(make_energy_project()), clock)
+    then = f"/data.json?as_recorded={first.strftime('%Y-%m-%dT%H:%M:%SZ')}"
+    before = client.get(then)
+    release(_claimed(make_place()), clock)
+    after = client.get(then)
+
+    assert {one["modified"] for one in after.json()["dataset"]} == {first.date().isoformat()}
+    assert after.content == before.content
+    assert after.headers["Last-Modified"] == before.headers["Last-Modified"]
+
+
 def test_a_source_is_described_as_it_was(client, clock):
     plant = make_energy_project()
     source = make_source(title="First title")
