@@ -15,7 +15,7 @@ class PortalConfig(AppConfig):
         from portal.models.history import history_models
         from portal.models.translated_names import translate_names
         from portal.ops.bootstrap.environment import may_build
-        from portal.ops.checks import check_kinds, check_records
+        from portal.ops.checks import check_contributions, check_kinds, check_records
         from portal.ops.deploy_checks import check_installation, check_stored
         from portal.ops.translations import compile_stale
         from portal.records.upgrade import number_document, upgrade_document
@@ -27,6 +27,7 @@ class PortalConfig(AppConfig):
             compile_stale()
         checks.register(check_records, checks.Tags.models)
         checks.register(check_kinds, checks.Tags.models)
+        checks.register(check_contributions, checks.Tags.models)
         checks.register(check_borders)
         import_module("portal.ops.contributions")
         from portal.ops.monitoring import tracing

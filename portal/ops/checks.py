@@ -1,11 +1,15 @@
 """System checks: mistakes in declaring a kind of record that Django's own checks cannot see."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core import checks
 from django.core.exceptions import FieldDoesNotExist
 from django.template import TemplateDoesNotExist
@@ -75,6 +79,32 @@ def check_kinds(
     return missing + [checks.Error(said.format(one), id="portal.E020") for one in sorted(unknown)]
 
 
+def check_contributions(
+    app_configs: Sequence[AppConfig] | None, **kwargs: object
+) -> list[checks.CheckMessage]:
+    """Name the modules of the apps that nobody imports: charts, map layers and checks in them are
+    not registered."""
+    import_module(settings.ROOT_URLCONF)
+    names = {model._meta.app_label for model in record_models()} - {"portal"}
+    return [
+        checks.Error(
+            f"{module} is imported by nobody",
+            hint=f"Name it in __all__ of {app}/contributions.py, or remove it.",
+            id="portal.E022",
+        )
+        for app in sorted(names)
+        for module in _modules_of(Path(apps.get_app_config(app).path))
+        if module not in sys.modules
+    ]
+
+
+def _modules_of(app: Path) -> Iterator[str]:
+    for path in sorted(app.rglob("*.py")):
+        names = path.relative_to(app.parent).with_suffix("").parts
+        if not {"migrations", "dataset"} & {*names}:  # which Django and `load_dataset` look for
+            yield ".".join(names).removesuffix(".__init__")
+
+
 def missing_of(model: type[Record]) -> Iterator[checks.CheckMessage]:
     try:
         kind = kind_of(model)
@@ -86,9 +116,25 @@ def missing_of(model: type[Record]) -> Iterator[checks.CheckMessage]:
             id="portal.E010",
         )
         return
+    yield from _facts_without_field(model)
     for number, (sentence, hint, is_there) in NEEDED.items():
         if not is_there(kind):
             yield checks.Error(sentence, hint=hint, obj=model, id=f"portal.{number}")
+
+
+def _facts_without_field(model: type[Record]) -> Iterator[checks.CheckMessage]:
+    form = admin.site._registry.get(model)
+    if form is None or form.fieldsets is None:
+        return
+    shown = {*flatten_fieldsets(form.fieldsets)}
+    for name, fact in model.facts.items():
+        if lacking := {*fact.columns_of(name)} - shown:
+            yield checks.Error(
+                f"its form lacks {', '.join(sorted(lacking))} of the fact “{name}”",
+                hint=f"Name them in fieldsets of {type(form).__name__}.",
+                obj=model,
+                id="portal.E021",
+            )
 
 
 def _has_role(kind: Kind) -> bool:

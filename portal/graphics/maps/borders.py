@@ -42,7 +42,7 @@ def check_borders(app_configs: object, **kwargs: object) -> list[checks.CheckMes
     if not settings.PORTAL_BORDERS or read_borders() is not None:
         return []
     sentence = f"PORTAL_BORDERS: “{settings.PORTAL_BORDERS}” is no GeoJSON file with features."
-    return [checks.Error(sentence, id="portal.E020")]
+    return [checks.Error(sentence, id="portal.E023")]
 
 
 def borders_note() -> str:

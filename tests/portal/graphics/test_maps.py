@@ -468,7 +468,7 @@ def test_invalid_borders_file_fails_the_check_but_no_page(
     path.write_text(text)
     settings.PORTAL_BORDERS = str(path)
 
-    assert [error.id for error in check_borders(None)] == ["portal.E020"]
+    assert [error.id for error in check_borders(None)] == ["portal.E023"]
     assert client.get("/map/").status_code == 200
     assert client.get("/map/borders.geojson").status_code == 404
 

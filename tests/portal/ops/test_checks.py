@@ -1,3 +1,4 @@
+import sys
 from dataclasses import replace
 
 import pytest
@@ -5,7 +6,7 @@ from django.contrib import admin
 
 from portal.models import Place
 from portal.opendata.api import router
-from portal.ops.checks import check_kinds, missing_of
+from portal.ops.checks import check_contributions, check_kinds, missing_of
 from portal.records import kinds
 
 
@@ -62,6 +63,22 @@ def test_kind_without_form_is_named(monkeypatch):
     monkeypatch.delitem(admin.site._registry, Place)
 
     assert missing() == ["portal.E016"]
+
+
+def test_fact_without_a_field_in_the_form_is_named(monkeypatch):
+    form = admin.site._registry[Place]
+    monkeypatch.setattr(form, "fieldsets", form.fieldsets[:1])
+
+    assert set(missing()) == {"portal.E021"}
+
+
+def test_module_that_nobody_imports_is_named(monkeypatch):
+    assert check_contributions(None) == []
+
+    monkeypatch.delitem(sys.modules, "trade.hubs.charts")
+
+    (told,) = check_contributions(None)
+    assert told.msg == "trade.hubs.charts is imported by nobody"
 
 
 def test_kind_without_type_in_schema_org_is_named(monkeypatch):
