@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -134,6 +135,15 @@ def test_every_variable_has_an_example_that_differs_from_its_default() -> None:
     for one in variables():
         assert one.examples, one.name
         assert f"{one.name}={one.default}" not in one.examples
+
+
+def test_a_shell_reads_every_example_and_the_file_of_a_server(tmp_path: Path) -> None:
+    """`deploy/corridor` reads its settings so; a value with a space needs quotes."""
+    lines = [example for one in variables() for example in one.examples]
+    (tmp_path / "env").write_text("\n".join([*lines, (ROOT / "deploy/corridor.env").read_text()]))
+    done = subprocess.run(["/bin/sh", "-euc", ". ./env"], cwd=tmp_path, capture_output=True)
+
+    assert (done.returncode, done.stderr.decode()) == (0, "")
 
 
 @pytest.mark.parametrize(
