@@ -7,6 +7,7 @@ own, all under `var/`. A variable `NAME` may be given as `NAME_FILE`, the path o
 import secrets
 import sys
 from contextlib import suppress
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -331,8 +332,8 @@ _OWN_MAIL = "smtp://localhost:25" if HTTPS else f"filemail:///{quote(str(VAR_DIR
 # Without a mail server of its own, a public installation offers readers no messages.
 PORTAL_SENDS_MAIL = bool(env("EMAIL_URL", default="")) or not HTTPS
 MAILERS = {"default": _mailer(env.email_url("EMAIL_URL", default=_OWN_MAIL))}
-_HOST = urlsplit(SITE_URL).hostname if HTTPS else "localhost"
-DEFAULT_FROM_EMAIL = env("PORTAL_FROM_EMAIL", default=f"{PORTAL_NAME} <corridor@{_HOST}>")
+_HOST = (HTTPS and urlsplit(SITE_URL).hostname) or "localhost"
+DEFAULT_FROM_EMAIL = env("PORTAL_FROM_EMAIL", default=str(Address(PORTAL_NAME, "corridor", _HOST)))
 
 FORM_RENDERER = "portal.site.quick_widgets.QuickRenderer"
 STATIC_URL = "/static/"

@@ -1,6 +1,10 @@
 """A portal under a name of its own: nothing that it sends calls it Corridor."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -57,3 +61,11 @@ def test_answer_has_the_name_of_the_installation(
     assert answer.status_code < 500
     assert re.search(r"Silk &(amp;)? Road", words)
     assert not CORRIDOR.findall(words)
+
+
+def test_mail_is_from_one_sender_whatever_the_name_has_in_it(tmp_path: Path) -> None:
+    environ = {**os.environ, "PORTAL_NAME": "Ministry, Figures", "PORTAL_VAR": str(tmp_path)}
+    code = "from portal import settings; print(settings.DEFAULT_FROM_EMAIL)"
+    done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True)
+
+    assert done.stdout.strip() == '"Ministry, Figures" <corridor@localhost>'
