@@ -87,10 +87,10 @@ def check_contributions(
     import_module(settings.ROOT_URLCONF)
     names = {model._meta.app_label for model in record_models()} - {"portal"}
     return [
-        checks.Error(
+        checks.Warning(
             f"{module} is imported by nobody",
             hint=f"Name it in __all__ of {app}/contributions.py, or remove it.",
-            id="portal.E022",
+            id="portal.W022",
         )
         for app in sorted(names)
         for module in _modules_of(Path(apps.get_app_config(app).path))
