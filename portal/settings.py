@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import django_stubs_ext
-import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -21,11 +20,12 @@ from portal.http.frames import forbid_frames
 from portal.ops.bootstrap.environment import RELEASE
 from portal.ops.monitoring.logs import is_told_once, make_formatter
 from portal.ops.private_files import create_private_file
+from portal.ops.variables import Variables
 
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.FileAwareEnv()
+env = Variables()
 VAR_DIR = Path(env("PORTAL_VAR", default=str(BASE_DIR / "var")))
 with suppress(OSError):  # told by whoever cannot write there; SQLite makes files, not folders
     VAR_DIR.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import execute_from_command_line
 
+from portal.ops.variables import WrongVariable
+
 log = logging.getLogger(__name__)
 WATCHED = {"demo", "runserver"}
 """Commands whose words somebody reads, wherever they go."""
@@ -29,6 +31,8 @@ def run(words: Sequence[str]) -> None:
     began, level, said = time.monotonic(), logging.INFO, "A command is done"
     try:
         execute_from_command_line(list(words))
+    except WrongVariable as problem:
+        sys.exit(str(problem))
     except BaseException as end:
         if not isinstance(end, SystemExit) or end.code:
             level, said = logging.ERROR, "A command failed"

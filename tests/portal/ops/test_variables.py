@@ -1,0 +1,51 @@
+"""A wrong value of a variable is told by its name."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from portal.ops.variables import Variables, WrongVariable
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.parametrize(
+    ("read", "name", "value"),
+    [
+        ("int", "PORTAL_PROCESSES", "two"),
+        ("email_url", "EMAIL_URL", "mail.example"),
+        ("db", "DATABASE_URL", "postgres//corridor"),
+        ("db", "DATABASE_URL", "postgre://corridor:secret@host/corridor"),
+        ("db", "DATABASE_URL", "postgres://corridor:secret@host:port/corridor"),
+        ("cache", "CACHE_URL", "rediss"),
+        ("get_value", "SECRET_KEY_FILE", "/nowhere"),
+    ],
+)
+def test_wrong_value_is_told_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, read: str, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    asked = name.removesuffix("_FILE")
+    with pytest.raises(WrongVariable) as told:
+        getattr(Variables(), read)(asked)
+
+    assert str(told.value).startswith(f"{asked}: ")
+    assert "secret@" not in str(told.value)
+
+
+def test_command_ends_with_a_sentence(tmp_path: Path) -> None:
+    own = {"PORTAL_PROCESSES": "two", "PORTAL_VAR": str(tmp_path), "PORTAL_NO_BOOTSTRAP": "1"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "run_due"],
+        cwd=ROOT,
+        env={**os.environ, **own},
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("PORTAL_PROCESSES: ")
