@@ -53,7 +53,13 @@ def check_stored(
 
 def _judge_address() -> Found:
     host = urlsplit(settings.SITE_URL).hostname or ""
-    if host in LOCAL:
+    if not (host and settings.SITE_URL.startswith(("http://", "https://"))):
+        yield checks.Error(
+            f"SITE_URL is no address: “{settings.SITE_URL}”.",
+            hint="Set it with https in front: https://portal.example.",
+            id="portal.E114",
+        )
+    elif host in LOCAL:
         yield checks.Warning(
             f"Links in messages and feeds lead to {settings.SITE_URL}, each reader's own machine.",
             hint="Set SITE_URL to the public address: https://portal.example.",

@@ -64,6 +64,7 @@ def test_nothing_is_wrong_with_a_public_installation(public):
     ("changes", "number"),
     [
         ({"SITE_URL": "http://127.0.0.1:8000"}, ["W101"]),
+        ({"SITE_URL": "portal.example"}, ["E114"]),
         ({"ALLOWED_HOSTS": ["localhost"]}, ["E102"]),
         ({"BEHIND_PROXY": False}, ["W102"]),
         ({"PORTAL_SENDS_MAIL": False}, ["W107"]),
