@@ -13,7 +13,6 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import absolute_url
@@ -26,7 +25,6 @@ from portal.graphics.charts.registry import MOMENT
 from portal.graphics.charts.specification import Chart, ChartPoint
 from portal.graphics.charts.tables import build_chart_tables
 from portal.models.languages import PickedText
-from portal.publication import time_travel
 from portal.publication.fact_rows import DistinctSources
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import CitedSource
@@ -91,17 +89,6 @@ def chart_svg(chart: Chart, size: str = "wide", *, has_switches: bool = False) -
     return svg.draw_chart(
         chart, svg.NARROW if size == "narrow" else svg.WIDE, has_switches=has_switches
     )
-
-
-@register.simple_tag
-def chart_words(name: str, query: str) -> str:
-    """Return what those hear who do not see the picture of a chart that is drawn from its file."""
-    day = (get_language(), time_travel.today(), time_travel.then())
-    return PublicColumns().kept(_name_chart, name, query, *day)
-
-
-def _name_chart(_columns: PublicColumns, name: str, query: str, *_day: object) -> str:
-    return svg.name_chart(registry.build_chart(name, query))
 
 
 @register.simple_tag

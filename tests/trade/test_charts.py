@@ -268,9 +268,7 @@ def test_the_flows_of_a_pair_meet_their_mirrors(client):
     assert f"From Country KZ to Country CN · {gap.sentence}" in chart.notes
     assert chart.panels[1].gaps == ()
     drawn_there = "/charts/trade-pair.svg?country=KZ&amp;partner=CN"
-    of_country = page(client, "/countries/kz/")
-    assert drawn_there in of_country
-    assert ', 2022: two counts, 6 bn US dollars apart."' in of_country
+    assert drawn_there in page(client, "/countries/kz/")
     assert "trade-pair" not in page(client, "/countries/uz/")
     wide = client.get(unescape(drawn_there)).content.decode()
     narrow = client.get(unescape(drawn_there).replace(".svg", ".narrow.svg")).content.decode()
