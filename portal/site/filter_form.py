@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from portal.filters.closed import ClosedFilterSet, ClosedForm
 from portal.filters.facets import Counts, facet_counts, is_facet, named_country_codes
 from portal.filters.parameters import BooleanFilter, InCountry
+from portal.filters.records import NotKnownFilter
 from portal.filters.selection import EMPTY
 from portal.models import Country, Role
 from portal.records.column_store import PublicColumns
@@ -242,7 +243,7 @@ def _build_facet(
         for value, words in field.choices
         if is_single or str(value)
     ]
-    has_signs = not isinstance(parameter, (InCountry, BooleanFilter))
+    has_signs = not isinstance(parameter, (InCountry, BooleanFilter, NotKnownFilter))
     if has_signs and len(choices) > MANY:
         choices.sort(key=lambda choice: -(choice.count or 0))
     return FormPart(bound, "components/field_facet.html", choices, is_single, has_signs)

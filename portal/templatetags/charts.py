@@ -26,7 +26,6 @@ from portal.graphics.charts.specification import Chart, ChartPoint
 from portal.graphics.charts.tables import build_chart_tables
 from portal.models.languages import PickedText
 from portal.publication.fact_rows import DistinctSources
-from portal.records.column_store import PublicColumns
 from portal.records.document_types import CitedSource
 from portal.records.kinds import all_kinds
 from portal.templatetags._figures import draw_marks
