@@ -49,13 +49,16 @@ def small_lock() -> str:
     return "\n".join(kept) + "\n"
 
 
+FILES = ("manage.py", "package.json", "package-lock.json", ".npmrc", "portal/ops/variables.py")
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     root = tmp_path / "a checkout"
     for room in ("bootstrap", "monitoring"):
         shutil.copytree(ROOT / "portal/ops" / room, root / "portal/ops" / room)
     (root / LAND).parent.mkdir(parents=True)
-    for name in ("manage.py", "package.json", "package-lock.json", ".npmrc", LAND):
+    for name in (*FILES, LAND):
         shutil.copy(ROOT / name, root / name)
     (root / "portal/__init__.py").touch()
     for name in LOCKS.values():
