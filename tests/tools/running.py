@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -68,56 +67,15 @@ def _parser() -> ArgumentParser:
 
 def _run(options: Namespace, words: list[str]) -> int:
     """Stop at the first database with failures, so that the last line never hides them."""
-    everything = ["--everything"] if options.everything else []
-    in_parallel = not (words or options.no_parallel)
     on_postgres = options.postgres_only or options.postgres
     on_postgres = on_postgres or not (words or options.sqlite_only or options.fast)
-    with_browser = not (words or options.fast or options.postgres_only)
-    _install_what_is_missing(browser=with_browser, postgres=on_postgres)
+    _install_what_is_missing(browser=not (words or options.fast), postgres=on_postgres)
     if options.no_run:
         return 0
-    arguments = [*everything, *(["-n", str(PROCESSES)] if in_parallel else words)]
-    if in_parallel and on_postgres and not options.postgres_only and _has_postgres():
-        if everything:
-            return _run_both_at_once(DATABASE, arguments, processes=PROCESSES)
-        return _run_both_at_once(ENGINE, arguments, processes=PROCESSES // 2)
+    arguments = words or ([] if options.no_parallel else ["-n", str(PROCESSES)])
+    arguments = ["--everything", *arguments] if options.everything else arguments
     runs = _runs(options, named=bool(words), on_postgres=on_postgres)
     return next((code for run in runs if (code := run(arguments))), 0)
-
-
-def _run_both_at_once(which: str, words: list[str], *, processes: int) -> int:
-    """Run tests on PostgreSQL in so many processes, beside those on SQLite. One after the other, a
-    core is idle while the server and its databases are made, and at the end of each."""
-    with _postgres_beside(["-m", which, *words, "-n", str(processes)]) as code_of_postgres:
-        return _pytest("SQLite", words, {}) or code_of_postgres()
-
-
-@contextmanager
-def _postgres_beside(words: list[str]) -> Iterator[Callable[[], int]]:
-    """Start `manage.py test --postgres-only …`; yield a function that waits for it, prints what it
-    says and returns its code. The end of the block ends it, also after Ctrl-C, which it never gets.
-    """
-    with TemporaryDirectory(prefix="corridor-tests-") as folder:
-        path = Path(folder, "said")
-        with path.open("wb") as output:
-            command = [sys.executable, "manage.py", "test", "--postgres-only", *words]
-            process = subprocess.Popen(
-                command, cwd=ROOT, stdout=output, stderr=output, start_new_session=True
-            )
-        try:
-            yield lambda: _print_until_it_ends(process, path)
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def _print_until_it_ends(process: subprocess.Popen[bytes], path: Path) -> int:
-    with path.open(encoding="utf-8") as output:
-        while (code := process.poll()) is None:
-            print(output.read(), end="", flush=True)
-            time.sleep(0.1)
-        print(output.read(), end="", flush=True)
-    return code
 
 
 def find_chromium() -> str | None:

@@ -1,7 +1,6 @@
 """`manage.py test`: what it runs on which database, and what it installs."""
 
-from contextlib import contextmanager, nullcontext
-from subprocess import Popen
+from contextlib import nullcontext
 
 import pytest
 
@@ -9,7 +8,6 @@ from tests.tools import running as command
 from tests.tools.running import DATABASE, ENGINE, FAST, PROCESSES
 
 ALL = ["-n", str(PROCESSES)]
-FEWER = [*ALL, "-n", str(PROCESSES // 2)]
 NAMED = ["tests/portal/facts/test_facts.py"]
 
 
@@ -26,13 +24,7 @@ def told(monkeypatch):
         told.append(("installed", packages))
         return True
 
-    @contextmanager
-    def run_beside(words):
-        told.append(("beside", words))
-        yield lambda: told.append("its end") or 0
-
     monkeypatch.setattr(command, "_pytest", run)
-    monkeypatch.setattr(command, "_postgres_beside", run_beside)
     monkeypatch.setattr(command.debian, "install", install)
     monkeypatch.setattr(command, "find_chromium", lambda: None)
     monkeypatch.setattr(command, "CJK_FONTS", command.Path("/nowhere"))
@@ -53,23 +45,17 @@ def run(*words):
             [],
             [
                 ("installed", ("chromium-headless-shell", "fonts-noto-cjk", "postgresql")),
-                ("beside", ["-m", ENGINE, *FEWER]),
                 ("SQLite", ALL),
-                "its end",
+                ("PostgreSQL", ["-m", ENGINE, *ALL]),
             ],
         ),
         (
             ["--everything"],
             [
                 ("installed", ("chromium-headless-shell", "fonts-noto-cjk", "postgresql")),
-                ("beside", ["-m", DATABASE, "--everything", *ALL, *ALL]),
                 ("SQLite", ["--everything", *ALL]),
-                "its end",
+                ("PostgreSQL", ["-m", DATABASE, "--everything", *ALL]),
             ],
-        ),
-        (
-            ["--postgres-only"],
-            [("installed", ("postgresql",)), ("PostgreSQL", ["-m", DATABASE, *ALL])],
         ),
         (["--fast"], [("SQLite", ["-m", FAST, *ALL])]),
         (NAMED, [("SQLite", NAMED)]),
@@ -91,35 +77,11 @@ def test_options_choose_databases_and_programs(told, words, expected):
     assert (run(*words), told) == (0, expected)
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [(["--no-parallel"], ["SQLite"]), ([], [("beside", ["-m", ENGINE, *FEWER]), "SQLite"])],
-)
-def test_failure_on_one_database_ends_the_run(told, monkeypatch, words, expected):
+def test_failure_on_one_database_ends_the_run(told, monkeypatch):
     def fail(title, _words, _database):
         told.append(title)
         return 1
 
     monkeypatch.setattr(command, "_pytest", fail)
-    assert run(*words) == 1
-    assert told[1:] == expected
-
-
-def test_what_runs_beside_is_printed_when_its_end_is_awaited(capfd):
-    with command._postgres_beside(["--help"]) as code_of_postgres:
-        assert capfd.readouterr().out == ""
-        assert code_of_postgres() == 0
-        assert "--postgres-only" in capfd.readouterr().out
-
-
-def test_what_runs_beside_ends_with_its_block(monkeypatch):
-    started = []
-
-    def start(*words, **options):
-        started.append(Popen(*words, **options))
-        return started[-1]
-
-    monkeypatch.setattr(command.subprocess, "Popen", start)
-    with command._postgres_beside(["--help"]):
-        pass
-    assert started[0].returncode is not None
+    assert run("--no-parallel") == 1
+    assert told[1:] == ["SQLite"]
