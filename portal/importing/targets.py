@@ -21,7 +21,7 @@ ORDER = list(ImportOutcome.values)
 UNTAKEN = (ImportOutcome.SAME, ImportOutcome.DOUBTFUL, ImportOutcome.REFUSED)
 """Rows that are applied only if an editor ticks them, or not at all."""
 ERROR = re.compile(r"#(REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
-"""What a spreadsheet shows of a formula that failed; of `#N/A` it says that nothing is known."""
+"""Errors in place of the value of a formula; `#N/A` is none: it says that nothing is known."""
 
 
 class PlannedCell(TypedDict):

@@ -34,7 +34,7 @@ class Blocker:
 
     @property
     def separator(self) -> str:
-        """What stands between the items: a space between whole sentences, else a comma."""
+        """Words between the items: a space between whole sentences, else a comma."""
         are_sentences = all(str(words).endswith((".", "。")) for words, _place in self.items)
         return " " if are_sentences else pgettext("between the items of a list", ", ")
 

@@ -1,4 +1,4 @@
-"""What is not known of the plants that run in a country."""
+"""Plants that run in a country and of which something is not known: how many, and their lists."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

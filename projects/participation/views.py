@@ -33,7 +33,7 @@ ASKED_OF_ALL = {
     PartnerRole.CONTRACTOR: (PartnerRole.CONSORTIUM_LEADER,),
     PartnerRole.FINANCIER: (),
 }
-"""What readers ask of every project, each with the roles that answer it as well."""
+"""Roles that readers ask for on every project, each with those that answer for it as well."""
 
 
 class ShownRole(TypedDict):
