@@ -20,7 +20,7 @@ from portal.http.frames import forbid_frames
 from portal.ops.bootstrap.environment import RELEASE
 from portal.ops.monitoring.logs import is_told_once, make_formatter
 from portal.ops.private_files import create_private_file
-from portal.ops.variables import Variables
+from portal.ops.variables import ONE_LINE, RATE, Variables
 
 django_stubs_ext.monkeypatch()
 
@@ -59,7 +59,7 @@ SECRET_KEY = env("SECRET_KEY", default="") or _own_secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
-PORTAL_NAME = env("PORTAL_NAME", default="Corridor")
+PORTAL_NAME = env.text("PORTAL_NAME", default="Corridor", form=ONE_LINE)
 HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -256,7 +256,7 @@ PORTAL_BACKUPS = env("PORTAL_BACKUPS", default="")
 
 # A shared cache that is to forget what was withdrawn, and how it is asked: PURGE, BAN or POST.
 PORTAL_PURGE_URL = env("PORTAL_PURGE_URL", default="")
-PORTAL_PURGE_METHOD = env("PORTAL_PURGE_METHOD", default="PURGE")
+PORTAL_PURGE_METHOD = env.text("PORTAL_PURGE_METHOD", default="PURGE", form="PURGE|BAN|POST")
 
 # The path of a GeoJSON file with other borders than those made at set-up; docs/operations.md.
 PORTAL_BORDERS = env("PORTAL_BORDERS", default="")
@@ -267,11 +267,11 @@ PORTAL_KEPT_ANSWERS = env.int("PORTAL_KEPT_ANSWERS", default=0 if DEBUG else 64)
 
 # How fast one address may ask the API, files of data and /mcp on the average, and how many times
 # at once; empty for as fast as it likes. docs/operations.md has more.
-PORTAL_API_RATE = env("PORTAL_API_RATE", default="600/min")
+PORTAL_API_RATE = env.text("PORTAL_API_RATE", default="600/min", form=RATE)
 PORTAL_API_BURST = env.int("PORTAL_API_BURST", default=120)
 # How many milliseconds of computing one address may cause on the average, and how many at once,
 # with pages, files and the API; empty for as many as it likes.
-PORTAL_WORK_RATE = env("PORTAL_WORK_RATE", default="15000/min")
+PORTAL_WORK_RATE = env.text("PORTAL_WORK_RATE", default="15000/min", form=RATE)
 PORTAL_WORK_BURST = env.int("PORTAL_WORK_BURST", default=30_000)
 PORTAL_FILES_AT_ONCE = env.int("PORTAL_FILES_AT_ONCE", default=2)  # that each process makes
 # Megabytes of files, as of whole lists, and of pages on disk for all processes; 0 keeps none, and
@@ -448,7 +448,7 @@ SPECTACULAR_SETTINGS = {
 
 # How the portal is watched; docs/monitoring.md. Lines of the log are JSON, or text for people; one
 # for each request, unless switched off; and one for each query that takes more milliseconds.
-PORTAL_LOG_FORMAT = env("PORTAL_LOG_FORMAT", default="") or (
+PORTAL_LOG_FORMAT = env.text("PORTAL_LOG_FORMAT", default="", form="(json|text)?") or (
     "text" if DEBUG or sys.stderr.isatty() else "json"
 )
 PORTAL_ACCESS_LOG = env.bool("PORTAL_ACCESS_LOG", default=not DEBUG)
@@ -458,6 +458,7 @@ PORTAL_METRICS_TOKEN = env("PORTAL_METRICS_TOKEN", default="")
 # Servers that hear of faults and of requests, without anything about who asked; empty: none.
 SENTRY_DSN = env("SENTRY_DSN", default="")
 OTEL_EXPORTER_OTLP_ENDPOINT = env("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
+_LOG_LEVEL = env.text("LOG_LEVEL", default="INFO", form="DEBUG|INFO|WARNING|ERROR|CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -467,5 +468,5 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["once"]}
     },
     "loggers": {"django": {"handlers": []}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": _LOG_LEVEL},
 }

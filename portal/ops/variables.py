@@ -1,5 +1,6 @@
 """Environment variables; a value that cannot be read is told by the name of its variable."""
 
+import re
 import warnings
 from collections.abc import Callable
 from functools import wraps
@@ -9,6 +10,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 ADVICE = "docs/configuration.md says what it may be."
+
+ONE_LINE = r".*\S.*"
+RATE = r"([1-9][0-9]*/(s|min|h))?"
 
 
 class WrongVariable(ImproperlyConfigured):
@@ -32,6 +36,13 @@ class Variables(environ.FileAwareEnv):  # type: ignore[misc]  # has no types
     get_value = _named(environ.FileAwareEnv.get_value)
     cache = _named(environ.Env.cache_url)
     email_url = _named(environ.Env.email_url)
+
+    def text(self, name: str, *, form: str, default: str) -> str:
+        """Return a value that is of this form, a regular expression, from end to end."""
+        value = str(self(name, default=default))
+        if not re.fullmatch(form, value):
+            raise WrongVariable(f"{name}: it cannot be “{value}”. {ADVICE}")
+        return value
 
     def db(self, name: str, *args: object, **options: object) -> dict[str, Any]:
         with warnings.catch_warnings(action="ignore"):  # it would print the address

@@ -27,6 +27,7 @@ KINDS = {
     "float": "number",
     "int": "number",
     "list": "list",
+    "text": "text",
 }
 """By the method of `environ.Env` that reads a variable in the settings."""
 READ = re.compile(r'\benv(?:\.(\w+))?\(\s*"([A-Z][A-Z0-9_]*)"')

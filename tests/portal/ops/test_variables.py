@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.ops.variables import Variables, WrongVariable
+from portal.ops.variables import ONE_LINE, RATE, Variables, WrongVariable
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -34,6 +34,30 @@ def test_wrong_value_is_told_by_its_name(
 
     assert str(told.value).startswith(f"{asked}: ")
     assert "secret@" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "is_good"),
+    [
+        (RATE, "600/min", True),
+        (RATE, "", True),
+        (RATE, "fast", False),
+        (RATE, "0/s", False),
+        (ONE_LINE, "Silk Road", True),
+        (ONE_LINE, "", False),
+        (ONE_LINE, " ", False),
+        (ONE_LINE, "Silk\nRoad", False),
+    ],
+)
+def test_text_is_of_its_form(
+    monkeypatch: pytest.MonkeyPatch, form: str, value: str, is_good: bool
+) -> None:
+    monkeypatch.setenv("ASKED", value)
+    if is_good:
+        assert Variables().text("ASKED", form=form, default="x") == value
+        return
+    with pytest.raises(WrongVariable, match=r"^ASKED: it cannot be “"):
+        Variables().text("ASKED", form=form, default="x")
 
 
 def test_command_ends_with_a_sentence(tmp_path: Path) -> None:
