@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
+from portal.ops.arguments import whole_number
 from portal.ops.backups.checking import BadBackup, check, is_encrypted
 from portal.ops.backups.making import CannotBackUp, back_up, drop_old
 from portal.ops.backups.restoring import opened
@@ -21,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--to", type=Path, metavar="FOLDER", help="in which (default: PORTAL_BACKUPS)"
         )
-        parser.add_argument("--keep", type=int, metavar="N", help="delete all but the newest N")
+        parser.add_argument(
+            "--keep", type=whole_number(1, 100_000), metavar="N", help="delete all but the newest N"
+        )
         parser.add_argument(
             "--encrypt-with",
             default="",

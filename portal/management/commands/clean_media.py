@@ -4,7 +4,10 @@ from django.core.files.storage import default_storage
 from django.core.management import BaseCommand, CommandParser
 from django.utils import timezone
 
+from portal.ops.arguments import whole_number
 from portal.pictures.kept import unneeded_files
+
+TEN_YEARS = 10 * 366 * 24
 
 
 class Command(BaseCommand):
@@ -17,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--delete", action="store_true", help="remove them")
         parser.add_argument(
             "--hours",
-            type=int,
+            type=whole_number(0, TEN_YEARS),
             default=48,
             help="leave alone what was stored within so many hours (default: 48)",
         )
