@@ -61,6 +61,7 @@ TYPOS = [
         {"cost_amount": "5", "cost_currency": "usd"},
         *("cost_currency", "“usd” is not the code of a currency"),
     ),
+    (Corridor, {"length_km": "-5"}, "length_km", "more than zero"),
     (TradeHub, {"second_country": "WLD"}, "second_country", "is not a two-letter country code"),
     (Ranking, {"leader": "WLD"}, "leader", "is not a two-letter country code"),
 ]
@@ -69,7 +70,7 @@ CONSTRAINTS = {
     # constraint: form, what is typed, the field that says so, its words
     "projects_energyproject_capacity": (
         EnergyProject,
-        {"capacity_mw": "-1"},
+        {"capacity_mw": "0"},
         "capacity_mw",
         "A capacity is more than zero",
     ),
@@ -98,6 +99,12 @@ CONSTRAINTS = {
     },
     "projects_facility_countries": (
         Facility,
+        {"second_country": "KZ"},
+        "second_country",
+        "the first country already",
+    ),
+    "trade_tradehub_countries": (
+        TradeHub,
         {"second_country": "KZ"},
         "second_country",
         "the first country already",

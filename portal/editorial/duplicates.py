@@ -42,7 +42,7 @@ def merge_into[R: Record](record: R, other: R, *, by: User, at: datetime) -> R:
     with sourcing.change_seen_draft(record, by=by, at=at, note=note) as fresh:
         for name, fact in fresh.facts.items():
             if not fresh.accepted(name) and (value := other.accepted(name)):
-                fact.accept(fresh, name, value)
+                sourcing.take_text(fresh, fact, name, value)
         _move_rows(fresh, other)
         FormerAddress.objects.update_or_create(
             kind=record.kind(),

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import Combinable
@@ -18,6 +19,8 @@ type Column = models.Field[Any, Any]
 type Number = str | float | Decimal | Combinable | None
 type OptionalDecimal = models.DecimalField[Number, Decimal | None]
 
+MORE_THAN_ZERO = _("This is more than zero; leave it empty if unknown.")
+
 
 def check_day(text: str) -> None:
     try:
@@ -29,14 +32,23 @@ def check_day(text: str) -> None:
 def amount_column(
     label: StrOrPromise, unit: str = "", *, max_digits: int = 12, decimal_places: int = 2
 ) -> OptionalDecimal:
-    """Make a column for an amount that may be unknown; forms show its unit as help text."""
+    """Make a column for an amount that may be unknown and is not below zero; forms show its unit as
+    help text."""
+    column = _number_column(label, max_digits, decimal_places, unit)
+    column.validators = [*column.validators, MinValueValidator(0, MORE_THAN_ZERO)]
+    return column
+
+
+def _number_column(
+    label: StrOrPromise, max_digits: int, decimal_places: int, help_text: str = ""
+) -> OptionalDecimal:
     return models.DecimalField(
         label,
         max_digits=max_digits,
         decimal_places=decimal_places,
         null=True,
         blank=True,
-        help_text=unit,
+        help_text=help_text,
     )
 
 
@@ -60,7 +72,7 @@ def above_zero(column: str, name: str, words: StrOrPromise | None = None) -> mod
         condition=Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__gt": 0}),
         name=name,
         violation_error_code=column,
-        violation_error_message=words or _("This is more than zero; leave it empty if unknown."),
+        violation_error_message=words or MORE_THAN_ZERO,
     )
 
 
@@ -91,8 +103,8 @@ class PartialDateField(models.CharField[Any, Any]):
 
 
 def latitude() -> Column:
-    return amount_column("latitude", max_digits=8, decimal_places=6)
+    return _number_column("latitude", 8, 6)
 
 
 def longitude() -> Column:
-    return amount_column("longitude", max_digits=9, decimal_places=6)
+    return _number_column("longitude", 9, 6)

@@ -20,6 +20,7 @@ from portal.models import (
     amount_column,
     country_column,
     needed_in_public,
+    with_other_country,
 )
 from portal.models.languages import LocalText, in_each_language
 
@@ -123,6 +124,7 @@ class TradeHub(Record):
             *Record.Meta.constraints,
             needed_in_public("country"),
             above_zero("area_ha", "trade_tradehub_area"),
+            with_other_country("trade_tradehub_countries"),
         ]
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from portal.editorial import duplicates
 from portal.models import Disagreement, Event, FormerAddress, Organisation, Status
 from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, filled, make_member, sign_in
 from tests.factories import (
@@ -20,11 +21,13 @@ from tests.factories import (
     make_organisation,
     make_series,
     make_source,
+    make_trade_hub,
     make_user,
     observe,
     publish,
     rule,
 )
+from trade.hubs.models import TradeHub
 from trade.statistics.models import Series
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +179,13 @@ def test_new_address_of_a_public_record_comes_with_its_draft_and_the_old_one_lea
     approve(back)
     assert read.get("/organisations/old/").status_code == 200
     assert read.get("/organisations/new/").status_code == 301
+
+
+def test_value_that_the_record_cannot_hold_is_refused_in_words():
+    kz = make_country("KZ")
+    record, other = make_trade_hub(country=kz), make_trade_hub(country=make_country("CN"))
+    TradeHub.working.filter(pk=other.pk).update(second_country=kz)
+    other.refresh_from_db()
+
+    with pytest.raises(NotAllowed, match="It does not go with the rest of the record"):
+        duplicates.merge_into(record, other, by=make_user(), at=NOON)
