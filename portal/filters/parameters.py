@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
@@ -37,6 +39,7 @@ from portal.filters.fields import (
 )
 from portal.filters.values import Values, follow
 from portal.models import Country, Scheme, SearchEntry
+from portal.models.fields import contains
 from portal.models.provinces import provinces_named
 from portal.records.column_store import PublicColumns
 from portal.records.column_store.columns import Mask
@@ -197,6 +200,9 @@ class IContains(Parameter, django_filters.CharFilter):
     def __init__(self, *columns: str, **kwargs: object) -> None:
         super().__init__(columns[0], "icontains", max_length=LONGEST, **kwargs)
         self.columns = columns
+
+    def condition(self, value: str) -> Q:
+        return reduce(or_, (contains(column, value) for column in self.asks()))
 
 
 class SearchFilter(IContains):

@@ -52,6 +52,16 @@ def _number_column(
     )
 
 
+def contains(column: str, text: str) -> Q:
+    """Return a condition: the column has this text in it, in small letters or capitals, of which
+    SQLite knows those of ASCII only."""
+    found = Q(**{f"{column}__icontains": text})
+    if not text.isascii():
+        for spelled in {text.lower(), text.upper(), text.capitalize(), text.title()} - {text}:
+            found |= Q(**{f"{column}__icontains": spelled})
+    return found
+
+
 def check_span(text: str) -> None:
     try:
         DateRange().clean(text)

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.models.fields import PartialDateField
+from portal.models.fields import PartialDateField, contains
 from portal.models.history import Versioned
 from portal.models.publishable import PublicManager
 
@@ -48,7 +48,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         found = self
         for word in text.split():
             found = found.filter(
-                Q(title__icontains=word) | Q(publisher__icontains=word) | Q(author__icontains=word)
+                contains("title", word) | contains("publisher", word) | contains("author", word)
             )
         return found
 

@@ -15,6 +15,7 @@ from django.utils.text import smart_split, unescape_string_literal
 
 from portal.admin.records.language_states import load_language_drafts
 from portal.editorial.admin_site import admin_address
+from portal.models.fields import contains
 from portal.publication import copies
 from portal.publication.evidence import load_evidence
 
@@ -75,10 +76,8 @@ def few_keys(rows: QuerySet[Model, int]) -> list[int] | None:
 
 
 def _contains(model: type[Model], names: Sequence[str], word: str) -> Iterator[Q]:
-    # SQLite knows upper and lower case of ASCII only.
-    cases = {word, word.lower(), word.upper(), word.capitalize()} if not word.isascii() else {word}
     for name in names:
-        found = reduce(or_, (Q((f"{name}__icontains", one)) for one in sorted(cases)))
+        found = contains(name, word)
         if lookup_spawns_duplicates(model._meta, name):
             found = Q(pk__in=model._base_manager.filter(found).values("pk"))
         yield found

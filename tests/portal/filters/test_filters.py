@@ -360,6 +360,16 @@ def test_filters_of_stories() -> None:
     assert found(StoryFilter, "from=2025-07") == [july]
 
 
+@pytest.mark.engine
+@pytest.mark.parametrize("typed", ["казахстан", "КАЗАХСТАН", "Казахстан", "южный казах"])
+def test_small_letters_and_capitals_are_the_same_in_every_script(typed: str) -> None:
+    kz = make_country("KZ")
+    kz.name_ru = "Южный Казахстан"
+    kz.save()
+
+    assert found(CountryFilter, f"q={typed}") == [kz]
+
+
 def test_filters_of_countries() -> None:
     kz, cn = make_country("KZ"), make_country("CN")
     cn.role, cn.name_ru = "partner", "Китай"
