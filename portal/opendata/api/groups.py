@@ -13,6 +13,7 @@ from portal.formatting.addresses import local_url
 from portal.graphics.charts.groups import group_notes, list_url
 from portal.opendata.api import links
 from portal.opendata.api.files import about_file
+from portal.opendata.api.filtering import refuse_empty_values
 from portal.opendata.api.tables import name_of
 from portal.records.document_types import JsonObject
 from portal.records.json import DocumentRenderer
@@ -32,7 +33,8 @@ WHOLE = ("page", "page_size", "cursor", "fields", "edition", "columns")
 def is_grouped(request: HttpRequest, own: Container[str] = ()) -> bool:
     """True if groups are asked for. `own` are the filters of the list, one of which may be called
     `group`."""
-    return any(any(request.GET.getlist(name)) for name in (GROUP, SUM) if name not in own)
+    asked = (request.GET.getlist(name) for name in (GROUP, SUM) if name not in own)
+    return any("".join(values).strip() for values in asked)
 
 
 def read_grouping(kind: Kind, asked: QueryDict) -> Grouping:
@@ -40,7 +42,11 @@ def read_grouping(kind: Kind, asked: QueryDict) -> Grouping:
     found = grouped_filterset(kind)(asked, kind.model.objects.all())
     parts = [name for name in found.asked if name in WHOLE]
     refused = {name: unknown_parameter(name, found.filters).messages for name in parts}
-    if problems := {**found.problems(), **refused}:
+    problems = found.problems()
+    if SUM in problems and GROUP not in found.asked:
+        del problems[GROUP]  # the sum is refused without it
+    problems |= refused
+    if problems:
         raise InvalidParameters(problems)
     return Grouping(found, kind)
 
@@ -53,6 +59,7 @@ def answer_of(endpoint: "RowViewSet", form: FileFormat) -> HttpResponse:
         raise InvalidParameters({GROUP: [_("The rows of this list cannot be grouped.")]})
     if form == GEOJSON:
         raise InvalidParameters({"format": [_("Groups have no place on a map.")]})
+    refuse_empty_values(endpoint.request)
     grouping = read_grouping(kind, request.GET)
     rows = [group_row(grouping, one) for one in grouping.groups()]
     table = Table(name_of(endpoint), kind.many, "", _columns(grouping), None, endpoint)

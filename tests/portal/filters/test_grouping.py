@@ -202,6 +202,19 @@ def test_wrong_questions_are_refused_in_words(client, query, name, words):
     assert answer.json()["errors"][name][0].startswith(words)
 
 
+@pytest.mark.parametrize(
+    ("query", "name"), [("sum=capacity_mw", "sum"), ("group=%20", "group"), ("sum=%20", "sum")]
+)
+def test_only_the_wrong_parameter_is_refused(client, query, name):
+    assert [*client.get(f"{LIST}?{query}").json()["errors"]] == [name]
+
+
+def test_empty_sum_beside_a_group_is_refused_like_every_empty_value(client):
+    answer = client.get(f"{LIST}?group=country&sum=%20")
+
+    assert answer.json()["errors"] == {"sum": ["Give this parameter a value, or leave it out."]}
+
+
 def test_api_answers_with_groups_units_notes_and_addresses(client, plants):
     found = client.get(f"{LIST}?group=country,status&sum=capacity_mw&technology=coal").json()
 
