@@ -30,9 +30,11 @@ TEN_MEGAWATTS = "万千瓦"
 UNITS[TEN_MEGAWATTS] = "mw"
 MEASURED = re.compile(
     rf"(?<![^\W{CHINESE}])(?<!\d[.,])(\d{{1,3}}(?:[,\u00a0\u202f ]\d{{3}})+|\d+)(?:[.,](\d+))?"
-    rf"[\s\u00a0\u202f-]?({'|'.join(sorted(UNITS, key=len, reverse=True))})(?![a-zа-я])",
+    rf"[\s\u00a0\u202f-]?({'|'.join(sorted(UNITS, key=len, reverse=True))})"
+    r"(?![a-zа-я\d²³])(?!(?<=кв)\.?\s?к?м)",
     re.IGNORECASE,
 )
+"""Numbers with a unit of length, area or power; not “km²”, nor “кв. км”, which is no kilovolt."""
 COMMON_WORDS = """
 a an and are as at by for from in is it of on or the to with
 в во и из к ко на о об от по с со у что это для

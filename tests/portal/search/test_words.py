@@ -54,6 +54,8 @@ def test_token_has_its_position_in_the_composed_text() -> None:
     ("text", "measures"),
     [
         ("1,000 МВт", ["1000mw"]),
+        ("100 km², 100 кв. км, 100 кв км, 100 km2", []),
+        ("500 кВ, 7 км", ["500kv", "7km"]),
         ("2 x 50MW and 3.50 km", ["50mw", "3.5km"]),
         ("100兆瓦", ["100mw"]),
         ("装机容量10万千瓦，3.55万千瓦", ["100mw", "35.5mw"]),
