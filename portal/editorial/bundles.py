@@ -119,6 +119,8 @@ def _take(verb: str, rows: Sequence[Publishable], *, by: User, at: datetime, not
         try:
             getattr(publishing, verb)(row, by=by, at=at, note=note)
         except NotAllowed as problem:
+            if f"“{row}”" in str(problem):
+                raise
             raise NotAllowed(f"“{row}”: {problem}") from problem
 
 

@@ -27,6 +27,8 @@ class Blocker:
 
     sentence: StrOrPromise
     items: Sequence[tuple[object, str]] = ()
+    are_sentences: bool = False
+    """True if each item is a sentence, with its own full stop."""
 
     def __str__(self) -> str:
         names = self.separator.join(str(words) for words, _place in self.items)
@@ -35,8 +37,7 @@ class Blocker:
     @property
     def separator(self) -> str:
         """Words between the items: a space between whole sentences, else a comma."""
-        are_sentences = all(str(words).endswith((".", "。")) for words, _place in self.items)
-        return " " if are_sentences else pgettext("between the items of a list", ", ")
+        return " " if self.are_sentences else pgettext("between the items of a list", ", ")
 
 
 class PublishableQuerySet[P: "Publishable"](models.QuerySet[P]):

@@ -85,7 +85,7 @@ def link_blocker(record: Publishable, blocker: Blocker, is_editable: bool) -> Mi
     links = [(words, build_anchor(type(record), place)) for words, place in blocker.items]
     if not is_editable:
         links = [(words, to if to.endswith("-group") else "") for words, to in links]
-    before, _names, after = str(blocker.sentence).partition("%s")
+    before, _names, after = (str(blocker.sentence) % "\0").partition("\0")
     return MissingForStep(before, links, after, blocker.separator)
 
 

@@ -92,4 +92,4 @@ def hold_back(records: Sequence[Publishable]) -> Iterator[tuple[Publishable, Blo
         items[problem.at].append((words, problem.field.partition("/")[0]))
     sentence = _("This cannot be right, or needs a reason. Mend it, or say why it stands: %s")
     for at, lines in items.items():
-        yield records[at], Blocker(sentence, lines)
+        yield records[at], Blocker(sentence, lines, are_sentences=True)

@@ -97,6 +97,18 @@ def test_one_that_cannot_be_published_holds_back_all() -> None:
     assert bundles.list_rows(bundle) == [good, bad]
 
 
+def test_refusal_names_a_record_once() -> None:
+    record = ready(make_place(title_en="Summit"))
+    bundle = bundle_with(record)
+    rows = bundles.list_rows(bundle)
+    publishing.send_back(record, by=make_user(), at=NOON, note="Not yet.")
+
+    with pytest.raises(NotAllowed) as refused:
+        bundles.publish_all(bundle, rows, by=make_user(is_superuser=True), at=NOON)
+
+    assert str(refused.value).count("“Summit”") == 1
+
+
 @pytest.mark.exhaustive
 def test_draft_that_is_not_submitted_holds_back_all() -> None:
     bundle = bundle_with(ready(make_place()), make_place(title_en="Unfinished"))

@@ -102,6 +102,8 @@ def test_draft_is_not_referenced() -> None:
             "Without source: capacity.",
         ),
         (Blocker("Lacking: %s.", [("one", "a"), ("two", "b")]), "Lacking: one, two."),
+        (Blocker("Lacking: %s.", [("No.", "a"), ("Co.", "b")]), "Lacking: No., Co.."),
+        (Blocker("%s", [("It is.", "a"), ("So?", "b")], are_sentences=True), "It is. So?"),
     ],
 )
 def test_blocker_names_its_items(blocker: Blocker, sentence: str) -> None:
