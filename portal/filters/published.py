@@ -187,7 +187,7 @@ class DisagreementFilter(ClosedFilterSet):
     gap_max = NumberFilter("gap_percent", "lte", label=_("Gap of at most, %"), for_programs=True)
     key = TextIn(label=_("Identifier"), for_programs=True)
     period = PeriodIn(label=_("Period"), for_programs=True)
-    also = ("unit", "accepted", "sources_count", "ruled_in_role")
+    also = ("unit", "accepted", "sources_count", "ruled_in_role", "gap_percent")
     updated_after = UpdatedAfter("since", "ruled_at")
     order = Ordering("-gap", **DISAGREEMENT_ORDERS)
 

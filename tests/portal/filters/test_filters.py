@@ -449,6 +449,7 @@ def test_filters_of_disagreements() -> None:
     assert found(RegisterFilter, "order=-ratio") == [large, small]
     assert found(RegisterFilter) == [small, large]  # two sources of the plant, one of the place
     assert found(DisagreementFilter, "gap_min=51") == [large]
+    assert found(DisagreementFilter, "gap_percent_min=51") == [large]
     assert found(DisagreementFilter, "gap_ratio_min=3.9") == [large]
     assert found(DisagreementFilter, "gap_ratio_max=3.9") == [small]
     assert found(DisagreementFilter, "kind=energyproject") == [small]
