@@ -16,9 +16,9 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import worklist
+from portal.editorial.portions import in_portions
 from portal.editorial.worklist import following
 from portal.importing import profiles
-from portal.importing.portions import in_portions
 from portal.importing.progress import CalledOff, call_off, forget_wish, noting
 from portal.importing.reading import read_sheets
 from portal.importing.tables import ImportTable, find_table, rename

@@ -13,9 +13,9 @@ from typing import NamedTuple, TypedDict
 from django.utils.translation import gettext as _
 
 from portal.editorial.plausibility.borders import km_between
+from portal.editorial.portions import in_portions, part_rows
 from portal.facts import Amount, Choice, CountryCode, Fact, Point, Province
 from portal.importing.names import find_names
-from portal.importing.portions import in_portions, part_rows
 from portal.importing.stored import AcceptedValues
 from portal.models import Accuracy, Record
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from portal.importing.portions import part_rows
+from portal.editorial.portions import part_rows
 from portal.models import Record
 from portal.models.languages import columns as in_languages
 from portal.search.scripts import has_sound_key, sound_keys, spelling_key, spelling_keys

@@ -9,10 +9,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from portal.editorial.portions import in_portions, part_rows
 from portal.facts import PartPath
 from portal.facts.identifiers import new_uid
 from portal.importing.names import TITLES, name_key
-from portal.importing.portions import in_portions, part_rows
 from portal.importing.tables import TableRow
 from portal.importing.values import ValueReader
 from portal.models import Part, Record

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django_stubs_ext import StrOrPromise
 
+from portal.editorial.portions import part_rows
 from portal.facts import Fact, PartPath
 from portal.importing.new_parts import PartFinder
-from portal.importing.portions import part_rows
 from portal.importing.sources import OF, name_of, source_of
 from portal.importing.tables import ImportTable, TableRow
 from portal.models import Part, Record

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from portal.editorial.portions import in_portions, part_rows
 from portal.facts.identifiers import new_uid
 from portal.importing.cell_plan import LONGEST_TITLE, CellPlan, ReadRow
 from portal.importing.matching import Candidate, Matcher, Wanted, is_sure
 from portal.importing.names import TITLES, name_key
 from portal.importing.new_parts import PartFinder
 from portal.importing.parts import fold_parts
-from portal.importing.portions import in_portions, part_rows
 from portal.importing.sources import name_of
 from portal.importing.stored import KnownRecord, KnownRecords
 from portal.importing.tables import ImportTable, TableRow, is_nothing

@@ -17,19 +17,14 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial.admin_site import admin_address
+from portal.editorial.many_drafts import OpenedDrafts, finish_drafts, open_drafts, store_drafts
 from portal.editorial.plausibility.gate import find_before_saving
+from portal.editorial.portions import in_portions, part_rows
 from portal.facts import Comparator, CountryCodes, Fact, Point
 from portal.facts.identifiers import new_uid
-from portal.importing.drafting import (
-    OpenedDrafts,
-    finish_drafts,
-    open_drafts,
-    store_drafts,
-    take_back_drafts,
-)
+from portal.importing.drafting import take_back_drafts
 from portal.importing.names import TITLES
 from portal.importing.parts import PART, add_parts, fill_parts, part_facts, part_template_rows
-from portal.importing.portions import in_portions, part_rows
 from portal.importing.record_plan import DEGREES, PORTION, RecordPlan, build_record
 from portal.importing.sources import COLUMN, OF, name_of, without_strangers
 from portal.importing.stored import AcceptedValues

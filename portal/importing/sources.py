@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from portal.importing.portions import in_portions
+from portal.editorial.portions import in_portions
 from portal.importing.tables import ImportTable, TableRow
 from portal.models import ImportBatch, Source
 

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import ExpressionWrapper, F, TextField
 
+from portal.editorial.portions import part_rows
 from portal.facts import Comparator, Fact, PartPath, Reference
 from portal.importing.names import TITLES
-from portal.importing.portions import part_rows
 from portal.models import Record, SourcedPart
 
 
