@@ -1,4 +1,4 @@
-"""Read-only admin of editions, workflow steps and the security log."""
+"""Read-only admin of editions and workflow steps."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.history import VERBS
 from portal.editorial.admin_site import DeskSection
-from portal.models import CorrectionState, Edition, SecurityEvent, Step
+from portal.models import CorrectionState, Edition, Step
 
 NAMES: dict[str, StrOrPromise] = {
     **{str(m._meta.model_name): m._meta.verbose_name or "" for m in apps.get_models()},
@@ -101,11 +101,3 @@ class StepAdmin(ReadOnlyAdmin[Step]):
     @admin.display(description=_("action"))
     def action_name(self, step: Step) -> StrOrPromise:
         return NAMES.get(step.action, step.action)
-
-
-@admin.register(SecurityEvent)
-class SecurityEventAdmin(ReadOnlyAdmin[SecurityEvent]):
-    position = 6
-    list_display = ["at", "kind", "account", "by", "detail", "client"]
-    list_filter = ["kind"]
-    search_fields = ["account", "by", "client"]
