@@ -436,12 +436,12 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Enumerations stay with their fields rather than get a name each.
     "POSTPROCESSING_HOOKS": [
-        "portal.opendata.api.schema.described",
-        "portal.opendata.api.schema.mended",
+        "portal.opendata.api.schema.describe_subjects",
+        "portal.opendata.api.schema.clean_enumerations",
         "portal.opendata.api.meanings.describe_fields",
         "portal.opendata.api.meanings.describe_parameters",
-        "portal.opendata.api.schema.in_part",
-        "portal.opendata.api.schema.grouped",
+        "portal.opendata.api.schema.allow_fields",
+        "portal.opendata.api.schema.allow_groups",
     ],
     "LICENSE": PORTAL_LICENCE,
 }

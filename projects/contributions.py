@@ -137,7 +137,7 @@ def compared(codes: list[str]) -> Iterable[contributions.ComparedLine]:
             )
 
 
-class PartRow(RecordRow):
+class PartnerRow(RecordRow):
     country: str
     parts: list[ShownRole]
 
@@ -145,7 +145,7 @@ class PartRow(RecordRow):
 @contributions.relates_to(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     """The projects it has a part in, each once, by the first of what that part is."""
-    found: dict[str, PartRow] = {}
+    found: dict[str, PartnerRow] = {}
     order = ("title_en", "pk")
     for _key, plant, role in parts_of(EnergyProject, EnergyProjectDocument, organisation, *order):
         _add_part(found, related.project_row(plant), plant["country"], role)
@@ -153,7 +153,7 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
         for _key, other, role in parts_of(kind.model, FacilityDocument, organisation, *order):
             row = record_row(other, kind=kind.badge)
             _add_part(found, row, other.get("country", ""), role)
-    by_role: dict[str, list[PartRow]] = defaultdict(list)
+    by_role: dict[str, list[PartnerRow]] = defaultdict(list)
     for part in found.values():
         part["parts"].sort(key=lambda shown: ORDER.index(shown["part"]["role"]))
         by_role[part["parts"][0]["part"]["role"]].append(part)
@@ -186,10 +186,10 @@ def by_technology(country: Country) -> list[JsonObject]:
 
 
 def _add_part(
-    found: dict[str, PartRow], row: RecordRow, country: str, role: OrganisationRoleDocument
+    found: dict[str, PartnerRow], row: RecordRow, country: str, role: OrganisationRoleDocument
 ) -> None:
     """Add what a source says of a part in a record to what others say of it."""
-    new: PartRow = {**row, "country": country, "parts": []}
+    new: PartnerRow = {**row, "country": country, "parts": []}
     if role["role"] in ORDER:
         found.setdefault(row["uid"], new)["parts"].append(show_role(role))
 

@@ -56,7 +56,7 @@ def _record_uid(relations: dict[str, type[PicturePart]], name: str) -> str:
     return next((uid for found in rows for uid in found.values_list("record__uid", flat=True)), "")
 
 
-def small_picture(picture: PictureColumns) -> str:
+def small_picture_url(picture: PictureColumns) -> str:
     """Return the address of the smallest crop of a picture, or of the master."""
     cropped = [one for one in picture.renditions if one["crop"] and one["format"] != "avif"]
     small = min(cropped, key=lambda one: one["width"], default=None)

@@ -264,7 +264,7 @@ def require_approval(record: Publishable, by: User) -> None:
 def source_described(source: Source, *, at: datetime, note: str = "") -> None:
     """Say what a public source is now, where sources are listed and what rests on it is told."""
     change_log.begin(at)
-    read_models.show_source(source)
+    read_models.index_source(source)
     read_models.log_source(source, at=at, reason=note)
     read_models.cite(Source.working.filter(derivatives=source, first_cited_at=None), at)
     public_source_changed.send(Source, source=source, at=at)

@@ -120,7 +120,7 @@ def _with_origins(sources: Iterable[Source]) -> list[Source]:
     return [found[key] for key in sorted(found) if found[key].first_cited_at is None]
 
 
-def show_source(source: Source) -> None:
+def index_source(source: Source) -> None:
     """Let the search find a source as it is described now, if it is public."""
     indexer.write_sources(list(Source.objects.filter(pk=source.pk)))
 

@@ -6,7 +6,7 @@ from django import template
 from django.contrib.admin.helpers import AdminReadonlyField
 
 from portal.formatting.numbers import format_stored
-from portal.pictures.shown import small_picture
+from portal.pictures.shown import small_picture_url
 
 register = template.Library()
 
@@ -22,4 +22,4 @@ def contents(field: AdminReadonlyField) -> str:
     return shown
 
 
-register.filter(small_picture)
+register.filter(small_picture_url)

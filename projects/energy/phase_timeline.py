@@ -23,7 +23,7 @@ NAMED = 4
 
 
 @dataclass(frozen=True)
-class Life:
+class PhaseSpan:
     """A phase, how long it has been at work, and how large it is among the phases."""
 
     phase: PhaseDocument
@@ -39,14 +39,14 @@ def entries(document: EnergyProjectDocument) -> list[ChronologyEntry]:
     return [*_milestones(document), *_phases(document)]
 
 
-def lives(document: EnergyProjectDocument) -> tuple[TimeAxis | None, list[Life]]:
+def phase_spans(document: EnergyProjectDocument) -> tuple[TimeAxis | None, list[PhaseSpan]]:
     """The phases on one axis, which reaches to the day of the edition, if several have days."""
     phases = sort_by_numbers(document.get("phases", []))
     days = [[day for day in _days(phase) if is_day(day)] for phase in phases]
     is_drawn = sum(map(bool, days)) >= min(2, max(1, len(phases)))
     axis = TimeAxis.around([*chain(*days), edition_day(document)]) if is_drawn else None
     largest = max((_number(phase) for phase in phases), default=Decimal(0))
-    return axis, [_life(document, axis, phase, largest) for phase in phases]
+    return axis, [_span_of(document, axis, phase, largest) for phase in phases]
 
 
 def _milestones(document: EnergyProjectDocument) -> list[ChronologyEntry]:
@@ -95,23 +95,23 @@ def _words(name: str, phases: list[PhaseDocument]) -> SafeString:
     return SafeString(pattern % which)
 
 
-def _life(
+def _span_of(
     document: EnergyProjectDocument, axis: TimeAxis | None, phase: PhaseDocument, largest: Decimal
-) -> Life:
+) -> PhaseSpan:
     began, ended = _days(phase)
     is_planned = not phase["commissioned_on"] or is_ahead(document, began)
     share = f"{100 * _number(phase) / largest:.1f}" if largest else "0"
     if axis is None or not is_day(began):
-        return Life(phase, None, is_planned, is_open=False, share=share)
+        return PhaseSpan(phase, None, is_planned, is_open=False, share=share)
     start = float(axis.stretch(began).x)
     if is_day(ended):
         end = axis.stretch(ended)
         stretch = axis.between(start, float(end.x) + float(end.width))
-        return Life(phase, stretch, is_planned, is_open=False, share=share)
+        return PhaseSpan(phase, stretch, is_planned, is_open=False, share=share)
     at_work = phase.get("status") == ProjectStatus.OPERATING
     end_at = float(axis.stretch(edition_day(document)).x) if at_work else start
     stretch = axis.between(start, 100.0 if is_planned else end_at)
-    return Life(phase, stretch, is_planned, is_open=at_work, share=share)
+    return PhaseSpan(phase, stretch, is_planned, is_open=at_work, share=share)
 
 
 def _dates(phase: PhaseDocument) -> tuple[str, str, str]:

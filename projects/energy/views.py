@@ -6,7 +6,7 @@ from portal.formatting.dates import format_day
 from portal.site.lists.timelines import Timeline
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
-from projects.energy.phase_timeline import entries, lives
+from projects.energy.phase_timeline import entries, phase_spans
 from projects.energy.plans import plan_notes
 from projects.energy.vocabularies import CapacityRating
 from projects.participation.views import beside_roles
@@ -19,7 +19,7 @@ PROJECTS_IN_TIME = Timeline(
 
 
 def beside_project(project: EnergyProject, document: EnergyProjectDocument) -> dict[str, object]:
-    axis, phases = lives(document)
+    axis, phases = phase_spans(document)
     return {
         **beside_roles(document),
         "fact_notes": _notes(document),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from trade.sdmx.coding import Coding
-from trade.sdmx.flows import Flow, Key, Keyed, keyed
+from trade.sdmx.flows import Flow, Key, KeyedSeries, series_of_key
 from trade.sdmx.parameters import DataQuestion
 from trade.sdmx.vintages import (
     VintageRow,
@@ -22,7 +22,7 @@ INFORMATION, REPLACE, DELETE = "Information", "Replace", "Delete"
 
 BEGINNING, END = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
-type Shown = dict[Keyed, list[VintageRow]]
+type Shown = dict[KeyedSeries, list[VintageRow]]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,9 @@ def _history(flow: Flow, key: str, question: DataQuestion) -> Iterator[SdmxDatas
     since, until = question.updated_after or BEGINNING, question.as_of
     with at_moment(until):
         coding = Coding()
-        asked = keyed(series_states(flow), key, coding)  # which reads all codes that are needed
+        asked = series_of_key(
+            series_states(flow), key, coding
+        )  # which reads all codes that are needed
     then = dict(read_rows(flow, key, since, coding=coding))
     for moment, series in find_changes(flow, {one.series.id for one in asked}).items():
         if since < moment <= (until or END):

@@ -25,7 +25,7 @@ class Flow:
 
 
 @dataclass(frozen=True)
-class Keyed:
+class KeyedSeries:
     """A series with its code in each dimension."""
 
     series: Series
@@ -65,11 +65,13 @@ def series_of(flow: Flow) -> SeriesQuerySet:
     return Series.objects.filter(indicator__in=public).order_by("slug")
 
 
-def keyed(series: Iterable[Series], key: str, coding: Coding | None = None) -> list[Keyed]:
+def series_of_key(
+    series: Iterable[Series], key: str, coding: Coding | None = None
+) -> list[KeyedSeries]:
     """Those of the series that a key asks for, `A.CN.KZ+UZ....` or `all`, or one of several with
     commas between them."""
     coding, tests = coding or Coding(), [_test(one) for one in key.split(",")]
-    found = [Keyed(one, coding.key(one)) for one in series]
+    found = [KeyedSeries(one, coding.key(one)) for one in series]
     return [one for one in found if any(asks_for(one.key) for asks_for in tests)]
 
 

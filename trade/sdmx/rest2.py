@@ -14,7 +14,7 @@ from trade.sdmx.components import DIMENSION_IDS, TIME, VERSION
 from trade.sdmx.flows import EVERY
 from trade.sdmx.parameters import one_of
 from trade.sdmx.problems import ErrorCode, SdmxProblem
-from trade.sdmx.views import answered
+from trade.sdmx.views import explain_problems
 
 COMPONENT = re.compile(r"c\[(\w+)\]")
 BOUNDS = {"ge": ("startPeriod",), "le": ("endPeriod",), "eq": ("startPeriod", "endPeriod")}
@@ -22,14 +22,14 @@ NO_CODE = "-"
 KINDS = {"*": "structure", "dataconstraint": "contentconstraint"}
 
 
-@answered
+@explain_problems
 def data(request: HttpRequest, key: str = "*", **of: str) -> HttpResponseBase:
     """Observations of a dataflow."""
     asked, key = _translated(request, key)
     return views.data(_asking(request, asked), flow=_flow(**of), key=key)
 
 
-@answered
+@explain_problems
 def available(
     request: HttpRequest, key: str = "*", component: str = "*", **of: str
 ) -> HttpResponseBase:
@@ -41,7 +41,7 @@ def available(
     return views.available(_asking(request, asked), flow=_flow(**of), **limits)
 
 
-@answered
+@explain_problems
 def structures(request: HttpRequest, kind: str = "*", **named: str) -> HttpResponseBase:
     """Dataflows, the data structure, code lists, concepts, agencies and constraints."""
     asked = request.GET.copy()
@@ -53,7 +53,7 @@ def structures(request: HttpRequest, kind: str = "*", **named: str) -> HttpRespo
     return views.structures(_asking(request, asked), kind=KINDS.get(kind, kind), **several)
 
 
-@answered
+@explain_problems
 def schema(request: HttpRequest, context: str, **named: str) -> HttpResponseBase:
     """The data structure of a dataflow with its concepts and the codes that are used."""
     asked = request.GET.copy()

@@ -33,5 +33,5 @@ urlpatterns = [
     re_path(_address("3\\.0/availability", "context", *FLOW, "key", "component"), rest2.available),
     re_path(_address("3\\.0/structure", "kind", *ARTEFACT, "item"), rest2.structures),
     re_path(_address("3\\.0/schema/(?P<context>[a-z]+)", *ARTEFACT), rest2.schema),
-    re_path("^(?P<rest>.*)$", views.nowhere),
+    re_path("^(?P<rest>.*)$", views.unknown_resource),
 ]

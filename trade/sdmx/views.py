@@ -22,7 +22,7 @@ from portal.publication import time_travel
 from portal.publication.time_travel import Unanswerable
 from trade.sdmx.artefacts import OTHERS, OWN, Artefact, Shelf, constraint_id
 from trade.sdmx.datasets import SdmxDataset, datasets
-from trade.sdmx.flows import EVERY, asked_flow, keyed, refuse_other_providers, series_of
+from trade.sdmx.flows import EVERY, asked_flow, refuse_other_providers, series_of, series_of_key
 from trade.sdmx.formats import DATA_FORMATS, STRUCTURE_FORMATS, SdmxFormat, asked_format
 from trade.sdmx.parameters import data_question, refuse_unknown, structure_question
 from trade.sdmx.problems import ErrorCode, SdmxProblem
@@ -34,7 +34,7 @@ from trade.sdmx.xml import MESSAGE, XML_LANG, Xml
 type View = Callable[..., HttpResponseBase]
 
 
-def answered(view: View) -> View:
+def explain_problems(view: View) -> View:
     """Decorator of every view here: problems become error messages."""
 
     @wraps(view)
@@ -74,7 +74,7 @@ def _explained(problem: SdmxProblem) -> HttpResponse:
     return HttpResponse(xml.taken(), status=problem.code.status, content_type="application/xml")
 
 
-@answered
+@explain_problems
 def data(
     request: HttpRequest, flow: str, key: str = "all", provider: str = "all"
 ) -> HttpResponseBase:
@@ -93,7 +93,7 @@ def data(
     return StreamingHttpResponse(writer.written(begun, at), content_type=form.content_type)
 
 
-@answered
+@explain_problems
 def structures(
     request: HttpRequest,
     kind: str,
@@ -118,7 +118,7 @@ def structures(
     return structure_answer(parts, form, timezone.now())
 
 
-@answered
+@explain_problems
 def available(
     request: HttpRequest, flow: str, key: str = "all", provider: str = "all", component: str = "all"
 ) -> HttpResponseBase:
@@ -127,7 +127,7 @@ def available(
     refuse_unknown(request)
     refuse_other_providers(provider or "all")
     found = asked_flow(flow)
-    matching = keyed(series_of(found), key or "all")
+    matching = series_of_key(series_of(found), key or "all")
     region = region_of((one.series, one.key) for one in matching)
     if region.days is None:
         raise SdmxProblem(ErrorCode.NO_RESULTS, _("Nothing is found for this query."))
@@ -138,8 +138,8 @@ def available(
     return structure_answer([WantedStructures(constraint, region=region)], form, timezone.now())
 
 
-@answered
-def nowhere(request: HttpRequest, rest: str = "") -> HttpResponseBase:
+@explain_problems
+def unknown_resource(request: HttpRequest, rest: str = "") -> HttpResponseBase:
     raise SdmxProblem(ErrorCode.NOT_IMPLEMENTED, _("“%s” is not supported here.") % rest)
 
 

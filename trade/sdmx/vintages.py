@@ -15,7 +15,7 @@ from portal.facts.types import plain_number
 from portal.models import Change, Disagreement, DisputedPeriod, Source, history_models
 from portal.publication import time_travel
 from trade.sdmx.coding import Coding, unit_code, unit_parts
-from trade.sdmx.flows import Flow, Keyed, keyed, series_of
+from trade.sdmx.flows import Flow, KeyedSeries, series_of, series_of_key
 from trade.sdmx.times import sdmx_time
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation
@@ -58,12 +58,12 @@ def read_rows(
     *,
     coding: Coding | None = None,
     only: Collection[int] | None = None,
-) -> Iterator[tuple[Keyed, list[VintageRow]]]:
+) -> Iterator[tuple[KeyedSeries, list[VintageRow]]]:
     """Each public series that a key asks for, with what was shown of it at a moment, or is now; in
     the order of their slugs. `only` are the ids of those that are read."""
     with at_moment(moment):
         found = series_of(flow) if only is None else series_of(flow).filter(pk__in=only)
-        asked = keyed(found, key, coding)
+        asked = series_of_key(found, key, coding)
     for some in batched(asked, MANY):
         with at_moment(moment):
             read = with_periods(one.series for one in some)

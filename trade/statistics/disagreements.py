@@ -62,7 +62,7 @@ def unruled(
     return ((row, sides) for row, sides in rows if row.ruled_at is None)
 
 
-def foreseen(series: Series) -> dict[Place, list[Disagreement]]:
+def preview_disagreements(series: Series) -> dict[Place, list[Disagreement]]:
     """Rows that `refresh` would write once a series is public as it is given, by what they are
     about."""
     found: dict[Place, list[Disagreement]] = defaultdict(list)

@@ -10,7 +10,7 @@ from portal.site import quoting
 from portal.site.statements import as_fact
 from trade.statistics.charts.indicators import MOST_SERIES, series_of
 from trade.statistics.charts.on_pages import chart_of_indicator, chart_of_series
-from trade.statistics.disagreements import foreseen, nearest_period
+from trade.statistics.disagreements import nearest_period, preview_disagreements
 from trade.statistics.document_types import IndicatorDocument, SeriesDocument
 from trade.statistics.labels import anchor
 from trade.statistics.latest import measured, measured_in
@@ -49,7 +49,7 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
         series.indicator = Indicator()
     others = list(siblings(series).with_documents())
     known = with_own_periods([series, *others])
-    known = with_rivals(known, foreseen(series) if is_preview(series) else None)
+    known = with_rivals(known, preview_disagreements(series) if is_preview(series) else None)
     (_series, periods), *beside = known
     rows = [_row(document, period, beside, series) for period in reversed(periods)]
     disputes = [

@@ -29,7 +29,7 @@ RETRY_AFTER = 2
 type View = Callable[..., HttpResponse]
 
 
-def limited(view: View, *, method: str = "POST", gives_back: bool = True) -> View:
+def limit_attempts(view: View, *, method: str = "POST", gives_back: bool = True) -> View:
     """Limit how often a form is sent, or an address is asked for that is secret. With `gives_back`
     only attempts that failed count: what was accepted answers with a redirect."""
 
@@ -50,7 +50,7 @@ def limited(view: View, *, method: str = "POST", gives_back: bool = True) -> Vie
     return limited_view
 
 
-def hashing(view: View) -> View:
+def limit_hashing(view: View) -> View:
     """Limit how many forms with a password are worked on at once."""
 
     @wraps(view)

@@ -11,23 +11,23 @@ from django.views.generic import TemplateView
 
 from portal.admin.accounts import openid
 from portal.admin.accounts.addresses import with_own_address
-from portal.admin.accounts.limits import View, hashing, limited
+from portal.admin.accounts.limits import View, limit_attempts, limit_hashing
 from portal.admin.accounts.preferences import preferences
 from portal.admin.accounts.sessions import list_sessions
 from portal.site.views.embeds import framed_here
 
 LEFT_OUT = {"account_signup", "account_confirm_login_code"}
 WRAPPED: dict[str | None, Callable[[View], View]] = {
-    "account_login": lambda view: framed_here(limited(hashing(view))),
-    "account_reauthenticate": lambda view: limited(hashing(view)),
-    "account_change_password": lambda view: limited(hashing(view)),
-    "account_reset_password_from_key": lambda view: limited(hashing(view)),
-    "account_reset_password": lambda view: limited(hashing(view), gives_back=False),
+    "account_login": lambda view: framed_here(limit_attempts(limit_hashing(view))),
+    "account_reauthenticate": lambda view: limit_attempts(limit_hashing(view)),
+    "account_change_password": lambda view: limit_attempts(limit_hashing(view)),
+    "account_reset_password_from_key": lambda view: limit_attempts(limit_hashing(view)),
+    "account_reset_password": lambda view: limit_attempts(limit_hashing(view), gives_back=False),
     "account_email": with_own_address,
 }
 
 # A form whose session has ended frames these.
-authenticate = framed_here(limited(mfa.authenticate))
+authenticate = framed_here(limit_attempts(mfa.authenticate))
 signed_in = framed_here(
     login_required(TemplateView.as_view(template_name="account/signed_in.html"))
 )
@@ -43,12 +43,16 @@ def _wrap(pattern: URLPattern) -> URLPattern:
 urlpatterns = [
     *(_wrap(pattern) for pattern in account_urls if pattern.name not in LEFT_OUT),
     path("second-factor/authenticate/", authenticate, name="mfa_authenticate"),
-    path("second-factor/reauthenticate/", limited(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path(
+        "second-factor/reauthenticate/",
+        limit_attempts(mfa.reauthenticate),
+        name="mfa_reauthenticate",
+    ),
     path("second-factor/", include("allauth.mfa.urls")),
-    path("openid/", limited(openid.sign_in), name="openid_sign_in"),
+    path("openid/", limit_attempts(openid.sign_in), name="openid_sign_in"),
     path(
         "<slug:provider_id>/callback/",
-        limited(openid.callback, method="GET"),
+        limit_attempts(openid.callback, method="GET"),
         name="openid_connect_callback",
     ),
     path("preferences/", preferences, name="account_preferences"),

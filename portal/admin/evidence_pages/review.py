@@ -100,11 +100,11 @@ class DraftChanges:
 DECISIONS = ("approve", "publish", "send_back", "adopt", "decline")
 
 
-def waits(record: Publishable) -> bool:
+def is_unpublished(record: Publishable) -> bool:
     return record.status in (Status.DRAFT, Status.REVIEW)
 
 
-@Page("review", gettext_lazy("Review"), fits=waits, position=30)
+@Page("review", gettext_lazy("Review"), fits=is_unpublished, position=30)
 def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
     """Show the page; a POST writes what was missing and submits again, for people who may both
     write and publish."""

@@ -95,7 +95,7 @@ def forget(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(request.get_full_path())
 
 
-def beside_form(
+def autosave_context(
     request: HttpRequest, modeladmin: DeskAdmin, record: Publishable | None
 ) -> dict[str, object]:
     """Return the template context: unsaved forms of this person, and other people in the record."""

@@ -47,7 +47,7 @@ from portal.models import Picture, PicturePart, PictureSubject, Record
 from portal.models.fields import Column
 from portal.models.languages import LANGUAGES, column_suffix, columns
 from portal.pictures import CannotStoreError, PictureRefused
-from portal.pictures.shown import pictures_of, small_picture
+from portal.pictures.shown import pictures_of, small_picture_url
 from portal.publication.publishing import NotAllowed
 
 MOST_FILES, LISTED = 20, 24
@@ -190,7 +190,7 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
         return format_html(
             '<img class="library-picture" src="{}" alt="{}" width="144" height="96" '
             'loading="lazy">',
-            small_picture(picture),
+            small_picture_url(picture),
             str(picture.alt) or str(picture.title),
         )
 

@@ -93,7 +93,7 @@ def find_named_drafts(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
             yield CheckResult(one, field, {"title": str(record)})
 
 
-def points_of(model: type[Record]) -> list[str]:
+def point_facts(model: type[Record]) -> list[str]:
     return [name for name, fact in model.facts.items() if isinstance(fact.type, Point)]
 
 
@@ -102,10 +102,10 @@ def points_of(model: type[Record]) -> list[str]:
     severity=Severity.LOOK,
     label=_("Coordinates missing"),
     sentence=_("No %(fact)s: it cannot be shown on a map."),
-    fits=lambda model: is_record(model) and bool(points_of(model)),
+    fits=lambda model: is_record(model) and bool(point_facts(model)),
 )
 def find_without_coordinates(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
-    for name in points_of(work.model):
+    for name in point_facts(work.model):
         for one in work.records:
             if not one.row.facts[name].accepted(one.row, name):
                 yield CheckResult(one, one.row.column_of(name), {"fact": name})

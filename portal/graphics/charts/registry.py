@@ -146,7 +146,7 @@ def build_chart_and_question(
     except InvalidMoment as problem:
         raise ChartRefused(problem.errors, status=problem.status) from problem
     moment = then.at if then else None
-    with time_travel.entered(then) if then else nullcontext():
+    with time_travel.at_known_moment(then) if then else nullcontext():
         hidden, rest = split_hidden(rest)
         question = found.question(rest)
         if not question.is_valid():

@@ -16,7 +16,7 @@ from portal.http.middleware.conditional import READING_METHODS
 from portal.http.paths import first_segment, is_program_path, is_public_data_path
 from portal.models.history import each_read_once
 from portal.publication.time_travel import FIRST
-from portal.publication.time_travel.moments import Moment, entered, first_moment
+from portal.publication.time_travel.moments import Moment, at_known_moment, first_moment
 from portal.publication.time_travel.rewrite_links import PARAMETER, kept
 from portal.records.column_store import PublicColumns
 
@@ -54,7 +54,7 @@ class TimeTravelMiddleware:
             return self._refuse(request, problem)
         if moment is None:
             return self.get_response(request)
-        with entered(moment):
+        with at_known_moment(moment):
             answer = self.get_response(request)
             if isinstance(answer, StreamingHttpResponse):
                 _stream_at(answer, moment)
@@ -77,7 +77,7 @@ def _stream_at(answer: StreamingHttpResponse, moment: Moment) -> None:
     content = iter(answer)
 
     def streamed() -> Iterator[bytes]:
-        with entered(moment):
+        with at_known_moment(moment):
             yield from content
 
     answer.streaming_content = streamed()

@@ -48,7 +48,7 @@ class Command(BaseCommand):
                 count += 1
             self.stdout.write(f"  {model._meta.verbose_name_plural}: {count}")
         for source in Source.objects.order_by("pk"):
-            read_models.show_source(source)
+            read_models.index_source(source)
         projections_rebuilt.send(None, at=at)
         _record_missing_changes(at)
         history.keep_everything()

@@ -140,27 +140,29 @@ class Schema(AutoSchema):
         return found
 
 
-def described(result: JsonObject, **kwargs: object) -> JsonObject:
+def describe_subjects(result: JsonObject, **kwargs: object) -> JsonObject:
     """Post-processing hook: name the subjects of the apps, and add the shape of groups."""
     result["components"]["schemas"]["Groups"] = deepcopy(GROUPS)
     result["info"]["description"] = result["info"]["description"].format(subjects_in_words())
     return result
 
 
-def mended(result: Json, **kwargs: object) -> Json:
+def clean_enumerations(result: Json, **kwargs: object) -> Json:
     """Post-processing hook: remove the generator's notes on enumerations; an address that may be
     empty is `anyOf`, as the empty text is a valid URI reference too."""
     if isinstance(result, dict):
-        mended_node = {
-            key: mended(value) for key, value in result.items() if key != "x-spec-enum-id"
+        cleaned = {
+            key: clean_enumerations(value)
+            for key, value in result.items()
+            if key != "x-spec-enum-id"
         }
-        if EMPTY_TEXT in mended_node.get("oneOf", ()):
-            mended_node["anyOf"] = mended_node.pop("oneOf")
-        return mended_node
-    return [mended(item) for item in result] if isinstance(result, list) else result
+        if EMPTY_TEXT in cleaned.get("oneOf", ()):
+            cleaned["anyOf"] = cleaned.pop("oneOf")
+        return cleaned
+    return [clean_enumerations(item) for item in result] if isinstance(result, list) else result
 
 
-def in_part(result: JsonObject, **kwargs: object) -> JsonObject:
+def allow_fields(result: JsonObject, **kwargs: object) -> JsonObject:
     """Post-processing hook: answers to a request with `fields` have only some of the fields."""
     shapes = result["components"]["schemas"]
     for operations in result["paths"].values():
@@ -173,7 +175,7 @@ def in_part(result: JsonObject, **kwargs: object) -> JsonObject:
     return result
 
 
-def grouped(result: JsonObject, **kwargs: object) -> JsonObject:
+def allow_groups(result: JsonObject, **kwargs: object) -> JsonObject:
     """Post-processing hook: lists that can be grouped answer with groups too."""
     for operations in result["paths"].values():
         asked = operations["get"]

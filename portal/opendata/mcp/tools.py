@@ -48,7 +48,7 @@ class Tool:
         with override(_language(given)):
             asked = arguments.read_arguments(self.input_schema, given)
             then = read_moment([asked.pop("as_recorded", "")])
-            with time_travel.entered(then) if then else nullcontext():
+            with time_travel.at_known_moment(then) if then else nullcontext():
                 answer = self.answer(asked)
             sources = [source_in_short(source) for source in sources_in(answer)]
             return slim({**answer, "sources": sources})

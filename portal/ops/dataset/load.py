@@ -167,7 +167,7 @@ class Placed(Protocol):
     attributed_to_id: int | None
 
 
-def unsaid(stored: Placed, read: Placed) -> RowValues:
+def missing_place(stored: Placed, read: Placed) -> RowValues:
     """Return what a packaged statement says of its place and origin, and the stored one not."""
     found: RowValues = {}
     if not (stored.locator or stored.quote):
@@ -177,9 +177,9 @@ def unsaid(stored: Placed, read: Placed) -> RowValues:
     return {name: value for name, value in found.items() if value}
 
 
-def take_unsaid(stored: Placed, read: Placed) -> bool:
-    """Write into a stored statement what is `unsaid`; False if nothing is."""
-    found = unsaid(stored, read)
+def fill_missing_place(stored: Placed, read: Placed) -> bool:
+    """Write into a stored statement what is `missing_place`; False if nothing is."""
+    found = missing_place(stored, read)
     for name, value in found.items():
         setattr(stored, name, value)
     return bool(found)

@@ -15,12 +15,12 @@ from portal.ops.dataset.load import (
     RowValues,
     Values,
     by_key,
+    fill_missing_place,
     grouped,
+    missing_place,
     part_uid,
     record_uid,
     refuse_unknown,
-    take_unsaid,
-    unsaid,
 )
 from portal.ops.dataset.making import MadeRecords
 from portal.ops.dataset.names import Titles, lacking_titles, titles_of
@@ -271,7 +271,7 @@ class RecordTable:
         for claim in unseen:
             stored = have.get(claim.uid)
             if stored:
-                take_unsaid(stored, claim)
+                fill_missing_place(stored, claim)
                 stored.language = stored.language or claim.language
                 stored.as_of = stored.as_of or claim.as_of
                 stored.save()
@@ -321,7 +321,7 @@ def _adds_to(stored: Claim | None, claim: Claim) -> bool:
     credits or of which day it is, which does not say so itself."""
     if stored is None or not stored.is_live:
         return stored is None
-    return bool(unsaid(stored, claim) or (claim.as_of and not stored.as_of))
+    return bool(missing_place(stored, claim) or (claim.as_of and not stored.as_of))
 
 
 def _known_references(record: Record) -> list[str]:

@@ -49,7 +49,7 @@ def current_request() -> CurrentRequest | None:
 
 
 @contextmanager
-def entered(request: CurrentRequest) -> Iterator[None]:
+def in_request(request: CurrentRequest) -> Iterator[None]:
     before, _thread.request = current_request(), request
     try:
         yield

@@ -16,7 +16,7 @@ from portal.http.answer_keys import KEY
 from portal.http.errors import REFUSAL
 from portal.http.middleware.kept_answers import ANSWERED
 from portal.ops.monitoring import metrics, probes, tracing
-from portal.ops.monitoring.logs import REQUEST, CurrentRequest, entered, shown_path
+from portal.ops.monitoring.logs import REQUEST, CurrentRequest, in_request, shown_path
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class WatchingMiddleware:
         method, path = str(request.method)[:20], shown_path(request.path_info)
         current = CurrentRequest(request_id=number, method=method, path=path)
         finish = partial(_finish, request, current, time.perf_counter())
-        with entered(current), tracing.span(request) as span:
+        with in_request(current), tracing.span(request) as span:
             answer = self.get_response(request)
             answer.headers["X-Request-ID"] = number
             if isinstance(answer, StreamingHttpResponse) and not isinstance(answer, FileResponse):
@@ -58,7 +58,7 @@ class WatchingMiddleware:
 
 def _followed(pieces: Iterable[bytes], current: CurrentRequest, finish: Finish) -> Iterator[bytes]:
     try:
-        with entered(current):
+        with in_request(current):
             yield from pieces
     finally:
         finish()
@@ -83,7 +83,7 @@ def _finish(
     role = "editor" if user and user.is_authenticated else "anonymous"
     fields = {"role": role, "status": status, "milliseconds": milliseconds, "answer": how}
     fields |= {"queries": current.queries, "view": view} | ({"refusal": refusal} if refusal else {})
-    with entered(current):
+    with in_request(current):
         log.log(level, REQUEST, extra=fields)
 
 

@@ -85,7 +85,7 @@ def at(moment: datetime) -> Iterator[Moment]:
     if (found := _then.get()) and found.at == moment:
         yield found
         return
-    with entered(_find_moment(moment)) as found:
+    with at_known_moment(_find_moment(moment)) as found:
         yield found
 
 
@@ -141,12 +141,12 @@ def at_position(position: int) -> Iterator[Moment]:
     change = Change.objects.filter(position=position).only("at").first()
     at = change.at if change else timezone.now()
     by_then = Change.objects.filter(position__lte=position).order_by("-position")
-    with entered(replace(_moment_of_change(by_then, at), position=position)) as found:
+    with at_known_moment(replace(_moment_of_change(by_then, at), position=position)) as found:
         yield found
 
 
 @contextmanager
-def entered(moment: Moment) -> Iterator[Moment]:
+def at_known_moment(moment: Moment) -> Iterator[Moment]:
     token = _then.set(moment)
     try:
         with reading_at(moment.position):

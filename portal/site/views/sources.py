@@ -67,7 +67,10 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "family": source_lineage.tree(source, source_lineage.Lineage()),
         "asked": (standing, reason or ""),
         "counts": order_counts(counts),
-        "verdict": {**verdict(counts, taken), "corrected": count_corrected(claims).total()},
+        "summary": {
+            **summarise_standings(counts, taken),
+            "corrected": count_corrected(claims).total(),
+        },
         "page": page,
         "statements": as_statements(page),
         "taken": [_page_of_statements(request, one) for one in taken],
@@ -101,7 +104,7 @@ def order_counts(counts: Counter[Judged]) -> list[tuple[Judged, int]]:
     )
 
 
-def verdict(
+def summarise_standings(
     counts: Counter[Judged], taken: list[contributions.TakenStatements]
 ) -> dict[str, object]:
     together = sum((one.standings for one in taken), start=counts)

@@ -218,7 +218,7 @@ def test_forecast_does_not_cover_the_bar_of_the_outcome() -> None:
     tree = drawn(chart(point(2023, 12), forecast, kind=PanelKind.BARS))
 
     assert len(of_class(tree, "chart-bar")) == 1
-    assert len(of_class(tree, "chart-foreseen")) == 1
+    assert len(of_class(tree, "chart-expected")) == 1
 
 
 @pytest.mark.parametrize("kind", PanelKind)

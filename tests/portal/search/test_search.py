@@ -362,7 +362,7 @@ def test_public_sources_are_found_and_others_not(client: Client) -> None:
 
 def test_source_cited_only_by_drafts_is_not_indexed(client: Client) -> None:
     source = make_source(title="Secret study")
-    read_models.show_source(source)
+    read_models.index_source(source)
     assert found("secret") == []
     source.first_cited_at = NOON
     write_sources([source])  # what the line above must not do

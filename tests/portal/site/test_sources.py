@@ -67,7 +67,7 @@ def test_statements_have_standings_and_refuted_come_first(client: Client) -> Non
     assert unresolved_marks(html) == set()
 
 
-def test_the_verdict_counts_claims_and_observations_together(client: Client) -> None:
+def test_summary_counts_claims_and_observations_together(client: Client) -> None:
     article = an_article()
     a_project_the_article_misplaces(article)
     series = publish(make_series())
@@ -77,9 +77,9 @@ def test_the_verdict_counts_claims_and_observations_together(client: Client) -> 
         observe(series, "2024", 30, source=make_source(kind="official")),
         observe(series, "2025", 100, source=article, obs_status="F"),
     )
-    verdict = words(part(read(client, "/sources/article/"), 'class="verdict"', "</div>"))
-    assert "5 statements from this source. 2 of them differ" in verdict
-    assert verdict.endswith("1 Not used: weaker evidence 1 Disputed 2 Agrees 1 Not compared")
+    summary = words(part(read(client, "/sources/article/"), 'class="source-summary"', "</div>"))
+    assert "5 statements from this source. 2 of them differ" in summary
+    assert summary.endswith("1 Not used: weaker evidence 1 Disputed 2 Agrees 1 Not compared")
 
 
 def test_observations_have_the_standing_of_the_register(client: Client) -> None:

@@ -10,7 +10,7 @@ from portal.formatting.numbers import format_amount, format_ratio
 from portal.graphics.charts.specification import ChartPoint, Gap
 from portal.models.languages import pick_text
 from trade.statistics.charts.names import Counted
-from trade.statistics.charts.points import points_of, tidy
+from trade.statistics.charts.points import points_of, strip_zeros
 from trade.statistics.selection import Period
 
 
@@ -31,7 +31,7 @@ def gaps_between(found: list[Counted], keys: dict[int, str]) -> Iterable[Gap]:
 
 def _gap(counted: Counted, period: Period, other: Counted, rival: Period) -> Gap:
     unit = counted.document["unit"]
-    values = tidy(period.shown.number), tidy(rival.shown.number)
+    values = strip_zeros(period.shown.number), strip_zeros(rival.shown.number)
     low, high = min(values), max(values)
     distance = high - low
     ratio = ratio_of(low, high)

@@ -55,7 +55,7 @@ def joined(points: list[ChartPoint]) -> tuple[ChartPoint, ...]:
     return tuple(found)
 
 
-def tidy(number: Decimal) -> Decimal:
+def strip_zeros(number: Decimal) -> Decimal:
     """Without the zeros that the column adds."""
     return Decimal(str(number_to_json(number)))
 
@@ -77,12 +77,12 @@ def _point(
         start=start,
         end=end,
         label=format_day(period.period),
-        value=tidy(observation.number),
+        value=strip_zeros(observation.number),
         text=words_of(observation, document["unit"]),
         unit=document["unit"],
         comparator=observation.comparator,
-        lower=None if observation.lower is None else tidy(observation.lower),
-        upper=None if observation.upper is None else tidy(observation.upper),
+        lower=None if observation.lower is None else strip_zeros(observation.lower),
+        upper=None if observation.upper is None else strip_zeros(observation.upper),
         is_forecast=observation.is_forecast,
         maker=observation.maker.publisher,
         made_on=observation.source.published_on,
@@ -105,10 +105,12 @@ def _point(
 def words_of(observation: Observation, unit: str) -> str:
     """The value as a reader reads it, with unit and comparator."""
     bounds = (observation.lower, observation.upper)
-    lower, upper = (None if bound is None else tidy(bound) for bound in bounds)
+    lower, upper = (None if bound is None else strip_zeros(bound) for bound in bounds)
     if lower is not None or upper is not None:
         return format_bounds(lower, upper, unit)
-    return with_comparator(format_amount(tidy(observation.number), unit), observation.comparator)
+    return with_comparator(
+        format_amount(strip_zeros(observation.number), unit), observation.comparator
+    )
 
 
 def _nature(observation: Observation, frequency: str, counts_all: bool) -> tuple[bool, bool]:
@@ -160,7 +162,7 @@ def _others(document: SeriesDocument, period: Period, indicator: Indicator) -> l
             found[key] = replace(said, sources=cited)
         else:
             found[key] = LosingValue(
-                value=tidy(other.number),
+                value=strip_zeros(other.number),
                 text=text,
                 comparator=other.comparator,
                 standing=stands.standing.value,

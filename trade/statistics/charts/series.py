@@ -29,7 +29,7 @@ from portal.records.documents import document_of
 from trade.statistics.charts.gaps import gaps_between
 from trade.statistics.charts.names import Counted, drawn, is_one_pair, name_what_is_counted
 from trade.statistics.charts.panels import offer_scales, panel, scale_field
-from trade.statistics.charts.points import tidy
+from trade.statistics.charts.points import strip_zeros
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
 from trade.statistics.selection import Period, count_the_same, with_periods
@@ -148,7 +148,7 @@ def indexed(one: Drawn, year: int) -> Drawn:
 
 def _share(point: ChartPoint, base: Decimal) -> ChartPoint:
     def share(value: Decimal) -> Decimal:
-        return tidy((value / base * 100).quantize(TENTH))
+        return strip_zeros((value / base * 100).quantize(TENTH))
 
     value = share(point.value)
     return replace(

@@ -8,7 +8,7 @@ from portal.facts.identifiers import uid_for
 from portal.models import Source
 from portal.models.bulk import insert
 from portal.ops.dataset import DatasetRow, DatasetTable, Load
-from portal.ops.dataset.load import take_unsaid
+from portal.ops.dataset.load import fill_missing_place
 from portal.publication import bulk_publishing, read_models
 from trade.statistics import batches
 from trade.statistics.models import Series
@@ -34,7 +34,7 @@ class ObservationTable:
         for row in rows:
             observation = self._observation(load, row)
             if stored := known.get(observation.uid):
-                if stored.retracted_at is None and take_unsaid(stored, observation):
+                if stored.retracted_at is None and fill_missing_place(stored, observation):
                     load.count(self.file).completed += 1
                     silent.append(stored)
                 else:

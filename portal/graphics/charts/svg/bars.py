@@ -101,7 +101,7 @@ def _draw_grouped(
         marks.draw_dot(canvas, x + width / 2, y, point, name, place)
     elif point.is_forecast and is_within:
         d = f"M{n(x - 5)} {n(y)}h{n(width + 10)}"
-        canvas.path(d, "chart-foreseen", point=name)
+        canvas.path(d, "chart-expected", point=name)
     else:
         css = f"chart-bar {marks.certainty_class(point)}"
         canvas.rect(x, min(y, zero), width, abs(zero - y), css, point=name)

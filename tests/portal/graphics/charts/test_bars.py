@@ -131,7 +131,7 @@ def test_parts_are_drawn_on_top_of_whole_periods_and_forecasts() -> None:
 
 def test_forecast_of_a_counted_year_is_a_line_across_its_bar() -> None:
     canvas = drawn(make_series("a", [make_point(2023, 12), FORECAST]))
-    assert [one["d"] for one in shapes(canvas, "chart-foreseen")] == ["M26 86h18"]
+    assert [one["d"] for one in shapes(canvas, "chart-expected")] == ["M26 86h18"]
     canvas = drawn(make_series("a", [FORECAST]))
     assert [one["class"] for one in shapes(canvas, "chart-bar")] == ["chart-bar chart-forecast"]
 
