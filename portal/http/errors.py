@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from portal.filters.refusals import problem_response
 from portal.formatting.addresses import remove_language
 from portal.http.paths import MCP, is_program_path
-from portal.site.suggest_urls import suggest_records
+from portal.site.suggest_urls import correct_language, suggest_pages, suggest_records
 
 READ_ONLY = "GET, HEAD, OPTIONS"
 JSON_RPC_BROKEN = -32603
@@ -69,12 +69,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Handle 404: offer the records with the most similar addresses, and a search."""
+    """Handle 404: offer the records with the most similar addresses, the pages and countries that
+    the address names, and a search. Another code of a language leads to the page."""
     if is_program_path(request.path_info):
         return problem_response(404, _("There is nothing public at this address."))
-    words = request.path.strip("/").rpartition("/")[2].replace("-", " ")
-    near = suggest_records(remove_language(request.path))
-    return _render_error(request, "404.html", 404, words=words[:80], near=near)
+    if request.method in ("GET", "HEAD") and (target := correct_language(request.get_full_path())):
+        return HttpResponsePermanentRedirect(target)
+    path = remove_language(request.path)
+    words = path.strip("/").rpartition("/")[2].replace("-", " ")[:80]
+    named = {"near": suggest_records(path), **suggest_pages(words)}
+    return _render_error(request, "404.html", 404, words=words, **named)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

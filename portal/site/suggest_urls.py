@@ -2,12 +2,20 @@
 
 from difflib import get_close_matches
 from functools import reduce
+from urllib.parse import urlsplit
 
 from django.db.models import Q
+from django.urls import is_valid_path
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_from_path
 
+from portal.formatting.addresses import add_language
 from portal.models import SearchEntry
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_model
+from portal.search import named_countries
+from portal.search.query_parser import parse_query
+from portal.site.static_page_search import search_static_pages
 
 MOST, ALIKE, LOOKED_AT = 4, 0.72, 3_000
 BEGINNING = 3
@@ -15,8 +23,8 @@ BEGINNING = 3
 
 
 def suggest_records(path: str) -> list[SearchEntry]:
-    """Return the public records of the same kind with the most similar slugs; `path` has no
-    language. One query where none is similar."""
+    """Return the public records of the same kind whose slugs have all words of the asked one, else
+    those with the most similar slugs; `path` has no language. One query where there are none."""
     section, _slash, slug = path.strip("/").partition("/")
     kind = {way.path.strip("/"): kind for kind, way in all_kinds().items()}.get(section)
     words = [word[:BEGINNING] for word in slug.lower().split("-") if len(word) >= BEGINNING]
@@ -25,7 +33,30 @@ def suggest_records(path: str) -> list[SearchEntry]:
     rows = record_model(kind).working.order_by("slug")
     shared = rows.filter(reduce(Q.__or__, (Q(slug__contains=word) for word in words)))
     known = shared.values_list("slug", flat=True).distinct()  # the index of slugs is read alone
-    near = get_close_matches(slug.lower(), known[:LOOKED_AT], MOST, ALIKE)
+    asked, slugs = slug.lower().strip("/"), list(known[:LOOKED_AT])
+    longer = [one for one in slugs if {*asked.split("-")} <= {*one.split("-")}]
+    near = longer[:MOST] or get_close_matches(asked, slugs, MOST, ALIKE)
     uids = dict(rows.filter(slug__in=near, edit_of=None).values_list("uid", "slug")) if near else {}
     found = SearchEntry.objects.filter(kind=kind, record_uid__in=uids) if uids else ()
     return sorted(found, key=lambda entry: near.index(uids[entry.record_uid]))
+
+
+def suggest_pages(words: str) -> dict[str, object]:
+    """Return the lists and other pages whose titles have all words, and the countries that they
+    name. At most two queries."""
+    question = parse_query(words)
+    return {"pages": search_static_pages(question), "countries": named_countries(question)}
+
+
+def correct_language(address: str) -> str:
+    """Return an address that begins with another code of a language, `/en/map/` or `/zh/map/`, as
+    the portal writes it; empty for any other, and for one that leads to no page of the portal."""
+    code = get_language_from_path(urlsplit(address).path)
+    if not code:
+        return ""
+    bare = f"/{address.removeprefix('/').partition('/')[2]}"
+    target = add_language(bare, code)
+    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    path = urlsplit(target).path
+    exists = target != address and any(map(is_valid_path, (path, f"{path}/")))
+    return target if is_ours and exists else ""

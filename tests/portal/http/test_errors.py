@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 
 from portal.http import errors
 from portal.publication import publishing
-from tests.factories import NOON, make_energy_project, make_story, make_user, publish
+from tests.factories import NOON, make_country, make_energy_project, make_story, make_user, publish
 from tests.portal.site.reading import part, read, words
 
 
@@ -105,9 +105,55 @@ def test_mistyped_address_suggests_similar_records(client: Client) -> None:
         near = part(read(client, f"{prefix}/energy-projects/kz-kaskelan-solr/", 404), 'id="near"')
         assert f'href="{prefix}/energy-projects/kz-kaskelen-solar/"' in near
         assert near.count("<a ") == 1
+    named = part(read(client, "/energy-projects/zhanatas/", 404), 'id="near"')
+    assert re.findall('row-title" href="([^"]*)"', named) == ["/energy-projects/zhanatas-wind/"]
     other = read(client, "/energy-projects/quite-another-thing/", 404)
     assert 'id="near"' not in other
     assert 'id="near"' not in read(client, f"/energy-projects/{'x-' * 300}/", 404)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("url", "offered"),
+    [
+        ("/projects/", ["/energy-projects/"]),
+        ("/ru/projects/", ["/ru/energy-projects/"]),
+        ("/kazakhstan/", ["/countries/kz/"]),
+        ("/ru/Казахстан/", ["/ru/countries/kz/"]),
+        ("/nothing-of-ours/", []),
+    ],
+)
+def test_unknown_address_offers_the_pages_and_countries_it_names(
+    client: Client, url: str, offered: list[str]
+) -> None:
+    make_country("KZ")
+    assert re.findall('row-title" href="([^"]*)"', read(client, url, 404)) == offered
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "target"),
+    [
+        ("/en/", "/"),
+        ("/en", "/"),
+        ("/en/map/?year=2020", "/map/?year=2020"),
+        ("/en/map", "/map"),
+        ("/EN-gb/map/", "/map/"),
+        ("/zh/", "/zh-hans/"),
+        ("/zh-CN/energy-projects/?country=KZ", "/zh-hans/energy-projects/?country=KZ"),
+        ("/en/nothing-of-ours/", None),
+        ("/zh-hans/nothing-of-ours/", None),
+        ("/en//example.org/history/", None),
+        ("/en/%2Fexample.org/history/", None),
+        ("/en/%5Cexample.org/history/", "/%5Cexample.org/history/"),
+    ],
+)
+def test_other_codes_of_languages_lead_to_the_address_of_a_page_and_to_no_other_site(
+    client: Client, asked: str, target: str | None
+) -> None:
+    answer = client.get(asked)
+    assert (answer.status_code, answer.headers.get("Location")) == (301 if target else 404, target)
+    assert client.post("/en/map/").status_code == 404
 
 
 @pytest.mark.django_db
