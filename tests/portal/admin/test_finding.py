@@ -243,3 +243,11 @@ def test_the_palette_goes_to_a_record_by_keys_alone(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{address(draft)}")
+
+
+def test_a_text_for_a_query_does_not_break_a_list(chief):
+    make_place(title_en="a b")
+
+    answer = chief.get(address_of(Place), {"q": "a b " * 1000})
+
+    assert [str(one) for one in answer.context["cl"].result_list] == ["a b"]
