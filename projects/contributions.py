@@ -113,7 +113,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
 
 
 @contributions.compared
-def compared(codes: list[str]) -> Iterable[contributions.ComparedLine]:
+def compare_capacity(codes: list[str]) -> Iterable[contributions.ComparedLine]:
     """Compare operating capacity by country: the total, and by technology. A plant on a border
     stands with both countries."""
     operating = read_operating()

@@ -39,7 +39,7 @@ def sample_pieces(size: str) -> Iterator[Files]:
 
 
 @contextmanager
-def written(files: Files) -> Iterator[Path]:
+def write_piece(files: Files) -> Iterator[Path]:
     """Write one piece into a folder that the loader of the data set reads."""
     with TemporaryDirectory() as folder:
         for name, packaged in packaged_files().items():

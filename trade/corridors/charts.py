@@ -11,10 +11,10 @@ from portal.graphics.charts.registry import ChartMaker, ChartQuestion, ChartRequ
 from portal.graphics.charts.specification import Chart, words
 from portal.models.languages import pick_text, texts_by_language
 from trade.corridors.models import Corridor, CorridorKind
-from trade.statistics.charts.names import Counted
+from trade.statistics.charts.names import CountedSeries
 from trade.statistics.charts.panels import panel_of
 from trade.statistics.charts.points import address_of
-from trade.statistics.charts.series import counted_in
+from trade.statistics.charts.series import load_periods
 from trade.statistics.models import Series
 
 COUNTED = ("trains", "teu")
@@ -44,7 +44,7 @@ def trains(asked: ChartRequest) -> Chart:
     corridor = asked.values["corridor"]
     measuring = Series.objects.measuring(corridor) if corridor else Series.objects.none()
     series = measuring.filter(indicator__slug__in=COUNTED).with_documents()
-    chart = of_traffic(counted_in(series.by_title()))
+    chart = of_traffic(load_periods(series.by_title()))
     if corridor is None:
         return chart
     return replace(
@@ -55,7 +55,7 @@ def trains(asked: ChartRequest) -> Chart:
     )
 
 
-def of_traffic(found: list[Counted]) -> Chart:
+def of_traffic(found: list[CountedSeries]) -> Chart:
     """A panel for each series that has more than one period: they overlap, so that none may be
     added to another."""
     told = [one for one in found if len(one.periods) > 1]

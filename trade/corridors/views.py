@@ -6,7 +6,7 @@ from portal.site.lists.groups import group_by_choice
 from portal.site.lists.timelines import Timeline
 from trade.corridors.document_types import CorridorDocument, StopDocument
 from trade.corridors.models import Corridor, CorridorKind, GoodsGroup, StopRole
-from trade.statistics.latest import measuring
+from trade.statistics.latest import latest_about
 
 CORRIDORS_IN_TIME = Timeline(column="opened_on", fact="opened_on", figures=("status", "length_km"))
 
@@ -16,7 +16,7 @@ def beside_corridor(corridor: Corridor, document: CorridorDocument) -> dict[str,
     return {
         "goods": group_by_choice(document.get("goods", []), "group", GoodsGroup),
         "ends": _ends(document),
-        "measured": measuring(corridor),
+        "measured": latest_about(corridor),
     }
 
 

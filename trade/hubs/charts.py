@@ -11,11 +11,11 @@ from portal.graphics.charts.registry import ChartMaker, ChartQuestion, ChartRequ
 from portal.graphics.charts.specification import Chart
 from portal.models.languages import pick_text, texts_by_language
 from trade.hubs.models import TradeHub
-from trade.statistics.charts.names import Counted
+from trade.statistics.charts.names import CountedSeries
 from trade.statistics.charts.on_pages import Found
 from trade.statistics.charts.panels import panel_of
 from trade.statistics.charts.points import address_of
-from trade.statistics.charts.series import as_counted, counted_in
+from trade.statistics.charts.series import load_periods, with_document
 from trade.statistics.models import Frequency, Series
 
 
@@ -45,10 +45,10 @@ def examples() -> Iterable[str]:
 def hub(asked: ChartRequest) -> Chart:
     found: TradeHub = asked.values["hub"]
     series = Series.objects.measuring(found).with_documents().by_title()
-    return of_hub(found, counted_in(series))
+    return of_hub(found, load_periods(series))
 
 
-def of_hub(hub: TradeHub, counted: list[Counted]) -> Chart:
+def of_hub(hub: TradeHub, counted: list[CountedSeries]) -> Chart:
     """A panel for each number that is known for more than one period."""
     told = [one for one in counted if len(one.periods) > 1]
     single = sum(1 for one in counted if len(one.periods) == 1)
@@ -77,5 +77,5 @@ def _notes(told: int, single: int) -> Iterable[str]:
 
 def chart_of_hub(hub: TradeHub, found: Found) -> Chart | None:
     """None where nothing is known for more than one period."""
-    chart = of_hub(hub, [as_counted(*one) for one in found])
+    chart = of_hub(hub, [with_document(*one) for one in found])
     return None if chart.is_empty else add_notes(chart)

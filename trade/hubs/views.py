@@ -8,7 +8,7 @@ from trade.corridors.models import Corridor
 from trade.hubs.charts import chart_of_hub
 from trade.hubs.document_types import TradeHubDocument
 from trade.hubs.models import ServiceCategory, TradeHub
-from trade.statistics.latest import measured_in
+from trade.statistics.latest import latest_in
 from trade.statistics.models import Series
 from trade.statistics.selection import with_periods
 
@@ -22,7 +22,7 @@ def beside_hub(hub: TradeHub, document: TradeHubDocument) -> dict[str, object]:
     corridors = Corridor.objects.filter(stops__terminal=hub).once().with_documents()
     return {
         "services": group_by_choice(document.get("services", []), "category", ServiceCategory),
-        "measured": measured_in(found),
+        "measured": latest_in(found),
         "chart": chart_of_hub(hub, found),
         "parts": [document_of(part, TradeHubDocument) for part in parts],
         "corridors": [document_of(one, CorridorDocument) for one in corridors.by_title()],

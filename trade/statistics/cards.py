@@ -17,7 +17,7 @@ from portal.records.documents import document_of
 from portal.site.contributions import BARS, FEW, Bar, scale_bars
 from trade.statistics.country_figures import CHINA, figures_of, mirror_of
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.latest import Measured, brief_money
+from trade.statistics.latest import LatestValue, brief_money
 from trade.statistics.models import Series
 from trade.statistics.period_rows import period_row
 from trade.statistics.selection import Found, Period
@@ -65,7 +65,7 @@ def economy(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.C
 
 
 def _newest(
-    measured: Iterable[tuple[Series, Measured]],
+    measured: Iterable[tuple[Series, LatestValue]],
     countries: Sequence[Country],
     key: str,
     title: StrOrPromise,

@@ -13,7 +13,7 @@ from portal.models.languages import DEFAULT, pick_text
 from portal.records import contributions
 from portal.records.document_types import PresentedFact
 from trade.statistics.charts.names import detail_words
-from trade.statistics.latest import Measured, brief_money, measured
+from trade.statistics.latest import LatestValue, brief_money, load_latest
 from trade.statistics.models import Series, SeriesQuerySet
 
 
@@ -27,7 +27,7 @@ class ComparisonLine(NamedTuple):
 
 
 @contributions.compared
-def compared(codes: list[str]) -> Iterable[contributions.ComparedLine]:
+def compare_statistics(codes: list[str]) -> Iterable[contributions.ComparedLine]:
     about = Series.objects.filter(country__in=codes, measures_uid="")
     return _lines(about, "country_id", len(codes))
 
@@ -44,8 +44,8 @@ def _lines(about: SeriesQuerySet, column: str, count: int) -> Iterable[contribut
     series = list(about.order_by("indicator__title_en", "detail", "pk"))
     told = [one.partner_id or "" if column == "country_id" else "" for one in series]
     partners = Country.objects.in_bulk({*told} - {""})
-    lines: dict[ComparisonLine, list[tuple[Series, Measured]]] = defaultdict(list)
-    for one, partner, newest in zip(series, told, measured(series), strict=True):
+    lines: dict[ComparisonLine, list[tuple[Series, LatestValue]]] = defaultdict(list)
+    for one, partner, newest in zip(series, told, load_latest(series), strict=True):
         key = ComparisonLine(one.indicator.slug, one.detail, partner, one.unit)
         lines[key].append((one, newest))
     for key, found in lines.items():
@@ -60,7 +60,7 @@ def _lines(about: SeriesQuerySet, column: str, count: int) -> Iterable[contribut
 
 
 def _cells(
-    found: list[tuple[Series, Measured]], column: str
+    found: list[tuple[Series, LatestValue]], column: str
 ) -> dict[str, list[tuple[PresentedFact, str]]]:
     cells: dict[str, list[tuple[PresentedFact, str]]] = defaultdict(list)
     for series, one in found:
@@ -81,7 +81,7 @@ def _title(series: Series, partner: Country | None) -> str:
     return _("%(title)s (%(more)s)") % {"title": title, "more": " · ".join(more)} if more else title
 
 
-def _words(series: Series, one: Measured) -> str:
+def _words(series: Series, one: LatestValue) -> str:
     """The period, who counts it, and whether it is a forecast."""
     period = one.newest
     said = [format_day(period.period) if period else "", period.sign if period else ""]

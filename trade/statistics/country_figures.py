@@ -7,7 +7,7 @@ from django.db.models import Case, F, Q, Value, When
 from portal.models import Country
 from portal.models.history import read_once
 from portal.records.column_store import PublicColumns
-from trade.statistics.latest import Measured, counted
+from trade.statistics.latest import LatestValue, latest_of
 from trade.statistics.models import Series, SeriesQuerySet
 from trade.statistics.selection import Found, with_newest_periods
 
@@ -43,26 +43,26 @@ class CountryFigures:
     def __init__(self, *codes: str) -> None:
         self._known = PublicColumns().kept(_read_known, *codes)
         found = [one for one, _periods in self._known]
-        self._measured = dict(zip(found, counted(self._known), strict=True))
+        self._measured = dict(zip(found, latest_of(self._known), strict=True))
 
     @property
-    def own(self) -> list[tuple[Series, Measured]]:
+    def own(self) -> list[tuple[Series, LatestValue]]:
         """Population and economy."""
         found = [one for one in self._plain(*HEAD) if not one.detail]
         found.sort(key=lambda one: (HEAD.index(one.indicator.slug), one.country_id))
         return [(one, self._measured[one]) for one in found]
 
     @property
-    def trains(self) -> list[tuple[Series, Measured]]:
+    def trains(self) -> list[tuple[Series, LatestValue]]:
         found = [one for one in self._measured if one.indicator.slug == TRAINS]
         return [(one, self._measured[one]) for one in sorted(found, key=lambda one: one.pk)]
 
-    def totals(self, indicator: str) -> list[Measured]:
+    def totals(self, indicator: str) -> list[LatestValue]:
         """The totals of an indicator, by a slug that ends with TOTAL."""
         found = sorted(self._plain(indicator), key=lambda one: one.detail)
         return [self._measured[one] for one in found]
 
-    def first_about(self, code: str) -> list[Measured]:
+    def first_about(self, code: str) -> list[LatestValue]:
         """The first of `series_about` the only country that was asked for."""
         of_code = (one for one in self._measured if code in _sides(one) and not one.measures_uid)
         return [self._measured[one] for one in list(of_code)[:MOST]]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import Record
 from portal.records import contributions
 from portal.records.registry import record_models
-from trade.statistics.latest import measuring
+from trade.statistics.latest import latest_about
 from trade.statistics.models import Series
 
 
@@ -17,7 +17,7 @@ def in_figures(record: Record) -> Iterable[contributions.PageSection]:
         key="measured",
         title=_("In figures"),
         template="trade/sections/series.html",
-        rows=measuring(record),
+        rows=latest_about(record),
     )
 
 

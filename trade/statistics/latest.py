@@ -17,7 +17,7 @@ BILLION = 10**9
 
 
 @dataclass(frozen=True)
-class Measured:
+class LatestValue:
     """A series, the newest period of what happened (of forecasts where nothing has happened yet),
     and how many there are."""
 
@@ -26,34 +26,34 @@ class Measured:
     count: int
 
 
-def measuring(record: Record) -> list[Measured]:
+def latest_about(record: Record) -> list[LatestValue]:
     """The public series that give numbers about a record. Six queries, however many."""
-    return measured(Series.objects.measuring(record).with_documents().by_title())
+    return load_latest(Series.objects.measuring(record).with_documents().by_title())
 
 
-def measured(series: Iterable[Series]) -> list[Measured]:
+def load_latest(series: Iterable[Series]) -> list[LatestValue]:
     """Public series, loaded with documents, each with its newest period. Six queries at most."""
     found = list(series)
-    return counted(with_newest_periods(found)) if found else []
+    return latest_of(with_newest_periods(found)) if found else []
 
 
-def counted(known: Found) -> list[Measured]:
+def latest_of(known: Found) -> list[LatestValue]:
     """The same for series whose last periods are there already. One query."""
     counts = PeriodCount._base_manager.filter(series__in=[one for one, _periods in known])
     numbers = dict(counts.values_list("series_id", "number"))
-    return [_measured(one, periods, numbers.get(one.pk, 0)) for one, periods in known]
+    return [_latest(one, periods, numbers.get(one.pk, 0)) for one, periods in known]
 
 
-def measured_in(found: Found) -> list[Measured]:
+def latest_in(found: Found) -> list[LatestValue]:
     """The same for series whose periods are all there already. No query."""
-    return [_measured(one, periods, len(periods)) for one, periods in found]
+    return [_latest(one, periods, len(periods)) for one, periods in found]
 
 
-def _measured(series: Series, periods: list[Period], count: int) -> Measured:
+def _latest(series: Series, periods: list[Period], count: int) -> LatestValue:
     document = document_of(series, SeriesDocument)
     outcomes = [period for period in periods if not period.shown.is_forecast] or periods
     newest = period_row(document, outcomes[-1], series.indicator) if outcomes else None
-    return Measured(document, newest, count)
+    return LatestValue(document, newest, count)
 
 
 def brief_money(fact: PresentedFact) -> PresentedFact:

@@ -13,7 +13,7 @@ from trade.statistics.charts.on_pages import chart_of_indicator, chart_of_series
 from trade.statistics.disagreements import nearest_period, preview_disagreements
 from trade.statistics.document_types import IndicatorDocument, SeriesDocument
 from trade.statistics.labels import anchor
-from trade.statistics.latest import measured, measured_in
+from trade.statistics.latest import latest_in, load_latest
 from trade.statistics.models import Indicator, Series
 from trade.statistics.period_rows import PeriodRow, period_row
 from trade.statistics.selection import Period, siblings, with_own_periods, with_periods, with_rivals
@@ -24,7 +24,7 @@ MOST_PERIODS = 10
 
 def newest_values(context: JsonObject) -> dict[str, object]:
     """The series of a page of the list, each with the value that is read first."""
-    return {"measured": measured(context["page"])}
+    return {"measured": load_latest(context["page"])}
 
 
 def beside_indicator(indicator: Indicator, document: IndicatorDocument) -> dict[str, object]:
@@ -35,7 +35,7 @@ def beside_indicator(indicator: Indicator, document: IndicatorDocument) -> dict[
         series.indicator = indicator  # which a preview has changed
     known = with_periods(found)
     return {
-        "measured": measured_in(known),
+        "measured": latest_in(known),
         "total": total,
         "all_url": f"/series/?indicator={indicator.slug}" if total > len(found) else "",
         "chart": chart_of_indicator(indicator, known, total),

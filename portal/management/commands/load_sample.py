@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from portal.models import Country, Source
 from portal.ops.dataset.loading import load_dataset
-from portal.ops.sample import SOURCES, sample_pieces, written
+from portal.ops.sample import SOURCES, sample_pieces, write_piece
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if not Country.objects.exists():
             load_dataset(at=timezone.now())
         for number, files in enumerate(sample_pieces(size), 1):
-            with written(files) as folder:
+            with write_piece(files) as folder:
                 load_dataset(at=timezone.now(), folder=folder)
             rows = ", ".join(f"{len(rows)} of {name}" for name, rows in files.items())
             self.stdout.write(f"  {monotonic() - began:7.1f} s  piece {number}: {rows}")

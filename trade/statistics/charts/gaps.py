@@ -9,12 +9,12 @@ from portal.facts.extents import ratio_of
 from portal.formatting.numbers import format_amount, format_ratio
 from portal.graphics.charts.specification import ChartPoint, Gap
 from portal.models.languages import pick_text
-from trade.statistics.charts.names import Counted
+from trade.statistics.charts.names import CountedSeries
 from trade.statistics.charts.points import points_of, strip_zeros
 from trade.statistics.selection import Period
 
 
-def gaps_between(found: list[Counted], keys: dict[int, str]) -> Iterable[Gap]:
+def gaps_between(found: list[CountedSeries], keys: dict[int, str]) -> Iterable[Gap]:
     """Gaps where the register has the one side against the other about the same time."""
     for place, counted in enumerate(found):
         for other in found[place + 1 :]:
@@ -29,7 +29,7 @@ def gaps_between(found: list[Counted], keys: dict[int, str]) -> Iterable[Gap]:
                     yield replace(gap, lower=keys[lower.series.pk])
 
 
-def _gap(counted: Counted, period: Period, other: Counted, rival: Period) -> Gap:
+def _gap(counted: CountedSeries, period: Period, other: CountedSeries, rival: Period) -> Gap:
     unit = counted.document["unit"]
     values = strip_zeros(period.shown.number), strip_zeros(rival.shown.number)
     low, high = min(values), max(values)
@@ -64,5 +64,5 @@ def _gap(counted: Counted, period: Period, other: Counted, rival: Period) -> Gap
     )
 
 
-def _point(counted: Counted, period: Period) -> ChartPoint:
+def _point(counted: CountedSeries, period: Period) -> ChartPoint:
     return points_of(counted.document, [period], counted.series.indicator)[0]

@@ -17,13 +17,13 @@ from portal.graphics.charts.specification import (
     AxisKind,
     Chart,
     ChartPanel,
+    ChartSeries,
     PanelKind,
     ScaleKind,
     words,
 )
-from portal.graphics.charts.specification import ChartSeries as Drawn
 from portal.models.languages import PickedText, pick_text, texts_by_language
-from trade.statistics.charts.names import Counted, drawn
+from trade.statistics.charts.names import CountedSeries, chart_series
 from trade.statistics.charts.pairs import PARTNER
 from trade.statistics.charts.panels import (
     beside,
@@ -34,7 +34,7 @@ from trade.statistics.charts.panels import (
     scale_field,
 )
 from trade.statistics.charts.points import address_of
-from trade.statistics.charts.series import counted_in
+from trade.statistics.charts.series import load_periods
 from trade.statistics.models import Indicator, Series
 
 MOST_SERIES = 48
@@ -80,7 +80,7 @@ def indicator(asked: ChartRequest) -> Chart:
     found: Indicator = asked.values["indicator"]
     scale = ScaleKind(asked.values["scale"] or ScaleKind.LINEAR)
     series = series_of(found)
-    counted = counted_in(series[:MOST_SERIES])
+    counted = load_periods(series[:MOST_SERIES])
     chart = of_indicator(found, counted, country_names(None), scale, total=series.count())
     if not any(_may_be_powers(one) for one in chart.panels):
         return chart
@@ -94,7 +94,7 @@ def series_of(indicator: Indicator) -> QuerySet[Series]:
 
 def of_indicator(
     indicator: Indicator,
-    counted: list[Counted],
+    counted: list[CountedSeries],
     countries: Mapping[str, str],
     scale: ScaleKind = ScaleKind.LINEAR,
     *,
@@ -131,7 +131,7 @@ def _notes(panels: list[ChartPanel], told: int, counted: int, total: int) -> Ite
 
 
 def _over_time(
-    told: list[Counted], countries: Mapping[str, str], scale: ScaleKind
+    told: list[CountedSeries], countries: Mapping[str, str], scale: ScaleKind
 ) -> list[ChartPanel]:
     """One panel where its lines can be told apart, else one for each country, or pair, that with
     the highest value first; one for each series where only titles tell them apart."""
@@ -141,13 +141,13 @@ def _over_time(
     for unit in dict.fromkeys(one.document["unit"] for one in told):
         here = [one for one in told if one.document["unit"] == unit]
         if len(here) <= MOST and not pairs:
-            found += _apart(drawn(here, countries), unit, scale)
+            found += _apart(chart_series(here, countries), unit, scale)
             continue
-        groups: list[tuple[tuple[Drawn, ...], PickedText]] = []
+        groups: list[tuple[tuple[ChartSeries, ...], PickedText]] = []
         for key in dict.fromkeys(map(_place, here)):
             there = [one for one in here if _place(one) == key]
             there = _longer(there) or there
-            named = tuple(_by_key(drawn(there, countries), there))
+            named = tuple(_by_key(chart_series(there, countries), there))
             if any(series.short for series in named):
                 groups.append((named, _title(there[0], countries)))
             else:
@@ -163,7 +163,7 @@ def _over_time(
     return found
 
 
-def _pairs(told: list[Counted]) -> list[Counted]:
+def _pairs(told: list[CountedSeries]) -> list[CountedSeries]:
     """Trade of pairs in the unit of most, where there is too much of it for one panel: trade with
     all countries is of another size."""
     pairs = [one for one in told if one.series.partner_id and one.series.indicator.mirror_id]
@@ -173,7 +173,7 @@ def _pairs(told: list[Counted]) -> list[Counted]:
     return [one for one in _longer(pairs) if one.document["unit"] == unit]
 
 
-def _longer(told: list[Counted]) -> list[Counted]:
+def _longer(told: list[CountedSeries]) -> list[CountedSeries]:
     return [one for one in told if len(one.periods) > FEW]
 
 
@@ -182,7 +182,7 @@ def _is_of_a_pair(series: Series) -> bool:
     return bool(series.partner_id) and series.indicator.mirror_id == series.indicator_id
 
 
-def _place(one: Counted) -> Hashable:
+def _place(one: CountedSeries) -> Hashable:
     """Key of the panel of a series: the two sides of a trade, or the flow and the country, with
     whether they count from a beginning."""
     series = one.series
@@ -192,7 +192,7 @@ def _place(one: Counted) -> Hashable:
     return series.country_id, flow, all(period.shown.cumulative for period in one.periods)
 
 
-def _title(one: Counted, countries: Mapping[str, str]) -> PickedText:
+def _title(one: CountedSeries, countries: Mapping[str, str]) -> PickedText:
     """“China and Kazakhstan”, “Kazakhstan”."""
     codes = (one.series.country_id or "", one.series.partner_id or "")
     name, partner = (countries.get(code, code) for code in codes)
@@ -201,7 +201,7 @@ def _title(one: Counted, countries: Mapping[str, str]) -> PickedText:
     return words(name)
 
 
-def _apart(named: tuple[Drawn, ...], unit: str, scale: ScaleKind) -> list[ChartPanel]:
+def _apart(named: tuple[ChartSeries, ...], unit: str, scale: ScaleKind) -> list[ChartPanel]:
     """One panel; two where a giant would flatten all others, and powers do not help."""
     by_size = sorted(named, key=_highest, reverse=True)
     if len(named) < 3 or scale != ScaleKind.LINEAR:
@@ -217,11 +217,11 @@ def _apart(named: tuple[Drawn, ...], unit: str, scale: ScaleKind) -> list[ChartP
     )
 
 
-def _highest(series: Drawn) -> Decimal:
+def _highest(series: ChartSeries) -> Decimal:
     return max((point.high for point in series.points), default=Decimal(0))
 
 
-def _by_key(named: tuple[Drawn, ...], there: list[Counted]) -> Iterator[Drawn]:
+def _by_key(named: tuple[ChartSeries, ...], there: list[CountedSeries]) -> Iterator[ChartSeries]:
     """With one key, so one mark, for the same side of a trade or the same part in every panel; the
     first of a panel has it where several reporters count it."""
     met = set()
@@ -239,7 +239,7 @@ def _by_key(named: tuple[Drawn, ...], there: list[Counted]) -> Iterator[Drawn]:
         met.add(key)
 
 
-def _side_by_side(told: list[Counted], countries: Mapping[str, str]) -> list[ChartPanel]:
+def _side_by_side(told: list[CountedSeries], countries: Mapping[str, str]) -> list[ChartPanel]:
     """The newest outcome of each as bars, the longest first."""
     return [
         _bars([one for one in told if one.document["unit"] == unit], unit, countries)
@@ -247,15 +247,15 @@ def _side_by_side(told: list[Counted], countries: Mapping[str, str]) -> list[Cha
     ]
 
 
-def _bars(here: list[Counted], unit: str, countries: Mapping[str, str]) -> ChartPanel:
-    named = drawn(here, countries)
+def _bars(here: list[CountedSeries], unit: str, countries: Mapping[str, str]) -> ChartPanel:
+    named = chart_series(here, countries)
     newest = []
     for series in named:
         outcomes = [point for point in series.points if not point.is_forecast] or series.points
         newest.append((series, outcomes[-1]))
     newest.sort(key=lambda one: -one[1].value)
     labels = [_label(series, point.label) for series, point in newest]
-    bars = Drawn(
+    bars = ChartSeries(
         key=unit or "value",
         title=words(_("Value")),
         points=tuple(
@@ -271,7 +271,7 @@ def _bars(here: list[Counted], unit: str, countries: Mapping[str, str]) -> Chart
     )
 
 
-def _label(series: Drawn, period: str) -> str:
+def _label(series: ChartSeries, period: str) -> str:
     return _("%(name)s, %(period)s") % {"name": str(series.name), "period": period}
 
 

@@ -9,8 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.formatting.summaries import labelled, titles_in_words
-from portal.graphics.charts.specification import ChartPoint, words
-from portal.graphics.charts.specification import ChartSeries as Drawn
+from portal.graphics.charts.specification import ChartPoint, ChartSeries, words
 from portal.models.languages import DEFAULT, PickedText, pick_text
 from trade.statistics.charts.points import points_of
 from trade.statistics.document_types import SeriesDocument
@@ -29,7 +28,7 @@ ALSO = ("1", "2", "3", "4", "5", "6", "7", "8")
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedSeries:
     """A series with its document and its periods."""
 
     series: Series
@@ -37,13 +36,15 @@ class Counted:
     periods: list[Period]
 
 
-def drawn(counted: list[Counted], countries: Mapping[str, str]) -> tuple[Drawn, ...]:
+def chart_series(
+    counted: list[CountedSeries], countries: Mapping[str, str]
+) -> tuple[ChartSeries, ...]:
     """The series of one panel, named by what differs among them."""
     names = _names(counted, countries)
     free = iter(ALSO * len(counted))
     urls = {one.document["url"] for one in counted}
     return tuple(
-        Drawn(
+        ChartSeries(
             key=one.series.slug,
             title=pick_text(one.document["title"]),
             short=name,
@@ -71,7 +72,7 @@ def _marked(points: Iterable[ChartPoint], urls: Collection[str]) -> tuple[ChartP
     )
 
 
-def _names(counted: list[Counted], countries: Mapping[str, str]) -> list[PickedText | None]:
+def _names(counted: list[CountedSeries], countries: Mapping[str, str]) -> list[PickedText | None]:
     """“Kazakhstan”, “Kazakhstan · Coal”; nothing where only the title tells a series apart, and
     nowhere if it does so for half of them."""
     varying = _varying(counted)
@@ -81,7 +82,9 @@ def _names(counted: list[Counted], countries: Mapping[str, str]) -> list[PickedT
     return told if 2 * told.count(None) < len(told) else [None] * len(told)
 
 
-def _name(one: Counted, varying: list[str], countries: Mapping[str, str]) -> PickedText | None:
+def _name(
+    one: CountedSeries, varying: list[str], countries: Mapping[str, str]
+) -> PickedText | None:
     parts = [_part(one, name, countries) for name in varying]
     found = [part for part in parts if part]
     if not found:
@@ -91,7 +94,7 @@ def _name(one: Counted, varying: list[str], countries: Mapping[str, str]) -> Pic
     return PickedText(joined, foreign.language, foreign.asked)
 
 
-def _varying(counted: list[Counted]) -> list[str]:
+def _varying(counted: list[CountedSeries]) -> list[str]:
     """The columns in which the series differ, as few as tell all of them apart."""
     wanted: list[str] = []
     columns = ["country_id", "partner_id", "detail", "reporter_en"]
@@ -106,13 +109,13 @@ def _varying(counted: list[Counted]) -> list[str]:
     return wanted
 
 
-def is_one_pair(counted: list[Counted]) -> bool:
+def is_one_pair(counted: list[CountedSeries]) -> bool:
     """True if all are about the same two countries, seen from either side."""
     pairs = {frozenset((one.series.country_id, one.series.partner_id)) for one in counted}
     return len(pairs) == 1 and None not in next(iter(pairs))
 
 
-def _part(one: Counted, name: str, countries: Mapping[str, str]) -> PickedText | None:
+def _part(one: CountedSeries, name: str, countries: Mapping[str, str]) -> PickedText | None:
     match name:
         case "country_id" | "partner_id":
             code = getattr(one.series, name)

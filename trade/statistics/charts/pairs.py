@@ -21,9 +21,9 @@ from portal.graphics.charts.specification import Chart, ChartPanel, words
 from portal.models import Country, Role
 from portal.models.languages import PickedText, pick_text
 from trade.statistics.charts.gaps import gaps_between
-from trade.statistics.charts.names import Counted, drawn
+from trade.statistics.charts.names import CountedSeries, chart_series
 from trade.statistics.charts.panels import beside, have_own_scales, panel
-from trade.statistics.charts.series import counted_in
+from trade.statistics.charts.series import load_periods
 from trade.statistics.models import Series
 
 OUT = "exports"
@@ -77,13 +77,15 @@ def chart_of_pair(one: str, other: str) -> Chart:
     """The chart for two countries by their codes. Five queries."""
     there = Q(country=one, partner=other) | Q(country=other, partner=one)
     series = Series.objects.filter(there, detail="", indicator__mirror__isnull=False)
-    found = counted_in(series.with_documents().order_by("country", "title_en", "pk"))
+    found = load_periods(series.with_documents().order_by("country", "title_en", "pk"))
     chart = of_pair(found, one, other, country_names(None))
     query = urlencode({"country": one, "partner": other})
     return replace(chart, query=query, about_url=f"/countries/{one.lower()}/")
 
 
-def of_pair(found: list[Counted], one: str, other: str, countries: Mapping[str, str]) -> Chart:
+def of_pair(
+    found: list[CountedSeries], one: str, other: str, countries: Mapping[str, str]
+) -> Chart:
     """Three panels where there is something for each: both ways, and each way alone."""
     units = Counter(counted.document["unit"] for counted in found)
     unit = units.most_common(1)[0][0] if units else ""
@@ -113,7 +115,7 @@ def _flows(one: str, other: str, countries: Mapping[str, str]) -> Iterable[tuple
     yield other, words(there % {"one": names[1], "other": names[0]})
 
 
-def _flow(counted: Counted) -> str | None:
+def _flow(counted: CountedSeries) -> str | None:
     """The country that the goods leave; empty where both ways are counted together."""
     series = counted.series
     if series.indicator.mirror_id == series.indicator_id:
@@ -123,7 +125,7 @@ def _flow(counted: Counted) -> str | None:
 
 
 def _panel(
-    title: PickedText, found: list[Counted], unit: str, colours: dict[str, str]
+    title: PickedText, found: list[CountedSeries], unit: str, colours: dict[str, str]
 ) -> ChartPanel:
     named = tuple(
         replace(
@@ -132,13 +134,13 @@ def _panel(
             short=pick_text(counted.document["reporter"]) if _reporter(counted) else None,
             colour=colours[_reporter(counted)],
         )
-        for series, counted in zip(drawn(found, {}), found, strict=True)
+        for series, counted in zip(chart_series(found, {}), found, strict=True)
     )
     keys = {one.series.pk: series.key for one, series in zip(found, named, strict=True)}
     return replace(panel(named, unit, title=title), gaps=tuple(gaps_between(found, keys)))
 
 
-def _colours(found: list[Counted]) -> dict[str, str]:
+def _colours(found: list[CountedSeries]) -> dict[str, str]:
     """One colour for whoever counts, China's side blue."""
     of_china, of_others = iter("18" * len(found)), iter("23457" * len(found))
     colours: dict[str, str] = {}
@@ -149,11 +151,11 @@ def _colours(found: list[Counted]) -> dict[str, str]:
     return colours
 
 
-def _reporter(counted: Counted) -> str:
+def _reporter(counted: CountedSeries) -> str:
     return str(counted.series.reporter_en or counted.series.slug)
 
 
-def _explanations(found: list[Counted]) -> list[str]:
+def _explanations(found: list[CountedSeries]) -> list[str]:
     """Why the sides differ, as rulings say: each reason with the newest period it is given for."""
     told: dict[str, str] = {}
     for counted in found:

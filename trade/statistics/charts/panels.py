@@ -20,14 +20,14 @@ from portal.graphics.charts.specification import (
     ChartAxis,
     ChartPanel,
     ChartPoint,
+    ChartSeries,
     Option,
     PanelKind,
     ScaleKind,
     list_drawn,
 )
-from portal.graphics.charts.specification import ChartSeries as Drawn
 from portal.models.languages import PickedText, pick_text
-from trade.statistics.charts.names import Counted, drawn
+from trade.statistics.charts.names import CountedSeries, chart_series
 
 LINE = 6
 """So many periods without a hole make a line."""
@@ -46,7 +46,7 @@ def offer_scales(chart: str, asked: ChartRequest) -> Option:
 
 
 def panel(
-    series: tuple[Drawn, ...],
+    series: tuple[ChartSeries, ...],
     unit: str,
     *,
     title: PickedText | None = None,
@@ -72,13 +72,13 @@ def panel(
     )
 
 
-def panel_of(one: Counted) -> ChartPanel:
+def panel_of(one: CountedSeries) -> ChartPanel:
     """The panel of one series, under its title."""
     title = pick_text(one.document["title"])
-    return panel(drawn([one], {}), one.document["unit"], title=title)
+    return panel(chart_series([one], {}), one.document["unit"], title=title)
 
 
-def is_for_lines(series: Iterable[Drawn]) -> bool:
+def is_for_lines(series: Iterable[ChartSeries]) -> bool:
     """True if any of the series has enough points that may be joined. A few values, or values
     for parts of years, are told better by bars."""
     return any(_longest_run(one.points) >= LINE or _is_of_moments(one.points) for one in series)

@@ -39,10 +39,10 @@ def points_of(
     for period in periods:
         found.append(_point(document, period, period.shown, indicator, counts_all))
         found += (_point(document, period, f, indicator, counts_all) for f in period.forecasts)
-    return joined(found)
+    return join_points(found)
 
 
-def joined(points: list[ChartPoint]) -> tuple[ChartPoint, ...]:
+def join_points(points: list[ChartPoint]) -> tuple[ChartPoint, ...]:
     """Each point knows whether a line may lead to it from the one of its sort before it."""
     before: dict[tuple[bool, str], ChartPoint] = {}
     found = []

@@ -18,16 +18,21 @@ from portal.graphics.charts.specification import (
     Chart,
     ChartPanel,
     ChartPoint,
+    ChartSeries,
     Gap,
     Option,
     ScaleKind,
     words,
 )
-from portal.graphics.charts.specification import ChartSeries as Drawn
 from portal.models.languages import PickedText, pick_text
 from portal.records.documents import document_of
 from trade.statistics.charts.gaps import gaps_between
-from trade.statistics.charts.names import Counted, drawn, is_one_pair, name_what_is_counted
+from trade.statistics.charts.names import (
+    CountedSeries,
+    chart_series,
+    is_one_pair,
+    name_what_is_counted,
+)
 from trade.statistics.charts.panels import offer_scales, panel, scale_field
 from trade.statistics.charts.points import strip_zeros
 from trade.statistics.document_types import SeriesDocument
@@ -79,7 +84,7 @@ def examples() -> Iterable[str]:
 )
 def series(asked: ChartRequest) -> Chart:
     chosen = asked.values["series"]
-    found = counted(chosen, asked)
+    found = load_chosen(chosen, asked)
     return chart_of(
         found,
         country_names(None) if len(found) > 1 else {},
@@ -89,35 +94,35 @@ def series(asked: ChartRequest) -> Chart:
     )
 
 
-def counted(chosen: Iterable[Series], asked: ChartRequest) -> list[Counted]:
+def load_chosen(chosen: Iterable[Series], asked: ChartRequest) -> list[CountedSeries]:
     """Public series with documents and periods, in the order given. Four queries at most."""
     order = [one.pk for one in chosen]
     loaded = Series.objects.with_documents().filter(pk__in=order)
-    return counted_in(sorted(loaded, key=lambda one: order.index(one.pk)))
+    return load_periods(sorted(loaded, key=lambda one: order.index(one.pk)))
 
 
-def counted_in(series: Iterable[Series]) -> list[Counted]:
+def load_periods(series: Iterable[Series]) -> list[CountedSeries]:
     """Series, loaded with documents, with their periods. Three queries at most."""
-    return [as_counted(*one) for one in with_periods(series)]
+    return [with_document(*one) for one in with_periods(series)]
 
 
-def as_counted(series: Series, periods: list[Period]) -> Counted:
-    return Counted(series, document_of(series, SeriesDocument), periods)
+def with_document(series: Series, periods: list[Period]) -> CountedSeries:
+    return CountedSeries(series, document_of(series, SeriesDocument), periods)
 
 
 def chart_of(
-    found: list[Counted],
+    found: list[CountedSeries],
     countries: Mapping[str, str],
     *,
     index: int | None = None,
     scale: ScaleKind = ScaleKind.LINEAR,
     asked: ChartRequest | None = None,
 ) -> Chart:
-    named = drawn(found, countries)
+    named = chart_series(found, countries)
     if index is not None:
         panels: tuple[ChartPanel, ...] = (
             panel(
-                tuple(indexed(one, index) for one in named),
+                tuple(index_to_year(one, index) for one in named),
                 "",
                 label=_("%s = 100") % index,
                 scale=scale,
@@ -136,7 +141,7 @@ def chart_of(
     )
 
 
-def indexed(one: Drawn, year: int) -> Drawn:
+def index_to_year(one: ChartSeries, year: int) -> ChartSeries:
     """Each value as a share of that of a year, which counts as 100."""
     is_base = (p for p in one.points if p.key == str(year) and not p.is_forecast)
     base = next((p.value for p in is_base if p.value and not p.is_partial), None)
@@ -170,7 +175,7 @@ def _share(point: ChartPoint, base: Decimal) -> ChartPoint:
 
 
 def _by_unit(
-    found: list[Counted], named: tuple[Drawn, ...], scale: ScaleKind
+    found: list[CountedSeries], named: tuple[ChartSeries, ...], scale: ScaleKind
 ) -> Iterable[ChartPanel]:
     """One panel for each unit: numbers of different units share no axis."""
     units = list(dict.fromkeys(one.document["unit"] for one in found))
@@ -183,7 +188,7 @@ def _by_unit(
         yield replace(made, gaps=_gaps(found, unit))
 
 
-def _gaps(found: list[Counted], unit: str) -> tuple[Gap, ...]:
+def _gaps(found: list[CountedSeries], unit: str) -> tuple[Gap, ...]:
     """Gaps between the two sides of one pair of countries."""
     if not is_one_pair(found):
         return ()
@@ -191,7 +196,7 @@ def _gaps(found: list[Counted], unit: str) -> tuple[Gap, ...]:
     return tuple(gaps_between(here, {one.series.pk: one.series.slug for one in here}))
 
 
-def _title(found: list[Counted], countries: Mapping[str, str]) -> PickedText:
+def _title(found: list[CountedSeries], countries: Mapping[str, str]) -> PickedText:
     if len(found) == 1:
         return pick_text(found[0].document["title"])
     if count_the_same([one.series for one in found]):
@@ -205,7 +210,7 @@ def _title(found: list[Counted], countries: Mapping[str, str]) -> PickedText:
 
 
 def _options(
-    panels: tuple[ChartPanel, ...], named: tuple[Drawn, ...], asked: ChartRequest
+    panels: tuple[ChartPanel, ...], named: tuple[ChartSeries, ...], asked: ChartRequest
 ) -> Iterable[Option]:
     """A scale of powers where there are lines of positive values; shares of a year where several
     series have one in common."""

@@ -40,10 +40,10 @@ class MirrorTable:
 
 
 def series(load: Load, row: DatasetRow) -> dict[str, object]:
-    return {**by_column(Series)(load, row), **measured(load, row)}
+    return {**by_column(Series)(load, row), **measured_record(load, row)}
 
 
-def measured(load: Load, row: DatasetRow) -> dict[str, str]:
+def measured_record(load: Load, row: DatasetRow) -> dict[str, str]:
     """The record whose number it is, named by kind and uid."""
     word = row.among("measures_kind", MEASURES, is_optional=True)
     if not word:
