@@ -5,11 +5,11 @@ its authors cannot be had where these tests run.
 """
 
 from datetime import timedelta
+from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
 import rdflib
-from django.db import transaction
 from django.test import Client, override_settings
 from pytest_django.fixtures import Settings
 
@@ -39,15 +39,18 @@ def _installation():
         yield
 
 
-@pytest.fixture(scope="module")
-def said(django_db_setup, django_db_blocker):
+@pytest.fixture
+def said():
     """The graph of a small portal, for those who only ask."""
-    unblocked = django_db_blocker.unblock()
-    with unblocked, override_settings(**SETTINGS), transaction.atomic():
-        fill()
-        graph = graph_of(Client())
-        transaction.set_rollback(True)
-    return graph
+    return _graph_of_small_portal()
+
+
+@cache
+def _graph_of_small_portal():
+    """Made by the first test that asks, in the database that it finds empty: a fixture of the
+    module would come before what a module before it has left there is taken away."""
+    fill()
+    return graph_of(Client())
 
 
 EU = "http://publications.europa.eu/resource/authority/"
