@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.graphics.charts.registry import build_chart
 from portal.models import Country, Organisation, Place, Source, Standing
 from portal.ops.kinds import register
 from portal.records import contributions
@@ -215,13 +216,14 @@ def hubs_of_country(country: Country) -> Iterable[contributions.Headline]:
 @contributions.relates_to(Country)
 def of_country(country: Country) -> Iterable[contributions.PageSection]:
     ours = Q(country=country, partner=PARTNER) | Q(country=PARTNER, partner=country)
-    with_china = Series.objects.filter(ours, detail="")
-    yield contributions.PageSection(
-        key="trade",
-        title=_("Trade with China"),
-        template="trade/sections/pair_chart.html",
-        rows=[country.code] if with_china.exists() else [],
-    )
+    if Series.objects.filter(ours, detail="").exists():
+        yield contributions.PageSection(
+            key="trade",
+            title=_("Trade with China"),
+            template="trade/sections/pair_chart.html",
+            rows=[country],
+            chart=build_chart("trade-pair", f"country={country.code}&partner={PARTNER}"),
+        )
     there = Q(country=country) | Q(second_country=country)
     yield rows(
         "hubs",

@@ -113,6 +113,8 @@ class PageSection:
     count: int = 0
     about: object = None
     """Subject of the page, for templates that need it."""
+    chart: object = None
+    """Chart of the rows, for templates that draw one."""
 
 
 @dataclass(frozen=True, kw_only=True)
