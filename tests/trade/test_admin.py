@@ -308,6 +308,27 @@ def test_whoever_may_not_publish_gets_no_batch_through():
     assert not Observation.objects.exists()
 
 
+def test_batch_supersedes_only_what_was_public():
+    client, series, first = sign_in(make_chief()), publish(make_series()), make_batch(title="First")
+    observe(series, "2024", 1, batch=first)
+    second = make_batch()
+    sent = filled(client.get(address(second)), supersedes=first.pk)
+
+    refused = client.post(address(second), sent).context["adminform"].form.errors
+
+    assert refused == {"supersedes": ["“First” was never public: change its rows there."]}
+
+
+def test_bounds_of_a_row_are_in_their_order():
+    client, batch = sign_in(make_chief()), make_batch()
+    row = observe(make_series(), "2024", 7, batch=batch)
+    sent = {**filled(client.get(address(row))), "lower": "9", "upper": "5"}
+
+    refused = client.post(address(row), sent).context["adminform"].form.errors
+
+    assert refused == {"upper": ["The upper bound is below the lower one."]}
+
+
 def row_page(client, row, **changes):
     page = client.get(address(row))
     return {**filled(page), **changes, "_continue": "1"}

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Self, cast
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OrderBy, OuterRef, Q, Subquery, When
 from django.utils import timezone
@@ -306,6 +307,8 @@ class Observation(Versioned):
         super().clean()
         if self.source_id and self.attributed_to_id:
             check_attribution(self.source, self.attributed_to)
+        if self.lower is not None and self.upper is not None and self.lower > self.upper:
+            raise ValidationError({"upper": _("The upper bound is below the lower one.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_days()

@@ -113,10 +113,14 @@ class ObservationInline(TabularPartInline):
 
 
 class ObservationBatchForm(VersionedForm):
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> CleanedData:
         cleaned = super().clean()
-        if self.instance.pk and cleaned.get("supersedes") == self.instance:
+        earlier: ObservationBatch | None = cleaned.get("supersedes")
+        if self.instance.pk and earlier == self.instance:
             self.add_error("supersedes", _("A batch cannot supersede itself."))
+        elif earlier and earlier.published_at is None:
+            said = _("“%s” was never public: change its rows there.") % earlier
+            self.add_error("supersedes", said)
         return cleaned
 
 
