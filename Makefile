@@ -15,7 +15,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 LONG = -o faulthandler_timeout=0
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist $(LONG)
 
-.PHONY: help setup browser check fix test test-fast test-everything demo attack load two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-peers bench-desk bench-import memory kill-import messages lock reference data-quality licences sbom audit release-tree docs
+.PHONY: help setup browser check fix test test-fast test-everything demo attack load two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-quick bench-peers bench-desk bench-import memory kill-import messages lock reference data-quality licences sbom audit release-tree docs
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
