@@ -407,8 +407,11 @@ def test_country_page_draws_its_capacity(client):
 def test_list_of_charts_adds_no_plans_to_what_there_is(client):
     plant(capacity_mw=100)
     plant("", "announced", capacity_mw=20)
-    assert "status=operating" in page(client, "/charts/")
-    assert ">120 MW<" not in page(client, "/charts/")
+    text = page(client, "/charts/")
+    assert "status=operating" in text
+    assert ">120 MW<" not in text
+    capacity = text.partition("/charts/capacity/")[2].partition("</li>")[0]
+    assert capacity.count('class="chart-panel"') == 1  # plans stand on the page of the chart
 
 
 def test_form_of_a_chart_asks_for_no_order(client):

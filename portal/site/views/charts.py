@@ -19,6 +19,7 @@ from portal.formatting.source_list import SourceList
 from portal.graphics.charts import registry, svg
 from portal.graphics.charts.data import chart_to_json, list_values
 from portal.graphics.charts.export import build_drawing_file, build_svg_file
+from portal.graphics.charts.findings import find_finding
 from portal.graphics.charts.registry import MOMENT, ChartMaker, ChartQuestionForm, ChartRefused
 from portal.graphics.charts.specification import Chart
 from portal.graphics.png import render_png
@@ -141,8 +142,8 @@ def _build_card(_columns: PublicColumns, name: str, *_day: object) -> dict[str, 
 
 
 def _first_example(maker: ChartMaker) -> Chart | None:
-    """Return the first example with several values, or else the first with one; without switches,
-    for which a card has no room."""
+    """Return the first example with several values, or else the first with one: its first panel,
+    and without switches, as a card has no room for more."""
     first = None
     for query in maker.examples():
         try:
@@ -151,7 +152,8 @@ def _first_example(maker: ChartMaker) -> Chart | None:
             continue
         values = len(list(chart.points))
         if values and (first is None or values > 1):
-            first = replace(chart, switches=())
+            first = replace(chart, switches=(), panels=chart.panels[:1])
+            first = replace(first, finding=find_finding(first))
         if values > 1:
             break
     return first
