@@ -7,8 +7,6 @@ from django.template import Origin, Template
 from django.template.base import TextNode
 from django.template.loaders import cached
 
-from portal.site.quick_nodes import quicken
-
 BREAK = re.compile(r"\s*\n\s*")
 BLOCK = (
     r"</?(?:article|aside|blockquote|body|caption|details|div|dl|fieldset|figcaption|figure|footer"
@@ -21,7 +19,7 @@ BESIDE_BLOCK = re.compile(rf"\n(?={BLOCK})|({BLOCK})\n")
 
 class Loader(cached.Loader):
     """Keeps templates as the cached loader does, with one line break for each run of white space
-    that has one, none beside blocks, and quicker nodes. Texts of mails stay as they are."""
+    that has one, none beside blocks. Texts of mails stay as they are."""
 
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
         is_new = self.cache_key(template_name, skip) not in self.get_template_cache
@@ -30,5 +28,4 @@ class Loader(cached.Loader):
             texts = template.nodelist.get_nodes_by_type(TextNode)
             for text in cast("list[TextNode]", texts):
                 text.s = BESIDE_BLOCK.sub(r"\1", BREAK.sub("\n", text.s))
-            quicken(template.nodelist)
         return template

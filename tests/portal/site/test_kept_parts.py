@@ -1,15 +1,11 @@
-"""Parts of pages that are drawn once for the same content, and quicker variables of templates."""
-
-from typing import Any, NamedTuple
+"""Parts of pages that are drawn once for the same content."""
 
 import pytest
-from django.template import Context, Engine, Template
-from django.utils.safestring import SafeString
+from django.template import Context, Template
 from django.utils.translation import override
 
 from portal.formatting.source_list import SourceList
 from portal.models import Country
-from portal.site.quick_nodes import quicken
 
 PART = Template(
     "{% load corridor %}{% kept row %}{{ secret }}{{ row.title }}{% country row.code %}"
@@ -56,65 +52,3 @@ def test_part_of_another_content_language_or_country_name_is_drawn_anew() -> Non
     country.name_en = "New"
     country.save()
     assert draw(row("Part", code="ZZ"), SourceList()) == "PartNewdam"
-
-
-class Pair(NamedTuple):
-    first: str
-    second: int
-
-
-class Thing:
-    label = "<b>"
-
-    def __str__(self) -> str:
-        return "a & b"
-
-    def call(self) -> str:
-        return "<called>"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "{{ row.text }} {{ row.safe }} {{ row.number }} {{ row.none }} {{ row.missing }}",
-        "{{ row.items|length }} {{ row.values }} {{ missing.more }} {{ row.text.more }}",
-        "{{ thing }} {{ thing.label }} {{ thing.call }} {{ thing.missing }} {{ call }}",
-        "{{ pair.1 }} {{ pair.first }} {{ list.0 }} {{ list.9 }} {{ pair.count }}",
-        "{% if row.missing or thing.missing %}yes{% elif not row.none %}no{% endif %}",
-        "{% for key, value in row.items %}{{ forloop.counter }}{{ key }}{{ value }}{% endfor %}",
-        "{% autoescape off %}{{ row.text }}{% endautoescape %}{{ row.text|upper }}",
-        "{% load i18n %}{% translate row.word %} {{ row.word }} {{ _('Sources') }}",
-        "{% load i18n %}{% translate 'Sources' %}{% translate 'Sources'|upper %}",
-        "{% load i18n %}{% translate 'Sources' noop %}{% translate 'Map' as map %}{{ map }}",
-        "{% load i18n %}{% translate 'country' context 'counted' %}",
-        "{% include 'part.html' with a=row.text %}{% include 'part.html' with a=1 only %}",
-        "{% include name with a=2 %}{% include 'p'|add:'art.html' with a=3 %}",
-    ],
-)
-def test_quick_variables_draw_the_same(text: str) -> None:
-    shown: dict[str, Any] = {
-        "row": {
-            "text": "<i>",
-            "safe": SafeString("<i>"),
-            "number": 1234.5,
-            "none": None,
-            "word": "Sources",
-        },
-        "thing": Thing(),
-        "call": lambda: "<c>",
-        "pair": Pair("<1>", 2),
-        "list": ["<0>"],
-        "name": "part.html",
-    }
-    part = {"part.html": "({{ a }}{{ row.number }})"}
-    engine = Engine(
-        string_if_invalid="[%s]",
-        libraries={"i18n": "django.templatetags.i18n"},
-        loaders=[("django.template.loaders.locmem.Loader", part)],
-    )
-    plain, quick = engine.from_string(text), engine.from_string(text)
-    quicken(quick.nodelist)
-
-    for language in ("ru", "zh-hans", "ru"):
-        with override(language):
-            assert quick.render(Context(shown)) == plain.render(Context(shown))
