@@ -5,7 +5,7 @@ RUN python -m venv /srv/corridor/.venv \
     && /srv/corridor/.venv/bin/python -m pip install --no-cache-dir --require-hashes \
        --only-binary :all: -r /tmp/requirements.lock \
     && /srv/corridor/.venv/bin/python -m pip uninstall --yes pip \
-    && find /srv/corridor/.venv \( -name '*.po' -o -name '*.pyi' -o -path '*/zstandard/_cffi.*' -o -name tests -type d \) -prune -exec rm -r {} +
+    && find /srv/corridor/.venv \( -name '*.po' -o -name '*.pyi' -o -name tests -type d \) -prune -exec rm -r {} +
 
 FROM python:3.13.9-slim-trixie
 # pg_dump for backups; letters for charts and for cards in three scripts.

@@ -4,10 +4,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
-import zstandard
 from django.http import HttpResponse
 
-from portal.http.middleware.compression import IDENTITY, SHORT, is_text, pack
+from portal.http.middleware.compression import IDENTITY, SHORT, is_text, pack, unpack_zstd
 
 STORED_AS = "zstd"
 """Content coding in which text is kept first."""
@@ -44,8 +43,7 @@ class KeptAnswer:
         """The body as it is."""
         if IDENTITY in self.bodies:
             return self.bodies[IDENTITY]
-        unpacker = zstandard.ZstdDecompressor().decompressobj()
-        return unpacker.decompress(self.bodies[STORED_AS])
+        return unpack_zstd(self.bodies[STORED_AS])
 
     def packed(self, coding: str, content: bytes) -> Self:
         """Return it with its content in a further coding."""

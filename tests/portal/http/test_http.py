@@ -9,7 +9,6 @@ from typing import Any
 
 import brotli
 import pytest
-import zstandard
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
@@ -19,6 +18,7 @@ from portal.http.middleware.compression import (
     CompressionMiddleware,
     parse_accept_encoding,
     quality_of,
+    unpack_zstd,
 )
 from portal.http.middleware.conditional import PublicDataMiddleware
 from portal.models import Place
@@ -37,11 +37,7 @@ PLACES = "/api/v1/places/"
 EVENTS = "/api/v1/events/"
 """Of which there are none."""
 FILE = "/places/download.csv"
-UNPACK = {
-    "zstd": lambda packed: zstandard.ZstdDecompressor().decompressobj().decompress(packed),
-    "br": brotli.decompress,
-    "gzip": gzip.decompress,
-}
+UNPACK = {"zstd": unpack_zstd, "br": brotli.decompress, "gzip": gzip.decompress}
 READ_ONLY = "This interface is read-only: GET, HEAD and OPTIONS are answered."
 
 

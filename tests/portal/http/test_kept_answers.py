@@ -10,7 +10,6 @@ from typing import Any
 import brotli
 import pytest
 import time_machine
-import zstandard
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -22,7 +21,7 @@ from portal.http import answer_keys, former_pages
 from portal.http.answer_keys import LONGEST_ADDRESS
 from portal.http.kept_files import forget_files
 from portal.http.middleware import kept_answers
-from portal.http.middleware.compression import CompressionMiddleware
+from portal.http.middleware.compression import CompressionMiddleware, unpack_zstd
 from portal.http.middleware.kept_answers import CACHE_CONTROL, LARGEST_ANSWER, KeptAnswersMiddleware
 from portal.models import JournalHead
 from portal.publication import publishing
@@ -32,11 +31,7 @@ from tests.factories import make_energy_project, make_place, make_user, publish
 pytestmark = pytest.mark.django_db
 
 TEXT = b"<p>capacity 24.9 MW</p>" * 100
-PACKED = {
-    "zstd": lambda content: zstandard.ZstdDecompressor().decompressobj().decompress(content),
-    "br": brotli.decompress,
-    "gzip": gzip.decompress,
-}
+PACKED = {"zstd": unpack_zstd, "br": brotli.decompress, "gzip": gzip.decompress}
 
 
 @pytest.fixture(autouse=True)
