@@ -25,6 +25,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.editorial import second_factor
 from portal.records.extension_points import ExtensionPoint
 
+SEARCHES, LONGEST = ("q", "term"), 200
+"""Parameters that lists and fields of relations search by, and the characters that they read."""
+
 type Context = dict[str, Any]
 """Context of a template of the admin."""
 
@@ -115,11 +118,12 @@ class AdminSite(admin.AdminSite):
     def admin_view(  # type: ignore[override]
         self, view: Callable[..., HttpResponse], cacheable: bool = False
     ) -> Callable[..., HttpResponse]:
-        """Give a page of the desk texts without NUL, which no text of PostgreSQL holds."""
+        """Give a page of the desk texts without NUL, which no text of PostgreSQL holds, and short
+        searches, as each word is a condition."""
 
         @wraps(view)
         def read_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            request.GET = _without_nul(request.GET)  # type: ignore[assignment]
+            request.GET = _with_short_searches(_without_nul(request.GET))  # type: ignore[assignment]
             request.POST = _without_nul(request.POST)  # type: ignore[assignment]
             return view(request, *args, **kwargs)
 
@@ -194,6 +198,16 @@ def _without_nul(asked: QueryDict) -> QueryDict:
     read = QueryDict(mutable=True)
     for name, texts in asked.lists():
         read.setlist(name, [text.replace("\0", " ") for text in texts])
+    return read
+
+
+def _with_short_searches(asked: QueryDict) -> QueryDict:
+    if all(len(asked.get(name, "")) <= LONGEST for name in SEARCHES):
+        return asked
+    read = asked.copy()
+    for name in SEARCHES:
+        if name in read:
+            read[name] = read[name][:LONGEST]
     return read
 
 

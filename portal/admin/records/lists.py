@@ -18,7 +18,6 @@ from portal.editorial.admin_site import admin_address
 from portal.models.fields import contains
 from portal.publication import copies
 from portal.publication.evidence import load_evidence
-from portal.search import LONGEST
 
 
 class RecordChangeList(ChangeList):
@@ -59,12 +58,11 @@ FEW = 1000
 
 def search[M: Model](queryset: QuerySet[M], names: Sequence[str], words: str) -> QuerySet[M]:
     """Find rows with each word in one of these columns. Related rows are asked about apart: joined
-    to them, a row would be there several times, and DISTINCT compares whole rows. Words beyond
-    `LONGEST` characters are left out: each is a condition more."""
+    to them, a row would be there several times, and DISTINCT compares whole rows."""
     if not words:
         return queryset
     found = queryset
-    for word in _split(words[:LONGEST]):
+    for word in _split(words):
         found = found.filter(reduce(or_, _contains(queryset.model, names, word)))
     keys = few_keys(found.order_by().values_list("pk", flat=True))
     return found if keys is None else queryset.filter(pk__in=keys)

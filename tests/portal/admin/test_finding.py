@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from portal.editorial import scheduling
 from portal.editorial.worklist.causes import assign
 from portal.editorial.worklist.registry import CHECKS
-from portal.models import Place, SavedList
+from portal.models import Place, SavedList, User
 from portal.publication import publishing
 from tests.admin_client import address, address_of, make_chief, make_member, sign_in
 from tests.factories import (
@@ -245,9 +245,9 @@ def test_the_palette_goes_to_a_record_by_keys_alone(page: Page) -> None:
     page.wait_for_url(f"**{address(draft)}")
 
 
-def test_a_text_for_a_query_does_not_break_a_list(chief):
-    make_place(title_en="a b")
+@pytest.mark.parametrize("model", [Place, User])
+def test_a_whole_text_is_no_search_that_breaks_a_list(chief, model):
+    answer = chief.get(address_of(model), {"q": "a b " * 1000})
 
-    answer = chief.get(address_of(Place), {"q": "a b " * 1000})
-
-    assert [str(one) for one in answer.context["cl"].result_list] == ["a b"]
+    assert answer.status_code == 200
+    assert answer.context["cl"].query == "a b " * 50
